@@ -1,0 +1,1 @@
+"""Understands instruments, keeps answers, composes results."""

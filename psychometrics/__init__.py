@@ -1,0 +1,1 @@
+"""Statistics on arrays. Knows no instrument, file, database or web."""
