@@ -40,7 +40,9 @@ def shared(*parts: str) -> Path:
     """A file that may not be copied into the project: read where it lies beside it, else the test skips."""
     path = SHARED.joinpath(*parts)
     if not path.exists():
-        reason = f"{'/'.join(parts)} may not be copied into the project; it lies in the folder `shared` beside it"
+        reason = (
+            f"{'/'.join(parts)} may not be copied into the project; it lies in the folder `shared` beside it"
+        )
         if os.environ.get("CI"):
             pytest.fail(reason + ", and CI has that folder: it is missing here")
         pytest.skip(reason)
