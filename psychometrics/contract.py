@@ -81,7 +81,8 @@ def square_matrix(values: ArrayLike, what: str = "covariance matrix") -> Floats:
         row, column = np.argwhere(~np.isfinite(matrix))[0]
         raise StatisticError(
             "no_pairs",
-            f"the {what} has no value for items {row + 1} and {column + 1}: nobody answered both, or one is constant",
+            f"the {what} has no value for items {row + 1} and {column + 1}: nobody answered both, "
+            "or one is constant",
             "leave one of the two items out, or use answers where both were asked",
         )
     if not np.allclose(matrix, matrix.T, rtol=0, atol=1e-8 * max(1.0, float(np.abs(matrix).max(initial=0)))):

@@ -139,7 +139,8 @@ def match_columns(got: np.ndarray, expected: np.ndarray) -> tuple[np.ndarray, np
     """Order and signs that put the columns of `got` where those of `expected` stand.
 
     Factors have no order and no sign; the pair with the largest absolute product is matched first. Use as
-    `order, sign = match_columns(L, ref); L[:, order] * sign` and `phi[np.ix_(order, order)] * np.outer(sign, sign)`.
+    `order, sign = match_columns(L, ref)`, then `L[:, order] * sign` and
+    `phi[np.ix_(order, order)] * np.outer(sign, sign)`.
     """
     products = got.T @ expected
     order = np.full(expected.shape[1], -1)
