@@ -1,0 +1,315 @@
+"""The frozen model of an instrument: what every room works with once a definition is loaded.
+
+Built only by `engine.loading` from files and by `engine.canonical` from the database; every reference in it
+is resolved and checked, so nothing past the loader asks whether an id exists.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from engine.rules import Rule, Value
+
+
+class Kind(StrEnum):
+    """A kind of item: one row in one table per layer (definition, answer, form field, export)."""
+
+    SCALE = "scale"
+    CHOOSE_ONE = "choose_one"
+    CHOOSE_MANY = "choose_many"
+    NUMBER = "number"
+    DATE = "date"
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+
+
+CLOSED_KINDS = frozenset({Kind.SCALE, Kind.CHOOSE_ONE, Kind.CHOOSE_MANY})
+
+
+class Audience(StrEnum):
+    STAFF = "staff"
+    CLASSIFIED_STAFF = "classified_staff"
+    SITE_LEADERS = "site_leaders"
+    DISTRICT_LEADERS = "district_leaders"
+    STUDENTS = "students"
+    FAMILIES = "families"
+    ANY = "any"
+
+
+class Privacy(StrEnum):
+    """Strictest first: a wave may be as private as its instrument says, or looser only down this list."""
+
+    ANONYMOUS = "anonymous"
+    CONFIDENTIAL = "confidential"
+    IDENTIFIED = "identified"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: Value
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class NonAnswer:
+    """A declared way of not answering, such as "I can't judge": missing, and counted."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseScale:
+    id: str
+    options: tuple[Option, ...]
+    non_answers: tuple[NonAnswer, ...] = ()
+
+    @property
+    def low(self) -> float:
+        return min(float(option.value) for option in self.options)
+
+    @property
+    def high(self) -> float:
+        return max(float(option.value) for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question. `options` and `non_answers` are those of its response scale where it has one."""
+
+    id: str
+    text: str
+    kind: Kind
+    stem: str | None = None  # id of a stem of the instrument
+    scale: str | None = None  # id of a response scale
+    options: tuple[Option, ...] = ()
+    non_answers: tuple[NonAnswer, ...] = ()
+    reverse: bool = False
+    facet: str | None = None
+    note: str | None = None
+    minimum: float | None = None  # number
+    maximum: float | None = None  # number
+    whole: bool = False  # number
+    earliest: str | None = None  # date, ISO 8601
+    latest: str | None = None  # date, ISO 8601
+    maximum_length: int | None = None  # text, in characters
+    show_if: Rule | None = None
+
+    @property
+    def closed(self) -> bool:
+        return self.kind in CLOSED_KINDS
+
+    @property
+    def low(self) -> float:
+        return min(float(option.value) for option in self.options)
+
+    @property
+    def high(self) -> float:
+        return max(float(option.value) for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """How answers become a score: `method` mean or sum, of at least `minimum_answered` items.
+
+    A sum with items missing is the mean of those answered times the number of items. `rescale` maps the
+    lowest and highest possible score onto two numbers, as (0, 100).
+    """
+
+    method: str
+    minimum_answered: int
+    rescale: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A band of the rescaled score with a text; `below` is its upper cut, None for the highest."""
+
+    id: str
+    label: str
+    text: str
+    below: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscale:
+    id: str
+    label: str
+    construct: str | None
+    items: tuple[str, ...]
+    score: Scoring
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    id: str
+    label: str
+    of: tuple[str, ...]
+    score: Scoring
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    items: tuple[str, ...]
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A named subset of the items. `minimum_answered` stands in for the subscales' own on a shorter form."""
+
+    id: str
+    pages: tuple[Page, ...]
+    title: str | None = None
+    feedback: str | None = None  # "immediate": the respondent sees their own scores at the end
+    minimum_answered: int | None = None
+    minutes: int | None = None
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        return tuple(item for page in self.pages for item in page.items)
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationPlan:
+    structures: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    cluster: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A published or own distribution of a subscale's rescaled score in a named population."""
+
+    subscale: str
+    population: str
+    source: str
+    year: int
+    n: int
+    mean: float
+    sd: float
+    status: str  # published | simulated | own
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What usually follows when a construct is lacking, and whose reading that is: a hypothesis."""
+
+    consequence: str
+    status: str  # source | our_reading
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    id: str
+    label: str
+    meaning: str
+    aliases: tuple[str, ...] = ()
+    low: str | None = None
+    high: str | None = None
+    precedes: tuple[str, ...] = ()
+    when_lacking: Consequence | None = None
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConstructMap:
+    id: str
+    title: str
+    constructs: tuple[Construct, ...]
+    sources: tuple[str, ...] = ()
+
+    def construct(self, id: str) -> Construct | None:
+        return next((construct for construct in self.constructs if construct.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """Which items and subscales of one version stand for which of another."""
+
+    source: str
+    target: str
+    items: Mapping[str, str]
+    subscales: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Answers scored by hand, which the definition carries as its own evidence."""
+
+    why: str
+    answers: Mapping[str, Value | tuple[Value, ...]]
+    scores: Mapping[str, float | None]
+    rescaled: Mapping[str, float | None]
+    levels: Mapping[str, str | None]
+    form: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Instrument:
+    """One version of an instrument in one language; equal only to itself, so that it can key a cache."""
+
+    id: str
+    version: str
+    title: str
+    language: str
+    licence: str
+    audience: Audience
+    privacy: Privacy
+    minimum_group: int
+    items: tuple[Item, ...]
+    subscales: tuple[Subscale, ...]
+    forms: tuple[Form, ...]
+    response_scales: tuple[ResponseScale, ...] = ()
+    stems: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    composites: tuple[Composite, ...] = ()
+    validation: ValidationPlan = ValidationPlan()
+    display_text: bool = True
+    citation: str | None = None
+    purpose: str | None = None
+    intended_use: str | None = None
+    not_for: tuple[str, ...] = ()
+    thanks: str | None = None
+    minutes: int | None = None
+    reading_grade: int | None = None
+    construct_map: ConstructMap | None = None
+    norms: tuple[Norm, ...] = ()
+
+    @cached_property
+    def item_by_id(self) -> Mapping[str, Item]:
+        return MappingProxyType({item.id: item for item in self.items})
+
+    @cached_property
+    def subscale_by_id(self) -> Mapping[str, Subscale]:
+        return MappingProxyType({subscale.id: subscale for subscale in self.subscales})
+
+    @cached_property
+    def form_by_id(self) -> Mapping[str, Form]:
+        return MappingProxyType({form.id: form for form in self.forms})
+
+    def item(self, id: str) -> Item:
+        return self.item_by_id[id]
+
+    def subscale(self, id: str) -> Subscale:
+        return self.subscale_by_id[id]
+
+    def form(self, id: str) -> Form:
+        return self.form_by_id[id]
+
+    @property
+    def main_form(self) -> Form:
+        """The form named `full`, or else the first."""
+        return self.form_by_id.get("full", self.forms[0])
+
+    @property
+    def name(self) -> str:
+        return f"{self.id} {self.version}"
+
+    def display(self, item: Item) -> str:
+        """The text that may be shown outside the form: the id alone where others own the text."""
+        return item.text if self.display_text else item.id

@@ -1,0 +1,146 @@
+"""Codes, values and kinds of missing; blocks of them.
+
+A response's closed answers are one byte each, in the version's item order (choose-many: a byte an option):
+0-199 the index of the option, 200-239 a declared non-answer, 250-253 a kind of missing. Values are looked
+up, `value = table[column, code]`, never computed from codes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.definition import Instrument, Item, Kind, Option
+from engine.rules import Answer
+
+FIRST_NON_ANSWER: Final = 200
+LAST_NON_ANSWER: Final = 239
+NOT_ON_FORM: Final = 250
+NOT_SHOWN: Final = 251
+NOT_REACHED: Final = 252
+BLANK: Final = 253
+MAXIMUM_OPTIONS: Final = 200
+MAXIMUM_NON_ANSWERS: Final = LAST_NON_ANSWER - FIRST_NON_ANSWER + 1
+
+MISSING_KINDS: Final[Mapping[int, str]] = {
+    NOT_ON_FORM: "not_on_form",
+    NOT_SHOWN: "not_shown",
+    NOT_REACHED: "not_reached",
+    BLANK: "blank",
+}
+
+NOT_CHOSEN: Final = 0
+CHOSEN: Final = 1
+
+Codes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One byte of a response: a closed item, or one option of a choose-many item."""
+
+    item: Item
+    option: Option | None = None
+
+    @property
+    def id(self) -> str:
+        return self.item.id if self.option is None else f"{self.item.id}.{self.option.value}"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each closed item of an instrument stands in a response's codes, and what its codes mean."""
+
+    columns: tuple[Column, ...]
+    first: Mapping[str, int]  # item id -> its first column
+    table: NDArray[np.float64]  # columns x 256, as answered, NaN for missing and for options without a number
+
+    @property
+    def width(self) -> int:
+        return len(self.columns)
+
+    def indexes(self, items: Sequence[str]) -> list[int]:
+        """The columns of items of one byte each."""
+        return [self.first[item] for item in items]
+
+    def span(self, item: Item) -> range:
+        start = self.first[item.id]
+        return range(start, start + (len(item.options) if item.kind is Kind.CHOOSE_MANY else 1))
+
+    def put(self, codes: bytearray, item: Item, code: int) -> None:
+        """Set every column of the item to one code: a kind of missing or a non-answer."""
+        for column in self.span(item):
+            codes[column] = code
+
+    def decode(self, codes: bytes) -> dict[str, Answer]:
+        """The answers in a response by item id, values as defined; missing ones have no entry."""
+        answers: dict[str, Answer] = {}
+        for item in (column.item for column in self.columns if column.id == column.item.id):
+            code = codes[self.first[item.id]]
+            if code < FIRST_NON_ANSWER:
+                answers[item.id] = item.options[code].value
+        for item in {column.item.id: column.item for column in self.columns if column.option}.values():
+            span = self.span(item)
+            if codes[span.start] < FIRST_NON_ANSWER:
+                answers[item.id] = tuple(
+                    option.value
+                    for option, column in zip(item.options, span, strict=True)
+                    if codes[column] == CHOSEN
+                )
+        return answers
+
+
+def missing_kind(item: Item, code: int) -> str | None:
+    """The name of a missing code: a non-answer's id, or `blank` and the like; None for an answer."""
+    if code < FIRST_NON_ANSWER:
+        return None
+    if code <= LAST_NON_ANSWER:
+        return item.non_answers[code - FIRST_NON_ANSWER].id
+    return MISSING_KINDS[code]
+
+
+@lru_cache(maxsize=256)
+def layout(instrument: Instrument) -> Layout:
+    """The layout of an instrument's codes; kept, as every answer and every block asks for it."""
+    columns: list[Column] = []
+    first: dict[str, int] = {}
+    for item in instrument.items:
+        if not item.closed:
+            continue
+        first[item.id] = len(columns)
+        if item.kind is Kind.CHOOSE_MANY:
+            columns += [Column(item, option) for option in item.options]
+        else:
+            columns.append(Column(item))
+    return Layout(tuple(columns), first, _values(columns))
+
+
+def _values(columns: Sequence[Column]) -> NDArray[np.float64]:
+    table = np.full((len(columns), 256), np.nan)
+    for index, column in enumerate(columns):
+        if column.option is not None:
+            table[index, [NOT_CHOSEN, CHOSEN]] = 0.0, 1.0
+            continue
+        for code, option in enumerate(column.item.options):
+            if not isinstance(option.value, str):
+                table[index, code] = option.value
+    table.setflags(write=False)
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Responses as arrays: `codes` persons x columns, and beside each person the number of their site.
+
+    `sites` indexes `site_names`; `site_names` is the same for every block of one reading.
+    """
+
+    codes: Codes
+    sites: NDArray[np.int64]
+    site_names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.codes)

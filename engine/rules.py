@@ -1,0 +1,87 @@
+"""Show-if rules: data, not code, evaluated on the server.
+
+A rule sees the answers given so far, by item id: a value for an item with one answer, a tuple of values for
+choose-many, and no entry for an item that was left blank or answered with a non-answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Value = int | float | str
+Answer = Value | tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The answer is one of `values`; for choose-many, any of the chosen."""
+
+    item: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    item: str
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    item: str
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    rules: tuple["Rule", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    rules: tuple["Rule", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    rule: "Rule"
+
+
+Rule = Is | AtLeast | AtMost | Answered | All | AnyOf | Not
+
+
+def holds(rule: Rule, answers: Mapping[str, Answer]) -> bool:
+    """Whether the rule holds for these answers; a comparison with an unanswered item does not hold."""
+    match rule:
+        case Is(item, values):
+            given = answers.get(item)
+            return any(one in values for one in given) if isinstance(given, tuple) else given in values
+        case AtLeast(item, number):
+            given = answers.get(item)
+            return isinstance(given, int | float) and given >= number
+        case AtMost(item, number):
+            given = answers.get(item)
+            return isinstance(given, int | float) and given <= number
+        case Answered(item):
+            return item in answers
+        case All(rules):
+            return all(holds(one, answers) for one in rules)
+        case AnyOf(rules):
+            return any(holds(one, answers) for one in rules)
+        case Not(inner):
+            return not holds(inner, answers)
+
+
+def named_items(rule: Rule) -> frozenset[str]:
+    """The ids of all items that the rule looks at."""
+    match rule:
+        case All(rules) | AnyOf(rules):
+            return frozenset().union(*(named_items(one) for one in rules))
+        case Not(inner):
+            return named_items(inner)
+        case _:
+            return frozenset({rule.item})
