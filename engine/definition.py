@@ -239,6 +239,21 @@ class Crosswalk:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """How a file of responses that others collected is read: which column is which item, and how it is keyed.
+
+    `keyed` names the items whose answers are already turned in the file (all of them where it is None).
+    """
+
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # column -> item id
+    keyed: tuple[str, ...] | None = ()
+    site: str | None = None
+    respondent: str | None = None
+    groups: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """Answers scored by hand, which the definition carries as its own evidence."""
 
