@@ -1,0 +1,165 @@
+"""What a file of responses holds: its text, its header, and which column is which item."""
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.definition import ColumnMap, Instrument, Item
+from engine.problems import Problem, Refused, did_you_mean
+from engine.responses import Column, layout
+
+MOST_BYTES = 4 * 1024**3
+
+
+@dataclass
+class FilePlan:
+    """One file being read: its plan and what has been found so far."""
+
+    instrument: Instrument
+    header: list[str]
+    targets: dict[int, Column]  # place in the row -> closed column
+    open_items: dict[int, Item]
+    kept: dict[int, str]
+    keyed: frozenset[str]
+    lookups: dict[int, dict[str, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def text_of(path: Path) -> tuple[str, str]:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise whole_file(
+                path, "file_too_large", "the file is larger than 4 GB", "split it into several files"
+            )
+        data = path.read_bytes()
+    except IsADirectoryError:
+        raise whole_file(path, "not_a_file", "this is a folder", "name the CSV file in it") from None
+    except FileNotFoundError:
+        raise whole_file(
+            path, "no_file", "there is no such file", "check the path and the spelling"
+        ) from None
+    except OSError as error:
+        cause = f"the file can't be read ({error.strerror})"
+        raise whole_file(path, "no_file", cause, "check its permissions") from None
+    digest = hashlib.sha256(data).hexdigest()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        cause = f"line {line} is not UTF-8 text"
+        remedy = (
+            'save the table as "CSV UTF-8"; a spreadsheet file (.xlsx, .sav) must be exported to CSV first'
+        )
+        raise whole_file(path, "not_text", cause, remedy) from None
+    if "\x00" in text:
+        raise whole_file(path, "not_text", "the file holds binary data", "export the table as CSV UTF-8")
+    return text, digest
+
+
+def delimiter_of(text: str) -> str:
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count)
+
+
+def header_of(path: Path, reader: Iterator[list[str]]) -> list[str]:
+    try:
+        header = [name.strip() for name in next(reader)]
+    except (StopIteration, csv.Error):
+        raise whole_file(
+            path, "empty_file", "the file has no header row", "write item ids in its first row"
+        ) from None
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        cause = f"these columns appear twice: {', '.join(twice)}"
+        raise whole_file(path, "duplicate_column", cause, "rename or delete one of each")
+    return header
+
+
+def plan_of(
+    path: Path, instrument: Instrument, header: list[str], given: ColumnMap, keep: Sequence[str]
+) -> tuple[FilePlan, list[str]]:
+    """Which column of the file is what; raises `Refused` when the columns can't be matched."""
+    closed = {column.id: column for column in layout(instrument).columns}
+    opens = {item.id: item for item in instrument.items if not item.closed}
+    wanted = [name for name in (given.site, given.respondent, *given.groups, *keep) if name]
+    place = f"{path.name}, header"
+    problems = [
+        Problem("no_column", place, f"there is no column {name!r}", _near(name, header))
+        for name in dict.fromkeys([*wanted, *given.columns])
+        if name not in header
+    ]
+    keyed = frozenset(instrument.item_by_id if given.keyed is None else given.keyed)
+    problems += [
+        Problem("unknown_item", place, f"`keyed` names {name!r}, which is no item", _near(name, closed))
+        for name in keyed - set(instrument.item_by_id)
+    ]
+    reading = FilePlan(instrument, header, {}, {}, {}, keyed)
+    extra = []
+    for index, name in enumerate(header):
+        item = given.columns.get(name, name)
+        if name in wanted:
+            reading.kept[index] = name
+        if item in closed:
+            reading.targets[index] = closed[item]
+        elif item in opens:
+            reading.open_items[index] = opens[item]
+        elif name in given.columns:
+            cause = f"column {name!r} is mapped to {item!r}, which is no item"
+            problems.append(Problem("unknown_item", place, cause, _near(item, [*closed, *opens])))
+        elif name and name not in wanted and name not in given.ignore:
+            extra.append(name)
+    found = {column.id for column in reading.targets.values()}
+    problems += _misspelt(place, extra, [name for name in closed if name not in found])
+    if not found and not problems:
+        cause = f"no column is an item of {instrument.id}"
+        remedy = f"name the columns by item id ({', '.join(list(closed)[:4])}, ...) or write a column map"
+        problems.append(Problem("no_items", place, cause, remedy))
+    if problems:
+        raise Refused(problems)
+    return reading, _notes(extra, [name for name in closed if name not in found])
+
+
+def _notes(extra: Sequence[str], absent: Sequence[str]) -> list[str]:
+    notes = []
+    if extra:
+        notes.append(f"{_count(len(extra), 'column')} not used, as no item has that id: {_listed(extra)}")
+    if absent:
+        notes.append(f"{_count(len(absent), 'item')} not in the file: {_listed(absent)}")
+    return notes
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+
+
+def _near(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
+    return did_you_mean(name, known) or f"the columns are {_listed(list(known))}"
+
+
+def _misspelt(place: str, extra: Sequence[str], absent: Sequence[str]) -> list[Problem]:
+    """Extra columns that differ from an absent item's id in case or punctuation only."""
+
+    def bare(name: str) -> str:
+        return "".join(sign for sign in name.casefold() if sign.isalnum())
+
+    by_bare = {bare(name): name for name in absent}
+    return [
+        Problem(
+            "misspelt_column",
+            place,
+            f"column {name!r} looks like item {by_bare[bare(name)]!r}, spelt otherwise",
+            f"rename it to {by_bare[bare(name)]!r}, or map or ignore it in a column map",
+        )
+        for name in extra
+        if bare(name) in by_bare
+    ]
+
+
+def whole_file(path: Path, code: str, cause: str, remedy: str) -> Refused:
+    return Refused([Problem(code, path.name, cause, remedy)])

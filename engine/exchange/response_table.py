@@ -1,0 +1,57 @@
+"""Responses as a CSV table that other programs read, and `response_csv` reads back."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+
+from engine.definition import Instrument
+from engine.responses import BLANK, CHOSEN, FIRST_NON_ANSWER, MISSING_KINDS, NOT_CHOSEN, Codes, Column, layout
+
+
+def write_responses(
+    target: io.TextIOBase,
+    instrument: Instrument,
+    blocks: Iterator[tuple[Codes, Mapping[str, Sequence[str]], Sequence[Mapping[str, str | int | float]]]],
+) -> int:
+    """Write blocks of (codes, labels by column, open answers a row) as CSV that `read_responses` reads back.
+
+    Cells are option values as answered; every kind of missing but blank is a word. Returns the rows written.
+    """
+    places = layout(instrument)
+    words = [_words(column) for column in places.columns]
+    open_items = [item for item in instrument.items if not item.closed]
+    writer = csv.writer(target)
+    written = 0
+    for codes, labels, opens in blocks:
+        if written == 0:
+            closed = [column.id for column in places.columns]
+            writer.writerow([*labels, *closed, *(item.id for item in open_items)])
+        cells = [[words[index][code] for code in codes[:, index]] for index in range(places.width)]
+        answers = [[_safe(row.get(item.id, "")) for row in opens] for item in open_items]
+        writer.writerows(zip(*([map(_safe, one) for one in labels.values()] + cells + answers), strict=True))
+        written += len(codes)
+    return written
+
+
+def _safe(text: str | float) -> str:
+    """Free text that a spreadsheet would run as a formula gets a leading apostrophe."""
+    words = str(text)
+    starts_formula = words[:1] in ("=", "@", "\t", "\r") or (words[:1] in "+-" and not _is_number(words))
+    return f"'{words}" if words and starts_formula else words
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _words(column: Column) -> dict[int, str]:
+    item = column.item
+    words = {code: name for code, name in MISSING_KINDS.items() if code != BLANK} | {BLANK: ""}
+    words |= {FIRST_NON_ANSWER + index: one.id for index, one in enumerate(item.non_answers)}
+    if column.option is not None:
+        return words | {NOT_CHOSEN: "0", CHOSEN: "1"}
+    return words | {index: str(option.value) for index, option in enumerate(item.options)}
