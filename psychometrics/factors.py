@@ -1,0 +1,308 @@
+"""Exploratory factor analysis of a correlation matrix; the one door to factor-analyzer."""
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from psychometrics.contract import Caution, Floats, StatisticError, item_names
+from psychometrics.correlations import correlation_matrix
+from psychometrics.extraction import (
+    LOWEST_UNIQUENESS,
+    Extraction,
+    maximum_likelihood,
+    minres,
+    principal_axis,
+)
+from psychometrics.factor_fit import FactorFit, factor_fit
+from psychometrics.rotation import Rotation, aligned, geomin, oblimin, promax, unrotated, varimax
+
+METHODS: Mapping[str, Callable[[ArrayLike, int], Extraction]] = {
+    "minres": minres,
+    "ml": maximum_likelihood,
+    "pa": principal_axis,
+}
+SALIENT = 0.32
+"""A loading that accounts for a tenth of an item's variance: rule of thumb, doi:10.7275/jyj1-4868."""
+
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, slots=True)
+class VarianceAccounted:
+    """Per factor: sum of squares with phi (diagonal of phi L'L), and shares of all and of common variance."""
+
+    ss_loadings: Floats
+    proportion: Floats
+    cumulative: Floats
+    explained: Floats
+    cumulative_explained: Floats
+
+    def rows(self) -> Floats:
+        """The five rows as psych prints them under `Vaccounted`, 5 x factors."""
+        return np.vstack(
+            [self.ss_loadings, self.proportion, self.cumulative, self.explained, self.cumulative_explained]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FactorSolution:
+    """A factor solution under one rule: each factor's loadings sum to more than 0; by variance, descending.
+
+    `loadings` (pattern) and `structure` are items x factors, `phi` factors x factors; `communalities` are the
+    diagonal of L phi L', `complexity` is Hofmann's (1 where an item loads on one factor only), `residuals`
+    the correlations less those reproduced, uniquenesses on the diagonal.
+    """
+
+    names: tuple[str, ...]
+    method: str
+    rotation: str
+    loadings: Floats
+    structure: Floats
+    phi: Floats
+    communalities: Floats
+    uniquenesses: Floats
+    complexity: Floats
+    variance: VarianceAccounted
+    residuals: Floats
+    fit: FactorFit
+    converged: bool
+    cautions: tuple[Caution, ...]
+
+
+def explore(
+    R: ArrayLike,
+    n: float | None,
+    n_factors: int,
+    *,
+    method: str = "minres",
+    rotation: str = "oblimin",
+    names: Sequence[str] | None = None,
+    confidence: float = 0.90,
+) -> FactorSolution:
+    """Exploratory factor analysis of a correlation matrix.
+
+    `R` is items x items, complete (Pearson, polychoric, or from EM moments); `n` the persons behind it, None
+    when unknown (no chi-square then); `method` one of minres, ml, pa; `rotation` one of `ROTATIONS`;
+    `confidence` that of the RMSEA interval. Returns a `FactorSolution`. Raises `StatisticError` for a matrix
+    that is none, a number of factors not between 1 and items - 1, an unknown method or rotation, and for ml
+    on a singular matrix.
+
+    R is reproduced as L phi L' + diag(u). It misleads with the wrong number of factors, and with fewer than
+    three items a factor: read `cautions`. Fabrigar et al. (1999), doi:10.1037/1082-989X.4.3.272.
+    R: `psych::fa(R, n_factors, n.obs = n, fm = method, rotate = rotation)`.
+    """
+    matrix = correlation_matrix(R)
+    labels = item_names(len(matrix), names)
+    extracted = _named(METHODS, "method", method)(matrix, n_factors)
+    rotated = _named(ROTATIONS, "rotation", rotation)(extracted.loadings)
+    loadings, phi = aligned(rotated.loadings, rotated.phi)
+    structure = loadings @ phi
+    communalities = np.sum(structure * loadings, axis=1)
+    fit = factor_fit(matrix, loadings, phi, n, confidence=confidence)
+    return FactorSolution(
+        names=labels,
+        method=method,
+        rotation=rotation,
+        loadings=loadings,
+        structure=structure,
+        phi=phi,
+        communalities=communalities,
+        uniquenesses=1 - communalities,
+        complexity=complexity(loadings),
+        variance=variance_accounted(loadings, phi),
+        residuals=matrix - structure @ loadings.T,
+        fit=fit,
+        converged=extracted.converged and rotated.converged,
+        cautions=(
+            *_search_cautions(extracted, rotated),
+            *_heywood_cautions(labels, extracted.uniquenesses),
+            *_factor_cautions(loadings, fit),
+        ),
+    )
+
+
+def complexity(loadings: ArrayLike) -> Floats:
+    """Hofmann's complexity of each item: how many factors it takes to account for it.
+
+    `loadings` is the pattern, items x factors. (sum of squares)^2 / sum of fourth powers; NaN for an item
+    without loadings. Hofmann (1978), doi:10.1207/s15327906mbr1302_10. R: `psych::fa(...)$complexity`.
+    """
+    squares = np.asarray(loadings, dtype=np.float64) ** 2
+    fourth = np.sum(squares**2, axis=1)
+    sums, none = np.sum(squares, axis=1), np.full(len(fourth), np.nan)
+    needed: Floats = np.divide(sums**2, fourth, out=none, where=fourth > 0)
+    return needed
+
+
+def variance_accounted(loadings: Floats, phi: Floats) -> VarianceAccounted:
+    """Variance each factor accounts for, with phi. R: `psych::fa(...)$Vaccounted`."""
+    ss = np.diag(phi @ loadings.T @ loadings).copy()
+    proportion, explained = ss / len(loadings), ss / ss.sum()
+    return VarianceAccounted(ss, proportion, np.cumsum(proportion), explained, np.cumsum(explained))
+
+
+def second_opinion(
+    R: ArrayLike, n_factors: int, *, method: str = "minres", rotation: str = "oblimin"
+) -> tuple[Floats, Floats]:
+    """The same analysis by factor-analyzer: loadings (items x factors) and phi, our rule for sign and order.
+
+    `R` is a correlation matrix, items x items; `method` minres or ml; `rotation` none, varimax, promax,
+    oblimin or geomin (one start). Raises `StatisticError` for other names, and where the package does not
+    arrive. For comparison only: it is slower and stops earlier than `explore`. Its phi is not put in
+    the order of its loadings, so phi is taken from loadings and structure: pinv(L) structure.
+    """
+    matrix = correlation_matrix(R)
+    theirs = {
+        "none": None,
+        "varimax": "varimax",
+        "promax": "promax",
+        "oblimin": "oblimin",
+        "geomin": "geomin_obl",
+    }
+    package = _factor_analyzer()
+    analyzer = package.FactorAnalyzer(
+        n_factors,
+        method=_named({"minres": "minres", "ml": "ml"}, "method", method),
+        rotation=_named(theirs, "rotation", rotation) if n_factors > 1 else None,
+        is_corr_matrix=True,
+    )
+    with warnings.catch_warnings(record=True) as raised:
+        warnings.simplefilter("always")
+        analyzer.fit(matrix.copy())
+    if any("converge" in str(warning.message) for warning in raised):
+        raise StatisticError(
+            "not_converged", "factor-analyzer did not arrive at a solution", "rely on `explore` alone"
+        )
+    loadings = np.asarray(analyzer.loadings_, dtype=np.float64)
+    phi: Floats = np.eye(n_factors)
+    if analyzer.structure_ is not None:
+        phi = np.linalg.pinv(loadings) @ np.asarray(analyzer.structure_, dtype=np.float64)
+        phi = (phi + phi.T) / 2
+    return aligned(loadings, phi)
+
+
+def _factor_analyzer() -> Any:
+    """The package, with the keyword that scikit-learn 1.8 renamed put right."""
+    import factor_analyzer.factor_analyzer as package
+
+    original = package.check_array
+    if getattr(original, "__name__", "") != "renamed":
+
+        def renamed(*arguments: Any, force_all_finite: Any = True, **options: Any) -> Any:
+            return original(*arguments, ensure_all_finite=force_all_finite, **options)
+
+        package.check_array = renamed
+    return package
+
+
+def _quartimax(loadings: ArrayLike) -> Rotation:
+    return _by_rotator(loadings, "quartimax", {})
+
+
+def _equamax(loadings: ArrayLike) -> Rotation:
+    items, factors = np.shape(loadings)
+    # The package's kappa is 0 unless given, and then its equamax is quartimax.
+    return _by_rotator(loadings, "equamax", {"kappa": factors / (2 * items)})
+
+
+def _by_rotator(loadings: ArrayLike, criterion: str, options: dict[str, float]) -> Rotation:
+    """An orthogonal rotation that factor-analyzer does, run until its gradient is below 1e-6."""
+    A = np.asarray(loadings, dtype=np.float64)
+    factors = A.shape[1]
+    if factors == 1:
+        return unrotated(A)
+    rotator = _factor_analyzer().Rotator(method=criterion, tol=1e-6, max_iter=2000, **options)
+    rotated = np.asarray(rotator.fit_transform(A.copy()), dtype=np.float64)
+    return Rotation(rotated, np.eye(factors), 0.0, 0, True)
+
+
+ROTATIONS: Mapping[str, Callable[[ArrayLike], Rotation]] = {
+    "none": unrotated,
+    "varimax": varimax,
+    "oblimin": oblimin,
+    "promax": promax,
+    "geomin": geomin,
+    "quartimax": _quartimax,
+    "equamax": _equamax,
+}
+
+
+def _named(choices: Mapping[str, Entry], what: str, asked: str) -> Entry:
+    if asked not in choices:
+        raise StatisticError(
+            f"unknown_{what}", f"there is no {what} {asked!r}", f"choose one of {', '.join(choices)}"
+        )
+    return choices[asked]
+
+
+def _search_cautions(extracted: Extraction, rotated: Rotation) -> list[Caution]:
+    cautions = []
+    if not extracted.converged:
+        cautions.append(
+            Caution(
+                "not_converged",
+                "extraction",
+                f"the search for the factors stopped after {extracted.iterations} steps without arriving",
+                "ask for fewer factors, or look for items that belong to none",
+            )
+        )
+    if not rotated.converged:
+        cautions.append(
+            Caution(
+                "not_converged",
+                "rotation",
+                f"the rotation stopped after {rotated.iterations} steps without arriving",
+                "ask for fewer factors, or compare another rotation",
+            )
+        )
+    if rotated.minima > 1:
+        cautions.append(
+            Caution(
+                "local_minima",
+                "rotation",
+                f"random starts ended in {rotated.minima} different rotations; the best of them is given",
+                "compare another rotation before interpreting the factors",
+            )
+        )
+    return cautions
+
+
+def _heywood_cautions(names: tuple[str, ...], uniquenesses: Floats) -> list[Caution]:
+    return [
+        Caution(
+            "heywood",
+            name,
+            "the factors take up all of this item's variance (a Heywood case)",
+            "ask for fewer factors, or look for an item that repeats this one",
+        )
+        for name, uniqueness in zip(names, uniquenesses, strict=True)
+        if uniqueness <= LOWEST_UNIQUENESS * 1.001
+    ]
+
+
+def _factor_cautions(loadings: Floats, fit: FactorFit) -> list[Caution]:
+    cautions = []
+    if fit.df < 0:
+        cautions.append(
+            Caution(
+                "negative_df",
+                "",
+                f"the model has {-fit.df} more parameters than there are correlations, so fit says nothing",
+                "ask for fewer factors or use more items",
+            )
+        )
+    for factor, salient in enumerate(np.sum(np.abs(loadings) >= SALIENT, axis=0), start=1):
+        if salient < 3:
+            cautions.append(
+                Caution(
+                    "weak_factor",
+                    f"factor {factor}",
+                    f"only {salient} item(s) load {SALIENT} or higher",
+                    "ask for fewer factors: one of fewer than three items is seldom found again",
+                )
+            )
+    return cautions

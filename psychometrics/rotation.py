@@ -1,0 +1,209 @@
+"""Rotation of loadings: varimax, oblimin, promax and geomin, and the one rule for sign and order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from psychometrics.contract import Floats, StatisticError
+
+Criterion = Callable[[Floats], tuple[float, Floats]]
+"""Value and gradient of what a rotation makes small, at given loadings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """Rotated loadings (pattern), the factors' correlations, the criterion reached, and how it ended.
+
+    `minima` is the number of different minima that the starts arrived at (1 where one start suffices).
+    """
+
+    loadings: Floats
+    phi: Floats
+    criterion: float
+    iterations: int
+    converged: bool
+    minima: int = 1
+
+    @property
+    def structure(self) -> Floats:
+        """Correlations of the items with the factors: loadings times phi."""
+        correlations: Floats = self.loadings @ self.phi
+        return correlations
+
+
+def unrotated(loadings: ArrayLike) -> Rotation:
+    """The loadings as they were extracted: the factors are uncorrelated, the first is the widest."""
+    A = _loadings(loadings)
+    return Rotation(A, np.eye(A.shape[1]), 0.0, 0, True)
+
+
+def varimax(loadings: ArrayLike, *, normalise: bool = True, tolerance: float = 1e-15) -> Rotation:
+    """Orthogonal rotation that makes the squared loadings of each factor as unequal as it can.
+
+    `loadings` is items x factors, unrotated. With `normalise` (Kaiser) every item counts alike, whatever
+    its communality. The search ends when its criterion grows by less than the share `tolerance` (R's varimax
+    stops at 1e-5, which can leave loadings .005 from the maximum). Returns a `Rotation`, phi the identity.
+    Raises `StatisticError` for wrong shapes.
+    Maximises the sum over factors of the variance of squared loadings. It holds factors to be unrelated, so
+    related subscales show cross-loadings that oblimin would not.
+    Kaiser (1958), doi:10.1007/BF02289233. R: `varimax(L, eps = 1e-14)`.
+    """
+    A = _loadings(loadings)
+    items, factors = A.shape
+    if factors == 1:
+        return unrotated(A)
+    weights = _kaiser(A) if normalise else np.ones(items)
+    A = A / weights[:, None]
+    T, total = np.eye(factors), 0.0
+    for iteration in range(1, 2001):
+        L = A @ T
+        left, singular, right = np.linalg.svd(A.T @ (L**3 - L * np.mean(L**2, axis=0)))
+        T, before, total = left @ right, total, float(singular.sum())
+        if total <= before * (1 + tolerance):
+            return Rotation(A @ T * weights[:, None], np.eye(factors), -total, iteration, True)
+    return Rotation(A @ T * weights[:, None], np.eye(factors), -total, iteration, False)
+
+
+def oblimin(loadings: ArrayLike, *, normalise: bool = False, tolerance: float = 1e-8) -> Rotation:
+    """Direct oblimin with gamma 0 (quartimin): oblique factors with few cross-loadings.
+
+    `loadings` is items x factors, unrotated; `normalise` is Kaiser's weighting (SPSS has it on, psych off).
+    Returns a `Rotation`. Raises `StatisticError` for wrong shapes.
+    Minimises the sum of products of squared loadings over pairs of factors, by gradient projection from the
+    unrotated axes.
+    Jennrich (2002), doi:10.1007/BF02294706. R: `GPArotation::GPFoblq(L, method = "quartimin", eps = 1e-7)`.
+    """
+    return _oblique(_loadings(loadings), _quartimin, normalise, tolerance)
+
+
+def promax(loadings: ArrayLike, *, power: int = 4, tolerance: float = 1e-15) -> Rotation:
+    """Oblique rotation towards the varimax loadings raised to a power: quick, and near oblimin.
+
+    `loadings` is items x factors, unrotated; `tolerance` is that of `varimax`. Returns a `Rotation`. Raises
+    `StatisticError` for wrong shapes.
+    On Kaiser-weighted items the axes are the least-squares fit of the varimax loadings to their `power`-th
+    power, sign kept (`stats::promax` does not weigh; psych does). The result moves with the power: report it.
+    Hendrickson & White (1964), doi:10.1111/j.2044-8317.1964.tb00244.x. R: `psych::fa(rotate = "promax")`.
+    """
+    A = _loadings(loadings)
+    if A.shape[1] == 1:
+        return unrotated(A)
+    weights = _kaiser(A)
+    orthogonal = varimax(A / weights[:, None], normalise=False, tolerance=tolerance)
+    L = orthogonal.loadings
+    T = np.linalg.lstsq(L, L * np.abs(L) ** (power - 1), rcond=None)[0]
+    T = T * np.sqrt(np.diag(np.linalg.inv(T.T @ T)))
+    axes = np.linalg.inv(T)
+    rotated = L @ T * weights[:, None]
+    return Rotation(rotated, axes @ axes.T, orthogonal.criterion, orthogonal.iterations, orthogonal.converged)
+
+
+def geomin(
+    loadings: ArrayLike, *, delta: float = 0.01, starts: int = 10, seed: int = 1, tolerance: float = 1e-7
+) -> Rotation:
+    """Oblique rotation that makes, for each item, the product of its loadings small.
+
+    `loadings` is items x factors, unrotated; `delta` keeps the product from vanishing. The criterion has
+    local minima: it is searched from the unrotated axes and from `starts` random ones drawn with `seed`, and
+    the lowest is returned; `minima` counts those found. Raises `StatisticError` for wrong shapes.
+    Minimises the sum over items of the geometric mean over factors of (loading^2 + delta).
+    Browne (2001), doi:10.1207/S15327906MBR3601_05; Hattori, Zhang & Preacher (2017),
+    doi:10.1080/00273171.2017.1361312.
+    R: `GPArotation::GPFoblq(L, method = "geomin", methodArgs = list(delta = .01))`, one start.
+    """
+    A = _loadings(loadings)
+    factors = A.shape[1]
+    if factors == 1:
+        return unrotated(A)
+
+    def criterion(L: Floats) -> tuple[float, Floats]:
+        squares = L**2 + delta
+        means = np.exp(np.mean(np.log(squares), axis=1))
+        return float(means.sum()), (2 / factors) * (L / squares) * means[:, None]
+
+    random = np.random.default_rng(seed)
+    bases = [np.eye(factors)] + [
+        np.linalg.qr(random.standard_normal((factors, factors)))[0] for _ in range(starts)
+    ]
+    found = [_project(A, criterion, base, tolerance) for base in bases]
+    best = min(found, key=lambda rotation: rotation.criterion)
+    minima = len({round(rotation.criterion, 5) for rotation in found if rotation.converged})
+    return Rotation(best.loadings, best.phi, best.criterion, best.iterations, best.converged, max(minima, 1))
+
+
+def aligned(loadings: Floats, phi: Floats) -> tuple[Floats, Floats]:
+    """Loadings and phi under the one rule: loadings of a factor sum to more than 0; by variance, descending.
+
+    The variance that a factor accounts for is its entry on the diagonal of phi L'L.
+    """
+    signs = np.where(loadings.sum(axis=0) < 0, -1.0, 1.0)
+    L, correlations = loadings * signs, phi * np.outer(signs, signs)
+    order = np.argsort(-np.diag(correlations @ L.T @ L), kind="stable")
+    return L[:, order], correlations[np.ix_(order, order)]
+
+
+def _loadings(values: ArrayLike) -> Floats:
+    A = np.asarray(values, dtype=np.float64)
+    if A.ndim != 2 or A.shape[0] < A.shape[1] or A.shape[1] == 0 or not np.isfinite(A).all():
+        raise StatisticError(
+            "shape",
+            f"loadings of shape {A.shape} cannot be rotated",
+            "give finite loadings, items x factors, with at least as many items as factors",
+        )
+    return A
+
+
+def _kaiser(A: Floats) -> Floats:
+    """Roots of the communalities, 1 for an item that loads nowhere."""
+    roots = np.sqrt(np.sum(A**2, axis=1))
+    weights: Floats = np.where(roots > 0, roots, 1.0)
+    return weights
+
+
+def _quartimin(L: Floats) -> tuple[float, Floats]:
+    squares = L**2
+    others = squares.sum(axis=1, keepdims=True) - squares
+    return float(np.sum(squares * others) / 4), L * others
+
+
+def _oblique(A: Floats, criterion: Criterion, normalise: bool, tolerance: float) -> Rotation:
+    if A.shape[1] == 1:
+        return unrotated(A)
+    weights = _kaiser(A) if normalise else np.ones(len(A))
+    found = _project(A / weights[:, None], criterion, np.eye(A.shape[1]), tolerance)
+    loadings = found.loadings * weights[:, None]
+    return Rotation(loadings, found.phi, found.criterion, found.iterations, found.converged)
+
+
+def _project(A: Floats, criterion: Criterion, T: Floats, tolerance: float, most: int = 5000) -> Rotation:
+    """Gradient projection over oblique axes T (unit columns): L = A inv(T)', phi = T'T (Jennrich 2002)."""
+    L, inverse, value, slope = _at(A, criterion, T)
+    length = 1.0
+    for iteration in range(most):
+        gradient = -(L.T @ slope @ inverse).T
+        projected = gradient - T * np.sum(T * gradient, axis=0)
+        size = float(np.linalg.norm(projected))
+        if size < tolerance:
+            return Rotation(L, T.T @ T, value, iteration, True)
+        length *= 2
+        while True:
+            trial = T - length * projected
+            trial = trial / np.linalg.norm(trial, axis=0)
+            found = _at(A, criterion, trial)
+            if value - found[2] > 0.5 * size**2 * length:
+                break
+            length /= 2
+            if length < 1e-12:  # the criterion has no digits left in which to fall
+                return Rotation(L, T.T @ T, value, iteration, size < 1e-4)
+        T = trial
+        L, inverse, value, slope = found
+    return Rotation(L, T.T @ T, value, most, False)
+
+
+def _at(A: Floats, criterion: Criterion, T: Floats) -> tuple[Floats, Floats, float, Floats]:
+    inverse: Floats = np.linalg.inv(T)
+    L: Floats = A @ inverse.T
+    value, slope = criterion(L)
+    return L, inverse, value, slope
