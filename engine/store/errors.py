@@ -1,0 +1,38 @@
+"""What the store refuses or cannot do, each with its cause and what to do about it."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.store.records import Draft
+
+
+class StoreError(Exception):
+    """Something the store cannot do: `cause` says what is wrong, `remedy` what to do about it."""
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        self.cause = cause
+        self.remedy = remedy
+        super().__init__(f"{cause}; {remedy}")
+
+
+class NotFound(StoreError):
+    """No network, study, wave, site, definition or snapshot has that id."""
+
+
+class WaveClosed(StoreError):
+    """The wave takes no answers now: not open yet, past its last day, being closed, or closed."""
+
+
+class DraftGone(StoreError):
+    """No draft is kept under this key: it never was, it expired, or its wave was closed."""
+
+
+class StaleDraft(StoreError):
+    """The draft was saved elsewhere since this page was shown; `current` is what is kept now."""
+
+    def __init__(self, current: "Draft") -> None:
+        self.current = current
+        super().__init__(
+            "These answers were changed in another tab since this page was opened",
+            "merge the page's answers into `current` and save that",
+        )

@@ -1,0 +1,176 @@
+"""What goes into the store and comes out of it: plain frozen values, no database objects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from engine.definition import Privacy
+
+
+class SchoolLevel(StrEnum):
+    ELEMENTARY = "elementary"
+    MIDDLE = "middle"
+    HIGH = "high"
+    OTHER = "other"
+
+
+class WaveState(StrEnum):
+    """Where a wave stands in its life. `closing` lasts while its results are being computed."""
+
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+class Door(StrEnum):
+    """What a respondent meets who follows a site's link now."""
+
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    id: int
+    network_id: int
+    name: str
+    level: SchoolLevel | None
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    id: int
+    network_id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewWave:
+    """A wave to be made. `opens` and `closes` are moments with a time zone; `closes` is after the last one.
+
+    `phase` names the part of a study the wave belongs to (baseline, cohort 1); `simulated` labels every
+    page and file made from it.
+    """
+
+    title: str
+    instrument_id: str
+    version: str
+    form: str
+    languages: tuple[str, ...]
+    privacy: Privacy
+    minimum_group: int
+    opens: datetime
+    closes: datetime
+    phase: str | None = None
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    id: int
+    study_id: int
+    title: str
+    instrument_id: str
+    version: str
+    form: str
+    languages: tuple[str, ...]
+    privacy: Privacy
+    minimum_group: int
+    opens: datetime  # UTC
+    closes: datetime  # UTC
+    phase: str | None
+    simulated: bool
+    state: WaveState
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A school in a wave. `link` is the secret part of its address, the same for all its respondents."""
+
+    id: int
+    wave_id: int
+    school_id: int
+    school: str
+    level: SchoolLevel | None
+    roster: int | None  # people asked
+    roster_by_role: Mapping[str, int]  # empty where it is not known
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAtDoor:
+    """Everything the consent page says, found by a site's link."""
+
+    id: int
+    wave_id: int
+    door: Door
+    network: str
+    study: str
+    wave: str
+    school: str
+    instrument_id: str
+    version: str
+    form: str
+    languages: tuple[str, ...]
+    privacy: Privacy
+    minimum_group: int
+    opens: datetime  # UTC
+    closes: datetime  # UTC
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKey:
+    """The only way to a draft: a token of 256 random bits for the respondent's cookie, kept nowhere else."""
+
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Answers under way. Raw strings as the form sent them; only the holder of the key can read them."""
+
+    site_id: int
+    response_id: bytes = field(repr=False)  # drawn when the form opened; the response is stored under it
+    started: datetime = field(repr=False)  # UTC, to ten seconds
+    revision: int = 0  # saves so far
+    page: int = 0
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A submission is on disk. The withdrawal code is shown once: sent again, there is none to show."""
+
+    already_submitted: bool
+    withdrawal_code: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAnswers:
+    """The open answers of one response; `row` counts the wave's responses in the order of its blocks."""
+
+    row: int
+    site_id: int
+    answers: Mapping[str, Any]  # item id -> text, number, date as ISO 8601, or list
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The frozen results of a wave's closing; a wave closed again has another of the next number."""
+
+    wave_id: int
+    number: int  # from 1
+    day: date
+    digest: str  # SHA-256 of the stored document, hexadecimal
+    document: Mapping[str, Any]
