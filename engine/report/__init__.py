@@ -1,0 +1,1 @@
+"""Results as documents: composed once, laid out by a renderer a medium."""
