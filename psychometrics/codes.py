@@ -1,12 +1,14 @@
 """From the codes of a response store to whole steps above each item's lowest value.
 
-A block of responses is one byte an answer; a value table says what each byte is worth, NaN for every kind of
-missing answer. Option values that lie on a common grid (1 to 5, halves, 0 to 100 by 25, sixths) are counted in
-whole steps of that grid, `value = low + unit * step`, so that every sum over persons is a whole number and
-does not depend on the order in which blocks are added.
+A block of responses is one byte an answer; a value table says what each byte is worth, NaN for every kind
+of missing answer. Option values that lie on a common grid (1 to 5, halves, 0 to 100 by 25, sixths) are
+counted in whole steps of that grid, `value = low + unit * step`, so that every sum over persons is a whole
+number and does not depend on the order in which blocks are added.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,23 +21,83 @@ FIRST_MISSING = 200
 """Codes from here on are kinds of missing answers; below are indexes of options."""
 
 LARGEST_STEP = 65_535
-"""Steps beyond this are not counted exactly: 2^31 persons times its square still fits 64 bits."""
+"""Values with more steps are not counted exactly: 2^31 persons times its square still fits 64 bits."""
+
+ROWS = 4096
+"""Persons at a time: the working arrays of some fifty items then stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Coding:
-    """What each code of each item is worth, as whole steps: `value = low + unit * step`.
+class Grid:
+    """`value = low + unit * step` for each item; `low`, `high`, `unit` have one entry an item.
 
-    `low`, `high`, `unit` have one entry an item (NaN, NaN, 1 for an item without any value); `steps` is
-    items x 256, -1 where the code is missing. `exact` is False where the values lie on no common grid
-    (a continuous measurement): `steps` is then meaningless and sums are kept in floating point.
+    An item without any value has low and high NaN. `exact` is False where some item's values lie on no
+    common grid (a continuous measurement): `unit` is then 1 and steps are not whole.
     """
 
     low: Floats
     high: Floats
     unit: Floats
-    steps: Counts
     exact: bool
+
+    @property
+    def largest(self) -> Floats:
+        """The highest step of each item (0 for an item without any value)."""
+        steps = (self.high - self.low) / self.unit
+        return np.nan_to_num(np.rint(steps) if self.exact else steps)
+
+    def same(self, other: "Grid") -> bool:
+        """Whether sums counted on the two grids can be added."""
+        pairs = ((self.low, other.low), (self.high, other.high), (self.unit, other.unit))
+        return self.exact == other.exact and all(np.array_equal(a, b, equal_nan=True) for a, b in pairs)
+
+    def select(self, items: Sequence[int]) -> "Grid":
+        """The grid of some items."""
+        chosen = list(items)
+        return Grid(self.low[chosen], self.high[chosen], self.unit[chosen], self.exact)
+
+    @staticmethod
+    def of_values(values: Floats, low: ArrayLike | None = None, high: ArrayLike | None = None) -> "Grid":
+        """The grid of a matrix of values (persons x items, NaN missing).
+
+        `low` and `high` (one for all items, or one each) are the ends of the response scale; without them
+        the lowest and highest value that occurs stand for them. Raises `StatisticError` "off_scale" when a
+        value lies outside.
+        """
+        items = values.shape[1]
+        lows, highs, units, exact = np.full(items, np.nan), np.full(items, np.nan), np.ones(items), True
+        given_low = np.broadcast_to(np.asarray(np.nan if low is None else low, dtype=np.float64), items)
+        given_high = np.broadcast_to(np.asarray(np.nan if high is None else high, dtype=np.float64), items)
+        for item in range(items):
+            column = values[:, item]
+            ends = np.array([given_low[item], given_high[item]])
+            known = np.concatenate([column[~np.isnan(column)], ends[~np.isnan(ends)]])
+            if not known.size:
+                continue
+            lows[item], highs[item] = known.min(), known.max()
+            _refuse_off_scale(item, lows[item], highs[item], ends)
+            unit = grid_unit(known)
+            exact = exact and unit is not None
+            units[item] = 1.0 if unit is None else unit
+        return Grid(lows, highs, units if exact else np.ones(items), exact)
+
+
+def _refuse_off_scale(item: int, lowest: float, highest: float, ends: Floats) -> None:
+    for found, end in ((lowest, ends[0]), (highest, ends[1])):
+        if not np.isnan(end) and found != end:
+            raise StatisticError(
+                "off_scale",
+                f"item {item + 1} holds {found:g}, beyond its response scale, which ends at {end:g}",
+                "correct the answer or mark it as missing, or widen the scale",
+            )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coding:
+    """What each code of each item is worth: its `grid` and `steps`, items x 256, -1 where missing."""
+
+    grid: Grid
+    steps: Counts
 
     @staticmethod
     def of(table: ArrayLike) -> "Coding":
@@ -43,53 +105,61 @@ class Coding:
         values = np.asarray(table, dtype=np.float64)
         if values.ndim != 2 or values.shape[1] != 256:
             raise StatisticError(
-                "table", f"the value table has shape {values.shape}, not (items, 256)", "give a row an item"
+                "table",
+                f"the value table has shape {values.shape}, not (items, 256)",
+                "give it a row an item",
             )
-        items = values.shape[0]
-        low, high, unit = np.full(items, np.nan), np.full(items, np.nan), np.ones(items)
-        steps = np.full(values.shape, -1, dtype=np.int64)
-        exact = True
-        for item, row in enumerate(values):
-            known = np.isfinite(row)
-            if not known.any():
-                continue
-            low[item], high[item] = row[known].min(), row[known].max()
-            grid = grid_unit(np.unique(row[known]))
-            exact = exact and grid is not None
-            unit[item] = 1.0 if grid is None else grid
-            steps[item, known] = np.rint((row[known] - low[item]) / unit[item]).astype(np.int64)
-        return Coding(low, high, unit, steps, exact)
+        grid = Grid.of_values(values.T)
+        if not grid.exact:
+            raise StatisticError(
+                "uneven_values",
+                "the option values of an item lie on no common grid (such as whole numbers, halves, sixths)",
+                "round the option values to at most three decimals",
+            )
+        steps = np.rint((values - grid.low[:, None]) / grid.unit[:, None])
+        return Coding(grid, np.where(np.isfinite(steps), steps, -1).astype(np.int64))
 
     @property
-    def largest(self) -> Counts:
-        """The highest step of each item."""
-        return np.asarray(self.steps.max(axis=1, initial=0))
+    def options(self) -> NDArray[np.uint8] | None:
+        """How many options each item has where code and step are the same number, else None.
+
+        That is the common case (values 1, 2, 3, ... in order), for which no look-up is needed.
+        """
+        count = (self.steps >= 0).sum(axis=1)
+        plain = np.where(np.arange(256) < count[:, None], np.arange(256), -1)
+        return count.astype(np.uint8) if np.array_equal(plain, self.steps) else None
 
 
-def grid_unit(distinct: Floats) -> float | None:
-    """The widest step such that all of the sorted values lie whole steps above the first, or None.
+def grid_unit(values: Floats) -> float | None:
+    """The widest unit such that all values lie whole units above the lowest, or None.
 
     Looks for denominators 1 to 1,000 and powers of ten to 1,000,000; a grid of more than `LARGEST_STEP`
     steps counts as none.
     """
-    above = distinct - distinct[0]
-    slack = 4 * np.finfo(float).eps * float(np.abs(distinct).max())
+    above = values - values.min()
+    slack = 4 * np.finfo(float).eps * float(np.abs(values).max())
     for denominator in (*range(1, 1001), 10_000, 100_000, 1_000_000):
-        scaled = above * denominator
-        whole = np.rint(scaled)
-        if np.abs(scaled - whole).max() <= 1e-9 + slack * denominator:
-            divisor = int(np.gcd.reduce(whole.astype(np.int64))) or 1
-            return divisor / denominator if whole[-1] / divisor <= LARGEST_STEP else None
+        tolerance = 1e-9 + slack * denominator
+        if not _whole(above[:64] * denominator, tolerance) or not _whole(above * denominator, tolerance):
+            continue
+        steps = np.rint(above * denominator)
+        divisor = float(np.gcd.reduce(steps.astype(np.int64))) or float(denominator)
+        return divisor / denominator if steps.max() / divisor <= LARGEST_STEP else None
     return None
+
+
+def _whole(numbers: Floats, tolerance: float) -> bool:
+    return bool(np.abs(numbers - np.rint(numbers)).max() <= tolerance)
 
 
 def coded(
     values: ArrayLike, *, low: ArrayLike | None = None, high: ArrayLike | None = None
 ) -> tuple[Codes, Floats]:
-    """Codes and value table of a matrix of values (NaN missing) with at most 200 distinct values an item.
+    """Codes and value table of a matrix of values (persons x items, NaN missing).
 
-    `low` and `high` (one for all, or one an item) are the ends of the response scale; without them the
-    lowest and highest value that occurs stand for them. Missing is coded 253, left blank.
+    `low` and `high` (one for all items, or one each) add the ends of the response scale to the values that
+    occur. Missing is coded 253, left blank. Raises `StatisticError` "many_values" when an item has more than
+    200 distinct values.
     """
     matrix = np.asarray(values, dtype=np.float64)
     items = matrix.shape[1]
@@ -106,8 +176,139 @@ def coded(
             raise StatisticError(
                 "many_values",
                 f"item {item + 1} has {distinct.size} distinct values, more than {FIRST_MISSING}",
-                "treat it as continuous",
+                "group the values, or use the values themselves instead of codes",
             )
         table[item, : distinct.size] = distinct
         codes[known, item] = np.searchsorted(distinct, column[known])
     return codes, table
+
+
+def decoded(codes: ArrayLike, table: ArrayLike) -> Floats:
+    """The values of a block of codes (persons x items), NaN where missing: `table[item, code]`."""
+    block, values = np.asarray(codes), np.asarray(table, dtype=np.float64)
+    return np.asarray(values[np.arange(values.shape[0]), block])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """Some persons, `first` the row of the first: `steps` with 0 for missing answers, and where they are.
+
+    `missing` is 1 where an answer is missing, or None when nothing is. Both are persons x items, float32 or
+    float64, and are overwritten by the next chunk.
+    """
+
+    first: int
+    steps: NDArray[Any]
+    missing: NDArray[Any] | None
+
+
+Order = NDArray[np.int64]
+
+
+def chunks_of_codes(
+    codes: ArrayLike, coding: Coding, *, order: Order | None = None, rows: int = ROWS
+) -> Iterator[Chunk]:
+    """The block's persons, some at a time, as steps in float32 where sums of squares stay exact there.
+
+    A float32 holds whole numbers to 2^24, so a chunk has at most 2^24 / largest step^2 persons; items with
+    larger steps are given in float64. `order` gives the persons in another order than they are stored.
+    Raises `StatisticError` "off_scale" for a code below 200 without a value in the table.
+    """
+    block = checked_codes(codes, coding.steps.shape[0])
+    largest = max(1, int(coding.steps.max(initial=0)))
+    single = largest <= 256
+    rows = min(rows, 2**24 // largest**2) if single else rows
+    dtype = np.dtype(np.float32 if single else np.float64)
+    options = coding.options
+    if options is None:
+        return _looked_up(block, coding, dtype, order, rows)
+    return _plain(block, options, dtype, order, rows)
+
+
+def checked_codes(codes: ArrayLike, items: int) -> Codes:
+    """The block as uint8, persons x items; raises `StatisticError` when it is anything else."""
+    block = np.asarray(codes)
+    if block.dtype != np.uint8 or block.ndim != 2 or block.shape[1] != items:
+        raise StatisticError(
+            "codes",
+            f"the codes are {block.dtype} of shape {block.shape}, not uint8 of shape (persons, {items})",
+            "give one byte an answer and one column a row of the value table",
+        )
+    return block
+
+
+def _parts(block: NDArray[Any], order: Order | None, rows: int) -> Iterator[tuple[int, NDArray[Any]]]:
+    for first in range(0, len(block), rows):
+        last = first + rows
+        yield first, block[first:last] if order is None else block[order[first:last]]
+
+
+def _plain(
+    codes: Codes, options: NDArray[np.uint8], dtype: np.dtype[Any], order: Order | None, rows: int
+) -> Iterator[Chunk]:
+    """Codes that are steps already: arithmetic on bytes instead of a look-up."""
+    shape = (min(rows, len(codes)), codes.shape[1])
+    limit: Any = options[0] if (options == options[0]).all() else options
+    answered, bytes_ = np.empty(shape, dtype=bool), np.empty(shape, dtype=np.uint8)
+    steps, missing = np.empty(shape, dtype=dtype), np.empty(shape, dtype=dtype)
+    for first, part in _parts(codes, order, rows):
+        m, b, x, d = (buffer[: len(part)] for buffer in (answered, bytes_, steps, missing))
+        np.less(part, limit, out=m)
+        if m.all():
+            np.copyto(x, part, casting="unsafe")
+            yield Chunk(first, x, None)
+            continue
+        _refuse_unknown_codes(part, m, first, order)
+        np.multiply(part, m.view(np.uint8), out=b)
+        np.copyto(x, b, casting="unsafe")
+        np.logical_not(m, out=m)
+        np.copyto(d, m.view(np.uint8), casting="unsafe")
+        yield Chunk(first, x, d)
+
+
+def _looked_up(
+    codes: Codes, coding: Coding, dtype: np.dtype[Any], order: Order | None, rows: int
+) -> Iterator[Chunk]:
+    """Codes that mean any step: one look-up an answer."""
+    lookup = coding.steps.astype(dtype).ravel()
+    start = np.arange(codes.shape[1]) * 256
+    for first, part in _parts(codes, order, rows):
+        x = lookup[part + start]
+        unknown = x < 0
+        if not unknown.any():
+            yield Chunk(first, x, None)
+            continue
+        answered: NDArray[np.bool_] = np.logical_not(unknown)
+        _refuse_unknown_codes(part, answered, first, order)
+        x[unknown] = 0
+        yield Chunk(first, x, unknown.astype(dtype))
+
+
+def _refuse_unknown_codes(part: Codes, answered: NDArray[np.bool_], first: int, order: Order | None) -> None:
+    options = part < FIRST_MISSING
+    if np.count_nonzero(options) != np.count_nonzero(answered):
+        row, item = np.argwhere(options & ~answered)[0]
+        person = first + row if order is None else order[first + row]
+        raise StatisticError(
+            "off_scale",
+            f"person {person + 1} has code {part[row, item]} at item {item + 1}, "
+            "which is no option of that item",
+            "decode the responses with the definition they were collected with",
+        )
+
+
+def chunks_of_values(
+    values: Floats, grid: Grid, *, order: Order | None = None, rows: int = ROWS
+) -> Iterator[Chunk]:
+    """A matrix of values (NaN missing), some persons at a time, as steps in float64."""
+    low = np.nan_to_num(grid.low)
+    for first, part in _parts(values, order, rows):
+        x = (part - low) / grid.unit
+        if grid.exact:
+            np.rint(x, out=x)
+        unknown = np.isnan(x)
+        if not unknown.any():
+            yield Chunk(first, x, None)
+            continue
+        x[unknown] = 0
+        yield Chunk(first, x, unknown.astype(np.float64))
