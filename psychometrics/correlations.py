@@ -112,7 +112,7 @@ def kendall(tables: PairCounts) -> RankCorrelations:
 
 @dataclass(frozen=True, slots=True)
 class CorrelationTest:
-    """Student's t of correlations against 0 with its two-sided p, and Fisher intervals; arrays alike in shape."""
+    """Student's t of correlations against 0, its two-sided p, and Fisher intervals; arrays of one shape."""
 
     r: Floats
     n: Floats

@@ -129,7 +129,7 @@ def complexity(loadings: ArrayLike) -> Floats:
     """Hofmann's complexity of each item: how many factors it takes to account for it.
 
     `loadings` is the pattern, items x factors. (sum of squares)^2 / sum of fourth powers; NaN for an item
-    without loadings. Hofmann (1978), doi:10.1207/s15327906mbr1302_10. R: `psych::fa(...)$complexity`.
+    without loadings. Hofmann (1978), doi:10.1207/s15327906mbr1302_9. R: `psych::fa(...)$complexity`.
     """
     squares = np.asarray(loadings, dtype=np.float64) ** 2
     fourth = np.sum(squares**2, axis=1)
@@ -180,7 +180,7 @@ def second_opinion(
     loadings = np.asarray(analyzer.loadings_, dtype=np.float64)
     phi: Floats = np.eye(n_factors)
     if analyzer.structure_ is not None:
-        phi = np.linalg.pinv(loadings) @ np.asarray(analyzer.structure_, dtype=np.float64)
+        phi = np.asarray(np.linalg.pinv(loadings) @ analyzer.structure_, dtype=np.float64)
         phi = (phi + phi.T) / 2
     return aligned(loadings, phi)
 

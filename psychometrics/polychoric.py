@@ -50,15 +50,16 @@ def polychoric(tables: PairCounts, *, correction: float = 0.0, repair: bool = Tr
 
     `tables` counts, for every two items, the pairs of categories of persons who answered both (missing
     answers are left out pair by pair). `correction` is put into empty cells before a correlation is sought:
-    0, the default, is maximum likelihood (lavaan), 0.5 what psych does. `repair` smooths a matrix that is
-    not positive definite, with a caution. Returns a `Polychoric`, NaN where nobody answered both items.
-    Raises `StatisticError` for fewer than two items or an item with a single category.
+    0, the default, is maximum likelihood; 0.5 (half a person) keeps two-category items with an empty cell
+    from running to 1. `repair` smooths a matrix that is not positive definite, with a caution. Returns a
+    `Polychoric`, NaN where nobody answered both items. Raises `StatisticError` for fewer than two items or
+    an item with a single category.
 
     Thresholds are normal quantiles of each item's cumulative proportions over all who answered it; the
     correlation then maximises the likelihood of the pair's table under a bivariate normal, thresholds fixed.
     It misleads when answers do not come from a normal trait cut at thresholds, and is unstable where cells
     are empty: see `empty_cells` and `cautions`. Olsson (1979), doi:10.1007/BF02296207.
-    R: `lavaan::lavCor(x, ordered = names(x))`; `psych::polychoric(x, correct = correction)`.
+    R: `lavaan::lavCor(x, ordered = names(x))`; `psych::polychoric(x, correct = 0)`.
     """
     margins = [np.asarray(tables.counts(item), dtype=np.int64) for item in range(tables.n_items)]
     _refuse(tables.names, margins)
@@ -126,12 +127,12 @@ def bivariate_normal(h: ArrayLike, k: ArrayLike, rho: ArrayLike) -> Floats:
     """
     from scipy.special import ndtr, owens_t
 
-    x, y = (np.asarray(limit, dtype=np.float64) for limit in (h, k))
+    x, y, r = (np.asarray(value, dtype=np.float64) for value in (h, k, rho))
     x, y = np.where(x == 0, 1e-300, x), np.where(y == 0, 1e-300, y)  # the formula divides by both
-    root = np.sqrt(1 - np.square(rho))
+    root = np.sqrt(1 - r**2)
     apart = np.where((x > 0) == (y > 0), 0.0, 0.5)
     probability: Floats = (
-        (ndtr(x) + ndtr(y)) / 2 - owens_t(x, (y / x - rho) / root) - owens_t(y, (x / y - rho) / root) - apart
+        (ndtr(x) + ndtr(y)) / 2 - owens_t(x, (y / x - r) / root) - owens_t(y, (x / y - r) / root) - apart
     )
     return probability
 

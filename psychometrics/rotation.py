@@ -203,7 +203,7 @@ def _project(A: Floats, criterion: Criterion, T: Floats, tolerance: float, most:
 
 
 def _at(A: Floats, criterion: Criterion, T: Floats) -> tuple[Floats, Floats, float, Floats]:
-    inverse: Floats = np.linalg.inv(T)
+    inverse = np.asarray(np.linalg.inv(T), dtype=np.float64)
     L: Floats = A @ inverse.T
     value, slope = criterion(L)
     return L, inverse, value, slope
