@@ -135,12 +135,14 @@ def _values(columns: Sequence[Column]) -> NDArray[np.float64]:
 class Block:
     """Responses as arrays: `codes` persons x columns, and beside each person the number of their site.
 
-    `sites` indexes `site_names`; `site_names` is the same for every block of one reading.
+    `sites` indexes `site_names`; `site_names` is the same for every block of one reading. `site_ids` are the
+    store's numbers of the same sites, where the responses come from the store.
     """
 
     codes: Codes
     sites: NDArray[np.int64]
     site_names: tuple[str, ...]
+    site_ids: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.codes)
