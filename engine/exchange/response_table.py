@@ -1,15 +1,15 @@
 """Responses as a CSV table that other programs read, and `response_csv` reads back."""
 
 import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TextIO
 
 from engine.definition import Instrument
 from engine.responses import BLANK, CHOSEN, FIRST_NON_ANSWER, MISSING_KINDS, NOT_CHOSEN, Codes, Column, layout
 
 
 def write_responses(
-    target: io.TextIOBase,
+    target: TextIO,
     instrument: Instrument,
     blocks: Iterator[tuple[Codes, Mapping[str, Sequence[str]], Sequence[Mapping[str, str | int | float]]]],
 ) -> int:

@@ -1,0 +1,136 @@
+"""check, list and show: what an instrument is, and whether its definition holds."""
+
+import json
+
+import click
+
+from engine import catalog, loading
+from engine.commands.speaking import note, teaching, tell
+from engine.definition import Instrument, Item, Kind
+from engine.examples import failing_examples
+from engine.problems import Problem, Refused
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
+@teaching
+def check(folders: tuple[str, ...]) -> None:
+    """Check definitions: every problem at once, with its line and what to do.
+
+    FOLDER holds an instrument.yaml; an id of a shipped instrument will do as well. The examples beside the
+    definition are scored and compared with what their author worked out by hand.
+
+    \b
+    Examples:
+      barograph check my-instrument/
+      barograph check instruments/*/*/
+    """
+    failed: list[Problem] = []
+    for folder in folders:
+        try:
+            instrument = catalog.find(folder)
+            problems = failing_examples(instrument, loading.examples(catalog.folder(folder)))
+        except Refused as refused:
+            failed += refused.problems
+            continue
+        failed += problems
+        if not problems:
+            click.echo(f"{folder}: {_summary(instrument)}: no problems")
+    if failed:
+        tell(tuple(failed))
+        raise click.exceptions.Exit(1)
+
+
+@click.command(name="list")
+def list_() -> None:
+    """List the instruments that come with Barograph.
+
+    \b
+    Examples:
+      barograph list
+      barograph show collective-leadership
+    """
+    entries = catalog.list_instruments()
+    width = max((len(entry.id) for entry in entries), default=0)
+    for entry in entries:
+        languages = ", ".join(entry.languages)
+        minutes = f"{entry.minutes} min" if entry.minutes else "-"
+        click.echo(
+            f"{entry.id:<{width}}  {entry.version:<7} {entry.items:>3} items  {minutes:>6}  "
+            f"{entry.audience:<16} {languages:<8} {entry.title}"
+        )
+    if not entries:
+        note("There is no instrument here. Write one: see instruments/README.md.")
+
+
+@click.command()
+@click.argument("instrument")
+@click.option("--form", help="Show the items of one form only, such as short or pulse.")
+@click.option("--json", "as_json", is_flag=True, help="Print the definition as JSON.")
+@teaching
+def show(instrument: str, form: str | None, as_json: bool) -> None:
+    """Show an instrument: its items, how they are keyed, its subscales and forms.
+
+    INSTRUMENT is an id (see `barograph list`), an id@version, or a folder that holds an instrument.yaml.
+
+    \b
+    Examples:
+      barograph show collective-leadership
+      barograph show educator-efficacy --form own
+      barograph show my-instrument/ --json
+    """
+    found = catalog.find(instrument)
+    if form is not None and form not in found.form_by_id:
+        known = ", ".join(found.form_by_id)
+        raise Refused(
+            [Problem("no_form", instrument, f"there is no form {form!r}", f"the forms are {known}")]
+        )
+    if as_json:
+        from engine.canonical import canonical
+
+        click.echo(json.dumps(json.loads(canonical(found)), indent=2, ensure_ascii=False))
+        return
+    _describe(found, form)
+
+
+def _summary(instrument: Instrument) -> str:
+    counts = [
+        f"{len(instrument.items)} items",
+        f"{len(instrument.subscales)} subscales",
+        f"{len(instrument.forms)} forms",
+    ]
+    return f"{instrument.name}: {', '.join(counts)}"
+
+
+def _describe(instrument: Instrument, form: str | None) -> None:
+    click.echo(f"{instrument.title}\n{_summary(instrument)}")
+    click.echo(f"Audience: {instrument.audience.value}. Privacy: {instrument.privacy.value}.")
+    click.echo(f"Licence: {instrument.licence}")
+    if instrument.citation:
+        click.echo(f"Cite: {instrument.citation.strip()}")
+    if instrument.not_for:
+        click.echo(f"Not for: {', '.join(instrument.not_for)}")
+    shown = set(instrument.form(form).items) if form else {item.id for item in instrument.items}
+    owner = {item: subscale.id for subscale in instrument.subscales for item in subscale.items}
+    click.echo("\nItems (R: reverse-keyed)")
+    for item in instrument.items:
+        if item.id in shown:
+            key = "R" if item.reverse else " "
+            text = instrument.display(item)
+            click.echo(f"  {item.id:<10} {key} {owner.get(item.id, '-'):<16} {_answers(item):<14} {text}")
+    click.echo("\nSubscales")
+    for subscale in instrument.subscales:
+        rule = subscale.score
+        click.echo(
+            f"  {subscale.id:<16} {rule.method} of {len(subscale.items)} items, at least "
+            f"{rule.minimum_answered} answered: {subscale.label}"
+        )
+    click.echo("\nForms")
+    for one in instrument.forms:
+        click.echo(f"  {one.id:<16} {len(one.items):>3} items on {len(one.pages)} pages")
+
+
+def _answers(item: Item) -> str:
+    if item.kind is Kind.SCALE:
+        return f"{item.low:g}-{item.high:g}" + (f" +{len(item.non_answers)}" if item.non_answers else "")
+    return item.kind.value.replace("_", " ")

@@ -1,0 +1,190 @@
+"""score and simulate: files of responses in, files of scores or of made-up responses out."""
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+import click
+import numpy as np
+
+from engine import catalog
+from engine.column_maps import map_for
+from engine.commands.speaking import note, progress, teaching, writing
+from engine.definition import ColumnMap, Form, Instrument
+from engine.exchange.response_csv import ResponseFile, read_responses
+from engine.exchange.response_table import write_responses
+from engine.problems import Problem, Refused, did_you_mean
+from engine.scoring import level_of, scores
+from engine.simulate import Model, simulate
+
+KEYED_HELP = (
+    "Which reverse-keyed items are already turned in the file: all, none, or item ids (W7,W9). "
+    "Default: none, or what the column map says."
+)
+
+
+@click.command()
+@click.argument("instrument")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", default="-", help="Where to write the scores; - is standard output.")
+@click.option("--form", help="Score by the rules of this form; default: the full one.")
+@click.option("--keyed", help=KEYED_HELP)
+@click.option("--columns", type=click.Path(path_type=Path), help="A column map for the file.")
+@click.option(
+    "--keep", multiple=True, metavar="COLUMN", help="Copy this column into the output; may be repeated."
+)
+@teaching
+def score(
+    instrument: str,
+    file: Path,
+    output: str,
+    form: str | None,
+    keyed: str | None,
+    columns: Path | None,
+    keep: tuple[str, ...],
+) -> None:
+    """Score a file of responses: a row a person, a column a subscale.
+
+    FILE is a CSV whose columns are item ids and whose cells are option values, non-answers such as
+    cannot_judge, or empty. A person with too few answers gets an empty score, never a partial one.
+
+    \b
+    Examples:
+      barograph score collective-leadership responses.csv -o scores.csv
+      barograph score my-instrument/ responses.csv --keep school -o scores.csv
+      barograph score school-wellbeing responses.csv --keyed W7,W9,W12
+    """
+    found = catalog.find(instrument)
+    target = writing(output)
+    read = read_file(found, instrument, file, keyed=keyed, columns=columns, keep=keep)
+    chosen = chosen_form(found, form)
+    with _opened(target) as out:
+        missing = _write_scores(out, read, chosen)
+    where = f" to {target}" if target else ""
+    note(f"{len(read)} people scored{where}; {missing} scores are empty, as too little was answered.")
+
+
+@click.command(name="simulate")
+@click.argument("instrument")
+@click.option("-o", "--output", default="-", help="Where to write the responses; - is standard output.")
+@click.option(
+    "--sites", default=20, show_default=True, type=click.IntRange(1, 100_000), help="How many schools."
+)
+@click.option(
+    "--persons", default=30, show_default=True, type=click.IntRange(1, 1_000_000), help="People a school."
+)
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same file.")
+@click.option("--form", help="Answer this form only; default: the full one.")
+@teaching
+def simulate_(instrument: str, output: str, sites: int, persons: int, seed: int, form: str | None) -> None:
+    """Make up responses to an instrument, to try an analysis before the data are in.
+
+    Answers come from a model with one trait a subscale, schools that differ, a few careless people and a few
+    blanks. The file says nothing about real people; its column `simulated` says so on every row.
+
+    \b
+    Examples:
+      barograph simulate collective-leadership -o made-up.csv --sites 24 --persons 28
+      barograph validate collective-leadership made-up.csv --cluster site
+    """
+    found = catalog.find(instrument)
+    chosen = chosen_form(found, form)
+    target = writing(output)
+    (wave,) = simulate(found, [[persons] * sites], form=chosen.id, model=Model(), seed=seed)
+    labels = {
+        "simulated": ["yes"] * len(wave.codes),
+        "site": [f"site-{number + 1:03d}" for number in wave.sites],
+    }
+    with _opened(target) as out:
+        written = write_responses(out, found, iter([(wave.codes, labels, wave.open_answers)]))
+    note(f"{written} simulated responses of {sites} sites{f' written to {target}' if target else ''}.")
+
+
+def chosen_form(instrument: Instrument, form: str | None) -> Form:
+    """The named form, or the main one; raises `Refused` for a name that is none."""
+    if form is None:
+        return instrument.main_form
+    if form not in instrument.form_by_id:
+        remedy = (
+            did_you_mean(form, instrument.form_by_id) or f"the forms are {', '.join(instrument.form_by_id)}"
+        )
+        raise Refused([Problem("no_form", instrument.id, f"there is no form {form!r}", remedy)])
+    return instrument.form(form)
+
+
+def read_file(
+    instrument: Instrument,
+    named: str,
+    file: Path,
+    *,
+    keyed: str | None,
+    columns: Path | None,
+    keep: Sequence[str] = (),
+) -> ResponseFile:
+    """Read a file of responses as the options say, with a progress bar, telling what was noticed."""
+    column_map, told = map_for(named, file, columns)
+    if told:
+        note(told)
+    if keyed is not None:
+        column_map = replace(column_map or ColumnMap(), keyed=_keyed(keyed))
+    total = _lines(file)
+    with progress(f"Reading {file.name}", total) as done:
+        read = read_responses(file, instrument, column_map, keep=keep, progress=done)
+    for text in read.notes:
+        note(text)
+    return read
+
+
+def _keyed(words: str) -> tuple[str, ...] | None:
+    if words == "all":
+        return None
+    return () if words == "none" else tuple(name.strip() for name in words.split(",") if name.strip())
+
+
+def _lines(file: Path) -> int:
+    """About how many rows a file has, for the progress bar."""
+    try:
+        with file.open("rb") as stream:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
+    except OSError:
+        return 0  # the reader says what is wrong with it
+
+
+def _write_scores(out: TextIO, read: ResponseFile, form: Form) -> int:
+    """Write a row a person; returns how many scores are empty."""
+    columns = scores(read.instrument, read.codes, form)
+    header = ["row", *read.labels]
+    body: list[Sequence[object]] = [range(2, len(read) + 2), *read.labels.values()]
+    missing = 0
+    for id, column in columns.items():
+        header += [id, f"{id}_answered"]
+        body += [_cells(column.score), [int(count) for count in column.answered]]
+        if not np.array_equal(column.score, column.rescaled, equal_nan=True):
+            header.append(f"{id}_rescaled")
+            body.append(_cells(column.rescaled))
+        if column.levels:
+            header.append(f"{id}_level")
+            body.append([level.id if (level := level_of(column.levels, x)) else "" for x in column.rescaled])
+        missing += int(np.isnan(column.score).sum())
+    writer = csv.writer(out)
+    writer.writerow(header)
+    writer.writerows(zip(*body, strict=True))
+    return missing
+
+
+def _cells(numbers: np.ndarray) -> list[str]:
+    """Numbers in full, as the shortest text that reads back to the same number; NaN is empty."""
+    return ["" if np.isnan(number) else repr(float(number)) for number in numbers]
+
+
+@contextmanager
+def _opened(target: Path | None) -> Iterator[TextIO]:
+    if target is None:
+        yield sys.stdout
+        return
+    with target.open("w", newline="", encoding="utf-8") as out:
+        yield out

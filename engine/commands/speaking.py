@@ -1,0 +1,70 @@
+"""How every command speaks: problems all at once, results to standard output, the rest to standard error."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from engine.problems import Problem, Refused
+from psychometrics.contract import StatisticError
+
+MOST_PROBLEMS = 200
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def teaching(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn every refusal into its problems on standard error and exit code 1, never a traceback."""
+
+    @functools.wraps(command)
+    def run(*arguments: P.args, **options: P.kwargs) -> R:
+        try:
+            return command(*arguments, **options)
+        except Refused as refused:
+            tell(refused.problems)
+        except StatisticError as error:
+            click.echo(f"{error.code}: {error}", err=True)
+        except OSError as error:
+            name = error.filename or "a file"
+            click.echo(
+                f"{name}: {error.strerror or error}; check the path, its permissions and free space", err=True
+            )
+        raise click.exceptions.Exit(1)
+
+    return run
+
+
+def tell(problems: tuple[Problem, ...]) -> None:
+    """Print problems, a line each, and their number."""
+    for problem in problems[:MOST_PROBLEMS]:
+        click.echo(str(problem), err=True)
+    count = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}"
+    left = len(problems) - MOST_PROBLEMS
+    click.echo(f"{count}{f', {left} of them not listed' if left > 0 else ''}. Nothing was used.", err=True)
+
+
+def note(text: str) -> None:
+    """Say something beside the result, on standard error."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal, silent elsewhere; call what it yields with the number done so far."""
+    with click.progressbar(length=total, label=label, file=click.get_text_stream("stderr")) as bar:
+        yield lambda done: bar.update(max(0, done - bar.pos))
+
+
+def writing(target: str) -> Path | None:
+    """The file to write, or None for standard output (`-`); refuses a folder that does not exist."""
+    if target == "-":
+        return None
+    path = Path(target)
+    if not path.parent.exists():
+        place = str(path.parent)
+        raise Refused([Problem("no_folder", target, f"the folder {place} does not exist", "make it first")])
+    return path
