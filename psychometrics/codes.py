@@ -252,7 +252,8 @@ def _plain(
     answered, bytes_ = np.empty(shape, dtype=bool), np.empty(shape, dtype=np.uint8)
     steps, missing = np.empty(shape, dtype=dtype), np.empty(shape, dtype=dtype)
     for first, part in _parts(codes, order, rows):
-        m, b, x, d = (buffer[: len(part)] for buffer in (answered, bytes_, steps, missing))
+        size = len(part)
+        m, b, x, d = answered[:size], bytes_[:size], steps[:size], missing[:size]
         np.less(part, limit, out=m)
         if m.all():
             np.copyto(x, part, casting="unsafe")
@@ -278,8 +279,7 @@ def _looked_up(
         if not unknown.any():
             yield Chunk(first, x, None)
             continue
-        answered: NDArray[np.bool_] = np.logical_not(unknown)
-        _refuse_unknown_codes(part, answered, first, order)
+        _refuse_unknown_codes(part, np.asarray(~unknown), first, order)
         x[unknown] = 0
         yield Chunk(first, x, unknown.astype(dtype))
 
