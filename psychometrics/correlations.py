@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from psychometrics.contract import Caution, Counts, Floats, StatisticError, square_matrix
+from psychometrics.contract import Caution, Counts, Floats, StatisticError, item_names, square_matrix
 
 SMALLEST_EIGENVALUE = 1e-6
 """What `smooth` lifts smaller eigenvalues to: the matrix can be inverted then, if not trusted."""
@@ -18,9 +18,6 @@ class PairCounts(Protocol):
 
     @property
     def names(self) -> tuple[str, ...]: ...
-
-    @property
-    def n_items(self) -> int: ...
 
     def counts(self, i: int, /) -> Counts:
         """How often each category of item `i` was chosen."""
@@ -58,7 +55,7 @@ def correlation_matrix(values: ArrayLike, *, minimum_items: int = 2) -> Floats:
     return (matrix + matrix.T) / 2
 
 
-def require_positive_definite(R: Floats, what: str) -> None:
+def require_positive_definite(R: Floats, what: str, names: Sequence[str] | None = None) -> None:
     """Raises `StatisticError`, naming the likely cause, unless all eigenvalues of `R` are above 1e-10."""
     smallest = float(np.linalg.eigvalsh(R)[0])
     if smallest > 1e-10:
@@ -66,7 +63,8 @@ def require_positive_definite(R: Floats, what: str) -> None:
     off = np.abs(R - np.eye(len(R)))
     i, j = np.unravel_index(int(np.argmax(off)), off.shape)
     if off[i, j] > 1 - 1e-8:
-        cause = f"items {min(i, j) + 1} and {max(i, j) + 1} correlate perfectly"
+        labels = item_names(len(R), names)
+        cause = f"items {labels[min(i, j)]} and {labels[max(i, j)]} correlate perfectly"
         remedy = "leave one of the two out"
     elif smallest < -1e-10:
         cause = f"the correlation matrix is not positive definite (smallest eigenvalue {smallest:.2g})"
@@ -190,8 +188,8 @@ def pairs_by_shape(
     their tables, pairs x categories of i x categories of j.
     """
     by_shape: dict[tuple[int, ...], list[tuple[int, int, Counts]]] = {}
-    for i in range(tables.n_items):
-        for j in range(i + 1, tables.n_items):
+    for i in range(len(tables.names)):
+        for j in range(i + 1, len(tables.names)):
             table = np.asarray(tables.table(i, j), dtype=np.int64)
             if categories is not None and table.shape != (len(categories[i]), len(categories[j])):
                 table = table[np.ix_(categories[i], categories[j])]
@@ -205,7 +203,7 @@ def pairs_by_shape(
 
 
 def _by_pair(tables: PairCounts, statistic: Callable[[Floats], Floats]) -> RankCorrelations:
-    items = tables.n_items
+    items = len(tables.names)
     correlation, n = np.full((items, items), np.nan), np.zeros((items, items), dtype=np.int64)
     for i, j, counts in pairs_by_shape(tables):
         correlation[i, j] = correlation[j, i] = statistic(counts.astype(np.float64))

@@ -1,5 +1,6 @@
 """May these items be factored, and how many factors are there: KMO, Bartlett, SMC, eigenvalues, MAP, VSS."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,17 +53,17 @@ class VerySimpleStructure:
     factors: tuple[int, ...]
 
 
-def kmo(R: ArrayLike) -> KaiserMeyerOlkin:
+def kmo(R: ArrayLike, *, names: Sequence[str] | None = None) -> KaiserMeyerOlkin:
     """Kaiser-Meyer-Olkin measure of sampling adequacy: how little of the correlations is private to pairs.
 
-    `R` is a correlation matrix, items x items, complete. Returns `KaiserMeyerOlkin`. Raises `StatisticError`
-    for a matrix that is none or is singular (its inverse is needed).
+    `R` is a correlation matrix, items x items, complete; `names` serve messages. Returns `KaiserMeyerOlkin`.
+    Raises `StatisticError` for a matrix that is none or is singular (its inverse is needed).
     sum r^2 / (sum r^2 + sum q^2) over pairs, q the partial correlations given all other items. It grows with
     the number of items and the size of correlations, so a high value does not make a scale.
     Kaiser & Rice (1974), doi:10.1177/001316447403400115. R: `psych::KMO(R)`.
     """
     matrix = correlation_matrix(R)
-    require_positive_definite(matrix, "KMO")
+    require_positive_definite(matrix, "KMO", names)
     inverse = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
     scale = np.sqrt(np.diag(inverse))
     partial = (inverse / np.outer(scale, scale)) ** 2
@@ -77,7 +78,7 @@ def kmo(R: ArrayLike) -> KaiserMeyerOlkin:
     return KaiserMeyerOlkin(float(squared.sum()) / total if total > 0 else float("nan"), items)
 
 
-def bartlett(R: ArrayLike, n: float) -> BartlettTest:
+def bartlett(R: ArrayLike, n: float, *, names: Sequence[str] | None = None) -> BartlettTest:
     """Bartlett's test of sphericity: do any items correlate at all.
 
     `R` is a correlation matrix, items x items, complete; `n` the persons behind it. Returns `BartlettTest`.
@@ -89,7 +90,7 @@ def bartlett(R: ArrayLike, n: float) -> BartlettTest:
     from scipy.special import chdtrc
 
     matrix = correlation_matrix(R)
-    require_positive_definite(matrix, "Bartlett's test")
+    require_positive_definite(matrix, "Bartlett's test", names)
     items = len(matrix)
     scale = n - 1 - (2 * items + 5) / 6
     if scale <= 0:
@@ -104,7 +105,7 @@ def bartlett(R: ArrayLike, n: float) -> BartlettTest:
     return BartlettTest(chisq, df, float(chdtrc(df, chisq)), determinant)
 
 
-def smc(R: ArrayLike) -> Floats:
+def smc(R: ArrayLike, *, names: Sequence[str] | None = None) -> Floats:
     """Squared multiple correlation of each item with all others: a lower bound of its communality.
 
     `R` is a correlation matrix, items x items, complete. Returns one value an item. Raises `StatisticError`
@@ -112,7 +113,7 @@ def smc(R: ArrayLike) -> Floats:
     Guttman (1956), Psychometrika 21, 273. R: `psych::smc(R)`.
     """
     matrix = correlation_matrix(R)
-    require_positive_definite(matrix, "the squared multiple correlation")
+    require_positive_definite(matrix, "the squared multiple correlation", names)
     values: Floats = 1 - 1 / np.diag(np.linalg.inv(matrix))
     return values
 

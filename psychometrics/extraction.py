@@ -164,8 +164,8 @@ def _least_squares(R: Floats, u: Floats, m: int) -> Evaluation:
     rest, used = values[~kept], values[kept]
     gauss = (left @ left.T) ** 2
     ratio = 2 * rest[:, None] / np.minimum(rest[:, None] - used[None, :], -1e-12)
-    crossed = np.einsum("ij,lj,jr,ir,lr->il", left, left, ratio, right, right, optimize=True)
-    return float(np.sum(rest**2) / 2), -(left**2) @ rest, gauss + crossed, gauss
+    hessian = gauss + _crossed(left, right, ratio)
+    return float(np.sum(rest**2) / 2), -(left**2) @ rest, hessian, gauss
 
 
 def _likelihood(R: Floats, log_u: Floats, m: int) -> Evaluation:
@@ -178,9 +178,17 @@ def _likelihood(R: Floats, log_u: Floats, m: int) -> Evaluation:
     gauss = projector * ((left * rest) @ left.T)
     gap = np.minimum(rest[:, None] - used[None, :], -1e-12)
     ratio = (rest[:, None] - 1) * (rest[:, None] + used[None, :]) / gap
-    crossed = np.einsum("ij,lj,jr,ir,lr->il", left, left, ratio, right, right, optimize=True)
+    hessian = gauss + _crossed(left, right, ratio)
     value = float(np.sum(rest - np.log(rest) - 1))
-    return value, (left**2) @ (1 - rest), gauss + crossed, gauss
+    return value, (left**2) @ (1 - rest), hessian, gauss
+
+
+def _crossed(left: Floats, right: Floats, ratio: Floats) -> Floats:
+    """What the kept eigenvectors `right` add to a second derivative over the others, `left`."""
+    crossed = np.zeros((len(left), len(left)))
+    for axis, weights in zip(right.T, ratio.T, strict=True):
+        crossed += (left * weights) @ left.T * np.outer(axis, axis)
+    return crossed
 
 
 def _newton(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from psychometrics.contract import Caution, Floats, StatisticError, item_names
-from psychometrics.correlations import correlation_matrix
+from psychometrics.correlations import correlation_matrix, require_positive_definite
 from psychometrics.extraction import (
     LOWEST_UNIQUENESS,
     Extraction,
@@ -97,7 +97,10 @@ def explore(
     """
     matrix = correlation_matrix(R)
     labels = item_names(len(matrix), names)
-    extracted = _named(METHODS, "method", method)(matrix, n_factors)
+    extract = _named(METHODS, "method", method)
+    if method == "ml":
+        require_positive_definite(matrix, "maximum likelihood factors", labels)
+    extracted = extract(matrix, n_factors)
     rotated = _named(ROTATIONS, "rotation", rotation)(extracted.loadings)
     loadings, phi = aligned(rotated.loadings, rotated.phi)
     structure = loadings @ phi
@@ -286,6 +289,15 @@ def _heywood_cautions(names: tuple[str, ...], uniquenesses: Floats) -> list[Caut
 
 def _factor_cautions(loadings: Floats, fit: FactorFit) -> list[Caution]:
     cautions = []
+    if fit.objective is None:
+        cautions.append(
+            Caution(
+                "singular",
+                "fit",
+                "there is no chi-square: an item is a sum of others, or items outnumber persons",
+                "read the residual correlations (RMSR), and collect more responses",
+            )
+        )
     if fit.df < 0:
         cautions.append(
             Caution(

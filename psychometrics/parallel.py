@@ -82,8 +82,8 @@ def parallel_analysis(
     index = np.arange(len(matrix))
     reduced[:, index, index] = communalities
     one = np.sum(minres(matrix, 1).loadings ** 2, axis=1)
-    components = _scree(eigenvalues(matrix), values[:, ::-1], quantile)
-    factors = _scree(eigenvalues(matrix, one), np.linalg.eigvalsh(reduced)[:, ::-1], quantile)
+    components = _scree(eigenvalues(matrix), values, quantile)
+    factors = _scree(eigenvalues(matrix, one), np.linalg.eigvalsh(reduced), quantile)
     cautions = (*_close("components", components), *_close("factors", factors))
     return ParallelAnalysis(components, factors, n, draws, quantile, seed, cautions)
 
@@ -118,7 +118,7 @@ def _widened(drawn: Floats, thresholds: tuple[Floats, ...]) -> Floats:
         share, density = np.diff(ndtr(ends)), np.exp(-(ends**2) / 2) / np.sqrt(2 * np.pi)
         chosen = share > 0
         kept.append(float(np.sum(np.diff(density)[chosen] ** 2 / share[chosen])))
-    widened = drawn / np.sqrt(np.outer(kept, kept))
+    widened: Floats = drawn / np.sqrt(np.outer(kept, kept))
     index = np.arange(len(kept))
     widened[:, index, index] = 1.0
     return widened
@@ -140,13 +140,14 @@ def _one_factor(R: Floats, values: Floats, vectors: Floats) -> Floats:
             best = np.einsum("dj,dj->d", off[:, item], loadings) / np.maximum(others, 1e-12)
             loadings[:, item] = np.clip(best, -most, most)
             squares = others + loadings[:, item] ** 2
-        if np.abs(loadings - before).max() < 1e-5:
+        if np.abs(loadings - before).max() < 1e-4:
             break
     communalities: Floats = loadings**2
     return communalities
 
 
-def _scree(observed: Floats, drawn: Floats, quantile: float) -> Scree:
+def _scree(observed: Floats, ascending: ArrayLike, quantile: float) -> Scree:
+    drawn = np.asarray(ascending, dtype=np.float64)[:, ::-1]
     limit = np.quantile(drawn, quantile, axis=0)
     below = np.flatnonzero(~(observed > limit))
     suggested = int(below[0]) if len(below) else len(observed)

@@ -61,7 +61,7 @@ def polychoric(tables: PairCounts, *, correction: float = 0.0, repair: bool = Tr
     are empty: see `empty_cells` and `cautions`. Olsson (1979), doi:10.1007/BF02296207.
     R: `lavaan::lavCor(x, ordered = names(x))`; `psych::polychoric(x, correct = 0)`.
     """
-    margins = [np.asarray(tables.counts(item), dtype=np.int64) for item in range(tables.n_items)]
+    margins = [np.asarray(tables.counts(item), dtype=np.int64) for item in range(len(tables.names))]
     _refuse(tables.names, margins)
     chosen = [np.flatnonzero(margin) for margin in margins]
     thresholds = tuple(_thresholds(margin) for margin in margins)

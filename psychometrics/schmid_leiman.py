@@ -1,12 +1,13 @@
 """Schmid-Leiman: oblique factors taken apart into one general factor and group factors beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from psychometrics.contract import Caution, Floats
-from psychometrics.extraction import minres
+from psychometrics.extraction import LOWEST_UNIQUENESS, minres
 from psychometrics.factors import FactorSolution, complexity, explore
 
 
@@ -32,7 +33,13 @@ class SchmidLeiman:
 
 
 def schmid_leiman(
-    R: ArrayLike, n_factors: int, *, method: str = "minres", rotation: str = "oblimin", n: float | None = None
+    R: ArrayLike,
+    n_factors: int,
+    *,
+    method: str = "minres",
+    rotation: str = "oblimin",
+    n: float | None = None,
+    names: Sequence[str] | None = None,
 ) -> SchmidLeiman:
     """A general factor and group factors, from an oblique solution and one factor of its phi.
 
@@ -45,7 +52,7 @@ def schmid_leiman(
     held proportional to the general ones within a factor, so a bifactor model can differ.
     Schmid & Leiman (1957), doi:10.1007/BF02289209. R: `psych::schmid(R, n_factors)$sl`.
     """
-    solution = explore(R, n, n_factors, method=method, rotation=rotation)
+    solution = explore(R, n, n_factors, method=method, rotation=rotation, names=names)
     loadings = solution.loadings
     g, cautions = _general_of_factors(solution.phi)
     general = loadings @ g
@@ -81,7 +88,7 @@ def _general_of_factors(phi: Floats) -> tuple[Floats, tuple[Caution, ...]]:
         )
         return np.array([root, np.sign(phi[0, 1]) * root]), (caution,)
     g = minres(phi, 1)
-    if g.uniquenesses.min() > 0.0051:
+    if g.uniquenesses.min() > LOWEST_UNIQUENESS * 1.001:
         return g.loadings[:, 0], ()
     caution = Caution(
         "heywood",
