@@ -24,7 +24,17 @@ class WaveClosed(StoreError):
 
 
 class DraftGone(StoreError):
-    """No draft is kept under this key: it never was, it expired, or its wave was closed."""
+    """No draft is kept under this key: submitted, expired, deleted at a close, or never there."""
+
+    def __init__(self, *, submitted: bool) -> None:
+        self.submitted = submitted
+        if submitted:
+            super().__init__("These answers were submitted already", "nothing more is needed")
+        else:
+            super().__init__(
+                "No answers are kept under this key: they expired, or the wave was closed",
+                "begin the form again if the wave is open",
+            )
 
 
 class StaleDraft(StoreError):

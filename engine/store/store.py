@@ -1,101 +1,80 @@
 """The store's one front: everything other rooms may ask of the database."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from os import PathLike
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import numpy as np
-from numpy.typing import NDArray
-
-from engine.definition import Instrument, Privacy
-from engine.responses import Block, Codes
-from engine.store.records import (
-    Draft,
-    DraftKey,
-    Network,
-    NewWave,
-    OpenAnswers,
-    Receipt,
-    School,
-    SchoolLevel,
-    Site,
-    SiteAtDoor,
-    Snapshot,
-    Study,
-    Wave,
-)
+from engine.store import migrations
+from engine.store.closings import Closings
+from engine.store.database import Database
+from engine.store.errors import StoreError
+from engine.store.records import Snapshot, Wave
+from engine.store.room import utc_now
 
 
-class Store:
-    """Signatures first, for those who build on them; the bodies follow in the next commits."""
+class Store(Closings):
+    """A database of Barograph; every method is one transaction, and safe to call from several threads."""
 
     @classmethod
-    def open(cls, place: str | PathLike[str], *, wait: float = 15.0) -> Self: ...
-    def close(self) -> None: ...
-    def __enter__(self) -> Self: ...
+    def open(
+        cls, place: str | PathLike[str], *, wait: float = 15.0, now: Callable[[], datetime] = utc_now
+    ) -> Self:
+        """Open a database, made or brought up to date where needed.
+
+        `place` is the path of an SQLite file or an address such as postgresql://user@host/name. `wait` is how
+        many seconds to wait for another program's lock; `now` is the clock, in UTC. Raises `StoreError` for
+        whatever stands in the way: a folder that is missing or not writable, another program's file, a
+        database written by a newer Barograph, a lock, a server that does not answer.
+        """
+        database = Database(place, wait)
+        try:
+            if database.sqlite:
+                _require_folder(Path(database.name))
+            with database.explained():
+                migrations.migrate(database)
+            database.keep_log_ahead()
+            store = cls(database, now)
+            store._erase_traces()
+        except BaseException:
+            database.close()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of the database; a store is not used after that."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        self.close()
 
-    # definitions
-    def publish(self, instrument: Instrument, translations: Iterable[Instrument] = ()) -> None: ...
-    def instrument(self, id: str, version: str, language: str | None = None) -> Instrument: ...
-    def languages(self, id: str, version: str) -> tuple[str, ...]: ...  # the source language first
+    def close_wave(self, wave: Wave, build: "Callable[[Store, Wave], Mapping[str, Any]]") -> Snapshot:
+        """End a wave and freeze its results.
 
-    # networks, studies, waves, sites
-    def add_network(self, name: str) -> Network: ...
-    def add_school(self, network: Network, name: str, level: SchoolLevel | None = None) -> School: ...
-    def add_study(self, network: Network, title: str) -> Study: ...
-    def add_wave(self, study: Study, new: NewWave) -> Wave: ...
-    def add_site(
-        self,
-        wave: Wave,
-        school: School,
-        roster: int | None = None,
-        roster_by_role: Mapping[str, int] | None = None,
-    ) -> Site: ...
-    def change_privacy(self, wave: Wave, privacy: Privacy) -> Wave: ...
-    def networks(self) -> tuple[Network, ...]: ...
-    def network(self, id: int) -> Network: ...
-    def schools(self, network: Network) -> tuple[School, ...]: ...
-    def school(self, id: int) -> School: ...
-    def studies(self, network: Network) -> tuple[Study, ...]: ...
-    def study(self, id: int) -> Study: ...
-    def waves(self, study: Study) -> tuple[Wave, ...]: ...
-    def wave(self, id: int) -> Wave: ...
-    def sites(self, wave: Wave) -> tuple[Site, ...]: ...
-    def site(self, id: int) -> Site: ...
-    def site_by_link(self, link: str) -> SiteAtDoor | None: ...
+        The wave stops taking answers; `build` reads its blocks and makes the document (what JSON can hold);
+        then, in one transaction, the document is kept as a snapshot, drafts and the hashes of withdrawal
+        codes are erased, and the responses are written anew in random order. When `build` or anything else
+        fails, the wave is open again and nothing has changed.
+        """
+        attempt = self._begin_closing(wave)
+        try:
+            return self._finish_closing(wave, attempt, build(self, self.wave(wave.id)))
+        except BaseException:
+            self._abandon_closing(wave, attempt)
+            raise
 
-    # answering
-    def start_draft(self, site: Site | SiteAtDoor) -> DraftKey: ...
-    def load_draft(self, key: DraftKey) -> Draft | None: ...
-    def save_draft(self, key: DraftKey, draft: Draft) -> Draft: ...
-    def submit(
-        self, key: DraftKey, submission: Any, seconds: float, person: str | None = None
-    ) -> Receipt: ...
-    def withdraw(self, code: str) -> bool: ...
-    def expire_drafts(self, older_than_days: int) -> int: ...
 
-    # bulk
-    def add_responses(
-        self,
-        wave: Wave,
-        sites: NDArray[np.int64],
-        codes: Codes,
-        form: str,
-        language: str,
-        day: date,
-        open_answers: Sequence[Mapping[str, Any] | None] | None = None,
-    ) -> int: ...
-    def counts(self, wave: Wave) -> Mapping[int, int]: ...
-    def blocks(self, wave: Wave, rows: int = 65536) -> Iterator[Block]: ...
-    def open_answers(self, wave: Wave) -> Iterator[OpenAnswers]: ...
-
-    # closing
-    def close_wave(self, wave: Wave, build: "Callable[[Store, Wave], Mapping[str, Any]]") -> Snapshot: ...
-    def reopen_wave(self, wave: Wave, reason: str, closes: datetime | None = None) -> Wave: ...
-    def snapshot(self, wave: Wave, number: int | None = None) -> Snapshot: ...
-    def snapshots(self, wave: Wave) -> tuple[Snapshot, ...]: ...
+def _require_folder(file: Path) -> None:
+    if not file.parent.is_dir():
+        raise StoreError(
+            f"The folder {file.parent} for the database does not exist", "make it, or name another place"
+        )
+    if file.is_dir():
+        raise StoreError(f"{file} is a folder", "name a file in it, such as barograph.db")

@@ -1,0 +1,202 @@
+"""Closing a wave: its results are frozen, and what could tell who answered when is erased."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Connection, CreateTableAs, Row, Select, delete, func, insert, literal, select, update
+from sqlalchemy.schema import DropTable
+
+from engine.store import rows, schema, traces
+from engine.store.errors import NotFound, StoreError
+from engine.store.records import Snapshot, Wave, WaveState
+from engine.store.responses import Responses
+
+KEPT_ASIDE: Final = "responses_of_the_closing_wave"
+
+
+class Closings(Responses):
+    """The steps of a close, and the snapshots it leaves; `Store.close_wave` puts them together."""
+
+    def snapshot(self, wave: Wave, number: int | None = None) -> Snapshot:
+        """The frozen results of a close: the last one, or the one of this number. Raises `NotFound`."""
+        query = _snapshots(wave)
+        if number is not None:
+            query = query.where(schema.snapshot.c.number == number)
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(schema.snapshot.c.number.desc()).limit(1)).one_or_none()
+        if row is None:
+            raise NotFound(f"The wave {wave.title!r} has no such results", "close the wave first")
+        return _as_snapshot(row)
+
+    def snapshots(self, wave: Wave) -> tuple[Snapshot, ...]:
+        """All frozen results of a wave, the first close first."""
+        with self._database.reading() as connection:
+            found = connection.execute(_snapshots(wave).order_by(schema.snapshot.c.number)).all()
+        return tuple(_as_snapshot(row) for row in found)
+
+    def reopen_wave(self, wave: Wave, reason: str, closes: datetime | None = None) -> Wave:
+        """Let a closed wave take answers again, for a reason that is kept; its snapshots stay.
+
+        `closes` is the new time of closing; without one the old must still lie ahead. A wave that was left
+        half-way in a close by a crash is only opened again. Raises `StoreError` otherwise.
+        """
+        if not reason.strip():
+            raise StoreError("A wave is reopened for a reason", "say in a sentence why")
+        this = schema.wave.c.id == wave.id
+        with self._database.writing() as connection:
+            row = rows.one(connection, select(schema.wave).where(this).with_for_update(), "wave", wave.id)
+            until = closes or row.closes
+            if row.state == WaveState.OPEN:
+                raise StoreError(f"The wave {wave.title!r} is open", "nothing is needed")
+            if row.state == WaveState.CLOSED and until <= self._now():
+                raise StoreError(
+                    f"The wave {wave.title!r} would be over as soon as it is reopened",
+                    "give a time of closing that lies ahead",
+                )
+            if row.state == WaveState.CLOSED:
+                connection.execute(
+                    insert(schema.reopening).values(
+                        wave_id=wave.id,
+                        number=_last_number(connection, wave),
+                        day=self._today(),
+                        reason=reason,
+                    )
+                )
+            connection.execute(
+                update(schema.wave)
+                .where(this)
+                .values(state=WaveState.OPEN, closing_attempt=None, closes=until)
+            )
+            return rows.as_wave(rows.one(connection, rows.WAVES.where(this), "wave", wave.id))
+
+    def _begin_closing(self, wave: Wave) -> str:
+        """Stop the wave from taking answers; gives the name of this attempt.
+
+        A wave found half-way in a close (after a crash) is taken over: the older attempt can then no longer
+        finish.
+        """
+        attempt = secrets.token_hex(16)
+        with self._database.writing() as connection:
+            changed = connection.execute(
+                update(schema.wave)
+                .where(schema.wave.c.id == wave.id, schema.wave.c.state != WaveState.CLOSED)
+                .values(state=WaveState.CLOSING, closing_attempt=attempt)
+            ).rowcount
+            if not changed:
+                rows.one(connection, rows.WAVES.where(schema.wave.c.id == wave.id), "wave", wave.id)
+                raise StoreError(f"The wave {wave.title!r} is closed already", "look at its last snapshot")
+        return attempt
+
+    def _abandon_closing(self, wave: Wave, attempt: str) -> None:
+        """Let the wave take answers again, as if the attempt had not been made."""
+        with self._database.writing() as connection:
+            connection.execute(
+                _this_attempt(wave, attempt).values(state=WaveState.OPEN, closing_attempt=None)
+            )
+
+    def _finish_closing(self, wave: Wave, attempt: str, results: Mapping[str, Any]) -> Snapshot:
+        """In one transaction: keep the snapshot, erase links and drafts, write the responses anew, close."""
+        document = _document(results)
+        with self._database.writing() as connection:
+            closed = _this_attempt(wave, attempt).values(
+                state=WaveState.CLOSED, closing_attempt=None, traces_erased=False
+            )
+            if not connection.execute(closed).rowcount:
+                raise StoreError(
+                    f"Another attempt to close the wave {wave.title!r} took over", "look at its last snapshot"
+                )
+            for table in (schema.draft, schema.spent, schema.withdrawal):
+                connection.execute(delete(table).where(table.c.wave_id == wave.id))
+            _write_anew(connection, wave)
+            kept = Snapshot(
+                wave_id=wave.id,
+                number=_last_number(connection, wave) + 1,
+                day=self._today(),
+                digest=_digest(document),
+                document=MappingProxyType(json.loads(document)),
+            )
+            connection.execute(
+                insert(schema.snapshot).values(
+                    wave_id=kept.wave_id,
+                    number=kept.number,
+                    day=kept.day,
+                    digest=kept.digest,
+                    document=document,
+                )
+            )
+        self._erase_traces()
+        return kept
+
+    def _erase_traces(self) -> None:
+        """Erase what a close leaves behind in files: the write-ahead log of SQLite, PostgreSQL's dead rows.
+
+        Left for the next close or opening where something else holds the database just now.
+        """
+        pending = schema.wave.c.traces_erased.is_(False)
+        with self._database.reading() as connection:
+            waves = connection.scalars(select(schema.wave.c.id).where(pending)).all()
+        if not waves or not traces.erase(self._database):
+            return
+        with self._database.writing() as connection:
+            connection.execute(
+                update(schema.wave).where(schema.wave.c.id.in_(waves)).values(traces_erased=True)
+            )
+
+
+def _write_anew(connection: Connection, wave: Wave) -> None:
+    """Write the wave's responses in the order of their ids, which were drawn at random.
+
+    Where a row lies in the file would else tell the order of submission.
+    """
+    # PostgreSQL takes no parameters in this statement, so the number is written into it.
+    mine = schema.response.c.wave_id == literal(wave.id, literal_execute=True)
+    aside = CreateTableAs(select(schema.response).where(mine), KEPT_ASIDE, temporary=True)
+    connection.execute(aside)
+    connection.execute(delete(schema.response).where(mine))
+    columns = [column.name for column in schema.response.c]
+    kept = select(aside.table).order_by(aside.table.c.id)
+    connection.execute(insert(schema.response).from_select(columns, kept))
+    connection.execute(DropTable(aside.table))
+
+
+def _this_attempt(wave: Wave, attempt: str) -> Any:
+    return update(schema.wave).where(schema.wave.c.id == wave.id, schema.wave.c.closing_attempt == attempt)
+
+
+def _last_number(connection: Connection, wave: Wave) -> int:
+    last = select(func.max(schema.snapshot.c.number)).where(schema.snapshot.c.wave_id == wave.id)
+    return connection.scalar(last) or 0
+
+
+def _snapshots(wave: Wave) -> Select[Any]:
+    return select(schema.snapshot).where(schema.snapshot.c.wave_id == wave.id)
+
+
+def _as_snapshot(row: Row[Any]) -> Snapshot:
+    if _digest(row.document) != row.digest:
+        raise StoreError(
+            f"The results {row.number} of wave {row.wave_id} were changed in the database after the close",
+            "restore the database from a backup; do not use these numbers",
+        )
+    document = MappingProxyType(json.loads(row.document))
+    return Snapshot(row.wave_id, row.number, row.day, row.digest, document)
+
+
+def _document(results: Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(
+            dict(results), sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
+    except (TypeError, ValueError) as error:
+        raise StoreError(
+            f"The results cannot be kept as JSON ({error})", "use texts, finite numbers, lists and mappings"
+        ) from error
+
+
+def _digest(document: str) -> str:
+    return hashlib.sha256(document.encode()).hexdigest()

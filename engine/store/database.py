@@ -1,0 +1,146 @@
+"""Connections and transactions: what SQLite and PostgreSQL each need to keep what was acknowledged."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from engine.store import failures
+from engine.store.errors import StoreError
+
+WRITING: Final = "barograph_writing"
+
+
+class Database:
+    """One database: reading and writing transactions on it, every driver error explained.
+
+    `wait` is the number of seconds to wait for a lock that another connection holds.
+    """
+
+    def __init__(self, place: str | PathLike[str], wait: float) -> None:
+        self.url = _url(place)
+        self.wait = wait
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _engine(self.url, wait)
+        # SQLite takes one writer at a time and lets others poll; a queue of our own is fair and quick.
+        self._turn = threading.Lock() if self.sqlite else None
+
+    @property
+    def name(self) -> str:
+        """How messages call this database, without a password."""
+        if self.sqlite:
+            return str(self.url.database)
+        return self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads and never waits for a writer."""
+        with self.explained(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that holds SQLite's write lock from its start, so that it never fails half-way.
+
+        When the block ends without an exception, everything in it is on disk.
+        """
+        with self._turn or nullcontext(), self.explained(), self.engine.connect() as connection:
+            connection.execution_options(**{WRITING: True})
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn a driver's error into a `StoreError` that says what to do."""
+        try:
+            yield
+        except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
+            raise failures.explain(error, self.name) from error
+
+    def keep_log_ahead(self) -> None:
+        """Set SQLite's write-ahead log, under which readers and a writer do not wait for each other.
+
+        The setting stays in the file, so it is made only once the file is known to be ours.
+        """
+        if not self.sqlite:
+            return
+        with self.explained(), self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if driver is None or driver.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+                raise StoreError(
+                    f"The disk of {self.name} cannot hold a database that several programs use at once",
+                    "put the file on a local disk, not on a network drive",
+                )
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _url(place: str | PathLike[str]) -> URL:
+    text = str(place)
+    if "://" not in text:
+        return URL.create("sqlite", database=str(Path(text).expanduser()))
+    remedy = "write postgresql://user@host/name for PostgreSQL, or the path of a file for SQLite"
+    try:
+        url = make_url(text)
+        backend = url.get_backend_name()
+    except ArgumentError as error:
+        raise StoreError("This address of a database cannot be read", remedy) from error
+    if backend == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if backend != "sqlite":
+        raise StoreError(f"Barograph cannot keep its data in {backend}", remedy)
+    if not url.database or url.database == ":memory:":
+        raise StoreError("A database in memory would forget every answer", remedy)
+    return url
+
+
+def _engine(url: URL, wait: float) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": wait, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    try:
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": max(2, int(wait))})
+    except ImportError as error:
+        raise StoreError(
+            "PostgreSQL needs the driver psycopg, which is not installed", "pip install 'barograph[postgres]'"
+        ) from error
+    event.listen(engine, "connect", _prepare_postgres(wait))
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
+    for setting in (
+        "foreign_keys = ON",
+        "synchronous = FULL",  # a commit returns when its answers are on disk
+        "secure_delete = ON",  # deleted drafts and codes are overwritten with zeros
+        "temp_store = MEMORY",  # closing sorts responses; they leave no temporary file
+    ):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _prepare_postgres(wait: float) -> Any:
+    def prepare(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {int(wait * 1000)}")
+            cursor.execute("SHOW synchronous_commit")
+            if cursor.fetchone()[0] == "off":  # else a server crash could lose what was acknowledged
+                cursor.execute("SET synchronous_commit = on")
+        connection.commit()
+
+    return prepare

@@ -1,0 +1,156 @@
+"""Published definitions: kept as canonical text in the database, and decoded from there only."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from threading import Lock
+from typing import Any, NoReturn
+
+from sqlalchemy import Connection, insert, select, update
+
+from engine.canonical import Digests, canonical, digests, from_canonical
+from engine.definition import Instrument
+from engine.responses import layout
+from engine.store.errors import NotFound, StoreError
+from engine.store.room import Room
+from engine.store.schema import definition, definition_text
+from engine.translation import Translation
+
+Named = tuple[str, str, str | None]  # id, version, language
+
+
+class Definitions(Room):
+    """Publishes definitions and gives them back."""
+
+    @cached_property
+    def _decoded(self) -> dict[Named, Instrument]:
+        return {}
+
+    @cached_property
+    def _decoding(self) -> Lock:
+        return Lock()
+
+    def publish(self, instrument: Instrument, translations: Iterable[Translation] = ()) -> None:
+        """Keep this version for good. A language may be added later; so may norms and construct texts.
+
+        Raises `StoreError` when the version was published with other items, scores or texts.
+        """
+        others = tuple(translations)
+        prints = digests(instrument, others)
+        texts = {instrument.language: canonical(instrument)}
+        texts |= {other.language: canonical(instrument, [other]) for other in others}
+        with self._database.writing() as connection:
+            number = _published_as(connection, instrument, prints)
+            if number is None:
+                number = self._insert(connection, instrument, prints)
+            for language, text in texts.items():
+                _keep_text(connection, instrument, number, language, prints.text[language], text)
+        with self._decoding:
+            for language in [None, *texts]:
+                self._decoded.pop((instrument.id, instrument.version, language), None)
+
+    def instrument(self, id: str, version: str, language: str | None = None) -> Instrument:
+        """A published version, in its source language or in a translation; decoded once, then kept.
+
+        Raises `NotFound` when it was never published here, or not in that language.
+        """
+        key = (id, version, language)
+        found = self._decoded.get(key)
+        if found is None:
+            with self._decoding:  # so that two requests do not build two of one version
+                found = self._decoded.get(key) or self._decode(id, version, language)
+                self._decoded[key] = found
+        return found
+
+    def languages(self, id: str, version: str) -> tuple[str, ...]:
+        """The languages a version was published in, the source language first."""
+        query = (
+            select(definition_text.c.language)
+            .join(definition)
+            .where(definition.c.instrument_id == id, definition.c.version == version)
+            .order_by(definition_text.c.language != definition.c.language, definition_text.c.language)
+        )
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(query))
+
+    def _insert(self, connection: Connection, instrument: Instrument, prints: Digests) -> int:
+        statement = insert(definition).values(
+            instrument_id=instrument.id,
+            version=instrument.version,
+            language=instrument.language,
+            width=layout(instrument).width,
+            structure_digest=prints.structure,
+            scoring_digest=prints.scoring,
+            published=self._today(),
+        )
+        return int(connection.execute(statement.returning(definition.c.id)).scalar_one())
+
+    def _decode(self, id: str, version: str, language: str | None) -> Instrument:
+        query = (
+            select(definition_text.c.canonical)
+            .join(definition)
+            .where(
+                definition.c.instrument_id == id,
+                definition.c.version == version,
+                definition_text.c.language == (language or definition.c.language),
+            )
+        )
+        with self._database.reading() as connection:
+            text = connection.scalar(query)
+        if text is None:
+            where = f" in the language {language!r}" if language else ""
+            raise NotFound(f"{id} {version} was not published here{where}", "publish it first")
+        return from_canonical(text, language)
+
+
+def definition_row(connection: Connection, id: str, version: str) -> Any:
+    """Number (`id`) and `width` of a published version; raises `NotFound`."""
+    row = connection.execute(
+        select(definition.c.id, definition.c.width).where(
+            definition.c.instrument_id == id, definition.c.version == version
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"{id} {version} was not published here", "publish it first")
+    return row
+
+
+def _published_as(connection: Connection, instrument: Instrument, prints: Digests) -> int | None:
+    """The number of the version where it is published with this content, None where it is new."""
+    row = connection.execute(
+        select(definition).where(
+            definition.c.instrument_id == instrument.id, definition.c.version == instrument.version
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.language != instrument.language:
+        _refuse_change(instrument, "source language was another")
+    if row.structure_digest != prints.structure:
+        _refuse_change(instrument, "items, options, forms or rules were others")
+    if row.scoring_digest != prints.scoring:
+        _refuse_change(instrument, "keys, subscales or scores were others")
+    return int(row.id)
+
+
+def _keep_text(
+    connection: Connection, instrument: Instrument, number: int, language: str, digest: str, text: str
+) -> None:
+    this = (definition_text.c.definition_id == number) & (definition_text.c.language == language)
+    kept = connection.execute(select(definition_text).where(this)).one_or_none()
+    if kept is None:
+        connection.execute(
+            insert(definition_text).values(
+                definition_id=number, language=language, text_digest=digest, canonical=text
+            )
+        )
+    elif kept.text_digest != digest:
+        _refuse_change(instrument, f"texts in the language {language!r} were others")
+    elif kept.canonical != text:  # reference material that no answer, score or text depends on has grown
+        connection.execute(update(definition_text).where(this).values(canonical=text))
+
+
+def _refuse_change(instrument: Instrument, what: str) -> NoReturn:
+    raise StoreError(
+        f"{instrument.name} is published, and its {what}",
+        "bump the version: answers are decoded by the definition they were given to",
+    )

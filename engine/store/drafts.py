@@ -1,0 +1,152 @@
+"""Answers under way: saved page by page, readable only with the key in the respondent's cookie."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, exists, insert, select, update
+
+from engine.store import rows, schema, sealing
+from engine.store.errors import DraftGone, StaleDraft, WaveClosed
+from engine.store.records import Door, Draft, DraftKey, Site, SiteAtDoor, WaveState
+from engine.store.studies import Studies
+
+STARTED_STEP: Final = 10  # seconds
+RESPONSE_ID_BYTES: Final = 16
+
+
+class Drafts(Studies):
+    """Keeps what a respondent has answered so far."""
+
+    def start_draft(self, site: Site | SiteAtDoor) -> DraftKey:
+        """Open the form for one respondent: the id of their response is drawn here.
+
+        Raises `WaveClosed` when the wave is not open yet, or over.
+        """
+        key = sealing.new_key()
+        draft = Draft(site.id, secrets.token_bytes(RESPONSE_ID_BYTES), _coarse(self._now()))
+        with self._database.writing() as connection:
+            wave = lock_wave(connection, site.wave_id)
+            self._require_open_door(wave)
+            connection.execute(
+                insert(schema.draft).values(
+                    key_hash=sealing.row_key(key),
+                    site_id=site.id,
+                    wave_id=site.wave_id,
+                    privacy=wave.privacy,
+                    revision=draft.revision,
+                    day=self._today(),
+                    payload=_sealed(key, draft),
+                )
+            )
+        return key
+
+    def load_draft(self, key: DraftKey) -> Draft | None:
+        """The draft of this key; None when there is none (any more)."""
+        with self._database.reading() as connection:
+            return read_draft(connection, key)
+
+    def save_draft(self, key: DraftKey, draft: Draft) -> Draft:
+        """Keep this draft in place of the revision it was made from, and give the new revision.
+
+        Raises `StaleDraft` with the current draft when another tab saved in between, and `DraftGone` when
+        there is none to save to.
+        """
+        saved = replace(draft, revision=draft.revision + 1)
+        statement = (
+            update(schema.draft)
+            .where(
+                schema.draft.c.key_hash == sealing.row_key(key),
+                schema.draft.c.revision == draft.revision,
+                schema.draft.c.site_id == draft.site_id,
+            )
+            .values(revision=saved.revision, day=self._today(), payload=_sealed(key, saved))
+        )
+        with self._database.writing() as connection:
+            if connection.execute(statement).rowcount == 1:
+                return saved
+            current = read_draft(connection, key)
+            if current is None:
+                raise gone(connection, key)
+        raise StaleDraft(current)
+
+    def expire_drafts(self, older_than_days: int) -> int:
+        """Delete the drafts last saved more than so many days ago; gives their number."""
+        limit = self._today() - timedelta(days=older_than_days)
+        with self._database.writing() as connection:
+            return int(connection.execute(delete(schema.draft).where(schema.draft.c.day < limit)).rowcount)
+
+    def _require_open_door(self, wave: Any) -> None:
+        door = self._door(WaveState(wave.state), wave)
+        if door is Door.NOT_YET:
+            raise WaveClosed(
+                f"The wave {wave.title!r} is not open yet", f"come back on {wave.opens:%Y-%m-%d}"
+            )
+        if door is Door.CLOSED:
+            raise WaveClosed(f"The wave {wave.title!r} is over", "ask the network whether it opens again")
+
+
+def lock_wave(connection: Connection, wave_id: int) -> Any:
+    """The wave's row, held so that it cannot begin to close before this transaction ends."""
+    return rows.one(
+        connection,
+        select(schema.wave).where(schema.wave.c.id == wave_id).with_for_update(read=True),
+        "wave",
+        wave_id,
+    )
+
+
+def read_draft(connection: Connection, key: DraftKey, *, lock: bool = False) -> Draft | None:
+    """The draft of a key; with `lock`, no other transaction can read it so until this one ends."""
+    query = select(schema.draft).where(schema.draft.c.key_hash == sealing.row_key(key))
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        return None
+    payload = json.loads(sealing.unseal(key, row.payload, _bound(row.site_id, row.revision)))
+    return Draft(
+        site_id=row.site_id,
+        response_id=bytes.fromhex(payload["response"]),
+        started=datetime.fromisoformat(payload["started"]),
+        revision=row.revision,
+        page=payload["page"],
+        answers=_answers(payload["answers"]),
+    )
+
+
+def was_submitted(connection: Connection, key: DraftKey) -> bool:
+    """Whether the draft of this key was submitted; known until the wave is closed."""
+    spent = exists().where(schema.spent.c.key_hash == sealing.row_key(key))
+    return bool(connection.scalar(select(spent)))
+
+
+def gone(connection: Connection, key: DraftKey) -> DraftGone:
+    return DraftGone(submitted=was_submitted(connection, key))
+
+
+def _sealed(key: DraftKey, draft: Draft) -> bytes:
+    payload = {
+        "response": draft.response_id.hex(),
+        "started": draft.started.isoformat(),
+        "page": draft.page,
+        "answers": {item: list(texts) for item, texts in draft.answers.items()},
+    }
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    return sealing.seal(key, text.encode(errors="surrogatepass"), _bound(draft.site_id, draft.revision))
+
+
+def _bound(site_id: int, revision: int) -> bytes:
+    """What a payload is sealed to, so that an older one cannot be put in its place."""
+    return f"{site_id}:{revision}".encode()
+
+
+def _answers(kept: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({item: tuple(texts) for item, texts in kept.items()})
+
+
+def _coarse(moment: datetime) -> datetime:
+    moment = moment.astimezone(UTC)
+    return moment.replace(second=moment.second // STARTED_STEP * STARTED_STEP, microsecond=0)

@@ -1,0 +1,61 @@
+"""Alembic's revisions of the tables, and the step that brings a database to the newest of them."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, column, inspect, select, table, text
+
+from engine.store.database import Database
+from engine.store.errors import StoreError
+from engine.store.schema import metadata
+
+HEAD: Final = "0001"
+VERSION_TABLE: Final = "barograph_revision"
+MIGRATION_LOCK: Final = 0x6261726F  # PostgreSQL's advisory lock; any number that is always the same
+
+
+def migrate(database: Database) -> None:
+    """Make the tables of an empty database, or bring an older one up to date; all of it or nothing."""
+    with database.reading() as connection:
+        if _revision(connection, database) == HEAD:
+            return
+    with database.writing() as connection:
+        if not database.sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        if _revision(connection, database) != HEAD:
+            _upgrade(connection)
+
+
+def configuration(connection: Connection | None = None) -> Any:
+    """Alembic's configuration, which is not a file: the revisions lie in this package."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _revision(connection: Connection, database: Database) -> str | None:
+    """The database's revision, None when it is empty; a taught error when it is not ours or is newer."""
+    names = set(inspect(connection).get_table_names())
+    if VERSION_TABLE not in names:
+        if names & set(metadata.tables) or (database.sqlite and names):
+            raise StoreError(
+                f"{database.name} holds the tables of another program",
+                "name the right database, or a new one to begin with an empty one",
+            )
+        return None
+    revision = str(connection.scalar(select(column("version_num")).select_from(table(VERSION_TABLE))))
+    if not revision.isdigit() or int(revision) > int(HEAD):
+        raise StoreError(
+            f"{database.name} was written by a newer Barograph (revision {revision}, this one knows {HEAD})",
+            "update Barograph on this machine; nothing was changed",
+        )
+    return revision
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+
+    command.upgrade(configuration(connection), "head")

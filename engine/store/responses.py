@@ -1,0 +1,184 @@
+"""Responses by the thousand: stored from arrays, read back as blocks of codes."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, func, insert, select
+
+from engine.responses import Block, Codes
+from engine.store import schema
+from engine.store.drafts import RESPONSE_ID_BYTES, lock_wave
+from engine.store.errors import StoreError
+from engine.store.records import OpenAnswers, Wave, WaveState
+from engine.store.submissions import Submissions
+
+ROWS_AT_ONCE: Final = 20_000
+BEFORE_ALL: Final = b""  # sorts before every id
+
+Ids = NDArray[np.void]
+
+
+class Responses(Submissions):
+    """Puts many responses in, and reads a wave's as arrays."""
+
+    def add_responses(
+        self,
+        wave: Wave,
+        sites: NDArray[np.int64],
+        codes: Codes,
+        form: str,
+        language: str,
+        day: date,
+        open_answers: Sequence[Mapping[str, Any] | None] | None = None,
+    ) -> int:
+        """Store responses that were collected elsewhere, or simulated; all of them or none.
+
+        `sites` holds the site id of each person, `codes` is persons x columns (uint8, kinds of missing as
+        codes), `open_answers` the others by item id, a person each. The rows are kept in an order that tells
+        nothing about theirs. Gives their number. Raises `StoreError` for a wave that is closed, and for
+        arrays that do not fit it.
+        """
+        with self._database.writing() as connection:
+            row = lock_wave(connection, wave.id)
+            _check_arrays(row, form, sites, codes, open_answers)
+            _check_sites(connection, wave, sites)
+            common = {
+                "wave_id": row.id,
+                "definition_id": row.definition_id,
+                "privacy": row.privacy,
+                "width": row.width,
+                "form": form,
+                "language": language,
+                "day": day,
+            }
+            ids = np.frombuffer(os.urandom(RESPONSE_ID_BYTES * len(codes)), dtype="V16")
+            # In the order of their random ids: quick to insert, and no trace of the order given.
+            order = np.argsort(ids.view(">u8")[::2], kind="stable")
+            for start in range(0, len(order), ROWS_AT_ONCE):
+                part = order[start : start + ROWS_AT_ONCE]
+                own = {
+                    "id": ids[part].tolist(),
+                    "site_id": sites[part].tolist(),
+                    "codes": _packed(codes[part]),
+                }
+                if open_answers is not None:
+                    own["open_answers"] = [dict(open_answers[at] or {}) or None for at in part]
+                keys = tuple(own)
+                connection.execute(
+                    insert(schema.response).values(common),
+                    [dict(zip(keys, values, strict=True)) for values in zip(*own.values(), strict=True)],
+                )
+        return len(codes)
+
+    def counts(self, wave: Wave) -> Mapping[int, int]:
+        """The number of responses at each site of the wave, by site id: all that an open wave shows."""
+        response = schema.response.c
+        query = (
+            select(response.site_id, func.count().label("responses"))
+            .where(response.wave_id == wave.id)
+            .group_by(response.site_id)
+        )
+        with self._database.reading() as connection:
+            found = {row.site_id: row.responses for row in connection.execute(query)}
+        return MappingProxyType({site.id: found.get(site.id, 0) for site in self.sites(wave)})
+
+    def blocks(self, wave: Wave, rows: int = 65536) -> Iterator[Block]:
+        """The wave's responses, at most `rows` at a time, in an order that is always the same.
+
+        A block is read when it is asked for, in a transaction of its own. Raises `StoreError` while the wave
+        is open: until it closes there are only counts.
+        """
+        sites = self.sites(wave)
+        names, ids = tuple(site.school for site in sites), tuple(site.id for site in sites)
+        known = np.array(ids, dtype=np.int64)
+        for page in self._pages(wave, rows, schema.response.c.site_id, schema.response.c.codes):
+            _, at, packed = zip(*page, strict=True)
+            codes = np.frombuffer(b"".join(packed), dtype=np.uint8).reshape(len(page), len(packed[0]))
+            yield Block(codes, np.searchsorted(known, np.array(at, dtype=np.int64)), names, ids)
+
+    def open_answers(self, wave: Wave) -> Iterator[OpenAnswers]:
+        """The responses that hold open answers, in the order of `blocks`, each with its row there."""
+        columns = (schema.response.c.site_id, schema.response.c.open_answers)
+        row_number = 0
+        for page in self._pages(wave, ROWS_AT_ONCE, *columns):
+            for row in page:
+                if row.open_answers:
+                    yield OpenAnswers(row_number, row.site_id, MappingProxyType(row.open_answers))
+                row_number += 1
+
+    def _pages(self, wave: Wave, rows: int, *columns: Any) -> Iterator[Sequence[Any]]:
+        """The wave's responses in the order of their ids, as (id, *columns), page by page."""
+        response = schema.response.c
+        last = BEFORE_ALL
+        while True:
+            query = (
+                select(response.id, *columns)
+                .where(response.wave_id == wave.id, response.id > last)
+                .order_by(response.id)
+                .limit(rows)
+            )
+            with self._database.reading() as connection:
+                _require_not_open(connection, wave)
+                page = connection.execute(query).all()
+            if not page:
+                return
+            yield page
+            last = page[-1][0]
+
+
+def _require_not_open(connection: Connection, wave: Wave) -> None:
+    state = connection.scalar(select(schema.wave.c.state).where(schema.wave.c.id == wave.id))
+    if state == WaveState.OPEN:
+        raise StoreError(
+            f"The wave {wave.title!r} is open, and answers seen before and after one more would give it away",
+            "close the wave first; until then look at the counts",
+        )
+
+
+def _check_arrays(
+    row: Any,
+    form: str,
+    sites: NDArray[np.int64],
+    codes: Codes,
+    open_answers: Sequence[Mapping[str, Any] | None] | None,
+) -> None:
+    if row.state != WaveState.OPEN:
+        raise StoreError(f"The wave {row.title!r} is closed", "reopen it with a reason, or use another wave")
+    if form != row.form:
+        raise StoreError(f"The wave {row.title!r} takes the form {row.form!r}, not {form!r}", "use that form")
+    if codes.dtype != np.uint8 or codes.ndim != 2 or codes.shape[1] != row.width:
+        raise StoreError(
+            f"The codes are {codes.dtype} of shape {codes.shape}; the wave {row.title!r} takes persons"
+            f" x {row.width} of uint8",
+            "encode them with the layout of the definition that the wave names",
+        )
+    if sites.shape != (len(codes),) or (open_answers is not None and len(open_answers) != len(codes)):
+        raise StoreError(
+            f"There are {len(codes)} responses, but another number of sites or of open answers",
+            "give one of each for every response",
+        )
+
+
+def _check_sites(connection: Connection, wave: Wave, sites: NDArray[np.int64]) -> None:
+    known = connection.scalars(select(schema.site.c.id).where(schema.site.c.wave_id == wave.id))
+    strangers = set(np.unique(sites).tolist()) - set(known)
+    if strangers:
+        raise StoreError(
+            f"The wave {wave.title!r} has no site {', '.join(map(str, sorted(strangers)[:5]))}",
+            "add the sites to the wave first",
+        )
+
+
+def _packed(codes: Codes) -> list[bytes]:
+    """Each row of codes as bytes."""
+    whole, width = codes.tobytes(), codes.shape[1]
+    return (
+        [whole[start : start + width] for start in range(0, len(whole), width)]
+        if width
+        else [b""] * len(codes)
+    )

@@ -1,0 +1,101 @@
+"""Rows of the database as records: one query and one reading for each."""
+
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, select
+
+from engine.definition import Privacy
+from engine.store.errors import NotFound
+from engine.store.records import Network, School, SchoolLevel, Site, Study, Wave, WaveState
+from engine.store.schema import definition, network, school, site, study, wave
+
+SETTINGS: Final = tuple(
+    wave.c[name] for name in ("form", "languages", "privacy", "minimum_group", "opens", "closes")
+)
+
+NETWORKS: Final = select(network.c.id, network.c.name)
+SCHOOLS: Final = select(school.c.id, school.c.network_id, school.c.name, school.c.level)
+STUDIES: Final = select(study.c.id, study.c.network_id, study.c.title)
+WAVES: Final = select(
+    wave.c.id,
+    wave.c.study_id,
+    wave.c.title,
+    definition.c.instrument_id,
+    definition.c.version,
+    *SETTINGS,
+    wave.c.phase,
+    wave.c.simulated,
+    wave.c.state,
+).join(definition, definition.c.id == wave.c.definition_id)
+SITES: Final = select(
+    site.c.id,
+    site.c.wave_id,
+    site.c.school_id,
+    school.c.name.label("school"),
+    school.c.level,
+    site.c.roster,
+    site.c.roster_by_role,
+    site.c.link,
+).join(school, school.c.id == site.c.school_id)
+DOORS: Final = (
+    select(
+        site.c.id,
+        site.c.wave_id,
+        network.c.name.label("network"),
+        study.c.title.label("study"),
+        wave.c.title.label("wave"),
+        school.c.name.label("school"),
+        definition.c.instrument_id,
+        definition.c.version,
+        *SETTINGS,
+        wave.c.simulated,
+        wave.c.state,
+    )
+    .select_from(site)
+    .join(wave, wave.c.id == site.c.wave_id)
+    .join(school, school.c.id == site.c.school_id)
+    .join(study, study.c.id == wave.c.study_id)
+    .join(network, network.c.id == study.c.network_id)
+    .join(definition, definition.c.id == wave.c.definition_id)
+)
+
+
+def one(connection: Connection, query: Select[Any], noun: str, id: int) -> Any:
+    """The one row of a query; raises `NotFound` naming what was looked for."""
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no {noun} {id}", f"look at the list of what there is of the kind {noun}")
+    return row
+
+
+def as_network(row: Any) -> Network:
+    return Network(**row._mapping)
+
+
+def as_study(row: Any) -> Study:
+    return Study(**row._mapping)
+
+
+def as_school(row: Any) -> School:
+    return School(**{**row._mapping, "level": _level(row.level)})
+
+
+def as_wave(row: Any) -> Wave:
+    return Wave(
+        **{
+            **row._mapping,
+            "languages": tuple(row.languages),
+            "privacy": Privacy(row.privacy),
+            "state": WaveState(row.state),
+        }
+    )
+
+
+def as_site(row: Any) -> Site:
+    by_role = MappingProxyType(row.roster_by_role or {})
+    return Site(**{**row._mapping, "level": _level(row.level), "roster_by_role": by_role})
+
+
+def _level(name: str | None) -> SchoolLevel | None:
+    return None if name is None else SchoolLevel(name)

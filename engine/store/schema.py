@@ -1,0 +1,259 @@
+"""The tables, the same for SQLite and PostgreSQL.
+
+Privacy and the shape of a response are held by constraints, not by care: a response repeats its wave's
+definition, privacy mode and width, and a composite foreign key keeps the copies true. That key also fixes
+these at a wave's first draft or response, because a parent key that is in use cannot change.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+NAMES: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC: with a time zone in Python, in PostgreSQL, and by this rule in SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone, such as datetime.UTC")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+metadata = MetaData(naming_convention=NAMES)
+
+PRIVACY_MODES: Final = "privacy IN ('anonymous', 'confidential', 'identified')"
+
+definition = Table(
+    "definition",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("instrument_id", String(200), nullable=False),
+    Column("version", String(50), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("width", Integer, nullable=False),  # bytes of a response's codes
+    Column("structure_digest", String(64), nullable=False),
+    Column("scoring_digest", String(64), nullable=False),
+    Column("published", Date, nullable=False),
+    UniqueConstraint("instrument_id", "version"),
+    UniqueConstraint("id", "width"),
+    CheckConstraint("width >= 0", name="width"),
+)
+
+definition_text = Table(
+    "definition_text",
+    metadata,
+    Column("definition_id", ForeignKey("definition.id"), primary_key=True),
+    Column("language", String(35), primary_key=True),
+    Column("text_digest", String(64), nullable=False),
+    Column("canonical", Text, nullable=False),
+)
+
+network = Table(
+    "network",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(300), nullable=False, unique=True),
+)
+
+school = Table(
+    "school",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("network_id", ForeignKey("network.id"), nullable=False),
+    Column("name", String(300), nullable=False),
+    Column("level", String(20)),
+    UniqueConstraint("network_id", "name"),
+    CheckConstraint("level IN ('elementary', 'middle', 'high', 'other')", name="level"),
+)
+
+study = Table(
+    "study",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("network_id", ForeignKey("network.id"), nullable=False, index=True),
+    Column("title", String(300), nullable=False),
+)
+
+wave = Table(
+    "wave",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("study_id", ForeignKey("study.id"), nullable=False, index=True),
+    Column("title", String(300), nullable=False),
+    Column("definition_id", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("form", String(100), nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("privacy", String(12), nullable=False),
+    Column("minimum_group", Integer, nullable=False),
+    Column("opens", Moment, nullable=False),
+    Column("closes", Moment, nullable=False),
+    Column("phase", String(100)),
+    Column("simulated", Boolean, nullable=False),
+    Column("state", String(7), nullable=False),
+    Column("closing_attempt", String(32)),  # names the one attempt to close that may finish
+    Column("traces_erased", Boolean, nullable=False),  # false from a close until its leftovers are gone
+    ForeignKeyConstraint(["definition_id", "width"], ["definition.id", "definition.width"]),
+    UniqueConstraint("id", "privacy"),
+    UniqueConstraint("id", "definition_id", "privacy", "width"),
+    CheckConstraint(PRIVACY_MODES, name="privacy"),
+    CheckConstraint("minimum_group >= 5", name="minimum_group"),
+    CheckConstraint("opens < closes", name="opens_before_closes"),
+    CheckConstraint("state IN ('open', 'closing', 'closed')", name="state"),
+)
+
+site = Table(
+    "site",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("wave_id", ForeignKey("wave.id"), nullable=False),
+    Column("school_id", ForeignKey("school.id"), nullable=False),
+    Column("roster", Integer),
+    Column("roster_by_role", JSON(none_as_null=True)),
+    Column("link", String(22), nullable=False, unique=True),
+    UniqueConstraint("wave_id", "school_id"),
+    UniqueConstraint("id", "wave_id"),
+    CheckConstraint("roster >= 0", name="roster"),
+)
+
+response = Table(
+    "response",
+    metadata,
+    Column("wave_id", Integer, primary_key=True),
+    Column("id", LargeBinary(16), primary_key=True),  # 128 random bits, drawn when the form opened
+    Column("site_id", Integer, nullable=False),
+    Column("definition_id", Integer, nullable=False),
+    Column("privacy", String(12), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("form", String(100), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("seconds", SmallInteger),
+    Column("codes", LargeBinary, nullable=False),
+    Column("open_answers", JSON(none_as_null=True)),
+    Column("person", String(200)),
+    ForeignKeyConstraint(
+        ["wave_id", "definition_id", "privacy", "width"],
+        ["wave.id", "wave.definition_id", "wave.privacy", "wave.width"],
+    ),
+    ForeignKeyConstraint(["site_id", "wave_id"], ["site.id", "site.wave_id"]),
+    CheckConstraint("length(id) = 16", name="id"),
+    CheckConstraint("length(codes) = width", name="codes"),
+    CheckConstraint("person IS NULL OR privacy = 'identified'", name="person"),
+    sqlite_with_rowid=False,
+)
+
+response_link = Table(
+    "response_link",
+    metadata,
+    Column("wave_id", Integer, primary_key=True),
+    Column("response_id", LargeBinary(16), primary_key=True),
+    Column("privacy", String(12), nullable=False),
+    Column("person", String(200), nullable=False),
+    ForeignKeyConstraint(["wave_id", "privacy"], ["wave.id", "wave.privacy"]),
+    ForeignKeyConstraint(
+        ["wave_id", "response_id"],
+        ["response.wave_id", "response.id"],
+        deferrable=True,
+        initially="DEFERRED",  # closing writes the responses anew within one transaction
+    ),
+    CheckConstraint("privacy = 'confidential'", name="privacy"),
+    sqlite_with_rowid=False,
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("key_hash", LargeBinary(32), primary_key=True),
+    Column("site_id", Integer, nullable=False),
+    Column("wave_id", Integer, nullable=False),
+    Column("privacy", String(12), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("day", Date, nullable=False),  # of the last save, for expiry
+    Column("payload", LargeBinary, nullable=False),  # encrypted under the key
+    ForeignKeyConstraint(["site_id", "wave_id"], ["site.id", "site.wave_id"]),
+    ForeignKeyConstraint(["wave_id", "privacy"], ["wave.id", "wave.privacy"]),
+    CheckConstraint("length(key_hash) = 32", name="key_hash"),
+    sqlite_with_rowid=False,
+)
+
+spent = Table(
+    "spent",
+    metadata,
+    Column("key_hash", LargeBinary(32), primary_key=True),  # of a draft that was submitted; erased at close
+    Column("wave_id", ForeignKey("wave.id"), nullable=False),
+    CheckConstraint("length(key_hash) = 32", name="key_hash"),
+    sqlite_with_rowid=False,
+)
+
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("code_hash", LargeBinary(32), primary_key=True),  # erased at close
+    Column("wave_id", Integer, nullable=False),
+    Column("response_id", LargeBinary(16), nullable=False),
+    ForeignKeyConstraint(["wave_id", "response_id"], ["response.wave_id", "response.id"]),
+    UniqueConstraint("wave_id", "response_id"),
+    CheckConstraint("length(code_hash) = 32", name="code_hash"),
+    sqlite_with_rowid=False,
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("wave_id", ForeignKey("wave.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("document", Text, nullable=False),  # the JSON text itself, so that the digest stays checkable
+    CheckConstraint("number >= 1", name="number"),
+)
+
+reopening = Table(
+    "reopening",
+    metadata,
+    Column("wave_id", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),  # of the snapshot after which the wave was reopened
+    Column("day", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    ForeignKeyConstraint(["wave_id", "number"], ["snapshot.wave_id", "snapshot.number"]),
+)

@@ -1,0 +1,54 @@
+"""What deleting leaves behind in a database's files, and its erasure.
+
+SQLite keeps pages as they were in its write-ahead log, in the order of the commits; PostgreSQL keeps deleted
+rows, with the transaction that wrote them, until the table is written anew.
+"""
+
+import time
+from typing import Final
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from engine.store import schema
+from engine.store.database import Database
+
+TABLES: Final = (schema.response, schema.draft, schema.spent, schema.withdrawal)
+PAUSE: Final = 0.05  # seconds
+
+# A transaction that began before the close may still see the rows it deleted, and so keeps them.
+OLDER_TRANSACTIONS: Final = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < :since"
+)
+
+
+def erase(database: Database) -> bool:
+    """Erase what earlier deletions left; False when another connection stood in the way, to try again later."""
+    with database.explained(), database.engine.connect() as connection:
+        if database.sqlite:
+            return _truncate_log(connection)
+        return _write_tables_anew(connection.execution_options(isolation_level="AUTOCOMMIT"), database.wait)
+
+
+def _truncate_log(connection: Connection) -> bool:
+    driver = connection.connection.driver_connection
+    if driver is None:
+        return False
+    busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def _write_tables_anew(connection: Connection, wait: float) -> bool:
+    since = connection.scalar(text("SELECT clock_timestamp()"))
+    deadline = time.monotonic() + wait
+    while connection.scalar(OLDER_TRANSACTIONS, {"since": since}):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(PAUSE)
+    try:
+        for table in TABLES:
+            connection.exec_driver_sql(f"VACUUM FULL {table.name}")
+    except DBAPIError:
+        return False
+    return True
