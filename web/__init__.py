@@ -1,0 +1,48 @@
+"""Asks and shows: the Flask application."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Blueprint, Flask, url_for
+
+from web import respond, take_back, wording
+from web.errors import register_errors
+from web.security import Settings, guard
+
+__all__ = ["BLUEPRINTS", "Settings", "create_app"]
+
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (respond.pages, take_back.pages)
+
+
+def create_app(store: Any, settings: Settings, blueprints: Sequence[Blueprint] = BLUEPRINTS) -> Flask:
+    """The application over a store: `engine.store.Store`, or for a preview whatever has a `Keeper`'s methods."""
+    app = Flask(__name__)
+    guard(app, settings)
+    app.extensions["store"] = store
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=asset,
+        count=wording.count,
+        day=wording.day,
+        direction=wording.direction,
+        language_name=wording.language_name,
+        say=wording.say,
+    )
+    register_errors(app)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def asset(name: str) -> str:
+    """The address of a static file, which changes with its content and may be kept for good."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+@lru_cache(maxsize=64)
+def _digest(name: str) -> str:
+    return sha256((Path(__file__).parent / "static" / name).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,195 @@
+"""A page of an instrument -> a WTForms class; the field table, one row a kind of item.
+
+A field keeps the texts as they were posted and asks `engine.answers` whether they are an answer, so there is
+no second copy of a rule here. Markup comes from the macros in `respond/fields.html`, not from its widgets.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Final
+
+from wtforms import Field, Form
+from wtforms.validators import StopValidation
+
+from engine import answers
+from engine.definition import Instrument, Item, Kind
+from engine.problems import Problem, Refused
+
+PREFIX: Final = "a_"  # before item ids, so that no item can be mistaken for a control of the form
+MENU_FROM: Final = 13  # options: more would be a wall of radio buttons, so a menu it is
+ROW_LETTERS: Final = 72  # of a row at desktop width, shared by its options
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How an item's options stand: as `numbers`, a `row` where the screen is wide, a `list` or a `menu`.
+
+    `numbers` holds each option's number and the words beside it, for the arrangement of that name.
+    """
+
+    arrangement: str = "list"
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option or non-answer as a control; `number` is set where options are drawn as a row of numbers."""
+
+    value: str
+    label: str
+    checked: bool
+    number: str = ""
+
+
+class AnswerField(Field):
+    """One item. `texts` are what was typed or chosen, kept even when they break a rule."""
+
+    texts: tuple[str, ...] = ()
+    shown: bool = True  # whether the rules show it, given the answers
+
+    def __init__(self, item: Item, look: Look, **settings: Any) -> None:
+        super().__init__(item.text, **settings)
+        self.item = item
+        self.look = look
+
+    def process_data(self, value: object) -> None:
+        self.texts = texts_of(value) if isinstance(value, list | tuple) else ()
+        self.data = self.texts
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.texts = texts_of(valuelist)
+        self.data = self.texts
+
+    def pre_validate(self, form: object) -> None:
+        try:
+            answers.read(self.item, self.texts)
+        except Refused as refused:
+            raise StopValidation(sentence(refused.problems[0])) from None
+
+    @property
+    def macro(self) -> str:
+        return FIELDS[self.item.kind].macro
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the answer in one sentence, or nothing."""
+        return str(self.errors[0]) if self.errors else ""
+
+    @property
+    def text(self) -> str:
+        """What was typed, where the item takes one text."""
+        aside = {one.id for one in self.item.non_answers}
+        return next((text for text in self.texts if text not in aside), "")
+
+    @property
+    def non_answers(self) -> Iterator[Choice]:
+        return (Choice(one.id, one.label, one.id in self.texts) for one in self.item.non_answers)
+
+
+class ChoiceField(AnswerField):
+    """An item with options, of which one or many are chosen."""
+
+    @property
+    def options(self) -> Iterator[Choice]:
+        numbers = self.look.numbers
+        for index, option in enumerate(self.item.options):
+            value = str(option.value)
+            number, words = numbers[index] if numbers else ("", option.label)
+            yield Choice(value, words, value in self.texts, number)
+
+    @property
+    def anchors(self) -> Iterator[tuple[str, str]]:
+        """The numbers that have words, for the line above a row of numbers."""
+        return ((number, words) for number, words in self.look.numbers if words)
+
+
+class MeasureField(AnswerField):
+    """A number or a date."""
+
+    @cached_property
+    def hint(self) -> tuple[str, dict[str, str]]:
+        """Which bounds to tell, as the key of a wording and its values; an empty key tells nothing."""
+        low, high = self._bounds
+        prefix = "date" if self.item.kind is Kind.DATE else "number"
+        known = "_".join(name for name, bound in (("from", low), ("to", high)) if bound)
+        return (f"{prefix}_{known}" if known else "", {"low": low, "high": high})
+
+    @property
+    def _bounds(self) -> tuple[str, str]:
+        if self.item.kind is Kind.DATE:
+            return self.item.earliest or "", self.item.latest or ""
+        low, high = self.item.minimum, self.item.maximum
+        return ("" if low is None else f"{low:g}", "" if high is None else f"{high:g}")
+
+
+class TextField(AnswerField):
+    """Free text."""
+
+    @property
+    def maximum_length(self) -> int:
+        return answers.maximum_length(self.item)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """How one kind of item appears: its field, and the macro that draws it."""
+
+    field: type[AnswerField]
+    macro: str
+
+
+FIELDS: Final[Mapping[Kind, FieldRow]] = {
+    Kind.SCALE: FieldRow(ChoiceField, "choose_one"),
+    Kind.CHOOSE_ONE: FieldRow(ChoiceField, "choose_one"),
+    Kind.CHOOSE_MANY: FieldRow(ChoiceField, "choose_many"),
+    Kind.NUMBER: FieldRow(MeasureField, "number"),
+    Kind.DATE: FieldRow(MeasureField, "date"),
+    Kind.SHORT_TEXT: FieldRow(TextField, "short_text"),
+    Kind.LONG_TEXT: FieldRow(TextField, "long_text"),
+}
+
+
+@lru_cache(maxsize=1024)
+def page_form(instrument: Instrument, form_id: str, number: int) -> type[Form]:
+    """The WTForms class of one page (counted from 1), built once; its fields are named `a_<item id>`."""
+    items = (instrument.item(name) for name in instrument.form(form_id).pages[number - 1].items)
+    return type(
+        "PageForm", (Form,), {PREFIX + item.id: FIELDS[item.kind].field(item, look(item)) for item in items}
+    )
+
+
+def texts_of(values: Iterable[object]) -> tuple[str, ...]:
+    """Posted values as texts: line ends as one character, and nothing that is empty."""
+    texts = (str(value).replace("\r\n", "\n") for value in values)
+    return tuple(text for text in texts if text.strip())
+
+
+def sentence(problem: Problem) -> str:
+    """Cause and remedy of a problem as one sentence for a reader who never saw a problem code."""
+    cause = problem.cause[:1].upper() + problem.cause[1:]
+    return f"{cause}: {problem.remedy}."
+
+
+def look(item: Item) -> Look:
+    """The arrangement of an item's options, from their number and the length of their labels."""
+    if item.kind is Kind.SCALE:
+        numbers = tuple(_number_and_words(str(option.value), option.label) for option in item.options)
+        if all(number for number, _ in numbers):
+            return Look("numbers", numbers)
+        return Look("row" if _fits_row([option.label for option in item.options]) else "list")
+    many = item.kind is Kind.CHOOSE_ONE and len(item.options) >= MENU_FROM
+    return Look("menu" if many else "list")
+
+
+def _number_and_words(value: str, label: str) -> tuple[str, str]:
+    """`0 - Cannot do this` as (0, Cannot do this); no number where a label does not begin with its value."""
+    match = re.fullmatch(rf"{re.escape(value)}(?:[\s:.,=–—-]+(\S.*))?", label.strip())
+    return (value, match.group(1) or "") if match else ("", label)
+
+
+def _fits_row(labels: Sequence[str]) -> bool:
+    letters = ROW_LETTERS / len(labels)
+    longest_word = max(len(word) for label in labels for word in label.split())
+    return longest_word <= letters and max(map(len, labels)) <= 3 * letters

@@ -1,0 +1,334 @@
+"""The respondent's way: consent, pages, review, thanks. Every move is saved; nothing needs a script."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from flask import Blueprint, abort, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+from wtforms import Form
+
+from engine import answers
+from engine.definition import Instrument
+from engine.problems import Refused
+from engine.rules import named_items
+from engine.store import Draft, DraftGone, DraftKey, StaleDraft, WaveClosed
+from web import receipts
+from web.feedback import feedback_on
+from web.forms import PREFIX, AnswerField, page_form, sentence
+from web.keeper import keeper
+from web.security import csrf, is_ours
+from web.sitting import Saved, ShownPage, Sitting, Texts, minutes
+from web.visit import (
+    CONSENT,
+    DRAFT_DAYS,
+    LANGUAGE_COOKIE,
+    REVIEW,
+    Visit,
+    cookie,
+    find_visit,
+    no_cookies,
+    not_open,
+    shut_page,
+    tell,
+)
+from web.wording import say
+
+pages = Blueprint("respond", __name__)
+csrf.exempt(pages)  # each post asks `is_ours` itself, so that no answer is lost when it is not
+
+TRIES: Final = 8  # saves against another tab that saves at the same moment
+
+Place = tuple[int | None, str]  # a page's number and an anchor on it
+
+
+@pages.errorhandler(WaveClosed)
+def closed(_: WaveClosed) -> ResponseReturnValue:
+    """The wave closed between opening a page and sending it."""
+    site = keeper().site_by_link((request.view_args or {})["link"])
+    return (not_open(site) if site else shut_page("unknown", say("unknown"))), 410
+
+
+@pages.get("/s/<link>/")
+def door(link: str) -> ResponseReturnValue:
+    """What the survey is, or, for someone under way, where to go on."""
+    visit = find_visit(link)
+    response = make_response(_welcome(visit) if visit.draft else _consent(visit))
+    language = request.args.get("language")
+    if language in visit.site.languages:
+        response.set_cookie(LANGUAGE_COOKIE, language, **cookie(visit.path))
+    return response
+
+
+@pages.post("/s/<link>/start")
+def start(link: str) -> ResponseReturnValue:
+    """Open the form; `afresh` empties what someone else began in this browser."""
+    visit = find_visit(link)
+    if not is_ours():
+        if not request.cookies:
+            return no_cookies(visit)
+        return (_welcome if visit.draft else _consent)(visit, [say("start_again")]), 400
+    if visit.draft and visit.key:
+        if "afresh" not in request.form:
+            return visit.to(_resume(visit))
+        with suppress(StaleDraft, DraftGone):
+            keeper().save_draft(visit.key, replace(visit.draft, answers={}, page=0))
+    key = keeper().start_draft(visit.site)
+    response = visit.to(visit.sitting_with({}).pages[0].number)
+    visit.remember(response, key, shared_device="shared" in request.form)
+    receipts.forget(response, visit.path)
+    return response
+
+
+@pages.get("/s/<link>/<int:number>")
+def page(link: str, number: int) -> ResponseReturnValue:
+    visit = _visit_page(link, number)
+    if not visit.draft:
+        return _no_draft(visit)
+    sitting = visit.sitting
+    shown = sitting.page(number)
+    if shown is None:  # its questions are hidden by a rule now
+        return visit.to(sitting.after(number))
+    return _page(visit, sitting, shown)
+
+
+@pages.post("/s/<link>/<int:number>")
+def save(link: str, number: int) -> ResponseReturnValue:
+    """Save what the page holds, right or wrong, and go where the button says."""
+    visit = _visit_page(link, number)
+    form = page_form(visit.instrument, visit.site.form, number)(request.form)
+    typed = {field.item.id: field.texts for field in _fields(form)}
+    if visit.key is None or visit.draft is None:
+        return _rescue(visit, number, typed)
+    if not is_ours():
+        return _again(visit, number, typed, "resend"), 400
+    try:
+        saved, (place, anchor) = _save(visit, number, typed, visit.key, visit.draft)
+    except DraftGone:
+        return _rescue(visit, number, typed)
+    if saved.kept:
+        tell("kept")
+    if saved.hidden:
+        tell("hidden", len(saved.hidden))
+    if saved.revealed and place == number:
+        tell("revealed", len(saved.revealed))
+    return visit.to(place, anchor)
+
+
+@pages.get("/s/<link>/review")
+def review(link: str) -> ResponseReturnValue:
+    visit = find_visit(link)
+    if not visit.draft:
+        return _no_draft(visit)
+    sitting = visit.sitting
+    blank = sum(len(sitting.unanswered(page)) for page in sitting.pages)
+    return visit.show("review", sitting=sitting, blank=blank, sentence=sentence)
+
+
+@pages.post("/s/<link>/review")
+def send(link: str) -> ResponseReturnValue:
+    """Hand the answers in: once, however often the button is pressed."""
+    visit = find_visit(link, after_sending=True)
+    thanks = _thanks(visit)
+    if not visit.key:
+        return thanks
+    if visit.draft and not is_ours():
+        tell("resend")
+        return visit.to(REVIEW)
+    try:
+        submission = _submission(visit)
+    except Refused:
+        return visit.to(REVIEW, "problems")
+    started = visit.draft.started if visit.draft else datetime.now(UTC)
+    visit.forget(thanks)
+    try:
+        receipt = keeper().submit(visit.key, submission, (datetime.now(UTC) - started).total_seconds())
+    except DraftGone:
+        return thanks
+    if not receipt.already_submitted or not receipts.read():
+        form = visit.instrument.form(visit.site.form)
+        codes = submission.codes if form.feedback and not receipt.already_submitted else b""
+        receipts.hand_over(thanks, visit.path, receipts.Kept(receipt.withdrawal_code, codes))
+    return thanks
+
+
+@pages.get("/s/<link>/thanks")
+def thanks(link: str) -> ResponseReturnValue:
+    visit = find_visit(link, after_sending=True)
+    kept = receipts.read()
+    feedback = feedback_on(visit.instrument, visit.site.form, kept.codes) if kept and kept.codes else None
+    return visit.show("thanks", receipt=kept, feedback=feedback)
+
+
+@pages.post("/s/<link>/thanks")
+def forget(link: str) -> ResponseReturnValue:
+    """Leave nothing of the thanks page in this browser."""
+    visit = find_visit(link, after_sending=True)
+    response = visit.to(CONSENT)
+    if is_ours():
+        receipts.forget(response, visit.path)
+    return response
+
+
+def _visit_page(link: str, number: int) -> Visit:
+    visit = find_visit(link)
+    if not 0 < number < visit.last:
+        abort(404)
+    return visit
+
+
+def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
+    form = visit.instrument.form(visit.site.form)
+    return visit.show(
+        "consent",
+        notices=notices,
+        minutes=minutes(visit.instrument, form.id),
+        questions=len(form.items),
+        draft_days=DRAFT_DAYS,
+    )
+
+
+def _welcome(visit: Visit, notices: Sequence[str] = ()) -> str:
+    sitting, place = visit.sitting, _resume(visit)
+    page = None if place is REVIEW else sitting.page(place)
+    return visit.show("welcome", notices=notices, sitting=sitting, page=page)
+
+
+def _resume(visit: Visit) -> int | None:
+    """The furthest page reached, or the next that the rules show."""
+    sitting = visit.sitting
+    return visit.furthest if sitting.page(visit.furthest) else sitting.after(visit.furthest)
+
+
+def _thanks(visit: Visit) -> Response:
+    return redirect(url_for("respond.thanks", link=visit.link), 303)
+
+
+def _submission(visit: Visit) -> answers.Submission:
+    """What is handed in; without a draft nothing, which the store takes only for a question: was it sent?"""
+    form = visit.instrument.form(visit.site.form)
+    return answers.accept(
+        visit.instrument,
+        form.id,
+        visit.draft.answers if visit.draft else {},
+        language=visit.instrument.language,
+        reached=[item for page in form.pages[: visit.furthest] for item in page.items],
+    )
+
+
+def _no_draft(visit: Visit) -> Response:
+    """Where someone goes who has nothing under way: to the thanks if they have just sent it, or to begin."""
+    if receipts.read():
+        return _thanks(visit)
+    if visit.key:
+        tell("draft_expired")
+    return visit.to(CONSENT)
+
+
+def _page(visit: Visit, sitting: Sitting, shown: ShownPage, notices: Sequence[str] = ()) -> str:
+    """A page with the answers of `sitting`, which are the saved ones or what was typed and not yet saved."""
+    number = shown.number
+    form = page_form(visit.instrument, visit.site.form, number)(
+        data={PREFIX + item.id: sitting.answers.get(item.id, ()) for item in shown.items}
+    )
+    for field in _fields(form):
+        field.shown = field.item.id in sitting.visible
+    position, total = sitting.position(number), len(sitting.pages)
+    return visit.show(
+        "page",
+        notices=notices,
+        again=bool(notices),
+        page=shown,
+        heading=shown.page.title or say("page_of", page=position, pages=total),
+        position=position,
+        total=total,
+        minutes_left=sitting.minutes_left(number),
+        groups=_groups(visit.instrument, form),
+        problems=[field for field in _fields(form) if field.shown and not field.validate(form)],
+        decides=_decides(visit.instrument, shown),
+        mark=visit.sitting.mark(shown.items),
+        following=sitting.after(number),
+        reviewed=visit.furthest >= visit.last,
+    )
+
+
+def _fields(form: Form) -> list[AnswerField]:
+    return [field for field in form if isinstance(field, AnswerField)]
+
+
+def _groups(instrument: Instrument, form: Form) -> list[dict[str, Any]]:
+    """Neighbouring fields that share a stem, which is shown once."""
+    groups: list[dict[str, Any]] = []
+    for field in _fields(form):
+        stem = field.item.stem
+        if not groups or groups[-1]["id"] != stem:
+            text = instrument.stems[stem] if stem else ""
+            groups.append({"id": stem, "stem": text, "fields": [], "shown": False})
+        groups[-1]["fields"].append(field)
+        groups[-1]["shown"] |= field.shown
+    return groups
+
+
+def _decides(instrument: Instrument, shown: ShownPage) -> str:
+    """The fields on which questions of the same page depend: a script asks the server after each change."""
+    rules = (instrument.item(name).show_if for name in shown.page.items)
+    named = {item for rule in rules if rule is not None for item in named_items(rule)}
+    return " ".join(PREFIX + item for item in shown.page.items if item in named)
+
+
+def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) -> tuple[Saved, Place]:
+    """Add the page to the draft; where another tab was faster, to what that one has saved."""
+    for attempt in range(TRIES):
+        sitting = visit.sitting_with(draft.answers)
+        mark = request.form.get("mark")
+        if mark is None:  # no page of ours: everything it may answer counts as shown
+            mark = sitting.mark([item for page in sitting.pages for item in page.items])
+        saved = sitting.save(number, typed, mark)
+        place = _destination(visit.sitting_with(saved.answers), number, saved)
+        reached = visit.last if place[0] is REVIEW else place[0]
+        after = replace(draft, answers=saved.answers, page=max(draft.page, number, reached))
+        try:
+            keeper().save_draft(key, after)
+            break
+        except StaleDraft as stale:
+            if attempt == TRIES - 1:
+                raise
+            draft = stale.current
+    return saved, place
+
+
+def _destination(sitting: Sitting, number: int, saved: Saved) -> Place:
+    """Where the button leads: on only from a page that is right and has shown all it has to show."""
+    move = request.form.get("move", "next")
+    if move == "back":
+        return sitting.before(number) or CONSENT, ""
+    if move == "stay":
+        return number, ""
+    page = sitting.page(number)
+    if page and any(item.id in sitting.problems for item in page.items):
+        return number, "problems"
+    if saved.revealed:
+        return number, f"q-{saved.revealed[0]}"
+    return (REVIEW if move == "review" else sitting.after(number)), ""
+
+
+def _again(visit: Visit, number: int, typed: Texts, notice: str) -> str:
+    """The page once more with what was typed, unsaved, and the reason why it has to be sent again."""
+    before = dict(visit.draft.answers) if visit.draft else {}
+    sitting = visit.sitting_with(before | dict(typed))
+    return _page(visit, sitting, sitting.page(number) or sitting.pages[0], notices=[say(notice)])
+
+
+def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
+    """A page came without a draft to save it in: begin one, and hand the page back with what was typed."""
+    if receipts.read():
+        return _thanks(visit)
+    if not request.cookies and "again" in request.form:
+        return no_cookies(visit)
+    visit = replace(visit, draft=None)
+    response = make_response(_again(visit, number, typed, "draft_lost"), 409)
+    visit.remember(response, keeper().start_draft(visit.site))
+    return response

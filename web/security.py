@@ -1,0 +1,87 @@
+"""What every response and every post is held to: headers, cookies, forgery protection, sizes."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+LARGEST_POST: Final = 512 * 1024  # bytes: the longest texts a page can hold, percent-encoded
+MOST_FIELDS: Final = 2000
+
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Not `no-referrer`: over TLS the forgery protection wants to see that a post comes from our own pages.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+csrf: Final = CSRFProtect()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How an application is guarded.
+
+    `secure` sends cookies over TLS only; switch it off for a server that listens on the loopback address alone.
+    `hosts` are the host names it answers to, all if empty.
+    """
+
+    secret: str
+    secure: bool = True
+    hosts: tuple[str, ...] = ()
+
+
+def guard(app: Flask, settings: Settings) -> None:
+    """Set an application's cookies, limits, forgery protection and headers."""
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=LARGEST_POST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_POST,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may stay open over lunch
+    )
+    if settings.hosts:
+        app.config["TRUSTED_HOSTS"] = list(settings.hosts)
+    csrf.init_app(app)
+    app.after_request(_with_headers)
+
+
+def is_ours() -> bool:
+    """Whether this post comes from a page of ours; for views that keep what was typed when it does not."""
+    try:
+        csrf.protect()
+    except CSRFError:
+        return False
+    return True
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        # Shared devices: what was answered must not come back from a cache.
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

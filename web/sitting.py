@@ -1,0 +1,155 @@
+"""A sitting: one person's way through a form, from what has been given so far. Knows no web and no store.
+
+Answers are the texts as typed, by item id, kept even when they break a rule; `engine.answers` judges them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+from zlib import crc32
+
+from engine import answers
+from engine.definition import Instrument, Item, Page
+from engine.problems import Problem, Refused
+
+SECONDS_AN_ITEM = 10  # where neither form nor instrument tells its minutes
+
+Texts = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """A page as it stands for this person: `number` counts the form's pages from 1, hidden ones too."""
+
+    number: int
+    page: Page
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of saving a page.
+
+    `kept` names items that this page had not touched and another tab had changed since; `revealed` the items
+    of this page that its answers now show; `hidden` answered items that the answers now hide.
+    """
+
+    answers: Texts
+    kept: tuple[str, ...]
+    revealed: tuple[str, ...]
+    hidden: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A form with the answers given so far."""
+
+    instrument: Instrument
+    form_id: str
+    answers: Texts
+
+    @cached_property
+    def pages(self) -> tuple[ShownPage, ...]:
+        """The pages that have anything to show, given the answers."""
+        form = self.instrument.form(self.form_id)
+        everything = answers.shown(self.instrument, self.form_id, self.answers)
+        return tuple(
+            ShownPage(number, page, items)
+            for number, (page, items) in enumerate(zip(form.pages, everything, strict=True), start=1)
+            if items
+        )
+
+    def page(self, number: int) -> ShownPage | None:
+        return next((page for page in self.pages if page.number == number), None)
+
+    def after(self, number: int) -> int | None:
+        """The next page's number; None when the review comes next."""
+        return next((page.number for page in self.pages if page.number > number), None)
+
+    def before(self, number: int) -> int | None:
+        return next((page.number for page in reversed(self.pages) if page.number < number), None)
+
+    def position(self, number: int) -> int:
+        """Which of the shown pages this is, counted from 1."""
+        return sum(page.number <= number for page in self.pages)
+
+    def minutes_left(self, number: int) -> int:
+        """Minutes for this page and those after it, by their share of the items; at least one."""
+        total = sum(len(page.items) for page in self.pages)
+        left = sum(len(page.items) for page in self.pages if page.number >= number)
+        return max(1, round(minutes(self.instrument, self.form_id) * left / total))
+
+    @cached_property
+    def visible(self) -> frozenset[str]:
+        return frozenset(item.id for page in self.pages for item in page.items)
+
+    @cached_property
+    def hidden(self) -> tuple[str, ...]:
+        """Items that were answered and are hidden by a rule now."""
+        form = self.instrument.form(self.form_id)
+        return tuple(item for item in form.items if self.answers.get(item) and item not in self.visible)
+
+    def unanswered(self, page: ShownPage) -> tuple[Item, ...]:
+        return tuple(item for item in page.items if not self.answers.get(item.id))
+
+    @cached_property
+    def problems(self) -> Mapping[str, Problem]:
+        """The first problem of each shown item whose answer breaks a rule."""
+        found = {}
+        for page in self.pages:
+            for item in page.items:
+                try:
+                    answers.read(item, self.answers.get(item.id, ()))
+                except Refused as refused:
+                    found[item.id] = refused.problems[0]
+        return found
+
+    def mark(self, items: Sequence[Item]) -> str:
+        """What a page showed and held, in a few bytes an item: it tells later what was touched there."""
+        return " ".join(f"{item.id}={digest(self.answers.get(item.id, ()))}" for item in items)
+
+    def save(self, number: int, posted: Texts, mark: str) -> Saved:
+        """The answers after a page came back, taking only what was touched there.
+
+        `mark` is what `mark()` gave when the page was drawn. An item that still holds what it was drawn with
+        was not touched, so what another tab saved meanwhile stays; one the page did not show is left alone.
+        """
+        drawn = dict(part.rsplit("=", 1) for part in mark.split() if "=" in part)
+        on_page = self.instrument.form(self.form_id).pages[number - 1].items
+        after = dict(self.answers)
+        kept = []
+        for item in on_page:
+            if item not in drawn:
+                continue
+            texts = posted.get(item, ())
+            if texts == self.answers.get(item, ()):
+                continue
+            if digest(texts) == drawn[item]:
+                kept.append(item)
+            elif texts:
+                after[item] = texts
+            else:
+                after.pop(item, None)
+        then = Sitting(self.instrument, self.form_id, after)
+        return Saved(
+            answers=after,
+            kept=tuple(kept),
+            revealed=tuple(item for item in on_page if item in then.visible and item not in drawn),
+            hidden=tuple(item for item in then.hidden if item not in self.hidden),
+        )
+
+
+def digest(texts: Sequence[str]) -> str:
+    """A short mark of an answer: equal texts, equal mark."""
+    return f"{crc32(chr(0).join(texts).encode()):x}" if texts else "0"
+
+
+def minutes(instrument: Instrument, form_id: str) -> int:
+    """How long a form takes: as it says, or the instrument says, or by its number of items."""
+    form = instrument.form(form_id)
+    if form.minutes is not None:
+        return form.minutes
+    if instrument.minutes is not None:
+        return max(1, ceil(instrument.minutes * len(form.items) / len(instrument.items)))
+    return max(1, ceil(len(form.items) * SECONDS_AN_ITEM / 60))

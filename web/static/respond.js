@@ -1,0 +1,66 @@
+// Comforts on top of a form that works without them: nothing here checks or changes an answer.
+(() => {
+  "use strict";
+  const form = document.getElementById("page");
+
+  // A button pressed twice sends once.
+  for (const once of document.querySelectorAll("form")) {
+    once.addEventListener("submit", (event) => {
+      if (once.dataset.sent) return event.preventDefault();
+      once.dataset.sent = "yes";
+      if (event.submitter && "once" in once.dataset) setTimeout(() => (event.submitter.disabled = true));
+    });
+  }
+  addEventListener("pageshow", () => {
+    for (const once of document.forms) {
+      delete once.dataset.sent;
+      for (const button of once.querySelectorAll("button:disabled")) button.disabled = false;
+    }
+  });
+  document.getElementById("problems")?.focus();
+  if (!form) return;
+
+  // Letters left, told by sight at once and by ear when typing rests.
+  for (const area of form.querySelectorAll("textarea[data-maximum]")) {
+    const hint = document.getElementById(area.getAttribute("aria-describedby").split(" ").find((id) => id.startsWith("hint-")));
+    const told = hint.textContent;
+    const tell = () => {
+      const left = area.dataset.maximum - [...area.value.normalize("NFC")].length;
+      const text = left < 0 ? area.dataset.over : area.dataset.left;
+      hint.textContent = left > area.dataset.maximum / 5 ? told : text.replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
+    };
+    area.addEventListener("input", tell);
+    tell();
+  }
+
+  const send = (extra) => {
+    const body = new URLSearchParams(new FormData(form));
+    body.set("move", "stay");
+    return fetch(form.action, { method: "POST", body, ...extra });
+  };
+
+  // Questions that depend on an answer of this page come and go as the server says.
+  const decides = new Set(form.dataset.decides.split(" ").filter(Boolean));
+  let turn = 0;
+  const refresh = async () => {
+    const mine = ++turn;
+    const answer = await send();
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (mine !== turn || !answer.ok || !fresh.getElementById("page")) return;
+    for (const part of form.querySelectorAll(".item, .group")) {
+      part.hidden = fresh.getElementById(part.id)?.hidden ?? true;
+    }
+    form.elements.mark.value = fresh.getElementById("page").elements.mark.value;
+    document.getElementById("notices").replaceChildren(...fresh.getElementById("notices").children);
+  };
+  form.addEventListener("change", (event) => {
+    if (decides.has(event.target.name)) refresh().catch(() => {});
+  });
+
+  // A page that is left by another way than its buttons is saved all the same.
+  let touched = false;
+  form.addEventListener("input", () => (touched = true));
+  addEventListener("pagehide", () => {
+    if (touched && !form.dataset.sent) send({ keepalive: true }).catch(() => {});
+  });
+})();

@@ -1,0 +1,151 @@
+"""A visit: a request by someone who holds the link of an open survey, with their draft if they have one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import current_app, flash, get_flashed_messages, make_response, redirect, request, url_for
+from flask import render_template as render
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from engine.definition import Instrument
+from engine.store import Door, Draft, DraftKey, SiteAtDoor
+from web.keeper import keeper
+from web.sitting import Sitting, Texts
+from web.wording import count, day, say
+
+DRAFT_COOKIE: Final = "draft"
+DRAFT_DAYS: Final = 14
+LANGUAGE_COOKIE: Final = "language"
+REVIEW: Final = None  # the place after the last page
+CONSENT: Final = 0  # the place before the first
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    link: str
+    site: SiteAtDoor
+    instrument: Instrument
+    key: DraftKey | None
+    draft: Draft | None
+
+    @property
+    def sitting(self) -> Sitting:
+        return self.sitting_with(self.draft.answers if self.draft else {})
+
+    def sitting_with(self, given: Texts) -> Sitting:
+        return Sitting(self.instrument, self.site.form, given)
+
+    @property
+    def last(self) -> int:
+        """The number of the review, which follows the last page."""
+        return len(self.instrument.form(self.site.form).pages) + 1
+
+    @property
+    def furthest(self) -> int:
+        """The number of the furthest page that this person has had before them."""
+        return max(1, self.draft.page) if self.draft else 1
+
+    @property
+    def path(self) -> str:
+        return url_for("respond.door", link=self.link)
+
+    def to(self, place: int | None, anchor: str = "") -> Response:
+        """A redirection to a page by its number, to `CONSENT` or to `REVIEW`."""
+        if place == CONSENT:
+            return redirect(self.path, 303)
+        target: dict[str, Any] = {"link": self.link, "_anchor": anchor or None}
+        if place is REVIEW or place >= self.last:
+            return redirect(url_for("respond.review", **target), 303)
+        return redirect(url_for("respond.page", number=place, **target), 303)
+
+    def show(self, template: str, *, notices: Sequence[str] = (), **values: Any) -> str:
+        return render(
+            f"respond/{template}.html",
+            link=self.link,
+            site=self.site,
+            instrument=self.instrument,
+            language=self.instrument.language,
+            simulated=self.site.simulated,
+            notices=[*notices, *_left_to_say()],
+            **values,
+        )
+
+    def remember(self, response: Response, key: DraftKey, *, shared_device: bool = False) -> None:
+        """Keep the key to the draft in the browser; on a shared device only until that is closed."""
+        age = None if shared_device else DRAFT_DAYS * 24 * 60 * 60
+        response.set_cookie(DRAFT_COOKIE, key.token, max_age=age, **cookie(self.path))
+
+    def forget(self, response: Response) -> None:
+        response.delete_cookie(DRAFT_COOKIE, **cookie(self.path))
+
+
+class Shut(HTTPException):
+    """A door that stays shut, answered by a page of its own rather than by an error page."""
+
+
+def find_visit(link: str, *, after_sending: bool = False) -> Visit:
+    """Who asks for what; ends the request with a page of its own where the survey is not open.
+
+    Who began in time may go on past the last day, until the wave is closed and drafts are deleted; the page
+    `after_sending` shows whatever the door.
+    """
+    site = keeper().site_by_link(link)
+    if site is None:
+        raise Shut(response=make_response(shut_page("unknown", say("unknown")), 404))
+    token = request.cookies.get(DRAFT_COOKIE)
+    key = DraftKey(token) if token else None
+    draft = keeper().load_draft(key) if key else None
+    if draft and draft.site_id != site.id:
+        draft = None
+    if site.door is Door.NOT_YET:
+        raise Shut(response=make_response(not_open(site), 403))
+    if site.door is Door.CLOSED and not draft and not after_sending:
+        raise Shut(response=make_response(not_open(site), 410))
+    language = request.args.get("language") or request.cookies.get(LANGUAGE_COOKIE)
+    instrument = keeper().instrument(
+        site.instrument_id, site.version, language if language in site.languages else None
+    )
+    return Visit(link, site, instrument, key, draft)
+
+
+def cookie(path: str) -> Mapping[str, Any]:
+    """The attributes of a respondent's cookie: sent to the pages of one survey only."""
+    return {
+        "path": path,
+        "secure": current_app.config["SESSION_COOKIE_SECURE"],
+        "httponly": True,
+        "samesite": "Lax",
+    }
+
+
+def tell(key: str, n: int | None = None) -> None:
+    """Leave a sentence for the next page; as its key, as the session travels with the browser."""
+    flash(key if n is None else f"{key} {n}")
+
+
+def _left_to_say() -> list[str]:
+    parts = (str(message).partition(" ") for message in get_flashed_messages())
+    return [count(key, int(n)) if n else say(key) for key, _, n in parts]
+
+
+def not_open(site: SiteAtDoor) -> str:
+    """The page of a survey that opens later, or has closed."""
+    instrument = keeper().instrument(site.instrument_id, site.version)
+    blanks = {"title": instrument.title, "school": site.school}
+    if site.door is Door.NOT_YET:
+        return shut_page("not_yet", say("not_yet", opens=day(site.opens), **blanks))
+    return shut_page(
+        "closed", say("closed", closes=day(site.closes), **blanks), say("closed_unsent"), say("closed_next")
+    )
+
+
+def no_cookies(visit: Visit) -> tuple[str, int]:
+    """The page for a browser that keeps no cookie, which every answer needs."""
+    texts = say("cookies"), say("cookies_how")
+    return shut_page("cookies", *texts, action=(say("cookies_retry"), visit.path)), 400
+
+
+def shut_page(key: str, *texts: str, action: tuple[str, str] | None = None) -> str:
+    return render("respond/shut.html", title=say(f"{key}_title"), texts=texts, action=action)
