@@ -62,7 +62,7 @@ def score(
     target = writing(output)
     read = read_file(found, instrument, file, keyed=keyed, columns=columns, keep=keep)
     chosen = chosen_form(found, form)
-    with _opened(target) as out:
+    with opened_for_writing(target) as out:
         missing = _write_scores(out, read, chosen)
     where = f" to {target}" if target else ""
     note(f"{len(read)} people scored{where}; {missing} scores are empty, as too little was answered.")
@@ -99,7 +99,7 @@ def simulate_(instrument: str, output: str, sites: int, persons: int, seed: int,
         "simulated": ["yes"] * len(wave.codes),
         "site": [f"site-{number + 1:03d}" for number in wave.sites],
     }
-    with _opened(target) as out:
+    with opened_for_writing(target) as out:
         written = write_responses(out, found, iter([(wave.codes, labels, wave.open_answers)]))
     note(f"{written} simulated responses of {sites} sites{f' written to {target}' if target else ''}.")
 
@@ -182,7 +182,7 @@ def _cells(numbers: np.ndarray) -> list[str]:
 
 
 @contextmanager
-def _opened(target: Path | None) -> Iterator[TextIO]:
+def opened_for_writing(target: Path | None) -> Iterator[TextIO]:
     if target is None:
         yield sys.stdout
         return

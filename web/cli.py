@@ -1,0 +1,66 @@
+"""The command `barograph`: work on files, and a server on this computer."""
+
+import importlib
+from importlib.metadata import version
+from typing import Final
+
+import click
+
+# Where each command lives. They are imported when asked for, so that `--help` and small commands start at once.
+COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
+    "check": ("engine.commands.definitions", "check", "Check definitions: every problem with its line."),
+    "list": ("engine.commands.definitions", "list_", "List the instruments that come with Barograph."),
+    "show": ("engine.commands.definitions", "show", "Show an instrument: items, keys, subscales, forms."),
+    "preview": ("web.commands.serving", "preview", "See a definition as a form while you edit it."),
+    "import": ("web.commands.keeping", "import_", "Bring a file of responses into a wave."),
+    "score": ("engine.commands.responses", "score", "Score a file of responses."),
+    "validate": ("engine.commands.study", "validate", "Study an instrument on a file of responses."),
+    "export": ("web.commands.keeping", "export", "Write the responses of a closed wave to a file."),
+    "simulate": ("engine.commands.responses", "simulate_", "Make up responses, to try things out."),
+    "wave": ("web.commands.waves", "wave", "Open, watch and close waves."),
+    "serve": ("web.commands.serving", "serve", "Run the web application on this computer."),
+    "demo": ("web.commands.serving", "demo", "Run it with a simulated network of 24 schools."),
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, _, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from engine.problems import did_you_mean
+
+            guess = did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(f"{error.message} {guess}".strip(), ctx) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("barograph"), prog_name="barograph")
+def main() -> None:
+    """Survey instruments with psychometrics: one definition drives the web form, the scores and the study.
+
+    \b
+    Begin here:
+      barograph demo                                   a simulated network of schools, in your browser
+      barograph list                                   the instruments that come with it
+      barograph validate big-five-25 answers.csv       reliability and item statistics of your data
+      barograph preview my-instrument/                 write your own, and see it as you type
+    """

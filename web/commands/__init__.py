@@ -1,0 +1,1 @@
+"""The commands that need a store or a server: import, export, wave, preview, serve, demo."""

@@ -1,0 +1,29 @@
+"""The database a command works on, opened with a taught error."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from engine.store import Store, StoreError
+
+DATABASE = "barograph.db"
+
+database_option = click.option(
+    "--database",
+    default=DATABASE,
+    show_default=True,
+    envvar="BAROGRAPH_DATABASE",
+    metavar="PLACE",
+    help="An SQLite file, or the address of a PostgreSQL database; also from BAROGRAPH_DATABASE.",
+)
+
+
+@contextmanager
+def opened(database: str) -> Iterator[Store]:
+    """The store at a place; a store's refusal becomes a message and exit code 1."""
+    try:
+        with Store.open(database) as store:
+            yield store
+    except StoreError as error:
+        raise click.ClickException(str(error)) from None

@@ -1,0 +1,174 @@
+"""import and export: responses of files into a wave, and of a closed wave into a file."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+import numpy as np
+
+from engine import catalog
+from engine.column_maps import map_for
+from engine.commands.responses import KEYED_HELP, chosen_form, opened_for_writing, read_file
+from engine.commands.speaking import note, progress, teaching, writing
+from engine.definition import Instrument, Privacy
+from engine.exchange.response_csv import ResponseFile
+from engine.exchange.response_table import write_responses
+from engine.problems import Problem, Refused
+from engine.responses import Codes
+from engine.store import NewWave, Store, Wave, WaveState
+from web.commands.database import database_option, opened
+from web.commands.rosters import RosterRow, read_roster
+from web.commands.waves import add_sites, base_option, print_links, study_named
+
+
+@click.command(name="import")
+@click.argument("instrument")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--site", "site_column", help="The column that names the school or class; default: the column map's."
+)
+@click.option("--title", help="The wave's title; default: the file's name.")
+@click.option("--network", default="My network", show_default=True, help="The network the schools belong to.")
+@click.option("--study", default="My study", show_default=True, help="What the wave is part of.")
+@click.option("--schools", type=click.Path(path_type=Path), help="CSV with rosters: school, roster, level.")
+@click.option("--form", help="The form that was answered; default: the full one.")
+@click.option("--keyed", help=KEYED_HELP)
+@click.option("--columns", type=click.Path(path_type=Path), help="A column map for the file.")
+@click.option(
+    "--close/--keep-open", default=True, show_default=True, help="Whether to close it and make results."
+)
+@database_option
+@base_option
+@teaching
+def import_(
+    instrument: str,
+    file: Path,
+    site_column: str | None,
+    title: str | None,
+    network: str,
+    study: str,
+    schools: Path | None,
+    form: str | None,
+    keyed: str | None,
+    columns: Path | None,
+    close: bool,
+    database: str,
+    base: str,
+) -> None:
+    """Bring a file of responses that others collected into a new wave, a site for each school it names.
+
+    Every bad cell is reported with its row and column, and then nothing is imported. Once closed, a link a
+    school to its result is printed.
+
+    \b
+    Examples:
+      barograph import school-wellbeing responses.csv --site class --title "Spring 2014"
+      barograph import collective-leadership answers.csv --site school --schools rosters.csv
+    """
+    found = catalog.find(instrument)
+    chosen = chosen_form(found, form)
+    column_map, _ = map_for(instrument, file, columns)
+    site_column = site_column or (column_map.site if column_map else None)
+    if site_column is None:
+        cause = "it is not said which column names the school"
+        raise Refused(
+            [Problem("no_site", file.name, cause, "add --site COLUMN, or `site:` to the column map")]
+        )
+    rosters = {row.school: row for row in read_roster(schools)} if schools else {}
+    read = read_file(found, instrument, file, keyed=keyed, columns=columns, keep=(site_column,))
+    labels = _labelled(read, site_column)
+    with opened(database) as store:
+        store.publish(found)
+        wave = store.add_wave(
+            study_named(store, network, study), _new_wave(found, title or file.stem, chosen.id)
+        )
+        names = sorted(set(labels))
+        sites = add_sites(store, wave, tuple(rosters.get(name, RosterRow(name)) for name in names))
+        store.add_responses(
+            wave,
+            np.array([sites[label] for label in labels]),
+            read.codes,
+            chosen.id,
+            found.language,
+            datetime.now(UTC).date(),
+            read.open_answers,
+        )
+        note(f"{len(read)} responses of {len(names)} sites imported.")
+        if close:
+            from engine.closing import close as close_now
+
+            close_now(store, wave)
+        print_links(store, store.wave(wave.id), database, base)
+
+
+@click.command()
+@click.argument("wave_id", type=int, metavar="WAVE")
+@click.option("-o", "--output", default="-", help="Where to write the responses; - is standard output.")
+@database_option
+@teaching
+def export(wave_id: int, output: str, database: str) -> None:
+    """Write the responses of a closed wave as CSV, for researchers: item ids, values as answered.
+
+    Every kind of missing but blank is a word. The file holds single persons' answers: keep it as you would
+    keep the answers themselves, and publish nothing of small schools from it.
+
+    \b
+    Examples:
+      barograph export 1 -o spring.csv
+      barograph validate collective-leadership spring.csv --cluster site
+    """
+    target = writing(output)
+    with opened(database) as store:
+        wave = store.wave(wave_id)
+        if wave.state is not WaveState.CLOSED:
+            cause = "the wave is open: its answers can be read once it is closed"
+            raise Refused(
+                [Problem("wave_open", f"wave {wave_id}", cause, f"run: barograph wave close {wave_id}")]
+            )
+        instrument = store.instrument(wave.instrument_id, wave.version)
+        total = sum(store.counts(wave).values())
+        with progress("Writing", total) as done, opened_for_writing(target) as out:
+            written = write_responses(out, instrument, _blocks(store, wave))
+            done(written)
+    note(f"{written} responses{f' written to {target}' if target else ''}.")
+
+
+def _blocks(
+    store: Store, wave: Wave
+) -> Iterator[tuple[Codes, Mapping[str, Sequence[str]], Sequence[Mapping[str, str | int | float]]]]:
+    """Blocks of codes with their school and open answers; `simulated` on each row where the wave is."""
+    opens = {one.row: one.answers for one in store.open_answers(wave)}
+    start = 0
+    for block in store.blocks(wave):
+        labels: dict[str, Sequence[str]] = {"site": [block.site_names[number] for number in block.sites]}
+        if wave.simulated:
+            labels = {"simulated": ["yes"] * len(block)} | labels
+        yield block.codes, labels, [opens.get(start + row, {}) for row in range(len(block))]
+        start += len(block)
+
+
+def _labelled(read: ResponseFile, column: str) -> tuple[str, ...]:
+    labels = read.labels[column]
+    empty = Counter(labels)[""]
+    if empty:
+        rows = [str(number) for number, label in enumerate(labels, start=2) if not label]
+        cause = f"column {column!r} is empty in {empty} rows, the first of them row {rows[0]}"
+        raise Refused([Problem("no_site", read.name, cause, "name the school in each row")])
+    return labels
+
+
+def _new_wave(instrument: Instrument, title: str, form: str) -> NewWave:
+    now = datetime.now(UTC)
+    return NewWave(
+        title=title,
+        instrument_id=instrument.id,
+        version=instrument.version,
+        form=form,
+        languages=(instrument.language,),
+        privacy=Privacy(instrument.privacy),
+        minimum_group=instrument.minimum_group,
+        opens=now - timedelta(minutes=1),
+        closes=now + timedelta(days=30),
+    )

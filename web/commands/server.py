@@ -1,0 +1,37 @@
+"""Starts the server on this computer: bound to the loopback address, on a port that is free."""
+
+import socket
+
+import click
+from flask import Flask
+
+HOST = "127.0.0.1"
+PORTS_TO_TRY = 20
+
+
+def free_port(wanted: int) -> int:
+    """The wanted port, or the next that is free; 0 asks the system for any."""
+    for port in range(wanted, wanted + PORTS_TO_TRY) if wanted else (0,):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise click.ClickException(
+        f"Ports {wanted} to {wanted + PORTS_TO_TRY - 1} are all in use. Name another with --port."
+    )
+
+
+def base_address(port: int) -> str:
+    return f"http://{HOST}:{port}"
+
+
+def run(app: Flask, port: int) -> None:
+    """Serve until Ctrl+C."""
+    import waitress
+
+    click.echo("Press Ctrl+C to stop.")
+    waitress.serve(app, host=HOST, port=port, threads=4, ident=None, clear_untrusted_proxy_headers=True)
+    click.echo("Stopped.")

@@ -1,0 +1,121 @@
+"""preview, serve and demo: the web application on this computer."""
+
+import time
+from pathlib import Path
+
+import click
+
+from engine.commands.speaking import progress, teaching
+from engine.demo import Demo
+from engine.store import Store
+from web.commands.database import database_option, opened
+from web.commands.server import HOST, base_address, free_port, run
+
+DEMO_DATABASE = "var/demo.db"
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--port", default=8010, show_default=True, help="Where to listen; the next free one is taken.")
+@click.option("--form", help="Which form to show first; default: the full one.")
+@teaching
+def preview(folder: Path, port: int, form: str | None) -> None:
+    """See a definition as a form in the browser while you edit it, with its problems.
+
+    FOLDER holds an instrument.yaml. Save the file, and the page shows the change. Nothing that you answer is
+    kept.
+
+    \b
+    Examples:
+      barograph preview my-instrument/
+      barograph preview my-instrument/ --form pulse
+    """
+    from web.preview import create_preview
+
+    port = free_port(port)
+    app = create_preview(folder, form=form)
+    click.echo(f"Previewing {folder} at {base_address(port)}")
+    run(app, port)
+
+
+@click.command()
+@database_option
+@click.option("--port", default=8000, show_default=True, help="Where to listen; the next free one is taken.")
+@teaching
+def serve(database: str, port: int) -> None:
+    """Run the web application: surveys for those who have a link, results for those who have theirs.
+
+    It listens on this computer alone (127.0.0.1). Until there are accounts, put it on a network only behind a
+    server of yours that adds TLS.
+
+    \b
+    Examples:
+      barograph serve
+      barograph serve --database study.db --port 8080
+    """
+    from web import Settings, create_app
+    from web.addresses import secret_for
+
+    with opened(database) as store:
+        port = free_port(port)
+        app = create_app(store, Settings(secret=secret_for(database), secure=False, hosts=_hosts()))
+        click.echo(f"Barograph is running at {base_address(port)}")
+        click.echo(f"Its links: barograph wave links --database {database} --base {base_address(port)} WAVE")
+        run(app, port)
+
+
+@click.command()
+@click.option("--database", default=DEMO_DATABASE, show_default=True, help="Where the demonstration is kept.")
+@click.option("--port", default=8000, show_default=True, help="Where to listen; the next free one is taken.")
+@click.option("--fresh", is_flag=True, help="Throw the kept demonstration away and make it again.")
+@click.option("--serve/--no-serve", default=True, help="Whether to start the server once it is made.")
+@teaching
+def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
+    """Run Barograph with a simulated network: 24 schools, three closed waves, two open ones.
+
+    Every page says that the data are simulated. It is made once, and used again the next time.
+
+    \b
+    Examples:
+      barograph demo
+      barograph demo --fresh --port 8080
+    """
+    from web import Settings, create_app
+    from web.addresses import secret_for
+    from web.start import Guide
+
+    started = time.perf_counter()
+    path = Path(database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if fresh:
+        _remove(path)
+    with opened(database) as store:
+        made = _made(store)
+        secret = secret_for(database)
+        port = free_port(port)
+        click.echo(f"Ready after {time.perf_counter() - started:.1f} seconds. All data are simulated.")
+        if not serve:
+            return
+        app = create_app(store, Settings(secret=secret, secure=False, hosts=_hosts()))
+        app.extensions["guide"] = Guide(made, database)
+        click.echo(f"Open {base_address(port)} in your browser.")
+        run(app, port)
+
+
+def _made(store: Store) -> Demo:
+    from engine.demo import fill, found, steps
+
+    kept = found(store)
+    if kept is not None:
+        return kept
+    with progress("Simulating 24 schools over three waves", steps()) as done:
+        return fill(store, done)
+
+
+def _hosts() -> tuple[str, ...]:
+    return HOST, "localhost"
+
+
+def _remove(path: Path) -> None:
+    for name in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
+        name.unlink(missing_ok=True)

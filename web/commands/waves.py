@@ -1,0 +1,180 @@
+"""wave: new, list, links and close, until there are accounts and pages for it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from engine import catalog
+from engine.commands.speaking import note, teaching
+from engine.definition import Privacy
+from engine.store import NewWave, SchoolLevel, Store, Study, Wave
+from web.commands.database import database_option, opened
+from web.commands.rosters import RosterRow, read_roster
+
+BASE = "http://127.0.0.1:8000"
+base_option = click.option("--base", default=BASE, show_default=True, help="What the links begin with.")
+
+
+@click.group()
+def wave() -> None:
+    """Open, watch and close waves.
+
+    \b
+    Examples:
+      barograph wave new collective-leadership --title "Spring 2027" --schools schools.csv
+      barograph wave list
+      barograph wave links 1
+      barograph wave close 1
+    """
+
+
+@wave.command()
+@click.argument("instrument")
+@click.option("--title", required=True, help='Such as "Spring 2027".')
+@click.option("--schools", required=True, type=click.Path(path_type=Path), help="CSV: school, roster, level.")
+@click.option("--network", default="My network", show_default=True, help="The network the schools belong to.")
+@click.option("--study", default="My study", show_default=True, help="What the wave is part of.")
+@click.option("--form", help="The form to be answered; default: the full one.")
+@click.option(
+    "--days", default=21, show_default=True, type=click.IntRange(1, 366), help="Days it stays open."
+)
+@click.option("--minimum-group", type=click.IntRange(5, 100), help="Default: what the instrument says.")
+@database_option
+@base_option
+@teaching
+def new(
+    instrument: str,
+    title: str,
+    schools: Path,
+    network: str,
+    study: str,
+    form: str | None,
+    days: int,
+    minimum_group: int | None,
+    database: str,
+    base: str,
+) -> None:
+    """Open a wave now, and print one link a school for its people to answer by.
+
+    SCHOOLS is a CSV file with the columns school, roster (how many are asked) and level (elementary, middle,
+    high or other); roster and level may be left out.
+    """
+    found = catalog.find(instrument)
+    rows = read_roster(schools)
+    with opened(database) as store:
+        store.publish(found)
+        now = datetime.now(UTC)
+        made = store.add_wave(
+            study_named(store, network, study),
+            NewWave(
+                title=title,
+                instrument_id=found.id,
+                version=found.version,
+                form=form or found.main_form.id,
+                languages=(found.language,),
+                privacy=Privacy(found.privacy),
+                minimum_group=minimum_group or found.minimum_group,
+                opens=now,
+                closes=now + timedelta(days=days),
+            ),
+        )
+        add_sites(store, made, rows)
+        print_links(store, made, database, base)
+
+
+@wave.command(name="list")
+@database_option
+@teaching
+def list_(database: str) -> None:
+    """List all waves with the number of answers so far."""
+    with opened(database) as store:
+        waves = [
+            (network.name, study.title, one)
+            for network in store.networks()
+            for study in store.studies(network)
+            for one in store.waves(study)
+        ]
+        for network, study, one in waves:
+            answers = sum(store.counts(one).values())
+            click.echo(
+                f"{one.id:>4}  {one.state.value:<8} {answers:>7} answers  {one.instrument_id} {one.version}, "
+                f"form {one.form}: {one.title} ({study}, {network})"
+            )
+        if not waves:
+            note(
+                "There is no wave yet. Begin one with: barograph wave new INSTRUMENT --title ... --schools ..."
+            )
+
+
+@wave.command()
+@click.argument("wave_id", type=int, metavar="WAVE")
+@database_option
+@base_option
+@teaching
+def links(wave_id: int, database: str, base: str) -> None:
+    """Print the links of a wave: to answer while it is open, to read the results once it is closed."""
+    with opened(database) as store:
+        print_links(store, store.wave(wave_id), database, base)
+
+
+@wave.command()
+@click.argument("wave_id", type=int, metavar="WAVE")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@database_option
+@base_option
+@teaching
+def close(wave_id: int, yes: bool, database: str, base: str) -> None:
+    """Close a wave: nobody can answer any more, and its results are made, once.
+
+    Prints a link a school to its result. Whoever has the link can read that result.
+    """
+    from engine.closing import close as close_now
+
+    with opened(database) as store:
+        found = store.wave(wave_id)
+        answers = sum(store.counts(found).values())
+        if not yes:
+            click.confirm(
+                f"Close {found.title!r} with {answers} answers? Nobody can answer after that", abort=True
+            )
+        close_now(store, found)
+        print_links(store, store.wave(wave_id), database, base)
+
+
+def study_named(store: Store, network: str, title: str) -> Study:
+    """The study of that title in the network of that name; either is made where it is not there."""
+    home = next((one for one in store.networks() if one.name == network), None) or store.add_network(network)
+    return next((one for one in store.studies(home) if one.title == title), None) or store.add_study(
+        home, title
+    )
+
+
+def add_sites(store: Store, wave_: Wave, rows: tuple[RosterRow, ...]) -> dict[str, int]:
+    """Add each school to the wave, making those its network does not have; site ids by school name."""
+    home = store.network(store.study(wave_.study_id).network_id)
+    known = {school.name: school for school in store.schools(home)}
+    made = {}
+    for row in rows:
+        level = SchoolLevel(row.level) if row.level else None
+        school = known.get(row.school) or store.add_school(home, row.school, level)
+        made[row.school] = store.add_site(wave_, school, row.roster).id
+    return made
+
+
+def print_links(store: Store, found: Wave, database: str, base: str) -> None:
+    from engine.store import WaveState
+    from web.addresses import result_address, secret_for, survey_address
+
+    counts = store.counts(found)
+    closed = found.state is WaveState.CLOSED
+    what = "results" if closed else "survey"
+    click.echo(f"Wave {found.id}, {found.title}: {sum(counts.values())} answers. Links to the {what}:")
+    for site in store.sites(found):
+        address = (
+            result_address(base, secret_for(database), found.id, site.id)
+            if closed
+            else survey_address(base, site.link)
+        )
+        click.echo(f"  {site.school}: {address}")
+    click.echo(f"They open while the server runs: barograph serve --database {database}")

@@ -1,0 +1,81 @@
+"""A school's result: one page and one file, opened by a signed link until there are accounts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import Blueprint, Response, abort, current_app, render_template, url_for
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from engine.report import csv, svg
+from engine.report.school import school_document
+from engine.results import site_result
+from engine.store import NotFound, Store
+
+pages = Blueprint("results", __name__)
+
+WIDE, NARROW = 900, 360  # CSS pixels a figure is drawn for; the style sheet shows the one that fits
+
+
+@dataclass(frozen=True, slots=True)
+class ResultAddress:
+    """Which school of which wave a link opens."""
+
+    wave: int
+    site: int
+
+
+def sign(secret: str, address: ResultAddress) -> str:
+    """The secret part of a result's link; whoever has it may read the result."""
+    return str(_signer(secret).dumps([address.wave, address.site]))
+
+
+def _signer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="school-result")
+
+
+def _opened(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The frozen result and the school's part of it; 404 for a link that opens nothing."""
+    try:
+        wave, site = _signer(current_app.config["SECRET_KEY"]).loads(token)
+    except (BadSignature, ValueError, TypeError):
+        abort(404)
+    store = cast(Store, current_app.extensions["store"])
+    try:
+        document = store.snapshot(store.wave(wave)).document
+    except NotFound:
+        abort(404)
+    part = site_result(document, site)
+    if part is None:
+        abort(404)
+    return document, part
+
+
+@pages.get("/result/<token>")
+def school(token: str) -> str:
+    """The page: a figure, its table twin, levels, limits and methods."""
+    snapshot, part = _opened(token)
+    return render_template(
+        "result/school.html",
+        document=school_document(snapshot, part),
+        simulated=snapshot["wave"]["simulated"],
+        draw=lambda figure, id: (
+            svg.intervals(figure, f"{id}-wide", width=WIDE),
+            svg.intervals(figure, f"{id}-narrow", width=NARROW),
+        ),
+        csv_address=url_for("results.school_csv", token=token) if part["shown"] else None,
+    )
+
+
+@pages.get("/result/<token>/scores.csv")
+def school_csv(token: str) -> Response:
+    """The numbers of the page as a file; a school that is not shown has none."""
+    snapshot, part = _opened(token)
+    if not part["shown"]:
+        abort(404)
+    name = f"{snapshot['instrument']['id']}-scores.csv"
+    return Response(
+        "\ufeff" + csv.school_csv(snapshot, part),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

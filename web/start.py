@@ -1,0 +1,61 @@
+"""The first page: what runs here, and in the demonstration where to go."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, current_app, render_template
+
+from engine.demo import Demo
+from engine.store import Site, Store, Wave
+from web.results import ResultAddress, sign
+
+pages = Blueprint("start", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What the start page of the demonstration leads to; `database` is named in its commands."""
+
+    demo: Demo
+    database: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A school with the addresses of its results, wave by wave."""
+
+    school: str
+    results: tuple[str, ...]
+
+
+@pages.get("/")
+def start() -> str:
+    guide = current_app.extensions.get("guide")
+    if guide is None:
+        return render_template("start/plain.html")
+    store: Store = current_app.extensions["store"]
+    rows = _rows(store, guide.demo.closed)
+    survey = store.sites(guide.demo.survey)[0]
+    check = store.sites(guide.demo.self_check)[0]
+    return render_template(
+        "start/demo.html",
+        simulated=True,
+        guide=guide,
+        survey=survey,
+        check=check,
+        waves=guide.demo.closed,
+        rows=rows,
+        answered=sum(store.counts(guide.demo.survey).values()),
+    )
+
+
+def _rows(store: Store, waves: tuple[Wave, ...]) -> list[Row]:
+    secret = current_app.config["SECRET_KEY"]
+    by_school: dict[str, list[str]] = {}
+    for wave in waves:
+        for site in store.sites(wave):
+            by_school.setdefault(site.school, []).append(_token(secret, site))
+    return [Row(school, tuple(tokens)) for school, tokens in by_school.items()]
+
+
+def _token(secret: str, site: Site) -> str:
+    return sign(secret, ResultAddress(site.wave_id, site.id))
