@@ -120,14 +120,16 @@ class Coding:
         return Coding(grid, np.where(np.isfinite(steps), steps, -1).astype(np.int64))
 
     @property
-    def options(self) -> NDArray[np.uint8] | None:
-        """How many options each item has where code and step are the same number, else None.
+    def options(self) -> NDArray[np.uint8]:
+        """How many options each item has."""
+        return np.asarray((self.steps >= 0).sum(axis=1), dtype=np.uint8)
 
-        That is the common case (values 1, 2, 3, ... in order), for which no look-up is needed.
-        """
-        count = (self.steps >= 0).sum(axis=1)
-        plain = np.where(np.arange(256) < count[:, None], np.arange(256), -1)
-        return count.astype(np.uint8) if np.array_equal(plain, self.steps) else None
+    @property
+    def plain(self) -> NDArray[np.bool_]:
+        """Which items have code and step alike (values 1, 2, 3, ... in order), so that none is looked up."""
+        codes = np.arange(256)
+        expected = np.where(codes < self.options[:, None], codes, -1)
+        return np.asarray((self.steps == expected).all(axis=1))
 
 
 def grid_unit(values: Floats) -> float | None:
@@ -219,10 +221,9 @@ def chunks_of_codes(
     single = largest <= 256
     rows = min(rows, 2**24 // largest**2) if single else rows
     dtype = np.dtype(np.float32 if single else np.float64)
-    options = coding.options
-    if options is None:
-        return _looked_up(block, coding, dtype, order, rows)
-    return _plain(block, options, dtype, order, rows)
+    if coding.plain.all():
+        return _plain(block, coding.options, dtype, order, rows)
+    return _looked_up(block, coding, dtype, order, rows)
 
 
 def checked_codes(codes: ArrayLike, items: int) -> Codes:
@@ -259,7 +260,7 @@ def _plain(
             np.copyto(x, part, casting="unsafe")
             yield Chunk(first, x, None)
             continue
-        _refuse_unknown_codes(part, m, first, order)
+        _refuse_unknown_codes(part, m, options > 0, first, order)
         np.multiply(part, m.view(np.uint8), out=b)
         np.copyto(x, b, casting="unsafe")
         np.logical_not(m, out=m)
@@ -279,22 +280,31 @@ def _looked_up(
         if not unknown.any():
             yield Chunk(first, x, None)
             continue
-        _refuse_unknown_codes(part, np.asarray(~unknown), first, order)
+        _refuse_unknown_codes(part, np.asarray(~unknown), coding.options > 0, first, order)
         x[unknown] = 0
         yield Chunk(first, x, unknown.astype(dtype))
 
 
-def _refuse_unknown_codes(part: Codes, answered: NDArray[np.bool_], first: int, order: Order | None) -> None:
+def _refuse_unknown_codes(
+    part: Codes, answered: NDArray[np.bool_], valued: NDArray[np.bool_], first: int, order: Order | None
+) -> None:
+    """Refuse a code below 200 without a value, but for items that have no values at all (choices, text)."""
     options = part < FIRST_MISSING
-    if np.count_nonzero(options) != np.count_nonzero(answered):
-        row, item = np.argwhere(options & ~answered)[0]
-        person = first + row if order is None else order[first + row]
-        raise StatisticError(
-            "off_scale",
-            f"person {person + 1} has code {part[row, item]} at item {item + 1}, "
-            "which is no option of that item",
-            "decode the responses with the definition they were collected with",
-        )
+    if np.count_nonzero(options) == np.count_nonzero(answered):
+        return
+    unknown = np.argwhere(options & ~answered & valued)
+    if len(unknown):
+        row, item = unknown[0]
+        raise off_scale(first + row if order is None else order[first + row], item, part[row, item])
+
+
+def off_scale(person: int, item: int, code: int) -> StatisticError:
+    """The refusal of a code that is no option of its item; `person` and `item` count from 0."""
+    return StatisticError(
+        "off_scale",
+        f"person {person + 1} has code {code} at item {item + 1}, which is no option of that item",
+        "decode the responses with the definition they were collected with",
+    )
 
 
 def chunks_of_values(

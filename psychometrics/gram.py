@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psychometrics.codes import Chunk
+from psychometrics.contract import Counts
 
 Sums = NDArray[Any]
 """int64 where values lie on a grid, float64 where they are continuous."""
@@ -86,34 +87,44 @@ class Gram:
         return self
 
     def _add(self, chunk: Chunk) -> None:
-        """Everything as if nobody had left anything out, then take away what those who did were missing.
-
-        With d = 1 where an answer is missing and steps 0 there, the sum of item i over those who answered j
-        is the sum of all minus the steps of i where j is missing: only rows with a gap need that product.
-        """
+        """Everything as if nobody had left anything out, then take away what those who did were missing."""
         x = chunk.steps
         products = self._whole(x.T @ x)
         totals = self._whole(column_sums(x))
-        self.n += len(x)
-        self.sums += totals[:, None]
-        self.squares += np.diagonal(products)[:, None]
-        self.products += products
+        n = np.full(products.shape, len(x))
+        sums = np.repeat(totals[:, None], len(totals), axis=1)
+        squares = np.repeat(np.diagonal(products)[:, None], len(totals), axis=1)
         for subset in self.subsets:
             subset.n += len(x)
             subset.sums += totals[subset.items]
             subset.products += products[np.ix_(subset.items, subset.items)]
         if chunk.missing is not None:
-            self._take_away(x, chunk.missing)
+            self._take_away(n, sums, squares, x, chunk.missing)
+        self.n += n
+        self.sums += sums
+        self.squares += squares
+        self.products += products
 
-    def _take_away(self, x: Sums, d: Sums) -> None:
-        gaps = d @ np.ones(d.shape[1], dtype=d.dtype) > 0
+    def _take_away(self, n: Counts, sums: Sums, squares: Sums, x: Sums, d: Sums) -> None:
+        """With d = 1 where an answer is missing and steps 0 there, the sum of item i over those who answered
+        j is the sum of all minus the steps of i where j is missing: only rows with a gap need that product.
+        Items that nobody here answered (not on this form) have no pairs at all.
+        """
+        nobody = column_sums(d) == len(x)
+        some = d * ~nobody if nobody.any() else d
+        gaps = some @ np.ones(d.shape[1], dtype=d.dtype) > 0
         if 10 * np.count_nonzero(gaps) < 8 * len(x):
-            x, d = x[gaps], d[gaps]
-        both, sums, squares = self._where_missing(x, d)
+            rest, some = x[gaps], some[gaps]
+        else:
+            rest = x
+        both, absent, absent_squares = self._where_missing(rest, some)
         alone = np.diagonal(both)
-        self.n += both - alone[:, None] - alone
-        self.sums -= sums
-        self.squares -= squares
+        n += both - alone[:, None] - alone
+        sums -= absent
+        squares -= absent_squares
+        for part in (n, sums, squares):
+            part[:, nobody] = 0
+            part[nobody, :] = 0
         for layer in self._layers:
             self._take_away_from(layer, x, d)
 
@@ -124,7 +135,7 @@ class Gram:
         digits of one number: d + base1 x + base2 x^2, taken apart again by division.
         """
         if self._largest is not None:
-            most = int(column_sums(d).max())
+            most = int(column_sums(d).max(initial=0))
             base1 = most + 1
             base2 = base1 * (self._largest * most + 1)
             if base2 * (self._largest**2 * most + 1) <= (2**24 if x.dtype == np.float32 else 2**53):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from psychometrics.codes import FIRST_MISSING, Codes, Coding, Grid, checked_codes
+from psychometrics.codes import FIRST_MISSING, Codes, Coding, Grid, checked_codes, off_scale
 from psychometrics.contract import Counts, StatisticError, item_names, response_matrix
 from psychometrics.moments import Moments
 
@@ -164,12 +164,7 @@ class PairTables:
 
 def _refuse_unknown(part: Codes, sizes: NDArray[np.int64], first: int) -> None:
     """`part` is items x persons."""
-    unknown = (part >= sizes[:, None].astype(np.uint8)) & (part < FIRST_MISSING)
+    unknown = (part >= sizes[:, None].astype(np.uint8)) & (part < FIRST_MISSING) & (sizes > 0)[:, None]
     if unknown.any():
         item, row = np.argwhere(unknown)[0]
-        raise StatisticError(
-            "off_scale",
-            f"person {first + row + 1} has code {part[item, row]} at item {item + 1}, "
-            f"which has {sizes[item]} options",
-            "decode the responses with the definition they were collected with",
-        )
+        raise off_scale(first + row, item, part[item, row])
