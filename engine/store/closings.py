@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -133,19 +134,19 @@ class Closings(Responses):
         return kept
 
     def _erase_traces(self) -> None:
-        """Erase what a close leaves behind in files: the write-ahead log of SQLite, PostgreSQL's dead rows.
+        """Erase what closes left behind in the database's files.
 
-        Left for the next close or opening where something else holds the database just now.
+        Where something holds the database just now, it is left for the next close or opening: the close
+        itself has been done, and must not seem to have failed.
         """
         pending = schema.wave.c.traces_erased.is_(False)
-        with self._database.reading() as connection:
-            waves = connection.scalars(select(schema.wave.c.id).where(pending)).all()
-        if not waves or not traces.erase(self._database):
-            return
-        with self._database.writing() as connection:
-            connection.execute(
-                update(schema.wave).where(schema.wave.c.id.in_(waves)).values(traces_erased=True)
-            )
+        with suppress(StoreError):
+            with self._database.reading() as connection:
+                waves = connection.scalars(select(schema.wave.c.id).where(pending)).all()
+            if waves and traces.erase(self._database):
+                done = update(schema.wave).where(schema.wave.c.id.in_(waves)).values(traces_erased=True)
+                with self._database.writing() as connection:
+                    connection.execute(done)
 
 
 def _write_anew(connection: Connection, wave: Wave) -> None:

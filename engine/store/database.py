@@ -62,7 +62,7 @@ class Database:
         try:
             yield
         except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
-            raise failures.explain(error, self.name) from error
+            raise failures.explain(error, self.name) from None
 
     def keep_log_ahead(self) -> None:
         """Set SQLite's write-ahead log, under which readers and a writer do not wait for each other.
@@ -104,12 +104,19 @@ def _url(place: str | PathLike[str]) -> URL:
 
 def _engine(url: URL, wait: float) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": wait, "check_same_thread": False})
+        engine = create_engine(
+            url, hide_parameters=True, connect_args={"timeout": wait, "check_same_thread": False}
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     try:
-        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": max(2, int(wait))})
+        engine = create_engine(
+            url,
+            hide_parameters=True,  # an error's text would else carry answers into a log
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": max(2, int(wait))},
+        )
     except ImportError as error:
         raise StoreError(
             "PostgreSQL needs the driver psycopg, which is not installed", "pip install 'barograph[postgres]'"

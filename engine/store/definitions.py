@@ -45,8 +45,8 @@ class Definitions(Room):
             for language, text in texts.items():
                 _keep_text(connection, instrument, number, language, prints.text[language], text)
         with self._decoding:
-            for language in [None, *texts]:
-                self._decoded.pop((instrument.id, instrument.version, language), None)
+            for known in [None, *texts]:
+                self._decoded.pop((instrument.id, instrument.version, known), None)
 
     def instrument(self, id: str, version: str, language: str | None = None) -> Instrument:
         """A published version, in its source language or in a translation; decoded once, then kept.

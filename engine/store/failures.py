@@ -86,10 +86,16 @@ POSTGRES: Final = {
 
 
 def explain(error: Exception, name: str) -> StoreError:
-    """The `StoreError` for a driver's error on the database called `name`; its own words are kept apart."""
-    found = _find(getattr(error, "orig", None) or error)
+    """The `StoreError` for a driver's error on the database called `name`.
+
+    The driver's own first words go along as a note. The rest of its error stays out: PostgreSQL quotes the
+    row it refused, and answers must not get into a log.
+    """
+    driver: Any = getattr(error, "orig", None) or error
+    found = _find(driver)
     failure = StoreError(found.cause.format(name=name), found.remedy)
-    failure.add_note(f"the driver said: {getattr(error, 'orig', error)}")
+    words = getattr(getattr(driver, "diag", None), "message_primary", None) or str(driver).partition("\n")[0]
+    failure.add_note(f"the driver said: {words}")
     return failure
 
 

@@ -1,5 +1,6 @@
 """Responses by the thousand: stored from arrays, read back as blocks of codes."""
 
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, func, select
 
 from engine.responses import Block, Codes
 from engine.store import schema
@@ -19,8 +20,10 @@ from engine.store.submissions import Submissions
 
 ROWS_AT_ONCE: Final = 20_000
 BEFORE_ALL: Final = b""  # sorts before every id
-
-Ids = NDArray[np.void]
+BULK_COLUMNS: Final = (
+    *("wave_id", "definition_id", "privacy", "width", "form", "language", "day"),  # common to all rows
+    *("id", "site_id", "codes", "open_answers"),
+)
 
 
 class Responses(Submissions):
@@ -47,32 +50,23 @@ class Responses(Submissions):
             row = lock_wave(connection, wave.id)
             _check_arrays(row, form, sites, codes, open_answers)
             _check_sites(connection, wave, sites)
-            common = {
-                "wave_id": row.id,
-                "definition_id": row.definition_id,
-                "privacy": row.privacy,
-                "width": row.width,
-                "form": form,
-                "language": language,
-                "day": day,
-            }
+            common = (
+                *(row.id, row.definition_id, row.privacy, row.width),
+                *(form, language, day.isoformat()),
+            )
             ids = np.frombuffer(os.urandom(RESPONSE_ID_BYTES * len(codes)), dtype="V16")
             # In the order of their random ids: quick to insert, and no trace of the order given.
             order = np.argsort(ids.view(">u8")[::2], kind="stable")
             for start in range(0, len(order), ROWS_AT_ONCE):
                 part = order[start : start + ROWS_AT_ONCE]
-                own = {
-                    "id": ids[part].tolist(),
-                    "site_id": sites[part].tolist(),
-                    "codes": _packed(codes[part]),
-                }
-                if open_answers is not None:
-                    own["open_answers"] = [dict(open_answers[at] or {}) or None for at in part]
-                keys = tuple(own)
-                connection.execute(
-                    insert(schema.response).values(common),
-                    [dict(zip(keys, values, strict=True)) for values in zip(*own.values(), strict=True)],
+                own = zip(
+                    ids[part].tolist(),
+                    sites[part].tolist(),
+                    _packed(codes[part]),
+                    _as_json(open_answers, part),
+                    strict=True,
                 )
+                connection.exec_driver_sql(self._bulk_insert(), [common + one for one in own])
         return len(codes)
 
     def counts(self, wave: Wave) -> Mapping[int, int]:
@@ -96,39 +90,56 @@ class Responses(Submissions):
         sites = self.sites(wave)
         names, ids = tuple(site.school for site in sites), tuple(site.id for site in sites)
         known = np.array(ids, dtype=np.int64)
-        for page in self._pages(wave, rows, schema.response.c.site_id, schema.response.c.codes):
-            _, at, packed = zip(*page, strict=True)
-            codes = np.frombuffer(b"".join(packed), dtype=np.uint8).reshape(len(page), len(packed[0]))
-            yield Block(codes, np.searchsorted(known, np.array(at, dtype=np.int64)), names, ids)
-
-    def open_answers(self, wave: Wave) -> Iterator[OpenAnswers]:
-        """The responses that hold open answers, in the order of `blocks`, each with its row there."""
-        columns = (schema.response.c.site_id, schema.response.c.open_answers)
-        row_number = 0
-        for page in self._pages(wave, ROWS_AT_ONCE, *columns):
-            for row in page:
-                if row.open_answers:
-                    yield OpenAnswers(row_number, row.site_id, MappingProxyType(row.open_answers))
-                row_number += 1
-
-    def _pages(self, wave: Wave, rows: int, *columns: Any) -> Iterator[Sequence[Any]]:
-        """The wave's responses in the order of their ids, as (id, *columns), page by page."""
-        response = schema.response.c
         last = BEFORE_ALL
         while True:
-            query = (
-                select(response.id, *columns)
-                .where(response.wave_id == wave.id, response.id > last)
-                .order_by(response.id)
-                .limit(rows)
+            query = _after(wave, last, rows, schema.response.c.site_id, schema.response.c.codes)
+            with self._database.reading() as connection:
+                _require_not_open(connection, wave)
+                cursor = connection.execute(query).cursor
+                page = cursor.fetchall() if cursor else []  # plain tuples: three times as quick as rows
+            if not page:
+                return
+            at = np.fromiter([row[1] for row in page], dtype=np.int64, count=len(page))
+            codes = np.frombuffer(b"".join([row[2] for row in page]), dtype=np.uint8)
+            shape = len(page), len(page[0][2])
+            yield Block(codes.reshape(shape), np.searchsorted(known, at), names, ids)
+            last = page[-1][0]
+
+    def open_answers(self, wave: Wave) -> Iterator[OpenAnswers]:
+        """The responses that hold open answers, in the order of `blocks`, each with its row there.
+
+        Raises `StoreError` while the wave is open.
+        """
+        last, before = BEFORE_ALL, 0
+        while True:
+            query = _after(
+                wave, last, ROWS_AT_ONCE, schema.response.c.site_id, schema.response.c.open_answers
             )
             with self._database.reading() as connection:
                 _require_not_open(connection, wave)
                 page = connection.execute(query).all()
             if not page:
                 return
-            yield page
-            last = page[-1][0]
+            for number, row in enumerate(page, before):
+                if row.open_answers:
+                    yield OpenAnswers(number, row.site_id, MappingProxyType(row.open_answers))
+            last, before = page[-1].id, before + len(page)
+
+    def _bulk_insert(self) -> str:
+        """An insert in the driver's own terms, which takes rows as tuples: three times as quick as by name."""
+        signs = ", ".join(["?" if self._database.sqlite else "%s"] * len(BULK_COLUMNS))
+        return f"INSERT INTO response ({', '.join(BULK_COLUMNS)}) VALUES ({signs})"  # noqa: S608 - no input in it
+
+
+def _after(wave: Wave, last: bytes, rows: int, *columns: Any) -> Select[Any]:
+    """The next responses of a wave in the order of their ids, as (id, *columns)."""
+    response = schema.response.c
+    return (
+        select(response.id, *columns)
+        .where(response.wave_id == wave.id, response.id > last)
+        .order_by(response.id)
+        .limit(rows)
+    )
 
 
 def _require_not_open(connection: Connection, wave: Wave) -> None:
@@ -182,3 +193,12 @@ def _packed(codes: Codes) -> list[bytes]:
         if width
         else [b""] * len(codes)
     )
+
+
+def _as_json(
+    open_answers: Sequence[Mapping[str, Any] | None] | None, part: NDArray[np.int64]
+) -> list[str | None]:
+    if open_answers is None:
+        return [None] * len(part)
+    chosen = [open_answers[at] for at in part]
+    return [json.dumps(dict(answers)) if answers else None for answers in chosen]

@@ -33,8 +33,7 @@ class Store(Closings):
         try:
             if database.sqlite:
                 _require_folder(Path(database.name))
-            with database.explained():
-                migrations.migrate(database)
+            migrations.migrate(database)
             database.keep_log_ahead()
             store = cls(database, now)
             store._erase_traces()

@@ -1,11 +1,13 @@
 """What deleting leaves behind in a database's files, and its erasure.
 
-SQLite keeps pages as they were in its write-ahead log, in the order of the commits; PostgreSQL keeps deleted
-rows, with the transaction that wrote them, until the table is written anew.
+SQLite keeps pages as they were in its write-ahead log, in the order of the commits, and now and then the
+bytes of a moved row in the gap of a page; PostgreSQL keeps deleted rows, with the transaction that wrote
+them, until the table is written anew.
 """
 
+import sqlite3
 import time
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
@@ -27,15 +29,17 @@ def erase(database: Database) -> bool:
     """Erase what earlier deletions left; False when another connection stood in the way, to try again later."""
     with database.explained(), database.engine.connect() as connection:
         if database.sqlite:
-            return _truncate_log(connection)
+            return _write_file_anew(connection)
         return _write_tables_anew(connection.execution_options(isolation_level="AUTOCOMMIT"), database.wait)
 
 
-def _truncate_log(connection: Connection) -> bool:
-    driver = connection.connection.driver_connection
-    if driver is None:
+def _write_file_anew(connection: Connection) -> bool:
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute("VACUUM")
+        busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
         return False
-    busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
 
 
