@@ -290,6 +290,7 @@ class Instrument:
     intended_use: str | None = None
     not_for: tuple[str, ...] = ()
     thanks: str | None = None
+    sources: tuple[str, ...] = ()
     minutes: int | None = None
     reading_grade: int | None = None
     construct_map: ConstructMap | None = None

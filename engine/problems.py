@@ -4,10 +4,153 @@ A code names the kind of problem; `CATALOGUE` explains each once. Tests prove th
 broken example and that none goes unused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-CATALOGUE: dict[str, str] = {}
+FILES: Final[Mapping[str, str]] = {
+    "no_folder": "There is no folder of that name.",
+    "not_a_folder": "A definition is a folder that holds an instrument.yaml; this is a file.",
+    "no_instrument_file": "The folder holds no instrument.yaml.",
+    "unknown_file": "The folder holds a YAML file whose name says nothing.",
+    "unreadable_file": "The file is there and can't be read.",
+    "file_too_large": "The file is larger than any definition or data file that is read.",
+    "binary_file": "The file holds bytes that no text has.",
+    "not_utf8": "The file is not saved as UTF-8.",
+    "control_character": "A text holds a character that no page can show.",
+    "empty_file": "The file holds nothing but white space and comments.",
+    "not_keys": "The file as a whole has to be keys with values.",
+    "yaml_syntax": "The file is not YAML.",
+    "tab": "A line is indented with a tab, which YAML does not allow.",
+    "duplicate_key": "A key stands twice in one place, so that one of the two would be lost.",
+    "key_not_text": "A key is a list or is empty.",
+    "yaml_alias": "The file uses an anchor (&) or an alias (*), which definitions do without.",
+    "yaml_tag": "The file uses a tag (!), which definitions do without.",
+    "several_documents": "The file holds more than one document.",
+    "too_deep": "Values stand inside one another deeper than any definition needs.",
+    "more_problems": "The file has more problems than are worth listing at once.",
+}
+
+SHAPE: Final[Mapping[str, str]] = {
+    "unknown_key": "No such key is known at this place.",
+    "missing_key": "A key that has to be there is not.",
+    "empty_value": "A key stands there without a value, or with an empty one.",
+    "wrong_type": "A value is of another type than its key asks for.",
+    "wrong_length": "A list has too many or too few values.",
+    "unknown_word": "The value has to be one of a few words, and is another.",
+    "number_out_of_range": "A number is smaller or larger than makes sense there.",
+    "text_too_long": "A text is longer than a page can show.",
+    "bad_id": "An id has signs in it that ids can't have.",
+    "reserved_id": "An id is a word that has a meaning of its own in data files.",
+    "bad_version": "A version is three whole numbers with points between.",
+    "bad_language": "A language is a tag such as en, es or pt-BR.",
+    "bad_date": "A date is year, month and day, as 2026-05-31.",
+    "minimum_group": "Results of fewer than five people would let one recognise who said what.",
+}
+
+DEFINITION: Final[Mapping[str, str]] = {
+    "folder_name": "The folders are named otherwise than the instrument and version in them.",
+    "duplicate_id": "Two things have the same id.",
+    "unknown_scale": "An item names a response scale that is not defined.",
+    "unknown_stem": "An item names a stem that is not defined.",
+    "unknown_item": "An item is named that does not exist there.",
+    "unknown_subscale": "A subscale is named that does not exist.",
+    "unknown_level": "A level is named that its subscale does not have.",
+    "unknown_form": "A form is named that does not exist.",
+    "unknown_construct": "A construct is named that its construct map does not have.",
+    "unknown_construct_map": "The construct map that the instrument names is not there.",
+    "scale_points": "A response scale has 2 to 11 points.",
+    "scale_values": "The values of a response scale are numbers, lowest first.",
+    "duplicate_option": "Two options share a value or a label.",
+    "too_few_options": "A choice needs something to choose from.",
+    "too_many_options": "An item has more options than a response can hold.",
+    "too_many_non_answers": "An item has more non-answers than a response can hold.",
+    "key_of_other_kind": "The key belongs to another kind of item.",
+    "reverse_not_scale": "Only an item with a response scale can be reverse-keyed.",
+    "limits_reversed": "A lower limit is not below its upper limit.",
+    "not_scored": "A subscale holds an item that has no response scale.",
+    "item_twice": "An item stands twice in one list.",
+    "mixed_ranges": "A score mixes parts of different ranges, so that the wider ones would decide.",
+    "minimum_answered": "More answers are asked for than there are items.",
+    "level_order": "Levels are not in order, lowest first.",
+    "level_cut": "A level lacks its cut score, or the last one has one.",
+    "level_out_of_range": "A cut score lies outside the scores there can be.",
+    "rule_shape": "A show-if rule is not one of the forms there are.",
+    "rule_names_itself": "An item is shown only if it is answered itself.",
+    "rule_looks_ahead": "A show-if rule names an item that comes later.",
+    "rule_value": "A show-if rule asks for an answer that its item does not have.",
+    "rule_not_number": "A show-if rule compares an answer that is no number.",
+    "rule_not_on_form": "A show-if rule names an item that its form does not ask.",
+    "composite_ranges": "A composite without `rescale` mixes ranges, so that the wider ones decide.",
+    "item_on_no_form": "An item is on no form, so that nobody is ever asked.",
+}
+
+COMPANIONS: Final[Mapping[str, str]] = {
+    "translation_language": "A translation is not in the language that its file name says, or in the source's.",
+    "unknown_text": "A translation holds a text for something that the instrument does not have.",
+    "translation_missing": "Texts are not translated yet, and are shown in the source language.",
+    "example_answer": "An example gives an answer that its item does not have.",
+    "example_differs": "An example worked by hand and the scoring come to different results.",
+    "norm_out_of_range": "A norm lies outside the scores there can be.",
+    "crosswalk_versions": "A crosswalk does not lead from one version to another, or leads there twice.",
+    "construct_cycle": "Constructs precede one another in a circle.",
+    "map_name": "A construct map's id is not the name of its file.",
+}
+
+PUBLISHING: Final[Mapping[str, str]] = {
+    "version_unchanged": "A published version was changed.",
+    "version_not_later": "A version is not later than the one that is published.",
+    "version_step_too_small": "The version was counted up by less than its change asks for.",
+    "crosswalk_missing": "A major version comes without a crosswalk from the one before.",
+    "other_instrument": "Two instruments with different ids are compared.",
+}
+
+CATALOG: Final[Mapping[str, str]] = {
+    "unknown_instrument": "No instrument has that id.",
+    "unknown_version": "The instrument has no such version.",
+    "unknown_language": "The instrument is not translated into that language.",
+}
+
+ANSWERS: Final[Mapping[str, str]] = {
+    "answer_and_non_answer": "An answer and a reason for not answering came together.",
+    "two_answers": "Two different answers came for a question that takes one.",
+    "not_an_option": "The answer is none of the item's options.",
+    "not_a_number": "The answer is not a number.",
+    "not_whole": "The answer is not a whole number.",
+    "too_small": "The number is below the item's minimum.",
+    "too_large": "The number is above the item's maximum.",
+    "not_a_date": "The answer is not a date.",
+    "too_early": "The date is before the item's earliest.",
+    "too_late": "The date is after the item's latest.",
+    "too_long": "The text is longer than the item allows.",
+}
+
+RESPONSE_FILES: Final[Mapping[str, str]] = {
+    "no_file": "There is no such file, or it can't be read.",
+    "not_a_file": "A file was asked for and a folder given.",
+    "not_text": "The file is not a table in UTF-8 text.",
+    "duplicate_column": "Two columns have the same name.",
+    "no_column": "A column that was named is not in the file.",
+    "no_form": "The instrument has no form of that name.",
+    "no_items": "No column is an item of the instrument.",
+    "misspelt_column": "A column looks like an item's id, spelt otherwise.",
+    "cells": "A row has more or fewer cells than the header.",
+    "broken_csv": "The table breaks off.",
+    "not_reversible": "A keyed answer can't be turned back on its scale.",
+}
+
+CATALOGUE: Final[Mapping[str, str]] = {
+    **FILES,
+    **SHAPE,
+    **DEFINITION,
+    **COMPANIONS,
+    **PUBLISHING,
+    **CATALOG,
+    **ANSWERS,
+    **RESPONSE_FILES,
+}
+
+ADVICE: Final = frozenset({"translation_missing", "item_on_no_form", "composite_ranges"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +162,11 @@ class Problem:
     cause: str
     remedy: str
     path: str = ""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it keeps a definition from being used; advice is listed by `check` and keeps nothing."""
+        return self.code not in ADVICE
 
     def __str__(self) -> str:
         return f"{self.place}: {self.code}: {self.cause}; {self.remedy}"
@@ -32,9 +180,18 @@ class Refused(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """` Did you mean 'x'?` for the nearest known word, or nothing."""
+def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """`did you mean 'x'?` for the nearest known word, or nothing; `likeness` 1 asks for the word itself."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    words = list(known)
+    near = get_close_matches(word[:80], words, n=1, cutoff=likeness)
+    if not near:
+        near = [one for one in words if one.casefold() == word.casefold()]
     return f"did you mean {near[0]!r}?" if near else ""
+
+
+def listed(words: Iterable[object], most: int = 12) -> str:
+    """Words with commas between, the first few of them where there are many."""
+    texts = [str(word) for word in words]
+    return ", ".join(texts[:most]) + (f", and {len(texts) - most} more" if len(texts) > most else "")

@@ -1,0 +1,172 @@
+"""Finds instruments: (id, version) or a folder -> Instrument, its translations, and what there is to list."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from engine.definition import Audience, Instrument
+from engine.format.values import NAME, VERSION
+from engine.loading import INSTRUMENT, Definition, read
+from engine.problems import Problem, Refused, did_you_mean, listed
+from engine.publishing import by_number
+from engine.translation import Translation, translate
+
+PLACE: Final = "BAROGRAPH_INSTRUMENTS"
+
+_definitions: WeakKeyDictionary[Instrument, Definition] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One version of an instrument as a list shows it; one with `problems` has no more than its folder's names."""
+
+    id: str
+    version: str
+    title: str = ""
+    audience: Audience | None = None
+    minutes: int | None = None
+    items: int = 0
+    languages: tuple[str, ...] = ()
+    licence: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def home() -> Path:
+    """The folder of instruments: the one that BAROGRAPH_INSTRUMENTS names, or the one shipped beside the engine."""
+    named = os.environ.get(PLACE)
+    return Path(named) if named else Path(__file__).parents[1] / "instruments"
+
+
+def find(name_or_folder: str | Path, version: str | None = None) -> Instrument:
+    """An instrument by id (its highest version), by `id@version`, or by a folder with an instrument.yaml.
+
+    The same object comes back until a file of the folder changes. Raises `Refused` with every problem of the
+    definition, or with the ids there are where none has that name.
+    """
+    return definition(folder(name_or_folder, version)).instrument
+
+
+def folder(name_or_folder: str | Path, version: str | None = None) -> Path:
+    """The folder that `find` would read; raises `Refused` where there is none."""
+    if isinstance(name_or_folder, Path):
+        return name_or_folder
+    id, _, wanted = name_or_folder.partition("@")
+    here = Path(name_or_folder)
+    if _is_folder(here) or not NAME.fullmatch(id) or (here.is_dir() and id not in _ids()):
+        return here
+    return _shipped(id, version or wanted or None)
+
+
+def definition(folder: Path) -> Definition:
+    """All that a folder holds, kept until one of its files changes; raises `Refused`."""
+    found = _read(folder.absolute(), _state(folder))
+    _definitions[found.instrument] = found
+    return found
+
+
+def translations(instrument: Instrument) -> tuple[Translation, ...]:
+    """The translations of an instrument that came from `find`."""
+    found = _definitions.get(instrument)
+    return tuple(found.translations.values()) if found is not None else ()
+
+
+def languages(instrument: Instrument) -> tuple[str, ...]:
+    """The languages of an instrument that came from `find`, its own first."""
+    return (instrument.language, *(one.language for one in translations(instrument)))
+
+
+def translated(instrument: Instrument, language: str) -> Instrument:
+    """The instrument in another of its languages; raises `Refused` where it has no such translation."""
+    if language == instrument.language:
+        return instrument
+    for one in translations(instrument):
+        if one.language == language:
+            return translate(instrument, one)
+    cause = f"there is no translation into {language!r}"
+    remedy = f"the languages are {listed(languages(instrument))}"
+    raise Refused([Problem("unknown_language", instrument.name, cause, remedy)])
+
+
+def list_instruments() -> tuple[Entry, ...]:
+    """Every version of every instrument there is, by id and from the highest version down."""
+    return tuple(_entry(id, version) for id in _ids() for version in _versions(id))
+
+
+def _entry(id: str, version: str) -> Entry:
+    try:
+        instrument = find(home() / id / version)
+    except Refused as refused:
+        return Entry(id, version, problems=refused.problems)
+    return Entry(
+        id=id,
+        version=version,
+        title=instrument.title,
+        audience=instrument.audience,
+        minutes=instrument.minutes,
+        items=len(instrument.items),
+        languages=languages(instrument),
+        licence=instrument.licence,
+    )
+
+
+def _shipped(id: str, version: str | None) -> Path:
+    ids = _ids()
+    if id not in ids:
+        near = did_you_mean(id, ids)
+        known = f"the instruments are {listed(ids)}" if ids else f"there is none in {home()}"
+        remedy = f"{near} {known}" if near else f"{known}; or name a folder with an {INSTRUMENT}"
+        raise Refused([Problem("unknown_instrument", id, f"there is no instrument {id!r}", remedy)])
+    versions = _versions(id)
+    if version is not None and version not in versions:
+        cause = f"there is no version {version!r} of {id}"
+        raise Refused([Problem("unknown_version", id, cause, f"its versions are {listed(versions)}")])
+    return home() / id / (version or versions[0])
+
+
+def _ids() -> list[str]:
+    return sorted(one.name for one in _folders(home()) if NAME.fullmatch(one.name) and _versions(one.name))
+
+
+def _versions(id: str) -> list[str]:
+    """The versions of an instrument, the highest first."""
+    names = [one.name for one in _folders(home() / id) if VERSION.fullmatch(one.name)]
+    return sorted((name for name in names if _is_folder(home() / id / name)), key=by_number, reverse=True)
+
+
+def _folders(place: Path) -> Iterator[Path]:
+    try:
+        yield from (one for one in place.iterdir() if one.is_dir())
+    except OSError:
+        return
+
+
+def _is_folder(place: Path) -> bool:
+    try:
+        return (place / INSTRUMENT).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+State = tuple[tuple[str, int, int], ...]
+
+
+def _state(folder: Path) -> State:
+    """The files that a definition is read from, each with its time and size."""
+    rooms = [folder, folder.parent, *(one / "constructs" for one in (folder, *folder.absolute().parents[:2]))]
+    state = []
+    for room in rooms:
+        try:
+            files = [one for one in room.iterdir() if one.suffix == ".yaml"]
+            state += [(str(one), (now := one.stat()).st_mtime_ns, now.st_size) for one in files]
+        except (OSError, ValueError):
+            continue
+    return tuple(sorted(state))
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path, state: State) -> Definition:
+    return read(folder)

@@ -1,0 +1,165 @@
+"""The files beside an instrument: that translations, examples, norms, crosswalks and maps fit it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.checks.items import duplicates, unknown
+from engine.definition import Instrument, Item, Kind
+from engine.format import (
+    ALL_KEYED,
+    ColumnMapFile,
+    ConstructMapFile,
+    CrosswalkFile,
+    ExamplesFile,
+    NormsFile,
+    TranslationFile,
+)
+from engine.problems import Problem, did_you_mean, listed
+from engine.source import Source, Where
+from engine.translation import Translation, missing, texts
+
+
+def check_translation(
+    source: Source, file: TranslationFile, language: str, found: Mapping[str, Where], instrument: Instrument
+) -> Iterator[Problem]:
+    """`language` is the file's name; `found` says where each text of the file stands."""
+    if file.language != language:
+        cause = f"the file is named {language} and is in {file.language!r}"
+        yield source.problem("translation_language", ("language",), cause, "make the two the same")
+    elif language == instrument.language:
+        cause = f"{language} is the language of instrument.yaml itself"
+        yield source.problem("translation_language", ("language",), cause, "delete the file, or name another")
+    known = texts(instrument)
+    for id, where in found.items():
+        if id not in known:
+            remedy = did_you_mean(id, known, 0.8) or "take it out, or correct the id"
+            yield source.problem("unknown_text", where, "the instrument has no such text", remedy)
+    absent = missing(instrument, Translation(language, dict.fromkeys(found, "")))
+    if absent:
+        count = f"{len(absent)} text{'' if len(absent) == 1 else 's'}"
+        cause = f"{count} not translated: {listed(absent, 6)}"
+        yield source.problem(
+            "translation_missing", (), cause, "translate them; till then the source is shown"
+        )
+
+
+def check_examples(source: Source, file: ExamplesFile, instrument: Instrument) -> Iterator[Problem]:
+    forms, scores = list(instrument.form_by_id), _levels(instrument)
+    for index, example in enumerate(file.examples):
+        where: Where = ("examples", index)
+        if example.form is not None and example.form not in forms:
+            yield unknown(source, "unknown_form", (*where, "form"), "form", example.form, forms)
+            continue
+        asked = instrument.form(example.form).items if example.form else list(instrument.item_by_id)
+        for id, answer in example.answers.items():
+            place = (*where, "answers", id)
+            if id not in asked:
+                what = "item" if example.form is None else f"item on the form {example.form!r}"
+                yield unknown(source, "unknown_item", place, what, id, list(asked))
+            else:
+                yield from _answer(source, place, instrument.item(id), answer)
+        for key in ("scores", "rescaled", "levels"):
+            for id, level in (getattr(example, key) or {}).items():
+                place = (*where, key, id)
+                if id not in scores:
+                    yield unknown(
+                        source, "unknown_subscale", place, "subscale or composite", id, list(scores)
+                    )
+                elif key == "levels" and level is not None and level not in scores[id]:
+                    yield unknown(source, "unknown_level", place, "level", level, scores[id])
+
+
+def check_norms(source: Source, file: NormsFile, instrument: Instrument) -> Iterator[Problem]:
+    scores = {score.id: score for score in (*instrument.subscales, *instrument.composites)}
+    for index, norm in enumerate(file.norms):
+        where: Where = ("norms", index)
+        if norm.subscale not in scores:
+            place, what = (*where, "subscale"), "subscale or composite"
+            yield unknown(source, "unknown_subscale", place, what, norm.subscale, list(scores))
+            continue
+        reached = scores[norm.subscale].score.rescale
+        if reached is not None and not reached[0] <= norm.mean <= reached[1]:
+            cause = f"the mean {norm.mean:g} lies outside the scores from {reached[0]:g} to {reached[1]:g}"
+            yield source.problem(
+                "norm_out_of_range", (*where, "mean"), cause, "give it on the rescaled score"
+            )
+
+
+def check_crosswalks(source: Source, file: CrosswalkFile, instrument: Instrument) -> Iterator[Problem]:
+    """Only the side that is this version can be compared with it."""
+    seen: set[tuple[str, str]] = set()
+    for index, walk in enumerate(file.crosswalks):
+        where: Where = ("crosswalks", index)
+        if walk.from_ == walk.to or (walk.from_, walk.to) in seen:
+            cause = f"from {walk.from_} to {walk.to} leads nowhere, or stands twice"
+            yield source.problem("crosswalk_versions", where, cause, "name two versions, each pair once")
+        seen.add((walk.from_, walk.to))
+        for version, side in ((walk.from_, 0), (walk.to, 1)):
+            if version != instrument.version:
+                continue
+            for key, known in (("items", instrument.item_by_id), ("subscales", _levels(instrument))):
+                for pair in (getattr(walk, key) or {}).items():
+                    if pair[side] not in known:
+                        code = "unknown_item" if key == "items" else "unknown_subscale"
+                        what = f"{key[:-1]} in version {version}"
+                        yield unknown(source, code, (*where, key, pair[0]), what, pair[side], list(known))
+
+
+def check_column_map(source: Source, file: ColumnMapFile, instrument: Instrument) -> Iterator[Problem]:
+    """That it names items of the instrument; its columns are those of a data file, which is not at hand."""
+    named = [(("columns", column), id) for column, id in (file.columns or {}).items()]
+    if file.keyed != [ALL_KEYED]:
+        named += [(("keyed", str(index)), id) for index, id in enumerate(file.keyed or ())]
+    for where, id in named:
+        if id not in instrument.item_by_id:
+            yield unknown(source, "unknown_item", where, "item", id, list(instrument.item_by_id))
+
+
+def check_construct_map(source: Source, file: ConstructMapFile, name: str) -> Iterator[Problem]:
+    if file.id != name:
+        cause = f"the file is named {name}.yaml and the map {file.id!r}"
+        yield source.problem("map_name", ("id",), cause, "make the two the same")
+    ids = [entry.id for entry in file.constructs]
+    yield from duplicates(source, ((id, ("constructs", index)) for index, id in enumerate(ids)))
+    before = {entry.id: entry.precedes or [] for entry in file.constructs}
+    for index, entry in enumerate(file.constructs):
+        for number, id in enumerate(entry.precedes or ()):
+            where: Where = ("constructs", index, "precedes", number)
+            if id not in ids:
+                yield unknown(source, "unknown_construct", where, "construct", id, ids)
+            elif _reaches(before, id, entry.id):
+                cause = f"{entry.id} precedes {id}, which leads back to {entry.id}"
+                yield source.problem("construct_cycle", where, cause, "take one of the steps out")
+
+
+def _levels(instrument: Instrument) -> dict[str, list[str]]:
+    scores = (*instrument.subscales, *instrument.composites)
+    return {score.id: [level.id for level in score.levels] for score in scores}
+
+
+def _answer(source: Source, where: Where, item: Item, answer: object) -> Iterator[Problem]:
+    if not item.closed or answer is None:
+        return
+    known: list[object] = [option.value for option in item.options]
+    codes: list[object] = [one.id for one in item.non_answers]
+    given: Iterable[object] = (
+        answer if isinstance(answer, list) and item.kind is Kind.CHOOSE_MANY else [answer]
+    )
+    for value in given:
+        if value not in known and value not in codes:
+            words = [str(one) for one in (*known, *codes)]
+            remedy = did_you_mean(str(value), words) or f"its answers are {listed(words)}"
+            cause = f"{item.id} has no answer {str(value)[:40]!r}"
+            yield source.problem("example_answer", where, cause, remedy)
+
+
+def _reaches(before: Mapping[str, list[str]], start: str, goal: str) -> bool:
+    """Whether `goal` comes up when one follows `precedes` from `start`."""
+    seen, left = set[str](), [start]
+    while left:
+        id = left.pop()
+        if id == goal:
+            return True
+        if id not in seen:
+            seen.add(id)
+            left += before.get(id, ())
+    return False

@@ -1,0 +1,124 @@
+"""A definition as far as it could be read: entries with a wrong shape are known by id and skipped by checks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from engine.format import (
+    CompositeEntry,
+    FormEntry,
+    InstrumentFile,
+    ItemEntry,
+    ScaleEntry,
+    SubscaleEntry,
+    ValidationEntry,
+)
+from engine.format.wording import valid
+from engine.source import Source, Where
+
+E = TypeVar("E", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared(Generic[E]):
+    """An entry that stands in the file: where, under which id, and what it says where that could be read."""
+
+    id: str
+    where: Where
+    entry: E | None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    source: Source
+    scales: tuple[Declared[ScaleEntry], ...]
+    stems: tuple[str, ...]
+    items: tuple[Declared[ItemEntry], ...]
+    subscales: tuple[Declared[SubscaleEntry], ...]
+    composites: tuple[Declared[CompositeEntry], ...]
+    forms: tuple[Declared[FormEntry], ...]
+    validation: ValidationEntry | None
+    construct_map: str | None
+
+    def item(self, id: str) -> ItemEntry | None:
+        return _entry(self.items, id)
+
+    def scale(self, id: str) -> ScaleEntry | None:
+        return _entry(self.scales, id)
+
+    def subscale(self, id: str) -> SubscaleEntry | None:
+        return _entry(self.subscales, id)
+
+    def item_ids(self) -> list[str]:
+        return [one.id for one in self.items]
+
+    def subscale_ids(self) -> list[str]:
+        return [one.id for one in self.subscales]
+
+    def score_ids(self) -> list[str]:
+        return [one.id for one in (*self.subscales, *self.composites)]
+
+
+def draft_of(source: Source) -> Draft:
+    """What can be read of an instrument.yaml, entry by entry."""
+    map_name = source.at(("construct_map",))
+    return Draft(
+        source=source,
+        scales=tuple(_by_key(source, "response_scales", ScaleEntry)),
+        stems=tuple(_keys(source, "stems")),
+        items=tuple(_listed(source, "items", ItemEntry)),
+        subscales=tuple(_listed(source, "subscales", SubscaleEntry)),
+        composites=tuple(_listed(source, "composites", CompositeEntry)),
+        forms=tuple(_by_key(source, "forms", FormEntry)),
+        validation=valid(ValidationEntry, source.at(("validation",))),
+        construct_map=map_name if isinstance(map_name, str) else None,
+    )
+
+
+def whole_draft(source: Source, file: InstrumentFile) -> Draft:
+    """The same for a file whose shape is right throughout, without reading its entries again."""
+    return Draft(
+        source=source,
+        scales=_mapped("response_scales", file.response_scales),
+        stems=tuple(file.stems or ()),
+        items=_numbered("items", file.items),
+        subscales=_numbered("subscales", file.subscales),
+        composites=_numbered("composites", file.composites or ()),
+        forms=_mapped("forms", file.forms),
+        validation=file.validation,
+        construct_map=file.construct_map,
+    )
+
+
+def _entry(declared: Sequence[Declared[E]], id: str) -> E | None:
+    return next((one.entry for one in declared if one.id == id), None)
+
+
+def _keys(source: Source, key: str) -> list[str]:
+    found = source.at((key,))
+    return list(found) if isinstance(found, dict) else []
+
+
+def _by_key(source: Source, key: str, model: type[E]) -> Iterator[Declared[E]]:
+    for id in _keys(source, key):
+        yield Declared(id, (key, id), valid(model, source.at((key, id))))
+
+
+def _listed(source: Source, key: str, model: type[E]) -> Iterator[Declared[E]]:
+    found = source.at((key,))
+    for index, raw in enumerate(found if isinstance(found, list) else ()):
+        id = raw.get("id") if isinstance(raw, dict) else None
+        if isinstance(id, str):
+            yield Declared(id, (key, index), valid(model, raw))
+
+
+def _mapped(key: str, entries: dict[str, E] | None) -> tuple[Declared[E], ...]:
+    return tuple(Declared(id, (key, id), entry) for id, entry in (entries or {}).items())
+
+
+def _numbered(key: str, entries: Sequence[E]) -> tuple[Declared[E], ...]:
+    return tuple(
+        Declared(str(getattr(entry, "id", "")), (key, index), entry) for index, entry in enumerate(entries)
+    )

@@ -1,0 +1,115 @@
+"""Forms, and the validation plan: that they ask items there are, in an order that the rules can follow."""
+
+from collections.abc import Iterator
+
+from engine.checks.draft import Declared, Draft
+from engine.checks.items import unknown
+from engine.checks.rules import rule_items
+from engine.format import FormEntry
+from engine.problems import Problem, did_you_mean, listed
+from engine.source import Where
+
+SLIP = 0.8  # nearer than this to an item's id, a name is a slip and no column
+Place = tuple[str, Where]
+
+
+def check_forms(draft: Draft) -> Iterator[Problem]:
+    asked: set[str] = set()
+    for form in draft.forms:
+        places = list(_places(form))
+        asked.update(id for id, _ in places)
+        if form.entry is not None:
+            yield from _form(draft, form, form.entry, places)
+    if draft.forms and all(form.entry is not None for form in draft.forms):
+        for item in draft.items:
+            if item.id not in asked:
+                cause, remedy = f"{item.id} is on no form", "add it to a form, or take it out"
+                yield draft.source.problem("item_on_no_form", item.where, cause, remedy)
+    yield from _validation(draft)
+
+
+def _places(form: Declared[FormEntry]) -> Iterator[Place]:
+    """The items of a form in order, each with its place in the file."""
+    if form.entry is None:
+        return
+    for index, id in enumerate(form.entry.items or ()):
+        yield id, (*form.where, "items", index)
+    for number, page in enumerate(form.entry.pages or ()):
+        for index, id in enumerate(page.items):
+            yield id, (*form.where, "pages", number, "items", index)
+
+
+def _form(
+    draft: Draft, form: Declared[FormEntry], entry: FormEntry, places: list[Place]
+) -> Iterator[Problem]:
+    source = draft.source
+    if entry.pages is not None and entry.items is not None:
+        cause, remedy = "the form has both `pages` and `items`", "keep one: pages, or items alone"
+        yield source.problem("unknown_key", (*form.where, "items"), cause, remedy)
+        return
+    if entry.pages is None and entry.items is None:
+        cause, remedy = "the form has neither `pages` nor `items`", "add `items: [...]`"
+        yield source.problem("missing_key", form.where, cause, remedy)
+        return
+    seen: set[str] = set()
+    for id, where in places:
+        if id in seen:
+            yield source.problem(
+                "item_twice", where, f"the item {id!r} stands twice on this form", "keep one"
+            )
+        elif id not in draft.item_ids():
+            yield unknown(source, "unknown_item", where, "item", id, draft.item_ids())
+        else:
+            yield from _rule_on_form(draft, form, id, where, seen, places)
+        seen.add(id)
+    yield from _minimum(draft, form, entry, seen)
+
+
+def _rule_on_form(
+    draft: Draft, form: Declared[FormEntry], id: str, where: Where, before: set[str], places: list[Place]
+) -> Iterator[Problem]:
+    item = draft.item(id)
+    if item is None or item.show_if is None:
+        return
+    on_form = {one for one, _ in places}
+    for named in dict.fromkeys(rule_items(item.show_if)):
+        if named in before or named == id or named not in draft.item_ids():
+            continue
+        if named in on_form:
+            cause = f"{id} is shown by the answer to {named}, which comes later on this form"
+            yield draft.source.problem("rule_looks_ahead", where, cause, f"put {named} before {id}")
+        else:
+            cause = f"{id} is shown by the answer to {named}, which the form {form.id!r} does not ask"
+            yield draft.source.problem("rule_not_on_form", where, cause, f"add {named}, or leave {id} out")
+
+
+def _minimum(
+    draft: Draft, form: Declared[FormEntry], entry: FormEntry, on_form: set[str]
+) -> Iterator[Problem]:
+    if entry.minimum_answered is None or any(one.entry is None for one in draft.subscales):
+        return
+    counts = {
+        one.id: len(on_form.intersection(one.entry.items)) for one in draft.subscales if one.entry is not None
+    }
+    most = max(counts.values(), default=0)
+    if entry.minimum_answered > most:
+        cause = (
+            f"{entry.minimum_answered} answers are asked for, and no subscale has more than {most} items here"
+        )
+        remedy = f"write {most} or less" if most else "delete it: the form scores nothing"
+        yield draft.source.problem("minimum_answered", (*form.where, "minimum_answered"), cause, remedy)
+
+
+def _validation(draft: Draft) -> Iterator[Problem]:
+    """Groups and clusters may be columns of a data file; only a slip in an item's id can be told."""
+    plan = draft.validation
+    if plan is None:
+        return
+    named: list[Place] = [(id, ("validation", "groups", index)) for index, id in enumerate(plan.groups or ())]
+    if plan.cluster is not None:
+        named.append((plan.cluster, ("validation", "cluster")))
+    background = [one.id for one in draft.items if one.entry is None or one.entry.kind != "scale"]
+    for id, where in named:
+        if id not in background and (remedy := did_you_mean(id, background, SLIP)):
+            cause = f"there is no item {id!r}; the items that make groups are {listed(background)}"
+            yield draft.source.problem("unknown_item", where, cause, remedy)

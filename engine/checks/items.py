@@ -1,0 +1,160 @@
+"""Items and response scales: references, the keys of each kind, options and their values."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from engine.checks.draft import Declared, Draft
+from engine.definition import Kind
+from engine.format import ItemEntry, OptionEntry, ScaleEntry, allowed
+from engine.format.items import KINDS
+from engine.problems import Problem, did_you_mean, listed
+from engine.responses import MAXIMUM_NON_ANSWERS, MAXIMUM_OPTIONS
+from engine.source import Source, Where
+
+FEWEST_POINTS, MOST_POINTS = 2, 11
+
+
+def check_items(draft: Draft) -> Iterator[Problem]:
+    for scale in draft.scales:
+        if scale.entry is not None:
+            yield from _scale(draft.source, scale.where, scale.entry)
+    yield from duplicates(draft.source, ((one.id, one.where) for one in draft.items), fold=True)
+    for item in draft.items:
+        if item.entry is not None:
+            yield from _item(draft, item, item.entry)
+
+
+def duplicates(
+    source: Source, declared: Iterable[tuple[str, Where]], fold: bool = False
+) -> Iterator[Problem]:
+    """Ids that stand twice; with `fold`, also ids that differ in capitals only."""
+    first: dict[str, tuple[str, Where]] = {}
+    for id, where in declared:
+        key = id.lower() if fold else id
+        if key not in first:
+            first[key] = id, where
+            continue
+        before, place = first[key]
+        cause = f"the id {id!r} stands in line {source.line(place)} already"
+        if before != id:
+            cause = f"the id {id!r} differs from {before!r} in line {source.line(place)} in capitals only"
+        yield source.problem("duplicate_id", (*where, "id"), cause, "give one of the two another id")
+
+
+def unknown(source: Source, code: str, where: Where, what: str, id: str, known: Sequence[str]) -> Problem:
+    """A reference to something that is not there."""
+    remedy = did_you_mean(id, known) or (
+        f"the ids there are {listed(known)}" if known else f"define it first: there is no {what} yet"
+    )
+    return source.problem(code, where, f"there is no {what} {id!r}", remedy)
+
+
+def check_options(source: Source, where: Where, options: Sequence[OptionEntry]) -> Iterator[Problem]:
+    """No value and no label may stand twice, and no more than a response can hold."""
+    if len(options) > MAXIMUM_OPTIONS:
+        remedy = f"keep {MAXIMUM_OPTIONS} or fewer, or ask for a short_text"
+        yield source.problem("too_many_options", where, f"there are {len(options)} options", remedy)
+    for key in ("value", "label"):
+        seen: set[str] = set()
+        for index, option in enumerate(options):
+            text = str(getattr(option, key))
+            if text in seen:
+                cause = f"the {key} {text!r} stands twice"
+                yield source.problem("duplicate_option", (*where, index, key), cause, f"change one {key}")
+            seen.add(text)
+
+
+def check_non_answers(
+    source: Source, where: Where, non_answers: dict[str, str] | None, options: Sequence[OptionEntry]
+) -> Iterator[Problem]:
+    non_answers = non_answers or {}
+    if len(non_answers) > MAXIMUM_NON_ANSWERS:
+        cause, remedy = f"there are {len(non_answers)} non-answers", f"keep {MAXIMUM_NON_ANSWERS} or fewer"
+        yield source.problem("too_many_non_answers", where, cause, remedy)
+    values, labels = {str(option.value) for option in options}, {option.label for option in options}
+    for id, label in non_answers.items():
+        if id in values or label in labels:
+            cause = f"the non-answer {id!r} has the value or the label of an option"
+            yield source.problem("duplicate_option", (*where, id), cause, "change one of the two")
+
+
+def _scale(source: Source, where: Where, scale: ScaleEntry) -> Iterator[Problem]:
+    place = (*where, "options")
+    if not FEWEST_POINTS <= len(scale.options) <= MOST_POINTS:
+        cause = f"the scale has {len(scale.options)} point{'' if len(scale.options) == 1 else 's'}"
+        remedy = f"write {FEWEST_POINTS} to {MOST_POINTS}; for a longer list use an item of kind choose_one"
+        yield source.problem("scale_points", place, cause, remedy)
+    yield from _values(source, place, scale.options)
+    yield from check_options(source, place, scale.options)
+    yield from check_non_answers(source, (*where, "non_answers"), scale.non_answers, scale.options)
+
+
+def _values(source: Source, where: Where, options: Sequence[OptionEntry]) -> Iterator[Problem]:
+    for index, option in enumerate(options):
+        if isinstance(option.value, str):
+            cause = f"the value {option.value!r} is a word"
+            remedy = "write a number without quotes; words belong into the label"
+            yield source.problem("scale_values", (*where, index, "value"), cause, remedy)
+    for index, (one, two) in enumerate(pairwise(options), start=1):
+        if not isinstance(one.value, str) and not isinstance(two.value, str) and two.value < one.value:
+            cause = f"the value {two.value} comes after {one.value}"
+            remedy = "write the points lowest first; for an item that is turned use `reverse: true`"
+            yield source.problem("scale_values", (*where, index, "value"), cause, remedy)
+
+
+def _item(draft: Draft, item: Declared[ItemEntry], entry: ItemEntry) -> Iterator[Problem]:
+    source, where = draft.source, item.where
+    yield from _keys_of_kind(source, where, entry)
+    if entry.scale is not None and entry.scale not in (scales := [one.id for one in draft.scales]):
+        yield unknown(source, "unknown_scale", (*where, "scale"), "response scale", entry.scale, scales)
+    if entry.stem is not None and entry.stem not in draft.stems:
+        yield unknown(source, "unknown_stem", (*where, "stem"), "stem", entry.stem, draft.stems)
+    if entry.options is not None:
+        fewest = 2 if entry.kind == Kind.CHOOSE_ONE else 1
+        if len(entry.options) < fewest:
+            cause, remedy = f"there are {len(entry.options)} options", f"write {fewest} or more"
+            yield source.problem("too_few_options", (*where, "options"), cause, remedy)
+        yield from check_options(source, (*where, "options"), entry.options)
+    if entry.non_answers is not None:
+        yield from check_non_answers(source, (*where, "non_answers"), entry.non_answers, entry.options or ())
+    yield from _limits(source, where, entry)
+
+
+def _keys_of_kind(source: Source, where: Where, entry: ItemEntry) -> Iterator[Problem]:
+    kind = Kind(entry.kind)
+    raw = source.at(where)
+    for key in raw:
+        if key in allowed(kind):
+            continue
+        if key == "reverse":
+            cause = f"an item of kind {kind} can't be reverse-keyed"
+            remedy = "delete `reverse`, or give the item a response scale"
+            yield source.problem("reverse_not_scale", (*where, key), cause, remedy)
+            continue
+        owners = [str(one) for one in KINDS if key in allowed(one)]
+        cause = f"an item of kind {kind} has no `{key}`"
+        remedy = f"delete it, or write `kind: {owners[0]}`"
+        if kind is Kind.SCALE and key in ("options", "non_answers"):
+            remedy = (
+                "write it at the item's response scale"
+                if entry.scale
+                else "say which kind it is: `kind: choose_one` or `kind: choose_many`"
+            )
+        yield source.problem("key_of_other_kind", (*where, key), cause, remedy)
+    for key in KINDS[kind].needs:
+        if key in raw or (kind is Kind.SCALE and "options" in raw):
+            continue
+        cause = f"an item of kind {kind} needs `{key}`"
+        remedy = f"add `{key}: ...`"
+        if kind is Kind.SCALE and "kind" not in raw:
+            cause, remedy = "the item has neither a `scale` nor a `kind`", "add one of the two"
+        yield source.problem("missing_key", where, cause, remedy)
+
+
+def _limits(source: Source, where: Where, entry: ItemEntry) -> Iterator[Problem]:
+    if entry.minimum is not None and entry.maximum is not None and entry.minimum >= entry.maximum:
+        cause = f"the minimum {entry.minimum:g} is not below the maximum {entry.maximum:g}"
+        yield source.problem("limits_reversed", (*where, "minimum"), cause, "exchange or correct them")
+    if entry.earliest is not None and entry.latest is not None and entry.earliest > entry.latest:
+        cause = f"the earliest date {entry.earliest} is after the latest {entry.latest}"
+        yield source.problem("limits_reversed", (*where, "earliest"), cause, "exchange or correct them")

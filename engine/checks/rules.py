@@ -1,0 +1,123 @@
+"""Show-if rules: their shape, and that they ask earlier items for answers that those items have."""
+
+from collections.abc import Iterator
+
+from engine.checks.draft import Declared, Draft
+from engine.checks.items import unknown
+from engine.definition import Kind
+from engine.format import RULE_FORMS, ItemEntry, OptionEntry, RuleEntry
+from engine.problems import Problem, did_you_mean, listed
+from engine.source import Source, Where
+
+FORMS = (
+    "{item: ID, is: [values]}, {item: ID, at_least: N}, {item: ID, at_most: N}, {answered: ID}, "
+    "{all: [rules]}, {any: [rules]} or {not: rule}"
+)
+
+
+def check_rules(draft: Draft) -> Iterator[Problem]:
+    earlier: list[str] = []
+    for item in draft.items:
+        if item.entry is not None and item.entry.show_if is not None:
+            yield from _rule(draft, item, earlier, (*item.where, "show_if"), item.entry.show_if)
+        earlier.append(item.id)
+
+
+def rule_items(rule: RuleEntry) -> Iterator[str]:
+    """The ids of the items that a rule names, part by part."""
+    if rule.item is not None:
+        yield rule.item
+    if rule.answered is not None:
+        yield rule.answered
+    for inner in (*(rule.all_ or ()), *(rule.any_ or ()), *((rule.not_,) if rule.not_ else ())):
+        yield from rule_items(inner)
+
+
+def _rule(
+    draft: Draft, owner: Declared[ItemEntry], earlier: list[str], where: Where, rule: RuleEntry
+) -> Iterator[Problem]:
+    keys = frozenset(draft.source.at(where) or ())
+    if keys not in RULE_FORMS:
+        cause = f"a rule of {listed(sorted(keys))} says nothing" if keys else "the rule is empty"
+        yield draft.source.problem("rule_shape", where, cause, f"write {FORMS}")
+        return
+    for key, inner in (("all", rule.all_), ("any", rule.any_)):
+        for index, one in enumerate(inner or ()):
+            yield from _rule(draft, owner, earlier, (*where, key, index), one)
+    if rule.not_ is not None:
+        yield from _rule(draft, owner, earlier, (*where, "not"), rule.not_)
+    for key, named in (("item", rule.item), ("answered", rule.answered)):
+        if named is not None:
+            yield from _named(draft, owner, earlier, (*where, key), named)
+    if rule.item is not None and rule.item != owner.id:
+        item = draft.item(rule.item)
+        if item is not None:
+            yield from _asked(draft, where, rule, item)
+
+
+def _named(
+    draft: Draft, owner: Declared[ItemEntry], earlier: list[str], where: Where, named: str
+) -> Iterator[Problem]:
+    if named == owner.id:
+        cause = f"{named} would be shown only once {named} is answered"
+        remedy = "name the earlier item that decides"
+        yield draft.source.problem("rule_names_itself", where, cause, remedy)
+    elif named not in draft.item_ids():
+        yield unknown(draft.source, "unknown_item", where, "item", named, earlier)
+    elif named not in earlier:
+        cause = f"{named} comes later than {owner.id}"
+        remedy = f"move {named} up, before {owner.id}, in `items`"
+        yield draft.source.problem("rule_looks_ahead", where, cause, remedy)
+
+
+def _asked(draft: Draft, where: Where, rule: RuleEntry, item: ItemEntry) -> Iterator[Problem]:
+    options = _options(draft, item)
+    if rule.is_ is not None:
+        yield from _values(draft.source, (*where, "is"), rule, item, options)
+    for key, number in (("at_least", rule.at_least), ("at_most", rule.at_most)):
+        if number is None or _is_number(item, options):
+            continue
+        cause = f"the answer to {item.id} is no number"
+        remedy = "use {item: ID, is: [values]} or {answered: ID}"
+        yield draft.source.problem("rule_not_number", (*where, key), cause, remedy)
+
+
+def _options(draft: Draft, item: ItemEntry) -> list[OptionEntry] | None:
+    """The item's options; None where it has none, or where they could not be read."""
+    if item.scale is not None:
+        scale = draft.scale(item.scale)
+        return scale.options if scale else None
+    return item.options
+
+
+def _is_number(item: ItemEntry, options: list[OptionEntry] | None) -> bool:
+    if item.kind == Kind.NUMBER:
+        return True
+    if item.kind in (Kind.SCALE, Kind.CHOOSE_ONE):
+        return options is None or all(not isinstance(option.value, str) for option in options)
+    return False
+
+
+def _values(
+    source: Source, where: Where, rule: RuleEntry, item: ItemEntry, options: list[OptionEntry] | None
+) -> Iterator[Problem]:
+    for index, value in enumerate(rule.is_ or ()):
+        if item.kind == Kind.NUMBER and not isinstance(value, str):
+            continue
+        if options is None and item.kind in (Kind.SCALE, Kind.CHOOSE_ONE, Kind.CHOOSE_MANY):
+            continue
+        known = [option.value for option in options or ()]
+        if value not in known:
+            cause = f"{item.id} has no answer {value!r}"
+            yield source.problem("rule_value", (*where, index), cause, _value_remedy(value, known, item))
+
+
+def _value_remedy(value: int | float | str, known: list[int | float | str], item: ItemEntry) -> str:
+    words = [str(one) for one in known]
+    if not known:
+        return "use {answered: ID}: texts and dates are not compared"
+    if str(value) in words:
+        return "write it with quotes" if not isinstance(value, str) else "write it without quotes"
+    if item.non_answers and str(value) in item.non_answers:
+        return "a non-answer counts as unanswered: use {not: {answered: ID}}"
+    return did_you_mean(str(value), words) or f"its values are {listed(words)}"

@@ -1,0 +1,169 @@
+"""Subscales, composites and levels: that what is scored can be scored."""
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+from engine.checks.draft import Draft
+from engine.checks.items import duplicates, unknown
+from engine.definition import Kind
+from engine.format import CompositeEntry, LevelEntry, ScoreEntry, SubscaleEntry
+from engine.problems import Problem, listed
+from engine.source import Source, Where
+
+Range = tuple[float, float]
+
+
+def check_scores(draft: Draft, constructs: Collection[str] | None) -> Iterator[Problem]:
+    scores = (*draft.subscales, *draft.composites)
+    yield from duplicates(draft.source, ((one.id, one.where) for one in scores))
+    for subscale in draft.subscales:
+        if subscale.entry is not None:
+            yield from _subscale(draft, subscale.where, subscale.entry, constructs)
+    for composite in draft.composites:
+        if composite.entry is not None:
+            yield from _composite(draft, composite.where, composite.entry)
+
+
+def twice(source: Source, where: Where, ids: Sequence[str], what: str) -> Iterator[Problem]:
+    """Ids that a list names twice."""
+    seen: set[str] = set()
+    for index, id in enumerate(ids):
+        if id in seen:
+            yield source.problem("item_twice", (*where, index), f"the {what} {id!r} stands twice", "keep one")
+        seen.add(id)
+
+
+def _subscale(
+    draft: Draft, where: Where, entry: SubscaleEntry, constructs: Collection[str] | None
+) -> Iterator[Problem]:
+    source, place = draft.source, (*where, "items")
+    yield from _construct(draft, where, entry, constructs)
+    yield from twice(source, place, entry.items, "item")
+    for index, id in enumerate(entry.items):
+        if id not in draft.item_ids():
+            yield unknown(source, "unknown_item", (*place, index), "item", id, draft.item_ids())
+            continue
+        item = draft.item(id)
+        if item is not None and item.kind != Kind.SCALE:
+            cause = f"{id} is of kind {item.kind}, and a score is made of items with a response scale"
+            remedy = "take it out, or give it a `scale`"
+            yield source.problem("not_scored", (*place, index), cause, remedy)
+    ranges = {id: found for id in entry.items if (found := _item_range(draft, id)) is not None}
+    yield from _mixed(source, "mixed_ranges", place, ranges, "use one response scale in a subscale")
+    yield from _minimum(source, where, entry.score, len(entry.items), "item")
+    reached = _subscale_range(draft, entry)
+    yield from _score(source, where, entry.score, entry.levels, reached)
+
+
+def _construct(
+    draft: Draft, where: Where, entry: SubscaleEntry, constructs: Collection[str] | None
+) -> Iterator[Problem]:
+    if entry.construct_ is None:
+        return
+    place = (*where, "construct")
+    if draft.construct_map is None:
+        cause = f"the construct {entry.construct_!r} is named, and no construct map"
+        remedy = "add `construct_map: ...` at the top, or delete `construct`"
+        yield draft.source.problem("unknown_construct", place, cause, remedy)
+    elif constructs is not None and entry.construct_ not in constructs:
+        known = sorted(constructs)
+        yield unknown(draft.source, "unknown_construct", place, "construct", entry.construct_, known)
+
+
+def _composite(draft: Draft, where: Where, entry: CompositeEntry) -> Iterator[Problem]:
+    source, place = draft.source, (*where, "of")
+    yield from twice(source, place, entry.of, "subscale")
+    for index, id in enumerate(entry.of):
+        if id not in draft.subscale_ids():
+            yield unknown(source, "unknown_subscale", (*place, index), "subscale", id, draft.subscale_ids())
+    yield from _minimum(source, where, entry.score, len(entry.of), "subscale")
+    ranges = {}
+    for id in entry.of:
+        subscale = draft.subscale(id)
+        found = _subscale_range(draft, subscale) if subscale is not None else None
+        if found is not None:
+            ranges[id] = found
+    remedy = "use `method: mean` and one response scale for all of them, or leave the composite out"
+    code = "composite_ranges" if entry.score.rescale is None else "mixed_ranges"
+    yield from _mixed(source, code, place, ranges, remedy)
+    reached = next(iter(ranges.values()), None) if len(set(ranges.values())) == 1 else None
+    if reached is not None and entry.score.method == "sum":
+        reached = (reached[0] * len(entry.of), reached[1] * len(entry.of))
+    yield from _score(source, where, entry.score, entry.levels, reached)
+
+
+def _mixed(
+    source: Source, code: str, where: Where, ranges: dict[str, Range], remedy: str
+) -> Iterator[Problem]:
+    if len(set(ranges.values())) > 1:
+        said = listed(f"{id} {low:g} to {high:g}" for id, (low, high) in ranges.items())
+        yield source.problem(code, where, f"the ranges differ ({said})", remedy)
+
+
+def _minimum(source: Source, where: Where, score: ScoreEntry, count: int, what: str) -> Iterator[Problem]:
+    if score.minimum_answered > count:
+        cause = (
+            f"{score.minimum_answered} answers are asked for, of {count} {what}{'' if count == 1 else 's'}"
+        )
+        remedy = f"write {count} or less"
+        yield source.problem("minimum_answered", (*where, "score", "minimum_answered"), cause, remedy)
+
+
+def _item_range(draft: Draft, id: str) -> Range | None:
+    item = draft.item(id)
+    scale = draft.scale(item.scale) if item is not None and item.scale is not None else None
+    values = [option.value for option in scale.options] if scale is not None else []
+    numbers = [float(value) for value in values if not isinstance(value, str)]
+    return (min(numbers), max(numbers)) if numbers else None
+
+
+def _subscale_range(draft: Draft, entry: SubscaleEntry) -> Range | None:
+    """The lowest and the highest score there can be, before rescaling."""
+    ranges = {_item_range(draft, id) for id in entry.items}
+    found = ranges.pop() if len(ranges) == 1 else None
+    if found is None or entry.score.method == "mean":
+        return found
+    return (found[0] * len(entry.items), found[1] * len(entry.items))
+
+
+def _score(
+    source: Source, where: Where, score: ScoreEntry, levels: list[LevelEntry] | None, reached: Range | None
+) -> Iterator[Problem]:
+    if score.rescale is not None:
+        low, high = score.rescale
+        if low >= high:
+            cause = f"the low end {low:g} is not below the high end {high:g}"
+            remedy = "write the lower number first; an item that is turned is marked at the item"
+            yield source.problem("limits_reversed", (*where, "score", "rescale"), cause, remedy)
+            return
+        reached = (low, high)
+    if levels:
+        yield from _levels(source, (*where, "levels"), levels, reached)
+
+
+def _levels(
+    source: Source, where: Where, levels: Sequence[LevelEntry], reached: Range | None
+) -> Iterator[Problem]:
+    yield from duplicates(source, ((level.id, (*where, index)) for index, level in enumerate(levels)))
+    for index, level in enumerate(levels):
+        last = index == len(levels) - 1
+        if last and level.below is not None:
+            cause, remedy = (
+                "the last level has a cut",
+                "delete its `below`: it holds all scores above the others",
+            )
+            yield source.problem("level_cut", (*where, index, "below"), cause, remedy)
+        elif not last and level.below is None:
+            cause, remedy = "the level has no cut", "add `below: ...`; only the last level has none"
+            yield source.problem("level_cut", (*where, index), cause, remedy)
+        elif level.below is not None and reached and not reached[0] < level.below < reached[1]:
+            cause = f"the cut {level.below:g} lies outside the scores from {reached[0]:g} to {reached[1]:g}"
+            yield source.problem(
+                "level_out_of_range", (*where, index, "below"), cause, "write one between them"
+            )
+    for index, (one, two) in enumerate(pairwise(levels), start=1):
+        if one.below is not None and two.below is not None and two.below <= one.below:
+            cause = f"the cut {two.below:g} comes after {one.below:g}"
+            yield source.problem(
+                "level_order", (*where, index, "below"), cause, "write the lowest level first"
+            )

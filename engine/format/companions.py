@@ -1,0 +1,146 @@
+"""The files that stand beside an instrument.yaml: translations, examples, norms, crosswalks, maps."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from engine.format.values import Entry, ItemRef, Key, Language, Name, Number, Text, Version, wrong
+
+
+def _or_text(key: str) -> BeforeValidator:
+    """A text alone stands for an entry with that text under `key`."""
+    return BeforeValidator(lambda value: {key: value} if isinstance(value, str) else value)
+
+
+class ItemTexts(Entry):
+    text: Text | None = None
+    note: Text | None = None
+    options: dict[str, Text] | None = None
+    non_answers: dict[str, Text] | None = None
+
+
+class LevelTexts(Entry):
+    label: Text | None = None
+    text: Text | None = None
+
+
+class ScoreTexts(Entry):
+    label: Text | None = None
+    levels: dict[Name, Annotated[LevelTexts, _or_text("label")]] | None = None
+
+
+class FormTexts(Entry):
+    title: Text | None = None
+    pages: dict[str, Text] | None = Field(None, description="The titles of pages, by their number from 1.")
+
+
+class TranslationFile(Entry):
+    language: Language
+    reviewed: bool = Field(False, description="true once a second speaker has read it.")
+    title: Text | None = None
+    purpose: Text | None = None
+    intended_use: Text | None = None
+    not_for: list[Text] | None = None
+    thanks: Text | None = None
+    stems: dict[Key, Text] | None = None
+    response_scales: dict[Key, dict[str, Text]] | None = None
+    items: dict[ItemRef, Annotated[ItemTexts, _or_text("text")]] | None = None
+    subscales: dict[Name, Annotated[ScoreTexts, _or_text("label")]] | None = None
+    composites: dict[Name, Annotated[ScoreTexts, _or_text("label")]] | None = None
+    forms: dict[Name, Annotated[FormTexts, _or_text("title")]] | None = None
+
+
+def _answer(value: object) -> object:
+    """A number or a text, a list of them for choose-many, or nothing for a blank."""
+    values = value if isinstance(value, list) else [value]
+    if any(isinstance(one, bool) for one in values):
+        raise wrong("wrong_type", "true and false are no answers", "write the option's value")
+    if any(isinstance(one, dict | list) for one in values) or (value and isinstance(value, dict)):
+        raise wrong("wrong_type", "this is no answer", "write a value, or a list of values")
+    return value
+
+
+AnswerValue = Annotated[Any, BeforeValidator(_answer)]
+
+
+class ExampleEntry(Entry):
+    why: Text
+    form: Name | None = None
+    answers: dict[ItemRef, AnswerValue]
+    scores: dict[Name, Number | None] | None = None
+    rescaled: dict[Name, Number | None] | None = None
+    levels: dict[Name, Name | None] | None = None
+
+
+class ExamplesFile(Entry):
+    examples: list[ExampleEntry] = Field(min_length=1)
+
+
+class NormEntry(Entry):
+    subscale: Name
+    population: Text
+    source: Text
+    year: Annotated[int, Field(ge=1900, le=2200)]
+    n: Annotated[int, Field(ge=2)]
+    mean: Number
+    sd: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    status: Literal["published", "simulated", "own"]
+
+
+class NormsFile(Entry):
+    norms: list[NormEntry] = Field(min_length=1)
+
+
+class CrosswalkEntry(Entry):
+    from_: Version = Field(alias="from")
+    to: Version
+    items: dict[ItemRef, ItemRef] | None = None
+    subscales: dict[Name, Name] | None = None
+
+
+class CrosswalkFile(Entry):
+    crosswalks: list[CrosswalkEntry] = Field(min_length=1)
+
+
+class LackingEntry(Entry):
+    consequence: Text
+    status: Literal["source", "our_reading"]
+    note: Text | None = None
+
+
+class ConstructEntry(Entry):
+    id: Name
+    label: Text
+    meaning: Text
+    aliases: list[Text] | None = None
+    low: Text | None = None
+    high: Text | None = None
+    precedes: list[Name] | None = None
+    when_lacking: LackingEntry | None = None
+    question: Text | None = None
+
+
+class ConstructMapFile(Entry):
+    id: Name
+    title: Text
+    language: Language
+    licence: Text
+    sources: list[Text] | None = None
+    constructs: list[ConstructEntry] = Field(min_length=1)
+
+
+ALL_KEYED = "all"
+
+
+def _all_or_list(value: object) -> object:
+    return [value] if value == ALL_KEYED else value
+
+
+class ColumnMapFile(Entry):
+    why: Text | None = None
+    columns: dict[str, ItemRef] | None = None
+    keyed: Annotated[list[ItemRef], BeforeValidator(_all_or_list)] | None = None
+    site: Text | None = None
+    respondent: Text | None = None
+    group: list[Text] | None = None
+    ignore: list[Text] | None = None

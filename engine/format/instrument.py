@@ -1,0 +1,111 @@
+"""instrument.yaml as a whole: what it is, what it asks, how it scores, on which forms."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from engine.format.items import ItemEntry, ScaleEntry
+from engine.format.scores import CompositeEntry, SubscaleEntry
+from engine.format.values import Entry, ItemRef, Key, Language, Minutes, Name, Text, Version, wrong
+
+AudienceWord = Literal[
+    "staff", "classified_staff", "site_leaders", "district_leaders", "students", "families", "any"
+]
+PrivacyWord = Literal["anonymous", "confidential", "identified"]
+FLOOR = 5
+
+
+class PageEntry(Entry):
+    title: Text | None = Field(None, description="A heading for the page.")
+    items: list[ItemRef] = Field(description="The items on it, in this order.", min_length=1)
+
+
+def _pages_or_items(schema: dict[str, Any]) -> None:
+    schema["oneOf"] = [{"required": ["pages"]}, {"required": ["items"]}]
+
+
+class FormEntry(Entry):
+    model_config = ConfigDict(json_schema_extra=_pages_or_items)
+
+    title: Text | None = Field(None, description="The form's name, as people see it.")
+    minutes: Minutes | None = Field(None, description="How long this form takes.")
+    pages: list[PageEntry] | None = Field(None, description="The pages, in order.", min_length=1)
+    items: list[ItemRef] | None = Field(
+        None, description="The items, in order; pages are made by themselves.", min_length=1
+    )
+    feedback: Literal["immediate"] | None = Field(
+        None, description="immediate: people see their own scores at the end."
+    )
+    minimum_answered: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="Stands in for the subscales' own on this form, where they could never reach it."
+    )
+
+
+class ValidationEntry(Entry):
+    structures: list[Literal["one_factor", "correlated", "second_order", "bifactor"]] | None = Field(
+        None, description="The models to compare. Their factors are the subscales."
+    )
+    groups: list[Key] | None = Field(None, description="Items or columns whose groups are compared.")
+    cluster: Key | None = Field(None, description="What people are grouped in, such as site.")
+
+
+def _floor(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool) and value < FLOOR:
+        cause = f"a result of {value} people would let one recognise who said what"
+        raise wrong("minimum_group", cause, f"{FLOOR} is the floor: write {FLOOR} or more")
+    return value
+
+
+MinimumGroup = Annotated[
+    int, BeforeValidator(_floor), WithJsonSchema({"type": "integer", "minimum": FLOOR, "maximum": 1000})
+]
+
+
+class InstrumentFile(Entry):
+    id: Name = Field(
+        description="The instrument's id: lower-case letters, digits, _ and -. The folder has the same name.",
+        examples=["collective-leadership"],
+    )
+    version: Version = Field(
+        description="Three whole numbers. Patch: wording; minor: items or forms added; major: scoring or meaning."
+    )
+    title: Text = Field(description="The title, as people and reports see it.")
+    language: Language = Field(description="The language of the texts in this file.", examples=["en"])
+    licence: Text = Field(description="On what terms others may use it.", examples=["CC-BY-4.0"])
+    audience: AudienceWord = Field(description="Who answers.")
+    privacy: PrivacyWord = Field(
+        description="anonymous: nothing links an answer to a person. confidential: a link is held apart. "
+        "identified: the person is on the answer. The strictest that a wave may loosen from."
+    )
+    minimum_group: MinimumGroup = Field(
+        description="Results are shown only for groups of at least this many people; 5 is the floor."
+    )
+    display_text: bool = Field(
+        True, description="false: the item texts belong to others; reports and exports show ids alone."
+    )
+    citation: Text | None = Field(None, description="How to cite it.")
+    purpose: Text | None = Field(None, description="What it is for, in words for those who answer.")
+    intended_use: Text | None = Field(None, description="What its results may be used for.")
+    not_for: list[Text] | None = Field(None, description="What its results must not be used for.")
+    thanks: Text | None = Field(None, description="What people read after the last page.")
+    sources: list[Text] | None = Field(None, description="The literature it rests on.")
+    minutes: Minutes | None = Field(None, description="How long it takes.")
+    reading_grade: Annotated[int, Field(ge=0, le=20)] | None = Field(
+        None, description="The school grade that the wording asks for."
+    )
+    construct_map: Name | None = Field(
+        None, description="The construct map that its subscales point into: a file in constructs/."
+    )
+    response_scales: dict[Key, ScaleEntry] | None = Field(
+        None, description="Ordered options that several items share, by id."
+    )
+    stems: dict[Key, Text] | None = Field(None, description="Sentences that several items complete, by id.")
+    items: list[ItemEntry] = Field(description="The questions, in their order.", min_length=1)
+    subscales: list[SubscaleEntry] = Field(description="Scores: items that measure one construct. May be [].")
+    composites: list[CompositeEntry] | None = Field(None, description="Scores made of subscales.")
+    forms: dict[Name, FormEntry] | None = Field(
+        None, description="Named subsets of the items. Without any, the form `full` asks all.", min_length=1
+    )
+    validation: ValidationEntry | None = Field(
+        None, description="The validation study that the instrument asks for."
+    )

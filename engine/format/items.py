@@ -1,0 +1,160 @@
+"""The part of the file format that asks: response scales, rules and items."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import ConfigDict, Field
+
+from engine.definition import Kind
+from engine.format.values import (
+    Day,
+    Entry,
+    ItemId,
+    ItemRef,
+    Key,
+    NonAnswerId,
+    Number,
+    OptionValue,
+    Text,
+)
+
+KindWord = Literal["scale", "choose_one", "choose_many", "number", "date", "short_text", "long_text"]
+
+
+class OptionEntry(Entry):
+    value: OptionValue = Field(
+        description="What stands in data files: a number, or a word without spaces. Keep it for good.",
+        examples=[1, "teacher"],
+    )
+    label: Text = Field(description="What people read.", examples=["Not at all true"])
+
+
+NonAnswers = Annotated[
+    dict[NonAnswerId, Text],
+    Field(
+        description="Ways of not answering, id: label. They are kept and counted, and enter no score.",
+        examples=[{"cannot_judge": "I can't judge"}],
+    ),
+]
+
+
+class ScaleEntry(Entry):
+    options: list[OptionEntry] = Field(
+        description="The points, lowest value first: 2 to 11 of them, each with a number and a label.",
+        json_schema_extra={"minItems": 2, "maxItems": 11},
+    )
+    non_answers: NonAnswers | None = None
+
+
+RULE_FORMS: Final = (
+    frozenset({"item", "is"}),
+    frozenset({"item", "at_least"}),
+    frozenset({"item", "at_most"}),
+    frozenset({"answered"}),
+    frozenset({"all"}),
+    frozenset({"any"}),
+    frozenset({"not"}),
+)
+
+
+class RuleEntry(Entry):
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": sorted(form)} for form in RULE_FORMS]}
+    )
+
+    item: ItemRef | None = Field(None, description="An earlier item whose answer decides.")
+    is_: list[OptionValue] | None = Field(
+        None, alias="is", description="Shown if the answer is one of these values.", min_length=1
+    )
+    at_least: Number | None = Field(None, description="Shown if the answer is this number or more.")
+    at_most: Number | None = Field(None, description="Shown if the answer is this number or less.")
+    answered: ItemRef | None = Field(None, description="Shown if this earlier item is answered.")
+    all_: list["RuleEntry"] | None = Field(
+        None, alias="all", description="Shown if every one of these rules holds.", min_length=1
+    )
+    any_: list["RuleEntry"] | None = Field(
+        None, alias="any", description="Shown if at least one of these rules holds.", min_length=1
+    )
+    not_: "RuleEntry | None" = Field(None, alias="not", description="Shown if this rule does not hold.")
+
+
+@dataclass(frozen=True, slots=True)
+class KindKeys:
+    """What a kind of item needs and may have, beside the keys that every item has."""
+
+    meaning: str
+    needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+
+
+ANY_ITEM: Final = ("id", "text", "kind", "stem", "note", "facet", "show_if")
+KINDS: Final[Mapping[Kind, KindKeys]] = {
+    Kind.SCALE: KindKeys("answered on a response scale", ("scale",), ("reverse",)),
+    Kind.CHOOSE_ONE: KindKeys("one of several options", ("options",), ("non_answers",)),
+    Kind.CHOOSE_MANY: KindKeys("any number of several options", ("options",), ("non_answers",)),
+    Kind.NUMBER: KindKeys("a number", (), ("minimum", "maximum", "whole", "non_answers")),
+    Kind.DATE: KindKeys("a date", (), ("earliest", "latest")),
+    Kind.SHORT_TEXT: KindKeys("a line of text", (), ("maximum_length",)),
+    Kind.LONG_TEXT: KindKeys("a text of several lines", (), ("maximum_length",)),
+}
+
+
+def allowed(kind: Kind) -> tuple[str, ...]:
+    """All keys that an item of a kind may have."""
+    return (*ANY_ITEM, *KINDS[kind].needs, *KINDS[kind].may)
+
+
+def _by_kind(schema: dict[str, Any]) -> None:
+    """In an editor: the keys that each kind needs, and those that belong to others."""
+    cases = []
+    for kind, keys in KINDS.items():
+        others = [key for key in schema["properties"] if key not in allowed(kind)]
+        asked: dict[str, Any] = {"properties": {"kind": {"const": str(kind)}}}
+        if kind is not Kind.SCALE:
+            asked["required"] = ["kind"]
+        then: dict[str, Any] = {"properties": dict.fromkeys(others, False)}
+        if keys.needs:
+            then["required"] = list(keys.needs)
+        cases.append({"if": asked, "then": then})
+    schema["allOf"] = cases
+
+
+class ItemEntry(Entry):
+    model_config = ConfigDict(json_schema_extra=_by_kind)
+
+    id: ItemId = Field(
+        description="Letters, digits and _, beginning with a letter. Data, scores and translations hang on it.",
+        examples=["VS1"],
+    )
+    text: Text = Field(
+        description="What people read. In quotes when it holds a colon, a # or a comma in {...}."
+    )
+    kind: KindWord = Field(
+        "scale",
+        description="What sort of question: "
+        + "; ".join(f"{kind}, {keys.meaning}" for kind, keys in KINDS.items())
+        + ". An item with a `scale` needs none.",
+    )
+    stem: Key | None = Field(None, description="The id of a stem that this item completes.")
+    scale: Key | None = Field(None, description="The id of a response scale.")
+    reverse: bool = Field(
+        False, description="true: agreeing means less of the construct. Scores and analyses turn the answer."
+    )
+    options: list[OptionEntry] | None = Field(None, description="What to choose from, in this order.")
+    non_answers: NonAnswers | None = None
+    minimum: Number | None = Field(None, description="The smallest number that is taken.")
+    maximum: Number | None = Field(None, description="The largest number that is taken.")
+    whole: bool = Field(False, description="true: only whole numbers are taken.")
+    earliest: Day | None = Field(None, description="The first date that is taken, as 2026-05-31.")
+    latest: Day | None = Field(None, description="The last date that is taken, as 2026-05-31.")
+    maximum_length: Annotated[int, Field(ge=1, le=20_000)] | None = Field(
+        None, description="The most characters that are taken."
+    )
+    note: Text | None = Field(None, description="A word of help, shown under the question.")
+    facet: Text | None = Field(None, description="A tag that a report can group items by.")
+    show_if: RuleEntry | None = Field(
+        None,
+        description="Asked only if this rule holds. Rules name items that come earlier.",
+        examples=[{"item": "role", "is": ["teacher"]}],
+    )

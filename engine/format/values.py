@@ -1,0 +1,140 @@
+"""The smallest parts of the file format: texts, ids, versions, languages, dates and option values."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+LONGEST_TEXT: Final = 4000
+LONGEST_ID: Final = 64
+RESERVED_ITEMS: Final = frozenset({"site", "wave", "form", "language", "version", "respondent", "all"})
+RESERVED_NON_ANSWERS: Final = frozenset({"blank", "not_shown", "not_reached", "not_on_form", "na", "nan"})
+
+VERSION: Final = re.compile(r"(0|[1-9]\d{0,4})\.(0|[1-9]\d{0,4})\.(0|[1-9]\d{0,4})", re.ASCII)
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", re.ASCII)
+NAME: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", re.ASCII)
+KEY: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
+ITEM: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
+WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*", re.ASCII)
+
+
+class Entry(BaseModel):
+    """A place in a file with keys of its own: unknown keys are errors and nothing is guessed."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
+
+
+def wrong(code: str, cause: str, remedy: str) -> PydanticCustomError:
+    """An error of ours inside a model: its code, cause and remedy go into the Problem as they are."""
+    return PydanticCustomError("own", "{cause}", {"code": code, "cause": cause, "remedy": remedy})
+
+
+def _text(value: str) -> str:
+    value = value.strip()
+    if not value:
+        raise wrong("empty_value", "there is no text", "write one, or delete the key")
+    if len(value) > LONGEST_TEXT:
+        cause = f"the text has {len(value)} characters"
+        raise wrong("text_too_long", cause, f"shorten it to {LONGEST_TEXT} or fewer")
+    return value
+
+
+def _id(pattern: re.Pattern[str], signs: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if len(value) > LONGEST_ID:
+            raise wrong("bad_id", f"the id has {len(value)} signs", f"shorten it to {LONGEST_ID} or fewer")
+        if not pattern.fullmatch(value):
+            raise wrong("bad_id", f"{value!r} can't be an id", f"use {signs}")
+        return value
+
+    return check
+
+
+def _item_id(value: str) -> str:
+    if value.lower() in RESERVED_ITEMS:
+        cause = f"{value!r} names a column of its own in data files"
+        raise wrong("reserved_id", cause, f"choose another id, such as {value}_asked")
+    return value
+
+
+def _non_answer_id(value: str) -> str:
+    if value.lower() in RESERVED_NON_ANSWERS:
+        cause = f"{value!r} means a kind of missing in data files"
+        raise wrong("reserved_id", cause, "choose another id, such as no_answer")
+    return value
+
+
+def _version(value: object) -> object:
+    if isinstance(value, str) and VERSION.fullmatch(value):
+        return value
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        remedy = 'write three whole numbers in quotes, such as "1.0.0"'
+        raise wrong("bad_version", f"{str(value)[:40]!r} is not a version", remedy)
+    return value
+
+
+def _language(value: str) -> str:
+    if not LANGUAGE.fullmatch(value):
+        remedy = "write a tag such as en, es, pt-BR or zh-Hant"
+        raise wrong("bad_language", f"{value[:40]!r} is not a language tag", remedy)
+    return value
+
+
+def _date(value: str) -> str:
+    try:
+        if len(value) != len("2026-05-31"):
+            raise ValueError
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        remedy = "write year, month and day as 2026-05-31"
+        raise wrong("bad_date", f"{value[:40]!r} is not a date", remedy) from None
+
+
+def _value(value: object) -> object:
+    if isinstance(value, bool):
+        word = str(value).lower()
+        remedy = f'put the word in quotes: "{word}"'
+        raise wrong("wrong_type", f"{word} without quotes means yes-or-no, and is no option value", remedy)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and not (len(value) <= LONGEST_ID and WORD.fullmatch(value)):
+        remedy = "use letters a-z, digits, _, + and -, at most 64; what people read is the label"
+        raise wrong("bad_id", f"{value[:40]!r} can't be an option value", remedy)
+    if not isinstance(value, int | float | str):
+        cause = "an option value is a number or a word" if value is not None else "there is no value"
+        raise wrong("empty_value" if value is None else "wrong_type", cause, "write a number or a word")
+    return value
+
+
+def _schema(pattern: re.Pattern[str]) -> Any:
+    return Field(json_schema_extra={"pattern": f"^{pattern.pattern}$"})
+
+
+NAME_SIGNS: Final = "lower-case letters, digits, and _ or - between them, beginning with a letter"
+ITEM_SIGNS: Final = "letters, digits and _, beginning with a letter, such as VS1"
+
+Text = Annotated[str, AfterValidator(_text)]
+Name = Annotated[str, AfterValidator(_id(NAME, NAME_SIGNS)), _schema(NAME)]
+Key = Annotated[
+    str, AfterValidator(_id(KEY, "letters, digits, _ and -, beginning with a letter")), _schema(KEY)
+]
+ItemRef = Annotated[str, AfterValidator(_id(ITEM, ITEM_SIGNS)), _schema(ITEM)]
+ItemId = Annotated[ItemRef, AfterValidator(_item_id)]
+NonAnswerId = Annotated[Name, AfterValidator(_non_answer_id)]
+Version = Annotated[
+    str,
+    BeforeValidator(_version),
+    WithJsonSchema({"type": "string", "pattern": f"^{VERSION.pattern}$", "examples": ["1.0.0"]}),
+]
+Language = Annotated[str, AfterValidator(_language), _schema(LANGUAGE)]
+Day = Annotated[str, AfterValidator(_date), Field(json_schema_extra={"format": "date"})]
+OptionValue = Annotated[
+    int | float | str,
+    BeforeValidator(_value),
+    WithJsonSchema({"type": ["number", "string"]}),
+]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Minutes = Annotated[int, Field(ge=1, le=600)]

@@ -1,0 +1,127 @@
+"""Texts in other languages: every text of an instrument has an id, and a translation is texts by id.
+
+`retext` is the one place that knows where an instrument has texts; translating, listing what is missing and
+the digest of the texts all go through it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from engine.definition import Composite, Form, Instrument, Item, NonAnswer, Option, ResponseScale, Subscale
+
+Put = Callable[[str, str], str]
+S = TypeVar("S", Subscale, Composite)
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Texts of one language by their ids, as `items.VS1.text`; `reviewed` once a second speaker read them."""
+
+    language: str
+    texts: Mapping[str, str]
+    reviewed: bool = False
+
+
+def translate(instrument: Instrument, translation: Translation) -> Instrument:
+    """The instrument in the translation's language; texts that it lacks stay in the source language."""
+    translated = retext(instrument, translation.texts.get)
+    return replace(translated, language=translation.language)
+
+
+def missing(instrument: Instrument, translation: Translation) -> tuple[str, ...]:
+    """The ids of the texts that the translation lacks, in order; a point such as "7" needs no translation."""
+    return tuple(
+        id
+        for id, text in texts(instrument).items()
+        if id not in translation.texts and any(sign.isalpha() for sign in text)
+    )
+
+
+def texts(instrument: Instrument) -> dict[str, str]:
+    """All texts that people read, by id, in the instrument's order."""
+    found: dict[str, str] = {}
+
+    def note(id: str, text: str) -> str:
+        found[id] = text
+        return text
+
+    retext(instrument, note)
+    return found
+
+
+def retext(instrument: Instrument, put: Put) -> Instrument:
+    """The same instrument with each text replaced by `put(id, text)`.
+
+    An optional text replaced by nothing is gone; a label stays, and is empty.
+    """
+    not_for = [put(f"not_for.{number}", text) for number, text in enumerate(instrument.not_for, 1)]
+    scales = {scale.id: _scale(scale, put) for scale in instrument.response_scales}
+    return replace(
+        instrument,
+        title=put("title", instrument.title),
+        purpose=_optional("purpose", instrument.purpose, put),
+        intended_use=_optional("intended_use", instrument.intended_use, put),
+        not_for=tuple(text for text in not_for if text),
+        thanks=_optional("thanks", instrument.thanks, put),
+        response_scales=tuple(scales.values()),
+        stems=MappingProxyType({id: put(f"stems.{id}", text) for id, text in instrument.stems.items()}),
+        items=tuple(_item(item, scales, put) for item in instrument.items),
+        subscales=tuple(_score("subscales", one, put) for one in instrument.subscales),
+        composites=tuple(_score("composites", one, put) for one in instrument.composites),
+        forms=tuple(_form(form, put) for form in instrument.forms),
+    )
+
+
+def _optional(id: str, text: str | None, put: Put) -> str | None:
+    return (put(id, text) or None) if text is not None else None
+
+
+def _options(id: str, options: Iterable[Option], put: Put) -> tuple[Option, ...]:
+    return tuple(Option(one.value, put(f"{id}.{one.value}", one.label)) for one in options)
+
+
+def _non_answers(id: str, non_answers: Iterable[NonAnswer], put: Put) -> tuple[NonAnswer, ...]:
+    return tuple(NonAnswer(one.id, put(f"{id}.{one.id}", one.label)) for one in non_answers)
+
+
+def _scale(scale: ResponseScale, put: Put) -> ResponseScale:
+    id = f"response_scales.{scale.id}"
+    return ResponseScale(scale.id, _options(id, scale.options, put), _non_answers(id, scale.non_answers, put))
+
+
+def _item(item: Item, scales: Mapping[str, ResponseScale], put: Put) -> Item:
+    id = f"items.{item.id}"
+    text, note = put(f"{id}.text", item.text), _optional(f"{id}.note", item.note, put)
+    if item.scale is not None:
+        scale = scales[item.scale]
+        options, non_answers = scale.options, scale.non_answers
+    else:
+        options = _options(f"{id}.options", item.options, put)
+        non_answers = _non_answers(f"{id}.non_answers", item.non_answers, put)
+    return replace(item, text=text, note=note, options=options, non_answers=non_answers)
+
+
+def _score(kind: str, score: S, put: Put) -> S:
+    id = f"{kind}.{score.id}"
+    label = put(f"{id}.label", score.label)
+    levels = tuple(
+        replace(
+            level,
+            label=put(f"{id}.levels.{level.id}.label", level.label),
+            text=put(f"{id}.levels.{level.id}.text", level.text) if level.text else "",
+        )
+        for level in score.levels
+    )
+    return replace(score, label=label, levels=levels)
+
+
+def _form(form: Form, put: Put) -> Form:
+    id = f"forms.{form.id}"
+    title = _optional(f"{id}.title", form.title, put)
+    pages = tuple(
+        replace(page, title=_optional(f"{id}.pages.{number}", page.title, put))
+        for number, page in enumerate(form.pages, 1)
+    )
+    return replace(form, title=title, pages=pages)
