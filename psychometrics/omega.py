@@ -1,7 +1,7 @@
 """McDonald's omega: total from one factor; hierarchical, total and per group from a general factor."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -104,9 +104,10 @@ def omega_total(
     than three items, a constant item, a singular matrix, n not above the number of items.
 
     omega = (sum l)^2 / ((sum l)^2 + sum u); its standard error by the delta method from the expected
-    information, the interval on the logit scale (None for a value outside 0 to 1). Misleads when one
-    factor does not fit (read `fit`), when items are nearly dichotomous (see `ordinal`), or with a Heywood
-    case; alpha differs little from it where one factor holds and loadings are alike.
+    information, the interval on the logit scale (None for a value outside 0 to 1); both assume that the
+    model holds and items are normal: with a poor fit take `bootstrap.bootstrap_interval`, which is wider.
+    Misleads when one factor does not fit (read `fit`), when items are nearly dichotomous (see `ordinal`), or
+    with a Heywood case; alpha differs little from it where one factor holds and loadings are alike.
     McDonald (1999); Kelley & Pornprasertmanit (2016), doi:10.1037/a0040086.
     R: `semTools::compRelSEM(cfa(...), obs.var = FALSE)`; interval `MBESS::ci.reliability(x, type = "omega",
     interval.type = "mll")`.
@@ -145,6 +146,32 @@ def omega_total_minres(correlations: ArrayLike, *, names: Sequence[str] | None =
     return OmegaTotal(value, observed, None, None, None, factor, None)
 
 
+def omega_hierarchical(
+    correlations: ArrayLike,
+    n_factors: int,
+    *,
+    method: str = "minres",
+    rotation: str = "oblimin",
+    names: Sequence[str] | None = None,
+) -> OmegaHierarchical:
+    """Omega hierarchical from an exploratory Schmid-Leiman solution with `n_factors` group factors.
+
+    `correlations`: keyed items x items, complete, pairwise or polychoric. `method` and `rotation` of the
+    oblique solution; `names` of items for messages. Returns an `OmegaHierarchical`. Raises `StatisticError` as
+    `schmid_leiman` and `omega_from_schmid_leiman` do. The number of factors matters: report the values for
+    the number parallel analysis suggests and its neighbours. R: `psych::omega(x, nfactors)`.
+    """
+    from psychometrics.schmid_leiman import schmid_leiman
+
+    S, _ = item_covariance(correlations, names, minimum_items=3)
+    R = correlations_of(S)
+    found = schmid_leiman(R, n_factors, method=method, rotation=rotation)
+    omega = omega_from_schmid_leiman(R, found.general, found.group, uniquenesses=found.u2, names=names)
+    said = {(caution.code, caution.where) for caution in omega.cautions}
+    more = tuple(caution for caution in found.cautions if (caution.code, caution.where) not in said)
+    return replace(omega, cautions=(*omega.cautions, *more))
+
+
 def omega_from_schmid_leiman(
     correlations: ArrayLike,
     general: ArrayLike,
@@ -180,7 +207,7 @@ def omega_from_schmid_leiman(
     if uniquenesses is not None:
         u = np.asarray(uniquenesses, dtype=np.float64)
     V = float(R.sum())
-    own = np.argmax(np.abs(F), axis=1)
+    own = np.argmax(np.abs(F), axis=1) if F.shape[1] else np.arange(len(R))
     groups = tuple(_group_omega(R, g, F, own, factor, labels) for factor in range(F.shape[1]))
     group_variance = sum(float(F[own == factor, factor].sum()) ** 2 for factor in range(F.shape[1]))
     common = np.sum(F**2, axis=1) + g**2
@@ -263,7 +290,7 @@ def _group_cautions(groups: tuple[GroupOmega, ...]) -> tuple[Caution, ...]:
     few = (
         Caution(
             "two_group_factors",
-            "",
+            "general factor",
             f"{len(groups)} group factor(s) do not identify a general factor",
             "report omega hierarchical only with three or more group factors",
         ),

@@ -13,6 +13,8 @@ from psychometrics.item_covariance import correlations_of, item_covariance
 
 ITERATIONS = 500
 GRADIENT = 1e-9
+CONDITION = 1e13
+"""An information matrix worse conditioned than this counts as singular."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +229,13 @@ def _derivatives(R: Floats, x: Floats) -> tuple[Floats, Floats]:
 
 def _inverse(information: Floats) -> Floats:
     """Raises `StatisticError` where the information is singular: the factor is not determined."""
-    inverse = np.full_like(information, np.nan)
+    inverse = np.full_like(information, np.inf)
     with contextlib.suppress(np.linalg.LinAlgError):
         inverse[:] = np.linalg.inv(information)
-    if not np.isfinite(inverse).all():
+    if not np.linalg.norm(information, 1) * np.linalg.norm(inverse, 1) < CONDITION:
         raise StatisticError(
             "no_common_factor",
-            "the items share no common variance that one factor could carry",
+            "fewer than three items share common variance that one factor could carry",
             "check the keys of the items, and whether they measure one thing",
         )
     return inverse

@@ -101,5 +101,6 @@ def _best_cut(up: Floats, stable: Floats) -> tuple[float, float, float]:
     cuts = np.concatenate([[seen[0]], (seen[1:] + seen[:-1]) / 2])
     sensitivity = 1 - np.searchsorted(np.sort(up), cuts, side="left") / len(up)
     specificity = np.searchsorted(np.sort(stable), cuts, side="left") / len(stable)
-    best = int(np.argmax(sensitivity + specificity))
+    both = sensitivity + specificity
+    best = int(np.argmax(both >= both.max() - 1e-12))  # the smallest of cuts that are equally good
     return float(cuts[best]), float(sensitivity[best]), float(specificity[best])
