@@ -3,54 +3,251 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from numpy.typing import ArrayLike
+import numpy as np
 
-from psychometrics.contract import Caution, Floats
+from psychometrics.coefficients import (
+    Coefficients,
+    IfDropped,
+    ItemRelations,
+    alpha_of,
+    alpha_standard_error,
+    coefficients,
+    if_dropped,
+    item_relations,
+    lambda6_of,
+    standardized_alpha,
+)
+from psychometrics.contract import Caution, Floats, StatisticError
+from psychometrics.intervals import Interval, bonett_interval, bootstrap_interval, feldt_interval
 from psychometrics.moments import Moments
 
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """An interval estimate: `method`, `level` (.95), `lower`, `upper`."""
-
-    method: str
-    level: float
-    lower: float
-    upper: float
+__all__ = [
+    "Alpha",
+    "Coefficients",
+    "IfDropped",
+    "Interval",
+    "ItemRelations",
+    "alpha",
+    "alpha_of",
+    "alpha_standard_error",
+    "bonett_interval",
+    "bootstrap_interval",
+    "feldt_interval",
+    "lambda6_of",
+    "standardized_alpha",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Alpha:
-    """Alpha of one subscale. `raw` pairwise, `complete` of persons without a missing answer, `standardized`."""
+    """Alpha of one subscale with everything usually reported beside it.
+
+    `pairwise` rests on all pairs of answers, `complete_cases` on persons without a missing answer (None where
+    those were not gathered). `feldt` and `bonett` are intervals of `raw` for `n` persons; `complete_feldt` and
+    `complete_bonett` of `complete` for `n_complete`. `constant` names items without variance: they stay in
+    raw alpha and are left out of what rests on correlations.
+    """
 
     names: tuple[str, ...]
+    reverse: tuple[bool, ...]
     n: int
-    n_complete: int
-    raw: float
-    complete: float
-    standardized: float
-    average_r: float
-    median_r: float
-    standard_error: float
-    interval: Interval
-    if_dropped: Floats
-    item_rest: Floats
-    item_total: Floats
+    n_complete: int | None
+    pairwise: Coefficients
+    complete_cases: Coefficients | None
+    feldt: Interval
+    bonett: Interval | None
+    complete_feldt: Interval | None
+    complete_bonett: Interval | None
+    if_dropped: IfDropped | None
+    items: ItemRelations
+    constant: tuple[str, ...]
     cautions: tuple[Caution, ...]
 
+    @property
+    def raw(self) -> float:
+        """Alpha from pairwise covariances."""
+        return self.pairwise.raw
 
-def alpha(moments: Moments, reverse: Sequence[bool] | None = None, *, level: float = 0.95) -> Alpha:
-    """Alpha and its item statistics from the Moments of a subscale; R: `psych::alpha(x, keys = ...)`."""
-    raise NotImplementedError
+    @property
+    def complete(self) -> float | None:
+        """Alpha of the persons without a missing answer."""
+        return None if self.complete_cases is None else self.complete_cases.raw
+
+    @property
+    def standardized(self) -> float:
+        """Alpha of standardised items, from the average pairwise correlation."""
+        return self.pairwise.standardized
+
+    @property
+    def average_r(self) -> float:
+        """Average of the pairwise correlations between items."""
+        return self.pairwise.average_r
 
 
-def alpha_of(covariance: ArrayLike) -> float:
-    """Alpha of a covariance (raw) or correlation (standardised) matrix."""
-    raise NotImplementedError
+def alpha(
+    moments: Moments,
+    reverse: Sequence[bool] | None = None,
+    *,
+    n: int | None = None,
+    level: float = 0.95,
+) -> Alpha:
+    """Alpha and its item statistics from the `Moments` of a subscale's items as answered.
+
+    `reverse` says of each item whether it is reverse-keyed (none when left out); the Moments need no second
+    pass. `n` is the number of persons for standard error and interval; left out it is the smallest number who
+    answered any two items. Missing answers: raw alpha takes each covariance from the persons who answered
+    both items (pairwise); complete alpha only persons who answered all, if the Moments gathered the subset.
+    Returns an `Alpha`, whose cautions name items with a negative item-rest correlation, constant items,
+    perfectly correlated items and samples smaller than the subscale.
+
+    Raises `StatisticError` for fewer than two items or persons, items nobody answered, two items nobody
+    answered both of, or answers that are all alike.
+
+    alpha = k / (k - 1) (1 - sum of item variances / variance of the sum). It is a lower bound to reliability
+    only when errors are uncorrelated, and says nothing about how many things the items measure. Pairwise
+    covariances need not come from any possible sample: prefer `complete` when much is missing.
+    Cronbach (1951), doi:10.1007/BF02310555. R: `psych::alpha(x, keys = reversed)` (psych >= 2.4.4).
+    """
+    turned = tuple(bool(one) for one in reverse) if reverse is not None else (False,) * len(moments.names)
+    keyed = moments.keyed(turned)
+    persons = int(keyed.n.min(initial=0)) if n is None else n
+    _require_answers(keyed)
+    covariance, correlation = keyed.covariance(), keyed.correlation()
+    varying = np.diagonal(covariance) > 0
+    _require_variance(covariance, keyed.names)
+    pairwise = coefficients(covariance, correlation, varying, persons)
+    complete, n_complete = _complete_cases(keyed)
+    items = len(keyed.names)
+    relations = item_relations(moments, covariance, correlation, varying)
+    constant = tuple(name for name, varies in zip(keyed.names, varying, strict=True) if not varies)
+    return Alpha(
+        names=keyed.names,
+        reverse=turned,
+        n=persons,
+        n_complete=n_complete,
+        pairwise=pairwise,
+        complete_cases=complete,
+        feldt=feldt_interval(pairwise.raw, persons, items, level=level),
+        bonett=_bonett(pairwise.raw, persons, items, level),
+        complete_feldt=_feldt(complete, n_complete, items, level),
+        complete_bonett=None if complete is None else _bonett(complete.raw, n_complete or 0, items, level),
+        if_dropped=if_dropped(covariance, correlation, varying, persons) if items > 2 else None,
+        items=relations,
+        constant=constant,
+        cautions=_cautions(keyed.names, turned, persons, correlation, relations, constant, pairwise.raw),
+    )
 
 
-def feldt_interval(alpha: float, n: int, items: int, *, level: float = 0.95) -> Interval: ...
-def bonett_interval(alpha: float, n: int, items: int, *, level: float = 0.95) -> Interval: ...
-def bootstrap_interval(
-    values: ArrayLike, *, seed: int, draws: int = 1000, level: float = 0.95
-) -> Interval: ...
+def _complete_cases(keyed: Moments) -> tuple[Coefficients | None, int | None]:
+    try:
+        n = keyed.n_complete()
+    except StatisticError:
+        return None, None
+    if n < 2:
+        return None, n
+    C, R = keyed.covariance_complete(), keyed.correlation_complete()
+    return coefficients(C, R, np.diagonal(C) > 0, n), n
+
+
+def _feldt(complete: Coefficients | None, n: int | None, items: int, level: float) -> Interval | None:
+    if complete is None or n is None:
+        return None
+    return feldt_interval(complete.raw, n, items, level=level)
+
+
+def _bonett(raw: float, n: int, items: int, level: float) -> Interval | None:
+    return bonett_interval(raw, n, items, level=level) if n > 2 and raw < 1 else None
+
+
+def _require_answers(keyed: Moments) -> None:
+    if len(keyed.names) < 2:
+        raise StatisticError(
+            "few_items",
+            f"alpha needs at least two items, and the subscale has {len(keyed.names)}",
+            "report the item itself, or give the subscale more items",
+        )
+    if not keyed.counts().any():
+        raise StatisticError(
+            "all_missing", "nobody answered any of the items", "check the column names and the codes"
+        )
+    for first, second in zip(*np.nonzero(keyed.n < 2), strict=True):
+        both = f"{keyed.names[first]} and {keyed.names[second]}" if first != second else keyed.names[first]
+        raise StatisticError(
+            "few_persons",
+            f"{keyed.n[first, second]} person(s) answered {both}, where alpha needs at least two",
+            "collect more responses, or leave an item out",
+        )
+
+
+def _require_variance(covariance: Floats, names: tuple[str, ...]) -> None:
+    if not (np.diagonal(covariance) > 0).any():
+        raise StatisticError(
+            "identical_answers",
+            "everybody gave the same answers: no item has any variance",
+            "check the data; reliability is about differences between persons",
+        )
+    if covariance.sum() <= 1e-12 * np.trace(covariance):
+        raise StatisticError(
+            "no_score_variance",
+            "the items cancel each other: their sum does not vary",
+            "check which of these are reverse-keyed: " + ", ".join(names),
+        )
+
+
+def _cautions(
+    names: tuple[str, ...],
+    reverse: tuple[bool, ...],
+    n: int,
+    R: Floats,
+    relations: ItemRelations,
+    constant: tuple[str, ...],
+    raw: float,
+) -> tuple[Caution, ...]:
+    found = [
+        Caution(
+            "constant_item",
+            name,
+            "everybody gave the same answer, so the item adds nothing to the differences between persons",
+            "leave it out, or keep it knowing that it lowers alpha and has no correlations",
+        )
+        for name in constant
+    ]
+    for name, r, turned in zip(names, relations.item_rest, reverse, strict=True):
+        if r < 0:
+            question = "is it really reverse-keyed?" if turned else "should it be reverse-keyed?"
+            found.append(
+                Caution(
+                    "negative_item_rest",
+                    name,
+                    f"answers fall where those to the other items rise (item-rest correlation {r:.2f})",
+                    f"check its key: {question}",
+                )
+            )
+    for i, j in np.argwhere(np.triu(np.abs(R) > 1 - 1e-12, 1)):
+        found.append(
+            Caution(
+                "perfect_correlation",
+                f"{names[i]}, {names[j]}",
+                "the two items correlate perfectly",
+                "check whether one is a copy of the other",
+            )
+        )
+    if n < len(names):
+        found.append(
+            Caution(
+                "few_persons_for_items",
+                "",
+                f"{n} persons for {len(names)} items",
+                "read alpha as a rough guess until there are more persons than items",
+            )
+        )
+    if raw < 0:
+        found.append(
+            Caution(
+                "negative_alpha",
+                "",
+                f"alpha is negative ({raw:.2f}): the items go against each other",
+                "check the keys; a negative alpha is no reliability",
+            )
+        )
+    return tuple(found)
