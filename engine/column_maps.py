@@ -1,9 +1,11 @@
 """Which column map a file of responses is read with: named, beside the file, or the instrument's own."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from engine import catalog, loading
 from engine.definition import ColumnMap
+from engine.exchange.csv_columns import delimiter_of, text_of
 
 
 def map_for(instrument: str, file: Path, named: Path | None) -> tuple[ColumnMap | None, str | None]:
@@ -14,16 +16,34 @@ def map_for(instrument: str, file: Path, named: Path | None) -> tuple[ColumnMap 
     """
     if named is not None:
         return loading.column_map(named), None
-    own = catalog.folder(instrument) / "columns.yaml"
-    for path in (file.with_suffix(".columns.yaml"), file.parent / "columns.yaml", own):
+    for path in (file.with_suffix(".columns.yaml"), file.parent / "columns.yaml"):
         if path.is_file():
             found = loading.column_map(path)
-            place = "that comes with the instrument" if path == own else f"{path.name} beside the file"
-            return found, f"Read with the column map {place}{_keyed(found)}."
-    return None, None
+            return found, f"Read with the column map {path.name} beside the file{_keyed(found)}."
+    own = catalog.folder(instrument) / "columns.yaml"
+    if not own.is_file():
+        return None, None
+    found = _where_present(loading.column_map(own), file)
+    return found, f"Read with the column map that comes with the instrument{_keyed(found)}."
+
+
+def _where_present(found: ColumnMap, file: Path) -> ColumnMap:
+    """An instrument's own map for a file that need not have all the columns it knows of."""
+    text, _ = text_of(file)
+    header = text.partition("\n")[0].strip().split(delimiter_of(text))
+    names = {name.strip().strip('"') for name in header}
+    return replace(
+        found,
+        columns={column: item for column, item in found.columns.items() if column in names},
+        site=found.site if found.site in names else None,
+        respondent=found.respondent if found.respondent in names else None,
+        groups=tuple(name for name in found.groups if name in names),
+    )
 
 
 def _keyed(found: ColumnMap) -> str:
     if found.keyed is None:
         return ", which says that all reverse-keyed items are already turned"
-    return f", which says that {', '.join(found.keyed)} are already turned" if found.keyed else ""
+    if not found.keyed:
+        return ""
+    return f", which says that {', '.join(found.keyed)} are already turned (if not, add --keyed none)"

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from engine import catalog, loading
+from engine import catalog
 from engine.commands.speaking import note, teaching, tell
 from engine.definition import Instrument, Item, Kind
 from engine.examples import failing_examples
@@ -28,14 +28,17 @@ def check(folders: tuple[str, ...]) -> None:
     failed: list[Problem] = []
     for folder in folders:
         try:
-            instrument = catalog.find(folder)
-            problems = failing_examples(instrument, loading.examples(catalog.folder(folder)))
+            definition = catalog.definition(catalog.folder(folder))
         except Refused as refused:
             failed += refused.problems
             continue
+        problems = failing_examples(definition.instrument, definition.examples)
         failed += problems
+        for advice in definition.advice:
+            note(f"{advice} (advice, no problem)")
         if not problems:
-            click.echo(f"{folder}: {_summary(instrument)}: no problems")
+            count = f"{len(definition.examples)} examples hold" if definition.examples else "no examples yet"
+            click.echo(f"{folder}: {_summary(definition.instrument)}, {count}: no problems")
     if failed:
         tell(tuple(failed))
         raise click.exceptions.Exit(1)
@@ -53,6 +56,9 @@ def list_() -> None:
     entries = catalog.list_instruments()
     width = max((len(entry.id) for entry in entries), default=0)
     for entry in entries:
+        if entry.problems:
+            note(f"{entry.id} {entry.version} has problems: run `barograph check {entry.id}`")
+            continue
         languages = ", ".join(entry.languages)
         minutes = f"{entry.minutes} min" if entry.minutes else "-"
         click.echo(

@@ -28,6 +28,8 @@ def teaching(command: Callable[P, R]) -> Callable[P, R]:
             tell(refused.problems)
         except StatisticError as error:
             click.echo(f"{error.code}: {error}", err=True)
+        except BrokenPipeError:
+            raise  # the reader of our output has gone, as `head` does: nothing to say
         except OSError as error:
             name = error.filename or "a file"
             click.echo(
@@ -55,8 +57,13 @@ def note(text: str) -> None:
 @contextmanager
 def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
     """A progress bar on a terminal, silent elsewhere; call what it yields with the number done so far."""
-    with click.progressbar(length=total, label=label, file=click.get_text_stream("stderr")) as bar:
-        yield lambda done: bar.update(max(0, done - bar.pos))
+    stream = click.get_text_stream("stderr")
+    with click.progressbar(length=total, label=label, file=stream, hidden=not stream.isatty()) as bar:
+
+        def reached(done: int) -> None:
+            bar.update(max(0, done - bar.pos))
+
+        yield reached
 
 
 def writing(target: str) -> Path | None:
