@@ -7,19 +7,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from psychometrics.contract import Caution, Floats, StatisticError
+from psychometrics.estimate import Estimate
 from psychometrics.measurement_error import standard_error_of_measurement
 
 NORMAL_95 = 1.96
 """The rounded normal quantile that the literature on reliable change and limits of agreement writes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A value with its confidence interval."""
-
-    value: float
-    lower: float
-    upper: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from psychometrics.change import Estimate
 from psychometrics.contract import Floats, StatisticError
+from psychometrics.estimate import Estimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from psychometrics.change import NORMAL_95, Estimate, PairedScores, paired_scores
+from psychometrics.change import NORMAL_95, PairedScores, paired_scores
 from psychometrics.contract import StatisticError
+from psychometrics.estimate import Estimate
 
 
 @dataclass(frozen=True, slots=True)
