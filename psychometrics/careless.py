@@ -1,0 +1,160 @@
+"""All indexes of careless responding of a block of people, their flags, and counts that add up over blocks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from psychometrics.contract import Floats, StatisticError, response_matrix
+from psychometrics.guidelines import CARELESS_CUTS, CarelessCut
+from psychometrics.quality import (
+    Sample,
+    even_odd,
+    intra_individual_variability,
+    item_pairs,
+    longstring,
+    mahalanobis,
+    pair_consistency,
+    person_total,
+    seconds_per_item,
+)
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class CarelessIndexes:
+    """Indexes by name, one value a person, NaN where a person has none; and why others are not there at all."""
+
+    persons: int
+    values: dict[str, Floats]
+    left_out: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagCounts:
+    """How many people each index flagged, of how many who have it; blocks are added with `+`.
+
+    `any_flag` people with one flag or more, `two_flags` with two or more. `left_out` says why an index was not
+    computed.
+    """
+
+    persons: int
+    computed: dict[str, int]
+    flagged: dict[str, int]
+    any_flag: int
+    two_flags: int
+    left_out: dict[str, str] = field(default_factory=dict)
+
+    def __add__(self, other: "FlagCounts") -> "FlagCounts":
+        return FlagCounts(
+            self.persons + other.persons,
+            _added(self.computed, other.computed),
+            _added(self.flagged, other.flagged),
+            self.any_flag + other.any_flag,
+            self.two_flags + other.two_flags,
+            other.left_out | self.left_out,
+        )
+
+    @property
+    def share_flagged(self) -> float:
+        """Share of people with two flags or more; one flag alone is common among attentive people."""
+        return self.two_flags / self.persons if self.persons else float("nan")
+
+
+def _added(first: dict[str, int], second: dict[str, int]) -> dict[str, int]:
+    return {name: first.get(name, 0) + second.get(name, 0) for name in (first | second)}
+
+
+def careless_indexes(
+    responses: ArrayLike,
+    sample: Sample,
+    *,
+    reverse: ArrayLike | None = None,
+    scales: Sequence[Sequence[int]] = (),
+    seconds: ArrayLike | None = None,
+    pair_cut: float = 0.60,
+) -> CarelessIndexes:
+    """Every index of careless responding that the questionnaire allows, for a block of people.
+
+    responses: persons x items as answered, in the order asked, NaN where missing; sample: of the same items
+    over everybody (`sample_of`); reverse: True for items to be turned for even-odd consistency (about the
+    item's mean, which leaves correlations as they are); scales: columns of each scale; seconds: time a person
+    took; pair_cut: the correlation from which two items count as synonyms or antonyms.
+    An index that cannot be computed is left out with its reason, never silently.
+    Names: longstring, longstring_share, average_longstring, irv, mahalanobis, mahalanobis_p, even_odd,
+    synonyms, antonyms, person_total, seconds_per_item. Literature at each function in `quality`.
+    """
+    matrix = response_matrix(responses)
+    values: dict[str, Floats] = {}
+    left_out: dict[str, str] = {}
+
+    def attempt(name: str, compute: Callable[[], Floats]) -> None:
+        try:
+            values[name] = compute()
+        except StatisticError as refused:
+            left_out[name] = str(refused)
+
+    longest, average = longstring(matrix)
+    answered = np.isfinite(matrix).sum(axis=1)
+    values["longstring"] = np.where(answered > 0, longest, np.nan)
+    values["longstring_share"] = np.where(answered > 0, longest / np.maximum(answered, 1), np.nan)
+    values["average_longstring"] = average
+    values["irv"] = intra_individual_variability(matrix)
+    try:
+        values["mahalanobis"], values["mahalanobis_p"] = mahalanobis(matrix, sample)
+    except StatisticError as refused:
+        left_out["mahalanobis"] = str(refused)
+    attempt("even_odd", lambda: even_odd(_turned(matrix, sample, reverse), scales))
+    for name, antonyms in (("synonyms", False), ("antonyms", True)):
+        pairs = item_pairs(sample.correlation, pair_cut, antonyms=antonyms)
+        if len(pairs) < 3:
+            left_out[name] = (
+                f"{len(pairs)} pairs of items correlate beyond {pair_cut:g}, and at least 3 are needed; "
+                "leave this index out"
+            )
+        else:
+            values[name] = pair_consistency(matrix, pairs)
+    values["person_total"] = person_total(matrix, sample)
+    if seconds is not None:
+        values["seconds_per_item"] = seconds_per_item(seconds, matrix)
+    return CarelessIndexes(len(matrix), values, left_out)
+
+
+def _turned(matrix: Floats, sample: Sample, reverse: ArrayLike | None) -> Floats:
+    if reverse is None:
+        return matrix
+    turn = np.asarray(reverse, dtype=np.bool_)
+    if turn.shape != (matrix.shape[1],):
+        raise StatisticError("shape", f"{turn.size} keys for {matrix.shape[1]} items", "give one key an item")
+    return np.where(turn, 2 * sample.mean - matrix, matrix)
+
+
+def careless_flags(indexes: CarelessIndexes, cuts: Sequence[CarelessCut] = CARELESS_CUTS) -> dict[str, Flags]:
+    """Which people each index flags, by the name of the index; people without the index are not flagged."""
+    beyond: dict[str, Callable[[Floats, float], Flags]] = {
+        "below": lambda value, cut: value < cut,
+        "above": lambda value, cut: value > cut,
+        "at_most": lambda value, cut: value <= cut,
+        "at_least": lambda value, cut: value >= cut,
+    }
+    return {
+        cut.index: beyond[cut.side](indexes.values[cut.index], cut.value)
+        for cut in cuts
+        if cut.index in indexes.values
+    }
+
+
+def count_flags(indexes: CarelessIndexes, cuts: Sequence[CarelessCut] = CARELESS_CUTS) -> FlagCounts:
+    """Flags of a block of people, counted; counts of several blocks are added with `+`."""
+    flags = careless_flags(indexes, cuts)
+    together = np.sum(list(flags.values()), axis=0) if flags else np.zeros(indexes.persons)
+    return FlagCounts(
+        indexes.persons,
+        {name: int(np.isfinite(indexes.values[name]).sum()) for name in flags},
+        {name: int(flag.sum()) for name, flag in flags.items()},
+        int((together > 0).sum()),
+        int((together > 1).sum()),
+        indexes.left_out,
+    )
