@@ -46,7 +46,8 @@ class MinimumAveragePartial:
 class VerySimpleStructure:
     """Fit of solutions of 1, 2, ... factors (rows) when each item keeps its 1, 2, ... largest loadings (columns).
 
-    NaN where an item has fewer loadings than the column keeps; `factors` is the best number per column.
+    NaN where an item has fewer loadings than the column keeps; `factors` is the best number per column. The rows
+    end where a further factor would be empty.
     """
 
     fit: Floats
@@ -58,7 +59,8 @@ def kmo(R: ArrayLike, *, names: Sequence[str] | None = None) -> KaiserMeyerOlkin
 
     `R` is a correlation matrix, items x items, complete; `names` serve messages. Returns `KaiserMeyerOlkin`.
     Raises `StatisticError` for a matrix that is none or is singular (its inverse is needed).
-    sum r^2 / (sum r^2 + sum q^2) over pairs, q the partial correlations given all other items. It grows with
+    sum r^2 / (sum r^2 + sum q^2) over pairs, q the partial correlations given all other items; NaN for an
+    item that correlates with none. It grows with
     the number of items and the size of correlations, so a high value does not make a scale.
     Kaiser & Rice (1974), doi:10.1177/001316447403400115. R: `psych::KMO(R)`.
     """
@@ -101,7 +103,7 @@ def bartlett(R: ArrayLike, n: float, *, names: Sequence[str] | None = None) -> B
         )
     determinant = float(np.linalg.slogdet(matrix)[1])
     df = items * (items - 1) // 2
-    chisq = -scale * determinant
+    chisq = -scale * determinant + 0.0  # no negative zero
     return BartlettTest(chisq, df, float(chdtrc(df, chisq)), determinant)
 
 
@@ -165,7 +167,7 @@ def vss(
 ) -> VerySimpleStructure:
     """Very simple structure: how well a solution holds when each item keeps only its largest loadings.
 
-    `R` is a correlation matrix, items x items, complete; `n` the persons (unused by the fit, None allowed);
+    `R` is a correlation matrix, items x items, complete; `n` the persons (None allowed: the fit does not use it);
     solutions of 1 to `most` factors by `method` and `rotation` as in `explore`. Returns `VerySimpleStructure`.
     Raises `StatisticError` as `explore` does.
     1 - sum of squared residuals / sum of squared correlations, diagonals included (psych's default). It
@@ -177,7 +179,15 @@ def vss(
     fit = np.full((most, most), np.nan)
     total = float(np.sum(matrix**2))
     for factors in range(1, most + 1):
-        solution = explore(matrix, n, factors, method=method, rotation=rotation if factors > 1 else "none")
+        try:
+            solution = explore(
+                matrix, n, factors, method=method, rotation=rotation if factors > 1 else "none"
+            )
+        except StatisticError as error:
+            if error.code != "empty_factor" or factors == 1:
+                raise
+            fit = fit[: factors - 1, : factors - 1]
+            break
         size = np.abs(solution.loadings)
         ranks = np.argsort(np.argsort(-size, axis=1, kind="stable"), axis=1)
         for kept in range(1, factors + 1):

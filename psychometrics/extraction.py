@@ -59,7 +59,7 @@ def maximum_likelihood(R: ArrayLike, n_factors: int) -> Extraction:
     Jöreskog (1967), doi:10.1007/BF02289658. R: `factanal(covmat = R, factors = m, rotation = "none")`.
     """
     matrix = _checked(R, n_factors)
-    require_positive_definite(matrix, "maximum likelihood factors")
+    require_positive_definite(matrix, "maximum likelihood")
 
     def evaluate(log_u: Floats) -> Evaluation:
         return _likelihood(matrix, log_u, n_factors)

@@ -88,8 +88,8 @@ def explore(
     `R` is items x items, complete (Pearson, polychoric, or from EM moments); `n` the persons behind it, None
     when unknown (no chi-square then); `method` one of minres, ml, pa; `rotation` one of `ROTATIONS`;
     `confidence` that of the RMSEA interval. Returns a `FactorSolution`. Raises `StatisticError` for a matrix
-    that is none, a number of factors not between 1 and items - 1, an unknown method or rotation, and for ml
-    on a singular matrix.
+    that is none, a number of factors not between 1 and items - 1 or beyond what common variance there is, an
+    unknown method or rotation, and for ml on a singular matrix.
 
     R is reproduced as L phi L' + diag(u). It misleads with the wrong number of factors, and with fewer than
     three items a factor: read `cautions`. Fabrigar et al. (1999), doi:10.1037/1082-989X.4.3.272.
@@ -99,8 +99,9 @@ def explore(
     labels = item_names(len(matrix), names)
     extract = _named(METHODS, "method", method)
     if method == "ml":
-        require_positive_definite(matrix, "maximum likelihood factors", labels)
+        require_positive_definite(matrix, "maximum likelihood", labels)
     extracted = extract(matrix, n_factors)
+    _require_factors(extracted)
     rotated = _named(ROTATIONS, "rotation", rotation)(extracted.loadings)
     loadings, phi = aligned(rotated.loadings, rotated.phi)
     structure = loadings @ phi
@@ -234,6 +235,17 @@ ROTATIONS: Mapping[str, Callable[[ArrayLike], Rotation]] = {
 }
 
 
+def _require_factors(extracted: Extraction) -> None:
+    wide = int(np.count_nonzero(np.sum(extracted.loadings**2, axis=0) > 1e-8))
+    asked = extracted.loadings.shape[1]
+    if wide < asked:
+        raise StatisticError(
+            "empty_factor",
+            f"only {wide} of the {asked} factors asked for take up any variance",
+            f"ask for {wide}" if wide else "look at the correlations: these items share nothing to factor",
+        )
+
+
 def _named(choices: Mapping[str, Entry], what: str, asked: str) -> Entry:
     if asked not in choices:
         raise StatisticError(
@@ -294,7 +306,8 @@ def _factor_cautions(loadings: Floats, fit: FactorFit) -> list[Caution]:
             Caution(
                 "singular",
                 "fit",
-                "there is no chi-square: an item is a sum of others, or items outnumber persons",
+                "there is no chi-square: an item is a sum of others, items outnumber persons, or the "
+                "correlations were taken on different persons and do not fit together",
                 "read the residual correlations (RMSR), and collect more responses",
             )
         )

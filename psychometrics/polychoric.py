@@ -9,7 +9,10 @@ from psychometrics.contract import Caution, Counts, Floats, StatisticError
 from psychometrics.correlations import PairCounts, pairs_by_shape, smooth
 
 LIMIT = 0.9999
-"""Where the search for a correlation ends: one that runs into it is as good as perfect."""
+"""Where the search for a correlation ends."""
+
+PERFECT = 0.999
+"""Beyond this the likelihood is flat, and a correlation as good as perfect."""
 
 SMALLEST_CELL = 1e-15
 """Probabilities of cells below this are lost in rounding."""
@@ -196,13 +199,16 @@ def _score(counts: Floats, h: Floats, k: Floats, rho: Floats) -> tuple[Floats, F
     square = 1 - r**2
     density = np.exp(-(x**2 - 2 * r * x * y + y**2) / (2 * square)) / (2 * np.pi * np.sqrt(square))
     slope = np.diff(np.diff(np.pad(density, ((0, 0), (1, 1), (1, 1))), axis=1), axis=2)
-    relative = slope / _cells(h, k, rho)
+    relative = slope / cell_probabilities(h, k, rho)
     information = counts.sum(axis=(1, 2)) * np.sum(relative * slope, axis=(1, 2))
     return np.sum(counts * relative, axis=(1, 2)), information
 
 
-def _cells(h: Floats, k: Floats, rho: Floats) -> Floats:
-    """Probabilities of the cells that thresholds h and k cut out, pairs x categories x categories."""
+def cell_probabilities(h: Floats, k: Floats, rho: Floats) -> Floats:
+    """Probabilities of the cells that thresholds cut out of bivariate normals, pairs x categories x categories.
+
+    `h` and `k` are pairs x thresholds, ascending and finite, `rho` one correlation a pair.
+    """
     from scipy.special import ndtr
 
     below = np.zeros((len(h), h.shape[1] + 2, k.shape[1] + 2))
@@ -230,7 +236,7 @@ def _joint(counts: Floats, x: Floats, rows: int) -> tuple[float, Floats, Floats]
         density = np.exp(-(threshold**2) / 2) / np.sqrt(2 * np.pi)
         grid[1 + rows + column, 1:, 1 + column] = density * np.append(ndtr((h - rho * threshold) / root), 1.0)
     slopes = np.diff(np.diff(grid, axis=1), axis=2).reshape(len(x), -1)
-    cells = _cells(h[None], k[None], np.array([rho]))[0].ravel()
+    cells = cell_probabilities(h[None], k[None], np.array([rho]))[0].ravel()
     relative = slopes / cells
     observed = counts.ravel()
     return float(observed @ np.log(cells)), relative @ observed, observed.sum() * relative @ slopes.T
@@ -257,10 +263,11 @@ def _pair_cautions(names: tuple[str, ...], correlation: Floats, empty: Counts) -
         if np.isnan(correlation[i, j]):
             cause, remedy = "nobody answered both", "leave one of the two out"
             cautions.append(Caution("no_pairs", where, cause, remedy))
-        elif abs(correlation[i, j]) > LIMIT - 1e-6:
-            cause = f"the correlation runs to {np.sign(correlation[i, j]):+.0f}" + (
-                f": {empty[i, j]} pair(s) of options nobody chose together" if empty[i, j] else ""
+        elif abs(correlation[i, j]) > PERFECT:
+            cause = (
+                f"the correlation runs to {np.sign(correlation[i, j]):+.0f}, "
+                f"for {empty[i, j]} pair(s) of options were never chosen together"
             )
-            remedy = "leave one of the two out, or collect more responses"
+            remedy = "leave one of the two out, collect more responses, or put 0.5 into empty cells"
             cautions.append(Caution("perfect_correlation", where, cause, remedy))
     return cautions
