@@ -3,7 +3,7 @@
 from typing import Final
 
 from flask import Flask, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from web.wording import WORDING, say
 
@@ -18,6 +18,8 @@ def register_errors(app: Flask) -> None:
 def error_page(error: HTTPException) -> tuple[str, int]:
     """The page for an error; one we have no words for is told as the nearest we have."""
     code = error.code or 500
+    if isinstance(error, SecurityError):  # asked for by a name that is not ours: no address can be built
+        return say("error_400"), code
     told = code if f"error_{code}" in WORDING else 400 if code < 500 else 500
     page = render_template(
         "respond/shut.html",

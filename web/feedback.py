@@ -19,6 +19,9 @@ NEAR: Final = 40.0  # a number nearer than this to an end of the axis is set inw
 MOST_NAMED: Final = 2  # areas or statements; more that are equal say nothing
 
 
+Named = tuple[str, str]  # an area or a statement, and the answer given to the statement
+
+
 @dataclass(frozen=True, slots=True)
 class OwnScore:
     """One subscale: `shown` is the score as printed, or nothing where too little was answered."""
@@ -35,12 +38,12 @@ class OwnScore:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """Own scores, and the ends of them: by area where a form has several, else by statement."""
+    """Own scores, and the ends of them: areas where a form has several, else statements with the answer."""
 
     scores: tuple[OwnScore, ...]
     by_area: bool
-    strongest: tuple[str, ...]
-    weakest: tuple[str, ...]
+    strongest: tuple[Named, ...]
+    weakest: tuple[Named, ...]
     question: str
 
 
@@ -53,7 +56,9 @@ def feedback_on(instrument: Instrument, form_id: str, codes: bytes) -> Feedback:
     scored = [scale for scale in asked if scores[scale.id].rescaled is not None]
     by_area = len(asked) > 1
     if by_area:
-        strongest, weakest = _ends([(scale.label, _share(instrument, scale, scores)) for scale in scored])
+        strongest, weakest = _ends(
+            [((scale.label, ""), _share(instrument, scale, scores)) for scale in scored]
+        )
     else:
         strongest, weakest = _ends(_keyed(instrument, asked, codes))
     lowest = min(scored, key=lambda scale: _share(instrument, scale, scores), default=None)
@@ -97,18 +102,19 @@ def _share(instrument: Instrument, scale: Subscale, scores: dict[str, Score]) ->
     return ((scores[scale.id].rescaled or 0.0) - low) / (high - low)
 
 
-def _keyed(instrument: Instrument, scales: Iterable[Subscale], codes: bytes) -> list[tuple[str, float]]:
+def _keyed(instrument: Instrument, scales: Iterable[Subscale], codes: bytes) -> list[tuple[Named, float]]:
     """The answered statements of the scales, each with its answer turned the way the scale is scored."""
     given = layout(instrument).decode(codes)
     keyed = []
     for item in (instrument.item(name) for scale in scales for name in scale.items):
         value = given.get(item.id)
         if isinstance(value, int | float):
-            keyed.append((item.text, item.low + item.high - value if item.reverse else value))
+            label = next(option.label for option in item.options if option.value == value)
+            keyed.append(((item.text, label), item.low + item.high - value if item.reverse else value))
     return keyed
 
 
-def _ends(named: Sequence[tuple[str, float]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _ends(named: Sequence[tuple[Named, float]]) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
     """The names with the highest and with the lowest value; neither where all, or too many, are equal."""
     values = [value for _, value in named]
     if len(set(values)) < 2:

@@ -7,6 +7,7 @@ no second copy of a rule here. Markup comes from the macros in `respond/fields.h
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from wtforms.validators import StopValidation
 from engine import answers
 from engine.definition import Instrument, Item, Kind
 from engine.problems import Problem, Refused
+from web import wording
 
 PREFIX: Final = "a_"  # before item ids, so that no item can be mistaken for a control of the form
 MENU_FROM: Final = 13  # options: more would be a wall of radio buttons, so a menu it is
@@ -119,7 +121,7 @@ class MeasureField(AnswerField):
     @property
     def _bounds(self) -> tuple[str, str]:
         if self.item.kind is Kind.DATE:
-            return self.item.earliest or "", self.item.latest or ""
+            return _day(self.item.earliest), _day(self.item.latest)
         low, high = self.item.minimum, self.item.maximum
         return ("" if low is None else f"{low:g}", "" if high is None else f"{high:g}")
 
@@ -130,6 +132,10 @@ class TextField(AnswerField):
     @property
     def maximum_length(self) -> int:
         return answers.maximum_length(self.item)
+
+
+def _day(iso: str | None) -> str:
+    return wording.day(date.fromisoformat(iso)) if iso else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,7 @@ def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
 def _welcome(visit: Visit, notices: Sequence[str] = ()) -> str:
     sitting, place = visit.sitting, _resume(visit)
     page = None if place is REVIEW else sitting.page(place)
-    return visit.show("welcome", notices=notices, sitting=sitting, page=page)
+    return visit.show("welcome", notices=notices, sitting=sitting, page=page, draft_days=DRAFT_DAYS)
 
 
 def _resume(visit: Visit) -> int | None:

@@ -59,6 +59,7 @@ def guard(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=LARGEST_POST,
         MAX_FORM_MEMORY_SIZE=LARGEST_POST,
         MAX_FORM_PARTS=MOST_FIELDS,
+        SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 60 * 60,  # their addresses change with their content: `asset`
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may stay open over lunch
     )
     if settings.hosts:

@@ -42,7 +42,17 @@
   // Questions that depend on an answer of this page come and go as the server says.
   const decides = new Set(form.dataset.decides.split(" ").filter(Boolean));
   let turn = 0;
-  const refresh = async () => {
+  const heard = document.createElement("p");
+  heard.className = "unseen";
+  heard.setAttribute("role", "status");
+  form.append(heard);
+  const seen = document.createElement("div");
+  const tell = (by, notices) => {
+    heard.textContent = notices.map((notice) => notice.textContent).join(" ");
+    seen.replaceChildren(...notices);
+    by.after(seen);
+  };
+  const refresh = async (by) => {
     const mine = ++turn;
     const answer = await send();
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -51,10 +61,10 @@
       part.hidden = fresh.getElementById(part.id)?.hidden ?? true;
     }
     form.elements.mark.value = fresh.getElementById("page").elements.mark.value;
-    document.getElementById("notices").replaceChildren(...fresh.getElementById("notices").children);
+    tell(by, [...fresh.getElementById("notices").children]);
   };
   form.addEventListener("change", (event) => {
-    if (decides.has(event.target.name)) refresh().catch(() => {});
+    if (decides.has(event.target.name)) refresh(event.target.closest(".item")).catch(() => {});
   });
 
   // A page that is left by another way than its buttons is saved all the same.

@@ -1,0 +1,95 @@
+"""A survey on a real store, open for answers, with as little around it as it takes."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from engine.definition import Instrument
+from engine.store import NewWave, Site, Store, Wave
+from tests.web.respondent import Respondent
+from web import Settings, create_app
+
+SECRET = "a secret for tests"
+
+
+@dataclass
+class Clock:
+    """The store's clock, which a test may move."""
+
+    moment: datetime = field(default_factory=lambda: datetime(2026, 5, 4, 12, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def pass_days(self, days: float) -> None:
+        self.moment += timedelta(days=days)
+
+
+@dataclass
+class Survey:
+    """A wave of one site, and the people who answer it."""
+
+    app: Flask
+    store: Store
+    wave: Wave
+    site: Site
+    clock: Clock
+
+    def respondent(self) -> Respondent:
+        return Respondent(self.app, self.site.link)
+
+    def count(self) -> int:
+        return self.store.counts(self.wave).get(self.site.id, 0)
+
+    def close(self) -> list[list[int]]:
+        """Close the wave and give the codes of its responses, sorted."""
+        self.store.close_wave(self.wave, lambda store, wave: {})
+        return sorted(codes.tolist() for block in self.store.blocks(self.wave) for codes in block.codes)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    with Store.open(tmp_path / "survey.db", now=clock) as store:
+        yield store
+
+
+@pytest.fixture
+def survey(store: Store, clock: Clock) -> Callable[..., Survey]:
+    """Make an instrument into an open survey; keywords change its wave."""
+
+    def make(instrument: Instrument, **changes: Any) -> Survey:
+        store.publish(instrument)
+        network = store.add_network("Lakeshore network")
+        study = store.add_study(network, "Leading together")
+        wanted: dict[str, Any] = {
+            "title": "Spring",
+            "instrument_id": instrument.id,
+            "version": instrument.version,
+            "form": instrument.main_form.id,
+            "languages": (instrument.language,),
+            "privacy": instrument.privacy,
+            "minimum_group": instrument.minimum_group,
+            "opens": clock() - timedelta(days=1),
+            "closes": clock() + timedelta(days=4),
+        }
+        wave = store.add_wave(study, NewWave(**(wanted | changes)))
+        site = store.add_site(wave, store.add_school(network, "Northgate School"))
+        return Survey(application(store), store, wave, site, clock)
+
+    return make
+
+
+def application(store: Store) -> Flask:
+    app = create_app(store, Settings(SECRET, secure=False))
+    app.testing = True
+    return app

@@ -1,0 +1,335 @@
+"""The respondent's way, told as a person would: open, answer, submit, see."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from engine.definition import Form, Instrument, Kind, Page, Privacy
+from engine.responses import BLANK, CHOSEN, NOT_CHOSEN, NOT_REACHED, NOT_SHOWN
+from engine.rules import Is
+from tests.small import choose, instrument, likert
+from tests.web.conftest import Survey
+from tests.web.pages import PageForm
+
+Make = Callable[..., Survey]
+
+
+def two_pages(**changes: Any) -> Instrument:
+    """A statement on each of two pages."""
+    forms = (Form("full", (Page(("A1",), "First"), Page(("A2",), "Second"))),)
+    return instrument(likert("A1"), likert("A2"), **{"forms": forms} | changes)
+
+
+def with_years() -> Instrument:
+    """A statement, a number on the second page, and a text on the third."""
+    years = choose("years", kind=Kind.NUMBER, minimum=0, maximum=60, whole=True)
+    comment = choose("comment", kind=Kind.LONG_TEXT, maximum_length=20)
+    pages = Page(("A1",), "First"), Page(("years",), "Second"), Page(("comment",), "Third")
+    return instrument(likert("A1"), years, comment, forms=(Form("full", pages),))
+
+
+def with_rule(*pages: Page) -> Instrument:
+    """Grades are asked of teachers only."""
+    role = choose("role", "teacher", "leader")
+    grades = choose("grades", "low", "high", kind=Kind.CHOOSE_MANY, show_if=Is("role", ("teacher",)))
+    forms = (Form("full", pages or (Page(("role", "grades"), "About you"),)),)
+    return instrument(role, grades, likert("A1"), forms=forms)
+
+
+class TestTheWay:
+    def test_a_person_answers_and_the_count_is_one_higher(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().open().see("A small instrument", "Northgate School", "2 questions")
+        person.start().see("First", "Statement A1.").answer(A1="4").go()
+        person.see("Second").answer(A2="cannot_judge").go()
+        person.see("Ready to send?", "You have answered every question.")
+        assert there.count() == 0
+        person.submit().see("Your answers are in", "Your code for taking them back")
+        assert there.count() == 1
+        assert there.close() == [[3, 200]]
+
+    def test_nothing_has_to_be_answered(self, survey: Make) -> None:
+        there = survey(two_pages())
+        there.respondent().start().go().go().see("You have left 2 questions blank.").submit().see("are in")
+        assert there.close() == [[BLANK, BLANK]]
+
+    def test_back_loses_nothing(self, survey: Make) -> None:
+        person = survey(two_pages()).respondent().start().answer(A1="2").go().answer(A2="5").go("back")
+        assert person.see("First").holds("A1") == ["2"]
+        assert person.go().see("Second").holds("A2") == ["5"]
+
+    def test_back_from_the_first_page_leads_to_the_start(self, survey: Make) -> None:
+        survey(two_pages()).respondent().start().go("back").see("Welcome back", "Go on at page 1 of 2")
+
+    def test_back_keeps_even_what_is_not_right(self, survey: Make) -> None:
+        person = survey(with_years()).respondent().start().go().answer(years="700").go("back").see("First")
+        assert person.go().see("700 is too large").holds("years") == ["700"]
+
+    def test_a_slip_is_undone_by_the_clear_button(self, survey: Make) -> None:
+        person = survey(two_pages()).respondent().start().answer(A1="2").go().go("back")
+        assert person.answer(A1="").go().go("back").holds("A1") == []
+
+    def test_a_question_that_shares_a_stem_shows_it_once(self, survey: Make) -> None:
+        asked = instrument(
+            likert("A1", stem="now"),
+            likert("A2", stem="now", facet="a tag"),
+            stems={"now": "How true is it?"},
+        )
+        person = survey(asked).respondent().start()
+        assert person.page.text.count("How true is it?") == 1
+        person.not_see("a tag")
+
+
+class TestErrors:
+    def test_a_wrong_answer_is_said_at_the_top_and_at_the_field(self, survey: Make) -> None:
+        person = survey(with_years()).respondent().start().go().answer(years="700").go()
+        person.see(
+            "One answer needs another look", "Which years?", "700 is too large: give a number from 0 to 60."
+        )
+        assert "#a_years" in person.page.links
+        assert 'aria-invalid="true"' in person.page.html
+        assert "problem-years" in person.page.ids
+        assert "<title>Error: Second" in person.page.html
+        assert person.holds("years") == ["700"]
+        assert person.answer(years="7").go().see("Third").go("back").holds("years") == ["7"]
+
+    def test_it_may_also_be_cleared(self, survey: Make) -> None:
+        survey(with_years()).respondent().start().go().answer(years="many").go().answer(years="").go().see(
+            "Third"
+        )
+
+    def test_what_is_not_right_cannot_be_sent_and_the_review_says_where_it_is(self, survey: Make) -> None:
+        there = survey(with_years())
+        person = there.respondent().start().go().answer(years="700").go("back")
+        person.open("review").see("have to be changed or cleared", "Which years?").not_see("Send my answers")
+
+    def test_a_hand_made_post_of_it_is_led_to_the_review(self, survey: Make) -> None:
+        there = survey(with_years())
+        person = there.respondent().start()
+        token = person.page.forms[0].values["csrf_token"]
+        person.go().answer(years="700").go("back")
+        person.press(PageForm(f"/s/{there.site.link}/review", {"csrf_token": token}), {})
+        person.see("have to be changed or cleared")
+        assert there.count() == 0
+
+    def test_too_long_a_text_is_kept_for_shortening(self, survey: Make) -> None:
+        text = "a line\nand a longer line"
+        person = survey(with_years()).respondent().start().go().go().answer(comment=text).go()
+        person.see("The text has 24 characters: shorten it to 20 or fewer.")
+        assert person.holds("comment") == [text]
+
+
+class TestRules:
+    def test_a_question_on_the_same_page_appears_after_saving(self, survey: Make) -> None:
+        there = survey(with_rule())
+        person = there.respondent().start()
+        assert not person.shows("grades")
+        person.answer(role="teacher").go().see("there is one more question here")
+        assert person.shows("grades")
+        person.answer(grades=["low", "high"]).go().see("Ready to send?").submit()
+        assert there.close() == [[0, CHOSEN, CHOSEN, 250]]
+
+    def test_a_hidden_answer_is_warned_about_kept_and_not_sent(self, survey: Make) -> None:
+        there = survey(with_rule())
+        person = there.respondent().start().answer(role="teacher").go().answer(grades=["low"]).go()
+        person.go_to("1").answer(role="leader").go().see("a question that you had answered no longer applies")
+        person.see("One of your answers no longer applies")
+        person.go_to("1").answer(role="teacher").go()
+        assert person.holds("grades") == ["low"]
+        person.answer(role="leader").go().submit().see("are in")
+        assert there.close() == [[1, NOT_SHOWN, NOT_SHOWN, 250]]
+
+    def test_a_page_without_questions_is_skipped(self, survey: Make) -> None:
+        pages = Page(("role",), "Role"), Page(("grades",), "Grades"), Page(("A1",), "Last")
+        person = survey(with_rule(*pages)).respondent().start().see("Page 1 of 2")
+        person.answer(role="leader").go().see("Last", "Page 2 of 2").go("back").see("Role")
+        assert person.open("2").see("Last").address == "3"
+        person.open("1").answer(role="teacher").go().see("Grades", "Page 2 of 3")
+
+    def test_each_option_is_a_code_of_its_own(self, survey: Make) -> None:
+        there = survey(with_rule())
+        person = there.respondent().start().answer(role="teacher").go().answer(grades=["high"]).go()
+        person.submit()
+        assert there.close() == [[0, NOT_CHOSEN, CHOSEN, 250]]
+
+
+class TestTabs:
+    def test_of_two_tabs_the_last_save_of_an_item_wins(self, survey: Make) -> None:
+        first = survey(two_pages()).respondent().start()
+        second = first.tab().open("1")
+        first.answer(A1="1").go()
+        second.answer(A1="5").go()
+        assert first.open("1").holds("A1") == ["5"]
+
+    def test_a_stale_page_adds_what_it_touched_and_says_so(self, survey: Make) -> None:
+        there = survey(instrument(likert("A1"), likert("A2")))
+        first = there.respondent().start()
+        second = first.tab().open("1")
+        first.answer(A1="4").go()
+        second.answer(A2="2").go().see("This survey is open in another tab too")
+        second.submit()
+        assert there.close() == [[3, 1]]
+
+    def test_a_stale_page_that_meets_nothing_new_says_nothing(self, survey: Make) -> None:
+        first = survey(two_pages()).respondent().start()
+        second = first.tab().open("1")
+        first.answer(A1="4").go()
+        second.answer(A1="4").go().not_see("another tab")
+
+
+class TestComingBack:
+    def test_the_same_browser_goes_on_where_it_stopped(self, survey: Make) -> None:
+        person = survey(two_pages()).respondent().start().answer(A1="4").go()
+        person.open().see("Welcome back", "Go on at page 2 of 2")
+        assert person.open("1").holds("A1") == ["4"]
+
+    def test_what_was_before_them_and_left_is_blank(self, survey: Make) -> None:
+        there = survey(with_rule(Page(("role",)), Page(("A1",)), Page(("grades",))))
+        there.respondent().start().answer(role="leader").go().submit().see("are in")
+        assert there.close() == [[1, NOT_SHOWN, NOT_SHOWN, BLANK]]
+
+    def test_what_they_never_saw_is_not_reached(self, survey: Make) -> None:
+        there = survey(two_pages())
+        there.respondent().start().submit()
+        assert there.close() == [[BLANK, NOT_REACHED]]
+
+    def test_someone_else_starts_afresh(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().answer(A1="4").go()
+        before = person.client.get_cookie("draft", path=f"/s/{there.site.link}/")
+        person.open()
+        person.press(person.form("/start"), {}).see("First")
+        assert person.holds("A1") == []
+        after = person.client.get_cookie("draft", path=f"/s/{there.site.link}/")
+        assert before is not None
+        assert after is not None
+        assert before.value != after.value
+
+    def test_a_shared_device_forgets_when_the_browser_closes(self, survey: Make) -> None:
+        there = survey(two_pages())
+        path = f"/s/{there.site.link}/"
+        for fields, session_only in (({"shared": "yes"}, True), ({}, False)):
+            person = there.respondent().start(**fields)
+            cookie = person.client.get_cookie("draft", path=path)
+            assert cookie is not None
+            assert (cookie.max_age is None) is session_only
+            assert cookie.http_only
+            assert cookie.same_site == "Lax"
+
+    def test_an_expired_draft_leads_to_the_start_and_says_so(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().answer(A1="4").go()
+        there.clock.pass_days(3)
+        there.store.expire_drafts(1)
+        person.open("2").see("Your earlier answers are not here any more", "Start")
+
+    def test_what_was_typed_into_a_page_without_a_draft_comes_back(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().answer(A1="4")
+        there.clock.pass_days(3)
+        there.store.expire_drafts(1)
+        person.go().see("What you entered on this page is still here")
+        assert person.status == 409
+        assert person.holds("A1") == ["4"]
+        person.go().see("Second").go().submit()
+        assert there.close() == [[3, BLANK]]
+
+
+class TestOnce:
+    def test_pressing_send_twice_stores_once(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().go().go()
+        again = person.form("/review")
+        person.submit().see("Your code for taking them back")
+        person.press(again, {}).see("Your answers are in", "Your code for taking them back")
+        assert there.count() == 1
+
+    def test_the_same_sent_from_another_tab_is_known(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().go().go()
+        path = f"/s/{there.site.link}/"
+        key = person.client.get_cookie("draft", path=path)
+        assert key is not None
+        form = person.form("/review")
+        person.submit()
+        person.client.delete_cookie("receipt", path=path)
+        person.client.set_cookie("draft", key.value, path=path)
+        person.press(form, {}).see("had been received already").not_see("Your code for taking")
+        assert there.count() == 1
+
+    def test_reloading_the_thanks_shows_the_code_for_a_while_and_clearing_ends_it(self, survey: Make) -> None:
+        person = survey(two_pages()).respondent().start().submit()
+        code = person.page.html.partition('class="code">')[2][:19]
+        person.open("thanks").see(code)
+        person.press(person.form("/thanks"), {}).see("A small instrument", "Start")
+        person.open("thanks").not_see(code).see("Nothing is waiting to be sent")
+
+    def test_back_after_sending_shows_the_thanks_and_no_empty_form(self, survey: Make) -> None:
+        survey(two_pages()).respondent().start().submit().open("1").see("Your answers are in")
+
+    def test_answers_are_taken_back_by_code(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().submit()
+        code = person.page.html.partition('class="code">')[2][:19]
+        person.visit("/take-back")
+        person.press(person.form(), {"code": "1111-2222"}).see("No answers belong to this code")
+        person.press(person.form(), {"code": code.lower()}).see("Your answers are deleted")
+        assert there.count() == 0
+
+
+class TestDoors:
+    def test_a_link_that_leads_nowhere(self, survey: Make) -> None:
+        person = survey(two_pages()).respondent()
+        person.link = "nothing"
+        assert person.open().see("This link leads to no survey", "Copy the whole link").status == 404
+
+    def test_a_survey_that_opens_later(self, survey: Make) -> None:
+        there = survey(two_pages())
+        there.clock.pass_days(-3)
+        person = there.respondent().open().see("not open yet", "opens on 3 May 2026")
+        assert person.status == 403
+
+    def test_a_survey_that_has_closed(self, survey: Make) -> None:
+        there = survey(two_pages())
+        there.clock.pass_days(30)
+        person = there.respondent().open().see("This survey has closed", "closed on 8 May 2026")
+        assert person.status == 410
+
+    def test_who_began_in_time_may_finish_after_the_last_day(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().answer(A1="4").go()
+        there.clock.pass_days(30)
+        person.answer(A2="4").go().submit().see("are in")
+        assert there.count() == 1
+
+    def test_a_wave_closed_under_way_is_told_kindly(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().answer(A1="4")
+        there.close()
+        assert person.go().see("This survey has closed", "Answers that were not sent by then").status == 410
+
+    def test_a_page_that_the_form_has_not(self, survey: Make) -> None:
+        person = survey(two_pages()).respondent().start()
+        assert person.open("3").see("There is no such page").status == 404
+
+
+class TestPrivacy:
+    @pytest.mark.parametrize(
+        ("mode", "words"),
+        [
+            ("anonymous", "you have to trust the people who run this system"),
+            ("confidential", "a list kept apart from them"),
+            ("identified", "stored together with who you are"),
+        ],
+    )
+    def test_the_consent_page_tells_who_sees_what(self, survey: Make, mode: str, words: str) -> None:
+        asked = two_pages(privacy=Privacy(mode), not_for=("ranking people",))
+        person = (
+            survey(asked).respondent().open().see(words, "ranking people", "never shown for fewer than 5")
+        )
+        assert ("trust the people" in person.page.text) is (mode == "anonymous")
+
+    def test_made_up_data_is_labelled_on_every_page(self, survey: Make) -> None:
+        person = survey(two_pages(), simulated=True).respondent().open().see("Simulated data")
+        person.start().see("Simulated data").submit().see("Simulated data")

@@ -1,0 +1,171 @@
+"""What every page and every post is held to."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from engine.store import Store
+from tests.small import instrument, likert
+from tests.web.conftest import SECRET, Survey
+from web import Settings, create_app
+from web.security import LARGEST_POST
+
+Make = Callable[..., Survey]
+
+
+def test_every_page_carries_a_strict_policy_and_is_not_kept(survey: Make) -> None:
+    person = survey(instrument(likert("A1"))).respondent()
+    for path in ("", "1", "review", "thanks", "nowhere"):
+        headers = person.client.get(f"/s/{person.link}/{path}").headers
+        assert headers["Content-Security-Policy"].startswith(
+            "default-src 'none'; style-src 'self'; script-src 'self'"
+        )
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cache-Control"] == "no-store"
+
+
+def test_pages_need_no_inline_script_or_style(survey: Make) -> None:
+    person = survey(instrument(likert("A1"))).respondent().start()
+    for page in (person, person.open("review"), person.open()):
+        assert "<style" not in page.page.html
+        assert " style=" not in page.page.html
+        assert "<script>" not in page.page.html
+        assert " on" not in {part.partition("=")[0][:3] for part in page.page.html.split("<")}
+
+
+def test_files_are_kept_for_good_and_named_by_content(survey: Make) -> None:
+    person = survey(instrument(likert("A1"))).respondent().open()
+    (address,) = {
+        part.partition('"')[0] for part in person.page.html.split('href="') if "barograph.css" in part
+    }
+    assert "?v=" in address
+    with person.client.get(address) as response:
+        assert "max-age=31536000" in response.headers["Cache-Control"]
+
+
+def test_cookies_go_over_tls_only_unless_the_server_is_a_loopback_one(store: Store, survey: Make) -> None:
+    there = survey(instrument(likert("A1")))
+    app = create_app(store, Settings(SECRET))
+    headers = app.test_client().get(f"/s/{there.site.link}/", base_url="https://localhost").headers
+    cookie = headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert headers["Strict-Transport-Security"]
+    plain = there.app.test_client().get(f"/s/{there.site.link}/").headers["Set-Cookie"]
+    assert plain.startswith("session=")
+    assert "Secure" not in plain
+
+
+def test_a_server_bound_to_names_answers_to_no_other(store: Store, survey: Make) -> None:
+    there = survey(instrument(likert("A1")))
+    app = create_app(store, Settings(SECRET, secure=False, hosts=("127.0.0.1",)))
+    path = f"/s/{there.site.link}/"
+    assert app.test_client().get(path, base_url="http://127.0.0.1:8000").status_code == 200
+    assert app.test_client().get(path, base_url="http://evil.example").status_code == 400
+
+
+def test_a_post_from_elsewhere_changes_nothing(survey: Make) -> None:
+    there = survey(instrument(likert("A1")))
+    person = there.respondent().start()
+    for path in ("start", "1", "review", "thanks"):
+        data = {"a_A1": "5", "move": "next", "afresh": "yes"}
+        person.client.post(f"/s/{person.link}/{path}", data=data)
+    assert person.open("1").holds("A1") == []
+    assert there.count() == 0
+    assert person.client.post("/take-back", data={"code": "x"}).status_code == 400
+
+
+def test_after_a_long_idle_the_answers_come_back_to_be_sent_again(survey: Make) -> None:
+    there = survey(instrument(likert("A1")))
+    person = there.respondent().start().answer(A1="4")
+    person.client.delete_cookie("session")
+    person.go().see("You were away for a while", "What you entered is still here")
+    assert person.status == 400
+    assert person.holds("A1") == ["4"]
+    person.go().see("Ready to send?")
+    assert person.open("1").holds("A1") == ["4"]
+
+
+def test_a_review_left_open_for_long_asks_once_more(survey: Make) -> None:
+    there = survey(instrument(likert("A1")))
+    person = there.respondent().start().go()
+    person.client.delete_cookie("session")
+    person.press(person.form("/review"), {}).see("You were away for a while", "Ready to send?")
+    person.submit().see("are in")
+
+
+def test_a_browser_that_keeps_no_cookies_is_told_how(survey: Make) -> None:
+    there = survey(instrument(likert("A1")))
+    app = there.app
+    person = there.respondent().open()
+    person.client = app.test_client(use_cookies=False)
+    person.press(person.form("/start"), {}).see("does not keep our cookie", "allow cookies for this site")
+    assert person.status == 400
+
+
+def test_answers_survive_a_browser_that_lost_its_cookies(survey: Make) -> None:
+    there = survey(instrument(likert("A1")))
+    person = there.respondent().start().answer(A1="4")
+    person.client = there.app.test_client()
+    person.go().see("What you entered on this page is still here")
+    assert person.go().see("Ready to send?").open("1").holds("A1") == ["4"]
+
+
+def test_a_browser_that_loses_them_again_is_told_how(survey: Make) -> None:
+    there = survey(instrument(likert("A1")))
+    person = there.respondent().start().answer(A1="4")
+    for told in ("is still here", "does not keep our cookie"):
+        person.client = there.app.test_client()
+        person.go().see(told)
+
+
+def test_too_large_a_post_is_refused_and_what_was_saved_stays(survey: Make) -> None:
+    person = survey(instrument(likert("A1"))).respondent().start().answer(A1="4").go()
+    person.open("1").answer(A1="4" * LARGEST_POST).go().see(
+        "That was too much at once", "was saved before is safe"
+    )
+    assert person.status == 413
+    assert person.open("1").holds("A1") == ["4"]
+
+
+def test_a_broken_page_says_so_without_a_trace(survey: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = survey(instrument(likert("A1")))
+    there.app.testing = False
+
+    def broken(link: str) -> None:
+        raise ZeroDivisionError("a detail for the log")
+
+    monkeypatch.setattr(there.store, "site_by_link", broken)
+    person = (
+        there.respondent().open().see("Something went wrong on our side").not_see("ZeroDivision", "a detail")
+    )
+    assert person.status == 500
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "words"),
+    [
+        ("get", "/nowhere", 404, "There is no such page"),
+        ("get", "/s/x/start", 405, "This page cannot do that"),
+        ("post", "/take-back", 400, "This request could not be understood"),
+    ],
+)
+def test_errors_are_pages_in_plain_words(
+    survey: Make, method: str, path: str, status: int, words: str
+) -> None:
+    person = survey(instrument(likert("A1"))).respondent()
+    response = person.client.open(path, method=method.upper())
+    assert response.status_code == status
+    assert words in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("status", [403, 418, 429, 503])
+def test_errors_of_other_parts_have_pages_too(store: Store, status: int) -> None:
+    from flask import abort
+
+    app: Flask = create_app(store, Settings(SECRET, secure=False))
+    app.add_url_rule("/stop", view_func=lambda: abort(status))
+    response = app.test_client().get("/stop")
+    assert response.status_code == status
+    assert "<h1>" in response.get_data(as_text=True)
