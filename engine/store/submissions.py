@@ -12,7 +12,7 @@ from engine.definition import Privacy
 from engine.store import schema, sealing
 from engine.store.drafts import Drafts, gone, lock_wave, read_draft, was_submitted
 from engine.store.errors import StoreError, WaveClosed
-from engine.store.records import Draft, DraftKey, Receipt, WaveState
+from engine.store.records import Draft, DraftKey, Receipt, Wave, WaveState
 
 CODE_SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 CODE_LENGTH: Final = 16  # 80 bits: it opens nothing but its own withdrawal, and only until the close
@@ -79,6 +79,12 @@ class Submissions(Drafts):
                 delete(schema.response).where(response.wave_id == row.wave_id, response.id == row.response_id)
             )
             return True
+
+    def delete_links(self, wave: Wave) -> int:
+        """Delete, for good, who gave which response of a confidential wave; gives the number of links."""
+        mine = schema.response_link.c.wave_id == wave.id
+        with self._database.writing() as connection:
+            return int(connection.execute(delete(schema.response_link).where(mine)).rowcount)
 
     def _store(
         self,

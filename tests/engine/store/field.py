@@ -1,0 +1,103 @@
+"""A small study in a store: one network of three schools, one wave, and people who answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from engine.answers import Submission, accept
+from engine.definition import Instrument, Item, Kind, Privacy
+from engine.responses import Codes, layout
+from engine.store import NewWave, Receipt, School, Site, Store, Study, Wave
+from tests.small import choose, instrument, likert
+
+DAY = timedelta(days=1)
+START = datetime(2026, 3, 2, 8, 30, 17, 123456, tzinfo=UTC)
+SMALL = instrument(
+    likert("A"), likert("B"), choose("role", "teacher", "leader"), Item("comment", "More?", Kind.LONG_TEXT)
+)
+
+
+class Clock:
+    """A clock that stands until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+@dataclass(frozen=True)
+class Field:
+    store: Store
+    study: Study
+    schools: tuple[School, ...]
+    wave: Wave
+    sites: tuple[Site, ...]
+    instrument: Instrument
+
+    def another_wave(self, **changes: Any) -> "Field":
+        wave = self.store.add_wave(self.study, new_wave(self.instrument, **changes))
+        sites = tuple(self.store.add_site(wave, school, roster=30) for school in self.schools)
+        return replace(self, wave=wave, sites=sites)
+
+    def answer(self, site: int = 0, seconds: float = 90, person: str | None = None, **texts: str) -> Receipt:
+        """One person opens the form, saves a page and hands in."""
+        key = self.store.start_draft(self.sites[site])
+        draft = self.store.load_draft(key)
+        assert draft is not None
+        given = {item: (text,) for item, text in texts.items()}
+        self.store.save_draft(key, replace(draft, answers=given, page=1))
+        return self.store.submit(key, self.submission(**texts), seconds, person)
+
+    def submission(self, **texts: str) -> Submission:
+        given: Mapping[str, list[str]] = {item: [text] for item, text in texts.items()}
+        return accept(self.instrument, "full", given)
+
+    def read(self) -> list[tuple[bytes, int]]:
+        """Codes and site id of every response of the closed wave."""
+        return [
+            (codes.tobytes(), block.site_ids[site])
+            for block in self.store.blocks(self.wave)
+            for codes, site in zip(block.codes, block.sites, strict=True)
+        ]
+
+    def random_codes(self, persons: int, seed: int = 1) -> Codes:
+        columns = layout(self.instrument).width
+        return np.random.default_rng(seed).integers(0, 2, (persons, columns)).astype(np.uint8)
+
+
+def new_wave(of: Instrument, **changes: Any) -> NewWave:
+    settings: dict[str, Any] = {
+        "title": "Spring",
+        "instrument_id": of.id,
+        "version": of.version,
+        "form": "full",
+        "languages": ("en",),
+        "privacy": Privacy.ANONYMOUS,
+        "minimum_group": 5,
+        "opens": START - DAY,
+        "closes": START + 30 * DAY,
+    }
+    return NewWave(**(settings | changes))
+
+
+def lay_out(store: Store, of: Instrument = SMALL, **changes: Any) -> Field:
+    store.publish(of)
+    network = store.add_network("North")
+    study = store.add_study(network, "Conditions")
+    schools = tuple(store.add_school(network, name) for name in ("Ash", "Birch", "Cedar"))
+    wave = store.add_wave(study, new_wave(of, **changes))
+    sites = tuple(store.add_site(wave, school, roster=30) for school in schools)
+    return Field(store, study, schools, wave, sites, of)
+
+
+def nothing(_store: Store, _wave: Wave) -> Mapping[str, Any]:
+    """Results for a close that is about something else."""
+    return {}

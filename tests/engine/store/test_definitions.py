@@ -1,0 +1,83 @@
+"""Publishing: what is kept, what is refused, and that answers are decoded from the database only."""
+
+from dataclasses import replace
+
+import pytest
+
+from engine.canonical import canonical
+from engine.definition import Norm
+from engine.store import NotFound, Store, StoreError
+from engine.translation import Translation
+from tests.engine.store.field import SMALL
+from tests.small import instrument, likert, subscale
+
+SPANISH = Translation("es", {"title": "Un instrumento pequeño", "items.A.text": "Afirmación A."})
+
+
+def test_a_published_version_comes_back_as_it_was(store: Store) -> None:
+    store.publish(SMALL)
+    assert canonical(store.instrument("small", "1.0.0")) == canonical(SMALL)
+
+
+def test_a_version_is_decoded_once(store: Store) -> None:
+    store.publish(SMALL)
+    assert store.instrument("small", "1.0.0") is store.instrument("small", "1.0.0")
+
+
+def test_it_is_read_from_the_database_by_another_process(place: str) -> None:
+    with Store.open(place) as first:
+        first.publish(SMALL, [SPANISH])
+    with Store.open(place) as second:
+        assert second.instrument("small", "1.0.0").item("A").text == "Statement A."
+        assert second.instrument("small", "1.0.0", "es").item("A").text == "Afirmación A."
+        assert second.languages("small", "1.0.0") == ("en", "es")
+
+
+def test_publishing_the_same_again_changes_nothing(store: Store) -> None:
+    store.publish(SMALL, [SPANISH])
+    store.publish(SMALL, [SPANISH])
+    assert store.languages("small", "1.0.0") == ("en", "es")
+
+
+def test_a_language_may_come_later(store: Store) -> None:
+    store.publish(SMALL)
+    with pytest.raises(NotFound, match=r"small 1\.0\.0 was not published here in the language 'es'"):
+        store.instrument("small", "1.0.0", "es")
+    store.publish(SMALL, [SPANISH])
+    assert store.instrument("small", "1.0.0", "es").title == "Un instrumento pequeño"
+
+
+def test_norms_may_come_later(store: Store) -> None:
+    of = instrument(likert("A"), subscales=(subscale("s", "A"),))
+    store.publish(of)
+    assert store.instrument("small", "1.0.0").norms == ()
+    norm = Norm("s", "teachers", "a study", 2024, 812, 62.1, 14.0, "published")
+    store.publish(replace(of, norms=(norm,)))
+    assert store.instrument("small", "1.0.0").norms == (norm,)
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        (instrument(likert("A"), likert("B")), "items, options, forms or rules"),
+        (instrument(likert("A", reverse=True)), "keys, subscales or scores"),
+        (instrument(likert("A"), title="Another title"), "texts in the language 'en'"),
+    ],
+)
+def test_a_published_version_is_never_another(store: Store, changed: object, what: str) -> None:
+    store.publish(instrument(likert("A")))
+    with pytest.raises(StoreError, match=f"{what} were others; bump the version"):
+        store.publish(changed)  # type: ignore[arg-type]
+    assert canonical(store.instrument("small", "1.0.0")) == canonical(instrument(likert("A")))
+
+
+def test_a_translation_is_never_another(store: Store) -> None:
+    store.publish(SMALL, [SPANISH])
+    with pytest.raises(StoreError, match="texts in the language 'es' were others"):
+        store.publish(SMALL, [replace(SPANISH, texts={"title": "Otro"})])
+
+
+def test_an_unknown_version_is_not_found(store: Store) -> None:
+    store.publish(SMALL)
+    with pytest.raises(NotFound, match=r"small 2\.0\.0 was not published here; publish it first"):
+        store.instrument("small", "2.0.0")

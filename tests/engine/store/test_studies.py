@@ -1,0 +1,169 @@
+"""Networks, schools, studies, waves and sites: what comes back, and which settings cannot be."""
+
+from datetime import timedelta
+
+import pytest
+
+from engine.definition import Privacy
+from engine.store import Door, NotFound, SchoolLevel, Store, StoreError, WaveState
+from engine.store.studies import LINK_LENGTH, LINK_SIGNS
+from tests.engine.store.field import DAY, START, Clock, Field, lay_out
+from tests.small import instrument, likert
+
+
+def test_what_was_added_is_listed(store: Store) -> None:
+    field = lay_out(store)
+    (network,) = store.networks()
+    assert network.name == "North"
+    assert store.network(network.id) == network
+    assert [school.name for school in store.schools(network)] == ["Ash", "Birch", "Cedar"]
+    assert store.school(field.schools[1].id) == field.schools[1]
+    assert store.studies(network) == (field.study,)
+    assert store.study(field.study.id) == field.study
+    assert store.waves(field.study) == (field.wave,)
+    assert store.wave(field.wave.id) == field.wave
+    assert store.sites(field.wave) == field.sites
+    assert store.site(field.sites[2].id) == field.sites[2]
+
+
+def test_a_wave_keeps_its_settings(store: Store) -> None:
+    field = lay_out(store, phase="baseline", simulated=True, languages=("en",))
+    wave = store.wave(field.wave.id)
+    assert (wave.instrument_id, wave.version, wave.form) == ("small", "1.0.0", "full")
+    assert (wave.phase, wave.simulated, wave.languages) == ("baseline", True, ("en",))
+    assert (wave.opens, wave.closes) == (START - DAY, START + 30 * DAY)
+    assert wave.opens.utcoffset() == timedelta(0)
+    assert (wave.privacy, wave.minimum_group, wave.state) == (Privacy.ANONYMOUS, 5, WaveState.OPEN)
+
+
+def test_a_site_keeps_roster_and_level(store: Store) -> None:
+    field = lay_out(store)
+    (network,) = store.networks()
+    school = store.add_school(network, "Dogwood", "middle")
+    site = store.add_site(field.wave, school, 34, {"teacher": 30, "leader": 4})
+    assert (site.school, site.level, site.roster) == ("Dogwood", SchoolLevel.MIDDLE, 34)
+    assert dict(store.site(site.id).roster_by_role) == {"teacher": 30, "leader": 4}
+
+
+def test_a_link_is_short_and_random(field: Field) -> None:
+    links = {site.link for site in field.sites}
+    assert len(links) == 3
+    assert all(len(link) == LINK_LENGTH and set(link) <= set(LINK_SIGNS) for link in links)
+    assert len(set(LINK_SIGNS)) ** LINK_LENGTH > 2**128
+    assert not set(LINK_SIGNS) & set("0O1Il-_")
+
+
+def test_waves_come_in_the_order_they_open(field: Field) -> None:
+    earlier = field.another_wave(title="Fall", opens=START - 90 * DAY).wave
+    assert [wave.title for wave in field.store.waves(field.study)] == [earlier.title, "Spring"]
+
+
+@pytest.mark.parametrize(
+    ("days", "door"), [(-2, Door.NOT_YET), (0, Door.OPEN), (29, Door.OPEN), (30, Door.CLOSED)]
+)
+def test_a_link_leads_to_a_door_that_knows_the_time(
+    field: Field, clock: Clock, days: int, door: Door
+) -> None:
+    clock.move(days=days)
+    met = field.store.site_by_link(field.sites[1].link)
+    assert met is not None
+    assert (met.door, met.school, met.study, met.network) == (door, "Birch", "Conditions", "North")
+    assert (met.instrument_id, met.version, met.form, met.languages) == ("small", "1.0.0", "full", ("en",))
+    assert (met.privacy, met.simulated, met.wave_id) == (Privacy.ANONYMOUS, False, field.wave.id)
+
+
+def test_the_door_of_a_closed_wave_is_closed(field: Field) -> None:
+    field.store.close_wave(field.wave, lambda _store, _wave: {})
+    met = field.store.site_by_link(field.sites[0].link)
+    assert met is not None
+    assert met.door is Door.CLOSED
+
+
+def test_an_unknown_link_leads_nowhere(field: Field) -> None:
+    assert field.store.site_by_link("x" * 22) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"minimum_group": 4}, "minimum group of 4 would show who said what; use 5 or more"),
+        ({"form": "short"}, "has no form 'short'; use full"),
+        ({"languages": ("en", "fr")}, "was not published in fr; use en"),
+        ({"languages": ()}, "names no language"),
+        ({"closes": START - 2 * DAY}, "closes before it opens"),
+        ({"opens": START.replace(tzinfo=None)}, "no time zone"),
+        ({"version": "2.0.0"}, r"small 2\.0\.0 was not published here"),
+    ],
+)
+def test_a_wave_that_cannot_be_is_refused(field: Field, changes: dict[str, object], words: str) -> None:
+    with pytest.raises(StoreError, match=words):
+        field.another_wave(**changes)
+    assert len(field.store.waves(field.study)) == 1
+
+
+@pytest.mark.parametrize(
+    ("instruments", "waves", "allowed"),
+    [
+        (Privacy.ANONYMOUS, Privacy.IDENTIFIED, True),
+        (Privacy.CONFIDENTIAL, Privacy.CONFIDENTIAL, True),
+        (Privacy.CONFIDENTIAL, Privacy.ANONYMOUS, False),
+        (Privacy.IDENTIFIED, Privacy.CONFIDENTIAL, False),
+    ],
+)
+def test_a_wave_may_only_loosen_the_instruments_privacy(
+    store: Store, instruments: Privacy, waves: Privacy, allowed: bool
+) -> None:
+    of = instrument(likert("A"), privacy=instruments)
+    if allowed:
+        assert lay_out(store, of, privacy=waves).wave.privacy is waves
+    else:
+        with pytest.raises(StoreError, match=f"cannot promise '{waves}'"):
+            lay_out(store, of, privacy=waves)
+
+
+def test_privacy_may_change_until_somebody_begins(field: Field) -> None:
+    looser = field.store.change_privacy(field.wave, Privacy.CONFIDENTIAL)
+    assert looser.privacy is Privacy.CONFIDENTIAL
+    back = field.store.change_privacy(looser, Privacy.ANONYMOUS)
+    field.store.start_draft(field.sites[0])
+    with pytest.raises(StoreError, match="under the promise 'anonymous'; make another wave"):
+        field.store.change_privacy(back, Privacy.IDENTIFIED)
+
+
+def test_privacy_is_fixed_by_a_response(field: Field) -> None:
+    field.answer(A="4")
+    with pytest.raises(StoreError, match="under the promise 'anonymous'"):
+        field.store.change_privacy(field.wave, Privacy.IDENTIFIED)
+    assert field.store.wave(field.wave.id).privacy is Privacy.ANONYMOUS
+
+
+def test_names_are_taken_once(field: Field) -> None:
+    (network,) = field.store.networks()
+    with pytest.raises(StoreError, match="already a network called 'North'"):
+        field.store.add_network("North")
+    with pytest.raises(StoreError, match="North has a school called 'Ash' already"):
+        field.store.add_school(network, "Ash")
+    with pytest.raises(StoreError, match="Ash takes part in the wave 'Spring' already"):
+        field.store.add_site(field.wave, field.schools[0])
+
+
+def test_a_school_takes_part_in_its_own_network(field: Field) -> None:
+    south = field.store.add_network("South")
+    elm = field.store.add_school(south, "Elm")
+    with pytest.raises(StoreError, match="Elm belongs to another network"):
+        field.store.add_site(field.wave, elm)
+
+
+def test_levels_and_rosters_are_checked(field: Field) -> None:
+    (network,) = field.store.networks()
+    with pytest.raises(StoreError, match="'primary' is not a level of school; use elementary or middle"):
+        field.store.add_school(network, "Fir", "primary")
+    fir = field.store.add_school(network, "Fir", "high")
+    with pytest.raises(StoreError, match="roster cannot be below zero"):
+        field.store.add_site(field.wave, fir, roster_by_role={"teacher": -1})
+
+
+def test_what_is_not_there_is_not_found(store: Store) -> None:
+    for find in (store.network, store.school, store.study, store.wave, store.site):
+        with pytest.raises(NotFound, match=r"There is no \w+ 77"):
+            find(77)
