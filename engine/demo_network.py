@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.simulate import Model
 
-SEED = 7
+SEED = 388
 WAVES = (("Fall, year 1", "phase 1"), ("Spring, year 2", "phase 2"), ("Spring, year 3", "phase 3"))
 RESPONSE_RATES = (0.78, 0.75, 0.72)
 RATE_SD = 0.10

@@ -135,8 +135,7 @@ def _answers(
         span = list(places.span(item))
         if item.kind is Kind.SCALE:
             trait = theta[:, trait_of[item.id]] if item.id in trait_of else generator.normal(size=len(theta))
-            eased = trait + easiness[number] / model.loading
-            codes[:, span[0]] = _scale_codes(generator, model, item, eased, agreeing)
+            codes[:, span[0]] = _scale_codes(generator, model, item, trait, easiness[number], agreeing)
         elif item.kind is Kind.CHOOSE_ONE:
             codes[:, span[0]] = _choose(generator, item, len(theta))
         else:
@@ -146,15 +145,16 @@ def _answers(
 
 
 def _scale_codes(
-    generator: np.random.Generator, model: Model, item: Item, trait: Floats, agreeing: Floats
+    generator: np.random.Generator, model: Model, item: Item, trait: Floats, ease: float, agreeing: Floats
 ) -> NDArray[np.int64]:
-    """The options chosen on a scale; a reverse-keyed item runs the other way, and agreeing adds to it."""
+    """The options chosen on a scale.
+
+    A reverse-keyed item is answered from the other end of the trait, with the same leaning towards agreement
+    as any other item, and more or less of it by person.
+    """
     noise = generator.normal(0, np.sqrt(1 - model.loading**2), len(trait))
-    latent = model.loading * trait + noise
-    cuts = thresholds(len(item.options))
-    if item.reverse:
-        return len(cuts) - np.searchsorted(cuts, latent - agreeing)
-    return np.searchsorted(cuts, latent)
+    latent = (-model.loading * trait + agreeing if item.reverse else model.loading * trait) + noise
+    return np.searchsorted(thresholds(len(item.options)), latent + ease)
 
 
 def thresholds(options: int) -> Floats:
