@@ -1,7 +1,7 @@
 """What is wrong, where, and what to do about it: one shape for definitions, answers and files.
 
 A code names the kind of problem; `CATALOGUE` explains each once. Tests prove that every code is raised by a
-broken example and that none goes unused.
+broken example and that none goes unused; docs/problems.md shows them all.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,19 +22,19 @@ FILES: Final[Mapping[str, str]] = {
     "not_keys": "The file as a whole has to be keys with values.",
     "yaml_syntax": "The file is not YAML.",
     "tab": "A line is indented with a tab, which YAML does not allow.",
-    "duplicate_key": "A key stands twice in one place, so that one of the two would be lost.",
+    "duplicate_key": "A key appears twice in one place, so that one of the two would be lost.",
     "key_not_text": "A key is a list or is empty.",
     "yaml_alias": "The file uses an anchor (&) or an alias (*), which definitions do without.",
     "yaml_tag": "The file uses a tag (!), which definitions do without.",
     "several_documents": "The file holds more than one document.",
-    "too_deep": "Values stand inside one another deeper than any definition needs.",
+    "too_deep": "Values are nested deeper than any definition needs.",
     "more_problems": "The file has more problems than are worth listing at once.",
 }
 
 SHAPE: Final[Mapping[str, str]] = {
     "unknown_key": "No such key is known at this place.",
     "missing_key": "A key that has to be there is not.",
-    "empty_value": "A key stands there without a value, or with an empty one.",
+    "empty_value": "A key has no value, or an empty one.",
     "wrong_type": "A value is of another type than its key asks for.",
     "wrong_length": "A list has too many or too few values.",
     "unknown_word": "The value has to be one of a few words, and is another.",
@@ -45,7 +45,7 @@ SHAPE: Final[Mapping[str, str]] = {
     "bad_version": "A version is three whole numbers with points between.",
     "bad_language": "A language is a tag such as en, es or pt-BR.",
     "bad_date": "A date is year, month and day, as 2026-05-31.",
-    "minimum_group": "Results of fewer than five people would let one recognise who said what.",
+    "minimum_group": "Results for fewer than five people could show who said what.",
 }
 
 DEFINITION: Final[Mapping[str, str]] = {
@@ -69,7 +69,7 @@ DEFINITION: Final[Mapping[str, str]] = {
     "reverse_not_scale": "Only an item with a response scale can be reverse-keyed.",
     "limits_reversed": "A lower limit is not below its upper limit.",
     "not_scored": "A subscale holds an item that has no response scale.",
-    "item_twice": "An item stands twice in one list.",
+    "item_twice": "An item appears twice in one list.",
     "mixed_ranges": "A score mixes parts of different ranges, so that the wider ones would decide.",
     "minimum_answered": "More answers are asked for than there are items.",
     "level_order": "Levels are not in order, lowest first.",
@@ -134,9 +134,21 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
     "no_form": "The instrument has no form of that name.",
     "no_items": "No column is an item of the instrument.",
     "misspelt_column": "A column looks like an item's id, spelt otherwise.",
+    "no_site": "Nothing says which school each row of the file belongs to.",
     "cells": "A row has more or fewer cells than the header.",
     "broken_csv": "The table breaks off.",
     "not_reversible": "A keyed answer can't be turned back on its scale.",
+}
+
+PROGRAM: Final[Mapping[str, str]] = {
+    "no_secret": "There is no secret to sign links and sessions with.",
+    "short_secret": "The secret is too short to be one.",
+    "wave_open": "The wave is open, and its answers can be read only once it is closed.",
+    "unknown_column": "A list of schools has a column that means nothing.",
+    "no_school": "A row of a list of schools names no school.",
+    "school_twice": "A list of schools names one of them twice.",
+    "roster": "The number of people asked at a school is no whole number above 0.",
+    "level": "The level of a school is none of those there are.",
 }
 
 CATALOGUE: Final[Mapping[str, str]] = {
@@ -148,6 +160,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     **CATALOG,
     **ANSWERS,
     **RESPONSE_FILES,
+    **PROGRAM,
 }
 
 ADVICE: Final = frozenset({"translation_missing", "item_on_no_form", "composite_ranges"})

@@ -51,12 +51,13 @@ class Source:
         words: list[str] = []
         for depth, step in enumerate(where):
             if isinstance(step, str):
-                words.append(step)
+                words.append(f".{step}" if words else step)
                 continue
             entry = self.at(where[: depth + 1])
             own = entry.get("id", entry.get("value")) if isinstance(entry, dict) else None
-            words.append(str(own)[:40] if isinstance(own, str | int) else f"[{step + 1}]")
-        return ".".join(words)
+            named = isinstance(own, str | int) and not isinstance(own, bool)
+            words.append(f".{str(own)[:40]}" if named else f"[{step + 1}]")
+        return "".join(words)
 
     def problem(self, code: str, where: Where, cause: str, remedy: str) -> Problem:
         """A problem at a path; its cause begins with the path in words."""

@@ -138,7 +138,7 @@ class Tree:
         if inside.keep:
             self.lines[where] = token.line
         else:
-            cause = f"the key {token.text[:60]!r} stands in line {self.lines[where]} already"
+            cause = f"the key {token.text[:60]!r} is already in line {self.lines[where]}"
             self.report("duplicate_key", token.line, cause, "delete or rename one of the two")
 
     def _value(self, token: Token) -> None:
@@ -158,7 +158,7 @@ class Tree:
         self._put(inside, value, keep)
         if token.sign in (Sign.KEYS, Sign.LIST):
             if len(self._open) >= DEEPEST:
-                cause = f"values stand inside one another {DEEPEST} deep"
+                cause = f"values are nested {DEEPEST} deep"
                 self.report("too_deep", token.line, cause, "close the brackets that are open, or nest less")
                 raise _Halt
             self._open.append(_Open(where, value))
@@ -209,7 +209,7 @@ class Tree:
         self.spoiled.add(where)
         remedy = "write another number, or put it in quotes if it is a text"
         self.report("number_out_of_range", token.line, f"{text[:40]} is no number that can be used", remedy)
-        return 0
+        return None
 
 
 def _place(inside: _Open | None) -> tuple[Where, bool]:

@@ -90,7 +90,7 @@ def check_crosswalks(source: Source, file: CrosswalkFile, instrument: Instrument
     for index, walk in enumerate(file.crosswalks):
         where: Where = ("crosswalks", index)
         if walk.from_ == walk.to or (walk.from_, walk.to) in seen:
-            cause = f"from {walk.from_} to {walk.to} leads nowhere, or stands twice"
+            cause = f"from {walk.from_} to {walk.to} leads nowhere, or is a pair given twice"
             yield source.problem("crosswalk_versions", where, cause, "name two versions, each pair once")
         seen.add((walk.from_, walk.to))
         for version, side in ((walk.from_, 0), (walk.to, 1)):

@@ -54,6 +54,10 @@ class Draft:
     def item_ids(self) -> list[str]:
         return [one.id for one in self.items]
 
+    def lacks_item(self, id: str) -> bool:
+        """Whether a reference leads nowhere; where no item could be read at all, that has been said already."""
+        return bool(self.items) and id not in self.item_ids()
+
     def subscale_ids(self) -> list[str]:
         return [one.id for one in self.subscales]
 

@@ -20,7 +20,7 @@ def check_forms(draft: Draft) -> Iterator[Problem]:
         asked.update(id for id, _ in places)
         if form.entry is not None:
             yield from _form(draft, form, form.entry, places)
-    if draft.forms and all(form.entry is not None for form in draft.forms):
+    if draft.forms and all(form.entry and (form.entry.items or form.entry.pages) for form in draft.forms):
         for item in draft.items:
             if item.id not in asked:
                 cause, remedy = f"{item.id} is on no form", "add it to a form, or take it out"
@@ -55,9 +55,9 @@ def _form(
     for id, where in places:
         if id in seen:
             yield source.problem(
-                "item_twice", where, f"the item {id!r} stands twice on this form", "keep one"
+                "item_twice", where, f"the item {id!r} appears twice on this form", "keep one"
             )
-        elif id not in draft.item_ids():
+        elif draft.lacks_item(id):
             yield unknown(source, "unknown_item", where, "item", id, draft.item_ids())
         else:
             yield from _rule_on_form(draft, form, id, where, seen, places)
@@ -73,7 +73,7 @@ def _rule_on_form(
         return
     on_form = {one for one, _ in places}
     for named in dict.fromkeys(rule_items(item.show_if)):
-        if named in before or named == id or named not in draft.item_ids():
+        if named in before or named == id or draft.lacks_item(named):
             continue
         if named in on_form:
             cause = f"{id} is shown by the answer to {named}, which comes later on this form"

@@ -35,7 +35,7 @@ def duplicates(
             first[key] = id, where
             continue
         before, place = first[key]
-        cause = f"the id {id!r} stands in line {source.line(place)} already"
+        cause = f"the id {id!r} is already used in line {source.line(place)}"
         if before != id:
             cause = f"the id {id!r} differs from {before!r} in line {source.line(place)} in capitals only"
         yield source.problem("duplicate_id", (*where, "id"), cause, "give one of the two another id")
@@ -44,7 +44,7 @@ def duplicates(
 def unknown(source: Source, code: str, where: Where, what: str, id: str, known: Sequence[str]) -> Problem:
     """A reference to something that is not there."""
     remedy = did_you_mean(id, known) or (
-        f"the ids there are {listed(known)}" if known else f"define it first: there is no {what} yet"
+        f"the ids there are {listed(known)}" if known else "there is none yet: define it first"
     )
     return source.problem(code, where, f"there is no {what} {id!r}", remedy)
 
@@ -59,7 +59,7 @@ def check_options(source: Source, where: Where, options: Sequence[OptionEntry]) 
         for index, option in enumerate(options):
             text = str(getattr(option, key))
             if text in seen:
-                cause = f"the {key} {text!r} stands twice"
+                cause = f"the {key} {text!r} appears twice"
                 yield source.problem("duplicate_option", (*where, index, key), cause, f"change one {key}")
             seen.add(text)
 
@@ -109,13 +109,13 @@ def _item(draft: Draft, item: Declared[ItemEntry], entry: ItemEntry) -> Iterator
         yield unknown(source, "unknown_scale", (*where, "scale"), "response scale", entry.scale, scales)
     if entry.stem is not None and entry.stem not in draft.stems:
         yield unknown(source, "unknown_stem", (*where, "stem"), "stem", entry.stem, draft.stems)
-    if entry.options is not None:
+    if entry.options is not None and "options" in allowed(Kind(entry.kind)):
         fewest = 2 if entry.kind == Kind.CHOOSE_ONE else 1
         if len(entry.options) < fewest:
             cause, remedy = f"there are {len(entry.options)} options", f"write {fewest} or more"
             yield source.problem("too_few_options", (*where, "options"), cause, remedy)
         yield from check_options(source, (*where, "options"), entry.options)
-    if entry.non_answers is not None:
+    if entry.non_answers is not None and "non_answers" in allowed(Kind(entry.kind)):
         yield from check_non_answers(source, (*where, "non_answers"), entry.non_answers, entry.options or ())
     yield from _limits(source, where, entry)
 

@@ -38,7 +38,7 @@ def _rule(
 ) -> Iterator[Problem]:
     keys = frozenset(draft.source.at(where) or ())
     if keys not in RULE_FORMS:
-        cause = f"a rule of {listed(sorted(keys))} says nothing" if keys else "the rule is empty"
+        cause = f"{listed(sorted(keys))} alone makes no rule" if keys else "the rule is empty"
         yield draft.source.problem("rule_shape", where, cause, f"write {FORMS}")
         return
     for key, inner in (("all", rule.all_), ("any", rule.any_)):
@@ -62,7 +62,7 @@ def _named(
         cause = f"{named} would be shown only once {named} is answered"
         remedy = "name the earlier item that decides"
         yield draft.source.problem("rule_names_itself", where, cause, remedy)
-    elif named not in draft.item_ids():
+    elif draft.lacks_item(named):
         yield unknown(draft.source, "unknown_item", where, "item", named, earlier)
     elif named not in earlier:
         cause = f"{named} comes later than {owner.id}"

@@ -29,7 +29,9 @@ def twice(source: Source, where: Where, ids: Sequence[str], what: str) -> Iterat
     seen: set[str] = set()
     for index, id in enumerate(ids):
         if id in seen:
-            yield source.problem("item_twice", (*where, index), f"the {what} {id!r} stands twice", "keep one")
+            yield source.problem(
+                "item_twice", (*where, index), f"the {what} {id!r} appears twice", "keep one"
+            )
         seen.add(id)
 
 
@@ -40,7 +42,7 @@ def _subscale(
     yield from _construct(draft, where, entry, constructs)
     yield from twice(source, place, entry.items, "item")
     for index, id in enumerate(entry.items):
-        if id not in draft.item_ids():
+        if draft.lacks_item(id):
             yield unknown(source, "unknown_item", (*place, index), "item", id, draft.item_ids())
             continue
         item = draft.item(id)

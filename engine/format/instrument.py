@@ -51,7 +51,7 @@ class ValidationEntry(Entry):
 
 def _floor(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool) and value < FLOOR:
-        cause = f"a result of {value} people would let one recognise who said what"
+        cause = f"a result for {value} people could show who said what"
         raise wrong("minimum_group", cause, f"{FLOOR} is the floor: write {FLOOR} or more")
     return value
 

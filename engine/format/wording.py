@@ -74,11 +74,13 @@ def _problem(source: Source, model: type[BaseModel], where: Where, detail: Error
         return _unknown(source, model, where, given)
     if given is None:
         return source.problem(
-            "empty_value", where, "nothing stands after the colon", "write a value, or delete the key"
+            "empty_value", where, "there is nothing after the colon", "write a value, or delete the key"
         )
     if kind in TYPES:
         wanted, how = TYPES[kind]
-        return source.problem("wrong_type", where, f"{_described(given)} stands where {wanted} belongs", how)
+        return source.problem(
+            "wrong_type", where, f"this is {_described(given)}, where {wanted} is expected", how
+        )
     if kind == "literal_error":
         return _unknown_word(source, model, where, given)
     if kind in ("too_short", "too_long"):
@@ -105,7 +107,9 @@ def _unknown(source: Source, model: type[BaseModel], where: Where, given: object
 def _unknown_word(source: Source, model: type[BaseModel], where: Where, given: object) -> Problem:
     words = [str(word) for word in _words(model, where)]
     remedy = did_you_mean(str(given), words) or f"write one of {listed(words)}"
-    return source.problem("unknown_word", where, f"{str(given)[:40]!r} is none of the words here", remedy)
+    return source.problem(
+        "unknown_word", where, f"{str(given)[:40]!r} is not one of the words allowed here", remedy
+    )
 
 
 def _length(source: Source, where: Where, context: dict[str, Any], given: object) -> Problem:
@@ -124,7 +128,7 @@ def _bound(source: Source, where: Where, context: dict[str, Any], given: object)
     return source.problem(
         "number_out_of_range",
         where,
-        f"{str(given)[:40]} makes no sense here",
+        f"{str(given)[:40]} is out of range",
         remedy or "write another number",
     )
 

@@ -1,0 +1,186 @@
+"""A smallest wrong thing for each problem code, and what is said about it.
+
+`broken/<code>/` holds a definition whose wrong line ends in `# problem: code`. What can't stand in a file with
+a comment (a binary file, a missing folder) is made here; so are wrong answers and wrong files of responses.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine import catalog, loading
+from engine.answers import accept
+from engine.definition import ColumnMap, Instrument
+from engine.examples import failing_examples
+from engine.exchange.response_csv import read_responses
+from engine.problems import Problem, Refused
+from engine.publishing import may_publish
+
+BROKEN = Path(__file__).parent / "broken"
+MARK = re.compile(r"\s*# problem: (?P<codes>[a-z0-9_, ]+)$")
+KINDS = Path(__file__).parent / "kinds"
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A line that is said to be wrong, in the file itself."""
+
+    file: str
+    line: int
+    code: str
+    text: str
+
+
+def broken_codes() -> list[str]:
+    return sorted(one.name for one in BROKEN.iterdir() if one.is_dir())
+
+
+def marked_lines(code: str) -> list[Marked]:
+    found = []
+    for path in sorted((BROKEN / code).rglob("*.yaml")):
+        for number, line in enumerate(path.read_text(encoding="latin-1").splitlines(), 1):
+            match = MARK.search(line)
+            for one in match["codes"].split(", ") if match else ():
+                found.append(Marked(path.name, number, one, MARK.sub("", line)))
+    return found
+
+
+def broken_problems(code: str) -> list[Problem]:
+    """Everything that is said about a broken definition."""
+    folder = next(
+        path.parent
+        for path in sorted((BROKEN / code).rglob("instrument.yaml"))
+        if path.parent.name != "published"
+    )
+    if (folder / "published").is_dir():
+        return list(may_publish(loading.load(folder / "published"), loading.load(folder)))
+    found = list(loading.problems(folder))
+    if any(problem.refuses for problem in found):
+        return found
+    definition = loading.read(folder)
+    return [*found, *failing_examples(definition.instrument, definition.examples)]
+
+
+def refused(call: Callable[[], object]) -> list[Problem]:
+    try:
+        call()
+    except Refused as error:
+        return list(error.problems)
+    return []
+
+
+# What no YAML file with a comment can show: the code, and how to make it in an empty folder.
+def no_folder(place: Path) -> Path:
+    return place / "instrumnts"
+
+
+def not_a_folder(place: Path) -> Path:
+    (place / "instrument.yaml").write_text("id: broken\n")
+    return place / "instrument.yaml"
+
+
+def no_instrument_file(place: Path) -> Path:
+    (place / "instrument.yml").write_text("id: broken\n")
+    return place
+
+
+def unreadable_file(place: Path) -> Path:
+    (place / "instrument.yaml").mkdir()
+    return place
+
+
+def file_too_large(place: Path) -> Path:
+    with (place / "instrument.yaml").open("wb") as file:
+        file.truncate(10_000_000)
+    return place
+
+
+def binary_file(place: Path) -> Path:
+    (place / "instrument.yaml").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    return place
+
+
+def more_problems(place: Path) -> Path:
+    (place / "instrument.yaml").write_text("id: broken\n" * 200)
+    return place
+
+
+MADE = (
+    no_folder,
+    not_a_folder,
+    no_instrument_file,
+    unreadable_file,
+    file_too_large,
+    binary_file,
+    more_problems,
+)
+
+
+def kinds() -> Instrument:
+    """An instrument with an item of every kind."""
+    return catalog.find(KINDS)
+
+
+# One wrong answer for each code: the texts given, by item.
+ANSWERS: dict[str, dict[str, list[str]]] = {
+    "answer_and_non_answer": {"A1": ["2", "cannot_judge"]},
+    "two_answers": {"role": ["teacher", "leader"]},
+    "not_an_option": {"A1": ["7"]},
+    "not_a_number": {"years": ["many"]},
+    "not_whole": {"years": ["2.5"]},
+    "too_small": {"years": ["-1"]},
+    "too_large": {"years": ["99"]},
+    "not_a_date": {"began": ["yesterday"], "years": ["3"]},
+    "too_early": {"began": ["1999-12-31"], "years": ["3"]},
+    "too_late": {"began": ["2031-01-01"], "years": ["3"]},
+    "too_long": {"word": ["w" * 31], "A1": ["1"]},
+}
+
+# One wrong file of responses for each code.
+FILES: dict[str, str | None] = {
+    "no_file": None,
+    "not_a_file": None,
+    "not_text": "A1\n\x00\n",
+    "duplicate_column": "A1,A1\n1,2\n",
+    "no_column": "A1\n1\n",
+    "no_items": "Q1,Q2\n1,2\n",
+    "misspelt_column": "a1,A2\n1,2\n",
+    "cells": "A1,A2\n1,2,3\n",
+    "broken_csv": 'A1,A2\n1,"2\n',
+    "not_reversible": "A1,U1\n1,1.5\n",
+}
+
+
+def answer_problems(code: str) -> list[Problem]:
+    instrument = kinds()
+    return refused(lambda: accept(instrument, "full", ANSWERS[code]))
+
+
+def file_problems(code: str, place: Path) -> list[Problem]:
+    path = place if code == "not_a_file" else place / "responses.csv"
+    text = FILES[code]
+    if text is not None:
+        path.write_text(text)
+    given = ColumnMap(
+        site="school" if code == "no_column" else None, keyed=("U1",) if code == "not_reversible" else ()
+    )
+    return refused(lambda: read_responses(path, kinds(), given))
+
+
+def all_cases(place: Path) -> Iterator[tuple[str, list[Problem], str]]:
+    """Every code with what is said, and the wrong line or text that it is said about."""
+    for code in broken_codes():
+        lines = [one.text.strip() for one in marked_lines(code) if one.code == code]
+        yield code, broken_problems(code), lines[0]
+    for number, make in enumerate(MADE):
+        room = place / f"made{number}"
+        room.mkdir()
+        yield make.__name__, list(loading.problems(make(room))), ""
+    for code, given in ANSWERS.items():
+        item, texts = next(iter(given.items()))
+        yield code, answer_problems(code), f"{item}: {' and '.join(texts)}"
+    for number, code in enumerate(FILES):
+        room = place / f"file{number}"
+        room.mkdir()
+        yield code, file_problems(code, room), (FILES[code] or "").replace("\x00", "?").strip()
