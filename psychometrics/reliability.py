@@ -110,7 +110,7 @@ def alpha(
     """
     turned = tuple(bool(one) for one in reverse) if reverse is not None else (False,) * len(moments.names)
     keyed = moments.keyed(turned)
-    persons = int(keyed.n.min(initial=0)) if n is None else n
+    persons = n if n is not None else int(keyed.n.min()) if keyed.n.size else 0
     _require_answers(keyed)
     covariance, correlation = keyed.covariance(), keyed.correlation()
     varying = np.diagonal(covariance) > 0
