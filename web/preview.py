@@ -1,0 +1,181 @@
+"""A definition being written, seen as the survey it would be: the same pages, answers kept in memory only."""
+
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final, cast
+from zlib import crc32
+
+from flask import Blueprint, Flask, current_app, render_template
+
+from engine import loading
+from engine.answers import Submission
+from engine.definition import Instrument
+from engine.problems import Problem, Refused
+from engine.store import Door, Draft, DraftGone, DraftKey, Receipt, SiteAtDoor, StaleDraft
+from web import create_app, respond, take_back
+from web.security import Settings
+from web.wording import say
+
+pages = Blueprint("preview", __name__)
+
+MOST_DRAFTS: Final = 200
+OPEN_FOR: Final = timedelta(days=14)
+CODE: Final = "0000-0000-0000-0000"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A folder as it stood at one moment: `instrument` is the last that had no problem, if there was one."""
+
+    stamp: str
+    instrument: Instrument | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def refused(self) -> bool:
+        return any(problem.refuses for problem in self.problems)
+
+
+class Preview:
+    """Keeps what the respondent's pages need (see `web.keeper.Keeper`), one open survey a form."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = Lock()
+        self._edition = Edition("", None, ())
+        self._drafts: OrderedDict[str, Draft] = OrderedDict()
+
+    def edition(self) -> Edition:
+        """The folder as it is now; read again only when a file has changed."""
+        stamp = _stamp(self._folder)
+        with self._lock:
+            if stamp != self._edition.stamp:
+                self._edition = self._read(stamp)
+            return self._edition
+
+    def _read(self, stamp: str) -> Edition:
+        try:
+            definition = loading.read(self._folder)
+        except Refused as refused:
+            return Edition(stamp, self._edition.instrument, refused.problems)
+        return Edition(stamp, definition.instrument, definition.advice)
+
+    def site_by_link(self, link: str) -> SiteAtDoor | None:
+        instrument = self.edition().instrument
+        if instrument is None or link not in instrument.form_by_id:
+            return None
+        now = datetime.now(UTC)
+        return SiteAtDoor(
+            id=crc32(link.encode()),
+            wave_id=0,
+            door=Door.OPEN,
+            network=say("preview_network"),
+            study=say("preview_study"),
+            wave=say("preview"),
+            school=say("preview_school"),
+            instrument_id=instrument.id,
+            version=instrument.version,
+            form=link,
+            languages=(instrument.language,),
+            privacy=instrument.privacy,
+            minimum_group=instrument.minimum_group,
+            opens=now,
+            closes=now + OPEN_FOR,
+            simulated=False,
+        )
+
+    def instrument(self, id: str, version: str, language: str | None = None) -> Instrument:
+        instrument = self.edition().instrument
+        if instrument is None:
+            raise LookupError(f"{id} {version} has never been without problems")
+        return instrument
+
+    def start_draft(self, site: SiteAtDoor) -> DraftKey:
+        key = DraftKey(secrets.token_urlsafe())
+        with self._lock:
+            self._drafts[key.token] = Draft(site.id, b"", datetime.now(UTC))
+            while len(self._drafts) > MOST_DRAFTS:
+                self._drafts.popitem(last=False)
+        return key
+
+    def load_draft(self, key: DraftKey) -> Draft | None:
+        """The draft, without answers to questions that the definition has lost since."""
+        instrument = self.edition().instrument
+        draft = self._drafts.get(key.token)
+        if draft is None or instrument is None:
+            return draft
+        here = next((form for form in instrument.forms if crc32(form.id.encode()) == draft.site_id), None)
+        asked = frozenset(here.items) if here else frozenset()
+        return replace(draft, answers={id: texts for id, texts in draft.answers.items() if id in asked})
+
+    def save_draft(self, key: DraftKey, draft: Draft) -> Draft:
+        with self._lock:
+            kept = self._drafts.get(key.token)
+            if kept is None:
+                raise DraftGone(submitted=False)
+            if kept.revision != draft.revision:
+                raise StaleDraft(kept)
+            saved = replace(draft, revision=draft.revision + 1)
+            self._drafts[key.token] = saved
+            return saved
+
+    def submit(self, key: DraftKey, submission: Submission, seconds: float) -> Receipt:
+        with self._lock:
+            if self._drafts.pop(key.token, None) is None:
+                return Receipt(already_submitted=True, withdrawal_code=None)
+        return Receipt(already_submitted=False, withdrawal_code=CODE)
+
+    def withdraw(self, code: str) -> bool:
+        return code == CODE
+
+
+@pages.get("/")
+def index() -> str:
+    """The forms of the definition, and what is wrong with it."""
+    edition = _preview().edition()
+    first = current_app.config["FIRST_FORM"]
+    forms = edition.instrument.forms if edition.instrument else ()
+    ordered = sorted(forms, key=lambda form: form.id != first)
+    return render_template("preview/index.html", edition=edition, forms=ordered)
+
+
+@pages.get("/preview/stamp")
+def stamp() -> str:
+    """Changes when a file of the folder does."""
+    return _preview().edition().stamp
+
+
+@pages.app_context_processor
+def banner() -> dict[str, Any]:
+    """Every page of a preview shows what is wrong with the definition on top."""
+    return {"preview": _preview().edition()}
+
+
+def create_preview(folder: Path, form: str | None = None) -> Flask:
+    """An application that shows one folder; `form` is the one to offer first."""
+    settings = Settings(secrets.token_urlsafe(), secure=False, hosts=("127.0.0.1", "localhost"))
+    app = create_app(Preview(Path(folder)), settings, (pages, respond.pages, take_back.pages))
+    app.config["FIRST_FORM"] = form
+    return app
+
+
+def _preview() -> Preview:
+    return cast(Preview, current_app.extensions["store"])
+
+
+def _stamp(folder: Path) -> str:
+    """A mark of all files that make up the definition, its construct maps with them."""
+    rooms = [folder, *(parent / "constructs" for parent in folder.absolute().parents[:2])]
+    files = sorted(file for room in rooms for file in room.glob("*.y*ml"))
+    marks = []
+    for file in [*files, *sorted(folder.absolute().parent.glob("*.y*ml"))]:
+        try:
+            state = file.stat()
+        except OSError:
+            continue  # gone between listing and looking: the next look will say
+        marks.append(f"{file}:{state.st_mtime_ns}:{state.st_size}")
+    return f"{crc32(' '.join(marks).encode()):08x}"
