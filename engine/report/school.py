@@ -1,6 +1,7 @@
 """A school's result as a document: what its people said, how sure one can be, and where it stands."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from engine.report.document import (
@@ -31,7 +32,8 @@ def school_document(snapshot: Mapping[str, Any], site: Mapping[str, Any]) -> Doc
     wave, instrument = snapshot["wave"], snapshot["instrument"]
     context = f"{site['school']} · {instrument['title']} {instrument['version']} · {wave['title']}"
     if wave["closed"]:
-        context += f" · closed {wave['closed']}"
+        closed = date.fromisoformat(wave["closed"])
+        context += f" · closed {closed.day} {closed:%B %Y}"
     tags = ("Simulated data",) if wave["simulated"] else ()
     if not site["shown"]:
         return _too_few(snapshot, context, tags)
