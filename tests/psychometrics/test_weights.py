@@ -1,0 +1,168 @@
+"""Survey weights: R's survey on the API cluster sample, by hand, and what is refused."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from psychometrics.contract import StatisticError
+from psychometrics.weights import (
+    design,
+    kish,
+    survey_by,
+    survey_mean,
+    survey_total,
+    survey_variance,
+    weighted_covariance,
+)
+from tests import reference
+
+N = np.nan
+STYPES = ["E", "H", "M"]  # the labels of stype, which the data number 1 to 3
+
+
+def clus1():
+    data = reference.data("apiclus1")
+    sample = design(data.column("pw"), clusters=data.column("dnum"), population_clusters=data.column("fpc"))
+    return data, data.column("pw"), sample, ["api99", "api00", "meals", "ell"]
+
+
+def unequal():
+    data = reference.data("apiclus1")
+    weights = data.column("enroll") / data.column("enroll").mean()
+    return data, weights, design(weights, clusters=data.column("dnum")), ["api99", "api00"]
+
+
+@pytest.mark.parametrize("prefix", ["clus1", "unequal"])
+class TestAgainstR:
+    @pytest.fixture
+    def given(self, prefix):
+        return clus1() if prefix == "clus1" else unequal()
+
+    def test_mean_interval_and_design_effect(self, prefix, given):
+        data, _, sample, _ = given
+        got = survey_mean(data.column("api00"), sample)
+        reference.assert_agrees("survey", f"{prefix}.ci", [got.lower, got.upper])
+        if prefix == "clus1":
+            reference.assert_agrees("survey", "clus1.mean", [got.value, got.se, got.deff])
+            return
+        # R divides by a variance that is 0 but for rounding and prints 8.7e16; there is no design effect
+        mean, se, deff = reference.matrix("survey", "unequal.mean")[0]
+        np.testing.assert_allclose([got.value, got.se], [mean, se], rtol=1e-8)
+        assert deff > 1e16
+        assert np.isnan(got.deff)
+        assert "relative_weights" in [c.code for c in got.cautions]
+
+    def test_total(self, prefix, given):
+        data, _, sample, _ = given
+        got = survey_total(data.column("api00"), sample)
+        reference.assert_agrees("survey", f"{prefix}.total", [got.value, got.se])
+
+    def test_by(self, prefix, given):
+        data, _, sample, _ = given
+        got = survey_by(data.column("api00"), data.column("stype"), sample)
+        labels = [STYPES[int(label) - 1] for label in got.labels]
+        reference.assert_agrees("survey", f"{prefix}.by", [labels, got.mean, got.se])
+
+    def test_variance(self, prefix, given):
+        data, _, sample, _ = given
+        got = survey_variance(data.column("api00"), sample)
+        reference.assert_agrees("survey", f"{prefix}.variance", [got.value, got.se])
+
+    def test_weighted_correlation_and_alpha(self, prefix, given):
+        data, weights, _, columns = given
+        covariance = weighted_covariance(data.columns(columns), weights)
+        sd = np.sqrt(np.diag(covariance))
+        reference.assert_agrees("survey", f"{prefix}.wcor", covariance / np.outer(sd, sd))
+        k = len(columns)
+        alpha = k / (k - 1) * (1 - np.trace(covariance) / covariance.sum())
+        reference.assert_agrees("survey", f"{prefix}.walpha", alpha)
+
+    def test_kish(self, prefix, given):
+        _, weights, _, _ = given
+        reference.assert_agrees("survey", f"{prefix}.kish", kish(weights))
+
+
+def test_without_a_design_it_is_a_simple_sample():
+    x = np.array([1.0, 2, 4, 7, 11])
+    got = survey_mean(x, design(np.full(5, 100.0)))
+    assert got.value == x.mean()
+    assert got.se == pytest.approx(x.std(ddof=1) / np.sqrt(5))
+    assert got.deff == pytest.approx(1 / (1 - 5 / 500))
+    assert survey_variance(x, design(np.ones(5))).value == pytest.approx(x.var(ddof=1))
+
+
+def test_strata_take_out_what_lies_between_them():
+    x, strata = [1.0, 2, 3, 101, 102, 103], [1, 1, 1, 2, 2, 2]
+    plain, stratified = survey_mean(x, design(np.ones(6))), survey_mean(x, design(np.ones(6), strata=strata))
+    assert stratified.se == pytest.approx(np.sqrt(2 * 3 * 1 / 36))
+    assert stratified.se < plain.se / 10
+    assert (plain.df, stratified.df) == (5, 4)
+
+
+def test_people_alike_in_clusters_count_for_less():
+    x, clusters = np.repeat([1.0, 5, 9], 10), np.repeat([1, 2, 3], 10)
+    got = survey_mean(x, design(np.full(30, 9.0), clusters=clusters))
+    assert got.se == pytest.approx(np.std([1, 5, 9], ddof=1) / np.sqrt(3))
+    assert got.deff > 9
+    assert [c.code for c in got.cautions] == ["few_clusters"]
+
+
+def test_all_clusters_drawn_leave_no_error():
+    sample = design(np.ones(6), clusters=[1, 1, 2, 2, 3, 3], population_clusters=np.full(6, 3))
+    assert survey_total([1, 2, 3, 4, 5, 6], sample).se == 0
+
+
+def test_missing_scores_lie_outside_the_part_that_is_described():
+    sample = design([2.0, 1, 1, 3], clusters=[1, 1, 2, 3])
+    got = survey_mean([1, N, 3, 5], sample)
+    assert (got.value, got.n) == ((2 + 3 + 15) / 6, 3)
+    parts = survey_by([1, 9, 3, 5], [1, N, 1, 1], sample)
+    assert parts.mean[0] == got.value
+    assert parts.se[0] == pytest.approx(got.se)
+
+
+def test_a_part_without_scores_has_no_mean():
+    got = survey_by([1.0, 2, N], [1, 1, 2], design(np.ones(3)))
+    assert (got.n.tolist(), np.isnan(got.mean[1]), np.isnan(got.se[1])) == ([2, 0], True, True)
+
+
+ONES = np.ones(4)
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda: design([1, 0, 2]), "weights"),
+        (lambda: design([1, N]), "weights"),
+        (lambda: design(ONES, clusters=[1, 1, 2]), "shape"),
+        (lambda: design(ONES, clusters=[1, 1, 2, 2], strata=[1, 2, 2, 2]), "nested"),
+        (lambda: design(ONES, clusters=[1, 1, 2, 3], strata=[1, 1, 2, 2]), "lonely_cluster"),
+        (lambda: design(ONES, population_clusters=[2] * 4), "population"),
+        (lambda: survey_mean([1, 2], design(ONES)), "shape"),
+        (lambda: survey_mean([N] * 4, design(ONES)), "all_missing"),
+        (lambda: survey_variance([1, N, N, N], design(ONES)), "few_persons"),
+        (lambda: survey_by([1, 2, 3, 4], [1], design(ONES)), "shape"),
+        (lambda: weighted_covariance([[1, 2], [2, N]], [1, 1]), "few_persons"),
+        (lambda: weighted_covariance([[1, 2]], [1, 1]), "shape"),
+        (lambda: kish([N]), "weights"),
+    ],
+)
+def test_what_cannot_be_computed_is_refused_by_name(call, code):
+    with pytest.raises(StatisticError) as refused:
+        call()
+    assert refused.value.code == code
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.1, 100))
+def test_order_and_the_unit_of_the_weights_change_no_mean(seed, unit):
+    rng = np.random.default_rng(seed)
+    x, w, clusters = rng.normal(size=40), rng.uniform(0.5, 3, 40), rng.integers(0, 6, 40)
+    strata, order = clusters % 2, rng.permutation(40)
+    plain = survey_mean(x, design(w, clusters=clusters, strata=strata))
+    turned = survey_mean(x[order], design(unit * w[order], clusters=clusters[order], strata=strata[order]))
+    assert turned.value == pytest.approx(plain.value, abs=1e-12)
+    assert turned.se == pytest.approx(plain.se, rel=1e-9)
+    assert kish(unit * w)[0] == pytest.approx(kish(w)[0])
+    assert kish(w)[1] >= 1
