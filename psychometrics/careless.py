@@ -87,7 +87,7 @@ def careless_indexes(
     synonyms, antonyms, person_total, seconds_per_item. Literature at each function in `quality`.
     """
     matrix = response_matrix(responses)
-    values: dict[str, Floats] = {}
+    values = _runs(matrix) | {"irv": intra_individual_variability(matrix)}
     left_out: dict[str, str] = {}
 
     def attempt(name: str, compute: Callable[[], Floats]) -> None:
@@ -96,12 +96,6 @@ def careless_indexes(
         except StatisticError as refused:
             left_out[name] = str(refused)
 
-    longest, average = longstring(matrix)
-    answered = np.isfinite(matrix).sum(axis=1)
-    values["longstring"] = np.where(answered > 0, longest, np.nan)
-    values["longstring_share"] = np.where(answered > 0, longest / np.maximum(answered, 1), np.nan)
-    values["average_longstring"] = average
-    values["irv"] = intra_individual_variability(matrix)
     try:
         values["mahalanobis"], values["mahalanobis_p"] = mahalanobis(matrix, sample)
     except StatisticError as refused:
@@ -120,6 +114,16 @@ def careless_indexes(
     if seconds is not None:
         values["seconds_per_item"] = seconds_per_item(seconds, matrix)
     return CarelessIndexes(len(matrix), values, left_out)
+
+
+def _runs(matrix: Floats) -> dict[str, Floats]:
+    longest, average = longstring(matrix)
+    answered = np.isfinite(matrix).sum(axis=1)
+    return {
+        "longstring": np.where(answered > 0, longest, np.nan),
+        "longstring_share": np.where(answered > 0, longest / np.maximum(answered, 1), np.nan),
+        "average_longstring": average,
+    }
 
 
 def _turned(matrix: Floats, sample: Sample, reverse: ArrayLike | None) -> Floats:

@@ -242,45 +242,34 @@ def _awg(mean: Floats, variance: Floats, n: Counts, values: Floats) -> Floats:
 def _cautions(
     answers: CategoryCounts, awg: Floats, skewed: float, several: NDArray[np.bool_]
 ) -> tuple[Caution, ...]:
-    cautions = []
-    alone = several.sum(axis=1) == 0
-    if alone.any():
-        named = answers.labels[alone]
-        cautions.append(
-            Caution(
-                "group_of_one",
-                ", ".join(map(str, named[:5])) + (", ..." if len(named) > 5 else ""),
-                f"{len(named)} of {len(alone)} groups have one respondent, so they have no agreement index",
-                "collect more responses there",
-            )
-        )
+    alone = answers.labels[several.sum(axis=1) == 0]
     undefined = int((np.isnan(awg) & several).sum())
-    if undefined:
-        cautions.append(
-            Caution(
-                "awg_range",
-                "",
-                f"for {undefined} of {int(several.sum())} groups and items the mean lies so near an end of "
-                "the scale that awg has no meaning",
-                "use the average deviation there",
-            )
-        )
-    if np.isnan(skewed):
-        cautions.append(
-            Caution(
-                "no_skewed_null",
-                "",
-                f"no skewed null is tabled for a scale of these {len(answers.values)} options",
-                "read r*wg(j) and the average deviation beside rwg(j)",
-            )
-        )
-    if answers.left_out:
-        cautions.append(
-            Caution(
-                "left_out",
-                "",
-                f"{answers.left_out} people are left out: they gave no group or not all answers",
-                "see how many are missing in which group before comparing groups",
-            )
-        )
-    return tuple(cautions)
+    possible = {
+        "group_of_one": (
+            len(alone),
+            f"{len(alone)} of {len(answers.labels)} groups have one respondent, so they have no agreement index",
+            "collect more responses there",
+        ),
+        "awg_range": (
+            undefined,
+            f"for {undefined} of {int(several.sum())} groups and items the mean lies so near an end of the "
+            "scale that awg has no meaning",
+            "use the average deviation there",
+        ),
+        "no_skewed_null": (
+            np.isnan(skewed),
+            f"no skewed null is tabled for a scale of these {len(answers.values)} options",
+            "read r*wg(j) and the average deviation beside rwg(j)",
+        ),
+        "left_out": (
+            answers.left_out,
+            f"{answers.left_out} people are left out: they gave no group or not all answers",
+            "see how many are missing in which group before comparing groups",
+        ),
+    }
+    named = ", ".join(map(str, alone[:5])) + (", ..." if len(alone) > 5 else "")
+    return tuple(
+        Caution(code, named if code == "group_of_one" else "", cause, remedy)
+        for code, (applies, cause, remedy) in possible.items()
+        if applies
+    )
