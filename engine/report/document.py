@@ -3,6 +3,7 @@
 Composed from finished results; a renderer lays out and computes nothing.
 """
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,6 +19,44 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Bullets:
     items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Words with what is said of them, one pair a line."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """The sign of a statistic, which print sets in italics."""
+
+    text: str
+
+
+Run = str | Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text to be pasted into an article, a paragraph a row of runs."""
+
+    title: str
+    paragraphs: tuple[tuple[Run, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of the list of references; `doi` is empty where there is none."""
+
+    text: str
+    doi: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    entries: tuple[Reference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +112,162 @@ class IntervalFigure:
     table: Table
 
 
-Figure = IntervalFigure
-Block = Paragraph | Bullets | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line across a figure to compare with: a rule of thumb, a scale's own value, a mean."""
+
+    place: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point with its number, and its interval where it has one; None where it could not be computed."""
+
+    value: float | None
+    number: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DotPanel:
+    title: str
+    axis: Axis
+    dots: tuple[Dot, ...]
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DotFigure:
+    """Rows of points in panels that share the rows' labels; `texts` say what a label stands for."""
+
+    title: str
+    description: str
+    key: str
+    labels: tuple[str, ...]
+    texts: tuple[str, ...]
+    panels: tuple[DotPanel, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Values at 1, 2, 3, ...; the first `kept` points stand out. `quiet` is a line to compare with."""
+
+    label: str
+    values: tuple[float, ...]
+    quiet: bool = False
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinePanel:
+    title: str
+    across: str
+    axis: Axis
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineFigure:
+    title: str
+    description: str
+    key: str
+    panels: tuple[LinePanel, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A row of values from -1 to 1 with their numbers; `after` are further numbers, uncoloured."""
+
+    label: str
+    text: str
+    cells: tuple[tuple[float | None, str], ...]
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    title: str
+    description: str
+    key: str
+    columns: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    table: Table
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """Shares (0 to 1) of the options, lowest option first, each with its number."""
+
+    label: str
+    text: str
+    shares: tuple[tuple[float, str], ...]
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BarFigure:
+    """Stacked bars: how the answers to each item spread over the options."""
+
+    title: str
+    description: str
+    key: str
+    options: tuple[str, ...]
+    rows: tuple[BarRow, ...]
+    table: Table
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Whisker:
+    """A group's value with its interval; `apart` where the interval leaves out the mark."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaterpillarFigure:
+    """Many groups side by side, lowest first."""
+
+    title: str
+    description: str
+    key: str
+    axis: Axis
+    across: str
+    whiskers: tuple[Whisker, ...]
+    mark: Mark
+    table: Table
+
+
+Figure = IntervalFigure | DotFigure | LineFigure | HeatMap | BarFigure | CaterpillarFigure
+Block = Paragraph | Bullets | Definitions | Passage | References | Table | Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """A part of a report; `sections` are its own parts, one level deeper."""
+
     id: str
     title: str
     blocks: tuple[Block, ...]
+    sections: tuple["Section", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`tags` label the whole (simulated data); `context` is the line above the title."""
+    """`tags` label the whole (simulated data); `context` is the line above the title.
+
+    `running`, `author`, `date` and `language` are for files: the head of each page, and what the file says of
+    itself.
+    """
 
     title: str
     context: str
@@ -94,3 +275,7 @@ class Document:
     sections: tuple[Section, ...]
     tags: tuple[str, ...] = ()
     provenance: tuple[str, ...] = field(default=())
+    running: str = ""
+    author: str = ""
+    date: datetime.date | None = None
+    language: str = "en"
