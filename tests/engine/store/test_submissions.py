@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -188,8 +189,6 @@ def test_links_of_a_confidential_wave_survive_the_close_and_can_be_deleted(store
 
 
 def test_a_submission_for_another_form_is_refused(field: Field) -> None:
-    from dataclasses import replace
-
     key = field.store.start_draft(field.sites[0])
     good = field.submission(A="4")
     for wrong in (replace(good, form="short"), replace(good, codes=good.codes + b"\x00")):

@@ -1,0 +1,256 @@
+"""Opening a database: made, brought up to date, or refused with a cause and a remedy."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, event, inspect, text
+
+from engine.store import Store, StoreError, migrations
+from engine.store.schema import metadata
+from tests.engine.store.field import SMALL, Clock, Field, lay_out
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_an_empty_place_becomes_a_database_and_stays_one(empty_place: str) -> None:
+    with Store.open(empty_place) as store:
+        store.add_network("North")
+    with Store.open(empty_place) as store:
+        assert [network.name for network in store.networks()] == ["North"]
+
+
+def test_the_migrations_make_the_tables_of_the_model(empty_place: str) -> None:
+    with Store.open(empty_place) as store, store._database.reading() as connection:
+        options = {"version_table": migrations.VERSION_TABLE, "compare_type": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_migrations_make_every_constraint_of_the_model(file: Path, tmp_path: Path) -> None:
+    """Alembic compares no CHECK; the text of the tables holds them all."""
+    Store.open(file).close()
+    modelled = tmp_path / "modelled.db"
+    engine = create_engine(f"sqlite:///{modelled}")
+    metadata.create_all(engine)
+    engine.dispose()
+    assert tables(file) == tables(modelled)
+
+
+def test_the_migrations_can_be_taken_back(empty_place: str) -> None:
+    with Store.open(empty_place) as store:
+        with store._database.writing() as connection:
+            command.downgrade(migrations.configuration(connection), "base")
+        with store._database.reading() as connection:
+            assert inspect(connection).get_table_names() == [migrations.VERSION_TABLE]
+
+
+def test_the_newest_migration_is_the_one_the_program_names() -> None:
+    assert ScriptDirectory.from_config(migrations.configuration()).get_heads() == [migrations.HEAD]
+
+
+def test_a_database_of_a_newer_program_is_left_alone(empty_place: str) -> None:
+    Store.open(empty_place).close()
+    change(empty_place, "UPDATE barograph_revision SET version_num = '9999'")
+    with pytest.raises(StoreError, match=r"written by a newer Barograph \(revision 9999.*update Barograph"):
+        Store.open(empty_place)
+
+
+def test_acknowledged_answers_are_on_disk_and_deleted_ones_overwritten(sqlite_store: Store) -> None:
+    with sqlite_store._database.reading() as connection:
+        settings = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "temp_store")
+        }
+    assert settings == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "temp_store": 2,
+    }
+
+
+def test_a_file_of_something_else_is_refused_and_left_alone(file: Path) -> None:
+    file.write_text("name,score\n" * 1000)
+    with pytest.raises(StoreError, match="is not a database of Barograph; name the right file"):
+        Store.open(file)
+    assert file.read_text() == "name,score\n" * 1000
+
+
+def test_a_database_of_another_program_is_refused_and_left_alone(file: Path) -> None:
+    connection = sqlite3.connect(file)
+    connection.execute("CREATE TABLE songs (title TEXT)")
+    connection.close()
+    before = file.read_bytes()
+    with pytest.raises(StoreError, match="holds the tables of another program"):
+        Store.open(file)
+    assert file.read_bytes() == before
+
+
+def test_another_programs_tables_of_our_names_are_refused(empty_place: str) -> None:
+    Store.open(empty_place).close()
+    change(empty_place, f"DROP TABLE {migrations.VERSION_TABLE}")
+    with pytest.raises(StoreError, match="holds the tables of another program"):
+        Store.open(empty_place)
+
+
+def test_a_damaged_file_says_so(file: Path, clock: Clock) -> None:
+    with Store.open(file, now=clock) as store:
+        lay_out(store)
+    with file.open("r+b") as raw:
+        raw.seek(8192)
+        raw.write(b"\xff" * 60_000)
+    with pytest.raises(StoreError, match="is damaged; stop Barograph, keep a copy"):
+        read_everything(file)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="nowhere for the database does not exist; make it"):
+        Store.open(tmp_path / "nowhere" / "barograph.db")
+
+
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is a folder; name a file in it"):
+        Store.open(tmp_path)
+
+
+@pytest.mark.parametrize("database", ["barograph.db", "new.db"])
+def test_what_may_not_be_written_says_so(tmp_path: Path, database: str) -> None:
+    """As a user without rights: the folder is readable only, with or without a database in it."""
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    Store.open(folder / "barograph.db").close()
+    (folder / "barograph.db").chmod(0o444)
+    for part in (folder, *folder.parents):
+        if part.is_relative_to(tmp_path.parents[2]) and os.geteuid() == 0:
+            part.chmod(0o755)
+    folder.chmod(0o555)
+    script = (
+        "import os, sys; from engine.store import Store, StoreError, migrations\n"
+        "os.geteuid() or os.setuid(65534)  # nobody\n"
+        "try: Store.open(sys.argv[1])\n"
+        "except StoreError as error: print(error)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, folder / database],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    folder.chmod(0o755)
+    assert done.stderr == ""
+    assert "may not be written to" in done.stdout or "cannot be opened; check that its folder" in done.stdout
+
+
+def test_a_full_disk_says_so_and_loses_nothing(sqlite_field: Field) -> None:
+    sqlite_field.answer(A="4")
+    engine = sqlite_field.store._database.engine
+    event.listen(engine, "begin", fill_disk)
+    with pytest.raises(StoreError, match="is full, so nothing more was stored; free some space"):
+        sqlite_field.answer(A="4", comment="words " * 5000)
+    event.remove(engine, "begin", fill_disk)
+    engine.dispose()
+    kept = sum(sqlite_field.store.counts(sqlite_field.wave).values())
+    sqlite_field.answer(A="5")
+    assert sum(sqlite_field.store.counts(sqlite_field.wave).values()) == kept + 1
+
+
+def test_a_lock_says_so_and_is_waited_for(file: Path, clock: Clock) -> None:
+    with Store.open(file, now=clock, wait=0.2) as store:
+        store.add_network("North")
+        other = sqlite3.connect(file, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match=r"Another program holds .* locked; close it, or wait"):
+            store.add_network("South")
+        assert len(store.networks()) == 1  # reading does not wait
+        other.execute("ROLLBACK")
+        store.add_network("South")
+        other.close()
+
+
+def test_a_locked_row_of_a_server_says_so(postgres: str, clock: Clock) -> None:
+    with Store.open(postgres, now=clock, wait=0.2) as store, Store.open(postgres, now=clock) as other:
+        field = lay_out(store)
+        with other._database.writing() as connection:
+            connection.execute(text("LOCK TABLE wave"))
+            with pytest.raises(StoreError, match=r"Another program holds .* locked"):
+                store.close_wave(field.wave, lambda _store, _wave: {})
+        change(postgres, f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("mysql://localhost/x", "cannot keep its data in mysql; write postgresql://"),
+        ("nonsense://", "cannot"),
+        ("sqlite://", "would forget every answer"),
+        ("sqlite:///:memory:", "would forget every answer"),
+    ],
+)
+def test_an_address_that_cannot_be_is_refused(address: str, words: str) -> None:
+    with pytest.raises(StoreError, match=words):
+        Store.open(address)
+
+
+def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
+    with pytest.raises(StoreError, match="does not answer or refused") as refused:
+        Store.open("postgresql://ada:secret@127.0.0.1:1/barograph", wait=2)
+    assert "127.0.0.1" in str(refused.value)
+    assert "secret" not in str(refused.value) + repr(refused.value.__notes__)
+
+
+def test_an_error_carries_no_answers(store: Store) -> None:
+    """The row that a constraint refuses must not get into a log by way of the error."""
+    field = lay_out(store)
+    field.answer(A="4")
+    too_long = "secret words"
+    with (
+        pytest.raises(StoreError, match="refused a value") as refused,
+        store._database.writing() as connection,
+    ):
+        connection.execute(
+            text("UPDATE response SET privacy = :privacy, person = :person"),
+            {"privacy": "unknown", "person": too_long},
+        )
+    assert too_long not in "".join(traceback.format_exception(refused.value))
+
+
+def read_everything(file: Path) -> None:
+    with Store.open(file) as store:
+        store.networks()
+        store.instrument(SMALL.id, SMALL.version)
+
+
+def fill_disk(connection: object) -> None:
+    """Let the database grow no more, as on a full disk."""
+    connection.exec_driver_sql("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
+
+
+def tables(file: Path) -> dict[str, list[str]]:
+    """Each table's columns and constraints, in any order."""
+    connection = sqlite3.connect(file)
+    found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    connection.close()
+    return {
+        name: sorted(line.strip().rstrip(", ") for line in sql.splitlines())
+        for name, sql in found
+        if name != migrations.VERSION_TABLE
+    }
+
+
+def change(place: str, statement: str) -> None:
+    url = place.replace("postgresql://", "postgresql+psycopg://") if "://" in place else f"sqlite:///{place}"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
