@@ -94,7 +94,10 @@ def show(instrument: str, form: str | None, as_json: bool) -> None:
     if as_json:
         from engine.canonical import canonical
 
-        click.echo(json.dumps(json.loads(canonical(found)), indent=2, ensure_ascii=False))
+        document = json.loads(canonical(found))["instrument"]
+        if not found.display_text:
+            document["items"] = [one | {"text": one["id"]} for one in document["items"]]
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
         return
     _describe(found, form)
 

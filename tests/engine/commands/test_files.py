@@ -1,0 +1,148 @@
+"""The commands on files, as a person calls them."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from web.cli import COMMANDS, main
+
+
+def run(*words: str | Path, code: int = 0) -> Result:
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    assert result.exit_code == code, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    path = tmp_path / "answers.csv"
+    path.write_text(
+        "school,VS1,VS2,VS3,VS4,VS5,VS6\nNorth,4,5,4,3,4,2\nSouth,3,,cannot_judge,2,,4\n", encoding="utf-8"
+    )
+    return path
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_explains_itself_with_examples(command: str) -> None:
+    text = run(command, "--help").stdout
+    assert "Examples:" in text
+    assert f"barograph {command}" in text
+
+
+def test_help_lists_every_command() -> None:
+    text = run("--help").stdout
+    assert all(f"  {command} " in text for command in COMMANDS)
+
+
+def test_list_and_show() -> None:
+    assert "collective-leadership" in run("list").stdout
+    shown = run("show", "collective-leadership").stdout
+    assert "VS6        R vision" in shown
+    assert "mean of 6 items, at least 4 answered" in shown
+    short = run("show", "collective-leadership", "--form", "pulse").stdout
+    assert "VS1" in short
+    assert "VS2 " not in short
+    assert json.loads(run("show", "big-five-25", "--json").stdout)["id"] == "big-five-25"
+
+
+def test_texts_that_belong_to_others_are_not_printed() -> None:
+    for options in ([], ["--json"]):
+        text = run("show", "school-wellbeing", *options).stdout
+        assert "W1" in text
+        assert "My teachers know how I feel" not in text
+
+
+def test_check_says_what_holds() -> None:
+    assert "no problems" in run("check", "collective-leadership", "educator-efficacy").stdout
+
+
+def test_check_reports_an_example_that_does_not_hold(tmp_path: Path) -> None:
+    folder = tmp_path / "mood"
+    folder.mkdir()
+    (folder / "instrument.yaml").write_text(
+        "id: mood\nversion: 1.0.0\ntitle: Mood\nlanguage: en\nlicence: CC0-1.0\naudience: any\n"
+        "privacy: anonymous\nminimum_group: 5\n"
+        "response_scales: {two: {options: [{value: 1, label: No}, {value: 2, label: Yes}]}}\n"
+        "items: [{id: M1, text: Fine., scale: two}, {id: M2, text: Bad., scale: two, reverse: true}]\n"
+        "subscales: [{id: mood, label: Mood, items: [M1, M2], score: {method: mean, minimum_answered: 2}}]\n"
+        "forms: {full: {items: [M1, M2]}}\n",
+        encoding="utf-8",
+    )
+    (folder / "examples.yaml").write_text(
+        "examples:\n  - {why: wrong sum, answers: {M1: 2, M2: 1}, scores: {mood: 1.5}}\n", encoding="utf-8"
+    )
+    result = run("check", folder, code=1)
+    assert "the score of mood comes out as 2.0, stated is 1.5" in result.stderr
+
+
+def test_scores_of_a_file(answers: Path, tmp_path: Path) -> None:
+    target = tmp_path / "scores.csv"
+    result = run("score", "collective-leadership", answers, "--keep", "school", "-o", target)
+    north, south = csv.DictReader(target.read_text(encoding="utf-8").splitlines())
+    assert (north["school"], float(north["vision"]), north["vision_level"]) == ("North", 4.0, "working")
+    assert (south["vision"], south["vision_answered"], south["vision_level"]) == ("", "3", "")
+    assert "2 people scored" in result.stderr
+
+
+def test_every_bad_cell_of_a_file_is_told(answers: Path) -> None:
+    answers.write_text("VS1,VS2\n6,yes\n1,2\n", encoding="utf-8")
+    result = run("score", "collective-leadership", answers, code=1)
+    assert "row 2, column VS1: not_an_option: '6' is not one of the answers" in result.stderr
+    assert "row 2, column VS2" in result.stderr
+    assert "2 problems. Nothing was used." in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["score", "collective-leadershp", "x.csv"], "did you mean 'collective-leadership'"),
+        (["score", "collective-leadership", "nowhere.csv"], "there is no such file"),
+        (["score", "collective-leadership", "{answers}", "--form", "ful"], "did you mean 'full'"),
+        (["score", "collective-leadership", "{answers}", "-o", "no/such/folder.csv"], "does not exist"),
+        (["score", "collective-leadership", "{answers}", "--keep", "scool"], "did you mean 'school'"),
+        (["score", "collective-leadership", "{answers}", "--keyed", "VS9"], "which is no item"),
+        (["show", "collective-leadership", "--form", "long"], "there is no form 'long'"),
+        (["check", "no-such-folder"], "no-such-folder"),
+    ],
+)
+def test_mistakes_are_told_in_words(words: list[str], told: str, answers: Path) -> None:
+    result = run(*(word.format(answers=answers) for word in words), code=1)
+    assert told in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_command_spelt_wrong(answers: Path) -> None:
+    assert "did you mean 'score'" in run("scor", code=2).stderr
+
+
+def test_simulated_files_are_labelled_and_can_be_read_back(tmp_path: Path) -> None:
+    made, again = tmp_path / "made.csv", tmp_path / "again.csv"
+    for target in (made, again):
+        run(
+            "simulate", "collective-leadership", "--sites", "3", "--persons", "6", "--seed", "4", "-o", target
+        )
+    assert made.read_bytes() == again.read_bytes()
+    rows = list(csv.DictReader(made.read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == 18
+    assert {row["simulated"] for row in rows} == {"yes"}
+    scored = run("score", "collective-leadership", made, "--keep", "site")
+    assert len(list(csv.DictReader(scored.stdout.splitlines()))) == 18
+
+
+def test_a_column_map_beside_the_file_is_used_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    file.write_text("q1,VS2,VS3,VS4,VS5,VS6\n5,5,5,5,5,5\n", encoding="utf-8")
+    (tmp_path / "answers.columns.yaml").write_text("columns: {q1: VS1}\nkeyed: [VS6]\n", encoding="utf-8")
+    result = run("score", "collective-leadership", file)
+    assert "answers.columns.yaml beside the file" in result.stderr
+    (row,) = csv.DictReader(result.stdout.splitlines())
+    assert float(row["vision"]) == 5.0
+    (row,) = csv.DictReader(
+        run("score", "collective-leadership", file, "--keyed", "none").stdout.splitlines()
+    )
+    assert float(row["vision"]) == pytest.approx(26 / 6)

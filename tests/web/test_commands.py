@@ -1,0 +1,197 @@
+"""The commands that need a store or a server."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.store import Store
+from tests import reference
+from web import Settings, create_app
+from web.addresses import secret_for
+from web.cli import main
+
+
+def run(*words: str | Path, code: int = 0) -> Result:
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    assert result.exit_code == code, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "study.db"
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    """Six people of North, four of South."""
+    rows = [f"North,{n % 5 + 1},4,3,4,5,2" for n in range(6)] + ["South,1,1,1,1,1,1"] * 4
+    path = tmp_path / "answers.csv"
+    path.write_text("\n".join(["school,VS1,VS2,VS3,VS4,VS5,VS6", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def imported(database: Path, answers: Path, *options: str | Path) -> Result:
+    return run(
+        "import", "collective-leadership", answers, "--site", "school", "--database", database, *options
+    )
+
+
+def page(database: Path, address: str) -> tuple[int, str]:
+    with Store.open(database) as store:
+        app = create_app(store, Settings(secret=secret_for(str(database)), secure=False))
+        response = app.test_client().get(re.sub(r"^https?://[^/]+", "", address))
+        return response.status_code, response.get_data(as_text=True)
+
+
+def address_of(output: str, school: str) -> str:
+    found = re.search(rf"{school}: (\S+)", output)
+    assert found is not None, output
+    return found[1]
+
+
+def test_a_file_becomes_results_that_open_by_their_links(database: Path, answers: Path) -> None:
+    output = imported(database, answers).stdout
+    status, north = page(database, address_of(output, "North"))
+    assert status == 200
+    assert "Vision and strategy" in north
+    assert "6 people answered" in north
+
+
+def test_a_school_under_the_minimum_yields_nothing(database: Path, answers: Path) -> None:
+    address = address_of(imported(database, answers).stdout, "South")
+    status, south = page(database, address)
+    assert status == 200
+    assert "Too few answers to show a result" in south
+    assert "csv" not in south.lower()
+    assert page(database, f"{address}/scores.csv")[0] == 404
+
+
+def test_rosters_give_the_response_rate(database: Path, answers: Path, tmp_path: Path) -> None:
+    rosters = tmp_path / "schools.csv"
+    rosters.write_text("school,roster,level\nNorth,8,high\n", encoding="utf-8")
+    output = imported(database, answers, "--schools", rosters).stdout
+    assert "6 of 8 people answered (75%)" in page(database, address_of(output, "North"))[1]
+
+
+def test_a_link_that_was_changed_opens_nothing(database: Path, answers: Path) -> None:
+    address = address_of(imported(database, answers).stdout, "North")
+    status, text = page(database, address[:-2] + ("AA" if address[-2:] != "AA" else "BB"))
+    assert status == 404
+    assert "Vision" not in text
+
+
+def test_nothing_is_half_imported(database: Path, answers: Path) -> None:
+    answers.write_text("school,VS1\nNorth,4\n,9\n", encoding="utf-8")
+    result = imported_fails(database, answers)
+    assert "row 3, column VS1" in result.stderr
+    answers.write_text("school,VS1\nNorth,4\n,2\n", encoding="utf-8")
+    assert "column 'school' is empty in 1 rows" in imported_fails(database, answers).stderr
+    assert "There is no wave yet" in run("wave", "list", "--database", database).stderr
+
+
+def imported_fails(database: Path, answers: Path) -> Result:
+    return run("import", "collective-leadership", answers, "--site", "school", "--database", database, code=1)
+
+
+def test_a_file_that_does_not_say_its_schools(database: Path, answers: Path) -> None:
+    result = run("import", "collective-leadership", answers, "--database", database, code=1)
+    assert "add --site COLUMN" in result.stderr
+
+
+def test_what_is_exported_is_what_was_imported(database: Path, answers: Path, tmp_path: Path) -> None:
+    imported(database, answers)
+    target = tmp_path / "out.csv"
+    run("export", "1", "--database", database, "-o", target)
+    before = sorted(csv.reader(answers.read_text(encoding="utf-8").splitlines()[1:]))
+    rows = csv.DictReader(target.read_text(encoding="utf-8").splitlines())
+    after = sorted([row["site"], *(row[f"VS{number}"] for number in range(1, 7))] for row in rows)
+    assert after == before
+
+
+def test_an_open_wave_is_not_exported(database: Path, answers: Path) -> None:
+    imported(database, answers, "--keep-open")
+    assert "can be read once it is closed" in run("export", "1", "--database", database, code=1).stderr
+    assert "There is no wave 77" in run("export", "77", "--database", database, code=1).stderr
+
+
+def test_a_wave_from_beginning_to_end(database: Path, tmp_path: Path) -> None:
+    schools = tmp_path / "schools.csv"
+    schools.write_text("school,roster,level\nNorth,40,high\nSouth,,\n", encoding="utf-8")
+    words = ["--title", "Spring", "--schools", schools, "--database", database]
+    output = run("wave", "new", "educator-efficacy", *words).stdout
+    status, consent = page(database, address_of(output, "South"))
+    assert status == 200
+    assert "Educator efficacy" in consent
+    assert "open" in run("wave", "list", "--database", database).stdout
+    assert "Links to the survey" in run("wave", "links", "1", "--database", database).stdout
+    closed = run("wave", "close", "1", "--yes", "--database", database).stdout
+    assert "Links to the results" in closed
+    assert "Too few answers" in page(database, address_of(closed, "North"))[1]
+    assert run("wave", "close", "1", "--yes", "--database", database, code=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name\nNorth\n", "there is no column `school`"),
+        ("school,roster\nNorth,many\n", "row 2: roster"),
+        ("school,level\nNorth,primary\n", "the levels are elementary, middle, high, other"),
+        ("school\nNorth\nNorth\n", "row 3: school_twice"),
+        ("school,roser\nNorth,4\n", "did you mean 'roster'"),
+        ("school,roster\n,4\n", "the school has no name"),
+    ],
+)
+def test_a_list_of_schools_with_mistakes(text: str, told: str, database: Path, tmp_path: Path) -> None:
+    schools = tmp_path / "schools.csv"
+    schools.write_text(text, encoding="utf-8")
+    words = ["--title", "Spring", "--schools", schools, "--database", database]
+    assert told in run("wave", "new", "educator-efficacy", *words, code=1).stderr
+
+
+def test_a_place_that_is_no_database(tmp_path: Path) -> None:
+    place = tmp_path / "notes.txt"
+    place.write_text("not a database at all, only words", encoding="utf-8")
+    assert run("wave", "list", "--database", place, code=1).stderr.startswith("Error:")
+
+
+def test_the_secret_is_kept_to_its_owner(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = secret_for(str(database))
+    assert secret_for(str(database)) == first
+    assert len(first) >= 32
+    assert database.with_name("study.db.secret").stat().st_mode & 0o077 == 0
+    monkeypatch.setenv("BAROGRAPH_SECRET", "short")
+    with pytest.raises(Exception, match="fewer than 32 characters"):
+        secret_for(str(database))
+    monkeypatch.delenv("BAROGRAPH_SECRET")
+    with pytest.raises(Exception, match="BAROGRAPH_SECRET"):
+        secret_for("postgresql://host/name")
+
+
+def test_real_pupils_of_thirty_classes(database: Path) -> None:
+    file = reference.shared("data", "school-wellbeing", "responses.csv")
+    output = run("import", "school-wellbeing", file, "--title", "2014", "--database", database)
+    assert "639 responses of 30 sites imported" in output.stderr
+    expected = reference.data("school-wellbeing")
+    classes = expected.column("class")
+    rows = expected.values[classes == 1][:, 1:8]
+    _, text = page(database, address_of(output.stdout, "class-01") + "/scores.csv")
+    scores = {row["measure"]: row for row in csv.DictReader(text.lstrip("\ufeff").splitlines())}
+    assert scores["teachers"]["n"] == str(len(rows))
+    assert float(scores["teachers"]["score"]) == round((rows.mean() - 1) * 25)
+    assert scores["teachers"]["alpha"] == "0.87"
+
+
+def test_the_demonstration_is_made_once(database: Path) -> None:
+    first = run("demo", "--no-serve", "--database", database).stdout
+    assert "All data are simulated" in first
+    before = database.stat().st_mtime_ns
+    run("demo", "--no-serve", "--database", database)
+    assert database.stat().st_mtime_ns == before
+    with Store.open(database) as store:
+        waves = [wave for study in store.studies(store.networks()[0]) for wave in store.waves(study)]
+    assert [wave.simulated for wave in waves] == [True] * 5
