@@ -1,0 +1,82 @@
+"""A real Chromium before a real server, for what only a browser can show."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1280, "height": 800}
+
+Serve = Callable[[Flask], str]
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        reason = "no chromium here: install Debian's package chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Serve an application on a free port of this computer, and give its address."""
+    servers = []
+
+    def start(app: Flask) -> str:
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        servers.append((server, thread))
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server, thread in servers:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Open]:
+    """A page of a fresh browser profile; what its console complains about fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def page(address: str, size: dict[str, int] = PHONE, **settings: object) -> Page:
+        context = browser.new_context(viewport=size, **settings)  # type: ignore[arg-type]
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        fresh = context.new_page()
+        fresh.on("pageerror", lambda error: complaints.append(str(error)))
+        fresh.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
+        fresh.goto(address)
+        return fresh
+
+    yield page
+    for context in contexts:
+        context.close()
+    assert [text for text in complaints if "the server responded with a status of 4" not in text] == []
+
+
+@contextmanager
+def leaving(page: Page) -> Iterator[None]:
+    """What is done inside leads to another page; wait until that is there."""
+    with page.expect_navigation():
+        yield
