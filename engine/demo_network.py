@@ -16,7 +16,7 @@ SEED = 388
 WAVES = (("Fall, year 1", "phase 1"), ("Spring, year 2", "phase 2"), ("Spring, year 3", "phase 3"))
 RESPONSE_RATES = (0.78, 0.75, 0.72)
 RATE_SD = 0.10
-NETWORK = "Riverbend Schools Network (simulated)"
+NETWORK = "Riverbend Schools Network"
 STUDY = "Leading together, three years"
 
 MODEL = Model(

@@ -1,6 +1,7 @@
 """How every command speaks: problems all at once, results to standard output, the rest to standard error."""
 
 import functools
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,8 +58,7 @@ def note(text: str) -> None:
 @contextmanager
 def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
     """A progress bar on a terminal, silent elsewhere; call what it yields with the number done so far."""
-    stream = click.get_text_stream("stderr")
-    with click.progressbar(length=total, label=label, file=stream, hidden=not stream.isatty()) as bar:
+    with click.progressbar(length=total, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
         def reached(done: int) -> None:
             bar.update(max(0, done - bar.pos))
