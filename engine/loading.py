@@ -106,6 +106,14 @@ def column_map(file: Path | str) -> ColumnMap:
     return build_column_map(read_file[1])
 
 
+def places(folder: Path | str) -> Mapping[str, str]:
+    """Where each thing of a folder's instrument.yaml stands, as `file:line` by its path, as `items.VS1.text`."""
+    source = _source(Path(folder) / INSTRUMENT, [])
+    if source is None:
+        return {}
+    return {source.name(where): f"{source.file}:{line}" for where, line in source.lines.items()}
+
+
 def construct_map(file: Path | str) -> ConstructMap:
     """A construct map by its file; raises `Refused` with every problem of the map."""
     found: list[Problem] = []

@@ -97,6 +97,18 @@ COMPANIONS: Final[Mapping[str, str]] = {
     "map_name": "A construct map's id is not the name of its file.",
 }
 
+LINT: Final[Mapping[str, str]] = {
+    "reading_grade": "The questions read harder than the reading grade that the definition states.",
+    "reading_grade_missing": "The definition states no reading grade.",
+    "long_question": "A question has more words than most readers keep in mind at once.",
+    "double_barrelled": "A question may ask about two things, of which one can be true and the other not.",
+    "double_negation": "A question denies twice, so that readers may answer the opposite of what they mean.",
+    "absolute_word": "A question holds a word such as always or never, which few people agree with.",
+    "idiom": "A question holds a figure of speech, which second-language readers and translators may miss.",
+    "few_items": "A subscale has fewer than three items.",
+    "reversed_for_children": "Students or families are asked reverse-keyed items.",
+}
+
 PUBLISHING: Final[Mapping[str, str]] = {
     "version_unchanged": "A published version was changed.",
     "version_not_later": "A version is not later than the one that is published.",
@@ -156,6 +168,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     **SHAPE,
     **DEFINITION,
     **COMPANIONS,
+    **LINT,
     **PUBLISHING,
     **CATALOG,
     **ANSWERS,
@@ -163,7 +176,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     **PROGRAM,
 }
 
-ADVICE: Final = frozenset({"translation_missing", "item_on_no_form", "composite_ranges"})
+ADVICE: Final = frozenset({"translation_missing", "item_on_no_form", "composite_ranges", *LINT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from engine import catalog
 from engine.commands.speaking import note, teaching, tell
 from engine.definition import Instrument, Item, Kind
 from engine.examples import failing_examples
+from engine.linter import lint_folder
 from engine.problems import Problem, Refused
 
 
@@ -18,7 +19,8 @@ def check(folders: tuple[str, ...]) -> None:
     """Check definitions: every problem at once, with its line and what to do.
 
     FOLDER holds an instrument.yaml; an id of a shipped instrument will do as well. The examples beside the
-    definition are scored and compared with what their author worked out by hand.
+    definition are scored and compared with what their author worked out by hand. Advice, marked so, is about
+    wording (in English) and short subscales; it keeps nothing from being used.
 
     \b
     Examples:
@@ -34,7 +36,7 @@ def check(folders: tuple[str, ...]) -> None:
             continue
         problems = failing_examples(definition.instrument, definition.examples)
         failed += problems
-        for advice in definition.advice:
+        for advice in (*definition.advice, *lint_folder(definition)):
             note(f"{advice} (advice, no problem)")
         if not problems:
             count = f"{len(definition.examples)} examples hold" if definition.examples else "no examples yet"

@@ -14,7 +14,8 @@ from engine.answers import accept
 from engine.definition import ColumnMap, Instrument
 from engine.examples import failing_examples
 from engine.exchange.response_csv import read_responses
-from engine.problems import Problem, Refused
+from engine.linter import lint_folder
+from engine.problems import LINT, Problem, Refused
 from engine.publishing import may_publish
 
 BROKEN = Path(__file__).parent / "broken"
@@ -59,6 +60,8 @@ def broken_problems(code: str) -> list[Problem]:
     if any(problem.refuses for problem in found):
         return found
     definition = loading.read(folder)
+    if code in LINT:
+        found += lint_folder(definition)
     return [*found, *failing_examples(definition.instrument, definition.examples)]
 
 

@@ -28,6 +28,7 @@ GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("The shape of a definition", problems.SHAPE),
     ("What a definition says", problems.DEFINITION),
     ("The files beside a definition", problems.COMPANIONS),
+    ("Wording and short subscales", problems.LINT),
     ("Publishing", problems.PUBLISHING),
     ("Finding an instrument", problems.CATALOG),
     ("Answers", problems.ANSWERS),

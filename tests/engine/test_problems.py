@@ -26,6 +26,7 @@ OF_DEFINITIONS = {
     *problems.SHAPE,
     *problems.DEFINITION,
     *problems.COMPANIONS,
+    *problems.LINT,
     *problems.PUBLISHING,
 }
 

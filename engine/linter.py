@@ -1,0 +1,116 @@
+"""The second look at a definition: what may make its questions hard to answer or its scores weak.
+
+Everything here is advice and keeps nothing from being published. Wording is read in English only; for a
+definition in another language only what needs no words is looked at. Texts that belong to others
+(`display_text: false`) are left alone, because they may not be changed.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from engine import loading, readability
+from engine.definition import Audience, Instrument, Item, Kind
+from engine.item_wording import remarks
+from engine.loading import Definition
+from engine.problems import Problem, listed
+
+FEWEST_ITEMS: Final = 3
+CHILDREN: Final = frozenset({Audience.STUDENTS, Audience.FAMILIES})
+TOLERANCE: Final = 0.5  # of a grade
+HARDEST: Final = 3  # questions named with the reading grade
+USUAL_GRADE: Final[Mapping[Audience, int]] = {Audience.STUDENTS: 6, Audience.FAMILIES: 6}
+GRADE_OF_ADULTS: Final = 9
+WHOLE: Final = "id"  # where advice on the whole instrument stands
+SENTENCES: Final = 5  # fewer say nothing about a reading grade
+
+
+def lint_folder(definition: Definition) -> tuple[Problem, ...]:
+    """The advice about a definition that was read from a folder, each piece with its line."""
+    return lint(definition.instrument, loading.places(definition.folder))
+
+
+def lint(instrument: Instrument, places: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
+    """The advice about an instrument: its reading grade, then question by question, then its subscales.
+
+    `places` says where each thing stands, by its path as `items.VS1.text` (see `loading.places`); without it
+    a piece of advice stands at the instrument's name.
+    """
+    found = []
+    for code, path, cause, remedy in _advice(instrument):
+        place = _place(path, places or {}) or instrument.name
+        said = cause if path == WHOLE else f"{path}: {cause}"
+        found.append(Problem(code, place, said, remedy, path=path))
+    return tuple(found)
+
+
+def reads_english(instrument: Instrument) -> bool:
+    """Whether the wording of an instrument is looked at: it is in English, and its own."""
+    return instrument.display_text and instrument.language.partition("-")[0] == "en"
+
+
+Advice = tuple[str, str, str, str]  # code, path, cause, remedy
+
+
+def _advice(instrument: Instrument) -> Iterator[Advice]:
+    if reads_english(instrument):
+        yield from _reading_grade(instrument)
+        yield from _wording(instrument)
+    yield from _subscales(instrument)
+    yield from _reversed(instrument)
+
+
+def _reading_grade(instrument: Instrument) -> Iterator[Advice]:
+    asked = [item for item in instrument.items if item.kind is Kind.SCALE and readability.words(item.text)]
+    if len(asked) < SENTENCES:
+        return
+    stems = [text for text in instrument.stems.values() if readability.words(text)]
+    grade = readability.grade([*stems, *(item.text for item in asked)])
+    stated = instrument.reading_grade
+    if stated is None:
+        usual = USUAL_GRADE.get(instrument.audience, GRADE_OF_ADULTS)
+        cause = f"the questions read at about grade {max(grade, 1):.0f}, and no reading grade is stated"
+        yield "reading_grade_missing", WHOLE, cause, f"state reading_grade; {usual} suits this audience"
+    elif grade > stated + TOLERANCE:
+        hardest = sorted(asked, key=lambda item: readability.grade([item.text]), reverse=True)[:HARDEST]
+        cause = f"the questions read at about grade {grade:.1f}, stated is {stated} (Flesch-Kincaid)"
+        remedy = f"use shorter words and sentences, first in {listed(item.id for item in hardest)}"
+        yield "reading_grade", "reading_grade", cause, remedy
+
+
+def _wording(instrument: Instrument) -> Iterator[Advice]:
+    for item in instrument.items:
+        if item.kind is not Kind.SCALE:
+            continue
+        stem = instrument.stems.get(item.stem, "") if item.stem else ""
+        for remark in remarks(item.text, stem, instrument.reading_grade):
+            yield remark.code, f"items.{item.id}.text", remark.cause, remark.remedy
+
+
+def _subscales(instrument: Instrument) -> Iterator[Advice]:
+    for one in instrument.subscales:
+        count = len(one.items)
+        if count < FEWEST_ITEMS:
+            cause = f"{count} item{'' if count == 1 else 's'} cannot tell a score from chance"
+            remedy = f"write at least {FEWEST_ITEMS}, better five, or ask without a score"
+            yield "few_items", f"subscales.{one.id}", cause, remedy
+
+
+def _reversed(instrument: Instrument) -> Iterator[Advice]:
+    if instrument.audience not in CHILDREN:
+        return
+    turned = [item for item in instrument.items if item.reverse]
+    if turned:
+        path = f"items.{turned[0].id}.reverse"
+        cause = f"{instrument.audience.value} often miss the turn of a reverse-keyed item ({_ids(turned)})"
+        yield "reversed_for_children", path, cause, "word every item in one direction"
+
+
+def _ids(items: list[Item]) -> str:
+    return listed(item.id for item in items)
+
+
+def _place(path: str, places: Mapping[str, str]) -> str | None:
+    """Where a path stands, or the nearest thing around it that has a line."""
+    while path and path not in places:
+        path = path.rpartition(".")[0]
+    return places.get(path)
