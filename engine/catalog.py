@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from engine.definition import Audience, Instrument
+from engine.definition import Audience, Crosswalk, Instrument
 from engine.format.values import NAME, VERSION
 from engine.loading import INSTRUMENT, Definition, read
 from engine.problems import Problem, Refused, did_you_mean, listed
@@ -72,6 +72,12 @@ def translations(instrument: Instrument) -> tuple[Translation, ...]:
     """The translations of an instrument that came from `find`."""
     found = _definitions.get(instrument)
     return tuple(found.translations.values()) if found is not None else ()
+
+
+def crosswalks(instrument: Instrument) -> tuple[Crosswalk, ...]:
+    """The crosswalks beside an instrument that came from `find`."""
+    found = _definitions.get(instrument)
+    return found.crosswalks if found is not None else ()
 
 
 def languages(instrument: Instrument) -> tuple[str, ...]:

@@ -1,0 +1,71 @@
+"""How finely a number may be shown: rounded once, and never so near an end that it speaks of every person.
+
+A mean at the very end of its scale says what each person answered, however large the group; so do a share of
+nought or of everybody, and an interval without width. Such numbers are shown as "95 or more", "at most 13%",
+and with a least width.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+SMALL: Final = 20  # respondents; fewer are a small group
+SMALL_MARGIN: Final = 0.05  # of the scale, at either end, for the mean of a small group
+MARGIN: Final = 0.01
+MANY: Final = 100
+LEAST_SPREAD: Final = 1 / 16  # of the scale: a quarter of a point on five
+
+End = Literal["at_most", "at_least"]
+AT_MOST: Final = -1
+AT_LEAST: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A number as it may be printed; with `end` it is a bound of the true one."""
+
+    value: float
+    end: End | None = None
+
+
+def mean_shown(mean: float, n: int, low: float, high: float, decimals: int) -> Shown:
+    """A mean of `n` people on a scale from `low` to `high`, rounded, and cut off near either end."""
+    margin = _margin(n) * (high - low)
+    if mean > high - margin:
+        return Shown(round(high - margin, decimals), "at_least")
+    if mean < low + margin:
+        return Shown(round(low + margin, decimals), "at_most")
+    return Shown(round(mean, decimals))
+
+
+def near_an_end(mean: float, n: int, low: float, high: float) -> bool:
+    """Whether the mean lies where `mean_shown` would cut it off."""
+    margin = _margin(n) * (high - low)
+    return not low + margin <= mean <= high - margin
+
+
+def spread_floor(n: int, low: float, high: float) -> float:
+    """The least standard deviation that an interval of a small group is printed with."""
+    return LEAST_SPREAD * (high - low) if n < SMALL else 0.0
+
+
+def percentages(counts: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
+    """Counts (of groups, by option in the last axis) as whole percentages, and which of them are bounds.
+
+    A share of at most one person, or of all but one, and one within 5% of nought or of all (1% from a hundred
+    people on) is only bounded: -1 where the percentage is "at most", 1 where it is "at least", else 0. Of
+    nobody all are 0.
+    """
+    number = np.asarray(counts, dtype=np.float64)
+    n = np.maximum(number.sum(axis=-1, keepdims=True), 1.0)
+    margin = np.maximum(1 / n, np.where(n < MANY, SMALL_MARGIN, MARGIN))
+    bound = np.ceil(100 * margin - 1e-9)
+    few, most = number <= margin * n, number >= (1 - margin) * n
+    value = np.where(few, bound, np.where(most, 100 - bound, np.rint(100 * number / n)))
+    return value.astype(np.int64), np.where(few, AT_MOST, np.where(most, AT_LEAST, 0)).astype(np.int8)
+
+
+def _margin(n: int) -> float:
+    return SMALL_MARGIN if n < SMALL else MARGIN

@@ -1,0 +1,11 @@
+"""What a school and a hub see of a closed wave: scores, uncertainty, change, agreement, position; frozen once.
+
+Built from blocks of codes. Suppression and rounding happen here, before anything is kept, so that a page, a
+file and a program can only ever show what this document holds. Its shape is told in docs/results.md.
+"""
+
+from engine.results.facts import Document, EarlierWave, SiteFacts, WaveFacts
+from engine.results.hub import hub_result
+from engine.results.snapshot import build, site_result
+
+__all__ = ["Document", "EarlierWave", "SiteFacts", "WaveFacts", "build", "hub_result", "site_result"]

@@ -1,0 +1,99 @@
+"""Whether a school's people see it alike: spread, a word, and the histogram that keeps the word honest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.definition import Instrument
+from engine.disclosure import percentages, spread_floor
+from engine.results.facts import Document
+from engine.results.measures import Measure
+from psychometrics.contract import Counts, Floats, StatisticError
+from psychometrics.modality import UNIFORM, bimodality
+from psychometrics.within_group import CategoryCounts, within_group
+
+BANDS: Final = 5
+WORDS: Final = ((0.5, "split"), (0.7, "moderate"), (0.9, "strong"))  # of r*wg(j), which items do not inflate
+MOST: Final = 0.95
+A_CAMP: Final = 0.2  # share of the people on either side of a valley
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Agreement:
+    """Of one measure by school: r*wg(j) (NaN where unknown), and people in bands of the scale."""
+
+    index: Floats
+    bands: Counts
+    camps: NDArray[np.bool_]
+
+
+def agreement(
+    instrument: Instrument, one: Measure, scores: Floats, sites: NDArray[np.int64], items: Sequence[Counts]
+) -> Agreement:
+    """Agreement at every school; `items` hold the counts of the measure's items, schools x options."""
+    schools = len(one.shown)
+    there = np.isfinite(scores)
+    share = one.share(scores[there]) / 100
+    band = np.clip((share * BANDS + 1e-9).astype(np.int64), 0, BANDS - 1)
+    bands = np.bincount(sites[there] * BANDS + band, minlength=schools * BANDS).reshape(schools, BANDS)
+    camps = _valley(bands)
+    for school in np.flatnonzero(camps & one.shown):
+        camps[school] = _humps(scores[there][sites[there] == school])
+    return Agreement(_index(instrument, one, items), bands.astype(np.int64), camps)
+
+
+def _index(instrument: Instrument, one: Measure, items: Sequence[Counts]) -> Floats:
+    """Lindell's r*wg(j), uniform null; it does not rise with the number of items as rwg(j) does."""
+    options = [[float(option.value) for option in instrument.item(id).options] for id in one.subscale.items]
+    unknown = np.full(len(one.shown), np.nan)
+    if any(values != options[0] for values in options):
+        return unknown
+    counts = np.stack(items, axis=1)
+    try:
+        found = within_group(CategoryCounts(np.arange(len(counts)), counts, np.array(options[0])))
+    except StatisticError:
+        return unknown
+    return found.rwgj_lindell
+
+
+def _valley(bands: Counts) -> NDArray[np.bool_]:
+    """Whether some band has fewer than half as many people as one below it and one above it."""
+    n = np.maximum(bands.sum(axis=1), 1)
+    found = np.zeros(len(bands), dtype=bool)
+    for middle in range(1, bands.shape[1] - 1):
+        below, above = bands[:, :middle], bands[:, middle + 1 :]
+        peaks = np.minimum(below.max(axis=1), above.max(axis=1))
+        sides = np.minimum(below.sum(axis=1), above.sum(axis=1))
+        found |= (2 * bands[:, middle] < peaks) & (sides >= A_CAMP * n)
+    return found
+
+
+def _humps(scores: Floats) -> bool:
+    try:
+        return bimodality(scores) > UNIFORM
+    except StatisticError:
+        return False
+
+
+def described(one: Measure, found: Agreement, school: int) -> Document:
+    """What a school with enough people for items may see of its agreement."""
+    index = float(found.index[school])
+    shares, ends = percentages(found.bands[school])
+    floor = spread_floor(int(one.spread.n[school]), one.low, one.high)
+    camps = bool(found.camps[school])
+    return {
+        "sd": round(max(float(one.spread.sd[school]), floor), one.decimals),
+        "index": round(min(MOST, max(0.0, index)) * 20) / 20 if np.isfinite(index) else None,
+        "word": "split" if camps else word(index),
+        "two_camps": camps,
+        "histogram": {"shares": shares.tolist(), "ends": ends.tolist()},
+    }
+
+
+def word(index: float) -> str | None:
+    if not np.isfinite(index):
+        return None
+    return next((name for cut, name in WORDS if index <= cut), "very strong")

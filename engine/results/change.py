@@ -1,0 +1,110 @@
+"""What changed at each school since an earlier wave, and whether by more than its own noise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.disclosure import mean_shown
+from engine.results.facts import Document
+from engine.results.measures import Measure
+from engine.results.past import Past
+from engine.results.people import Spread
+from psychometrics.contract import Floats
+from psychometrics.independent_change import independent_change
+
+SIZES: Final = ((0.2, "tiny"), (0.5, "small"), (0.8, "medium"))  # Cohen's words for the size of g
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """One measure since the wave that each school is compared with: arrays by school, NaN where there is none.
+
+    `wave` is the number of that wave among the pasts, -1 for none; `common_items` by wave.
+    """
+
+    wave: NDArray[np.int64]
+    before: Spread
+    now: Spread
+    difference: Floats
+    lower: Floats
+    upper: Floats
+    g: Floats
+    common_items: tuple[int | None, ...]
+
+
+def last_waves(pasts: Sequence[Past], schools: int) -> NDArray[np.int64]:
+    """For each school the newest earlier wave that shows it; `pasts` stand newest first."""
+    found = np.full(schools, -1, dtype=np.int64)
+    for number in reversed(range(len(pasts))):
+        found[pasts[number].schools(schools)] = number
+    return found
+
+
+def first_waves(pasts: Sequence[Past], schools: int) -> NDArray[np.int64]:
+    """For each school the oldest earlier wave that shows it."""
+    found = np.full(schools, -1, dtype=np.int64)
+    for number, past in enumerate(pasts):
+        found[past.schools(schools)] = number
+    return found
+
+
+def change_since(one: Measure, pasts: Sequence[Past], waves: NDArray[np.int64]) -> Change:
+    """The measure's change at every school since its wave."""
+    nothing = one.spread.where(np.zeros(len(waves), dtype=bool))
+    before, now = nothing, nothing
+    for number, past in enumerate(pasts):
+        compared = past.measures.get(one.id)
+        if compared is not None:
+            here = waves == number
+            before, now = _either(here, compared.before, before), _either(here, compared.now, now)
+    found = independent_change((before.n, before.mean, before.sd), (now.n, now.mean, now.sd))
+    there = np.where(np.isfinite(found.difference), waves, -1)
+    common = tuple(past.measures[one.id].common_items if one.id in past.measures else None for past in pasts)
+    return Change(there, before, now, found.difference, found.lower, found.upper, found.g, common)
+
+
+def _either(here: NDArray[np.bool_], one: Spread, other: Spread) -> Spread:
+    return Spread(
+        np.where(here, one.n, other.n), np.where(here, one.mean, other.mean), np.where(here, one.sd, other.sd)
+    )
+
+
+def described(one: Measure, change: Change, pasts: Sequence[Past], school: int) -> Document | None:
+    """A school's change as it may be shown: by how much only where the interval leaves out zero.
+
+    Points are the difference of the two printed scores, so that whoever subtracts them finds the same.
+    """
+    wave = int(change.wave[school])
+    if wave < 0:
+        return None
+    before, now = (
+        mean_shown(float(part.mean[school]), int(part.n[school]), one.low, one.high, one.decimals)
+        for part in (change.before, change.now)
+    )
+    clear = bool(change.lower[school] > 0 or change.upper[school] < 0)
+    points = round(now.value - before.value, one.decimals)
+    cut = before.end is not None or now.end is not None
+    half = (float(change.upper[school]) - float(change.lower[school])) / 2
+    g = float(change.g[school])
+    return {
+        "since": pasts[wave].title,
+        "version": pasts[wave].version,
+        "common_items": change.common_items[wave],
+        "before": before.value,
+        "before_end": before.end,
+        "now": now.value,
+        "clear": clear and points != 0,
+        "points": points if clear else None,
+        "low": round(points - half, one.decimals) if clear and not cut else None,
+        "high": round(points + half, one.decimals) if clear and not cut else None,
+        "g": round(g, 1) if clear and not cut and np.isfinite(g) else None,
+        "size": size(g) if clear and np.isfinite(g) else None,
+    }
+
+
+def size(g: float) -> str:
+    """Hedges' g in a word."""
+    return next((word for cut, word in SIZES if abs(g) < cut), "large")

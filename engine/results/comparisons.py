@@ -1,0 +1,128 @@
+"""Benchmarks: which groups of schools a school may be compared with, and where it stands among them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.results.facts import Document, SiteFacts
+from engine.results.measures import Measure
+from psychometrics.benchmarks import MINIMUM_SCHOOLS
+from psychometrics.contract import Floats
+from psychometrics.peer_quartiles import peer_quartiles
+
+LEAST_ICC2: Final = 0.60
+WITH_SELF: Final = MINIMUM_SCHOOLS + 1  # a school and the others it takes for a benchmark
+NETWORK: Final = "network"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PeerGroup:
+    """A comparison group: `members` by school; `reason` says why it is not offered, None where it is."""
+
+    id: str
+    label: str
+    members: NDArray[np.bool_]
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """One measure's peer groups, with the quartiles of each member's others (schools x 3)."""
+
+    groups: tuple[PeerGroup, ...]
+    quartiles: dict[str, Floats]
+
+
+def comparison(one: Measure, sites: Sequence[SiteFacts]) -> Comparison:
+    """The groups of one measure. A group is offered when eight other schools remain for each of its schools.
+
+    And only if what sets it apart from each group offered before is nobody or eight schools as well, or
+    whoever sees both could work out the few between them.
+    """
+    offered: list[NDArray[np.bool_]] = []
+    groups, quartiles = [], {}
+    unreliable = one.icc is None or one.icc.icc2 < LEAST_ICC2
+    for id, label, within in _candidates(sites):
+        members = within & one.shown
+        reason = "unreliable" if unreliable else _refused(members, offered)
+        if reason is None:
+            offered.append(members)
+            quartiles[id] = np.full((len(sites), 3), np.nan)
+            quartiles[id][members] = peer_quartiles(one.spread.mean[members])
+        groups.append(PeerGroup(id, label, members, reason))
+    return Comparison(tuple(groups), quartiles)
+
+
+def _candidates(sites: Sequence[SiteFacts]) -> list[tuple[str, str, NDArray[np.bool_]]]:
+    """The network, then each phase and each level of school where there are several."""
+    everybody = np.ones(len(sites), dtype=bool)
+    found = [(NETWORK, "all other schools", everybody)]
+    for kind, values in (
+        ("phase", [site.phase for site in sites]),
+        ("level", [site.level for site in sites]),
+    ):
+        names = sorted({value for value in values if value is not None})
+        if len(names) > 1:
+            found += [
+                (
+                    f"{kind}:{name}",
+                    f"other {name} schools" if kind == "level" else f"other schools in {name}",
+                    np.array([value == name for value in values], dtype=bool),
+                )
+                for name in names
+            ]
+    return found
+
+
+def _refused(members: NDArray[np.bool_], offered: Sequence[NDArray[np.bool_]]) -> str | None:
+    if members.sum() < WITH_SELF:
+        return "few_schools"
+    for other in offered:
+        apart = [(members & ~other).sum(), (other & ~members).sum()]
+        if any(0 < number < WITH_SELF for number in apart):
+            return "overlap"
+    return None
+
+
+def hidden(found: Comparison) -> list[Document]:
+    """The groups of a measure with the reason where one is not offered."""
+    return [{"group": one.id, "label": one.label, "reason": one.reason} for one in found.groups]
+
+
+def described(one: Measure, found: Comparison, school: int) -> list[Document]:
+    """A school's position in each group offered to it: quartiles, a band, and how surely it lies there."""
+    return [
+        _position(one, group, found.quartiles[group.id][school], school)
+        for group in found.groups
+        if group.reason is None and group.members[school]
+    ]
+
+
+def _position(one: Measure, group: PeerGroup, quartiles: Floats, school: int) -> Document:
+    mean, n, sd = float(one.spread.mean[school]), int(one.spread.n[school]), float(one.spread.sd[school])
+    lower, median, upper = (float(cut) for cut in quartiles)
+    band = "lower quarter" if mean < lower else "upper quarter" if mean > upper else "middle half"
+    return {
+        "group": group.id,
+        "label": group.label,
+        "schools": int(group.members.sum()) - 1,
+        "lower_quartile": round(lower, one.decimals),
+        "median": round(median, one.decimals),
+        "upper_quartile": round(upper, one.decimals),
+        "band": band,
+        "probability": _probability(mean, sd / np.sqrt(n), lower, upper, band),
+    }
+
+
+def _probability(mean: float, error: float, lower: float, upper: float, band: str) -> float | None:
+    """How likely another such group of people would have its mean in the same band, in tenths."""
+    from scipy.special import ndtr
+
+    if not error > 0:
+        return None
+    below, above = float(ndtr((lower - mean) / error)), float(ndtr((mean - upper) / error))
+    value = {"lower quarter": below, "upper quarter": above}.get(band, 1 - below - above)
+    return min(0.9, max(0.1, round(value, 1)))

@@ -1,0 +1,66 @@
+"""What a result is built from besides the answers: the wave, its schools, and the waves before."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from engine.definition import Crosswalk, Instrument
+from engine.responses import Block
+
+Document = dict[str, Any]
+Blocks = Callable[[], Iterator[Block]]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """A school in a wave: its id there, and how many people it has.
+
+    `school_id` is the same in all waves (the name stands in where it is None); `level` and `phase` put it into
+    comparison groups; `roster_by_role` is by the values of the item that asks for the role.
+    """
+
+    id: int
+    school: str
+    responses: int
+    roster: int | None
+    school_id: int | None = None
+    level: str | None = None
+    phase: str | None = None
+    roster_by_role: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def key(self) -> int | str:
+        return self.school if self.school_id is None else self.school_id
+
+
+@dataclass(frozen=True, slots=True)
+class WaveFacts:
+    """What the result says of its wave; `closed` is a day as ISO 8601."""
+
+    title: str
+    study: str
+    network: str
+    form: str
+    minimum_group: int
+    closed: str
+    simulated: bool
+    scoring_digest: str
+    phase: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierWave:
+    """A wave of the same study and instrument that was closed before.
+
+    `document` is its last frozen result, which says what of it may be compared; `crosswalk` leads from its
+    version to the present one where they differ.
+    """
+
+    title: str
+    form: str
+    instrument: Instrument
+    sites: Sequence[SiteFacts]
+    blocks: Blocks
+    document: Mapping[str, Any]
+    crosswalk: Crosswalk | None = None

@@ -1,0 +1,179 @@
+"""The measures of a wave, one a subscale: what all schools' people scored, and what is said of the measure."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.definition import Construct, Instrument, Subscale
+from engine.disclosure import Policy
+from engine.responses import layout
+from engine.results.facts import Document
+from engine.results.people import People, Spread
+from engine.scoring import reported_range
+from psychometrics.contract import Floats, StatisticError
+from psychometrics.groups import GroupScores, group_scores_from_summary
+from psychometrics.levels import AnovaIcc, anova_icc
+from psychometrics.moments import Moments
+from psychometrics.reliability import alpha
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measure:
+    """One subscale over all schools. `shown` says at which schools enough people have a score.
+
+    Only those are in any number.
+    """
+
+    number: int
+    subscale: Subscale
+    low: float
+    high: float
+    decimals: int
+    spread: Spread
+    shown: NDArray[np.bool_]
+    icc: AnovaIcc | None
+
+    @property
+    def id(self) -> str:
+        return self.subscale.id
+
+    @property
+    def width(self) -> float:
+        return self.high - self.low
+
+    def share(self, value: ArrayLike) -> Floats:
+        """Scores in per cent of the measure's range."""
+        return np.asarray(100 * (np.asarray(value, dtype=np.float64) - self.low) / self.width)
+
+
+def measure(
+    instrument: Instrument, number: int, spread: Spread, counted: NDArray[np.bool_], policy: Policy
+) -> Measure:
+    """The measure of the subscale with this number; `counted` are the schools that may be in any number."""
+    subscale = instrument.subscales[number]
+    low, high = reported_range(instrument, subscale)
+    shown = counted & (spread.n >= policy.whole)
+    return Measure(
+        number=number,
+        subscale=subscale,
+        low=low,
+        high=high,
+        decimals=_decimals(high - low),
+        spread=spread.where(shown),
+        shown=shown,
+        icc=_icc(spread, shown),
+    )
+
+
+def _decimals(width: float) -> int:
+    """Whole points on a scale of 0 to 100, tenths on one of a few points: never fine enough to give a sum."""
+    return 0 if width >= 40 else 1
+
+
+def group_scores(spread: Spread, shown: NDArray[np.bool_]) -> GroupScores:
+    """The scores of the schools shown as statistics of groups take them."""
+    return group_scores_from_summary(
+        np.flatnonzero(shown), spread.n[shown], spread.mean[shown], spread.sd[shown]
+    )
+
+
+def _icc(spread: Spread, shown: NDArray[np.bool_]) -> AnovaIcc | None:
+    if shown.sum() < 2:
+        return None
+    try:
+        return anova_icc(group_scores(spread, shown))
+    except StatisticError:
+        return None
+
+
+def construct_of(instrument: Instrument, subscale: Subscale) -> Construct | None:
+    if instrument.construct_map is None or subscale.construct is None:
+        return None
+    return instrument.construct_map.construct(subscale.construct)
+
+
+def comes_first(instrument: Instrument) -> dict[str, bool]:
+    """By subscale, whether its construct usually comes before others; empty where no map says so."""
+    found = {one.id: construct_of(instrument, one) for one in instrument.subscales}
+    first = {id: bool(one.precedes) for id, one in found.items() if one is not None}
+    return first if len(first) == len(found) and 0 < sum(first.values()) < len(first) else {}
+
+
+def moments_of(instrument: Instrument, people: People) -> Moments | None:
+    if not len(people):
+        return None
+    places = layout(instrument)
+    names = [column.id for column in places.columns]
+    subsets = [tuple(places.indexes(subscale.items)) for subscale in instrument.subscales]
+    return Moments.of(people.codes, places.table, names=names, subsets=subsets)
+
+
+def described(instrument: Instrument, one: Measure, moments: Moments | None) -> Document:
+    """What the result says of a measure for all schools."""
+    subscale, construct = one.subscale, construct_of(instrument, one.subscale)
+    lacking = construct.when_lacking if construct else None
+    return {
+        "id": subscale.id,
+        "label": subscale.label,
+        "items": len(subscale.items),
+        "low": one.low,
+        "high": one.high,
+        "decimals": one.decimals,
+        "meaning": construct.meaning if construct else None,
+        "question": construct.question if construct else None,
+        "when_lacking": {"consequence": lacking.consequence, "status": lacking.status} if lacking else None,
+        "comes_first": comes_first(instrument).get(subscale.id),
+        "levels": [
+            {"id": level.id, "label": level.label, "text": level.text, "below": level.below}
+            for level in subscale.levels
+        ],
+        "item_texts": [_item(instrument, id) for id in subscale.items],
+        "norms": [
+            {
+                "population": norm.population,
+                "source": norm.source,
+                "year": norm.year,
+                "n": norm.n,
+                "mean": norm.mean,
+                "sd": norm.sd,
+                "status": norm.status,
+            }
+            for norm in instrument.norms
+            if norm.subscale == subscale.id
+        ],
+        "alpha": _alpha(instrument, subscale, moments),
+        "icc1": _rounded(one.icc.icc1_n0 if one.icc else None),
+        "icc1_interval": [_rounded(end) for end in one.icc.icc1_n0_interval] if one.icc else None,
+        "icc2": _rounded(one.icc.icc2 if one.icc else None),
+    }
+
+
+def _item(instrument: Instrument, id: str) -> Document:
+    item = instrument.item(id)
+    return {
+        "id": item.id,
+        "text": instrument.display(item),
+        "facet": item.facet,
+        "reverse": item.reverse,
+        "options": [option.label for option in item.options],
+    }
+
+
+def _alpha(instrument: Instrument, subscale: Subscale, moments: Moments | None) -> Document | None:
+    if moments is None:
+        return None
+    reverse = [instrument.item(item).reverse for item in subscale.items]
+    try:
+        result = alpha(moments.select(layout(instrument).indexes(subscale.items)), reverse)
+    except StatisticError:
+        return None
+    return {
+        "value": round(result.raw, 2),
+        "low": round(result.feldt.lower, 2),
+        "high": round(result.feldt.upper, 2),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return round(float(value), 2) if value is not None and np.isfinite(value) else None

@@ -1,0 +1,100 @@
+"""One reading of a wave's answers: who may be counted, in an order that does not depend on how they are kept."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.definition import Instrument, Item
+from engine.responses import FIRST_NON_ANSWER, Codes, layout
+from engine.results.facts import Blocks
+from psychometrics.contract import Counts, Floats
+from psychometrics.scores import ScoredSubscale, person_scores
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class People:
+    """Respondents: `sites` the number of each one's school, `codes` persons x columns."""
+
+    sites: NDArray[np.int64]
+    codes: Codes
+
+    def __len__(self) -> int:
+        return len(self.sites)
+
+    def at(self, schools: NDArray[np.bool_]) -> "People":
+        """The people of some schools."""
+        if schools.all():
+            return self
+        keep = schools[self.sites]
+        return replace(self, sites=self.sites[keep], codes=self.codes[keep])
+
+    def digest(self) -> str:
+        """The SHA-256 of all rows: the same for the same answers, however they are stored."""
+        rows = np.hstack([self.sites.astype(">u4").view(np.uint8).reshape(-1, 4), self.codes])
+        return hashlib.sha256(rows.tobytes()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Number of people, mean and standard deviation of one score at every school; NaN where there is none."""
+
+    n: Counts
+    mean: Floats
+    sd: Floats
+
+    def where(self, schools: NDArray[np.bool_]) -> "Spread":
+        """Nothing is known of the other schools."""
+        return Spread(
+            np.where(schools, self.n, 0),
+            np.where(schools, self.mean, np.nan),
+            np.where(schools, self.sd, np.nan),
+        )
+
+    def take(self, places: NDArray[np.int64]) -> "Spread":
+        """The schools at these places; -1 gives a school of which nothing is known."""
+        there = places >= 0
+        at = np.where(there, places, 0)
+        return Spread(self.n[at], self.mean[at], self.sd[at]).where(there)
+
+
+def read(instrument: Instrument, schools: NDArray[np.bool_], blocks: Blocks) -> People:
+    """The people of the schools that may be counted, sorted by school and answers."""
+    sites, codes = [np.empty(0, np.int64)], [np.empty((0, layout(instrument).width), np.uint8)]
+    for block in blocks():
+        keep = schools[block.sites]
+        sites.append(block.sites[keep])
+        codes.append(block.codes[keep])
+    numbers, answers = np.concatenate(sites), np.concatenate(codes)
+    rows = np.hstack([numbers.astype(">u4").view(np.uint8).reshape(-1, 4), answers])
+    order = np.argsort(np.ascontiguousarray(rows).view(f"S{rows.shape[1]}").ravel(), kind="stable")
+    return People(numbers[order], answers[order])
+
+
+def scores_of(instrument: Instrument, people: People, subscales: Sequence[ScoredSubscale]) -> Floats:
+    """The scores of every person, persons x subscales, rescaled as the definition says."""
+    return person_scores(people.codes, layout(instrument).table, subscales)
+
+
+def spread_of(scores: Floats, sites: NDArray[np.int64], schools: int) -> Spread:
+    """Number, mean and standard deviation of one score at each of so many schools."""
+    there = np.isfinite(scores)
+    place, values = sites[there], scores[there]
+    n = np.bincount(place, minlength=schools)
+    mean = np.full(schools, np.nan)
+    np.divide(np.bincount(place, values, schools), n, out=mean, where=n > 0)
+    squares = np.bincount(place, (values - mean[place]) ** 2, schools)
+    sd = np.full(schools, np.nan)
+    np.divide(squares, n - 1, out=sd, where=n > 1)
+    return Spread(n.astype(np.int64), mean, np.sqrt(sd))
+
+
+def option_counts(instrument: Instrument, people: People, item: Item, schools: int) -> Counts:
+    """How often each option of a closed item was chosen at each school, schools x options."""
+    codes = people.codes[:, layout(instrument).first[item.id]].astype(np.int64)
+    answered = codes < FIRST_NON_ANSWER
+    options = len(item.options)
+    cells = people.sites[answered] * options + codes[answered]
+    return np.bincount(cells, minlength=schools * options).reshape(schools, options).astype(np.int64)

@@ -1,0 +1,209 @@
+"""One school's part of a result, from what was computed for all schools at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.definition import Instrument, Subscale
+from engine.disclosure import Policy, mean_shown, percentages, spread_floor
+from engine.results import agreement, change, comparisons, groups, late
+from engine.results.facts import Document, SiteFacts
+from engine.results.measures import Measure, comes_first
+from engine.results.past import Past
+from engine.results.people import People
+from engine.results.suggestion import suggestion
+from engine.scoring import level_of
+from psychometrics.contract import Counts, Floats
+
+GOOD_RATE: Final = 70  # per cent; rules of thumb of large school surveys
+FAIR_RATE: Final = 50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """All that a school's part is taken from; mappings are by measure id, `items` by item id.
+
+    `scores` are persons x measures in per cent of the scale; `order` gives each school's first person, so
+    that a school's people are the rows `order[school]` to `order[school + 1]`.
+    """
+
+    instrument: Instrument
+    policy: Policy
+    sites: Sequence[SiteFacts]
+    people: People
+    scores: Floats
+    measures: tuple[Measure, ...]
+    comparisons: Mapping[str, comparisons.Comparison]
+    agreements: Mapping[str, agreement.Agreement]
+    items: Mapping[str, Counts]
+    pasts: tuple[Past, ...]
+    changes: Mapping[str, change.Change]
+    groupings: tuple[groups.Grouping, ...]
+    flagged: NDArray[np.bool_] | None
+    order: NDArray[np.int64]
+    parts: late.Parts
+
+
+def shown_school(found: Findings, number: int) -> Document:
+    """The part of a school that may be shown."""
+    site = found.sites[number]
+    measures = [one for one in found.measures if one.shown[number]]
+    renewed = late.renewed(site, found.parts)
+    full = renewed is None or not any(score and score.get("items") for score in renewed["scores"].values())
+    grouped = renewed is None or not renewed.get("groups")
+    return {
+        "site": site.id,
+        "school": site.school,
+        "shown": True,
+        "level": site.level,
+        "responses": site.responses,
+        "roster": site.roster,
+        "rate": rate(site.responses, site.roster),
+        "verdict": verdict(rate(site.responses, site.roster)),
+        "scores": {
+            one.id: _score(found, one, number, full) if one.shown[number] else None for one in found.measures
+        },
+        "start": _start(found, measures, number),
+        "groups": _groups(found, measures, site, number) if grouped else [],
+        "careless": _careless(found, number) if full else None,
+        "overall": _overall(measures, number),
+    }
+
+
+def rate(responses: int, roster: int | None) -> int | None:
+    """Per cent of the roster that answered; None where the roster is unknown or too small to be right."""
+    if not roster or roster < responses:
+        return None
+    return round(100 * responses / roster)
+
+
+def verdict(share: int | None) -> str:
+    """What a response rate is good for."""
+    if share is None:
+        return "unknown"
+    return "good" if share >= GOOD_RATE else "care" if share >= FAIR_RATE else "low"
+
+
+def _score(found: Findings, one: Measure, number: int, full: bool) -> Document:
+    """One school's score on one measure, with all that belongs to it."""
+    n, mean, sd = int(one.spread.n[number]), float(one.spread.mean[number]), float(one.spread.sd[number])
+    value = mean_shown(mean, n, one.low, one.high, one.decimals)
+    half = _half(n, max(sd, spread_floor(n, one.low, one.high)))
+    level = level_of(one.subscale.levels, value.value)
+    positions = comparisons.described(one, found.comparisons[one.id], number)
+    items = full and _may_show_items(found, one.subscale, number) and n >= found.policy.items
+    return {
+        "n": n,
+        "mean": value.value,
+        "end": value.end,
+        "low": round(max(one.low, value.value - half), one.decimals),
+        "high": round(min(one.high, value.value + half), one.decimals),
+        "level": level.id if level else None,
+        "benchmark": next((one for one in positions if one["group"] == comparisons.NETWORK), None),
+        "comparisons": positions,
+        "change": change.described(one, found.changes[one.id], found.pasts, number),
+        "agreement": agreement.described(one, found.agreements[one.id], number) if items else None,
+        "items": _items(found, one.subscale, number) if items else None,
+        "facets": _facets(found, one, number) if items else None,
+    }
+
+
+def _half(n: int, sd: float) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(n - 1, 0.975)) * sd / float(np.sqrt(n))
+
+
+def _may_show_items(found: Findings, subscale: Subscale, number: int) -> bool:
+    """All items of a measure or none: the one left out could be worked out from the score."""
+    asked = [id for id in subscale.items if id in found.items]
+    return bool(asked) and all(found.items[id][number].sum() >= found.policy.items for id in asked)
+
+
+def _items(found: Findings, subscale: Subscale, number: int) -> list[Document]:
+    """The items from the easiest to the hardest, by what is printed: options from the scale's low end."""
+    rows = []
+    for id in subscale.items:
+        if id not in found.items:
+            continue
+        shares, ends = percentages(found.items[id][number])
+        item = found.instrument.item(id)
+        values = np.array([float(option.value) for option in item.options])
+        middle = float((shares * values).sum() / shares.sum())
+        keyed = item.low + item.high - middle if item.reverse else middle
+        row = {
+            "id": id,
+            "n": int(found.items[id][number].sum()),
+            "shares": shares.tolist(),
+            "ends": ends.tolist(),
+        }
+        rows.append((-keyed, row))
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _facets(found: Findings, one: Measure, number: int) -> list[Document]:
+    """Facets of two items or more as scores; a facet of one item is that item."""
+    facets: dict[str, list[str]] = {}
+    for id in one.subscale.items:
+        facet = found.instrument.item(id).facet
+        if facet is not None and id in found.items:
+            facets.setdefault(facet, []).append(id)
+    rows = []
+    for name, items in facets.items():
+        if len(items) > 1:
+            means = [_item_mean(found, one, id, number) for id in items]
+            n = min(int(found.items[id][number].sum()) for id in items)
+            value = mean_shown(float(np.mean(means)), n, one.low, one.high, one.decimals)
+            rows.append({"facet": name, "items": items, "mean": value.value, "end": value.end})
+    return rows
+
+
+def _item_mean(found: Findings, one: Measure, id: str, number: int) -> float:
+    """The keyed mean of an item on the measure's own range."""
+    item, counts = found.instrument.item(id), found.items[id][number]
+    values = np.array([float(option.value) for option in item.options])
+    mean = float((counts * values).sum() / counts.sum())
+    keyed = item.low + item.high - mean if item.reverse else mean
+    return one.low + one.width * (keyed - item.low) / (item.high - item.low)
+
+
+def _start(found: Findings, measures: Sequence[Measure], number: int) -> Document | None:
+    first = comes_first(found.instrument)
+    ids = [one.id for one in measures]
+    rows = slice(found.order[number], found.order[number + 1])
+    columns = [one.number for one in measures]
+    shares = np.array([float(one.share(one.spread.mean[number])) for one in measures])
+    before = np.array([first[id] for id in ids], dtype=bool) if first else None
+    return suggestion(ids, shares, found.scores[rows][:, columns], before, found.sites[number].id)
+
+
+def _groups(found: Findings, measures: Sequence[Measure], site: SiteFacts, number: int) -> list[Document]:
+    parts = [groups.described(one, measures, site, number, found.policy) for one in found.groupings]
+    return [part for part in parts if part is not None]
+
+
+def _careless(found: Findings, number: int) -> Document | None:
+    """The share of answers that look as if given without reading; enough people for items only."""
+    rows = slice(found.order[number], found.order[number + 1])
+    if found.flagged is None or rows.stop - rows.start < found.policy.items:
+        return None
+    flagged = int(found.flagged[rows].sum())
+    shares, ends = percentages([flagged, rows.stop - rows.start - flagged])
+    return {"share": int(shares[0]), "end": int(ends[0])}
+
+
+def _overall(measures: Sequence[Measure], number: int) -> Document | None:
+    """The mean of the printed scores, in per cent of the scale."""
+    if not measures:
+        return None
+    values = [
+        mean_shown(
+            float(one.spread.mean[number]), int(one.spread.n[number]), one.low, one.high, one.decimals
+        ).value
+        for one in measures
+    ]
+    shares = [float(one.share(value)) for one, value in zip(measures, values, strict=True)]
+    return {"mean": round(float(np.mean(shares)))}

@@ -1,0 +1,237 @@
+"""The frozen result of a wave, put together from one reading of its answers and of the waves before it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.definition import Instrument, Kind
+from engine.disclosure import Policy, policy
+from engine.responses import layout
+from engine.results import agreement, change, comparisons, groups, late
+from engine.results.careful import flagged
+from engine.results.facts import Blocks, Document, EarlierWave, SiteFacts, WaveFacts
+from engine.results.measures import described, measure, moments_of
+from engine.results.network import network
+from engine.results.past import compare
+from engine.results.people import People, Spread, option_counts, read, scores_of, spread_of
+from engine.results.school import Findings, shown_school
+from engine.scoring import reported_range, scored_subscales
+from psychometrics.contract import Floats
+
+FORMAT: Final = 2
+
+
+def build(
+    wave: WaveFacts,
+    instrument: Instrument,
+    sites: Sequence[SiteFacts],
+    blocks: Blocks,
+    *,
+    earlier: Sequence[EarlierWave] = (),
+    previous: Mapping[str, Any] | None = None,
+) -> Document:
+    """The frozen result of a wave.
+
+    `sites` stand in the order of the blocks' site numbers; `earlier` are the closed waves of the study before
+    this one, newest first; `previous` is this wave's own result from before it was opened again. Schools with
+    fewer responses than the policy's minimum are in no number of the document: no result of their own, no
+    total, no benchmark; and so are schools whose late answers a second result would give away.
+    """
+    rules = policy(instrument.audience, wave.minimum_group)
+    shown = np.array([site.responses >= rules.whole for site in sites], dtype=bool)
+    people = read(instrument, shown, blocks)
+    parts = late.earlier_parts(previous)
+    stays = late.late_schools(sites, *_spreads(wave, instrument, people, len(sites)), parts, rules)
+    counted = shown & ~stays
+    found = _findings(wave, instrument, sites, people.at(counted), counted, rules, earlier, parts)
+    first = {
+        one.id: change.change_since(one, found.pasts, change.first_waves(found.pasts, len(sites)))
+        for one in found.measures
+    }
+    documents = [one.document for one in earlier]
+    whole = network(sites, counted, found.measures, found.pasts, found.changes, first, documents)
+    moments = moments_of(instrument, found.people)
+    return {
+        "format": FORMAT,
+        **_heading(wave, instrument, rules),
+        "data": {
+            "digest": found.people.digest(),
+            "schools": int(counted.sum()),
+            **_health(wave, instrument, found),
+        },
+        "measures": [
+            described(instrument, one, moments)
+            | {"comparisons": comparisons.hidden(found.comparisons[one.id])}
+            for one in found.measures
+        ],
+        "sites": _sites(found, shown, stays, previous, _funnel(whole)),
+        "network": whole,
+    }
+
+
+def _heading(wave: WaveFacts, instrument: Instrument, rules: Policy) -> Document:
+    return {
+        "instrument": {
+            "id": instrument.id,
+            "version": instrument.version,
+            "title": instrument.title,
+            "audience": instrument.audience.value,
+            "scoring_digest": wave.scoring_digest,
+            "not_for": list(instrument.not_for),
+        },
+        "wave": {
+            "title": wave.title,
+            "study": wave.study,
+            "network": wave.network,
+            "form": wave.form,
+            "phase": wave.phase,
+            "closed": wave.closed,
+            "minimum_group": rules.whole,
+            "simulated": wave.simulated,
+        },
+        "policy": {
+            "whole": rules.whole,
+            "items": rules.items,
+            "subgroup": rules.subgroup,
+            "cross": rules.cross,
+            "text": rules.text,
+        },
+    }
+
+
+def _spreads(
+    wave: WaveFacts, instrument: Instrument, people: People, schools: int
+) -> tuple[dict[str, Spread], dict[str, tuple[float, float]]]:
+    """Each measure's spread by school, late answers included, and the ends of its scale."""
+    scores = scores_of(instrument, people, scored_subscales(instrument, instrument.form(wave.form)))
+    ids = [subscale.id for subscale in instrument.subscales]
+    return (
+        {id: spread_of(scores[:, at], people.sites, schools) for at, id in enumerate(ids)},
+        {subscale.id: reported_range(instrument, subscale) for subscale in instrument.subscales},
+    )
+
+
+def _findings(
+    wave: WaveFacts,
+    instrument: Instrument,
+    sites: Sequence[SiteFacts],
+    people: People,
+    counted: NDArray[np.bool_],
+    rules: Policy,
+    earlier: Sequence[EarlierWave],
+    parts: late.Parts,
+) -> Findings:
+    schools = len(sites)
+    scores = scores_of(instrument, people, scored_subscales(instrument, instrument.form(wave.form)))
+    measures = tuple(
+        measure(instrument, at, spread_of(scores[:, at], people.sites, schools), counted, rules)
+        for at in range(len(instrument.subscales))
+    )
+    asked = set(instrument.form(wave.form).items)
+    items = {
+        id: option_counts(instrument, people, instrument.item(id), schools)
+        for one in measures
+        for id in one.subscale.items
+        if id in asked
+    }
+    pasts = tuple(compare(instrument, wave.form, sites, people, measures, one, rules) for one in earlier)
+    last = change.last_waves(pasts, schools)
+    return Findings(
+        instrument=instrument,
+        policy=rules,
+        sites=sites,
+        people=people,
+        scores=np.column_stack([one.share(scores[:, one.number]) for one in measures])
+        if measures
+        else scores,
+        measures=measures,
+        comparisons={one.id: comparisons.comparison(one, sites) for one in measures},
+        agreements={
+            one.id: agreement.agreement(
+                instrument,
+                one,
+                scores[:, one.number],
+                people.sites,
+                _counts(one.subscale.items, items, schools),
+            )
+            for one in measures
+        },
+        items=items,
+        pasts=pasts,
+        changes={one.id: change.change_since(one, pasts, last) for one in measures},
+        groupings=groups.groupings(instrument, wave.form, people, scores, measures),
+        flagged=flagged(instrument, wave.form, people),
+        order=np.searchsorted(people.sites, np.arange(schools + 1)),
+        parts=parts,
+    )
+
+
+def _counts(ids: Sequence[str], items: Mapping[str, Any], schools: int) -> list[Any]:
+    """The counts of a measure's items; of an item that is not on the form nobody chose anything."""
+    width = max((items[id].shape[1] for id in ids if id in items), default=1)
+    return [items.get(id, np.zeros((schools, width), dtype=np.int64)) for id in ids]
+
+
+def _health(wave: WaveFacts, instrument: Instrument, found: Findings) -> Document:
+    """What the answers of all schools counted say of the survey itself."""
+    asked = set(instrument.form(wave.form).items)
+    items = [item.id for item in instrument.items if item.kind is Kind.SCALE and item.id in asked]
+    codes = found.people.codes[:, layout(instrument).indexes(items)]
+    values: Floats = np.isnan(
+        layout(instrument).table[layout(instrument).indexes(items)][np.arange(len(items)), codes]
+    )
+    return {
+        "missing": round(100 * float(values.mean()), 1) if values.size else None,
+        "careless": round(100 * float(found.flagged.mean())) if found.flagged is not None else None,
+    }
+
+
+def _funnel(whole: Document | None) -> Mapping[str, Mapping[str, Any]]:
+    """Takes each school's place out of the network's part: it goes into the school's own."""
+    funnel = whole["funnel"] if whole else None
+    if not funnel:
+        return {}
+    return {
+        name: {"points": limits.pop("points"), "bright": set(limits.pop("bright"))}
+        for name, limits in funnel.items()
+        if limits is not None
+    }
+
+
+def _sites(
+    found: Findings,
+    shown: NDArray[np.bool_],
+    stays: NDArray[np.bool_],
+    previous: Mapping[str, Any] | None,
+    funnel: Mapping[str, Mapping[str, Any]],
+) -> list[Document]:
+    rows: list[Document] = []
+    for number, site in enumerate(found.sites):
+        if not shown[number]:
+            rows.append({"site": site.id, "school": site.school, "shown": False})
+        elif stays[number] and previous is not None:
+            part = found.parts[site.id]
+            rows.append(dict(part) | {"as_of": part.get("as_of") or previous["wave"]["closed"]})
+        else:
+            rows.append(_placed(shown_school(found, number), funnel))
+    return rows
+
+
+def _placed(part: Document, funnel: Mapping[str, Mapping[str, Any]]) -> Document:
+    """The school with its change over all measures, and whether it stands out in the network."""
+    if part["overall"] is not None:
+        score, moved = funnel.get("score"), funnel.get("change")
+        part["overall"] |= {
+            "bright": bool(score and part["site"] in score["bright"]),
+            "change": moved["points"].get(str(part["site"])) if moved else None,
+            "bright_change": bool(moved and part["site"] in moved["bright"]),
+        }
+    return part
+
+
+def site_result(document: Mapping[str, Any], site: int) -> Mapping[str, Any] | None:
+    """One school's part of a frozen result, or None where the wave has no such school."""
+    found: Mapping[str, Any] | None = next((one for one in document["sites"] if one["site"] == site), None)
+    return found

@@ -1,0 +1,73 @@
+"""Where a school might start: by the order in which conditions usually come, and only as surely as its data say."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.results.facts import Document
+from psychometrics.contract import Floats
+from psychometrics.profile_extremes import profile_draws
+
+LOW: Final = 60.0  # per cent of the scale
+BEHIND: Final = 8.0  # points under the mean of those that follow
+SURE: Final = 0.6
+TOGETHER: Final = 0.8  # tied measures share so much of the draws
+MOST_TIED: Final = 3
+DRAWS: Final = 500
+SEED: Final = 2027
+
+
+def suggestion(
+    ids: Sequence[str], shares: Floats, people: Floats, first: NDArray[np.bool_] | None, school: int
+) -> Document | None:
+    """Which measure to start with, or which are tied, and why; and which is the strength to build on.
+
+    `shares` are the school's means in per cent of the scale; `people` persons x measures, the same unit, NaN
+    where missing; `first` says which measures usually come first. None for fewer than two measures.
+    """
+    if len(ids) < 2:
+        return None
+    draws = profile_draws(people, draws=DRAWS, seed=SEED + school)
+    reason, among = _reason(shares, first)
+    start = _end(ids, draws.lowest(among))
+    return {
+        "reason": reason,
+        "among": [id for id, chosen in zip(ids, among, strict=True) if chosen],
+        **start,
+        "strength": _end(ids, draws.highest()),
+    }
+
+
+def _reason(shares: Floats, first: NDArray[np.bool_] | None) -> tuple[str, NDArray[np.bool_]]:
+    everything = np.ones(len(shares), dtype=bool)
+    if first is None or first.all() or not first.any():
+        return "lowest", everything
+    lowest = float(shares[first].min())
+    if lowest < LOW:
+        return "first_low", first
+    if float(shares[~first].mean()) - lowest > BEHIND:
+        return "first_behind", first
+    return "lowest", everything
+
+
+def _end(ids: Sequence[str], probabilities: Floats) -> Document:
+    """One measure where the draws are sure of it, else the two or three that share them; none stands out else."""
+    order = np.argsort(-probabilities, kind="stable")
+    top = float(probabilities[order[0]])
+    if top >= SURE:
+        return {"measures": [ids[order[0]]], "tied": False, "flat": False, "probability": _tenths(top)}
+    reached = np.cumsum(probabilities[order])
+    number = max(2, int(np.searchsorted(reached, TOGETHER)) + 1)
+    tied = order[: min(number, MOST_TIED)]
+    return {
+        "measures": [ids[at] for at in tied],
+        "tied": True,
+        "flat": number > MOST_TIED,
+        "probability": _tenths(top),
+    }
+
+
+def _tenths(probability: float) -> float:
+    return min(0.9, round(probability, 1))
