@@ -62,15 +62,15 @@ def may_publish(
         if needed is Step.NONE:
             return ()
         cause = f"{published.version} is published, and here {REASONS[needed]}"
-        remedy = f"bump the version to {_next(old, needed)}"
+        remedy = f"bump the version to {next_version(old, needed)}"
         return (_problem("version_unchanged", candidate, cause, remedy),)
     if new < old:
         cause = f"{candidate.version} is not later than {published.version}, which is published"
-        remedy = f"bump the version to {_next(old, max(needed, Step.PATCH))}"
+        remedy = f"bump the version to {next_version(old, max(needed, Step.PATCH))}"
         return (_problem("version_not_later", candidate, cause, remedy),)
     if _step(old, new) < needed:
         cause = f"from {published.version} on, {REASONS[needed]}"
-        remedy = f"bump the version to {_next(old, needed)}"
+        remedy = f"bump the version to {next_version(old, needed)}"
         return (_problem("version_step_too_small", candidate, cause, remedy),)
     if new[0] > old[0] and not _leads(crosswalks, published.version, candidate.version):
         cause = f"no crosswalk leads from {published.version} to {candidate.version}"
@@ -89,7 +89,8 @@ def _step(old: Sequence[int], new: Sequence[int]) -> Step:
     return Step.MINOR if new[1] > old[1] else Step.PATCH
 
 
-def _next(old: Sequence[int], step: Step) -> str:
+def next_version(old: Sequence[int], step: Step) -> str:
+    """The lowest version that takes a step from another one, given as numbers."""
     major, minor, patch = old
     if step is Step.MAJOR:
         return f"{major + 1}.0.0"
