@@ -109,6 +109,15 @@ LINT: Final[Mapping[str, str]] = {
     "reversed_for_children": "Students or families are asked reverse-keyed items.",
 }
 
+UPLOADS: Final[Mapping[str, str]] = {
+    "copy_file_name": "A file has a name under which nothing reads it.",
+    "copy_too_large": "A definition that is uploaded or edited in the browser is larger than any needs to be.",
+    "copy_file_twice": "Two uploaded files have the same name.",
+    "zip_broken": "The zip archive can't be read.",
+    "zip_unsafe": "The zip archive holds a path that leads outside, a link, or an encrypted file.",
+    "zip_instruments": "The zip archive holds no instrument.yaml, or several.",
+}
+
 PUBLISHING: Final[Mapping[str, str]] = {
     "version_unchanged": "A published version was changed.",
     "version_not_later": "A version is not later than the one that is published.",
@@ -169,6 +178,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     **DEFINITION,
     **COMPANIONS,
     **LINT,
+    **UPLOADS,
     **PUBLISHING,
     **CATALOG,
     **ANSWERS,

@@ -12,11 +12,13 @@ from pathlib import Path
 from engine import catalog, loading
 from engine.answers import accept
 from engine.definition import ColumnMap, Instrument
+from engine.definition_zip import take_in
 from engine.examples import failing_examples
 from engine.exchange.response_csv import read_responses
 from engine.linter import lint_folder
 from engine.problems import LINT, Problem, Refused
 from engine.publishing import may_publish
+from tests.engine.definition_files import BAD_UPLOADS
 
 BROKEN = Path(__file__).parent / "broken"
 MARK = re.compile(r"\s*# problem: (?P<codes>[a-z0-9_, ]+)$")
@@ -155,6 +157,10 @@ FILES: dict[str, str | None] = {
 }
 
 
+def upload_problems(code: str) -> list[Problem]:
+    return refused(lambda: take_in(BAD_UPLOADS[code]))
+
+
 def answer_problems(code: str) -> list[Problem]:
     instrument = kinds()
     return refused(lambda: accept(instrument, "full", ANSWERS[code]))
@@ -183,6 +189,8 @@ def all_cases(place: Path) -> Iterator[tuple[str, list[Problem], str]]:
     for code, given in ANSWERS.items():
         item, texts = next(iter(given.items()))
         yield code, answer_problems(code), f"{item}: {' and '.join(texts)}"
+    for code, uploads in BAD_UPLOADS.items():
+        yield code, upload_problems(code), ", ".join(uploads)
     for number, code in enumerate(FILES):
         room = place / f"file{number}"
         room.mkdir()

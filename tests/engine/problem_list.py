@@ -29,6 +29,7 @@ GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("What a definition says", problems.DEFINITION),
     ("The files beside a definition", problems.COMPANIONS),
     ("Wording and short subscales", problems.LINT),
+    ("Uploading a definition", problems.UPLOADS),
     ("Publishing", problems.PUBLISHING),
     ("Finding an instrument", problems.CATALOG),
     ("Answers", problems.ANSWERS),

@@ -8,6 +8,7 @@ import pytest
 
 from engine import problems
 from engine.problems import ADVICE, CATALOGUE, Problem, Refused, did_you_mean, listed
+from tests.engine.definition_files import BAD_UPLOADS
 from tests.engine.problem_cases import (
     ANSWERS,
     FILES,
@@ -17,6 +18,7 @@ from tests.engine.problem_cases import (
     broken_problems,
     file_problems,
     marked_lines,
+    upload_problems,
 )
 from tests.engine.problem_list import GROUPS, PAGE, page
 
@@ -65,14 +67,22 @@ def test_a_wrong_answer_has_its_code(code: str) -> None:
     assert [problem.code for problem in answer_problems(code)] == [code]
 
 
+@pytest.mark.parametrize("code", BAD_UPLOADS)
+def test_a_wrong_upload_has_its_code(code: str) -> None:
+    assert {problem.code for problem in upload_problems(code)} == {code}
+
+
 @pytest.mark.parametrize("code", FILES)
 def test_a_wrong_file_of_responses_has_its_code(code: str, tmp_path: Path) -> None:
     assert [problem.code for problem in file_problems(code, tmp_path)] == [code]
 
 
 def test_every_code_of_definitions_answers_and_files_has_an_example() -> None:
-    examples = {*broken_codes(), *(make.__name__ for make in MADE), *ANSWERS, *FILES}
-    asked = {*OF_DEFINITIONS, *problems.ANSWERS, *problems.RESPONSE_FILES} - {"no_form", "no_site"}
+    examples = {*broken_codes(), *(make.__name__ for make in MADE), *ANSWERS, *FILES, *BAD_UPLOADS}
+    asked = {*OF_DEFINITIONS, *problems.ANSWERS, *problems.RESPONSE_FILES, *problems.UPLOADS} - {
+        "no_form",
+        "no_site",
+    }
     assert examples == asked
 
 
