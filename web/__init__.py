@@ -8,13 +8,42 @@ from typing import Any, Final
 
 from flask import Blueprint, Flask, url_for
 
-from web import respond, results, start, take_back, wording
+from web import (
+    accounts,
+    audit,
+    home,
+    own_account,
+    people,
+    respond,
+    results,
+    rights,
+    school_results,
+    schools,
+    sessions,
+    start,
+    take_back,
+    waves,
+    wording,
+)
 from web.errors import register_errors
 from web.security import Settings, guard
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
 
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (start.pages, respond.pages, take_back.pages, results.pages)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    start.pages,
+    respond.pages,
+    take_back.pages,
+    results.pages,
+    accounts.pages,
+    own_account.pages,
+    home.pages,
+    people.pages,
+    schools.pages,
+    school_results.pages,
+    waves.pages,
+    audit.pages,
+)
 
 
 def create_app(store: Any, settings: Settings, blueprints: Sequence[Blueprint] = BLUEPRINTS) -> Flask:
@@ -30,9 +59,11 @@ def create_app(store: Any, settings: Settings, blueprints: Sequence[Blueprint] =
         day=wording.day,
         direction=wording.direction,
         language_name=wording.language_name,
+        person=sessions.person,
         say=wording.say,
     )
     register_errors(app)
+    rights.hold(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app

@@ -55,6 +55,17 @@ def _opened(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
 def school(token: str) -> str:
     """The page: a figure, its table twin, levels, limits and methods."""
     snapshot, part = _opened(token)
+    return school_page(snapshot, part, url_for("results.school_csv", token=token))
+
+
+@pages.get("/result/<token>/scores.csv")
+def school_csv(token: str) -> Response:
+    """The numbers of the page as a file; a school that is not shown has none."""
+    return school_file(*_opened(token))
+
+
+def school_page(snapshot: Mapping[str, Any], part: Mapping[str, Any], csv_address: str) -> str:
+    """A school's page, for whoever was found to be allowed to read it."""
     return render_template(
         "result/school.html",
         document=school_document(snapshot, part),
@@ -63,14 +74,12 @@ def school(token: str) -> str:
             svg.intervals(figure, f"{id}-wide", width=WIDE),
             svg.intervals(figure, f"{id}-narrow", width=NARROW),
         ),
-        csv_address=url_for("results.school_csv", token=token) if part["shown"] else None,
+        csv_address=csv_address if part["shown"] else None,
     )
 
 
-@pages.get("/result/<token>/scores.csv")
-def school_csv(token: str) -> Response:
-    """The numbers of the page as a file; a school that is not shown has none."""
-    snapshot, part = _opened(token)
+def school_file(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> Response:
+    """The numbers of the page as CSV."""
     if not part["shown"]:
         abort(404)
     name = f"{snapshot['instrument']['id']}-scores.csv"

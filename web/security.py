@@ -40,18 +40,21 @@ class Settings:
     """How an application is guarded.
 
     `secure` sends cookies over TLS only; switch it off for a server that listens on the loopback address alone.
-    `hosts` are the host names it answers to, all if empty.
+    `hosts` are the host names it answers to, all if empty. `result_links` says whether a signed link alone opens
+    a school's result; switch it off once everyone has an account.
     """
 
     secret: str
     secure: bool = True
     hosts: tuple[str, ...] = ()
+    result_links: bool = True
 
 
 def guard(app: Flask, settings: Settings) -> None:
     """Set an application's cookies, limits, forgery protection and headers."""
     app.config.update(
         SECRET_KEY=settings.secret,
+        RESULT_LINKS=settings.result_links,
         SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from engine.demo import Demo
 from engine.store import Site, Store, Wave
+from web import sessions
 from web.results import ResultAddress, sign
 
 pages = Blueprint("start", __name__)
@@ -28,9 +30,11 @@ class Row:
 
 
 @pages.get("/")
-def start() -> str:
+def start() -> str | Response:
     guide = current_app.extensions.get("guide")
     if guide is None:
+        if sessions.person() is not None:
+            return redirect(url_for("home.home"))
         return render_template("start/plain.html")
     store: Store = current_app.extensions["store"]
     rows = _rows(store, guide.demo.closed)

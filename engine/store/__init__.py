@@ -1,6 +1,20 @@
 """Keeps definitions, studies, drafts, responses and frozen results; the only room that knows SQL."""
 
 from engine.store.errors import DraftGone, NotFound, StaleDraft, StoreError, WaveClosed
+from engine.store.people import (
+    NETWORK_ROLES,
+    SCHOOL_ROLES,
+    Account,
+    District,
+    Entry,
+    Invitation,
+    Member,
+    Membership,
+    NewEntry,
+    NewMembership,
+    Person,
+    Role,
+)
 from engine.store.records import (
     Door,
     Draft,
@@ -9,6 +23,7 @@ from engine.store.records import (
     NewWave,
     OpenAnswers,
     Receipt,
+    Reopening,
     School,
     SchoolLevel,
     Site,
@@ -21,15 +36,28 @@ from engine.store.records import (
 from engine.store.store import Store
 
 __all__ = [
+    "NETWORK_ROLES",
+    "SCHOOL_ROLES",
+    "Account",
+    "District",
     "Door",
     "Draft",
     "DraftGone",
     "DraftKey",
+    "Entry",
+    "Invitation",
+    "Member",
+    "Membership",
     "Network",
+    "NewEntry",
+    "NewMembership",
     "NewWave",
     "NotFound",
     "OpenAnswers",
+    "Person",
     "Receipt",
+    "Reopening",
+    "Role",
     "School",
     "SchoolLevel",
     "Site",

@@ -174,3 +174,12 @@ class Snapshot:
     day: date
     digest: str  # SHA-256 of the stored document, hexadecimal
     document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """A closed wave was opened again after its close of this number."""
+
+    number: int
+    day: date
+    reason: str

@@ -8,14 +8,16 @@ from types import TracebackType
 from typing import Any, Self
 
 from engine.store import migrations
-from engine.store.closings import Closings
+from engine.store.audit import Audit
 from engine.store.database import Database
 from engine.store.errors import StoreError
+from engine.store.invitations import Invitations
 from engine.store.records import Snapshot, Wave
 from engine.store.room import utc_now
+from engine.store.running import Running
 
 
-class Store(Closings):
+class Store(Invitations, Audit, Running):
     """A database of Barograph; every method is one transaction, and safe to call from several threads."""
 
     @classmethod

@@ -93,3 +93,17 @@ def application(store: Store) -> Flask:
     app = create_app(store, Settings(SECRET, secure=False))
     app.testing = True
     return app
+
+
+@pytest.fixture
+def office(store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Two networks with people in them, whose passwords are quick to check."""
+    from argon2 import PasswordHasher
+
+    from tests.web.visitor import lay_out
+    from web import passwords
+
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "HASHER", quick)
+    passwords._nobody.cache_clear()
+    return lay_out(store, application(store), clock)

@@ -41,12 +41,21 @@ def preview(folder: Path, port: int, form: str | None) -> None:
 @click.command()
 @database_option
 @click.option("--port", default=8000, show_default=True, help="Where to listen; the next free one is taken.")
+@click.option(
+    "--result-links/--no-result-links",
+    default=True,
+    show_default=True,
+    envvar="BAROGRAPH_RESULT_LINKS",
+    help="Whether a signed link alone opens a school's result, without an account.",
+)
+@click.option("--smtp", envvar="BAROGRAPH_SMTP", help="smtp://user:password@host:587, to send invitations.")
+@click.option("--mail-from", envvar="BAROGRAPH_MAIL_FROM", help="The sender's address of these messages.")
 @teaching
-def serve(database: str, port: int) -> None:
-    """Run the web application: surveys for those who have a link, results for those who have theirs.
+def serve(database: str, port: int, result_links: bool, smtp: str | None, mail_from: str | None) -> None:
+    """Run the web application: surveys for those who have a link, results for those who have an account.
 
-    It listens on this computer alone (127.0.0.1). Until there are accounts, put it on a network only behind a
-    server of yours that adds TLS.
+    It listens on this computer alone (127.0.0.1). Put it on a network only behind a server of yours that adds
+    TLS. The first account begins with: barograph user invite EMAIL --role hub_administrator --network NAME
 
     \b
     Examples:
@@ -55,10 +64,17 @@ def serve(database: str, port: int) -> None:
     """
     from web import Settings, create_app
     from web.addresses import secret_for
+    from web.mail import mail_server
 
+    server = mail_server(smtp, mail_from)
     with opened(database) as store:
         port = free_port(port)
-        app = create_app(store, Settings(secret=secret_for(database), secure=False, hosts=_hosts()))
+        settings = Settings(
+            secret=secret_for(database), secure=False, hosts=_hosts(), result_links=result_links
+        )
+        app = create_app(store, settings)
+        if server is not None:
+            app.extensions["mail"] = server
         click.echo(f"Barograph is running at {base_address(port)}")
         click.echo(f"Its links: barograph wave links --database {database} --base {base_address(port)} WAVE")
         run(app, port)

@@ -1,0 +1,219 @@
+"""Accounts: passwords, second factors, sign-ins, resets, and how often each was tried."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from engine.store.errors import NotFound, StoreError
+from engine.store.memberships import Memberships
+from engine.store.people import Account, Person
+from engine.store.people_tables import account, attempt, password_reset, recovery_code, sign_in
+
+TOKEN_BYTES: Final = 32
+LONGEST: Final = timedelta(hours=12)  # a sign-in ends then, whatever is done
+IDLE: Final = timedelta(hours=1)  # or when nothing is done for so long
+HALF_WAY: Final = timedelta(minutes=10)  # between the password and the second factor
+NOTED: Final = timedelta(minutes=2)  # how exactly the last request is kept
+RESET: Final = timedelta(hours=24)
+
+ACCOUNTS: Final = select(
+    account.c.id,
+    account.c.email,
+    account.c.name,
+    account.c.password,
+    account.c.second_factor,
+    account.c.active,
+)
+
+
+class Accounts(Memberships):
+    """Finds accounts, lets them in, and forgets what has expired. Passwords arrive hashed."""
+
+    def account(self, id: int) -> Account:
+        with self._database.reading() as connection:
+            row = connection.execute(ACCOUNTS.where(account.c.id == id)).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no account {id}", "look at the list of people")
+        return Account(**row._mapping)
+
+    def account_by_email(self, email: str) -> Account | None:
+        with self._database.reading() as connection:
+            row = connection.execute(ACCOUNTS.where(account.c.email == tidy_email(email))).one_or_none()
+        return None if row is None else Account(**row._mapping)
+
+    def set_password(self, who: Account, password: str, keep: str | None = None) -> None:
+        """Another password; every other sign-in of the account ends, and so do its reset links."""
+        with self._database.writing() as connection:
+            _set_password(connection, who.id, password)
+            _end_sign_ins(connection, who.id, keep)
+
+    def set_second_factor(self, who: Account, sealed: bytes | None, codes: Iterable[str] = ()) -> None:
+        """Ask for codes from now on, with recovery codes for a lost phone; or no longer, where it is None."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(account)
+                .where(account.c.id == who.id)
+                .values(second_factor=sealed, second_factor_step=None)
+            )
+            connection.execute(delete(recovery_code).where(recovery_code.c.account_id == who.id))
+            rows = [{"account_id": who.id, "code_hash": hashed(code)} for code in codes]
+            if rows:
+                connection.execute(insert(recovery_code), rows)
+
+    def take_step(self, who: Account, step: int) -> bool:
+        """Use up the code of a time step; False where it, or a later one, was used before."""
+        unused = or_(account.c.second_factor_step.is_(None), account.c.second_factor_step < step)
+        statement = update(account).where(account.c.id == who.id, unused).values(second_factor_step=step)
+        with self._database.writing() as connection:
+            return bool(connection.execute(statement).rowcount)
+
+    def take_recovery_code(self, who: Account, code: str) -> bool:
+        """Use up a recovery code; False where it is none of the account's."""
+        this = (recovery_code.c.account_id == who.id) & (recovery_code.c.code_hash == hashed(code))
+        with self._database.writing() as connection:
+            return bool(connection.execute(delete(recovery_code).where(this)).rowcount)
+
+    def sign_in(self, who: Account, *, complete: bool) -> str:
+        """Begin a sign-in and give its token, which only the person's browser keeps."""
+        token, now = new_token(), self._now()
+        with self._database.writing() as connection:
+            over = or_(sign_in.c.since < now - LONGEST, sign_in.c.seen < now - IDLE)
+            connection.execute(delete(sign_in).where(over))
+            connection.execute(
+                insert(sign_in).values(
+                    token_hash=hashed(token), account_id=who.id, since=now, seen=now, complete=complete
+                )
+            )
+        return token
+
+    def person(self, token: str) -> Person | None:
+        """Who signed in with this token; None when it has ended, by itself or otherwise."""
+        now = self._now()
+        this = sign_in.c.token_hash == hashed(token)
+        query = ACCOUNTS.add_columns(sign_in.c.since, sign_in.c.seen, sign_in.c.complete)
+        with self._database.reading() as connection:
+            row = connection.execute(
+                query.join(sign_in, sign_in.c.account_id == account.c.id).where(this, account.c.active)
+            ).one_or_none()
+            if row is None or not _still_on(row, now):
+                return None
+            memberships = self._memberships(connection, row.id)
+        if now - row.seen > NOTED:
+            with self._database.writing() as connection:
+                connection.execute(update(sign_in).where(this).values(seen=now))
+        found = {column.name: getattr(row, column.name) for column in ACCOUNTS.selected_columns}
+        return Person(Account(**found), memberships, row.complete)
+
+    def sign_out(self, token: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(sign_in).where(sign_in.c.token_hash == hashed(token)))
+
+    def sign_out_elsewhere(self, who: Account, keep: str) -> int:
+        """End every other sign-in of an account; gives their number."""
+        with self._database.writing() as connection:
+            return _end_sign_ins(connection, who.id, keep)
+
+    def start_reset(self, who: Account) -> str:
+        """The token of a link that sets another password, once, within a day; earlier links stop working."""
+        token = new_token()
+        with self._database.writing() as connection:
+            connection.execute(delete(password_reset).where(password_reset.c.account_id == who.id))
+            connection.execute(
+                insert(password_reset).values(
+                    token_hash=hashed(token), account_id=who.id, expires=self._now() + RESET
+                )
+            )
+        return token
+
+    def reset_account(self, token: str) -> Account | None:
+        """Whose password this link sets; None when it was used, replaced or has expired."""
+        query = ACCOUNTS.join(password_reset, password_reset.c.account_id == account.c.id)
+        usable = (password_reset.c.token_hash == hashed(token)) & (password_reset.c.expires > self._now())
+        with self._database.reading() as connection:
+            row = connection.execute(query.where(usable, account.c.active)).one_or_none()
+        return None if row is None else Account(**row._mapping)
+
+    def finish_reset(self, token: str, password: str) -> bool:
+        """Set the password of a reset link and end every sign-in; False when the link is used up."""
+        usable = (password_reset.c.token_hash == hashed(token)) & (password_reset.c.expires > self._now())
+        with self._database.writing() as connection:
+            used = delete(password_reset).where(usable).returning(password_reset.c.account_id)
+            id = connection.scalar(used)
+            if id is None:
+                return False
+            _set_password(connection, id, password)
+            _end_sign_ins(connection, id, None)
+        return True
+
+    def attempts(self, key: str) -> int:
+        """How often something was tried in vain of late."""
+        query = select(attempt.c.count).where(
+            attempt.c.key_hash == hashed(key), attempt.c.until > self._now()
+        )
+        with self._database.reading() as connection:
+            return connection.scalar(query) or 0
+
+    def count_attempt(self, key: str, window: timedelta) -> int:
+        """Count one more; the window begins with the first. Gives the number so far."""
+        now = self._now()
+        with self._database.writing() as connection:
+            connection.execute(delete(attempt).where(attempt.c.until <= now))
+            this = attempt.c.key_hash == hashed(key)
+            more = update(attempt).where(this).values(count=attempt.c.count + 1).returning(attempt.c.count)
+            count = connection.scalar(more)
+            if count is None:
+                count = 1
+                connection.execute(
+                    insert(attempt).values(key_hash=hashed(key), count=count, until=now + window)
+                )
+        return int(count)
+
+    def forget_attempts(self, key: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(attempt).where(attempt.c.key_hash == hashed(key)))
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def hashed(token: str) -> bytes:
+    """How tokens and codes are kept. They are random, so that a quick hash is enough."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def tidy_email(text: str) -> str:
+    return text.strip().lower()
+
+
+def insert_account(connection: Connection, email: str, name: str, password: str) -> int:
+    """A new account; raises `StoreError` where the address has one."""
+    values = {"email": tidy_email(email), "name": name, "password": password, "active": True}
+    try:
+        id = connection.scalar(insert(account).values(values).returning(account.c.id))
+    except IntegrityError as error:
+        raise StoreError(f"There is an account for {email} already", "sign in with it") from error
+    return int(id or 0)
+
+
+def _still_on(row: Any, now: Any) -> bool:
+    if not row.complete:
+        return bool(now - row.since <= HALF_WAY)
+    return bool(now - row.since <= LONGEST and now - row.seen <= IDLE)
+
+
+def _set_password(connection: Connection, id: int, password: str) -> None:
+    connection.execute(update(account).where(account.c.id == id).values(password=password))
+    connection.execute(delete(password_reset).where(password_reset.c.account_id == id))
+
+
+def _end_sign_ins(connection: Connection, id: int, keep: str | None) -> int:
+    others = sign_in.c.account_id == id
+    if keep is not None:
+        others &= sign_in.c.token_hash != hashed(keep)
+    return connection.execute(delete(sign_in).where(others)).rowcount

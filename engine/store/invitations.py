@@ -1,0 +1,114 @@
+"""Invitations: how a person gets an account, or another role for the one they have."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, delete, insert, select
+
+from engine.store.accounts import ACCOUNTS, Accounts, hashed, insert_account, new_token, tidy_email
+from engine.store.errors import NotFound, StoreError
+from engine.store.memberships import insert_membership
+from engine.store.people import NETWORK_ROLES, SCHOOL_ROLES, Account, Invitation, NewMembership, Role
+from engine.store.people_tables import account, district, invitation
+from engine.store.records import Network
+from engine.store.schema import school
+
+VALID: Final = timedelta(days=14)
+
+
+class Invitations(Accounts):
+    """Makes, lists and uses invitations."""
+
+    def invite(self, email: str, name: str, new: NewMembership) -> str:
+        """The token of an invitation's link; an earlier one of the same person to the same role stops working.
+
+        Raises `StoreError` when the role does not fit what it is held for.
+        """
+        token, address = new_token(), tidy_email(email)
+        with self._database.writing() as connection:
+            _check_scope(connection, new)
+            connection.execute(delete(invitation).where(invitation.c.expires <= self._now()))
+            same = (invitation.c.email == address) & (invitation.c.role == new.role)
+            same &= invitation.c.network_id == new.network_id
+            same &= invitation.c.district_id.is_not_distinct_from(new.district_id)
+            same &= invitation.c.school_id.is_not_distinct_from(new.school_id)
+            connection.execute(delete(invitation).where(same))
+            connection.execute(
+                insert(invitation).values(
+                    token_hash=hashed(token),
+                    email=address,
+                    name=name.strip(),
+                    expires=self._now() + VALID,
+                    role=new.role,
+                    network_id=new.network_id,
+                    district_id=new.district_id,
+                    school_id=new.school_id,
+                )
+            )
+        return token
+
+    def invitation(self, token: str) -> Invitation | None:
+        """The invitation of a link; None when it was used, withdrawn or has expired."""
+        query = select(invitation).where(
+            invitation.c.token_hash == hashed(token), invitation.c.expires > self._now()
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _as_invitation(row)
+
+    def invitations(self, network: Network) -> tuple[Invitation, ...]:
+        """Those of a network that wait to be used, by address."""
+        query = select(invitation).where(
+            invitation.c.network_id == network.id, invitation.c.expires > self._now()
+        )
+        with self._database.reading() as connection:
+            return tuple(
+                _as_invitation(row) for row in connection.execute(query.order_by(invitation.c.email))
+            )
+
+    def withdraw_invitation(self, network: Network, id: int) -> None:
+        this = (invitation.c.network_id == network.id) & (invitation.c.id == id)
+        with self._database.writing() as connection:
+            connection.execute(delete(invitation).where(this))
+
+    def accept_as_new(self, token: str, name: str, password: str) -> Account:
+        """Use an invitation up and make the account. Raises `NotFound`, or `StoreError` where there is one."""
+        with self._database.writing() as connection:
+            used = self._use(connection, token)
+            id = insert_account(connection, used.email, name, password)
+            insert_membership(connection, id, used.membership)
+            return Account(**connection.execute(ACCOUNTS.where(account.c.id == id)).one()._mapping)
+
+    def accept_as(self, token: str, who: Account) -> None:
+        """Use an invitation up for an account of the same address. Raises `NotFound` or `StoreError`."""
+        with self._database.writing() as connection:
+            used = self._use(connection, token)
+            if used.email != who.email:
+                raise StoreError("This invitation is for another address", "sign in with that one")
+            insert_membership(connection, who.id, used.membership)
+
+    def _use(self, connection: Connection, token: str) -> Invitation:
+        usable = (invitation.c.token_hash == hashed(token)) & (invitation.c.expires > self._now())
+        row = connection.execute(delete(invitation).where(usable).returning(*invitation.c)).one_or_none()
+        if row is None:
+            raise NotFound("This invitation has been used or has expired", "ask for another")
+        return _as_invitation(row)
+
+
+def _check_scope(connection: Connection, new: NewMembership) -> None:
+    """The role is held for the right kind of thing, and that lies in the network."""
+    if new.role in NETWORK_ROLES and (new.district_id is not None or new.school_id is not None):
+        raise StoreError("This role is held for the whole network", "name no school and no district")
+    if new.role in SCHOOL_ROLES:
+        found = connection.scalar(select(school.c.network_id).where(school.c.id == new.school_id))
+        if found != new.network_id or new.district_id is not None:
+            raise StoreError("This role is held for a school of the network", "name the school")
+    if new.role is Role.DISTRICT:
+        found = connection.scalar(select(district.c.network_id).where(district.c.id == new.district_id))
+        if found != new.network_id or new.school_id is not None:
+            raise StoreError("This role is held for a district of the network", "name the district")
+
+
+def _as_invitation(row: Any) -> Invitation:
+    new = NewMembership(Role(row.role), row.network_id, row.district_id, row.school_id)
+    return Invitation(row.id, row.email, row.name, new, row.expires)

@@ -1,0 +1,255 @@
+"""Every route, every role, own objects and those of others: who gets in, and who learns nothing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Blueprint
+from werkzeug.routing import Rule
+
+from engine.store import NewMembership, Role
+from tests.web.visitor import Office, new_wave
+from web import Settings, create_app, rights
+from web.rights import Action
+
+ROLES = ("hub", "researcher", "district", "leader", "team", "outsider")
+
+# What each action is open to, written down a second time by hand. The district and the hub see the result of
+# the school North only where it has agreed; here it has not.
+OPEN_TO: dict[Action, set[str]] = {
+    Action.MANAGE_PEOPLE: {"hub"},
+    Action.MANAGE_SCHOOLS: {"hub"},
+    Action.RUN_WAVES: {"hub"},
+    Action.READ_LOG: {"hub"},
+    Action.SEE_PLAN: {"hub", "researcher", "district"},
+    Action.SEE_NETWORK_RESULT: {"hub", "researcher", "district"},
+    Action.TAKE_RESPONSES: {"researcher"},
+    Action.WRITE_INSTRUMENTS: {"researcher"},
+    Action.SEE_SCHOOL: {"hub", "district", "leader", "team"},
+    Action.SEE_SCHOOL_RESULT: {"leader", "team"},
+    Action.READ_SCHOOL_LOG: {"hub", "leader"},
+    Action.CHOOSE_START: {"leader", "team"},
+    Action.AGREE: {"leader"},
+}
+PUBLIC = {
+    "accounts.sign_in",
+    "accounts.try_sign_in",
+    "accounts.code",
+    "accounts.try_code",
+    "accounts.sign_out",
+    "accounts.invitation",
+    "accounts.accept",
+    "accounts.forgotten",
+    "accounts.send_reset",
+    "accounts.reset",
+    "accounts.set_password",
+}
+OPEN_OR_BY_LINK = {"start", "respond", "take_back", "results"}
+
+
+def routes(office: Office) -> Iterator[tuple[Rule, rights.Guard | None]]:
+    for rule in office.app.url_map.iter_rules():
+        yield rule, getattr(office.app.view_functions[rule.endpoint], "guard", None)
+
+
+def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
+    """Numbers for a route's blanks: of objects of the network, or of the other one."""
+    if foreign:
+        study = next(iter(office.store.studies(office.other)), None) or office.store.add_study(
+            office.other, "Theirs"
+        )
+        waves = office.store.waves(study) or (
+            office.store.add_wave(study, new_wave(office.clock, "Far", -1, 9)),
+        )
+        values = {
+            "network": office.other.id,
+            "school": office.stranger.id,
+            "study": study.id,
+            "wave": waves[0].id,
+        }
+    else:
+        closed = rule.endpoint.startswith("school_results")
+        values = {
+            "network": office.network.id,
+            "school": office.schools[0].id,
+            "study": office.study.id,
+            "wave": office.closed.id if closed else office.open.id,
+        }
+    more = {"account": office.people["team"].id, "membership": 1, "invitation": 1}
+    return {name: (values | more).get(name, 1) for name in rule.arguments}
+
+
+def path_of(office: Office, rule: Rule, *, foreign: bool) -> str:
+    with office.app.test_request_context():
+        adapter = office.app.url_map.bind("localhost")
+        return adapter.build(rule.endpoint, arguments(office, rule, foreign=foreign), method=method_of(rule))
+
+
+def method_of(rule: Rule) -> str:
+    return "GET" if "GET" in (rule.methods or ()) else "POST"
+
+
+def test_every_action_is_written_down_twice() -> None:
+    assert set(OPEN_TO) == set(Action) == set(rights.ALLOWED)
+
+
+def test_every_route_says_who_may_open_it(office: Office) -> None:
+    silent = []
+    for rule, guard in routes(office):
+        blueprint = rule.endpoint.rpartition(".")[0]
+        if guard is None and blueprint not in OPEN_OR_BY_LINK and rule.endpoint != "static":
+            silent.append(rule.endpoint)
+        if guard is not None and guard.public:
+            assert rule.endpoint in PUBLIC, f"{rule.endpoint} is open to all"
+    assert silent == []
+
+
+def test_a_route_that_says_nothing_is_shut(office: Office) -> None:
+    forgotten = Blueprint("forgotten", __name__)
+    forgotten.add_url_rule("/forgotten-view", view_func=lambda: "secret")
+    app = create_app(office.store, Settings("x" * 32, secure=False), (*_all(), forgotten))
+    assert app.test_client().get("/forgotten-view").status_code == 403
+
+
+def _all() -> tuple[Blueprint, ...]:
+    from web import BLUEPRINTS
+
+    return BLUEPRINTS
+
+
+def test_a_stranger_gets_nowhere(office: Office) -> None:
+    stranger = office.visitor()
+    token = stranger.token()
+    for rule, guard in routes(office):
+        if guard is None or guard.public:
+            continue
+        path = path_of(office, rule, foreign=False)
+        data = {"csrf_token": token}
+        answer = stranger.client.open(
+            path, method=method_of(rule), data=data if method_of(rule) == "POST" else None
+        )
+        assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/sign-in"), path
+
+
+class Knocking:
+    """One person who tries routes, and what each answered."""
+
+    def __init__(self, office: Office, who: str) -> None:
+        self.office, self.visitor = office, office.visitor(who)
+        self.token = self.visitor.token()
+        self.guarded = [
+            (rule, guard) for rule, guard in routes(office) if guard is not None and guard.action is not None
+        ]
+
+    def status(self, rule: Rule, *, foreign: bool = False) -> int:
+        path = path_of(self.office, rule, foreign=foreign)
+        if method_of(rule) == "GET":
+            return self.visitor.client.get(path).status_code
+        return self.visitor.client.post(path, data={"csrf_token": self.token}).status_code
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_what_is_of_another_network_is_not_there(office: Office, who: str) -> None:
+    knocking = Knocking(office, who)
+    answers = {
+        rule.rule: knocking.status(rule, foreign=who != "outsider")
+        for rule, guard in knocking.guarded
+        if guard.kind is not None
+    }
+    assert set(answers.values()) == {404}, answers
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_what_a_role_may_not_do_is_refused(office: Office, who: str) -> None:
+    knocking = Knocking(office, who)
+    answers = {
+        rule.rule: knocking.status(rule)
+        for rule, guard in knocking.guarded
+        if who not in OPEN_TO[guard.action] and (guard.kind is not None or who != "outsider")
+    }
+    assert set(answers.values()) == {404 if who == "outsider" else 403}, answers
+
+
+@pytest.mark.parametrize("who", [who for who in ROLES if who != "outsider"])
+def test_what_a_role_may_do_is_done(office: Office, who: str) -> None:
+    knocking = Knocking(office, who)
+    mine = [rule for rule, guard in knocking.guarded if who in OPEN_TO[guard.action]]
+    assert mine
+    seen = {rule.rule: knocking.status(rule) for rule in mine if method_of(rule) == "GET"}
+    assert set(seen.values()) <= {200, 302}, seen
+    for rule in mine:
+        if method_of(rule) == "POST" and not {"membership", "invitation"} & rule.arguments:
+            assert knocking.status(rule) in (200, 302, 400), rule.rule
+
+
+def test_a_district_reaches_its_own_schools_only(office: Office) -> None:
+    visitor = office.visitor("district")
+    assert visitor.open(f"/schools/{office.schools[1].id}/").status == 200
+    assert visitor.open(f"/schools/{office.schools[2].id}/").status == 403
+
+
+def test_a_school_does_not_see_the_others(office: Office) -> None:
+    for who in ("leader", "team"):
+        visitor = office.visitor(who)
+        assert visitor.open(f"/schools/{office.schools[1].id}/").status == 403
+        assert visitor.open(f"/schools/{office.schools[1].id}/results/{office.closed.id}").status == 403
+
+
+def test_hub_and_district_read_a_school_by_name_only_while_it_agrees(office: Office) -> None:
+    north = office.schools[0]
+    address = f"/schools/{north.id}/results/{office.closed.id}"
+    others = [office.visitor("hub"), office.visitor("district")]
+    assert [visitor.open(address).status for visitor in others] == [403, 403]
+    leader = office.visitor("leader").open(f"/schools/{north.id}/")
+    leader.press("/agreement").see("can now read the results of North School")
+    assert [visitor.open(address).status for visitor in others] == [200, 200]
+    assert office.visitor("researcher").open(address).status == 403
+    leader.press("/agreement").see("only North School itself reads")
+    assert [visitor.open(address).status for visitor in others] == [403, 403]
+
+
+def test_a_result_of_a_wave_the_school_has_no_part_in_is_not_there(office: Office) -> None:
+    visitor = office.visitor("leader")
+    assert visitor.open(f"/schools/{office.schools[0].id}/results/{office.open.id}").status == 404
+    assert visitor.open(f"/schools/{office.schools[0].id}/results/999").status == 404
+
+
+def test_what_is_not_there_and_what_is_of_others_look_the_same(office: Office) -> None:
+    visitor = office.visitor("leader")
+    there = visitor.open(f"/schools/{office.stranger.id}/").page.text
+    assert visitor.status == 404
+    assert visitor.open("/schools/999/").page.text == there
+
+
+def test_a_role_that_was_ended_opens_nothing_at_once(office: Office) -> None:
+    visitor = office.visitor("leader")
+    address = f"/schools/{office.schools[0].id}/"
+    assert visitor.open(address).status == 200
+    (held,) = office.store.memberships(office.people["leader"])
+    office.store.remove_membership(office.network, held.id)
+    assert visitor.open(address).status == 404
+    visitor.open("/home").see("There is nothing here for you yet")
+
+
+def test_two_roles_in_two_networks_do_not_mix(office: Office) -> None:
+    office.add(
+        "both",
+        NewMembership(Role.HUB_ADMINISTRATOR, office.other.id),
+        NewMembership(Role.SCHOOL_TEAM, office.network.id, school_id=office.schools[0].id),
+    )
+    visitor = office.visitor("both")
+    assert visitor.open(f"/networks/{office.other.id}/people").status == 200
+    assert visitor.open(f"/networks/{office.network.id}/people").status == 403
+    assert visitor.open(f"/schools/{office.schools[1].id}/").status == 403
+
+
+def test_signed_links_open_results_until_they_are_switched_off(office: Office) -> None:
+    from web.results import ResultAddress, sign
+
+    site = office.store.sites(office.closed)[0]
+    for links, status in ((True, 200), (False, 404)):
+        settings = Settings("x" * 32, secure=False, result_links=links)
+        app = create_app(office.store, settings)
+        path = f"/result/{sign(settings.secret, ResultAddress(office.closed.id, site.id))}"
+        assert app.test_client().get(path).status_code == status
+        assert app.test_client().get(f"{path}/scores.csv").status_code == status

@@ -1,0 +1,261 @@
+"""The way in: sign-in, second factor, invitation, forgotten password, sign-out."""
+
+import re
+from typing import Any, Final
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+
+from engine.store import Account, Invitation, NotFound, StoreError
+from web import mail, passwords, second_factor, sessions, throttle
+from web.rights import open_to_all
+from web.roles import held_for, role_name
+from web.sessions import store
+
+pages = Blueprint("accounts", __name__)
+
+NEXT: Final = "next"
+OURS: Final = re.compile(r"/(?![/\\])[\x21-\x7e]*")  # an address of this host, whatever a browser makes of it
+WRONG: Final = "Address and password do not fit together. Check both; capital letters count in the password."
+WRONG_CODE: Final = "This code does not fit. Codes change every 30 seconds, and each works once."
+USED_UP: Final = "This link has been used, was replaced by a newer one, or has expired. Ask for another."
+
+
+@pages.get("/sign-in")
+@open_to_all
+def sign_in() -> Any:
+    if sessions.person() is not None:
+        return redirect(url_for("home.home"))
+    return _sign_in_page()
+
+
+@pages.post("/sign-in")
+@open_to_all
+def try_sign_in() -> Any:
+    email, password = request.form.get("email", "").strip()[:254], request.form.get("password", "")
+    key = f"sign-in {email.lower()}"
+    throttle.admit(key, throttle.PASSWORDS)
+    account = store().account_by_email(email)
+    if account is not None and not account.active:
+        account = None
+    if not passwords.fits(account.password if account else None, password) or account is None:
+        throttle.failed(key)
+        _record_failure(account)
+        return _sign_in_page(email, WRONG), 400
+    throttle.passed(key)
+    if passwords.wants_renewal(account.password):
+        store().set_password(account, passwords.kept(password))
+    return _let_in(account, request.form.get(NEXT, ""))
+
+
+@pages.get("/sign-in/code")
+@open_to_all
+def code() -> Any:
+    if sessions.half_way() is None:
+        return redirect(url_for("accounts.sign_in"))
+    return render_template("account/code.html", problem=None)
+
+
+@pages.post("/sign-in/code")
+@open_to_all
+def try_code() -> Any:
+    account = sessions.half_way()
+    if account is None:
+        flash("It took a while, so please begin once more.")
+        return redirect(url_for("accounts.sign_in"))
+    key = f"code {account.id}"
+    throttle.admit(key, throttle.CODES)
+    if not _code_fits(account, request.form.get("code", "")[:60]):
+        throttle.failed(key)
+        sessions.record(account, "sign-in.failed", "wrong code")
+        return render_template("account/code.html", problem=WRONG_CODE), 400
+    throttle.passed(key)
+    target = session.get(NEXT, "")
+    sessions.begin(account, complete=True)
+    sessions.record(account, "sign-in")
+    return redirect(_ours(target))
+
+
+@pages.post("/sign-out")
+@open_to_all
+def sign_out() -> Any:
+    person = sessions.person()
+    if person is not None:
+        sessions.record(person.account, "sign-out")
+    sessions.end()
+    flash("You have signed out.")
+    return redirect(url_for("accounts.sign_in"))
+
+
+@pages.get("/invitation/<token>")
+@open_to_all
+def invitation(token: str) -> Any:
+    found = store().invitation(token)
+    if found is None:
+        return _used_up()
+    return _invitation_page(token, found)
+
+
+@pages.post("/invitation/<token>")
+@open_to_all
+def accept(token: str) -> Any:
+    found = store().invitation(token)
+    if found is None:
+        return _used_up()
+    account = store().account_by_email(found.email)
+    if account is not None:
+        return _accept_again(token, account)
+    name = " ".join(request.form.get("name", "").split())[:200]
+    password = request.form.get("password", "")
+    problems = _problems(name, password, found.email)
+    if problems:
+        return _invitation_page(token, found, name, problems), 400
+    try:
+        made = store().accept_as_new(token, name, passwords.kept(password))
+    except NotFound:
+        return _used_up()
+    except StoreError:  # two tabs at once: the account is there now
+        return redirect(url_for("accounts.invitation", token=token))
+    sessions.begin(made, complete=True)
+    sessions.record(made, "account.made")
+    flash(f"Welcome, {made.name}. This page shows what is yours.")
+    return redirect(url_for("home.home"))
+
+
+@pages.get("/forgotten")
+@open_to_all
+def forgotten() -> str:
+    return render_template("account/forgotten.html", can_send=mail.can_send(), sent=False)
+
+
+@pages.post("/forgotten")
+@open_to_all
+def send_reset() -> Any:
+    if not mail.can_send():
+        abort(404)
+    email = request.form.get("email", "").strip()[:254]
+    key = f"reset {email.lower()}"
+    throttle.admit(key, throttle.LINKS)
+    store().count_attempt(key, throttle.WINDOW)
+    account = store().account_by_email(email)
+    if account is not None and account.active:
+        address = url_for("accounts.reset", token=store().start_reset(account), _external=True)
+        text = f"Set another password for Barograph within a day:\n\n{address}\n\n"
+        mail.send(account.email, "Another password for Barograph", text + "Not you? Then do nothing.")
+        sessions.record(account, "password.reset-asked")
+    return render_template("account/forgotten.html", can_send=True, sent=True)
+
+
+@pages.get("/reset/<token>")
+@open_to_all
+def reset(token: str) -> Any:
+    account = store().reset_account(token)
+    if account is None:
+        return _used_up()
+    return render_template("account/reset.html", token=token, account=account, problem=None)
+
+
+@pages.post("/reset/<token>")
+@open_to_all
+def set_password(token: str) -> Any:
+    account = store().reset_account(token)
+    if account is None:
+        return _used_up()
+    password = request.form.get("password", "")
+    problem = passwords.problem(
+        password, request.form.get("again", ""), email=account.email, name=account.name
+    )
+    if problem:
+        return render_template("account/reset.html", token=token, account=account, problem=problem), 400
+    if not store().finish_reset(token, passwords.kept(password)):
+        return _used_up()
+    sessions.end()
+    throttle.passed(f"sign-in {account.email}")
+    sessions.record(account, "password.reset")
+    flash("Your password is set. Sign in with it; wherever you were signed in before, you no longer are.")
+    return redirect(url_for("accounts.sign_in"))
+
+
+def _let_in(account: Account, target: str) -> Any:
+    """After the password: to the second factor where there is one, else in."""
+    if account.second_factor is not None:
+        sessions.begin(account, complete=False)
+        session[NEXT] = target
+        return redirect(url_for("accounts.code"))
+    sessions.begin(account, complete=True)
+    sessions.record(account, "sign-in")
+    return redirect(_ours(target))
+
+
+def _code_fits(account: Account, given: str) -> bool:
+    secret = second_factor.unseal(account)
+    step = None if secret is None else second_factor.step_of(secret, given)
+    if step is not None:
+        return store().take_step(account, step)
+    if store().take_recovery_code(account, second_factor.tidy_recovery(given)):
+        flash("You used one of your recovery codes. It will not work again; make new ones when few are left.")
+        return True
+    return False
+
+
+def _accept_again(token: str, account: Account) -> Any:
+    """Give a role to an account that is there: only when it is signed in."""
+    person = sessions.person()
+    if person is None or person.id != account.id:
+        return redirect(url_for("accounts.sign_in", next=url_for("accounts.invitation", token=token)))
+    try:
+        store().accept_as(token, account)
+    except NotFound:
+        return _used_up()
+    sessions.record(account, "role.accepted")
+    flash("It is yours now.")
+    return redirect(url_for("home.home"))
+
+
+def _record_failure(account: Account | None) -> None:
+    """Keep a failure in the log: for a stranger too, in a row nobody is shown, so that both take as long."""
+    if account is None:
+        from engine.store import NewEntry
+
+        store().record(NewEntry("", "sign-in.failed", "unknown address"))
+    else:
+        sessions.record(account, "sign-in.failed", "wrong password")
+
+
+def _problems(name: str, password: str, email: str) -> dict[str, str]:
+    problems = {}
+    if not name:
+        problems["name"] = "Write your name, as colleagues know you."
+    wrong = passwords.problem(password, request.form.get("again", ""), email=email, name=name)
+    if wrong:
+        problems["password"] = wrong
+    return problems
+
+
+def _ours(target: str) -> str:
+    return target if OURS.fullmatch(target) else url_for("home.home")
+
+
+def _sign_in_page(email: str = "", problem: str | None = None) -> str:
+    target = request.values.get(NEXT, "")
+    return render_template("account/sign_in.html", email=email, problem=problem, target=target)
+
+
+def _invitation_page(
+    token: str, found: Invitation, name: str | None = None, problems: dict[str, str] | None = None
+) -> str:
+    person = sessions.person()
+    return render_template(
+        "account/invitation.html",
+        token=token,
+        email=found.email,
+        name=found.name if name is None else name,
+        role=role_name(found.membership.role),
+        place=held_for(store(), found.membership),
+        known=store().account_by_email(found.email) is not None,
+        mine=person is not None and person.account.email == found.email,
+        problems=problems or {},
+    )
+
+
+def _used_up() -> tuple[str, int]:
+    return render_template("account/used_up.html", text=USED_UP), 410

@@ -1,0 +1,85 @@
+"""The log as its readers see it: the hub all of its network's, a school who looked at its results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Blueprint, render_template, request
+
+from engine.store import Entry, Network, School
+from web.rights import Action, needs
+from web.sessions import store
+
+pages = Blueprint("audit", __name__)
+
+A_PAGE: Final = 50
+
+ACTIONS: Final[Mapping[str, str]] = {
+    "sign-in": "signed in",
+    "sign-in.failed": "failed to sign in",
+    "sign-out": "signed out",
+    "sign-out.elsewhere": "ended other sign-ins",
+    "account.made": "made an account",
+    "role.accepted": "accepted a role",
+    "role.ended": "ended a role",
+    "invitation.made": "invited",
+    "invitation.withdrawn": "withdrew an invitation",
+    "password.reset-asked": "asked for a reset link",
+    "password.reset-made": "made a reset link",
+    "password.reset": "set a password by a link",
+    "password.changed": "changed the password",
+    "second-factor.on": "switched codes on",
+    "second-factor.off": "switched codes off",
+    "result.seen": "looked at a result",
+    "file.taken": "took a file",
+    "counts.seen": "looked at counts",
+    "log.seen": "read the log",
+    "agreement.given": "agreed to results by name",
+    "agreement.ended": "ended results by name",
+    "schools.changed": "changed the schools",
+    "study.made": "made a study",
+    "wave.made": "made a wave",
+    "wave.extended": "moved a wave’s last day",
+    "wave.closed": "closed a wave",
+    "wave.reopened": "reopened a wave",
+    "rosters.changed": "changed rosters",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """A page of entries and how to turn it."""
+
+    entries: tuple[Entry, ...]
+    action: str
+    number: int
+    pages: int
+    total: int
+
+
+@pages.get("/networks/<int:network>/log")
+@needs(Action.READ_LOG, "network", record="log.seen")
+def log(network: Network) -> str:
+    return render_template(
+        "audit/log.html", network=network, school=None, actions=ACTIONS, sheaf=_sheaf(network)
+    )
+
+
+@pages.get("/schools/<int:school>/log")
+@needs(Action.READ_SCHOOL_LOG, "school", record="log.seen")
+def school_log(school: School) -> str:
+    network = store().network(school.network_id)
+    return render_template(
+        "audit/log.html", network=network, school=school, actions=ACTIONS, sheaf=_sheaf(school)
+    )
+
+
+def _sheaf(of: Network | School) -> Sheaf:
+    action = request.args.get("action", "")
+    chosen = action if action in ACTIONS else None
+    total = store().count_entries(of, action=chosen)
+    pages = max(1, -(-total // A_PAGE))
+    asked: Any = request.args.get("page", "1")
+    number = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), pages)
+    entries = store().entries(of, action=chosen, first=(number - 1) * A_PAGE, most=A_PAGE)
+    return Sheaf(entries, chosen or "", number, pages, total)

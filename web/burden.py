@@ -1,0 +1,114 @@
+"""What a year of surveys asks of each group of people, in minutes, and where two meet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from engine.definition import Audience
+from engine.store import Network, Store, Wave
+from web.home import all_waves
+from web.sitting import minutes
+from web.wave_form import last_day
+
+FIRST_MONTH: Final = 7  # a school year is counted from July
+MONTHS: Final = ("Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun")
+
+# Minutes a year that a person can be asked for: for staff one survey of eight, two of three, and nine
+# check-ins of two minutes; for the others a survey and a short form.
+BUDGET: Final[Mapping[Audience, int]] = {
+    Audience.STAFF: 32,
+    Audience.CLASSIFIED_STAFF: 16,
+    Audience.SITE_LEADERS: 40,
+    Audience.DISTRICT_LEADERS: 20,
+    Audience.STUDENTS: 20,
+    Audience.FAMILIES: 12,
+}
+NAMES: Final[Mapping[Audience, str]] = {
+    Audience.STAFF: "Staff",
+    Audience.CLASSIFIED_STAFF: "Classified staff",
+    Audience.SITE_LEADERS: "Site leaders",
+    Audience.DISTRICT_LEADERS: "District leaders",
+    Audience.STUDENTS: "Students",
+    Audience.FAMILIES: "Families",
+    Audience.ANY: "Anyone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A wave, whom it asks, how long it takes, and where."""
+
+    wave: Wave
+    audience: Audience
+    minutes: int
+    schools: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A group of people: the minutes of what opens in each month, in all, and what they can be asked for."""
+
+    name: str
+    months: tuple[int, ...]
+    total: int
+    budget: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    first: int  # the year in which it begins
+    lines: tuple[Line, ...]
+    waves: tuple[Asked, ...]
+    meetings: tuple[tuple[Asked, Asked], ...]  # open on the same day for the same people at the same school
+
+    @property
+    def name(self) -> str:
+        return f"{self.first}–{(self.first + 1) % 100:02d}"
+
+
+def school_year(day: date) -> int:
+    """The year in which the school year of a day begins."""
+    return day.year if day.month >= FIRST_MONTH else day.year - 1
+
+
+def asked(store: Store, network: Network) -> list[Asked]:
+    """Every wave of a network with what it asks."""
+    found = []
+    for wave in all_waves(store, network):
+        instrument = store.instrument(wave.instrument_id, wave.version)
+        schools = frozenset(site.school_id for site in store.sites(wave))
+        found.append(Asked(wave, instrument.audience, minutes(instrument, wave.form), schools))
+    return found
+
+
+def year(of: Sequence[Asked], first: int) -> Year:
+    """A school year of the calendar. A person is asked once a school: the busiest school's minutes count."""
+    inside = [one for one in of if school_year(one.wave.opens.date()) == first]
+    lines = []
+    for audience in Audience:
+        mine = [one for one in inside if one.audience is audience]
+        if mine:
+            months = tuple(_busiest([one for one in mine if _month(one) == month]) for month in range(12))
+            lines.append(Line(NAMES[audience], months, _busiest(mine), BUDGET.get(audience)))
+    meetings = tuple(
+        (one, other)
+        for number, one in enumerate(inside)
+        for other in inside[number + 1 :]
+        if one.audience is other.audience and one.schools & other.schools and _overlap(one.wave, other.wave)
+    )
+    return Year(first, tuple(lines), tuple(inside), meetings)
+
+
+def _busiest(waves: Sequence[Asked]) -> int:
+    """The minutes that the people of the school with most of these waves are asked for."""
+    schools = set().union(*(one.schools for one in waves)) if waves else set()
+    return max((sum(one.minutes for one in waves if school in one.schools) for school in schools), default=0)
+
+
+def _month(one: Asked) -> int:
+    return (one.wave.opens.month - FIRST_MONTH) % 12
+
+
+def _overlap(one: Wave, other: Wave) -> bool:
+    return one.opens.date() <= last_day(other) and other.opens.date() <= last_day(one)

@@ -1,0 +1,143 @@
+"""user: invite, list and reset; how the first administrator of a network comes in."""
+
+import click
+
+from engine.commands.speaking import note, teaching
+from engine.problems import Problem, Refused, did_you_mean
+from engine.store import NETWORK_ROLES, SCHOOL_ROLES, Network, NewEntry, NewMembership, Role, Store
+from web.commands.database import database_option, opened
+from web.commands.waves import base_option
+from web.roles import held_for, role_name
+from web.sheets import is_email
+
+COMMAND_LINE = "command line"
+
+
+@click.group()
+def user() -> None:
+    """Invite people, list them, help them in again.
+
+    \b
+    Examples:
+      barograph user invite ada@hub.example --role hub_administrator --network "My network"
+      barograph user invite ben@northgate.example --role school_leader --school "Northgate School"
+      barograph user list
+      barograph user reset ada@hub.example
+    """
+
+
+@user.command()
+@click.argument("email")
+@click.option(
+    "--role", required=True, type=click.Choice([role.value for role in Role]), help="What they are to it."
+)
+@click.option("--network", help="The network; made where it is not there. Default: the only one there is.")
+@click.option("--school", help="The school, for school_leader and school_team.")
+@click.option("--district", help="The district, for district; made where it is not there.")
+@click.option("--name", default="", help="Their name; they can change it when they come.")
+@database_option
+@base_option
+@teaching
+def invite(
+    email: str,
+    role: str,
+    network: str | None,
+    school: str | None,
+    district: str | None,
+    name: str,
+    database: str,
+    base: str,
+) -> None:
+    """Make an invitation and print its link: it works once, for two weeks."""
+    if not is_email(email):
+        raise Refused(
+            [Problem("email", email, "this is no email address", "write one, such as ada@hub.example")]
+        )
+    with opened(database) as store:
+        home = _network(store, network)
+        new = _membership(store, home, Role(role), school, district)
+        token = store.invite(email, name, new)
+        store.record(
+            NewEntry(
+                COMMAND_LINE, "invitation.made", f"{email}: {role_name(new.role)}", home.id, new.school_id
+            )
+        )
+        click.echo(f"{base}/invitation/{token}")
+        note(f"For {email}, {role_name(new.role).lower()}, {held_for(store, new)}. Send it to nobody else.")
+
+
+@user.command(name="list")
+@database_option
+@teaching
+def list_(database: str) -> None:
+    """List everyone with a role, and open invitations."""
+    with opened(database) as store:
+        lines = []
+        for network in store.networks():
+            for one in store.members(network):
+                held = f"{role_name(one.membership.role)}, {held_for(store, one.membership)}"
+                lines.append(f"{one.account.email}  {one.account.name}: {held}")
+            for invitation in store.invitations(network):
+                held = f"{role_name(invitation.membership.role)}, {held_for(store, invitation.membership)}"
+                lines.append(f"{invitation.email}  (invited, not here yet): {held}")
+        for line in lines:
+            click.echo(line)
+        if not lines:
+            note(
+                "Nobody is here yet. Begin with: barograph user invite EMAIL --role hub_administrator --network NAME"
+            )
+
+
+@user.command()
+@click.argument("email")
+@click.option(
+    "--second-factor", is_flag=True, help="Switch off their codes too, when phone and codes are lost."
+)
+@database_option
+@base_option
+@teaching
+def reset(email: str, second_factor: bool, database: str, base: str) -> None:
+    """Print a link that sets another password: it works once, for a day."""
+    with opened(database) as store:
+        account = store.account_by_email(email)
+        if account is None:
+            cause = "nobody has an account under this address"
+            raise Refused([Problem("no_account", email, cause, "look at: barograph user list")])
+        token = store.start_reset(account)
+        for id in {one.network_id for one in store.memberships(account)}:
+            store.record(NewEntry(COMMAND_LINE, "password.reset-made", account.email, id))
+            if second_factor:
+                store.record(NewEntry(COMMAND_LINE, "second-factor.off", account.email, id))
+        if second_factor:
+            store.set_second_factor(account, None)
+        click.echo(f"{base}/reset/{token}")
+        note(f"For {account.email}. Send it to nobody else.")
+
+
+def _network(store: Store, name: str | None) -> Network:
+    there = store.networks()
+    if name is None:
+        if len(there) == 1:
+            return there[0]
+        cause = "it is not said which network"
+        raise Refused([Problem("no_network", "--network", cause, "add --network NAME")])
+    return next((one for one in there if one.name == name), None) or store.add_network(name)
+
+
+def _membership(
+    store: Store, network: Network, role: Role, school: str | None, district: str | None
+) -> NewMembership:
+    if role in NETWORK_ROLES:
+        return NewMembership(role, network.id)
+    if role in SCHOOL_ROLES:
+        there = {one.name: one.id for one in store.schools(network)}
+        if school not in there:
+            cause = f"{network.name} has no school {school!r}" if school else "this role is held for a school"
+            remedy = did_you_mean(school or "", there) or "add --school NAME, as the network's list has it"
+            raise Refused([Problem("no_school", "--school", cause, remedy)])
+        return NewMembership(role, network.id, school_id=there[school])
+    if not district:
+        cause = "this role is held for a district"
+        raise Refused([Problem("no_district", "--district", cause, "add --district NAME")])
+    found = next((one for one in store.districts(network) if one.name == district), None)
+    return NewMembership(role, network.id, district_id=(found or store.add_district(network, district)).id)

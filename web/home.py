@@ -1,0 +1,120 @@
+"""What a person sees first: only what is theirs, and what to do next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from engine.store import Network, Person, Role, School, Site, Store, Wave, WaveState
+from web import sessions
+from web.rights import Action, Place, may, signed_in
+from web.sessions import store
+
+pages = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCard:
+    """A school: its waves that take answers, and those whose result may be read; the newest first."""
+
+    school: School
+    open: tuple[tuple[Wave, Site, int], ...]  # with the number of answers
+    closed: tuple[Wave, ...]
+    readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkCard:
+    network: Network
+    roles: frozenset[Role]
+    waves: tuple[tuple[Wave, int, int | None], ...]  # open ones, with answers and people asked
+    steps: tuple[tuple[str, str, dict[str, int]], ...]  # text, endpoint, its arguments
+    schools: tuple[School, ...]
+    agreed: frozenset[int]
+
+
+@pages.get("/home")
+@signed_in
+def home() -> str:
+    me = sessions.person()
+    assert me is not None  # noqa: S101 - `signed_in` lets nobody else in
+    networks, schools = [], []
+    for id in dict.fromkeys(one.network_id for one in me.memberships):
+        network = store().network(id)
+        if me.roles(id) & {Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRICT}:
+            networks.append(_network_card(store(), me, network))
+    for id in dict.fromkeys(one.school_id for one in me.memberships if one.school_id is not None):
+        schools.append(school_card(store(), store().school(id), readable=True))
+    return render_template("account/home.html", networks=networks, schools=schools)
+
+
+def school_card(store: Store, school: School, *, readable: bool) -> SchoolCard:
+    """A school's waves, wherever in its network they are."""
+    open_waves: list[tuple[Wave, Site, int]] = []
+    closed: list[Wave] = []
+    for wave in reversed(all_waves(store, store.network(school.network_id))):
+        site = next((one for one in store.sites(wave) if one.school_id == school.id), None)
+        if site is None:
+            continue
+        if wave.state is WaveState.CLOSED:
+            closed.append(wave)
+        else:
+            open_waves.append((wave, site, store.counts(wave)[site.id]))
+    return SchoolCard(school, tuple(open_waves), tuple(closed), readable)
+
+
+def all_waves(store: Store, network: Network) -> list[Wave]:
+    """The waves of a network in the order they open."""
+    found = [wave for study in store.studies(network) for wave in store.waves(study)]
+    return sorted(found, key=lambda wave: (wave.opens, wave.id))
+
+
+def people_asked(sites: tuple[Site, ...]) -> int | None:
+    """The roster of a wave; None while a site has not said its own."""
+    rosters = [site.roster for site in sites]
+    return sum(one for one in rosters if one is not None) if rosters and None not in rosters else None
+
+
+def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
+    waves = all_waves(store, network)
+    running = [wave for wave in waves if wave.state is not WaveState.CLOSED]
+    counted = tuple(
+        (wave, sum(store.counts(wave).values()), people_asked(store.sites(wave))) for wave in running
+    )
+    runs = may(me, Action.RUN_WAVES, Place(network.id))
+    reach = [one.schools for one in me.memberships if one.network_id == network.id]
+    schools = tuple(
+        one for one in store.schools(network) if any(part is None or one.id in part for part in reach)
+    )
+    return NetworkCard(
+        network,
+        me.roles(network.id),
+        counted,
+        tuple(_steps(store, network, waves)) if runs else (),
+        schools,
+        store.names_agreed(network),
+    )
+
+
+def _steps(store: Store, network: Network, waves: list[Wave]) -> Any:
+    """What a hub does next, the most pressing first."""
+    here = {"network": network.id}
+    for wave in waves:
+        if wave.state is WaveState.OPEN and wave.closes <= store.now():
+            yield (
+                f"“{wave.title}” is past its last day. Close it to make its results.",
+                "waves.wave",
+                {"wave": wave.id},
+            )
+    schools = store.schools(network)
+    if not schools:
+        yield "Add the schools of your network.", "schools.schools", here
+        return
+    led = {one.membership.school_id for one in store.members(network)}
+    invited = {one.membership.school_id for one in store.invitations(network)}
+    alone = [one for one in schools if one.id not in led | invited]
+    if alone:
+        count = f"{len(alone)} of {len(schools)} schools have" if len(alone) > 1 else f"{alone[0].name} has"
+        yield f"{count} nobody who can read the result. Invite their leaders.", "people.people", here
+    if not waves:
+        yield "Open your first wave.", "waves.waves", here

@@ -1,0 +1,67 @@
+"""Mail, where a server for it is named; without one every link is shown to be handed on."""
+
+import smtplib
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from threading import Thread
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+
+from engine.problems import Problem, Refused
+
+WAIT = 20  # seconds
+
+Send = Callable[[str, str, str], None]  # to whom, subject, text
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Sends by SMTP; `smtps://` begins with TLS, `smtp://` turns to it and refuses a server that cannot."""
+
+    address: str
+    sender: str
+
+    def __call__(self, to: str, subject: str, text: str) -> None:
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = self.sender, to, subject
+        message.set_content(text)
+        where = urlsplit(self.address)
+        host = where.hostname or "localhost"
+        begin = smtplib.SMTP_SSL if where.scheme == "smtps" else smtplib.SMTP
+        with begin(host, where.port or 0, timeout=WAIT) as server:
+            if where.scheme == "smtp" and host not in ("localhost", "127.0.0.1"):
+                server.starttls()
+            if where.username:
+                server.login(unquote(where.username), unquote(where.password or ""))
+            server.send_message(message)
+
+
+def mail_server(address: str | None, sender: str | None) -> MailServer | None:
+    """The mail server of the settings, None where none is named. Raises `Refused` for half a setting."""
+    if not address:
+        return None
+    if urlsplit(address).scheme not in ("smtp", "smtps") or not sender:
+        cause = "the mail server cannot be used as it is set"
+        remedy = "set BAROGRAPH_SMTP to smtp://user:password@host:587 and BAROGRAPH_MAIL_FROM to an address"
+        raise Refused([Problem("mail_setting", "environment", cause, remedy)])
+    return MailServer(address, sender)
+
+
+def can_send() -> bool:
+    return "mail" in current_app.extensions
+
+
+def send(to: str, subject: str, text: str) -> None:
+    """Send a message aside, so that nobody can tell from the time taken whether there was one to send."""
+    deliver: Send = current_app.extensions["mail"]
+    log = current_app.logger
+
+    def run() -> None:
+        try:
+            deliver(to, subject, text)
+        except (OSError, smtplib.SMTPException) as error:
+            log.error("a message could not be sent: %s", type(error).__name__)
+
+    Thread(target=run, daemon=True).start()

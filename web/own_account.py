@@ -1,0 +1,121 @@
+"""A person's own account: password, second factor, where they are signed in."""
+
+from typing import Any, Final
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+
+from engine.store import Person
+from web import passwords, second_factor, sessions, throttle
+from web.rights import signed_in
+from web.roles import held_for, role_name
+from web.sessions import store
+
+pages = Blueprint("own_account", __name__)
+
+SECRET_TO_CONFIRM: Final = "second_factor"  # noqa: S105 - the name of the cookie's field
+WRONG: Final = "This is not your password."
+
+
+@pages.get("/account")
+@signed_in
+def account() -> str:
+    return _page()
+
+
+@pages.post("/account/password")
+@signed_in
+def change_password() -> Any:
+    me = _me()
+    if not _confirmed(me):
+        return _page(password=WRONG), 400
+    new, again = request.form.get("new", ""), request.form.get("again", "")
+    problem = passwords.problem(new, again, email=me.account.email, name=me.name)
+    if problem:
+        return _page(new=problem), 400
+    store().set_password(me.account, passwords.kept(new), keep=sessions.token())
+    sessions.record(me.account, "password.changed")
+    flash("Your password is changed. Elsewhere you are signed out.")
+    return redirect(url_for("own_account.account"))
+
+
+@pages.post("/account/sign-out-elsewhere")
+@signed_in
+def sign_out_elsewhere() -> Any:
+    me = _me()
+    ended = store().sign_out_elsewhere(me.account, sessions.token() or "")
+    sessions.record(me.account, "sign-out.elsewhere")
+    flash(f"Signed out in {ended} other place{'' if ended == 1 else 's'}.")
+    return redirect(url_for("own_account.account"))
+
+
+@pages.get("/account/second-factor")
+@signed_in
+def factor() -> Any:
+    """The square to scan. The secret waits in the session until a code has shown that the app has it."""
+    me = _me()
+    if me.account.second_factor is not None:
+        return redirect(url_for("own_account.account"))
+    secret = session.setdefault(SECRET_TO_CONFIRM, second_factor.new_secret())
+    return _factor_page(me, secret)
+
+
+@pages.post("/account/second-factor")
+@signed_in
+def turn_on() -> Any:
+    me, secret = _me(), session.get(SECRET_TO_CONFIRM)
+    if me.account.second_factor is not None or secret is None:
+        return redirect(url_for("own_account.account"))
+    step = second_factor.step_of(secret, request.form.get("code", "")[:20])
+    if step is None:
+        return _factor_page(me, secret, "This code does not fit. Wait for the next one and type that."), 400
+    codes = second_factor.recovery_codes()
+    store().set_second_factor(me.account, second_factor.seal(secret, me.account), codes)
+    store().take_step(me.account, step)
+    store().sign_out_elsewhere(me.account, sessions.token() or "")
+    session.pop(SECRET_TO_CONFIRM)
+    sessions.record(me.account, "second-factor.on")
+    return render_template("account/recovery.html", codes=codes)
+
+
+@pages.post("/account/second-factor/off")
+@signed_in
+def turn_off() -> Any:
+    me = _me()
+    if not _confirmed(me):
+        return _page(factor=WRONG), 400
+    store().set_second_factor(me.account, None)
+    sessions.record(me.account, "second-factor.off")
+    flash("Codes are switched off. Your password alone opens your account now.")
+    return redirect(url_for("own_account.account"))
+
+
+def _me() -> Person:
+    person = sessions.person()
+    assert person is not None  # noqa: S101 - `signed_in` lets nobody else in
+    return person
+
+
+def _confirmed(me: Person) -> bool:
+    """Whether the password stands in the form: what weakens an account asks for it once more."""
+    key = f"sign-in {me.account.email}"
+    throttle.admit(key, throttle.PASSWORDS)
+    if passwords.fits(me.account.password, request.form.get("password", "")):
+        return True
+    throttle.failed(key)
+    return False
+
+
+def _page(**problems: str) -> str:
+    me = _me()
+    held = [(role_name(one.role), held_for(store(), one)) for one in me.memberships]
+    return render_template("account/own.html", held=held, problems=problems)
+
+
+def _factor_page(me: Person, secret: str, problem: str | None = None) -> str:
+    groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+    return render_template(
+        "account/factor.html",
+        square=second_factor.drawing(secret, me.account),
+        secret=groups,
+        problem=problem,
+    )

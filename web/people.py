@@ -1,0 +1,235 @@
+"""The people of a network: invited one by one or by a list, given a new password link, sent off."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+
+from engine.store import (
+    Account,
+    Network,
+    NewMembership,
+    NotFound,
+    Role,
+    StoreError,
+)
+from web import mail, rights, sheets
+from web.rights import Action, Place, needs
+from web.roles import MEANINGS, NAMES, held_for, role_name
+from web.sessions import store
+from web.uploads import confirmed, sent_text
+
+pages = Blueprint("people", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way in to be handed on: shown once, for only its hash is kept."""
+
+    name: str
+    email: str
+    role: str
+    place: str
+    address: str
+
+
+@pages.get("/networks/<int:network>/people")
+@needs(Action.MANAGE_PEOPLE, "network")
+def people(network: Network) -> str:
+    return _page(network)
+
+
+@pages.post("/networks/<int:network>/people")
+@needs(Action.MANAGE_PEOPLE, "network")
+def invite(network: Network) -> Any:
+    """One invitation; its link is shown on the page that answers, and mailed where mail is set up."""
+    typed = {name: request.form.get(name, "").strip() for name in ("email", "name", "role", "place")}
+    row, problems = _read_form(network, typed)
+    if row is None:
+        return _page(network, typed=typed, problems=problems), 400
+    return _links_page(network, _invite(network, [row]))
+
+
+@pages.get("/networks/<int:network>/people/list")
+@needs(Action.MANAGE_PEOPLE, "network")
+def list_form(network: Network) -> str:
+    return render_template("people/people_list.html", network=network, text="", faults=[], rows=None)
+
+
+@pages.post("/networks/<int:network>/people/list")
+@needs(Action.MANAGE_PEOPLE, "network")
+def invite_list(network: Network) -> Any:
+    text, trouble = sent_text()
+    rows, faults = sheets.read_people(store(), network, text)
+    if trouble:
+        rows, faults = [], [sheets.Fault(None, trouble)]
+    if faults or not confirmed():
+        page = render_template(
+            "people/people_list.html", network=network, text=text, faults=faults, rows=rows
+        )
+        return page, 400 if faults else 200
+    return _links_page(network, _invite(network, rows))
+
+
+@pages.post("/networks/<int:network>/people/roles/<int:membership>/end")
+@needs(Action.MANAGE_PEOPLE, "network")
+def end_role(network: Network, membership: int) -> Any:
+    """Take a role away; an account that holds no other keeps existing, and opens nothing."""
+    found = next((one for one in store().members(network) if one.membership.id == membership), None)
+    if found is None:
+        abort(404)
+    try:
+        store().remove_membership(network, membership)
+    except StoreError as error:
+        flash(f"{error.cause}: {error.remedy}.")
+        return redirect(url_for("people.people", network=network.id))
+    what = f"{found.account.email}: {role_name(found.membership.role)}"
+    rights.note("role.ended", Place(network.id, found.membership.school_id, name=network.name), what)
+    flash(f"{found.account.name} no longer has the role {role_name(found.membership.role).lower()}.")
+    return redirect(url_for("people.people", network=network.id))
+
+
+@pages.post("/networks/<int:network>/people/invitations/<int:invitation>/withdraw")
+@needs(Action.MANAGE_PEOPLE, "network")
+def withdraw(network: Network, invitation: int) -> Any:
+    found = next((one for one in store().invitations(network) if one.id == invitation), None)
+    if found is None:
+        abort(404)
+    store().withdraw_invitation(network, invitation)
+    rights.note("invitation.withdrawn", Place(network.id, name=network.name), found.email)
+    flash(f"The invitation of {found.email} no longer works.")
+    return redirect(url_for("people.people", network=network.id))
+
+
+@pages.post("/networks/<int:network>/people/<int:account>/reset")
+@needs(Action.MANAGE_PEOPLE, "network")
+def reset(network: Network, account: int) -> Any:
+    """A link for another password: only for people all of whose roles this administrator looks after."""
+    found = _member(network, account)
+    if not all(
+        rights.allowed(Action.MANAGE_PEOPLE, Place(one.network_id)) for one in store().memberships(found)
+    ):
+        flash(f"{found.name} also works in another network, so only its administrator can make this link.")
+        return redirect(url_for("people.people", network=network.id))
+    address = url_for("accounts.reset", token=store().start_reset(found), _external=True)
+    rights.note("password.reset-made", Place(network.id, name=network.name), found.email)
+    if mail.can_send():
+        mail.send(
+            found.email,
+            "Another password for Barograph",
+            f"Set another password within a day:\n\n{address}\n",
+        )
+    return render_template("people/reset_link.html", network=network, account=found, address=address)
+
+
+def _member(network: Network, account: int) -> Account:
+    try:
+        found = store().account(account)
+    except NotFound:
+        abort(404)
+    if not any(one.network_id == network.id for one in store().memberships(found)):
+        abort(404)
+    return found
+
+
+def _read_form(network: Network, typed: dict[str, str]) -> tuple[sheets.PersonRow | None, dict[str, str]]:
+    problems = {}
+    if not sheets.is_email(typed["email"]):
+        problems["email"] = "Write an email address, such as ada@school.example."
+    role = Role(typed["role"]) if typed["role"] in set(Role) else None
+    if role is None:
+        problems["role"] = "Choose a role."
+        return None, problems
+    kind, _, number = typed["place"].partition("-")
+    id = int(number) if number.isdigit() and len(number) < 10 else None
+    new = NewMembership(
+        role, network.id, id if kind == "district" else None, id if kind == "school" else None
+    )
+    place = _place_of(network, new)
+    if place is None:
+        problems["place"] = _wanted_place(role)
+    if problems or place is None:
+        return None, problems
+    return sheets.PersonRow(typed["email"].lower(), typed["name"][:200], new, place), {}
+
+
+def _place_of(network: Network, new: NewMembership) -> str | None:
+    """The name of what a role is held for, where the two go together and lie in the network."""
+    of_school = new.role in (Role.SCHOOL_LEADER, Role.SCHOOL_TEAM)
+    if of_school != (new.school_id is not None) or (new.role is Role.DISTRICT) != (
+        new.district_id is not None
+    ):
+        return None
+    try:
+        name = held_for(store(), new)
+    except NotFound:
+        return None
+    schools = {one.id for one in store().schools(network)} | {None}
+    districts = {one.id for one in store().districts(network)} | {None}
+    return name if new.school_id in schools and new.district_id in districts else None
+
+
+def _wanted_place(role: Role) -> str:
+    if role is Role.DISTRICT:
+        return "This role is held for a district. Choose one."
+    if role in (Role.SCHOOL_LEADER, Role.SCHOOL_TEAM):
+        return "This role is held for a school. Choose one."
+    return "This role is held for the whole network. Choose that."
+
+
+def _invite(network: Network, rows: list[sheets.PersonRow]) -> list[Link]:
+    links = []
+    for row in rows:
+        token = store().invite(row.email, row.name, row.membership)
+        address = url_for("accounts.invitation", token=token, _external=True)
+        role = role_name(row.membership.role)
+        links.append(Link(row.name, row.email, role, row.place, address))
+        what = f"{row.email}: {role}"
+        rights.note("invitation.made", Place(network.id, row.membership.school_id, name=network.name), what)
+        if mail.can_send():
+            mail.send(row.email, f"Your way in to {network.name}", invitation_text(network, links[-1]))
+    return links
+
+
+def invitation_text(network: Network, link: Link) -> str:
+    """A message to send along with an invitation's link."""
+    return (
+        f"Hello{' ' + link.name if link.name else ''},\n\nyou are invited to Barograph as"
+        f" {link.role.lower()} ({link.place}), in {network.name}. Open this link within two weeks"
+        f" and choose a password:\n\n{link.address}\n"
+    )
+
+
+def _links_page(network: Network, links: list[Link]) -> str:
+    texts = [invitation_text(network, link) for link in links]
+    return render_template(
+        "people/links.html", network=network, links=links, texts=texts, mailed=mail.can_send()
+    )
+
+
+def _page(
+    network: Network, typed: dict[str, str] | None = None, problems: dict[str, str] | None = None
+) -> str:
+    members = store().members(network)
+    asked = request.args.get("find", "").strip().casefold()
+    rows = [
+        (one.account, one.membership, role_name(one.membership.role), held_for(store(), one.membership))
+        for one in members
+    ]
+    if asked:
+        rows = [row for row in rows if asked in f"{row[0].name} {row[0].email} {row[2]} {row[3]}".casefold()]
+    return render_template(
+        "people/people.html",
+        network=network,
+        rows=rows,
+        find=request.args.get("find", ""),
+        invitations=[
+            (one, role_name(one.membership.role), held_for(store(), one.membership))
+            for one in store().invitations(network)
+        ],
+        roles=[(role, NAMES[role], MEANINGS[role]) for role in Role],
+        schools=store().schools(network),
+        districts=store().districts(network),
+        typed=typed or {"email": "", "name": "", "role": "", "place": ""},
+        problems=problems or {},
+    )

@@ -1,0 +1,258 @@
+"""Who may do what to which object: the one place that says so, asked at every request.
+
+Each view says who may open it: `needs(action, kind)`, `signed_in` or `open_to_all`. One that says nothing is
+shut. `needs` finds the object that the address names, asks `may`, hands the object to the view instead of its
+number, and keeps the request in the log where `record` names it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Final, TypeVar
+
+from flask import Flask, Response, abort, current_app, make_response, redirect, request, url_for
+
+from engine.store import NewEntry, NotFound, Person, Role, Store
+from web import sessions
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Action(StrEnum):
+    """What can be done. Those of a school may be done by whoever the school belongs to."""
+
+    MANAGE_PEOPLE = "manage people"
+    MANAGE_SCHOOLS = "manage schools"
+    RUN_WAVES = "run waves"
+    READ_LOG = "read the log"
+    SEE_PLAN = "see the plan"
+    SEE_NETWORK_RESULT = "see the network's result"
+    TAKE_RESPONSES = "take de-identified responses"
+    WRITE_INSTRUMENTS = "write instruments"
+    SEE_SCHOOL = "see a school"
+    SEE_SCHOOL_RESULT = "see a school's result"
+    READ_SCHOOL_LOG = "read who saw a school's result"
+    CHOOSE_START = "record a school's choice"
+    AGREE = "agree for a school"
+
+
+ADMINISTRATOR, RESEARCHER, DISTRICT = Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRICT
+LEADER, TEAM = Role.SCHOOL_LEADER, Role.SCHOOL_TEAM
+
+ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
+    Action.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
+    Action.MANAGE_SCHOOLS: frozenset({ADMINISTRATOR}),
+    Action.RUN_WAVES: frozenset({ADMINISTRATOR}),
+    Action.READ_LOG: frozenset({ADMINISTRATOR}),
+    Action.SEE_PLAN: frozenset({ADMINISTRATOR, RESEARCHER, DISTRICT}),
+    Action.SEE_NETWORK_RESULT: frozenset({ADMINISTRATOR, RESEARCHER, DISTRICT}),
+    Action.TAKE_RESPONSES: frozenset({RESEARCHER}),
+    Action.WRITE_INSTRUMENTS: frozenset({RESEARCHER}),
+    Action.SEE_SCHOOL: frozenset({ADMINISTRATOR, DISTRICT, LEADER, TEAM}),
+    Action.SEE_SCHOOL_RESULT: frozenset({ADMINISTRATOR, DISTRICT, LEADER, TEAM}),
+    Action.READ_SCHOOL_LOG: frozenset({ADMINISTRATOR, LEADER}),
+    Action.CHOOSE_START: frozenset({LEADER, TEAM}),
+    Action.AGREE: frozenset({LEADER}),
+}
+
+# What others than the school itself may do only where the school's agreement says so.
+BY_AGREEMENT: Final = frozenset({Action.SEE_SCHOOL_RESULT})
+OWN: Final = frozenset({LEADER, TEAM})
+
+OPEN_BLUEPRINTS: Final = frozenset({"start", "respond", "take_back", "preview"})
+BY_LINK: Final = "results"  # the blueprint of results opened by a signed link
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an object belongs: its network and, where it is one school's, the school."""
+
+    network_id: int | None
+    school_id: int | None = None
+    wave_id: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a view asks of whoever opens it; an `action` of None asks for nothing but a sign-in."""
+
+    public: bool = False
+    action: Action | None = None
+    kind: str | None = None
+
+
+def may(person: Person, action: Action, place: Place, *, agreed: bool = False) -> bool:
+    """Whether a person may do something there; `agreed`: the school lets others see its results by name."""
+    for one in person.memberships:
+        if one.role not in ALLOWED[action]:
+            continue
+        if place.network_id is not None and one.network_id != place.network_id:
+            continue
+        if one.schools is not None and place.school_id is not None and place.school_id not in one.schools:
+            continue
+        if one.role in OWN and place.network_id is not None and place.school_id is None:
+            continue
+        if action in BY_AGREEMENT and one.role not in OWN and not agreed:
+            continue
+        return True
+    return False
+
+
+def allowed(action: Action, place: Place) -> bool:
+    """Whether whoever makes this request may do something there."""
+    person = sessions.person()
+    return person is not None and may(person, action, place, agreed=_agreed(sessions.store(), action, place))
+
+
+def open_to_all(view: View) -> View:
+    view.guard = Guard(public=True)  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """For everyone who is signed in: the view shows only what is their own."""
+    view.guard = Guard()  # type: ignore[attr-defined]
+    return view
+
+
+def needs(action: Action, kind: str | None = None, *, record: str | None = None) -> Callable[[View], Any]:
+    """For those who may do this to the object that the address names as `kind` (a key of `FINDERS`).
+
+    The view gets the object under the same name. `record` is the word under which it stands in the log once
+    it went well. Without a kind the action is one of the whole installation.
+    """
+
+    def decorate(view: View) -> Any:
+        @wraps(view)
+        def guarded(**arguments: Any) -> Any:
+            thing, place = None, Place(None)
+            if kind is not None:
+                thing, place = FINDERS[kind](sessions.store(), arguments[kind])
+                arguments[kind] = thing
+            _require(action, place)
+            response = make_response(view(**arguments))
+            if record is not None and response.status_code < 400:
+                _record(record, place)
+            return response
+
+        guarded.guard = Guard(action=action, kind=kind)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def hold(app: Flask) -> None:
+    """Shut every view of an application that does not say who may open it."""
+    app.before_request(_admit)
+
+
+def note(action: str, place: Place, what: str = "") -> None:
+    """Keep in the log what whoever makes this request did; `what` adds to the name of the object."""
+    person = sessions.person()
+    sessions.store().record(
+        NewEntry(
+            person.account.email if person else "",
+            action,
+            " · ".join(part for part in (place.name, what) if part),
+            place.network_id,
+            place.school_id,
+            place.wave_id,
+        )
+    )
+
+
+def _admit() -> Any:
+    if request.endpoint is None or request.blueprint is None or request.blueprint in OPEN_BLUEPRINTS:
+        return None
+    if request.blueprint == BY_LINK and "token" in (request.view_args or {}):
+        return None if current_app.config.get("RESULT_LINKS", True) else abort(404)
+    guard: Guard | None = getattr(current_app.view_functions[request.endpoint], "guard", None)
+    if guard is None:
+        abort(403)
+    if guard.public or sessions.person() is not None:
+        return None
+    if request.method not in ("GET", "HEAD"):
+        return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+
+
+def _require(action: Action, place: Place) -> None:
+    """Stop whoever may not: with 404 where the object is in none of their networks, so that it stays unknown."""
+    if allowed(action, place):
+        return
+    person = sessions.person()
+    inside = person is not None and any(one.network_id == place.network_id for one in person.memberships)
+    abort(403 if inside or place.network_id is None else 404)
+
+
+def _agreed(store: Store, action: Action, place: Place) -> bool:
+    if action not in BY_AGREEMENT or place.school_id is None or place.network_id is None:
+        return False
+    return place.school_id in store.names_agreed(store.network(place.network_id))
+
+
+def _record(word: str, place: Place) -> None:
+    note(word, place)
+
+
+def of_network(store: Store, id: int) -> tuple[Any, Place]:
+    network = store.network(id)
+    return network, Place(network.id, name=network.name)
+
+
+def of_school(store: Store, id: int) -> tuple[Any, Place]:
+    school = store.school(id)
+    return school, Place(school.network_id, school.id, name=school.name)
+
+
+def of_study(store: Store, id: int) -> tuple[Any, Place]:
+    study = store.study(id)
+    return study, Place(study.network_id, name=study.title)
+
+
+def of_wave(store: Store, id: int) -> tuple[Any, Place]:
+    wave = store.wave(id)
+    study = store.study(wave.study_id)
+    return wave, Place(study.network_id, wave_id=wave.id, name=wave.title)
+
+
+def of_site(store: Store, id: int) -> tuple[Any, Place]:
+    site = store.site(id)
+    _, place = of_wave(store, site.wave_id)
+    return site, Place(place.network_id, site.school_id, site.wave_id, f"{site.school} · {place.name}")
+
+
+def _or_404(find: Callable[[Store, int], tuple[Any, Place]]) -> Callable[[Store, int], tuple[Any, Place]]:
+    def found(store: Store, id: int) -> tuple[Any, Place]:
+        try:
+            return find(store, id)
+        except NotFound:
+            abort(404)
+
+    return found
+
+
+FINDERS: Final[Mapping[str, Callable[[Store, int], tuple[Any, Place]]]] = {
+    "network": _or_404(of_network),
+    "school": _or_404(of_school),
+    "study": _or_404(of_study),
+    "wave": _or_404(of_wave),
+    "site": _or_404(of_site),
+}
+
+__all__ = [
+    "ALLOWED",
+    "Action",
+    "Guard",
+    "Place",
+    "Response",
+    "allowed",
+    "hold",
+    "may",
+    "needs",
+    "note",
+    "open_to_all",
+    "signed_in",
+]

@@ -1,0 +1,41 @@
+"""A school's results for those who are signed in: the same page as by a signed link, opened by rights."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, abort, url_for
+
+from engine.results import site_result
+from engine.store import NotFound, School
+from web.results import school_file, school_page
+from web.rights import Action, needs
+from web.sessions import store
+
+pages = Blueprint("school_results", __name__)
+
+
+@pages.get("/schools/<int:school>/results/<int:wave>")
+@needs(Action.SEE_SCHOOL_RESULT, "school", record="result.seen")
+def result(school: School, wave: int) -> str:
+    snapshot, part = _part(school, wave)
+    return school_page(snapshot, part, url_for("school_results.file", school=school.id, wave=wave))
+
+
+@pages.get("/schools/<int:school>/results/<int:wave>/scores.csv")
+@needs(Action.SEE_SCHOOL_RESULT, "school", record="file.taken")
+def file(school: School, wave: int) -> Response:
+    return school_file(*_part(school, wave))
+
+
+def _part(school: School, wave: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The frozen result and the school's part of it; 404 for a wave it has no part in."""
+    try:
+        found = store().wave(wave)
+        site = next(one for one in store().sites(found) if one.school_id == school.id)
+        document = store().snapshot(found).document
+    except (NotFound, StopIteration):
+        abort(404)
+    part = site_result(document, site.id)
+    if part is None:
+        abort(404)
+    return document, part

@@ -1,0 +1,113 @@
+"""The schools of a network, and one school as its own people see it: waves, results, agreement, who looked."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from engine.store import Network, School, Store
+from web import rights, sheets
+from web.addresses import survey_address
+from web.home import school_card
+from web.reminders import reminders
+from web.rights import Action, Place, needs
+from web.sessions import store
+from web.uploads import confirmed, sent_text
+
+pages = Blueprint("schools", __name__)
+
+
+@pages.get("/networks/<int:network>/schools")
+@needs(Action.MANAGE_SCHOOLS, "network")
+def schools(network: Network) -> str:
+    people: dict[int, int] = {}
+    for one in store().members(network):
+        if one.membership.school_id is not None:
+            people[one.membership.school_id] = people.get(one.membership.school_id, 0) + 1
+    return render_template(
+        "people/schools.html",
+        network=network,
+        schools=store().schools(network),
+        districts=store().district_of(network),
+        agreed=store().names_agreed(network),
+        people=people,
+    )
+
+
+@pages.get("/networks/<int:network>/schools/list")
+@needs(Action.MANAGE_SCHOOLS, "network")
+def list_form(network: Network) -> str:
+    return render_template("people/schools_list.html", network=network, text="", faults=[], rows=None)
+
+
+@pages.post("/networks/<int:network>/schools/list")
+@needs(Action.MANAGE_SCHOOLS, "network")
+def change_list(network: Network) -> Any:
+    """Show what a list would change; change it when that has been confirmed."""
+    text, trouble = sent_text()
+    rows, faults = sheets.read_schools(store(), network, text)
+    if trouble:
+        rows, faults = [], [sheets.Fault(None, trouble)]
+    if faults or not confirmed():
+        page = render_template(
+            "people/schools_list.html", network=network, text=text, faults=faults, rows=rows
+        )
+        return page, 400 if faults else 200
+    changed = [row for row in rows if row.change]
+    for row in changed:
+        _keep(store(), network, row)
+    rights.note("schools.changed", Place(network.id, name=network.name), f"{len(changed)} schools")
+    flash(f"{len(changed)} school{'' if len(changed) == 1 else 's'} added or changed.")
+    return redirect(url_for("schools.schools", network=network.id))
+
+
+@pages.get("/schools/<int:school>/")
+@needs(Action.SEE_SCHOOL, "school")
+def school(school: School) -> str:
+    place = Place(school.network_id, school.id)
+    card = school_card(store(), school, readable=rights.allowed(Action.SEE_SCHOOL_RESULT, place))
+    base = request.host_url.rstrip("/")
+    texts = {
+        site.id: reminders(wave, school.name, survey_address(base, site.link)) for wave, site, _ in card.open
+    }
+    return render_template(
+        "people/school.html",
+        card=card,
+        school=school,
+        network=store().network(school.network_id),
+        named=school.id in store().names_agreed(store().network(school.network_id)),
+        agrees=rights.allowed(Action.AGREE, place),
+        reads_log=rights.allowed(Action.READ_SCHOOL_LOG, place),
+        belongs=rights.allowed(Action.CHOOSE_START, place),
+        texts=texts,
+        base=base,
+    )
+
+
+@pages.post("/schools/<int:school>/agreement")
+@needs(Action.AGREE, "school")
+def agree(school: School) -> Any:
+    """Whether hub and district may read the school's results under its name; from now on, and until changed."""
+    named = request.form.get("named") == "yes"
+    store().agree(school, named=named)
+    rights.note(
+        "agreement.given" if named else "agreement.ended",
+        Place(school.network_id, school.id, name=school.name),
+    )
+    flash(
+        f"Your hub and district can now read the results of {school.name} under its name."
+        if named
+        else f"From now on only {school.name} itself reads its results under its name."
+    )
+    return redirect(url_for("schools.school", school=school.id))
+
+
+def _keep(store: Store, network: Network, row: sheets.SchoolRow) -> None:
+    school = row.school or store.add_school(network, row.name, row.level)
+    if row.school is not None and row.level is not None:
+        store.set_level(school, row.level)
+    if row.district is None:
+        return
+    known = {one.name.casefold(): one for one in store.districts(network)}
+    store.set_district(
+        school, known.get(row.district.casefold()) or store.add_district(network, row.district)
+    )

@@ -1,0 +1,64 @@
+"""The sign-in of a browser: begun, found at each request, ended.
+
+The signed cookie holds a random token and nothing else about the person; the database holds its hash and
+decides how long it counts, so that a sign-in can be ended from elsewhere.
+"""
+
+from typing import Final, cast
+
+from flask import current_app, g, session
+
+from engine.store import Account, NewEntry, Person, Store
+
+TOKEN: Final = "sign_in"  # noqa: S105 - the name of the cookie's field, not a secret
+
+
+def store() -> Store:
+    """The store of the application at work."""
+    return cast(Store, current_app.extensions["store"])
+
+
+def begin(account: Account, *, complete: bool) -> None:
+    """Sign the browser in with a fresh session: whatever was in the old one, a planted token too, is gone."""
+    end()
+    session[TOKEN] = store().sign_in(account, complete=complete)
+    g.pop("person", None)
+
+
+def end() -> None:
+    """Sign the browser out, here and in the database."""
+    held = token()
+    if held is not None:
+        store().sign_out(held)
+    session.clear()
+    g.pop("person", None)
+
+
+def token() -> str | None:
+    held = session.get(TOKEN)
+    return held if isinstance(held, str) else None
+
+
+def half_way() -> Account | None:
+    """Whoever has given the password and still owes the second factor."""
+    found = _found()
+    return found.account if found is not None and not found.complete else None
+
+
+def person() -> Person | None:
+    """Who makes this request; None for a stranger and before the second factor."""
+    found = _found()
+    return found if found is not None and found.complete else None
+
+
+def record(who: Account, action: str, what: str = "") -> None:
+    """Keep in the log of each of a person's networks what they did to their own account."""
+    networks: set[int | None] = {one.network_id for one in store().memberships(who)}
+    store().record(*(NewEntry(who.email, action, what, network_id=id) for id in networks or {None}))
+
+
+def _found() -> Person | None:
+    if "person" not in g:
+        held = token()
+        g.person = None if held is None else store().person(held)
+    return cast("Person | None", g.person)

@@ -1,0 +1,221 @@
+"""The form of a new wave: what can be chosen for an instrument, and what was typed, checked all at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from engine import catalog
+from engine.definition import Instrument, Privacy
+from engine.problems import Refused
+from engine.store import NewWave, Store, Wave
+from web.sitting import minutes
+
+LONGEST_DAYS: Final = 366
+SMALLEST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A version that a wave may ask: published in this store, or shipped and not published yet."""
+
+    id: str
+    version: str
+    title: str
+    audience: str
+    published: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.id}@{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A wave's form as it was typed; days as ISO 8601, the last day is one on which people can answer."""
+
+    title: str = ""
+    form: str = ""
+    languages: tuple[str, ...] = ()
+    privacy: str = ""
+    minimum_group: str = ""
+    opens: str = ""
+    last: str = ""
+    phase: str = ""
+    schools: tuple[int, ...] = ()
+
+
+def editions(store: Store) -> list[Edition]:
+    """Everything that could be asked, by title; a folder with problems is left out."""
+    published = set(store.versions())
+    found = [
+        Edition(one.id, one.version, one.title, str(one.audience or ""), (one.id, one.version) in published)
+        for one in catalog.list_instruments()
+        if not one.problems
+    ]
+    listed = {(one.id, one.version) for one in found}
+    for id, version in published - listed:
+        instrument = store.instrument(id, version)
+        found.append(Edition(id, version, instrument.title, str(instrument.audience), True))
+    return sorted(found, key=lambda one: (one.title, one.id, [int(part) for part in one.version.split(".")]))
+
+
+def instrument_of(store: Store, key: str) -> Instrument | None:
+    """The instrument of an edition's key, from the store or else from the shipped folder."""
+    id, _, version = key.partition("@")
+    if (id, version) in set(store.versions()):
+        return store.instrument(id, version)
+    if not any(one.key == key for one in editions(store)):
+        return None
+    try:
+        return catalog.find(id, version)
+    except Refused:
+        return None
+
+
+def languages_of(store: Store, instrument: Instrument) -> tuple[str, ...]:
+    if (instrument.id, instrument.version) in set(store.versions()):
+        return store.languages(instrument.id, instrument.version)
+    return catalog.languages(instrument)
+
+
+def privacies(instrument: Instrument) -> list[Privacy]:
+    """The promises a wave of an instrument may make: its own, or a looser one."""
+    order = list(Privacy)
+    return order[order.index(instrument.privacy) :]
+
+
+def forms_of(instrument: Instrument) -> list[tuple[str, str, int, int]]:
+    """Each form as (id, title, questions, minutes)."""
+    return [
+        (
+            one.id,
+            one.title or one.id.replace("_", " ").capitalize(),
+            len(one.items),
+            minutes(instrument, one.id),
+        )
+        for one in instrument.forms
+    ]
+
+
+def blank(instrument: Instrument, today: date, schools: tuple[int, ...]) -> Typed:
+    """The form before anyone typed: three weeks from tomorrow."""
+    return Typed(
+        form=instrument.main_form.id,
+        languages=(instrument.language,),
+        privacy=instrument.privacy,
+        minimum_group=str(instrument.minimum_group),
+        opens=(today + timedelta(days=1)).isoformat(),
+        last=(today + timedelta(days=21)).isoformat(),
+        schools=schools,
+    )
+
+
+def copied(wave: Wave, today: date, schools: tuple[int, ...]) -> Typed:
+    """The form of a wave like an earlier one, for as many days, from tomorrow."""
+    days = (wave.closes.date() - wave.opens.date()).days
+    first = today + timedelta(days=1)
+    return Typed(
+        title=wave.title,
+        form=wave.form,
+        languages=wave.languages,
+        privacy=wave.privacy,
+        minimum_group=str(wave.minimum_group),
+        opens=first.isoformat(),
+        last=(first + timedelta(days=days)).isoformat(),
+        phase=wave.phase or "",
+        schools=schools,
+    )
+
+
+def typed(form: Any) -> Typed:
+    """What a request's form holds."""
+    one = {
+        name: form.get(name, "").strip() for name in ("title", "form", "privacy", "minimum_group", "phase")
+    }
+    return Typed(
+        **one,
+        languages=tuple(form.getlist("languages")),
+        opens=form.get("opens", "").strip(),
+        last=form.get("last", "").strip(),
+        schools=tuple(int(id) for id in form.getlist("schools") if id.isdecimal() and len(id) < 10),
+    )
+
+
+def check(
+    given: Typed, instrument: Instrument, known: tuple[str, ...], today: date, *, simulated: bool = False
+) -> tuple[NewWave | None, Mapping[str, str]]:
+    """The wave that was asked for, or what is wrong by field."""
+    problems = {}
+    opens, last = as_day(given.opens), as_day(given.last)
+    smallest = given.minimum_group
+    if not 0 < len(given.title) <= 300:
+        problems["title"] = "Give the wave a name, such as “Spring 2027”."
+    if given.form not in instrument.form_by_id:
+        problems["form"] = "Choose a form."
+    if not given.languages or not set(given.languages) <= set(known):
+        problems["languages"] = "Choose at least one language."
+    if given.privacy not in {str(one) for one in privacies(instrument)}:
+        problems["privacy"] = "Choose what people are promised."
+    if not (smallest.isascii() and smallest.isdecimal() and SMALLEST <= int(smallest) <= 100):
+        problems["minimum_group"] = (
+            f"Write a number from {SMALLEST} to 100; no setting goes under {SMALLEST}."
+        )
+    if opens is None:
+        problems["opens"] = "Choose the first day."
+    problem = _wrong_last(opens, last, today)
+    if problem:
+        problems["last"] = problem
+    if len(given.phase) > 100:
+        problems["phase"] = "Use at most 100 characters."
+    if problems or opens is None or last is None:
+        return None, problems
+    return (
+        NewWave(
+            title=given.title,
+            instrument_id=instrument.id,
+            version=instrument.version,
+            form=given.form,
+            languages=tuple(one for one in known if one in given.languages),
+            privacy=Privacy(given.privacy),
+            minimum_group=int(smallest),
+            opens=start_of(opens),
+            closes=end_of(last),
+            phase=given.phase or None,
+            simulated=simulated,
+        ),
+        {},
+    )
+
+
+def as_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a day, so that the day people are told is the last on which they can answer."""
+    return datetime.combine(day, time(23, 59, 59), UTC)
+
+
+def last_day(wave: Wave) -> date:
+    """The last day on which people can answer."""
+    return wave.closes.date()
+
+
+def _wrong_last(opens: date | None, last: date | None, today: date) -> str | None:
+    if last is None:
+        return "Choose the last day."
+    if opens is not None and last < opens:
+        return "The last day lies before the first."
+    if last < today:
+        return "The last day is over already."
+    if opens is not None and (last - opens).days > LONGEST_DAYS:
+        return f"A wave lasts at most {LONGEST_DAYS} days."
+    return None

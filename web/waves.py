@@ -1,0 +1,359 @@
+"""Running waves: studies, a new wave or a copy, counts against rosters, last day, close, reopening, calendar."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from engine import catalog
+from engine.definition import Instrument
+from engine.store import Network, Site, StoreError, Study, Wave, WaveState
+from web import burden, rights, sheets, wave_form
+from web.addresses import survey_address
+from web.home import people_asked
+from web.reminders import reminders
+from web.rights import Action, Place, needs
+from web.sessions import store
+from web.uploads import confirmed, sent_text
+
+pages = Blueprint("waves", __name__)
+
+SCHOOL_IN_TEXT: Final = "[school]"
+LINK_IN_TEXT: Final = "[the link of your school]"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A school in a wave: how many have answered, of how many, and where they answer."""
+
+    site: Site
+    answers: int
+    rate: int | None  # per cent
+    address: str
+
+
+@pages.get("/networks/<int:network>/waves")
+@needs(Action.SEE_PLAN, "network")
+def waves(network: Network) -> str:
+    studies = [
+        (study, [(wave, *_progress(wave)) for wave in reversed(store().waves(study))])
+        for study in store().studies(network)
+    ]
+    return render_template(
+        "waves/waves.html",
+        network=network,
+        studies=studies,
+        runs=rights.allowed(Action.RUN_WAVES, Place(network.id)),
+        now=store().now(),
+        last_day=wave_form.last_day,
+    )
+
+
+@pages.post("/networks/<int:network>/studies")
+@needs(Action.RUN_WAVES, "network")
+def make_study(network: Network) -> Any:
+    title = " ".join(request.form.get("title", "").split())[:300]
+    if not title:
+        flash("Give the study a name, such as “Leading together”.")
+        return redirect(url_for("waves.waves", network=network.id))
+    made = store().add_study(network, title)
+    rights.note("study.made", Place(network.id, name=title))
+    return redirect(url_for("waves.choose", study=made.id))
+
+
+@pages.get("/studies/<int:study>/waves/new")
+@needs(Action.RUN_WAVES, "study")
+def choose(study: Study) -> Any:
+    """First the instrument, then the form that depends on it; a copy has its instrument already."""
+    key = request.args.get("instrument", "")
+    last = _wave_to_copy(study)
+    if last is not None:
+        key = f"{last.instrument_id}@{last.version}"
+    instrument = wave_form.instrument_of(store(), key) if key else None
+    if instrument is None:
+        return render_template("waves/choose.html", study=study, editions=wave_form.editions(store()))
+    today, network = store().now().date(), store().network(study.network_id)
+    everyone = tuple(one.id for one in store().schools(network))
+    if last is None:
+        given = wave_form.blank(instrument, today, everyone)
+    else:
+        given = wave_form.copied(last, today, tuple(one.school_id for one in store().sites(last)))
+    return _form_page(study, instrument, given, copy=last)
+
+
+@pages.post("/studies/<int:study>/waves")
+@needs(Action.RUN_WAVES, "study")
+def make(study: Study) -> Any:
+    key = request.form.get("instrument", "")
+    instrument = wave_form.instrument_of(store(), key)
+    if instrument is None:
+        return redirect(url_for("waves.choose", study=study.id))
+    known = wave_form.languages_of(store(), instrument)
+    given = wave_form.typed(request.form)
+    last = _wave_to_copy(study)
+    new, problems = wave_form.check(
+        given, instrument, known, store().now().date(), simulated=last.simulated if last else False
+    )
+    if new is None:
+        return _form_page(study, instrument, given, dict(problems), last), 400
+    if (instrument.id, instrument.version) not in set(store().versions()):
+        store().publish(instrument, catalog.translations(instrument))
+    made = store().add_wave(study, new)
+    _add_schools(study, made, given.schools, last)
+    rights.note("wave.made", Place(study.network_id, wave_id=made.id, name=made.title))
+    flash(f"“{made.title}” is ready. Hand each school its link; it opens by itself on its first day.")
+    return redirect(url_for("waves.wave", wave=made.id))
+
+
+@pages.get("/waves/<int:wave>/")
+@needs(Action.RUN_WAVES, "wave", record="counts.seen")
+def wave(wave: Wave) -> str:
+    return _wave_page(wave)
+
+
+@pages.post("/waves/<int:wave>/last-day")
+@needs(Action.RUN_WAVES, "wave")
+def extend(wave: Wave) -> Any:
+    last = wave_form.as_day(request.form.get("last", ""))
+    if last is None or last < store().now().date():
+        return _wave_page(wave, last="Choose today or a later day."), 400
+    try:
+        moved = store().extend_wave(wave, wave_form.end_of(last))
+    except StoreError as error:
+        return _wave_page(wave, last=f"{error.cause}: {error.remedy}."), 400
+    rights.note("wave.extended", _place(wave), f"to {last.isoformat()}")
+    flash(f"“{moved.title}” is open until the end of {last.day} {last:%B %Y} (UTC).")
+    return redirect(url_for("waves.wave", wave=wave.id))
+
+
+@pages.get("/waves/<int:wave>/close")
+@needs(Action.RUN_WAVES, "wave")
+def ask_close(wave: Wave) -> Any:
+    if wave.state is WaveState.CLOSED:
+        return redirect(url_for("waves.wave", wave=wave.id))
+    rows = _rows(wave)
+    few = [row for row in rows if row.answers < wave.minimum_group]
+    return render_template(
+        "waves/close.html", wave=wave, rows=rows, few=few, answers=sum(row.answers for row in rows)
+    )
+
+
+@pages.post("/waves/<int:wave>/close")
+@needs(Action.RUN_WAVES, "wave")
+def close(wave: Wave) -> Any:
+    from engine.closing import close as close_now
+
+    try:
+        close_now(store(), wave)
+    except StoreError as error:
+        flash(f"{error.cause}: {error.remedy}.")
+        return redirect(url_for("waves.wave", wave=wave.id))
+    rights.note("wave.closed", _place(wave))
+    flash(f"“{wave.title}” is closed, and its results are made. The people of each school can read theirs.")
+    return redirect(url_for("waves.wave", wave=wave.id))
+
+
+@pages.post("/waves/<int:wave>/reopen")
+@needs(Action.RUN_WAVES, "wave")
+def reopen(wave: Wave) -> Any:
+    reason = " ".join(request.form.get("reason", "").split())[:500]
+    last = wave_form.as_day(request.form.get("last", ""))
+    problems = {}
+    if not reason:
+        problems["reason"] = "Say in a sentence why. It is kept with the wave and shown."
+    if last is None or last < store().now().date():
+        problems["last"] = "Choose today or a later day."
+    if problems or last is None:
+        return _wave_page(wave, **problems), 400
+    try:
+        store().reopen_wave(wave, reason, wave_form.end_of(last))
+    except StoreError as error:
+        return _wave_page(wave, reason=f"{error.cause}: {error.remedy}."), 400
+    rights.note("wave.reopened", _place(wave), reason)
+    flash(f"“{wave.title}” takes answers again. Its earlier results stay as they were.")
+    return redirect(url_for("waves.wave", wave=wave.id))
+
+
+@pages.get("/waves/<int:wave>/rosters")
+@needs(Action.RUN_WAVES, "wave")
+def roster_form(wave: Wave) -> str:
+    return _rosters_page(wave, _rosters_text(wave), [], None)
+
+
+@pages.post("/waves/<int:wave>/rosters")
+@needs(Action.RUN_WAVES, "wave")
+def change_rosters(wave: Wave) -> Any:
+    """Show what a list of rosters would change; change it when that has been confirmed."""
+    text, trouble = sent_text()
+    network = store().network(store().study(wave.study_id).network_id)
+    rows, faults = sheets.read_rosters(store(), network, store().sites(wave), _roles(wave), text)
+    if trouble:
+        rows, faults = [], [sheets.Fault(None, trouble)]
+    if wave.state is not WaveState.OPEN and any(row.site is None for row in rows):
+        faults.append(sheets.Fault(None, "The wave is closed, so no school can join it."))
+    if faults or not confirmed():
+        return _rosters_page(wave, text, faults, rows), 400 if faults else 200
+    for row in rows:
+        if row.site is None:
+            store().add_site(wave, row.school, row.roster, row.by_role)
+        else:
+            store().set_roster(row.site, row.roster, row.by_role)
+    rights.note("rosters.changed", _place(wave), f"{len(rows)} schools")
+    flash(f"The rosters of {len(rows)} school{'' if len(rows) == 1 else 's'} are kept.")
+    return redirect(url_for("waves.wave", wave=wave.id))
+
+
+@pages.get("/networks/<int:network>/calendar")
+@needs(Action.SEE_PLAN, "network")
+def calendar(network: Network) -> str:
+    found = burden.asked(store(), network)
+    this = burden.school_year(store().now().date())
+    years = sorted({burden.school_year(one.wave.opens.date()) for one in found} | {this})
+    asked = request.args.get("year", "")
+    chosen = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in years else this
+    return render_template(
+        "waves/calendar.html",
+        network=network,
+        year=burden.year(found, chosen),
+        years=[(one, f"{one}–{(one + 1) % 100:02d}") for one in years],
+        chosen=chosen,
+        months=burden.MONTHS,
+        names=burden.NAMES,
+        last_day=wave_form.last_day,
+        runs=rights.allowed(Action.RUN_WAVES, Place(network.id)),
+    )
+
+
+def _place(wave: Wave) -> Place:
+    return rights.of_wave(store(), wave.id)[1]
+
+
+def _progress(wave: Wave) -> tuple[int, int | None]:
+    return sum(store().counts(wave).values()), people_asked(store().sites(wave))
+
+
+def _rows(wave: Wave) -> list[Row]:
+    counts, base = store().counts(wave), request.host_url.rstrip("/")
+    return [
+        Row(
+            site,
+            counts[site.id],
+            round(100 * counts[site.id] / site.roster) if site.roster else None,
+            survey_address(base, site.link),
+        )
+        for site in sorted(store().sites(wave), key=lambda one: one.school)
+    ]
+
+
+def _roles(wave: Wave) -> dict[str, str]:
+    """The options of the item that asks for the role, value -> label; {} where it is not asked."""
+    item = store().instrument(wave.instrument_id, wave.version).item_by_id.get("role")
+    return {str(option.value): option.label for option in item.options} if item is not None else {}
+
+
+def _by_role(wave: Wave) -> list[tuple[str, int, int | None]]:
+    """The roles that may be told: label, at least so many answers, of how many people."""
+    labels = _roles(wave)
+    sites = store().sites(wave)
+    told = []
+    for role, n in store().counts_by_role(wave).items():
+        known = [site.roster_by_role.get(role) for site in sites]
+        asked = sum(one for one in known if one is not None) if None not in known else None
+        told.append((labels.get(role, role), n, asked))
+    return told
+
+
+def _wave_page(wave: Wave, **problems: str) -> str:
+    study = store().study(wave.study_id)
+    instrument = store().instrument(wave.instrument_id, wave.version)
+    rows = _rows(wave)
+    return render_template(
+        "waves/wave.html",
+        wave=wave,
+        study=study,
+        network=store().network(study.network_id),
+        instrument=instrument,
+        form_title=instrument.form(wave.form).title or wave.form,
+        rows=rows,
+        answers=sum(row.answers for row in rows),
+        asked=people_asked(store().sites(wave)),
+        by_role=_by_role(wave) if wave.state is WaveState.OPEN else [],
+        reopenings=store().reopenings(wave),
+        reminders=reminders(wave, SCHOOL_IN_TEXT, LINK_IN_TEXT),
+        agreed=store().names_agreed(store().network(study.network_id)),
+        problems=problems,
+        typed=request.form,
+        now=store().now(),
+        last_day=wave_form.last_day(wave),
+    )
+
+
+def _form_page(
+    study: Study,
+    instrument: Instrument,
+    given: wave_form.Typed,
+    problems: dict[str, str] | None = None,
+    copy: Wave | None = None,
+) -> str:
+    network = store().network(study.network_id)
+    return render_template(
+        "waves/new.html",
+        study=study,
+        network=network,
+        instrument=instrument,
+        given=given,
+        problems=problems or {},
+        copy=copy,
+        forms=wave_form.forms_of(instrument),
+        languages=wave_form.languages_of(store(), instrument),
+        privacies=wave_form.privacies(instrument),
+        schools=store().schools(network),
+    )
+
+
+def _wave_to_copy(study: Study) -> Wave | None:
+    asked = request.values.get("copy", "")
+    if not (asked.isdecimal() and len(asked) < 10):
+        return None
+    return next((one for one in store().waves(study) if one.id == int(asked)), None)
+
+
+def _add_schools(study: Study, made: Wave, chosen: tuple[int, ...], last: Wave | None) -> None:
+    """The chosen schools take part, with the rosters of the wave that was copied."""
+    rosters = {one.school_id: one for one in store().sites(last)} if last else {}
+    for school in store().schools(store().network(study.network_id)):
+        if school.id in chosen:
+            old = rosters.get(school.id)
+            store().add_site(made, school, old.roster if old else None, old.roster_by_role if old else None)
+
+
+def _rosters_text(wave: Wave) -> str:
+    """The rosters as they are, as a list to be changed."""
+    roles = list(_roles(wave))
+    lines = [",".join(["school", "roster", *roles])]
+    for row in _rows(wave):
+        counts = [row.site.roster, *(row.site.roster_by_role.get(role) for role in roles)]
+        lines.append(",".join([_cell(row.site.school), *("" if one is None else str(one) for one in counts)]))
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    if any(sign in text for sign in ',;"\t'):
+        doubled = text.replace('"', '""')
+        return f'"{doubled}"'
+    return text
+
+
+def _rosters_page(
+    wave: Wave, text: str, faults: list[sheets.Fault], rows: list[sheets.RosterRow] | None
+) -> str:
+    study = store().study(wave.study_id)
+    return render_template(
+        "waves/rosters.html",
+        wave=wave,
+        network=store().network(study.network_id),
+        text=text,
+        faults=faults,
+        rows=rows,
+        roles=_roles(wave),
+    )
