@@ -1,30 +1,37 @@
-"""Fills a store with the demonstration: a simulated network, three closed waves and two that are open."""
+"""Fills a store with the demonstration: a simulated network, its closed waves and two that are open."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine import catalog
 from engine.closing import close
-from engine.definition import Instrument
-from engine.demo_network import MODEL, NETWORK, SEED, STUDY, WAVES, respondents, schools
-from engine.simulate import SimulatedWave, simulate
+from engine.definition import Crosswalk, Instrument
+from engine.demo_network import NETWORK, STUDY, WAVES, answers, planted_schools, roster_by_role
+from engine.demo_schools import PLANTED, first_version
+from engine.simulate import SimulatedWave
 from engine.store import NewWave, School, SchoolLevel, Store, Study, Wave
 
 INSTRUMENT = "collective-leadership"
 OPEN_WAVE = "Spring, this year"
 SELF_CHECK = "Quick check with feedback"
+FIRST_WAVE = "Fall, year 1, first version"
 
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What was made: the closed waves in order of time, and the open ones."""
+    """What was made: the closed waves in order of time, and the open ones.
+
+    `first_version` is the wave of the one school that answered the instrument's first version in year 1.
+    """
 
     closed: tuple[Wave, ...]
+    first_version: Wave
     survey: Wave
     self_check: Wave
 
@@ -33,20 +40,36 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
     """Make the demonstration in an empty store; `progress` is told the steps done, of `steps()`."""
     told = progress or (lambda done: None)
     instrument = catalog.find(INSTRUMENT)
+    older, walk = first_version(instrument)
+    store.publish(older)
     store.publish(instrument)
     network = store.add_network(NETWORK)
-    made = [store.add_school(network, one.name, SchoolLevel(one.level)) for one in schools()]
+    made = [store.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()]
     study = store.add_study(network, STUDY)
-    answers = simulate(instrument, respondents(), model=MODEL, seed=SEED)
+    waves = answers(instrument)
     told(1)
+    late = next(at for at, one in enumerate(made) if one.name.startswith(PLANTED["G"][0]))
+    old, first = _parted(waves[0], late)
+    before = _closed_wave(store, study, older, made, FIRST_WAVE, WAVES[0][1], old, (walk,))
     closed = []
-    for number, ((title, phase), wave) in enumerate(zip(WAVES, answers, strict=True)):
-        closed.append(_closed_wave(store, study, instrument, made, title, phase, wave))
+    for number, ((title, phase), wave) in enumerate(zip(WAVES, (first, *waves[1:]), strict=True)):
+        closed.append(_closed_wave(store, study, instrument, made, title, phase, wave, (walk,)))
         told(2 + number)
     survey = _open_wave(store, study, instrument, made, OPEN_WAVE, instrument.main_form.id)
     self_check = _open_wave(store, study, instrument, made[:1], SELF_CHECK, "relationships")
     told(steps())
-    return Demo(tuple(closed), survey, self_check)
+    return Demo(tuple(closed), before, survey, self_check)
+
+
+def _parted(wave: SimulatedWave, school: int) -> tuple[SimulatedWave, SimulatedWave]:
+    """One school's answers, and those of all others."""
+    theirs = wave.sites == school
+
+    def part(rows: NDArray[np.bool_]) -> SimulatedWave:
+        kept = tuple(wave.open_answers[at] for at in np.flatnonzero(rows))
+        return SimulatedWave(wave.codes[rows], wave.sites[rows], kept)
+
+    return part(theirs), part(~theirs)
 
 
 def steps() -> int:
@@ -60,9 +83,10 @@ def found(store: Store) -> Demo | None:
         return None
     (study,) = store.studies(network)
     waves = {wave.title: wave for wave in store.waves(study)}
-    if not {OPEN_WAVE, SELF_CHECK, *(title for title, _ in WAVES)} <= waves.keys():
+    if not {OPEN_WAVE, SELF_CHECK, FIRST_WAVE, *(title for title, _ in WAVES)} <= waves.keys():
         return None
-    return Demo(tuple(waves[title] for title, _ in WAVES), waves[OPEN_WAVE], waves[SELF_CHECK])
+    closed = tuple(waves[title] for title, _ in WAVES)
+    return Demo(closed, waves[FIRST_WAVE], waves[OPEN_WAVE], waves[SELF_CHECK])
 
 
 def _closed_wave(
@@ -73,10 +97,14 @@ def _closed_wave(
     title: str,
     phase: str,
     answers: SimulatedWave,
+    crosswalks: tuple[Crosswalk, ...],
 ) -> Wave:
+    """A wave with its answers, closed; of the first version only the schools that answered take part."""
     wave = store.add_wave(study, _new(instrument, title, instrument.main_form.id, phase))
-    sites = [store.add_site(wave, school, one.staff) for school, one in zip(made, schools(), strict=True)]
-    ids = np.array([site.id for site in sites])
+    ids = np.full(len(made), -1)
+    for at, (school, one) in enumerate(zip(made, planted_schools(), strict=True)):
+        if title != FIRST_WAVE or (answers.sites == at).any():
+            ids[at] = store.add_site(wave, school, one.staff, roster_by_role(one)).id
     store.add_responses(
         wave,
         ids[answers.sites],
@@ -86,7 +114,7 @@ def _closed_wave(
         datetime.now(UTC).date(),
         answers.open_answers,
     )
-    close(store, wave)
+    close(store, wave, crosswalks)
     return store.wave(wave.id)
 
 
@@ -94,7 +122,7 @@ def _open_wave(
     store: Store, study: Study, instrument: Instrument, made: list[School], title: str, form: str
 ) -> Wave:
     wave = store.add_wave(study, _new(instrument, title, form, None))
-    for school, one in zip(made, schools(), strict=False):
+    for school, one in zip(made, planted_schools(), strict=False):
         store.add_site(wave, school, one.staff)
     return wave
 

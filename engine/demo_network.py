@@ -5,17 +5,22 @@ one of those in which five conditions rise and two stand still, as the parameter
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
-from engine.simulate import Model
+from engine.definition import Instrument
+from engine.demo_schools import FEW_STAFF, LEADERS, PLANTED, plant
+from engine.simulate import Model, SimulatedWave, simulate
 
 SEED = 388
 WAVES = (("Fall, year 1", "phase 1"), ("Spring, year 2", "phase 2"), ("Spring, year 3", "phase 3"))
 RESPONSE_RATES = (0.78, 0.75, 0.72)
 RATE_SD = 0.10
+ROLES: Mapping[str, float] = MappingProxyType(
+    {"teacher": 0.6, "specialist": 0.19, "classified": 0.11, "leader": 0.06, "other": 0.04}
+)
 NETWORK = "Riverbend Schools Network"
 STUDY = "Leading together, three years"
 
@@ -81,8 +86,36 @@ def schools(seed: int = SEED) -> tuple[DemoSchool, ...]:
     return tuple(DemoSchool(name, level, int(size)) for (name, level), size in zip(names, staff, strict=True))
 
 
+def planted_schools(seed: int = SEED) -> tuple[DemoSchool, ...]:
+    """The schools as the demonstration shows them: one of them has nine staff."""
+    few, _ = PLANTED["C"]
+    return tuple(
+        replace(school, staff=FEW_STAFF) if school.name.startswith(few) else school
+        for school in schools(seed)
+    )
+
+
+def answers(instrument: Instrument, seed: int = SEED) -> tuple[SimulatedWave, ...]:
+    """The answers of all waves, with the planted schools in them."""
+    waves = simulate(instrument, respondents(seed), model=MODEL, seed=seed)
+    made = schools(seed)
+    return plant(instrument, [one.name for one in made], [one.staff for one in made], waves, seed)
+
+
+def roster_by_role(school: DemoSchool) -> dict[str, int]:
+    """How many of a school's staff have each role, about as many as say so; the planted leaders are there."""
+    found = {role: round(share * school.staff) for role, share in ROLES.items()}
+    if school.name.startswith(PLANTED["B"][0]):
+        found["leader"] = LEADERS + 1
+    found["teacher"] = school.staff - sum(number for role, number in found.items() if role != "teacher")
+    return found
+
+
 def respondents(seed: int = SEED) -> tuple[tuple[int, ...], ...]:
-    """How many of each school's staff answer in each wave: rates vary about those of the wave."""
+    """How many of each school's staff answer in each wave: rates vary about those of the wave.
+
+    Before schools are planted: of two of these fewer answer.
+    """
     generator = np.random.default_rng([seed, 2])
     staff = np.array([school.staff for school in schools(seed)])
     return tuple(

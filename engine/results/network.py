@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine.disclosure import LEAST_SCHOOLS
 from engine.results.change import Change
-from engine.results.facts import Document, SiteFacts
+from engine.results.facts import Document, SiteFacts, WaveFacts
 from engine.results.funnel import funnel
 from engine.results.measures import Measure, group_scores
 from engine.results.past import Past
@@ -18,6 +18,7 @@ from psychometrics.signs import holm, sign_test
 
 
 def network(
+    wave: WaveFacts,
     sites: Sequence[SiteFacts],
     counted: NDArray[np.bool_],
     measures: Sequence[Measure],
@@ -35,7 +36,7 @@ def network(
         "measures": {one.id: _measure(one) for one in measures},
         "since_last": _change(measures, since_last, pasts),
         "since_first": _change(measures, since_first, pasts),
-        "phases": _phases(measures, earlier),
+        "phases": [*_phases(earlier), _phase(wave, counted, measures)],
         "funnel": funnel(sites, measures, since_first),
     }
 
@@ -133,25 +134,30 @@ def _measure_change(one: Measure, change: Change) -> Document | None:
     }
 
 
-def _phases(measures: Sequence[Measure], earlier: Sequence[Mapping[str, Any]]) -> list[Document]:
-    """The network's means as each wave's own result printed them, oldest first, the present one last."""
-    rows = []
-    for document in reversed(earlier):
-        part = document.get("network")
-        if part:
-            means = {id: one["mean"] for id, one in part["measures"].items() if one is not None}
-            wave = document["wave"]
-            rows.append(
-                {
-                    "wave": wave["title"],
-                    "phase": wave.get("phase"),
-                    "schools": part["schools"],
-                    "means": means,
-                }
-            )
-    means = {
-        one.id: round(float(one.spread.mean[one.shown].mean()), one.decimals + 1)
-        for one in measures
-        if one.shown.sum() >= LEAST_SCHOOLS
+def _phases(earlier: Sequence[Mapping[str, Any]]) -> list[Document]:
+    """The network's means as each earlier wave's own result printed them, oldest first."""
+    return [
+        {
+            "wave": document["wave"]["title"],
+            "phase": document["wave"].get("phase"),
+            "schools": document["network"]["schools"],
+            "means": {
+                id: one["mean"] for id, one in document["network"]["measures"].items() if one is not None
+            },
+        }
+        for document in reversed(earlier)
+        if document.get("network")
+    ]
+
+
+def _phase(wave: WaveFacts, counted: NDArray[np.bool_], measures: Sequence[Measure]) -> Document:
+    return {
+        "wave": wave.title,
+        "phase": wave.phase,
+        "schools": int(counted.sum()),
+        "means": {
+            one.id: round(float(one.spread.mean[one.shown].mean()), one.decimals + 1)
+            for one in measures
+            if one.shown.sum() >= LEAST_SCHOOLS
+        },
     }
-    return [*rows, {"wave": None, "phase": None, "schools": None, "means": means}]

@@ -51,7 +51,7 @@ def build(
         for one in found.measures
     }
     documents = [one.document for one in earlier]
-    whole = network(sites, counted, found.measures, found.pasts, found.changes, first, documents)
+    whole = network(wave, sites, counted, found.measures, found.pasts, found.changes, first, documents)
     moments = moments_of(instrument, found.people)
     return {
         "format": FORMAT,

@@ -11,6 +11,7 @@ from psychometrics.contract import Floats
 from psychometrics.profile_extremes import profile_draws
 
 LOW: Final = 60.0  # per cent of the scale
+HIGH: Final = 90.0  # from here on the survey can't tell a good school from a better one
 BEHIND: Final = 8.0  # points under the mean of those that follow
 SURE: Final = 0.6
 TOGETHER: Final = 0.8  # tied measures share so much of the draws
@@ -32,6 +33,8 @@ def suggestion(
     draws = profile_draws(people, draws=DRAWS, seed=SEED + school)
     reason, among = _reason(shares, first)
     start = _end(ids, draws.lowest(among))
+    if shares.min() >= HIGH:
+        reason, start = "ceiling", start | {"measures": [], "tied": False, "flat": True, "probability": None}
     return {
         "reason": reason,
         "among": [id for id, chosen in zip(ids, among, strict=True) if chosen],
