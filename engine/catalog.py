@@ -9,7 +9,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from engine.definition import Audience, Instrument
-from engine.format.values import NAME, VERSION
+from engine.format.values import LONGEST_ID, NAME, VERSION
 from engine.loading import INSTRUMENT, Definition, read
 from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.publishing import by_number
@@ -56,7 +56,9 @@ def folder(name_or_folder: str | Path, version: str | None = None) -> Path:
         return name_or_folder
     id, _, wanted = name_or_folder.partition("@")
     here = Path(name_or_folder)
-    if _is_folder(here) or not NAME.fullmatch(id) or (here.is_dir() and id not in _ids()):
+    if _is_folder(here) or len(id) > LONGEST_ID or not NAME.fullmatch(id):
+        return here
+    if here.is_dir() and id not in _ids():
         return here
     return _shipped(id, version or wanted or None)
 
@@ -145,9 +147,10 @@ def _folders(place: Path) -> Iterator[Path]:
 
 
 def _is_folder(place: Path) -> bool:
+    """Whether a definition stands there; a path that no system could have holds none."""
     try:
         return (place / INSTRUMENT).is_file()
-    except (OSError, ValueError):
+    except OSError:
         return False
 
 

@@ -132,6 +132,8 @@ class Tree:
                 "write `key: value`; put a text that begins with [ or { in quotes",
             )
             raise _Halt
+        if not self._is_printable(token, inside.where):
+            raise _Halt
         inside.key = token.text
         inside.keep = token.text not in inside.values
         where = (*inside.where, token.text)
@@ -184,15 +186,20 @@ class Tree:
             remedy = "delete it; put a text that begins with ! in quotes"
             self.report("yaml_tag", token.line, "tags (!) are not used here", remedy)
 
+    def _is_printable(self, token: Token, where: Where) -> bool:
+        """An escape in double quotes can spell a character that no page can show."""
+        name = control_character(token.text)
+        if name is None:
+            return True
+        self.spoiled.add(where)
+        cause = f"the text holds the character {name}, which no page can show"
+        self.report("control_character", token.line, cause, "delete it")
+        return False
+
     def _scalar(self, token: Token, where: Where) -> Any:
         text = token.text
         if not token.plain:
-            name = control_character(text)
-            if name:
-                self.spoiled.add(where)
-                cause = f"the text holds the character {name}, which no page can show"
-                self.report("control_character", token.line, cause, "delete it")
-            return text
+            return text if self._is_printable(token, where) else ""
         if text in WORDS:
             return WORDS[text]
         number: int | float | None = None

@@ -279,6 +279,7 @@ def test_lines_are_counted_as_editors_count_them(tmp_path: Path) -> None:
         ("id: \udc80\n", [(1, "not_utf8")]),
         ("id: a\x07b\n", [(1, "control_character")]),
         ("id: a\u2028b\n", [(1, "control_character")]),
+        ('id: "a\\u0000b"\n"\\ud800": x\n', [(1, "control_character"), (2, "control_character")]),
         ("a: 1\n...\nb: 2\n", [(3, "several_documents")]),
     ],
 )
