@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, event, inspect, text
 
 from engine.store import Store, StoreError, migrations
 from engine.store.schema import metadata
+from tests.engine.store import postgres_server
 from tests.engine.store.field import SMALL, Clock, Field, lay_out
 
 ROOT = Path(__file__).parents[3]
@@ -77,6 +78,14 @@ def test_acknowledged_answers_are_on_disk_and_deleted_ones_overwritten(sqlite_st
         "secure_delete": 1,
         "temp_store": 2,
     }
+
+
+@pytest.mark.postgres
+def test_a_server_set_to_forget_is_told_to_keep(server: str) -> None:
+    with postgres_server.database(server, "barograph_forgetful") as address:
+        change(address, "ALTER DATABASE barograph_forgetful SET synchronous_commit = off")
+        with Store.open(address) as store, store._database.reading() as connection:
+            assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
 
 
 def test_a_file_of_something_else_is_refused_and_left_alone(file: Path) -> None:
@@ -178,6 +187,7 @@ def test_a_lock_says_so_and_is_waited_for(file: Path, clock: Clock) -> None:
         other.close()
 
 
+@pytest.mark.postgres
 def test_a_locked_row_of_a_server_says_so(postgres: str, clock: Clock) -> None:
     with Store.open(postgres, now=clock, wait=0.2) as store, Store.open(postgres, now=clock) as other:
         field = lay_out(store)
