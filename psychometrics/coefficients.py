@@ -87,7 +87,7 @@ def lambda6_of(correlation: ArrayLike) -> float:
     R: `psych::alpha(x)$total$"G6(smc)"`.
     """
     matrix = square_matrix(correlation, "correlation matrix")
-    return float(1 - (1 - _smc(matrix)).sum() / matrix.sum())
+    return float(1 - (1 - explained(matrix)).sum() / matrix.sum())
 
 
 def alpha_standard_error(covariance: ArrayLike, n: int) -> float:
@@ -111,9 +111,12 @@ def _alpha(C: Floats) -> float:
     return float(k / (k - 1) * (1 - np.trace(C) / whole))
 
 
-def _smc(R: Floats) -> Floats:
-    """Squared multiple correlation of each item with the others, NaN where R has no inverse."""
-    if len(R) < 2 or np.linalg.cond(R) > 1e12:
+def explained(R: Floats) -> Floats:
+    """Squared multiple correlation of each item with the others, NaN where R is not positive definite.
+
+    Items that are combinations of each other have no such matrix, nor sometimes have pairwise correlations.
+    """
+    if len(R) < 2 or np.linalg.eigvalsh(R)[0] < 1e-10:
         return np.full(len(R), np.nan)
     return np.asarray(1 - 1 / np.diagonal(np.linalg.inv(R)))
 
@@ -131,7 +134,7 @@ def coefficients(C: Floats, R: Floats, varying: Mask, n: int) -> Coefficients:
     return Coefficients(
         raw=_alpha(C),
         standardized=_alpha(usable),
-        lambda6=float(1 - (1 - _smc(usable)).sum() / usable.sum()) if k > 1 else none,
+        lambda6=float(1 - (1 - explained(usable)).sum() / usable.sum()) if k > 1 else none,
         average_r=average,
         median_r=float(np.median(between)) if between.size else none,
         variance_r=float(between.var(ddof=1)) if between.size > 1 else none,
@@ -171,7 +174,7 @@ def item_relations(as_answered: Moments, C: Floats, R: Floats, varying: Mask) ->
     usable = np.where(np.outer(varying, varying), R, 0.0)
     replaced = usable.copy()
     smc = np.full(len(C), np.nan)
-    smc[varying] = _smc(R[np.ix_(varying, varying)])
+    smc[varying] = explained(R[np.ix_(varying, varying)])
     np.fill_diagonal(replaced, np.where(varying, smc, 0.0))
     return ItemRelations(
         n=as_answered.counts(),
