@@ -132,13 +132,21 @@ def test_a_folder_is_no_database(tmp_path: Path) -> None:
         Store.open(tmp_path)
 
 
-@pytest.mark.parametrize("database", ["barograph.db", "new.db"])
-def test_what_may_not_be_written_says_so(tmp_path: Path, database: str) -> None:
+def test_only_its_owner_may_read_a_new_database(sqlite_field: Field, file: Path) -> None:
+    files = sorted(file.parent.glob("barograph.db*"))
+    assert len(files) == 3
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("database", "words"),
+    [("barograph.db", "cannot be opened; check that its folder"), ("new.db", "cannot be made")],
+)
+def test_what_may_not_be_written_says_so(tmp_path: Path, database: str, words: str) -> None:
     """As a user without rights: the folder is readable only, with or without a database in it."""
     folder = tmp_path / "kept"
     folder.mkdir()
     Store.open(folder / "barograph.db").close()
-    (folder / "barograph.db").chmod(0o444)
     for part in (folder, *folder.parents):
         if part.is_relative_to(tmp_path.parents[2]) and os.geteuid() == 0:
             part.chmod(0o755)
@@ -158,7 +166,7 @@ def test_what_may_not_be_written_says_so(tmp_path: Path, database: str) -> None:
     )
     folder.chmod(0o755)
     assert done.stderr == ""
-    assert "may not be written to" in done.stdout or "cannot be opened; check that its folder" in done.stdout
+    assert words in done.stdout
 
 
 def test_a_full_disk_says_so_and_loses_nothing(sqlite_field: Field) -> None:
