@@ -1,11 +1,9 @@
 """Finds instruments: (id, version) or a folder -> Instrument, its translations, and what there is to list."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
 from weakref import WeakKeyDictionary
 
 from engine.definition import Audience, Instrument
@@ -13,11 +11,10 @@ from engine.format.values import LONGEST_ID, NAME, VERSION
 from engine.loading import INSTRUMENT, Definition, read
 from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.publishing import by_number
+from engine.shelf import construct_rooms, home
 from engine.translation import Translation, translate
 
-PLACE: Final = "BAROGRAPH_INSTRUMENTS"
-
-_definitions: WeakKeyDictionary[Instrument, Definition] = WeakKeyDictionary()
+_translations: WeakKeyDictionary[Instrument, tuple[Translation, ...]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +30,6 @@ class Entry:
     languages: tuple[str, ...] = ()
     licence: str = ""
     problems: tuple[Problem, ...] = ()
-
-
-def home() -> Path:
-    """The folder of instruments: the one that BAROGRAPH_INSTRUMENTS names, or the one shipped beside the engine."""
-    named = os.environ.get(PLACE)
-    return Path(named) if named else Path(__file__).parents[1] / "instruments"
 
 
 def find(name_or_folder: str | Path, version: str | None = None) -> Instrument:
@@ -66,14 +57,13 @@ def folder(name_or_folder: str | Path, version: str | None = None) -> Path:
 def definition(folder: Path) -> Definition:
     """All that a folder holds, kept until one of its files changes; raises `Refused`."""
     found = _read(folder.absolute(), _state(folder))
-    _definitions[found.instrument] = found
+    _translations[found.instrument] = tuple(found.translations.values())
     return found
 
 
 def translations(instrument: Instrument) -> tuple[Translation, ...]:
     """The translations of an instrument that came from `find`."""
-    found = _definitions.get(instrument)
-    return tuple(found.translations.values()) if found is not None else ()
+    return _translations.get(instrument, ())
 
 
 def languages(instrument: Instrument) -> tuple[str, ...]:
@@ -159,7 +149,7 @@ State = tuple[tuple[str, int, int], ...]
 
 def _state(folder: Path) -> State:
     """The files that a definition is read from, each with its time and size."""
-    rooms = [folder, folder.parent, *(one / "constructs" for one in (folder, *folder.absolute().parents[:2]))]
+    rooms = [folder, folder.parent, *construct_rooms(folder)]
     state = []
     for room in rooms:
         try:

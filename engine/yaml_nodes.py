@@ -11,13 +11,12 @@ from enum import Enum, auto
 from math import isfinite
 from typing import Any, Final
 
-from engine.problems import Problem
+from engine.problems import MOST_PROBLEMS, Problem
 from engine.source import Source, Where
 from engine.text_file import control_character
 
 DEEPEST: Final = 24
 LARGEST_NUMBER: Final = 10**15
-MOST_PROBLEMS: Final = 100
 
 INTEGER: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")

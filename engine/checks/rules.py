@@ -16,11 +16,11 @@ FORMS = (
 
 
 def check_rules(draft: Draft) -> Iterator[Problem]:
-    earlier: list[str] = []
+    earlier: dict[str, None] = {}
     for item in draft.items:
         if item.entry is not None and item.entry.show_if is not None:
             yield from _rule(draft, item, earlier, (*item.where, "show_if"), item.entry.show_if)
-        earlier.append(item.id)
+        earlier[item.id] = None
 
 
 def rule_items(rule: RuleEntry) -> Iterator[str]:
@@ -34,7 +34,7 @@ def rule_items(rule: RuleEntry) -> Iterator[str]:
 
 
 def _rule(
-    draft: Draft, owner: Declared[ItemEntry], earlier: list[str], where: Where, rule: RuleEntry
+    draft: Draft, owner: Declared[ItemEntry], earlier: dict[str, None], where: Where, rule: RuleEntry
 ) -> Iterator[Problem]:
     keys = frozenset(draft.source.at(where) or ())
     if keys not in RULE_FORMS:
@@ -56,14 +56,14 @@ def _rule(
 
 
 def _named(
-    draft: Draft, owner: Declared[ItemEntry], earlier: list[str], where: Where, named: str
+    draft: Draft, owner: Declared[ItemEntry], earlier: dict[str, None], where: Where, named: str
 ) -> Iterator[Problem]:
     if named == owner.id:
         cause = f"{named} would be shown only once {named} is answered"
         remedy = "name the earlier item that decides"
         yield draft.source.problem("rule_names_itself", where, cause, remedy)
     elif draft.lacks_item(named):
-        yield unknown(draft.source, "unknown_item", where, "item", named, earlier)
+        yield unknown(draft.source, "unknown_item", where, "item", named, list(earlier))
     elif named not in earlier:
         cause = f"{named} comes later than {owner.id}"
         remedy = f"move {named} up, before {owner.id}, in `items`"

@@ -43,7 +43,7 @@ def _subscale(
     yield from twice(source, place, entry.items, "item")
     for index, id in enumerate(entry.items):
         if draft.lacks_item(id):
-            yield unknown(source, "unknown_item", (*place, index), "item", id, draft.item_ids())
+            yield unknown(source, "unknown_item", (*place, index), "item", id, list(draft.item_by_id))
             continue
         item = draft.item(id)
         if item is not None and item.kind != Kind.SCALE:
@@ -76,8 +76,10 @@ def _composite(draft: Draft, where: Where, entry: CompositeEntry) -> Iterator[Pr
     source, place = draft.source, (*where, "of")
     yield from twice(source, place, entry.of, "subscale")
     for index, id in enumerate(entry.of):
-        if id not in draft.subscale_ids():
-            yield unknown(source, "unknown_subscale", (*place, index), "subscale", id, draft.subscale_ids())
+        if id not in draft.subscale_by_id:
+            yield unknown(
+                source, "unknown_subscale", (*place, index), "subscale", id, list(draft.subscale_by_id)
+            )
     yield from _minimum(source, where, entry.score, len(entry.of), "subscale")
     ranges = {}
     for id in entry.of:

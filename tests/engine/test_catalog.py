@@ -9,7 +9,8 @@ import pytest
 from engine import catalog
 from engine.definition import Audience
 from engine.problems import Refused
-from tests.engine.test_loading import SMALL
+from engine.shelf import home
+from tests.engine.small_files import SMALL
 
 KINDS = Path(__file__).parent / "kinds"
 
@@ -158,7 +159,7 @@ def test_without_a_shelf_there_is_nothing(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_shipped_instruments_stand_beside_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BAROGRAPH_INSTRUMENTS", raising=False)
-    assert catalog.home() == Path(catalog.__file__).parents[1] / "instruments"
+    assert home() == Path(catalog.__file__).parents[1] / "instruments"
     shipped = {entry.id for entry in catalog.list_instruments()}
     assert {"collective-leadership", "educator-efficacy", "big-five-25", "school-wellbeing"} <= shipped
 
@@ -169,3 +170,11 @@ def test_a_file_that_can_not_be_read_is_refused(tmp_path: Path) -> None:
     if os.access(tmp_path / "instrument.yaml", os.R_OK):
         pytest.skip("this user may read every file")
     assert codes(tmp_path)[0][0] == "unreadable_file"
+
+
+def test_a_copy_elsewhere_finds_the_construct_map_that_is_shipped(tmp_path: Path) -> None:
+    folder = tmp_path / "somewhere" / "draft"
+    shutil.copytree(catalog.folder("collective-leadership"), folder)
+    found = catalog.find(folder).construct_map
+    assert found is not None
+    assert found.id == "system-conditions"
