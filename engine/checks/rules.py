@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.checks.draft import Declared, Draft
 from engine.checks.items import unknown
-from engine.definition import Kind
+from engine.definition import CLOSED_KINDS, Kind
 from engine.format import RULE_FORMS, ItemEntry, OptionEntry, RuleEntry
 from engine.problems import Problem, did_you_mean, listed
 from engine.source import Source, Where
@@ -91,9 +91,9 @@ def _options(draft: Draft, item: ItemEntry) -> list[OptionEntry] | None:
 
 
 def _is_number(item: ItemEntry, options: list[OptionEntry] | None) -> bool:
-    if item.kind == Kind.NUMBER:
+    if Kind(item.kind) is Kind.NUMBER:
         return True
-    if item.kind in (Kind.SCALE, Kind.CHOOSE_ONE):
+    if Kind(item.kind) in (Kind.SCALE, Kind.CHOOSE_ONE):
         return options is None or all(not isinstance(option.value, str) for option in options)
     return False
 
@@ -102,9 +102,9 @@ def _values(
     source: Source, where: Where, rule: RuleEntry, item: ItemEntry, options: list[OptionEntry] | None
 ) -> Iterator[Problem]:
     for index, value in enumerate(rule.is_ or ()):
-        if item.kind == Kind.NUMBER and not isinstance(value, str):
+        if Kind(item.kind) is Kind.NUMBER and not isinstance(value, str):
             continue
-        if options is None and item.kind in (Kind.SCALE, Kind.CHOOSE_ONE, Kind.CHOOSE_MANY):
+        if options is None and Kind(item.kind) in CLOSED_KINDS:
             continue
         known = [option.value for option in options or ()]
         if value not in known:
