@@ -1,5 +1,6 @@
 """Alpha and its kin of one covariance matrix, and how each item goes with the others."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,25 +117,27 @@ def explained(R: Floats) -> Floats:
 
     Items that are combinations of each other have no such matrix, nor sometimes have pairwise correlations.
     """
-    if len(R) < 2 or np.linalg.eigvalsh(R)[0] < 1e-10:
+    if len(R) < 2 or not np.isfinite(R).all() or np.linalg.eigvalsh(R)[0] < 1e-10:
         return np.full(len(R), np.nan)
     return np.asarray(1 - 1 / np.diagonal(np.linalg.inv(R)))
 
 
-def coefficients(C: Floats, R: Floats, varying: Mask, n: int) -> Coefficients:
+def coefficients(C: Floats, R: Floats, varying: Mask, n: int, *, smc: Floats | None = None) -> Coefficients:
     """All coefficients of a covariance matrix C and correlation matrix R of keyed items, for n persons.
 
-    `varying` marks the items that have a variance; R is NaN elsewhere.
+    `varying` marks the items that have a variance; R is NaN elsewhere. `smc` are the varying items' squared
+    multiple correlations where they are known already.
     """
     usable = R[np.ix_(varying, varying)]
     k = len(usable)
     between = usable[np.tril_indices(k, -1)]
     none = float("nan")
     average = float(between.mean()) if between.size else none
+    multiple = explained(usable) if smc is None else smc
     return Coefficients(
         raw=_alpha(C),
         standardized=_alpha(usable),
-        lambda6=float(1 - (1 - explained(usable)).sum() / usable.sum()) if k > 1 else none,
+        lambda6=float(1 - (1 - multiple).sum() / usable.sum()) if k > 1 else none,
         average_r=average,
         median_r=float(np.median(between)) if between.size else none,
         variance_r=float(between.var(ddof=1)) if between.size > 1 else none,
@@ -146,10 +149,10 @@ def coefficients(C: Floats, R: Floats, varying: Mask, n: int) -> Coefficients:
 def if_dropped(C: Floats, R: Floats, varying: Mask, n: int) -> IfDropped:
     """The coefficients without each item in turn; parameters as of `coefficients`."""
     rows = []
-    for item in range(len(C)):
+    for item, multiple in enumerate(_explained_without(R, varying)):
         rest = np.arange(len(C)) != item
         square = np.ix_(rest, rest)
-        c = coefficients(C[square], R[square], varying[rest], n)
+        c = coefficients(C[square], R[square], varying[rest], n, smc=multiple)
         rows.append(
             (
                 c.raw,
@@ -163,6 +166,27 @@ def if_dropped(C: Floats, R: Floats, varying: Mask, n: int) -> IfDropped:
             )
         )
     return IfDropped(*np.array(rows).T)
+
+
+def _explained_without(R: Floats, varying: Mask) -> Iterator[Floats | None]:
+    """Squared multiple correlations among the varying items without each item in turn, from one inverse.
+
+    Without item i the inverse P becomes P_jk - P_ij P_ik / P_ii. None where R has no inverse: an item may
+    be what spoils it, and each matrix has to be looked at by itself.
+    """
+    usable = R[np.ix_(varying, varying)]
+    if np.isnan(explained(usable)).any() or not usable.size:
+        yield from [None] * len(R)
+        return
+    P = np.linalg.inv(usable)
+    diagonal = np.diagonal(P)
+    places = np.cumsum(varying) - 1
+    for item, place in enumerate(places):
+        if varying[item]:
+            without = diagonal - P[place] ** 2 / P[place, place]
+            yield 1 - 1 / np.delete(without, place)
+        else:
+            yield 1 - 1 / diagonal
 
 
 def item_relations(as_answered: Moments, C: Floats, R: Floats, varying: Mask) -> ItemRelations:

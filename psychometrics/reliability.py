@@ -208,6 +208,7 @@ def _cautions(
         *_constant_items(constant),
         *_wrong_keys(names, reverse, relations.item_rest),
         *_copies(names, R),
+        *_pairs_without(names, R, constant),
         *_small_or_odd(len(names), n, pairwise.raw, inverse),
     )
 
@@ -242,6 +243,17 @@ def _copies(names: tuple[str, ...], R: Floats) -> Iterator[Caution]:
             "the two items correlate perfectly",
             "check whether one is a copy of the other",
         )
+
+
+def _pairs_without(names: tuple[str, ...], R: Floats, constant: tuple[str, ...]) -> Iterator[Caution]:
+    for i, j in np.argwhere(np.triu(np.isnan(R), 1)):
+        if names[i] not in constant and names[j] not in constant:
+            yield Caution(
+                "no_correlation",
+                f"{names[i]}, {names[j]}",
+                "one of the two is constant among the persons who answered both, so they have no correlation",
+                "collect more responses, or go without what rests on correlations",
+            )
 
 
 def _small_or_odd(items: int, n: int, raw: float, inverse: bool) -> Iterator[Caution]:

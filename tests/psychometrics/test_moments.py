@@ -236,8 +236,17 @@ def test_grids():
     assert grid_unit(np.array([1.1, 1.25])) == pytest.approx(0.15)
     assert grid_unit(np.array([0, 1 / 3, 1 / 7])) == pytest.approx(1 / 21)
     assert grid_unit(np.array([4.0])) == 1
+    assert grid_unit(np.array([0.0, 50, 100]), widest=False) == 1
+    assert grid_unit(np.array([0.0, 50_000, 100_000]), widest=False) == 50_000
     assert grid_unit(np.array([0, np.pi])) is None
     assert grid_unit(np.array([0, 1e-6, 1])) is None  # a million steps are too many to be exact
+
+
+def test_blocks_of_values_on_one_scale_can_be_added_whichever_values_occur():
+    one = Moments.of_values([[1, 3], [5, 3]], low=1, high=5)
+    two = Moments.of_values([[2, 3], [4, 4]], low=1, high=5)
+    whole = Moments.of_values([[1, 3], [5, 3], [2, 3], [4, 4]], low=1, high=5)
+    assert_same(one + two, whole)
 
 
 def test_groups_are_counted_apart_in_one_pass():

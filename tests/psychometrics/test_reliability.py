@@ -168,6 +168,14 @@ def test_a_copied_item_is_named():
     assert found.raw > of(values).raw
 
 
+def test_two_items_that_do_not_vary_together_are_named():
+    """Both vary, but whoever answered both gave b the same answer."""
+    found = of([[1, NAN, 2], [2, 3, 1], [4, 3, 5], [NAN, 5, 4], [NAN, 2, 2]], names=list("abc"))
+    assert ("no_correlation", "a, b") in codes(found)
+    assert np.isfinite(found.raw)
+    assert np.isnan(found.standardized)
+
+
 def test_perfect_agreement_is_alpha_one():
     found = of(np.repeat([[1], [2], [4], [5]], 3, axis=1))
     assert found.raw == pytest.approx(1)

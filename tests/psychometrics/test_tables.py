@@ -50,8 +50,8 @@ def test_a_category_without_a_value_counts_as_missing_in_the_moments():
 
 
 def test_values_become_categories_of_their_grid():
-    values = np.array([[1, 10], [3, 20], [np.nan, 20], [3, 40]])
-    tables = PairTables.of_values(values, low=[1, 10], high=[4, 40])
+    values = np.array([[1, 0.5], [3, 1], [np.nan, 1], [3, 2]])
+    tables = PairTables.of_values(values, low=[1, 0.5], high=[4, 2])
     assert np.diff(tables.offsets).tolist() == [4, 4]
     assert tables.counts(0).tolist() == [1, 0, 2, 0]
     assert tables.counts(1).tolist() == [1, 2, 0, 1]
