@@ -259,7 +259,7 @@ def _plain(
 ) -> Iterator[Chunk]:
     """Codes that are steps already: arithmetic on bytes instead of a look-up."""
     shape = (min(rows, len(codes)), codes.shape[1])
-    limit: Any = options[0] if (options == options[0]).all() else options
+    limit: Any = options.max(initial=0) if (options == options.max(initial=0)).all() else options
     answered, bytes_ = np.empty(shape, dtype=bool), np.empty(shape, dtype=np.uint8)
     steps, missing = np.empty(shape, dtype=dtype), np.empty(shape, dtype=dtype)
     for first, part in _parts(codes, order, rows):

@@ -74,7 +74,7 @@ class GroupMoments(Mapping[Any, Moments]):
         high: ArrayLike | None = None,
     ) -> "GroupMoments":
         """Sums per group of a matrix of values (NaN missing); the rest as `Moments.of_values`."""
-        matrix = response_matrix(values)
+        matrix = response_matrix(values, minimum_persons=0)
         labels, index = group_index(groups, len(matrix))
         order, starts = sorted_by_group(index, len(labels))
         grid = Grid.of_values(matrix, low, high)

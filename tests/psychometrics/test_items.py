@@ -7,7 +7,7 @@ from psychometrics.contract import StatisticError
 from psychometrics.counts import CodeCounts
 from psychometrics.intervals import mean_interval, quantile_intervals, wilson_interval
 from psychometrics.items import describe, describe_values, flagged_ends
-from psychometrics.norms import norm_table, percentile_rank, quantile, stanine
+from psychometrics.norms import norm_table, percentile_rank, quantile, standard_score, stanine
 from tests.psychometrics.blocks import points, random_codes, table
 
 NAN = np.nan
@@ -93,11 +93,6 @@ def test_describing_codes_equals_describing_values():
             assert getattr(one, name) == getattr(other, name)
 
 
-HYNDMAN_FAN = {
-    1: [1, 2, 4, 7], 2: [1, 2, 5.5, 7], 3: [1, 2, 4, 7], 4: [1, 1.5, 4, 6.5],
-}  # fmt: skip
-
-
 @pytest.mark.parametrize("type", [1, 2, 3])
 def test_discontinuous_quantiles_by_definition(type):
     """Against the sample quantile functions written out (Hyndman & Fan 1996, definitions 1 to 3)."""
@@ -165,6 +160,14 @@ def test_stanines_begin_at_their_cuts():
         9,
         9,
     ]
+
+
+def test_standard_scores_against_published_norms():
+    assert standard_score([62.1, 76.1, 34.1], mean=62.1, sd=14).tolist() == pytest.approx([0, 1, -2])
+    assert standard_score([76.1], mean=62.1, sd=14, to=(50, 10)).tolist() == pytest.approx([60])
+    assert np.isnan(standard_score([NAN], mean=0, sd=1)).all()
+    with pytest.raises(StatisticError, match="standard deviation is 0"):
+        standard_score([1], mean=1, sd=0)
 
 
 def test_percentile_ranks_of_new_scores():

@@ -207,6 +207,26 @@ def test_a_value_off_the_scale_is_refused_with_its_item():
         Moments.of_values([[0, 2], [5, 4]], low=1, high=5)
 
 
+@pytest.mark.parametrize(("persons", "items"), [(0, 0), (4, 0), (0, 3), (4, 3)])
+def test_nothing_to_count_is_no_error(persons, items):
+    """A wave may hold nobody yet, a form no item with numbers, a block only blanks."""
+    blank = np.full((persons, items), NA, dtype=np.uint8)
+    values = points(items) if items else np.empty((0, 256))
+    moments = Moments.of(blank, values, subsets=[range(items)] if items else [])
+    assert moments.n.shape == (items, items)
+    assert not moments.n.any()
+    assert np.isnan(moments.correlation()).all()
+    grouped = Moments.by_group(blank, values, np.zeros(persons, dtype=int))
+    assert len(grouped) == min(persons, 1)
+
+
+def test_a_buffer_that_must_not_change_is_not_changed():
+    codes = np.frombuffer(bytes([0, 1, 253, 4] * 6), dtype=np.uint8).reshape(8, 3)
+    np.testing.assert_array_equal(
+        Moments.of(codes, points(3)).n, Moments.of(np.asfortranarray(codes), points(3)).n
+    )
+
+
 def test_wrong_input_is_refused():
     with pytest.raises(StatisticError, match="float64 of shape"):
         Moments.of(np.zeros((3, 2)), points(2))

@@ -42,23 +42,27 @@ def test_items_on_different_scales_reverse_within_their_own():
     assert score.tolist() == [(5.5 - 0.5) / 8]
 
 
-def test_scores_of_codes_equal_scores_of_values():
-    codes, values = coded(ANSWERS, low=1, high=5)
-    codes_all = random_codes(2000, 3, missing=0.4)
-    for rescale in (None, (0, 100)):
-        for method in ("mean", "sum"):
-            subscale = ScoredSubscale("v", (2, 0, 1), (True, False, False), method, 2, rescale)
-            for block, worth in ((codes_all, points(3)), (codes_all, table(*[[1, 2, 4, 4.5, 7]] * 3))):
-                ends = {"low": worth[0, 0], "high": worth[0, 4]}
-                expected = score_matrix(
-                    decoded(block, worth), subscale.items, subscale.reverse, **ends,
-                    method=method, minimum_answered=2, rescale=rescale,
-                )  # fmt: skip
-                np.testing.assert_allclose(
-                    person_scores(block, worth, [subscale])[:, 0], expected, rtol=1e-12, atol=1e-12
-                )
-    assert values.shape == (3, 256)
-    assert codes[1, 1] == 253
+@pytest.mark.parametrize("rescale", [None, (0, 100)])
+@pytest.mark.parametrize("method", ["mean", "sum"])
+@pytest.mark.parametrize("options", [[1, 2, 3, 4, 5], [1, 2, 4, 4.5, 7], [0, 50, 200, 300, 400]])
+def test_scores_of_codes_equal_scores_of_values(rescale, method, options):
+    """Options a step apart are reckoned on bytes, others looked up."""
+    codes, values = random_codes(2000, 3, missing=0.4), table(*[options] * 3)
+    subscale = ScoredSubscale("v", (2, 0, 1), (True, False, False), method, 2, rescale)
+    expected = score_matrix(
+        decoded(codes, values), subscale.items, subscale.reverse, low=options[0], high=options[-1],
+        method=method, minimum_answered=2, rescale=rescale,
+    )  # fmt: skip
+    np.testing.assert_allclose(
+        person_scores(codes, values, [subscale])[:, 0], expected, rtol=1e-12, atol=1e-12
+    )
+
+
+def test_values_become_codes_with_the_ends_of_the_scale_among_the_options():
+    codes, values = coded(ANSWERS[:, :2], low=1, high=5)
+    assert codes.tolist() == [[2, 1], [1, 253], [253, 253], [0, 0], [253, 253]]
+    assert values[0, :4].tolist()[:3] == [1, 3, 5]
+    np.testing.assert_array_equal(decoded(codes, values), ANSWERS[:, :2])
 
 
 def test_a_composite_is_the_mean_of_its_subscales():
