@@ -99,10 +99,11 @@ def request(app: Flask, path: str, cookie: str = "", body: bytes | None = None) 
         environ |= {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body))}
     told: list[str] = []
 
+    def start(status: str, *_: Any) -> Any:
+        told.append(status)
+
     def call() -> str:
-        answer = app.wsgi_app(
-            {**environ, "wsgi.input": BytesIO(body or b"")}, lambda status, *_: told.append(status)
-        )
+        answer = app.wsgi_app({**environ, "wsgi.input": BytesIO(body or b"")}, start)
         for _ in answer:
             pass
         return told.pop()

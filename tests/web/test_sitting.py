@@ -47,7 +47,7 @@ def test_minutes_are_told_by_the_form_the_instrument_or_the_number_of_items(
 
 
 def test_what_is_left_blank_is_named_by_page() -> None:
-    there = sitting(TEACHER | {"A2": ("3",)})
+    there = sitting({**TEACHER, "A2": ("3",)})
     assert [[item.id for item in there.unanswered(page)] for page in there.pages] == [[], ["A1"], []]
 
 
