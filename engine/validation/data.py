@@ -100,16 +100,22 @@ def data_of_blocks(
     name: str,
     form: str,
     site_names: Sequence[str],
+    shown: NDArray[np.bool_] | None = None,
     groups: Sequence[str] = (),
     cluster: str = "site",
 ) -> Data:
-    """The data of a closed wave: blocks of the store, each site a cluster; `groups` are items with options."""
+    """The data of a closed wave: blocks of the store, each site a cluster; `groups` are items with options.
+
+    `shown` says of each site whether its people may be counted at all (True where None): a site under the wave's
+    minimum group must be in no number, or a difference of two tables would give it away.
+    """
     labels = tuple(_item_grouping(instrument, one) for one in groups)
 
     def parts() -> Iterator[Part]:
         for block in blocks():
-            own = tuple(_of_item(instrument, one, block.codes)[0] for one in groups)
-            yield Part(block.codes, block.sites, own)
+            keep = slice(None) if shown is None else shown[block.sites]
+            codes, sites = block.codes[keep], block.sites[keep]
+            yield Part(codes, sites, tuple(_of_item(instrument, one, codes)[0] for one in groups))
 
     return Data(
         parts=parts,

@@ -3,8 +3,10 @@
 from typing import Any, Final
 
 from engine.validation.json_values import Json, number, numbers, plain
+from engine.validation.people_names import groups_json, quality_json, retest_json
 from engine.validation.provenance import Provenance
 from engine.validation.sample import ItemStudy, SampleStudy
+from engine.validation.structure_names import structure_json
 from engine.validation.study import Study
 from engine.validation.subscale_names import subscale_json
 
@@ -37,8 +39,12 @@ def study_json(study: Study) -> dict[str, Any]:
             },
         },
         "missing": _missing(study.sample),
+        "quality": quality_json(study.quality),
         "items": {one.item.id: _item(one) for one in study.items},
         "subscales": {one.id: subscale_json(one, study.sample.n) for one in study.subscales},
+        **structure_json(study),
+        "groups": {one.name: groups_json(one, study.sample.n) for one in study.groups},
+        "retest": retest_json(study.retest),
         "guidelines": [
             {
                 "statistic": one.statistic,
@@ -51,6 +57,18 @@ def study_json(study: Study) -> dict[str, Any]:
             }
             for one in study.verdicts
         ],
+        "claims": [plain(one) for one in study.claims],
+        "methods": [
+            {
+                "part": one.part,
+                "text": one.text,
+                "r": one.r,
+                "sources": [source.short for source in one.citations],
+            }
+            for one in study.methods
+        ],
+        "references": [{"text": one.full, "doi": one.doi or None} for one in study.references],
+        "text": {"methods": list(study.prose.methods), "results": list(study.prose.results)},
         "cautions": [plain(one) for one in study.cautions],
         "provenance": _provenance(study.provenance),
     }

@@ -23,7 +23,9 @@ class Choices:
     `missing` is how analyses of the whole correlation matrix treat missing answers: persons who answered all
     items (`complete`), all who answered a pair (`pairwise`), or `auto`: complete cases unless that loses more
     than half of the people. `factors` is the number of factors of the exploratory analysis, the number of
-    subscales when None. `bootstrap` resamples a coefficient (0: none); `draws` of parallel analysis.
+    subscales when None. Groups of fewer than `minimum_group` people are not compared. `bootstrap` resamples
+    alpha and omega so often (0: not at all); `draws` are those of parallel analysis. `cluster_noun` is what
+    sentences call a cluster.
     """
 
     form: str | None = None
@@ -36,6 +38,7 @@ class Choices:
     cluster: str | None = None
     groups: tuple[str, ...] = ()
     cluster_noun: str = "group"
+    minimum_group: int = 2
 
 
 @dataclass(frozen=True, slots=True)

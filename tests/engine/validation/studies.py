@@ -24,18 +24,21 @@ SOURCES: dict[str, tuple[str | Path, bool, str | None, frozenset[str]]] = {
 
 
 @functools.cache
-def study_of(name: str) -> Study:
+def study_of(name: str, only: str = "") -> Study:
+    """The study of a reference data set; of bfi, `only` names the letters of the subscales that count."""
     instrument, mapped, cluster, keyed = SOURCES[name]
     found = catalog.find(instrument)
-    column_map = loading.column_map(Path(instrument) / "columns.yaml") if mapped else None
-    if keyed:
+    column_map = None
+    if mapped or keyed:
         column_map = loading.column_map(catalog.folder(instrument) / "columns.yaml")
-    path = reference.data_path(name)
-    read = read_responses(path, found, column_map, keep=[cluster] if cluster else [])
+    read = read_responses(reference.data_path(name), found, column_map, keep=[cluster] if cluster else [])
     data = data_of_file(read, cluster=cluster, keyed=keyed)
-    return run(data, plan_of(found, Choices(cluster=cluster), data.asked, data.keyed))
+    asked = data.asked
+    if only and asked is not None:
+        asked = frozenset(item for item in asked if item[0] in only)
+    return run(data, plan_of(found, Choices(cluster=cluster), asked, data.keyed))
 
 
 @functools.cache
-def json_of(name: str) -> dict[str, Any]:
-    return study_json(study_of(name))
+def json_of(name: str, only: str = "") -> dict[str, Any]:
+    return study_json(study_of(name, only))
