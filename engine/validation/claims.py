@@ -36,11 +36,10 @@ class Claim:
 
 def study_claims(study: Findings) -> tuple[Claim, ...]:
     """All properties, in COSMIN's order."""
-    structure = _structure(study)
     return (
         _content(),
-        structure,
-        _consistency(study, structure.rating),
+        _structure(study),
+        _consistency(study),
         _invariance(study),
         _reliability(study),
         _error(study),
@@ -103,7 +102,9 @@ def _structure(study: Findings) -> Claim:
             "That the subscales together have the structure of the definition: this study explores the items, a "
             "confirmatory model tests them."
         )
-    rating: Rating = "-" if fails or alike else "+" if holds and not unknown else "?"
+    rating: Rating = "+" if holds and len(study.subscales) == 1 else "?"
+    if fails or alike:
+        rating = "-"
     return Claim(
         "structural_validity",
         "Structural validity",
@@ -127,7 +128,8 @@ def _hard_to_tell_apart(study: Findings) -> str:
     return "; ".join(pairs)
 
 
-def _consistency(study: Findings, structure: Rating) -> Claim:
+def _consistency(study: Findings) -> Claim:
+    """Met where alpha is enough and one factor holds: alpha means little without the latter (COSMIN)."""
     values = {
         one: one.reliability.value
         for one in study.subscales
@@ -145,11 +147,10 @@ def _consistency(study: Findings, structure: Rating) -> Claim:
     may_not.append(
         "That a score is reliable enough to decide about one person: that is usually asked of .90 and more."
     )
-    rating: Rating = "-" if too_low else "?"
-    if enough and not too_low and structure == "+":
-        rating = "+"
-    if not values:
-        rating = "?"
+    one_thing = all(one.reliability and one_factor_holds(one.reliability.omega) for one in enough)
+    rating: Rating = "+" if enough and one_thing else "?"
+    if too_low:
+        rating = "-"
     return Claim(
         "internal_consistency", "Internal consistency", "Standard 2.3", rating, tuple(may), tuple(may_not)
     )

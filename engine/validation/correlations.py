@@ -121,10 +121,15 @@ def item_matrix(found: Gathered, plan: Plan, sample: SampleStudy, cautions: Caut
         columns=columns,
         R=R[square],
         pairwise=pairwise[square],
-        n=sample.basis_n,
+        n=_people(own, use, sample),
         basis=sample.basis,
         sign=np.where([plan.reverse[column] for column in columns], -1.0, 1.0),
     )
+
+
+def _people(own: Moments, use: list[int], sample: SampleStudy) -> int:
+    """The people behind the matrix of these items: of pairs, the smallest number."""
+    return sample.complete if sample.basis == "complete" else int(own.select(use).n.min())
 
 
 def _usable(own: Moments, R: Floats, cautions: Cautions) -> list[int]:

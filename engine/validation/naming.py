@@ -40,7 +40,7 @@ def study_json(study: Study) -> dict[str, Any]:
         },
         "missing": _missing(study.sample),
         "quality": quality_json(study.quality),
-        "items": {one.item.id: _item(one) for one in study.items},
+        "items": {one.item.id: _item(one) for one in study.items} | dict.fromkeys(study.plan.not_asked),
         "subscales": {one.id: subscale_json(one, study.sample.n) for one in study.subscales},
         **structure_json(study),
         "groups": {one.name: groups_json(one, study.sample.n) for one in study.groups},

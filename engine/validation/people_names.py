@@ -17,13 +17,14 @@ def quality_json(found: QualityStudy | None) -> Json:
     indexes: dict[str, Json] = {}
     for cut in found.cuts:
         computed, flagged = counts.computed.get(cut.index), counts.flagged.get(cut.index)
-        indexes[SHORT.get(cut.index, cut.index)] = {
+        name = SHORT.get(cut.index, cut.index)
+        indexes[name] = {
             "n": computed,
             "missing": None if computed is None else counts.persons - computed,
             "flagged": flagged,
             "share": None if not computed or flagged is None else flagged / computed,
             "cut": {"index": cut.index, "side": cut.side, "value": cut.value, "source": cut.citation.short},
-            "left_out": counts.left_out.get(cut.index),
+            "left_out": counts.left_out.get(name),
         }
     return {
         "n": counts.persons,

@@ -1,5 +1,6 @@
 """What a study is asked to do: its choices, and which items, subscales and keys of the instrument it works on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -82,9 +83,10 @@ class StudiedSubscale:
 class Plan:
     """The studied items of an instrument: every item with a response scale that was asked.
 
-    They stand in the order of the definition; `not_asked` are those of the form that the data do not hold.
-    `turned` names reverse-keyed items that stand turned in the file. The study takes every item as it stands
-    there, so that its means, correlations and loadings are those that another program finds in the same file.
+    They stand in the order of the definition; `not_asked` are those of the form that the data do not hold, or that
+    nobody answered. `turned` names reverse-keyed items that stand turned in the file. The study takes every item
+    as it stands there, so that its means, correlations and loadings are those that another program finds in the
+    same file.
     """
 
     instrument: Instrument
@@ -94,6 +96,11 @@ class Plan:
     subscales: tuple[StudiedSubscale, ...]
     not_asked: tuple[str, ...] = ()
     turned: frozenset[str] = frozenset()
+
+    def without(self, items: Collection[str]) -> "Plan":
+        """The plan as if these items had not been asked."""
+        rest = frozenset(name for name in self.names if name not in items)
+        return plan_of(self.instrument, self.choices, rest, self.turned)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from engine.validation.findings import Findings
 from engine.validation.levels import LevelStudy
 from engine.validation.provenance import Provenance
 from engine.validation.subscales import SubscaleStudy
+from engine.validation.text_tables import coefficient, p_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +160,6 @@ def _levels(one: SubscaleStudy, levels: LevelStudy) -> str:
             f"{summary['ad_mean'].mean:.2f}"
         )
     return text + "."
-
-
-def coefficient(value: float) -> str:
-    """Two decimals, without the zero before the point: a number that cannot exceed 1."""
-    if not np.isfinite(value):
-        return "not defined"
-    text = f"{value:.2f}"
-    return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
-
-
-def p_value(p: float) -> str:
-    """`= .034`, or `< .001`."""
-    return "< .001" if p < 0.001 else f"= {p:.3f}".replace("= 0.", "= .")
 
 
 def _counted(n: int, noun: str, plural: str | None = None) -> str:

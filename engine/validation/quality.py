@@ -96,7 +96,8 @@ def study_quality(
     if counts is None:
         return None
     for name, reason in counts.left_out.items():
-        cautions.add(Caution("index_left_out", f"quality, {name}", reason, "read the other indexes"))
+        cause, _, remedy = reason.partition("; ")
+        cautions.add(Caution("index_left_out", f"quality, {name}", cause, remedy or "read the other indexes"))
     return QualityStudy(CARELESS_CUTS, counts, tuple(_compared(one, rest) for one in subscales))
 
 

@@ -1,7 +1,7 @@
 """How many things the items measure, which items go with which, and whether the subscales can be told apart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -112,7 +112,7 @@ def study_dimensionality(
         ),
         polychoric_parallel=_polychoric_parallel(correlations, n, plan, cautions),
         map=cautions.attempt("MAP", lambda: minimum_average_partial(R, most)),
-        vss=cautions.attempt("VSS", lambda: vss(R, n, most)),
+        vss=cautions.attempt("VSS", lambda: vss(R, None, most)),
     )
 
 
@@ -138,26 +138,42 @@ def study_factors(
     items: ItemMatrix, dimensionality: Dimensionality, plan: Plan, cautions: Cautions
 ) -> FactorStudy:
     """The exploratory solution with as many factors as there are subscales, and what parallel analysis suggests."""
-    R, n, names = items.R, items.n, items.names
+    R, names = items.R, items.names
+    n = _enough_for_fit(items, cautions)
     subscales = sum(bool(subscale.columns) for subscale in plan.subscales)
     factors = plan.choices.factors or subscales
     solution = cautions.attempt(f"{factors} factors", lambda: explore(R, n, factors, names=names))
     return FactorStudy(
         names=names,
-        n=n,
+        n=items.n,
         basis=items.basis,
         factors=factors,
         solution=solution,
         weights=None
         if solution is None
         else cautions.attempt("factor scores", lambda: score_weights(R, solution)),
-        suggested=_suggested(items, dimensionality, factors, cautions),
+        suggested=_suggested(items, n, dimensionality, factors, cautions),
         general=_general(items, subscales, cautions),
     )
 
 
+def _enough_for_fit(items: ItemMatrix, cautions: Cautions) -> int | None:
+    """The people behind the matrix, or None where they are too few for any index of fit."""
+    if items.n > len(items.names):
+        return items.n
+    cautions.add(
+        Caution(
+            "few_persons",
+            "factors, fit",
+            f"{items.n} people for {len(items.names)} items: tests and indexes of fit do not exist",
+            "collect more responses; read the loadings as a first impression at most",
+        )
+    )
+    return None
+
+
 def _suggested(
-    items: ItemMatrix, dimensionality: Dimensionality, factors: int, cautions: Cautions
+    items: ItemMatrix, n: int | None, dimensionality: Dimensionality, factors: int, cautions: Cautions
 ) -> FactorSolution | None:
     parallel = dimensionality.parallel
     if parallel is None or parallel.factors.suggested in (0, factors):
@@ -171,15 +187,32 @@ def _suggested(
             "compare both solutions, and see which items move together before changing a scale",
         )
     )
-    return cautions.attempt(f"{count} factors", lambda: explore(items.R, items.n, count, names=items.names))
+    return cautions.attempt(f"{count} factors", lambda: explore(items.R, n, count, names=items.names))
 
 
 def _general(items: ItemMatrix, subscales: int, cautions: Cautions) -> OmegaHierarchical | None:
     if subscales < 3:
         return None
     return cautions.attempt(
-        "general factor", lambda: omega_hierarchical(items.keyed, subscales, names=items.names)
+        "general factor",
+        lambda: _one_direction(omega_hierarchical(items.keyed, subscales, names=items.names)),
     )
+
+
+def _one_direction(general: OmegaHierarchical) -> OmegaHierarchical:
+    """Items that load negatively in one caution: with several subscales it is these that point apart."""
+    against = [caution for caution in general.cautions if caution.code == "negative_loading"]
+    if len(against) < 2:
+        return general
+    named = ", ".join(caution.where.removeprefix("item ") for caution in against)
+    together = Caution(
+        "no_common_direction",
+        "",
+        f"{named} load negatively on a general factor: the subscales do not all point the same way",
+        "do not add up all items; if one subscale is keyed the wrong way round, correct it",
+    )
+    rest = tuple(caution for caution in general.cautions if caution.code != "negative_loading")
+    return replace(general, cautions=(together, *rest))
 
 
 def study_validity(

@@ -84,7 +84,7 @@ def run(
     no responses; whatever else cannot be computed is None with a caution.
     """
     cautions = Cautions()
-    found = gather(data, plan, told)
+    plan, found = _answered(data, plan, gather(data, plan, told), cautions)
     findings = _findings(data, plan, found, waves, cautions)
     verdicts = study_verdicts(findings)
     methods = methods_of(findings)
@@ -107,6 +107,26 @@ def run(
         cautions=cautions.all(),
         provenance=provenance,
     )
+
+
+def _answered(data: Data, plan: Plan, found: Gathered, cautions: Cautions) -> tuple[Plan, Gathered]:
+    """The plan and sums without items that nobody answered, for they would leave nobody complete."""
+    if found.moments is None:
+        return plan, found
+    silent = [name for name, count in zip(plan.names, found.moments.counts(), strict=True) if not count]
+    for name in silent:
+        cautions.add(
+            Caution(
+                "all_missing",
+                f"item {name}",
+                "nobody answered it",
+                "it is left out of everything; check the column's name and its values",
+            )
+        )
+    if not silent or len(silent) == len(plan.names):
+        return plan, found
+    rest = plan.without(silent)
+    return rest, gather(data, rest)
 
 
 def _findings(data: Data, plan: Plan, found: Gathered, waves: Waves | None, cautions: Cautions) -> Findings:

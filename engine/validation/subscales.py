@@ -70,9 +70,9 @@ def _incomplete(subscale: StudiedSubscale, cautions: Cautions) -> None:
     if subscale.left_out and subscale.columns:
         cautions.add(
             Caution(
-                "items_not_asked",
+                "items_left_out",
                 f"subscale {subscale.id}",
-                f"{', '.join(subscale.left_out)} not asked in these data: the results are of the other items",
+                f"{', '.join(subscale.left_out)} not answered in these data: the results are of the other items",
                 "do not compare them with results of the whole subscale",
             )
         )

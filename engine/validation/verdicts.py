@@ -30,7 +30,7 @@ def _of_structure(study: Findings) -> Iterator[Verdict]:
     if found is not None and found.kmo is not None and np.isfinite(found.kmo.overall):
         yield verdict("kmo", found.kmo.overall)
     general = None if study.factors is None else study.factors.general
-    if general is not None:
+    if general is not None and study.plan.instrument.composites:
         yield verdict("omega_hierarchical", general.hierarchical, where="All subscales together")
 
 
