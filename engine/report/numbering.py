@@ -55,7 +55,7 @@ class _Numbering:
     def _block(self, block: Block) -> dict[str, Any]:
         match block:
             case Paragraph():
-                return {"kind": "paragraph", "text": block.text, "lead": block.lead}
+                return {"kind": "paragraph", "text": block.text, "lead": block.lead, "strong": block.strong}
             case Bullets():
                 return {"kind": "bullets", "items": list(block.items)}
             case Definitions():
