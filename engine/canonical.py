@@ -100,7 +100,7 @@ def structure_of(bare: Instrument) -> Instrument:
 def scoring_of(bare: Instrument) -> dict[str, Any]:
     """Of an instrument without texts: how answers become scores."""
     return {
-        "reverse": [item.id for item in bare.items if item.reverse],
+        "reverse": sorted(item.id for item in bare.items if item.reverse),
         "facets": {item.id: item.facet for item in bare.items if item.facet},
         "subscales": _plain(bare.subscales),
         "composites": _plain(bare.composites),

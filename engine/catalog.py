@@ -1,23 +1,21 @@
 """Finds instruments: (id, version) or a folder -> Instrument, its translations, and what there is to list."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
 from weakref import WeakKeyDictionary
 
 from engine.definition import Audience, Crosswalk, Instrument
-from engine.format.values import NAME, VERSION
+from engine.format.values import LONGEST_ID, NAME, VERSION
 from engine.loading import INSTRUMENT, Definition, read
 from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.publishing import by_number
+from engine.shelf import construct_rooms, home
 from engine.translation import Translation, translate
 
-PLACE: Final = "BAROGRAPH_INSTRUMENTS"
-
-_definitions: WeakKeyDictionary[Instrument, Definition] = WeakKeyDictionary()
+_translations: WeakKeyDictionary[Instrument, tuple[Translation, ...]] = WeakKeyDictionary()
+_crosswalks: WeakKeyDictionary[Instrument, tuple[Crosswalk, ...]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +33,6 @@ class Entry:
     problems: tuple[Problem, ...] = ()
 
 
-def home() -> Path:
-    """The folder of instruments: the one that BAROGRAPH_INSTRUMENTS names, or the one shipped beside the engine."""
-    named = os.environ.get(PLACE)
-    return Path(named) if named else Path(__file__).parents[1] / "instruments"
-
-
 def find(name_or_folder: str | Path, version: str | None = None) -> Instrument:
     """An instrument by id (its highest version), by `id@version`, or by a folder with an instrument.yaml.
 
@@ -56,7 +48,9 @@ def folder(name_or_folder: str | Path, version: str | None = None) -> Path:
         return name_or_folder
     id, _, wanted = name_or_folder.partition("@")
     here = Path(name_or_folder)
-    if _is_folder(here) or not NAME.fullmatch(id) or (here.is_dir() and id not in _ids()):
+    if _is_folder(here) or len(id) > LONGEST_ID or not NAME.fullmatch(id):
+        return here
+    if here.is_dir() and id not in _ids():
         return here
     return _shipped(id, version or wanted or None)
 
@@ -64,20 +58,19 @@ def folder(name_or_folder: str | Path, version: str | None = None) -> Path:
 def definition(folder: Path) -> Definition:
     """All that a folder holds, kept until one of its files changes; raises `Refused`."""
     found = _read(folder.absolute(), _state(folder))
-    _definitions[found.instrument] = found
+    _translations[found.instrument] = tuple(found.translations.values())
+    _crosswalks[found.instrument] = found.crosswalks
     return found
 
 
 def translations(instrument: Instrument) -> tuple[Translation, ...]:
     """The translations of an instrument that came from `find`."""
-    found = _definitions.get(instrument)
-    return tuple(found.translations.values()) if found is not None else ()
+    return _translations.get(instrument, ())
 
 
 def crosswalks(instrument: Instrument) -> tuple[Crosswalk, ...]:
     """The crosswalks beside an instrument that came from `find`."""
-    found = _definitions.get(instrument)
-    return found.crosswalks if found is not None else ()
+    return _crosswalks.get(instrument, ())
 
 
 def languages(instrument: Instrument) -> tuple[str, ...]:
@@ -151,9 +144,10 @@ def _folders(place: Path) -> Iterator[Path]:
 
 
 def _is_folder(place: Path) -> bool:
+    """Whether a definition stands there; a path that no system could have holds none."""
     try:
         return (place / INSTRUMENT).is_file()
-    except (OSError, ValueError):
+    except OSError:
         return False
 
 
@@ -162,7 +156,7 @@ State = tuple[tuple[str, int, int], ...]
 
 def _state(folder: Path) -> State:
     """The files that a definition is read from, each with its time and size."""
-    rooms = [folder, folder.parent, *(one / "constructs" for one in (folder, *folder.absolute().parents[:2]))]
+    rooms = [folder, folder.parent, *construct_rooms(folder)]
     state = []
     for room in rooms:
         try:

@@ -49,7 +49,8 @@ from engine.format import (
 )
 from engine.format.values import LANGUAGE, NAME, VERSION
 from engine.format.wording import read_as
-from engine.problems import Problem, Refused, did_you_mean, listed
+from engine.problems import Problem, Refused, did_you_mean, first_problems, listed
+from engine.shelf import construct_rooms
 from engine.source import Source, shown
 from engine.text_file import read_text
 from engine.translation import Translation
@@ -214,11 +215,10 @@ def _folder_name(folder: Path, source: Source) -> Iterator[Problem]:
 def _named_map(
     folder: Path, source: Source, name: str | None, here: list[Problem], found: list[Problem]
 ) -> ConstructMap | None:
-    """The construct map of that name: in `constructs/` beside the definition or further up."""
+    """The construct map of that name: in `constructs/` beside the definition, further up, or among those shipped."""
     if name is None or not NAME.fullmatch(name):
         return None
-    around = [folder.absolute(), *folder.absolute().parents][:3]
-    rooms = [room for one in around if (room := one / "constructs").is_dir()]
+    rooms = construct_rooms(folder)
     for room in rooms:
         if (room / f"{name}.yaml").is_file():
             return _construct_map(room / f"{name}.yaml", found)
@@ -235,7 +235,7 @@ def _construct_map(path: Path, found: list[Problem]) -> ConstructMap | None:
     if pair is None:
         return None
     source, file = pair
-    bad = list(check_construct_map(source, file, path.stem))
+    bad = first_problems(check_construct_map(source, file, path.stem))
     found += bad
     return None if bad else build_construct_map(file)
 
@@ -251,7 +251,9 @@ def _translations(
         source, file = pair
         located = located_texts(file)
         where = {id: place for id, (_, place) in located.items()}
-        found += check_translation(source, file, name.removesuffix(".yaml"), where, instrument)
+        found += first_problems(
+            check_translation(source, file, name.removesuffix(".yaml"), where, instrument)
+        )
         spoken = MappingProxyType({id: text for id, (text, _) in located.items()})
         translations[file.language] = Translation(file.language, spoken, file.reviewed)
     return MappingProxyType(translations)
@@ -261,7 +263,7 @@ def _examples(folder: Path, instrument: Instrument | None, found: list[Problem])
     pair = _file(folder / "examples.yaml", ExamplesFile, found, optional=True)
     if pair is None or instrument is None:
         return ()
-    found += check_examples(*pair, instrument)
+    found += first_problems(check_examples(*pair, instrument))
     return build_examples(pair[1])
 
 
@@ -269,7 +271,7 @@ def _norms(folder: Path, instrument: Instrument | None, found: list[Problem]) ->
     pair = _file(folder / "norms.yaml", NormsFile, found, optional=True)
     if pair is None or instrument is None:
         return ()
-    found += check_norms(*pair, instrument)
+    found += first_problems(check_norms(*pair, instrument))
     return build_norms(pair[1])
 
 
@@ -279,7 +281,7 @@ def _crosswalks(folder: Path, instrument: Instrument | None, found: list[Problem
     pair = _file(room / "crosswalk.yaml", CrosswalkFile, found, optional=True)
     if pair is None or instrument is None:
         return ()
-    found += check_crosswalks(*pair, instrument)
+    found += first_problems(check_crosswalks(*pair, instrument))
     return build_crosswalks(pair[1])
 
 
@@ -287,7 +289,7 @@ def _column_map(folder: Path, instrument: Instrument | None, found: list[Problem
     """A column map beside an instrument is only checked; it is read with the data file."""
     pair = _file(folder / "columns.yaml", ColumnMapFile, found, optional=True)
     if pair is not None and instrument is not None:
-        found += check_column_map(*pair, instrument)
+        found += first_problems(check_column_map(*pair, instrument))
 
 
 def _file(

@@ -6,6 +6,7 @@ broken example and that none goes unused; docs/problems.md shows them all.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 FILES: Final[Mapping[str, str]] = {
@@ -186,6 +187,8 @@ CATALOGUE: Final[Mapping[str, str]] = {
     **PROGRAM,
 }
 
+MOST_PROBLEMS: Final = 100
+
 ADVICE: Final = frozenset({"translation_missing", "item_on_no_form", "composite_ranges", *LINT})
 
 
@@ -214,6 +217,15 @@ class Refused(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def first_problems(found: Iterable[Problem]) -> list[Problem]:
+    """As many as are worth reading at once, and a word where more follow; the rest is never looked for."""
+    first = list(islice(found, MOST_PROBLEMS + 1))
+    if len(first) > MOST_PROBLEMS:
+        cause, remedy = "more problems follow", "mend these first, then check again"
+        first[-1] = Problem("more_problems", first[-1].place, cause, remedy)
+    return first
 
 
 def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.6) -> str:

@@ -56,15 +56,21 @@ def retext(instrument: Instrument, put: Put) -> Instrument:
 
     An optional text replaced by nothing is gone; a label stays, and is empty.
     """
-    not_for = [put(f"not_for.{number}", text) for number, text in enumerate(instrument.not_for, 1)]
-    scales = {scale.id: _scale(scale, put) for scale in instrument.response_scales}
-    return replace(
+    headed = replace(
         instrument,
         title=put("title", instrument.title),
         purpose=_optional("purpose", instrument.purpose, put),
         intended_use=_optional("intended_use", instrument.intended_use, put),
-        not_for=tuple(text for text in not_for if text),
+        not_for=tuple(
+            said
+            for number, text in enumerate(instrument.not_for, 1)
+            if (said := put(f"not_for.{number}", text))
+        ),
         thanks=_optional("thanks", instrument.thanks, put),
+    )
+    scales = {scale.id: _scale(scale, put) for scale in instrument.response_scales}
+    return replace(
+        headed,
         response_scales=tuple(scales.values()),
         stems=MappingProxyType({id: put(f"stems.{id}", text) for id, text in instrument.stems.items()}),
         items=tuple(_item(item, scales, put) for item in instrument.items),

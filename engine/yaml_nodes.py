@@ -11,13 +11,12 @@ from enum import Enum, auto
 from math import isfinite
 from typing import Any, Final
 
-from engine.problems import Problem
+from engine.problems import MOST_PROBLEMS, Problem
 from engine.source import Source, Where
 from engine.text_file import control_character
 
 DEEPEST: Final = 24
 LARGEST_NUMBER: Final = 10**15
-MOST_PROBLEMS: Final = 100
 
 INTEGER: Final = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -132,6 +131,8 @@ class Tree:
                 "write `key: value`; put a text that begins with [ or { in quotes",
             )
             raise _Halt
+        if not self._is_printable(token, inside.where):
+            raise _Halt
         inside.key = token.text
         inside.keep = token.text not in inside.values
         where = (*inside.where, token.text)
@@ -184,15 +185,20 @@ class Tree:
             remedy = "delete it; put a text that begins with ! in quotes"
             self.report("yaml_tag", token.line, "tags (!) are not used here", remedy)
 
+    def _is_printable(self, token: Token, where: Where) -> bool:
+        """An escape in double quotes can spell a character that no page can show."""
+        name = control_character(token.text)
+        if name is None:
+            return True
+        self.spoiled.add(where)
+        cause = f"the text holds the character {name}, which no page can show"
+        self.report("control_character", token.line, cause, "delete it")
+        return False
+
     def _scalar(self, token: Token, where: Where) -> Any:
         text = token.text
         if not token.plain:
-            name = control_character(text)
-            if name:
-                self.spoiled.add(where)
-                cause = f"the text holds the character {name}, which no page can show"
-                self.report("control_character", token.line, cause, "delete it")
-            return text
+            return text if self._is_printable(token, where) else ""
         if text in WORDS:
             return WORDS[text]
         number: int | float | None = None

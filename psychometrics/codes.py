@@ -57,8 +57,14 @@ class Grid:
         return Grid(self.low[chosen], self.high[chosen], self.unit[chosen], self.exact)
 
     @staticmethod
-    def of_values(values: Floats, low: ArrayLike | None = None, high: ArrayLike | None = None) -> "Grid":
-        """The grid of a matrix of values (persons x items, NaN missing).
+    def of_values(
+        values: Floats,
+        low: ArrayLike | None = None,
+        high: ArrayLike | None = None,
+        *,
+        widest: bool = False,
+    ) -> "Grid":
+        """The grid of a matrix of values (persons x items, NaN missing); `widest` as in `grid_unit`.
 
         `low` and `high` (one for all items, or one each) are the ends of the response scale; without them
         the lowest and highest value that occurs stand for them. Raises `StatisticError` "off_scale" when a
@@ -76,7 +82,7 @@ class Grid:
                 continue
             lows[item], highs[item] = known.min(), known.max()
             _refuse_off_scale(item, lows[item], highs[item], ends)
-            unit = grid_unit(known)
+            unit = grid_unit(known, widest=widest)
             exact = exact and unit is not None
             units[item] = 1.0 if unit is None else unit
         return Grid(lows, highs, units if exact else np.ones(items), exact)
@@ -109,7 +115,7 @@ class Coding:
                 f"the value table has shape {values.shape}, not (items, 256)",
                 "give it a row an item",
             )
-        grid = Grid.of_values(values.T)
+        grid = Grid.of_values(values.T, widest=True)
         if not grid.exact:
             raise StatisticError(
                 "uneven_values",
@@ -132,11 +138,12 @@ class Coding:
         return np.asarray((self.steps == expected).all(axis=1))
 
 
-def grid_unit(values: Floats) -> float | None:
-    """The widest unit such that all values lie whole units above the lowest, or None.
+def grid_unit(values: Floats, *, widest: bool = True) -> float | None:
+    """The unit such that all values lie whole units above the lowest, or None.
 
     Looks for denominators 1 to 1,000 and powers of ten to 1,000,000; a grid of more than `LARGEST_STEP`
-    steps counts as none.
+    steps counts as none. The unit is the widest there is (25 for 0, 25, 100), or, unless `widest`, one over
+    the denominator (1): blocks of answers on one scale then have one unit, whichever answers occur in them.
     """
     above = values - values.min()
     slack = 4 * np.finfo(float).eps * float(np.abs(values).max())
@@ -145,8 +152,11 @@ def grid_unit(values: Floats) -> float | None:
         if not _whole(above[:64] * denominator, tolerance) or not _whole(above * denominator, tolerance):
             continue
         steps = np.rint(above * denominator)
+        most = float(steps.max())
+        if not widest and most <= LARGEST_STEP:
+            return float(1 / denominator)
         divisor = float(np.gcd.reduce(steps.astype(np.int64))) or float(denominator)
-        return divisor / denominator if steps.max() / divisor <= LARGEST_STEP else None
+        return divisor / denominator if most / divisor <= LARGEST_STEP else None
     return None
 
 
@@ -249,7 +259,7 @@ def _plain(
 ) -> Iterator[Chunk]:
     """Codes that are steps already: arithmetic on bytes instead of a look-up."""
     shape = (min(rows, len(codes)), codes.shape[1])
-    limit: Any = options[0] if (options == options[0]).all() else options
+    limit: Any = options.max(initial=0) if (options == options.max(initial=0)).all() else options
     answered, bytes_ = np.empty(shape, dtype=bool), np.empty(shape, dtype=np.uint8)
     steps, missing = np.empty(shape, dtype=dtype), np.empty(shape, dtype=dtype)
     for first, part in _parts(codes, order, rows):

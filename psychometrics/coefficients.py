@@ -1,5 +1,6 @@
 """Alpha and its kin of one covariance matrix, and how each item goes with the others."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,7 +88,7 @@ def lambda6_of(correlation: ArrayLike) -> float:
     R: `psych::alpha(x)$total$"G6(smc)"`.
     """
     matrix = square_matrix(correlation, "correlation matrix")
-    return float(1 - (1 - _smc(matrix)).sum() / matrix.sum())
+    return float(1 - (1 - explained(matrix)).sum() / matrix.sum())
 
 
 def alpha_standard_error(covariance: ArrayLike, n: int) -> float:
@@ -111,27 +112,32 @@ def _alpha(C: Floats) -> float:
     return float(k / (k - 1) * (1 - np.trace(C) / whole))
 
 
-def _smc(R: Floats) -> Floats:
-    """Squared multiple correlation of each item with the others, NaN where R has no inverse."""
-    if len(R) < 2 or np.linalg.cond(R) > 1e12:
+def explained(R: Floats) -> Floats:
+    """Squared multiple correlation of each item with the others, NaN where R is not positive definite.
+
+    Items that are combinations of each other have no such matrix, nor sometimes have pairwise correlations.
+    """
+    if len(R) < 2 or not np.isfinite(R).all() or np.linalg.eigvalsh(R)[0] < 1e-10:
         return np.full(len(R), np.nan)
     return np.asarray(1 - 1 / np.diagonal(np.linalg.inv(R)))
 
 
-def coefficients(C: Floats, R: Floats, varying: Mask, n: int) -> Coefficients:
+def coefficients(C: Floats, R: Floats, varying: Mask, n: int, *, smc: Floats | None = None) -> Coefficients:
     """All coefficients of a covariance matrix C and correlation matrix R of keyed items, for n persons.
 
-    `varying` marks the items that have a variance; R is NaN elsewhere.
+    `varying` marks the items that have a variance; R is NaN elsewhere. `smc` are the varying items' squared
+    multiple correlations where they are known already.
     """
     usable = R[np.ix_(varying, varying)]
     k = len(usable)
     between = usable[np.tril_indices(k, -1)]
     none = float("nan")
     average = float(between.mean()) if between.size else none
+    multiple = explained(usable) if smc is None else smc
     return Coefficients(
         raw=_alpha(C),
         standardized=_alpha(usable),
-        lambda6=float(1 - (1 - _smc(usable)).sum() / usable.sum()) if k > 1 else none,
+        lambda6=float(1 - (1 - multiple).sum() / usable.sum()) if k > 1 else none,
         average_r=average,
         median_r=float(np.median(between)) if between.size else none,
         variance_r=float(between.var(ddof=1)) if between.size > 1 else none,
@@ -143,10 +149,10 @@ def coefficients(C: Floats, R: Floats, varying: Mask, n: int) -> Coefficients:
 def if_dropped(C: Floats, R: Floats, varying: Mask, n: int) -> IfDropped:
     """The coefficients without each item in turn; parameters as of `coefficients`."""
     rows = []
-    for item in range(len(C)):
+    for item, multiple in enumerate(_explained_without(R, varying)):
         rest = np.arange(len(C)) != item
         square = np.ix_(rest, rest)
-        c = coefficients(C[square], R[square], varying[rest], n)
+        c = coefficients(C[square], R[square], varying[rest], n, smc=multiple)
         rows.append(
             (
                 c.raw,
@@ -162,6 +168,27 @@ def if_dropped(C: Floats, R: Floats, varying: Mask, n: int) -> IfDropped:
     return IfDropped(*np.array(rows).T)
 
 
+def _explained_without(R: Floats, varying: Mask) -> Iterator[Floats | None]:
+    """Squared multiple correlations among the varying items without each item in turn, from one inverse.
+
+    Without item i the inverse P becomes P_jk - P_ij P_ik / P_ii. None where R has no inverse: an item may
+    be what spoils it, and each matrix has to be looked at by itself.
+    """
+    usable = R[np.ix_(varying, varying)]
+    if np.isnan(explained(usable)).any() or not usable.size:
+        yield from [None] * len(R)
+        return
+    P = np.linalg.inv(usable)
+    diagonal = np.diagonal(P)
+    places = np.cumsum(varying) - 1
+    for item, place in enumerate(places):
+        if varying[item]:
+            without = diagonal - P[place] ** 2 / P[place, place]
+            yield 1 - 1 / np.delete(without, place)
+        else:
+            yield 1 - 1 / diagonal
+
+
 def item_relations(as_answered: Moments, C: Floats, R: Floats, varying: Mask) -> ItemRelations:
     """Item-total statistics from the Moments as answered and the keyed matrices C and R."""
     variances = np.diagonal(C)
@@ -171,7 +198,7 @@ def item_relations(as_answered: Moments, C: Floats, R: Floats, varying: Mask) ->
     usable = np.where(np.outer(varying, varying), R, 0.0)
     replaced = usable.copy()
     smc = np.full(len(C), np.nan)
-    smc[varying] = _smc(R[np.ix_(varying, varying)])
+    smc[varying] = explained(R[np.ix_(varying, varying)])
     np.fill_diagonal(replaced, np.where(varying, smc, 0.0))
     return ItemRelations(
         n=as_answered.counts(),

@@ -27,11 +27,11 @@ class CodeCounts:
         """Count a block of codes, persons x items, uint8."""
         block = checked_codes(codes, np.asarray(codes).shape[-1])
         items = block.shape[1]
-        counts = np.zeros(items * 256, dtype=np.int64)
-        start = np.arange(items, dtype=np.int64) * 256
+        counts = np.zeros((items, 256), dtype=np.int64)
         for first in range(0, len(block), ROWS):
-            counts += np.bincount((block[first : first + ROWS] + start).ravel(), minlength=items * 256)
-        return CodeCounts(item_names(items, names), counts.reshape(items, 256))
+            for item, answers in enumerate(np.ascontiguousarray(block[first : first + ROWS].T)):
+                counts[item] += np.bincount(answers, minlength=256)
+        return CodeCounts(item_names(items, names), counts)
 
     def __add__(self, other: "CodeCounts") -> "CodeCounts":
         if self.names != other.names:

@@ -8,6 +8,8 @@ from numpy.typing import ArrayLike
 from psychometrics.contract import Floats
 from psychometrics.correlations import correlation_matrix
 
+SINGULAR = 1e-10  # the smallest eigenvalue of a correlation matrix that still counts as above zero
+
 
 @dataclass(frozen=True, slots=True)
 class FactorFit:
@@ -100,10 +102,10 @@ def _test(R: Floats, model: Floats, n: float | None, df: int, m: int, confidence
     k = len(R)
     implied = model.copy()
     np.fill_diagonal(implied, 1.0)
-    sign, determinant = np.linalg.slogdet(R)
-    sign_implied, determinant_implied = np.linalg.slogdet(implied)
-    if sign <= 0 or sign_implied <= 0 or not np.isfinite(determinant):
+    # A singular matrix has a determinant of rounding noise, of either sign: the eigenvalues tell.
+    if min(np.linalg.eigvalsh(R)[0], np.linalg.eigvalsh(implied)[0]) <= SINGULAR:
         return _Test()
+    determinant, determinant_implied = np.linalg.slogdet(R)[1], np.linalg.slogdet(implied)[1]
     objective = float(np.trace(np.linalg.solve(implied, R)) - k + determinant_implied - determinant)
     if n is None:
         return _Test(objective)

@@ -132,28 +132,39 @@ class Gram:
         """Sums over the persons for whom item j is missing: of d_i, of x_i and of x_i squared.
 
         Missing answers are few, so the three sums are small and share one product where they fit into the
-        digits of one number: d + base1 x + base2 x^2, taken apart again by division.
+        digits of one number: d + base1 x + base2 x^2, taken apart again by division. They fit while no item
+        is missing more than `most` times, (largest (most + 1))^3 being at most 2^24 (or 2^53), which says
+        how many persons to take at once.
         """
-        if self._largest is not None:
-            most = int(column_sums(d).max(initial=0))
-            base1 = most + 1
-            base2 = base1 * (self._largest * most + 1)
-            if base2 * (self._largest**2 * most + 1) <= (2**24 if x.dtype == np.float32 else 2**53):
-                packed = self._whole((((x * base2 + base1) * x) + d).T @ d)
-                squares = packed // base2
-                packed -= squares * base2
-                sums = packed // base1
-                return packed - sums * base1, sums, squares
-            if len(x) >= 2 * FEWEST_ROWS:
-                half = len(x) // 2
-                first, second = (
-                    self._where_missing(x[:half], d[:half]),
-                    self._where_missing(x[half:], d[half:]),
-                )
-                return first[0] + second[0], first[1] + second[1], first[2] + second[2]
-        side_by_side = np.hstack([d, x, x * x]).T @ d
-        both, sums, squares = np.split(self._whole(side_by_side), 3)
+        if self._largest:
+            most = (256 if x.dtype == np.float32 else 208_063) // self._largest - 1
+            found = int(column_sums(d).max(initial=0))
+            if found <= most:
+                return self._packed(x, d, most)
+            rows = int(0.8 * most * len(x) / found)
+            if rows >= FEWEST_ROWS:
+                parts = (slice(first, first + rows) for first in range(0, len(x), rows))
+                whole, *others = (self._where_missing(x[part], d[part]) for part in parts)
+                for other in others:
+                    for sums, more in zip(whole, other, strict=True):
+                        sums += more
+                return whole
+        both, sums, squares = np.split(self._whole(np.hstack([d, x, x * x]).T @ d), 3)
         return both.astype(np.int64), sums, squares
+
+    def _packed(self, x: Sums, d: Sums, most: int) -> tuple[Sums, Sums, Sums]:
+        largest = self._largest or 1
+        base1 = most + 1
+        base2 = base1 * (largest * most + 1)
+        digits = x * x.dtype.type(base2)
+        digits += base1
+        digits *= x
+        digits += d
+        packed = self._whole(digits.T @ d)
+        squares = packed // base2
+        packed -= squares * base2
+        sums = packed // base1
+        return packed - sums * base1, sums, squares
 
     def _take_away_from(self, layer: Layer, x: Sums, d: Sums) -> None:
         incomplete, steps = layer.incomplete(x, d)

@@ -105,7 +105,7 @@ class Moments:
         values (on no grid of at most 65,535 steps) are summed in floating point, where merging may change
         the last digits.
         """
-        matrix = response_matrix(values)
+        matrix = response_matrix(values, minimum_persons=0)
         grid = Grid.of_values(matrix, low, high)
         return _gathered(grid, names, subsets, chunks_of_values(matrix, grid))
 

@@ -117,7 +117,7 @@ def norm_table(scores: ArrayLike, *, counts: ArrayLike | None = None) -> NormTab
     mean = (n @ score) / everybody
     sd = np.sqrt((n @ (score - mean) ** 2) / (everybody - 1))
     percentile = 100 * (upto - n / 2) / everybody
-    z = (score - mean) / sd
+    z = standard_score(score, mean=float(mean), sd=float(sd))
     return NormTable(
         score=score,
         n=n,
@@ -128,6 +128,20 @@ def norm_table(scores: ArrayLike, *, counts: ArrayLike | None = None) -> NormTab
         t_normalized=50 + 10 * np.asarray(ndtri(percentile / 100)),
         stanine=stanine(percentile),
     )
+
+
+def standard_score(scores: ArrayLike, *, mean: float, sd: float, to: tuple[float, float] = (0, 1)) -> Floats:
+    """Scores as distances from a norm group's mean: z, or with `to` (50, 10) T, (100, 15), (5, 2), ...
+
+    `mean` and `sd` of the norm group, `to` the mean and SD of the standard scale; NaN stays NaN. Linear, so a
+    skewed distribution stays skewed: a T of 60 is then not the 84th percentile. Raises `StatisticError`
+    "constant" unless `sd` is positive. R: `50 + 10 * (x - mean) / sd`.
+    """
+    if not sd > 0:
+        raise StatisticError(
+            "constant", f"the norm group's standard deviation is {sd:g}", "use norms of scores that differ"
+        )
+    return np.asarray(to[0] + to[1] * (np.asarray(scores, dtype=np.float64) - mean) / sd)
 
 
 def stanine(percentile: ArrayLike) -> Counts:

@@ -57,7 +57,7 @@ class Patterns:
         high: ArrayLike | None = None,
     ) -> "Patterns":
         """The patterns of a matrix of values (persons x items, NaN missing); `low`, `high` as in Moments."""
-        matrix = response_matrix(values)
+        matrix = response_matrix(values, minimum_persons=0)
         grid = Grid.of_values(matrix, low, high)
         patterns, index = distinct_patterns(~np.isnan(matrix))
         order, starts = _sorted(index, len(patterns))

@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 from psychometrics.contract import Caution, Counts, Floats, StatisticError
 from psychometrics.groups import GroupScores, group_cautions, require_groups
 
-# Ratios of variances at which the criterion is looked at before the root is taken.
-GRID = np.concatenate([[0.0], np.geomspace(1e-6, 1e8, 57)])
+# Ratios of variances at which the criterion is looked at before the root is taken, and the share of the sum of
+# squares below which differences within groups are rounding errors; the largest ratio lies beyond it.
+GRID = np.concatenate([[0.0], np.geomspace(1e-6, 1e26, 129)])
+NOTHING = 1e-24
+WIDE = 60.0  # on the scale of log ratios: the criterion surely leaves its interval within this
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,11 @@ def random_intercept(scores: GroupScores, level: float = 0.95) -> RandomIntercep
     ssw = float(scores.ssw.sum())
     total = ssw + float((scores.n * centred**2).sum())
     scale = max(total, scores.persons * shift**2)
-    if total <= 1e-24 * scale or total == 0:
+    if total <= NOTHING * scale or total == 0:
         raise StatisticError(
             "constant", "all scores are the same", "leave this score out: it tells nobody apart"
         )
-    if ssw <= 1e-24 * scale:
+    if ssw <= NOTHING * scale:
         return _without_within_variance(scores, level)
     profile = _Profile(scores.n.astype(float), centred, ssw)
     ratio = _best_ratio(profile)
@@ -115,14 +118,11 @@ def random_intercept(scores: GroupScores, level: float = 0.95) -> RandomIntercep
 def _best_ratio(profile: _Profile) -> float:
     from scipy.optimize import brentq
 
-    place = int(np.argmin(profile.criterion(GRID)))
-    low, high = GRID[max(place - 1, 0)], GRID[min(place + 1, len(GRID) - 1)]
-    if place == 0 and profile.slope(0.0) >= 0:
+    place = int(np.argmin(profile.criterion(GRID)))  # there may be more than one minimum: take the lowest
+    rising = profile.slope(float(GRID[place])) >= 0
+    if place == 0 and rising:
         return 0.0
-    if profile.slope(low) >= 0:  # a second minimum lies just below: keep to the side of the better one
-        low = GRID[place]
-    if profile.slope(high) <= 0:
-        return float(high)
+    low, high = (GRID[place - 1], GRID[place]) if rising else (GRID[place], GRID[place + 1])
     return float(brentq(profile.slope, low, high, xtol=1e-15, rtol=8.9e-16, maxiter=200))
 
 
@@ -133,14 +133,16 @@ def _interval(profile: _Profile, ratio: float, level: float) -> tuple[float, flo
 
     bound = float(profile.criterion(ratio)[0]) + float(chdtri(1, 1 - level))
 
-    def excess(icc: float) -> float:
-        return float(profile.criterion(icc / (1 - icc))[0]) - bound
+    def excess(log_ratio: float) -> float:
+        return float(profile.criterion(np.exp(log_ratio))[0]) - bound
 
-    best = ratio / (1 + ratio)
-    ceiling = 1 - 1e-12
-    lower = 0.0 if best == 0 or excess(0.0) <= 0 else float(brentq(excess, 0.0, best, xtol=1e-13))
-    upper = 1.0 if excess(ceiling) <= 0 else float(brentq(excess, best, ceiling, xtol=1e-13))
-    return lower, upper
+    def end(low: float, high: float) -> float:
+        at = np.exp(float(brentq(excess, low, high, xtol=1e-13)))
+        return float(at / (1 + at))
+
+    best = np.log(ratio) if ratio > 0 else -WIDE
+    zero_is_possible = ratio == 0 or float(profile.criterion(0.0)[0]) <= bound
+    return 0.0 if zero_is_possible else end(best - WIDE, best), end(best, max(best, 0.0) + WIDE)
 
 
 def _fitted(

@@ -1,6 +1,6 @@
 """Coefficient alpha: raw (pairwise and complete), standardised, with intervals and alpha if dropped."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -134,7 +134,7 @@ def alpha(
         if_dropped=if_dropped(covariance, correlation, varying, persons) if items > 2 else None,
         items=relations,
         constant=constant,
-        cautions=_cautions(keyed.names, turned, persons, correlation, relations, constant, pairwise.raw),
+        cautions=_cautions(keyed.names, turned, persons, correlation, relations, constant, pairwise),
     )
 
 
@@ -201,53 +201,81 @@ def _cautions(
     R: Floats,
     relations: ItemRelations,
     constant: tuple[str, ...],
-    raw: float,
+    pairwise: Coefficients,
 ) -> tuple[Caution, ...]:
-    found = [
-        Caution(
+    inverse = len(names) <= len(constant) + 1 or np.isfinite(pairwise.lambda6)
+    return (
+        *_constant_items(constant),
+        *_wrong_keys(names, reverse, relations.item_rest),
+        *_copies(names, R),
+        *_pairs_without(names, R, constant),
+        *_small_or_odd(len(names), n, pairwise.raw, inverse),
+    )
+
+
+def _constant_items(constant: tuple[str, ...]) -> Iterator[Caution]:
+    for name in constant:
+        yield Caution(
             "constant_item",
             name,
             "everybody gave the same answer, so the item adds nothing to the differences between persons",
             "leave it out, or keep it knowing that it lowers alpha and has no correlations",
         )
-        for name in constant
-    ]
-    for name, r, turned in zip(names, relations.item_rest, reverse, strict=True):
+
+
+def _wrong_keys(names: tuple[str, ...], reverse: tuple[bool, ...], item_rest: Floats) -> Iterator[Caution]:
+    for name, r, turned in zip(names, item_rest, reverse, strict=True):
         if r < 0:
             question = "is it really reverse-keyed?" if turned else "should it be reverse-keyed?"
-            found.append(
-                Caution(
-                    "negative_item_rest",
-                    name,
-                    f"answers fall where those to the other items rise (item-rest correlation {r:.2f})",
-                    f"check its key: {question}",
-                )
+            yield Caution(
+                "negative_item_rest",
+                name,
+                f"answers fall where those to the other items rise (item-rest correlation {r:.2f})",
+                f"check its key: {question}",
             )
+
+
+def _copies(names: tuple[str, ...], R: Floats) -> Iterator[Caution]:
     for i, j in np.argwhere(np.triu(np.abs(R) > 1 - 1e-12, 1)):
-        found.append(
-            Caution(
-                "perfect_correlation",
-                f"{names[i]}, {names[j]}",
-                "the two items correlate perfectly",
-                "check whether one is a copy of the other",
-            )
+        yield Caution(
+            "perfect_correlation",
+            f"{names[i]}, {names[j]}",
+            "the two items correlate perfectly",
+            "check whether one is a copy of the other",
         )
-    if n < len(names):
-        found.append(
-            Caution(
-                "few_persons_for_items",
-                "",
-                f"{n} persons for {len(names)} items",
-                "read alpha as a rough guess until there are more persons than items",
+
+
+def _pairs_without(names: tuple[str, ...], R: Floats, constant: tuple[str, ...]) -> Iterator[Caution]:
+    for i, j in np.argwhere(np.triu(np.isnan(R), 1)):
+        if names[i] not in constant and names[j] not in constant:
+            yield Caution(
+                "no_correlation",
+                f"{names[i]}, {names[j]}",
+                "one of the two is constant among the persons who answered both, so they have no correlation",
+                "collect more responses, or go without what rests on correlations",
             )
+
+
+def _small_or_odd(items: int, n: int, raw: float, inverse: bool) -> Iterator[Caution]:
+    if not inverse:
+        yield Caution(
+            "no_inverse",
+            "",
+            "the correlations between the items have no inverse: there are fewer persons than items, items "
+            "that follow from each other, or too many missing answers",
+            "go without lambda 6 and the overlap-corrected correlations, or take complete cases",
+        )
+    if n < items:
+        yield Caution(
+            "few_persons_for_items",
+            "",
+            f"{n} persons for {items} items",
+            "read alpha as a rough guess until there are more persons than items",
         )
     if raw < 0:
-        found.append(
-            Caution(
-                "negative_alpha",
-                "",
-                f"alpha is negative ({raw:.2f}): the items go against each other",
-                "check the keys; a negative alpha is no reliability",
-            )
+        yield Caution(
+            "negative_alpha",
+            "",
+            f"alpha is negative ({raw:.2f}): the items go against each other",
+            "check the keys; a negative alpha is no reliability",
         )
-    return tuple(found)

@@ -7,9 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from psychometrics.coefficients import alpha_of
+from psychometrics.coefficients import alpha_of, explained
 from psychometrics.contract import Floats, StatisticError, response_matrix
-from psychometrics.dimensionality import smc
 from psychometrics.moments import Moments
 
 Imputation = Literal["none", "mean", "median"]
@@ -25,7 +24,7 @@ class ScoredScales:
     `correlation` between scales from the items' pairwise covariances; `corrected` the same with alpha on the
     diagonal and, above it, divided by the root of both alphas (for attenuation). `item_scale` (`items` x
     scales) is each item's correlation with each scale, the items' variances replaced by what the other items
-    explain of them, so that an item's own part does not count.
+    explain of them, so that an item's own part does not count; NaN where the items' correlations have no inverse.
     """
 
     names: tuple[str, ...]
@@ -117,5 +116,5 @@ def _related(
 def _item_scale(C: Floats, keys: Floats) -> Floats:
     sds = np.sqrt(np.diagonal(C))
     replaced = C.copy()
-    np.fill_diagonal(replaced, smc(C / np.outer(sds, sds)) * sds**2)
+    np.fill_diagonal(replaced, explained(C / np.outer(sds, sds)) * sds**2)
     return np.asarray(replaced @ keys / np.outer(sds, np.sqrt(np.diagonal(keys.T @ replaced @ keys))))

@@ -63,7 +63,7 @@ class PairTables:
         `low` and `high` are the ends of the response scale, else the lowest and highest value that occurs.
         Raises `StatisticError` "many_values" for an item with more than 200 steps.
         """
-        matrix = response_matrix(values)
+        matrix = response_matrix(values, minimum_persons=0)
         grid = Grid.of_values(matrix, low, high)
         if not grid.exact or grid.largest.max(initial=0) >= FIRST_MISSING:
             raise StatisticError(

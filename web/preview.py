@@ -129,6 +129,9 @@ class Preview:
                 return Receipt(already_submitted=True, withdrawal_code=None)
         return Receipt(already_submitted=False, withdrawal_code=CODE)
 
+    def expire_drafts(self, older_than_days: int) -> int:
+        return 0  # they live as long as the preview
+
     def withdraw(self, code: str) -> bool:
         return code == CODE
 

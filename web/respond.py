@@ -17,6 +17,7 @@ from engine.problems import Refused
 from engine.rules import named_items
 from engine.store import Draft, DraftGone, DraftKey, StaleDraft, WaveClosed
 from web import receipts
+from web.drawing import drawn
 from web.feedback import feedback_on
 from web.forms import PREFIX, AnswerField, page_form, sentence
 from web.keeper import keeper
@@ -246,8 +247,8 @@ def _page(visit: Visit, sitting: Sitting, shown: ShownPage, notices: Sequence[st
         position=position,
         total=total,
         minutes_left=sitting.minutes_left(number),
-        groups=_groups(visit.instrument, form),
         problems=[field for field in _fields(form) if field.shown and not field.validate(form)],
+        groups=_groups(visit.instrument, form),
         decides=_decides(visit.instrument, shown),
         mark=visit.sitting.mark(shown.items),
         following=sitting.after(number),
@@ -260,14 +261,14 @@ def _fields(form: Form) -> list[AnswerField]:
 
 
 def _groups(instrument: Instrument, form: Form) -> list[dict[str, Any]]:
-    """Neighbouring fields that share a stem, which is shown once."""
+    """The drawn fields, neighbours that share a stem together, as it is shown once."""
     groups: list[dict[str, Any]] = []
     for field in _fields(form):
         stem = field.item.stem
         if not groups or groups[-1]["id"] != stem:
             text = instrument.stems[stem] if stem else ""
             groups.append({"id": stem, "stem": text, "fields": [], "shown": False})
-        groups[-1]["fields"].append(field)
+        groups[-1]["fields"].append(drawn(instrument, field))
         groups[-1]["shown"] |= field.shown
     return groups
 
@@ -287,9 +288,9 @@ def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) 
         if mark is None:  # no page of ours: everything it may answer counts as shown
             mark = sitting.mark([item for page in sitting.pages for item in page.items])
         saved = sitting.save(number, typed, mark)
-        place = _destination(visit.sitting_with(saved.answers), number, saved)
+        place = _destination(number, saved)
         reached = visit.last if place[0] is REVIEW else place[0]
-        after = replace(draft, answers=saved.answers, page=max(draft.page, number, reached))
+        after = replace(draft, answers=saved.sitting.answers, page=max(draft.page, number, reached))
         try:
             keeper().save_draft(key, after)
             break
@@ -300,15 +301,16 @@ def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) 
     return saved, place
 
 
-def _destination(sitting: Sitting, number: int, saved: Saved) -> Place:
+def _destination(number: int, saved: Saved) -> Place:
     """Where the button leads: on only from a page that is right and has shown all it has to show."""
+    sitting = saved.sitting
     move = request.form.get("move", "next")
     if move == "back":
         return sitting.before(number) or CONSENT, ""
     if move == "stay":
         return number, ""
     page = sitting.page(number)
-    if page and any(item.id in sitting.problems for item in page.items):
+    if page and sitting.problems_of(page):
         return number, "problems"
     if saved.revealed:
         return number, f"q-{saved.revealed[0]}"

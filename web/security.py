@@ -25,8 +25,7 @@ HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # Not `no-referrer`: over TLS the forgery protection wants to see that a post comes from our own pages.
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",  # a survey's link is a secret of its school
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -63,6 +62,7 @@ def guard(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=LARGEST_POST,
         MAX_FORM_PARTS=MOST_FIELDS,
         SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 60 * 60,  # their addresses change with their content: `asset`
+        WTF_CSRF_SSL_STRICT=False,  # the token is enough, and some browsers send no Referer
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may stay open over lunch
     )
     if settings.hosts:

@@ -3,9 +3,9 @@
 Answers are the texts as typed, by item id, kept even when they break a rule; `engine.answers` judges them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
 from zlib import crc32
 
@@ -29,13 +29,13 @@ class ShownPage:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What came of saving a page.
+    """What came of saving a page: the sitting after it.
 
     `kept` names items that this page had not touched and another tab had changed since; `revealed` the items
     of this page that its answers now show; `hidden` answered items that the answers now hide.
     """
 
-    answers: Texts
+    sitting: "Sitting"
     kept: tuple[str, ...]
     revealed: tuple[str, ...]
     hidden: tuple[str, ...]
@@ -52,12 +52,8 @@ class Sitting:
     @cached_property
     def pages(self) -> tuple[ShownPage, ...]:
         """The pages that have anything to show, given the answers."""
-        form = self.instrument.form(self.form_id)
-        everything = answers.shown(self.instrument, self.form_id, self.answers)
-        return tuple(
-            ShownPage(number, page, items)
-            for number, (page, items) in enumerate(zip(form.pages, everything, strict=True), start=1)
-            if items
+        return pages_without_rules(self.instrument, self.form_id) or _pages(
+            self.instrument, self.form_id, answers.shown(self.instrument, self.form_id, self.answers)
         )
 
     def page(self, number: int) -> ShownPage | None:
@@ -96,13 +92,15 @@ class Sitting:
     @cached_property
     def problems(self) -> Mapping[str, Problem]:
         """The first problem of each shown item whose answer breaks a rule."""
+        return {id: problem for page in self.pages for id, problem in self.problems_of(page).items()}
+
+    def problems_of(self, page: ShownPage) -> dict[str, Problem]:
         found = {}
-        for page in self.pages:
-            for item in page.items:
-                try:
-                    answers.read(item, self.answers.get(item.id, ()))
-                except Refused as refused:
-                    found[item.id] = refused.problems[0]
+        for item in page.items:
+            try:
+                answers.read(item, self.answers.get(item.id, ()))
+            except Refused as refused:
+                found[item.id] = refused.problems[0]
         return found
 
     def mark(self, items: Sequence[Item]) -> str:
@@ -133,11 +131,26 @@ class Sitting:
                 after.pop(item, None)
         then = Sitting(self.instrument, self.form_id, after)
         return Saved(
-            answers=after,
+            sitting=then,
             kept=tuple(kept),
             revealed=tuple(item for item in on_page if item in then.visible and item not in drawn),
             hidden=tuple(item for item in then.hidden if item not in self.hidden),
         )
+
+
+def _pages(instrument: Instrument, form_id: str, shown: Iterable[tuple[Item, ...]]) -> tuple[ShownPage, ...]:
+    pages = zip(instrument.form(form_id).pages, shown, strict=True)
+    return tuple(ShownPage(number, page, items) for number, (page, items) in enumerate(pages, 1) if items)
+
+
+@lru_cache(maxsize=256)
+def pages_without_rules(instrument: Instrument, form_id: str) -> tuple[ShownPage, ...]:
+    """The pages of a form that shows the same to everyone, told once; none where a rule decides."""
+    pages = instrument.form(form_id).pages
+    items = [tuple(instrument.item(name) for name in page.items) for page in pages]
+    if any(item.show_if is not None for page in items for item in page):
+        return ()
+    return _pages(instrument, form_id, items)
 
 
 def digest(texts: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask import current_app, flash, get_flashed_messages, make_response, redirect, request, url_for
@@ -91,6 +92,7 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     Who began in time may go on past the last day, until the wave is closed and drafts are deleted; the page
     `after_sending` shows whatever the door.
     """
+    _expire_drafts()
     site = keeper().site_by_link(link)
     if site is None:
         raise Shut(response=make_response(shut_page("unknown", say("unknown")), 404))
@@ -108,6 +110,14 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
         site.instrument_id, site.version, language if language in site.languages else None
     )
     return Visit(link, site, instrument, key, draft)
+
+
+def _expire_drafts() -> None:
+    """Keep the promise of the consent page; once a day is enough."""
+    today = datetime.now(UTC).date()
+    if current_app.extensions.get("drafts_expired") != today:
+        current_app.extensions["drafts_expired"] = today
+        keeper().expire_drafts(DRAFT_DAYS)
 
 
 def cookie(path: str) -> Mapping[str, Any]:
@@ -136,9 +146,7 @@ def not_open(site: SiteAtDoor) -> str:
     blanks = {"title": instrument.title, "school": site.school}
     if site.door is Door.NOT_YET:
         return shut_page("not_yet", say("not_yet", opens=day(site.opens), **blanks))
-    return shut_page(
-        "closed", say("closed", closes=day(site.closes), **blanks), say("closed_unsent"), say("closed_next")
-    )
+    return shut_page("closed", say("closed", **blanks), say("closed_unsent"), say("closed_next"))
 
 
 def no_cookies(visit: Visit) -> tuple[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.checks.items import duplicates, unknown
-from engine.definition import Instrument, Item, Kind
+from engine.definition import Composite, Instrument, Item, Kind, Subscale
 from engine.format import (
     ALL_KEYED,
     ColumnMapFile,
@@ -69,7 +69,7 @@ def check_examples(source: Source, file: ExamplesFile, instrument: Instrument) -
 
 
 def check_norms(source: Source, file: NormsFile, instrument: Instrument) -> Iterator[Problem]:
-    scores = {score.id: score for score in (*instrument.subscales, *instrument.composites)}
+    scores = {score.id: score for score in _scores(instrument)}
     for index, norm in enumerate(file.norms):
         where: Where = ("norms", index)
         if norm.subscale not in scores:
@@ -132,8 +132,11 @@ def check_construct_map(source: Source, file: ConstructMapFile, name: str) -> It
 
 
 def _levels(instrument: Instrument) -> dict[str, list[str]]:
-    scores = (*instrument.subscales, *instrument.composites)
-    return {score.id: [level.id for level in score.levels] for score in scores}
+    return {score.id: [level.id for level in score.levels] for score in _scores(instrument)}
+
+
+def _scores(instrument: Instrument) -> list[Subscale | Composite]:
+    return [*instrument.subscales, *instrument.composites]
 
 
 def _answer(source: Source, where: Where, item: Item, answer: object) -> Iterator[Problem]:

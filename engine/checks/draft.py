@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
@@ -30,7 +31,7 @@ class Declared(Generic[E]):
     entry: E | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     source: Source
     scales: tuple[Declared[ScaleEntry], ...]
@@ -42,27 +43,30 @@ class Draft:
     validation: ValidationEntry | None
     construct_map: str | None
 
+    @cached_property
+    def item_by_id(self) -> dict[str, ItemEntry | None]:
+        return _by_id(self.items)
+
+    @cached_property
+    def scale_by_id(self) -> dict[str, ScaleEntry | None]:
+        return _by_id(self.scales)
+
+    @cached_property
+    def subscale_by_id(self) -> dict[str, SubscaleEntry | None]:
+        return _by_id(self.subscales)
+
     def item(self, id: str) -> ItemEntry | None:
-        return _entry(self.items, id)
+        return self.item_by_id.get(id)
 
     def scale(self, id: str) -> ScaleEntry | None:
-        return _entry(self.scales, id)
+        return self.scale_by_id.get(id)
 
     def subscale(self, id: str) -> SubscaleEntry | None:
-        return _entry(self.subscales, id)
-
-    def item_ids(self) -> list[str]:
-        return [one.id for one in self.items]
+        return self.subscale_by_id.get(id)
 
     def lacks_item(self, id: str) -> bool:
         """Whether a reference leads nowhere; where no item could be read at all, that has been said already."""
-        return bool(self.items) and id not in self.item_ids()
-
-    def subscale_ids(self) -> list[str]:
-        return [one.id for one in self.subscales]
-
-    def score_ids(self) -> list[str]:
-        return [one.id for one in (*self.subscales, *self.composites)]
+        return bool(self.items) and id not in self.item_by_id
 
 
 def draft_of(source: Source) -> Draft:
@@ -96,8 +100,12 @@ def whole_draft(source: Source, file: InstrumentFile) -> Draft:
     )
 
 
-def _entry(declared: Sequence[Declared[E]], id: str) -> E | None:
-    return next((one.entry for one in declared if one.id == id), None)
+def _by_id(declared: Sequence[Declared[E]]) -> dict[str, E | None]:
+    """By id; of two with the same, which is a problem of its own, the first."""
+    found: dict[str, E | None] = {}
+    for one in declared:
+        found.setdefault(one.id, one.entry)
+    return found
 
 
 def _keys(source: Source, key: str) -> list[str]:

@@ -58,7 +58,7 @@ def _form(
                 "item_twice", where, f"the item {id!r} appears twice on this form", "keep one"
             )
         elif draft.lacks_item(id):
-            yield unknown(source, "unknown_item", where, "item", id, draft.item_ids())
+            yield unknown(source, "unknown_item", where, "item", id, list(draft.item_by_id))
         else:
             yield from _rule_on_form(draft, form, id, where, seen, places)
         seen.add(id)

@@ -110,7 +110,7 @@ def _item(draft: Draft, item: Declared[ItemEntry], entry: ItemEntry) -> Iterator
     if entry.stem is not None and entry.stem not in draft.stems:
         yield unknown(source, "unknown_stem", (*where, "stem"), "stem", entry.stem, draft.stems)
     if entry.options is not None and "options" in allowed(Kind(entry.kind)):
-        fewest = 2 if entry.kind == Kind.CHOOSE_ONE else 1
+        fewest = 2 if Kind(entry.kind) is Kind.CHOOSE_ONE else 1
         if len(entry.options) < fewest:
             cause, remedy = f"there are {len(entry.options)} options", f"write {fewest} or more"
             yield source.problem("too_few_options", (*where, "options"), cause, remedy)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.checks.draft import Declared, Draft
 from engine.checks.items import unknown
-from engine.definition import Kind
+from engine.definition import CLOSED_KINDS, Kind
 from engine.format import RULE_FORMS, ItemEntry, OptionEntry, RuleEntry
 from engine.problems import Problem, did_you_mean, listed
 from engine.source import Source, Where
@@ -16,11 +16,11 @@ FORMS = (
 
 
 def check_rules(draft: Draft) -> Iterator[Problem]:
-    earlier: list[str] = []
+    earlier: dict[str, None] = {}
     for item in draft.items:
         if item.entry is not None and item.entry.show_if is not None:
             yield from _rule(draft, item, earlier, (*item.where, "show_if"), item.entry.show_if)
-        earlier.append(item.id)
+        earlier[item.id] = None
 
 
 def rule_items(rule: RuleEntry) -> Iterator[str]:
@@ -34,7 +34,7 @@ def rule_items(rule: RuleEntry) -> Iterator[str]:
 
 
 def _rule(
-    draft: Draft, owner: Declared[ItemEntry], earlier: list[str], where: Where, rule: RuleEntry
+    draft: Draft, owner: Declared[ItemEntry], earlier: dict[str, None], where: Where, rule: RuleEntry
 ) -> Iterator[Problem]:
     keys = frozenset(draft.source.at(where) or ())
     if keys not in RULE_FORMS:
@@ -56,14 +56,14 @@ def _rule(
 
 
 def _named(
-    draft: Draft, owner: Declared[ItemEntry], earlier: list[str], where: Where, named: str
+    draft: Draft, owner: Declared[ItemEntry], earlier: dict[str, None], where: Where, named: str
 ) -> Iterator[Problem]:
     if named == owner.id:
         cause = f"{named} would be shown only once {named} is answered"
         remedy = "name the earlier item that decides"
         yield draft.source.problem("rule_names_itself", where, cause, remedy)
     elif draft.lacks_item(named):
-        yield unknown(draft.source, "unknown_item", where, "item", named, earlier)
+        yield unknown(draft.source, "unknown_item", where, "item", named, list(earlier))
     elif named not in earlier:
         cause = f"{named} comes later than {owner.id}"
         remedy = f"move {named} up, before {owner.id}, in `items`"
@@ -91,9 +91,9 @@ def _options(draft: Draft, item: ItemEntry) -> list[OptionEntry] | None:
 
 
 def _is_number(item: ItemEntry, options: list[OptionEntry] | None) -> bool:
-    if item.kind == Kind.NUMBER:
+    if Kind(item.kind) is Kind.NUMBER:
         return True
-    if item.kind in (Kind.SCALE, Kind.CHOOSE_ONE):
+    if Kind(item.kind) in (Kind.SCALE, Kind.CHOOSE_ONE):
         return options is None or all(not isinstance(option.value, str) for option in options)
     return False
 
@@ -102,9 +102,9 @@ def _values(
     source: Source, where: Where, rule: RuleEntry, item: ItemEntry, options: list[OptionEntry] | None
 ) -> Iterator[Problem]:
     for index, value in enumerate(rule.is_ or ()):
-        if item.kind == Kind.NUMBER and not isinstance(value, str):
+        if Kind(item.kind) is Kind.NUMBER and not isinstance(value, str):
             continue
-        if options is None and item.kind in (Kind.SCALE, Kind.CHOOSE_ONE, Kind.CHOOSE_MANY):
+        if options is None and Kind(item.kind) in CLOSED_KINDS:
             continue
         known = [option.value for option in options or ()]
         if value not in known:

@@ -14,8 +14,9 @@ Range = tuple[float, float]
 
 
 def check_scores(draft: Draft, constructs: Collection[str] | None) -> Iterator[Problem]:
-    scores = (*draft.subscales, *draft.composites)
-    yield from duplicates(draft.source, ((one.id, one.where) for one in scores))
+    named = [(one.id, one.where) for one in draft.subscales]
+    named += [(one.id, one.where) for one in draft.composites]
+    yield from duplicates(draft.source, named)
     for subscale in draft.subscales:
         if subscale.entry is not None:
             yield from _subscale(draft, subscale.where, subscale.entry, constructs)
@@ -43,10 +44,10 @@ def _subscale(
     yield from twice(source, place, entry.items, "item")
     for index, id in enumerate(entry.items):
         if draft.lacks_item(id):
-            yield unknown(source, "unknown_item", (*place, index), "item", id, draft.item_ids())
+            yield unknown(source, "unknown_item", (*place, index), "item", id, list(draft.item_by_id))
             continue
         item = draft.item(id)
-        if item is not None and item.kind != Kind.SCALE:
+        if item is not None and Kind(item.kind) is not Kind.SCALE:
             cause = f"{id} is of kind {item.kind}, and a score is made of items with a response scale"
             remedy = "take it out, or give it a `scale`"
             yield source.problem("not_scored", (*place, index), cause, remedy)
@@ -76,8 +77,10 @@ def _composite(draft: Draft, where: Where, entry: CompositeEntry) -> Iterator[Pr
     source, place = draft.source, (*where, "of")
     yield from twice(source, place, entry.of, "subscale")
     for index, id in enumerate(entry.of):
-        if id not in draft.subscale_ids():
-            yield unknown(source, "unknown_subscale", (*place, index), "subscale", id, draft.subscale_ids())
+        if id not in draft.subscale_by_id:
+            yield unknown(
+                source, "unknown_subscale", (*place, index), "subscale", id, list(draft.subscale_by_id)
+            )
     yield from _minimum(source, where, entry.score, len(entry.of), "subscale")
     ranges = {}
     for id in entry.of:

@@ -58,10 +58,12 @@ RULE_FORMS: Final = (
 )
 
 
+def _one_form(schema: dict[str, Any]) -> None:
+    schema["oneOf"] = [{"required": sorted(form)} for form in RULE_FORMS]
+
+
 class RuleEntry(Entry):
-    model_config = ConfigDict(
-        json_schema_extra={"oneOf": [{"required": sorted(form)} for form in RULE_FORMS]}
-    )
+    model_config = ConfigDict(json_schema_extra=_one_form)
 
     item: ItemRef | None = Field(None, description="An earlier item whose answer decides.")
     is_: list[OptionValue] | None = Field(

@@ -8,10 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from engine.problems import Problem, did_you_mean, listed
+from engine.problems import Problem, did_you_mean, first_problems, listed
 from engine.source import Source, Where
-
-MOST_PROBLEMS: Final = 100
 
 TYPES: Final = {
     "string_type": ("a text", "put it in quotes"),
@@ -33,7 +31,7 @@ def read_as(source: Source, model: type[M]) -> tuple[M | None, list[Problem]]:
         return model.model_validate(source.data), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True)
-        return None, list(_problems(source, model, details))
+        return None, first_problems(_problems(source, model, details))
 
 
 def valid(model: type[M], data: object) -> M | None:
@@ -45,17 +43,10 @@ def valid(model: type[M], data: object) -> M | None:
 
 
 def _problems(source: Source, model: type[BaseModel], details: list[ErrorDetails]) -> Iterator[Problem]:
-    reported = 0
     for detail in details:
         where = _where(source, detail)
-        if any(where[:depth] in source.spoiled for depth in range(len(where) + 1)):
-            continue
-        reported += 1
-        if reported > MOST_PROBLEMS:
-            left = len(details) - MOST_PROBLEMS
-            yield source.problem("more_problems", (), f"{left} more problems follow", "mend these first")
-            return
-        yield _problem(source, model, where, detail)
+        if not any(where[:depth] in source.spoiled for depth in range(len(where) + 1)):
+            yield _problem(source, model, where, detail)
 
 
 def _where(source: Source, detail: ErrorDetails) -> Where:

@@ -12,8 +12,11 @@ Align = Literal["start", "end"]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """`lead` opens a report; `strong` says what the next block is about."""
+
     text: str
     lead: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)

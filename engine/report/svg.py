@@ -5,7 +5,7 @@ at full width and never scrolls sideways. Colours come from a palette: CSS varia
 figure follows its theme, or fixed values for files and paper.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -36,15 +36,17 @@ def intervals(figure: IntervalFigure, id: str, *, width: int = 900, palette: Pal
     top, step = (14, 62) if narrow else (30, 44)
     height = top + step * len(figure.rows) + 34
     x = _scale(figure.axis, left, right)
+    middles = [top + step * number + (44 if narrow else step / 2) for number in range(len(figure.rows))]
+    # On a phone the labels stand between the rows, so the rules are drawn beside the marks alone.
+    spans = [(middle - 13, middle + 13) for middle in middles] if narrow else [(top, height - 30)]
     parts = [
         f'<svg class="figure" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'aria-labelledby="{id}-t {id}-d" {FONT}>',
         f'<title id="{id}-t">{escape(figure.title)}</title>',
         f'<desc id="{id}-d">{escape(figure.description)}</desc>',
-        *_axis(figure.axis, x, top, height - 30, palette),
+        *_axis(figure.axis, x, spans, height - 10, narrow, palette),
     ]
-    for number, row in enumerate(figure.rows):
-        middle = top + step * number + (44 if narrow else step / 2)
+    for row, middle in zip(figure.rows, middles, strict=True):
         parts += _labels(row, middle, width, narrow, palette)
         parts += _marks(row, middle, x, palette)
     return "".join([*parts, "</svg>"])
@@ -54,13 +56,24 @@ def _scale(axis: Axis, left: float, right: float) -> Callable[[float], float]:
     return lambda value: round(left + (value - axis.low) / (axis.high - axis.low) * (right - left), 1)
 
 
-def _axis(axis: Axis, x: Callable[[float], float], top: float, bottom: float, palette: Palette) -> list[str]:
+def _axis(
+    axis: Axis,
+    x: Callable[[float], float],
+    spans: Sequence[tuple[float, float]],
+    base: float,
+    narrow: bool,
+    palette: Palette,
+) -> list[str]:
     parts = []
+    last = len(axis.ticks) - 1
     for number, (place, label) in enumerate(axis.ticks):
-        anchor = "start" if number == 0 else "end" if number == len(axis.ticks) - 1 else "middle"
-        parts.append(
+        anchor = {0: "start", last: "end"}.get(number, "middle") if narrow else "middle"
+        parts += [
             f'<line x1="{x(place)}" x2="{x(place)}" y1="{top}" y2="{bottom}" stroke="{palette.rule}"/>'
-            f'<text x="{x(place)}" y="{bottom + 20}" font-size="14" text-anchor="{anchor}" '
+            for top, bottom in spans
+        ]
+        parts.append(
+            f'<text x="{x(place)}" y="{base}" font-size="14" text-anchor="{anchor}" '
             f'fill="{palette.ink_2}">{escape(label)}</text>'
         )
     return parts

@@ -34,7 +34,7 @@ class Store(Invitations, Audit, Running):
         database = Database(place, wait)
         try:
             if database.sqlite:
-                _require_folder(Path(database.name))
+                _make_file(Path(database.name))
             migrations.migrate(database)
             database.keep_log_ahead()
             store = cls(database, now)
@@ -72,10 +72,18 @@ class Store(Invitations, Audit, Running):
             raise
 
 
-def _require_folder(file: Path) -> None:
-    if not file.parent.is_dir():
+def _make_file(file: Path) -> None:
+    """Make a new database's file readable for its owner only; SQLite gives its log the same rights."""
+    try:
+        if not file.parent.is_dir():
+            raise StoreError(
+                f"The folder {file.parent} for the database does not exist", "make it, or name another place"
+            )
+        if file.is_dir():
+            raise StoreError(f"{file} is a folder", "name a file in it, such as barograph.db")
+        if not file.exists():
+            file.touch(mode=0o600)
+    except OSError as error:
         raise StoreError(
-            f"The folder {file.parent} for the database does not exist", "make it, or name another place"
-        )
-    if file.is_dir():
-        raise StoreError(f"{file} is a folder", "name a file in it, such as barograph.db")
+            f"{file} cannot be made ({error.strerror})", "give this user the right to write in its folder"
+        ) from error

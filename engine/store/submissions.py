@@ -135,7 +135,8 @@ class Submissions(Drafts):
         """Insert a response unless its id is there; False when it was."""
         dialect: Any = sqlite if self._database.sqlite else postgresql
         statement = dialect.insert(schema.response).values(values).on_conflict_do_nothing()
-        return bool(connection.execute(statement).rowcount)
+        inserted = connection.scalar(statement.returning(schema.response.c.id))
+        return inserted is not None
 
 
 def coarse(seconds: float) -> int:

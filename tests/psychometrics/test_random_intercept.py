@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 
 from psychometrics.contract import StatisticError
-from psychometrics.groups import group_scores
+from psychometrics.groups import GroupScores, group_scores
 from psychometrics.random_intercept import random_intercept
 from tests import reference
 from tests.psychometrics.test_levels import SCORES, scores_of
@@ -103,6 +103,29 @@ def test_nearly_no_variance_within_groups_is_still_fitted():
     m = random_intercept(group_scores(rng.normal(size=30)[groups] + 1e-4 * rng.normal(size=120), groups))
     assert 1 - m.icc1 < 1e-6
     assert m.within == pytest.approx(1e-8, rel=0.3)
+
+
+@pytest.mark.parametrize("spread", [1e-2, 1e-5, 1e-8])
+def test_within_variance_is_found_however_small_it_is_beside_the_one_between(spread):
+    rng = np.random.default_rng(4)
+    groups = np.repeat(np.arange(4), [5, 9, 7, 3])
+    errors = rng.normal(size=24)
+    m = random_intercept(group_scores(100 * np.arange(4.0)[groups] + spread * errors, groups))
+    pooled = sum(errors[groups == g].var() * (groups == g).sum() for g in range(4)) / 20
+    assert m.within == pytest.approx(spread**2 * pooled, rel=1e-3)
+    assert m.between == pytest.approx(100**2 * np.arange(4).var(ddof=1), rel=1e-3)
+
+
+def test_of_two_optima_the_better_one_is_taken():
+    """Sizes as unequal as these give the likelihood two optima, one of them at an ICC of 0."""
+    n = np.array([3, 1, 132, 1, 3])
+    mean = np.array([0.0946, -0.1276, 0.1050, 0.7318, 0.0242])
+    ssw = np.array([0.05, 0, 4.7, 0, 0.06])
+    scores = GroupScores(np.arange(5), n, mean, ssw, 0)
+    criterion = [restricted(scores, icc) for icc in np.linspace(0, 0.99, 500)]
+    turns = np.diff(np.sign(np.diff(criterion)))
+    assert (turns > 0).sum() + (criterion[1] > criterion[0]) == 2
+    assert random_intercept(scores).criterion <= min(criterion) + 1e-9
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,11 @@ def test_without_a_design_it_is_a_simple_sample():
     assert survey_variance(x, design(np.ones(5))).value == pytest.approx(x.var(ddof=1))
 
 
+def test_many_clusters_raise_no_word():
+    x = np.arange(40.0)
+    assert survey_mean(x, design(np.full(40, 5.0), clusters=np.repeat(np.arange(20), 2))).cautions == ()
+
+
 def test_strata_take_out_what_lies_between_them():
     x, strata = [1.0, 2, 3, 101, 102, 103], [1, 1, 1, 2, 2, 2]
     plain, stratified = survey_mean(x, design(np.ones(6))), survey_mean(x, design(np.ones(6), strata=strata))

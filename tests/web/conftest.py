@@ -66,27 +66,28 @@ def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
 @pytest.fixture
 def survey(store: Store, clock: Clock) -> Callable[..., Survey]:
     """Make an instrument into an open survey; keywords change its wave."""
+    return lambda instrument, **changes: open_survey(store, clock, instrument, **changes)
 
-    def make(instrument: Instrument, **changes: Any) -> Survey:
-        store.publish(instrument)
-        network = store.add_network("Lakeshore network")
-        study = store.add_study(network, "Leading together")
-        wanted: dict[str, Any] = {
-            "title": "Spring",
-            "instrument_id": instrument.id,
-            "version": instrument.version,
-            "form": instrument.main_form.id,
-            "languages": (instrument.language,),
-            "privacy": instrument.privacy,
-            "minimum_group": instrument.minimum_group,
-            "opens": clock() - timedelta(days=1),
-            "closes": clock() + timedelta(days=4),
-        }
-        wave = store.add_wave(study, NewWave(**(wanted | changes)))
-        site = store.add_site(wave, store.add_school(network, "Northgate School"))
-        return Survey(application(store), store, wave, site, clock)
 
-    return make
+def open_survey(store: Store, clock: Clock, instrument: Instrument, **changes: Any) -> Survey:
+    """A wave of one school, open now, in an otherwise empty store."""
+    store.publish(instrument)
+    network = store.add_network("Lakeshore network")
+    study = store.add_study(network, "Leading together")
+    wanted: dict[str, Any] = {
+        "title": "Spring",
+        "instrument_id": instrument.id,
+        "version": instrument.version,
+        "form": instrument.main_form.id,
+        "languages": (instrument.language,),
+        "privacy": instrument.privacy,
+        "minimum_group": instrument.minimum_group,
+        "opens": clock() - timedelta(days=1),
+        "closes": clock() + timedelta(days=4),
+    }
+    wave = store.add_wave(study, NewWave(**(wanted | changes)))
+    site = store.add_site(wave, store.add_school(network, "Northgate School"))
+    return Survey(application(store), store, wave, site, clock)
 
 
 def application(store: Store) -> Flask:

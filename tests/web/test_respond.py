@@ -1,6 +1,8 @@
 """The respondent's way, told as a person would: open, answer, submit, see."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from engine.definition import Form, Instrument, Kind, Page, Privacy
 from engine.responses import BLANK, CHOSEN, NOT_CHOSEN, NOT_REACHED, NOT_SHOWN
 from engine.rules import Is
+from engine.store import Draft, DraftKey
 from tests.small import choose, instrument, likert
 from tests.web.conftest import Survey
 from tests.web.pages import PageForm
@@ -177,6 +180,22 @@ class TestTabs:
         first.answer(A1="4").go()
         second.answer(A1="4").go().not_see("another tab")
 
+    def test_a_save_that_meets_another_at_the_same_moment_is_added_to_it(
+        self, survey: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        there = survey(instrument(likert("A1"), likert("A2")))
+        person = there.respondent().start()
+        save = there.store.save_draft
+
+        def save_after_another(key: DraftKey, draft: Draft) -> Draft:
+            monkeypatch.undo()
+            save(key, replace(draft, answers={"A1": ("4",)}))
+            return save(key, draft)
+
+        monkeypatch.setattr(there.store, "save_draft", save_after_another)
+        person.answer(A2="2").go().submit()
+        assert there.close() == [[3, 1]]
+
 
 class TestComingBack:
     def test_the_same_browser_goes_on_where_it_stopped(self, survey: Make) -> None:
@@ -223,6 +242,13 @@ class TestComingBack:
         there.clock.pass_days(3)
         there.store.expire_drafts(1)
         person.open("2").see("Your earlier answers are not here any more", "Start")
+
+    def test_drafts_are_deleted_when_the_consent_page_says(self, survey: Make) -> None:
+        there = survey(two_pages(), closes=datetime(2026, 12, 24, tzinfo=UTC))
+        person = there.respondent().open().see("deleted after 14 days").start().go()
+        there.clock.pass_days(15)
+        there.app.extensions.pop("drafts_expired")
+        person.open("2").see("Your earlier answers are not here any more")
 
     def test_what_was_typed_into_a_page_without_a_draft_comes_back(self, survey: Make) -> None:
         there = survey(two_pages())
@@ -293,7 +319,11 @@ class TestDoors:
     def test_a_survey_that_has_closed(self, survey: Make) -> None:
         there = survey(two_pages())
         there.clock.pass_days(30)
-        person = there.respondent().open().see("This survey has closed", "closed on 8 May 2026")
+        person = (
+            there.respondent()
+            .open()
+            .see("This survey has closed", "A small instrument at Northgate School takes no more answers")
+        )
         assert person.status == 410
 
     def test_who_began_in_time_may_finish_after_the_last_day(self, survey: Make) -> None:

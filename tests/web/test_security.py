@@ -8,6 +8,7 @@ from flask import Flask
 from engine.store import Store
 from tests.small import instrument, likert
 from tests.web.conftest import SECRET, Survey
+from tests.web.pages import Page
 from web import Settings, create_app
 from web.security import LARGEST_POST
 
@@ -55,6 +56,14 @@ def test_cookies_go_over_tls_only_unless_the_server_is_a_loopback_one(store: Sto
     plain = there.app.test_client().get(f"/s/{there.site.link}/").headers["Set-Cookie"]
     assert plain.startswith("session=")
     assert "Secure" not in plain
+
+
+def test_a_browser_that_sends_no_referrer_can_answer_over_tls(store: Store, survey: Make) -> None:
+    there = survey(instrument(likert("A1")))
+    client = create_app(store, Settings(SECRET)).test_client()
+    page = Page(client.get(f"/s/{there.site.link}/", base_url="https://localhost").get_data(as_text=True))
+    response = client.post(page.forms[0].action, data=page.forms[0].values, base_url="https://localhost")
+    assert response.location.endswith("/1")
 
 
 def test_a_server_bound_to_names_answers_to_no_other(store: Store, survey: Make) -> None:

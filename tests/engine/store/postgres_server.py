@@ -72,10 +72,9 @@ def _private_server(programs: Path, folder: Path) -> Iterator[None]:
 
 
 def _run(*command: object, at: Path) -> None:
-    whole = [str(part) for part in command]
-    if os.geteuid() == 0:
-        whole = ["runuser", "-u", USER, "--", *whole]
-    subprocess.run(whole, cwd=at, check=True, stdout=subprocess.DEVNULL, timeout=120)
+    user = USER if os.geteuid() == 0 else None
+    words = [str(part) for part in command]
+    subprocess.run(words, cwd=at, check=True, stdout=subprocess.DEVNULL, timeout=120, user=user)
 
 
 def _programs() -> Path | None:

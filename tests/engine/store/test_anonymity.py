@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import pytest
 from sqlalchemy import func, select
 
 from engine.store import Store
@@ -57,6 +58,7 @@ def test_where_responses_lie_in_the_file_tells_no_order(sqlite_field: Field, fil
     assert abs(np.corrcoef(order, range(PEOPLE))[0, 1]) < 0.45
 
 
+@pytest.mark.postgres
 def test_where_responses_lie_on_a_server_tells_no_order(postgres: str, clock: Clock) -> None:
     with Store.open(postgres, now=clock) as store:
         field = lay_out(store)

@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, event, inspect, text
 
 from engine.store import Store, StoreError, migrations
 from engine.store.schema import metadata
+from tests.engine.store import postgres_server
 from tests.engine.store.field import SMALL, Clock, Field, lay_out
 
 ROOT = Path(__file__).parents[3]
@@ -79,6 +80,14 @@ def test_acknowledged_answers_are_on_disk_and_deleted_ones_overwritten(sqlite_st
     }
 
 
+@pytest.mark.postgres
+def test_a_server_set_to_forget_is_told_to_keep(server: str) -> None:
+    with postgres_server.database(server, "barograph_forgetful") as address:
+        change(address, "ALTER DATABASE barograph_forgetful SET synchronous_commit = off")
+        with Store.open(address) as store, store._database.reading() as connection:
+            assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+
+
 def test_a_file_of_something_else_is_refused_and_left_alone(file: Path) -> None:
     file.write_text("name,score\n" * 1000)
     with pytest.raises(StoreError, match="is not a database of Barograph; name the right file"):
@@ -123,13 +132,21 @@ def test_a_folder_is_no_database(tmp_path: Path) -> None:
         Store.open(tmp_path)
 
 
-@pytest.mark.parametrize("database", ["barograph.db", "new.db"])
-def test_what_may_not_be_written_says_so(tmp_path: Path, database: str) -> None:
+def test_only_its_owner_may_read_a_new_database(sqlite_field: Field, file: Path) -> None:
+    files = sorted(file.parent.glob("barograph.db*"))
+    assert len(files) == 3
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("database", "words"),
+    [("barograph.db", "cannot be opened; check that its folder"), ("new.db", "cannot be made")],
+)
+def test_what_may_not_be_written_says_so(tmp_path: Path, database: str, words: str) -> None:
     """As a user without rights: the folder is readable only, with or without a database in it."""
     folder = tmp_path / "kept"
     folder.mkdir()
     Store.open(folder / "barograph.db").close()
-    (folder / "barograph.db").chmod(0o444)
     for part in (folder, *folder.parents):
         if part.is_relative_to(tmp_path.parents[2]) and os.geteuid() == 0:
             part.chmod(0o755)
@@ -149,7 +166,7 @@ def test_what_may_not_be_written_says_so(tmp_path: Path, database: str) -> None:
     )
     folder.chmod(0o755)
     assert done.stderr == ""
-    assert "may not be written to" in done.stdout or "cannot be opened; check that its folder" in done.stdout
+    assert words in done.stdout
 
 
 def test_a_full_disk_says_so_and_loses_nothing(sqlite_field: Field) -> None:
@@ -178,6 +195,7 @@ def test_a_lock_says_so_and_is_waited_for(file: Path, clock: Clock) -> None:
         other.close()
 
 
+@pytest.mark.postgres
 def test_a_locked_row_of_a_server_says_so(postgres: str, clock: Clock) -> None:
     with Store.open(postgres, now=clock, wait=0.2) as store, Store.open(postgres, now=clock) as other:
         field = lay_out(store)

@@ -156,3 +156,8 @@ def test_two_hundred_thousand_responses_of_fifty_items(sqlite_store: Store) -> N
     # Generous bounds for a slow and busy machine; benchmarks/store.py prints the figures.
     assert stored - began < 10
     assert seconds[0] < 3
+
+
+def test_no_responses_are_no_problem(field: Field) -> None:
+    assert add(field, 0)[1].shape == (0, 3)
+    assert sum(field.store.counts(field.wave).values()) == 0

@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, insert, select
 
 from engine.definition import Privacy
 from engine.responses import layout
-from engine.store import Draft, DraftGone, DraftKey, Receipt, Store, StoreError, WaveClosed
+from engine.store import Draft, DraftGone, DraftKey, Receipt, Store, StoreError, WaveClosed, schema
 from engine.store.submissions import coarse
 from tests.engine.store.field import Clock, Field, lay_out, nothing
 
@@ -52,6 +53,20 @@ def test_sent_twice_it_is_stored_once(field: Field) -> None:
     assert first.withdrawal_code is not None
     assert again.withdrawal_code is None
     assert sum(field.store.counts(field.wave).values()) == 1
+
+
+def test_a_draft_that_came_back_with_a_backup_is_stored_once(field: Field) -> None:
+    """Drafts and spent keys are as they were before the submission, the response is there: its id decides."""
+    key = field.store.start_draft(field.sites[0])
+    with field.store._database.reading() as connection:
+        (row,) = connection.execute(select(schema.draft)).all()
+    assert not field.store.submit(key, field.submission(A="4"), 60).already_submitted
+    with field.store._database.writing() as connection:
+        connection.execute(delete(schema.spent))
+        connection.execute(insert(schema.draft).values(row._asdict()))
+    assert field.store.submit(key, field.submission(A="4"), 60) == Receipt(True, None)
+    assert sum(field.store.counts(field.wave).values()) == 1
+    assert field.store.load_draft(key) is None
 
 
 def test_sent_at_once_from_many_threads_it_is_stored_once(field: Field) -> None:

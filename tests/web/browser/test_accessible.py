@@ -32,10 +32,14 @@ NUMBERS = ResponseScale(
 def every_kind() -> Instrument:
     """Each kind of item once, with all that may stand around it."""
     aside = (NonAnswer("rather_not", "I would rather not say"),)
-    numbers = {"scale": NUMBERS.id, "options": NUMBERS.options, "non_answers": NUMBERS.non_answers}
     items = (
         likert("A1", stem="now", note="A note."),
-        replace(likert("A2", stem="now"), **numbers),
+        replace(
+            likert("A2", stem="now"),
+            scale=NUMBERS.id,
+            options=NUMBERS.options,
+            non_answers=NUMBERS.non_answers,
+        ),
         choose("role", "teacher", "leader", non_answers=aside),
         choose(
             "grades",

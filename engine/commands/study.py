@@ -1,0 +1,211 @@
+"""validate: what a researcher gets from an instrument and a file of responses."""
+
+import csv
+import json
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine import catalog
+from engine.column_maps import map_for
+from engine.commands.responses import KEYED_HELP, chosen_form, opened_for_writing, read_file
+from engine.commands.speaking import note, progress, teaching, writing
+from engine.definition import ColumnMap, Form, Instrument
+from engine.exchange.csv_columns import delimiter_of
+from engine.exchange.response_csv import ResponseFile
+from engine.problems import Problem, Refused
+from engine.scoring import scores
+from engine.validation.data import data_of_file
+from engine.validation.naming import study_json
+from engine.validation.plan import Choices, plan_of
+from engine.validation.retest import Wave, Waves
+from engine.validation.study import Study, run
+from engine.validation.summary import summary
+
+
+@click.command()
+@click.argument("instrument")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--cluster", metavar="COLUMN", help="The column that says in which school or class people are.")
+@click.option(
+    "--group", "groups", multiple=True, metavar="COLUMN", help="Compare groups: a column or item; repeatable."
+)
+@click.option(
+    "--id", "id_column", metavar="COLUMN", help="The column that says who a person is, for --retest."
+)
+@click.option(
+    "--retest",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The same people asked again; needs --id.",
+)
+@click.option("--keyed", help=KEYED_HELP)
+@click.option("--columns", type=click.Path(path_type=Path), help="A column map for the file.")
+@click.option("--form", help="Study this form's items and rules; default: all items in the file.")
+@click.option(
+    "--factors", type=click.IntRange(1, 100), help="Factors to explore; default: as many as subscales."
+)
+@click.option(
+    "--missing",
+    type=click.Choice(["auto", "complete", "pairwise"]),
+    default="auto",
+    show_default=True,
+    help="Whose answers correlations of all items rest on; auto: complete unless that loses half the people.",
+)
+@click.option(
+    "--bootstrap",
+    type=click.IntRange(0, 100_000),
+    default=0,
+    show_default=True,
+    help="Resamples for intervals of alpha and omega; 1000 is usual, 0 none.",
+)
+@click.option("--seed", default=1, show_default=True, help="Of everything that is drawn at random.")
+@click.option(
+    "--json", "as_json", metavar="OUT", help="Write every number, unrounded, as JSON; - is standard output."
+)
+@teaching
+def validate(instrument: str, file: Path, **options: Any) -> None:
+    """Study an instrument on a file of responses.
+
+    Missing answers, careless answers, items, dimensions and factors, reliability, people in groups, test and
+    retest, norms, and what may and may not be claimed. FILE is a CSV whose columns are item ids and whose cells are
+    option values. Prints a summary; --json has every number under the names that docs/validate-json.md explains.
+    What cannot be computed is null, and `cautions` says why and what to do.
+
+    \b
+    Examples:
+      barograph validate big-five-25 answers.csv
+      barograph validate school-wellbeing responses.csv --cluster class --json study.json
+      barograph validate my-instrument/ spring.csv --id code --retest autumn.csv
+      barograph validate my-instrument/ responses.csv --group role --keyed all
+    """
+    found = catalog.find(instrument)
+    target = None if options["as_json"] is None else writing(options["as_json"])
+    study = _studied(found, instrument, file, options)
+    if options["as_json"] is None:
+        click.echo(summary(study))
+        return
+    with opened_for_writing(target) as out:
+        json.dump(study_json(study), out, indent=1, ensure_ascii=False, allow_nan=False)
+        out.write("\n")
+    if target is not None:
+        note(f"{study.sample.n} responses studied; {len(study.cautions)} cautions; written to {target}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns that matter beside the items, and which items stand turned in the file."""
+
+    cluster: str | None
+    groups: tuple[str, ...]
+    id: str | None
+    keyed: frozenset[str]
+
+
+def _studied(found: Instrument, named: str, file: Path, options: dict[str, Any]) -> Study:
+    form = None if options["form"] is None else chosen_form(found, options["form"])
+    columns = _columns(found, named, file, options)
+    read = _read(found, named, file, options, columns)
+    waves = _waves(found, named, read, form, options, columns)
+    data = data_of_file(read, cluster=columns.cluster, groups=columns.groups, keyed=columns.keyed)
+    choices = Choices(
+        form=None if form is None else form.id,
+        seed=options["seed"],
+        bootstrap=options["bootstrap"],
+        factors=options["factors"],
+        missing=options["missing"],
+        cluster=columns.cluster,
+        groups=columns.groups,
+    )
+    plan = plan_of(found, choices, data.asked, data.keyed)
+    command = shlex.join(["barograph", *sys.argv[1:]])
+    with progress("Counting", len(read)) as done:
+        return run(data, plan, waves=waves, command=command, told=done)
+
+
+def _columns(found: Instrument, named: str, file: Path, options: dict[str, Any]) -> _Columns:
+    """What the options say; else what the column map or the definition says of columns that the file has."""
+    column_map, _ = map_for(named, file, options["columns"])
+    header = _header(file)
+    cluster = options["cluster"]
+    if cluster is None and column_map is not None and column_map.site:
+        cluster = column_map.site
+    if cluster is None and found.validation.cluster in header:
+        cluster = found.validation.cluster
+    groups = tuple(options["groups"])
+    if not groups:
+        mapped = () if column_map is None else column_map.groups
+        known = header | set(found.item_by_id)
+        groups = tuple(dict.fromkeys(one for one in (*mapped, *found.validation.groups) if one in known))
+    id_column = options["id_column"] or (None if column_map is None else column_map.respondent)
+    return _Columns(cluster, groups, id_column, _keyed(found, options["keyed"], column_map))
+
+
+def _keyed(found: Instrument, said: str | None, column_map: ColumnMap | None) -> frozenset[str]:
+    """The items that stand turned in the file, as `read_file` takes them."""
+    everything = frozenset(found.item_by_id)
+    if said is None:
+        keyed = () if column_map is None else column_map.keyed
+        return everything if keyed is None else frozenset(keyed)
+    return everything if said == "all" else frozenset(name.strip() for name in said.split(","))
+
+
+def _header(file: Path) -> set[str]:
+    """The names in the first row, for defaults only: the reader tells what is wrong with a file."""
+    try:
+        with file.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+            first = stream.readline(1 << 20)
+        return {name.strip() for name in next(csv.reader([first], delimiter=delimiter_of(first)), [])}
+    except (OSError, csv.Error):
+        return set()
+
+
+def _read(
+    found: Instrument, named: str, file: Path, options: dict[str, Any], columns: _Columns
+) -> ResponseFile:
+    beside = [name for name in columns.groups if name not in found.item_by_id]
+    keep = [*beside, *(name for name in (columns.cluster, columns.id) if name)]
+    return read_file(found, named, file, keyed=options["keyed"], columns=options["columns"], keep=keep)
+
+
+def _waves(
+    found: Instrument,
+    named: str,
+    first: ResponseFile,
+    form: Form | None,
+    options: dict[str, Any],
+    columns: _Columns,
+) -> Waves | None:
+    if options["retest"] is None:
+        return None
+    if columns.id is None:
+        raise Refused(
+            [
+                Problem(
+                    "no_column",
+                    "--retest",
+                    "nothing says which row of the one file is which person of the other",
+                    "add --id COLUMN, a column that both files have",
+                )
+            ]
+        )
+    second = read_file(
+        found,
+        named,
+        options["retest"],
+        keyed=options["keyed"],
+        columns=options["columns"],
+        keep=[columns.id],
+    )
+    return Waves(_wave(first, columns.id, form), _wave(second, columns.id, form))
+
+
+def _wave(read: ResponseFile, id_column: str, form: Form | None) -> Wave:
+    ids: Sequence[str | None] = [text or None for text in read.labels[id_column]]
+    scored = scores(read.instrument, read.codes, form or read.instrument.main_form)
+    return Wave(read.name, read.digest, ids, {id: column.rescaled for id, column in scored.items()})

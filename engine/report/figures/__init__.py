@@ -1,0 +1,34 @@
+"""Figures of a study as small SVGs of our own: `draw` any figure of a document at a width."""
+
+from engine.report import svg
+from engine.report.document import (
+    BarFigure,
+    CaterpillarFigure,
+    DotFigure,
+    Figure,
+    HeatMap,
+    IntervalFigure,
+    LineFigure,
+)
+from engine.report.figures import bars, caterpillar, dots, heat_map, lines
+from engine.report.figures.canvas import FILE, PAGE, Colours
+from engine.report.figures.splitting import parts
+
+__all__ = ["FILE", "PAGE", "Colours", "draw", "parts"]
+
+
+def draw(figure: Figure, id: str, *, width: int, colours: Colours = PAGE) -> str:
+    """The figure as an SVG; `id` makes the ids of its title and description unique on the page."""
+    match figure:
+        case IntervalFigure():
+            return svg.intervals(figure, id, width=width, palette=colours)
+        case DotFigure():
+            return dots.draw(figure, id, width, colours)
+        case LineFigure():
+            return lines.draw(figure, id, width, colours)
+        case HeatMap():
+            return heat_map.draw(figure, id, width, colours)
+        case BarFigure():
+            return bars.draw(figure, id, width, colours)
+        case CaterpillarFigure():
+            return caterpillar.draw(figure, id, width, colours)

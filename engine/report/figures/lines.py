@@ -1,0 +1,77 @@
+"""Lines of values by number: the scree of eigenvalues beside those of chance."""
+
+from engine.report.document import Line, LineFigure, LinePanel
+from engine.report.figures.canvas import Colours, frame, is_narrow, level_axis, line, room, scale, text
+
+HEIGHT, GAP, LEFT = 260, 40, 34
+
+
+def draw(figure: LineFigure, id: str, width: int, colours: Colours) -> str:
+    """Panels side by side, or one below the other where there is little room."""
+    columns = 1 if is_narrow(width) else len(figure.panels)
+    wide = (width - GAP * (columns - 1)) / columns
+    tall = HEIGHT + 70
+    parts = []
+    for number, panel in enumerate(figure.panels):
+        x, y = (number % columns) * (wide + GAP), (number // columns) * tall
+        parts.append(f'<g transform="translate({x:g} {y:g})">{_panel(panel, wide, colours)}</g>')
+    rows = -(-len(figure.panels) // columns)
+    return frame(figure.title, figure.description, id, width, rows * tall, parts)
+
+
+def _panel(panel: LinePanel, wide: float, colours: Colours) -> str:
+    top, bottom, right = 34, HEIGHT, wide - 8
+    y = scale(panel.axis, bottom, top)
+    count = max(len(one.values) for one in panel.lines)
+    step = (right - LEFT - 16) / max(1, count - 1)
+    places = [round(LEFT + 8 + number * step, 1) for number in range(count)]
+    parts = [text(0, 16, panel.title, colours.ink, size=15, bold=True)]
+    parts += level_axis(panel.axis, y, LEFT, right, colours)
+    parts += _numbers(places, bottom, colours)
+    parts.append(text((LEFT + right) / 2, bottom + 42, panel.across, colours.ink_2, size=13, anchor="middle"))
+    for one in sorted(panel.lines, key=lambda one: not one.quiet):
+        parts += _line(one, places, [y(value) for value in one.values], colours)
+    return "".join(parts + _legend(panel.lines, right, top, colours))
+
+
+def _numbers(places: list[float], bottom: float, colours: Colours) -> list[str]:
+    """1, 2, 3, ... below the axis, as many as there is room for, the last one always."""
+    each = next(
+        every for every in (1, 2, 5, 10, 20, 50, 1000) if len(places) / every <= (places[-1] - places[0]) / 26
+    )
+    shown = [number for number in range(1, len(places) + 1) if number == 1 or number % each == 0]
+    return [
+        text(places[number - 1], bottom + 20, str(number), colours.ink_2, size=13, anchor="middle")
+        for number in shown
+    ]
+
+
+def _line(one: Line, xs: list[float], ys: list[float], colours: Colours) -> list[str]:
+    points = " ".join(f"{x:g},{y:g}" for x, y in zip(xs, ys, strict=False))
+    stroke, extra = (colours.ink_2, ' stroke-dasharray="6 4"') if one.quiet else (colours.accent, "")
+    parts = [f'<polyline points="{points}" fill="none" stroke="{stroke}" stroke-width="2"{extra}/>']
+    if not one.quiet:
+        for number, (x, y) in enumerate(zip(xs, ys, strict=False)):
+            fill = colours.accent if number < one.kept else colours.paper
+            parts.append(
+                f'<circle cx="{x:g}" cy="{y:g}" r="4.5" fill="{fill}" stroke="{colours.accent}" stroke-width="2"/>'
+            )
+    return parts
+
+
+def _legend(lines: tuple[Line, ...], right: float, top: float, colours: Colours) -> list[str]:
+    """In the upper right corner, which falling lines leave free."""
+    wide = max(room(one.label, 13) for one in lines)
+    start = right - wide - 40
+    parts = [
+        f'<rect x="{start - 8:g}" y="{top + 2:g}" width="{wide + 48:g}" height="{20 * len(lines) + 8}" '
+        f'fill="{colours.paper}"/>'
+    ]
+    for number, one in enumerate(lines):
+        y = top + 16 + 20 * number
+        stroke, dash = (colours.ink_2, "6 4") if one.quiet else (colours.accent, "")
+        parts.append(line(start, y, start + 28, y, stroke, width=2, dash=dash))
+        if not one.quiet:
+            parts.append(f'<circle cx="{start + 14:g}" cy="{y}" r="4.5" fill="{colours.accent}"/>')
+        parts.append(text(start + 36, y + 4.5, one.label, colours.ink, size=13))
+    return parts

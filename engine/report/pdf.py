@@ -1,0 +1,118 @@
+"""A document as a PDF for paper and for screen readers: PDF/UA-1, fonts inside, good in grey."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from engine.report.document import Document, Figure
+from engine.report.figures import FILE, draw, parts
+from engine.report.numbering import numbered
+from engine.report.svg import FONT
+from engine.report.tokens import LIGHT
+
+TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
+FACE = 'font-family="Libertinus Serif"'  # comes inside typst, so that a report looks alike on every machine
+WIDTH = 640  # CSS pixels of the text's width, so that 14 pixels of a figure are about 10 points of the page
+MOST_COLUMNS = 13
+TEXT_COLUMN = 26  # a column with a longer cell than this wraps its text
+LINE = 112  # about how many digits fit across the page at the tables' usual size
+
+
+def pdf(document: Document, target: Path) -> None:
+    """Write the document to a PDF file; raises `OSError` where the file cannot be written."""
+    target.write_bytes(pdf_bytes(document))
+
+
+def pdf_bytes(document: Document) -> bytes:
+    """The document as a PDF; the same document gives the same bytes."""
+    import typst
+
+    day = datetime.combine(document.date, time(), UTC) if document.date else datetime.fromtimestamp(0, UTC)
+    made = typst.compile(
+        TEMPLATE,
+        sys_inputs={"document": json.dumps(_printed(document))},
+        ignore_system_fonts=True,
+        pdf_standards="ua-1",
+        timestamp=day,
+    )
+    return bytes(made)
+
+
+def _printed(document: Document) -> dict[str, Any]:
+    """The document as the template takes it: figures as drawings that fit a page, their tables at the end."""
+    plain = numbered(document, _drawings)
+    twins: list[dict[str, Any]] = []
+    plain["sections"] = [_section(one, twins) for one in plain["sections"]]
+    plain["twins"] = twins
+    plain["contents"] = len(plain["sections"]) > 3
+    plain["colours"] = dict(LIGHT)
+    return plain
+
+
+def _drawings(figure: Figure, id: str) -> dict[str, str]:
+    pieces = parts(figure)
+    return {
+        piece.title: draw(piece, f"{id}-{number}", width=WIDTH, colours=FILE).replace(FONT, FACE)
+        for number, piece in enumerate(pieces)
+    }
+
+
+def _section(section: Mapping[str, Any], twins: list[dict[str, Any]]) -> dict[str, Any]:
+    blocks: list[dict[str, Any]] = []
+    for block in section["blocks"]:
+        if block["kind"] == "table":
+            blocks += _sheets(block)
+        elif block["kind"] == "figure":
+            blocks += _pieces(block)
+            twins += _sheets(block["table"], block)
+        else:
+            blocks.append(block)
+    return {**section, "blocks": blocks, "sections": [_section(one, twins) for one in section["sections"]]}
+
+
+def _pieces(figure: Mapping[str, Any]) -> list[dict[str, Any]]:
+    drawn = list(figure["drawn"].items())
+    last = len(drawn) - 1
+    return [
+        {**figure, "drawn": {}, "table": {}, "title": title, "svg": svg, "last": number == last}
+        for number, (title, svg) in enumerate(drawn)
+    ]
+
+
+def _sheets(table: Mapping[str, Any], twin_of: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """The table as one or more that fit the page: each repeats the first column and takes some of the others."""
+    columns = table["columns"]
+    groups = [range(1, len(columns))]
+    if len(columns) > MOST_COLUMNS:
+        count = -(-(len(columns) - 1) // (MOST_COLUMNS - 1))
+        each = -(-(len(columns) - 1) // count)
+        groups = [range(start, min(start + each, len(columns))) for start in range(1, len(columns), each)]
+    sheets = [_sheet(table, [0, *group]) for group in groups]
+    for number, sheet in enumerate(sheets):
+        if twin_of is not None:
+            sheet |= {
+                "number": f"Table A{twin_of['place']}",
+                "caption": f"{twin_of['number']}: {sheet['caption']}",
+                "place": twin_of["place"],
+                "first": number == 0,
+            }
+        if number:
+            sheet["caption"] += f" (continued, columns {sheet['columns'][1]['label']} on)"
+        if number < len(sheets) - 1:
+            sheet["note"] = ""
+    return sheets
+
+
+def _sheet(table: Mapping[str, Any], chosen: Sequence[int]) -> dict[str, Any]:
+    rows = [[row[place] for place in chosen] for row in table["rows"]]
+    columns = [dict(table["columns"][place]) for place in chosen]
+    needed = 0
+    for number, column in enumerate(columns):
+        longest = max((len(row[number]) for row in rows), default=0)
+        column["wide"] = column["align"] == "start" and longest > TEXT_COLUMN
+        words = max((len(word) for word in column["label"].split()), default=0)
+        needed += 2 + (TEXT_COLUMN if column["wide"] else max(longest, words))
+    size = 9.0 if needed <= LINE else max(6.5, 9.0 * LINE / needed)
+    return {**table, "rows": rows, "columns": columns, "size": size, "first": True}

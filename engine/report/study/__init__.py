@@ -1,0 +1,69 @@
+"""A validation study as a document, ordered by COSMIN and the Standards of AERA, APA and NCME."""
+
+import datetime
+from dataclasses import replace
+
+from engine.report.apa import passages
+from engine.report.document import Document, Paragraph, Section
+from engine.report.study.claims import claims_section
+from engine.report.study.comparisons import comparison_sections
+from engine.report.study.groups import groups_section
+from engine.report.study.items import items_section
+from engine.report.study.methods import methods_section
+from engine.report.study.norms import norms_section
+from engine.report.study.printed import several
+from engine.report.study.quality import quality_section
+from engine.report.study.reliability import reliability_section
+from engine.report.study.retest import retest_section
+from engine.report.study.sample import sample_section
+from engine.report.study.structure import structure_section
+from engine.report.study.summary import lead, summary_section
+from engine.validation.study import Study
+
+
+def study_document(study: Study, *, made: datetime.date | None = None) -> Document:
+    """Compose the document of a finished study; `made` is the day it bears, today when None."""
+    day = made or datetime.date.today()
+    instrument = study.plan.instrument
+    people = several(study.sample.n, "respondent")
+    retest = retest_section(study)
+    reliability = reliability_section(study)
+    groups = groups_section(study)
+    sections = (
+        summary_section(study),
+        sample_section(study),
+        quality_section(study),
+        items_section(study),
+        structure_section(study),
+        replace(reliability, sections=(*reliability.sections, *((retest,) if retest else ()))),
+        replace(groups, sections=(*groups.sections, *comparison_sections(study))),
+        norms_section(study),
+        claims_section(study),
+        _text(study),
+        methods_section(study),
+    )
+    return Document(
+        title=f"{instrument.title}: a validation study",
+        context=f"{instrument.name} · {people} · {study.provenance.data_name} · {day:%d %B %Y}".replace(
+            " 0", " "
+        ),
+        lead=lead(study),
+        sections=sections,
+        provenance=(
+            f"Instrument {instrument.name}, definition {study.provenance.instrument_digest[:12]}; responses "
+            f"{study.provenance.data_digest[:12]}; Barograph {study.provenance.versions.get('barograph', '')}.",
+        ),
+        running=f"{instrument.title} {instrument.version} · validation study · {day.isoformat()}",
+        author="Barograph",
+        date=day,
+        language="en",
+    )
+
+
+def _text(study: Study) -> Section:
+    """Method and results in the style of the APA."""
+    note = Paragraph(
+        "In the style of the American Psychological Association. Complete it with how people were found and asked; "
+        "drop what your article does not need."
+    )
+    return Section("text", "Text to paste", (note, *passages(study.prose)))

@@ -1,0 +1,67 @@
+"""What may and may not be said of the scores, property by property, in the order of COSMIN."""
+
+from collections.abc import Iterator
+
+from engine.report.document import Block, Bullets, Paragraph, Section, Table
+from engine.report.study.printed import ABSENT, joined
+from engine.report.study.tables import table
+from engine.validation.claims import Claim
+from engine.validation.study import Study
+
+RATINGS = {"+": "+ met", "?": "? open", "-": "− not met", "not examined": "not examined"}
+
+
+def claims_section(study: Study) -> Section:
+    """Every property with its rating, what may be said and what not, and what the instrument is meant for."""
+    blocks: list[Block] = [
+        Paragraph(
+            "Each kind of evidence that COSMIN and the Standards (AERA, APA & NCME, 2014) ask for. Met: the criterion "
+            "for good measurement properties is met in these data; not met: it is not; open: they do not decide."
+        ),
+        _properties(study.claims),
+    ]
+    instrument = study.plan.instrument
+    if instrument.intended_use:
+        blocks.append(Paragraph(f"What the instrument is meant for: {instrument.intended_use}"))
+    if instrument.not_for:
+        blocks.append(Paragraph(f"What it is not for: {joined(instrument.not_for, 'or')}."))
+    return Section("claims", "What may and may not be claimed", tuple(blocks))
+
+
+def claim_blocks(study: Study) -> Iterator[Block]:
+    """The claims in short: what may be said, what may not, and what nobody looked at."""
+    examined = [one for one in study.claims if one.rating != "not examined"]
+    may = [text for one in examined for text in one.may]
+    may_not = [text for one in examined for text in one.may_not]
+    if may:
+        yield Paragraph("What may be said from these data", strong=True)
+        yield Bullets(tuple(may))
+    if may_not:
+        yield Paragraph("What may not be said", strong=True)
+        yield Bullets(tuple(may_not))
+    rest = [one.title for one in study.claims if one.rating == "not examined"]
+    if rest:
+        names = joined(
+            [name if number == 0 else name[:1].lower() + name[1:] for number, name in enumerate(rest)]
+        )
+        yield Paragraph(
+            f"Not examined here: {names[:1].lower()}{names[1:]}. The section on claims says what it takes."
+        )
+
+
+def _properties(claims: tuple[Claim, ...]) -> Table:
+    return table(
+        "Evidence by measurement property",
+        ["Property", "Rating", "May be said", "May not be said", "Asked for by"],
+        [],
+        [
+            (
+                one.title,
+                RATINGS[one.rating],
+                " ".join(one.may) or ABSENT,
+                " ".join(one.may_not) or ABSENT,
+                one.standard,
+            )
+            for one in claims
+        ],
+    )

@@ -1,0 +1,264 @@
+"""People in groups: whether a score may be called a property of the school, and how precise its mean is."""
+
+from collections.abc import Iterator, Sequence
+
+from engine.report.document import (
+    Block,
+    CaterpillarFigure,
+    Mark,
+    Paragraph,
+    Section,
+    Table,
+    Whisker,
+)
+from engine.report.study import axes
+from engine.report.study.printed import (
+    between,
+    coefficient,
+    count,
+    decimal,
+    known,
+    p_value,
+    percent,
+    plural,
+    several,
+)
+from engine.report.study.tables import table
+from engine.validation.levels import LevelStudy
+from engine.validation.study import Study
+from engine.validation.subscales import SubscaleStudy
+
+MOST_GROUPS = 400  # more groups than this are thinned out, evenly from lowest to highest
+
+Found = Sequence[tuple[SubscaleStudy, LevelStudy]]
+
+
+def groups_section(study: Study) -> Section:
+    noun = study.plan.choices.cluster_noun
+    if study.cluster is None:
+        text = (
+            "Whether scores say something about a school, a class or a team, and not only about people, can be told "
+            "once the file has a column with each person’s group: add --cluster COLUMN."
+        )
+        return Section("groups", "Groups", (Paragraph(text),))
+    found = [(one, one.levels) for one in study.subscales if one.levels is not None]
+    blocks: list[Block] = [Paragraph(_opening(found, noun))] if found else []
+    if any(level.levels is not None for _, level in found):
+        blocks.append(_icc_table(found))
+    if any(level.agreement is not None for _, level in found):
+        blocks += _agreement(found, noun)
+    if any(level.items is not None for _, level in found):
+        blocks.append(_two_levels(found, noun))
+    parts = [
+        Section(f"groups-{one.id}", one.subscale.subscale.label, tuple(_scale(one, level, study)))
+        for one, level in found
+    ]
+    return Section("groups", "Groups", tuple(blocks), tuple(part for part in parts if part.blocks))
+
+
+def _opening(found: Found, noun: str) -> str:
+    scores = found[0][1].scores
+    sizes = [int(n) for n in scores.n]
+    size = f"{min(sizes)}" if min(sizes) == max(sizes) else f"{min(sizes)} to {max(sizes)}"
+    left = scores.left_out
+    text = f"{several(scores.persons, 'person', 'people')} in {several(scores.groups, noun)}, {size} people a {noun}."
+    if left:
+        verb = "is" if left == 1 else "are"
+        text += f" {several(left, 'person', 'people')} without a score or a {noun} {verb} left out."
+    return text
+
+
+def _icc_table(found: Found) -> Table:
+    rows = []
+    for one, level in found:
+        if level.levels is None:
+            continue
+        anova, reml = level.levels.anova, level.levels.reml
+        rows.append(
+            (
+                one.subscale.subscale.label,
+                coefficient(anova.icc1),
+                coefficient(anova.icc1_n0),
+                coefficient(reml.icc1),
+                between(*reml.icc1_interval),
+                coefficient(anova.icc2),
+                between(*anova.icc2_interval),
+                f"{decimal(anova.f)} ({anova.df_between}, {anova.df_within})",
+                p_value(anova.p).removeprefix("= "),
+            )
+        )
+    return table(
+        "How much of a score lies between groups",
+        ["Scale"],
+        [
+            "ICC(1), mean size",
+            "ICC(1), n0",
+            "ICC(1), REML",
+            "95% interval",
+            "ICC(2)",
+            "95% interval",
+            "F (df)",
+            "p",
+        ],
+        rows,
+        note=(
+            "ICC(1): share of the differences between people that lies between groups, by analysis of variance with "
+            "the mean group size and with n0, and by restricted maximum likelihood; they differ where groups differ "
+            "in size. ICC(2): reliability of the mean of a group of average size."
+        ),
+    )
+
+
+def _agreement(found: Found, noun: str) -> Iterator[Block]:
+    rows = []
+    for one, level in found:
+        if level.agreement is None:
+            continue
+        summary = level.agreement.summary()
+        uniform = summary["rwgj_uniform"]
+        rows.append(
+            (
+                one.subscale.subscale.label,
+                coefficient(uniform.median),
+                percent(uniform.share_70),
+                coefficient(summary["rwgj_skewed"].median),
+                percent(summary["rwgj_skewed"].share_70),
+                coefficient(summary["rwgj_lindell"].median),
+                decimal(summary["ad_mean"].median),
+                decimal(summary["ad_median"].median),
+                coefficient(summary["awgj"].median),
+            )
+        )
+    yield table(
+        f"Agreement within each {noun}: medians over {plural(noun)}",
+        ["Scale"],
+        [
+            "rwg(j), uniform",
+            "at least .70",
+            "rwg(j), skewed",
+            "at least .70",
+            "r*wg(j)",
+            "AD, mean",
+            "AD, median",
+            "awg(j)",
+        ],
+        rows,
+        note=(
+            "rwg(j) compares answers with what no agreement would look like: all options equally often (uniform), or a "
+            "lean to one side (skewed). Read both: the uniform one alone calls almost every group agreed. AD: average "
+            "deviation in points of the response scale, 0 is full agreement. At least .70: share of groups, a habit "
+            "and not a law."
+        ),
+    )
+
+
+def _two_levels(found: Found, noun: str) -> Table:
+    return table(
+        f"Alpha among people within a {noun}, and among the means of {plural(noun)}",
+        ["Scale"],
+        ["Within", "Between"],
+        [
+            (
+                one.subscale.subscale.label,
+                coefficient(level.items.alpha_within),
+                coefficient(level.items.alpha_between),
+            )
+            for one, level in found
+            if level.items is not None
+        ],
+        note="The value between is of means with their chance part; it is no reliability of those means. For that, "
+        "read ICC(2) and the reliability of each mean.",
+    )
+
+
+def _scale(one: SubscaleStudy, level: LevelStudy, study: Study) -> Iterator[Block]:
+    if level.property is not None:
+        yield Paragraph(level.property.sentence)
+    figure = _caterpillar(one, level, study)
+    if figure is not None:
+        yield figure
+
+
+def _caterpillar(one: SubscaleStudy, level: LevelStudy, study: Study) -> CaterpillarFigure | None:
+    """Means with their intervals, lowest first; groups under the instrument's minimum are not shown."""
+    if level.levels is None:
+        return None
+    noun, least = study.plan.choices.cluster_noun, study.plan.instrument.minimum_group
+    overall = float(level.levels.reml.mean)
+    reliability = dict(zip(map(str, level.levels.reml.labels), level.levels.reml.reliability, strict=True))
+    rows = []
+    for label, n, mean, sd, low, high in zip(
+        level.means.labels,
+        level.means.n,
+        level.means.mean,
+        level.means.sd,
+        level.means.lower,
+        level.means.upper,
+        strict=True,
+    ):
+        if n >= least and known(low) is not None and known(high) is not None:
+            whisker = Whisker(str(label), float(mean), float(low), float(high), not low <= overall <= high)
+            rows.append((whisker, int(n), float(sd), reliability.get(str(label))))
+    if len(rows) < 2:
+        return None
+    rows.sort(key=lambda row: row[0].value)
+    every = -(-len(rows) // MOST_GROUPS)
+    shown = rows[::every]
+    score = one.score
+    ends = [end for row in shown for end in (row[0].low, row[0].high)]
+    return CaterpillarFigure(
+        title=f"{one.subscale.subscale.label}: how precisely each {noun}’s mean is known",
+        description=(
+            f"The mean of each {noun} with its 95% interval, from the lowest to the highest. The table holds the same "
+            "numbers."
+        ),
+        key=_key(level, noun, least, len(rows), every) + _unit(score),
+        axis=axes.axis(ends, ticks=5),
+        across=f"{several(len(shown), noun)}, lowest mean first",
+        whiskers=tuple(row[0] for row in shown),
+        mark=Mark(overall, f"mean of all {plural(noun)} {decimal(overall, 1 if _wide(score) else 2)}"),
+        table=_means_table(one, shown, noun, 1 if _wide(score) else 2),
+    )
+
+
+def _wide(score: object) -> bool:
+    """Whether the score runs over so many points that one decimal is enough."""
+    low, high = getattr(score, "low", 0.0), getattr(score, "high", 1.0)
+    return bool(high - low >= 20)
+
+
+def _unit(score: object) -> str:
+    low, high = known(getattr(score, "low", None)), known(getattr(score, "high", None))
+    return "" if low is None or high is None else f" Score from {low:g} to {high:g}."
+
+
+def _key(level: LevelStudy, noun: str, least: int, fit: int, every: int) -> str:
+    text = "Line: 95% interval · dot: mean, filled where the interval leaves out the mean of all."
+    small = int((level.means.n < least).sum())
+    if small:
+        text += f" {several(small, noun)} with fewer than {least} people {'is' if small == 1 else 'are'} not shown."
+    if every > 1:
+        text += f" Of {count(fit)} {plural(noun)} every {every}th is drawn."
+    return text
+
+
+def _means_table(
+    one: SubscaleStudy, rows: Sequence[tuple[Whisker, int, float, float | None]], noun: str, decimals: int
+) -> Table:
+    return table(
+        f"{one.subscale.subscale.label}: means of {plural(noun)}, lowest first",
+        [noun.capitalize()],
+        ["n", "Mean", "SD", "95% interval", "Reliability of the mean"],
+        [
+            (
+                whisker.label,
+                count(n),
+                decimal(whisker.value, decimals),
+                decimal(sd, decimals),
+                f"{decimal(whisker.low, decimals)} to {decimal(whisker.high, decimals)}",
+                coefficient(reliable),
+            )
+            for whisker, n, sd, reliable in rows
+        ],
+        note="Reliability of the mean: how well this mean can be told from others, given the number of people.",
+    )

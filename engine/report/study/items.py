@@ -1,0 +1,320 @@
+"""Each item: how people answered it, and how it goes with the rest of its scale."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.report.document import (
+    BarFigure,
+    BarRow,
+    Block,
+    Dot,
+    DotFigure,
+    DotPanel,
+    Mark,
+    Paragraph,
+    Section,
+    Table,
+)
+from engine.report.study import axes
+from engine.report.study.printed import coefficient, count, decimal, joined, known, percent, several
+from engine.report.study.tables import table
+from engine.report.study.thumb import threshold
+from engine.validation.sample import ItemStudy
+from engine.validation.study import Study
+from engine.validation.subscales import SubscaleStudy
+from psychometrics.guidelines import GUIDELINES
+from psychometrics.reliability import Alpha
+
+MOST_OPTIONS = 21  # more options than this make bars of slivers; the table still has them
+END = 0.30  # the share of answers at the lowest or highest option from which an item is mentioned; our choice
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """An item as it counts for its scale: counts and mean turned where it is reverse-keyed."""
+
+    study: ItemStudy
+    name: str
+    text: str
+    values: tuple[str, ...]
+    counts: tuple[int, ...]
+    mean: float | None
+    difficulty: float
+    turned: bool
+
+    @property
+    def missing(self) -> float:
+        found = self.study.description
+        return found.missing / max(1, found.n + found.missing)
+
+
+def items_section(study: Study) -> Section:
+    """An opening, then a part for each scale, then items that belong to none."""
+    parts = [_scale(study, one) for one in study.subscales if one.subscale.columns]
+    single = [one for one in study.items if not one.subscales]
+    if single:
+        keyed = [_keyed(study, one, False) for one in single]
+        shown: list[Block] = [*_distributions("Items outside the scales", keyed), _outside(keyed)]
+        parts.append(Section("items-outside", "Items outside the scales", tuple(shown)))
+    return Section("items", "Items", tuple(Paragraph(text) for text in _opening(study)), tuple(parts))
+
+
+def _opening(study: Study) -> Iterable[str]:
+    guide = GUIDELINES["item_rest"]
+    cut = threshold("item_rest")
+    weak = [name for one in study.subscales for name, r in _item_rests(one) if r is not None and r < cut]
+    against = [name for one in study.subscales for name, r in _item_rests(one) if r is not None and r < 0]
+    if against:
+        yield (
+            f"{joined(against)} {'runs' if len(against) == 1 else 'run'} against the rest of the scale: check "
+            "first whether the key is right, or whether the answers stand already turned in the file."
+        )
+    if weak:
+        yield (
+            f"{joined(weak)} {'goes' if len(weak) == 1 else 'go'} with the rest of the scale only weakly "
+            f"(item-rest correlation under {coefficient(cut)})."
+        )
+    elif any(_item_rests(one) for one in study.subscales):
+        yield f"Every item goes with the rest of its scale (item-rest correlations of {coefficient(cut)} or more)."
+    ends = [name for one in study.items if (name := _at_an_end(one))]
+    if ends:
+        yield f"Many people chose an end of the scale in {joined(ends)}; there it tells people less well apart."
+    yield (
+        f"Rule of thumb for item-rest correlations: {guide.rule} ({guide.citation.short}); keep in mind that "
+        f"{guide.limit}. An end of the scale is mentioned from {percent(END)} of the answers on."
+    )
+
+
+def _at_an_end(one: ItemStudy) -> str:
+    """The item with its floor or ceiling share, where options are many enough for an end to be one."""
+    found = one.description
+    if len(found.values) < 5:
+        return ""
+    for name, share in (("lowest", found.floor), ("highest", found.ceiling)):
+        if share >= END:
+            return f"{one.item.id} ({percent(share)} at the {name})"
+    return ""
+
+
+def _item_rests(one: SubscaleStudy) -> list[tuple[str, float | None]]:
+    alpha = _alpha(one)
+    if alpha is None:
+        return []
+    return [(name, known(r)) for name, r in zip(alpha.names, alpha.items.item_rest, strict=True)]
+
+
+def _alpha(one: SubscaleStudy) -> Alpha | None:
+    return None if one.reliability is None else one.reliability.alpha
+
+
+def _scale(study: Study, one: SubscaleStudy) -> Section:
+    by_name = {item.item.id: item for item in study.items}
+    keyed = [
+        _keyed(study, by_name[name], turned)
+        for name, turned in zip(one.subscale.names, one.subscale.reverse, strict=True)
+    ]
+    label = one.subscale.subscale.label
+    blocks: list[Block] = [*_distributions(label, keyed)]
+    alpha = _alpha(one)
+    if alpha is not None:
+        blocks.append(_relations(one, label, alpha, keyed))
+    blocks.append(_statistics(one, label, alpha, keyed))
+    return Section(f"items-{one.id}", label, tuple(blocks))
+
+
+def _keyed(study: Study, one: ItemStudy, turned: bool) -> Keyed:
+    found = one.description
+    counts = tuple(int(n) for n in found.counts)
+    values = tuple(f"{value:g}" for value in found.values)
+    mean, difficulty = known(found.mean), known(found.difficulty) or 0.0
+    if turned:
+        low, high = float(found.values[0]), float(found.values[-1])
+        counts, difficulty = counts[::-1], 1 - difficulty
+        mean = None if mean is None else low + high - mean
+    shown = study.plan.instrument.display(one.item)
+    return Keyed(
+        study=one,
+        name=f"{one.item.id} (R)" if one.item.reverse else one.item.id,
+        text="" if shown == one.item.id else shown,
+        values=values,
+        counts=counts,
+        mean=mean,
+        difficulty=difficulty,
+        turned=one.item.reverse,
+    )
+
+
+def _distributions(label: str, items: Sequence[Keyed]) -> list[BarFigure]:
+    """One figure for the items that share their options, easiest first."""
+    alike: dict[tuple[str, ...], list[Keyed]] = {}
+    for one in items:
+        if len(one.values) <= MOST_OPTIONS and any(one.counts):
+            alike.setdefault(one.values, []).append(one)
+    return [_bars(label, sorted(members, key=lambda one: -one.difficulty)) for members in alike.values()]
+
+
+def _bars(label: str, items: Sequence[Keyed]) -> BarFigure:
+    any_turned = any(one.turned for one in items)
+    options = items[0].study.item.options
+    names = [f"{value} {option.label}" for value, option in zip(items[0].values, options, strict=True)]
+    if any_turned:
+        names[0], names[-1] = f"{items[0].values[0]} lowest", f"{items[0].values[-1]} highest"
+    turned = " R: reverse-keyed and shown turned, so that dark always counts high." if any_turned else ""
+    return BarFigure(
+        title=f"{label}: how people answered, the easiest item first",
+        description=(
+            f"A bar for each of {several(len(items), 'item')}, divided into the shares of people who chose each "
+            "option. The table holds the same numbers."
+        ),
+        key=f"Numbers in the bars: per cent of those who answered.{turned}",
+        options=tuple(names),
+        rows=tuple(
+            BarRow(one.name, one.text, _shares(one), (decimal(one.mean), percent(one.missing)))
+            for one in items
+        ),
+        table=_bar_table(label, items, options_of(items)),
+        after=("Mean", "Missing"),
+    )
+
+
+def options_of(items: Sequence[Keyed]) -> list[str]:
+    """The options as columns: by value alone where turned items give a value two meanings."""
+    options = items[0].study.item.options
+    if any(one.turned for one in items):
+        return list(items[0].values)
+    return [f"{value} {option.label}" for value, option in zip(items[0].values, options, strict=True)]
+
+
+def _shares(one: Keyed) -> tuple[tuple[float, str], ...]:
+    total = max(1, sum(one.counts))
+    return tuple((n / total, f"{100 * n / total:.0f}") for n in one.counts)
+
+
+def _bar_table(label: str, items: Sequence[Keyed], options: Sequence[str]) -> Table:
+    return table(
+        f"{label}: per cent of those who answered, by option",
+        ["Item"],
+        [*options, "Mean", "n", "Missing"],
+        [
+            (
+                one.name,
+                *(number for _, number in _shares(one)),
+                decimal(one.mean),
+                count(one.study.description.n),
+                percent(one.missing),
+            )
+            for one in items
+        ],
+    )
+
+
+def _relations(one: SubscaleStudy, label: str, alpha: Alpha, items: Sequence[Keyed]) -> DotFigure:
+    rest = [known(r) for r in alpha.items.item_rest]
+    dropped = [None] * len(items) if alpha.if_dropped is None else [known(a) for a in alpha.if_dropped.raw]
+    whole, cut = known(alpha.raw), threshold("item_rest")
+    panels = [
+        DotPanel(
+            "Item-rest correlation",
+            axes.coefficients([0.0, 0.8, *rest], ticks=4),
+            tuple(Dot(r, coefficient(r)) for r in rest),
+            Mark(cut, f"rule of thumb {coefficient(cut)}"),
+        )
+    ]
+    if whole is not None and any(value is not None for value in dropped):
+        panels.append(
+            DotPanel(
+                "Alpha if the item is dropped",
+                axes.coefficients([whole, *dropped], ticks=3, least=0.1),
+                tuple(Dot(value, coefficient(value)) for value in dropped),
+                Mark(whole, f"alpha of all items {coefficient(whole)}"),
+            )
+        )
+    return DotFigure(
+        title=f"{label}: how each item goes with the scale",
+        description=(
+            "Left, the correlation of each item with the sum of the other items; right, what alpha would be without "
+            "it. The table holds the same numbers."
+        ),
+        key="Left: further to the right is better. Right: a dot to the right of the line means the scale would "
+        "hang together more without the item.",
+        labels=tuple(item.name for item in items),
+        texts=tuple(item.text for item in items),
+        panels=tuple(panels),
+        table=table(
+            f"{label}: item-rest correlation and alpha if the item is dropped",
+            ["Item"],
+            ["Item-rest r", "Alpha if dropped"],
+            [
+                (item.name, coefficient(r), coefficient(value))
+                for item, r, value in zip(items, rest, dropped, strict=True)
+            ],
+            note=None if whole is None else f"Alpha of all items: {coefficient(whole)} (pairwise).",
+        ),
+    )
+
+
+def _statistics(one: SubscaleStudy, label: str, alpha: Alpha | None, items: Sequence[Keyed]) -> Table:
+    """The item statistics in the order of the definition."""
+    rows = []
+    for place, item in enumerate(items):
+        found = item.study.description
+        floor, ceiling = found.floor, found.ceiling
+        rows.append(
+            (
+                item.name,
+                count(found.n),
+                decimal(found.mean),
+                decimal(found.sd),
+                decimal(found.skew),
+                decimal(found.kurtosis),
+                percent(floor),
+                percent(ceiling),
+                coefficient(None if alpha is None else alpha.items.overlap_corrected[place]),
+                coefficient(None if one.item_total is None else one.item_total[place]),
+                coefficient(None if one.discrimination is None else one.discrimination[place]),
+            )
+        )
+    return table(
+        f"{label}: items as answered",
+        ["Item"],
+        [
+            "n",
+            "Mean",
+            "SD",
+            "Skew",
+            "Kurtosis",
+            "Floor",
+            "Ceiling",
+            "r corrected",
+            "Item-total r",
+            "Discrimination",
+        ],
+        rows,
+        note=(
+            "As answered, nothing turned in mean, skew, floor and ceiling (R: reverse-keyed); correlations are keyed. "
+            "Floor, ceiling: share at the lowest and the highest option. r corrected: with the whole scale, the "
+            "item’s own part in it removed. Discrimination: mean of the upper 27% of people less that of the lower "
+            "27%, as a share of the item’s range."
+        ),
+    )
+
+
+def _outside(items: Sequence[Keyed]) -> Table:
+    return table(
+        "Items outside the scales",
+        ["Item"],
+        ["n", "Mean", "SD", "Skew", "Kurtosis", "Floor", "Ceiling"],
+        [
+            (
+                one.name,
+                count(one.study.description.n),
+                decimal(one.study.description.mean),
+                decimal(one.study.description.sd),
+                decimal(one.study.description.skew),
+                decimal(one.study.description.kurtosis),
+                percent(one.study.description.floor),
+                percent(one.study.description.ceiling),
+            )
+            for one in items
+        ],
+    )

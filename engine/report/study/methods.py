@@ -1,0 +1,73 @@
+"""How the numbers were made, and what it takes to make them again."""
+
+from collections.abc import Iterator
+
+from engine.report.document import Definitions, Paragraph, Reference, References, Section
+from engine.report.study.printed import joined
+from engine.validation.methods import Method
+from engine.validation.study import Study
+from psychometrics.guidelines import GUIDELINES
+from psychometrics.literature import Citation
+
+
+def methods_section(study: Study) -> Section:
+    return Section(
+        "methods",
+        "Methods",
+        (
+            Paragraph(
+                "Each method with the call that gives the same numbers in R. The words at the left are the names of "
+                "the results in the JSON file."
+            ),
+            Definitions(tuple((one.part, _method(one)) for one in study.methods)),
+        ),
+        (
+            Section("again", "To run it again", (_provenance(study),)),
+            Section("references", "References", (_references(study),)),
+        ),
+    )
+
+
+def _method(one: Method) -> str:
+    text = one.text
+    if one.citations:
+        text += f" ({'; '.join(citation.short for citation in one.citations)})"
+    return f"{text}. In R: {one.r}" if one.r else f"{text}."
+
+
+def _provenance(study: Study) -> Definitions:
+    found = study.provenance
+    instrument = study.plan.instrument
+    rows = [
+        ("Instrument", f"{instrument.title}, {instrument.name}"),
+        ("Definition, SHA-256", found.instrument_digest),
+        ("Scoring, SHA-256", found.digests.scoring),
+        ("Responses", found.data_name),
+        ("Responses, SHA-256", found.data_digest),
+        ("Form", study.plan.form.id),
+    ]
+    if found.keyed:
+        rows.append(("Already turned in the file", joined(found.keyed)))
+    if found.command:
+        rows.append(("Command", found.command))
+    rows.append(("Seeds", ", ".join(f"{name} {seed}" for name, seed in found.seeds.items())))
+    rows.append(("Versions", ", ".join(f"{name} {version}" for name, version in found.versions.items())))
+    rows += [("Note on the file", note) for note in found.notes]
+    return Definitions(tuple(rows))
+
+
+def _references(study: Study) -> References:
+    """The instrument's own citation, then every source, once, by its first author."""
+    found = {one.full: one for one in (*study.references, *_printed(study))}
+    entries = sorted(found.values(), key=lambda one: one.full.casefold())
+    own = [Reference(study.plan.instrument.citation)] if study.plan.instrument.citation else []
+    return References((*own, *(Reference(one.full, one.doi) for one in entries)))
+
+
+def _printed(study: Study) -> Iterator[Citation]:
+    """Sources of the rules of thumb that this document prints whether or not anything falls short of them."""
+    yield GUIDELINES["item_rest"].citation
+    if any(one.reliability is not None and one.reliability.omega is not None for one in study.subscales):
+        yield GUIDELINES["cfi"].citation
+    if study.quality is not None:
+        yield from (cut.citation for cut in study.quality.cuts if cut.index in study.quality.counts.flagged)

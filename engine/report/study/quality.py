@@ -1,0 +1,136 @@
+"""How the answers were given: signs of careless responding, results without the flagged, warnings of the analysis."""
+
+from collections.abc import Iterator
+
+from engine.report.document import Block, Paragraph, Section, Table
+from engine.report.study.printed import capital, coefficient, count, decimal, joined, percent, several
+from engine.report.study.tables import table
+from engine.report.study.thumb import Judged, rule, sentences
+from engine.validation.quality import QualityStudy
+from engine.validation.study import Study
+
+INDEXES = {
+    "longstring": "Longest run of one answer",
+    "longstring_share": "Longest run of one answer, as a share of the items",
+    "irv": "Spread of a person’s answers",
+    "mahalanobis": "Rare combination of answers (Mahalanobis)",
+    "mahalanobis_p": "Rare combination of answers (Mahalanobis), p",
+    "even_odd": "Even and odd items of the same scales, r",
+    "synonyms": "Pairs of items that others answer alike, r",
+    "antonyms": "Pairs of items that others answer contrarily, r",
+    "person_total": "With the answers of everybody else, r",
+    "seconds_per_item": "Seconds an item",
+}
+ELSEWHERE = frozenset({"end_of_scale", "index_left_out"})  # said with the items, and above
+SIDES = {"below": "below", "above": "above", "at_most": "at most", "at_least": "at least"}
+
+
+def quality_section(study: Study) -> Section:
+    found = study.quality
+    blocks: list[Block] = list(_careless(study, found)) if found is not None else [Paragraph(_absent(study))]
+    warned = tuple(_warnings(study))
+    parts = (Section("warnings", "Warnings of the analysis", warned),) if warned else ()
+    return Section("quality", "Quality of the answers", tuple(blocks), parts)
+
+
+def _absent(study: Study) -> str:
+    return (
+        f"{several(len(study.items), 'item')} and {several(study.sample.n, 'person', 'people')} are too few to look "
+        "for careless answers."
+    )
+
+
+def _careless(study: Study, found: QualityStudy) -> Iterator[Block]:
+    counts = found.counts
+    yield Paragraph(
+        f"{count(counts.two_flags)} of {several(counts.persons, 'person', 'people')} "
+        f"({percent(counts.share_flagged, 1)}) show two or more signs of careless answering, and "
+        f"{count(counts.any_flag)} at least one, which is common among attentive people. Nobody was left out: "
+        "every other number in this study is of everybody."
+    )
+    yield sentences("careless_share", [Judged("Two signs or more", counts.share_flagged)])
+    yield rule("careless_share")
+    yield _flags(found)
+    if counts.left_out:
+        reasons = [
+            f"{INDEXES.get(name, name).lower()} ({reason})" for name, reason in counts.left_out.items()
+        ]
+        yield Paragraph(f"Not computed here: {'; '.join(reasons)}.")
+    if found.subscales:
+        yield _without(study, found)
+
+
+def _flags(found: QualityStudy) -> Table:
+    counts = found.counts
+    rows = [
+        (
+            INDEXES.get(cut.index, cut.index),
+            f"{SIDES[cut.side]} {cut.value:g}",
+            cut.citation.short,
+            count(counts.computed[cut.index]),
+            count(counts.flagged[cut.index]),
+            percent(counts.flagged[cut.index] / max(1, counts.computed[cut.index]), 1),
+        )
+        for cut in found.cuts
+        if cut.index in counts.flagged
+    ]
+    return table(
+        "Signs of careless answering",
+        ["Sign", "Flagged if", "Rule of thumb of"],
+        ["People looked at", "Flagged", "Share"],
+        rows,
+        note="No sign is proof: a run of one answer can be an honest opinion. Signs that differ in kind count for more "
+        "than one alone.",
+    )
+
+
+def _without(study: Study, found: QualityStudy) -> Table:
+    labels = {one.id: one.subscale.subscale.label for one in study.subscales}
+    rows = [
+        (
+            labels[one.id],
+            count(one.n),
+            count(one.n_without),
+            coefficient(one.alpha),
+            coefficient(one.alpha_without),
+            decimal(one.mean),
+            decimal(one.mean_without),
+            decimal(one.sd),
+            decimal(one.sd_without),
+        )
+        for one in found.subscales
+    ]
+    return table(
+        "With everybody, and without people with two signs or more",
+        ["Scale"],
+        ["n", "n without", "Alpha", "without", "Mean", "without", "SD", "without"],
+        rows,
+        note="Means and SDs of the rescaled scores.",
+    )
+
+
+def _warnings(study: Study) -> Iterator[Block]:
+    """What could not be computed or may mislead; places that share cause and remedy stand in one row."""
+    labels = {one.id: one.subscale.subscale.label for one in study.subscales}
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for one in study.cautions:
+        if one.code not in ELSEWHERE:
+            kind, name = _place(one.where, labels)
+            places.setdefault((kind, one.cause, one.remedy), []).append(name)
+    rows = []
+    for (kind, cause, remedy), names in places.items():
+        named = joined([name for name in names if name]) if any(names) else ""
+        where = f"{kind}: {named}" if kind and named else kind or named
+        rows.append((capital(where), f"{capital(cause)}.", f"{capital(remedy)}."))
+    if rows:
+        yield table("What could not be computed, or may mislead", ["Where", "What", "What to do"], [], rows)
+
+
+def _place(where: str, labels: dict[str, str]) -> tuple[str, str]:
+    """A place of the study as its kind and its name: ("omega hierarchical", "Openness"), ("item", "O4")."""
+    first, _, rest = where.partition(", ")
+    if first.startswith("subscale "):
+        id = first.removeprefix("subscale ")
+        return rest, labels.get(id, id)
+    before, item, name = where.rpartition("item ")
+    return (f"{before}item", name) if item and " " not in name else (where, "")

@@ -1,0 +1,293 @@
+"""How far scores would come out alike again: coefficients with their intervals, bounds, and errors in points."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from engine.report.document import Block, Dot, DotFigure, DotPanel, Mark, Paragraph, Section, Table
+from engine.report.study import axes
+from engine.report.study.printed import (
+    ABSENT,
+    Number,
+    bracketed,
+    coefficient,
+    count,
+    decimal,
+    joined,
+    known,
+    several,
+)
+from engine.report.study.tables import table
+from engine.report.study.thumb import Judged, rule, sentences, threshold, unsure
+from engine.validation.reliability import Reliability
+from engine.validation.study import Study
+from engine.validation.subscales import SubscaleStudy
+
+
+def reliability_section(study: Study) -> Section:
+    found = [one for one in study.subscales if one.reliability is not None]
+    if not found:
+        text = "No scale has enough items and answers for a reliability; the warnings under Quality say why."
+        return Section("reliability", "Reliability", (Paragraph(text),))
+    blocks: list[Block] = [*_words(found), _figure(found), _coefficients(found)]
+    if any(_reliability(one).without_reversed is not None for one in found):
+        blocks.append(_reversed(found))
+    parts = [
+        Section("errors", "What a score’s error is in points", tuple(_errors(found))),
+        Section("bounds", "Bounds, split-halves and ordinal coefficients", tuple(_bounds(found))),
+    ]
+    return Section("reliability", "Reliability", tuple(blocks), tuple(part for part in parts if part.blocks))
+
+
+def _reliability(one: SubscaleStudy) -> Reliability:
+    assert one.reliability is not None  # noqa: S101 the section takes only those that have one
+    return one.reliability
+
+
+def alphas(found: Sequence[SubscaleStudy]) -> list[Judged]:
+    """Alpha of each scale that has one, with its interval."""
+    judged = []
+    for one in found:
+        own = one.reliability
+        if own is not None and known(own.value) is not None:
+            ends = own.interval
+            low, high = (None, None) if ends is None else (ends.lower, ends.upper)
+            judged.append(Judged(one.subscale.subscale.label, own.value, low, high))
+    return judged
+
+
+def _words(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
+    judged = alphas(found)
+    if judged:
+        yield sentences("alpha", judged)
+    open_ones = unsure("alpha", judged)
+    if open_ones:
+        yield Paragraph(
+            f"The intervals of {joined(open_ones)} are too wide to be sure of this: another sample might land on "
+            "the other side of the rule of thumb."
+        )
+    yield rule("alpha")
+    general = [
+        Judged(one.subscale.subscale.label, own.hierarchical.hierarchical)
+        for one in found
+        if (own := one.reliability) is not None and own.hierarchical is not None
+    ]
+    if general:
+        yield sentences("omega_hierarchical", general)
+        yield rule("omega_hierarchical")
+
+
+def _figure(found: Sequence[SubscaleStudy]) -> DotFigure:
+    alpha = [_alpha_dot(_reliability(one)) for one in found]
+    omega = [_omega_dot(_reliability(one)) for one in found]
+    mark = threshold("alpha")
+    ends = [end for dot in (*alpha, *omega) for end in (dot.value, dot.low, dot.high)]
+    axis = axes.coefficients([mark, 1.0, *ends], ticks=4)
+    panels = [DotPanel("Alpha", axis, tuple(alpha), Mark(mark, f"rule of thumb {coefficient(mark)}"))]
+    if any(dot.value is not None for dot in omega):
+        panels.append(
+            DotPanel("Omega total", axis, tuple(omega), Mark(mark, f"rule of thumb {coefficient(mark)}"))
+        )
+    return DotFigure(
+        title="Reliability of each scale",
+        description="Alpha and omega of each scale with their 95% intervals. The table holds the same numbers.",
+        key="Line: 95% interval · dot: estimate.",
+        labels=tuple(one.subscale.subscale.label for one in found),
+        texts=tuple("" for _ in found),
+        panels=tuple(panels),
+        table=table(
+            "Alpha and omega total with 95% intervals",
+            ["Scale"],
+            ["Alpha", "95% CI", "Omega total", "95% CI"],
+            [
+                (one.subscale.subscale.label, a.number, _ends(a), o.number, _ends(o))
+                for one, a, o in zip(found, alpha, omega, strict=True)
+            ],
+        ),
+    )
+
+
+def _ends(dot: Dot) -> str:
+    return ABSENT if dot.low is None else bracketed(dot.low, dot.high)
+
+
+def _alpha_dot(own: Reliability) -> Dot:
+    ends = own.interval
+    low, high = (None, None) if ends is None else (known(ends.lower), known(ends.upper))
+    return Dot(known(own.value), coefficient(own.value), low, high)
+
+
+def _omega_dot(own: Reliability) -> Dot:
+    if own.omega is None:
+        return Dot(None, ABSENT)
+    return Dot(
+        known(own.omega.model), coefficient(own.omega.model), known(own.omega.lower), known(own.omega.upper)
+    )
+
+
+def _coefficients(found: Sequence[SubscaleStudy]) -> Table:
+    rows = []
+    for one in found:
+        own = _reliability(one)
+        rows.append(
+            (
+                one.subscale.subscale.label,
+                str(len(one.subscale.items)),
+                count(own.n),
+                coefficient(None if own.alpha is None else own.alpha.raw),
+                coefficient(None if own.alpha is None else own.alpha.complete),
+                coefficient(None if own.alpha is None else own.alpha.standardized),
+                coefficient(None if own.alpha is None else own.alpha.average_r),
+                coefficient(None if own.omega is None else own.omega.model),
+                coefficient(None if own.hierarchical is None else own.hierarchical.hierarchical),
+                coefficient(None if own.hierarchical is None else own.hierarchical.explained_common_variance),
+                coefficient(own.ave),
+            )
+        )
+    pairwise = [one.subscale.subscale.label for one in found if _reliability(one).basis == "pairwise"]
+    rests = "people who answered all items of the scale"
+    if pairwise:
+        rests += (
+            f" ({joined(pairwise)}: all who answered a pair of items, and n is that of the smallest pair)"
+        )
+    return table(
+        "Internal consistency",
+        ["Scale"],
+        [
+            "Items",
+            "n",
+            "Alpha, pairwise",
+            "Alpha, complete",
+            "Alpha, standardised",
+            "Mean r",
+            "Omega total",
+            "Omega hierarchical",
+            "ECV",
+            "AVE",
+        ],
+        rows,
+        note=(
+            f"n: {rests}. Omega total from one factor; omega hierarchical and ECV (share of the common variance that "
+            "is the general factor’s) from a Schmid-Leiman solution; AVE: average variance extracted."
+        ),
+    )
+
+
+def _reversed(found: Sequence[SubscaleStudy]) -> Table:
+    rows = []
+    for one in found:
+        own = _reliability(one)
+        if own.without_reversed is None or own.alpha is None:
+            continue
+        turned = [item.id for item in one.subscale.items if item.reverse]
+        label = one.subscale.subscale.label
+        rows.append(
+            (label, joined(turned), coefficient(own.alpha.raw), coefficient(own.without_reversed.raw))
+        )
+    return table(
+        "Alpha with and without the reverse-keyed items",
+        ["Scale", "Reverse-keyed"],
+        ["Alpha", "Alpha without them"],
+        rows,
+        note="Where alpha is clearly higher without them, people may have overlooked the turn of the wording.",
+    )
+
+
+def _errors(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
+    rows = []
+    for one in found:
+        errors = _reliability(one).errors
+        overall = None if errors is None else errors.overall
+        if overall is None:
+            continue
+        rows.append(
+            (
+                one.subscale.subscale.label,
+                coefficient(overall.reliability),
+                decimal(overall.mean_score_sd),
+                decimal(overall.mean_score_standard_error),
+                decimal(overall.sd),
+                decimal(overall.standard_error),
+                decimal(overall.smallest_detectable_change),
+            )
+        )
+    if not rows:
+        return
+    yield Paragraph(
+        "A person’s score would not come out the same again. About two times in three it lies within one standard "
+        "error of measurement of the person’s true score. The smallest detectable change is how far two sums of "
+        "one person have to lie apart before chance is an unlikely reason (95%)."
+    )
+    yield table(
+        "Standard error of measurement",
+        ["Scale"],
+        ["Alpha used", "SD, mean", "SEM, mean", "SD, sum", "SEM, sum", "SDC, sum"],
+        rows,
+        note="Mean: points of the response scale; sum: points of the sum of all items. SDC: smallest detectable "
+        "change.",
+    )
+
+
+def _bounds(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
+    columns: list[tuple[str, Callable[[Reliability], Number]]] = [
+        *((f"λ{place}", _guttman(f"lambda{place}")) for place in range(1, 7)),
+        (
+            "GLB",
+            lambda own: (
+                None if own.bounds is None or own.bounds.greatest is None else own.bounds.greatest.value
+            ),
+        ),
+        ("Split-half, best", _splits("maximum")),
+        ("mean", _splits("mean")),
+        ("worst", _splits("minimum")),
+        ("Odd-even", _odd_even),
+        (
+            "Ordinal alpha",
+            lambda own: None if own.ordinal is None or own.ordinal.alpha is None else own.ordinal.alpha.value,
+        ),
+    ]
+    rows = [
+        (one.subscale.subscale.label, *(coefficient(value(_reliability(one))) for _, value in columns))
+        for one in found
+    ]
+    if any(cell != ABSENT for row in rows for cell in row[1:]):
+        yield table(
+            "Lower bounds, split-halves and ordinal alpha",
+            ["Scale"],
+            [name for name, _ in columns],
+            rows,
+            note=f"λ: Guttman’s bounds (λ3 is alpha); GLB: greatest lower bound, biased upwards in small samples. "
+            f"Split-halves: {_how_split(found)} Ordinal alpha: from polychoric correlations, of the traits behind the "
+            "answers and not of the score.",
+        )
+
+
+def _guttman(name: str) -> Callable[[Reliability], Number]:
+    def value(own: Reliability) -> Number:
+        bounds = None if own.bounds is None else own.bounds.guttman
+        return None if bounds is None else getattr(bounds, name)
+
+    return value
+
+
+def _splits(name: str) -> Callable[[Reliability], Number]:
+    def value(own: Reliability) -> Number:
+        splits = None if own.halves is None else own.halves.splits
+        return None if splits is None else getattr(splits, name)
+
+    return value
+
+
+def _odd_even(own: Reliability) -> Number:
+    odd = None if own.halves is None else own.halves.odd_even
+    return None if odd is None else odd.spearman_brown
+
+
+def _how_split(found: Sequence[SubscaleStudy]) -> str:
+    """Whether all halves were tried, or how many were drawn and with which seed."""
+    drawn = []
+    for one in found:
+        halves = _reliability(one).halves
+        splits = None if halves is None else halves.splits
+        if splits is not None and not splits.exhaustive:
+            seed = f", seed {splits.seed}" if splits.seed is not None else ""
+            drawn.append(f"{one.subscale.subscale.label} {several(splits.splits, 'draw')}{seed}")
+    return f"all possible halves, but for {joined(drawn)}." if drawn else "all possible halves."

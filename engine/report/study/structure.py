@@ -1,0 +1,366 @@
+"""How many things the items measure, which item goes with which, and whether the scales can be told apart."""
+
+from collections.abc import Iterator, Sequence
+
+from engine.report.document import (
+    Block,
+    HeatMap,
+    HeatRow,
+    Line,
+    LineFigure,
+    LinePanel,
+    Paragraph,
+    Section,
+    Table,
+)
+from engine.report.study import axes
+from engine.report.study.printed import (
+    bracketed,
+    coefficient,
+    count,
+    decimal,
+    known,
+    p_value,
+    percent,
+    several,
+)
+from engine.report.study.tables import table
+from engine.report.study.thumb import Judged, rule, sentences
+from engine.validation.structure import Dimensionality, FactorStudy
+from engine.validation.study import Study
+from psychometrics.factors import FactorSolution
+from psychometrics.parallel import ParallelAnalysis, Scree
+
+MOST_EIGENVALUES = 40  # beyond so many a scree is flat, and its table is long
+
+
+def structure_section(study: Study) -> Section:
+    found = study.dimensionality
+    if found is None:
+        text = (
+            "Too few items vary for a look at dimensions: at least three that belong to a scale are needed."
+        )
+        return Section("structure", "Dimensionality", (Paragraph(text),))
+    blocks: list[Block] = [Paragraph(text) for text in _words(study, found)]
+    if found.kmo is not None:
+        blocks += [sentences("kmo", [Judged("The items together", found.kmo.overall)]), rule("kmo")]
+    if found.parallel is not None:
+        blocks.append(_scree(found.parallel))
+    blocks.append(_suggestions(found))
+    parts = [
+        Section("factors", "Which item goes with which factor", tuple(_factors(study))),
+        Section("one-factor", "Whether each scale is one thing", tuple(_one_factor(study))),
+        Section("apart", "Whether the scales can be told apart", tuple(_apart(study))),
+    ]
+    return Section("structure", "Dimensionality", tuple(blocks), tuple(part for part in parts if part.blocks))
+
+
+def scales(study: Study) -> int:
+    return sum(bool(one.subscale.columns) for one in study.subscales)
+
+
+def suggested(found: Dimensionality) -> dict[str, int]:
+    """The numbers of dimensions by method, for those that could be computed."""
+    numbers: dict[str, int] = {}
+    for name, parallel in (("Pearson", found.parallel), ("polychoric", found.polychoric_parallel)):
+        if parallel is not None:
+            numbers[f"Parallel analysis, common factors, {name} correlations"] = parallel.factors.suggested
+            numbers[f"Parallel analysis, components, {name} correlations"] = parallel.components.suggested
+    if found.map is not None:
+        numbers["Velicer’s minimum average partial (MAP)"] = found.map.components
+        numbers["MAP with fourth powers"] = found.map.components_fourth
+    if found.vss is not None:
+        for complexity, factors in enumerate(found.vss.factors[:2], start=1):
+            numbers[f"Very simple structure, complexity {complexity}"] = factors
+    return numbers
+
+
+def _words(study: Study, found: Dimensionality) -> Iterator[str]:
+    numbers, own = suggested(found), scales(study)
+    parallel = found.parallel
+    if parallel is not None:
+        text = (
+            f"Parallel analysis suggests {several(parallel.factors.suggested, 'common factor')} and "
+            f"{several(parallel.components.suggested, 'component')}"
+        )
+        if found.map is not None:
+            text += f", and MAP {several(found.map.components, 'component')}"
+        yield f"{text}; the instrument has {several(own, 'scale')}."
+    if numbers and own and set(numbers.values()) == {own}:
+        yield "All methods agree with the scales of the instrument."
+    elif numbers:
+        low, high = min(numbers.values()), max(numbers.values())
+        spread = f"from {low} to {high}" if low != high else f"{low}"
+        yield (
+            f"The methods together suggest {spread} dimensions. None of them knows the truth: read them with the "
+            "theory behind the items, and see below which items move together."
+        )
+    if found.bartlett is not None:
+        test = found.bartlett
+        rests = "no gap in any of these items" if found.basis == "complete" else "the smallest pair of items"
+        yield (
+            f"The items do correlate (Bartlett’s test: χ²({count(test.df)}) = {decimal(test.chisq, 1)}, p "
+            f"{p_value(test.p)}), which with many people is nearly always so. All of this rests on "
+            f"{count(found.n)} people ({rests})."
+        )
+
+
+def _scree(parallel: ParallelAnalysis) -> LineFigure:
+    panels = (
+        _panel("Common factors", "Number of the factor", parallel.factors),
+        _panel("Principal components", "Number of the component", parallel.components),
+    )
+    factors, components = parallel.factors, parallel.components
+    rows = [
+        (
+            str(place + 1),
+            *(decimal(row[place]) for row in (factors.observed, factors.mean, factors.limit)),
+            *(decimal(row[place]) for row in (components.observed, components.mean, components.limit)),
+        )
+        for place in range(min(MOST_EIGENVALUES, len(factors.observed)))
+    ]
+    share = percent(parallel.quantile)
+    return LineFigure(
+        title="Scree with parallel analysis",
+        description=(
+            f"Eigenvalues of these data beside those of unrelated items: {factors.suggested} common factors and "
+            f"{components.suggested} components lie above chance. The table holds the same numbers."
+        ),
+        key=f"Filled: above what {share} of {parallel.draws} draws of unrelated items reach. Seed {parallel.seed}.",
+        panels=panels,
+        table=table(
+            "Eigenvalues of these data and of unrelated items",
+            ["Number"],
+            ["Factors", "chance, mean", f"chance, {share}", "Components", "chance, mean", f"chance, {share}"],
+            rows,
+            note=f"{parallel.draws} draws of unrelated items, seed {parallel.seed}.",
+        ),
+    )
+
+
+def _panel(title: str, across: str, scree: Scree) -> LinePanel:
+    observed = [float(value) for value in scree.observed[:MOST_EIGENVALUES]]
+    limit = [float(value) for value in scree.limit[:MOST_EIGENVALUES]]
+    return LinePanel(
+        title,
+        across,
+        axes.axis([0.0, *observed, *limit]),
+        (
+            Line("these data", tuple(observed), kept=scree.suggested),
+            Line("unrelated items", tuple(limit), quiet=True),
+        ),
+    )
+
+
+def _suggestions(found: Dimensionality) -> Table:
+    return table(
+        "How many dimensions, by method",
+        ["Method"],
+        ["Suggests"],
+        [(name, str(number)) for name, number in suggested(found).items()],
+        note="Factors are judged more liberally than components. The number of eigenvalues over 1 is left out: it is "
+        "known to suggest too many.",
+    )
+
+
+def _factors(study: Study) -> Iterator[Block]:
+    factors = study.factors
+    if factors is None or factors.solution is None:
+        return
+    yield _solution_words(factors, factors.solution)
+    yield loading_map(study, factors.solution)
+    if factors.factors > 1:
+        yield _factor_table(factors.solution)
+    if factors.suggested is not None:
+        yield Paragraph(
+            f"With {several(factors.suggested.loadings.shape[1], 'factor')}, as parallel analysis suggests, the items "
+            "stand like this:"
+        )
+        yield loading_map(study, factors.suggested)
+
+
+def _solution_words(factors: FactorStudy, solution: FactorSolution) -> Paragraph:
+    fit = solution.fit
+    parts = [f"root mean square of the residuals {coefficient(fit.rmsr, 3)}"]
+    if known(fit.rmsea) is not None:
+        ends = bracketed(fit.rmsea_lower, fit.rmsea_upper, 3)
+        parts.append(f"RMSEA {coefficient(fit.rmsea, 3)}, {percent(fit.rmsea_confidence)} CI {ends}")
+    if known(fit.tli) is not None:
+        parts.append(f"TLI {coefficient(fit.tli)}")
+    rotated = "" if factors.factors == 1 else f", {solution.rotation} rotation"
+    how = f"{factors.factors}; {_method(solution.method)}{rotated}; {count(factors.n)} people"
+    return Paragraph(
+        f"As many factors as there are scales, or as were asked for ({how}): {'; '.join(parts)}. A scale that holds "
+        "together shows as one dark column."
+    )
+
+
+def _method(method: str) -> str:
+    return {"minres": "minimum residuals", "ml": "maximum likelihood", "pa": "principal axes"}.get(
+        method, method
+    )
+
+
+def loading_map(study: Study, solution: FactorSolution) -> HeatMap:
+    """Loadings, item by item in the order of the scales; reverse-keyed items are as answered, so negative."""
+    instrument = study.plan.instrument
+    names = [f"F{place + 1}" for place in range(solution.loadings.shape[1])]
+    rows = []
+    for place, name in enumerate(solution.names):
+        item = instrument.item(name)
+        text = instrument.display(item)
+        rows.append(
+            HeatRow(
+                f"{name} (R)" if item.reverse else name,
+                "" if text == name else text,
+                tuple((known(value), coefficient(value)) for value in solution.loadings[place]),
+                (coefficient(solution.communalities[place]),),
+            )
+        )
+    turned = (
+        " Items marked R are reverse-keyed and shown as answered."
+        if any("(R)" in row.label for row in rows)
+        else ""
+    )
+    return HeatMap(
+        title=f"Loadings of the items on {several(len(names), 'factor')}",
+        description=(
+            "A row an item, a column a factor; the darker, the more the item goes with the factor. The table holds the "
+            "same numbers."
+        ),
+        key=f"Blue: positive, brown: negative; .30 and beyond in bold. Shared: the item’s variance that the factors "
+        f"explain.{turned}",
+        columns=tuple(names),
+        rows=tuple(rows),
+        table=table(
+            f"Loadings on {several(len(names), 'factor')}, shared variance and complexity",
+            ["Item"],
+            [*names, "Shared", "Complexity"],
+            [
+                (row.label, *(number for _, number in row.cells), *row.after, decimal(complexity, 1))
+                for row, complexity in zip(rows, solution.complexity, strict=True)
+            ],
+            note="Complexity: on how many factors the item loads, 1 at best.",
+        ),
+        after=("Shared",),
+    )
+
+
+def _factor_table(solution: FactorSolution) -> Table:
+    count_of = solution.loadings.shape[1]
+    names = [f"F{place + 1}" for place in range(count_of)]
+    variance = solution.variance
+    rows = [
+        (
+            names[row],
+            *(coefficient(solution.phi[row, column]) if column <= row else "" for column in range(count_of)),
+            decimal(variance.ss_loadings[row]),
+            percent(variance.proportion[row]),
+        )
+        for row in range(count_of)
+    ]
+    return table(
+        "Correlations between the factors, and the variance each explains",
+        ["Factor"],
+        [*names, "Sum of squares", "Of all variance"],
+        rows,
+    )
+
+
+def _one_factor(study: Study) -> Iterator[Block]:
+    rows = []
+    for one in study.subscales:
+        omega = None if one.reliability is None else one.reliability.omega
+        fit = None if omega is None else omega.fit
+        if fit is None or fit.df == 0:
+            continue
+        rows.append(
+            (
+                one.subscale.subscale.label,
+                f"{decimal(fit.chisq, 1)} ({fit.df})",
+                p_value(fit.pvalue).removeprefix("= "),
+                coefficient(fit.cfi, 3),
+                coefficient(fit.tli, 3),
+                coefficient(fit.rmsea, 3),
+                bracketed(fit.rmsea_lower, fit.rmsea_upper, 3),
+                coefficient(fit.srmr, 3),
+            )
+        )
+    if not rows:
+        return
+    yield table(
+        "One factor for each scale, by maximum likelihood",
+        ["Scale"],
+        ["χ² (df)", "p", "CFI", "TLI", "RMSEA", "90% CI", "SRMR"],
+        rows,
+        note="Rules of thumb, derived from one kind of model and no test to pass: CFI and TLI close to .95, RMSEA to "
+        ".06, SRMR to .08 (Hu & Bentler, 1999). With few degrees of freedom RMSEA looks worse than it is.",
+    )
+
+
+def _apart(study: Study) -> Iterator[Block]:
+    scores, validity = study.score_correlations, study.validity
+    labels = {one.id: one.subscale.subscale.label for one in study.subscales}
+    if validity is not None and validity.htmt is not None:
+        ratios = validity.htmt
+        names = ratios.constructs
+        judged = [
+            Judged(f"{labels[names[row]]} and {labels[names[column]]}", ratios.ratios[row, column])
+            for row in range(len(names))
+            for column in range(row)
+        ]
+        close = [one for one in judged if (known(one.value) or 0.0) >= 0.85]
+        if close:
+            yield sentences("htmt", close)
+        else:
+            yield Paragraph(
+                "Every pair of scales can be told apart (heterotrait-monotrait ratios below .85)."
+            )
+        yield rule("htmt")
+    if scores is not None:
+        yield _score_table(scores.names, labels, scores.pearson.tolist(), scores.disattenuated.tolist())
+    if validity is not None and validity.htmt is not None:
+        yield _ratio_table(validity.htmt.constructs, labels, validity.htmt.ratios.tolist())
+
+
+def _score_table(
+    names: Sequence[str],
+    labels: dict[str, str],
+    below: Sequence[Sequence[float]],
+    above: Sequence[Sequence[float]],
+) -> Table:
+    rows = []
+    for row, name in enumerate(names):
+        cells = [
+            coefficient(below[row][column])
+            if column < row
+            else ""
+            if column == row
+            else coefficient(above[row][column])
+            for column in range(len(names))
+        ]
+        rows.append((labels[name], *cells))
+    return table(
+        "Correlations between the scores; above the diagonal free of measurement error",
+        ["Scale"],
+        [labels[name] for name in names],
+        rows,
+        note="Above the diagonal: divided by the square root of both alphas. Near 1, two scales differ by little more "
+        "than error.",
+    )
+
+
+def _ratio_table(names: Sequence[str], labels: dict[str, str], ratios: Sequence[Sequence[float]]) -> Table:
+    rows = [
+        (
+            labels[name],
+            *(coefficient(ratios[row][column]) if column < row else "" for column in range(len(names))),
+        )
+        for row, name in enumerate(names)
+    ]
+    return table(
+        "Heterotrait-monotrait ratio (HTMT) of each pair of scales",
+        ["Scale"],
+        [labels[name] for name in names],
+        rows,
+    )

@@ -1,0 +1,63 @@
+"""Rules of thumb in print: scales that stand alike are said in one sentence, the rule and its limit once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.report.document import Bullets, Paragraph
+from engine.report.study.printed import Number, between, joined, known, percent, span
+from psychometrics.guidelines import GUIDELINES, Band, Guideline
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A value of one scale or item, with its interval where it has one."""
+
+    name: str
+    value: Number
+    low: Number = None
+    high: Number = None
+
+
+def sentences(statistic: str, values: Sequence[Judged]) -> Bullets:
+    """A sentence for each band that any value falls into, in the order in which the bands were met."""
+    guide = GUIDELINES[statistic]
+    bands: dict[Band, list[Judged]] = {}
+    for one in values:
+        number = known(one.value)
+        if number is not None:
+            bands.setdefault(guide.band(number), []).append(one)
+    return Bullets(tuple(_sentence(guide, band, members) for band, members in bands.items()))
+
+
+def _sentence(guide: Guideline, band: Band, members: Sequence[Judged]) -> str:
+    who = joined([one.name for one in members])
+    values = [one.value for one in members]
+    shown = f"{guide.name} {percent(values[0], 1) if guide.percent else span(values)}"
+    alone = members[0]
+    if len(members) == 1 and known(alone.low) is not None and known(alone.high) is not None:
+        shown += f", 95% interval {between(alone.low, alone.high)}"
+    return f"{who}: {band.meaning} ({shown})."
+
+
+def rule(statistic: str) -> Paragraph:
+    """The rule of thumb, called so, with its source and what to keep in mind."""
+    guide = GUIDELINES[statistic]
+    return Paragraph(
+        f"Rule of thumb for {guide.name}: {guide.rule} ({guide.citation.short}). Keep in mind: {guide.limit}."
+    )
+
+
+def unsure(statistic: str, values: Sequence[Judged]) -> list[str]:
+    """The names of those whose interval reaches into another band, so that their standing is not certain."""
+    guide = GUIDELINES[statistic]
+    found = []
+    for one in values:
+        low, high = known(one.low), known(one.high)
+        if low is not None and high is not None and guide.band(low).standing != guide.band(high).standing:
+            found.append(one.name)
+    return found
+
+
+def threshold(statistic: str, standing: str = "good") -> float:
+    """Where the first band of that standing starts."""
+    return next(band.start for band in GUIDELINES[statistic].bands if band.standing == standing)

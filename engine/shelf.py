@@ -1,0 +1,28 @@
+"""Where the instruments stand: the folder that is shipped beside the engine, or another that was named."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+PLACE: Final = "BAROGRAPH_INSTRUMENTS"
+
+
+def home() -> Path:
+    """The folder that BAROGRAPH_INSTRUMENTS names, or the one shipped beside the engine."""
+    named = os.environ.get(PLACE)
+    return Path(named) if named else Path(__file__).parents[1] / "instruments"
+
+
+def construct_rooms(folder: Path) -> list[Path]:
+    """The folders `constructs` that a definition may take its map from, the nearest first."""
+    folder = folder.absolute()
+    around = [folder, *folder.parents][:3]
+    rooms = [place / "constructs" for place in (*around, home())]
+    return [room for room in dict.fromkeys(rooms) if _is_there(room)]
+
+
+def _is_there(room: Path) -> bool:
+    try:
+        return room.is_dir()
+    except OSError:  # a path that is too long, or that may not be looked at
+        return False

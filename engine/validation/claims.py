@@ -1,0 +1,302 @@
+"""What may and may not be said of an instrument on the strength of a study, property by property.
+
+The order is COSMIN's; beside each property stands the Standard that asks for it. A rating of `+` says that the
+criterion for good measurement properties is met in these data, `-` that it is not, `?` that the evidence does not
+decide, and `not examined` that this study says nothing about it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from engine.validation.findings import Findings
+from engine.validation.subscales import SubscaleStudy
+from psychometrics.omega import OmegaTotal
+
+Rating = Literal["+", "?", "-", "not examined"]
+
+ALPHA = 0.70
+ICC = 0.70
+HTMT = 0.90
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One measurement property: its rating, what may be said, and what may not."""
+
+    property: str
+    title: str
+    standard: str
+    rating: Rating
+    may: tuple[str, ...]
+    may_not: tuple[str, ...]
+
+
+def study_claims(study: Findings) -> tuple[Claim, ...]:
+    """All properties, in COSMIN's order."""
+    return (
+        _content(),
+        _structure(study),
+        _consistency(study),
+        _invariance(study),
+        _reliability(study),
+        _error(study),
+        _group_means(study),
+        _criterion(),
+        _hypotheses(study),
+        _responsiveness(study),
+    )
+
+
+def one_factor_holds(omega: OmegaTotal | None) -> bool | None:
+    """COSMIN's criterion: CFI or TLI above .95, RMSEA below .06, or SRMR below .08; None without a test.
+
+    A model without degrees of freedom fits by construction and tests nothing.
+    """
+    if omega is None or omega.fit is None or omega.fit.df < 1:
+        return None
+    fit = omega.fit
+    return bool(fit.cfi > 0.95 or fit.tli > 0.95 or fit.rmsea < 0.06 or fit.srmr < 0.08)
+
+
+def _named(subscales: Sequence[SubscaleStudy]) -> str:
+    labels = [one.subscale.subscale.label for one in subscales]
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+def _content() -> Claim:
+    return Claim(
+        "content_validity",
+        "Content validity",
+        "Standards 1.11 and 1.12",
+        "not examined",
+        (),
+        (
+            "That the items are relevant, complete and understood: that takes experts and people of the audience, "
+            "and no statistic can stand in for them.",
+        ),
+    )
+
+
+def _structure(study: Findings) -> Claim:
+    tested = {
+        one: one_factor_holds(one.reliability.omega) for one in study.subscales if one.reliability is not None
+    }
+    holds = [one for one, verdict in tested.items() if verdict]
+    fails = [one for one, verdict in tested.items() if verdict is False]
+    unknown = [one for one, verdict in tested.items() if verdict is None]
+    may, may_not = [], []
+    if holds:
+        may.append(f"That one factor accounts for the items of {_named(holds)} in these data.")
+    if fails:
+        may_not.append(f"That {_named(fails)} measures one thing: one factor does not fit its items.")
+    if unknown:
+        may_not.append(f"Whether {_named(unknown)} measures one thing: too few items or people to test it.")
+    alike = _hard_to_tell_apart(study)
+    if alike:
+        may_not.append(f"That {alike} are different things: their items go together nearly as if one.")
+    if len(study.subscales) > 1:
+        may_not.append(
+            "That the subscales together have the structure of the definition: this study explores the items, a "
+            "confirmatory model tests them."
+        )
+    rating: Rating = "+" if holds and len(study.subscales) == 1 else "?"
+    if fails or alike:
+        rating = "-"
+    return Claim(
+        "structural_validity",
+        "Structural validity",
+        "Standards 1.13 and 1.14",
+        rating,
+        tuple(may),
+        tuple(may_not),
+    )
+
+
+def _hard_to_tell_apart(study: Findings) -> str:
+    """Pairs of subscales whose HTMT is .90 or more."""
+    found = None if study.validity is None else study.validity.htmt
+    if found is None:
+        return ""
+    label = {one.id: one.subscale.subscale.label for one in study.subscales}
+    pairs = [
+        f"{label[found.constructs[i]]} and {label[found.constructs[j]]}"
+        for i, j in np.argwhere(np.triu(found.ratios >= HTMT, 1))
+    ]
+    return "; ".join(pairs)
+
+
+def _consistency(study: Findings) -> Claim:
+    """Met where alpha is enough and one factor holds: alpha means little without the latter (COSMIN)."""
+    values = {
+        one: one.reliability.value
+        for one in study.subscales
+        if one.reliability is not None and one.reliability.value is not None
+    }
+    enough = [one for one, value in values.items() if value >= ALPHA]
+    too_low = [one for one, value in values.items() if value < ALPHA]
+    may, may_not = [], []
+    if enough:
+        may.append(
+            f"That the items of {_named(enough)} hang together well enough to compare groups of people."
+        )
+    if too_low:
+        may_not.append(f"That the score of {_named(too_low)} is reliable enough to compare groups on it.")
+    may_not.append(
+        "That a score is reliable enough to decide about one person: that is usually asked of .90 and more."
+    )
+    one_thing = all(one.reliability and one_factor_holds(one.reliability.omega) for one in enough)
+    rating: Rating = "+" if enough and one_thing else "?"
+    if too_low:
+        rating = "-"
+    return Claim(
+        "internal_consistency", "Internal consistency", "Standard 2.3", rating, tuple(may), tuple(may_not)
+    )
+
+
+def _invariance(study: Findings) -> Claim:
+    names = ", ".join(group.name for group in study.groups)
+    said = (
+        f"That scores mean the same in every group ({names})"
+        if names
+        else "That scores mean the same for everyone"
+    )
+    return Claim(
+        "cross_cultural_validity",
+        "Measurement invariance",
+        "Standards, chapter 3",
+        "not examined",
+        (),
+        (f"{said}: items may work differently for some, which this study does not test.",),
+    )
+
+
+def _reliability(study: Findings) -> Claim:
+    title, standard = "Reliability over time", "Standards 2.3 and 2.6"
+    if study.retest is None or not study.retest.subscales:
+        return Claim(
+            "reliability",
+            title,
+            standard,
+            "not examined",
+            (),
+            ("That scores are stable: nobody was asked twice. Add --id COLUMN --retest FILE.",),
+        )
+    values = {one.id: one.icc.agreement.value for one in study.retest.subscales if one.icc is not None}
+    low = [one for one in study.subscales if values.get(one.id, 1.0) < ICC]
+    high = [one for one in study.subscales if values.get(one.id, 0.0) >= ICC]
+    return Claim(
+        "reliability",
+        title,
+        standard,
+        "-" if low else "+" if high else "?",
+        (f"That scores of {_named(high)} are stable between the two waves.",) if high else (),
+        (f"That scores of {_named(low)} are stable: people change place between the two waves.",)
+        if low
+        else (),
+    )
+
+
+def _error(study: Findings) -> Claim:
+    known = [
+        one for one in study.subscales if one.reliability is not None and one.reliability.errors is not None
+    ]
+    may = (f"How far a score of {_named(known)} may lie from the true one.",) if known else ()
+    return Claim(
+        "measurement_error",
+        "Measurement error",
+        "Standards 2.13 and 2.14",
+        "?",
+        may,
+        (
+            "That a change of a person matters: nobody has said yet which change is large enough to matter. A change "
+            "below the smallest detectable one cannot be told from error.",
+        ),
+    )
+
+
+def _group_means(study: Findings) -> Claim:
+    title = "Scores as a property of the group"
+    found = {
+        one: one.levels.property.answer
+        for one in study.subscales
+        if one.levels is not None and one.levels.property is not None
+    }
+    if not found:
+        return Claim(
+            "group_means",
+            title,
+            "Standard 2.17",
+            "not examined",
+            (),
+            ("That a school's mean says something about the school: add --cluster COLUMN.",),
+        )
+    yes = [one for one, answer in found.items() if answer == "yes"]
+    care = [one for one, answer in found.items() if answer == "with care"]
+    no = [one for one, answer in found.items() if answer == "no"]
+    may = [f"That the mean of {_named(yes)} describes the group people are in."] if yes else []
+    if care:
+        may.append(f"With care, that the mean of {_named(care)} describes the group people are in.")
+    may_not = (
+        [f"That the mean of {_named(no)} describes a group: read it as its members' views."] if no else []
+    )
+    return Claim(
+        "group_means",
+        title,
+        "Standard 2.17",
+        "-" if no else "?" if care else "+",
+        tuple(may),
+        (
+            *may_not,
+            "That subscales which hold for people hold for groups: test the structure between groups first.",
+        ),
+    )
+
+
+def _criterion() -> Claim:
+    return Claim(
+        "criterion_validity",
+        "Relations to other variables",
+        "Standard 1.16",
+        "not examined",
+        (),
+        ("That a score predicts or causes anything else: no other variable was looked at.",),
+    )
+
+
+def _hypotheses(study: Findings) -> Claim:
+    if not study.groups:
+        return Claim(
+            "hypotheses_testing",
+            "Known groups",
+            "Standard 1.16",
+            "not examined",
+            (),
+            ("That groups differ as theory says: add --group COLUMN.",),
+        )
+    names = ", ".join(group.name for group in study.groups)
+    return Claim(
+        "hypotheses_testing",
+        "Known groups",
+        "Standard 1.16",
+        "?",
+        (f"How much groups by {names} differ in their mean scores here.",),
+        (
+            "That a difference confirms the instrument, unless it was expected in writing before the data were seen; "
+            "nor that it is a difference in what is measured, before the items are shown to work alike.",
+        ),
+    )
+
+
+def _responsiveness(study: Findings) -> Claim:
+    seen = study.retest is not None and bool(study.retest.subscales)
+    return Claim(
+        "responsiveness",
+        "Responsiveness",
+        "Standard 1.16",
+        "?" if seen else "not examined",
+        ("How much scores changed between the two waves.",) if seen else (),
+        ("That scores move when the thing they measure moves: that takes an outside sign of change.",),
+    )

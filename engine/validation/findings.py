@@ -1,0 +1,38 @@
+"""What a study found, in numbers: everything that sentences, claims and methods are composed from."""
+
+from dataclasses import dataclass
+
+from engine.validation.correlations import ItemCorrelations, ScoreCorrelations
+from engine.validation.groups import GroupStudy
+from engine.validation.plan import Plan
+from engine.validation.quality import QualityStudy
+from engine.validation.retest import RetestStudy
+from engine.validation.sample import ItemStudy, SampleStudy
+from engine.validation.structure import Dimensionality, FactorStudy, ValidityStudy
+from engine.validation.subscales import SubscaleStudy
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """The numbers of a study. None where a part was not asked for, or does not exist: cautions say which."""
+
+    plan: Plan
+    cluster: str | None
+    sample: SampleStudy
+    quality: QualityStudy | None
+    items: tuple[ItemStudy, ...]
+    subscales: tuple[SubscaleStudy, ...]
+    correlations: ItemCorrelations | None
+    score_correlations: ScoreCorrelations | None
+    dimensionality: Dimensionality | None
+    factors: FactorStudy | None
+    validity: ValidityStudy | None
+    groups: tuple[GroupStudy, ...]
+    retest: RetestStudy | None
+
+    def subscale(self, id: str) -> SubscaleStudy:
+        """The study of one subscale; raises `KeyError` for an id that is none."""
+        for one in self.subscales:
+            if one.id == id:
+                return one
+        raise KeyError(id)

@@ -1,0 +1,183 @@
+"""How each part of a study was computed: the method, its R call, and where it is described."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.validation import references as ref
+from engine.validation.findings import Findings
+from psychometrics import literature
+from psychometrics.literature import Citation
+from psychometrics.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One method: the part of the study it made, in a sentence, with the R call that gives the same numbers."""
+
+    part: str
+    text: str
+    r: str
+    citations: tuple[Citation, ...]
+
+
+def methods_of(study: Findings) -> tuple[Method, ...]:
+    """The methods that this study used, in its order."""
+    return (
+        *_of_people(study),
+        *_of_structure(study),
+        *_of_scores(study),
+        *_of_groups(study),
+        *_of_retest(study),
+    )
+
+
+def references_of(
+    study: Findings, methods: Sequence[Method], verdicts: Sequence[Verdict]
+) -> tuple[Citation, ...]:
+    """Every source cited, once, by its first author."""
+    cited = [citation for method in methods for citation in method.citations]
+    cited += [verdict.citation for verdict in verdicts]
+    cited += [ref.COSMIN, ref.STANDARDS]
+    for one in study.subscales:
+        if one.levels is not None and one.levels.property is not None:
+            cited += one.levels.property.citations
+    return tuple(sorted(dict.fromkeys(cited), key=lambda citation: citation.full))
+
+
+def _of_people(study: Findings) -> Iterator[Method]:
+    if study.sample.mcar is not None:
+        yield Method(
+            "missing.mcar",
+            "Little's test of answers missing completely at random, from EM moments",
+            "naniar::mcar_test(x)",
+            (ref.LITTLE,),
+        )
+    if study.quality is not None:
+        yield Method(
+            "quality",
+            "Indexes of careless responding of every person; results are given with everybody and without the people "
+            "who have two flags or more, and nobody is dropped",
+            "careless::longstring(x), irv(x), mahad(x), evenodd(x, factors), psychsyn(x)",
+            (literature.MEADE, literature.CURRAN),
+        )
+    yield Method(
+        "items",
+        "Distribution of each item as it stands in the data; skew and excess kurtosis as psych's type 3",
+        "psych::describe(x)",
+        (),
+    )
+
+
+def _of_structure(study: Findings) -> Iterator[Method]:
+    basis = study.sample.basis
+    rows = "people who answered every item" if basis == "complete" else "all who answered a pair of items"
+    if study.correlations is not None and study.correlations.polychoric is not None:
+        yield Method(
+            "correlations.polychoric",
+            f"Polychoric correlations by the two-step method, nothing put into empty cells ({rows})",
+            "lavaan::lavCor(x, ordered = names(x))",
+            (ref.OLSSON,),
+        )
+    if study.dimensionality is not None:
+        draws = study.plan.choices.draws
+        yield Method(
+            "dimensionality",
+            f"KMO, Bartlett's test, parallel analysis ({draws} draws, 95th percentile, seed "
+            f"{study.plan.choices.seed}), MAP and VSS of the Pearson correlations ({rows})",
+            "psych::KMO(R), cortest.bartlett(R, n), fa.parallel(R, n.obs = n), vss(R, n.obs = n)",
+            (literature.KAISER, ref.HORN, ref.VELICER),
+        )
+    if study.factors is not None and study.factors.solution is not None:
+        yield Method(
+            "efa",
+            f"Exploratory factor analysis of the Pearson correlations, {study.factors.factors} factors by minimum "
+            f"residuals, oblimin rotation ({rows})",
+            f'psych::fa(R, {study.factors.factors}, n.obs = n, fm = "minres", rotate = "oblimin")',
+            (ref.HARMAN, ref.JENNRICH),
+        )
+    if study.validity is not None and study.validity.htmt is not None:
+        yield Method(
+            "validity",
+            "Heterotrait-monotrait ratios with arithmetic means, and average variance extracted from one factor",
+            "semTools::htmt(model, x, htmt2 = FALSE); semTools::AVE(fit)",
+            (literature.HENSELER, literature.FORNELL),
+        )
+
+
+def _of_scores(study: Findings) -> Iterator[Method]:
+    yield Method(
+        "subscales.alpha",
+        "Alpha from pairwise covariances (raw), of people who answered all items (complete), and of standardised "
+        "items; Feldt's interval",
+        "psych::alpha(x, keys = reversed); psych::alpha.ci(alpha, n, k)",
+        (ref.CRONBACH, ref.FELDT),
+    )
+    yield Method(
+        "subscales.omega",
+        "Omega total from one factor by maximum likelihood; omega hierarchical from a Schmid-Leiman solution",
+        "semTools::compRelSEM(cfa(...), obs.var = FALSE); psych::omega(x, nfactors)",
+        (ref.MCDONALD, ref.ZINBARG),
+    )
+    yield Method(
+        "subscales.lambda",
+        "Guttman's lambdas and all split-halves (random ones beyond 16 items) of the keyed covariances",
+        "psych::guttman(C), splitHalf(C, covar = TRUE, brute = TRUE)",
+        (ref.GUTTMAN,),
+    )
+    yield Method(
+        "subscales.measurement_error",
+        "Standard error of measurement of the sum, and by score",
+        "sd(rowSums(x)) * sqrt(1 - alpha)",
+        (ref.BRENNAN,),
+    )
+    if any(one.reliability is not None and one.reliability.ordinal is not None for one in study.subscales):
+        yield Method(
+            "subscales.alpha.ordinal",
+            "Ordinal alpha: of the responses thought to lie behind the options, not of the score in use",
+            "psych::alpha(psych::polychoric(x, correct = 0)$rho)",
+            (ref.ZUMBO,),
+        )
+    if study.plan.choices.bootstrap:
+        yield Method(
+            "bootstrap",
+            f"Percentile intervals of alpha and omega from {study.plan.choices.bootstrap} resamples of people, seed "
+            f"{study.plan.choices.seed}",
+            "quantile(replicate(1000, f(x[sample(n, n, TRUE), ])), c(.025, .975))",
+            (ref.KELLEY,),
+        )
+    if any(one.score is not None and one.score.classification is not None for one in study.subscales):
+        yield Method(
+            "subscales.score.classification",
+            "Accuracy and consistency of levels from the score's reliability",
+            "mvtnorm::pmvnorm with correlation alpha",
+            (ref.PENG,),
+        )
+
+
+def _of_groups(study: Findings) -> Iterator[Method]:
+    if study.cluster is not None:
+        yield Method(
+            "subscales.levels",
+            "ICC(1) by analysis of variance (mean size, and n0) and by REML; ICC(2); reliability of each group's mean "
+            "by REML; rwg(j) against a uniform and a slightly skewed null, Lindell's r*wg(j), average deviation",
+            "multilevel::ICC1, ICC2, GmeanRel, rwg.j, rwg.j.lindell, ad.m; lme4::lmer(y ~ 1 + (1 | g))",
+            (ref.BLIESE, ref.PATTERSON, ref.JAMES, ref.LINDELL, ref.BURKE),
+        )
+    if study.groups:
+        yield Method(
+            "groups",
+            "Groups compared by Welch's test, Hedges' g for two, shares of variance for more",
+            "oneway.test(score ~ group); effectsize::hedges_g(score ~ group)",
+            (ref.WELCH,),
+        )
+
+
+def _of_retest(study: Findings) -> Iterator[Method]:
+    if study.retest is not None:
+        yield Method(
+            "retest",
+            "Intraclass correlations of two waves (agreement, consistency), Lin's concordance, limits of agreement, "
+            "mean change and reliable change",
+            'irr::icc(cbind(a, b), "twoway", "agreement", "single"); epiR::epi.ccc(a, b)',
+            (ref.MCGRAW, ref.LIN, ref.JACOBSON),
+        )

@@ -1,0 +1,177 @@
+"""Methods and results as a researcher would write them, to paste: APA style, rounded for reading.
+
+Numbers are rounded here and nowhere before: two decimals for coefficients and statistics, three for p.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.validation.findings import Findings
+from engine.validation.levels import LevelStudy
+from engine.validation.provenance import Provenance
+from engine.validation.subscales import SubscaleStudy
+from engine.validation.text_tables import coefficient, p_value
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs for a method section and a results section."""
+
+    methods: tuple[str, ...]
+    results: tuple[str, ...]
+
+
+def prose_of(study: Findings, provenance: Provenance) -> Prose:
+    """The study in two sections of plain paragraphs."""
+    return Prose(
+        methods=tuple(_methods(study, provenance)),
+        results=tuple(paragraph for paragraph in _results(study) if paragraph),
+    )
+
+
+def _methods(study: Findings, provenance: Provenance) -> Iterator[str]:
+    instrument, sample = study.plan.instrument, study.sample
+    items = sum(len(one.subscale.items) for one in study.subscales)
+    yield (
+        f"{instrument.title} (version {instrument.version}) was answered by {sample.n} people. Its {items} items form "
+        f"{_counted(len(study.subscales), 'subscale')}; reverse-keyed items were turned before scoring, and a score "
+        "was given only to people who answered the minimum number of items that the instrument asks for."
+    )
+    rule = (
+        f"people who answered every item (n = {sample.basis_n})"
+        if sample.basis == "complete"
+        else f"all people who answered a pair of items (smallest n = {sample.basis_n})"
+    )
+    yield (
+        f"Missing answers were not imputed. Correlations between all items, and what follows from them, rest on "
+        f"{rule}. Internal consistency was estimated by coefficient alpha with Feldt's 95% interval and by omega "
+        "from a one-factor model (maximum likelihood). The number of factors was judged by parallel analysis "
+        f"({study.plan.choices.draws} draws, 95th percentile) and Velicer's minimum average partial; factors were "
+        "extracted by minimum residuals and rotated by oblimin."
+    )
+    if study.cluster is not None:
+        yield (
+            f"People were nested in groups ({study.cluster}). ICC(1) was estimated by restricted maximum likelihood, "
+            "ICC(2) by analysis of variance, and agreement by rwg(j) against a uniform and a slightly skewed null "
+            "distribution and by the average deviation about the mean."
+        )
+    yield (
+        f"Analyses were run with Barograph {provenance.versions['barograph']} (Python "
+        f"{provenance.versions['python']}, NumPy {provenance.versions['numpy']}, SciPy "
+        f"{provenance.versions['scipy']}), seed {study.plan.choices.seed}."
+    )
+
+
+def _results(study: Findings) -> Iterator[str]:
+    yield _missing(study)
+    yield _structure(study)
+    for one in study.subscales:
+        yield _subscale(one)
+    for one in study.subscales:
+        if one.levels is not None:
+            yield _levels(one, one.levels)
+
+
+def _missing(study: Findings) -> str:
+    sample = study.sample
+    text = (
+        f"Of {sample.n} people, {sample.complete} answered every item of the subscales; "
+        f"{100 * sample.share_missing:.1f}% of all answers were missing."
+    )
+    if sample.mcar is not None and np.isfinite(sample.mcar.p):
+        found = sample.mcar
+        text += (
+            f" Little's test of answers missing completely at random gave chi-square({found.df}) = {found.d2:.2f}, "
+            f"p {p_value(found.p)}."
+        )
+    if study.quality is not None:
+        counts = study.quality.counts
+        text += (
+            f" {_counted(counts.two_flags, 'person', 'people')} ({100 * counts.share_flagged:.1f}%) had two or more "
+            "signs of careless answering; they were kept, and results without them are given beside."
+        )
+    return text
+
+
+def _structure(study: Findings) -> str:
+    found, factors = study.dimensionality, study.factors
+    if found is None:
+        return ""
+    text = ""
+    if found.kmo is not None:
+        text += f"Sampling adequacy was KMO = {coefficient(found.kmo.overall)}. "
+    if found.parallel is not None:
+        text += (
+            f"Parallel analysis suggested {_counted(found.parallel.factors.suggested, 'factor')} and "
+            f"{_counted(found.parallel.components.suggested, 'component')}"
+        )
+        text += "; " if found.map is not None else ". "
+    if found.map is not None:
+        text += f"the minimum average partial suggested {_counted(found.map.components, 'component')}. "
+    if factors is not None and factors.solution is not None:
+        fit = factors.solution.fit
+        share = float(factors.solution.variance.cumulative[-1])
+        text += (
+            f"{_counted(factors.factors, 'factor').capitalize()} accounted for {100 * share:.0f}% of the variance "
+            f"(root mean square of residual correlations = {coefficient(fit.rmsr)})."
+        )
+    return text.strip()
+
+
+def _subscale(one: SubscaleStudy) -> str:
+    score, found = one.score, one.reliability
+    if score is None or not score.n:
+        return ""
+    text = (
+        f"{one.subscale.subscale.label} ({_counted(len(one.subscale.items), 'item')}): M = {score.mean:.2f}, "
+        f"SD = {score.sd:.2f}, n = {score.n}"
+    )
+    if found is None or found.value is None:
+        return text + "."
+    text += f"; alpha = {coefficient(found.value)}"
+    if found.interval is not None:
+        text += f", 95% CI [{coefficient(found.interval.lower)}, {coefficient(found.interval.upper)}]"
+    if found.omega is not None:
+        text += f"; omega = {coefficient(found.omega.model)}"
+        if found.omega.lower is not None and found.omega.upper is not None:
+            text += f", 95% CI [{coefficient(found.omega.lower)}, {coefficient(found.omega.upper)}]"
+    overall = None if found.errors is None else found.errors.overall
+    if overall is not None:
+        text += f"; standard error of measurement of the item mean = {overall.mean_score_standard_error:.2f}"
+    return text + "."
+
+
+def _levels(one: SubscaleStudy, levels: LevelStudy) -> str:
+    found = levels.levels
+    if found is None:
+        return ""
+    low, high = found.reml.icc1_interval
+    text = (
+        f"{one.subscale.subscale.label} over {levels.scores.groups} groups: ICC(1) = {coefficient(found.reml.icc1)}, "
+        f"95% CI [{coefficient(low)}, {coefficient(high)}]; ICC(2) = {coefficient(found.anova.icc2)}"
+    )
+    if levels.agreement is not None:
+        summary = levels.agreement.summary()
+        text += (
+            f"; mean rwg(j) = {coefficient(summary['rwgj_uniform'].mean)} (uniform null), "
+            f"{coefficient(summary['rwgj_skewed'].mean)} (slightly skewed null); mean average deviation = "
+            f"{summary['ad_mean'].mean:.2f}"
+        )
+    return text + "."
+
+
+def _counted(n: int, noun: str, plural: str | None = None) -> str:
+    words = {
+        1: "one",
+        2: "two",
+        3: "three",
+        4: "four",
+        5: "five",
+        6: "six",
+        7: "seven",
+        8: "eight",
+        9: "nine",
+    }
+    return f"{words.get(n, 'no' if n == 0 else n)} {noun if n == 1 else plural or noun + 's'}"

@@ -1,0 +1,72 @@
+"""Where the numbers of a study come from: versions, seeds, digests, command and choices."""
+
+import hashlib
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from engine import catalog
+from engine.canonical import Digests, canonical, digests
+from engine.definition import Instrument
+from engine.validation.plan import Choices
+
+PACKAGES = ("barograph", "numpy", "scipy")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What it takes to run the study again and get the same numbers.
+
+    `instrument_digest` is the SHA-256 of the whole canonical definition, `digests` those of its parts.
+    `data_digest` is the SHA-256 of the file, or of the codes in the order they were read. `keyed` names the
+    reverse-keyed items whose answers stood already turned in the file. `notes` are what reading
+    the file said.
+    """
+
+    versions: Mapping[str, str]
+    instrument_digest: str
+    digests: Digests
+    data_digest: str
+    data_name: str
+    keyed: tuple[str, ...]
+    notes: tuple[str, ...]
+    choices: Choices
+    seeds: Mapping[str, int]
+    command: str | None
+
+
+def provenance_of(
+    instrument: Instrument,
+    choices: Choices,
+    *,
+    data_name: str,
+    data_digest: str,
+    keyed: tuple[str, ...],
+    notes: Sequence[str],
+    command: str | None,
+) -> Provenance:
+    """The provenance of a study that is run now, by this installation."""
+    translations = catalog.translations(instrument)
+    seeds = {"split_half": choices.seed, "lambda4": choices.seed, "parallel": choices.seed}
+    if choices.bootstrap:
+        seeds["bootstrap"] = choices.seed
+    return Provenance(
+        versions={"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        instrument_digest=hashlib.sha256(canonical(instrument, translations).encode()).hexdigest(),
+        digests=digests(instrument, translations),
+        data_digest=data_digest,
+        data_name=data_name,
+        keyed=keyed,
+        notes=tuple(notes),
+        choices=choices,
+        seeds=seeds,
+        command=command,
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,168 @@
+"""Careless responding: who is flagged by which index, and what the results are without them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.responses import Codes, layout
+from engine.validation.cautions import Cautions
+from engine.validation.data import Data
+from engine.validation.gather import Gathered
+from engine.validation.plan import Plan
+from engine.validation.subscales import SubscaleStudy
+from psychometrics.careless import (
+    CarelessIndexes,
+    FlagCounts,
+    careless_flags,
+    careless_indexes,
+    count_flags,
+)
+from psychometrics.contract import Caution, Floats
+from psychometrics.guidelines import CARELESS_CUTS, CarelessCut
+from psychometrics.moments import Moments
+from psychometrics.quality import Sample
+from psychometrics.reliability import alpha
+from psychometrics.scores import ScoreTable
+
+FEWEST_ITEMS = 5
+"""With fewer items no index of carelessness says anything."""
+
+TWO = 2
+"""Flags from which a person is left out for comparison: one flag is common among attentive people."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutFlagged:
+    """One subscale with everybody, and without the people who have two flags or more."""
+
+    id: str
+    alpha: float | None
+    alpha_without: float | None
+    n: int
+    n_without: int
+    mean: float
+    mean_without: float
+    sd: float
+    sd_without: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QualityStudy:
+    """Flags by index (names as in `cuts`), and each subscale with and without the flagged. Nobody is dropped.
+
+    `counts.left_out` says which indexes the questionnaire does not allow, and why.
+    """
+
+    cuts: tuple[CarelessCut, ...]
+    counts: FlagCounts
+    subscales: tuple[WithoutFlagged, ...]
+
+
+@dataclass(slots=True)
+class _Rest:
+    """Sums of the people with fewer than two flags."""
+
+    moments: Moments | None = None
+    scores: ScoreTable | None = None
+
+
+def study_quality(
+    data: Data,
+    plan: Plan,
+    found: Gathered,
+    subscales: Sequence[SubscaleStudy],
+    cautions: Cautions,
+) -> QualityStudy | None:
+    """The second pass: every person's indexes; None where there are too few items or people for any."""
+    if len(plan.items) < FEWEST_ITEMS or found.n < TWO or found.moments is None:
+        cautions.add(
+            Caution(
+                "few_items" if len(plan.items) < FEWEST_ITEMS else "few_persons",
+                "quality",
+                f"{len(plan.items)} items and {found.n} people are too few for an index of careless answers",
+                f"ask {FEWEST_ITEMS} items or more",
+            )
+        )
+        return None
+    counts: FlagCounts | None = None
+    rest = _Rest()
+    for part, indexes in indexes_of(data, plan, found):
+        counted = count_flags(indexes)
+        counts = counted if counts is None else counts + counted
+        flags = np.sum(list(careless_flags(indexes).values()), axis=0)
+        _add(rest, plan, plan.as_in_file(part)[np.asarray(flags) < TWO])
+    if counts is None:
+        return None
+    for name, reason in counts.left_out.items():
+        cause, _, remedy = reason.partition("; ")
+        cautions.add(Caution("index_left_out", f"quality, {name}", cause, remedy or "read the other indexes"))
+    return QualityStudy(CARELESS_CUTS, counts, tuple(_compared(one, rest) for one in subscales))
+
+
+def indexes_of(data: Data, plan: Plan, found: Gathered) -> Iterator[tuple[Codes, CarelessIndexes]]:
+    """The codes of each part and every person's indexes, in the order the items were asked."""
+    order = plan.form_order
+    names = [plan.names[place] for place in order]
+    table = layout(plan.instrument).table[columns := layout(plan.instrument).indexes(names)]
+    position = {place: index for index, place in enumerate(order)}
+    scales = [[position[place] for place in subscale.columns] for subscale in plan.subscales]
+    reverse = [plan.instrument.item(name).reverse for name in names]
+    sample = _sample(plan, found, order)
+    for part in data.parts():
+        codes = part.codes[:, columns]
+        values = table[np.arange(len(columns)), codes]
+        yield part.codes, careless_indexes(values, sample, reverse=reverse, scales=scales)
+
+
+def _sample(plan: Plan, found: Gathered, order: Sequence[int]) -> Sample:
+    """Means and covariances of everybody's answers as they were given, in the order asked."""
+    if found.moments is None:
+        raise ValueError("a pass without items has no answers to judge")
+    given = found.moments.keyed([item.id in plan.turned for item in plan.items]).select(order)
+    return Sample(given.counts(), np.diagonal(given.sums).copy(), given.covariance())
+
+
+def _add(rest: _Rest, plan: Plan, codes: Codes) -> None:
+    if not len(codes):
+        return
+    moments = Moments.of(codes, plan.table, names=plan.names)
+    rest.moments = moments if rest.moments is None else rest.moments + moments
+    scored = [subscale.scored for subscale in plan.subscales if subscale.columns]
+    if scored:
+        scores = ScoreTable.of(codes, plan.table, scored)
+        rest.scores = scores if rest.scores is None else rest.scores + scores
+
+
+def _compared(study: SubscaleStudy, rest: _Rest) -> WithoutFlagged:
+    id, score = study.id, study.score
+    whole = None if study.reliability is None else study.reliability.alpha
+    scores = rest.scores if rest.scores is not None and id in rest.scores.names else None
+    nan = float("nan")
+    return WithoutFlagged(
+        id=id,
+        alpha=None if whole is None else whole.raw,
+        alpha_without=_alpha_without(study, rest),
+        n=0 if score is None else score.n,
+        n_without=0 if scores is None else int(scores.n(id)),
+        mean=nan if score is None else score.rescaled_mean,
+        mean_without=nan if scores is None else float(scores.mean(id)),
+        sd=nan if score is None else score.rescaled_sd,
+        sd_without=nan if scores is None else float(scores.sd(id)),
+    )
+
+
+def _alpha_without(study: SubscaleStudy, rest: _Rest) -> float | None:
+    if rest.moments is None or study.reliability is None:
+        return None
+    own, quiet = rest.moments.select(study.subscale.columns), Cautions()
+    found = quiet.attempt(study.id, lambda: alpha(own, study.subscale.reverse))
+    return None if found is None else found.raw
+
+
+def flag_rows(data: Data, plan: Plan, found: Gathered) -> Iterable[Mapping[str, Floats | NDArray[np.bool_]]]:
+    """For each part of the data: the indexes and the flags of every person, by name."""
+    for _, indexes in indexes_of(data, plan, found):
+        flags = careless_flags(indexes)
+        yield {**indexes.values, **{f"{name}_flag": flag for name, flag in flags.items()}}

@@ -1,0 +1,88 @@
+"""What needs each person's answers again, and all at once: errors by score, and bootstrap intervals."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from engine.responses import Codes
+from engine.validation.cautions import Cautions
+from engine.validation.data import Data
+from engine.validation.plan import Plan, StudiedSubscale
+from engine.validation.reliability import Reliability
+from engine.validation.subscales import SubscaleStudy
+from psychometrics.bootstrap import BootstrapInterval
+from psychometrics.bootstrap import bootstrap_interval as bootstrap_statistic
+from psychometrics.contract import Caution, Floats
+from psychometrics.intervals import Interval, bootstrap_interval
+from psychometrics.measurement_error import conditional_errors
+from psychometrics.omega import omega_total_minres
+
+MOST_PERSONS = 200_000
+"""So many answers are held in memory for these methods, and no more."""
+
+
+def with_person_methods(
+    subscales: Sequence[SubscaleStudy], data: Data, plan: Plan, persons: int, cautions: Cautions
+) -> tuple[SubscaleStudy, ...]:
+    """The subscales with conditional standard errors, and bootstrap intervals where they were asked for."""
+    if persons > MOST_PERSONS:
+        cautions.add(
+            Caution(
+                "many_persons",
+                "standard errors by score, bootstrap",
+                f"they need all answers in memory, and there are {persons} people, more than {MOST_PERSONS}",
+                "read the overall standard error, and the intervals that need no resampling",
+            )
+        )
+        return tuple(subscales)
+    codes = np.concatenate([plan.as_in_file(part.codes) for part in data.parts()])
+    return tuple(_completed(one, codes, plan, cautions) for one in subscales)
+
+
+def _completed(study: SubscaleStudy, codes: Codes, plan: Plan, cautions: Cautions) -> SubscaleStudy:
+    found = study.reliability
+    if found is None or found.errors is None:
+        return study
+    values = keyed_values(study.subscale, codes, plan)
+    where = f"subscale {study.id}"
+    conditional = cautions.attempt(f"{where}, standard errors by score", lambda: conditional_errors(values))
+    errors = replace(found.errors, conditional=conditional)
+    bootstrap = _bootstrap(found, where, values, plan, cautions) if plan.choices.bootstrap else None
+    return replace(study, reliability=replace(found, errors=errors, bootstrap=bootstrap))
+
+
+def keyed_values(subscale: StudiedSubscale, codes: Codes, plan: Plan) -> Floats:
+    """Answers of the subscale's items, turned where the score turns them; persons x items, NaN missing."""
+    columns = list(subscale.columns)
+    table = plan.table[columns]
+    low, high = np.nanmin(table, axis=1), np.nanmax(table, axis=1)
+    values = table[np.arange(len(columns)), codes[:, columns]]
+    return np.where(np.array(subscale.reverse), low + high - values, values)
+
+
+def _bootstrap(
+    found: Reliability, where: str, values: Floats, plan: Plan, cautions: Cautions
+) -> dict[str, Interval | BootstrapInterval]:
+    choices = plan.choices
+    intervals: dict[str, Interval | BootstrapInterval] = {}
+    of_alpha = cautions.attempt(
+        f"{where}, bootstrap of alpha",
+        lambda: bootstrap_interval(values, seed=choices.seed, draws=choices.bootstrap, level=choices.level),
+    )
+    if of_alpha is not None:
+        intervals["alpha"] = of_alpha
+    if found.omega is not None:
+        of_omega = cautions.attempt(
+            f"{where}, bootstrap of omega",
+            lambda: bootstrap_statistic(
+                lambda C: omega_total_minres(C).model,
+                values,
+                draws=choices.bootstrap,
+                seed=choices.seed,
+                level=choices.level,
+            ),
+        )
+        if of_omega is not None:
+            intervals["omega"] = of_omega
+    return intervals

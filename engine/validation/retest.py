@@ -1,0 +1,104 @@
+"""The same people twice: how stable their scores are, how they changed, and who changed more than by error."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.validation.cautions import Cautions
+from engine.validation.subscales import SubscaleStudy
+from psychometrics.change import PairedChange, ReliableChange, paired_change, reliable_change
+from psychometrics.contract import Caution, Floats
+from psychometrics.pairing import Pairing, pair_by_id
+from psychometrics.retest import (
+    Concordance,
+    Limits,
+    RetestICC,
+    limits_of_agreement,
+    lin_concordance,
+    retest_icc,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wave:
+    """One administration: each person's id (None: has none) and rescaled scores by subscale (NaN: not scored)."""
+
+    name: str
+    digest: str
+    ids: Sequence[str | None]
+    scores: Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Waves:
+    """The same people twice."""
+
+    first: Wave
+    second: Wave
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RetestSubscale:
+    """One subscale in two waves; `reliable` takes the study's alpha, in rescaled score points."""
+
+    id: str
+    icc: RetestICC | None
+    concordance: Concordance | None
+    limits: Limits | None
+    change: PairedChange | None
+    reliable: ReliableChange | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RetestStudy:
+    """Who is in both waves, and what their scores did."""
+
+    first: str
+    second: str
+    second_digest: str
+    pairing: Pairing
+    subscales: tuple[RetestSubscale, ...]
+
+
+def study_retest(waves: Waves, subscales: Sequence[SubscaleStudy], cautions: Cautions) -> RetestStudy:
+    """Two waves of the same people, matched by id; duplicates and unmatched persons are counted and named."""
+    first, second = waves.first, waves.second
+    pairing = pair_by_id(list(first.ids), list(second.ids))
+    cautions.carry("retest", pairing.cautions)
+    if not pairing.n:
+        cautions.add(
+            Caution(
+                "no_pairs",
+                "retest",
+                "no id stands in both files",
+                "check the column of ids, and that it is written alike in both files",
+            )
+        )
+    return RetestStudy(
+        first.name,
+        second.name,
+        second.digest,
+        pairing,
+        tuple(
+            _subscale(one, first.scores[one.id], second.scores[one.id], pairing, cautions)
+            for one in subscales
+            if pairing.n and one.id in first.scores and one.id in second.scores
+        ),
+    )
+
+
+def _subscale(
+    study: SubscaleStudy, first: Floats, second: Floats, pairing: Pairing, cautions: Cautions
+) -> RetestSubscale:
+    before, after = first[pairing.first], second[pairing.second]
+    where = f"subscale {study.id}, retest"
+    value = None if study.reliability is None else study.reliability.value
+    return RetestSubscale(
+        study.id,
+        cautions.attempt(f"{where}, ICC", lambda: retest_icc(before, after)),
+        cautions.attempt(f"{where}, concordance", lambda: lin_concordance(before, after)),
+        cautions.attempt(f"{where}, limits of agreement", lambda: limits_of_agreement(before, after)),
+        cautions.attempt(f"{where}, change", lambda: paired_change(before, after)),
+        None
+        if value is None
+        else cautions.attempt(f"{where}, reliable change", lambda: reliable_change(before, after, value)),
+    )

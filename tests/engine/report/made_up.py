@@ -1,0 +1,213 @@
+"""A made-up document with every kind of block and figure, for the tests of the renderers."""
+
+import datetime
+
+from engine.report.document import (
+    Axis,
+    BarFigure,
+    BarRow,
+    Bullets,
+    CaterpillarFigure,
+    Column,
+    Definitions,
+    Document,
+    Dot,
+    DotFigure,
+    DotPanel,
+    HeatMap,
+    HeatRow,
+    IntervalFigure,
+    IntervalRow,
+    Line,
+    LineFigure,
+    LinePanel,
+    Mark,
+    Paragraph,
+    Passage,
+    Reference,
+    References,
+    Section,
+    Symbol,
+    Table,
+    Whisker,
+)
+
+TABLE = Table(
+    "Eigenvalues by number",
+    (Column("Number"), Column("Eigenvalue", "end"), Column("Chance", "end")),
+    (("1", "4.10", "1.20"), ("2", "0.90", "1.10")),
+    note="Chance: 95th percentile of 100 random matrices.",
+)
+
+
+def line_figure() -> LineFigure:
+    panels = tuple(
+        LinePanel(
+            title,
+            "Number of the factor",
+            Axis(0.0, 5.0, tuple((float(place), f"{place}") for place in range(6))),
+            (
+                Line("these data", (4.1, 1.4, 0.9, 0.6, 0.3), kept=2),
+                Line("chance, 95th percentile", (1.3, 1.15, 1.0, 0.9, 0.8), quiet=True),
+            ),
+        )
+        for title in ("Common factors", "Principal components")
+    )
+    return LineFigure(
+        "Scree with parallel analysis", "Eigenvalues fall from 4.1 to 0.3.", "A key.", panels, TABLE
+    )
+
+
+def heat_map(rows: int = 5) -> HeatMap:
+    values = (0.81, -0.44, 0.08, 0.33, 0.57)
+    return HeatMap(
+        "Loadings",
+        "Which item goes with which factor.",
+        "Darker: further from 0.",
+        ("F1", "F2", "F3"),
+        tuple(
+            HeatRow(
+                f"VS{row + 1}",
+                "Staff here could each describe, in similar words, what this school is trying to become.",
+                tuple((values[(row + place) % 5], f"{values[(row + place) % 5]:.2f}") for place in range(3)),
+                (".61",),
+            )
+            for row in range(rows)
+        ),
+        TABLE,
+        after=("Shared",),
+    )
+
+
+def bar_figure(rows: int = 4, options: int = 5) -> BarFigure:
+    shares = [1 / options] * options
+    return BarFigure(
+        "How people answered",
+        "Shares of the options, item by item.",
+        "Easiest item first.",
+        tuple(
+            f"{place + 1} {'Not at all true' if place == 0 else 'Completely true'}"
+            for place in range(options)
+        ),
+        tuple(
+            BarRow(
+                f"VS{row + 1}",
+                "When a new initiative arrives, we check whether it serves our goals before we take it on.",
+                tuple((share, f"{100 * share:.0f}") for share in shares),
+                ("3.42", "2%"),
+            )
+            for row in range(rows)
+        ),
+        TABLE,
+        after=("Mean", "Missing"),
+    )
+
+
+def dot_figure(rows: int = 4) -> DotFigure:
+    axis = Axis(0.0, 1.0, ((0.0, "0"), (0.5, ".50"), (1.0, "1")))
+    dots = (Dot(0.62, ".62"), Dot(0.55, ".55", 0.4, 0.7), Dot(None, "–"), Dot(0.12, ".12"))
+    return DotFigure(
+        "Items and their scale",
+        "Item-rest correlations and alpha without each item.",
+        "Dots: values.",
+        tuple(f"VS{row + 1}" for row in range(rows)),
+        tuple("Teachers and administrators wrote our current goals together." for _ in range(rows)),
+        (
+            DotPanel(
+                "Item-rest correlation",
+                axis,
+                tuple(dots[row % 4] for row in range(rows)),
+                Mark(0.3, "rule of thumb .30"),
+            ),
+            DotPanel(
+                "Alpha if dropped", axis, tuple(dots[row % 4] for row in range(rows)), Mark(0.85, "alpha .85")
+            ),
+        ),
+        TABLE,
+    )
+
+
+def caterpillar(groups: int = 24) -> CaterpillarFigure:
+    whiskers = tuple(
+        Whisker(
+            f"site-{place:02d}",
+            2.6 + place * 1.4 / groups,
+            2.3 + place * 1.4 / groups,
+            2.9 + place * 1.4 / groups,
+            place > 20,
+        )
+        for place in range(groups)
+    )
+    return CaterpillarFigure(
+        "How precisely group means are known",
+        "Groups from lowest to highest mean.",
+        "Line: 95% interval.",
+        Axis(2.0, 5.0, ((2.0, "2"), (3.0, "3"), (4.0, "4"), (5.0, "5"))),
+        f"{groups} groups, lowest mean first",
+        whiskers,
+        Mark(3.3, "mean of all 3.30"),
+        TABLE,
+    )
+
+
+def interval_figure() -> IntervalFigure:
+    return IntervalFigure(
+        "Scores",
+        "Each score with its interval.",
+        "dot: score",
+        Axis(0, 100, ((0, "0"), (100, "100"))),
+        (IntervalRow("Vision", 62.0, 55.0, 69.0, (50.0, 60.0), "62", "above"),),
+        TABLE,
+    )
+
+
+def document() -> Document:
+    """Every kind of block once, with words that markup could trip over."""
+    first = Section(
+        "summary",
+        "Summary",
+        (
+            Paragraph("A lead with *stars*, _lines_, #hash, $5, <b>tags</b> & a backslash \\.", lead=True),
+            Bullets(("One thing.", "Another thing.")),
+            Definitions(
+                (("May be claimed", "The items hang together."), ("Not shown", "That schools differ."))
+            ),
+            Passage(
+                "Results, ready to paste",
+                (("Scores ranged (", Symbol("M"), " = 3.42, ", Symbol("SD"), " = 0.81)."),),
+            ),
+        ),
+    )
+    second = Section(
+        "items",
+        "Items",
+        (TABLE,),
+        (Section("vision", "Vision and strategy", (bar_figure(), dot_figure())),),
+    )
+    third = Section("structure", "Structure", (line_figure(), heat_map()))
+    fourth = Section("groups", "Groups", (caterpillar(), interval_figure()))
+    last = Section(
+        "references",
+        "References",
+        (
+            References(
+                (
+                    Reference("Kaiser, H. F. (1974). An index.", "10.1007/BF02291575"),
+                    Reference(
+                        "A book.",
+                    ),
+                )
+            ),
+        ),
+    )
+    return Document(
+        title="Collective leadership: a validation study",
+        context="collective-leadership 1.0.0 · 812 respondents",
+        lead="Scores of groups may be compared, with care.",
+        sections=(first, second, third, fourth, last),
+        tags=("Simulated data",),
+        provenance=("data sha256 0123", "barograph 0.1.0"),
+        running="Collective leadership 1.0.0 · validation study",
+        author="Barograph",
+        date=datetime.date(2026, 11, 22),
+    )

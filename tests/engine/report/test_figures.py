@@ -1,0 +1,189 @@
+"""Each figure says its numbers, fits its width, and can be read in colour, in the dark and in grey."""
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from engine.report.document import BarFigure, Figure, HeatMap
+from engine.report.figures import FILE, PAGE, draw, parts
+from engine.report.figures.bars import shades
+from engine.report.figures.canvas import FAINT, MIDDLE, STRONG, clipped, room, wrapped
+from engine.report.figures.heat_map import SHADES
+from engine.report.tokens import DARK, LIGHT
+from tests.engine.report import made_up
+
+SVG = "{http://www.w3.org/2000/svg}"
+FIGURES = {
+    "lines": made_up.line_figure(),
+    "heat map": made_up.heat_map(),
+    "bars": made_up.bar_figure(),
+    "dots": made_up.dot_figure(),
+    "caterpillar": made_up.caterpillar(),
+}
+
+
+def _tree(figure: Figure, width: int = 900) -> ElementTree.Element:
+    return ElementTree.fromstring(draw(figure, "f", width=width, colours=FILE))  # noqa: S314 our own drawing
+
+
+def _texts(tree: ElementTree.Element) -> list[str]:
+    return [one.text or "" for one in tree.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+@pytest.mark.parametrize("width", [344, 640, 900])
+def test_names_and_describes_itself(figure: Figure, width: int) -> None:
+    tree = _tree(figure, width)
+    title, description = tree.find(f"{SVG}title"), tree.find(f"{SVG}desc")
+    assert title is not None
+    assert description is not None
+    assert (title.text, description.text) == (figure.title, figure.description)
+    assert tree.get("role") == "img"
+    assert tree.get("aria-labelledby") == f"{title.get('id')} {description.get('id')}"
+
+
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+@pytest.mark.parametrize("width", [344, 640, 900])
+def test_every_mark_lies_inside(figure: Figure, width: int) -> None:
+    tree = _tree(figure, width)
+    for one in tree.iter(f"{SVG}rect"):
+        assert float(one.get("x", "0")) >= -0.5
+        assert float(one.get("x", "0")) + float(one.get("width", "0")) <= width + 0.5
+    for one in tree.iter(f"{SVG}circle"):
+        assert 0 <= float(one.get("cx", "0")) <= width
+
+
+def test_a_page_takes_its_colours_from_the_theme() -> None:
+    drawn = draw(made_up.heat_map(), "f", width=900, colours=PAGE)
+    assert "var(--high)" in drawn
+    assert "#" not in drawn
+
+
+def test_bars_say_shares_and_what_stands_after_them() -> None:
+    texts = _texts(_tree(made_up.bar_figure(rows=1)))
+    assert texts.count("20") == 5
+    assert {"VS1", "Mean", "3.42", "Missing", "2%", "1 Not at all true", "5 Completely true"} <= set(texts)
+
+
+def test_a_share_without_room_keeps_its_bar_and_loses_its_number() -> None:
+    figure = made_up.bar_figure(rows=1)
+    row = replace(figure.rows[0], shares=((0.01, "1"), (0.99, "99"), (0.0, "0"), (0.0, "0"), (0.0, "0")))
+    tree = _tree(replace(figure, rows=(row,)))
+    assert "99" in _texts(tree)
+    assert "1" not in _texts(tree)
+    bars = [one for one in tree.iter(f"{SVG}rect") if one.get("height") == "24"]
+    assert len(bars) == 2
+
+
+def test_a_heat_map_shows_sign_by_number_and_colour_and_size_by_shade() -> None:
+    tree = _tree(made_up.heat_map(rows=1))
+    fills = [(one.get("fill"), one.get("fill-opacity")) for one in tree.iter(f"{SVG}rect")]
+    assert fills == [(LIGHT["high"], "1"), (LIGHT["low"], "0.3")]  # .81, -.44; .08 has no shade
+    bold = [one.text for one in tree.iter(f"{SVG}text") if one.get("font-weight")]
+    assert bold == ["VS1", "0.81", "-0.44"]
+
+
+def test_dots_draw_the_interval_before_the_point_and_nothing_for_no_value() -> None:
+    tree = _tree(made_up.dot_figure())
+    kinds = [one.tag.removeprefix(SVG) for one in tree if one.get("stroke-width") in ("3", "1.5")]
+    assert kinds.count("circle") == 6  # three of four rows, in two panels
+    drawn = draw(made_up.dot_figure(), "f", width=900)
+    assert drawn.index('stroke-width="3"') < drawn.rindex("<circle")
+    assert _texts(tree).count("–") == 2
+
+
+def test_the_first_eigenvalues_stand_out() -> None:
+    circles = [one.get("fill") for one in _tree(made_up.line_figure()).iter(f"{SVG}circle")]
+    panel = circles[: len(circles) // 2]
+    assert panel[:5] == [LIGHT["accent"]] * 2 + [LIGHT["paper"]] * 3
+
+
+def test_a_caterpillar_fills_what_lies_apart_from_the_mark() -> None:
+    circles = [one.get("fill") for one in _tree(made_up.caterpillar(24)).iter(f"{SVG}circle")]
+    assert circles == [LIGHT["paper"]] * 21 + [LIGHT["accent"]] * 3
+
+
+def test_a_thousand_groups_still_fit() -> None:
+    xs = [float(one.get("cx", "0")) for one in _tree(made_up.caterpillar(1000)).iter(f"{SVG}circle")]
+    assert xs == sorted(xs)
+    assert xs[0] >= 40
+    assert xs[-1] <= 900
+
+
+@pytest.mark.parametrize("options", range(2, 12))
+def test_shades_of_options_rise(options: int) -> None:
+    found = shades(options)
+    assert len(found) == options
+    assert found == sorted(found)
+    assert found[-1] == 1
+    assert not any(MIDDLE < one < STRONG for one in found)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_number_on_a_shade_can_be_read(theme: dict[str, str]) -> None:
+    """4.5 to 1, for ink on the lighter shades and paper on the darker ones."""
+    for opacity in [*shades(5), *shades(11), FAINT]:
+        ink = theme["ink"] if opacity <= MIDDLE else theme["paper"]
+        assert _contrast(ink, _over(theme["high"], opacity, theme["paper"])) >= 4.5
+    for _, opacity in SHADES:
+        for colour in (theme["high"], theme["low"]):
+            ink = theme["paper"] if opacity == 1 else theme["ink"]
+            assert _contrast(ink, _over(colour, opacity, theme["paper"])) >= 4.5
+
+
+def _over(colour: str, opacity: float, paper: str) -> str:
+    pairs = [(int(colour[at : at + 2], 16), int(paper[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(opacity * a + (1 - opacity) * b):02x}" for a, b in pairs)
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    r, g, b = (share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def test_texts_that_markup_could_trip_over_are_escaped() -> None:
+    figure = made_up.heat_map(rows=1)
+    row = replace(figure.rows[0], label="<b>&")
+    assert "<b>&" in _texts(_tree(replace(figure, rows=(row,))))
+
+
+def test_long_texts_are_cut_with_an_ellipsis() -> None:
+    assert clipped("short", 100, 14) == "short"
+    cut = clipped("a very long name of a scale", 60, 14)
+    assert cut.endswith("…")
+    assert room(cut, 14) <= 60 + 14
+    assert wrapped("one two three four five six", 60, 13, 2)[-1].endswith("…")
+    assert wrapped("one", 60, 13, 2) == ["one"]
+
+
+def test_a_long_figure_is_cut_into_pieces_that_keep_every_row() -> None:
+    whole = made_up.bar_figure(rows=40)
+    pieces = parts(whole)
+    assert [one.title for one in pieces] == [f"{whole.title} ({number} of 3)" for number in (1, 2, 3)]
+    assert tuple(row for one in pieces if isinstance(one, BarFigure) for row in one.rows) == whole.rows
+    dots = parts(made_up.dot_figure(rows=20))
+    assert [len(panel.dots) for one in dots for panel in getattr(one, "panels", ())] == [10, 10, 10, 10]
+    cells = [one for one in parts(made_up.heat_map(rows=30)) if isinstance(one, HeatMap)]
+    assert sum(len(one.rows) for one in cells) == 30
+
+
+def test_a_short_figure_stays_whole() -> None:
+    for figure in FIGURES.values():
+        assert parts(figure) == (figure,)
+
+
+def test_numbers_below_the_lines_thin_out_with_many_values() -> None:
+    figure = made_up.line_figure()
+    panel = figure.panels[0]
+    many = replace(panel, lines=(replace(panel.lines[0], values=tuple(5 / (n + 1) for n in range(60))),))
+    texts = _texts(_tree(replace(figure, panels=(many,)), 344))
+    shown = [int(words) for words in texts if re.fullmatch(r"\d+", words) and int(words) > 5]
+    assert shown == [10, 20, 30, 40, 50, 60]

@@ -1,0 +1,96 @@
+"""A report as a PDF: tagged for screen readers, fonts inside, the same bytes each time."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import page
+import pytest
+
+from engine.report.document import Column, Document, Section, Table
+from engine.report.pdf import pdf, pdf_bytes
+from tests.engine.report import made_up
+
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    return pdf_bytes(made_up.document())
+
+
+def _failures(made: bytes) -> list[str]:
+    report = page.validate_pdf_bytes(made, profile=page.ValidationProfile.PDF_UA_1)
+    return [f"{one.rule_id}: {one.message}" for one in report.failures]
+
+
+def _only(*tables: Table) -> Document:
+    return Document("A report", "context", "Lead.", (Section("one", "One", tables),))
+
+
+def test_meets_pdf_ua(made: bytes) -> None:
+    assert _failures(made) == []
+
+
+def test_the_same_document_gives_the_same_bytes(made: bytes) -> None:
+    assert pdf_bytes(made_up.document()) == made
+
+
+def test_names_its_title_author_and_language(made: bytes) -> None:
+    assert b"Collective leadership: a validation study" in made
+    assert re.search(rb"/Lang ?\(en\)", made)
+    assert b"Barograph" in made
+
+
+def test_only_the_typeface_that_comes_with_typst_is_used(made: bytes) -> None:
+    fonts = re.findall(rb"/FontName ?/([\w+-]+)", made)
+    assert fonts
+    assert all(b"LibertinusSerif" in one for one in fonts)
+
+
+def test_a_document_without_date_author_or_sections_is_a_pdf_too() -> None:
+    bare = Document("A report", "context", "Lead.", ())
+    assert _failures(pdf_bytes(bare)) == []
+
+
+def test_a_table_with_many_columns_is_cut_so_that_it_fits() -> None:
+    wide = Table(
+        "Correlations",
+        (Column("Item"), *(Column(f"item_{number}", "end") for number in range(25))),
+        tuple((f"item_{row}", *("-.12" for _ in range(25))) for row in range(25)),
+        note="Pearson.",
+    )
+    assert _failures(pdf_bytes(_only(wide))) == []
+    from engine.report.pdf import _sheets
+
+    sheets = _sheets(
+        {
+            "number": "Table 1",
+            "caption": "Correlations",
+            "note": "Pearson.",
+            "columns": [{"label": one.label, "align": one.align} for one in wide.columns],
+            "rows": [list(row) for row in wide.rows],
+        }
+    )
+    assert [len(one["columns"]) for one in sheets] == [10, 10, 8]
+    assert [column["label"] for one in sheets for column in one["columns"][1:]] == [
+        one.label for one in wide.columns[1:]
+    ]
+    assert [one["note"] for one in sheets] == ["", "", "Pearson."]
+
+
+def test_a_table_longer_than_a_page_goes_on() -> None:
+    long = Table(
+        "Many rows", (Column("Item"), Column("Mean", "end")), tuple((f"i{row}", "3.10") for row in range(200))
+    )
+    assert _failures(pdf_bytes(_only(long))) == []
+
+
+def test_a_figure_longer_than_a_page_is_cut() -> None:
+    document = replace(
+        made_up.document(), sections=(Section("items", "Items", (made_up.bar_figure(rows=60),)),)
+    )
+    assert _failures(pdf_bytes(document)) == []
+
+
+def test_writes_the_file(tmp_path: Path) -> None:
+    pdf(made_up.document(), tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-1.7")

@@ -1,0 +1,123 @@
+"""The start page and a school's result in a real browser: accessible, and never scrolled sideways."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from engine import catalog
+from engine.closing import close
+from engine.demo import Demo, fill
+from engine.store import NewWave, Store
+from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve
+from web import Settings, create_app
+from web.results import ResultAddress, sign
+from web.start import Guide
+
+pytestmark = pytest.mark.browser
+
+SECRET = "a secret for tests"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Demo]]:
+    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
+        yield store, fill(store)
+
+
+@pytest.fixture
+def address(demo: tuple[Store, Demo], serve: Serve) -> str:
+    store, made = demo
+    app = create_app(store, Settings(secret=SECRET, secure=False))
+    app.extensions["guide"] = Guide(made, "var/demo.db")
+    return serve(app)
+
+
+def result_path(wave: int, site: int) -> str:
+    return f"/result/{sign(SECRET, ResultAddress(wave, site))}"
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": RULES})
+    return [f"{one['id']}: {node['html']}" for one in found.response["violations"] for node in one["nodes"]]
+
+
+def overflows(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_accessible_and_fit(
+    demo: tuple[Store, Demo], address: str, opened: Open, size: dict[str, int], scheme: str
+) -> None:
+    store, made = demo
+    site = store.sites(made.closed[-1])[0]
+    page = opened(address, size, color_scheme=scheme)
+    assert faults(page) == []
+    assert not overflows(page)
+    page.goto(address + result_path(site.wave_id, site.id))
+    page.get_by_text("The same as a table").click()
+    assert faults(page) == []
+    assert not overflows(page)
+
+
+def test_a_visitor_finds_a_result_and_its_file(address: str, opened: Open, tmp_path: Path) -> None:
+    page = opened(address, DESKTOP)
+    page.get_by_role("link", name="Open Alder Creek Elementary School").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Greatest strength")
+    assert page.get_by_text("Simulated data").is_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the scores (CSV)").click()
+    download.value.save_as(tmp_path / "scores.csv")
+    lines = (tmp_path / "scores.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 8
+    assert lines[0].startswith("school,instrument,version")
+
+
+def test_the_figure_fits_the_screen_and_is_said_once(
+    demo: tuple[Store, Demo], address: str, opened: Open
+) -> None:
+    store, made = demo
+    site = store.sites(made.closed[-1])[0]
+    for size in (PHONE, DESKTOP):
+        page = opened(address + result_path(site.wave_id, site.id), size)
+        (figure,) = [
+            one for one in page.get_by_role("img", name="Scores from 0 to 100").all() if one.is_visible()
+        ]
+        box = figure.bounding_box()
+        assert box is not None
+        assert box["width"] <= size["width"]
+        labels = figure.locator("text").all_text_contents()
+        assert "Relationships and social norms" in labels
+
+
+def test_a_school_with_too_few_answers(demo: tuple[Store, Demo], address: str, opened: Open) -> None:
+    store, made = demo
+    instrument = catalog.find("collective-leadership")
+    survey = made.survey
+    study = store.study(survey.study_id)
+    wave = store.add_wave(
+        study,
+        NewWave(
+            title="Nobody came",
+            instrument_id=instrument.id,
+            version=instrument.version,
+            form="full",
+            languages=("en",),
+            privacy=instrument.privacy,
+            minimum_group=5,
+            opens=survey.opens,
+            closes=survey.closes,
+            simulated=True,
+        ),
+    )
+    site = store.add_site(wave, store.schools(store.network(study.network_id))[0], 12)
+    close(store, wave)
+    page = opened(address + result_path(wave.id, site.id), PHONE)
+    assert page.get_by_role("heading", level=1).inner_text() == "Too few answers to show a result"
+    assert page.get_by_role("link", name="Download").count() == 0
+    assert faults(page) == []
