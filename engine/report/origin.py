@@ -1,0 +1,96 @@
+"""Where the numbers of a file come from: what each download names, so that it can be told from any other."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+DIGITS: Final = 12  # of a digest in print; files carry it whole
+LONGEST_NAME: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Instrument, version, wave, number of responses, date and digests; empty or None where there is none.
+
+    `n` counts the responses the numbers are made of. `closed` is the day the wave closed on. `school` is empty
+    for numbers of a whole network.
+    """
+
+    instrument: str
+    version: str
+    form: str = ""
+    wave: str = ""
+    school: str = ""
+    n: int | None = None
+    closed: date | None = None
+    scoring: str = ""
+    data: str = ""
+    simulated: bool = False
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Each fact with its name, those that are known only."""
+        facts = (
+            ("Instrument", f"{self.instrument} {self.version}"),
+            ("Form", self.form),
+            ("Wave", self.wave),
+            ("School", self.school),
+            ("Responses (n)", "" if self.n is None else str(self.n)),
+            ("Closed", self.closed.isoformat() if self.closed else ""),
+            ("Digest of the scoring", self.scoring),
+            ("Digest of the data", self.data),
+            ("Data", "simulated: no real person answered" if self.simulated else ""),
+        )
+        return tuple(fact for fact in facts if fact[1])
+
+    def line(self) -> str:
+        """The same in one line, digests cut short."""
+        words = [
+            f"{self.instrument} {self.version}",
+            self.form and f"form {self.form}",
+            self.wave,
+            self.school,
+        ]
+        words += [
+            f"n = {self.n}" if self.n is not None else "",
+            self.closed.isoformat() if self.closed else "",
+        ]
+        words += [
+            f"{name} {text[:DIGITS]}"
+            for name, text in (("scoring", self.scoring), ("data", self.data))
+            if text
+        ]
+        return " · ".join(
+            [*(word for word in words if word), *(["simulated data"] if self.simulated else [])]
+        )
+
+    def file_name(self, ending: str, *parts: str) -> str:
+        """A name for a file of these numbers, of letters, digits and hyphens only."""
+        words = (self.instrument, self.version, self.wave, self.school, *parts)
+        stem = "-".join(slug for word in words if (slug := _slug(word)))
+        return f"{stem[:LONGEST_NAME].rstrip('-')}.{ending}"
+
+
+def origin_of(snapshot: Mapping[str, Any], site: Mapping[str, Any] | None = None) -> Origin:
+    """The origin of a frozen result, or of one school's part of it; no count for a school that is not shown."""
+    instrument, wave = snapshot["instrument"], snapshot["wave"]
+    return Origin(
+        instrument=instrument["id"],
+        version=instrument["version"],
+        form=wave["form"],
+        wave=wave["title"],
+        school=site["school"] if site else "",
+        n=site["responses"] if site and site["shown"] else None,
+        closed=date.fromisoformat(wave["closed"][:10]) if wave["closed"] else None,
+        scoring=instrument["scoring_digest"],
+        data=snapshot["data"]["digest"],
+        simulated=wave["simulated"],
+    )
+
+
+def _slug(words: str) -> str:
+    """Words as a part of a file name; a dot stays between digits, as in a version."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9.]+|\.(?!\d)|(?<!\d)\.", "-", plain).strip("-")
