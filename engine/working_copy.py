@@ -3,7 +3,6 @@
 The checks are those of a folder: the files are laid out in one for a moment and read by the one loader.
 """
 
-import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -102,23 +101,6 @@ def check(files: Files) -> Checked:
     A problem's place is `name:line`, the name being that of the file in the copy.
     """
     return _check(tuple(sorted(files.items())))
-
-
-def identity(files: Files) -> tuple[str, str, str]:
-    """Id, version and title as the instrument's file says them, however wrong the rest of it is; or empty."""
-    text = files.get(INSTRUMENT, "")
-    said = [
-        re.search(rf"^{key}:[ \t]*(.+?)[ \t]*(?:#.*)?$", text, re.MULTILINE)
-        for key in ("id", "version", "title")
-    ]
-    id, version, title = (found[1].strip("\"' ")[:200] if found else "" for found in said)
-    return id, version, title
-
-
-def with_version(files: Files, version: str) -> dict[str, str]:
-    """The files with another version in the instrument's; all else, its comments too, as it was."""
-    changed = re.sub(r"^version:.*$", f"version: {version}", files[INSTRUMENT], count=1, flags=re.MULTILINE)
-    return {**files, INSTRUMENT: changed}
 
 
 def from_folder(folder: Path) -> dict[str, str]:

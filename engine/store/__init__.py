@@ -34,6 +34,7 @@ from engine.store.records import (
     WaveState,
 )
 from engine.store.store import Store
+from engine.store.workshop import PublishedVersion, Save, StaleCopy, WorkingCopy
 
 __all__ = [
     "NETWORK_ROLES",
@@ -55,14 +56,17 @@ __all__ = [
     "NotFound",
     "OpenAnswers",
     "Person",
+    "PublishedVersion",
     "Receipt",
     "Reopening",
     "Role",
+    "Save",
     "School",
     "SchoolLevel",
     "Site",
     "SiteAtDoor",
     "Snapshot",
+    "StaleCopy",
     "StaleDraft",
     "Store",
     "StoreError",
@@ -70,4 +74,5 @@ __all__ = [
     "Wave",
     "WaveClosed",
     "WaveState",
+    "WorkingCopy",
 ]

@@ -15,9 +15,10 @@ from engine.store.invitations import Invitations
 from engine.store.records import Snapshot, Wave
 from engine.store.room import utc_now
 from engine.store.running import Running
+from engine.store.workshop import Workshop
 
 
-class Store(Invitations, Audit, Running):
+class Store(Invitations, Audit, Running, Workshop):
     """A database of Barograph; every method is one transaction, and safe to call from several threads."""
 
     @classmethod

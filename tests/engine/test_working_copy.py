@@ -3,17 +3,16 @@
 import pytest
 
 from engine import catalog
+from engine.file_identity import identity, with_version
 from engine.working_copy import (
     LARGEST_FILE,
     check,
     from_folder,
-    identity,
     is_file_name,
     name_problem,
     ordered,
     plain,
     size_problems,
-    with_version,
 )
 from tests.engine.definition_files import FILES, INSTRUMENT, SPANISH
 
@@ -99,15 +98,15 @@ def test_names_that_are_not_read(name: str) -> None:
 
 
 def test_identity_is_read_from_what_is_there_even_when_it_is_broken() -> None:
-    assert identity(FILES) == ("meetings", "1.0.0", "Staff meetings")
-    assert identity({"instrument.yaml": 'id: "x\n\ttitle: : :\n'}) == ("x", "", "")
-    assert identity({}) == ("", "", "")
+    assert identity(INSTRUMENT) == ("meetings", "1.0.0", "Staff meetings")
+    assert identity('id: "x\n\ttitle: : :\nversion: 1.0.0 # first\n') == ("x", "1.0.0", "")
+    assert identity("") == ("", "", "")
 
 
-def test_another_version_changes_that_line_and_nothing_else() -> None:
-    changed = with_version(FILES, "1.0.1")
-    assert changed["instrument.yaml"] == INSTRUMENT.replace("version: 1.0.0", "version: 1.0.1")
-    assert changed["es.yaml"] == SPANISH
+def test_another_version_changes_that_word_and_nothing_else() -> None:
+    text = INSTRUMENT.replace("version: 1.0.0", "version:  1.0.0  # the first")
+    assert with_version(text, "1.0.1") == text.replace("1.0.0", "1.0.1")
+    assert with_version("no version", "1.0.1") == "no version"
 
 
 def test_files_stand_in_the_order_of_their_tabs() -> None:
