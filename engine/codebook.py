@@ -1,0 +1,231 @@
+"""What each column of a file of responses is: one description, from which codebooks and data files are made.
+
+Data files of other programs hold numbers: an option that is a number keeps it, an option that is a word gets its
+place, and each kind of missing answer gets a negative number that no option has.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from engine.comparison import rule_in_words
+from engine.definition import Form, Instrument, Item, Kind
+from engine.responses import (
+    BLANK,
+    FIRST_NON_ANSWER,
+    MISSING_KINDS,
+    NOT_ON_FORM,
+    NOT_REACHED,
+    NOT_SHOWN,
+    Column,
+    layout,
+)
+
+SITE: Final = "site"
+LOWEST: Final = -99  # the number of the first kind of missing; the others follow upwards
+FURTHER_DOWN: Final = 900  # where options already use such numbers
+LONGEST_SPSS_NAME: Final = 64
+SPSS_RESERVED: Final = frozenset(
+    ["ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"]
+)
+MISSING_LABELS: Final = {
+    BLANK: "Left blank",
+    NOT_REACHED: "Not reached: stopped before this question",
+    NOT_SHOWN: "Not shown: a rule skipped this question",
+    NOT_ON_FORM: "Not in this file: not on the form, or withheld to protect people",
+}
+
+
+class Measure(StrEnum):
+    """The level of measurement, in the words that statistics programs use."""
+
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
+    SCALE = "scale"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A value of a column: its number in data files, the word in CSV, what it means; `code` as stored."""
+
+    number: float
+    word: str
+    label: str
+    code: int
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A column. `name` is its id in CSV, `spss` its name where only letters, digits, _ and . may stand.
+
+    `text` is the question as asked, `stem` what stands above it; both are empty where others own the words.
+    """
+
+    name: str
+    spss: str
+    label: str
+    text: str
+    stem: str
+    measure: Measure
+    categories: tuple[Category, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    whole: bool = False
+    notes: tuple[str, ...] = ()
+    item: Item | None = None
+
+    @property
+    def values(self) -> tuple[Category, ...]:
+        return tuple(one for one in self.categories if not one.missing)
+
+    @property
+    def missing(self) -> tuple[Category, ...]:
+        return tuple(one for one in self.categories if one.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """The columns of a file of responses, in its order; `left_out` are items whose answers are in no such file."""
+
+    instrument: Instrument
+    variables: tuple[Variable, ...]
+    left_out: tuple[Item, ...]
+
+    def variable(self, name: str) -> Variable:
+        return next(one for one in self.variables if one.name == name)
+
+
+def codebook(instrument: Instrument, form: Form | None = None) -> Codebook:
+    """The codebook of de-identified responses: school, closed items and numbers of a form, or of all items.
+
+    Words that people wrote and dates are not in such files.
+    """
+    asked = set(instrument.item_by_id if form is None else form.items)
+    items = tuple(item for item in instrument.items if item.id in asked)
+    taken: set[str] = set()
+    variables = [_site(taken)]
+    for column in layout(instrument).columns:
+        if column.item.id in asked:
+            variables.append(_closed(instrument, column, taken))
+    variables += [_number(instrument, item, taken) for item in items if item.kind is Kind.NUMBER]
+    left_out = tuple(item for item in items if not item.closed and item.kind is not Kind.NUMBER)
+    return Codebook(instrument, tuple(variables), left_out)
+
+
+def _site(taken: set[str]) -> Variable:
+    return Variable(
+        SITE,
+        spss_name(SITE, taken),
+        "School, by a number drawn at random",
+        "",
+        "",
+        Measure.NOMINAL,
+        whole=True,
+        notes=("The number was drawn for this file; it tells nothing about the school.",),
+    )
+
+
+def _closed(instrument: Instrument, column: Column, taken: set[str]) -> Variable:
+    item = column.item
+    words = instrument.display(item)
+    label = words if column.option is None else f"{words}: {column.option.label}"
+    return Variable(
+        column.id,
+        spss_name(column.id, taken),
+        label,
+        item.text if instrument.display_text else "",
+        _stem(instrument, item),
+        Measure.ORDINAL if item.kind is Kind.SCALE else Measure.NOMINAL,
+        _categories(column),
+        notes=tuple(_notes(instrument, item)),
+        item=item,
+    )
+
+
+def _number(instrument: Instrument, item: Item, taken: set[str]) -> Variable:
+    return Variable(
+        item.id,
+        spss_name(item.id, taken),
+        instrument.display(item),
+        item.text if instrument.display_text else "",
+        _stem(instrument, item),
+        Measure.SCALE,
+        minimum=item.minimum,
+        maximum=item.maximum,
+        whole=item.whole,
+        notes=tuple(_notes(instrument, item)),
+        item=item,
+    )
+
+
+def _stem(instrument: Instrument, item: Item) -> str:
+    return instrument.stems[item.stem] if item.stem and instrument.display_text else ""
+
+
+def _categories(column: Column) -> tuple[Category, ...]:
+    """Values from the lowest code on, then non-answers, then the kinds of missing."""
+    item = column.item
+    if column.option is not None:
+        values = [Category(0, "0", "Not chosen", 0), Category(1, "1", "Chosen", 1)]
+    elif any(isinstance(option.value, str) for option in item.options):
+        values = [
+            Category(place, str(option.value), option.label, place - 1)
+            for place, option in enumerate(item.options, start=1)
+        ]
+    else:
+        values = [
+            Category(float(option.value), str(option.value), option.label, code)
+            for code, option in enumerate(item.options)
+        ]
+    kinds = [
+        *((code, MISSING_KINDS[code], label) for code, label in MISSING_LABELS.items()),
+        *((FIRST_NON_ANSWER + place, one.id, one.label) for place, one in enumerate(item.non_answers)),
+    ]
+    lowest = LOWEST
+    while any(lowest <= one.number < lowest + len(kinds) for one in values):
+        lowest -= FURTHER_DOWN
+    missing = [
+        Category(lowest + place, "" if code == BLANK else word, label, code, missing=True)
+        for place, (code, word, label) in enumerate(kinds)
+    ]
+    return (*values, *reversed(missing))
+
+
+def _notes(instrument: Instrument, item: Item) -> Iterator[str]:
+    """What an analyst must know of an item besides its values."""
+    for subscale in instrument.subscales:
+        if item.id in subscale.items:
+            yield f"Part of {subscale.label} ({subscale.id})."
+    if item.reverse:
+        yield (
+            f"Reverse-keyed: values are as answered; scores turn them ({item.low + item.high:g} minus the answer)."
+        )
+    if item.facet:
+        yield f"Facet: {item.facet}."
+    if item.show_if is not None:
+        yield f"Asked if {rule_in_words(item.show_if).strip('()')}."
+    if item.note:
+        yield item.note
+
+
+def spss_name(id: str, taken: set[str]) -> str:
+    """An id as a name of a variable that SPSS, R and others take, unique whatever the case; kept in `taken`."""
+    bare = re.sub(r"\W", "_", id.replace(".", "_"), flags=re.ASCII)
+    bare = bare if bare[:1].isalpha() else f"v{bare}"
+    bare = f"{bare}_" if bare.upper() in SPSS_RESERVED else bare
+    for number in range(1, len(taken) + 2):
+        tail = f"_{number}" if number > 1 else ""
+        name = bare[: LONGEST_SPSS_NAME - len(tail)] + tail
+        if name.upper() not in taken:
+            break
+    taken.add(name.upper())
+    return name
+
+
+def missing_range(categories: Iterable[Category]) -> tuple[float, float] | None:
+    """The lowest and highest number of the kinds of missing, or None where there are none."""
+    numbers = [one.number for one in categories if one.missing]
+    return (min(numbers), max(numbers)) if numbers else None
