@@ -171,6 +171,7 @@ PROGRAM: Final[Mapping[str, str]] = {
     "school_twice": "A list of schools names one of them twice.",
     "roster": "The number of people asked at a school is no whole number above 0.",
     "level": "The level of a school is none of those there are.",
+    "no_spss": "What writes SPSS files is not installed.",
 }
 
 CATALOGUE: Final[Mapping[str, str]] = {

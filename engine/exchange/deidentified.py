@@ -1,0 +1,158 @@
+"""Single persons' answers as researchers may have them: nobody's name, no order, no day, no rare combination.
+
+- No ids, no links to an invitation, no day, no words that people wrote, no dates.
+- Schools stand under numbers drawn at random; those that no result shows are left out.
+- Background answers (role, grades, years: what picks a person out) are kept at a school only where at least
+  `least` people gave the same combination of them; else the question is withheld for the whole school. The same
+  holds for questions that a rule asks of some people only, as the skipping itself tells who they are.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.definition import Form, Instrument, Item, Kind
+from engine.responses import NOT_ON_FORM, NOT_SHOWN, Block, Codes, layout
+from engine.rules import named_items
+
+BACKGROUND = frozenset({Kind.CHOOSE_ONE, Kind.CHOOSE_MANY, Kind.NUMBER})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Released:
+    """De-identified responses: codes in the instrument's layout, numbers by item id (NaN where missing).
+
+    `sites` are the drawn numbers, from 1 on; `withheld` counts the schools at which a question is withheld.
+    """
+
+    codes: Codes
+    sites: NDArray[np.int64]
+    numbers: Mapping[str, NDArray[np.float64]]
+    withheld: Mapping[str, int]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+def deidentified(
+    instrument: Instrument,
+    form: Form,
+    blocks: Iterable[Block],
+    open_answers: Mapping[int, Mapping[str, object]],
+    *,
+    schools: frozenset[int],
+    least: int,
+    key: bytes,
+) -> Released:
+    """De-identify the responses of a closed wave.
+
+    `open_answers` are by row of the blocks. `schools` are the ids of the sites that a result shows; `least` is
+    the number of people below which part of a school is never shown. The drawing of numbers depends on `key`,
+    which must stay secret; the same key draws the same numbers.
+    """
+    codes, sites = _gathered(instrument, blocks)
+    numbers = {
+        item.id: _numbers(item, open_answers, len(codes))
+        for item in instrument.items
+        if item.kind is Kind.NUMBER
+    }
+    kept = np.isin(sites, sorted(schools))
+    codes, sites = codes[kept].copy(), sites[kept]
+    numbers = {id: values[kept] for id, values in numbers.items()}
+    withheld: dict[str, int] = {}
+    picking = _picking_out(instrument, form)
+    for site in np.unique(sites):
+        rows = np.flatnonzero(sites == site)
+        for item in _rare(instrument, picking, codes[rows], numbers, rows, least):
+            withheld[item.id] = withheld.get(item.id, 0) + 1
+            if item.closed:
+                codes[np.ix_(rows, np.array(layout(instrument).span(item)))] = NOT_ON_FORM
+            elif item.id in numbers:
+                numbers[item.id][rows] = np.nan
+    return Released(codes, drawn_numbers(sites, key), numbers, withheld)
+
+
+def shown_schools(snapshot: Mapping[str, object]) -> frozenset[int]:
+    """The sites of a frozen result whose responses it shows in full: late answers of a reopened wave stay out."""
+    sites = snapshot["sites"]
+    if not isinstance(sites, Sequence):
+        raise TypeError("a frozen result lists its sites")
+    return frozenset(one["site"] for one in sites if one["shown"] and not one.get("as_of"))
+
+
+def drawn_numbers(sites: NDArray[np.int64], key: bytes) -> NDArray[np.int64]:
+    """For each person a number of their school from 1 on, in an order that only the key's holder could repeat."""
+    ids = np.unique(sites)
+    order = sorted(range(len(ids)), key=lambda place: _mark(key, int(ids[place])))
+    numbers = np.empty(len(ids), dtype=np.int64)
+    numbers[order] = np.arange(1, len(ids) + 1)
+    return numbers[np.searchsorted(ids, sites)]
+
+
+def _mark(key: bytes, id: int) -> bytes:
+    return hmac.new(key, str(id).encode(), hashlib.sha256).digest()
+
+
+def _gathered(instrument: Instrument, blocks: Iterable[Block]) -> tuple[Codes, NDArray[np.int64]]:
+    """All codes and each person's site id."""
+    codes = [np.empty((0, layout(instrument).width), dtype=np.uint8)]
+    sites = [np.empty(0, dtype=np.int64)]
+    for block in blocks:
+        codes.append(block.codes)
+        sites.append(np.array(block.site_ids, dtype=np.int64)[block.sites])
+    return np.concatenate(codes), np.concatenate(sites)
+
+
+def _numbers(item: Item, open_answers: Mapping[int, Mapping[str, object]], rows: int) -> NDArray[np.float64]:
+    values = np.full(rows, np.nan)
+    for row, answers in open_answers.items():
+        given = answers.get(item.id)
+        if isinstance(given, int | float):
+            values[row] = given
+    return values
+
+
+def _picking_out(instrument: Instrument, form: Form) -> tuple[Item, ...]:
+    """The items that can pick a person out, in the order of the form.
+
+    Background questions, and whatever a rule about one of them shows or skips.
+    """
+    scored = {id for subscale in instrument.subscales for id in subscale.items}
+    found: dict[str, Item] = {}
+    for item in (instrument.item(id) for id in form.items):
+        asked_of_some = item.show_if is not None and not found.keys().isdisjoint(named_items(item.show_if))
+        if (item.kind in BACKGROUND and item.id not in scored) or asked_of_some:
+            found[item.id] = item
+    return tuple(found.values())
+
+
+def _rare(
+    instrument: Instrument,
+    picking: Sequence[Item],
+    codes: Codes,
+    numbers: Mapping[str, NDArray[np.float64]],
+    rows: NDArray[np.int64],
+    least: int,
+) -> list[Item]:
+    """The items of one school to withhold: each is kept where every combination still has enough people."""
+    groups = np.zeros(len(rows), dtype=np.int64)
+    rare = []
+    for item in picking:
+        if item.closed:
+            columns = codes[:, list(layout(instrument).span(item))].astype(np.float64)
+            if item.kind not in BACKGROUND:
+                columns = (columns == NOT_SHOWN).astype(np.float64)
+        elif item.id in numbers:
+            columns = np.nan_to_num(numbers[item.id][rows], nan=np.inf)[:, None]
+        else:
+            continue  # words and dates are in no such file
+        _, finer = np.unique(np.column_stack([groups, columns]), axis=0, return_inverse=True)
+        if np.bincount(finer.ravel()).min(initial=least) >= least:
+            groups = finer.ravel()
+        else:
+            rare.append(item)
+    return rare

@@ -1,0 +1,114 @@
+"""What researchers may have of single persons' answers, and what stays behind."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.codebook import codebook
+from engine.exchange.deidentified import drawn_numbers, shown_schools
+from engine.exchange.deidentified_csv import safe, write_deidentified
+from engine.exchange.response_csv import read_responses
+from engine.responses import NOT_ON_FORM, NOT_SHOWN
+from tests.engine.exchange.released import KEY, leaders, release, small, teachers
+
+FACTS = (("instrument", "small 1.0.0"), ("wave", "=cmd()"))
+
+
+def _text(*schools: list[tuple[int, int, int]]) -> str:
+    target = io.StringIO()
+    made = small()
+    write_deidentified(target, codebook(made), release(*schools, made=made), FACTS)
+    return target.getvalue()
+
+
+def test_a_background_answer_that_few_gave_is_withheld_for_the_whole_school() -> None:
+    taken = release(teachers(20) + leaders(2), teachers(20) + leaders(12))
+    first = taken.sites == taken.sites[0]
+    assert set(taken.codes[first, 1]) == {NOT_ON_FORM}
+    assert set(taken.codes[~first, 1]) == {0, 1}
+    assert taken.withheld == {"role": 1, "L1": 1}
+
+
+def test_a_question_for_few_is_withheld_too_as_skipping_it_tells_who_they_are() -> None:
+    taken = release(teachers(20) + leaders(2), teachers(20) + leaders(12))
+    first = taken.sites == taken.sites[0]
+    assert set(taken.codes[first, 2]) == {NOT_ON_FORM}
+    assert set(taken.codes[~first, 2]) == {NOT_SHOWN, 4}
+
+
+def test_answers_that_make_up_scores_stay() -> None:
+    taken = release(teachers(20) + leaders(2))
+    assert np.array_equal(taken.codes[:, 0], [person[0] for person in teachers(20) + leaders(2)])
+
+
+def test_two_background_questions_are_kept_together_only_where_each_cross_has_enough() -> None:
+    people = teachers(12) + leaders(12)
+    years = {row: {"years": 1 if row % 2 else 2} for row in range(24)}
+    crossed = release(people, open_answers=years)
+    assert crossed.withheld == {"years": 1}
+    assert np.isnan(crossed.numbers["years"]).all()
+    same = release(people, open_answers={row: {"years": 1 if row < 12 else 2} for row in range(24)})
+    assert same.withheld == {}
+    assert set(same.numbers["years"]) == {1.0, 2.0}
+
+
+def test_a_school_that_no_result_shows_is_in_no_file() -> None:
+    taken = release(teachers(20), teachers(4), shown=frozenset({70}))
+    assert len(taken) == 20
+    assert set(taken.sites) == {1}
+
+
+def test_late_answers_of_a_reopened_wave_stay_out() -> None:
+    sites = [
+        {"site": 1, "shown": True},
+        {"site": 2, "shown": False},
+        {"site": 3, "shown": True, "as_of": "2026-04-30"},
+    ]
+    assert shown_schools({"sites": sites}) == {1}
+
+
+def test_numbers_of_schools_follow_a_key_and_no_order() -> None:
+    sites = np.arange(40)
+    one, again, other = (drawn_numbers(sites, key) for key in (KEY, KEY, b"another"))
+    assert np.array_equal(one, again)
+    assert sorted(one) == list(range(1, 41))
+    assert not np.array_equal(one, other)
+    assert abs(np.corrcoef(sites, one)[0, 1]) < 0.5
+
+
+def test_nothing_that_people_wrote_and_no_date_is_in_the_file() -> None:
+    made = small()
+    taken = release(
+        teachers(12), made=made, open_answers={3: {"more": "I am Ann", "born": "1970-01-01", "years": 3}}
+    )
+    target = io.StringIO()
+    write_deidentified(target, codebook(made), taken, FACTS)
+    header = target.getvalue().splitlines()[0].split(",")
+    assert header == ["instrument", "wave", "site", "A1", "role", "L1", "years"]
+    assert "Ann" not in target.getvalue()
+    assert "1970" not in target.getvalue()
+    assert "School" not in target.getvalue()
+
+
+def test_the_file_is_read_back_as_it_was(tmp_path: Path) -> None:
+    made = small()
+    taken = release(teachers(20) + leaders(12), made=made)
+    path = tmp_path / "responses.csv"
+    with path.open("w", newline="", encoding="utf-8") as target:
+        write_deidentified(target, codebook(made), taken, FACTS)
+    read = read_responses(path, made, keep=("site",))
+    assert np.array_equal(read.codes, taken.codes)
+    assert [int(number) for number in read.labels["site"]] == list(taken.sites)
+
+
+def test_every_row_says_what_it_belongs_to_and_nothing_runs_as_a_formula() -> None:
+    made = list(csv.DictReader(io.StringIO(_text(teachers(12)))))
+    assert {(row["instrument"], row["wave"]) for row in made} == {("small 1.0.0", "'=cmd()")}
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_signs_that_begin_a_formula(text: str) -> None:
+    assert safe(text) == f"'{text}"
