@@ -14,8 +14,12 @@ from numpy.typing import ArrayLike, NDArray
 SMALL: Final = 20  # respondents; fewer are a small group
 SMALL_MARGIN: Final = 0.05  # of the scale, at either end, for the mean of a small group
 MARGIN: Final = 0.01
+MARGIN_OF_ONE: Final = (
+    0.4  # of the scale, for one person in a larger group: more than a point and a half of five
+)
 MANY: Final = 100
-LEAST_SPREAD: Final = 1 / 16  # of the scale: a quarter of a point on five
+LEAST_SPREAD: Final = 0.10  # of the scale: less than half a point of five
+LEAST_SPREAD_OF_ONE: Final = 0.27  # of the scale, over the square root of the others: one differs by a point
 
 End = Literal["at_most", "at_least"]
 AT_MOST: Final = -1
@@ -47,8 +51,11 @@ def near_an_end(mean: float, n: int, low: float, high: float) -> bool:
 
 
 def spread_floor(n: int, low: float, high: float) -> float:
-    """The least standard deviation that an interval of a small group is printed with."""
-    return LEAST_SPREAD * (high - low) if n < SMALL else 0.0
+    """The least standard deviation that may be printed of `n` people, alone or in an interval.
+
+    Less would say that all answer alike. It leaves room for one person who differs by a point of five.
+    """
+    return max(LEAST_SPREAD, LEAST_SPREAD_OF_ONE / float(np.sqrt(n - 1))) * (high - low)
 
 
 def percentages(counts: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
@@ -68,4 +75,4 @@ def percentages(counts: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int8]]
 
 
 def _margin(n: int) -> float:
-    return SMALL_MARGIN if n < SMALL else MARGIN
+    return max(SMALL_MARGIN if n < SMALL else MARGIN, MARGIN_OF_ONE / n)

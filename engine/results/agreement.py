@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.definition import Instrument
-from engine.disclosure import percentages, spread_floor
+from engine.disclosure import percentages
 from engine.results.facts import Document
 from engine.results.measures import Measure
 from psychometrics.contract import Counts, Floats, StatisticError
@@ -82,10 +82,9 @@ def described(one: Measure, found: Agreement, school: int) -> Document:
     """What a school with enough people for items may see of its agreement."""
     index = float(found.index[school])
     shares, ends = percentages(found.bands[school])
-    floor = spread_floor(int(one.spread.n[school]), one.low, one.high)
     camps = bool(found.camps[school])
     return {
-        "sd": round(max(float(one.spread.sd[school]), floor), one.decimals),
+        "sd": round(float(one.spread.sd[school]), one.decimals),
         "index": round(min(MOST, max(0.0, index)) * 20) / 20 if np.isfinite(index) else None,
         "word": "split" if camps else word(index),
         "two_camps": camps,

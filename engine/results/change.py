@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.disclosure import mean_shown
 from engine.results.facts import Document
-from engine.results.measures import Measure
+from engine.results.measures import Measure, printed
 from engine.results.past import Past
 from engine.results.people import Spread
 from psychometrics.contract import Floats
@@ -22,13 +22,15 @@ SIZES: Final = ((0.2, "tiny"), (0.5, "small"), (0.8, "medium"))  # Cohen's words
 class Change:
     """One measure since the wave that each school is compared with: arrays by school, NaN where there is none.
 
-    `wave` is the number of that wave among the pasts, -1 for none; `common_items` by wave.
+    `wave` is the number of that wave among the pasts, -1 for none; `common_items` by wave. `points` is the
+    difference of the two scores as they are printed.
     """
 
     wave: NDArray[np.int64]
     before: Spread
     now: Spread
     difference: Floats
+    points: Floats
     lower: Floats
     upper: Floats
     g: Floats
@@ -63,7 +65,8 @@ def change_since(one: Measure, pasts: Sequence[Past], waves: NDArray[np.int64]) 
     found = independent_change((before.n, before.mean, before.sd), (now.n, now.mean, now.sd))
     there = np.where(np.isfinite(found.difference), waves, -1)
     common = tuple(past.measures[one.id].common_items if one.id in past.measures else None for past in pasts)
-    return Change(there, before, now, found.difference, found.lower, found.upper, found.g, common)
+    old, new = (printed(part, one.low, one.high, one.decimals) for part in (before, now))
+    return Change(there, before, now, found.difference, new - old, found.lower, found.upper, found.g, common)
 
 
 def _either(here: NDArray[np.bool_], one: Spread, other: Spread) -> Spread:

@@ -16,18 +16,18 @@ BEYOND = 1.96  # standard deviations: 95% of schools lie within
 def funnel(
     sites: Sequence[SiteFacts], measures: Sequence[Measure], since_first: Mapping[str, Change]
 ) -> Document | None:
-    """Scores and changes of the schools, averaged over measures in per cent of the scale.
+    """Printed scores and changes of the schools, averaged over measures in per cent of the scale.
 
     Limits at a school of n people: centre +- 1.96 sqrt(between^2 + within^2 / n). `bright` are the sites beyond
     the upper limit. Spiegelhalter (2005), doi:10.1002/sim.1970.
     """
     if not measures:
         return None
-    means = np.column_stack([one.share(one.spread.mean) for one in measures])
+    means = np.column_stack([one.share(one.printed) for one in measures])
     errors = np.column_stack(
         [100 * one.spread.sd / one.width / np.sqrt(np.maximum(one.spread.n, 1)) for one in measures]
     )
-    moves = np.column_stack([100 * since_first[one.id].difference / one.width for one in measures])
+    moves = np.column_stack([100 * since_first[one.id].points / one.width for one in measures])
     noise = np.column_stack(
         [
             100 * (since_first[one.id].upper - since_first[one.id].lower) / 2 / BEYOND / one.width
@@ -50,13 +50,13 @@ def _limits(sites: Sequence[SiteFacts], values: Floats, errors: Floats, n: Float
     error = errors[there].mean(axis=1)
     centre = float(value.mean())
     between = float(np.sqrt(max(0.0, value.var(ddof=1) - float((error**2).mean()))))
-    z = (value - centre) / np.sqrt(between**2 + error**2)
+    beyond = value - centre > BEYOND * np.sqrt(between**2 + error**2)
     chosen = np.flatnonzero(there).tolist()
     return {
         "schools": int(there.sum()),
         "centre": round(centre, 1),
         "between_sd": round(between, 1),
         "within_sd": round(float((error * np.sqrt(n[there])).mean()), 1),
-        "bright": [sites[at].id for at, high in zip(chosen, z > BEYOND, strict=True) if high],
+        "bright": [sites[at].id for at, high in zip(chosen, beyond & (value > centre), strict=True) if high],
         "points": {str(sites[at].id): round(float(one)) for at, one in zip(chosen, value, strict=True)},
     }

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.definition import Construct, Instrument, Subscale
-from engine.disclosure import Policy
+from engine.disclosure import Policy, mean_shown
 from engine.responses import layout
 from engine.results.facts import Document
 from engine.results.people import People, Spread
@@ -22,7 +22,8 @@ from psychometrics.reliability import alpha
 class Measure:
     """One subscale over all schools. `shown` says at which schools enough people have a score.
 
-    Only those are in any number.
+    Only those are in any number. `printed` are the schools' means as they are shown; whatever is said of the
+    network's mean is made of these, so that it adds nothing to what each school shows.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Measure:
     decimals: int
     spread: Spread
     shown: NDArray[np.bool_]
+    printed: Floats
     icc: AnovaIcc | None
 
     @property
@@ -62,8 +64,18 @@ def measure(
         decimals=_decimals(high - low),
         spread=spread.where(shown),
         shown=shown,
+        printed=printed(spread.where(shown), low, high, _decimals(high - low)),
         icc=_icc(spread, shown),
     )
+
+
+def printed(spread: Spread, low: float, high: float, decimals: int) -> Floats:
+    """Every school's mean as it is shown, NaN where there is none."""
+    means = [
+        mean_shown(mean, n, low, high, decimals).value if n else np.nan
+        for mean, n in zip(spread.mean.tolist(), spread.n.tolist(), strict=True)
+    ]
+    return np.array(means, dtype=np.float64)
 
 
 def _decimals(width: float) -> int:

@@ -60,7 +60,7 @@ def _measure(one: Measure) -> Document | None:
     found = _fitted(one)
     return {
         "schools": int(one.shown.sum()),
-        "mean": round(float(one.spread.mean[one.shown].mean()), one.decimals + 1),
+        "mean": round(float(one.printed[one.shown].mean()), one.decimals + 1),
         "between_sd": _sd(found.between) if found else None,
         "within_sd": _sd(found.within) if found else None,
         "share_between": round(100 * found.icc1) if found else None,
@@ -109,8 +109,8 @@ def _measure_change(one: Measure, change: Change) -> Document | None:
     schools = int(there.sum())
     if schools < LEAST_SCHOOLS:
         return None
-    moved = change.difference[there]
-    mean, error = float(moved.mean()), float(moved.std(ddof=1)) / np.sqrt(schools)
+    moved, points = change.difference[there], change.points[there]
+    mean, error = float(points.mean()), float(points.std(ddof=1)) / np.sqrt(schools)
     half = float(stdtrit(schools - 1, 0.975)) * error
     p = 2 * float(stdtr(schools - 1, -abs(mean) / error)) if error > 0 else float(mean == 0)
     rose, fell = int((moved > 1e-9).sum()), int((moved < -1e-9).sum())
@@ -156,7 +156,7 @@ def _phase(wave: WaveFacts, counted: NDArray[np.bool_], measures: Sequence[Measu
         "phase": wave.phase,
         "schools": int(counted.sum()),
         "means": {
-            one.id: round(float(one.spread.mean[one.shown].mean()), one.decimals + 1)
+            one.id: round(float(one.printed[one.shown].mean()), one.decimals + 1)
             for one in measures
             if one.shown.sum() >= LEAST_SCHOOLS
         },

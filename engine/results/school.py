@@ -91,16 +91,19 @@ def _score(found: Findings, one: Measure, number: int, full: bool) -> Document:
     """One school's score on one measure, with all that belongs to it."""
     n, mean, sd = int(one.spread.n[number]), float(one.spread.mean[number]), float(one.spread.sd[number])
     value = mean_shown(mean, n, one.low, one.high, one.decimals)
-    half = _half(n, max(sd, spread_floor(n, one.low, one.high)))
+    floor = spread_floor(n, one.low, one.high)
+    half = _half(n, max(sd, floor))
     level = level_of(one.subscale.levels, value.value)
     positions = comparisons.described(one, found.comparisons[one.id], number)
-    items = full and _may_show_items(found, one.subscale, number) and n >= found.policy.items
+    alike = sd <= floor
+    items = full and not alike and n >= found.policy.items and _may_show_items(found, one.subscale, number)
     return {
         "n": n,
         "mean": value.value,
         "end": value.end,
         "low": round(max(one.low, value.value - half), one.decimals),
         "high": round(min(one.high, value.value + half), one.decimals),
+        "alike": alike,
         "level": level.id if level else None,
         "benchmark": next((one for one in positions if one["group"] == comparisons.NETWORK), None),
         "comparisons": positions,
@@ -199,11 +202,5 @@ def _overall(measures: Sequence[Measure], number: int) -> Document | None:
     """The mean of the printed scores, in per cent of the scale."""
     if not measures:
         return None
-    values = [
-        mean_shown(
-            float(one.spread.mean[number]), int(one.spread.n[number]), one.low, one.high, one.decimals
-        ).value
-        for one in measures
-    ]
-    shares = [float(one.share(value)) for one, value in zip(measures, values, strict=True)]
+    shares = [float(one.share(one.printed[number])) for one in measures]
     return {"mean": round(float(np.mean(shares)))}
