@@ -1,0 +1,90 @@
+"""The log: reads included, without answers or addresses, for the hub and for the school."""
+
+from tests.web.visitor import Office
+
+
+def log(office: Office, who: str = "hub") -> str:
+    return office.visitor(who).open(f"/networks/{office.network.id}/log").page.text
+
+
+def test_sign_ins_and_their_failures_stand_in_the_log(office: Office) -> None:
+    office.visitor().sign_in(office.people["leader"].email, "wrong wrong wrong")
+    office.visitor("leader").press("/sign-out")
+    text = log(office)
+    for words in ("failed to sign in wrong password", "leader@people.example signed in", "signed out"):
+        assert words in text
+
+
+def test_who_saw_a_result_or_took_it_stands_in_the_log_with_the_object(office: Office) -> None:
+    leader = office.visitor("leader")
+    address = f"/schools/{office.schools[0].id}/results/{office.closed.id}"
+    leader.open(address).open(f"{address}/scores.csv")
+    text = log(office)
+    assert "leader@people.example looked at a result North School" in text
+    assert "leader@people.example took a file North School" in text
+
+
+def test_what_was_refused_is_not_told_as_seen(office: Office) -> None:
+    office.visitor("team").open(f"/schools/{office.schools[1].id}/results/{office.closed.id}")
+    office.visitor("leader").open(f"/schools/{office.schools[0].id}/results/{office.open.id}")
+    assert "looked at a result" not in log(office).partition("Times are UTC")[2].partition("Of")[2]
+
+
+def test_looking_at_counts_and_at_the_log_is_logged_too(office: Office) -> None:
+    office.visitor("hub").open(f"/waves/{office.open.id}/")
+    log(office)
+    text = log(office)
+    assert "looked at counts Spring" in text
+    assert "read the log Lakeshore network" in text
+
+
+def test_a_school_sees_what_was_done_about_it_and_nothing_else(office: Office) -> None:
+    office.visitor("leader").open(f"/schools/{office.schools[0].id}/").press("/agreement")
+    office.visitor("hub").open(f"/schools/{office.schools[0].id}/results/{office.closed.id}")
+    office.visitor("leader").open(f"/schools/{office.schools[0].id}/log").see(
+        "hub@people.example looked at a result", "leader@people.example agreed to results by name"
+    ).not_see("team@people.example")
+
+
+def test_the_log_of_one_network_tells_nothing_of_another(office: Office) -> None:
+    office.visitor("hub")
+    text = office.visitor("outsider").open(f"/networks/{office.other.id}/log").page.text
+    assert "outsider@people.example" in text
+    assert "hub@people.example" not in text
+
+
+def test_the_log_holds_no_address_of_a_machine_and_no_answers(office: Office) -> None:
+    office.visitor().sign_in(office.people["hub"].email, "a password typed wrongly")
+    entries = office.store.entries(office.network, most=1000)
+    told = " ".join(f"{one.who} {one.action} {one.what}" for one in entries)
+    assert "127.0.0.1" not in told
+    assert "typed wrongly" not in told
+    assert all(one.at.microsecond == 0 for one in entries)
+
+
+def test_the_log_is_turned_by_pages_and_narrowed_by_action(office: Office) -> None:
+    for _ in range(3):
+        office.visitor("team").press("/sign-out")
+    hub = office.visitor("hub")
+    for _ in range(51):
+        hub.client.get(f"/waves/{office.open.id}/")
+    hub.open(f"/networks/{office.network.id}/log").see("Page 1 of 2", "Older").not_see("Newer")
+    hub.open(f"/networks/{office.network.id}/log?page=2").see("Page 2 of 2", "Newer")
+    hub.open(f"/networks/{office.network.id}/log?action=sign-out").see("signed out").not_see(
+        "looked at counts Spring"
+    )
+    assert hub.open(f"/networks/{office.network.id}/log?page=x&action=y").status == 200
+
+
+def test_every_action_that_is_recorded_has_words(office: Office) -> None:
+    import re
+    from pathlib import Path
+
+    from web import audit
+
+    web = Path(audit.__file__).parent
+    text = "\n".join(path.read_text(encoding="utf-8") for path in web.rglob("*.py"))
+    used = set(re.findall(r'(?:record|note)\(\s*(?:[\w.]+, )?"([a-z]+[-.][a-z.-]+|sign-in|sign-out)"', text))
+    used |= set(re.findall(r'record="([a-z.-]+)"', text))
+    assert used
+    assert used <= set(audit.ACTIONS)

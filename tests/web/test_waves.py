@@ -1,0 +1,251 @@
+"""Running a wave from its making to its close, and what its counts tell while it is open."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from engine.store import Wave, WaveState
+from tests.web.visitor import SMALL, Office, Visitor, new_wave
+
+
+def page(wave: Wave) -> str:
+    return f"/waves/{wave.id}/"
+
+
+def waves(office: Office) -> dict[str, Wave]:
+    return {one.title: one for one in office.store.waves(office.study)}
+
+
+def day(office: Office, days: int) -> str:
+    return (office.clock() + timedelta(days=days)).date().isoformat()
+
+
+def answer(office: Office, wave: Wave, *, school: int, teachers: int, leaders: int = 0) -> None:
+    site = office.store.sites(wave)[school]
+    codes = np.array([[3, 0]] * teachers + [[2, 1]] * leaders, dtype=np.uint8)
+    office.store.add_responses(wave, np.full(len(codes), site.id), codes, "full", "en", office.clock().date())
+
+
+def test_from_a_study_to_a_wave_in_three_pages(office: Office) -> None:
+    hub = office.visitor("hub").open(f"/networks/{office.network.id}/waves")
+    hub.press("/studies", title="Efficacy").see("New wave: what is asked", "A small instrument")
+    study = office.store.studies(office.network)[-1]
+    hub.open(f"/studies/{study.id}/waves/new?instrument=small@1.0.0").see(
+        "Anonymous", "2 questions, about 8 minutes"
+    )
+    hub.press("/waves", title="Winter", opens=day(office, 2), last=day(office, 9), minimum_group="8")
+    hub.see("“Winter” is ready", "Opens by itself on")
+    (made,) = office.store.waves(study)
+    assert (made.form, made.languages, made.minimum_group, made.simulated) == ("full", ("en",), 8, False)
+    assert made.closes.date().isoformat() == day(office, 9)
+    assert [site.school for site in office.store.sites(made)] == [
+        "East School",
+        "North School",
+        "South School",
+    ]
+
+
+def test_an_instrument_that_ships_is_published_when_first_used(office: Office) -> None:
+    hub = office.visitor("hub").open(
+        f"/studies/{office.study.id}/waves/new?instrument=collective-leadership@1.0.0"
+    )
+    hub.press("/waves", title="Conditions").see("“Conditions” is ready")
+    assert ("collective-leadership", "1.0.0") in office.store.versions()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"title": ""}, "Give the wave a name"),
+        ({"form": "none"}, "Choose a form"),
+        ({"languages": "xx"}, "Choose at least one language"),
+        ({"privacy": "public"}, "Choose what people are promised"),
+        ({"minimum_group": "4"}, "no setting goes under 5"),
+        ({"opens": ""}, "Choose the first day"),
+        ({"last": "2020-01-01"}, "lies before the first"),
+        ({"opens": "2020-01-01", "last": "2020-01-05"}, "is over already"),
+        ({"last": "2099-01-01"}, "at most 366 days"),
+    ],
+)
+def test_a_wave_that_cannot_be_says_why_and_keeps_what_was_typed(
+    office: Office, fields: dict[str, str], words: str
+) -> None:
+    hub = office.visitor("hub").open(f"/studies/{office.study.id}/waves/new?instrument=small@1.0.0")
+    hub.press("/waves", **({"title": "Winter", "phase": "year 2"} | fields)).see(words)
+    assert hub.status == 400
+    assert hub.form("/waves").values["phase"] == ["year 2"]
+    assert len(waves(office)) == 2
+
+
+def test_a_looser_promise_than_the_instruments_may_be_chosen_a_stricter_not() -> None:
+    from dataclasses import replace
+
+    from engine.definition import Privacy
+    from web.wave_form import privacies
+
+    assert privacies(replace(SMALL, privacy=Privacy.CONFIDENTIAL)) == [
+        Privacy.CONFIDENTIAL,
+        Privacy.IDENTIFIED,
+    ]
+
+
+def test_the_last_wave_is_copied_with_its_schools_and_rosters(office: Office) -> None:
+    hub = office.visitor("hub").open(f"/studies/{office.study.id}/waves/new?copy={office.open.id}")
+    hub.see("A wave like “Spring”").press("/waves", title="Summer").see("“Summer” is ready")
+    made = waves(office)["Summer"]
+    assert {site.school: site.roster for site in office.store.sites(made)} == {
+        "North School": 10,
+        "South School": 10,
+        "East School": 10,
+    }
+    assert (made.closes.date() - made.opens.date()) == (office.open.closes.date() - office.open.opens.date())
+
+
+def test_counts_stand_against_the_roster_by_school(office: Office) -> None:
+    answer(office, office.open, school=0, teachers=4)
+    office.visitor("hub").open(page(office.open)).see("4 of 30 have answered (13%)", "North School 4 10 40%")
+    office.visitor("leader").open(f"/schools/{office.schools[0].id}/").see("4 of 10 have answered (40%)")
+
+
+def by_role(office: Office) -> dict[str, int]:
+    return dict(office.store.counts_by_role(office.open))
+
+
+def test_roles_are_counted_only_from_ten_in_fives_and_while_ten_remain_outside(office: Office) -> None:
+    answer(office, office.open, school=0, teachers=9)
+    assert by_role(office) == {}
+    answer(office, office.open, school=1, teachers=8)
+    assert by_role(office) == {}, "all the others could be told by subtraction: there are none"
+    answer(office, office.open, school=1, teachers=0, leaders=9)
+    assert by_role(office) == {}, "nine leaders could be told by subtraction"
+    answer(office, office.open, school=2, teachers=0, leaders=1)
+    assert by_role(office) == {"teacher": 15}
+    answer(office, office.open, school=2, teachers=1)
+    assert by_role(office) == {"teacher": 15}, "one more answer does not show"
+    text = office.visitor("hub").open(page(office.open)).page.text
+    assert "Teacher: 15 or more" in text
+    assert "Leader:" not in text
+
+
+def test_what_two_counts_tell_together_is_never_a_role_of_fewer_than_ten() -> None:
+    """Every network of up to 24 answers in two roles: what is shown leaves ten or more unshown."""
+    from collections import Counter
+
+    from engine.store.running import _shown
+
+    for teachers in range(25):
+        for leaders in range(25):
+            for silent in (0, 5, 12):
+                total = teachers + leaders + silent
+                shown = _shown(Counter({"teacher": teachers, "leader": leaders}), total)
+                assert all(n >= 10 and n % 5 == 0 for n in shown.values())
+                exact = sum({"teacher": teachers, "leader": leaders}[role] for role in shown)
+                assert not shown or total - exact >= 10
+
+
+def test_the_last_day_is_moved_and_never_into_the_past(office: Office) -> None:
+    hub = office.visitor("hub").open(page(office.open))
+    hub.press("/last-day", last=day(office, -3)).see("Choose today or a later day")
+    hub.press("/last-day", last=day(office, 40)).see("is open until the end of")
+    assert waves(office)["Spring"].closes.date().isoformat() == day(office, 40)
+
+
+def test_a_wave_is_closed_after_a_look_at_what_that_means(office: Office) -> None:
+    for school in (0, 1):
+        answer(office, office.open, school=school, teachers=7 + school)
+    hub = (
+        office.visitor("hub")
+        .open(f"{page(office.open)}close")
+        .see("15 people have answered", "East School has fewer than 5")
+    )
+    hub.press("/close").see("is closed, and its results are made")
+    assert waves(office)["Spring"].state is WaveState.CLOSED
+    leader = office.visitor("leader").open("/home").see("Spring")
+    assert leader.open(f"/schools/{office.schools[0].id}/results/{office.open.id}").status == 200
+    hub.open(f"{page(office.open)}close")
+    assert hub.path == page(office.open)
+
+
+def test_a_wave_is_reopened_for_a_reason_that_is_kept_and_shown(office: Office) -> None:
+    hub = office.visitor("hub").open(page(office.closed))
+    hub.press("/reopen", reason="", last=day(office, -1)).see(
+        "Say in a sentence why", "Choose today or a later day"
+    )
+    hub.press("/reopen", reason="East never got its link.", last=day(office, 5))
+    hub.see("takes answers again", "East never got its link.")
+    assert waves(office)["Fall"].state is WaveState.OPEN
+    office.visitor("hub").open(f"/networks/{office.network.id}/log").see(
+        "reopened a wave", "East never got its link."
+    )
+
+
+def roster(office: Office) -> Visitor:
+    return office.visitor("hub").open(f"{page(office.open)}rosters")
+
+
+def test_rosters_come_as_they_are_and_are_changed_by_a_list(office: Office) -> None:
+    visitor = roster(office)
+    assert visitor.form("/rosters").values["text"][0].splitlines()[:2] == [
+        "school,roster,teacher,leader",
+        "East School,10,,",
+    ]
+    office.store.add_school(office.network, "West, upper")
+    text = 'school,roster,Teacher,leader\nNorth School,32,30,2\n"West, upper",14,,\n'
+    visitor.press("/rosters", text=text).see("2 schools, 1 of them new", "change from 10", "join the wave")
+    visitor.press("/rosters").see("The rosters of 2 schools are kept")
+    kept = {site.school: (site.roster, dict(site.roster_by_role)) for site in office.store.sites(office.open)}
+    assert kept["North School"] == (32, {"teacher": 30, "leader": 2})
+    assert kept["West, upper"] == (14, {})
+
+
+def test_every_fault_of_a_roster_is_told_at_once(office: Office) -> None:
+    text = (
+        "school,roster,teacher\nNorth School,ten,\nNort School,5,\nSouth School,5,9\n"
+        "South School,5,\nEast School,,\n"
+    )
+    roster(office).press("/rosters", text=text).see(
+        "Row 2: “ten” under roster is not a whole number",
+        "Row 3: The network has no school “Nort School”",
+        "Row 4: The roles add up to 9, more than the roster of 5",
+        "Row 5: “South School” stands in row 4 already",
+        "Row 6: says nothing of how many people are asked",
+    )
+    assert {site.roster for site in office.store.sites(office.open)} == {10}
+
+
+def test_a_school_cannot_join_a_closed_wave(office: Office) -> None:
+    office.store.add_school(office.network, "West School")
+    visitor = office.visitor("hub").open(f"{page(office.closed)}rosters")
+    visitor.press("/rosters", text="school,roster\nWest School,9\n").see("so no school can join it")
+
+
+def test_reminders_name_the_school_its_link_and_the_last_day_and_nobody_who_answered(office: Office) -> None:
+    site = next(one for one in office.store.sites(office.open) if one.school == "North School")
+    leader = office.visitor("leader").open(f"/schools/{office.schools[0].id}/")
+    last = office.open.closes
+    leader.see(
+        f"/s/{site.link}/", f"until {last.day} {last:%B %Y}", "If you have answered already: thank you"
+    )
+    office.visitor("district").open(f"/schools/{office.schools[0].id}/").not_see(site.link)
+
+
+def test_the_calendar_adds_minutes_up_and_says_where_two_waves_meet(office: Office) -> None:
+    office.store.add_site(
+        office.store.add_wave(office.study, new_wave(office.clock, "Extra", 3, 9)), office.schools[0]
+    )
+    visitor = office.visitor("researcher").open(f"/networks/{office.network.id}/calendar")
+    visitor.see(
+        "Staff: 24 minutes in the year of 32 that are reasonable",
+        "“Spring” and “Extra” are open at the same time",
+    )
+    assert "May" in visitor.page.text
+    for n in range(2):
+        more = office.store.add_wave(office.study, new_wave(office.clock, f"More {n}", 20 + n, 21 + n))
+        office.store.add_site(more, office.schools[0])
+    visitor.open(f"/networks/{office.network.id}/calendar").see("40 minutes in the year, more than the 32")
+
+
+def test_a_wave_past_its_last_day_is_what_the_hub_does_next(office: Office) -> None:
+    office.clock.pass_days(40)
+    office.visitor("hub").open("/home").see("“Spring” is past its last day. Close it to make its results.")
