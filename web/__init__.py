@@ -11,6 +11,9 @@ from flask import Blueprint, Flask, url_for
 from web import (
     accounts,
     audit,
+    authoring,
+    authoring_preview,
+    authoring_publish,
     home,
     own_account,
     people,
@@ -43,6 +46,9 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     school_results.pages,
     waves.pages,
     audit.pages,
+    authoring.pages,
+    authoring_publish.pages,
+    authoring_preview.pages,
 )
 
 

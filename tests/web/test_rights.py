@@ -7,7 +7,8 @@ import pytest
 from flask import Blueprint
 from werkzeug.routing import Rule
 
-from engine.store import NewMembership, Role
+from engine.store import Network, NewMembership, Role
+from tests.engine.definition_files import FILES
 from tests.web.visitor import Office, new_wave
 from web import Settings, create_app, rights
 from web.rights import Action
@@ -76,7 +77,15 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
             "wave": office.closed.id if closed else office.open.id,
         }
     more = {"account": office.people["team"].id, "membership": 1, "invitation": 1}
+    if "copy" in rule.arguments:
+        more |= working_copy(office, office.other if foreign else office.network)
     return {name: (values | more).get(name, 1) for name in rule.arguments}
+
+
+def working_copy(office: Office, network: Network) -> dict[str, Any]:
+    """A definition being written in that network, and a file, a save and a page of it."""
+    kept = office.store.copies(network) or (office.store.begin_copy(network, FILES, "me@x.example", "begun"),)
+    return {"copy": kept[0].id, "name": "instrument.yaml", "number": 1, "rest": "s/full/"}
 
 
 def path_of(office: Office, rule: Rule, *, foreign: bool) -> str:

@@ -1,0 +1,109 @@
+"""A working copy seen as the survey it would be, at the width of a phone, on its own author's page.
+
+The survey in the frame is the respondent's own pages, in an application of its own: its answers stay in memory,
+its cookies are not those of the sign-in, and only its pages may stand in a frame, and only in one of ours.
+"""
+
+import secrets
+from collections import OrderedDict
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
+
+from engine import working_copy
+from engine.store import Network, Store
+from web.authoring import PREFIX, around, find_copy, require_researcher
+from web.security import CONTENT_SECURITY_POLICY, csrf
+from web.sessions import store
+
+pages = Blueprint("authoring_preview", __name__, url_prefix=PREFIX)
+
+MOST_PREVIEWS: Final = 8
+EXTENSION: Final = "authoring_previews"
+IN_A_FRAME: Final = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+WITH_A_FRAME: Final = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+
+
+class Previews:
+    """The applications that show copies: one a copy, the last few that were looked at."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._apps: OrderedDict[tuple[int, int], Flask] = OrderedDict()
+
+    def of(self, network: Network, copy: int, *, secure: bool) -> Flask:
+        key = (network.id, copy)
+        with self._lock:
+            if key not in self._apps:
+                self._apps[key] = _application(store(), network, copy, secure=secure)
+            self._apps.move_to_end(key)
+            while len(self._apps) > MOST_PREVIEWS:
+                self._apps.popitem(last=False)
+            return self._apps[key]
+
+
+@pages.get("/copies/<int:copy>/preview")
+@require_researcher()
+def preview(network: Network, copy: int) -> Response:
+    """The forms of the copy, and one of them in a frame as wide as a phone."""
+    found = find_copy(network, copy)
+    context = around(network, found)
+    definition = context["checked"].definition
+    forms = definition.instrument.forms if definition else ()
+    chosen = next(
+        (form for form in forms if form.id == request.args.get("form")), forms[0] if forms else None
+    )
+    page = render_template("authoring/preview.html", **context, here="preview", forms=forms, chosen=chosen)
+    response = make_response(page)
+    response.headers["Content-Security-Policy"] = WITH_A_FRAME
+    return response
+
+
+@pages.route("/copies/<int:copy>/survey/", defaults={"rest": ""}, methods=["GET", "POST"])
+@pages.route("/copies/<int:copy>/survey/<path:rest>", methods=["GET", "POST"])
+@require_researcher()
+def survey(network: Network, copy: int, rest: str) -> Response:
+    """A page of the survey in the frame."""
+    find_copy(network, copy)
+    previews: Previews = current_app.extensions.setdefault(EXTENSION, Previews())
+    app = previews.of(network, copy, secure=current_app.config["SESSION_COOKIE_SECURE"])
+    inside = f"/networks/{network.id}/instruments/copies/{copy}/survey"
+    environ = {**request.environ, "PATH_INFO": f"/{rest}"}
+    environ["SCRIPT_NAME"] = f"{request.environ.get('SCRIPT_NAME', '')}{inside}"
+    response = make_response(Response.from_app(app, environ))
+    response.headers["Content-Security-Policy"] = IN_A_FRAME
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+csrf.exempt(survey)  # its forms carry the token of its own session, and its own application asks for it
+
+
+def _application(store: Store, network: Network, copy: int, *, secure: bool) -> Flask:
+    # Here, because the preview stands on the whole application, which this module is a part of.
+    from web import Settings, create_app, respond, take_back
+    from web.preview import Edition, Preview
+
+    class CopyPreview(Preview):
+        """A preview of the last save of a copy; read again when it has been saved."""
+
+        shown = Edition("", None, ())
+
+        def edition(self) -> Edition:
+            found = store.working_copy(network, copy)
+            with self._lock:
+                if str(found.last.number) != self.shown.stamp:
+                    checked = working_copy.check(store.files(found))
+                    instrument = checked.definition.instrument if checked.definition else None
+                    self.shown = Edition(
+                        str(found.last.number), instrument or self.shown.instrument, checked.found
+                    )
+                return self.shown
+
+    settings = Settings(secrets.token_urlsafe(), secure=secure)
+    app = create_app(CopyPreview(Path()), settings, (respond.pages, take_back.pages))
+    app.config["SESSION_COOKIE_NAME"] = "preview"
+    app.config["SESSION_COOKIE_PATH"] = f"/networks/{network.id}/instruments/copies/{copy}/survey/"
+    return app

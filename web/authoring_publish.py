@@ -1,0 +1,166 @@
+"""From a working copy to a published version: compared, confirmed, published; retired, and begun anew."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from engine import working_copy
+from engine.comparison import Comparison, Part, compare
+from engine.definition import Instrument
+from engine.file_identity import identity, with_version
+from engine.loading import INSTRUMENT
+from engine.problems import Problem
+from engine.publishing import Step, by_number, may_publish, next_version
+from engine.store import Network, NotFound, StoreError, WorkingCopy
+from engine.translation import Translation, texts, translate
+from engine.working_copy import Checked
+from web import rights
+from web.authoring import PREFIX, around, find_copy, note, require_researcher, who
+from web.rights import Place
+from web.sessions import store
+
+pages = Blueprint("authoring_publish", __name__, url_prefix=PREFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a copy stands beside what is published: what changed, and what keeps it from being published."""
+
+    latest: Instrument | None
+    comparison: Comparison | None
+    obstacles: tuple[Problem, ...]
+
+
+@pages.get("/copies/<int:copy>/comparison")
+@require_researcher()
+def comparison(network: Network, copy: int) -> str:
+    found = find_copy(network, copy)
+    context = around(network, found)
+    standing = _standing(context["checked"])
+    return render_template(
+        "authoring/comparison.html", **context, here="comparison", standing=standing, order=list(Part)
+    )
+
+
+@pages.get("/copies/<int:copy>/publish")
+@require_researcher()
+def confirm(network: Network, copy: int) -> str:
+    """What publishing freezes, before it is done."""
+    return _confirm(network, find_copy(network, copy))
+
+
+@pages.post("/copies/<int:copy>/publish")
+@require_researcher()
+def publish(network: Network, copy: int) -> Any:
+    """Publish the save that was shown, for good."""
+    found = find_copy(network, copy)
+    seen = request.form.get("number", type=int)
+    if seen is not None and seen != found.last.number:
+        trouble = f"{found.last.who} saved the definition since this page was opened. Look at it once more."
+        return _confirm(network, found, trouble), 409
+    if seen is None or "sure" not in request.form:
+        return _confirm(network, found, "Tick the box: what is published can never be changed."), 400
+    checked = working_copy.check(store().files(found))
+    definition = checked.definition
+    if definition is None or checked.problems or _standing(checked).obstacles:
+        return _confirm(network, found, "Nothing was published: mend what is listed first."), 400
+    languages = definition.translations.values()
+    try:
+        store().publish_copy(network, found, definition.instrument, languages, who())
+    except StoreError as error:
+        return _confirm(network, found, f"Nothing was published. {error.cause}: {error.remedy}."), 409
+    note(network, "definition.published", found)
+    flash(f"{definition.instrument.name} is published. New waves can use it from now on.")
+    return redirect(url_for("authoring.index", network=network.id))
+
+
+@pages.post("/copies/<int:copy>/next")
+@require_researcher()
+def next_copy(network: Network, copy: int) -> Any:
+    """A new version to write on, begun as a copy of this one; the version is counted up by the least step."""
+    found = find_copy(network, copy)
+    files = store().files(found)
+    id, version, _ = identity(files.get(INSTRUMENT, ""))
+    taken = [by_number(one) for known, one in store().versions() if known == id]
+    if taken:
+        files[INSTRUMENT] = with_version(files[INSTRUMENT], next_version(max(taken), Step.PATCH))
+    made = store().begin_copy(network, files, who(), f"Begun from {id} {version}")
+    note(network, "definition.begun", made)
+    return redirect(url_for("authoring.open_copy", network=network.id, copy=made.id))
+
+
+@pages.post("/retire")
+@require_researcher()
+def retire(network: Network) -> Any:
+    return _offer(network, retired=True)
+
+
+@pages.post("/bring-back")
+@require_researcher()
+def bring_back(network: Network) -> Any:
+    return _offer(network, retired=False)
+
+
+def _offer(network: Network, *, retired: bool) -> Any:
+    id, version = request.form.get("id", ""), request.form.get("version", "")
+    try:
+        if retired:
+            store().retire(network, id, version, who())
+        else:
+            store().bring_back(network, id, version)
+    except NotFound as error:
+        flash(f"{error.cause}: {error.remedy}.")
+        return redirect(url_for("authoring.index", network=network.id))
+    action = "definition.retired" if retired else "definition.brought_back"
+    rights.note(action, Place(network.id, name=network.name), f"{id} {version}")
+    if retired:
+        flash(f"{id} {version} is hidden from new waves. Waves that use it go on as they are.")
+    else:
+        flash(f"New waves can use {id} {version} again.")
+    return redirect(url_for("authoring.index", network=network.id))
+
+
+def _confirm(network: Network, copy: WorkingCopy, trouble: str = "") -> str:
+    context = around(network, copy)
+    checked: Checked = context["checked"]
+    return render_template(
+        "authoring/publish.html",
+        **context,
+        here="publish",
+        standing=_standing(checked),
+        instrument=checked.definition.instrument if checked.definition else None,
+        languages=list(checked.definition.translations) if checked.definition else [],
+        trouble=trouble,
+    )
+
+
+def _standing(checked: Checked) -> Standing:
+    definition = checked.definition
+    if definition is None:
+        return Standing(None, None, checked.problems)
+    candidate = definition.instrument
+    latest = _latest(candidate.id)
+    if latest is None:
+        return Standing(None, None, checked.problems)
+    said = [_whole(candidate, one) for one in definition.translations.values()]
+    obstacles = may_publish(latest, candidate, definition.crosswalks)
+    compared = compare(latest, candidate, _spoken(latest), said)
+    return Standing(latest, compared, (*checked.problems, *obstacles))
+
+
+def _latest(id: str) -> Instrument | None:
+    """The highest published version of an instrument."""
+    versions = [version for known, version in store().versions() if known == id]
+    return store().instrument(id, max(versions, key=by_number)) if versions else None
+
+
+def _spoken(published: Instrument) -> list[Translation]:
+    """What a published version says in each of its other languages, every text."""
+    languages = store().languages(published.id, published.version)[1:]
+    found = [(one, store().instrument(published.id, published.version, one)) for one in languages]
+    return [Translation(language, texts(instrument)) for language, instrument in found]
+
+
+def _whole(instrument: Instrument, translation: Translation) -> Translation:
+    return Translation(translation.language, texts(translate(instrument, translation)))
