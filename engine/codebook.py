@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from engine.comparison import rule_in_words
-from engine.definition import Form, Instrument, Item, Kind
+from engine.definition import Form, Instrument, Item, Kind, Subscale
 from engine.responses import (
     BLANK,
     FIRST_NON_ANSWER,
@@ -198,7 +198,7 @@ def _notes(instrument: Instrument, item: Item) -> Iterator[str]:
     """What an analyst must know of an item besides its values."""
     for subscale in instrument.subscales:
         if item.id in subscale.items:
-            yield f"Part of {subscale.label} ({subscale.id})."
+            yield part_of(subscale)
     if item.reverse:
         yield (
             f"Reverse-keyed: values are as answered; scores turn them ({item.low + item.high:g} minus the answer)."
@@ -209,6 +209,11 @@ def _notes(instrument: Instrument, item: Item) -> Iterator[str]:
         yield f"Asked if {rule_in_words(item.show_if).strip('()')}."
     if item.note:
         yield item.note
+
+
+def part_of(subscale: Subscale) -> str:
+    """The note of an item of the subscale."""
+    return f"Part of {subscale.label} ({subscale.id})."
 
 
 def spss_name(id: str, taken: set[str]) -> str:

@@ -1,0 +1,278 @@
+"""A codebook as a document: what was asked, what each number in a file means, how scores are made of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.canonical import digests
+from engine.codebook import Category, Codebook, Variable, part_of
+from engine.definition import Composite, Form, Instrument, Kind, Scoring, Subscale
+from engine.report.document import (
+    Block,
+    Bullets,
+    Column,
+    Definitions,
+    Document,
+    Paragraph,
+    Section,
+    Table,
+)
+from engine.report.origin import Origin
+from engine.responses import MISSING_KINDS
+from engine.scoring import reported_range
+
+CHOSEN = "chosen or not"
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Values that several columns share, under the name that tables refer to."""
+
+    name: str
+    categories: tuple[Category, ...]
+
+
+def codebook_document(book: Codebook, origin: Origin | None = None, form: Form | None = None) -> Document:
+    """Compose the codebook of an instrument, or of a file of one wave's responses where `origin` names it."""
+    instrument = book.instrument
+    source = origin or instrument_origin(instrument)
+    keys = _keys(book)
+    count = len(book.variables)
+    words = f"{instrument.title} {instrument.version}"
+    facts = f"{source.n} responses, closed {source.closed}" if source.n is not None else ""
+    sections = [
+        Section("about", "About the instrument", tuple(_about(instrument, source))),
+        Section("values", "What the values mean", tuple(_value_blocks(keys))),
+        Section("variables", "Variables", tuple(_overview(book)), tuple(_variable_sections(book, keys))),
+        *_score_sections(instrument, form),
+        *_forms(instrument),
+        *_left_out(book),
+    ]
+    return Document(
+        title=f"Codebook: {instrument.title}",
+        context=" · ".join(part for part in (words, source.wave, facts) if part),
+        lead=f"{count} variables: what was asked, what each value means, and how scores are made of them.",
+        sections=tuple(sections),
+        tags=("Simulated data",) if source.simulated else (),
+        provenance=(source.line(),),
+        running=f"Codebook: {words}",
+        author="Barograph",
+        date=source.closed,
+        language=instrument.language,
+    )
+
+
+def instrument_origin(instrument: Instrument) -> Origin:
+    """The origin of a codebook without data."""
+    return Origin(instrument.id, instrument.version, scoring=digests(instrument).scoring)
+
+
+def _about(instrument: Instrument, origin: Origin) -> Iterator[Block]:
+    rows = (
+        ("Instrument", f"{instrument.title} ({instrument.id})"),
+        ("Version", instrument.version),
+        ("Purpose", instrument.purpose or ""),
+        ("For", instrument.intended_use or ""),
+        ("Not for", "; ".join(instrument.not_for)),
+        ("Answered by", instrument.audience.value.replace("_", " ")),
+        ("Language of this codebook", instrument.language),
+        ("Licence", instrument.licence),
+        ("Cite as", instrument.citation or ""),
+        *((name, text) for name, text in origin.lines() if name not in ("Instrument", "Data")),
+    )
+    yield Definitions(tuple((name, text) for name, text in rows if text))
+    if not instrument.display_text:
+        yield Paragraph("The words of the questions belong to others and are not repeated here.")
+    if instrument.sources:
+        yield Paragraph("Sources", strong=True)
+        yield Bullets(instrument.sources)
+
+
+def _keys(book: Codebook) -> tuple[_Key, ...]:
+    """Each set of values once: named after its response scale, or after the item that has it."""
+    found: dict[tuple[tuple[float, str, str], ...], _Key] = {}
+    for variable in book.variables:
+        meaning = _meaning(variable.categories)
+        if meaning and meaning not in found:
+            found[meaning] = _Key(_key_name(variable), variable.categories)
+    return tuple(found.values())
+
+
+def _key_name(variable: Variable) -> str:
+    item = variable.item
+    if item is None:
+        return variable.name
+    return CHOSEN if item.kind is Kind.CHOOSE_MANY else item.scale or variable.name
+
+
+def _meaning(categories: tuple[Category, ...]) -> tuple[tuple[float, str, str], ...]:
+    return tuple((one.number, one.word, one.label) for one in categories)
+
+
+def _value_blocks(keys: tuple[_Key, ...]) -> Iterator[Block]:
+    yield Paragraph(
+        "Values are as answered: nothing is turned or filled in. CSV files hold the words of the second column, "
+        "data files of statistics programs (.sav) the numbers, with every kind of missing declared as missing."
+    )
+    columns = (Column("Number"), Column("In CSV"), Column("Meaning"))
+    usual = _kinds_of_missing(keys[0]) if keys else ()
+    for key in keys:
+        same = _kinds_of_missing(key) == usual
+        shown = [one for one in key.categories if not (same and one in usual)]
+        yield Table(f"Values of {key.name}", columns, tuple(_value_row(one) for one in shown))
+    if usual:
+        yield Table(
+            "Kinds of missing, of every variable with values" + _exceptions(keys, usual),
+            columns,
+            tuple(_value_row(one) for one in usual),
+        )
+
+
+def _kinds_of_missing(key: _Key) -> tuple[Category, ...]:
+    """The kinds of missing that every question has; non-answers such as "I can't judge" are its scale's own."""
+    return tuple(one for one in key.categories if one.code in MISSING_KINDS)
+
+
+def _exceptions(keys: tuple[_Key, ...], usual: tuple[Category, ...]) -> str:
+    other = [key.name for key in keys if _kinds_of_missing(key) != usual]
+    return f" but {', '.join(other)}" if other else ""
+
+
+def _value_row(one: Category) -> tuple[str, str, str]:
+    meaning = f"{one.label} (missing)" if one.missing and one.code not in MISSING_KINDS else one.label
+    return _number(one.number), one.word or "(empty)", meaning
+
+
+def _number(number: float) -> str:
+    return f"{number:g}".replace("-", "−")
+
+
+def _overview(book: Codebook) -> Iterator[Block]:
+    renamed = [(one.name, one.spss) for one in book.variables if one.name != one.spss]
+    yield Paragraph(
+        "Variables stand in the order of the file. Names are the same in every format"
+        + (", but for those below, which not every program takes." if renamed else ".")
+    )
+    if renamed:
+        yield Table("Names that differ", (Column("In CSV"), Column("In .sav")), tuple(renamed))
+
+
+def _variable_sections(book: Codebook, keys: tuple[_Key, ...]) -> Iterator[Section]:
+    """A section a subscale, then the rest; a variable of several subscales stands under the first."""
+    left = list(book.variables)
+    for subscale in book.instrument.subscales:
+        chosen = [one for one in left if one.item is not None and one.item.id in subscale.items]
+        left = [one for one in left if one not in chosen]
+        if chosen:
+            blocks = tuple(
+                _variable_blocks(chosen, keys, f"Variables of {subscale.label}", part_of(subscale))
+            )
+            yield Section(f"variables-{subscale.id}", subscale.label, blocks)
+    if left:
+        yield Section(
+            "variables-other", "Other variables", tuple(_variable_blocks(left, keys, "Other variables"))
+        )
+
+
+def _variable_blocks(
+    variables: list[Variable], keys: tuple[_Key, ...], caption: str, heading: str = ""
+) -> Iterator[Block]:
+    for stem in dict.fromkeys(one.stem for one in variables if one.stem):
+        names = ", ".join(one.name for one in variables if one.stem == stem)
+        yield Paragraph(f"Above {names}: “{stem}”")
+    yield Table(
+        caption,
+        (Column("Name"), Column("Question"), Column("Values"), Column("Notes")),
+        tuple((one.name, one.label, _values_of(one, keys), _notes(one, heading)) for one in variables),
+    )
+
+
+def _notes(variable: Variable, heading: str) -> str:
+    """The notes that the section's heading does not say already."""
+    return " ".join(note for note in variable.notes if note != heading) or "–"
+
+
+def _values_of(variable: Variable, keys: tuple[_Key, ...]) -> str:
+    """The name of the variable's table of values or its range, and how it is measured."""
+    if variable.categories:
+        meaning = _meaning(variable.categories)
+        name = next(one.name for one in keys if _meaning(one.categories) == meaning)
+        return f"{name} ({variable.measure.value})"
+    kind = "whole numbers" if variable.whole else "numbers"
+    ends = [
+        f"{word} {_number(end)}"
+        for word, end in (("from", variable.minimum), ("to", variable.maximum))
+        if end is not None
+    ]
+    return f"{' '.join([kind, *ends])} ({variable.measure.value})"
+
+
+def _score_sections(instrument: Instrument, form: Form | None) -> Iterator[Section]:
+    if not instrument.subscales:
+        return
+    rows = [
+        (one.label, one.id, ", ".join(_keyed(instrument, one)), _rule(one.score))
+        for one in instrument.subscales
+    ]
+    rows += [(one.label, one.id, ", ".join(one.of), _rule(one.score)) for one in instrument.composites]
+    table = Table(
+        "How scores are made; a minus marks items that are turned first",
+        (Column("Score"), Column("Id"), Column("Of"), Column("Rule")),
+        tuple(rows),
+    )
+    words = [
+        Paragraph(
+            "A turned item counts as lowest plus highest value minus the answer. With fewer answers than the rule asks "
+            "for there is no score; missing answers are never filled in."
+        )
+    ]
+    if form is not None and form.minimum_answered is not None:
+        words.append(
+            Paragraph(f"On this form {form.minimum_answered} answered items are enough for a score.")
+        )
+    leveled: tuple[Subscale | Composite, ...] = (*instrument.subscales, *instrument.composites)
+    levels = [found for one in leveled if (found := _levels(instrument, one)) is not None]
+    yield Section("scores", "Scores", (*words, table, *levels))
+
+
+def _keyed(instrument: Instrument, subscale: Subscale) -> Iterator[str]:
+    for id in subscale.items:
+        yield f"−{id}" if instrument.item(id).reverse else id
+
+
+def _rule(rule: Scoring) -> str:
+    scaled = f", put on {rule.rescale[0]:g} to {rule.rescale[1]:g}" if rule.rescale else ""
+    return f"{rule.method}, at least {rule.minimum_answered} answered{scaled}"
+
+
+def _levels(instrument: Instrument, one: Subscale | Composite) -> Table | None:
+    if not one.levels:
+        return None
+    low = f"{reported_range(instrument, one)[0]:g}" if isinstance(one, Subscale) else "the lowest score"
+    cuts = [low, *(f"{level.below:g}" for level in one.levels if level.below is not None)]
+    return Table(
+        f"Levels of {one.label}",
+        (Column("Level"), Column("From"), Column("To under"), Column("What it means")),
+        tuple(
+            (level.label, cut, "–" if level.below is None else f"{level.below:g}", level.text or "–")
+            for level, cut in zip(one.levels, cuts, strict=True)
+        ),
+    )
+
+
+def _forms(instrument: Instrument) -> Iterator[Section]:
+    if len(instrument.forms) < 2:
+        return
+    rows = tuple(
+        (form.id, form.title or "–", str(len(form.items)), ", ".join(form.items)) for form in instrument.forms
+    )
+    columns = (Column("Form"), Column("Title"), Column("Items", "end"), Column("Which"))
+    yield Section("forms", "Forms", (Table("Forms and their items", columns, rows),))
+
+
+def _left_out(book: Codebook) -> Iterator[Section]:
+    if not book.left_out:
+        return
+    display = book.instrument.display
+    text = "Words that people wrote and dates could tell who somebody is. They are in no de-identified file."
+    rows = tuple((item.id, display(item)) for item in book.left_out)
+    yield Section("left-out", "Asked, but not in the files", (Paragraph(text), Definitions(rows)))
