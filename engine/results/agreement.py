@@ -23,10 +23,12 @@ A_CAMP: Final = 0.2  # share of the people on either side of a valley
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Agreement:
-    """Of one measure by school: r*wg(j) (NaN where unknown), and people in bands of the scale."""
+    """Of one measure by school: r*wg(j) (NaN where unknown), the shares of people in bands of the scale as they may be
+    printed, and whether they form two camps."""
 
     index: Floats
-    bands: Counts
+    shares: NDArray[np.int64]
+    ends: NDArray[np.int8]
     camps: NDArray[np.bool_]
 
 
@@ -42,7 +44,8 @@ def agreement(
     camps = _valley(bands)
     for school in np.flatnonzero(camps & one.shown):
         camps[school] = _humps(scores[there][sites[there] == school])
-    return Agreement(_index(instrument, one, items), bands.astype(np.int64), camps)
+    shares, ends = percentages(bands)
+    return Agreement(_index(instrument, one, items), shares, ends, camps)
 
 
 def _index(instrument: Instrument, one: Measure, items: Sequence[Counts]) -> Floats:
@@ -81,14 +84,13 @@ def _humps(scores: Floats) -> bool:
 def described(one: Measure, found: Agreement, school: int) -> Document:
     """What a school with enough people for items may see of its agreement."""
     index = float(found.index[school])
-    shares, ends = percentages(found.bands[school])
     camps = bool(found.camps[school])
     return {
         "sd": round(float(one.spread.sd[school]), one.decimals),
         "index": round(min(MOST, max(0.0, index)) * 20) / 20 if np.isfinite(index) else None,
         "word": "split" if camps else word(index),
         "two_camps": camps,
-        "histogram": {"shares": shares.tolist(), "ends": ends.tolist()},
+        "histogram": {"shares": found.shares[school].tolist(), "ends": found.ends[school].tolist()},
     }
 
 

@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 from engine.definition import Instrument, Kind
 from engine.responses import layout
 from engine.results.people import People
+from psychometrics.answered_distance import answered_distance
 from psychometrics.contract import StatisticError
 from psychometrics.guidelines import CARELESS_CUTS
-from psychometrics.quality import longstring, mahalanobis, sample_of
+from psychometrics.quality import longstring, sample_of
 
 LEAST_ITEMS = 10
 LEAST_PEOPLE = 50
@@ -35,7 +36,7 @@ def flagged(instrument: Instrument, form: str, people: People) -> NDArray[np.boo
     try:
         sample = sample_of(values)
         rare = [
-            mahalanobis(values[start : start + AT_ONCE], sample)[1] < cuts["mahalanobis_p"]
+            answered_distance(values[start : start + AT_ONCE], sample)[1] < cuts["mahalanobis_p"]
             for start in range(0, len(values), AT_ONCE)
         ]
     except StatisticError:

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from math import sqrt
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -68,17 +71,18 @@ def described(
 ) -> Document | None:
     """What a school may see of its groups on the measures it is shown; None where there is no group to show."""
     rows = slice(school * found.size, (school + 1) * found.size)
-    numbers = [found.people[school], *(found.measures[one.id].n[rows] for one in measures)]
+    numbers = [found.people[school].tolist(), *(found.measures[one.id].n[rows].tolist() for one in measures)]
     names = [str(option.value) for option in found.item.options]
-    counts = {name: [int(part[at]) for part in numbers] for at, name in enumerate(names)}
-    shown = published_groups(counts, [int(part[-1]) for part in numbers], policy.subgroup)
+    counts = {name: [part[at] for part in numbers] for at, name in enumerate(names)}
+    shown = published_groups(counts, [part[-1] for part in numbers], policy.subgroup)
     if not shown or not measures:
         return None
-    places = {name: [names.index(name)] for name in shown}
-    others = [at for at in range(found.size) if at not in {names.index(name) for name in shown}]
-    found_measures = {one.id: _measure(one, found.measures[one.id], rows, places, others) for one in measures}
+    places = [names.index(name) for name in shown]
+    others = [at for at in range(found.size) if at not in places]
+    parts = {one.id: _parts(found.measures[one.id], rows, places, others) for one in measures}
+    open_measures = [one for one in measures if not _at_an_end(one, parts[one.id])]
+    gaps = _gaps(open_measures, parts, len(shown))
     labels = {str(option.value): option.label for option in found.item.options}
-    rest = int(sum(found.people[school][at] for at in others))
     return {
         "by": found.item.id,
         "question": found.item.text,
@@ -86,8 +90,18 @@ def described(
             {"id": name, "label": labels[name], "n": counts[name][0], "roster": site.roster_by_role.get(name)}
             for name in shown
         ],
-        "rest": {"n": rest, "roster": _rest_roster(site.roster_by_role, shown)},
-        "measures": {id: part for id, part in found_measures.items() if part is not None},
+        "rest": {
+            "n": sum(numbers[0][at] for at in others),
+            "roster": _rest_roster(site.roster_by_role, shown),
+        },
+        "measures": {
+            one.id: {
+                "groups": {name: _score(one, parts[one.id][at]) for at, name in enumerate(shown)},
+                "rest": _score(one, parts[one.id][-1]),
+                "gaps": dict(zip(shown, gaps[one.id], strict=True)),
+            }
+            for one in open_measures
+        },
     }
 
 
@@ -95,54 +109,79 @@ def _rest_roster(roster: Mapping[str, int], shown: Sequence[str]) -> int | None:
     return sum(number for name, number in roster.items() if name not in shown) if roster else None
 
 
-def _measure(
-    one: Measure, spread: Spread, rows: slice, places: Mapping[str, list[int]], others: list[int]
-) -> Document | None:
-    """The groups' means on one measure; None where one of them lies at an end, or the rest does."""
-    parts = {name: _pooled(spread, rows, at) for name, at in places.items()}
-    rest = _pooled(spread, rows, others)
-    if any(near_an_end(mean, n, one.low, one.high) for n, mean, _ in (*parts.values(), rest)):
-        return None
-    everybody = list(range(rows.stop - rows.start))
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some people's number, sum and sum of squares; parts of one school are added."""
+
+    n: int
+    total: float
+    squares: float
+
+    def __add__(self, other: "_Part") -> "_Part":
+        return _Part(self.n + other.n, self.total + other.total, self.squares + other.squares)
+
+    @property
+    def mean(self) -> float:
+        return self.total / self.n
+
+    @property
+    def sd(self) -> float:
+        return sqrt(max(0.0, self.squares - self.total**2 / self.n) / (self.n - 1))
+
+
+def _parts(spread: Spread, rows: slice, places: Sequence[int], others: Sequence[int]) -> list[_Part]:
+    """The shown groups, and last the rest as one."""
+    numbers = zip(spread.n[rows].tolist(), spread.mean[rows].tolist(), spread.sd[rows].tolist(), strict=True)
+    each = [
+        _Part(n, n * mean, n * mean**2 + ((n - 1) * sd**2 if n > 1 else 0.0)) if n else _Part(0, 0.0, 0.0)
+        for n, mean, sd in numbers
+    ]
+    return [*(each[at] for at in places), _sum([each[at] for at in others])]
+
+
+def _sum(parts: Sequence[_Part]) -> _Part:
+    return reduce(add, parts, _Part(0, 0.0, 0.0))
+
+
+def _at_an_end(one: Measure, parts: Sequence[_Part]) -> bool:
+    """Whether a group lies at an end of the scale, or the rest does: then none is shown on this measure."""
+    return any(near_an_end(part.mean, part.n, one.low, one.high) for part in parts)
+
+
+def _score(one: Measure, part: _Part) -> dict[str, Any]:
+    value = mean_shown(part.mean, part.n, one.low, one.high, one.decimals).value
+    found = mean_interval(value, max(part.sd, spread_floor(part.n, one.low, one.high)), part.n)
     return {
-        "groups": {name: _score(one, *part) for name, part in parts.items()},
-        "rest": _score(one, *rest),
-        "gaps": {
-            name: _gap(one, part, _pooled(spread, rows, [at for at in everybody if at not in places[name]]))
-            for name, part in parts.items()
-        },
-    }
-
-
-def _pooled(spread: Spread, rows: slice, at: list[int]) -> tuple[int, float, float]:
-    """Number, mean and standard deviation of several groups taken as one."""
-    n, mean, sd = (np.nan_to_num(part[rows][at]) for part in (spread.n, spread.mean, spread.sd))
-    total = int(n.sum())
-    if total < 2:
-        return total, float("nan"), float("nan")
-    centre = float((n * mean).sum() / total)
-    squares = float((np.maximum(n - 1, 0) * sd**2).sum() + (n * (mean - centre) ** 2 * (n > 0)).sum())
-    return total, centre, float(np.sqrt(squares / (total - 1)))
-
-
-def _score(one: Measure, n: int, mean: float, sd: float) -> dict[str, Any]:
-    value = mean_shown(mean, n, one.low, one.high, one.decimals).value
-    found = mean_interval(value, max(sd, spread_floor(n, one.low, one.high)), n)
-    return {
-        "n": n,
+        "n": part.n,
         "mean": value,
         "low": round(max(one.low, found.lower), one.decimals),
         "high": round(min(one.high, found.upper), one.decimals),
     }
 
 
-def _gap(one: Measure, part: tuple[int, float, float], others: tuple[int, float, float]) -> Document:
-    """How far a group lies from everyone else, where the interval of the difference leaves out zero."""
-    found = independent_change(([others[0]], [others[1]], [others[2]]), ([part[0]], [part[1]], [part[2]]))
-    clear = bool(found.up[0] or found.down[0])
+def _gaps(
+    measures: Sequence[Measure], parts: Mapping[str, Sequence[_Part]], shown: int
+) -> dict[str, list[Document]]:
+    """How far each group lies from everyone else, where the interval of the difference leaves out zero."""
+    pairs = [
+        (part, _sum([*parts[one.id][:at], *parts[one.id][at + 1 :]]))
+        for one in measures
+        for at, part in enumerate(parts[one.id][:shown])
+    ]
+    own, others = (
+        ([part.n for part in side], [part.mean for part in side], [part.sd for part in side])
+        for side in (zip(*pairs, strict=True) if pairs else ((), ()))
+    )
+    found = independent_change(others, own)
+    rows = iter(zip(found.difference.tolist(), found.lower.tolist(), found.upper.tolist(), strict=True))
+    return {one.id: [_gap(one, *next(rows)) for _ in range(shown)] for one in measures}
+
+
+def _gap(one: Measure, points: float, low: float, high: float) -> Document:
+    clear = low > 0 or high < 0
     return {
         "clear": clear,
-        "points": round(float(found.difference[0]), one.decimals) if clear else None,
-        "low": round(float(found.lower[0]), one.decimals) if clear else None,
-        "high": round(float(found.upper[0]), one.decimals) if clear else None,
+        "points": round(points, one.decimals) if clear else None,
+        "low": round(low, one.decimals) if clear else None,
+        "high": round(high, one.decimals) if clear else None,
     }

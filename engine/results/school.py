@@ -39,6 +39,7 @@ class Findings:
     comparisons: Mapping[str, comparisons.Comparison]
     agreements: Mapping[str, agreement.Agreement]
     items: Mapping[str, Counts]
+    shares: Mapping[str, tuple[NDArray[np.int64], NDArray[np.int8]]]
     pasts: tuple[Past, ...]
     changes: Mapping[str, change.Change]
     groupings: tuple[groups.Grouping, ...]
@@ -132,7 +133,7 @@ def _items(found: Findings, subscale: Subscale, number: int) -> list[Document]:
     for id in subscale.items:
         if id not in found.items:
             continue
-        shares, ends = percentages(found.items[id][number])
+        shares, ends = (part[number] for part in found.shares[id])
         item = found.instrument.item(id)
         values = np.array([float(option.value) for option in item.options])
         middle = float((shares * values).sum() / shares.sum())

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.definition import Instrument, Kind
-from engine.disclosure import Policy, policy
+from engine.disclosure import Policy, percentages, policy
 from engine.responses import layout
 from engine.results import agreement, change, comparisons, groups, late
 from engine.results.careful import flagged
@@ -159,6 +159,7 @@ def _findings(
             for one in measures
         },
         items=items,
+        shares={id: percentages(counts) for id, counts in items.items()},
         pasts=pasts,
         changes={one.id: change.change_since(one, pasts, last) for one in measures},
         groupings=groups.groupings(instrument, wave.form, people, scores, measures),

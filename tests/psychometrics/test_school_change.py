@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from psychometrics.answered_distance import answered_distance
 from psychometrics.benchmarks import benchmark
 from psychometrics.contract import StatisticError
 from psychometrics.independent_change import independent_change
 from psychometrics.modality import UNIFORM, bimodality
 from psychometrics.peer_quartiles import peer_quartiles
 from psychometrics.profile_extremes import profile_draws
+from psychometrics.quality import mahalanobis, sample_of
 from psychometrics.signs import holm, sign_test
 
 
@@ -96,3 +98,16 @@ def test_two_humps_lie_above_the_coefficient_of_even_spread() -> None:
     )
     with pytest.raises(StatisticError):
         bimodality([50.0] * 8)
+
+
+def test_distances_over_answered_items_are_those_of_the_slower_way() -> None:
+    generator = np.random.default_rng(6)
+    answers = generator.integers(1, 6, (300, 8)).astype(float) + generator.normal(size=(300, 1)).round()
+    answers[generator.random(answers.shape) < 0.1] = np.nan
+    answers[0] = np.nan
+    sample = sample_of(answers)
+    for found, expected in zip(answered_distance(answers, sample), mahalanobis(answers, sample), strict=True):
+        assert found == pytest.approx(expected, nan_ok=True)
+    answers[:, 1] = answers[:, 0]
+    with pytest.raises(StatisticError):
+        answered_distance(answers, sample_of(answers))

@@ -83,7 +83,7 @@ class Attack:
             self._grouping(school, n, grouping, measure)
 
     def _mean(self, school: int, groups: Sequence[str], n: int, mean: float, end: str | None) -> None:
-        low, high = _bounds(n, mean, end)
+        low, high = mean_bounds(n, mean, end)
         self.learn(self.cell(school, groups, self.scores), n * low, n * high)
 
     def _spread(self, school: int, score: Part) -> None:
@@ -98,7 +98,7 @@ class Attack:
         floor = max(0.1, 0.27 / np.sqrt(n - 1)) * WIDTH
         if score["alike"]:
             bounds.append((0.0, floor))
-        low_mean, high_mean = _bounds(n, mean, score["end"])
+        low_mean, high_mean = mean_bounds(n, mean, score["end"])
         for low, high in bounds:
             least = 0.0 if low <= floor else low  # a spread at its floor may be any smaller one
             self.learn(
@@ -217,7 +217,7 @@ class Attack:
         return float(found.fun)
 
 
-def _bounds(n: int, mean: float, end: str | None) -> tuple[float, float]:
+def mean_bounds(n: int, mean: float, end: str | None) -> tuple[float, float]:
     """Where a printed mean of `n` people says that the true one lies."""
     margin = max(0.05 if n < 20 else 0.01, 0.4 / n) * WIDTH
     if end == "at_least":

@@ -1,0 +1,108 @@
+"""The rules one by one: how many people, which groups, how finely, and what a second result may add."""
+
+import numpy as np
+import pytest
+
+from engine.definition import Audience
+from engine.disclosure import (
+    grew_enough,
+    growth_is_mixed,
+    mean_shown,
+    near_an_end,
+    percentages,
+    policy,
+    published_groups,
+    spread_floor,
+    unnamed,
+)
+
+
+@pytest.mark.parametrize(
+    ("audience", "whole"),
+    [
+        (Audience.STAFF, 5),
+        (Audience.STUDENTS, 10),
+        (Audience.FAMILIES, 10),
+        (Audience.SITE_LEADERS, 10),
+        (Audience.CLASSIFIED_STAFF, 10),
+    ],
+)
+def test_the_least_number_is_that_of_the_audience(audience: Audience, whole: int) -> None:
+    found = policy(audience, 5)
+    assert (found.whole, found.subgroup, found.cross, found.text) == (whole, 10, 20, 10)
+    assert found.items == max(8, whole)
+    assert [found.least(groupings) for groupings in range(4)] == [whole, 10, 20, 20]
+
+
+def test_a_wave_may_raise_the_least_number_and_never_lower_it() -> None:
+    assert policy(Audience.STAFF, 3).whole == 5
+    assert policy(Audience.STUDENTS, 5).whole == 10
+    found = policy(Audience.STAFF, 25)
+    assert {found.whole, found.items, found.subgroup, found.cross, found.text} == {25}
+
+
+def test_a_group_is_shown_only_while_the_rest_is_large_enough() -> None:
+    assert published_groups({"a": [20], "b": [12], "c": [3]}, [8], 10) == ("a", "b")
+    assert published_groups({"a": [20], "b": [12], "c": [3]}, [0], 10) == ("a",)
+    assert published_groups({"a": [20], "b": [12]}, [0], 10) == ("a",)  # else nobody of another role is known
+    assert published_groups({"a": [20], "b": [2]}, [0], 10) == ()
+    assert published_groups({"a": [9], "b": [9]}, [9], 10) == ()
+    assert published_groups({}, [30], 10) == ()
+
+
+def test_a_group_needs_enough_people_on_every_measure_and_so_does_the_rest() -> None:
+    assert published_groups({"a": [20, 9], "b": [15, 15]}, [0, 0], 10) == ()
+    assert published_groups({"a": [20, 19], "b": [15, 15]}, [0, 0], 10) == ("a",)
+    assert published_groups({"a": [20, 19], "b": [11, 9]}, [0, 0], 10) == ()
+
+
+def test_a_mean_is_rounded_once_and_cut_off_near_the_ends() -> None:
+    assert mean_shown(61.5, 12, 0, 100, 0) == mean_shown(62.4, 12, 0, 100, 0)
+    top, bottom = mean_shown(99, 12, 0, 100, 0), mean_shown(1, 12, 0, 100, 0)
+    assert (top.value, top.end) == (95, "at_least")
+    assert (bottom.value, bottom.end) == (5, "at_most")
+    assert mean_shown(100, 5, 0, 100, 0).value == 92  # one of five may lie far off
+    assert mean_shown(97, 40, 0, 100, 0).end is None
+    assert mean_shown(99.9, 40, 0, 100, 0).end == "at_least"
+    assert mean_shown(4.99, 12, 1, 5, 1).value == 4.8
+    assert near_an_end(96, 12, 0, 100)
+    assert not near_an_end(94, 12, 0, 100)
+
+
+def test_a_share_of_nobody_one_or_everybody_is_only_bounded() -> None:
+    shares, ends = percentages([0, 1, 4, 3])
+    assert shares.tolist() == [13, 13, 50, 38]
+    assert ends.tolist() == [-1, -1, 0, 0]
+    shares, ends = percentages([1, 29])
+    assert (shares.tolist(), ends.tolist()) == ([5, 95], [-1, 1])
+    shares, ends = percentages([[0, 0], [3, 297]])
+    assert ends.tolist() == [[-1, -1], [-1, 1]]
+    assert shares.tolist() == [[100, 100], [1, 99]]
+
+
+def test_no_spread_is_printed_that_says_that_all_answer_alike() -> None:
+    assert spread_floor(40, 0, 100) == 10
+    assert spread_floor(5, 0, 100) == pytest.approx(13.5)
+    assert spread_floor(40, 1, 5) == pytest.approx(0.4)
+
+
+def test_a_second_result_needs_nobody_or_enough_new_people_who_do_not_all_answer_at_an_end() -> None:
+    assert [grew_enough(12, after, 5) for after in (12, 13, 16, 17)] == [True, False, False, True]
+    assert growth_is_mixed(10, 50, 15, 55, 0, 100)
+    assert not growth_is_mixed(10, 50, 15, 66.7, 0, 100)
+    assert growth_is_mixed(10, 50, 10, 50, 0, 100)
+
+
+def test_one_or_two_schools_without_a_name_take_others_with_them() -> None:
+    respondents = {number: 10 + number for number in range(6)}
+    assert unnamed(respondents, set(respondents)) == frozenset()
+    assert unnamed(respondents, {0, 1, 2, 3, 4}) == {5, 0, 1}
+    assert unnamed(respondents, {0, 1}) == {2, 3, 4, 5}
+    assert unnamed({1: 9, 2: 9}, {1}) == {1, 2}
+
+
+def test_percentages_need_no_loop_over_schools() -> None:
+    counts = np.random.default_rng(1).integers(0, 20, (500, 5))
+    together, ends = percentages(counts)
+    assert all((together[at] == percentages(row)[0]).all() for at, row in enumerate(counts))
+    assert ends.shape == counts.shape
