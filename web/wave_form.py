@@ -8,7 +8,7 @@ from typing import Any, Final
 from engine import catalog
 from engine.definition import Instrument, Privacy
 from engine.problems import Refused
-from engine.store import NewWave, Store, Wave
+from engine.store import Network, NewWave, Store, Wave
 from web.sitting import minutes
 
 LONGEST_DAYS: Final = 366
@@ -45,28 +45,29 @@ class Typed:
     schools: tuple[int, ...] = ()
 
 
-def editions(store: Store) -> list[Edition]:
-    """Everything that could be asked, by title; a folder with problems is left out."""
+def editions(store: Store, network: Network) -> list[Edition]:
+    """Everything that could be asked, by title; left out are folders with problems and what the network retired."""
     published = set(store.versions())
+    retired = published - set(store.offered_versions(network))
     found = [
         Edition(one.id, one.version, one.title, str(one.audience or ""), (one.id, one.version) in published)
         for one in catalog.list_instruments()
-        if not one.problems
+        if not one.problems and (one.id, one.version) not in retired
     ]
     listed = {(one.id, one.version) for one in found}
-    for id, version in published - listed:
+    for id, version in published - listed - retired:
         instrument = store.instrument(id, version)
         found.append(Edition(id, version, instrument.title, str(instrument.audience), True))
     return sorted(found, key=lambda one: (one.title, one.id, [int(part) for part in one.version.split(".")]))
 
 
-def instrument_of(store: Store, key: str) -> Instrument | None:
-    """The instrument of an edition's key, from the store or else from the shipped folder."""
+def instrument_of(store: Store, network: Network, key: str) -> Instrument | None:
+    """The instrument of an edition's key, from the store or else from the shipped folder; None for a retired one."""
+    if not any(one.key == key for one in editions(store, network)):
+        return None
     id, _, version = key.partition("@")
     if (id, version) in set(store.versions()):
         return store.instrument(id, version)
-    if not any(one.key == key for one in editions(store)):
-        return None
     try:
         return catalog.find(id, version)
     except Refused:
@@ -112,11 +113,10 @@ def blank(instrument: Instrument, today: date, schools: tuple[int, ...]) -> Type
 
 
 def copied(wave: Wave, today: date, schools: tuple[int, ...]) -> Typed:
-    """The form of a wave like an earlier one, for as many days, from tomorrow."""
+    """The form of a wave like an earlier one, for as many days, from tomorrow, and yet without a name."""
     days = (wave.closes.date() - wave.opens.date()).days
     first = today + timedelta(days=1)
     return Typed(
-        title=wave.title,
         form=wave.form,
         languages=wave.languages,
         privacy=wave.privacy,

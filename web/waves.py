@@ -69,10 +69,11 @@ def choose(study: Study) -> Any:
     last = _wave_to_copy(study)
     if last is not None:
         key = f"{last.instrument_id}@{last.version}"
-    instrument = wave_form.instrument_of(store(), key) if key else None
-    if instrument is None:
-        return render_template("waves/choose.html", study=study, editions=wave_form.editions(store()))
     today, network = store().now().date(), store().network(study.network_id)
+    instrument = wave_form.instrument_of(store(), network, key) if key else None
+    if instrument is None:
+        editions = wave_form.editions(store(), network)
+        return render_template("waves/choose.html", study=study, editions=editions)
     everyone = tuple(one.id for one in store().schools(network))
     if last is None:
         given = wave_form.blank(instrument, today, everyone)
@@ -85,7 +86,7 @@ def choose(study: Study) -> Any:
 @needs(Action.RUN_WAVES, "study")
 def make(study: Study) -> Any:
     key = request.form.get("instrument", "")
-    instrument = wave_form.instrument_of(store(), key)
+    instrument = wave_form.instrument_of(store(), store().network(study.network_id), key)
     if instrument is None:
         return redirect(url_for("waves.choose", study=study.id))
     known = wave_form.languages_of(store(), instrument)

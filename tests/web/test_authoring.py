@@ -210,7 +210,9 @@ def test_the_preview_follows_each_save_and_waits_for_problems(office: Office, au
 def test_publishing_asks_says_what_it_freezes_and_closes_the_copy(office: Office, author: Visitor) -> None:
     upload(author, office)
     path = author.path.replace("files/instrument.yaml", "publish")
-    author.open(path).see("Publish meetings 1.0.0?", "freezes", "3 items", "text in es", "first version")
+    author.open(path).see(
+        "Publish meetings 1.0.0?", "freezes", "3 items", "English and Español", "first version"
+    )
     author.press("/publish").see("Tick the box")
     assert ("meetings", "1.0.0") not in office.store.versions()
     author.open(path).press("/publish", sure="on").see("meetings 1.0.0 is published")
@@ -273,7 +275,10 @@ def test_a_retired_version_is_hidden_and_can_be_brought_back(office: Office, aut
     author.press("/retire", id="meetings", version="1.0.0").see("hidden from new waves", "retired")
     offered = office.store.offered_versions(office.network)
     assert ("meetings", "1.0.0") not in offered
+    hub = office.visitor("hub").open(f"/studies/{office.study.id}/waves/new").not_see("Staff meetings")
+    hub.see("A small instrument")
     author.press("/bring-back", id="meetings", version="1.0.0").see("can use meetings 1.0.0 again")
+    hub.open(f"/studies/{office.study.id}/waves/new").see("Staff meetings")
     author.press("/retire", id="meetings", version="9.9.9").see("9.9.9 was not published here")
 
 
