@@ -11,6 +11,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "check": ("engine.commands.definitions", "check", "Check definitions: every problem with its line."),
     "list": ("engine.commands.definitions", "list_", "List the instruments that come with Barograph."),
     "show": ("engine.commands.definitions", "show", "Show an instrument: items, keys, subscales, forms."),
+    "codebook": ("engine.commands.codebook", "codebook", "Write what each column of a data file means."),
     "preview": ("web.commands.serving", "preview", "See a definition as a form while you edit it."),
     "import": ("web.commands.keeping", "import_", "Bring a file of responses into a wave."),
     "score": ("engine.commands.responses", "score", "Score a file of responses."),

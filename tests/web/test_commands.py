@@ -106,7 +106,7 @@ def test_a_file_that_does_not_say_its_schools(database: Path, answers: Path) -> 
 def test_what_is_exported_is_what_was_imported(database: Path, answers: Path, tmp_path: Path) -> None:
     imported(database, answers)
     target = tmp_path / "out.csv"
-    run("export", "1", "--database", database, "-o", target)
+    run("export", "1", "--format", "stored", "--database", database, "-o", target)
     before = sorted(csv.reader(answers.read_text(encoding="utf-8").splitlines()[1:]))
     rows = csv.DictReader(target.read_text(encoding="utf-8").splitlines())
     after = sorted([row["site"], *(row[f"VS{number}"] for number in range(1, 7))] for row in rows)
@@ -195,3 +195,44 @@ def test_the_demonstration_is_made_once(database: Path) -> None:
     with Store.open(database) as store:
         waves = [wave for study in store.studies(store.networks()[0]) for wave in store.waves(study)]
     assert [wave.simulated for wave in waves] == [True] * 5
+
+
+def test_what_researchers_take_names_no_school_and_leaves_small_ones_out(
+    database: Path, answers: Path, tmp_path: Path
+) -> None:
+    imported(database, answers)
+    target = tmp_path / "out.csv"
+    told = run("export", "1", "--database", database, "-o", target).stderr
+    text = target.read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert "North" not in text
+    assert {row["site"] for row in rows} == {"1"}
+    assert len(rows) == 6
+    assert {row["instrument"] for row in rows} == {"collective-leadership 1.0.0"}
+    assert "6 responses written" in told
+    again = run("validate", "collective-leadership", target, "--cluster", "site")
+    assert "6 " in again.stdout
+
+
+def test_responses_for_spss(database: Path, answers: Path, tmp_path: Path) -> None:
+    pyreadstat = pytest.importorskip("pyreadstat", reason="install the extra: pip install 'barograph[spss]'")
+    imported(database, answers)
+    target = tmp_path / "out.sav"
+    run("export", "1", "--format", "sav", "--database", database, "-o", target)
+    table, about = pyreadstat.read_sav(str(target))
+    assert len(table) == 6
+    assert about.variable_value_labels["VS1"][1.0] == "Not at all true"
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("book.html", b"<!doctype html>"), ("book.xml", b"<?xml"), ("book.pdf", b"%PDF")]
+)
+def test_codebook(tmp_path: Path, name: str, start: bytes) -> None:
+    target = tmp_path / name
+    run("codebook", "collective-leadership", "--form", "short", "-o", target)
+    assert target.read_bytes().startswith(start)
+
+
+def test_a_codebook_of_unknown_kind(tmp_path: Path) -> None:
+    told = run("codebook", "collective-leadership", "-o", tmp_path / "book.docx", code=1).stderr
+    assert "let it end in .html" in told

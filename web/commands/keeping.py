@@ -1,5 +1,7 @@
 """import and export: responses of files into a wave, and of a closed wave into a file."""
 
+import os
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -106,33 +108,66 @@ def import_(
 @click.command()
 @click.argument("wave_id", type=int, metavar="WAVE")
 @click.option("-o", "--output", default="-", help="Where to write the responses; - is standard output.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["csv", "sav", "stored"]),
+    default="csv",
+    show_default=True,
+    help="csv and sav (SPSS) are de-identified; stored is a CSV of everything, schools by name.",
+)
 @database_option
 @teaching
-def export(wave_id: int, output: str, database: str) -> None:
-    """Write the responses of a closed wave as CSV, for researchers: item ids, values as answered.
+def export(wave_id: int, output: str, kind: str, database: str) -> None:
+    """Write the responses of a closed wave, for researchers: item ids, values as answered.
 
-    Every kind of missing but blank is a word. The file holds single persons' answers: keep it as you would
-    keep the answers themselves, and publish nothing of small schools from it.
+    De-identified: schools under numbers drawn anew each time, schools that are too small left out, no words that
+    people wrote, no dates, and background answers withheld where they could pick a person out. `--format stored`
+    writes what is kept, schools by name and comments included: keep it as you would keep the answers themselves.
 
     \b
     Examples:
       barograph export 1 -o spring.csv
       barograph validate collective-leadership spring.csv --cluster site
+      barograph export 1 --format sav -o spring.sav
     """
     target = writing(output)
     with opened(database) as store:
         wave = store.wave(wave_id)
-        if wave.state is not WaveState.CLOSED:
-            cause = "the wave is open: its answers can be read once it is closed"
-            raise Refused(
-                [Problem("wave_open", f"wave {wave_id}", cause, f"run: barograph wave close {wave_id}")]
-            )
-        instrument = store.instrument(wave.instrument_id, wave.version)
-        total = sum(store.counts(wave).values())
-        with progress("Writing", total) as done, opened_for_writing(target) as out:
-            written = write_responses(out, instrument, _blocks(store, wave))
-            done(written)
+        written = (
+            _write_stored(store, wave, target)
+            if kind == "stored"
+            else _write_released(store, wave, kind, target)
+        )
     note(f"{written} responses{f' written to {target}' if target else ''}.")
+
+
+def _write_released(store: Store, wave: Wave, kind: str, target: Path | None) -> int:
+    from engine.release import release
+
+    taken = release(store, wave, os.urandom(32))
+    data = taken.file(f"responses.{kind}")
+    if target is not None:
+        target.write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)
+    for item, schools in taken.released.withheld.items():
+        note(f"{item} is withheld at {schools} of {len(set(taken.released.sites.tolist()))} schools.")
+    return len(taken.released)
+
+
+def _write_stored(store: Store, wave: Wave, target: Path | None) -> int:
+    if wave.state is not WaveState.CLOSED:
+        cause = "the wave is open: its answers can be read once it is closed"
+        raise Refused(
+            [Problem("wave_open", f"wave {wave.id}", cause, f"run: barograph wave close {wave.id}")]
+        )
+    instrument = store.instrument(wave.instrument_id, wave.version)
+    total = sum(store.counts(wave).values())
+    with progress("Writing", total) as done, opened_for_writing(target) as out:
+        written = write_responses(out, instrument, _blocks(store, wave))
+        done(written)
+    return written
 
 
 def _blocks(

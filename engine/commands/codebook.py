@@ -1,0 +1,58 @@
+"""codebook: what each column of a file of responses is, for people and for data archives."""
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from engine import catalog
+from engine.codebook import codebook as compose
+from engine.commands.responses import chosen_form
+from engine.commands.speaking import note, teaching, writing
+from engine.definition import Form, Instrument
+from engine.problems import Problem, Refused
+
+ENDINGS: Final = {".html": "a page", ".xml": "DDI Codebook 2.5", ".pdf": "a PDF"}
+
+
+@click.command()
+@click.argument("instrument")
+@click.option(
+    "-o", "--output", required=True, metavar="FILE", help="codebook.html, codebook.pdf or codebook.xml."
+)
+@click.option("--form", help="Only what this form asks; default: every item.")
+@teaching
+def codebook(instrument: str, output: str, form: str | None) -> None:
+    """Write the codebook of an instrument: questions, values, kinds of missing, keys and scores.
+
+    The ending of the file says what it becomes: .html a page that needs nothing else, .pdf for print, .xml DDI
+    Codebook 2.5 for data archives.
+
+    \b
+    Examples:
+      barograph codebook collective-leadership -o codebook.html
+      barograph codebook my-instrument/ --form short -o codebook.xml
+    """
+    found = catalog.find(instrument)
+    chosen = None if form is None else chosen_form(found, form)
+    target = writing(output)
+    ending = Path(output).suffix.lower()
+    if target is None or ending not in ENDINGS:
+        known = ", ".join(f"{name} ({text})" for name, text in ENDINGS.items())
+        cause = "the name of the file does not say what it is to be"
+        raise Refused([Problem("not_a_file", output, cause, f"let it end in {known}")])
+    target.write_bytes(_written(found, chosen, ending))
+    note(f"Codebook of {found.name} written to {target}.")
+
+
+def _written(instrument: Instrument, form: Form | None, ending: str) -> bytes:
+    from engine.exchange.ddi import ddi_xml
+    from engine.report.codebook import codebook_document, instrument_origin
+    from engine.report.html import html
+    from engine.report.pdf import pdf_bytes
+
+    book = compose(instrument, form)
+    if ending == ".xml":
+        return ddi_xml(book, facts=instrument_origin(instrument).lines()).encode()
+    document = codebook_document(book, form=form)
+    return pdf_bytes(document) if ending == ".pdf" else html(document).encode()
