@@ -42,6 +42,11 @@ ACTIONS: Final[Mapping[str, str]] = {
     "wave.extended": "moved a wave’s last day",
     "wave.closed": "closed a wave",
     "wave.reopened": "reopened a wave",
+    "definition.begun": "began a definition",
+    "definition.discarded": "threw a definition away",
+    "definition.published": "published an instrument",
+    "definition.retired": "retired an instrument",
+    "definition.brought_back": "brought an instrument back",
     "rosters.changed": "changed rosters",
 }
 
