@@ -1,6 +1,7 @@
 """What a person sees first: only what is theirs, and what to do next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -31,6 +32,7 @@ class NetworkCard:
     steps: tuple[tuple[str, str, dict[str, int]], ...]  # text, endpoint, its arguments
     schools: tuple[School, ...]
     agreed: frozenset[int]
+    now: datetime
 
 
 @pages.get("/home")
@@ -45,7 +47,10 @@ def home() -> str:
             networks.append(_network_card(store(), me, network))
     for id in dict.fromkeys(one.school_id for one in me.memberships if one.school_id is not None):
         schools.append(school_card(store(), store().school(id), readable=True))
-    return render_template("account/home.html", networks=networks, schools=schools)
+    only = networks[0].network if len(networks) == 1 else None  # then its places stand on top of the page
+    return render_template(
+        "account/home.html", networks=networks, schools=schools, network=only, now=store().now()
+    )
 
 
 def school_card(store: Store, school: School, *, readable: bool) -> SchoolCard:
@@ -93,6 +98,7 @@ def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
         tuple(_steps(store, network, waves)) if runs else (),
         schools,
         store.names_agreed(network),
+        store.now(),
     )
 
 

@@ -17,17 +17,18 @@ pages = Blueprint("school_results", __name__)
 @pages.get("/schools/<int:school>/results/<int:wave>")
 @needs(Action.SEE_SCHOOL_RESULT, "school", record="result.seen")
 def result(school: School, wave: int) -> str:
-    snapshot, part = _part(school, wave)
-    return school_page(snapshot, part, url_for("school_results.file", school=school.id, wave=wave))
+    snapshot, part = part_of(school, wave)
+    address = url_for("school_results.file", school=school.id, wave=wave)
+    return school_page(snapshot, part, address, frame="account/network_frame.html", network=None)
 
 
 @pages.get("/schools/<int:school>/results/<int:wave>/scores.csv")
 @needs(Action.SEE_SCHOOL_RESULT, "school", record="file.taken")
 def file(school: School, wave: int) -> Response:
-    return school_file(*_part(school, wave))
+    return school_file(*part_of(school, wave))
 
 
-def _part(school: School, wave: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def part_of(school: School, wave: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The frozen result and the school's part of it; 404 for a wave it has no part in."""
     try:
         found = store().wave(wave)

@@ -80,6 +80,7 @@ def school(school: School) -> str:
         belongs=rights.allowed(Action.CHOOSE_START, place),
         texts=texts,
         base=base,
+        now=store().now(),
     )
 
 

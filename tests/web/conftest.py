@@ -1,18 +1,23 @@
 """A survey on a real store, open for answers, with as little around it as it takes."""
 
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 
 from engine.definition import Instrument
 from engine.store import NewWave, Site, Store, Wave
 from tests.web.respondent import Respondent
-from web import Settings, create_app
+from web import Settings, create_app, passwords
+
+if TYPE_CHECKING:
+    from tests.web.visitor import Office
 
 SECRET = "a secret for tests"
 
@@ -96,15 +101,30 @@ def application(store: Store) -> Flask:
     return app
 
 
-@pytest.fixture
-def office(store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Two networks with people in them, whose passwords are quick to check."""
-    from argon2 import PasswordHasher
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> "Office":
+    """An office that is laid out once; tests work on copies of its file."""
     from tests.web.visitor import lay_out
-    from web import passwords
 
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(passwords, "HASHER", quick)
+    place, clock = tmp_path_factory.mktemp("office") / "office.db", Clock()
+    with pytest.MonkeyPatch.context() as patched, Store.open(place, now=clock) as store:
+        patched.setattr(passwords, "HASHER", QUICK)
+        return lay_out(store, application(store), clock)
+
+
+@pytest.fixture
+def office(
+    furnished: "Office", tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator["Office"]:
+    """Two networks with people in them, whose passwords are quick to check."""
+    monkeypatch.setattr(passwords, "HASHER", QUICK)
     passwords._nobody.cache_clear()
-    return lay_out(store, application(store), clock)
+    place = tmp_path / "office.db"
+    shutil.copyfile(furnished.store._database.name, place)
+    with Store.open(place, now=clock) as store:
+        yield replace(
+            furnished, app=application(store), store=store, clock=clock, people=dict(furnished.people)
+        )
