@@ -167,11 +167,14 @@ class Accounts(Memberships):
             more = update(attempt).where(this).values(count=attempt.c.count + 1).returning(attempt.c.count)
             count = connection.scalar(more)
             if count is None:
-                count = 1
-                connection.execute(
-                    insert(attempt).values(key_hash=hashed(key), count=count, until=now + window)
-                )
-        return int(count)
+                try:
+                    with connection.begin_nested():
+                        first = {"key_hash": hashed(key), "count": 1, "until": now + window}
+                        connection.execute(insert(attempt).values(first))
+                    count = 1
+                except IntegrityError:  # another try of this moment was the first
+                    count = connection.scalar(more)
+        return int(count or 1)
 
     def forget_attempts(self, key: str) -> None:
         with self._database.writing() as connection:
