@@ -32,6 +32,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "second-factor.off": "switched codes off",
     "result.seen": "looked at a result",
     "file.taken": "took a file",
+    "responses.taken": "took de-identified responses",
     "counts.seen": "looked at counts",
     "log.seen": "read the log",
     "agreement.given": "agreed to results by name",

@@ -11,6 +11,7 @@ from engine.report import csv, svg
 from engine.report.school import school_document
 from engine.results import site_result
 from engine.store import NotFound, Store
+from web.school_files import KINDS, pictures
 
 pages = Blueprint("results", __name__)
 
@@ -34,7 +35,7 @@ def _signer(secret: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt="school-result")
 
 
-def _opened(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def opened(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The frozen result and the school's part of it; 404 for a link that opens nothing."""
     try:
         wave, site = _signer(current_app.config["SECRET_KEY"]).loads(token)
@@ -54,14 +55,14 @@ def _opened(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
 @pages.get("/result/<token>")
 def school(token: str) -> str:
     """The page: a figure, its table twin, levels, limits and methods."""
-    snapshot, part = _opened(token)
+    snapshot, part = opened(token)
     return school_page(snapshot, part, url_for("results.school_csv", token=token))
 
 
 @pages.get("/result/<token>/scores.csv")
 def school_csv(token: str) -> Response:
     """The numbers of the page as a file; a school that is not shown has none."""
-    return school_file(*_opened(token))
+    return school_file(*opened(token))
 
 
 def school_page(snapshot: Mapping[str, Any], part: Mapping[str, Any], csv_address: str, **frame: Any) -> str:
@@ -69,16 +70,20 @@ def school_page(snapshot: Mapping[str, Any], part: Mapping[str, Any], csv_addres
 
     `frame` names the template around it, and what that one shows.
     """
+    document = school_document(snapshot, part)
     return render_template(
         "result/school.html",
         **frame,
-        document=school_document(snapshot, part),
+        document=document,
         simulated=snapshot["wave"]["simulated"],
         draw=lambda figure, id: (
             svg.intervals(figure, f"{id}-wide", width=WIDE),
             svg.intervals(figure, f"{id}-narrow", width=NARROW),
         ),
         csv_address=csv_address if part["shown"] else None,
+        folder=csv_address.removesuffix("scores.csv"),
+        files=[(kind.name, kind.label) for kind in KINDS] if part["shown"] else [],
+        pictures=pictures(document),
     )
 
 

@@ -26,16 +26,16 @@ def made(folder: Path, pieces: Iterable[Piece]) -> int:
 
 
 def make(folder: Path, pieces: Iterable[Piece], enough: Callable[[], bool]) -> None:
-    """Make the pieces that are not there yet, one after the other, until `enough` says so.
+    """Make pieces that are not there yet, one after the other, at least one of them, until `enough` says so.
 
     A piece appears whole or not at all; two who make the same piece at once do no harm.
     """
     for piece in pieces:
-        if enough():
-            return
         target = folder / piece.kept
         if not target.exists():
             _put(target, piece.make())
+            if enough():
+                return
 
 
 def pack(folder: Path, pieces: Sequence[Piece], target: str) -> Path:

@@ -44,6 +44,7 @@ PUBLIC = {
     "accounts.send_reset",
     "accounts.reset",
     "accounts.set_password",
+    "downloads.report_schema",
 }
 OPEN_OR_BY_LINK = {"start", "respond", "take_back", "results"}
 

@@ -1,0 +1,199 @@
+"""Files of results: what is in them, who gets them, and what is kept of it in the log."""
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from engine.closing import close
+from engine.report.json_file import schema_text
+from tests.web.visitor import Office
+from web.results import ResultAddress, sign
+
+FILES = {
+    "report.pdf": (b"%PDF", "application/pdf"),
+    "report.xlsx": (b"PK", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "tables.csv": ("\ufeffschool,".encode(), "text/csv"),
+    "report.json": (b"{", "application/json"),
+    "figure-1.svg": (b"<?xml", "image/svg+xml"),
+    "figure-1.png": (b"\x89PNG", "image/png"),
+}
+
+
+def _link(office: Office, number: int = 0) -> str:
+    site = next(
+        one for one in office.store.sites(office.closed) if one.school_id == office.schools[number].id
+    )
+    return f"/result/{sign(office.app.config['SECRET_KEY'], ResultAddress(office.closed.id, site.id))}"
+
+
+def _own(office: Office) -> str:
+    return f"/schools/{office.schools[0].id}/results/{office.closed.id}"
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports are kept in a folder of the test's own."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_file_comes_by_link_and_by_right(office: Office, name: str) -> None:
+    start, kind = FILES[name]
+    for visitor, path in ((office.visitor(), _link(office)), (office.visitor("leader"), _own(office))):
+        answer = visitor.client.get(f"{path}/{name}")
+        assert (answer.status_code, answer.mimetype) == (200, kind)
+        assert answer.data.startswith(start)
+        disposition = answer.headers["Content-Disposition"]
+        assert re.fullmatch(
+            r'attachment; filename="small-1\.0\.0-fall-north-school-[a-z0-9-]+\.\w+"', disposition
+        )
+
+
+def test_the_page_links_to_every_file(office: Office) -> None:
+    text = office.visitor().client.get(_link(office)).get_data(as_text=True)
+    for name in FILES:
+        assert f'href="{_link(office)}/{name}"' in text
+
+
+def test_files_hold_the_numbers_of_the_page(office: Office) -> None:
+    client, path = office.visitor().client, _link(office)
+    made = json.loads(client.get(f"{path}/report.json").data)
+    figure = next(one for section in made["sections"] for one in section["blocks"] if one["kind"] == "figure")
+    score = figure["table"]["rows"][0][1]
+    assert score["text"] in client.get(path).get_data(as_text=True)
+    book = load_workbook(io.BytesIO(client.get(f"{path}/report.xlsx").data))
+    cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert score["value"] in cells
+    assert made["origin"]["n"] == 6
+
+
+def test_there_is_no_file_of_what_is_not_shown(office: Office) -> None:
+    link, own = _link(office), _own(office)
+    client = office.visitor("leader").client
+    for path in (f"{link}/figure-9.png", f"{own}/figure-0.svg", f"{link}x/report.pdf", f"{own}9/report.pdf"):
+        assert client.get(path).status_code == 404, path
+
+
+def test_a_school_with_too_few_answers_has_no_file(office: Office) -> None:
+    site = office.store.sites(office.open)[0]
+    close(office.store, office.open)
+    path = f"/result/{sign(office.app.config['SECRET_KEY'], ResultAddress(office.open.id, site.id))}"
+    assert office.visitor().client.get(path).status_code == 200
+    for name in FILES:
+        assert office.visitor().client.get(f"{path}/{name}").status_code == 404
+
+
+def test_the_schema_is_open(office: Office) -> None:
+    answer = office.visitor("team").client.get("/report.schema.json")
+    assert answer.get_data(as_text=True) == schema_text()
+
+
+def _log(office: Office, action: str) -> list[Any]:
+    return [one for one in office.store.entries(office.network) if one.action == action]
+
+
+def test_a_file_that_was_taken_is_in_the_log(office: Office) -> None:
+    office.visitor("leader").client.get(f"{_own(office)}/report.pdf")
+    (entry,) = _log(office, "file.taken")
+    assert entry.school_id == office.schools[0].id
+
+
+def test_researchers_take_responses_and_codebooks(office: Office) -> None:
+    client = office.visitor("researcher").client
+    starts = {
+        "responses.csv": b"instrument,wave,closed,data_digest,site,A1,role\r\n",
+        "responses.sav": b"$FL2",
+        "codebook.html": b"<!doctype html>",
+        "codebook.xml": b"<?xml",
+    }
+    page = client.get(f"/waves/{office.closed.id}/files").get_data(as_text=True)
+    for name, start in starts.items():
+        assert f"/waves/{office.closed.id}/{name}" in page
+        answer = client.get(f"/waves/{office.closed.id}/{name}")
+        assert answer.status_code == 200
+        assert answer.data.startswith(start)
+        assert b"North" not in answer.data
+    assert len(_log(office, "responses.taken")) == 4
+
+
+@pytest.mark.parametrize("who", ["hub", "district", "leader"])
+def test_nobody_else_takes_responses(office: Office, who: str) -> None:
+    client = office.visitor(who).client
+    assert client.get(f"/waves/{office.closed.id}/responses.csv").status_code == 403
+    page = client.get(f"/waves/{office.closed.id}/files")
+    assert "responses.csv" not in page.get_data(as_text=True)
+
+
+def test_an_open_wave_has_no_files(office: Office) -> None:
+    visitor = office.visitor("researcher").open(f"/waves/{office.open.id}/responses.csv")
+    assert "is not closed yet" in visitor.page.text
+
+
+def _agree(office: Office, *schools: int) -> None:
+    for number in schools:
+        office.store.agree(office.schools[number], named=True)
+
+
+def test_the_hub_takes_the_reports_of_schools_that_agreed(office: Office) -> None:
+    hub = office.visitor("hub")
+    path = f"/waves/{office.closed.id}"
+    assert "no school whose result you may see by name" in hub.open(f"{path}/files").page.text
+    _agree(office, 0, 2)
+    assert "Make all 2 reports" in hub.open(f"{path}/files").page.text
+    assert hub.client.get(f"{path}/reports.zip").headers["Location"].endswith("files?make=1")
+    assert "2 reports are ready" in hub.open(f"{path}/files?make=1").page.text
+    answer = hub.client.get(f"{path}/reports.zip", buffered=True)
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as box:
+        assert box.namelist() == ["small-1.0.0-fall-north-school.pdf", "small-1.0.0-fall-east-school.pdf"]
+        assert all(box.read(name).startswith(b"%PDF") for name in box.namelist())
+    taken = {entry.school_id for entry in _log(office, "file.taken")}
+    assert taken == {None, office.schools[0].id, office.schools[2].id}
+
+
+def test_making_reports_goes_on_where_it_stopped(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    _agree(office, 0, 1, 2)
+    monkeypatch.setattr("web.wave_files.AT_ONCE", -1.0)
+    hub, path = office.visitor("hub"), f"/waves/{office.closed.id}/files"
+    assert "1 of 3 made" in hub.open(f"{path}?make=1").page.text
+    assert 'http-equiv="refresh"' in hub.client.get(f"{path}?make=1").get_data(as_text=True)
+    assert "Go on making them" in hub.open(path).page.text
+    assert "3 reports are ready" in hub.open(f"{path}?make=1").page.text
+
+
+def test_a_download_that_broke_off_goes_on(office: Office) -> None:
+    _agree(office, 0)
+    hub, path = office.visitor("hub"), f"/waves/{office.closed.id}"
+    hub.open(f"{path}/files?make=1")
+    whole = hub.client.get(f"{path}/reports.zip", buffered=True)
+    before = len(_log(office, "file.taken"))
+    rest = hub.client.get(
+        f"{path}/reports.zip",
+        headers={"Range": "bytes=100-", "If-Range": whole.headers["ETag"]},
+        buffered=True,
+    )
+    assert rest.status_code == 206
+    assert whole.data[:100] + rest.data == whole.data
+    assert len(_log(office, "file.taken")) == before
+
+
+def test_a_district_takes_its_own_schools_only(office: Office) -> None:
+    _agree(office, 0, 1, 2)
+    visitor, path = office.visitor("district"), f"/waves/{office.closed.id}"
+    visitor.open(f"{path}/files?make=1")
+    with zipfile.ZipFile(io.BytesIO(visitor.client.get(f"{path}/reports.zip", buffered=True).data)) as box:
+        assert box.namelist() == ["small-1.0.0-fall-north-school.pdf", "small-1.0.0-fall-south-school.pdf"]
+
+
+def test_made_reports_are_for_this_program_alone(office: Office, tmp_path: Path) -> None:
+    _agree(office, 0)
+    office.visitor("hub").open(f"/waves/{office.closed.id}/files?make=1")
+    folders = [path for path in tmp_path.rglob("*") if path.is_dir() and "barograph" in str(path)]
+    assert folders
+    assert {path.stat().st_mode & 0o077 for path in folders} == {0}
+    assert not list(tmp_path.rglob("*north*"))

@@ -1,0 +1,205 @@
+"""Files of a whole wave: for researchers de-identified responses and codebooks, for the hub its schools' reports.
+
+The reports are made piece by piece while their page is open, as many as fit into a few seconds, and the page
+asks for itself until all are there. What is made is kept, so that the work goes on where it stopped.
+"""
+
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from functools import partial, update_wrapper
+from pathlib import Path
+from typing import Any, Final
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+
+from engine.problems import Refused
+from engine.release import FORMATS, release
+from engine.report import bulk
+from engine.report.origin import origin_of
+from engine.report.pdf import pdf_bytes
+from engine.report.school import school_document
+from engine.results import site_result
+from engine.store import Site, Snapshot, Wave, WaveState
+from web import rights
+from web.rights import Action, Place, needs
+from web.school_files import attached
+from web.sessions import store
+
+pages = Blueprint("wave_files", __name__)
+
+AT_ONCE: Final = 3.0  # seconds of making reports before the page is shown again
+KEPT: Final = 24 * 60 * 60  # seconds that made reports stay
+MIMETYPES: Final[Mapping[str, str]] = {
+    "csv": "text/csv",
+    "sav": "application/x-spss-sav",
+    "html": "text/html",
+    "xml": "application/xml",
+}
+LABELS: Final[Mapping[str, str]] = {
+    "responses.csv": "Responses, CSV: reads back into Barograph, R, Excel",
+    "responses.sav": "Responses, SPSS: with labels and kinds of missing",
+    "codebook.html": "Codebook, a page",
+    "codebook.xml": "Codebook, DDI 2.5 for data archives",
+}
+
+
+@pages.get("/waves/<int:wave>/files")
+@needs(Action.SEE_NETWORK_RESULT, "wave")
+def files(wave: Wave) -> Any:
+    """What there is to take of a wave, for this person."""
+    if wave.state is not WaveState.CLOSED:
+        return _not_yet(wave)
+    network = store().network(store().study(wave.study_id).network_id)
+    making = request.args.get("make") == "1"
+    pieces = _pieces(wave)
+    if making:
+        until = time.monotonic() + AT_ONCE
+        bulk.make(_folder(), pieces, lambda: time.monotonic() > until)
+    done = bulk.made(_folder(), pieces)
+    return render_template(
+        "wave_files/files.html",
+        network=network,
+        wave=wave,
+        research=rights.allowed(Action.TAKE_RESPONSES, Place(network.id, wave_id=wave.id)),
+        formats=[(_endpoint(name), LABELS[name]) for name in FORMATS],
+        pieces=len(pieces),
+        done=done,
+        making=making and done < len(pieces),
+    )
+
+
+@pages.get("/waves/<int:wave>/reports.zip")
+@needs(Action.SEE_NETWORK_RESULT, "wave")
+def reports(wave: Wave) -> Any:
+    """All reports of schools that this person may see by name; a broken download goes on where it stopped."""
+    if wave.state is not WaveState.CLOSED:
+        return _not_yet(wave)
+    pieces = _pieces(wave)
+    if not pieces or bulk.made(_folder(), pieces) < len(pieces):
+        return redirect(url_for("wave_files.files", wave=wave.id, make=1 if pieces else None))
+    names = hashlib.sha256("\n".join(piece.kept + piece.name for piece in pieces).encode()).hexdigest()
+    archive = bulk.pack(_folder(), pieces, f"{names}.zip")
+    if request.range is None:
+        _note_reports(wave)
+    snapshot = store().snapshot(wave)
+    name = origin_of(snapshot.document).file_name("zip", "reports")
+    return send_file(
+        archive, "application/zip", as_attachment=True, download_name=name, conditional=True, etag=names
+    )
+
+
+def _take(name: str, wave: Wave) -> Any:
+    """One file of de-identified responses, or their codebook."""
+    if wave.state is not WaveState.CLOSED:
+        return _not_yet(wave)
+    try:
+        taken = release(store(), wave, _key())
+        data = taken.file(name)
+    except Refused as refused:
+        flash(" ".join(f"{one.cause}; {one.remedy}" for one in refused.problems))
+        return redirect(url_for("wave_files.files", wave=wave.id))
+    network = store().study(wave.study_id).network_id
+    rights.note("responses.taken", Place(network, wave_id=wave.id, name=wave.title), name)
+    stem, _, ending = name.rpartition(".")
+    return attached(data, MIMETYPES[ending], taken.origin.file_name(ending, stem))
+
+
+def _endpoint(name: str) -> str:
+    return name.replace(".", "_")
+
+
+def _key() -> bytes:
+    """The secret that schools' numbers are drawn with: the same for every file of this installation."""
+    return hashlib.sha256(b"numbers of schools\0" + str(current_app.config["SECRET_KEY"]).encode()).digest()
+
+
+def _not_yet(wave: Wave) -> Response:
+    flash(f"“{wave.title}” is not closed yet. Its files are there once it is.")
+    network = store().study(wave.study_id).network_id
+    answer: Response = redirect(url_for("waves.waves", network=network))  # type: ignore[assignment]
+    return answer
+
+
+def _named(wave: Wave) -> list[Site]:
+    """The schools of a wave whose results this person may see by name, and that have one."""
+    snapshot = store().snapshot(wave).document
+    network = store().study(wave.study_id).network_id
+    return [
+        site
+        for site in store().sites(wave)
+        if rights.allowed(Action.SEE_SCHOOL_RESULT, Place(network, site.school_id))
+        and (part := site_result(snapshot, site.id)) is not None
+        and part["shown"]
+    ]
+
+
+def _pieces(wave: Wave) -> list[bulk.Piece]:
+    """A report a school, under a name of its own, kept under one that tells nothing."""
+    snapshot = store().snapshot(wave)
+    pieces, taken = [], set()
+    for site in _named(wave):
+        part = site_result(snapshot.document, site.id)
+        if part is None:
+            abort(404)
+        name = origin_of(snapshot.document, part).file_name("pdf")
+        name = name if name not in taken else f"{site.id}-{name}"
+        taken.add(name)
+        pieces.append(bulk.Piece(name, _kept_as(snapshot, site), partial(_report, snapshot.document, part)))
+    return pieces
+
+
+def _report(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> bytes:
+    return pdf_bytes(school_document(snapshot, part))
+
+
+def _kept_as(snapshot: Snapshot, site: Site) -> str:
+    """A name that no one can guess and that changes with the result."""
+    words = f"{snapshot.digest} {site.id}".encode()
+    return hashlib.blake2b(words, key=_key(), digest_size=16).hexdigest() + ".pdf"
+
+
+def _note_reports(wave: Wave) -> None:
+    """In the log once for the hub, and once for each school, so that it can see who took its report."""
+    network = store().study(wave.study_id).network_id
+    rights.note("file.taken", Place(network, wave_id=wave.id, name=wave.title), "reports")
+    for site in _named(wave):
+        rights.note(
+            "file.taken", Place(network, site.school_id, wave.id, f"{site.school} · {wave.title}"), "reports"
+        )
+
+
+def _folder() -> Path:
+    """Where made reports are kept, readable by this program's user alone; what is a day old goes."""
+    folder = Path(tempfile.gettempdir()) / f"barograph-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    about = folder.stat()
+    if about.st_uid != os.getuid() or about.st_mode & 0o077:
+        raise PermissionError(f"{folder} can be read by others: remove it, and it is made anew")
+    part = folder / hashlib.sha256(_key()).hexdigest()[:16]
+    part.mkdir(mode=0o700, exist_ok=True)
+    for path in part.iterdir():
+        if path.stat().st_mtime < time.time() - KEPT:
+            path.unlink(missing_ok=True)
+    return part
+
+
+for _name in FORMATS:
+    pages.add_url_rule(
+        f"/waves/<int:wave>/{_name}",
+        endpoint=_endpoint(_name),
+        view_func=needs(Action.TAKE_RESPONSES, "wave")(update_wrapper(partial(_take, _name), _take)),
+    )
