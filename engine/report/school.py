@@ -16,9 +16,25 @@ from engine.report.document import (
     Section,
     Table,
 )
+from engine.report.school_methods import limits, methods
 
 GOOD_RATE = 70  # per cent; rules of thumb of large school surveys, see the methods section
-FAIR_RATE = 50
+VERDICTS = {
+    "good": ": a good basis.",
+    "care": ": read with care, as those who did not answer may see it otherwise.",
+    "low": ": too few to speak for everyone. Treat this as the view of those who answered.",
+}
+REASONS = {
+    "first_low": "Of the conditions that usually come first, it is the lowest, and it lies under 60.",
+    "first_behind": "Of the conditions that usually come first, it is the lowest, and it lies well behind those "
+    "that usually follow.",
+    "lowest": "It is the lowest of all.",
+}
+NO_BENCHMARK = {
+    "few_schools": "it takes at least eight other schools with enough answers in the same wave, on the same form",
+    "unreliable": "schools of this size can’t be told apart well enough by this measure (ICC(2) under .60)",
+    "overlap": "the few schools between two groups could be worked out from both",
+}
 
 BAND_WORDS = {
     "lower quarter": "below the middle half",
@@ -41,17 +57,18 @@ def school_document(snapshot: Mapping[str, Any], site: Mapping[str, Any]) -> Doc
     hidden = [one for one in snapshot["measures"] if not site["scores"].get(one["id"])]
     sections = [
         Section("scores", "Scores", tuple(_score_blocks(snapshot, site, measures, hidden))),
+        *start_sections(snapshot, site),
         *_level_sections(site, measures),
-        Section("limits", "What this can’t tell you", (_limits(instrument),)),
-        Section("methods", "How the numbers were made", tuple(_methods(snapshot, site, measures))),
+        Section("limits", "What this can’t tell you", (limits(instrument),)),
+        Section("methods", "How the numbers were made", tuple(methods(snapshot, site, measures))),
     ]
     return Document(
-        title=_title(site, measures),
+        title=title(site, measures),
         context=context,
-        lead=_lead(site, measures),
+        lead=lead(site, measures),
         sections=tuple(sections),
         tags=tags,
-        provenance=_provenance(snapshot),
+        provenance=provenance(snapshot),
     )
 
 
@@ -71,17 +88,17 @@ def _too_few(snapshot: Mapping[str, Any], context: str, tags: tuple[str, ...]) -
         lead=text,
         sections=(Section("next", "What you can do", (Bullets(steps),)),),
         tags=tags,
-        provenance=_provenance(snapshot),
+        provenance=provenance(snapshot),
     )
 
 
-def _title(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> str:
+def title(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> str:
     if not measures:
         return "No score has enough answers to be shown"
     if len(measures) == 1:
-        return f"{measures[0]['label']}: {number(measures[0], site['scores'][measures[0]['id']]['mean'])}"
+        return f"{measures[0]['label']}: {printed(measures[0], site['scores'][measures[0]['id']])}"
     top = _ends(site, measures, highest=True)
-    return f"Greatest strength: {_joined(top)}"
+    return f"Greatest strength: {joined(top)}"
 
 
 def _ends(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]], *, highest: bool) -> list[str]:
@@ -94,17 +111,17 @@ def _ends(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]], *, hig
     return [label for label, value in share.items() if value == end]
 
 
-def _joined(labels: Sequence[str]) -> str:
+def joined(labels: Sequence[str]) -> str:
     words = [labels[0], *(label[:1].lower() + label[1:] for label in labels[1:])]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _lead(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> str:
+def lead(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> str:
     sentences = []
     if len(measures) > 1:
         low = _ends(site, measures, highest=False)
         verb = "is" if len(low) == 1 else "are"
-        sentences.append(f"{_joined(low)} {verb} where people see the least.")
+        sentences.append(f"{joined(low)} {verb} where people see the least.")
     sentences.append(_response_sentence(site))
     return " ".join(sentences)
 
@@ -115,11 +132,7 @@ def _response_sentence(site: Mapping[str, Any]) -> str:
         reason = "how many were asked is not known" if not roster else "more answered than the roster lists"
         return f"{answered} people answered; {reason}, so the response rate can’t be given."
     count = f"{answered} of {roster} people answered ({rate}%)"
-    if rate >= GOOD_RATE:
-        return f"{count}: a good basis."
-    if rate >= FAIR_RATE:
-        return f"{count}: read with care, as those who did not answer may see it otherwise."
-    return f"{count}: too few to speak for everyone. Treat this as the view of those who answered."
+    return f"{count}{VERDICTS[site['verdict']]}"
 
 
 def _score_blocks(
@@ -132,17 +145,80 @@ def _score_blocks(
     if measures:
         blocks.append(_figure(site, measures))
     if hidden:
-        labels = _joined([one["label"] for one in hidden])
+        labels = joined([one["label"] for one in hidden])
         minimum = snapshot["wave"]["minimum_group"]
         blocks.append(Paragraph(f"Not shown, as fewer than {minimum} people gave enough answers: {labels}."))
-    if measures and not any(site["scores"][one["id"]]["benchmark"] for one in measures):
+    if site.get("as_of"):
+        blocks.append(Paragraph(_as_of(site["as_of"])))
+    bare = [one for one in measures if not site["scores"][one["id"]]["benchmark"]]
+    if bare:
+        reasons = {hidden_reason(one) for one in bare}
+        which = "" if len(bare) == len(measures) else f" for {joined([one['label'] for one in bare])}"
+        blocks.append(Paragraph(f"No comparison is shown{which}: {'; '.join(sorted(reasons))}."))
+    alike = [one["label"] for one in measures if site["scores"][one["id"]]["alike"]]
+    if alike:
         blocks.append(
             Paragraph(
-                "No comparison is shown: it takes at least eight other schools with enough answers in the same "
-                "wave, on the same form."
+                f"People answered almost alike on {joined(alike)}. The interval is drawn wider than it is, and "
+                "items are not shown, so that nobody’s own answers can be read off."
             )
         )
     return blocks
+
+
+def hidden_reason(measure: Mapping[str, Any]) -> str:
+    """Why a measure has no benchmark of the network."""
+    reason = next((one["reason"] for one in measure["comparisons"] if one["group"] == "network"), None)
+    return NO_BENCHMARK[reason or "few_schools"]
+
+
+def _as_of(day: str) -> str:
+    closed = date.fromisoformat(day)
+    return (
+        f"This is the result of {closed.day} {closed:%B %Y}. A few more people answered when the survey was opened "
+        "again; adding so few would show what they said, so the result stays as it was."
+    )
+
+
+def start_sections(snapshot: Mapping[str, Any], site: Mapping[str, Any]) -> list[Section]:
+    """Where the school might start, why, and the other way: to build on its strength."""
+    start = site["start"]
+    if start is None:
+        return []
+    labels = {one["id"]: one["label"] for one in snapshot["measures"]}
+    texts = [_start(start, labels)]
+    strongest = joined([labels[id] for id in start["strength"]["measures"]])
+    texts.append(
+        f"The other way is to build on a strength: {strongest}"
+        + (", which are tied for the highest. " if start["strength"]["tied"] else ". ")
+        + "The choice is the team’s. It knows what the survey can’t."
+    )
+    questions = [
+        one["question"] for one in snapshot["measures"] if one["id"] in start["measures"] and one["question"]
+    ]
+    blocks: list[Block] = [Paragraph(text) for text in texts]
+    if questions:
+        blocks.append(Bullets(tuple(questions)))
+    return [Section("start", "Where to start", tuple(blocks))]
+
+
+def _start(start: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    if start["reason"] == "ceiling":
+        return (
+            "All scores lie near the top of the scale, where the survey can’t tell a good school from a better one. "
+            "Ask what the answers would look like on a bad day, or look at other evidence."
+        )
+    named = joined([labels[id] for id in start["measures"]])
+    if start["flat"]:
+        return (
+            f"Nothing stands out. {named} come out lowest a little more often than the others, which is not enough to "
+            "prefer them."
+        )
+    if start["tied"]:
+        return f"{named} are tied: any of them may be the lowest, and the survey can’t say which. Start with either."
+    cases = round(10 * start["probability"])
+    sure = f"With other people of the same staff it would come out so in {cases} of 10 cases."
+    return f"The survey points to {named}. {REASONS[start['reason']]} {sure}"
 
 
 def _figure(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> IntervalFigure:
@@ -182,7 +258,7 @@ def _row(measure: Mapping[str, Any], score: Mapping[str, Any]) -> IntervalRow:
         low=score["low"],
         high=score["high"],
         band=(comparison["lower_quartile"], comparison["upper_quartile"]) if comparison else None,
-        number=number(measure, score["mean"]),
+        number=printed(measure, score),
         text=BAND_WORDS[comparison["band"]] if comparison else (_level_label(measure, score) or ""),
     )
 
@@ -193,18 +269,30 @@ def _table(
     levels = any(one["levels"] for one in measures)
     columns = [Column("Measure"), Column("Score", "end"), Column("95% interval", "end"), Column("n", "end")]
     columns += [Column("Level")] if levels else []
+    since = sorted({score["change"]["since"] for score in scores if score["change"]})
+    columns += [Column(f"Change since {' or '.join(since)}")] if since else []
+    columns += [Column("Agreement")] if any(score["agreement"] for score in scores) else []
     if compared:
         columns += [Column("Other schools’ middle half", "end"), Column("Median", "end"), Column("Position")]
     rows = []
     for measure, score in zip(measures, scores, strict=True):
-        row = [measure["label"], number(measure, score["mean"]), interval(measure, score), str(score["n"])]
+        row = [measure["label"], printed(measure, score), interval(measure, score), str(score["n"])]
         row += [_level_label(measure, score) or "–"] if levels else []
+        row += [change_words(measure, score)] if since else []
+        row += _agreement(score) if any(one["agreement"] for one in scores) else []
         rows.append(tuple(row + (_compared(measure, score) if compared else [])))
     return Table(
         caption="Scores with 95% intervals; n is the number of people with a score",
         columns=tuple(columns),
         rows=tuple(rows),
     )
+
+
+def _agreement(score: Mapping[str, Any]) -> list[str]:
+    found = score["agreement"]
+    if found is None:
+        return ["–"]
+    return ["two camps" if found["two_camps"] else found["word"] or "–"]
 
 
 def _compared(measure: Mapping[str, Any], score: Mapping[str, Any]) -> list[str]:
@@ -237,67 +325,7 @@ def _level_sections(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any
     return [Section("levels", "What the levels mean", (table,))]
 
 
-def _limits(instrument: Mapping[str, Any]) -> Bullets:
-    not_for = f" Not for {_or(instrument['not_for'])}." if instrument["not_for"] else ""
-    return Bullets(
-        (
-            f"These are perceptions of the people who answered, not the effectiveness of anyone.{not_for}",
-            "A score is a mean of those who answered. Another group of the same size would give another mean; the "
-            "95% interval shows how far apart such means would lie.",
-            "People who did not answer may see it otherwise.",
-            "Other schools’ band shows observed means, part of whose spread is chance. It is no target.",
-        )
-    )
-
-
-def _or(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _methods(
-    snapshot: Mapping[str, Any], site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]
-) -> list[Block]:
-    minimum = snapshot["wave"]["minimum_group"]
-    texts = [
-        "Each person’s score is computed from the items they answered, with reverse-keyed items turned; a school’s "
-        "score is the mean of its people’s scores, and the interval is a t interval of that mean.",
-        "The comparison is the distribution of the other schools’ means in the same wave, each school once, this "
-        f"school left out; schools with fewer than {minimum} scores are not in it, and with fewer than eight "
-        "others none is shown. Quartiles are of type 7.",
-        f"A response rate of {GOOD_RATE}% or more is called good and one under {FAIR_RATE}% too low to speak for "
-        "everyone: rules of thumb, not laws.",
-    ]
-    blocks: list[Block] = [Paragraph(text) for text in texts]
-    rows = tuple(
-        (
-            one["label"],
-            str(one["items"]),
-            f"{one['alpha']['value']:.2f}" if one["alpha"] else "–",
-            f"{one['alpha']['low']:.2f} to {one['alpha']['high']:.2f}" if one["alpha"] else "–",
-            f"{one['icc2']:.2f}" if one["icc2"] is not None else "–",
-        )
-        for one in measures
-    )
-    if rows:
-        blocks.append(
-            Table(
-                caption="Reliability in this wave, over all schools shown",
-                columns=(
-                    Column("Measure"),
-                    Column("Items", "end"),
-                    Column("Alpha", "end"),
-                    Column("95% interval", "end"),
-                    Column("ICC(2), school means", "end"),
-                ),
-                rows=rows,
-                note="Alpha: agreement of the items among people. ICC(2): how well means of schools of average "
-                "size can be told apart; under .60 differences between schools are mostly chance.",
-            )
-        )
-    return blocks
-
-
-def _provenance(snapshot: Mapping[str, Any]) -> tuple[str, ...]:
+def provenance(snapshot: Mapping[str, Any]) -> tuple[str, ...]:
     instrument, wave = snapshot["instrument"], snapshot["wave"]
     return (
         f"{instrument['id']} {instrument['version']}, form {wave['form']}, wave {wave['title']}",
@@ -310,5 +338,22 @@ def number(measure: Mapping[str, Any], value: float) -> str:
     return f"{value:.{measure['decimals']}f}"
 
 
+def printed(measure: Mapping[str, Any], score: Mapping[str, Any]) -> str:
+    """A score with the words that make it a bound, where it lies near an end of the scale."""
+    words = {"at_least": " or more", "at_most": " or less", None: ""}
+    return number(measure, score["mean"]) + words[score["end"]]
+
+
 def interval(measure: Mapping[str, Any], score: Mapping[str, Any]) -> str:
     return f"{number(measure, score['low'])} to {number(measure, score['high'])}"
+
+
+def change_words(measure: Mapping[str, Any], score: Mapping[str, Any]) -> str:
+    """The change in words: nothing is said of one that its interval does not tell from none."""
+    change = score["change"]
+    if change is None:
+        return "no earlier wave"
+    if not change["clear"]:
+        return "no clear change"
+    direction = "up" if change["points"] > 0 else "down"
+    return f"{direction} {number(measure, abs(change['points']))} ({change['size']})"

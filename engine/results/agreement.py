@@ -16,7 +16,8 @@ from psychometrics.modality import UNIFORM, bimodality
 from psychometrics.within_group import CategoryCounts, within_group
 
 BANDS: Final = 5
-WORDS: Final = ((0.5, "split"), (0.7, "moderate"), (0.9, "strong"))  # of r*wg(j), which items do not inflate
+# Words of LeBreton & Senter (2008), doi:10.1177/1094428106296642, for r*wg(j), which items do not inflate.
+WORDS: Final = ((0.3, "little"), (0.5, "weak"), (0.7, "moderate"), (0.9, "strong"))
 MOST: Final = 0.95
 A_CAMP: Final = 0.2  # share of the people on either side of a valley
 

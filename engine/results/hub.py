@@ -43,12 +43,13 @@ def _ranges(parts: Sequence[Mapping[str, Any]]) -> list[tuple[int, int | None, l
     """Ranges of respondents with their schools; a range of fewer than three joins the next, the last the one
     before it.
     """
-    edges = [*zip(SIZES, [*SIZES[1:], None], strict=True)]
     found: list[tuple[int, int | None, list[Mapping[str, Any]]]] = []
-    for low, high in edges:
+    for low, high in zip(SIZES, [*SIZES[1:], None], strict=True):
         members = [
             part for part in parts if low <= part["responses"] and (high is None or part["responses"] < high)
         ]
+        if not members:
+            continue
         most = None if high is None else high - 1
         if found and len(found[-1][2]) < LEAST_UNNAMED:
             before = found.pop()
@@ -56,7 +57,6 @@ def _ranges(parts: Sequence[Mapping[str, Any]]) -> list[tuple[int, int | None, l
         else:
             found.append((low, most, members))
     if len(found) > 1 and len(found[-1][2]) < LEAST_UNNAMED:
-        last = found.pop()
-        before = found.pop()
+        last, before = found.pop(), found.pop()
         found.append((before[0], last[1], [*before[2], *last[2]]))
     return found

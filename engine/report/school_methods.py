@@ -1,0 +1,75 @@
+"""What a school's result can't tell, and how its numbers were made."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.report.document import Block, Bullets, Column, Paragraph, Table
+from engine.results.school import FAIR_RATE, GOOD_RATE
+
+
+def limits(instrument: Mapping[str, Any]) -> Bullets:
+    not_for = f" Not for {_or(instrument['not_for'])}." if instrument["not_for"] else ""
+    return Bullets(
+        (
+            f"These are perceptions of the people who answered, not the effectiveness of anyone.{not_for}",
+            "A score is a mean of those who answered. Another group of the same size would give another mean; the "
+            "95% interval shows how far apart such means would lie.",
+            "People who did not answer may see it otherwise.",
+            "Other schools’ band shows observed means, part of whose spread is chance. It is no target.",
+        )
+    )
+
+
+def _or(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def methods(
+    snapshot: Mapping[str, Any], site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]
+) -> list[Block]:
+    minimum = snapshot["wave"]["minimum_group"]
+    texts = [
+        "Each person’s score is computed from the items they answered, with reverse-keyed items turned; a school’s "
+        "score is the mean of its people’s scores, and the interval is a t interval of that mean.",
+        "The comparison is the distribution of the other schools’ means in the same wave, each school once, this "
+        f"school left out; schools with fewer than {minimum} scores are not in it, and with fewer than eight "
+        "others none is shown. Quartiles are of type 7.",
+        "A change is named only where its 95% interval leaves out zero. Answers are anonymous, so both waves are "
+        "treated as different people; the words tiny, small, medium and large are for Hedges’ g under .2, .5, .8 and "
+        "above.",
+        "Agreement is r*wg(j) against an even spread over the options: little up to .30, weak to .50, moderate to "
+        ".70, strong to .90, very strong above; two camps where the histogram has a valley and the bimodality "
+        "coefficient exceeds "
+        "5/9. Scores are rounded, cut off near the ends of the scale, and shown with a least width, so that no "
+        "number speaks of one person.",
+        f"A response rate of {GOOD_RATE}% or more is called good and one under {FAIR_RATE}% too low to speak for "
+        "everyone: rules of thumb, not laws.",
+    ]
+    blocks: list[Block] = [Paragraph(text) for text in texts]
+    rows = tuple(
+        (
+            one["label"],
+            str(one["items"]),
+            f"{one['alpha']['value']:.2f}" if one["alpha"] else "–",
+            f"{one['alpha']['low']:.2f} to {one['alpha']['high']:.2f}" if one["alpha"] else "–",
+            f"{one['icc2']:.2f}" if one["icc2"] is not None else "–",
+        )
+        for one in measures
+    )
+    if rows:
+        blocks.append(
+            Table(
+                caption="Reliability in this wave, over all schools shown",
+                columns=(
+                    Column("Measure"),
+                    Column("Items", "end"),
+                    Column("Alpha", "end"),
+                    Column("95% interval", "end"),
+                    Column("ICC(2), school means", "end"),
+                ),
+                rows=rows,
+                note="Alpha: agreement of the items among people. ICC(2): how well means of schools of average "
+                "size can be told apart; under .60 differences between schools are mostly chance.",
+            )
+        )
+    return blocks
