@@ -98,15 +98,15 @@ class Codebook:
         return next(one for one in self.variables if one.name == name)
 
 
-def codebook(instrument: Instrument, form: Form | None = None) -> Codebook:
+def codebook(instrument: Instrument, form: Form | None = None, *, by_school: bool = True) -> Codebook:
     """The codebook of de-identified responses: school, closed items and numbers of a form, or of all items.
 
-    Words that people wrote and dates are not in such files.
+    Words that people wrote and dates are not in such files; nor is the school where `by_school` is false.
     """
     asked = set(instrument.item_by_id if form is None else form.items)
     items = tuple(item for item in instrument.items if item.id in asked)
     taken: set[str] = set()
-    variables = [_site(taken)]
+    variables = [_site(taken)] if by_school else []
     for column in layout(instrument).columns:
         if column.item.id in asked:
             variables.append(_closed(instrument, column, taken))

@@ -66,10 +66,11 @@ class Release:
         )
 
 
-def release(store: Store, wave: Wave, key: bytes) -> Release:
+def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> Release:
     """De-identify the responses of a closed wave; raises `Refused` while it is open.
 
-    `key` is the secret that numbers of schools are drawn with; the same key draws the same numbers.
+    `key` is the secret that numbers of schools are drawn with; the same key draws the same numbers. Without
+    `by_school` schools are not told apart and more background answers stay: give out one of the two only.
     """
     if wave.state is not WaveState.CLOSED:
         cause = "the wave is open: its answers can be read once it is closed"
@@ -87,6 +88,7 @@ def release(store: Store, wave: Wave, key: bytes) -> Release:
         schools=shown_schools(snapshot),
         least=policy(instrument.audience, wave.minimum_group).subgroup,
         key=key,
+        by_school=by_school,
     )
     origin = replace(origin_of(snapshot), n=len(released))
-    return Release(codebook(instrument, form), form, released, origin)
+    return Release(codebook(instrument, form, by_school=by_school), form, released, origin)

@@ -2,9 +2,10 @@
 
 - No ids, no links to an invitation, no day, no words that people wrote, no dates.
 - Schools stand under numbers drawn at random; those that no result shows are left out.
-- Background answers (role, grades, years: what picks a person out) are kept at a school only where at least
-  `least` people gave the same combination of them; else the question is withheld for the whole school. The same
-  holds for questions that a rule asks of some people only, as the skipping itself tells who they are.
+- Background answers (role, grades, years: what picks a person out) are kept only where at least `least` people of
+  the same school gave the same combination of them, or of the whole file where it names no schools. Of the others
+  they are withheld, and of so many that nobody can tell which answer was a rare one. The same holds for questions
+  that a rule asks of some people only, as the skipping itself tells who they are.
 """
 
 import hashlib
@@ -26,7 +27,8 @@ BACKGROUND = frozenset({Kind.CHOOSE_ONE, Kind.CHOOSE_MANY, Kind.NUMBER})
 class Released:
     """De-identified responses: codes in the instrument's layout, numbers by item id (NaN where missing).
 
-    `sites` are the drawn numbers, from 1 on; `withheld` counts the schools at which a question is withheld.
+    `sites` are the drawn numbers, from 1 on, or all 0 where schools are not told apart. `withheld` counts by item
+    the people whose answer is withheld.
     """
 
     codes: Codes
@@ -47,12 +49,14 @@ def deidentified(
     schools: frozenset[int],
     least: int,
     key: bytes,
+    by_school: bool = True,
 ) -> Released:
     """De-identify the responses of a closed wave.
 
     `open_answers` are by row of the blocks. `schools` are the ids of the sites that a result shows; `least` is
     the number of people below which part of a school is never shown. The drawing of numbers depends on `key`,
-    which must stay secret; the same key draws the same numbers.
+    which must stay secret; the same key draws the same numbers. Without `by_school` schools are not told apart,
+    which keeps more background answers. Give out one of the two only: both can be joined by the answers.
     """
     codes, sites = _gathered(instrument, blocks)
     numbers = {
@@ -63,17 +67,20 @@ def deidentified(
     kept = np.isin(sites, sorted(schools))
     codes, sites = codes[kept].copy(), sites[kept]
     numbers = {id: values[kept] for id, values in numbers.items()}
+    drawn = drawn_numbers(sites, key) if by_school else np.zeros(len(sites), dtype=np.int64)
     withheld: dict[str, int] = {}
-    picking = _picking_out(instrument, form)
-    for site in np.unique(sites):
-        rows = np.flatnonzero(sites == site)
-        for item in _rare(instrument, picking, codes[rows], numbers, rows, least):
-            withheld[item.id] = withheld.get(item.id, 0) + 1
-            if item.closed:
-                codes[np.ix_(rows, np.array(layout(instrument).span(item)))] = NOT_ON_FORM
-            elif item.id in numbers:
-                numbers[item.id][rows] = np.nan
-    return Released(codes, drawn_numbers(sites, key), numbers, withheld)
+    groups = drawn
+    for item in _picking_out(instrument, form):
+        values = _values(instrument, item, codes, numbers)
+        if values is None:
+            continue  # words and dates are in no such file
+        hidden, groups = _rare(groups, values, least)
+        withheld[item.id] = int(hidden.sum())
+        if item.closed:
+            codes[np.ix_(np.flatnonzero(hidden), np.array(layout(instrument).span(item)))] = NOT_ON_FORM
+        else:
+            numbers[item.id][hidden] = np.nan
+    return Released(codes, drawn, numbers, {id: count for id, count in withheld.items() if count})
 
 
 def shown_schools(snapshot: Mapping[str, object]) -> frozenset[int]:
@@ -130,29 +137,40 @@ def _picking_out(instrument: Instrument, form: Form) -> tuple[Item, ...]:
     return tuple(found.values())
 
 
+def _values(
+    instrument: Instrument, item: Item, codes: Codes, numbers: Mapping[str, NDArray[np.float64]]
+) -> NDArray[np.int64] | None:
+    """A number for each different answer to an item, a person each; of a scored item whether it was shown."""
+    if item.closed:
+        columns = codes[:, np.array(layout(instrument).span(item))]
+        if item.kind not in BACKGROUND:
+            columns = (columns == NOT_SHOWN).astype(np.uint8)
+        return _numbered(columns)
+    return _numbered(np.nan_to_num(numbers[item.id], nan=np.inf)[:, None]) if item.id in numbers else None
+
+
+def _numbered(columns: NDArray[np.generic]) -> NDArray[np.int64]:
+    """The number of each row among the different rows."""
+    _, places = np.unique(columns, axis=0, return_inverse=True)
+    numbers: NDArray[np.int64] = places.reshape(len(columns)).astype(np.int64)
+    return numbers
+
+
 def _rare(
-    instrument: Instrument,
-    picking: Sequence[Item],
-    codes: Codes,
-    numbers: Mapping[str, NDArray[np.float64]],
-    rows: NDArray[np.int64],
-    least: int,
-) -> list[Item]:
-    """The items of one school to withhold: each is kept where every combination still has enough people."""
-    groups = np.zeros(len(rows), dtype=np.int64)
-    rare = []
-    for item in picking:
-        if item.closed:
-            columns = codes[:, list(layout(instrument).span(item))].astype(np.float64)
-            if item.kind not in BACKGROUND:
-                columns = (columns == NOT_SHOWN).astype(np.float64)
-        elif item.id in numbers:
-            columns = np.nan_to_num(numbers[item.id][rows], nan=np.inf)[:, None]
-        else:
-            continue  # words and dates are in no such file
-        _, finer = np.unique(np.column_stack([groups, columns]), axis=0, return_inverse=True)
-        if np.bincount(finer.ravel()).min(initial=least) >= least:
-            groups = finer.ravel()
-        else:
-            rare.append(item)
-    return rare
+    groups: NDArray[np.int64], values: NDArray[np.int64], least: int
+) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Whose answer to withhold, and the groups of people who look alike afterwards.
+
+    In each group of people who looked alike before, answers of fewer than `least` are withheld; where fewer
+    than `least` people would be affected, the next rarest answer is withheld too, so that it stays open which.
+    """
+    hidden = np.zeros(len(groups), dtype=bool)
+    for group in np.unique(groups):
+        rows = np.flatnonzero(groups == group)
+        kinds, of, count = np.unique(values[rows], return_inverse=True, return_counts=True)
+        order = np.argsort(count, kind="stable")
+        few = int((count < least).sum())
+        while few and few < len(kinds) and count[order[:few]].sum() < least:
+            few += 1
+        hidden[rows] = np.isin(of.reshape(len(rows)), order[:few])
+    return hidden, _numbered(np.column_stack([groups, np.where(hidden, -1, values)]))

@@ -116,9 +116,15 @@ def import_(
     show_default=True,
     help="csv and sav (SPSS) are de-identified; stored is a CSV of everything, schools by name.",
 )
+@click.option(
+    "--by-school/--pooled",
+    default=True,
+    show_default=True,
+    help="Tell schools apart, or pool them and keep more background answers; give out one of the two only.",
+)
 @database_option
 @teaching
-def export(wave_id: int, output: str, kind: str, database: str) -> None:
+def export(wave_id: int, output: str, kind: str, by_school: bool, database: str) -> None:
     """Write the responses of a closed wave, for researchers: item ids, values as answered.
 
     De-identified: schools under numbers drawn anew each time, schools that are too small left out, no words that
@@ -130,6 +136,7 @@ def export(wave_id: int, output: str, kind: str, database: str) -> None:
       barograph export 1 -o spring.csv
       barograph validate collective-leadership spring.csv --cluster site
       barograph export 1 --format sav -o spring.sav
+      barograph export 1 --pooled -o by-role.csv
     """
     target = writing(output)
     with opened(database) as store:
@@ -137,22 +144,22 @@ def export(wave_id: int, output: str, kind: str, database: str) -> None:
         written = (
             _write_stored(store, wave, target)
             if kind == "stored"
-            else _write_released(store, wave, kind, target)
+            else _write_released(store, wave, kind, target, by_school=by_school)
         )
     note(f"{written} responses{f' written to {target}' if target else ''}.")
 
 
-def _write_released(store: Store, wave: Wave, kind: str, target: Path | None) -> int:
+def _write_released(store: Store, wave: Wave, kind: str, target: Path | None, *, by_school: bool) -> int:
     from engine.release import release
 
-    taken = release(store, wave, os.urandom(32))
+    taken = release(store, wave, os.urandom(32), by_school=by_school)
     data = taken.file(f"responses.{kind}")
     if target is not None:
         target.write_bytes(data)
     else:
         sys.stdout.buffer.write(data)
-    for item, schools in taken.released.withheld.items():
-        note(f"{item} is withheld at {schools} of {len(set(taken.released.sites.tolist()))} schools.")
+    for item, people in taken.released.withheld.items():
+        note(f"{item} is withheld of {people} of {len(taken.released)} people, as it could pick them out.")
     return len(taken.released)
 
 

@@ -26,18 +26,18 @@ def small() -> Instrument:
     )
 
 
-def teachers(number: int) -> list[tuple[int, int, int]]:
+def teachers(number: int) -> list[tuple[int, ...]]:
     """People who answer 1 to 5 in turn, one of them blank, one "can't judge", none asked L1."""
     given = [place % 5 for place in range(number)]
     given[:2] = [BLANK, FIRST_NON_ANSWER]
     return [(code, 0, NOT_SHOWN) for code in given]
 
 
-def leaders(number: int) -> list[tuple[int, int, int]]:
+def leaders(number: int) -> list[tuple[int, ...]]:
     return [(4, 1, 4)] * number
 
 
-def block(made: Instrument, *schools: list[tuple[int, int, int]]) -> Block:
+def block(made: Instrument, *schools: list[tuple[int, ...]]) -> Block:
     sites = [place for place, people in enumerate(schools) for _ in people]
     names = tuple(f"School {place}" for place in range(len(schools)))
     ids = tuple(70 + place for place in range(len(schools)))
@@ -46,9 +46,7 @@ def block(made: Instrument, *schools: list[tuple[int, int, int]]) -> Block:
     return Block(codes, np.array(sites, dtype=np.int64), names, ids)
 
 
-def release(
-    *schools: list[tuple[int, int, int]], shown: frozenset[int] | None = None, **given: Any
-) -> Released:
+def release(*schools: list[tuple[int, ...]], shown: frozenset[int] | None = None, **given: Any) -> Released:
     made = given.pop("made", None) or small()
     one = block(made, *schools)
     return deidentified(
@@ -59,4 +57,5 @@ def release(
         schools=frozenset(one.site_ids) if shown is None else shown,
         least=10,
         key=given.pop("key", KEY),
+        **given,
     )

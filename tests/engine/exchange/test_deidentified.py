@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.codebook import codebook
 from engine.exchange.deidentified import drawn_numbers, shown_schools
@@ -13,6 +15,7 @@ from engine.exchange.deidentified_csv import safe, write_deidentified
 from engine.exchange.response_csv import read_responses
 from engine.responses import NOT_ON_FORM, NOT_SHOWN
 from tests.engine.exchange.released import KEY, leaders, release, small, teachers
+from tests.small import choose, instrument
 
 FACTS = (("instrument", "small 1.0.0"), ("wave", "=cmd()"))
 
@@ -24,12 +27,19 @@ def _text(*schools: list[tuple[int, int, int]]) -> str:
     return target.getvalue()
 
 
-def test_a_background_answer_that_few_gave_is_withheld_for_the_whole_school() -> None:
+def test_a_background_answer_that_few_gave_is_withheld_of_so_many_that_none_stands_out() -> None:
     taken = release(teachers(20) + leaders(2), teachers(20) + leaders(12))
     first = taken.sites == taken.sites[0]
     assert set(taken.codes[first, 1]) == {NOT_ON_FORM}
     assert set(taken.codes[~first, 1]) == {0, 1}
-    assert taken.withheld == {"role": 1, "L1": 1}
+    assert taken.withheld == {"role": 22, "L1": 22}
+
+
+def test_a_common_answer_stays_where_enough_others_are_withheld() -> None:
+    made = instrument(choose("role", "teacher", "leader", "nurse", "clerk"))
+    people = [(0,)] * 15 + [(1,)] * 6 + [(2,)] * 5
+    taken = release(people, made=made)
+    assert list(taken.codes[:, 0]) == [0] * 15 + [NOT_ON_FORM] * 11
 
 
 def test_a_question_for_few_is_withheld_too_as_skipping_it_tells_who_they_are() -> None:
@@ -37,6 +47,27 @@ def test_a_question_for_few_is_withheld_too_as_skipping_it_tells_who_they_are() 
     first = taken.sites == taken.sites[0]
     assert set(taken.codes[first, 2]) == {NOT_ON_FORM}
     assert set(taken.codes[~first, 2]) == {NOT_SHOWN, 4}
+
+
+def test_pooled_schools_are_not_told_apart_and_keep_more() -> None:
+    taken = release(teachers(20) + leaders(6), teachers(20) + leaders(6), by_school=False)
+    assert set(taken.sites) == {0}
+    assert taken.withheld == {}
+    assert set(taken.codes[:, 1]) == {0, 1}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.integers(0, 2)), min_size=30, max_size=120)
+)
+def test_everyone_looks_like_nine_others_of_the_school(people: list[tuple[int, int, int]]) -> None:
+    made = instrument(choose("a", "x", "y", "z", "w"), choose("b", "x", "y", "z"))
+    schools = [[person[1:] for person in people if person[0] == school] for school in range(3)]
+    big = frozenset(70 + number for number, school in enumerate(schools) if len(school) >= 10)
+    taken = release(*schools, made=made, shown=big)
+    rows = np.column_stack([taken.sites, taken.codes])
+    if len(rows):
+        _, count = np.unique(rows, axis=0, return_counts=True)
+        assert count.min() >= 10
 
 
 def test_answers_that_make_up_scores_stay() -> None:
@@ -48,7 +79,7 @@ def test_two_background_questions_are_kept_together_only_where_each_cross_has_en
     people = teachers(12) + leaders(12)
     years = {row: {"years": 1 if row % 2 else 2} for row in range(24)}
     crossed = release(people, open_answers=years)
-    assert crossed.withheld == {"years": 1}
+    assert crossed.withheld == {"years": 24}
     assert np.isnan(crossed.numbers["years"]).all()
     same = release(people, open_answers={row: {"years": 1 if row < 12 else 2} for row in range(24)})
     assert same.withheld == {}
