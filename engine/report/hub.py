@@ -10,16 +10,18 @@ from engine.report.document import (
     Bullets,
     Column,
     Document,
+    Dot,
+    DotFigure,
+    DotPanel,
     IntervalFigure,
     IntervalRow,
-    Line,
-    LineFigure,
-    LinePanel,
     Paragraph,
     Section,
     Table,
 )
 from engine.report.school_methods import limits
+
+PANELS = 4  # waves that fit side by side
 
 View = Mapping[str, Any]
 Measures = Sequence[Mapping[str, Any]]
@@ -174,7 +176,7 @@ def _phases(network: View, measures: Measures) -> list[Section]:
         return []
     names = [phase["wave"] + (f" ({phase['phase']})" if phase["phase"] else "") for phase in phases]
     low, high = min(one["low"] for one in shown), max(one["high"] for one in shown)
-    ticks = tuple((low + (high - low) * at / 4, f"{low + (high - low) * at / 4:g}") for at in range(5))
+    ticks = tuple((low + (high - low) * at / 4, f"{low + (high - low) * at / 4:g}") for at in (0, 2, 4))
     table = Table(
         caption="Mean of the schools’ scores by wave",
         columns=(Column("Measure"), *(Column(name, "end") for name in names)),
@@ -183,18 +185,22 @@ def _phases(network: View, measures: Measures) -> list[Section]:
             for one in shown
         ),
     )
-    figure = LineFigure(
+    figure = DotFigure(
         title="Means by wave",
-        description="For each measure the mean of the schools’ scores in each wave.",
-        key="Each panel is one measure.",
+        description="For each measure the mean of the schools’ scores, a panel a wave.",
+        key="dot: mean of the schools’ scores"
+        + (f" · the last {PANELS} waves" if len(phases) > PANELS else ""),
+        labels=("",) * len(shown),
+        texts=tuple(one["label"] for one in shown),
         panels=tuple(
-            LinePanel(
-                title=one["label"],
-                across=", ".join(names),
+            DotPanel(
+                title=phase["wave"],
                 axis=Axis(low, high, ticks),
-                lines=(Line(one["label"], tuple(phase["means"][one["id"]] for phase in phases)),),
+                dots=tuple(
+                    Dot(mean := phase["means"][one["id"]], f"{mean:.{one['decimals'] + 1}f}") for one in shown
+                ),
             )
-            for one in shown
+            for phase in phases[-PANELS:]
         ),
         table=table,
     )

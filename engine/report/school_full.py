@@ -172,9 +172,9 @@ def _agreement(site: Site, measures: Measures) -> list[Section]:
         rows=tuple(
             BarRow(
                 label=one["label"],
-                text=_word(found),
+                text="",
                 shares=_bar(found["histogram"]["shares"], found["histogram"]["ends"]),
-                after=(number(one, found["sd"]),),
+                after=(_word(found), number(one, found["sd"])),
             )
             for one, found in shown
         ),
@@ -196,7 +196,7 @@ def _agreement(site: Site, measures: Measures) -> list[Section]:
                 for one, found in shown
             ),
         ),
-        after=("SD",),
+        after=("Agreement", "SD"),
     )
     return [Section("agreement", "Do people see it alike?", (figure, *texts))]
 
