@@ -64,6 +64,12 @@ from engine.validation.summary import summary
     show_default=True,
     help="Resamples for intervals of alpha and omega; 1000 is usual, 0 none.",
 )
+@click.option(
+    "--quality/--no-quality",
+    default=True,
+    show_default=True,
+    help="Look for careless answers, which reads all answers a second time.",
+)
 @click.option("--seed", default=1, show_default=True, help="Of everything that is drawn at random.")
 @click.option(
     "--json", "as_json", metavar="OUT", help="Write every number, unrounded, as JSON; - is standard output."
@@ -119,6 +125,7 @@ def _studied(found: Instrument, named: str, file: Path, options: dict[str, Any])
         bootstrap=options["bootstrap"],
         factors=options["factors"],
         missing=options["missing"],
+        quality=options["quality"],
         cluster=columns.cluster,
         groups=columns.groups,
     )

@@ -1,6 +1,5 @@
 """The responses a study reads: parts of them, as often as a pass is needed, from a file or from a store."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -125,16 +124,6 @@ def data_of_blocks(
         groupings=labels,
         asked=frozenset(instrument.form(form).items),
     )
-
-
-def digest_of(parts: Iterable[Part]) -> str:
-    """SHA-256 of all codes with their clusters, in the order they come."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(np.ascontiguousarray(part.codes).tobytes())
-        if part.clusters is not None:
-            digest.update(np.ascontiguousarray(part.clusters, dtype="<i8").tobytes())
-    return digest.hexdigest()
 
 
 def _asked(instrument: Instrument, codes: Codes) -> frozenset[str]:

@@ -4,6 +4,7 @@ Means, correlations, reliability, factors, polychorics, levels and norms all com
 person's answers again (careless responding, resampling) takes a second pass, in `second_pass`.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -26,8 +27,8 @@ from psychometrics.tables import PairTables
 
 Answered = NDArray[np.bool_]
 
-MOST_PATTERNS = 2000
-"""Beyond so many missing patterns Little's test means nothing, and its sums would fill the memory."""
+MOST_PATTERNS = 1000
+"""Beyond so many missing patterns of a few people each Little's test says little, and its sums fill the memory."""
 
 
 @dataclass(slots=True)
@@ -42,9 +43,13 @@ class SubscaleSums:
 
 @dataclass(slots=True)
 class Gathered:
-    """The sums and counts of all persons; columns are the plan's studied items, as in the file."""
+    """The sums and counts of all persons; columns are the plan's studied items, as in the file.
+
+    `digest` is the SHA-256 of all codes with their clusters, in the order they were read.
+    """
 
     n: int = 0
+    digest: str = ""
     answered_by_person: Counts | None = None
     codes: CodeCounts | None = None
     all_codes: CodeCounts | None = None
@@ -70,11 +75,16 @@ def gather(data: Data, plan: Plan, told: Callable[[int], None] | None = None) ->
         group_n=[np.zeros(len(grouping.labels), dtype=np.int64) for grouping in data.groupings],
         subscales=[SubscaleSums(groups=[None] * len(data.groupings)) for _ in plan.subscales],
     )
+    digest = hashlib.sha256()
     for part in data.parts():
         if len(part):
             _add(found, data, plan, part)
+            digest.update(np.ascontiguousarray(part.codes).data)
+            if part.clusters is not None:
+                digest.update(np.ascontiguousarray(part.clusters, dtype="<i8").data)
             if told is not None:
                 told(found.n)
+    found.digest = digest.hexdigest()
     if not found.n:
         raise StatisticError(
             "few_persons", "the data hold no responses", "collect responses first, or check the file"

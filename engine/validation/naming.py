@@ -142,6 +142,7 @@ def _provenance(provenance: Provenance) -> Json:
             "form": choices.form,
             "level": choices.level,
             "missing": choices.missing,
+            "quality": choices.quality,
             "factors": choices.factors,
             "bootstrap": choices.bootstrap,
             "parallel_draws": choices.draws,
