@@ -45,7 +45,7 @@ class SubscaleSums:
 class Gathered:
     """The sums and counts of all persons; columns are the plan's studied items, as in the file.
 
-    `digest` is the SHA-256 of all codes with their clusters, in the order they were read.
+    `digest` is a SHA-256 of all codes and their clusters in the order they were read, the same for any parts.
     """
 
     n: int = 0
@@ -75,16 +75,16 @@ def gather(data: Data, plan: Plan, told: Callable[[int], None] | None = None) ->
         group_n=[np.zeros(len(grouping.labels), dtype=np.int64) for grouping in data.groupings],
         subscales=[SubscaleSums(groups=[None] * len(data.groupings)) for _ in plan.subscales],
     )
-    digest = hashlib.sha256()
+    codes, clusters = hashlib.sha256(), hashlib.sha256()
     for part in data.parts():
         if len(part):
             _add(found, data, plan, part)
-            digest.update(np.ascontiguousarray(part.codes).data)
+            codes.update(np.ascontiguousarray(part.codes).data)
             if part.clusters is not None:
-                digest.update(np.ascontiguousarray(part.clusters, dtype="<i8").data)
+                clusters.update(np.ascontiguousarray(part.clusters, dtype="<i8").data)
             if told is not None:
                 told(found.n)
-    found.digest = digest.hexdigest()
+    found.digest = hashlib.sha256(codes.digest() + clusters.digest()).hexdigest()
     if not found.n:
         raise StatisticError(
             "few_persons", "the data hold no responses", "collect responses first, or check the file"
