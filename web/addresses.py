@@ -23,6 +23,7 @@ def secret_for(database: str) -> str:
             cause = f"BAROGRAPH_SECRET has fewer than {SHORTEST_SECRET} characters"
             raise Refused([Problem("short_secret", "environment", cause, "set it to a long random text")])
         return given
+    database = database.removeprefix("sqlite:///")
     if "://" in database:
         cause = "there is no secret to sign links and sessions with"
         remedy = "set the environment variable BAROGRAPH_SECRET to a long random text"

@@ -15,10 +15,12 @@ from engine.store.records import (
     SiteAtDoor,
     Snapshot,
     Study,
+    StudyReport,
     Wave,
     WaveState,
 )
 from engine.store.store import Store
+from engine.store.studies import check_name
 
 __all__ = [
     "Door",
@@ -39,7 +41,9 @@ __all__ = [
     "Store",
     "StoreError",
     "Study",
+    "StudyReport",
     "Wave",
     "WaveClosed",
     "WaveState",
+    "check_name",
 ]
