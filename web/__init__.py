@@ -8,13 +8,19 @@ from typing import Any, Final
 
 from flask import Blueprint, Flask, url_for
 
-from web import respond, results, start, take_back, wording
+from web import respond, results, start, studies, take_back, wording
 from web.errors import register_errors
 from web.security import Settings, guard
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
 
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (start.pages, respond.pages, take_back.pages, results.pages)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
+    start.pages,
+    respond.pages,
+    take_back.pages,
+    results.pages,
+    studies.pages,
+)
 
 
 def create_app(store: Any, settings: Settings, blueprints: Sequence[Blueprint] = BLUEPRINTS) -> Flask:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.problems import Problem, Refused
 from web.results import ResultAddress, sign
+from web.studies import sign_study
 
 SHORTEST_SECRET = 32
 
@@ -54,3 +55,8 @@ def survey_address(base: str, link: str) -> str:
 def result_address(base: str, secret: str, wave: int, site: int) -> str:
     """Where the result of a site is read, by whoever has this address."""
     return f"{base}/result/{sign(secret, ResultAddress(wave, site))}"
+
+
+def study_address(base: str, secret: str, wave: int) -> str:
+    """Where the validation study of a closed wave is read, by whoever has this address."""
+    return f"{base}/study/{sign_study(secret, wave)}"

@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, render_template
 from engine.demo import Demo
 from engine.store import Site, Store, Wave
 from web.results import ResultAddress, sign
+from web.studies import sign_study
 
 pages = Blueprint("start", __name__)
 
@@ -43,6 +44,7 @@ def start() -> str:
         survey=survey,
         check=check,
         waves=guide.demo.closed,
+        study=sign_study(current_app.config["SECRET_KEY"], guide.demo.closed[-1].id),
         rows=rows,
         answered=sum(store.counts(guide.demo.survey).values()),
     )

@@ -174,3 +174,15 @@ class Snapshot:
     day: date
     digest: str  # SHA-256 of the stored document, hexadecimal
     document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StudyReport:
+    """The validation study of a closed wave, computed once from the answers of one of its snapshots."""
+
+    wave_id: int
+    number: int
+    day: date
+    html: str
+    json: str
+    pdf: bytes = field(repr=False)

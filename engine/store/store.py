@@ -8,14 +8,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from engine.store import migrations
-from engine.store.closings import Closings
 from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.records import Snapshot, Wave
+from engine.store.reports import Reports
 from engine.store.room import utc_now
 
 
-class Store(Closings):
+class Store(Reports):
     """A database of Barograph; every method is one transaction, and safe to call from several threads."""
 
     @classmethod

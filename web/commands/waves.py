@@ -10,7 +10,7 @@ from engine import catalog
 from engine.commands.speaking import note, teaching
 from engine.definition import Privacy
 from engine.store import NewWave, SchoolLevel, Store, Study, Wave, WaveState, check_name
-from web.addresses import result_address, secret_for, survey_address
+from web.addresses import result_address, secret_for, study_address, survey_address
 from web.commands.database import database_option, opened, wave_argument
 from web.commands.rosters import RosterRow, read_roster
 
@@ -187,4 +187,6 @@ def print_links(store: Store, found: Wave, database: str, base: str) -> None:
             else survey_address(base, site.link)
         )
         click.echo(f"  {site.school}: {address}")
+    if closed:
+        click.echo(f"  Validation study of all schools: {study_address(base, secret_for(database), found.id)}")
     click.echo(f"They open while the server runs: barograph serve --database {database}")
