@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -54,6 +55,8 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     study = run(data, plan, told=lambda done: told("Reading answers", done, total))
     told("Writing the report", total, total)
     document = study_document(study)
+    if wave.simulated:
+        document = replace(document, tags=(*document.tags, "Simulated data"))
     return store.keep_study_report(
         snapshot,
         html(document),

@@ -19,11 +19,11 @@ ITEMS = [likert(f"A{number}") for number in range(4)]
 SMALL = instrument(*ITEMS, subscales=(subscale("a", *(item.id for item in ITEMS), minimum=3),))
 
 
-def closed_wave(store: Store, clock: Clock, schools: dict[str, int]) -> Wave:
+def closed_wave(store: Store, clock: Clock, schools: dict[str, int], **changes: object) -> Wave:
     """A closed wave in which so many people of each school answered."""
     import numpy as np
 
-    survey = open_survey(store, clock, SMALL)
+    survey = open_survey(store, clock, SMALL, **changes)
     network = store.network(store.study(survey.wave.study_id).network_id)
     generator = np.random.default_rng(3)
     for name, people in schools.items():
@@ -110,6 +110,11 @@ def test_a_wave_in_which_nobody_may_be_shown_says_why(
     page = wait_for(client, wave)
     assert "There is no study of this wave" in page
     assert "Try again" in page
+
+
+def test_a_simulated_wave_says_so_in_its_study(store: Store, clock: Clock) -> None:
+    wave = closed_wave(store, clock, {"North": 9, "South": 9}, simulated=True)
+    assert "Simulated data" in study_wave(store, wave, lambda step, done, total: None).html
 
 
 def test_links_that_open_nothing(client: FlaskClient, store: Store, clock: Clock, tmp_path: Path) -> None:
