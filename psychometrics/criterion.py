@@ -71,12 +71,12 @@ def criterion_correlation(
     a, b, dropped = _complete(x, y)
     _require_persons(len(a))
     r = float(np.corrcoef(a, b)[0, 1])
-    return correlation_test(
+    return criterion_from_correlation(
         r, len(a), reliability_x=reliability_x, reliability_y=reliability_y, level=level, dropped=dropped
     )
 
 
-def correlation_test(
+def criterion_from_correlation(
     r: float,
     n: int,
     *,

@@ -18,7 +18,7 @@ from psychometrics.coefficients import (
     standardized_alpha,
 )
 from psychometrics.contract import Caution, Floats, StatisticError
-from psychometrics.intervals import Interval, bonett_interval, bootstrap_interval, feldt_interval
+from psychometrics.intervals import Interval, alpha_bootstrap_interval, bonett_interval, feldt_interval
 from psychometrics.moments import Moments
 
 __all__ = [
@@ -28,10 +28,10 @@ __all__ = [
     "Interval",
     "ItemRelations",
     "alpha",
+    "alpha_bootstrap_interval",
     "alpha_of",
     "alpha_standard_error",
     "bonett_interval",
-    "bootstrap_interval",
     "feldt_interval",
     "lambda6_of",
     "standardized_alpha",

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from psychometrics.groups import GroupMeans, GroupScores, group_means, group_moments, group_scores
+from psychometrics.groups import GroupMeans, GroupScores, group_items, group_means, group_scores
 from psychometrics.levels import AnovaIcc, WithinBetween, anova_icc, within_between
 from psychometrics.random_intercept import RandomIntercept, random_intercept
 from psychometrics.within_group import WithinGroup, category_counts, summarise, within_group
@@ -55,7 +55,7 @@ def of_items(name: str, prefix: str) -> WithinGroup:
 
 def items_at_both_levels(name: str, prefix: str) -> WithinBetween:
     data = reference.data(name)
-    return within_between(group_moments(data.columns(ITEMS[name, prefix]), data.column(GROUP[name])))
+    return within_between(group_items(data.columns(ITEMS[name, prefix]), data.column(GROUP[name])))
 
 
 def anova_table(name: str, prefix: str) -> Any:

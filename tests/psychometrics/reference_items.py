@@ -8,7 +8,7 @@ import numpy as np
 
 from psychometrics.codes import coded
 from psychometrics.counts import CodeCounts
-from psychometrics.intervals import bootstrap_interval, quantile_intervals, wilson_interval
+from psychometrics.intervals import alpha_bootstrap_interval, quantile_intervals, wilson_interval
 from psychometrics.item_scores import ItemScoreTable
 from psychometrics.items import ItemDescription, describe, describe_values
 from psychometrics.moments import Moments
@@ -199,7 +199,7 @@ def bonett(name: str, prefix: str) -> Any:
 
 def bootstrapped(name: str, prefix: str) -> Any:
     values = np.where(reverse(name, prefix), sum(ends(name, prefix)) - (d := answers(name, prefix)[0]), d)
-    found = bootstrap_interval(values, seed=20240501)
+    found = alpha_bootstrap_interval(values, seed=20240501)
     return [found.lower, found.upper]
 
 

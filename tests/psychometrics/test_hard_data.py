@@ -21,7 +21,7 @@ from psychometrics.criterion import criterion_correlation
 from psychometrics.dimensionality import bartlett, kmo, minimum_average_partial, smc, vss
 from psychometrics.factors import explore
 from psychometrics.grouped import GroupMoments
-from psychometrics.groups import group_means, group_moments, group_scores
+from psychometrics.groups import group_items, group_means, group_scores
 from psychometrics.items import describe_values
 from psychometrics.kappa import cohen_kappa, fleiss_kappa, light_kappa
 from psychometrics.krippendorff import krippendorff_alpha
@@ -158,7 +158,7 @@ STATISTICS: dict[str, Callable[[np.ndarray], Any]] = {
     "ICC by ANOVA": lambda x: anova_icc(grouped(x)),
     "ICC by REML": lambda x: random_intercept(grouped(x)),
     "group means": lambda x: group_means(grouped(x)),
-    "within and between": lambda x: within_between(group_moments(x, threes(x))),
+    "within and between": lambda x: within_between(group_items(x, threes(x))),
     "agreement in groups": lambda x: within_group(category_counts(x, threes(x), OPTIONS)),
     "ICC of raters": rater_icc,
     "Kendall's W": kendall_w,

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
 from psychometrics.groups import (
+    group_items,
     group_means,
-    group_moments,
     group_scores,
     group_scores_from_summary,
     group_scores_from_sums,
@@ -39,7 +39,7 @@ def test_missing_scores_and_groups_are_left_out_and_counted():
     scores = group_scores([*SMALL[0], np.nan, 4.0], [*SMALL[1], "a", None])
     assert scores.left_out == 2
     assert anova_icc(scores).icc1 == pytest.approx(11 / 14)
-    moments = group_moments([[1, 2], [2, np.nan], [3, 3], [4, 5]], [1, 1, 1, np.nan])
+    moments = group_items([[1, 2], [2, np.nan], [3, 3], [4, 5]], [1, 1, 1, np.nan])
     assert (moments.left_out, list(moments.n)) == (2, [2])
 
 
@@ -74,9 +74,9 @@ def test_from_sums_and_from_summary_are_the_same_as_from_people():
         (lambda: group_scores_from_sums([1], [3], [6], [2]), "sums"),
         (lambda: group_scores_from_summary([1], [0], [0], [0]), "all_missing"),
         (lambda: group_scores_from_summary(["north"], [3], [2.0], [np.nan]), "sums"),
-        (lambda: group_moments([[np.nan, 1.0]], [1]), "all_missing"),
-        (lambda: group_moments([1.0, 2.0], [1, 2]), "shape"),
-        (lambda: within_between(group_moments([[1, 2], [2, 1]], [1, 1])), "one_group"),
+        (lambda: group_items([[np.nan, 1.0]], [1]), "all_missing"),
+        (lambda: group_items([1.0, 2.0], [1, 2]), "shape"),
+        (lambda: within_between(group_items([[1, 2], [2, 1]], [1, 1])), "one_group"),
     ],
 )
 def test_what_cannot_be_computed_is_refused_by_name(call, code):
@@ -112,13 +112,13 @@ def test_twenty_groups_raise_no_word_about_few_groups():
 
 
 def test_an_item_constant_between_groups_has_no_correlation_there():
-    w = within_between(group_moments([[1, 1], [2, 2], [1, 3], [2, 5]], [1, 1, 2, 2]))
+    w = within_between(group_items([[1, 1], [2, 2], [1, 3], [2, 5]], [1, 1, 2, 2]))
     assert np.isnan(w.between_r[0, 1])
     assert np.isfinite(w.within_r[0, 1])
 
 
 def test_one_item_has_no_alpha():
-    assert np.isnan(within_between(group_moments([[1], [2], [4], [3]], [1, 1, 2, 2])).alpha_within)
+    assert np.isnan(within_between(group_items([[1], [2], [4], [3]], [1, 1, 2, 2])).alpha_within)
 
 
 @settings(max_examples=30, deadline=None)
