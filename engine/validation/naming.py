@@ -23,6 +23,8 @@ def study_json(study: Study) -> dict[str, Any]:
             "title": study.plan.instrument.title,
             "language": study.plan.instrument.language,
             "form": study.plan.form.id,
+            "intended_use": study.plan.instrument.intended_use,
+            "not_for": list(study.plan.instrument.not_for),
             "digest": study.provenance.instrument_digest,
             "digests": _digests(study.provenance),
         },

@@ -24,6 +24,7 @@ def said_in_full(found: object) -> None:
     """Whatever is missing, JSON and summary can be written, and every caution says what to do."""
     json.dumps(as_json(found), allow_nan=False)
     assert summary(found)
+    assert "not_computed" not in codes_of(found), found.cautions
     for caution in found.cautions:
         assert caution.code
         assert caution.where, caution
@@ -211,3 +212,16 @@ CASES: list[tuple[str, Callable[[], np.ndarray]]] = [
 @pytest.mark.parametrize("make", [make for _, make in CASES], ids=[name for name, _ in CASES])
 def test_other_hard_data_is_studied_without_a_crash(make: Callable[[], np.ndarray]) -> None:
     said_in_full(study(make()))
+
+
+def test_a_statistic_that_breaks_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours, such as a division by zero, becomes a caution that asks to be reported."""
+
+    def broken(*arguments: object, **options: object) -> None:
+        raise ZeroDivisionError("float division by zero")
+
+    monkeypatch.setattr("engine.validation.reliability.odd_even", broken)
+    found = study(answers(60, 6))
+    assert cautions_at(found, "odd-even") == {"not_computed"}
+    assert of_subscale(as_json(found), "split_half", "odd_even") is None
+    assert of_subscale(as_json(found), "split_half", "max") is not None

@@ -285,7 +285,10 @@ def test_agreement_as_multilevel(data: str, prefix: str, subscale: str) -> None:
         agrees(data, f"{prefix}.{id}", [found["rwgj"][name]], [expected])
     for id, name in [("ad_mean", "ad"), ("ad_median", "ad_median")]:
         agrees(data, f"{prefix}.{id}", [found[name]], [reference.value(data, f"{prefix}.{id}")["mean"]])
-    alphas = found["items"]
+    alphas = found["item_levels"]
     reference.assert_agrees(
         data, f"{prefix}.multilevel_alpha", [alphas["alpha_within"], alphas["alpha_between"]]
     )
+    levels = reference.value(data, f"{prefix}.statsBy")
+    agrees(data, f"{prefix}.statsBy", list(alphas["icc1"].values()), list(levels["ICC1"].values()))
+    agrees(data, f"{prefix}.statsBy", list(alphas["icc2"].values()), list(levels["ICC2"].values()))
