@@ -46,7 +46,7 @@ class Data:
 
     `asked` names the items that the data hold; `digest` is that of the file (None where only the pass can
     tell); `keyed` names the reverse-keyed items whose answers stand turned in the file (codes are always as
-    answered).
+    answered); `simulated` data are made up, and every report says so.
     """
 
     parts: Callable[[], Iterable[Part]]
@@ -57,6 +57,7 @@ class Data:
     asked: frozenset[str] | None = None
     keyed: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    simulated: bool = False
 
 
 def data_of_file(
@@ -66,7 +67,10 @@ def data_of_file(
     groups: Sequence[str] = (),
     keyed: frozenset[str] = frozenset(),
 ) -> Data:
-    """The data of a file: `cluster` is one of its kept columns, `groups` kept columns or items with options."""
+    """The data of a file: `cluster` is one of its kept columns, `groups` kept columns or items with options.
+
+    Where the kept columns have one named `simulated` that says yes on any row, the data are simulated.
+    """
     codes = read.codes
     places, grouping = (None, None) if cluster is None else _of_labels(cluster, read.labels[cluster])
     found = [
@@ -89,6 +93,7 @@ def data_of_file(
         asked=_asked(read.instrument, codes),
         keyed=keyed,
         notes=read.notes,
+        simulated="yes" in read.labels.get("simulated", ()),
     )
 
 

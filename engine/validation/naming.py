@@ -34,6 +34,7 @@ def study_json(study: Study) -> dict[str, Any]:
             "file": study.provenance.data_name,
             "no_answer": study.sample.no_answer,
             "complete": study.sample.complete,
+            "simulated": study.provenance.simulated,
             "keyed": list(study.provenance.keyed),
             "notes": list(study.provenance.notes),
             "composition": {

@@ -96,6 +96,7 @@ def run(
         keyed=tuple(sorted(data.keyed & set(plan.names))),
         notes=data.notes,
         command=command,
+        simulated=data.simulated,
     )
     return Study(
         **{field.name: getattr(findings, field.name) for field in fields(findings)},
