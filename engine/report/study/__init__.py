@@ -21,8 +21,11 @@ from engine.report.study.summary import lead, summary_section
 from engine.validation.study import Study
 
 
-def study_document(study: Study, *, made: datetime.date | None = None) -> Document:
-    """Compose the document of a finished study; `made` is the day it bears, today when None."""
+def study_document(study: Study, *, made: datetime.date | None = None, simulated: bool = False) -> Document:
+    """Compose the document of a finished study; `made` is the day it bears, today when None.
+
+    `simulated` data are called so at the top and on every page of a PDF.
+    """
     day = made or datetime.date.today()
     instrument = study.plan.instrument
     people = several(study.sample.n, "respondent")
@@ -49,6 +52,7 @@ def study_document(study: Study, *, made: datetime.date | None = None) -> Docume
         ),
         lead=lead(study),
         sections=sections,
+        tags=("Simulated data",) if simulated else (),
         provenance=(
             f"Instrument {instrument.name}, definition {study.provenance.instrument_digest[:12]}; responses "
             f"{study.provenance.data_digest[:12]}; Barograph {study.provenance.versions.get('barograph', '')}.",
