@@ -134,7 +134,7 @@ def read_file(
     if told:
         note(told)
     if keyed is not None:
-        column_map = replace(column_map or ColumnMap(), keyed=_keyed(keyed))
+        column_map = replace(column_map or ColumnMap(), keyed=keyed_items(keyed))
     total = _lines(file)
     with progress(f"Reading {file.name}", total) as done:
         read = read_responses(file, instrument, column_map, keep=keep, progress=done)
@@ -143,7 +143,8 @@ def read_file(
     return read
 
 
-def _keyed(words: str) -> tuple[str, ...] | None:
+def keyed_items(words: str) -> tuple[str, ...] | None:
+    """The items that `--keyed` names, in a column map's terms: None is all of them."""
     if words == "all":
         return None
     return () if words == "none" else tuple(name.strip() for name in words.split(",") if name.strip())

@@ -190,10 +190,8 @@ def _columns(found: Instrument, named: str, file: Path, options: dict[str, Any])
 
 def _keyed(found: Instrument, said: str | None, column_map: ColumnMap | None) -> frozenset[str]:
     """The items that stand turned in the file, as `read_file` takes them."""
-    if said is not None:
-        keyed = keyed_items(said)
-    else:
-        keyed = () if column_map is None else column_map.keyed
+    of_map = () if column_map is None else column_map.keyed
+    keyed = of_map if said is None else keyed_items(said)
     return frozenset(found.item_by_id if keyed is None else keyed)
 
 
@@ -201,7 +199,7 @@ def _read(
     found: Instrument, named: str, file: Path, options: dict[str, Any], columns: _Columns
 ) -> ResponseFile:
     beside = [name for name in columns.groups if name not in found.item_by_id]
-    known = ["simulated"] if "simulated" in _header(file) and "simulated" not in found.item_by_id else []
+    known = ["simulated"] if "simulated" in column_names(file) and "simulated" not in found.item_by_id else []
     keep = [*beside, *(name for name in (columns.cluster, columns.id) if name), *known]
     return read_file(found, named, file, keyed=options["keyed"], columns=options["columns"], keep=keep)
 

@@ -285,6 +285,7 @@ def test_a_demonstration_that_was_broken_off_is_made_again_on_demand(database: P
         ["serve", "--port", "65536"],
         ["preview", ".", "--port", "-1"],
         ["simulate", "collective-leadership", "--seed", "-1"],
+        ["validate", "collective-leadership", "x.csv", "--seed", "-1"],
     ],
 )
 def test_numbers_that_cannot_be_are_told_by_the_option(words: list[str]) -> None:
