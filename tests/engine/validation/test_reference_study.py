@@ -49,6 +49,7 @@ def agrees(data: str, id: str, got: list[float], expected: list[float]) -> None:
 
 BFI = [f"{letter}{n}" for letter in "ACENO" for n in range(1, 6)]
 LEAD = [f"LEAD{n:02d}" for n in range(1, 12)]
+SCIENCE = ["Comfort", "Environment", "Work", "Future", "Technology", "Industry", "Benefit"]
 WELLBEING = [f"W{n}" for n in range(1, 14)]
 ABILITY = [
     f"{kind}_{n}"
@@ -73,6 +74,7 @@ R_NAME = {"minimum": "min", "maximum": "max"}
         ("lq2002", LEAD, "desc.describe"),
         ("ability", ABILITY, "desc.describe"),
         ("school-wellbeing", WELLBEING, "desc.describe"),
+        ("science", SCIENCE, "desc.describe"),
     ],
 )
 def test_items_are_described_as_psych_describe(data: str, names: list[str], id: str, name: str) -> None:
@@ -87,6 +89,7 @@ def test_items_are_described_as_psych_describe(data: str, names: list[str], id: 
         ("lq2002", "desc", LEAD),
         ("ability", "desc", ABILITY),
         ("school-wellbeing", "desc", WELLBEING),
+        ("science", "desc", SCIENCE),
     ],
 )
 def test_counts_ends_and_missing_answers(data: str, id: str, names: list[str]) -> None:
@@ -116,6 +119,7 @@ SUBSCALES = [
     ("ability", "rel", "ability"),
     ("school-wellbeing", "teach", "teachers"),
     ("school-wellbeing", "mates", "classmates"),
+    ("science", "att", "attitude"),
 ]
 
 # reference id, column of its table (or key of its values), JSON name
