@@ -21,11 +21,8 @@ from engine.report.study.summary import lead, summary_section
 from engine.validation.study import Study
 
 
-def study_document(study: Study, *, made: datetime.date | None = None, simulated: bool = False) -> Document:
-    """Compose the document of a finished study; `made` is the day it bears, today when None.
-
-    `simulated` data are called so at the top and on every page of a PDF.
-    """
+def study_document(study: Study, *, made: datetime.date | None = None) -> Document:
+    """Compose the document of a finished study; `made` is the day it bears, today when None."""
     day = made or datetime.date.today()
     instrument = study.plan.instrument
     people = several(study.sample.n, "respondent")
@@ -52,7 +49,7 @@ def study_document(study: Study, *, made: datetime.date | None = None, simulated
         ),
         lead=lead(study),
         sections=sections,
-        tags=("Simulated data",) if simulated else (),
+        tags=("Simulated data",) if study.provenance.simulated else (),
         provenance=(
             f"Instrument {instrument.name}, definition {study.provenance.instrument_digest[:12]}; responses "
             f"{study.provenance.data_digest[:12]}; Barograph {study.provenance.versions.get('barograph', '')}.",
