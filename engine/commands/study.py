@@ -130,7 +130,7 @@ def _write(study: Study, name: str, target: Path | None) -> None:
     from engine.report.pdf import pdf
     from engine.report.study import study_document
 
-    document = study_document(study, simulated=study.provenance.simulated)
+    document = study_document(study)
     if name == "as_pdf" and target is not None:
         pdf(document, target)
         return
