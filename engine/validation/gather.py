@@ -6,7 +6,7 @@ person's answers again (careless responding, resampling) takes a second pass, in
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -142,7 +142,7 @@ def _add_patterns(found: Gathered, plan: Plan, codes: Codes, answered: Answered)
 
 
 def _add_scores(found: Gathered, plan: Plan, part: Part, codes: Codes) -> None:
-    scored = [subscale.scored for subscale in plan.subscales if subscale.columns]
+    scored = [subscale.scored for subscale in plan.subscales if subscale.scorable]
     if not scored:
         return
     found.scores = _plus(found.scores, ScoreTable.of(codes, plan.table, scored, groups=part.clusters))
@@ -191,7 +191,8 @@ def _add_subscale(
     complete = answered[:, columns].all(axis=1)
     options = [plan.options[column] for column in columns]
     sums.tables = _plus(sums.tables, PairTables.of(own[complete], options, names=subscale.names))
-    alone = replace(subscale.scored, items=tuple(range(len(columns))), rescale=None)
+    # Item-total relations rest on whoever answered: they need no score by the subscale's rule.
+    alone = ScoredSubscale(subscale.id, tuple(range(len(columns))), subscale.reverse)
     sums.by_score = _plus(sums.by_score, _by_score(own, table, alone))
     if part.clusters is not None and data.cluster is not None:
         use = complete & (part.clusters >= 0)

@@ -68,6 +68,11 @@ class StudiedSubscale:
         return tuple(item.id for item in self.items)
 
     @property
+    def scorable(self) -> bool:
+        """Whether enough of its items were asked that anybody can have a score."""
+        return len(self.columns) > 0 and self.minimum_answered <= len(self.columns)
+
+    @property
     def scored(self) -> ScoredSubscale:
         """The subscale as `psychometrics` takes it, over the studied items."""
         rule = self.subscale.score

@@ -172,3 +172,17 @@ def test_one_form_is_studied_by_its_own_items() -> None:
     path = reference.data_path("bfi")
     result = barograph("big-five-25", str(path), "--form", "full", "--json", "-")
     assert json.loads(result.stdout)["instrument"]["form"] == "full"
+
+
+def test_a_form_too_short_for_scores_is_studied_item_by_item(tmp_path: Path) -> None:
+    answers, target = tmp_path / "pulse.csv", tmp_path / "study.json"
+    words = ["simulate", "collective-leadership", "--form", "pulse", "--sites", "9", "-o", str(answers)]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    for options in (["--form", "pulse"], ["--cluster", "site"]):
+        assert (
+            barograph("collective-leadership", str(answers), *options, "--json", str(target)).exit_code == 0
+        )
+        study = json.loads(target.read_text(encoding="utf-8"))
+        assert study["subscales"]["vision"]["score"] is None
+        assert study["items"]["VS1"]["n"] > 0
+        assert any(one["code"] == "no_score" and "vision" in one["where"] for one in study["cautions"])
