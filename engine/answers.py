@@ -227,8 +227,13 @@ def _plain_number(text: str) -> str:
 
 
 def _clean(text: str, kind: Kind) -> str:
-    """Without control characters and outer white space; line ends as one character, texts composed (NFC)."""
+    """Without control characters and outer white space; line ends as one character, texts composed (NFC).
+
+    Where a text has one line, line ends and tabs become spaces, so that no two words run together.
+    """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if kind is not Kind.LONG_TEXT:
+        text = text.replace("\n", " ").replace("\t", " ")
     keep = "\n\t" if kind is Kind.LONG_TEXT else ""
     return "".join(
         sign

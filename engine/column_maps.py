@@ -5,7 +5,7 @@ from pathlib import Path
 
 from engine import catalog, loading
 from engine.definition import ColumnMap
-from engine.exchange.csv_columns import delimiter_of, text_of
+from engine.exchange.csv_columns import column_names
 
 
 def map_for(instrument: str, file: Path, named: Path | None) -> tuple[ColumnMap | None, str | None]:
@@ -29,9 +29,7 @@ def map_for(instrument: str, file: Path, named: Path | None) -> tuple[ColumnMap 
 
 def _where_present(found: ColumnMap, file: Path) -> ColumnMap:
     """An instrument's own map for a file that need not have all the columns it knows of."""
-    text, _ = text_of(file)
-    header = text.partition("\n")[0].strip().split(delimiter_of(text))
-    names = {name.strip().strip('"') for name in header}
+    names = frozenset(column_names(file))
     return replace(
         found,
         columns={column: item for column, item in found.columns.items() if column in names},

@@ -81,8 +81,7 @@ def found(store: Store) -> Demo | None:
     network = next((one for one in store.networks() if one.name == NETWORK), None)
     if network is None:
         return None
-    (study,) = store.studies(network)
-    waves = {wave.title: wave for wave in store.waves(study)}
+    waves = {wave.title: wave for study in store.studies(network) for wave in store.waves(study)}
     if not {OPEN_WAVE, SELF_CHECK, FIRST_WAVE, *(title for title, _ in WAVES)} <= waves.keys():
         return None
     closed = tuple(waves[title] for title, _ in WAVES)

@@ -165,6 +165,7 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
 PROGRAM: Final[Mapping[str, str]] = {
     "no_secret": "There is no secret to sign links and sessions with.",
     "short_secret": "The secret is too short to be one.",
+    "not_a_demo": "The database holds something else than the demonstration.",
     "wave_open": "The wave is open, and its answers can be read only once it is closed.",
     "unknown_column": "A list of schools has a column that means nothing.",
     "no_school": "A row of a list of schools names no school.",

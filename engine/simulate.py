@@ -11,6 +11,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.block_rules import shown_rows
 from engine.definition import Instrument, Item, Kind
 from engine.responses import (
     BLANK,
@@ -22,7 +23,6 @@ from engine.responses import (
     Codes,
     layout,
 )
-from engine.rules import holds
 from psychometrics.contract import Floats
 
 # Cuts of a five-point agreement scale in standard units: few at the bottom, most at four.
@@ -141,7 +141,9 @@ def _answers(
         else:
             codes[:, span] = np.where(generator.random((len(theta), len(span))) < 0.4, CHOSEN, NOT_CHOSEN)
     _spoil(generator, model, instrument, codes, on_form)
-    return SimulatedWave(codes, sites, _open_answers(generator, instrument, on_form, codes))
+    opens = _open_answers(generator, instrument, on_form, len(codes))
+    _hide(instrument, codes, on_form, opens)
+    return SimulatedWave(codes, sites, opens)
 
 
 def _scale_codes(
@@ -177,7 +179,7 @@ def _choose(generator: np.random.Generator, item: Item, persons: int) -> NDArray
 def _spoil(
     generator: np.random.Generator, model: Model, instrument: Instrument, codes: Codes, on_form: set[str]
 ) -> None:
-    """Careless people, can't-judge, blanks that rise with place, and items that a rule hides; in place."""
+    """Careless people, can't-judge, and blanks that rise with an item's place; in place."""
     places = layout(instrument)
     scaled = [item for item in instrument.items if item.kind is Kind.SCALE and item.id in on_form]
     columns = np.array(places.indexes([item.id for item in scaled]), dtype=np.int64)
@@ -197,24 +199,33 @@ def _spoil(
             codes[unsure, columns[place]] = FIRST_NON_ANSWER
         rising = 2 * model.blank * (place + 0.5) / len(scaled)
         codes[generator.random(len(codes)) < rising, columns[place]] = BLANK
+
+
+def _hide(
+    instrument: Instrument,
+    codes: Codes,
+    on_form: set[str],
+    opens: Sequence[Mapping[str, str | int | float]],
+) -> None:
+    """Set what a rule hides to not shown, in place; in the items' order, as a rule sees only what is shown."""
     for item in instrument.items:
         if item.show_if is not None and item.closed and item.id in on_form:
-            rule = item.show_if
-            hidden = [not holds(rule, places.decode(row.tobytes())) for row in codes]
-            codes[np.ix_(np.flatnonzero(hidden), np.array(places.span(item)))] = NOT_SHOWN
+            hidden = np.flatnonzero(~shown_rows(instrument, item.show_if, codes, opens))
+            codes[np.ix_(hidden, np.array(layout(instrument).span(item)))] = NOT_SHOWN
 
 
 def _open_answers(
-    generator: np.random.Generator, instrument: Instrument, on_form: set[str], codes: Codes
+    generator: np.random.Generator, instrument: Instrument, on_form: set[str], persons: int
 ) -> tuple[Mapping[str, str | int | float], ...]:
     """Numbers within their limits, most of them low, for items without a rule; no texts and no dates."""
-    answers: list[dict[str, str | int | float]] = [{} for _ in range(len(codes))]
+    columns: dict[str, list[int] | list[float]] = {}
     for item in instrument.items:
         if item.kind is not Kind.NUMBER or item.id not in on_form or item.show_if is not None:
             continue
         low = item.minimum if item.minimum is not None else 0.0
         high = item.maximum if item.maximum is not None else low + 50.0
-        drawn = low + (high - low) * generator.beta(1.2, 4.0, len(codes))
-        for row, value in enumerate(drawn):
-            answers[row][item.id] = round(value) if item.whole else round(float(value), 1)
-    return tuple(answers)
+        drawn = low + (high - low) * generator.beta(1.2, 4.0, persons)
+        columns[item.id] = np.rint(drawn).astype(np.int64).tolist() if item.whole else drawn.round(1).tolist()
+    if not columns:
+        return ({},) * persons
+    return tuple(dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))

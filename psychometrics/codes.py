@@ -74,6 +74,7 @@ class Grid:
         lows, highs, units, exact = np.full(items, np.nan), np.full(items, np.nan), np.ones(items), True
         given_low = np.broadcast_to(np.asarray(np.nan if low is None else low, dtype=np.float64), items)
         given_high = np.broadcast_to(np.asarray(np.nan if high is None else high, dtype=np.float64), items)
+        require_on_scale(values, given_low, given_high)
         for item in range(items):
             column = values[:, item]
             ends = np.array([given_low[item], given_high[item]])
@@ -81,21 +82,29 @@ class Grid:
             if not known.size:
                 continue
             lows[item], highs[item] = known.min(), known.max()
-            _refuse_off_scale(item, lows[item], highs[item], ends)
             unit = grid_unit(known, widest=widest)
             exact = exact and unit is not None
             units[item] = 1.0 if unit is None else unit
         return Grid(lows, highs, units if exact else np.ones(items), exact)
 
 
-def _refuse_off_scale(item: int, lowest: float, highest: float, ends: Floats) -> None:
-    for found, end in ((lowest, ends[0]), (highest, ends[1])):
-        if not np.isnan(end) and found != end:
-            raise StatisticError(
-                "off_scale",
-                f"item {item + 1} holds {found:g}, beyond its response scale, which ends at {end:g}",
-                "correct the answer or mark it as missing, or widen the scale",
-            )
+def require_on_scale(values: Floats, low: Floats, high: Floats, names: Sequence[str] | None = None) -> None:
+    """Raises `StatisticError` "off_scale" for an answer outside its response scale.
+
+    `values` are persons x items, NaN missing; `low` and `high` one an item, NaN where the scale has no end.
+    """
+    outside = (values < low) | (values > high)
+    if not outside.any():
+        return
+    person, item = np.argwhere(outside)[0]
+    label = names[item] if names is not None else item + 1
+    found = values[person, item]
+    end = low[item] if found < low[item] else high[item]
+    raise StatisticError(
+        "off_scale",
+        f"person {person + 1} has {found:g} at item {label}, beyond its response scale, which ends at {end:g}",
+        "correct the answer or mark it as missing, or widen the scale",
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

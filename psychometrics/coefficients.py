@@ -11,6 +11,9 @@ from psychometrics.moments import Moments
 
 Mask = NDArray[np.bool_]
 
+SINGULAR = 1e-10
+"""Correlations with an eigenvalue below this have no inverse worth using."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coefficients:
@@ -98,10 +101,11 @@ def alpha_standard_error(covariance: ArrayLike, n: int) -> float:
     entries of the covariance matrix C. R: `psych::alpha(x)$total$ase`.
     """
     C = np.asarray(covariance, dtype=np.float64)
-    k, s, trace, square = len(C), C.sum(), np.trace(C), C @ C
+    k, s, trace = len(C), C.sum(), np.trace(C)
     if s <= 0 or n < 1:
         return float("nan")
-    Q = 2 * k**2 / ((k - 1) ** 2 * s**3) * (s * (np.trace(square) + trace**2) - 2 * trace * square.sum())
+    trace_square, sum_square = np.sum(C**2), np.sum(C.sum(axis=0) ** 2)  # of C C, which is not formed
+    Q = 2 * k**2 / ((k - 1) ** 2 * s**3) * (s * (trace_square + trace**2) - 2 * trace * sum_square)
     return float(np.sqrt(max(Q, 0.0) / n))
 
 
@@ -117,7 +121,7 @@ def explained(R: Floats) -> Floats:
 
     Items that are combinations of each other have no such matrix, nor sometimes have pairwise correlations.
     """
-    if len(R) < 2 or not np.isfinite(R).all() or np.linalg.eigvalsh(R)[0] < 1e-10:
+    if len(R) < 2 or not np.isfinite(R).all() or np.linalg.eigvalsh(R)[0] < SINGULAR:
         return np.full(len(R), np.nan)
     return np.asarray(1 - 1 / np.diagonal(np.linalg.inv(R)))
 
@@ -171,12 +175,18 @@ def if_dropped(C: Floats, R: Floats, varying: Mask, n: int) -> IfDropped:
 def _explained_without(R: Floats, varying: Mask) -> Iterator[Floats | None]:
     """Squared multiple correlations among the varying items without each item in turn, from one inverse.
 
-    Without item i the inverse P becomes P_jk - P_ij P_ik / P_ii. None where R has no inverse: an item may
-    be what spoils it, and each matrix has to be looked at by itself.
+    Without item i the inverse P becomes P_jk - P_ij P_ik / P_ii. None where R has no inverse but may have one
+    without the item that spoils it: each matrix is looked at by itself then. With two eigenvalues of 0 none
+    has one, for the smallest eigenvalue without an item is at most the second smallest with it.
     """
     usable = R[np.ix_(varying, varying)]
-    if np.isnan(explained(usable)).any() or not usable.size:
+    if len(usable) < 2 or not np.isfinite(usable).all():
         yield from [None] * len(R)
+        return
+    lowest, second = np.linalg.eigvalsh(usable)[:2]
+    if lowest < SINGULAR:
+        for varies in varying:
+            yield np.full(len(usable) - varies, np.nan) if second < SINGULAR else None
         return
     P = np.linalg.inv(usable)
     diagonal = np.diagonal(P)

@@ -69,13 +69,14 @@ def criterion_correlation(
     R: `cor.test(x, y)`; `r / sqrt(rxx * ryy)`.
     """
     a, b, dropped = _complete(x, y)
+    _require_persons(len(a))
     r = float(np.corrcoef(a, b)[0, 1])
-    return correlation_test(
+    return criterion_from_correlation(
         r, len(a), reliability_x=reliability_x, reliability_y=reliability_y, level=level, dropped=dropped
     )
 
 
-def correlation_test(
+def criterion_from_correlation(
     r: float,
     n: int,
     *,
@@ -243,13 +244,17 @@ def _complete(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats, int]:
     return a, b, int((~whole).sum())
 
 
-def _require_correlation(r: float, n: int, *, below_one: bool = False) -> None:
+def _require_persons(n: int) -> None:
     if n < 4:
         raise StatisticError(
             "few_persons",
             f"{n} person(s) where at least 4 are needed",
             "collect more responses before testing a correlation",
         )
+
+
+def _require_correlation(r: float, n: int, *, below_one: bool = False) -> None:
+    _require_persons(n)
     if not abs(r) <= 1 or (below_one and abs(r) == 1):
         raise StatisticError(
             "not_correlation",

@@ -48,7 +48,7 @@ class GroupScores:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupMoments:
+class GroupItems:
     """Several items in groups: per group its size and means, and the pooled within-group cross-products.
 
     `means` is groups x items, `within` items x items (sums, not divided). People with a missing item are
@@ -190,7 +190,7 @@ def group_scores_from_summary(
     return GroupScores(names, count, centre, ssw, left_out)
 
 
-def group_moments(responses: ArrayLike, groups: ArrayLike) -> GroupMoments:
+def group_items(responses: ArrayLike, groups: ArrayLike) -> GroupItems:
     """Group means of several items and their pooled within-group sums of squares and products.
 
     responses: persons x items, NaN where missing: a person with a missing item is left out of all items and
@@ -215,7 +215,7 @@ def group_moments(responses: ArrayLike, groups: ArrayLike) -> GroupMoments:
     means = np.column_stack([_sums(place, column, len(labels)) for column in matrix.T])
     means /= np.maximum(n, 1)[:, None]
     residual = matrix - means[place]
-    return GroupMoments(
+    return GroupItems(
         labels[present],
         n[present].astype(np.int64),
         means[present],
@@ -249,7 +249,7 @@ def group_means(scores: GroupScores, level: float = 0.95) -> GroupMeans:
     )
 
 
-def group_cautions(scores: GroupScores | GroupMoments) -> tuple[Caution, ...]:
+def group_cautions(scores: GroupScores | GroupItems) -> tuple[Caution, ...]:
     """What about the groups themselves may mislead: groups of one, and too few groups."""
     cautions = []
     singles = scores.labels[scores.n == 1]
@@ -276,7 +276,7 @@ def group_cautions(scores: GroupScores | GroupMoments) -> tuple[Caution, ...]:
     return tuple(cautions)
 
 
-def require_groups(scores: GroupScores | GroupMoments) -> None:
+def require_groups(scores: GroupScores | GroupItems) -> None:
     """Raises `StatisticError` unless there are two groups and one of them has two people."""
     if len(scores.n) < 2:
         raise StatisticError(

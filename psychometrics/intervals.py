@@ -61,7 +61,7 @@ def bonett_interval(alpha: float, n: int, items: int, *, level: float = 0.95) ->
     return Interval("Bonett", level, lower, upper)
 
 
-def bootstrap_interval(
+def alpha_bootstrap_interval(
     values: ArrayLike,
     *,
     seed: int,

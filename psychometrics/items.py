@@ -7,6 +7,7 @@ from math import floor, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
+from psychometrics.codes import require_on_scale
 from psychometrics.contract import Caution, Counts, Floats, StatisticError, item_names, response_matrix
 from psychometrics.counts import CodeCounts
 from psychometrics.norms import quantile
@@ -99,7 +100,8 @@ def describe_values(
     """Describe each column of a matrix of values (persons x items, NaN missing).
 
     `low` and `high` (one for all, or one an item) are the ends of the response scale; without them the lowest
-    and highest value that occurs. The rest as `describe`.
+    and highest value that occurs. The rest as `describe`. Raises `StatisticError` "off_scale" for a value
+    outside the scale.
     """
     matrix = response_matrix(values)
     labels = item_names(matrix.shape[1], names)
@@ -107,6 +109,7 @@ def describe_values(
         np.broadcast_to(np.asarray(np.nan if end is None else end, dtype=np.float64), len(labels))
         for end in (low, high)
     )
+    require_on_scale(matrix, lows, highs, labels)
     described = []
     for item, name in enumerate(labels):
         distinct, counts = np.unique(matrix[~np.isnan(matrix[:, item]), item], return_counts=True)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from psychometrics.contract import Caution, Counts, Floats, StatisticError
-from psychometrics.groups import GroupMoments, GroupScores, group_cautions, require_groups
+from psychometrics.groups import GroupItems, GroupScores, group_cautions, require_groups
 from psychometrics.random_intercept import RandomIntercept, random_intercept
 
 
@@ -171,10 +171,10 @@ def levels(scores: GroupScores, level: float = 0.95) -> Levels:
     return Levels(anova_icc(scores, level), random_intercept(scores, level))
 
 
-def within_between(moments: GroupMoments) -> WithinBetween:
+def within_between(moments: GroupItems) -> WithinBetween:
     """Correlations and alpha of items within groups and between group means, and each item's ICC.
 
-    moments: items by group (`group_moments`); people with a missing item were left out there.
+    moments: items by group (`group_items`); people with a missing item were left out there.
     Raises `StatisticError` for one group or groups of one only.
     Formula: within = pooled SSCP / (N - J); between_r = correlation of group means weighted by n_j;
     between_covariance = covariance of group means, each group once; alpha = k / (k - 1) (1 - tr S / sum S).

@@ -97,9 +97,9 @@ def _plotting_position(type: int) -> tuple[float, float]:
 def norm_table(scores: ArrayLike, *, counts: ArrayLike | None = None) -> NormTable:
     """The norm table of a sample of scores (NaN left out), or of distinct scores with their `counts`.
 
-    Raises `StatisticError` "constant" when all scores are alike: there is then no standard score. The table
-    is only as good as the sample: say whom it describes, when, and how many. R: see `norm_table` in the
-    reference scripts; percentile ranks as `(cumsum(f) - f / 2) / n`.
+    Raises `StatisticError` "constant" when all scores are alike: there is then no standard score; and
+    "all_missing" without any score. The table is only as good as the sample: say whom it describes, when, and
+    how many. R: see `norm_table` in the reference scripts; percentile ranks as `(cumsum(f) - f / 2) / n`.
     """
     from scipy.special import ndtri
 
@@ -109,10 +109,10 @@ def norm_table(scores: ArrayLike, *, counts: ArrayLike | None = None) -> NormTab
     score, index = np.unique(values[kept], return_inverse=True)
     n = np.zeros(len(score), dtype=np.int64)
     np.add.at(n, index, weight[kept])
+    if not len(score):
+        raise StatisticError("all_missing", "nobody has a score", "collect responses first")
     if len(score) < 2:
-        raise StatisticError(
-            "constant", "all scores are alike, or there are none", "norms need scores that differ"
-        )
+        raise StatisticError("constant", "all scores are alike", "norms need scores that differ")
     everybody, upto = n.sum(), np.cumsum(n)
     mean = (n @ score) / everybody
     sd = np.sqrt((n @ (score - mean) ** 2) / (everybody - 1))

@@ -98,27 +98,6 @@ class Patterns:
     def _low(self) -> Floats:
         return np.where(self.patterns, np.nan_to_num(self.grid.low), 0.0)
 
-    @property
-    def persons(self) -> int:
-        """How many persons there are in all."""
-        return int(self.n.sum())
-
-    @property
-    def n_complete(self) -> int:
-        """How many persons answered every item; R: `sum(complete.cases(x))`."""
-        return int(self.n[self.patterns.all(axis=1)].sum())
-
-    def missing_by_item(self) -> Counts:
-        """How many persons left out each item; R: `colSums(is.na(x))`."""
-        return np.asarray(self.n @ ~self.patterns)
-
-    def missing_by_person(self) -> Counts:
-        """How many persons left out 0, 1, 2, ... all items; R: `table(rowSums(is.na(x)))`."""
-        left_out = np.count_nonzero(~self.patterns, axis=1)
-        counts = np.zeros(len(self.names) + 1, dtype=np.int64)
-        np.add.at(counts, left_out, self.n)
-        return counts
-
     def moments(self) -> Moments:
         """The pairwise Moments of everybody, equal to those of `Moments.of`, without complete-case sets."""
         answered = self.patterns.astype(self.step_sums.dtype)

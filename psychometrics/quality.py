@@ -173,7 +173,7 @@ def even_odd(responses: ArrayLike, scales: Sequence[Sequence[int]]) -> Floats:
 
     responses: persons x items, keyed (reverse-keyed items turned), NaN where missing; scales: columns of each
     scale, in order. NaN where fewer than three scales have both halves, or a half does not vary.
-    Raises `StatisticError` for fewer than three scales of two items or more.
+    Raises `StatisticError` for fewer than three scales of two items or more, or a column that is not there.
     Formula: r over scales of the means of odd and even items, stepped up 2 r / (1 + r), not below -1. High is
     consistent; careless >= 1.2 prints it with the contrary sign. With few scales it is very unsteady.
     Johnson (2005) 10.1016/j.jrp.2004.09.009. R: -careless::evenodd(x, factors).
@@ -185,6 +185,13 @@ def even_odd(responses: ArrayLike, scales: Sequence[Sequence[int]]) -> Floats:
             "few_scales",
             f"{len(usable)} scale(s) of two items or more, where at least 3 are needed",
             "leave even-odd consistency out: a correlation needs several scales",
+        )
+    last = max(max(scale) for scale in usable)
+    if last >= matrix.shape[1]:
+        raise StatisticError(
+            "columns",
+            f"a scale names column {last + 1} of {matrix.shape[1]}",
+            "give the columns of each scale among these responses",
         )
     odd = np.column_stack([_row_mean(matrix[:, list(scale[::2])]) for scale in usable])
     even = np.column_stack([_row_mean(matrix[:, list(scale[1::2])]) for scale in usable])

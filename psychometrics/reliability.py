@@ -18,7 +18,7 @@ from psychometrics.coefficients import (
     standardized_alpha,
 )
 from psychometrics.contract import Caution, Floats, StatisticError
-from psychometrics.intervals import Interval, bonett_interval, bootstrap_interval, feldt_interval
+from psychometrics.intervals import Interval, alpha_bootstrap_interval, bonett_interval, feldt_interval
 from psychometrics.moments import Moments
 
 __all__ = [
@@ -28,10 +28,10 @@ __all__ = [
     "Interval",
     "ItemRelations",
     "alpha",
+    "alpha_bootstrap_interval",
     "alpha_of",
     "alpha_standard_error",
     "bonett_interval",
-    "bootstrap_interval",
     "feldt_interval",
     "lambda6_of",
     "standardized_alpha",
@@ -170,7 +170,9 @@ def _require_answers(keyed: Moments) -> None:
         raise StatisticError(
             "all_missing", "nobody answered any of the items", "check the column names and the codes"
         )
-    for first, second in zip(*np.nonzero(keyed.n < 2), strict=True):
+    few = keyed.n < 2
+    alone = np.diag(np.diag(few))  # an item nobody answered is named before the pairs it spoils
+    for first, second in zip(*np.nonzero(alone if alone.any() else few), strict=True):
         both = f"{keyed.names[first]} and {keyed.names[second]}" if first != second else keyed.names[first]
         raise StatisticError(
             "few_persons",

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from psychometrics.codes import require_on_scale
 from psychometrics.contract import Counts, Floats, StatisticError
 from psychometrics.grouped import group_index
 from psychometrics.norms import quantile
@@ -270,7 +271,8 @@ def score_matrix(
     x; `low` and `high` are the ends of the response scale, one for all or one an item. `method` "mean" is the
     mean of the answered items; "sum" is that mean times the number of items (prorated: a missing answer counts
     as the person's own mean, not as nought). NaN where fewer than `minimum_answered` items were answered.
-    `rescale` (a, b) maps the lowest possible score onto a and the highest onto b.
+    `rescale` (a, b) maps the lowest possible score onto a and the highest onto b. Raises `StatisticError`
+    "off_scale" for an answer outside the response scale.
 
     R: `psych::scoreItems(keys, x, impute = "none", min = low, max = high)$scores` for the mean.
     """
@@ -278,6 +280,7 @@ def score_matrix(
     answers = np.asarray(values, dtype=np.float64)[:, list(subscale.items)]
     lows = np.broadcast_to(np.asarray(low, dtype=np.float64), len(subscale.items))
     highs = np.broadcast_to(np.asarray(high, dtype=np.float64), len(subscale.items))
+    require_on_scale(answers, lows, highs, [str(column + 1) for column in subscale.items])
     keyed = np.where(np.array(subscale.reverse), lows + highs - answers, answers)
     there = ~np.isnan(keyed)
     answered = np.count_nonzero(there, axis=1)

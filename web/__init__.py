@@ -25,6 +25,7 @@ from web import (
     schools,
     sessions,
     start,
+    studies,
     take_back,
     wave_files,
     waves,
@@ -53,6 +54,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     authoring.pages,
     authoring_publish.pages,
     authoring_preview.pages,
+    studies.pages,
 )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.problems import Problem, Refused
 from web.results import ResultAddress, sign
+from web.studies import sign_study
 
 SHORTEST_SECRET = 32
 
@@ -23,6 +24,7 @@ def secret_for(database: str) -> str:
             cause = f"BAROGRAPH_SECRET has fewer than {SHORTEST_SECRET} characters"
             raise Refused([Problem("short_secret", "environment", cause, "set it to a long random text")])
         return given
+    database = database.removeprefix("sqlite:///")
     if "://" in database:
         cause = "there is no secret to sign links and sessions with"
         remedy = "set the environment variable BAROGRAPH_SECRET to a long random text"
@@ -53,3 +55,8 @@ def survey_address(base: str, link: str) -> str:
 def result_address(base: str, secret: str, wave: int, site: int) -> str:
     """Where the result of a site is read, by whoever has this address."""
     return f"{base}/result/{sign(secret, ResultAddress(wave, site))}"
+
+
+def study_address(base: str, secret: str, wave: int) -> str:
+    """Where the validation study of a closed wave is read, by whoever has this address."""
+    return f"{base}/study/{sign_study(secret, wave)}"

@@ -61,7 +61,7 @@ BY_AGREEMENT: Final = frozenset({Action.SEE_SCHOOL_RESULT})
 OWN: Final = frozenset({LEADER, TEAM})
 
 OPEN_BLUEPRINTS: Final = frozenset({"start", "respond", "take_back", "preview"})
-BY_LINK: Final = "results"  # the blueprint of results opened by a signed link
+BY_LINK: Final = frozenset({"results", "studies"})  # the blueprint of results opened by a signed link
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def note(action: str, place: Place, what: str = "") -> None:
 def _admit() -> Any:
     if request.endpoint is None or request.blueprint is None or request.blueprint in OPEN_BLUEPRINTS:
         return None
-    if request.blueprint == BY_LINK and "token" in (request.view_args or {}):
+    if request.blueprint in BY_LINK and "token" in (request.view_args or {}):
         return None if current_app.config.get("RESULT_LINKS", True) else abort(404)
     guard: Guard | None = getattr(current_app.view_functions[request.endpoint], "guard", None)
     if guard is None:

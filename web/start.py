@@ -9,6 +9,7 @@ from engine.demo import Demo
 from engine.store import Site, Store, Wave
 from web import sessions
 from web.results import ResultAddress, sign
+from web.studies import sign_study
 
 pages = Blueprint("start", __name__)
 
@@ -47,6 +48,7 @@ def start() -> str | Response:
         survey=survey,
         check=check,
         waves=guide.demo.closed,
+        study=sign_study(current_app.config["SECRET_KEY"], guide.demo.closed[-1].id),
         rows=rows,
         answered=sum(store.counts(guide.demo.survey).values()),
     )

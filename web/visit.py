@@ -100,7 +100,7 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     key = DraftKey(token) if token else None
     draft = keeper().load_draft(key) if key else None
     if draft and draft.site_id != site.id:
-        draft = None
+        key, draft = None, None  # another survey's: neither shown nor handed in here
     if site.door is Door.NOT_YET:
         raise Shut(response=make_response(not_open(site), 403))
     if site.door is Door.CLOSED and not draft and not after_sending:

@@ -14,6 +14,7 @@ from engine.format import (
     TranslationFile,
 )
 from engine.problems import Problem, did_you_mean, listed
+from engine.responses import layout
 from engine.source import Source, Where
 from engine.translation import Translation, missing, texts
 
@@ -105,13 +106,19 @@ def check_crosswalks(source: Source, file: CrosswalkFile, instrument: Instrument
 
 
 def check_column_map(source: Source, file: ColumnMapFile, instrument: Instrument) -> Iterator[Problem]:
-    """That it names items of the instrument; its columns are those of a data file, which is not at hand."""
-    named = [(("columns", column), id) for column, id in (file.columns or {}).items()]
-    if file.keyed != [ALL_KEYED]:
-        named += [(("keyed", str(index)), id) for index, id in enumerate(file.keyed or ())]
-    for where, id in named:
-        if id not in instrument.item_by_id:
-            yield unknown(source, "unknown_item", where, "item", id, list(instrument.item_by_id))
+    """That it names items of the instrument, and options of choose-many ones as `item.option`.
+
+    The columns are those of a data file, which is not at hand.
+    """
+    targets = [column.id for column in layout(instrument).columns]
+    targets += [item.id for item in instrument.items if not item.closed]
+    for column, id in (file.columns or {}).items():
+        if id not in targets:
+            yield unknown(source, "unknown_item", ("columns", column), "item", id, targets)
+    reverse = [item.id for item in instrument.items if item.reverse]
+    for index, id in enumerate(file.keyed if file.keyed and file.keyed != [ALL_KEYED] else ()):
+        if id not in reverse:
+            yield unknown(source, "unknown_item", ("keyed", index), "reverse-keyed item", id, reverse)
 
 
 def check_construct_map(source: Source, file: ConstructMapFile, name: str) -> Iterator[Problem]:

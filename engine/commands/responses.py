@@ -13,7 +13,7 @@ import numpy as np
 
 from engine import catalog
 from engine.column_maps import map_for
-from engine.commands.speaking import note, progress, teaching, writing
+from engine.commands.speaking import counted, note, progress, teaching, writing
 from engine.definition import ColumnMap, Form, Instrument
 from engine.exchange.response_csv import ResponseFile, read_responses
 from engine.exchange.response_table import write_responses
@@ -65,7 +65,8 @@ def score(
     with opened_for_writing(target) as out:
         missing = _write_scores(out, read, chosen)
     where = f" to {target}" if target else ""
-    note(f"{len(read)} people scored{where}; {missing} scores are empty, as too little was answered.")
+    people = "1 person" if len(read) == 1 else f"{len(read)} people"
+    note(f"{people} scored{where}; {counted(missing, 'score')} left empty, as too little was answered.")
 
 
 @click.command(name="simulate")
@@ -77,7 +78,9 @@ def score(
 @click.option(
     "--persons", default=30, show_default=True, type=click.IntRange(1, 1_000_000), help="People a school."
 )
-@click.option("--seed", default=1, show_default=True, help="The same seed gives the same file.")
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(0), help="The same seed gives the same file."
+)
 @click.option("--form", help="Answer this form only; default: the full one.")
 @teaching
 def simulate_(instrument: str, output: str, sites: int, persons: int, seed: int, form: str | None) -> None:
@@ -101,7 +104,8 @@ def simulate_(instrument: str, output: str, sites: int, persons: int, seed: int,
     }
     with opened_for_writing(target) as out:
         written = write_responses(out, found, iter([(wave.codes, labels, wave.open_answers)]))
-    note(f"{written} simulated responses of {sites} sites{f' written to {target}' if target else ''}.")
+    where = f" written to {target}" if target else ""
+    note(f"{counted(written, 'simulated response')} of {counted(sites, 'site')}{where}.")
 
 
 def chosen_form(instrument: Instrument, form: str | None) -> Form:
@@ -130,7 +134,7 @@ def read_file(
     if told:
         note(told)
     if keyed is not None:
-        column_map = replace(column_map or ColumnMap(), keyed=_keyed(keyed))
+        column_map = replace(column_map or ColumnMap(), keyed=keyed_items(keyed))
     total = _lines(file)
     with progress(f"Reading {file.name}", total) as done:
         read = read_responses(file, instrument, column_map, keep=keep, progress=done)
@@ -139,7 +143,8 @@ def read_file(
     return read
 
 
-def _keyed(words: str) -> tuple[str, ...] | None:
+def keyed_items(words: str) -> tuple[str, ...] | None:
+    """The items that `--keyed` names, in a column map's terms: None is all of them."""
     if words == "all":
         return None
     return () if words == "none" else tuple(name.strip() for name in words.split(",") if name.strip())

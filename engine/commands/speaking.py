@@ -45,7 +45,7 @@ def tell(problems: tuple[Problem, ...]) -> None:
     """Print problems, a line each, and their number."""
     for problem in problems[:MOST_PROBLEMS]:
         click.echo(str(problem), err=True)
-    count = f"{len(problems)} problem{'' if len(problems) == 1 else 's'}"
+    count = counted(len(problems), "problem")
     left = len(problems) - MOST_PROBLEMS
     click.echo(f"{count}{f', {left} of them not listed' if left > 0 else ''}. Nothing was used.", err=True)
 
@@ -53,6 +53,11 @@ def tell(problems: tuple[Problem, ...]) -> None:
 def note(text: str) -> None:
     """Say something beside the result, on standard error."""
     click.echo(text, err=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, in the plural where it needs one."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager

@@ -1,10 +1,9 @@
 """validate: what a researcher gets from an instrument and a file of responses."""
 
-import csv
 import json
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,10 @@ import click
 
 from engine import catalog
 from engine.column_maps import map_for
-from engine.commands.responses import KEYED_HELP, chosen_form, opened_for_writing, read_file
+from engine.commands.responses import KEYED_HELP, chosen_form, keyed_items, opened_for_writing, read_file
 from engine.commands.speaking import note, progress, teaching, writing
 from engine.definition import ColumnMap, Form, Instrument
-from engine.exchange.csv_columns import delimiter_of
+from engine.exchange.csv_columns import column_names
 from engine.exchange.response_csv import ResponseFile
 from engine.problems import Problem, Refused
 from engine.scoring import scores
@@ -64,37 +63,79 @@ from engine.validation.summary import summary
     show_default=True,
     help="Resamples for intervals of alpha and omega; 1000 is usual, 0 none.",
 )
-@click.option("--seed", default=1, show_default=True, help="Of everything that is drawn at random.")
+@click.option(
+    "--quality/--no-quality",
+    default=True,
+    show_default=True,
+    help="Look for careless answers, which reads all answers a second time.",
+)
+@click.option(
+    "--seed",
+    default=1,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Of everything that is drawn at random.",
+)
 @click.option(
     "--json", "as_json", metavar="OUT", help="Write every number, unrounded, as JSON; - is standard output."
 )
+@click.option("--html", "as_html", metavar="OUT", help="Write the report as one HTML file, with figures.")
+@click.option("--pdf", "as_pdf", metavar="OUT", help="Write the report as an accessible PDF.")
 @teaching
 def validate(instrument: str, file: Path, **options: Any) -> None:
     """Study an instrument on a file of responses.
 
     Missing answers, careless answers, items, dimensions and factors, reliability, people in groups, test and
     retest, norms, and what may and may not be claimed. FILE is a CSV whose columns are item ids and whose cells are
-    option values. Prints a summary; --json has every number under the names that docs/validate-json.md explains.
+    option values. Prints a summary; --json has every number under the names that docs/validate-json.md explains, --html
+    and --pdf a report to read.
     What cannot be computed is null, and `cautions` says why and what to do.
 
     \b
     Examples:
-      barograph validate big-five-25 answers.csv
+      barograph validate big-five-25 answers.csv --html report.html
       barograph validate school-wellbeing responses.csv --cluster class --json study.json
       barograph validate my-instrument/ spring.csv --id code --retest autumn.csv
       barograph validate my-instrument/ responses.csv --group role --keyed all
     """
     found = catalog.find(instrument)
-    target = None if options["as_json"] is None else writing(options["as_json"])
+    wanted = {name: options[name] for name in ("as_json", "as_html", "as_pdf") if options[name] is not None}
+    targets = {name: writing(target) for name, target in wanted.items()}
+    _refuse_binary(targets)
     study = _studied(found, instrument, file, options)
-    if options["as_json"] is None:
+    if not targets:
         click.echo(summary(study))
         return
+    for name, target in targets.items():
+        _write(study, name, target)
+        if target is not None:
+            note(f"{study.sample.n} responses studied; {len(study.cautions)} cautions; written to {target}")
+
+
+def _refuse_binary(targets: Mapping[str, Path | None]) -> None:
+    if "as_pdf" in targets and targets["as_pdf"] is None:
+        raise Refused(
+            [Problem("not_a_file", "--pdf", "a PDF can't be printed on a terminal", "name a file to write")]
+        )
+
+
+def _write(study: Study, name: str, target: Path | None) -> None:
+    """Write the study in one form; None is standard output."""
+    if name == "as_json":
+        with opened_for_writing(target) as out:
+            json.dump(study_json(study), out, indent=1, ensure_ascii=False, allow_nan=False)
+            out.write("\n")
+        return
+    from engine.report.html import html
+    from engine.report.pdf import pdf
+    from engine.report.study import study_document
+
+    document = study_document(study)
+    if name == "as_pdf" and target is not None:
+        pdf(document, target)
+        return
     with opened_for_writing(target) as out:
-        json.dump(study_json(study), out, indent=1, ensure_ascii=False, allow_nan=False)
-        out.write("\n")
-    if target is not None:
-        note(f"{study.sample.n} responses studied; {len(study.cautions)} cautions; written to {target}")
+        out.write(html(document))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +160,7 @@ def _studied(found: Instrument, named: str, file: Path, options: dict[str, Any])
         bootstrap=options["bootstrap"],
         factors=options["factors"],
         missing=options["missing"],
+        quality=options["quality"],
         cluster=columns.cluster,
         groups=columns.groups,
     )
@@ -131,7 +173,7 @@ def _studied(found: Instrument, named: str, file: Path, options: dict[str, Any])
 def _columns(found: Instrument, named: str, file: Path, options: dict[str, Any]) -> _Columns:
     """What the options say; else what the column map or the definition says of columns that the file has."""
     column_map, _ = map_for(named, file, options["columns"])
-    header = _header(file)
+    header = set(column_names(file))
     cluster = options["cluster"]
     if cluster is None and column_map is not None and column_map.site:
         cluster = column_map.site
@@ -148,28 +190,17 @@ def _columns(found: Instrument, named: str, file: Path, options: dict[str, Any])
 
 def _keyed(found: Instrument, said: str | None, column_map: ColumnMap | None) -> frozenset[str]:
     """The items that stand turned in the file, as `read_file` takes them."""
-    everything = frozenset(found.item_by_id)
-    if said is None:
-        keyed = () if column_map is None else column_map.keyed
-        return everything if keyed is None else frozenset(keyed)
-    return everything if said == "all" else frozenset(name.strip() for name in said.split(","))
-
-
-def _header(file: Path) -> set[str]:
-    """The names in the first row, for defaults only: the reader tells what is wrong with a file."""
-    try:
-        with file.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-            first = stream.readline(1 << 20)
-        return {name.strip() for name in next(csv.reader([first], delimiter=delimiter_of(first)), [])}
-    except (OSError, csv.Error):
-        return set()
+    of_map = () if column_map is None else column_map.keyed
+    keyed = of_map if said is None else keyed_items(said)
+    return frozenset(found.item_by_id if keyed is None else keyed)
 
 
 def _read(
     found: Instrument, named: str, file: Path, options: dict[str, Any], columns: _Columns
 ) -> ResponseFile:
     beside = [name for name in columns.groups if name not in found.item_by_id]
-    keep = [*beside, *(name for name in (columns.cluster, columns.id) if name)]
+    known = ["simulated"] if "simulated" in column_names(file) and "simulated" not in found.item_by_id else []
+    keep = [*beside, *(name for name in (columns.cluster, columns.id) if name), *known]
     return read_file(found, named, file, keyed=options["keyed"], columns=options["columns"], keep=keep)
 
 

@@ -11,6 +11,7 @@ from engine.problems import Problem, Refused, did_you_mean
 from engine.responses import Column, layout
 
 MOST_BYTES = 4 * 1024**3
+LONGEST_HEADER = 1 << 20  # characters
 
 
 @dataclass
@@ -28,6 +29,7 @@ class FilePlan:
 
 
 def text_of(path: Path) -> tuple[str, str]:
+    """A file's text and the SHA-256 of its bytes; raises `Refused` when it is none, or no text."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise whole_file(
@@ -59,11 +61,26 @@ def text_of(path: Path) -> tuple[str, str]:
 
 
 def delimiter_of(text: str) -> str:
+    """Comma, semicolon or tab: whichever the first row has most of."""
     first = text.partition("\n")[0]
     return max(",;\t", key=first.count)
 
 
+def column_names(path: Path) -> tuple[str, ...]:
+    """The names in a file's first row, without reading the rest; none where they can't be read.
+
+    For defaults that hang on what a file has: the reader of the file tells what is wrong with it.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace") as stream:
+            first = stream.readline(LONGEST_HEADER)
+        return tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter_of(first)), []))
+    except (OSError, csv.Error):
+        return ()
+
+
 def header_of(path: Path, reader: Iterator[list[str]]) -> list[str]:
+    """The names in the first row; raises `Refused` when there is none, or one of them appears twice."""
     try:
         header = [name.strip() for name in next(reader)]
     except (StopIteration, csv.Error):
@@ -91,10 +108,8 @@ def plan_of(
         if name not in header
     ]
     keyed = frozenset(instrument.item_by_id if given.keyed is None else given.keyed)
-    problems += [
-        Problem("unknown_item", place, f"`keyed` names {name!r}, which is no item", _near(name, closed))
-        for name in keyed - set(instrument.item_by_id)
-    ]
+    if given.keyed is not None:
+        problems += _wrongly_keyed(place, instrument, given.keyed)
     reading = FilePlan(instrument, header, {}, {}, {}, keyed)
     extra = []
     for index, name in enumerate(header):
@@ -110,6 +125,7 @@ def plan_of(
             problems.append(Problem("unknown_item", place, cause, _near(item, [*closed, *opens])))
         elif name and name not in wanted and name not in given.ignore:
             extra.append(name)
+    problems += _two_columns(place, reading)
     found = {column.id for column in reading.targets.values()}
     problems += _misspelt(place, extra, [name for name in closed if name not in found])
     if not found and not problems:
@@ -119,6 +135,40 @@ def plan_of(
     if problems:
         raise Refused(problems)
     return reading, _notes(extra, [name for name in closed if name not in found])
+
+
+def _wrongly_keyed(place: str, instrument: Instrument, keyed: Sequence[str]) -> list[Problem]:
+    """Items that can't stand turned in a file, as they are none or are not reverse-keyed."""
+    reverse = [item.id for item in instrument.items if item.reverse]
+    known = f"the reverse-keyed items are {_listed(reverse)}" if reverse else "no item is reverse-keyed"
+    problems = []
+    for name in keyed:
+        if name not in instrument.item_by_id:
+            cause = f"`keyed` names {name!r}, which is no item"
+            problems.append(Problem("unknown_item", place, cause, did_you_mean(name, reverse) or known))
+        elif name not in reverse:
+            cause = f"`keyed` names {name!r}, which is not reverse-keyed, so that nobody turns it"
+            problems.append(Problem("unknown_item", place, cause, f"leave it out; {known}"))
+    return problems
+
+
+def _two_columns(place: str, reading: FilePlan) -> list[Problem]:
+    """Items that two columns of the file would fill, as a column map can make them: one would be lost."""
+    columns: dict[str, list[str]] = {}
+    filled = {index: column.id for index, column in reading.targets.items()}
+    filled |= {index: item.id for index, item in reading.open_items.items()}
+    for index, id in filled.items():
+        columns.setdefault(id, []).append(reading.header[index])
+    return [
+        Problem(
+            "duplicate_column",
+            place,
+            f"item {id!r} is read from these columns: {_listed(names)}",
+            "map one of them to it, and ignore the others in the column map",
+        )
+        for id, names in columns.items()
+        if len(names) > 1
+    ]
 
 
 def _notes(extra: Sequence[str], absent: Sequence[str]) -> list[str]:
@@ -139,7 +189,8 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _near(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
-    return did_you_mean(name, known) or f"the columns are {_listed(list(known))}"
+    listed = _listed([one for one in known if one]) or "none: the first row is empty"
+    return did_you_mean(name, known) or f"the columns are {listed}"
 
 
 def _misspelt(place: str, extra: Sequence[str], absent: Sequence[str]) -> list[Problem]:
@@ -162,4 +213,5 @@ def _misspelt(place: str, extra: Sequence[str], absent: Sequence[str]) -> list[P
 
 
 def whole_file(path: Path, code: str, cause: str, remedy: str) -> Refused:
+    """The refusal of a file as a whole."""
     return Refused([Problem(code, path.name, cause, remedy)])

@@ -62,6 +62,7 @@ def read_responses(
     """
     path = Path(path)
     text, digest = text_of(path)
+    text = text.rstrip("\r\n")  # empty lines at the end are no rows, as editors add them
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     column_map = column_map or ColumnMap()
     header = header_of(path, reader)
@@ -71,13 +72,14 @@ def read_responses(
         raise Refused(sorted(reading.problems, key=_row_of))
     hidden = hide(reading, codes, opens)
     if hidden:
-        notes.append(f"{hidden} answers to questions that the rules hide were read as not shown")
+        what = "1 answer to a question" if hidden == 1 else f"{hidden} answers to questions"
+        notes.append(f"{what} that the rules hide: read as not shown")
     return ResponseFile(instrument, codes, opens, labels, path.name, digest, tuple(notes))
 
 
 def _rows(
     path: Path, reader: Iterator[list[str]], reading: FilePlan, progress: Progress | None
-) -> tuple[Codes, tuple[Mapping[str, str | int | float], ...], Mapping[str, tuple[str, ...]]]:
+) -> tuple[Codes, tuple[dict[str, str | int | float], ...], Mapping[str, tuple[str, ...]]]:
     blocks: list[Codes] = []
     opens: list[dict[str, str | int | float]] = []
     labels: dict[str, list[str]] = {name: [] for name in reading.kept.values()}
@@ -102,14 +104,14 @@ def _batch(path: Path, reader: Iterator[list[str]], reading: FilePlan, first: in
     try:
         for cells in itertools.islice(reader, ROWS_AT_ONCE):
             row = first + len(batch)
-            if not cells:
-                cells = [""] * width
-            if len(cells) != width:
+            if not cells and width > 1:
+                remedy = "delete it; a person who answered nothing has a row of empty cells"
+                reading.problems.append(Problem("cells", f"row {row}", "the row is empty", remedy))
+            elif cells and len(cells) != width:
                 cause = f"the row has {len(cells)} cells where the header has {width}"
                 remedy = "put texts that hold a comma in quotation marks, or delete the extra cells"
                 reading.problems.append(Problem("cells", f"row {row}", cause, remedy))
-                cells = (cells + [""] * width)[:width]
-            batch.append(cells)
+            batch.append((cells + [""] * width)[:width])
     except csv.Error as error:
         cause = f"the table breaks off at row {first + len(batch)} ({error})"
         raise whole_file(path, "broken_csv", cause, "look for a quotation mark that is not closed") from None

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from engine.format.values import Entry, ItemRef, Key, Language, Name, Number, Text, Version, wrong
+from engine.format.values import ColumnRef, Entry, ItemRef, Key, Language, Name, Number, Text, Version, wrong
 
 
 def _or_text(key: str) -> BeforeValidator:
@@ -138,7 +138,7 @@ def _all_or_list(value: object) -> object:
 
 class ColumnMapFile(Entry):
     why: Text | None = None
-    columns: dict[str, ItemRef] | None = None
+    columns: dict[str, ColumnRef] | None = None
     keyed: Annotated[list[ItemRef], BeforeValidator(_all_or_list)] | None = None
     site: Text | None = None
     respondent: Text | None = None

@@ -18,6 +18,7 @@ LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?",
 NAME: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", re.ASCII)
 KEY: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 ITEM: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
+COLUMN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9][A-Za-z0-9_+.-]*)?", re.ASCII)
 WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*", re.ASCII)
 
 
@@ -42,10 +43,10 @@ def _text(value: str) -> str:
     return value
 
 
-def _id(pattern: re.Pattern[str], signs: str) -> Callable[[str], str]:
+def _id(pattern: re.Pattern[str], signs: str, longest: int = LONGEST_ID) -> Callable[[str], str]:
     def check(value: str) -> str:
-        if len(value) > LONGEST_ID:
-            raise wrong("bad_id", f"the id has {len(value)} signs", f"shorten it to {LONGEST_ID} or fewer")
+        if len(value) > longest:
+            raise wrong("bad_id", f"the id has {len(value)} signs", f"shorten it to {longest} or fewer")
         if not pattern.fullmatch(value):
             raise wrong("bad_id", f"{value!r} can't be an id", f"use {signs}")
         return value
@@ -122,6 +123,13 @@ Key = Annotated[
     str, AfterValidator(_id(KEY, "letters, digits, _ and -, beginning with a letter")), _schema(KEY)
 ]
 ItemRef = Annotated[str, AfterValidator(_id(ITEM, ITEM_SIGNS)), _schema(ITEM)]
+ColumnRef = Annotated[
+    str,
+    AfterValidator(
+        _id(COLUMN, "an item's id, or for choose-many item.option, such as grades.k", 2 * LONGEST_ID + 1)
+    ),
+    _schema(COLUMN),
+]
 ItemId = Annotated[ItemRef, AfterValidator(_item_id)]
 NonAnswerId = Annotated[Name, AfterValidator(_non_answer_id)]
 Version = Annotated[

@@ -17,6 +17,9 @@ from engine.report.document import (
     Table,
 )
 
+MANY = 5  # columns from which a table is too wide for a phone
+WORDY = 24  # letters from which a cell holds words and not a number
+
 Drawn = Mapping[str, str]
 Draw = Callable[[Figure, str], Drawn]  # a figure and its id to its drawings, by name
 
@@ -103,4 +106,6 @@ def _table(table: Table, number: str) -> dict[str, Any]:
         "columns": [{"label": one.label, "align": one.align} for one in table.columns],
         "rows": [list(row) for row in table.rows],
         "note": table.note or "",
+        "many": len(table.columns) > MANY,
+        "wordy": any(len(cell) > WORDY for row in table.rows for cell in row[1:]),
     }

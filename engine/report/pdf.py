@@ -14,7 +14,7 @@ from engine.report.tokens import LIGHT
 
 TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
 FACE = 'font-family="Libertinus Serif"'  # comes inside typst, so that a report looks alike on every machine
-WIDTH = 640  # CSS pixels of the text's width, so that 14 pixels of a figure are about 10 points of the page
+WIDTH = 760  # CSS pixels of the text's width, so that 14 pixels of a figure are about 9 points of the page
 MOST_COLUMNS = 13
 TEXT_COLUMN = 26  # a column with a longer cell than this wraps its text
 LINE = 112  # about how many digits fit across the page at the tables' usual size
@@ -106,13 +106,27 @@ def _sheets(table: Mapping[str, Any], twin_of: Mapping[str, Any] | None = None) 
 
 
 def _sheet(table: Mapping[str, Any], chosen: Sequence[int]) -> dict[str, Any]:
+    """Some columns of a table, each with its width in letters; in a crowded table headers break at their words.
+
+    A column of long words is `wide`: it takes what the others leave.
+    """
     rows = [[row[place] for place in chosen] for row in table["rows"]]
     columns = [dict(table["columns"][place]) for place in chosen]
-    needed = 0
-    for number, column in enumerate(columns):
-        longest = max((len(row[number]) for row in rows), default=0)
+    cells = [max((len(row[place]) for row in rows), default=0) for place in range(len(columns))]
+    for column, longest in zip(columns, cells, strict=True):
         column["wide"] = column["align"] == "start" and longest > TEXT_COLUMN
-        words = max((len(word) for word in column["label"].split()), default=0)
-        needed += 2 + (TEXT_COLUMN if column["wide"] else max(longest, words))
+        column["share"] = min(max(longest, 2 * TEXT_COLUMN), 5 * TEXT_COLUMN)
+    needed = _letters(columns, cells, [len(column["label"]) for column in columns])
+    crowded = needed > LINE
+    if crowded:
+        longest_words = [max(map(len, column["label"].split()), default=0) for column in columns]
+        needed = _letters(columns, cells, longest_words)
     size = 9.0 if needed <= LINE else max(6.5, 9.0 * LINE / needed)
-    return {**table, "rows": rows, "columns": columns, "size": size, "first": True}
+    return {**table, "rows": rows, "columns": columns, "size": size, "crowded": crowded, "first": True}
+
+
+def _letters(columns: Sequence[dict[str, Any]], cells: Sequence[int], labels: Sequence[int]) -> int:
+    """The letters all columns need, two a column for the space between; notes each column's own."""
+    for column, cell, label in zip(columns, cells, labels, strict=True):
+        column["letters"] = min(cell, TEXT_COLUMN) if column["wide"] else max(cell, label)
+    return sum(column["letters"] + 2 for column in columns)

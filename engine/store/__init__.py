@@ -30,10 +30,12 @@ from engine.store.records import (
     SiteAtDoor,
     Snapshot,
     Study,
+    StudyReport,
     Wave,
     WaveState,
 )
 from engine.store.store import Store
+from engine.store.studies import check_name
 from engine.store.workshop import PublishedVersion, Save, StaleCopy, WorkingCopy
 
 __all__ = [
@@ -71,8 +73,10 @@ __all__ = [
     "Store",
     "StoreError",
     "Study",
+    "StudyReport",
     "Wave",
     "WaveClosed",
     "WaveState",
     "WorkingCopy",
+    "check_name",
 ]

@@ -183,3 +183,15 @@ class Reopening:
     number: int
     day: date
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudyReport:
+    """The validation study of a closed wave, computed once from the answers of one of its snapshots."""
+
+    wave_id: int
+    number: int
+    day: date
+    html: str
+    json: str
+    pdf: bytes = field(repr=False)

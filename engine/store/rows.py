@@ -65,7 +65,9 @@ def one(connection: Connection, query: Select[Any], noun: str, id: int) -> Any:
     """The one row of a query; raises `NotFound` naming what was looked for."""
     row = connection.execute(query).one_or_none()
     if row is None:
-        raise NotFound(f"There is no {noun} {id}", f"look at the list of what there is of the kind {noun}")
+        raise NotFound(
+            f"There is no {noun} {id} here", "check the number, and that this is the right database"
+        )
     return row
 
 

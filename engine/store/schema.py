@@ -248,6 +248,18 @@ snapshot = Table(
     CheckConstraint("number >= 1", name="number"),
 )
 
+study_report = Table(
+    "study_report",
+    metadata,
+    Column("wave_id", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),  # of the snapshot whose answers were studied
+    Column("day", Date, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("json", Text, nullable=False),
+    Column("pdf", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["wave_id", "number"], ["snapshot.wave_id", "snapshot.number"]),
+)
+
 reopening = Table(
     "reopening",
     metadata,

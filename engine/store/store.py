@@ -13,12 +13,13 @@ from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.invitations import Invitations
 from engine.store.records import Snapshot, Wave
+from engine.store.reports import Reports
 from engine.store.room import utc_now
 from engine.store.running import Running
 from engine.store.workshop import Workshop
 
 
-class Store(Invitations, Audit, Running, Workshop):
+class Store(Invitations, Audit, Running, Workshop, Reports):
     """A database of Barograph; every method is one transaction, and safe to call from several threads."""
 
     @classmethod

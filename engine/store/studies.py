@@ -25,6 +25,7 @@ from engine.store.records import (
 )
 
 SMALLEST_GROUP: Final = 5
+LONGEST_NAME: Final = 300  # characters, as the columns hold
 LINK_SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"  # none looks like another
 LINK_LENGTH: Final = 22  # 128 bits, as each sign is worth log2(57)
 
@@ -33,6 +34,7 @@ class Studies(Definitions):
     """The frame of a study: who is asked, what, where and when."""
 
     def add_network(self, name: str) -> Network:
+        check_name("network", name)
         refusal = StoreError(f"There is already a network called {name!r}", "choose another name")
         with self._database.writing() as connection:
             id = _insert(connection, insert(schema.network).values(name=name), refusal)
@@ -40,6 +42,7 @@ class Studies(Definitions):
 
     def add_school(self, network: Network, name: str, level: SchoolLevel | str | None = None) -> School:
         """`level` is elementary, middle, high or other; None where it is not known."""
+        check_name("school", name)
         grade = _school_level(level)
         statement = insert(schema.school).values(network_id=network.id, name=name, level=grade)
         refusal = StoreError(f"{network.name} has a school called {name!r} already", "choose another name")
@@ -47,6 +50,7 @@ class Studies(Definitions):
             return School(_insert(connection, statement, refusal), network.id, name, grade)
 
     def add_study(self, network: Network, title: str) -> Study:
+        check_name("study", title)
         statement = insert(schema.study).values(network_id=network.id, title=title)
         refusal = StoreError(f"There is no network {network.id}", "add the network first")
         with self._database.writing() as connection:
@@ -54,6 +58,7 @@ class Studies(Definitions):
 
     def add_wave(self, study: Study, new: NewWave) -> Wave:
         """A wave of a published version; raises `StoreError` for a setting that cannot be."""
+        check_name("wave", new.title)
         _check_numbers(new)
         self._check_against_instrument(new)
         copied = ("title", "form", "privacy", "minimum_group", "opens", "closes", "phase", "simulated")
@@ -224,6 +229,18 @@ def _school_level(name: SchoolLevel | str | None) -> SchoolLevel | None:
         return SchoolLevel(name)
     except ValueError as error:
         raise StoreError(f"{name!r} is not a level of school", f"use {_listed(SchoolLevel)}") from error
+
+
+def check_name(noun: str, name: str) -> None:
+    """Raise `StoreError` for a name that no page could show or no database would hold."""
+    if not name.strip():
+        raise StoreError(f"The {noun} has no name", "give it one that its people know it by")
+    if len(name) > LONGEST_NAME:
+        cause = f"The name of the {noun} has {len(name)} characters"
+        raise StoreError(cause, f"shorten it to {LONGEST_NAME} or fewer")
+    if not name.isprintable():
+        cause = f"The name of the {noun} holds a line end or another character that can't be shown"
+        raise StoreError(cause, "take it out")
 
 
 def _check_numbers(new: NewWave) -> None:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-import numpy as np
-
 from psychometrics.contract import Caution, StatisticError
 
 T = TypeVar("T")
@@ -26,14 +24,10 @@ class Cautions:
             result = make()
         except StatisticError as error:
             self.add(Caution(error.code, where, error.cause, error.remedy))
-        except np.linalg.LinAlgError as error:
+        except (ArithmeticError, ValueError) as error:  # one broken statistic must not cost all the others
+            cause = f"the computation failed ({type(error).__name__}: {error})"
             self.add(
-                Caution(
-                    "singular",
-                    where,
-                    f"the items' matrix cannot be inverted ({error})",
-                    "look for copies of an item, or collect more responses",
-                )
+                Caution("not_computed", where, cause, "read the other results, and report this as a fault")
             )
         else:
             self.carry(where, getattr(result, "cautions", ()))

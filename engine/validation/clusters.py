@@ -8,7 +8,7 @@ import numpy as np
 from engine.responses import Codes
 from engine.validation.data import Places
 from psychometrics.contract import Counts, Floats
-from psychometrics.groups import GroupMoments
+from psychometrics.groups import GroupItems
 from psychometrics.within_group import CategoryCounts
 
 
@@ -43,7 +43,7 @@ class ClusterSums:
             self.left_out + other.left_out,
         )
 
-    def moments(self, labels: Sequence[str]) -> GroupMoments:
+    def moments(self, labels: Sequence[str]) -> GroupItems:
         """Cluster means and pooled within-cluster products; clusters without anybody are left out.
 
         The products within are all products less those of the cluster sums, sum_j s_j s_j' / n_j.
@@ -51,7 +51,7 @@ class ClusterSums:
         there = self.n > 0
         n, sums = self.n[there], self.sums[there]
         within = self.products - (sums / n[:, None]).T @ sums
-        return GroupMoments(
+        return GroupItems(
             np.array(labels, dtype=object)[there], n, self.low + sums / n[:, None], within, self.left_out
         )
 

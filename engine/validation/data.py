@@ -1,6 +1,5 @@
 """The responses a study reads: parts of them, as often as a pass is needed, from a file or from a store."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,7 +46,7 @@ class Data:
 
     `asked` names the items that the data hold; `digest` is that of the file (None where only the pass can
     tell); `keyed` names the reverse-keyed items whose answers stand turned in the file (codes are always as
-    answered).
+    answered); `simulated` data are made up, and every report says so.
     """
 
     parts: Callable[[], Iterable[Part]]
@@ -58,6 +57,7 @@ class Data:
     asked: frozenset[str] | None = None
     keyed: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    simulated: bool = False
 
 
 def data_of_file(
@@ -67,7 +67,10 @@ def data_of_file(
     groups: Sequence[str] = (),
     keyed: frozenset[str] = frozenset(),
 ) -> Data:
-    """The data of a file: `cluster` is one of its kept columns, `groups` kept columns or items with options."""
+    """The data of a file: `cluster` is one of its kept columns, `groups` kept columns or items with options.
+
+    Where the kept columns have one named `simulated` that says yes on any row, the data are simulated.
+    """
     codes = read.codes
     places, grouping = (None, None) if cluster is None else _of_labels(cluster, read.labels[cluster])
     found = [
@@ -90,6 +93,7 @@ def data_of_file(
         asked=_asked(read.instrument, codes),
         keyed=keyed,
         notes=read.notes,
+        simulated="yes" in read.labels.get("simulated", ()),
     )
 
 
@@ -125,16 +129,6 @@ def data_of_blocks(
         groupings=labels,
         asked=frozenset(instrument.form(form).items),
     )
-
-
-def digest_of(parts: Iterable[Part]) -> str:
-    """SHA-256 of all codes with their clusters, in the order they come."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(np.ascontiguousarray(part.codes).tobytes())
-        if part.clusters is not None:
-            digest.update(np.ascontiguousarray(part.clusters, dtype="<i8").tobytes())
-    return digest.hexdigest()
 
 
 def _asked(instrument: Instrument, codes: Codes) -> frozenset[str]:

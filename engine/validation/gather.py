@@ -4,8 +4,9 @@ Means, correlations, reliability, factors, polychorics, levels and norms all com
 person's answers again (careless responding, resampling) takes a second pass, in `second_pass`.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,8 @@ from psychometrics.tables import PairTables
 
 Answered = NDArray[np.bool_]
 
-MOST_PATTERNS = 2000
-"""Beyond so many missing patterns Little's test means nothing, and its sums would fill the memory."""
+MOST_PATTERNS = 1000
+"""Beyond so many missing patterns of a few people each Little's test says little, and its sums fill the memory."""
 
 
 @dataclass(slots=True)
@@ -42,9 +43,13 @@ class SubscaleSums:
 
 @dataclass(slots=True)
 class Gathered:
-    """The sums and counts of all persons; columns are the plan's studied items, as in the file."""
+    """The sums and counts of all persons; columns are the plan's studied items, as in the file.
+
+    `digest` is a SHA-256 of all codes and their clusters in the order they were read, the same for any parts.
+    """
 
     n: int = 0
+    digest: str = ""
     answered_by_person: Counts | None = None
     codes: CodeCounts | None = None
     all_codes: CodeCounts | None = None
@@ -70,11 +75,16 @@ def gather(data: Data, plan: Plan, told: Callable[[int], None] | None = None) ->
         group_n=[np.zeros(len(grouping.labels), dtype=np.int64) for grouping in data.groupings],
         subscales=[SubscaleSums(groups=[None] * len(data.groupings)) for _ in plan.subscales],
     )
+    codes, clusters = hashlib.sha256(), hashlib.sha256()
     for part in data.parts():
         if len(part):
             _add(found, data, plan, part)
+            codes.update(np.ascontiguousarray(part.codes).data)
+            if part.clusters is not None:
+                clusters.update(np.ascontiguousarray(part.clusters, dtype="<i8").data)
             if told is not None:
                 told(found.n)
+    found.digest = hashlib.sha256(codes.digest() + clusters.digest()).hexdigest()
     if not found.n:
         raise StatisticError(
             "few_persons", "the data hold no responses", "collect responses first, or check the file"
@@ -132,7 +142,7 @@ def _add_patterns(found: Gathered, plan: Plan, codes: Codes, answered: Answered)
 
 
 def _add_scores(found: Gathered, plan: Plan, part: Part, codes: Codes) -> None:
-    scored = [subscale.scored for subscale in plan.subscales if subscale.columns]
+    scored = [subscale.scored for subscale in plan.subscales if subscale.scorable]
     if not scored:
         return
     found.scores = _plus(found.scores, ScoreTable.of(codes, plan.table, scored, groups=part.clusters))
@@ -181,7 +191,8 @@ def _add_subscale(
     complete = answered[:, columns].all(axis=1)
     options = [plan.options[column] for column in columns]
     sums.tables = _plus(sums.tables, PairTables.of(own[complete], options, names=subscale.names))
-    alone = replace(subscale.scored, items=tuple(range(len(columns))), rescale=None)
+    # Item-total relations rest on whoever answered: they need no score by the subscale's rule.
+    alone = ScoredSubscale(subscale.id, tuple(range(len(columns))), subscale.reverse)
     sums.by_score = _plus(sums.by_score, _by_score(own, table, alone))
     if part.clusters is not None and data.cluster is not None:
         use = complete & (part.clusters >= 0)

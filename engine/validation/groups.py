@@ -62,7 +62,7 @@ def _grouping(index: int, found: Gathered, data: Data, plan: Plan, cautions: Cau
         else tuple(
             _comparison(subscale, place, index, kept, grouping, table, found, cautions)
             for place, subscale in enumerate(plan.subscales)
-            if subscale.columns
+            if subscale.scorable
         )
     )
     return GroupStudy(

@@ -25,7 +25,8 @@ class Choices:
     items (`complete`), all who answered a pair (`pairwise`), or `auto`: complete cases unless that loses more
     than half of the people. `factors` is the number of factors of the exploratory analysis, the number of
     subscales when None. Groups of fewer than `minimum_group` people are not compared. `bootstrap` resamples
-    alpha and omega so often (0: not at all); `draws` are those of parallel analysis. `cluster_noun` is what
+    alpha and omega so often (0: not at all); without `quality` careless answers are not looked for, which saves the
+    second pass; `draws` are those of parallel analysis. `cluster_noun` is what
     sentences call a cluster.
     """
 
@@ -40,6 +41,7 @@ class Choices:
     groups: tuple[str, ...] = ()
     cluster_noun: str = "group"
     minimum_group: int = 2
+    quality: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class StudiedSubscale:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(item.id for item in self.items)
+
+    @property
+    def scorable(self) -> bool:
+        """Whether enough of its items were asked that anybody can have a score."""
+        return len(self.columns) > 0 and self.minimum_answered <= len(self.columns)
 
     @property
     def scored(self) -> ScoredSubscale:

@@ -76,10 +76,12 @@ def _results(study: Findings) -> Iterator[str]:
 
 def _missing(study: Findings) -> str:
     sample = study.sample
-    text = (
-        f"Of {sample.n} people, {sample.complete} answered every item of the subscales; "
-        f"{100 * sample.share_missing:.1f}% of all answers were missing."
-    )
+    text = f"All {sample.n} people answered every item."
+    if sample.share_missing:
+        text = (
+            f"Of {sample.n} people, {sample.complete} answered every item of the subscales; "
+            f"{100 * sample.share_missing:.1f}% of all answers were missing."
+        )
     if sample.mcar is not None and np.isfinite(sample.mcar.p):
         found = sample.mcar
         text += (

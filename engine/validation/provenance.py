@@ -34,6 +34,7 @@ class Provenance:
     choices: Choices
     seeds: Mapping[str, int]
     command: str | None
+    simulated: bool
 
 
 def provenance_of(
@@ -45,6 +46,7 @@ def provenance_of(
     keyed: tuple[str, ...],
     notes: Sequence[str],
     command: str | None,
+    simulated: bool = False,
 ) -> Provenance:
     """The provenance of a study that is run now, by this installation."""
     translations = catalog.translations(instrument)
@@ -62,6 +64,7 @@ def provenance_of(
         choices=choices,
         seeds=seeds,
         command=command,
+        simulated=simulated,
     )
 
 

@@ -129,7 +129,7 @@ def _add(rest: _Rest, plan: Plan, codes: Codes) -> None:
         return
     moments = Moments.of(codes, plan.table, names=plan.names)
     rest.moments = moments if rest.moments is None else rest.moments + moments
-    scored = [subscale.scored for subscale in plan.subscales if subscale.columns]
+    scored = [subscale.scored for subscale in plan.subscales if subscale.scorable]
     if scored:
         scores = ScoreTable.of(codes, plan.table, scored)
         rest.scores = scores if rest.scores is None else rest.scores + scores

@@ -11,10 +11,9 @@ from engine.validation.data import Data
 from engine.validation.plan import Plan, StudiedSubscale
 from engine.validation.reliability import Reliability
 from engine.validation.subscales import SubscaleStudy
-from psychometrics.bootstrap import BootstrapInterval
-from psychometrics.bootstrap import bootstrap_interval as bootstrap_statistic
+from psychometrics.bootstrap import BootstrapInterval, bootstrap_interval
 from psychometrics.contract import Caution, Floats
-from psychometrics.intervals import Interval, bootstrap_interval
+from psychometrics.intervals import Interval, alpha_bootstrap_interval
 from psychometrics.measurement_error import conditional_errors
 from psychometrics.omega import omega_total_minres
 
@@ -68,14 +67,16 @@ def _bootstrap(
     intervals: dict[str, Interval | BootstrapInterval] = {}
     of_alpha = cautions.attempt(
         f"{where}, bootstrap of alpha",
-        lambda: bootstrap_interval(values, seed=choices.seed, draws=choices.bootstrap, level=choices.level),
+        lambda: alpha_bootstrap_interval(
+            values, seed=choices.seed, draws=choices.bootstrap, level=choices.level
+        ),
     )
     if of_alpha is not None:
         intervals["alpha"] = of_alpha
     if found.omega is not None:
         of_omega = cautions.attempt(
             f"{where}, bootstrap of omega",
-            lambda: bootstrap_statistic(
+            lambda: bootstrap_interval(
                 lambda C: omega_total_minres(C).model,
                 values,
                 draws=choices.bootstrap,

@@ -8,6 +8,7 @@ import numpy as np
 from engine.validation.cautions import Cautions
 from engine.validation.correlations import ItemCorrelations, ItemMatrix, ScoreCorrelations
 from engine.validation.plan import Basis, Plan
+from engine.validation.reliability import GROUP_FACTORS
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.contract import Caution, Floats
 from psychometrics.dimensionality import (
@@ -60,7 +61,8 @@ class FactorStudy:
 
     `factors` is as many as the study asked for, or as there are subscales; `solution` that solution with its
     `weights`, and `suggested` the solution with as many as parallel analysis suggests, where that is another
-    number. `general` sets a general factor beside as many group factors as subscales (three or more), items keyed.
+    number. `general` sets a general factor beside as many group factors as subscales (three for two of them),
+    items keyed; None for a single subscale.
     """
 
     names: tuple[str, ...]
@@ -191,11 +193,12 @@ def _suggested(
 
 
 def _general(items: ItemMatrix, subscales: int, cautions: Cautions) -> OmegaHierarchical | None:
-    if subscales < 3:
+    if subscales < 2:
         return None
+    groups = max(subscales, GROUP_FACTORS)
     return cautions.attempt(
         "general factor",
-        lambda: _one_direction(omega_hierarchical(items.keyed, subscales, names=items.names)),
+        lambda: _one_direction(omega_hierarchical(items.keyed, groups, names=items.names)),
     )
 
 

@@ -36,7 +36,7 @@ from dataclasses import dataclass, fields
 from engine.validation.cautions import Cautions
 from engine.validation.claims import Claim, study_claims
 from engine.validation.correlations import item_matrix, study_correlations, study_score_correlations
-from engine.validation.data import Data, digest_of
+from engine.validation.data import Data
 from engine.validation.findings import Findings
 from engine.validation.gather import Gathered, gather
 from engine.validation.groups import study_groups
@@ -92,10 +92,11 @@ def run(
         plan.instrument,
         plan.choices,
         data_name=data.name,
-        data_digest=data.digest or digest_of(data.parts()),
+        data_digest=data.digest or found.digest,
         keyed=tuple(sorted(data.keyed & set(plan.names))),
         notes=data.notes,
         command=command,
+        simulated=data.simulated,
     )
     return Study(
         **{field.name: getattr(findings, field.name) for field in fields(findings)},
@@ -136,7 +137,7 @@ def _findings(data: Data, plan: Plan, found: Gathered, waves: Waves | None, caut
         study_subscale(subscale, sums, found, plan, data.cluster, cautions)
         for subscale, sums in zip(plan.subscales, found.subscales, strict=True)
     )
-    quality = study_quality(data, plan, found, subscales, cautions)
+    quality = study_quality(data, plan, found, subscales, cautions) if plan.choices.quality else None
     subscales = with_person_methods(subscales, data, plan, found.n, cautions)
     correlations = study_correlations(found, plan, sample, cautions)
     scores = study_score_correlations(found, subscales)

@@ -1,5 +1,7 @@
 """A subscale's results under the binding names of `validate --json`."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from engine.validation.json_values import Json, by_name, matrix, number, numbers, plain
@@ -34,7 +36,7 @@ def subscale_json(study: SubscaleStudy, persons: int) -> Json:
         "ave": None if found is None else number(found.ave),
         "items": _items(study, alpha, persons),
         "score": _score(study.score),
-        "levels": _levels(study.levels),
+        "levels": _levels(study.levels, study.subscale.names),
     }
 
 
@@ -230,10 +232,24 @@ def _score(score: ScoreStudy | None) -> Json:
     }
 
 
-def _levels(study: LevelStudy | None) -> Json:
+def _item_levels(study: LevelStudy, names: Sequence[str]) -> Json:
+    items = study.items
+    if items is None:
+        return None
+    return {
+        "alpha_within": number(items.alpha_within),
+        "alpha_between": number(items.alpha_between),
+        "icc1": by_name(names, items.icc1),
+        "icc2": by_name(names, items.icc2),
+        "within_r": matrix(names, names, items.within_r),
+        "between_r": matrix(names, names, items.between_r),
+    }
+
+
+def _levels(study: LevelStudy | None, names: Sequence[str]) -> Json:
     if study is None:
         return None
-    found, agreement, items = study.levels, study.agreement, study.items
+    found, agreement = study.levels, study.agreement
     summary = None if agreement is None else agreement.summary()
     labels = [str(label) for label in study.scores.labels]
     return {
@@ -296,13 +312,6 @@ def _levels(study: LevelStudy | None) -> Json:
             ),
         ),
         "empirical_bayes": None if found is None else by_name(labels, found.reml.empirical_bayes),
-        "items": None
-        if items is None
-        else {
-            "alpha_within": number(items.alpha_within),
-            "alpha_between": number(items.alpha_between),
-            "icc1": numbers(items.icc1),
-            "icc2": numbers(items.icc2),
-        },
+        "item_levels": _item_levels(study, names),
         "property": None if study.property is None else plain(study.property, "citations"),
     }

@@ -47,7 +47,7 @@ def study_subscale(
     _incomplete(subscale, cautions)
     reliability = study_reliability(subscale, sums, found, plan, cautions)
     table = found.scores
-    if table is None or not subscale.columns:
+    if table is None or not subscale.scorable:
         return SubscaleStudy(subscale, 0, 0, reliability, None, None, None, None)
     value = None if reliability is None else reliability.value
     score = study_scores(subscale, table, value, cautions)
@@ -67,6 +67,16 @@ def study_subscale(
 
 
 def _incomplete(subscale: StudiedSubscale, cautions: Cautions) -> None:
+    if subscale.columns and not subscale.scorable:
+        cautions.add(
+            Caution(
+                "no_score",
+                f"subscale {subscale.id}",
+                f"a score asks for {subscale.minimum_answered} answers, and {len(subscale.columns)} of its items "
+                "were asked",
+                "nobody has a score here; a form may ask for fewer with `minimum_answered`",
+            )
+        )
     if subscale.left_out and subscale.columns:
         cautions.add(
             Caution(

@@ -63,7 +63,7 @@ def _opening(study: Study) -> str:
     if sample.complete == sample.n:
         everything = "all of them answered every item"
     lines = [
-        instrument.title,
+        f"{instrument.title}{': simulated data' if study.provenance.simulated else ''}",
         f"{instrument.name}, {len(study.plan.items)} items; {study.provenance.data_name}: "
         f"{counted(sample.n, 'response')}, {everything}.",
     ]

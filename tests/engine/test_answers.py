@@ -132,3 +132,8 @@ def test_codes_decode_to_the_same_answers() -> None:
     given = {"A": ["5"], "B": ["1"], "role": ["teacher"], "grades": ["k", "g2"]}
     codes = accept(EVERY, "full", given).codes
     assert layout(EVERY).decode(codes) == {"A": 5, "B": 1, "role": "teacher", "grades": ("k", "g2")}
+
+
+def test_words_of_a_short_text_do_not_run_together() -> None:
+    item = Item("place", "Where?", Kind.SHORT_TEXT)
+    assert read(item, ["Room\t12\r\nEast\x07 "]).answer == "Room 12 East"

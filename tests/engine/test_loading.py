@@ -107,7 +107,17 @@ def test_a_column_map_with_problems_is_refused(tmp_path: Path) -> None:
 def test_a_column_map_beside_an_instrument_names_its_items(tmp_path: Path) -> None:
     write(tmp_path)
     write(tmp_path, "columns: {q1: A9}\nkeyed: [A1, B1]", "columns.yaml")
-    assert said(tmp_path) == [(1, "unknown_item"), (2, "unknown_item")]
+    assert said(tmp_path) == [(1, "unknown_item"), (2, "unknown_item"), (2, "unknown_item")]
+
+
+def test_a_column_map_names_options_of_choose_many(tmp_path: Path) -> None:
+    write(tmp_path, "columns: {g1: grades.k}", "columns.yaml")
+    assert loading.column_map(tmp_path / "columns.yaml").columns == {"g1": "grades.k"}
+    for kind, word in (("choose_many", "grades.k"), ("choose_one", "grades")):
+        many = f"  - {{id: grades, text: G, kind: {kind}, options: [{{value: k, label: K}}, {{value: l, label: L}}]}}\n"
+        write(tmp_path, SMALL.replace("items:\n", f"items:\n{many}", 1))
+        write(tmp_path, f"columns: {{g1: {word}, g2: grades.x}}", "columns.yaml")
+        assert said(tmp_path) == [(1, "unknown_item")]
 
 
 def test_without_forms_there_is_one_with_all_items(tmp_path: Path) -> None:

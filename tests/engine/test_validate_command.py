@@ -87,3 +87,102 @@ def test_an_item_that_goes_against_the_rest_is_named_and_its_key_questioned(tmp_
     assert "A1" in result.stdout
     assert "check its key" in result.stdout
     assert "--keyed" in result.stdout
+
+
+def simulated(path: Path, *words: str) -> Path:
+    result = CliRunner().invoke(
+        main, ["simulate", "educator-efficacy", "-o", str(path), "--sites", "6", "--persons", "12", *words]
+    )
+    assert result.exit_code == 0, result.output
+    return path
+
+
+def test_made_up_answers_are_called_so_everywhere(tmp_path: Path) -> None:
+    answers = simulated(tmp_path / "a.csv")
+    assert "simulated data" in barograph("educator-efficacy", str(answers)).stdout
+    found = json.loads(barograph("educator-efficacy", str(answers), "--json", "-").stdout)
+    assert found["data"]["simulated"]
+    assert found["subscales"] != {}
+
+
+def test_report_as_html_and_as_pdf(tmp_path: Path) -> None:
+    answers = simulated(tmp_path / "a.csv")
+    page, paper = tmp_path / "a.html", tmp_path / "a.pdf"
+    result = barograph("educator-efficacy", str(answers), "--html", str(page), "--pdf", str(paper))
+    assert result.exit_code == 0, result.output
+    text = page.read_text(encoding="utf-8")
+    assert "<html" in text
+    assert "Simulated data" in text
+    assert paper.read_bytes().startswith(b"%PDF")
+    assert result.stderr.count("written to") == 2
+
+
+def test_a_pdf_needs_a_file() -> None:
+    result = barograph("big-five-25", bfi(), "--pdf", "-")
+    assert result.exit_code == 1
+    assert "name a file" in result.stderr
+
+
+def with_ids(path: Path, target: Path, ids: list[str]) -> str:
+    """The file with a column of ids in front."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [f"person,{lines[0]}", *(f"{id},{line}" for id, line in zip(ids, lines[1:], strict=False))]
+    target.write_text("\n".join(rows), encoding="utf-8")
+    return str(target)
+
+
+def test_retest_from_two_files(tmp_path: Path) -> None:
+    answers = simulated(tmp_path / "a.csv")
+    first = with_ids(answers, tmp_path / "first.csv", [f"p{n}" for n in range(72)])
+    second = with_ids(answers, tmp_path / "second.csv", [f"p{n}" for n in range(10, 60)])
+    result = barograph("educator-efficacy", first, "--id", "person", "--retest", second, "--json", "-")
+    found = json.loads(result.stdout)["retest"]
+    assert found["n"] == 50
+    assert len(found["pairing"]["only_first"]) == 22
+    assert found["subscales"].keys() == json.loads(result.stdout)["subscales"].keys()
+    table = barograph("educator-efficacy", first, "--id", "person", "--retest", second).stdout
+    assert "Retest: 50 people in both files, 22 in one only" in table
+
+
+def test_retest_needs_to_know_who_is_who(tmp_path: Path) -> None:
+    answers = str(simulated(tmp_path / "a.csv"))
+    result = barograph("educator-efficacy", answers, "--retest", answers)
+    assert result.exit_code == 1
+    assert "--id COLUMN" in result.stderr
+
+
+def test_groups_by_a_column_of_the_file() -> None:
+    found = json.loads(barograph("big-five-25", bfi(), "--group", "gender", "--json", "-").stdout)
+    assert found["groups"]["gender"]["groups"] == {"1": 919, "2": 1881}
+    assert found["provenance"]["choices"]["groups"] == ["gender"]
+
+
+def test_choices_reach_the_study(tmp_path: Path) -> None:
+    words = ["--factors", "3", "--missing", "pairwise", "--bootstrap", "20", "--seed", "7", "--no-quality"]
+    found = json.loads(barograph("big-five-25", bfi(), *words, "--json", "-").stdout)
+    assert found["efa"]["factors"] == 3
+    assert found["efa"]["basis"] == "pairwise"
+    assert found["quality"] is None
+    interval = found["subscales"]["openness"]["alpha"]["intervals"]["bootstrap"]
+    assert (interval["seed"], interval["draws"]) == (7, 20)
+    assert found["provenance"]["seeds"]["bootstrap"] == 7
+
+
+def test_one_form_is_studied_by_its_own_items() -> None:
+    path = reference.data_path("bfi")
+    result = barograph("big-five-25", str(path), "--form", "full", "--json", "-")
+    assert json.loads(result.stdout)["instrument"]["form"] == "full"
+
+
+def test_a_form_too_short_for_scores_is_studied_item_by_item(tmp_path: Path) -> None:
+    answers, target = tmp_path / "pulse.csv", tmp_path / "study.json"
+    words = ["simulate", "collective-leadership", "--form", "pulse", "--sites", "9", "-o", str(answers)]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    for options in (["--form", "pulse"], ["--cluster", "site"]):
+        assert (
+            barograph("collective-leadership", str(answers), *options, "--json", str(target)).exit_code == 0
+        )
+        study = json.loads(target.read_text(encoding="utf-8"))
+        assert study["subscales"]["vision"]["score"] is None
+        assert study["items"]["VS1"]["n"] > 0
+        assert any(one["code"] == "no_score" and "vision" in one["where"] for one in study["cautions"])

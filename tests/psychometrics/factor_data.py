@@ -92,14 +92,3 @@ def tables(name: str, prefix: str, *, rows: str = "complete") -> PairTables:
     values = responses(name, prefix)
     low, high = SCALES[name]
     return PairTables.of_values(complete(values) if rows == "complete" else values, low=low, high=high)
-
-
-def ids(*kinds: str) -> list[tuple[str, str]]:
-    """(file, id) of every reference value of these kinds."""
-    files = sorted(path.stem for path in reference.HERE.glob("*.json"))
-    return [
-        (name, id)
-        for name in files
-        for id, result in reference.load(name)["results"].items()
-        if result["kind"] in kinds
-    ]

@@ -1,4 +1,4 @@
-"""Our value for every reference id about reliability, validity and change: by the last part of the id."""
+"""Our value for every reference id about reliability, validity and change, by kind and last part."""
 
 from collections.abc import Callable
 from typing import Any
@@ -24,11 +24,6 @@ from psychometrics.split_half import odd_even, split_halves
 from psychometrics.validity import average_variance_extracted, htmt, htmt2
 from tests import reference
 from tests.psychometrics.reference_scales import complete, correlations, covariance, hierarchy, scale
-
-KINDS = {
-    "omega", "omega_h", "ave", "lambda", "split_half", "glb", "sem", "csem", "htmt", "ordinal_alpha",
-    "change", "test_retest", "criterion",
-}  # fmt: skip
 
 WAVES = {"jobsat13": ("JOBSAT1", "JOBSAT3", 0.80), "commit12": ("COMMIT1", "COMMIT2", 0.75)}
 
@@ -347,19 +342,45 @@ def steiger(name: str, prefix: str) -> Any:
     return [found.statistic, found.pvalue]
 
 
-COMPUTE: dict[str, Callable[[str, str], Any]] = {
-    "lambdas_cov": lambdas_cov, "lambdas_cor": lambdas_cor, "lambda4_cov": lambda4_cov,
-    "splitHalf": split_half, "tenberge": tenberge, "glb_fa": glb_fa, "odd_even": odd_even_halves,
-    "sem_sum": sem_sum, "fa1_loadings": fa1_loadings, "omega_1f_std_minres": omega_1f_std_minres,
-    "cfa1_loadings": cfa1_loadings, "cfa1_residuals": cfa1_residuals, "cfa1_fit": cfa1_fit,
-    "omega_cfa": omega_cfa, "compRelSEM": comp_rel_sem, "AVE": ave,
-    "coefficients": coefficients, "ECV": ecv, "omega_group": omega_group, "schmid": schmid,
-    "gloading": gloading, "csem_lord": csem_lord, "csem_keats": csem_keats,
-    "rel_omega": rel_omega, "rel_alpha": rel_alpha, "ave": ave_factors,
-    "htmt": htmt_geometric, "htmt_arithmetic": htmt_arithmetic,
-    "rel_omega_cat": rel_omega_cat, "rel_latent_response": rel_latent_response,
-    "ordinal_alpha": ordinal_alpha_absolute, "ordinal_alpha_psych": ordinal_alpha_psych,
-    "ordinal_omega": ordinal_omega_value,
-    "paired": paired, "icc_agreement": icc_agreement, "icc_consistency": icc_consistency,
-    "lin_ccc": lin_ccc, "criterion": criterion, "incremental": incremental, "steiger": steiger,
-}  # fmt: skip
+COMPUTE: dict[str, dict[str, Callable[[str, str], Any]]] = {
+    "lambda": {
+        "lambdas_cov": lambdas_cov,
+        "lambdas_cor": lambdas_cor,
+        "lambda4_cov": lambda4_cov,
+        "tenberge": tenberge,
+    },
+    "split_half": {"splitHalf": split_half, "odd_even": odd_even_halves},
+    "glb": {"glb_fa": glb_fa},
+    "sem": {"sem_sum": sem_sum},
+    "omega": {
+        "fa1_loadings": fa1_loadings,
+        "omega_1f_std_minres": omega_1f_std_minres,
+        "cfa1_loadings": cfa1_loadings,
+        "cfa1_residuals": cfa1_residuals,
+        "cfa1_fit": cfa1_fit,
+        "omega_cfa": omega_cfa,
+        "compRelSEM": comp_rel_sem,
+        "rel_omega": rel_omega,
+        "rel_alpha": rel_alpha,
+        "rel_omega_cat": rel_omega_cat,
+        "rel_latent_response": rel_latent_response,
+    },
+    "ave": {"AVE": ave, "ave": ave_factors},
+    "omega_h": {
+        "coefficients": coefficients,
+        "ECV": ecv,
+        "omega_group": omega_group,
+        "schmid": schmid,
+        "gloading": gloading,
+    },
+    "csem": {"csem_lord": csem_lord, "csem_keats": csem_keats},
+    "htmt": {"htmt": htmt_geometric, "htmt_arithmetic": htmt_arithmetic},
+    "ordinal_alpha": {
+        "ordinal_alpha": ordinal_alpha_absolute,
+        "ordinal_alpha_psych": ordinal_alpha_psych,
+        "ordinal_omega": ordinal_omega_value,
+    },
+    "change": {"paired": paired},
+    "test_retest": {"icc_agreement": icc_agreement, "icc_consistency": icc_consistency, "lin_ccc": lin_ccc},
+    "criterion": {"criterion": criterion, "incremental": incremental, "steiger": steiger},
+}

@@ -1,4 +1,4 @@
-"""Intraclass correlations of raters, Kendall's W and percent agreement: R, pingouin, the 1979 table, laws."""
+"""Intraclass correlations of raters, Kendall's W and percent agreement: pingouin, the 1979 table, laws."""
 
 import warnings
 
@@ -12,54 +12,6 @@ from hypothesis import strategies as st
 from psychometrics.agreement import kendall_w, percent_agreement, rater_icc
 from psychometrics.contract import StatisticError
 from tests import reference
-
-# prefix of the ids in agreement.json, and its data set
-INTERVAL = [("sf", "shrout_fleiss"), ("video", "video")]
-RATINGS = [*INTERVAL, ("diag", "diagnoses")]
-IRR = {
-    "oneway_consistency_single": "ICC1",
-    "oneway_consistency_average": "ICC1k",
-    "twoway_consistency_single": "ICC3",
-    "twoway_consistency_average": "ICC3k",
-    "twoway_agreement_single": "ICC2",
-    "twoway_agreement_average": "ICC2k",
-}
-COLUMNS = ("value", "f", "df1", "df2", "p", "lower", "upper")
-
-
-@pytest.mark.parametrize(("prefix", "name"), INTERVAL)
-class TestAgainstR:
-    def test_all_forms_as_psych(self, prefix, name):
-        forms = rater_icc(reference.data(name).values).forms.values()
-        got = [[getattr(form, column) for column in COLUMNS] for form in forms]
-        reference.assert_agrees("agreement", f"{prefix}.ICC", got)
-
-    @pytest.mark.parametrize("irr", IRR)
-    def test_each_form_as_irr(self, prefix, name, irr):
-        form = rater_icc(reference.data(name).values, interval="irr").forms[IRR[irr]]
-        got = [form.value, form.lower, form.upper, form.f, form.p]
-        reference.assert_agrees("agreement", f"{prefix}.irr_{irr}", got)
-
-    def test_variance_components_as_lmer(self, prefix, name):
-        forms = rater_icc(reference.data(name).values, truncate=True).forms.values()
-        reference.assert_agrees("agreement", f"{prefix}.ICC_lmer", [form.value for form in forms])
-
-    def test_kendall_w(self, prefix, name):
-        got = kendall_w(reference.data(name).values)
-        reference.assert_agrees("agreement", f"{prefix}.kendall_W", [got.w, got.chisq, got.p])
-
-
-@pytest.mark.parametrize(("prefix", "name"), RATINGS)
-def test_percent_agreement(prefix, name):
-    ratings = diagnoses() if name == "diagnoses" else reference.data(name).values
-    reference.assert_agrees("agreement", f"{prefix}.percent_agreement", percent_agreement(ratings[:, :2]))
-
-
-def diagnoses():
-    """The diagnoses as numbers, alike for all raters, in alphabetical order."""
-    lines = reference.data_path("diagnoses").read_text().splitlines()[1:]
-    cells = np.array([line.split(",") for line in lines])
-    return np.unique(cells, return_inverse=True)[1].reshape(cells.shape).astype(float)
 
 
 def test_shrout_and_fleiss_table_4():

@@ -3,20 +3,12 @@ import pytest
 
 from psychometrics.bootstrap import bootstrap_covariances, bootstrap_interval
 from psychometrics.contract import StatisticError
-from tests import reference
 from tests.psychometrics.reference_scales import scale
 
 
 def alpha(S: np.ndarray) -> float:
     k = len(S)
     return k / (k - 1) * (1 - float(np.trace(S) / S.sum()))
-
-
-@pytest.mark.parametrize(("name", "prefix"), [("bfi", "A"), ("hs1939", "textual"), ("science", "att")])
-def test_alpha_of_the_reference(name, prefix):
-    """R's 1,000 draws with another generator: within the tolerance of a simulation."""
-    found = bootstrap_interval(alpha, scale(name, prefix))
-    reference.assert_agrees(name, f"{prefix}.alpha_boot", [found.lower, found.upper])
 
 
 def test_every_draw_is_a_covariance_of_resampled_persons():

@@ -1,4 +1,4 @@
-"""Classification at cuts: the reference, the bivariate normal, and the ends of reliability."""
+"""Classification at cuts: the bivariate normal, and the ends of reliability."""
 
 import numpy as np
 import pytest
@@ -8,14 +8,6 @@ from scipy.stats import multivariate_normal, norm
 
 from psychometrics.classification import classification_by_person, classification_by_reliability
 from psychometrics.contract import StatisticError
-from tests import reference
-
-
-def test_rudner_as_r():
-    theta = np.round(np.arange(-2, 2.05, 0.1), 10)
-    got = classification_by_person(theta, 0.4 + 0.05 * theta**2, [-0.5, 0.8])
-    reference.assert_agrees("science", "cut.rudner", [got.accuracy, got.consistency])
-    assert got.shares.sum() == pytest.approx(1)
 
 
 def same_side(cut, correlation):

@@ -1,4 +1,4 @@
-"""Content validity: R, the published tables, and what is refused."""
+"""Content validity: the published tables, and what is refused."""
 
 import numpy as np
 import pytest
@@ -8,24 +8,7 @@ from scipy.stats import binomtest
 
 from psychometrics.content import content_validity, content_validity_ratio
 from psychometrics.contract import StatisticError
-from tests import reference
-
-# the six experts of the reference's context `valid`, five items
-RATINGS = np.array(
-    [[4, 4, 3, 4, 2], [4, 3, 4, 4, 1], [3, 4, 4, 2, 3], [4, 4, 4, 3, 2], [4, 3, 4, 4, 4], [4, 4, 2, 4, 3]]
-)
-
-
-class TestAgainstR:
-    def test_item_and_scale_indexes(self):
-        c = content_validity(RATINGS)
-        reference.assert_agrees("hs1939", "valid.i_cvi", c.i_cvi)
-        reference.assert_agrees("hs1939", "valid.s_cvi", [c.s_cvi_ave, c.s_cvi_ua])
-        reference.assert_agrees("hs1939", "valid.kappa_star", c.kappa_star)
-        reference.assert_agrees("hs1939", "valid.aiken_v", c.aiken_v)
-
-    def test_content_validity_ratio(self):
-        reference.assert_agrees("hs1939", "valid.cvr", content_validity_ratio(RATINGS == 4).cvr)
+from tests.psychometrics.reference_raters import EXPERTS
 
 
 @pytest.mark.parametrize(
@@ -77,15 +60,15 @@ def test_four_experts_can_never_be_beyond_chance():
 
 
 def test_interval_of_aikens_v_is_the_score_interval_of_all_steps():
-    c = content_validity(RATINGS)
+    c = content_validity(EXPERTS)
     for item in range(5):
-        steps = int((RATINGS[:, item] - 1).sum())
+        steps = int((EXPERTS[:, item] - 1).sum())
         wilson = binomtest(steps, 18).proportion_ci(method="wilson")
         assert (c.aiken_lower[item], c.aiken_upper[item]) == pytest.approx((wilson.low, wilson.high))
 
 
 def test_a_missing_judgement_lowers_that_items_number_of_experts():
-    ratings = RATINGS.astype(float)
+    ratings = EXPERTS.astype(float)
     ratings[0, 0] = np.nan
     c = content_validity(ratings)
     assert list(c.experts) == [5, 6, 6, 6, 6]
@@ -97,7 +80,7 @@ def test_a_missing_judgement_lowers_that_items_number_of_experts():
 def test_few_experts_are_named():
     cautions = content_validity([[4, 4], [np.nan, 4], [4, 4]]).cautions
     assert str(cautions[0]).startswith("item 1: only 2 expert(s)")
-    assert content_validity(RATINGS).cautions == ()
+    assert content_validity(EXPERTS).cautions == ()
 
 
 @pytest.mark.parametrize(

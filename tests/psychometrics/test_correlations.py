@@ -14,39 +14,7 @@ from psychometrics.correlations import (
     smooth,
     spearman,
 )
-from psychometrics.moments import Moments
 from psychometrics.tables import PairTables
-from tests import reference
-from tests.psychometrics.factor_data import ids, pairwise, responses, tables
-
-
-def first_four():
-    moments = Moments.of_values(responses("bfi", "cor")[:, :4])
-    return correlation_test(moments.correlation(), moments.n)
-
-
-def fisher_rows():
-    test = first_four()
-    above = np.triu_indices(4, 1)
-    return np.column_stack([test.lower[above], test.r[above], test.upper[above], test.p[above]])
-
-
-OURS = {
-    "spearman_pairwise": lambda: spearman(tables("bfi", "cor", rows="all")).correlation,
-    "kendall_tau_b": lambda: kendall(tables("bfi", "cor")).correlation[:3, :3],
-    "pearson_pairwise": lambda: pairwise("bfi", "cor"),
-    "p_unadjusted": lambda: first_four().p,
-    "ci_fisher": fisher_rows,
-}
-OF_MOMENTS = {"pearson_complete", "cov_pairwise"}
-"""Read-outs of Moments, tested there."""
-
-
-@pytest.mark.parametrize(
-    ("name", "id"), [case for case in ids("correlation") if case[1][4:] not in OF_MOMENTS]
-)
-def test_agrees_with_the_reference(name, id):
-    reference.assert_agrees(name, id, OURS[id.split(".")[1]]())
 
 
 @settings(max_examples=25, deadline=None)

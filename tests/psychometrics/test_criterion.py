@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
 from psychometrics.criterion import (
-    correlation_test,
     criterion_correlation,
+    criterion_from_correlation,
     incremental_validity,
     steiger_separate,
     steiger_shared,
@@ -26,17 +26,17 @@ def test_steigers_examples():
 
 def test_fishers_interval_by_hand():
     # z = atanh(.5) = .549306, half = 1.959964 / 10
-    found = correlation_test(0.5, 103)
+    found = criterion_from_correlation(0.5, 103)
     assert found.r.lower == pytest.approx(np.tanh(0.5493061 - 0.1959964), abs=1e-6)
     assert found.t == pytest.approx(0.5 * np.sqrt(101 / 0.75))
     assert found.disattenuated is None
-    assert correlation_test(0.3, 50, reliability_x=0.64, reliability_y=0.81).disattenuated == (
+    assert criterion_from_correlation(0.3, 50, reliability_x=0.64, reliability_y=0.81).disattenuated == (
         pytest.approx(0.3 / 0.72)
     )
 
 
 def test_an_impossible_disattenuated_value_is_said():
-    found = correlation_test(0.6, 50, reliability_x=0.5, reliability_y=0.5)
+    found = criterion_from_correlation(0.6, 50, reliability_x=0.5, reliability_y=0.5)
     assert found.disattenuated == pytest.approx(1.2)
     assert [caution.code for caution in found.cautions] == ["disattenuated_above_one"]
 
@@ -44,8 +44,8 @@ def test_an_impossible_disattenuated_value_is_said():
 def test_a_perfect_correlation_is_its_own_interval():
     found = criterion_correlation([1, 2, 3, 4], [2, 4, 6, 8])
     assert found.r.value == pytest.approx(1)
-    assert correlation_test(-1, 10).r.lower == -1
-    assert correlation_test(-1, 10).pvalue == 0
+    assert criterion_from_correlation(-1, 10).r.lower == -1
+    assert criterion_from_correlation(-1, 10).pvalue == 0
 
 
 def test_incremental_by_hand():
@@ -100,9 +100,9 @@ def test_missing_values_are_dropped_and_counted():
         (lambda: criterion_correlation([1, 1, 1, 1], [1, 2, 3, 4]), "constant_score"),
         (lambda: criterion_correlation([1, 2, 3], [1, 2, 4]), "few_persons"),
         (lambda: criterion_correlation([1, 2, 3], [1, 2]), "shape"),
-        (lambda: correlation_test(1.2, 10), "not_correlation"),
-        (lambda: correlation_test(np.nan, 10), "not_correlation"),
-        (lambda: correlation_test(0.2, 10, reliability_x=0), "reliability"),
+        (lambda: criterion_from_correlation(1.2, 10), "not_correlation"),
+        (lambda: criterion_from_correlation(np.nan, 10), "not_correlation"),
+        (lambda: criterion_from_correlation(0.2, 10, reliability_x=0), "reliability"),
         (lambda: williams(20, 0.9, -0.9, 0.9), "impossible_correlations"),
         (lambda: steiger_shared(20, 0.5, 0.5, 1), "not_correlation"),
         (lambda: incremental_validity([1, 2, 3], [1, 2, 4], [1, 3, 2]), "few_persons"),

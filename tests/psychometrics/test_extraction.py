@@ -13,8 +13,7 @@ from psychometrics.extraction import (
     principal_axis,
     principal_components,
 )
-from tests import reference
-from tests.psychometrics.factor_data import FACTORS, SOCIOECONOMIC, THURSTONE, correlations, ids
+from tests.psychometrics.factor_data import SOCIOECONOMIC, THURSTONE
 
 PATTERN = np.array([[0.8, 0.0], [0.7, 0.1], [0.6, -0.1], [0.1, 0.7], [0.0, 0.6], [-0.1, 0.8]])
 
@@ -30,29 +29,6 @@ def reproduced(extraction):
 
 
 OF_R = {"minres": minres, "ml": maximum_likelihood, "pa": principal_axis}
-
-
-def of_fa_none():
-    return [
-        (name, id)
-        for name, id in ids("fa_none")
-        if id.endswith((".loadings", ".communality", "factanal_uniqueness"))
-    ]
-
-
-@pytest.mark.parametrize(("name", "id"), of_fa_none())
-def test_agrees_with_the_reference(name, id):
-    R, _ = correlations(name, "efa")
-    if id.endswith("factanal_uniqueness"):
-        reference.assert_agrees(name, id, maximum_likelihood(R, FACTORS[name]).uniquenesses)
-        return
-    extraction = OF_R[id.split(".")[1].split("_")[0]](R, FACTORS[name])
-    assert extraction.converged
-    if id.endswith(".communality"):
-        reference.assert_agrees(name, id, np.sum(extraction.loadings**2, axis=1))
-        return
-    order, sign = reference.match_columns(extraction.loadings, reference.matrix(name, id))
-    reference.assert_agrees(name, id, extraction.loadings[:, order] * sign)
 
 
 @pytest.mark.parametrize("extract", [minres, maximum_likelihood])

@@ -1,4 +1,4 @@
-"""Fit of factor solutions: the reference, hand-worked indices, what does not exist."""
+"""Fit of factor solutions: hand-worked indices, what does not exist."""
 
 import numpy as np
 import pytest
@@ -6,29 +6,8 @@ import pytest
 from psychometrics.contract import StatisticError
 from psychometrics.factor_fit import factor_fit
 from psychometrics.factors import explore
-from tests import reference
-from tests.psychometrics.factor_data import FACTORS, THURSTONE, correlations, ids
-
-
-def printed(fit):
-    """In the order of the reference, which is psych's."""
-    return [
-        fit.chisq, fit.df, fit.p, fit.objective, fit.rmsea, fit.rmsea_lower, fit.rmsea_upper, fit.rmsea_confidence,
-        fit.tli, fit.bic, fit.rmsr, fit.crms, fit.null_chisq, fit.null_df, fit.chisq_empirical, fit.fit, fit.fit_off,
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "id"), ids("fa_fit"))
-def test_agrees_with_the_reference(name, id):
-    R, n = correlations(name, "efa")
-    last = id.split(".")[1]
-    method = "ml" if last == "factanal_stat" else last.split("_")[0]
-    fit = explore(R, n, FACTORS[name], method=method, rotation="none").fit
-    if last == "factanal_stat":
-        expected = [reference.value(name, id)[key] for key in ("chisq", "p")]
-        assert [fit.chisq, fit.p] == pytest.approx(expected, rel=1e-3, abs=5e-5)
-        return
-    reference.assert_agrees(name, id, printed(fit))
+from tests.psychometrics.factor_data import THURSTONE, correlations
+from tests.psychometrics.reference_factors import printed
 
 
 def test_rotation_changes_no_fit():

@@ -1,65 +1,12 @@
-"""Factor scores: the reference, what each method promises, missing answers, refusals."""
+"""Factor scores: what each method promises, missing answers, refusals."""
 
 import numpy as np
 import pytest
 
 from psychometrics.contract import StatisticError
-from psychometrics.factor_scores import bartlett_weights, factor_scores, regression_weights, score_weights
+from psychometrics.factor_scores import bartlett_weights, factor_scores, score_weights
 from psychometrics.factors import explore
-from tests import reference
-from tests.psychometrics.factor_data import FACTORS, THURSTONE, complete, correlations, ids, responses
-
-METHODS = {"Thurstone": "regression", "Bartlett": "bartlett", "tenBerge": "tenberge"}
-
-
-@pytest.mark.parametrize(("name", "id"), ids("fa_scores"))
-def test_agrees_with_the_reference(name, id):
-    R, n = correlations(name, "efa")
-    _, analysis, last = id.split(".")
-    solution = explore(R, n, FACTORS[name], method=analysis.split("_")[0])
-    order, sign = reference.match_columns(
-        solution.loadings, reference.matrix(name, f"efa.{analysis}.loadings")
-    )
-    if last == "R2_scores":
-        reference.assert_agrees(name, id, score_weights(R, solution).determinacy[order])
-        return
-    weights = score_weights(R, solution, method=METHODS[last.removeprefix("weights_")]).weights
-    reference.assert_agrees(name, id, weights[:, order] * sign)
-
-
-def confirmed(name):
-    """Loadings, factor covariances and unique variances that lavaan estimated, and its items in order."""
-    rows = reference.value(name, "cfa.ml.estimates")["columns"]
-    parameters = list(zip(rows["lhs"], rows["op"], rows["rhs"], rows["est"], strict=True))
-    factors = list(dict.fromkeys(lhs for lhs, op, _, _ in parameters if op == "=~"))
-    items = [rhs for _, op, rhs, _ in parameters if op == "=~"]
-    loadings, phi, unique = (
-        np.zeros((len(items), len(factors))),
-        np.zeros((len(factors),) * 2),
-        np.zeros(len(items)),
-    )
-    for lhs, op, rhs, estimate in parameters:
-        if op == "=~":
-            loadings[items.index(rhs), factors.index(lhs)] = estimate
-        elif lhs in factors:
-            i, j = factors.index(lhs), factors.index(rhs)
-            phi[i, j] = phi[j, i] = estimate
-        else:
-            unique[items.index(lhs)] = estimate
-    return items, loadings, phi, unique
-
-
-@pytest.mark.parametrize(("name", "id"), ids("factor_scores"))
-def test_scores_of_confirmatory_models_agree_with_lavaan(name, id):
-    """The same weights on a covariance matrix: lavPredict's first ten persons."""
-    items, loadings, phi, unique = confirmed(name)
-    answers = complete(reference.data(name).columns(items))
-    if id.endswith("regression"):
-        weights = regression_weights(loadings @ phi @ loadings.T + np.diag(unique), loadings, phi)
-    else:
-        weights = bartlett_weights(loadings, unique)
-    scores = factor_scores(answers, weights, means=answers.mean(axis=0), deviations=np.ones(len(items)))
-    reference.assert_agrees(name, id, scores[:10])
+from tests.psychometrics.factor_data import THURSTONE, complete, correlations, responses
 
 
 @pytest.fixture(scope="module")

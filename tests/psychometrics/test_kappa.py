@@ -1,4 +1,4 @@
-"""Kappas: R, published tables, and where they do not exist."""
+"""Kappas: published tables, and where they do not exist."""
 
 import numpy as np
 import pytest
@@ -7,40 +7,6 @@ from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
 from psychometrics.kappa import cohen_kappa, fleiss_kappa, kappa_of_table, light_kappa
-from tests import reference
-from tests.psychometrics.test_agreement import RATINGS, diagnoses
-
-
-def ratings_of(name):
-    return diagnoses() if name == "diagnoses" else reference.data(name).values
-
-
-def alphabetical(ratings):
-    """Codes from 1 in the order of the values as texts: the order that the reference's weights go by."""
-    texts = np.char.mod("%g", ratings)
-    return np.unique(texts, return_inverse=True)[1].reshape(ratings.shape) + 1.0
-
-
-@pytest.mark.parametrize(("prefix", "name"), RATINGS)
-class TestAgainstR:
-    def test_cohen(self, prefix, name):
-        codes = alphabetical(ratings_of(name))
-        plain = cohen_kappa(codes[:, 0], codes[:, 1])
-        weighted = cohen_kappa(codes[:, 0], codes[:, 1], weights="quadratic")
-        got = [plain.value, weighted.value, plain.lower, plain.upper]
-        reference.assert_agrees("agreement", f"{prefix}.cohen_12", got)
-
-    def test_cohen_linear(self, prefix, name):
-        codes = alphabetical(alphabetical(ratings_of(name)))  # irr puts the codes in the order of texts again
-        got = cohen_kappa(codes[:, 0], codes[:, 1], weights="linear").value
-        reference.assert_agrees("agreement", f"{prefix}.cohen_12_linear", got)
-
-    def test_fleiss(self, prefix, name):
-        got = fleiss_kappa(ratings_of(name))
-        reference.assert_agrees("agreement", f"{prefix}.fleiss_kappa", [got.value, got.z])
-
-    def test_light(self, prefix, name):
-        reference.assert_agrees("agreement", f"{prefix}.light_kappa", light_kappa(ratings_of(name)).value)
 
 
 def test_cohen_1960():

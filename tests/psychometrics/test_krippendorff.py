@@ -1,4 +1,4 @@
-"""Krippendorff's alpha: R, his own worked example with gaps, and its limits."""
+"""Krippendorff's alpha: his own worked example with gaps, and its limits."""
 
 import numpy as np
 import pytest
@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from psychometrics.contract import StatisticError
 from psychometrics.krippendorff import krippendorff_alpha
 from tests import reference
-from tests.psychometrics.test_agreement import INTERVAL, RATINGS
-from tests.psychometrics.test_kappa import ratings_of
+from tests.psychometrics.reference_raters import DATA, ratings
 
 N = np.nan
 # Krippendorff (2011), Computing Krippendorff's alpha-reliability, part C: four observers, twelve units.
@@ -23,26 +22,13 @@ OBSERVERS = np.array(
 ).T
 
 
-@pytest.mark.parametrize(
-    ("prefix", "name", "metric"),
-    [
-        *[(prefix, name, "nominal") for prefix, name in RATINGS],
-        *[(prefix, name, metric) for prefix, name in INTERVAL for metric in ("ordinal", "interval")],
-    ],
-)
-def test_against_irr(prefix, name, metric):
-    got = krippendorff_alpha(ratings_of(name), metric, counting="irr").value
-    reference.assert_agrees("agreement", f"{prefix}.alpha_{metric}", got)
-
-
-@pytest.mark.parametrize(("prefix", "name"), RATINGS)
-def test_as_published_alpha_is_fleiss_kappa_with_its_small_sample_correction(prefix, name):
-    """alpha = kappa + (1 - kappa) / n, n ratings in all; the values of irr above break this law."""
-    ratings = ratings_of(name)
+@pytest.mark.parametrize("prefix", DATA)
+def test_as_published_alpha_is_fleiss_kappa_with_its_small_sample_correction(prefix):
+    """alpha = kappa + (1 - kappa) / n, n ratings in all; the values of irr break this law."""
     kappa = reference.value("agreement", f"{prefix}.fleiss_kappa")["kappa"]
-    alpha = krippendorff_alpha(ratings).value
-    assert alpha == pytest.approx(kappa + (1 - kappa) / ratings.size, abs=1e-12)
-    assert alpha != pytest.approx(krippendorff_alpha(ratings, counting="irr").value, abs=1e-4)
+    alpha = krippendorff_alpha(ratings(prefix)).value
+    assert alpha == pytest.approx(kappa + (1 - kappa) / ratings(prefix).size, abs=1e-12)
+    assert alpha != pytest.approx(krippendorff_alpha(ratings(prefix), counting="irr").value, abs=1e-4)
 
 
 def test_with_gaps_irr_counts_as_published():

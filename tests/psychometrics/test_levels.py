@@ -1,4 +1,4 @@
-"""ICC by ANOVA, items at two levels, and group means: against R, a worked example, and laws."""
+"""ICC by ANOVA, items at two levels, and group means: a worked example, and laws."""
 
 import numpy as np
 import pytest
@@ -7,81 +7,13 @@ from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
 from psychometrics.groups import (
+    group_items,
     group_means,
-    group_moments,
     group_scores,
     group_scores_from_summary,
     group_scores_from_sums,
 )
 from psychometrics.levels import anova_icc, levels, within_between
-from tests import reference
-
-# data set of the values, prefix of the ids, and where its data are
-SCORES = [
-    ("bh1996", "agg", "WBEING"),
-    ("bh1996", "agg", "LEAD"),
-    ("lq2002", "agg", "LEAD"),
-    ("lq2002", "agg", "TSIG"),
-    ("lq2002", "agg_tsig", "TSIG01"),
-    ("school-wellbeing", "agg", "TEACH"),
-    ("school-wellbeing", "agg", "MATES"),
-]
-ITEMS = [
-    ("lq2002", "agg", [f"LEAD{i:02d}" for i in range(1, 12)]),
-    ("lq2002", "agg_tsig", ["TSIG01", "TSIG02", "TSIG03"]),
-    ("school-wellbeing", "agg", [f"W{i}" for i in range(1, 8)]),
-]
-GROUP = {"bh1996": "GRP", "lq2002": "COMPID", "school-wellbeing": "class"}
-
-
-def scores_of(name, variable):
-    data = reference.data(name)
-    if variable == "TEACH":
-        values = data.columns([f"W{i}" for i in range(1, 8)]).mean(axis=1)
-    elif variable == "MATES":
-        values = data.columns([f"W{i}" for i in range(8, 14)]).mean(axis=1)
-    else:
-        values = data.column(variable)
-    return group_scores(values, data.column(GROUP[name]))
-
-
-@pytest.mark.parametrize(("name", "prefix", "variable"), SCORES)
-class TestAgainstR:
-    def test_anova(self, name, prefix, variable):
-        a = anova_icc(scores_of(name, variable))
-        got = [a.ms_between, a.ms_within, a.f, a.p, a.df_between, a.df_within]
-        reference.assert_agrees(name, f"{prefix}.{variable}.anova", got)
-
-    def test_icc1_and_icc2(self, name, prefix, variable):
-        a = anova_icc(scores_of(name, variable))
-        reference.assert_agrees(name, f"{prefix}.{variable}.ICC1", a.icc1)
-        reference.assert_agrees(name, f"{prefix}.{variable}.ICC2", a.icc2)
-        reference.assert_agrees(name, f"{prefix}.{variable}.ICC1_n0", [a.n0, a.icc1_n0])
-
-    def test_interval_and_eta_squared(self, name, prefix, variable):
-        a = anova_icc(scores_of(name, variable))
-        reference.assert_agrees(name, f"{prefix}.{variable}.ICC1_ci", a.icc1_interval)
-        reference.assert_agrees(name, f"{prefix}.{variable}.eta_squared", a.eta_squared)
-
-    def test_group_means(self, name, prefix, variable):
-        m = group_means(scores_of(name, variable))
-        got = np.column_stack([m.n, m.mean, m.sd, m.lower, m.upper])[:10]
-        reference.assert_agrees(name, f"{prefix}.{variable}.group_means_first10", got)
-
-
-@pytest.mark.parametrize(("name", "prefix", "items"), ITEMS)
-class TestItemsAgainstR:
-    def test_within_and_between(self, name, prefix, items):
-        data = reference.data(name)
-        w = within_between(group_moments(data.columns(items), data.column(GROUP[name])))
-        got = [w.icc1, w.icc2, w.within_r, w.between_r]
-        reference.assert_agrees(name, f"{prefix}.statsBy", got)
-
-    def test_alpha_at_both_levels(self, name, prefix, items):
-        data = reference.data(name)
-        w = within_between(group_moments(data.columns(items), data.column(GROUP[name])))
-        reference.assert_agrees(name, f"{prefix}.multilevel_alpha", [w.alpha_within, w.alpha_between])
-
 
 # Three schools of three people: means 2, 4, 6; within each school the scores are mean - 1, mean, mean + 1.
 SMALL = ([1, 2, 3, 3, 4, 5, 5, 6, 7], ["a"] * 3 + ["b"] * 3 + ["c"] * 3)
@@ -107,7 +39,7 @@ def test_missing_scores_and_groups_are_left_out_and_counted():
     scores = group_scores([*SMALL[0], np.nan, 4.0], [*SMALL[1], "a", None])
     assert scores.left_out == 2
     assert anova_icc(scores).icc1 == pytest.approx(11 / 14)
-    moments = group_moments([[1, 2], [2, np.nan], [3, 3], [4, 5]], [1, 1, 1, np.nan])
+    moments = group_items([[1, 2], [2, np.nan], [3, 3], [4, 5]], [1, 1, 1, np.nan])
     assert (moments.left_out, list(moments.n)) == (2, [2])
 
 
@@ -142,9 +74,9 @@ def test_from_sums_and_from_summary_are_the_same_as_from_people():
         (lambda: group_scores_from_sums([1], [3], [6], [2]), "sums"),
         (lambda: group_scores_from_summary([1], [0], [0], [0]), "all_missing"),
         (lambda: group_scores_from_summary(["north"], [3], [2.0], [np.nan]), "sums"),
-        (lambda: group_moments([[np.nan, 1.0]], [1]), "all_missing"),
-        (lambda: group_moments([1.0, 2.0], [1, 2]), "shape"),
-        (lambda: within_between(group_moments([[1, 2], [2, 1]], [1, 1])), "one_group"),
+        (lambda: group_items([[np.nan, 1.0]], [1]), "all_missing"),
+        (lambda: group_items([1.0, 2.0], [1, 2]), "shape"),
+        (lambda: within_between(group_items([[1, 2], [2, 1]], [1, 1])), "one_group"),
     ],
 )
 def test_what_cannot_be_computed_is_refused_by_name(call, code):
@@ -180,13 +112,13 @@ def test_twenty_groups_raise_no_word_about_few_groups():
 
 
 def test_an_item_constant_between_groups_has_no_correlation_there():
-    w = within_between(group_moments([[1, 1], [2, 2], [1, 3], [2, 5]], [1, 1, 2, 2]))
+    w = within_between(group_items([[1, 1], [2, 2], [1, 3], [2, 5]], [1, 1, 2, 2]))
     assert np.isnan(w.between_r[0, 1])
     assert np.isfinite(w.within_r[0, 1])
 
 
 def test_one_item_has_no_alpha():
-    assert np.isnan(within_between(group_moments([[1], [2], [4], [3]], [1, 1, 2, 2])).alpha_within)
+    assert np.isnan(within_between(group_items([[1], [2], [4], [3]], [1, 1, 2, 2])).alpha_within)
 
 
 @settings(max_examples=30, deadline=None)

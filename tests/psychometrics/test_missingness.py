@@ -1,4 +1,4 @@
-"""Missing answers, EM moments and Little's test: R, the likelihood itself, and what is refused."""
+"""Missing answers, EM moments and Little's test: the likelihood itself, and what is refused."""
 
 from dataclasses import dataclass
 
@@ -10,8 +10,6 @@ from scipy.stats import multivariate_normal
 
 from psychometrics.contract import StatisticError
 from psychometrics.missingness import em_moments, little_mcar, missing_answers
-from psychometrics.patterns import Patterns
-from tests import reference
 
 N = np.nan
 
@@ -38,68 +36,6 @@ def gather(matrix):
         np.array([row.sum(axis=0) for row in rows]),
         np.array([row.T @ row for row in rows]),
     )
-
-
-def columns(prefix, numbers):
-    return [f"{prefix}{number}" for number in numbers]
-
-
-def data_of(file, prefix):
-    """The matrix d of the reference's context."""
-    if file == "bfi":
-        data = reference.data("bfi")
-        return data.values[:, : 25 if prefix == "desc25" else 10]
-    if file == "change":
-        return reference.data("univbct").values[:, 1:7]
-    if file == "hs1939":
-        return reference.data("hs1939").columns(columns("x", range(1, 10)))
-    if file == "lq2002":
-        return reference.data("lq2002").values[:, 2:13]
-    if file == "school-wellbeing":
-        return reference.data(file).columns(columns("W", range(1, 14)))
-    return reference.data(file).values
-
-
-DESCRIBED = [
-    ("ability", "desc"),
-    ("bfi", "desc"),
-    ("bfi", "desc25"),
-    ("change", "desc"),
-    ("hs1939", "desc"),
-    ("lq2002", "desc"),
-    ("school-wellbeing", "desc"),
-    ("science", "desc"),
-]
-WITH_GAPS = [("bfi", "desc"), ("change", "desc")]
-
-
-@pytest.mark.parametrize(("file", "prefix"), DESCRIBED)
-def test_counts_of_missing_answers_as_r(file, prefix):
-    got = missing_answers(gather(data_of(file, prefix)))
-    reference.assert_agrees(file, f"{prefix}.missing_by_item", got.by_item)
-    reference.assert_agrees(file, f"{prefix}.missing_by_person", got.by_person[got.by_person > 0])
-    reference.assert_agrees(file, f"{prefix}.complete_rows", got.complete)
-    reference.assert_agrees(file, f"{prefix}.patterns", len(got.patterns))
-    reference.assert_agrees(file, f"{prefix}.pairwise_n", got.pairwise_n)
-
-
-@pytest.mark.parametrize(("file", "prefix"), WITH_GAPS)
-def test_em_and_little_as_r(file, prefix):
-    patterns = gather(data_of(file, prefix))
-    em = em_moments(patterns)
-    assert em.converged
-    reference.assert_agrees(file, f"{prefix}.em_mean", em.mean)
-    reference.assert_agrees(file, f"{prefix}.em_cov", em.covariance)
-    for test in (little_mcar(patterns), little_mcar(patterns, em)):
-        reference.assert_agrees(file, f"{prefix}.little_mcar", [test.d2, test.df, test.p, test.patterns])
-
-
-def test_patterns_of_the_project_have_what_is_needed():
-    matrix = data_of("bfi", "desc")
-    plain, theirs = em_moments(gather(matrix)), em_moments(Patterns.of_values(matrix))
-    np.testing.assert_allclose(theirs.covariance, plain.covariance, atol=1e-8)
-    theirs_missing = missing_answers(Patterns.of_values(matrix))
-    np.testing.assert_array_equal(theirs_missing.pairwise_n, missing_answers(gather(matrix)).pairwise_n)
 
 
 def three(seed=0, n=60, share=0.25):

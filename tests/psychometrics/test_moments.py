@@ -201,9 +201,11 @@ def test_a_code_that_is_no_option_is_refused_with_its_place():
 
 
 def test_a_value_off_the_scale_is_refused_with_its_item():
-    with pytest.raises(StatisticError, match="item 2 holds 7, beyond its response scale, which ends at 5"):
+    with pytest.raises(
+        StatisticError, match="person 2 has 7 at item 2, beyond its response scale, which ends at 5"
+    ):
         Moments.of_values([[1, 2], [5, 7]], low=1, high=5)
-    with pytest.raises(StatisticError, match="item 1 holds 0"):
+    with pytest.raises(StatisticError, match="person 1 has 0 at item 1"):
         Moments.of_values([[0, 2], [5, 4]], low=1, high=5)
 
 

@@ -1,4 +1,4 @@
-"""Tetrachoric and polychoric correlations: the reference, published tables, properties, refusals."""
+"""Tetrachoric and polychoric correlations: published tables, properties, refusals."""
 
 import numpy as np
 import pytest
@@ -9,10 +9,7 @@ from psychometrics.contract import StatisticError
 from psychometrics.polychoric import bivariate_normal, cell_probabilities, joint_polychoric, polychoric
 from psychometrics.tables import PairTables
 from tests import reference
-from tests.psychometrics.factor_data import ids, tables
-
-STOPPED_EARLY = {("bfi", "poly.poly_polycor_ml"): [0, 1]}
-"""Where polycor's joint search, on probabilities by simulation, ends before the maximum: see the test below."""
+from tests.psychometrics.factor_data import tables
 
 
 def of_table(counts, **options):
@@ -25,31 +22,7 @@ def of_table(counts, **options):
     )
 
 
-def ours(name, id):
-    prefix, last = id.split(".")
-    if last == "poly_psych_default":  # pairwise; its correction of .5 has no effect in psych 2.5.3
-        return polychoric(tables(name, prefix, rows="all")).correlation
-    if last == "tet_psych_default":
-        return polychoric(tables(name, prefix), correction=0.5).correlation
-    pairs = tables(name, prefix)
-    if last == "poly_polycor_ml":
-        return [joint_polychoric(pairs.table(0, other)).correlation for other in (1, 2, 3)]
-    found = polychoric(pairs)
-    if last.startswith("tau"):
-        return np.concatenate(found.thresholds)
-    return found.correlation[0, 1:4] if last == "poly_polycor_2step" else found.correlation
-
-
-@pytest.mark.parametrize(("name", "id"), ids("polychoric", "tetrachoric", "thresholds"))
-def test_agrees_with_the_reference(name, id):
-    got = ours(name, id)
-    if (name, id) in STOPPED_EARLY:
-        for early in STOPPED_EARLY[name, id]:
-            got[early] = reference.value(name, id)[early]
-    reference.assert_agrees(name, id, got)
-
-
-@pytest.mark.parametrize("position", STOPPED_EARLY["bfi", "poly.poly_polycor_ml"])
+@pytest.mark.parametrize("position", [0, 1])
 def test_joint_estimate_beats_the_reference_where_that_stopped_early(position):
     """Even with the thresholds that suit it best, the reference's correlation has the lower likelihood."""
     from scipy.optimize import minimize

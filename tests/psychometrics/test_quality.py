@@ -1,4 +1,4 @@
-"""Indexes of careless responding: the R package careless, by hand, gaps, and what is refused."""
+"""Indexes of careless responding: by hand, gaps, and what is refused."""
 
 import numpy as np
 import pytest
@@ -18,40 +18,8 @@ from psychometrics.quality import (
     sample_of,
     seconds_per_item,
 )
-from tests import reference
 
 N = np.nan
-
-
-class TestAgainstCareless:
-    """200 people, ten scales of five items; R's values are of the first 60 or 30."""
-
-    @pytest.fixture
-    def answers(self):
-        return reference.data("careless1").values
-
-    def test_longstring(self, answers):
-        longest, average = longstring(answers)
-        reference.assert_agrees("careless", "all.longstring", longest[:60])
-        reference.assert_agrees("careless", "all.avgstr", average[:60])
-
-    def test_irv(self, answers):
-        whole, parts = intra_individual_variability(answers), intra_individual_variability(answers, 4)
-        reference.assert_agrees("careless", "all.irv", whole[:60])
-        reference.assert_agrees("careless", "all.irv_split4", np.column_stack([whole, parts])[:30])
-
-    def test_mahalanobis(self, answers):
-        distance, _ = mahalanobis(answers, sample_of(answers))
-        reference.assert_agrees("careless", "all.mahalanobis", distance[:60])
-
-    def test_even_odd(self, answers):
-        scales = np.arange(50).reshape(10, 5).tolist()
-        reference.assert_agrees("careless", "all.evenodd", -even_odd(answers, scales)[:60])
-
-    def test_synonyms(self, answers):
-        pairs = item_pairs(sample_of(answers).correlation, 0.6)
-        reference.assert_agrees("careless", "all.psychsyn_pairs", len(pairs))
-        reference.assert_agrees("careless", "all.psychsyn", pair_consistency(answers, pairs)[:60])
 
 
 def test_longstring_by_hand():

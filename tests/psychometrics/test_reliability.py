@@ -5,7 +5,7 @@ import pytest
 
 from psychometrics.coefficients import alpha_of, alpha_standard_error, lambda6_of, standardized_alpha
 from psychometrics.contract import StatisticError
-from psychometrics.intervals import bonett_interval, bootstrap_interval, feldt_interval
+from psychometrics.intervals import alpha_bootstrap_interval, bonett_interval, feldt_interval
 from psychometrics.moments import Moments
 from psychometrics.reliability import alpha
 from tests import reference
@@ -233,25 +233,25 @@ def test_intervals_refuse_what_they_cannot_do():
     with pytest.raises(StatisticError, match="alpha is 1"):
         bonett_interval(1.0, 20, 5)
     with pytest.raises(StatisticError, match="2 person"):
-        bootstrap_interval([[1, 2], [2, 3], [NAN, 1]], seed=1)
+        alpha_bootstrap_interval([[1, 2], [2, 3], [NAN, 1]], seed=1)
     with pytest.raises(StatisticError, match="at least two items"):
         alpha_of([[2.0]])
 
 
 def test_the_bootstrap_repeats_and_knows_counts():
     values = agreeing(200, 4)
-    found = bootstrap_interval(values, seed=7, draws=400)
-    assert found == bootstrap_interval(values, seed=7, draws=400)
+    found = alpha_bootstrap_interval(values, seed=7, draws=400)
+    assert found == alpha_bootstrap_interval(values, seed=7, draws=400)
     assert (found.seed, found.draws, found.method) == (7, 400, "bootstrap")
     assert found.lower < of(values).raw < found.upper
     rows, counts = np.unique(values, axis=0, return_counts=True)
-    grouped = bootstrap_interval(rows, counts=counts, seed=7, draws=4000)
+    grouped = alpha_bootstrap_interval(rows, counts=counts, seed=7, draws=4000)
     assert (grouped.lower, grouped.upper) == pytest.approx((found.lower, found.upper), abs=0.02)
 
 
 def test_the_bootstrap_keeps_memory_within_bounds(monkeypatch):
     values = agreeing(100, 3)
-    one = bootstrap_interval(values, seed=1, draws=100)
+    one = alpha_bootstrap_interval(values, seed=1, draws=100)
     monkeypatch.setattr("psychometrics.intervals.WEIGHTS_AT_ONCE", 700)
-    again = bootstrap_interval(values, seed=1, draws=100)
+    again = alpha_bootstrap_interval(values, seed=1, draws=100)
     assert (again.lower, again.upper) == pytest.approx((one.lower, one.upper), abs=1e-12)

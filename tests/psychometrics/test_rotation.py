@@ -1,4 +1,4 @@
-"""Rotations: the reference, stationarity of each criterion, properties, refusals."""
+"""Rotations: stationarity of each criterion, properties, refusals."""
 
 import numpy as np
 import pytest
@@ -6,40 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
-from psychometrics.extraction import minres, principal_components
+from psychometrics.extraction import minres
 from psychometrics.rotation import aligned, geomin, oblimin, promax, unrotated, varimax
 from tests import reference
-from tests.psychometrics.factor_data import FACTORS, THURSTONE, correlations, ids
-
-TIGHT = {
-    "varimax_tight": varimax,
-    "quartimin_tight": oblimin,
-    "quartimin_kaiser_tight": lambda A: oblimin(A, normalise=True),
-    "geominQ_tight": geomin,
-    "principal_varimax": lambda A: varimax(A, tolerance=1e-5),
-}
-
-
-@pytest.mark.parametrize(
-    ("name", "id"),
-    [case for case in ids("fa_varimax", "fa_oblimin", "pca") if case[1].split(".")[1] in TIGHT],
-)
-def test_agrees_with_the_reference_run_to_convergence(name, id):
-    R, _ = correlations(name, "efa")
-    last = id.split(".")[1]
-    extract = principal_components if last == "principal_varimax" else minres
-    found = TIGHT[last](extract(R, FACTORS[name]).loadings)
-    assert found.converged
-    expected = reference.value(name, id)
-    with_phi = "loadings" in expected
-    order, sign = reference.match_columns(
-        found.loadings, np.array((expected["loadings"] if with_phi else expected)["data"])
-    )
-    got = [found.loadings[:, order] * sign]
-    if with_phi:
-        got.append(found.phi[np.ix_(order, order)] * np.outer(sign, sign))
-    reference.assert_agrees(name, id, got)
-
+from tests.psychometrics.factor_data import THURSTONE, correlations
 
 ROTATIONS = [varimax, oblimin, promax, geomin]
 LOADINGS = minres(THURSTONE, 3).loadings

@@ -1,30 +1,10 @@
-"""Schmid-Leiman: the reference, Thurstone's tests as psych prints them, one and two factors, cautions."""
+"""Schmid-Leiman: Thurstone's tests as psych prints them, one and two factors, cautions."""
 
 import numpy as np
 import pytest
 
 from psychometrics.schmid_leiman import schmid_leiman
-from tests import reference
-from tests.psychometrics.factor_data import THURSTONE, correlations, ids
-
-LOADINGS = ("schmid", "gloading", "ECV")
-"""The coefficients computed from these are tested with omega."""
-
-
-@pytest.mark.parametrize(("name", "id"), [case for case in ids("omega_h") if case[1].endswith(LOADINGS)])
-def test_agrees_with_the_reference(name, id):
-    R, _ = correlations(name, "omega")
-    expected = reference.matrix(name, "omega.schmid")
-    factors = len(reference.matrix(name, "omega.gloading"))
-    found = schmid_leiman(R, factors)
-    order, sign = reference.match_columns(found.group, expected[:, 1 : factors + 1])
-    group = found.group[:, order] * sign
-    got = {
-        "schmid": np.column_stack([found.general, group, found.h2, found.u2, found.p2, found.complexity]),
-        "gloading": found.general_of_factors[order],
-        "ECV": found.ecv,
-    }
-    reference.assert_agrees(name, id, got[id.split(".")[1]])
+from tests.psychometrics.factor_data import THURSTONE
 
 
 def test_thurstones_nine_tests_as_psych_prints_them():

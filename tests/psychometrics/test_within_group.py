@@ -6,69 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
-from psychometrics.within_group import CategoryCounts, category_counts, summarise, within_group
-from tests import reference
-from tests.psychometrics.test_levels import GROUP, ITEMS
-
-OPTIONS = [1, 2, 3, 4, 5]
-
-
-def of(name, items):
-    data = reference.data(name)
-    return within_group(category_counts(data.columns(items), data.column(GROUP[name]), OPTIONS))
-
-
-def table(w, index, *columns):
-    """The first fifteen groups as R prints them: label, index, and further columns."""
-    labels = [f"{label:g}" for label in w.labels[:15]]
-    return [labels, index[:15], *(column[:15] for column in columns)]
-
-
-@pytest.mark.parametrize(("name", "prefix", "items"), ITEMS)
-class TestAgainstR:
-    def test_rwg_of_single_items(self, name, prefix, items):
-        for item in items[:3]:
-            w = of(name, [item])
-            s = summarise(w.rwg[:, 0])
-            got = [*table(w, w.rwg[:, 0], w.n), s.mean, s.median, s.share_70]
-            reference.assert_agrees(name, f"{prefix}.rwg.{item}", got)
-
-    def test_rwgj_uniform(self, name, prefix, items):
-        w = of(name, items)
-        s = w.summary()["rwgj_uniform"]
-        got = [*table(w, w.rwgj_uniform, w.n), s.mean, s.median, s.share_70]
-        reference.assert_agrees(name, f"{prefix}.rwgj_uniform", got)
-
-    def test_rwgj_slight_skew(self, name, prefix, items):
-        w = of(name, items)
-        s = w.summary()["rwgj_skewed"]
-        reference.assert_agrees(
-            name, f"{prefix}.rwgj_slight_skew", [*table(w, w.rwgj_skewed, w.n), s.mean, s.median]
-        )
-
-    def test_rwgj_lindell(self, name, prefix, items):
-        w = of(name, items)
-        s = w.summary()["rwgj_lindell"]
-        reference.assert_agrees(
-            name, f"{prefix}.rwgj_lindell", [*table(w, w.rwgj_lindell, w.n), s.mean, s.median]
-        )
-
-    def test_average_deviation(self, name, prefix, items):
-        w = of(name, items)
-        for kind, index in (("ad_mean", w.ad_mean), ("ad_median", w.ad_median)):
-            mean = w.summary()[kind].mean
-            reference.assert_agrees(name, f"{prefix}.{kind}", [*table(w, index, w.n), mean])
-
-    def test_awg(self, name, prefix, items):
-        w = of(name, items[:1])
-        index = w.awg[:, 0]
-        got = [*table(w, index, w.n, w.variance[:, 0]), np.nanmean(index)]
-        reference.assert_agrees(name, f"{prefix}.awg", got)
+from psychometrics.within_group import CategoryCounts, category_counts, within_group
+from tests.psychometrics.reference_groups import OPTIONS, of_items
 
 
 def test_a_pack_of_nulls_changes_the_verdict_on_real_groups():
     """All 49 companies agree under the uniform null, few under the skewed one."""
-    s = of("lq2002", [f"LEAD{i:02d}" for i in range(1, 12)]).summary()
+    s = of_items("lq2002", "agg").summary()
     assert s["rwgj_uniform"].share_70 == 1
     assert s["rwgj_skewed"].share_70 < 0.5
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from engine.demo_network import NETWORK
 from engine.store import Store
 from tests import reference
 from web import Settings, create_app
 from web.addresses import secret_for
 from web.cli import main
+from web.commands.server import free_port
 
 
 def run(*words: str | Path, code: int = 0) -> Result:
@@ -144,6 +146,8 @@ def test_a_wave_from_beginning_to_end(database: Path, tmp_path: Path) -> None:
         ("school\nNorth\nNorth\n", "row 3: school_twice"),
         ("school,roser\nNorth,4\n", "did you mean 'roster'"),
         ("school,roster\n,4\n", "the school has no name"),
+        ("school,roster\nNorth,99999999999999999999\n", "is not a whole number from 1 to 1,000,000"),
+        ("school,roster\nNorth, upper,40\n", "row 2: cells: the row has more cells than the header"),
     ],
 )
 def test_a_list_of_schools_with_mistakes(text: str, told: str, database: Path, tmp_path: Path) -> None:
@@ -236,3 +240,98 @@ def test_codebook(tmp_path: Path, name: str, start: bytes) -> None:
 def test_a_codebook_of_unknown_kind(tmp_path: Path) -> None:
     told = run("codebook", "collective-leadership", "-o", tmp_path / "book.docx", code=1).stderr
     assert "let it end in .html" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--title", ""], "The wave has no name"),
+        (["--title", "x" * 301], "301 characters"),
+        (["--title", "Spring", "--network", "a\nb"], "holds a line end"),
+        (["--title", "Spring", "--form", "nope"], "has no form 'nope'"),
+    ],
+)
+def test_a_wave_with_mistakes_is_not_begun(
+    words: list[str], told: str, database: Path, tmp_path: Path
+) -> None:
+    schools = tmp_path / "schools.csv"
+    schools.write_text("school\nNorth\n", encoding="utf-8")
+    options = ["--schools", schools, "--database", database]
+    assert told in run("wave", "new", "educator-efficacy", *words, *options, code=1).stderr
+    assert "There is no wave yet" in run("wave", "list", "--database", database).stderr
+
+
+def test_a_list_of_schools_as_spreadsheets_write_it(database: Path, tmp_path: Path) -> None:
+    schools = tmp_path / "schools.csv"
+    schools.write_bytes('\ufeffschool;roster\r\n"North; upper";40\r\nSouth;\r\n'.encode())
+    options = ["--title", "Spring", "--schools", schools, "--database", database]
+    output = run("wave", "new", "educator-efficacy", *options).stdout
+    assert "  North; upper: http://" in output
+    assert "  South: http://" in output
+
+
+def test_a_school_whose_name_cannot_be_kept_stops_the_import_before_it_begins(
+    database: Path, answers: Path
+) -> None:
+    answers.write_text(answers.read_text(encoding="utf-8").replace("South", "S" * 301), encoding="utf-8")
+    result = run(
+        "import", "collective-leadership", answers, "--site", "school", "--database", database, code=1
+    )
+    assert "The name of the school has 301 characters" in result.stderr
+    assert "There is no wave yet" in run("wave", "list", "--database", database).stderr
+
+
+def test_schools_of_the_list_that_the_file_lacks_are_told(
+    database: Path, answers: Path, tmp_path: Path
+) -> None:
+    rosters = tmp_path / "rosters.csv"
+    rosters.write_text("school,roster\nNorth,9\nSouht,8\n", encoding="utf-8")
+    assert "not in the file: Souht" in imported(database, answers, "--schools", rosters).stderr
+
+
+def test_without_a_secret_nothing_is_imported_or_closed(
+    database: Path, answers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BAROGRAPH_SECRET", "short")
+    options = ["--site", "school", "--database", database]
+    assert "short_secret" in run("import", "collective-leadership", answers, *options, code=1).stderr
+    assert "There is no wave yet" in run("wave", "list", "--database", database).stderr
+
+
+def test_the_address_of_a_file_is_the_file(database: Path) -> None:
+    assert secret_for(f"sqlite:///{database}") == secret_for(str(database))
+
+
+def test_a_demonstration_never_takes_or_replaces_a_real_database(database: Path, answers: Path) -> None:
+    imported(database, answers)
+    for options in ([], ["--fresh"]):
+        told = run("demo", "--no-serve", "--database", database, *options, code=1).stderr
+        assert "it is no demonstration: it holds 'My network'" in told
+    assert "10 answers" in run("wave", "list", "--database", database).stdout
+
+
+def test_a_demonstration_that_was_broken_off_is_made_again_on_demand(database: Path) -> None:
+    with Store.open(str(database)) as store:
+        store.add_network(NETWORK)
+    assert "broken off" in run("demo", "--no-serve", "--database", database, code=1).stderr
+    run("demo", "--no-serve", "--fresh", "--database", database)
+    assert "Fall, year 1" in run("wave", "list", "--database", database).stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "99999999999999999999"],
+        ["wave", "close", "0"],
+        ["serve", "--port", "65536"],
+        ["preview", ".", "--port", "-1"],
+        ["simulate", "collective-leadership", "--seed", "-1"],
+        ["validate", "collective-leadership", "x.csv", "--seed", "-1"],
+    ],
+)
+def test_numbers_that_cannot_be_are_told_by_the_option(words: list[str]) -> None:
+    assert "is not in the range" in run(*words, code=2).stderr
+
+
+def test_the_last_ports_are_tried_and_no_more() -> None:
+    assert free_port(65_535) == 65_535

@@ -14,6 +14,7 @@ from engine.store import Draft, DraftKey
 from tests.small import choose, instrument, likert
 from tests.web.conftest import Survey
 from tests.web.pages import PageForm
+from tests.web.respondent import Respondent
 
 Make = Callable[..., Survey]
 
@@ -270,6 +271,22 @@ class TestOnce:
         person.submit().see("Your code for taking them back")
         person.press(again, {}).see("Your answers are in", "Your code for taking them back")
         assert there.count() == 1
+
+    def test_a_draft_of_another_survey_is_neither_shown_nor_handed_in(self, survey: Make) -> None:
+        there = survey(two_pages())
+        elsewhere = there.store.add_school(there.store.networks()[0], "Southgate School")
+        other = there.store.add_site(there.wave, elsewhere).link
+        person = there.respondent().start().answer(A1="4").go()
+        key = person.client.get_cookie("draft", path=f"/s/{there.site.link}/")
+        assert key is not None
+        person.client.set_cookie("draft", key.value, path=f"/s/{other}/")
+        stranger = Respondent(there.app, other, person.client)
+        stranger.open("1").see("Southgate School").not_see("First")
+        form = stranger.form("/start")
+        stranger.press(PageForm(f"/s/{other}/review", form.values), {})
+        assert (there.count(), stranger.status) == (0, 200)
+        person.open("1").see("First")
+        assert person.holds("A1") == ["4"]
 
     def test_the_same_sent_from_another_tab_is_known(self, survey: Make) -> None:
         there = survey(two_pages())

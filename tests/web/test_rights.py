@@ -46,7 +46,7 @@ PUBLIC = {
     "accounts.set_password",
     "downloads.report_schema",
 }
-OPEN_OR_BY_LINK = {"start", "respond", "take_back", "results"}
+OPEN_OR_BY_LINK = {"start", "respond", "take_back", "results", "studies"}
 
 
 def routes(office: Office) -> Iterator[tuple[Rule, rights.Guard | None]]:

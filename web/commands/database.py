@@ -18,6 +18,10 @@ database_option = click.option(
     help="An SQLite file, or the address of a PostgreSQL database; also from BAROGRAPH_DATABASE.",
 )
 
+MOST_WAVES = 2**31 - 1  # what the databases count to
+
+wave_argument = click.argument("wave_id", type=click.IntRange(1, MOST_WAVES), metavar="WAVE")
+
 
 @contextmanager
 def opened(database: str) -> Iterator[Store]:

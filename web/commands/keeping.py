@@ -13,16 +13,17 @@ import numpy as np
 from engine import catalog
 from engine.column_maps import map_for
 from engine.commands.responses import KEYED_HELP, chosen_form, opened_for_writing, read_file
-from engine.commands.speaking import note, progress, teaching, writing
+from engine.commands.speaking import counted, note, progress, teaching, writing
 from engine.definition import Instrument, Privacy
 from engine.exchange.response_csv import ResponseFile
 from engine.exchange.response_table import write_responses
-from engine.problems import Problem, Refused
+from engine.problems import Problem, Refused, listed
 from engine.responses import Codes
 from engine.store import NewWave, Store, Wave, WaveState
-from web.commands.database import database_option, opened
+from web.addresses import secret_for
+from web.commands.database import database_option, opened, wave_argument
 from web.commands.rosters import RosterRow, read_roster
-from web.commands.waves import add_sites, base_option, print_links, study_named
+from web.commands.waves import add_sites, base_option, check_names, print_links, study_named
 
 
 @click.command(name="import")
@@ -81,12 +82,16 @@ def import_(
     rosters = {row.school: row for row in read_roster(schools)} if schools else {}
     read = read_file(found, instrument, file, keyed=keyed, columns=columns, keep=(site_column,))
     labels = _labelled(read, site_column)
+    secret_for(database)  # refuses before anything is kept, rather than when the links are printed
     with opened(database) as store:
+        check_names((network, study, title or file.stem), labels)
         store.publish(found)
         wave = store.add_wave(
             study_named(store, network, study), _new_wave(found, title or file.stem, chosen.id)
         )
         names = sorted(set(labels))
+        if absent := rosters.keys() - set(names):
+            note(f"In the list of schools, but not in the file: {listed(sorted(absent))}")
         sites = add_sites(store, wave, tuple(rosters.get(name, RosterRow(name)) for name in names))
         store.add_responses(
             wave,
@@ -97,7 +102,7 @@ def import_(
             datetime.now(UTC).date(),
             read.open_answers,
         )
-        note(f"{len(read)} responses of {len(names)} sites imported.")
+        note(f"{counted(len(read), 'response')} of {counted(len(names), 'site')} imported.")
         if close:
             from engine.closing import close as close_now
 
@@ -106,7 +111,7 @@ def import_(
 
 
 @click.command()
-@click.argument("wave_id", type=int, metavar="WAVE")
+@wave_argument
 @click.option("-o", "--output", default="-", help="Where to write the responses; - is standard output.")
 @click.option(
     "--format",
@@ -146,7 +151,7 @@ def export(wave_id: int, output: str, kind: str, by_school: bool, database: str)
             if kind == "stored"
             else _write_released(store, wave, kind, target, by_school=by_school)
         )
-    note(f"{written} responses{f' written to {target}' if target else ''}.")
+    note(f"{counted(written, 'response')}{f' written to {target}' if target else ''}.")
 
 
 def _write_released(store: Store, wave: Wave, kind: str, target: Path | None, *, by_school: bool) -> int:

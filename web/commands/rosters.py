@@ -1,13 +1,17 @@
 """The list of schools a wave is held in: a CSV file with school, roster and level."""
 
 import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.exchange.csv_columns import delimiter_of
 from engine.problems import Problem, Refused, did_you_mean
 from engine.store import SchoolLevel
 
 COLUMNS = ("school", "roster", "level")
+EXTRA = "cells that no column has"
+LARGEST_ROSTER = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +26,14 @@ class RosterRow:
 def read_roster(path: Path) -> tuple[RosterRow, ...]:
     """Read a list of schools; raises `Refused` with every problem of the file."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            table = list(csv.DictReader(file))
+        text = path.read_text(encoding="utf-8-sig")
+        table = list(csv.DictReader(io.StringIO(text), delimiter=delimiter_of(text), restkey=EXTRA))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = getattr(error, "strerror", None) or "it is not a CSV file in UTF-8"
         raise Refused(
             [Problem("no_file", str(path), f"the file can't be read: {reason}", "check it")]
         ) from None
-    names = set(table[0]) - {None} if table else set()
+    names = set(table[0]) - {EXTRA} if table else set()
     problems = [
         Problem(
             "unknown_column",
@@ -60,8 +64,14 @@ def _row(number: int, cells: dict[str, str], problems: list[Problem]) -> RosterR
         problems.append(
             Problem("no_school", f"row {number}", "the school has no name", "name it or delete the row")
         )
-    if roster and not (roster.isascii() and roster.isdigit() and int(roster) > 0):
-        cause = f"the roster {roster!r} is not a whole number above 0"
+    if EXTRA in cells:
+        cause, remedy = (
+            "the row has more cells than the header",
+            "put names that hold a comma in quotation marks",
+        )
+        problems.append(Problem("cells", f"row {number}", cause, remedy))
+    if roster and not _is_roster(roster):
+        cause = f"the roster {roster[:40]!r} is not a whole number from 1 to {LARGEST_ROSTER:,}"
         problems.append(
             Problem("roster", f"row {number}", cause, "write how many people are asked, or nothing")
         )
@@ -73,6 +83,10 @@ def _row(number: int, cells: dict[str, str], problems: list[Problem]) -> RosterR
         )
         level = ""
     return RosterRow(school, int(roster) if roster else None, level or None)
+
+
+def _is_roster(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= LARGEST_ROSTER
 
 
 def _twice(rows: list[RosterRow]) -> list[Problem]:

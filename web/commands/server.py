@@ -1,17 +1,30 @@
 """Starts the server on this computer: bound to the loopback address, on a port that is free."""
 
 import socket
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 from flask import Flask
 
 HOST = "127.0.0.1"
 PORTS_TO_TRY = 20
+HIGHEST_PORT = 65_535
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def port_option(default: int) -> Callable[[Command], Command]:
+    """The option `--port` of a command that serves."""
+    kind = click.IntRange(0, HIGHEST_PORT)
+    text = "Where to listen; the next free one is taken."
+    return click.option("--port", default=default, show_default=True, type=kind, help=text)
 
 
 def free_port(wanted: int) -> int:
     """The wanted port, or the next that is free; 0 asks the system for any."""
-    for port in range(wanted, wanted + PORTS_TO_TRY) if wanted else (0,):
+    last = min(wanted + PORTS_TO_TRY - 1, HIGHEST_PORT)
+    for port in range(wanted, last + 1) if wanted else (0,):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -19,9 +32,7 @@ def free_port(wanted: int) -> int:
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise click.ClickException(
-        f"Ports {wanted} to {wanted + PORTS_TO_TRY - 1} are all in use. Name another with --port."
-    )
+    raise click.ClickException(f"Ports {wanted} to {last} are all in use. Name another with --port.")
 
 
 def base_address(port: int) -> str:

@@ -7,16 +7,18 @@ import click
 
 from engine.commands.speaking import progress, teaching
 from engine.demo import Demo
+from engine.demo_network import NETWORK
+from engine.problems import Problem, Refused
 from engine.store import Store
 from web.commands.database import database_option, opened
-from web.commands.server import HOST, base_address, free_port, run
+from web.commands.server import HOST, base_address, free_port, port_option, run
 
 DEMO_DATABASE = "var/demo.db"
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--port", default=8010, show_default=True, help="Where to listen; the next free one is taken.")
+@port_option(8010)
 @click.option("--form", help="Which form to show first; default: the full one.")
 @teaching
 def preview(folder: Path, port: int, form: str | None) -> None:
@@ -40,7 +42,7 @@ def preview(folder: Path, port: int, form: str | None) -> None:
 
 @click.command()
 @database_option
-@click.option("--port", default=8000, show_default=True, help="Where to listen; the next free one is taken.")
+@port_option(8000)
 @click.option(
     "--result-links/--no-result-links",
     default=True,
@@ -82,7 +84,7 @@ def serve(database: str, port: int, result_links: bool, smtp: str | None, mail_f
 
 @click.command()
 @click.option("--database", default=DEMO_DATABASE, show_default=True, help="Where the demonstration is kept.")
-@click.option("--port", default=8000, show_default=True, help="Where to listen; the next free one is taken.")
+@port_option(8000)
 @click.option("--fresh", is_flag=True, help="Throw the kept demonstration away and make it again.")
 @click.option("--serve/--no-serve", default=True, help="Whether to start the server once it is made.")
 @teaching
@@ -103,7 +105,7 @@ def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
     started = time.perf_counter()
     path = Path(database)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if fresh:
+    if fresh and path.exists():
         _remove(path)
     with opened(database) as store:
         made = _made(store)
@@ -124,6 +126,8 @@ def _made(store: Store) -> Demo:
     kept = found(store)
     if kept is not None:
         return kept
+    if store.networks():
+        raise _not_a_demo(store)
     with progress("Simulating 24 schools over three waves", steps()) as done:
         return fill(store, done)
 
@@ -132,6 +136,21 @@ def _hosts() -> tuple[str, ...]:
     return HOST, "localhost"
 
 
+def _not_a_demo(store: Store) -> Refused:
+    """The refusal of a database that is not, or not only, a demonstration that was made to its end."""
+    names = ", ".join(repr(one.name) for one in store.networks())
+    place = "--database"
+    if names == repr(NETWORK):
+        cause = "the demonstration in it was broken off while it was made"
+        return Refused([Problem("not_a_demo", place, cause, "add --fresh to make it again")])
+    cause = f"it is no demonstration: it holds {names}"
+    return Refused([Problem("not_a_demo", place, cause, "name another file for the demonstration")])
+
+
 def _remove(path: Path) -> None:
+    """Throw a kept demonstration away; raises `Refused` for a database that holds anything else."""
+    with opened(str(path)) as store:
+        if any(one.name != NETWORK for one in store.networks()):
+            raise _not_a_demo(store)
     for name in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
         name.unlink(missing_ok=True)

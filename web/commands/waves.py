@@ -1,5 +1,6 @@
 """wave: new, list, links and close, until there are accounts and pages for it."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import click
 from engine import catalog
 from engine.commands.speaking import note, teaching
 from engine.definition import Privacy
-from engine.store import NewWave, SchoolLevel, Store, Study, Wave
-from web.commands.database import database_option, opened
+from engine.store import NewWave, SchoolLevel, Store, Study, Wave, WaveState, check_name
+from web.addresses import result_address, secret_for, study_address, survey_address
+from web.commands.database import database_option, opened, wave_argument
 from web.commands.rosters import RosterRow, read_roster
 
 BASE = "http://127.0.0.1:8000"
@@ -62,7 +64,9 @@ def new(
     """
     found = catalog.find(instrument)
     rows = read_roster(schools)
+    secret_for(database)  # refuses before anything is kept, rather than when the links are printed
     with opened(database) as store:
+        check_names((network, study, title), [row.school for row in rows])
         store.publish(found)
         now = datetime.now(UTC)
         made = store.add_wave(
@@ -108,7 +112,7 @@ def list_(database: str) -> None:
 
 
 @wave.command()
-@click.argument("wave_id", type=int, metavar="WAVE")
+@wave_argument
 @database_option
 @base_option
 @teaching
@@ -119,7 +123,7 @@ def links(wave_id: int, database: str, base: str) -> None:
 
 
 @wave.command()
-@click.argument("wave_id", type=int, metavar="WAVE")
+@wave_argument
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @database_option
 @base_option
@@ -138,8 +142,17 @@ def close(wave_id: int, yes: bool, database: str, base: str) -> None:
             click.confirm(
                 f"Close {found.title!r} with {answers} answers? Nobody can answer after that", abort=True
             )
+        secret_for(database)
         close_now(store, found)
         print_links(store, store.wave(wave_id), database, base)
+
+
+def check_names(of_wave: tuple[str, str, str], schools: Iterable[str]) -> None:
+    """Refuse names that can't be kept before anything is: of network, study and wave, and of the schools."""
+    for noun, name in zip(("network", "study", "wave"), of_wave, strict=True):
+        check_name(noun, name)
+    for name in set(schools):
+        check_name("school", name)
 
 
 def study_named(store: Store, network: str, title: str) -> Study:
@@ -163,9 +176,6 @@ def add_sites(store: Store, wave_: Wave, rows: tuple[RosterRow, ...]) -> dict[st
 
 
 def print_links(store: Store, found: Wave, database: str, base: str) -> None:
-    from engine.store import WaveState
-    from web.addresses import result_address, secret_for, survey_address
-
     counts = store.counts(found)
     closed = found.state is WaveState.CLOSED
     what = "results" if closed else "survey"
@@ -177,4 +187,6 @@ def print_links(store: Store, found: Wave, database: str, base: str) -> None:
             else survey_address(base, site.link)
         )
         click.echo(f"  {site.school}: {address}")
+    if closed:
+        click.echo(f"  Validation study of all schools: {study_address(base, secret_for(database), found.id)}")
     click.echo(f"They open while the server runs: barograph serve --database {database}")

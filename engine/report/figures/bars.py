@@ -1,5 +1,7 @@
 """Stacked bars: how the answers spread over the options, from the lowest option (light) to the highest (dark)."""
 
+from dataclasses import dataclass
+
 from engine.report.document import BarFigure, BarRow
 from engine.report.figures.canvas import (
     FAINT,
@@ -15,7 +17,20 @@ from engine.report.figures.canvas import (
     wrapped,
 )
 
-BAR = 24
+BAR, TOP = 24, 64
+AFTER = 70  # the room of a column of numbers after the bars
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where texts start, where bars begin and end, how wide the figure is and how far apart its rows are."""
+
+    start: float
+    left: float
+    right: float
+    width: int
+    step: float
+    narrow: bool
 
 
 def shades(options: int) -> list[float]:
@@ -30,42 +45,40 @@ def shades(options: int) -> list[float]:
 
 def draw(figure: BarFigure, id: str, width: int, colours: Colours) -> str:
     narrow = is_narrow(width)
-    after = 70 * len(figure.after)
-    left, right = (0.0, float(width)) if narrow else (round(width * 0.34), width - after)
-    top, step = (64, 56) if narrow else (64, 44)
+    start = 12 + max(room(row.label, 14, bold=True) for row in figure.rows)
+    texts = any(row.text for row in figure.rows)
+    left = 0.0 if narrow else round(width * 0.34) if texts else min(start + 8, width * 0.34)
+    right = width - (0 if narrow else AFTER * len(figure.after))
+    step = 56 if narrow else 44 if texts else 34
+    place = _Place(start, left, right, width, step, narrow)
     parts = [*_legend(figure.options, left, right, colours)]
     for number, name in enumerate(figure.after):
-        parts.append(
-            text(
-                width - 70 * (len(figure.after) - 1 - number),
-                top - 8 if narrow else 54,
-                name,
-                colours.ink_2,
-                size=13,
-                anchor="end",
-            )
-        )
+        x = _after(number, figure.after, width)
+        parts.append(text(x, 54, name, colours.ink_2, size=13, anchor="end"))
     for number, row in enumerate(figure.rows):
-        y = top + step * number
-        parts += _labels(row, y, width, left, narrow, colours)
-        parts += _bar(row, left, right, y + (28 if narrow else 8), colours)
-    return frame(figure.title, figure.description, id, width, top + step * len(figure.rows) + 8, parts)
+        parts += _row(row, TOP + step * number, place, colours)
+    return frame(figure.title, figure.description, id, width, TOP + step * len(figure.rows) + 8, parts)
+
+
+def _after(number: int, columns: tuple[str, ...], width: int) -> float:
+    """Where the numbers of a column after the bars end."""
+    return width - AFTER * (len(columns) - 1 - number)
 
 
 def _legend(options: tuple[str, ...], left: float, right: float, colours: Colours) -> list[str]:
-    """A swatch an option; the names of the lowest and the highest stand at the ends."""
-    each = min(48.0, (right - left) / len(options))
-    parts = []
-    for number, opacity in enumerate(shades(len(options))):
-        x = left + each * number
-        parts.append(_swatch(x, 4, each, 12, opacity, colours))
-    end = left + each * len(options)
-    half = (right - left) / 2 - 6
+    """A swatch an option; the names of the lowest and the highest stand under the ends, or after them."""
     first, last = options[0], options[-1]
+    both = room(first, 13) + room(last, 13) + 16
+    wide = min(right - left, max(48.0 * len(options), both))
+    each = wide / len(options)
+    parts = [
+        _swatch(left + each * number, 4, each, 12, opacity, colours)
+        for number, opacity in enumerate(shades(len(options)))
+    ]
+    half = (right - left) / 2 - 6
     parts.append(text(left, 34, clipped(first, half, 13), colours.ink_2, size=13))
-    if end - left >= room(first, 13) + room(last, 13) + 16:
-        return [*parts, text(end, 34, last, colours.ink_2, size=13, anchor="end")]
-    return [*parts, text(end + 8, 15, clipped(last, right - end - 8, 13), colours.ink_2, size=13)]
+    parts.append(text(left + wide, 34, clipped(last, half, 13), colours.ink_2, size=13, anchor="end"))
+    return parts
 
 
 def _swatch(x: float, y: float, wide: float, tall: float, opacity: float, colours: Colours) -> str:
@@ -75,32 +88,25 @@ def _swatch(x: float, y: float, wide: float, tall: float, opacity: float, colour
     )
 
 
-def _labels(row: BarRow, y: float, width: int, left: float, narrow: bool, colours: Colours) -> list[str]:
-    """The item's name and text: beside the bar, or above it where there is little room."""
-    name = 10 + room(row.label, 14, bold=True)
-    base = y + 20 if narrow else y + 16
+def _row(row: BarRow, y: float, place: _Place, colours: Colours) -> list[str]:
+    """The item's name and text, the bar, and what stands after it; above the bar where there is little room."""
+    top = y + 28 if place.narrow else y + (place.step - BAR) / 2 - 2
+    level = y + 20 if place.narrow else top + 17
+    lines = _texts(row, place)
+    base = level if place.narrow or len(lines) < 2 else level - 8
     parts = [text(0, base, row.label, colours.ink, bold=True)]
-    if narrow:
-        free = width - name - 70 * len(row.after)
-        parts.append(text(name, base, clipped(row.text, free, 13), colours.ink_2, size=13))
-    else:
-        lines = wrapped(row.text, left - name - 16, 13, 2)
-        parts += [
-            text(name, base + 16 * number, words, colours.ink_2, size=13)
-            for number, words in enumerate(lines)
-        ]
-    level = base if narrow else y + 25
-    parts += [
-        text(
-            width - 70 * (len(row.after) - 1 - number),
-            level,
-            words,
-            colours.ink if number == 0 else colours.ink_2,
-            anchor="end",
-        )
-        for number, words in enumerate(row.after)
-    ]
-    return parts
+    for number, words in enumerate(lines):
+        parts.append(text(place.start, base + 16 * number, words, colours.ink_2, size=13))
+    for number, words in enumerate(row.after):
+        ink = colours.ink if number == 0 else colours.ink_2
+        parts.append(text(_after(number, row.after, place.width), level, words, ink, anchor="end"))
+    return parts + _bar(row, place.left, place.right, top, colours)
+
+
+def _texts(row: BarRow, place: _Place) -> list[str]:
+    if place.narrow:
+        return [clipped(row.text, place.width - place.start - AFTER * len(row.after), 13)]
+    return wrapped(row.text, place.left - place.start - 16, 13, 2)
 
 
 def _bar(row: BarRow, left: float, right: float, y: float, colours: Colours) -> list[str]:

@@ -3,7 +3,7 @@
 from engine.report.document import CaterpillarFigure, Whisker
 from engine.report.figures.canvas import Colours, Scale, frame, is_narrow, level_axis, line, scale, text
 
-TOP, LEFT = 12, 40
+TOP, LEFT = 34, 40
 
 
 def draw(figure: CaterpillarFigure, id: str, width: int, colours: Colours) -> str:
@@ -16,7 +16,8 @@ def draw(figure: CaterpillarFigure, id: str, width: int, colours: Colours) -> st
     for number, one in enumerate(figure.whiskers):
         parts += _whisker(one, round(LEFT + 4 + step * (number + 0.5), 1), step, y, colours)
     parts += [
-        text(LEFT + 6, mark - 8, figure.mark.label, colours.ink_2, size=13),
+        line(LEFT, 12, LEFT + 28, 12, colours.ink_2, width=1.5, dash="6 4"),
+        text(LEFT + 36, 16.5, figure.mark.label, colours.ink_2, size=13),
         text((LEFT + width) / 2, TOP + tall + 26, figure.across, colours.ink_2, size=13, anchor="middle"),
     ]
     return frame(figure.title, figure.description, id, width, TOP + tall + 40, parts)

@@ -24,14 +24,16 @@ def draw(figure: DotFigure, id: str, width: int, colours: Colours) -> str:
     if is_narrow(width):
         return _below(figure, id, width, colours)
     texts = any(figure.texts)
-    label = round(width * (0.34 if texts and len(figure.panels) < 3 else 0.2))
+    names = 16 + max(room(name, 14, bold=True) for name in figure.labels)
+    label = round(width * 0.34 if texts else min(names, width * 0.34))
     step = 44 if texts else 30
     wide = (width - label - GAP * (len(figure.panels) - 1)) / len(figure.panels)
     bottom = HEAD + step * len(figure.labels)
+    start = 10 + max(room(name, 14, bold=True) for name in figure.labels)
     parts = [
         part
         for number, name in enumerate(figure.labels)
-        for part in _label(name, figure.texts[number], HEAD + step * number, label, step, colours)
+        for part in _label(name, figure.texts[number], start, HEAD + step * number, label, step, colours)
     ]
     for number, panel in enumerate(figure.panels):
         left = label + number * (wide + GAP)
@@ -46,7 +48,7 @@ def _below(figure: DotFigure, id: str, width: int, colours: Colours) -> str:
     for panel in figure.panels:
         inner: list[str] = []
         for number, name in enumerate(figure.labels):
-            inner += _label(name, "", HEAD + step * number, label, step, colours)
+            inner += _label(name, "", 0, HEAD + step * number, label, step, colours)
         bottom = HEAD + step * len(figure.labels)
         inner += _panel(panel, label, width, HEAD, step, bottom, colours)
         parts.append(f'<g transform="translate(0 {y:g})">{"".join(inner)}</g>')
@@ -54,15 +56,16 @@ def _below(figure: DotFigure, id: str, width: int, colours: Colours) -> str:
     return frame(figure.title, figure.description, id, width, y - 14, parts)
 
 
-def _label(name: str, words: str, y: float, wide: float, step: float, colours: Colours) -> list[str]:
-    base = y + step / 2 + 5 if not words else y + 18
-    start = 10 + room(name, 14, bold=True)
+def _label(
+    name: str, words: str, start: float, y: float, wide: float, step: float, colours: Colours
+) -> list[str]:
+    """A row's name and what it stands for, one line in the row's middle or two around it."""
+    lines = wrapped(words, wide - start - 16, 13, 2) if words else []
+    base = y + step / 2 + (-3 if len(lines) > 1 else 5)
     parts = [text(0, base, clipped(name, wide - 8, 14, bold=True), colours.ink, bold=True)]
-    if words:
-        lines = wrapped(words, wide - start - 16, 13, 2)
-        parts += [
-            text(start, base + 16 * number, row, colours.ink_2, size=13) for number, row in enumerate(lines)
-        ]
+    parts += [
+        text(start, base + 16 * number, row, colours.ink_2, size=13) for number, row in enumerate(lines)
+    ]
     return parts
 
 

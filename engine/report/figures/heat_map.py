@@ -1,7 +1,7 @@
 """A heat map with its numbers: which item goes with which factor, which scale with which."""
 
 from engine.report.document import HeatMap, HeatRow
-from engine.report.figures.canvas import FAINT, MIDDLE, Colours, clipped, frame, is_narrow, line, text
+from engine.report.figures.canvas import FAINT, MIDDLE, Colours, clipped, frame, is_narrow, line, room, text
 
 ROW, HEAD = 30, 40
 # From this size on a value takes this opacity; a value of .30 and more is also in bold.
@@ -41,9 +41,10 @@ def draw(figure: HeatMap, id: str, width: int, colours: Colours) -> str:
             colours.rule,
         )
     )
+    start = 10 + max((room(row.label, 14, bold=True) for row in figure.rows), default=0.0)
     for number, row in enumerate(figure.rows):
         y = HEAD + ROW * number
-        parts += _label(row, y, label, narrow, colours)
+        parts += _label(row, start, y, label, narrow, colours)
         parts += _cells(row, label, cell, y, size, colours)
         if not narrow:
             parts += [
@@ -62,10 +63,9 @@ def _label_room(figure: HeatMap, width: int, after: float) -> float:
     return max(least, min(width * 0.48, width - after - 58 * len(figure.columns)))
 
 
-def _label(row: HeatRow, y: float, label: float, narrow: bool, colours: Colours) -> list[str]:
+def _label(row: HeatRow, start: float, y: float, label: float, narrow: bool, colours: Colours) -> list[str]:
     name = clipped(row.label, label - 8, 14, bold=True)
     parts = [text(0, y + 20, name, colours.ink, bold=True)]
-    start = 14 + 9.0 * len(row.label)
     if row.text and not narrow and label - start > 70:
         parts.append(text(start, y + 20, clipped(row.text, label - start - 12, 13), colours.ink_2, size=13))
     return parts

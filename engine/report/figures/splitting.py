@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from engine.report.document import BarFigure, DotFigure, Figure, HeatMap
 
-MOST_BARS, MOST_DOTS, MOST_CELLS = 18, 18, 26
+MOST_BARS, MOST_DOTS, MOST_CELLS = 22, 22, 32
 
 
 def parts(figure: Figure) -> tuple[Figure, ...]:

@@ -49,6 +49,7 @@ def study_document(study: Study, *, made: datetime.date | None = None) -> Docume
         ),
         lead=lead(study),
         sections=sections,
+        tags=("Simulated data",) if study.provenance.simulated else (),
         provenance=(
             f"Instrument {instrument.name}, definition {study.provenance.instrument_digest[:12]}; responses "
             f"{study.provenance.data_digest[:12]}; Barograph {study.provenance.versions.get('barograph', '')}.",

@@ -25,6 +25,13 @@ def axis(values: Iterable[Number], *, ticks: int = 5, least: float = 0.0) -> Axi
     return _axis(range(first, last + 1), step, lambda value: decimal(value, decimals))
 
 
+def from_zero(values: Iterable[Number], *, ticks: int = 5) -> Axis:
+    """An axis with its first number at 0, which reaches below only as far as a value does."""
+    numbers = [number for number in map(known, values) if number is not None]
+    made = axis([0.0, *(number for number in numbers if number > 0)], ticks=ticks)
+    return Axis(min(0.0, *numbers), made.high, made.ticks)
+
+
 def coefficients(values: Iterable[Number], *, ticks: int = 5, least: float = 0.1) -> Axis:
     """The same for coefficients, which print without a zero before the point and end at 1."""
     made = axis(values, ticks=ticks, least=least)

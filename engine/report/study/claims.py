@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from engine.report.document import Block, Bullets, Paragraph, Section, Table
-from engine.report.study.printed import ABSENT, joined
+from engine.report.study.printed import ABSENT, in_words, joined
 from engine.report.study.tables import table
-from engine.validation.claims import Claim
 from engine.validation.study import Study
 
 RATINGS = {"+": "+ met", "?": "? open", "-": "− not met", "not examined": "not examined"}
@@ -18,7 +17,7 @@ def claims_section(study: Study) -> Section:
             "Each kind of evidence that COSMIN and the Standards (AERA, APA & NCME, 2014) ask for. Met: the criterion "
             "for good measurement properties is met in these data; not met: it is not; open: they do not decide."
         ),
-        _properties(study.claims),
+        _properties(study),
     ]
     instrument = study.plan.instrument
     if instrument.intended_use:
@@ -31,8 +30,8 @@ def claims_section(study: Study) -> Section:
 def claim_blocks(study: Study) -> Iterator[Block]:
     """The claims in short: what may be said, what may not, and what nobody looked at."""
     examined = [one for one in study.claims if one.rating != "not examined"]
-    may = [text for one in examined for text in one.may]
-    may_not = [text for one in examined for text in one.may_not]
+    may = [_short(study, text) for one in examined for text in one.may]
+    may_not = [_short(study, text) for one in examined for text in one.may_not]
     if may:
         yield Paragraph("What may be said from these data", strong=True)
         yield Bullets(tuple(may))
@@ -49,7 +48,15 @@ def claim_blocks(study: Study) -> Iterator[Block]:
         )
 
 
-def _properties(claims: tuple[Claim, ...]) -> Table:
+def _short(study: Study, text: str) -> str:
+    """A text that names every scale says so in three words."""
+    labels = [one.subscale.subscale.label for one in study.subscales]
+    if len(labels) < 3:
+        return text
+    return text.replace(joined(labels), f"each of the {in_words(len(labels))} scales")
+
+
+def _properties(study: Study) -> Table:
     return table(
         "Evidence by measurement property",
         ["Property", "Rating", "May be said", "May not be said", "Asked for by"],
@@ -58,10 +65,10 @@ def _properties(claims: tuple[Claim, ...]) -> Table:
             (
                 one.title,
                 RATINGS[one.rating],
-                " ".join(one.may) or ABSENT,
-                " ".join(one.may_not) or ABSENT,
+                _short(study, " ".join(one.may)) or ABSENT,
+                _short(study, " ".join(one.may_not)) or ABSENT,
                 one.standard,
             )
-            for one in claims
+            for one in study.claims
         ],
     )

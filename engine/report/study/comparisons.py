@@ -1,7 +1,7 @@
 """Groups of people compared on each scale: means, spread and alpha, with what such a comparison assumes."""
 
 from engine.report.document import Block, Paragraph, Section, Table
-from engine.report.study.printed import coefficient, count, decimal, joined, p_value, several
+from engine.report.study.printed import SPACE, coefficient, count, decimal, joined, p_value, several
 from engine.report.study.tables import table
 from engine.validation.groups import GroupComparison, GroupStudy
 from engine.validation.scores import ScoreStudy
@@ -60,7 +60,7 @@ def _tests(study: Study, compared: list[GroupComparison]) -> Table:
             (
                 _label(study, one.id),
                 f"{decimal(test.f)} ({test.df1}, {decimal(test.df2, 1)})",
-                p_value(test.pvalue).removeprefix("= "),
+                p_value(test.pvalue).removeprefix(f"={SPACE}"),
                 coefficient(test.omega2, 3),
                 g,
             )

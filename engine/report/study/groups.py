@@ -13,6 +13,7 @@ from engine.report.document import (
 )
 from engine.report.study import axes
 from engine.report.study.printed import (
+    SPACE,
     between,
     coefficient,
     count,
@@ -84,7 +85,7 @@ def _icc_table(found: Found) -> Table:
                 coefficient(anova.icc2),
                 between(*anova.icc2_interval),
                 f"{decimal(anova.f)} ({anova.df_between}, {anova.df_within})",
-                p_value(anova.p).removeprefix("= "),
+                p_value(anova.p).removeprefix(f"={SPACE}"),
             )
         )
     return table(

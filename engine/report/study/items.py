@@ -1,6 +1,6 @@
 """Each item: how people answered it, and how it goes with the rest of its scale."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.report.document import (
@@ -25,6 +25,7 @@ from engine.validation.subscales import SubscaleStudy
 from psychometrics.guidelines import GUIDELINES
 from psychometrics.reliability import Alpha
 
+MOST_NAMED = 6  # items named in a sentence; the tables have them all
 MOST_OPTIONS = 21  # more options than this make bars of slivers; the table still has them
 END = 0.30  # the share of answers at the lowest or highest option from which an item is mentioned; our choice
 
@@ -59,7 +60,7 @@ def items_section(study: Study) -> Section:
     return Section("items", "Items", tuple(Paragraph(text) for text in _opening(study)), tuple(parts))
 
 
-def _opening(study: Study) -> Iterable[str]:
+def _opening(study: Study) -> Iterator[str]:
     guide = GUIDELINES["item_rest"]
     cut = threshold("item_rest")
     weak = [name for one in study.subscales for name, r in _item_rests(one) if r is not None and r < cut]
@@ -76,24 +77,28 @@ def _opening(study: Study) -> Iterable[str]:
         )
     elif any(_item_rests(one) for one in study.subscales):
         yield f"Every item goes with the rest of its scale (item-rest correlations of {coefficient(cut)} or more)."
-    ends = [name for one in study.items if (name := _at_an_end(one))]
+    ends = sorted(_ends(study), reverse=True)
     if ends:
-        yield f"Many people chose an end of the scale in {joined(ends)}; there it tells people less well apart."
+        named = joined([name for _, name in ends[:MOST_NAMED]])
+        more = f", and in {len(ends) - MOST_NAMED} more" if len(ends) > MOST_NAMED else ""
+        yield (
+            f"Many people chose an end of the scale in {named}{more}. Among them such an item tells nobody apart, and "
+            "it leaves no room for change beyond that end."
+        )
     yield (
         f"Rule of thumb for item-rest correlations: {guide.rule} ({guide.citation.short}); keep in mind that "
         f"{guide.limit}. An end of the scale is mentioned from {percent(END)} of the answers on."
     )
 
 
-def _at_an_end(one: ItemStudy) -> str:
-    """The item with its floor or ceiling share, where options are many enough for an end to be one."""
-    found = one.description
-    if len(found.values) < 5:
-        return ""
-    for name, share in (("lowest", found.floor), ("highest", found.ceiling)):
-        if share >= END:
-            return f"{one.item.id} ({percent(share)} at the {name})"
-    return ""
+def _ends(study: Study) -> Iterator[tuple[float, str]]:
+    """Items with many answers at an end, where options are many enough for an end to be one."""
+    for one in study.items:
+        found = one.description
+        if len(found.values) >= 5:
+            for name, share in (("lowest", found.floor), ("highest", found.ceiling)):
+                if share >= END:
+                    yield share, f"{one.item.id} ({percent(share)} at the {name})"
 
 
 def _item_rests(one: SubscaleStudy) -> list[tuple[str, float | None]]:
@@ -166,7 +171,7 @@ def _bars(label: str, items: Sequence[Keyed]) -> BarFigure:
             f"A bar for each of {several(len(items), 'item')}, divided into the shares of people who chose each "
             "option. The table holds the same numbers."
         ),
-        key=f"Numbers in the bars: per cent of those who answered.{turned}",
+        key=f"Numbers in the bars: per cent of those who answered. Easiest: the highest mean.{turned}",
         options=tuple(names),
         rows=tuple(
             BarRow(one.name, one.text, _shares(one), (decimal(one.mean), percent(one.missing)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import SupportsFloat
 
 ABSENT = "–"
+SPACE = "\N{NO-BREAK SPACE}"
 
 Number = SupportsFloat | None
 
@@ -48,11 +49,11 @@ def count(n: int) -> str:
 
 
 def p_value(p: Number) -> str:
-    """How it stands after a p: `= .032`, `< .001`."""
+    """How it stands after a p: `= .032`, `< .001`, in one piece."""
     number = known(p)
     if number is None:
-        return f"= {ABSENT}"
-    return "< .001" if number < 0.001 else f"= {coefficient(number, 3)}"
+        return f"={SPACE}{ABSENT}"
+    return f"<{SPACE}.001" if number < 0.001 else f"={SPACE}{coefficient(number, 3)}"
 
 
 def between(low: Number, high: Number, decimals: int = 2) -> str:

@@ -80,7 +80,7 @@ def _figure(found: Sequence[SubscaleStudy]) -> DotFigure:
     omega = [_omega_dot(_reliability(one)) for one in found]
     mark = threshold("alpha")
     ends = [end for dot in (*alpha, *omega) for end in (dot.value, dot.low, dot.high)]
-    axis = axes.coefficients([mark, 1.0, *ends], ticks=4)
+    axis = axes.coefficients([mark - 0.1, 1.0, *ends], ticks=4)
     panels = [DotPanel("Alpha", axis, tuple(alpha), Mark(mark, f"rule of thumb {coefficient(mark)}"))]
     if any(dot.value is not None for dot in omega):
         panels.append(
@@ -236,8 +236,8 @@ def _bounds(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
             ),
         ),
         ("Split-half, best", _splits("maximum")),
-        ("mean", _splits("mean")),
-        ("worst", _splits("minimum")),
+        ("Split-half, mean", _splits("mean")),
+        ("Split-half, worst", _splits("minimum")),
         ("Odd-even", _odd_even),
         (
             "Ordinal alpha",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.report.document import Block, Paragraph, Section, Table
-from engine.report.study.printed import coefficient, count, decimal, p_value, percent, several
+from engine.report.study.printed import SPACE, coefficient, count, decimal, p_value, percent, several
 from engine.report.study.tables import table
 from engine.validation.retest import RetestStudy, RetestSubscale
 from engine.validation.study import Study
@@ -98,7 +98,7 @@ def _change(study: Study, found: RetestStudy) -> Table:
                 if change is None
                 else f"{decimal(change.difference.value)} [{decimal(change.difference.lower)}, "
                 f"{decimal(change.difference.upper)}]",
-                "–" if change is None else p_value(change.pvalue).removeprefix("= "),
+                "–" if change is None else p_value(change.pvalue).removeprefix(f"={SPACE}"),
                 "–"
                 if change is None
                 else f"{decimal(change.g_av.value)} [{decimal(change.g_av.lower)}, {decimal(change.g_av.upper)}]",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engine.report.document import Block, Paragraph, Section, Table
-from engine.report.study.printed import count, decimal, joined, known, p_value, percent, several
+from engine.report.study.printed import SPACE, count, decimal, joined, known, p_value, percent, several
 from engine.report.study.tables import table
 from engine.validation.sample import Composition, SampleStudy
 from engine.validation.study import Study
@@ -58,7 +58,7 @@ def _at_random(sample: SampleStudy) -> str:
     test = sample.mcar
     if test is None or known(test.p) is None:
         return "Whether the gaps come at random could not be tested."
-    shown = f"Little’s test: χ²({test.df}) = {decimal(test.d2, 1)}, p {p_value(test.p)}"
+    shown = f"Little’s test: χ²({test.df}) = {decimal(test.d2, 1)}, p{SPACE}{p_value(test.p)}"
     if test.p < RANDOM:
         return (
             "They are not spread completely at random: people who left an item out answered the others "

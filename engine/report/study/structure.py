@@ -15,6 +15,8 @@ from engine.report.document import (
 )
 from engine.report.study import axes
 from engine.report.study.printed import (
+    ABSENT,
+    SPACE,
     bracketed,
     coefficient,
     count,
@@ -31,7 +33,8 @@ from engine.validation.study import Study
 from psychometrics.factors import FactorSolution
 from psychometrics.parallel import ParallelAnalysis, Scree
 
-MOST_EIGENVALUES = 40  # beyond so many a scree is flat, and its table is long
+MOST_EIGENVALUES = 20  # beyond so many a scree is flat, and its table is long
+SIMPLE = "Very simple structure"
 
 
 def structure_section(study: Study) -> Section:
@@ -71,12 +74,13 @@ def suggested(found: Dimensionality) -> dict[str, int]:
         numbers["MAP with fourth powers"] = found.map.components_fourth
     if found.vss is not None:
         for complexity, factors in enumerate(found.vss.factors[:2], start=1):
-            numbers[f"Very simple structure, complexity {complexity}"] = factors
+            numbers[f"{SIMPLE}, complexity {complexity}"] = factors
     return numbers
 
 
 def _words(study: Study, found: Dimensionality) -> Iterator[str]:
-    numbers, own = suggested(found), scales(study)
+    own = scales(study)
+    numbers = {name: n for name, n in suggested(found).items() if not name.startswith(SIMPLE)}
     parallel = found.parallel
     if parallel is not None:
         text = (
@@ -87,19 +91,19 @@ def _words(study: Study, found: Dimensionality) -> Iterator[str]:
             text += f", and MAP {several(found.map.components, 'component')}"
         yield f"{text}; the instrument has {several(own, 'scale')}."
     if numbers and own and set(numbers.values()) == {own}:
-        yield "All methods agree with the scales of the instrument."
+        yield "Parallel analysis and MAP agree with the scales of the instrument."
     elif numbers:
         low, high = min(numbers.values()), max(numbers.values())
         spread = f"from {low} to {high}" if low != high else f"{low}"
         yield (
-            f"The methods together suggest {spread} dimensions. None of them knows the truth: read them with the "
-            "theory behind the items, and see below which items move together."
+            f"In all their forms these methods suggest {spread} dimensions. None of them knows the truth: read them "
+            "with the theory behind the items, and see below which items move together."
         )
     if found.bartlett is not None:
         test = found.bartlett
         rests = "no gap in any of these items" if found.basis == "complete" else "the smallest pair of items"
         yield (
-            f"The items do correlate (Bartlett’s test: χ²({count(test.df)}) = {decimal(test.chisq, 1)}, p "
+            f"The items do correlate (Bartlett’s test: χ²({count(test.df)}) = {decimal(test.chisq, 1)}, p{SPACE}"
             f"{p_value(test.p)}), which with many people is nearly always so. All of this rests on "
             f"{count(found.n)} people ({rests})."
         )
@@ -141,10 +145,12 @@ def _scree(parallel: ParallelAnalysis) -> LineFigure:
 def _panel(title: str, across: str, scree: Scree) -> LinePanel:
     observed = [float(value) for value in scree.observed[:MOST_EIGENVALUES]]
     limit = [float(value) for value in scree.limit[:MOST_EIGENVALUES]]
+    if len(scree.observed) > MOST_EIGENVALUES:
+        across += f", the first {MOST_EIGENVALUES} of {len(scree.observed)}"
     return LinePanel(
         title,
         across,
-        axes.axis([0.0, *observed, *limit]),
+        axes.from_zero([*observed, *limit]),
         (
             Line("these data", tuple(observed), kept=scree.suggested),
             Line("unrelated items", tuple(limit), quiet=True),
@@ -278,7 +284,7 @@ def _one_factor(study: Study) -> Iterator[Block]:
             (
                 one.subscale.subscale.label,
                 f"{decimal(fit.chisq, 1)} ({fit.df})",
-                p_value(fit.pvalue).removeprefix("= "),
+                p_value(fit.pvalue).removeprefix(f"={SPACE}"),
                 coefficient(fit.cfi, 3),
                 coefficient(fit.tli, 3),
                 coefficient(fit.rmsea, 3),
@@ -334,33 +340,34 @@ def _score_table(
         cells = [
             coefficient(below[row][column])
             if column < row
-            else ""
+            else ABSENT
             if column == row
             else coefficient(above[row][column])
             for column in range(len(names))
         ]
-        rows.append((labels[name], *cells))
+        rows.append((f"{row + 1}. {labels[name]}", *cells))
     return table(
         "Correlations between the scores; above the diagonal free of measurement error",
         ["Scale"],
-        [labels[name] for name in names],
+        [str(column + 1) for column in range(len(names))],
         rows,
-        note="Above the diagonal: divided by the square root of both alphas. Near 1, two scales differ by little more "
-        "than error.",
+        note="Above the diagonal: divided by the square root of both alphas. Near 1, two scales differ by little "
+        "more than error.",
     )
 
 
 def _ratio_table(names: Sequence[str], labels: dict[str, str], ratios: Sequence[Sequence[float]]) -> Table:
+    last = len(names) - 1
     rows = [
         (
-            labels[name],
-            *(coefficient(ratios[row][column]) if column < row else "" for column in range(len(names))),
+            f"{row + 1}. {labels[name]}",
+            *(coefficient(ratios[row][column]) if column < row else "" for column in range(last)),
         )
         for row, name in enumerate(names)
     ]
     return table(
         "Heterotrait-monotrait ratio (HTMT) of each pair of scales",
         ["Scale"],
-        [labels[name] for name in names],
+        [str(column + 1) for column in range(last)],
         rows,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.report.document import Bullets, Paragraph
-from engine.report.study.printed import Number, between, joined, known, percent, span
+from engine.report.study.printed import Number, between, in_words, joined, known, percent, span
 from psychometrics.guidelines import GUIDELINES, Band, Guideline
 
 
@@ -18,7 +18,7 @@ class Judged:
     high: Number = None
 
 
-def sentences(statistic: str, values: Sequence[Judged]) -> Bullets:
+def sentences(statistic: str, values: Sequence[Judged]) -> Bullets | Paragraph:
     """A sentence for each band that any value falls into, in the order in which the bands were met."""
     guide = GUIDELINES[statistic]
     bands: dict[Band, list[Judged]] = {}
@@ -26,11 +26,15 @@ def sentences(statistic: str, values: Sequence[Judged]) -> Bullets:
         number = known(one.value)
         if number is not None:
             bands.setdefault(guide.band(number), []).append(one)
-    return Bullets(tuple(_sentence(guide, band, members) for band, members in bands.items()))
+    if len(bands) == 1 and len(values) > 2 and len(next(iter(bands.values()))) == len(values):
+        ((band, members),) = bands.items()
+        return Paragraph(_sentence(guide, band, members, who=f"All {in_words(len(values))}"))
+    found = tuple(_sentence(guide, band, members) for band, members in bands.items())
+    return Bullets(found) if len(found) > 1 else Paragraph(" ".join(found))
 
 
-def _sentence(guide: Guideline, band: Band, members: Sequence[Judged]) -> str:
-    who = joined([one.name for one in members])
+def _sentence(guide: Guideline, band: Band, members: Sequence[Judged], who: str = "") -> str:
+    who = who or joined([one.name for one in members])
     values = [one.value for one in members]
     shown = f"{guide.name} {percent(values[0], 1) if guide.percent else span(values)}"
     alone = members[0]

@@ -152,7 +152,7 @@ def test_answers_that_a_rule_hides_are_read_as_not_shown(file: Path) -> None:
     grades, mentor = places["grades"], places["mentor"]
     assert read.codes[:, grades : grades + 2].tolist() == [[1, 0], [NOT_SHOWN] * 2, [NOT_SHOWN] * 2]
     assert read.codes[:, mentor].tolist() == [NOT_SHOWN, 1, NOT_SHOWN]
-    assert read.notes[-1] == "2 answers to questions that the rules hide were read as not shown"
+    assert read.notes[-1] == "2 answers to questions that the rules hide: read as not shown"
 
 
 def test_what_is_written_reads_back_the_same(file: Path) -> None:
@@ -179,3 +179,31 @@ def test_bad_open_answers_are_reported_too(file: Path) -> None:
         ("row 2, column years", "too_large"),
         ("row 3, column years", "not_a_number"),
     ]
+
+
+def test_a_hidden_open_answer_is_dropped_as_on_the_form(file: Path) -> None:
+    years = Item("years", "Years?", Kind.NUMBER, show_if=Is("role", ("teacher",)))
+    asked = instrument(choose("role", "teacher", "leader"), years)
+    read = read_responses(write(file, "role,years", "teacher,4", "leader,5"), asked)
+    assert read.open_answers == ({"years": 4}, {})
+    assert read.notes[-1] == "1 answer to a question that the rules hide: read as not shown"
+
+
+def test_empty_lines_at_the_end_are_nobody_and_one_in_between_is_refused(file: Path) -> None:
+    assert len(read_responses(write(file, "A,B,R", "1,2,3", "", ""), THREE)) == 1
+    (problem,) = problems_of(write(file, "A,B,R", "", "1,2,3"))
+    assert (problem.code, problem.place, problem.cause) == ("cells", "row 2", "the row is empty")
+    assert len(read_responses(write(file, "A,B,R", ",,", "1,2,3"), THREE)) == 2
+
+
+def test_no_column_is_lost_to_another_of_the_same_item(file: Path) -> None:
+    write(file, "A,q,B", "1,2,3")
+    (problem,) = problems_of(file, ColumnMap(columns=MappingProxyType({"q": "A"})))
+    assert problem.code == "duplicate_column"
+    assert problem.cause == "item 'A' is read from these columns: A, q"
+
+
+def test_only_reverse_keyed_items_can_be_named_as_keyed(file: Path) -> None:
+    (problem,) = problems_of(write(file, "A,B,R", "1,2,3"), ColumnMap(keyed=("A", "R")))
+    assert "'A', which is not reverse-keyed" in problem.cause
+    assert problem.remedy == "leave it out; the reverse-keyed items are R"

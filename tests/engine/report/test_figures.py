@@ -167,12 +167,12 @@ def test_long_texts_are_cut_with_an_ellipsis() -> None:
 def test_a_long_figure_is_cut_into_pieces_that_keep_every_row() -> None:
     whole = made_up.bar_figure(rows=40)
     pieces = parts(whole)
-    assert [one.title for one in pieces] == [f"{whole.title} ({number} of 3)" for number in (1, 2, 3)]
+    assert [one.title for one in pieces] == [f"{whole.title} ({number} of 2)" for number in (1, 2)]
     assert tuple(row for one in pieces if isinstance(one, BarFigure) for row in one.rows) == whole.rows
-    dots = parts(made_up.dot_figure(rows=20))
-    assert [len(panel.dots) for one in dots for panel in getattr(one, "panels", ())] == [10, 10, 10, 10]
-    cells = [one for one in parts(made_up.heat_map(rows=30)) if isinstance(one, HeatMap)]
-    assert sum(len(one.rows) for one in cells) == 30
+    dots = parts(made_up.dot_figure(rows=30))
+    assert [len(panel.dots) for one in dots for panel in getattr(one, "panels", ())] == [15, 15, 15, 15]
+    cells = [one for one in parts(made_up.heat_map(rows=40)) if isinstance(one, HeatMap)]
+    assert sum(len(one.rows) for one in cells) == 40
 
 
 def test_a_short_figure_stays_whole() -> None:

@@ -19,6 +19,7 @@ SOURCES: dict[str, tuple[str | Path, bool, str | None, frozenset[str]]] = {
     "bfi": ("big-five-25", False, None, frozenset()),
     "lq2002": (INSTRUMENTS / "lq2002" / "1.0.0", False, "COMPID", frozenset()),
     "ability": (INSTRUMENTS / "ability" / "1.0.0", True, None, frozenset()),
+    "science": (INSTRUMENTS / "science" / "1.0.0", False, None, frozenset()),
     "school-wellbeing": ("school-wellbeing", False, "class", frozenset({"W7", "W9", "W12"})),
 }
 

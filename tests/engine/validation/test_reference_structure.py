@@ -65,10 +65,11 @@ def test_exploratory_factors_as_psych_fa(data: str) -> None:
     reference.assert_agrees(data, "efa.minres_none.fit", [found["fit"][name] for name in names])
 
 
-def test_polychoric_correlations_and_thresholds_as_lavaan() -> None:
-    found = json_of("school-wellbeing")["correlations"]
-    reference.assert_agrees("school-wellbeing", "poly.poly_lavaan", array(found["polychoric"]))
-    reference.assert_agrees("school-wellbeing", "poly.tau_lavaan", found["thresholds"])
+@pytest.mark.parametrize("data", ["school-wellbeing", "science"])
+def test_polychoric_correlations_and_thresholds_as_lavaan(data: str) -> None:
+    found = json_of(data)["correlations"]
+    reference.assert_agrees(data, "poly.poly_lavaan", array(found["polychoric"]))
+    reference.assert_agrees(data, "poly.tau_lavaan", found["thresholds"])
 
 
 def test_tetrachoric_correlations_as_lavaan() -> None:
@@ -85,13 +86,15 @@ def test_pearson_and_spearman_of_pairs_and_of_complete_cases() -> None:
     reference.assert_agrees("bfi", "desc25.pairwise_n", array(found["pairwise_n"]))
 
 
-def test_the_general_factor_of_three_subscales_as_psych_omega() -> None:
-    expected = reference.value("bfi", "omega.coefficients")
-    found = json_of("bfi", "ACE")["general_factor"]
-    absolute, relative = reference.tolerance("bfi", "omega.coefficients")
+@pytest.mark.parametrize(("data", "only"), [("bfi", "ACE"), ("school-wellbeing", "")])
+def test_the_general_factor_as_psych_omega(data: str, only: str) -> None:
+    """As many group factors as subscales, and psych's three where there are two."""
+    expected = reference.value(data, "omega.coefficients")
+    found = json_of(data, only)["general_factor"]
+    absolute, relative = reference.tolerance(data, "omega.coefficients")
     for name, r_name in [("hierarchical", "omega_h"), ("asymptotic", "omega.lim"), ("total", "omega.tot")]:
         assert found[name] == pytest.approx(expected[r_name], abs=absolute, rel=relative)
-    reference.assert_agrees("bfi", "omega.ECV", found["ecv"])
+    reference.assert_agrees(data, "omega.ECV", found["ecv"])
 
 
 def test_ten_items_of_two_subscales() -> None:

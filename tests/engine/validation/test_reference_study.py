@@ -49,6 +49,7 @@ def agrees(data: str, id: str, got: list[float], expected: list[float]) -> None:
 
 BFI = [f"{letter}{n}" for letter in "ACENO" for n in range(1, 6)]
 LEAD = [f"LEAD{n:02d}" for n in range(1, 12)]
+SCIENCE = ["Comfort", "Environment", "Work", "Future", "Technology", "Industry", "Benefit"]
 WELLBEING = [f"W{n}" for n in range(1, 14)]
 ABILITY = [
     f"{kind}_{n}"
@@ -73,6 +74,7 @@ R_NAME = {"minimum": "min", "maximum": "max"}
         ("lq2002", LEAD, "desc.describe"),
         ("ability", ABILITY, "desc.describe"),
         ("school-wellbeing", WELLBEING, "desc.describe"),
+        ("science", SCIENCE, "desc.describe"),
     ],
 )
 def test_items_are_described_as_psych_describe(data: str, names: list[str], id: str, name: str) -> None:
@@ -87,6 +89,7 @@ def test_items_are_described_as_psych_describe(data: str, names: list[str], id: 
         ("lq2002", "desc", LEAD),
         ("ability", "desc", ABILITY),
         ("school-wellbeing", "desc", WELLBEING),
+        ("science", "desc", SCIENCE),
     ],
 )
 def test_counts_ends_and_missing_answers(data: str, id: str, names: list[str]) -> None:
@@ -116,6 +119,7 @@ SUBSCALES = [
     ("ability", "rel", "ability"),
     ("school-wellbeing", "teach", "teachers"),
     ("school-wellbeing", "mates", "classmates"),
+    ("science", "att", "attitude"),
 ]
 
 # reference id, column of its table (or key of its values), JSON name
@@ -285,7 +289,10 @@ def test_agreement_as_multilevel(data: str, prefix: str, subscale: str) -> None:
         agrees(data, f"{prefix}.{id}", [found["rwgj"][name]], [expected])
     for id, name in [("ad_mean", "ad"), ("ad_median", "ad_median")]:
         agrees(data, f"{prefix}.{id}", [found[name]], [reference.value(data, f"{prefix}.{id}")["mean"]])
-    alphas = found["items"]
+    alphas = found["item_levels"]
     reference.assert_agrees(
         data, f"{prefix}.multilevel_alpha", [alphas["alpha_within"], alphas["alpha_between"]]
     )
+    levels = reference.value(data, f"{prefix}.statsBy")
+    agrees(data, f"{prefix}.statsBy", list(alphas["icc1"].values()), list(levels["ICC1"].values()))
+    agrees(data, f"{prefix}.statsBy", list(alphas["icc2"].values()), list(levels["ICC2"].values()))

@@ -1,29 +1,22 @@
-"""Our value for every reference id about items, alpha, scores and norms: by the last part of the id."""
+"""Our value for every reference id about items, alpha, scores and norms, by kind and last part."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from psychometrics.codes import coded
 from psychometrics.counts import CodeCounts
-from psychometrics.intervals import bootstrap_interval, quantile_intervals, wilson_interval
+from psychometrics.intervals import alpha_bootstrap_interval, quantile_intervals, wilson_interval
 from psychometrics.item_scores import ItemScoreTable
 from psychometrics.items import ItemDescription, describe, describe_values
 from psychometrics.moments import Moments
 from psychometrics.norms import norm_table, quantile
-from psychometrics.patterns import Patterns
 from psychometrics.reliability import Alpha, alpha
 from psychometrics.score_items import ScoredScales, score_items
 from psychometrics.scores import score_matrix
 from tests import reference
-
-KINDS = {
-    "describe", "frequencies", "floor_ceiling", "missing", "correlation", "alpha", "alpha_drop", "item_stats",
-    "alpha_ci", "sem", "scoring", "norms", "kr20",
-}  # fmt: skip
-
-ELSEWHERE = {"spearman_pairwise", "kendall_tau_b", "p_unadjusted", "ci_fisher"}
-"""Ids of these kinds that rest on other rooms: ranks and tests of correlations."""
 
 BFI = [f"{letter}{item}" for letter in "ACENO" for item in range(1, 6)]
 
@@ -79,6 +72,7 @@ def whole(values: np.ndarray) -> np.ndarray:
     return values[~np.isnan(values).any(axis=1)]
 
 
+@functools.cache
 def moments(name: str, prefix: str, *, complete: bool = False) -> Moments:
     """Of integer answers through codes, of decimal ones (as the tests of 1939) through the values."""
     values, names = answers(name, prefix)
@@ -90,6 +84,7 @@ def moments(name: str, prefix: str, *, complete: bool = False) -> Moments:
     return Moments.of(*coded(values, low=low, high=high), names=names, subsets=every)
 
 
+@functools.cache
 def described(name: str, prefix: str, moment_type: int = 3) -> tuple[ItemDescription, ...]:
     values, names = answers(name, prefix)
     low, high = ends(name, prefix)
@@ -137,15 +132,7 @@ def floor_ceiling(name: str, prefix: str) -> Any:
     return [[item.floor for item in items], [item.ceiling for item in items]]
 
 
-def patterns(name: str, prefix: str) -> Patterns:
-    return Patterns.of_values(answers(name, prefix)[0])
-
-
-def missing_by_person(name: str, prefix: str) -> Any:
-    found = patterns(name, prefix).missing_by_person()
-    return found[found > 0]
-
-
+@functools.cache
 def coefficients(name: str, prefix: str, *, complete: bool) -> Alpha:
     persons = len(moments_values(name, prefix, complete=complete))
     return alpha(moments(name, prefix, complete=complete), reverse(name, prefix), n=persons)
@@ -195,6 +182,7 @@ def item_stats(name: str, prefix: str, *, complete: bool) -> Any:
     )  # fmt: skip
 
 
+@functools.cache
 def complete_alpha(name: str, prefix: str) -> Alpha:
     return alpha(moments(name, prefix), reverse(name, prefix))
 
@@ -211,16 +199,8 @@ def bonett(name: str, prefix: str) -> Any:
 
 def bootstrapped(name: str, prefix: str) -> Any:
     values = np.where(reverse(name, prefix), sum(ends(name, prefix)) - (d := answers(name, prefix)[0]), d)
-    found = bootstrap_interval(values, seed=20240501)
+    found = alpha_bootstrap_interval(values, seed=20240501)
     return [found.lower, found.upper]
-
-
-def sem_sum(name: str, prefix: str) -> Any:
-    """From the moments alone: the sum's variance is the sum of all covariances."""
-    found = complete_alpha(name, prefix)
-    C = moments(name, prefix).keyed(reverse(name, prefix)).covariance_complete()
-    sd = np.sqrt(C.sum())
-    return [sd, sd * np.sqrt(1 - found.complete)]
 
 
 def kr21(name: str, prefix: str) -> Any:
@@ -250,6 +230,7 @@ KEYS = {
 }
 
 
+@functools.cache
 def scored(impute: Any, *, totals: bool = False) -> ScoredScales:
     return score_items(answers("bfi", "score")[0], KEYS, low=1, high=6, impute=impute, totals=totals)
 
@@ -264,7 +245,7 @@ def score_incomplete(impute: str) -> Any:
     return scored(impute).scores[np.isnan(values).any(axis=1)][:20]
 
 
-SCORING = {
+SCORING: dict[str, Callable[[str], Any]] = {
     "stats": score_stats,
     "first30": lambda impute: scored(impute).scores[:30],
     "incomplete": score_incomplete,
@@ -307,43 +288,52 @@ def wilson(name: str, prefix: str) -> Any:
     return [k, n, k / n, found.lower, found.upper]
 
 
-COMPUTE = {
-    "describe": describe_,
-    "skew123": skew123,
-    "kurtosis123": kurtosis123,
-    "counts": counts,
-    "floor_ceiling": floor_ceiling,
-    "missing_by_item": lambda name, prefix: patterns(name, prefix).missing_by_item(),
-    "missing_by_person": missing_by_person,
-    "complete_rows": lambda name, prefix: patterns(name, prefix).n_complete,
-    "patterns": lambda name, prefix: len(patterns(name, prefix).n),
-    "pairwise_n": lambda name, prefix: moments(name, prefix).n,
-    "pearson_pairwise": lambda name, prefix: moments(name, prefix).correlation(),
-    "pearson_complete": lambda name, prefix: moments(name, prefix).correlation_complete(),
-    "cov_pairwise": lambda name, prefix: moments(name, prefix).covariance(),
-    "alpha_total_pairwise": lambda name, prefix: alpha_total(name, prefix, complete=False),
-    "alpha_total_complete": lambda name, prefix: alpha_total(name, prefix, complete=True),
-    "alpha_drop_pairwise": lambda name, prefix: alpha_drop(name, prefix, complete=False),
-    "alpha_drop_complete": lambda name, prefix: alpha_drop(name, prefix, complete=True),
-    "item_stats_pairwise": lambda name, prefix: item_stats(name, prefix, complete=False),
-    "item_stats_complete": lambda name, prefix: item_stats(name, prefix, complete=True),
-    "alpha_cc": lambda name, prefix: complete_alpha(name, prefix).complete,
-    "alpha_feldt": feldt,
-    "alpha_bonett": bonett,
-    "alpha_boot": bootstrapped,
-    "sem_sum": sem_sum,
-    "kr20": lambda name, prefix: complete_alpha(name, prefix).complete,
-    "kr21": kr21,
-    "difficulty": difficulty,
-    "point_biserial_rest": point_biserial_rest,
-    "upper_lower_27": upper_lower,
-    "totals_first30": lambda name, prefix: scored("none", totals=True).scores[:30],
-    "table": norms_table,
-    "quantile_type6": quantiles(6),
-    "quantile_type7": quantiles(7),
-    "boot_percentile_ci": boot_percentile,
-    "wilson_ci_share_top": wilson,
+def at_once(compute: Callable[..., Any], complete: bool) -> Callable[[str, str], Any]:
+    return lambda name, prefix: compute(name, prefix, complete=complete)
+
+
+def pairwise_and_complete(last: str, compute: Callable[..., Any]) -> dict[str, Callable[[str, str], Any]]:
+    return {f"{last}_pairwise": at_once(compute, False), f"{last}_complete": at_once(compute, True)}
+
+
+def imputed(compute: Callable[[str], Any], impute: str) -> Callable[[str, str], Any]:
+    return lambda name, prefix: compute(impute)
+
+
+COMPUTE: dict[str, dict[str, Callable[[str, str], Any]]] = {
+    "describe": {"describe": describe_, "skew123": skew123, "kurtosis123": kurtosis123},
+    "frequencies": {"counts": counts},
+    "floor_ceiling": {"floor_ceiling": floor_ceiling},
+    "correlation": {
+        "pearson_complete": lambda name, prefix: moments(name, prefix).correlation_complete(),
+        "cov_pairwise": lambda name, prefix: moments(name, prefix).covariance(),
+    },
+    "alpha": {
+        **pairwise_and_complete("alpha_total", alpha_total),
+        "alpha_cc": lambda name, prefix: complete_alpha(name, prefix).complete,
+    },
+    "alpha_drop": pairwise_and_complete("alpha_drop", alpha_drop),
+    "alpha_ci": {"alpha_feldt": feldt, "alpha_bonett": bonett, "alpha_boot": bootstrapped},
+    "item_stats": {
+        **pairwise_and_complete("item_stats", item_stats),
+        "difficulty": difficulty,
+        "point_biserial_rest": point_biserial_rest,
+        "upper_lower_27": upper_lower,
+    },
+    "kr20": {"kr20": lambda name, prefix: complete_alpha(name, prefix).complete, "kr21": kr21},
+    "scoring": {
+        "totals_first30": lambda name, prefix: scored("none", totals=True).scores[:30],
+        **{
+            f"{last}_{impute}": imputed(compute, impute)
+            for last, compute in SCORING.items()
+            for impute in ("none", "mean", "median")
+        },
+    },
+    "norms": {
+        "table": norms_table,
+        "quantile_type6": quantiles(6),
+        "quantile_type7": quantiles(7),
+        "boot_percentile_ci": boot_percentile,
+        "wilson_ci_share_top": wilson,
+    },
 }
-for _what, _compute in SCORING.items():
-    for _impute in ("none", "mean", "median"):
-        COMPUTE[f"{_what}_{_impute}"] = lambda name, prefix, compute=_compute, impute=_impute: compute(impute)

@@ -1,0 +1,137 @@
+"""docs/validate-json.md has a line for every name that a study's JSON can hold, and for no other."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.definition import Level
+from engine.validation.plan import Choices
+from engine.validation.retest import Wave, Waves
+from tests import small
+from tests.engine.validation.made import answers, as_json, study
+
+DOCS = Path(__file__).parents[3] / "docs" / "validate-json.md"
+
+# names that are ids of the instrument or labels of the data, by the path they stand under
+IDS = {
+    "items": "<item>",
+    "missing.by_item": "<item>",
+    "missing_kinds": "<kind>",
+    "counts": "<value>",
+    "subscales": "<id>",
+    "without_flagged": "<id>",
+    "composition": "<item>",
+    "composition.<item>": "<label>",
+    "group_mean_reliability": "<group>",
+    "empirical_bayes": "<group>",
+    "groups": "<grouping>",
+    "groups.<grouping>.groups": "<group>",
+    "scores.groups": "<group>",
+    "groups.<grouping>.subscales.<id>.alpha": "<group>",
+    "item_levels.icc1": "<item>",
+    "item_levels.icc2": "<item>",
+    "kmo.items": "<item>",
+    "smc": "<item>",
+    "communalities": "<item>",
+    "uniquenesses": "<item>",
+    "complexity": "<item>",
+    "determinacy": "<factor>",
+    "item_ecv": "<item>",
+    "thresholds": "<item>",
+    "validity.ave": "<id>",
+    "fornell_larcker.holds": "<id>",
+    "binomial": "<score>",
+    "keats": "<score>",
+    "digests.text": "<language>",
+    "versions": "<package>",
+    "seeds": "<method>",
+}
+
+
+def stand_in_at(path: str) -> str | None:
+    """What stands for an id below this path; the longest place that fits counts."""
+    fitting = [place for place in IDS if path == place or path.endswith(f".{place}")]
+    return IDS[max(fitting, key=len)] if fitting else None
+
+
+def paths(value: Any, path: str = "") -> Iterator[str]:
+    """The dotted names in a JSON value; a matrix and a list are one name."""
+    if isinstance(value, dict) and set(value) == {"rows", "cols", "data"}:
+        yield path
+    elif isinstance(value, list):
+        entries = [one for one in value if isinstance(one, dict)]
+        yield path
+        for entry in entries:
+            yield from paths(entry, f"{path}[]")
+    elif isinstance(value, dict):
+        stand_in = stand_in_at(path)
+        for name, inner in value.items():
+            yield from paths(inner, ".".join(filter(None, [path, stand_in or name])))
+    else:
+        yield path
+
+
+def everything() -> Iterator[str]:
+    """The names of studies that have every part."""
+    items = [small.likert(f"I{n}", facet=f"f{n % 3}") for n in range(1, 19)]
+    subscales = tuple(
+        small.subscale(f"s{part}", *(f"I{6 * part + place + 1}" for place in range(6)), levels=LEVELS)
+        for part in range(3)
+    )
+    ids = [f"p{n}" for n in range(60)]
+    random = np.random.default_rng(2)
+    scores = {f"s{part}": random.normal(50, 10, 60) for part in range(3)}
+    waves = Waves(
+        Wave("a", "1", ids, scores),
+        Wave("b", "2", ids, {name: own + random.normal(1, 4, 60) for name, own in scores.items()}),
+    )
+    codes = answers(300, 18, missing=0.01)
+    found = study(
+        codes,
+        items=items,
+        subscales=subscales,
+        clusters=[n % 20 for n in range(300)],
+        groups=[n % 2 for n in range(300)],
+        choices=Choices(bootstrap=20, draws=5, factors=2),
+        waves=waves,
+    )
+    yield from paths(as_json(found))
+    right = [small.choose(f"R{n}", 0, 1, kind=small.Kind.SCALE) for n in range(4)]
+    about = small.choose("role", "teacher", "leader")
+    scored = (small.subscale("s", "R0", "R1", "R2", "R3"),)
+    codes = np.minimum(answers(80, 5), 1).astype(np.uint8)
+    yield from paths(as_json(study(codes, items=[*right, about], subscales=scored, choices=Choices(draws=5))))
+
+
+LEVELS = (
+    Level("low", "Low", "Low.", 50.0),
+    Level("high", "High", "High."),
+)
+
+
+def expanded(name: str) -> Iterator[str]:
+    """`a.{b,c}` stands for `a.b` and `a.c`."""
+    found = re.search(r"\{([^}]*)\}", name)
+    if found is None:
+        yield name
+        return
+    for choice in found[1].split(","):
+        yield from expanded(name[: found.start()] + choice.strip() + name[found.end() :])
+
+
+def documented() -> set[str]:
+    """The names in the first cell of every row of the tables."""
+    text = DOCS.read_text(encoding="utf-8")
+    cells = re.findall(r"^\| ((?:`[^`|]+`,? ?)+)\|", text, re.M)
+    return {one for cell in cells for name in re.findall(r"`([^`]+)`", cell) for one in expanded(name)}
+
+
+def test_every_name_is_explained_and_every_explained_name_is_there() -> None:
+    """A block that is null in one study counts by its names in another."""
+    there, told = set(everything()), documented()
+    blocks = {name[: place.start()] for name in told for place in re.finditer(r"\.|\[", name)}
+    assert sorted(there - told - blocks) == []
+    assert sorted(told - there) == []

@@ -1,0 +1,159 @@
+"""Sentences, claims, methods and text: what a study says, and what it does not."""
+
+import numpy as np
+import pytest
+
+from engine.validation.cautions import Cautions
+from engine.validation.claims import study_claims
+from engine.validation.summary import summary
+from engine.validation.text_tables import coefficient, p_value, table
+from psychometrics.contract import Caution, StatisticError
+from tests import small
+from tests.engine.validation.made import answers, as_json, study
+from tests.engine.validation.studies import json_of, study_of
+
+
+def claim(found: dict, property: str) -> dict:
+    return next(one for one in found["claims"] if one["property"] == property)
+
+
+def test_claims_stand_in_cosmins_order() -> None:
+    found = [one["property"] for one in json_of("school-wellbeing")["claims"]]
+    assert found[:7] == [
+        "content_validity",
+        "structural_validity",
+        "internal_consistency",
+        "cross_cultural_validity",
+        "reliability",
+        "measurement_error",
+        "group_means",
+    ]
+
+
+def test_what_was_not_looked_at_is_never_claimed() -> None:
+    found = json_of("bfi")
+    for property in ("content_validity", "cross_cultural_validity", "criterion_validity", "group_means"):
+        one = claim(found, property)
+        assert (one["rating"], one["may"]) == ("not examined", [])
+        assert one["may_not"]
+
+
+def test_a_low_alpha_names_its_subscale_and_what_may_not_be_said() -> None:
+    one = claim(json_of("bfi"), "internal_consistency")
+    assert one["rating"] == "-"
+    assert any("Openness" in sentence for sentence in one["may_not"])
+    assert not any("Openness" in sentence for sentence in one["may"])
+
+
+def test_alpha_alone_does_not_make_a_consistent_scale() -> None:
+    """Two unrelated halves: alpha is high enough with many items, one factor does not fit."""
+    halves = np.column_stack([answers(400, 8, seed=1), answers(400, 8, seed=2)])
+    found = as_json(study(halves))
+    assert found["subscales"]["s"]["alpha"]["raw"] > 0.7
+    assert claim(found, "structural_validity")["rating"] == "-"
+    assert claim(found, "internal_consistency")["rating"] == "?"
+
+
+def test_two_subscales_that_are_one_are_named() -> None:
+    codes = answers(400, 8)
+    items = [small.likert(f"I{n}") for n in range(1, 9)]
+    subscales = (small.subscale("a", "I1", "I2", "I3", "I4"), small.subscale("b", "I5", "I6", "I7", "I8"))
+    found = as_json(study(codes, items=items, subscales=subscales))
+    one = claim(found, "structural_validity")
+    assert one["rating"] == "-"
+    assert any("A and B" in sentence for sentence in one["may_not"])
+    assert any("HTMT" in sentence["sentence"] for sentence in found["guidelines"])
+
+
+def test_group_means_are_claimed_only_where_schools_differ_and_agree() -> None:
+    codes = answers(200, 5)
+    alike = as_json(study(codes, clusters=[n % 20 for n in range(200)]))
+    assert claim(alike, "group_means")["rating"] == "-"
+    assert alike["subscales"]["s"]["levels"]["property"]["answer"] == "no"
+    assert claim(json_of("school-wellbeing"), "group_means")["rating"] in ("+", "?")
+
+
+def test_every_verdict_names_a_rule_of_thumb_and_its_source() -> None:
+    for one in json_of("lq2002")["guidelines"]:
+        assert "rule of thumb" in one["sentence"]
+        assert one["source"]
+        assert one["standing"] in ("good", "fair", "weak")
+
+
+def test_items_get_a_sentence_only_when_they_call_for_a_look() -> None:
+    named = [one["where"] for one in json_of("bfi")["guidelines"] if one["statistic"] == "item_rest"]
+    assert named == ["Openness, item O4"]
+
+
+def test_every_method_says_how_r_gets_the_same() -> None:
+    found = json_of("school-wellbeing")
+    assert all(one["r"] and one["text"] for one in found["methods"])
+    cited = {short for one in found["methods"] for short in one["sources"]}
+    assert {"Cronbach, 1951", "Bliese, 2000", "Horn, 1965"} <= cited
+    texts = [one["text"] for one in found["references"]]
+    assert texts == sorted(set(texts))
+
+
+def test_text_to_paste_has_the_numbers_of_the_study() -> None:
+    found = json_of("school-wellbeing")
+    results = " ".join(found["text"]["results"])
+    assert "alpha = .87, 95% CI [.85, .88]" in results
+    assert "ICC(2) = .81" in results
+    assert "639" in " ".join(found["text"]["methods"])
+
+
+def test_text_of_complete_and_of_incomplete_answers() -> None:
+    assert json_of("school-wellbeing")["text"]["results"][0].startswith("All 639 people answered every item.")
+    assert "chi-square(" in json_of("bfi")["text"]["results"][0]
+
+
+def test_the_summary_is_aligned_and_fits_a_terminal() -> None:
+    lines = summary(study_of("lq2002")).splitlines()
+    assert max(map(len, lines)) <= 112
+    heading = next(place for place, line in enumerate(lines) if line == "Subscales")
+    ends = {len(line) for line in lines[heading + 1 : heading + 5]}
+    assert len(ends) == 1
+
+
+def test_cautions_of_one_kind_are_told_together() -> None:
+    codes = answers(60, 8)
+    codes[:, 5:] = 2
+    said = summary(study(codes))
+    assert said.count("everybody gave the same answer, so") <= 1
+    assert "likewise" in said
+
+
+def test_a_table_without_column_titles_has_no_empty_line() -> None:
+    assert table("T", ["", ""], [["a", "+"], ["bb", "?"]]) == "T\n  a   +\n  bb  ?"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.5, ".50"), (-0.05, "-.05"), (1.0, "1.00"), (None, "-"), (float("nan"), "-")]
+)
+def test_coefficients_have_no_zero_before_the_point(value: float | None, text: str) -> None:
+    assert coefficient(value) == text
+
+
+@pytest.mark.parametrize(("p", "text"), [(0.0004, "< .001"), (0.034, "= .034"), (1.0, "= 1.000")])
+def test_p_values(p: float, text: str) -> None:
+    assert p_value(p) == text
+
+
+def test_cautions_are_kept_once_and_keep_the_place() -> None:
+    cautions = Cautions()
+
+    def refused() -> None:
+        raise StatisticError("few_items", "one item", "add items")
+
+    assert cautions.attempt("subscale s, omega", refused) is None
+    assert cautions.attempt("subscale s, omega", refused) is None
+    cautions.carry("subscale s", [Caution("heywood", "item I1", "no error left", "look for copies")])
+    assert [(one.code, one.where) for one in cautions.all()] == [
+        ("few_items", "subscale s, omega"),
+        ("heywood", "subscale s, item I1"),
+    ]
+
+
+def test_claims_need_no_second_look_at_the_data() -> None:
+    found = study_of("school-wellbeing")
+    assert study_claims(found) == found.claims

@@ -1,0 +1,124 @@
+"""The validation study of a closed wave in the browser: computed once, outside the request."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from engine.closing import close
+from engine.store import Store, Wave
+from engine.wave_study import study_wave
+from tests.small import instrument, likert, subscale
+from tests.web.conftest import SECRET, Clock, application, open_survey
+from web.studies import sign_study
+
+ITEMS = [likert(f"A{number}") for number in range(4)]
+SMALL = instrument(*ITEMS, subscales=(subscale("a", *(item.id for item in ITEMS), minimum=3),))
+
+
+def closed_wave(store: Store, clock: Clock, schools: dict[str, int], **changes: object) -> Wave:
+    """A closed wave in which so many people of each school answered."""
+    import numpy as np
+
+    survey = open_survey(store, clock, SMALL, **changes)
+    network = store.network(store.study(survey.wave.study_id).network_id)
+    generator = np.random.default_rng(3)
+    for name, people in schools.items():
+        site = store.add_site(survey.wave, store.add_school(network, name))
+        level = generator.integers(1, 4, (people, 1))
+        codes = np.clip(level + generator.integers(-1, 2, (people, 4)), 0, 4).astype(np.uint8)
+        store.add_responses(survey.wave, np.full(people, site.id), codes, "full", "en", clock().date(), None)
+    close(store, survey.wave)
+    return store.wave(survey.wave.id)
+
+
+@pytest.fixture
+def wave(store: Store, clock: Clock) -> Wave:
+    return closed_wave(store, clock, {f"School {letter}": 12 for letter in "ABCDEF"} | {"Tiny": 3})
+
+
+@pytest.fixture
+def client(store: Store) -> Iterator[FlaskClient]:
+    app = application(store)
+    yield app.test_client()
+    if "studies" in app.extensions:
+        app.extensions["studies"].pool.shutdown()
+
+
+def address(wave: Wave, part: str = "") -> str:
+    return f"/study/{sign_study(SECRET, wave.id)}{part}"
+
+
+def wait_for(client: FlaskClient, wave: Wave) -> str:
+    for _ in range(300):
+        response = client.get(address(wave))
+        if "Refresh" not in response.headers:
+            return response.get_data(as_text=True)
+        time.sleep(0.1)
+    raise AssertionError("the study was not finished in 30 seconds")
+
+
+def test_a_study_is_computed_outside_the_request_and_kept(
+    client: FlaskClient, wave: Wave, store: Store
+) -> None:
+    first = client.get(address(wave))
+    assert first.status_code == 200
+    assert first.headers["Refresh"]
+    assert "being computed" in first.get_data(as_text=True)
+    assert client.get(address(wave, "/report.html")).status_code in (200, 404)
+    assert "Read the study" in wait_for(client, wave)
+    report = client.get(address(wave, "/report.html"))
+    assert report.status_code == 200
+    assert "Cronbach" in report.get_data(as_text=True) or "alpha" in report.get_data(as_text=True)
+    assert client.get(address(wave, "/study.pdf")).data.startswith(b"%PDF")
+    kept = store.study_report(store.snapshot(wave))
+    assert kept is not None
+    assert json.loads(client.get(address(wave, "/study.json")).data) == json.loads(kept.json)
+    assert client.get(address(wave)).headers.get("Refresh") is None
+
+
+def test_a_school_under_the_minimum_is_in_no_number(store: Store, wave: Wave) -> None:
+    heard: list[str] = []
+    report = study_wave(store, wave, lambda step, done, total: heard.append(step))
+    assert json.loads(report.json)["data"]["n"] == 72
+    assert heard[-1] == "Writing the report"
+    for text in (report.html, report.json):
+        assert "Tiny" not in text
+        assert "School A" not in text, "schools go by number"
+
+
+def test_its_page_lets_in_its_own_style_and_nothing_else(
+    client: FlaskClient, wave: Wave, store: Store
+) -> None:
+    study_wave(store, wave, lambda step, done, total: None)
+    response = client.get(address(wave, "/report.html"))
+    policy = response.headers["Content-Security-Policy"]
+    assert "'sha256-" in policy
+    assert "unsafe-inline" not in policy
+    text = response.get_data(as_text=True)
+    assert " style=" not in text
+    assert "<script" not in text
+
+
+def test_a_wave_in_which_nobody_may_be_shown_says_why(
+    client: FlaskClient, store: Store, clock: Clock
+) -> None:
+    wave = closed_wave(store, clock, {"Tiny": 3})
+    page = wait_for(client, wave)
+    assert "There is no study of this wave" in page
+    assert "Try again" in page
+
+
+def test_a_simulated_wave_says_so_in_its_study(store: Store, clock: Clock) -> None:
+    wave = closed_wave(store, clock, {"North": 9, "South": 9}, simulated=True)
+    assert "Simulated data" in study_wave(store, wave, lambda step, done, total: None).html
+
+
+def test_links_that_open_nothing(client: FlaskClient, store: Store, clock: Clock, tmp_path: Path) -> None:
+    still_open = open_survey(store, clock, SMALL).wave
+    assert client.get(address(still_open)).status_code == 404
+    assert client.get("/study/anything").status_code == 404
+    assert client.get(f"/study/{sign_study('another secret', still_open.id)}").status_code == 404

@@ -1,0 +1,173 @@
+"""The validation study of a closed wave in the browser: computed once, outside the request, with progress."""
+
+import base64
+import hashlib
+import logging
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, cast
+
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from engine.store import NotFound, Snapshot, Store, StudyReport, Wave, WaveState
+from psychometrics.contract import StatisticError
+from web.security import CONTENT_SECURITY_POLICY
+
+pages = Blueprint("studies", __name__)
+
+SECONDS_BETWEEN_LOOKS = 2
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far the computation of a study has come; `failed` says in words why there will be none."""
+
+    step: str = "Waiting for another study to be finished"
+    done: int = 0
+    total: int = 0
+    failed: str | None = None
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.done / self.total) if self.total else None
+
+
+@dataclass
+class Desk:
+    """Computes one study at a time in a thread of its own; the store keeps what comes out."""
+
+    pool: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
+    )
+    under_way: dict[tuple[int, int], Progress] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+    def ask(self, store: Store, wave: Wave, snapshot: Snapshot) -> Progress:
+        """The progress of a wave's study, begun where it has not been."""
+        key = (snapshot.wave_id, snapshot.number)
+        with self.lock:
+            if key not in self.under_way:
+                self.under_way[key] = Progress()
+                self.pool.submit(self._compute, store, wave, key)
+            return self.under_way[key]
+
+    def again(self, snapshot: Snapshot) -> None:
+        """Forget a study that failed, so that it can be asked for again."""
+        with self.lock:
+            self.under_way.pop((snapshot.wave_id, snapshot.number), None)
+
+    def _compute(self, store: Store, wave: Wave, key: tuple[int, int]) -> None:
+        from engine.wave_study import study_wave
+
+        progress = self.under_way[key]
+
+        def told(step: str, done: int, total: int) -> None:
+            progress.step, progress.done, progress.total = step, done, total
+
+        try:
+            study_wave(store, wave, told)
+        except StatisticError as error:
+            progress.failed = str(error)
+        except Exception:
+            logging.getLogger(__name__).exception("The study of wave %s failed", wave.id)
+            progress.failed = "something went wrong while computing it; the server's log says what"
+
+
+def sign_study(secret: str, wave: int) -> str:
+    """The secret part of the link to a wave's study; whoever has it may read the study."""
+    return str(_signer(secret).dumps(wave))
+
+
+def _signer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="wave-study")
+
+
+def _desk(app: Flask) -> Desk:
+    return cast(Desk, app.extensions.setdefault("studies", Desk()))
+
+
+def _closed(token: str) -> tuple[Store, Wave, Snapshot]:
+    """The closed wave that a link opens; 404 for a link that opens nothing."""
+    store = cast(Store, current_app.extensions["store"])
+    try:
+        wave = store.wave(_signer(current_app.config["SECRET_KEY"]).loads(token))
+        snapshot = store.snapshot(wave)
+    except (BadSignature, NotFound):
+        abort(404)
+    if wave.state is not WaveState.CLOSED:
+        abort(404)
+    return store, wave, snapshot
+
+
+@pages.get("/study/<token>")
+def study(token: str) -> ResponseReturnValue:
+    """Where the study stands; once it is there, the ways to read it."""
+    store, wave, snapshot = _closed(token)
+    instrument = store.instrument(wave.instrument_id, wave.version)
+    found = store.study_report(snapshot)
+    progress = None if found else _desk(current_app).ask(store, wave, snapshot)
+    page = render_template(
+        "study/wave.html",
+        wave=wave,
+        instrument=instrument,
+        report=found,
+        progress=progress,
+        simulated=wave.simulated,
+        token=token,
+    )
+    waiting = progress is not None and progress.failed is None
+    return Response(page, headers={"Refresh": str(SECONDS_BETWEEN_LOOKS)} if waiting else {})
+
+
+@pages.post("/study/<token>")
+def begin_again(token: str) -> ResponseReturnValue:
+    """Try once more after a failure."""
+    _, _, snapshot = _closed(token)
+    _desk(current_app).again(snapshot)
+    return redirect(url_for("studies.study", token=token), 303)
+
+
+@pages.get("/study/<token>/report.html")
+def report(token: str) -> ResponseReturnValue:
+    """The study as the one page that can also be saved."""
+    html = _kept(token, lambda found: found.html)
+    return Response(html, headers={"Content-Security-Policy": _policy_for(html)})
+
+
+@pages.get("/study/<token>/study.pdf")
+def study_pdf(token: str) -> ResponseReturnValue:
+    return _file(_kept(token, lambda found: found.pdf), "application/pdf", "study.pdf")
+
+
+@pages.get("/study/<token>/study.json")
+def study_json(token: str) -> ResponseReturnValue:
+    return _file(_kept(token, lambda found: found.json), "application/json", "study.json")
+
+
+def _kept(token: str, part: Callable[[StudyReport], Any]) -> Any:
+    store, _, snapshot = _closed(token)
+    found = store.study_report(snapshot)
+    if found is None:
+        abort(404)
+    return part(found)
+
+
+def _file(content: str | bytes, kind: str, name: str) -> Response:
+    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _policy_for(html: str) -> str:
+    """The content security policy with the page's own style sheets let in, by their digests."""
+    digests = [
+        base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode() for sheet in STYLE.findall(html)
+    ]
+    allowed = " ".join(["style-src", "'self'", *(f"'sha256-{digest}'" for digest in digests)])
+    return CONTENT_SECURITY_POLICY.replace("style-src 'self'", allowed).replace(
+        "img-src 'self'", "img-src 'self' data:"
+    )
