@@ -163,6 +163,11 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
 }
 
 PROGRAM: Final[Mapping[str, str]] = {
+    "email": "An e-mail address that cannot be one.",
+    "mail_setting": "The setting for sending mail cannot be read.",
+    "no_account": "There is no account with this e-mail address.",
+    "no_district": "There is no district of this name in the network.",
+    "no_network": "There is no network of this name.",
     "no_secret": "There is no secret to sign links and sessions with.",
     "short_secret": "The secret is too short to be one.",
     "not_a_demo": "The database holds something else than the demonstration.",
