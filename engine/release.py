@@ -80,13 +80,14 @@ def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> 
     instrument = store.instrument(wave.instrument_id, wave.version)
     snapshot = store.snapshot(wave).document
     form = instrument.form(wave.form)
+    rules = policy(instrument.audience, wave.minimum_group)
     released = deidentified(
         instrument,
         form,
         store.blocks(wave),
         {one.row: one.answers for one in store.open_answers(wave)},
-        schools=shown_schools(snapshot),
-        least=policy(instrument.audience, wave.minimum_group).subgroup,
+        schools=shown_schools(snapshot, rules.items),
+        least=rules.subgroup,
         key=key,
         by_school=by_school,
     )

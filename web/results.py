@@ -83,7 +83,7 @@ def school_page(snapshot: Mapping[str, Any], part: Mapping[str, Any], csv_addres
         csv_address=csv_address if part["shown"] else None,
         folder=csv_address.removesuffix("scores.csv"),
         files=[(kind.name, kind.label) for kind in KINDS] if part["shown"] else [],
-        pictures=pictures(document),
+        pictures=pictures(snapshot, part),
     )
 
 

@@ -29,14 +29,15 @@ from flask import (
 from engine.problems import Refused
 from engine.release import FORMATS, release
 from engine.report import bulk
+from engine.report.hub import hub_document
 from engine.report.origin import origin_of
 from engine.report.pdf import pdf_bytes
-from engine.report.school import school_document
-from engine.results import site_result
+from engine.report.school_full import school_report
+from engine.results import hub_result, site_result
 from engine.store import Site, Snapshot, Wave, WaveState
 from web import rights
 from web.rights import Action, Place, needs
-from web.school_files import attached
+from web.school_files import NETWORK_KINDS, FileKind, attached, download
 from web.sessions import store
 
 pages = Blueprint("wave_files", __name__)
@@ -76,6 +77,7 @@ def files(wave: Wave) -> Any:
         wave=wave,
         research=rights.allowed(Action.TAKE_RESPONSES, Place(network.id, wave_id=wave.id)),
         formats=[(_endpoint(name), LABELS[name]) for name in FORMATS],
+        kinds=[(_endpoint(kind.name), kind.label) for kind in NETWORK_KINDS],
         pieces=len(pieces),
         done=done,
         making=making and done < len(pieces),
@@ -100,6 +102,17 @@ def reports(wave: Wave) -> Any:
     return send_file(
         archive, "application/zip", as_attachment=True, download_name=name, conditional=True, etag=names
     )
+
+
+def _network_file(kind: FileKind, wave: Wave) -> Any:
+    """The network's result as one file."""
+    if wave.state is not WaveState.CLOSED:
+        return _not_yet(wave)
+    snapshot = store().snapshot(wave).document
+    document = hub_document(hub_result(snapshot, _agreed(wave)))
+    network = store().study(wave.study_id).network_id
+    rights.note("file.taken", Place(network, wave_id=wave.id, name=wave.title), kind.name)
+    return download(document, origin_of(snapshot), kind)
 
 
 def _take(name: str, wave: Wave) -> Any:
@@ -134,17 +147,21 @@ def _not_yet(wave: Wave) -> Response:
     return answer
 
 
-def _named(wave: Wave) -> list[Site]:
-    """The schools of a wave whose results this person may see by name, and that have one."""
-    snapshot = store().snapshot(wave).document
+def _agreed(wave: Wave) -> frozenset[int]:
+    """The sites whose results this person may see by name, if naming them gives away no other."""
     network = store().study(wave.study_id).network_id
-    return [
-        site
+    return frozenset(
+        site.id
         for site in store().sites(wave)
         if rights.allowed(Action.SEE_SCHOOL_RESULT, Place(network, site.school_id))
-        and (part := site_result(snapshot, site.id)) is not None
-        and part["shown"]
-    ]
+    )
+
+
+def _named(wave: Wave) -> list[Site]:
+    """The schools that the network's result names to this person."""
+    view = hub_result(store().snapshot(wave).document, _agreed(wave))
+    named = {part["site"] for part in view["schools"]}
+    return [site for site in store().sites(wave) if site.id in named]
 
 
 def _pieces(wave: Wave) -> list[bulk.Piece]:
@@ -163,7 +180,7 @@ def _pieces(wave: Wave) -> list[bulk.Piece]:
 
 
 def _report(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> bytes:
-    return pdf_bytes(school_document(snapshot, part))
+    return pdf_bytes(school_report(snapshot, part))
 
 
 def _kept_as(snapshot: Snapshot, site: Site) -> str:
@@ -197,6 +214,14 @@ def _folder() -> Path:
     return part
 
 
+for _kind in NETWORK_KINDS:
+    pages.add_url_rule(
+        f"/waves/<int:wave>/{_kind.name}",
+        endpoint=_endpoint(_kind.name),
+        view_func=needs(Action.SEE_NETWORK_RESULT, "wave")(
+            update_wrapper(partial(_network_file, _kind), _network_file)
+        ),
+    )
 for _name in FORMATS:
     pages.add_url_rule(
         f"/waves/<int:wave>/{_name}",

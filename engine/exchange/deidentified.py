@@ -1,7 +1,7 @@
 """Single persons' answers as researchers may have them: nobody's name, no order, no day, no rare combination.
 
 - No ids, no links to an invitation, no day, no words that people wrote, no dates.
-- Schools stand under numbers drawn at random; those that no result shows are left out.
+- Schools stand under numbers drawn at random; those whose statements no result shows are left out.
 - Background answers (role, grades, years: what picks a person out) are kept only where at least `least` people of
   the same school gave the same combination of them, or of the whole file where it names no schools. Of the others
   they are withheld, and of so many that nobody can tell which answer was a rare one. The same holds for questions
@@ -53,8 +53,8 @@ def deidentified(
 ) -> Released:
     """De-identify the responses of a closed wave.
 
-    `open_answers` are by row of the blocks. `schools` are the ids of the sites that a result shows; `least` is
-    the number of people below which part of a school is never shown. The drawing of numbers depends on `key`,
+    `open_answers` are by row of the blocks. `schools` are the ids of the sites that may be in
+    (`shown_schools`); `least` is the number of people below which part of a school is never shown. The drawing of numbers depends on `key`,
     which must stay secret; the same key draws the same numbers. Without `by_school` schools are not told apart,
     which keeps more background answers. Give out one of the two only: both can be joined by the answers.
     """
@@ -83,12 +83,16 @@ def deidentified(
     return Released(codes, drawn, numbers, {id: count for id, count in withheld.items() if count})
 
 
-def shown_schools(snapshot: Mapping[str, object]) -> frozenset[int]:
-    """The sites of a frozen result whose responses it shows in full: late answers of a reopened wave stay out."""
+def shown_schools(snapshot: Mapping[str, object], least: int) -> frozenset[int]:
+    """The sites whose statements may be shown: of at least so many people in a frozen result.
+
+    A school whose late answers the result keeps back stays out: they would be in its rows.
+    """
     sites = snapshot["sites"]
     if not isinstance(sites, Sequence):
         raise TypeError("a frozen result lists its sites")
-    return frozenset(one["site"] for one in sites if one["shown"] and not one.get("as_of"))
+    shown = [one for one in sites if one["shown"] and not one.get("as_of")]
+    return frozenset(one["site"] for one in shown if one["responses"] >= least)
 
 
 def drawn_numbers(sites: NDArray[np.int64], key: bytes) -> NDArray[np.int64]:

@@ -1,6 +1,7 @@
 """A document as a PDF for paper and for screen readers: PDF/UA-1, fonts inside, good in grey."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -15,6 +16,13 @@ from engine.report.tokens import LIGHT
 TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
 FACE = 'font-family="Libertinus Serif"'  # comes inside typst, so that a report looks alike on every machine
 WIDTH = 760  # CSS pixels of the text's width, so that 14 pixels of a figure are about 9 points of the page
+SCALES = (
+    0.95,
+    0.9,
+    0.85,
+    0.8,
+)  # of type and drawings on a report of one page: under the last it is too small
+PAGE = re.compile(rb"/Type ?/Page\b")
 MOST_COLUMNS = 13
 TEXT_COLUMN = 26  # a column with a longer cell than this wraps its text
 LINE = 112  # about how many digits fit across the page at the tables' usual size
@@ -27,12 +35,29 @@ def pdf(document: Document, target: Path) -> None:
 
 def pdf_bytes(document: Document) -> bytes:
     """The document as a PDF; the same document gives the same bytes."""
+    return _compiled(document, 1.0)
+
+
+def page_bytes(document: Document) -> bytes:
+    """The document as a PDF of one page, set as close as that takes; a long one takes more pages all the same.
+
+    It has no list of contents, and each figure's table stands right under the figure.
+    """
+    made = b""
+    for scale in SCALES:
+        made = _compiled(document, scale)
+        if len(PAGE.findall(made)) <= 1:
+            break
+    return made
+
+
+def _compiled(document: Document, scale: float) -> bytes:
     import typst
 
     day = datetime.combine(document.date, time(), UTC) if document.date else datetime.fromtimestamp(0, UTC)
     made = typst.compile(
         TEMPLATE,
-        sys_inputs={"document": json.dumps(_printed(document))},
+        sys_inputs={"document": json.dumps(_printed(document, scale))},
         ignore_system_fonts=True,
         pdf_standards="ua-1",
         timestamp=day,
@@ -40,13 +65,15 @@ def pdf_bytes(document: Document) -> bytes:
     return bytes(made)
 
 
-def _printed(document: Document) -> dict[str, Any]:
+def _printed(document: Document, scale: float) -> dict[str, Any]:
     """The document as the template takes it: figures as drawings that fit a page, their tables at the end."""
     plain = numbered(document, _drawings)
     twins: list[dict[str, Any]] = []
-    plain["sections"] = [_section(one, twins) for one in plain["sections"]]
+    together = scale < 1
+    plain["sections"] = [_section(one, None if together else twins) for one in plain["sections"]]
     plain["twins"] = twins
-    plain["contents"] = len(plain["sections"]) > 3
+    plain["contents"] = len(plain["sections"]) > 3 and not together
+    plain["scale"] = scale
     plain["colours"] = dict(LIGHT)
     return plain
 
@@ -59,16 +86,19 @@ def _drawings(figure: Figure, id: str) -> dict[str, str]:
     }
 
 
-def _section(section: Mapping[str, Any], twins: list[dict[str, Any]]) -> dict[str, Any]:
+def _section(section: Mapping[str, Any], twins: list[dict[str, Any]] | None) -> dict[str, Any]:
+    """A section's blocks as they are laid out; without `twins` a figure's table follows the figure."""
     blocks: list[dict[str, Any]] = []
     for block in section["blocks"]:
         if block["kind"] == "table":
             blocks += _sheets(block)
-        elif block["kind"] == "figure":
+        elif block["kind"] != "figure":
+            blocks.append(block)
+        elif twins is None:
+            blocks += [*({**piece, "last": False} for piece in _pieces(block)), *_sheets(block["table"])]
+        else:
             blocks += _pieces(block)
             twins += _sheets(block["table"], block)
-        else:
-            blocks.append(block)
     return {**section, "blocks": blocks, "sections": [_section(one, twins) for one in section["sections"]]}
 
 

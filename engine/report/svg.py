@@ -32,7 +32,7 @@ FILE = Palette("#17202a", "#52606d", "#d9dee4", "#ffffff", "#0b5c7a", "#c9d3dc")
 def intervals(figure: IntervalFigure, id: str, *, width: int = 900, palette: Palette = PAGE) -> str:
     """Draw an interval figure; `id` makes the ids of its title and description unique on the page."""
     narrow = width < NARROW
-    left, right = (8, width - 8) if narrow else (290, width - 230)
+    left, right = (8, width - 8) if narrow else (290, width - 212 - _room(figure))
     top, step = (14, 62) if narrow else (30, 44)
     height = top + step * len(figure.rows) + 34
     x = _scale(figure.axis, left, right)
@@ -50,6 +50,11 @@ def intervals(figure: IntervalFigure, id: str, *, width: int = 900, palette: Pal
         parts += _labels(row, middle, width, narrow, palette)
         parts += _marks(row, middle, x, palette)
     return "".join([*parts, "</svg>"])
+
+
+def _room(figure: IntervalFigure) -> int:
+    """Pixels for the longest number: a bound ("95 or more") is wider than a score."""
+    return max((18, *(9 * len(row.number) for row in figure.rows)))
 
 
 def _scale(axis: Axis, left: float, right: float) -> Callable[[float], float]:

@@ -201,30 +201,40 @@ def test_the_demonstration_is_made_once(database: Path) -> None:
     assert [wave.simulated for wave in waves] == [True] * 6
 
 
+@pytest.fixture
+def more_answers(answers: Path) -> Path:
+    """Eight people more of North, which is then large enough for its statements to be shown."""
+    with answers.open("a", encoding="utf-8") as file:
+        file.writelines(f"North,{n % 5 + 1},4,3,4,5,2\n" for n in range(8))
+    return answers
+
+
 def test_what_researchers_take_names_no_school_and_leaves_small_ones_out(
-    database: Path, answers: Path, tmp_path: Path
+    database: Path, more_answers: Path, tmp_path: Path
 ) -> None:
-    imported(database, answers)
+    imported(database, more_answers)
     target = tmp_path / "out.csv"
     told = run("export", "1", "--database", database, "-o", target).stderr
     text = target.read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     assert "North" not in text
     assert {row["site"] for row in rows} == {"1"}
-    assert len(rows) == 6
+    assert len(rows) == 14
     assert {row["instrument"] for row in rows} == {"collective-leadership 1.0.0"}
-    assert "6 responses written" in told
+    assert "14 responses written" in told
     again = run("validate", "collective-leadership", target, "--cluster", "site")
-    assert "6 " in again.stdout
+    assert "14 " in again.stdout
+    run("export", "1", "--pooled", "--database", database, "-o", target)
+    assert "site" not in target.read_text(encoding="utf-8").splitlines()[0].split(",")
 
 
-def test_responses_for_spss(database: Path, answers: Path, tmp_path: Path) -> None:
+def test_responses_for_spss(database: Path, more_answers: Path, tmp_path: Path) -> None:
     pyreadstat = pytest.importorskip("pyreadstat", reason="install the extra: pip install 'barograph[spss]'")
-    imported(database, answers)
+    imported(database, more_answers)
     target = tmp_path / "out.sav"
     run("export", "1", "--format", "sav", "--database", database, "-o", target)
     table, about = pyreadstat.read_sav(str(target))
-    assert len(table) == 6
+    assert len(table) == 14
     assert about.variable_value_labels["VS1"][1.0] == "Not at all true"
 
 

@@ -16,6 +16,7 @@ from tests.web.visitor import Office
 from web.results import ResultAddress, sign
 
 FILES = {
+    "page.pdf": (b"%PDF", "application/pdf"),
     "report.pdf": (b"%PDF", "application/pdf"),
     "report.xlsx": (b"PK", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "tables.csv": ("\ufeffschool,".encode(), "text/csv"),
@@ -71,6 +72,21 @@ def test_files_hold_the_numbers_of_the_page(office: Office) -> None:
     cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
     assert score["value"] in cells
     assert made["origin"]["n"] == 6
+
+
+def test_the_page_to_forward_is_one_page(office: Office) -> None:
+    made = office.visitor().client.get(f"{_link(office)}/page.pdf").data
+    assert len(re.findall(rb"/Type ?/Page\b", made)) == 1
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "report.xlsx", "tables.csv", "report.json"])
+def test_the_network_has_files_too(office: Office, name: str) -> None:
+    client, path = office.visitor("hub").client, f"/waves/{office.closed.id}"
+    assert f"{path}/{name}" in client.get(f"{path}/files").get_data(as_text=True)
+    answer = client.get(f"{path}/{name}")
+    assert answer.status_code == 200
+    assert answer.data.startswith(FILES[name][0])
+    assert b"North" not in answer.data
 
 
 def test_there_is_no_file_of_what_is_not_shown(office: Office) -> None:
@@ -144,16 +160,18 @@ def test_the_hub_takes_the_reports_of_schools_that_agreed(office: Office) -> Non
     hub = office.visitor("hub")
     path = f"/waves/{office.closed.id}"
     assert "no school whose result you may see by name" in hub.open(f"{path}/files").page.text
-    _agree(office, 0, 2)
-    assert "Make all 2 reports" in hub.open(f"{path}/files").page.text
+    _agree(office, 0, 1, 2)
+    assert "Make all 3 reports" in hub.open(f"{path}/files").page.text
     assert hub.client.get(f"{path}/reports.zip").headers["Location"].endswith("files?make=1")
-    assert "2 reports are ready" in hub.open(f"{path}/files?make=1").page.text
+    assert "3 reports are ready" in hub.open(f"{path}/files?make=1").page.text
     answer = hub.client.get(f"{path}/reports.zip", buffered=True)
     with zipfile.ZipFile(io.BytesIO(answer.data)) as box:
-        assert box.namelist() == ["small-1.0.0-fall-north-school.pdf", "small-1.0.0-fall-east-school.pdf"]
+        assert box.namelist() == [
+            f"small-1.0.0-fall-{name}-school.pdf" for name in ("north", "south", "east")
+        ]
         assert all(box.read(name).startswith(b"%PDF") for name in box.namelist())
     taken = {entry.school_id for entry in _log(office, "file.taken")}
-    assert taken == {None, office.schools[0].id, office.schools[2].id}
+    assert taken == {None, *(school.id for school in office.schools)}
 
 
 def test_making_reports_goes_on_where_it_stopped(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +185,7 @@ def test_making_reports_goes_on_where_it_stopped(office: Office, monkeypatch: py
 
 
 def test_a_download_that_broke_off_goes_on(office: Office) -> None:
-    _agree(office, 0)
+    _agree(office, 0, 1, 2)
     hub, path = office.visitor("hub"), f"/waves/{office.closed.id}"
     hub.open(f"{path}/files?make=1")
     whole = hub.client.get(f"{path}/reports.zip", buffered=True)
@@ -182,16 +200,17 @@ def test_a_download_that_broke_off_goes_on(office: Office) -> None:
     assert len(_log(office, "file.taken")) == before
 
 
-def test_a_district_takes_its_own_schools_only(office: Office) -> None:
-    _agree(office, 0, 1, 2)
-    visitor, path = office.visitor("district"), f"/waves/{office.closed.id}"
-    visitor.open(f"{path}/files?make=1")
-    with zipfile.ZipFile(io.BytesIO(visitor.client.get(f"{path}/reports.zip", buffered=True).data)) as box:
-        assert box.namelist() == ["small-1.0.0-fall-north-school.pdf", "small-1.0.0-fall-south-school.pdf"]
+@pytest.mark.parametrize(("who", "schools"), [("hub", (0, 1)), ("district", (0, 1, 2))])
+def test_no_report_is_there_where_the_unnamed_school_could_be_worked_out(
+    office: Office, who: str, schools: tuple[int, ...]
+) -> None:
+    _agree(office, *schools)
+    visitor = office.visitor(who).open(f"/waves/{office.closed.id}/files?make=1")
+    assert "no school whose result you may see by name" in visitor.page.text
 
 
 def test_made_reports_are_for_this_program_alone(office: Office, tmp_path: Path) -> None:
-    _agree(office, 0)
+    _agree(office, 0, 1, 2)
     office.visitor("hub").open(f"/waves/{office.closed.id}/files?make=1")
     folders = [path for path in tmp_path.rglob("*") if path.is_dir() and "barograph" in str(path)]
     assert folders

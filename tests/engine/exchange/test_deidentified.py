@@ -92,13 +92,14 @@ def test_a_school_that_no_result_shows_is_in_no_file() -> None:
     assert set(taken.sites) == {1}
 
 
-def test_late_answers_of_a_reopened_wave_stay_out() -> None:
+def test_small_schools_and_late_answers_of_a_reopened_wave_stay_out() -> None:
     sites = [
-        {"site": 1, "shown": True},
+        {"site": 1, "shown": True, "responses": 8},
         {"site": 2, "shown": False},
-        {"site": 3, "shown": True, "as_of": "2026-04-30"},
+        {"site": 3, "shown": True, "responses": 30, "as_of": "2026-04-30"},
+        {"site": 4, "shown": True, "responses": 7},
     ]
-    assert shown_schools({"sites": sites}) == {1}
+    assert shown_schools({"sites": sites}, 8) == {1}
 
 
 def test_numbers_of_schools_follow_a_key_and_no_order() -> None:

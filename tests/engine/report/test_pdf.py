@@ -8,7 +8,7 @@ import page
 import pytest
 
 from engine.report.document import Column, Document, Section, Table
-from engine.report.pdf import pdf, pdf_bytes
+from engine.report.pdf import PAGE, page_bytes, pdf, pdf_bytes
 from tests.engine.report import made_up
 
 
@@ -94,3 +94,16 @@ def test_a_figure_longer_than_a_page_is_cut() -> None:
 def test_writes_the_file(tmp_path: Path) -> None:
     pdf(made_up.document(), tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_one_page_is_set_closer_until_it_fits() -> None:
+    document = _only(Table("Scores", (Column("Measure"), Column("Score", "end")), (("Vision", "62"),) * 48))
+    pages = [len(PAGE.findall(make(document))) for make in (pdf_bytes, page_bytes)]
+    assert pages == [2, 1]
+    assert _failures(page_bytes(document)) == []
+
+
+def test_on_one_page_a_table_stands_under_its_figure() -> None:
+    made = page_bytes(made_up.document())
+    assert _failures(made) == []
+    assert b"Appendix" not in made
