@@ -133,7 +133,8 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
     "duplicate_column": "Two columns have the same name.",
     "no_column": "A column that was named is not in the file.",
     "no_form": "The instrument has no form of that name.",
-    "no_items": "No column is an item of the instrument.",
+    "no_items": "No column is an item of the instrument, or of the form that was named.",
+    "no_rows": "The file has a header and nobody's answers below it.",
     "misspelt_column": "A column looks like an item's id, spelt otherwise.",
     "no_site": "Nothing says which school each row of the file belongs to.",
     "cells": "A row has more or fewer cells than the header.",
@@ -144,6 +145,7 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
 PROGRAM: Final[Mapping[str, str]] = {
     "no_secret": "There is no secret to sign links and sessions with.",
     "short_secret": "The secret is too short to be one.",
+    "no_database": "There is no database at the place that was named.",
     "not_a_demo": "The database holds something else than the demonstration.",
     "wave_open": "The wave is open, and its answers can be read only once it is closed.",
     "unknown_column": "A list of schools has a column that means nothing.",
