@@ -25,12 +25,12 @@ $(BIN)/uv:
 
 $(VENV)/.run: $(BIN)/uv pyproject.toml constraints.txt
 	@echo "Installing Barograph and what it needs (once) ..."
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable .
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --build-constraint constraints.txt --editable .
 	@touch $@
 
 $(VENV)/.dev: $(BIN)/uv pyproject.toml constraints.txt
 	@echo "Installing Barograph and what its tests need (once) ..."
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[dev,postgres,spss]'
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --build-constraint constraints.txt --editable '.[dev,postgres,spss]'
 	@touch $@ $(VENV)/.run
 
 demo: $(VENV)/.run

@@ -135,7 +135,7 @@ def send(link: str) -> ResponseReturnValue:
     visit = find_visit(link, after_sending=True)
     thanks = _thanks(visit)
     if not visit.key:
-        return thanks
+        return _nothing_sent(visit)
     if visit.draft and not is_ours():
         tell("resend")
         return visit.to(REVIEW)
@@ -148,7 +148,9 @@ def send(link: str) -> ResponseReturnValue:
     try:
         receipt = keeper().submit(visit.key, submission, (datetime.now(UTC) - started).total_seconds())
     except DraftGone:
-        return thanks
+        gone = _nothing_sent(visit)
+        visit.forget(gone)
+        return gone
     if not receipt.already_submitted or not receipts.read():
         form = visit.instrument.form(visit.site.form)
         codes = submission.codes if form.feedback and not receipt.already_submitted else b""
@@ -226,6 +228,14 @@ def _no_draft(visit: Visit) -> Response:
         return _thanks(visit)
     if visit.key:
         tell("draft_expired")
+    return visit.to(CONSENT)
+
+
+def _nothing_sent(visit: Visit) -> Response:
+    """Where someone goes who sends and has nothing to send: no thanks for what did not arrive just now."""
+    if receipts.read():
+        return _thanks(visit)
+    tell("draft_expired")
     return visit.to(CONSENT)
 
 

@@ -60,8 +60,10 @@ def score(
     """
     found = catalog.find(instrument)
     target = writing(output)
-    read = read_file(found, instrument, file, keyed=keyed, columns=columns, keep=keep)
     chosen = chosen_form(found, form)
+    read = read_file(
+        found, instrument, file, keyed=keyed, columns=columns, keep=keep, form=chosen if form else None
+    )
     with opened_for_writing(target) as out:
         missing = _write_scores(out, read, chosen)
     where = f" to {target}" if target else ""
@@ -128,8 +130,12 @@ def read_file(
     keyed: str | None,
     columns: Path | None,
     keep: Sequence[str] = (),
+    form: Form | None = None,
 ) -> ResponseFile:
-    """Read a file of responses as the options say, with a progress bar, telling what was noticed."""
+    """Read a file of responses as the options say, with a progress bar, telling what was noticed.
+
+    Only the items of `form`, where one is given.
+    """
     column_map, told = map_for(named, file, columns)
     if told:
         note(told)
@@ -137,7 +143,7 @@ def read_file(
         column_map = replace(column_map or ColumnMap(), keyed=keyed_items(keyed))
     total = _lines(file)
     with progress(f"Reading {file.name}", total) as done:
-        read = read_responses(file, instrument, column_map, keep=keep, progress=done)
+        read = read_responses(file, instrument, column_map, keep=keep, form=form, progress=done)
     for text in read.notes:
         note(text)
     return read

@@ -1,5 +1,6 @@
 """validate: what a researcher gets from an instrument and a file of responses."""
 
+import csv
 import json
 import shlex
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
+from numpy.typing import NDArray
 
 from engine import catalog
 from engine.column_maps import map_for
@@ -19,9 +22,10 @@ from engine.exchange.csv_columns import column_names
 from engine.exchange.response_csv import ResponseFile
 from engine.problems import Problem, Refused
 from engine.scoring import scores
-from engine.validation.data import data_of_file
+from engine.validation.data import Data, data_of_file
 from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of
+from engine.validation.quality import person_indexes
 from engine.validation.retest import Wave, Waves
 from engine.validation.study import Study, run
 from engine.validation.summary import summary
@@ -79,6 +83,9 @@ from engine.validation.summary import summary
 @click.option(
     "--json", "as_json", metavar="OUT", help="Write every number, unrounded, as JSON; - is standard output."
 )
+@click.option(
+    "--flags", metavar="OUT", help="Write each person's indexes of careless answering and flags, as CSV."
+)
 @click.option("--html", "as_html", metavar="OUT", help="Write the report as one HTML file, with figures.")
 @click.option("--pdf", "as_pdf", metavar="OUT", help="Write the report as an accessible PDF.")
 @teaching
@@ -102,7 +109,10 @@ def validate(instrument: str, file: Path, **options: Any) -> None:
     wanted = {name: options[name] for name in ("as_json", "as_html", "as_pdf") if options[name] is not None}
     targets = {name: writing(target) for name, target in wanted.items()}
     _refuse_binary(targets)
-    study = _studied(found, instrument, file, options)
+    flags = None if options["flags"] is None else writing(options["flags"])
+    study, data = _studied(found, instrument, file, options)
+    if options["flags"] is not None:
+        _write_flags(data, study, flags)
     if not targets:
         click.echo(summary(study))
         return
@@ -138,6 +148,25 @@ def _write(study: Study, name: str, target: Path | None) -> None:
         out.write(html(document))
 
 
+def _write_flags(data: Data, study: Study, target: Path | None) -> None:
+    """A row a person, numbered as in the file: every index in full, and 1 where it flags them."""
+    row = 2
+    with opened_for_writing(target) as out:
+        writer = csv.writer(out)
+        for part in person_indexes(data, study.plan):
+            if row == 2:
+                writer.writerow(["row", *part])
+            columns = [_cells(values) for values in part.values()]
+            writer.writerows(zip(range(row, row + len(columns[0])), *columns, strict=True))
+            row += len(columns[0])
+
+
+def _cells(values: NDArray[Any]) -> list[str]:
+    if values.dtype == np.bool_:
+        return ["1" if flag else "0" for flag in values]
+    return [repr(float(value)) if np.isfinite(value) else "" for value in values]
+
+
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """The columns that matter beside the items, and which items stand turned in the file."""
@@ -148,7 +177,7 @@ class _Columns:
     keyed: frozenset[str]
 
 
-def _studied(found: Instrument, named: str, file: Path, options: dict[str, Any]) -> Study:
+def _studied(found: Instrument, named: str, file: Path, options: dict[str, Any]) -> tuple[Study, Data]:
     form = None if options["form"] is None else chosen_form(found, options["form"])
     columns = _columns(found, named, file, options)
     read = _read(found, named, file, options, columns)
@@ -167,7 +196,7 @@ def _studied(found: Instrument, named: str, file: Path, options: dict[str, Any])
     plan = plan_of(found, choices, data.asked, data.keyed)
     command = shlex.join(["barograph", *sys.argv[1:]])
     with progress("Counting", len(read)) as done:
-        return run(data, plan, waves=waves, command=command, told=done)
+        return run(data, plan, waves=waves, command=command, told=done), data
 
 
 def _columns(found: Instrument, named: str, file: Path, options: dict[str, Any]) -> _Columns:

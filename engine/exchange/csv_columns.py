@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.definition import ColumnMap, Instrument, Item
+from engine.definition import ColumnMap, Form, Instrument, Item
 from engine.problems import Problem, Refused, did_you_mean
 from engine.responses import Column, layout
 
@@ -95,11 +95,20 @@ def header_of(path: Path, reader: Iterator[list[str]]) -> list[str]:
 
 
 def plan_of(
-    path: Path, instrument: Instrument, header: list[str], given: ColumnMap, keep: Sequence[str]
+    path: Path,
+    instrument: Instrument,
+    header: list[str],
+    given: ColumnMap,
+    keep: Sequence[str],
+    form: Form | None = None,
 ) -> tuple[FilePlan, list[str]]:
-    """Which column of the file is what; raises `Refused` when the columns can't be matched."""
-    closed = {column.id: column for column in layout(instrument).columns}
-    opens = {item.id: item for item in instrument.items if not item.closed}
+    """Which column of the file is what; raises `Refused` when the columns can't be matched.
+
+    Columns of items that `form` does not ask are left out, and a note says so.
+    """
+    asked = set(instrument.item_by_id if form is None else form.items)
+    closed = {one.id: one for one in layout(instrument).columns if one.item.id in asked}
+    opens = {item.id: item for item in instrument.items if not item.closed and item.id in asked}
     wanted = [name for name in (given.site, given.respondent, *given.groups, *keep) if name]
     place = f"{path.name}, header"
     problems = [
@@ -111,7 +120,6 @@ def plan_of(
     if given.keyed is not None:
         problems += _wrongly_keyed(place, instrument, given.keyed)
     reading = FilePlan(instrument, header, {}, {}, {}, keyed)
-    extra = []
     for index, name in enumerate(header):
         item = given.columns.get(name, name)
         if name in wanted:
@@ -120,21 +128,55 @@ def plan_of(
             reading.targets[index] = closed[item]
         elif item in opens:
             reading.open_items[index] = opens[item]
-        elif name in given.columns:
-            cause = f"column {name!r} is mapped to {item!r}, which is no item"
-            problems.append(Problem("unknown_item", place, cause, _near(item, [*closed, *opens])))
-        elif name and name not in wanted and name not in given.ignore:
-            extra.append(name)
+    rest = _rest(reading, given)
+    known = _names(instrument)
+    off = [name for name in rest if given.columns.get(name, name) in known]
+    extra = [name for name in rest if name not in off and name not in given.columns]
+    problems += _mapped_to_nothing(place, header, given, known)
     problems += _two_columns(place, reading)
     found = {column.id for column in reading.targets.values()}
-    problems += _misspelt(place, extra, [name for name in closed if name not in found])
+    absent = [name for name in closed if name not in found]
+    problems += _misspelt(place, extra, absent)
     if not found and not problems:
-        cause = f"no column is an item of {instrument.id}"
-        remedy = f"name the columns by item id ({', '.join(list(closed)[:4])}, ...) or write a column map"
-        problems.append(Problem("no_items", place, cause, remedy))
+        problems.append(_no_items(place, instrument, form, list(closed)))
     if problems:
         raise Refused(problems)
-    return reading, _notes(extra, [name for name in closed if name not in found])
+    return reading, _notes(extra, absent, off, form)
+
+
+def _rest(reading: FilePlan, given: ColumnMap) -> list[str]:
+    """The columns that no item is read from, and that nobody asked to keep or to ignore."""
+    used = {*reading.targets, *reading.open_items, *reading.kept}
+    rest = [name for index, name in enumerate(reading.header) if name and index not in used]
+    return [name for name in rest if name not in given.ignore or name in given.columns]
+
+
+def _mapped_to_nothing(
+    place: str, header: Sequence[str], given: ColumnMap, known: Sequence[str]
+) -> list[Problem]:
+    """Columns that a column map says are items there are not."""
+    return [
+        Problem(
+            "unknown_item",
+            place,
+            f"column {name!r} is mapped to {item!r}, which is no item",
+            _near(item, known),
+        )
+        for name, item in given.columns.items()
+        if name in header and item not in known
+    ]
+
+
+def _no_items(place: str, instrument: Instrument, form: Form | None, ids: Sequence[str]) -> Problem:
+    whose = instrument.id if form is None else f"the form {form.id} of {instrument.id}"
+    remedy = f"name the columns by item id ({', '.join(ids[:4])}, ...) or write a column map"
+    return Problem("no_items", place, f"no column is an item of {whose}", remedy)
+
+
+def _names(instrument: Instrument) -> list[str]:
+    """What columns of a file can be called: closed columns, and items with an open answer."""
+    closed = [column.id for column in layout(instrument).columns]
+    return closed + [item.id for item in instrument.items if not item.closed]
 
 
 def _wrongly_keyed(place: str, instrument: Instrument, keyed: Sequence[str]) -> list[Problem]:
@@ -171,10 +213,17 @@ def _two_columns(place: str, reading: FilePlan) -> list[Problem]:
     ]
 
 
-def _notes(extra: Sequence[str], absent: Sequence[str]) -> list[str]:
+def _notes(extra: Sequence[str], absent: Sequence[str], off: Sequence[str], form: Form | None) -> list[str]:
     notes = []
     if extra:
         notes.append(f"{_count(len(extra), 'column')} not used, as no item has that id: {_listed(extra)}")
+    if off and form is not None:
+        are = "is an item" if len(off) == 1 else "are items"
+        were = "it was" if len(off) == 1 else "they were"
+        notes.append(
+            f"{_count(len(off), 'column')} {are} that the form {form.id} does not have; "
+            f"{were} left out: {_listed(off)}"
+        )
     if absent:
         notes.append(f"{_count(len(absent), 'item')} not in the file: {_listed(absent)}")
     return notes

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.answers import read
-from engine.definition import ColumnMap, Instrument, Item, Kind
+from engine.definition import ColumnMap, Form, Instrument, Item, Kind
 from engine.exchange.csv_columns import FilePlan, delimiter_of, header_of, plan_of, text_of, whole_file
 from engine.exchange.shown import hide
 from engine.problems import Problem, Refused
@@ -53,11 +53,13 @@ def read_responses(
     column_map: ColumnMap | None = None,
     *,
     keep: Sequence[str] = (),
+    form: Form | None = None,
     progress: Progress | None = None,
 ) -> ResponseFile:
     """Read a CSV file of responses to `instrument`.
 
-    `keep` names further columns (a cluster, a group) whose texts are wanted; `progress` is told the number of
+    `keep` names further columns (a cluster, a group) whose texts are wanted; items that `form` does not ask
+    are not read; `progress` is told the number of
     rows read so far. Raises `Refused` with every problem of the file.
     """
     path = Path(path)
@@ -66,10 +68,13 @@ def read_responses(
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     column_map = column_map or ColumnMap()
     header = header_of(path, reader)
-    reading, notes = plan_of(path, instrument, header, column_map, keep)
+    reading, notes = plan_of(path, instrument, header, column_map, keep, form)
     codes, opens, labels = _rows(path, reader, reading, progress)
     if reading.problems:
         raise Refused(sorted(reading.problems, key=_row_of))
+    if not len(codes):
+        cause, remedy = "the file has a header and no row below it", "write a row of answers for each person"
+        raise whole_file(path, "no_rows", cause, remedy)
     hidden = hide(reading, codes, opens)
     if hidden:
         what = "1 answer to a question" if hidden == 1 else f"{hidden} answers to questions"

@@ -130,6 +130,10 @@ def _of_scores(study: Findings) -> Iterator[Method]:
         "sd(rowSums(x)) * sqrt(1 - alpha)",
         (ref.BRENNAN,),
     )
+    yield from _of_scores_where_asked(study)
+
+
+def _of_scores_where_asked(study: Findings) -> Iterator[Method]:
     if any(one.reliability is not None and one.reliability.ordinal is not None for one in study.subscales):
         yield Method(
             "subscales.alpha.ordinal",

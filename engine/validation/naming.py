@@ -16,64 +16,69 @@ LARGEST: Final = 20
 
 def study_json(study: Study) -> dict[str, Any]:
     """The study as JSON values: numbers unrounded, null where something does not exist."""
+    persons = study.sample.n
     return {
-        "instrument": {
-            "id": study.plan.instrument.id,
-            "version": study.plan.instrument.version,
-            "title": study.plan.instrument.title,
-            "language": study.plan.instrument.language,
-            "form": study.plan.form.id,
-            "intended_use": study.plan.instrument.intended_use,
-            "not_for": list(study.plan.instrument.not_for),
-            "digest": study.provenance.instrument_digest,
-            "digests": _digests(study.provenance),
-        },
-        "data": {
-            "n": study.sample.n,
-            "digest": study.provenance.data_digest,
-            "file": study.provenance.data_name,
-            "no_answer": study.sample.no_answer,
-            "complete": study.sample.complete,
-            "simulated": study.provenance.simulated,
-            "keyed": list(study.provenance.keyed),
-            "notes": list(study.provenance.notes),
-            "composition": {
-                one.item.id: dict(one.counts) | {"missing": one.missing} for one in study.sample.composition
-            },
-        },
+        "instrument": _instrument(study),
+        "data": _data(study),
         "missing": _missing(study.sample),
         "quality": quality_json(study.quality),
         "items": {one.item.id: _item(one) for one in study.items} | dict.fromkeys(study.plan.not_asked),
-        "subscales": {one.id: subscale_json(one, study.sample.n) for one in study.subscales},
+        "subscales": {one.id: subscale_json(one, persons) for one in study.subscales},
         **structure_json(study),
-        "groups": {one.name: groups_json(one, study.sample.n) for one in study.groups},
+        "groups": {one.name: groups_json(one, persons) for one in study.groups},
         "retest": retest_json(study.retest),
+        **_words(study),
+        "provenance": _provenance(study.provenance),
+    }
+
+
+def _instrument(study: Study) -> Json:
+    instrument = study.plan.instrument
+    return {
+        "id": instrument.id,
+        "version": instrument.version,
+        "title": instrument.title,
+        "language": instrument.language,
+        "form": study.plan.form.id,
+        "intended_use": instrument.intended_use,
+        "not_for": list(instrument.not_for),
+        "digest": study.provenance.instrument_digest,
+        "digests": _digests(study.provenance),
+    }
+
+
+def _data(study: Study) -> Json:
+    sample, provenance = study.sample, study.provenance
+    return {
+        "n": sample.n,
+        "digest": provenance.data_digest,
+        "file": provenance.data_name,
+        "no_answer": sample.no_answer,
+        "complete": sample.complete,
+        "simulated": provenance.simulated,
+        "keyed": list(provenance.keyed),
+        "notes": list(provenance.notes),
+        "composition": {
+            one.item.id: dict(one.counts) | {"missing": one.missing} for one in sample.composition
+        },
+    }
+
+
+def _words(study: Study) -> dict[str, Json]:
+    """Sentences, claims, methods, references, text and cautions."""
+    return {
         "guidelines": [
-            {
-                "statistic": one.statistic,
-                "where": one.where,
-                "value": number(one.value),
-                "standing": one.standing,
-                "sentence": one.sentence,
-                "source": one.citation.full,
-                "doi": one.citation.doi or None,
-            }
+            plain(one, "citation") | {"source": one.citation.full, "doi": one.citation.doi or None}
             for one in study.verdicts
         ],
         "claims": [plain(one) for one in study.claims],
         "methods": [
-            {
-                "part": one.part,
-                "text": one.text,
-                "r": one.r,
-                "sources": [source.short for source in one.citations],
-            }
+            plain(one, "citations") | {"sources": [source.short for source in one.citations]}
             for one in study.methods
         ],
         "references": [{"text": one.full, "doi": one.doi or None} for one in study.references],
-        "text": {"methods": list(study.prose.methods), "results": list(study.prose.results)},
+        "text": plain(study.prose),
         "cautions": [plain(one) for one in study.cautions],
-        "provenance": _provenance(study.provenance),
     }
 
 

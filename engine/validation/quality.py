@@ -1,6 +1,6 @@
 """Careless responding: who is flagged by which index, and what the results are without them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from engine.responses import Codes, layout
 from engine.validation.cautions import Cautions
 from engine.validation.data import Data
-from engine.validation.gather import Gathered
+from engine.validation.gather import Gathered, gather
 from engine.validation.plan import Plan
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.careless import (
@@ -161,8 +161,11 @@ def _alpha_without(study: SubscaleStudy, rest: _Rest) -> float | None:
     return None if found is None else found.raw
 
 
-def flag_rows(data: Data, plan: Plan, found: Gathered) -> Iterable[Mapping[str, Floats | NDArray[np.bool_]]]:
-    """For each part of the data: the indexes and the flags of every person, by name."""
-    for _, indexes in indexes_of(data, plan, found):
+def person_indexes(data: Data, plan: Plan) -> Iterator[Mapping[str, Floats | NDArray[np.bool_]]]:
+    """For each part of the data, every person's indexes by name, and whether they are flagged by `<index>_flag`.
+
+    Takes two passes over the data. Raises `StatisticError` when there are no responses.
+    """
+    for _, indexes in indexes_of(data, plan, gather(data, plan)):
         flags = careless_flags(indexes)
         yield {**indexes.values, **{f"{name}_flag": flag for name, flag in flags.items()}}

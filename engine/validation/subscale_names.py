@@ -1,11 +1,9 @@
 """A subscale's results under the binding names of `validate --json`."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from engine.validation.json_values import Json, by_name, matrix, number, numbers, plain
-from engine.validation.levels import LevelStudy
+from engine.validation.json_values import Json, matrix, number, numbers, plain
+from engine.validation.level_names import levels_json
 from engine.validation.reliability import Reliability
 from engine.validation.scores import ScoreStudy
 from engine.validation.subscales import SubscaleStudy
@@ -36,7 +34,7 @@ def subscale_json(study: SubscaleStudy, persons: int) -> Json:
         "ave": None if found is None else number(found.ave),
         "items": _items(study, alpha, persons),
         "score": _score(study.score),
-        "levels": _levels(study.levels, study.subscale.names),
+        "levels": None if study.levels is None else levels_json(study.levels, study.subscale.names),
     }
 
 
@@ -229,89 +227,4 @@ def _score(score: ScoreStudy | None) -> Json:
         ),
         "levels": [plain(level) for level in score.levels],
         "classification": plain(score.classification),
-    }
-
-
-def _item_levels(study: LevelStudy, names: Sequence[str]) -> Json:
-    items = study.items
-    if items is None:
-        return None
-    return {
-        "alpha_within": number(items.alpha_within),
-        "alpha_between": number(items.alpha_between),
-        "icc1": by_name(names, items.icc1),
-        "icc2": by_name(names, items.icc2),
-        "within_r": matrix(names, names, items.within_r),
-        "between_r": matrix(names, names, items.between_r),
-    }
-
-
-def _levels(study: LevelStudy | None, names: Sequence[str]) -> Json:
-    if study is None:
-        return None
-    found, agreement = study.levels, study.agreement
-    summary = None if agreement is None else agreement.summary()
-    labels = [str(label) for label in study.scores.labels]
-    return {
-        "n": study.scores.persons,
-        "groups": study.scores.groups,
-        "missing": study.scores.left_out,
-        "icc1": None if found is None else by_name(list(found.icc1), found.icc1.values()),
-        "icc1_ci": None
-        if found is None
-        else {
-            "anova": numbers(found.anova.icc1_interval),
-            "n0": numbers(found.anova.icc1_n0_interval),
-            "reml": numbers(found.reml.icc1_interval),
-        },
-        "icc2": None if found is None else number(found.anova.icc2),
-        "icc2_ci": None if found is None else numbers(found.anova.icc2_interval),
-        "icc2_reml": None if found is None else number(found.reml.icc2),
-        "anova": None
-        if found is None
-        else plain(
-            found.anova, "icc1", "icc1_interval", "icc1_n0", "icc1_n0_interval", "icc2", "icc2_interval"
-        ),
-        "reml": None
-        if found is None
-        else {
-            name: number(getattr(found.reml, name))
-            for name in ("between", "within", "mean", "se_mean", "criterion")
-        },
-        "rwgj": {
-            short: None if summary is None else number(summary[f"rwgj_{short}"].mean)
-            for short in ("uniform", "skewed", "lindell")
-        },
-        "ad": None if summary is None else number(summary["ad_mean"].mean),
-        "ad_median": None if summary is None else number(summary["ad_median"].mean),
-        "awg": None if summary is None else number(summary["awgj"].mean),
-        "agreement": None if summary is None else {name: plain(one) for name, one in summary.items()},
-        "agreement_by_group": None
-        if agreement is None
-        else matrix(
-            agreement.labels.tolist(),
-            ["n", "rwgj_uniform", "rwgj_skewed", "rwgj_lindell", "ad_mean", "ad_median", "awgj"],
-            np.column_stack(
-                [
-                    agreement.n,
-                    agreement.rwgj_uniform,
-                    agreement.rwgj_skewed,
-                    agreement.rwgj_lindell,
-                    agreement.ad_mean,
-                    agreement.ad_median,
-                    agreement.awgj,
-                ]
-            ),
-        ),
-        "group_mean_reliability": None if found is None else by_name(labels, found.reml.reliability),
-        "group_means": matrix(
-            labels,
-            ["n", "mean", "sd", "lower", "upper"],
-            np.column_stack(
-                [study.means.n, study.means.mean, study.means.sd, study.means.lower, study.means.upper]
-            ),
-        ),
-        "empirical_bayes": None if found is None else by_name(labels, found.reml.empirical_bayes),
-        "item_levels": _item_levels(study, names),
-        "property": None if study.property is None else plain(study.property, "citations"),
     }

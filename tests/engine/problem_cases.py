@@ -150,6 +150,7 @@ FILES: dict[str, str | None] = {
     "duplicate_column": "A1,A1\n1,2\n",
     "no_column": "A1\n1\n",
     "no_items": "Q1,Q2\n1,2\n",
+    "no_rows": "A1,A2\n",
     "misspelt_column": "a1,A2\n1,2\n",
     "cells": "A1,A2\n1,2,3\n",
     "broken_csv": 'A1,A2\n1,"2\n',

@@ -1,5 +1,6 @@
 """`barograph validate` as a researcher types it."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -186,3 +187,15 @@ def test_a_form_too_short_for_scores_is_studied_item_by_item(tmp_path: Path) -> 
         assert study["subscales"]["vision"]["score"] is None
         assert study["items"]["VS1"]["n"] > 0
         assert any(one["code"] == "no_score" and "vision" in one["where"] for one in study["cautions"])
+
+
+def test_flags_of_every_person_by_row_of_the_file(tmp_path: Path) -> None:
+    flags = tmp_path / "flags.csv"
+    result = barograph("big-five-25", bfi(), "--flags", str(flags), "--json", "-")
+    with flags.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 2800
+    assert (rows[0]["row"], rows[-1]["row"]) == ("2", "2801")
+    found = json.loads(result.stdout)["quality"]
+    assert sum(int(row["mahalanobis_p_flag"]) for row in rows) == found["mahalanobis"]["flagged"]
+    assert float(rows[0]["person_total"]) <= 1

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
@@ -134,14 +134,23 @@ def test_order_and_keying_change_nothing(seed):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 10_000))
-def test_indexes_stay_in_their_ranges_and_order(seed):
+@given(seed=st.integers(0, 10_000), people=st.integers(5, 40))
+@example(seed=143, people=40)  # one of its groups is one person
+def test_indexes_stay_in_their_ranges_and_order_and_one_person_has_none(seed, people):
     rng = np.random.default_rng(seed)
-    w = within_group(category_counts(rng.integers(1, 6, (40, 4)), rng.integers(0, 5, 40), OPTIONS))
-    assert ((w.rwgj_uniform >= 0) & (w.rwgj_uniform <= 1)).all()
-    assert (w.rwgj_skewed <= w.rwgj_uniform + 1e-12).all()
-    assert (w.rwgj_lindell <= w.rwgj_uniform + 1e-12).all()
-    assert (w.ad_median <= w.ad_mean + 1e-12).all()
+    answers, groups = rng.integers(1, 6, (people, 4)), rng.integers(0, 5, people)
+    w = within_group(category_counts(answers, groups, OPTIONS))
+    alone = w.n == 1
+    uniform, skewed, lindell = w.rwgj_uniform, w.rwgj_skewed, w.rwgj_lindell
+    for index in (uniform, skewed, lindell, w.ad_mean, w.ad_median):
+        np.testing.assert_array_equal(np.isnan(index), alone)
+    assert np.isnan(w.awgj[alone]).all()
+    assert ("group_of_one" in [c.code for c in w.cautions]) == alone.any()
+    several = ~alone
+    assert ((uniform[several] >= 0) & (uniform[several] <= 1)).all()
+    assert (skewed[several] <= uniform[several] + 1e-12).all()
+    assert (lindell[several] <= uniform[several] + 1e-12).all()
+    assert (w.ad_median[several] <= w.ad_mean[several] + 1e-12).all()
 
 
 def test_ten_thousand_groups():

@@ -93,7 +93,7 @@ def test_nothing_is_half_imported(database: Path, answers: Path) -> None:
     assert "row 3, column VS1" in result.stderr
     answers.write_text("school,VS1\nNorth,4\n,2\n", encoding="utf-8")
     assert "column 'school' is empty in 1 rows" in imported_fails(database, answers).stderr
-    assert "There is no wave yet" in run("wave", "list", "--database", database).stderr
+    assert not database.exists()
 
 
 def imported_fails(database: Path, answers: Path) -> Result:
@@ -305,7 +305,7 @@ def test_without_a_secret_nothing_is_imported_or_closed(
     monkeypatch.setenv("BAROGRAPH_SECRET", "short")
     options = ["--site", "school", "--database", database]
     assert "short_secret" in run("import", "collective-leadership", answers, *options, code=1).stderr
-    assert "There is no wave yet" in run("wave", "list", "--database", database).stderr
+    assert not database.exists()
 
 
 def test_the_address_of_a_file_is_the_file(database: Path) -> None:
@@ -345,3 +345,30 @@ def test_numbers_that_cannot_be_are_told_by_the_option(words: list[str]) -> None
 
 def test_the_last_ports_are_tried_and_no_more() -> None:
     assert free_port(65_535) == 65_535
+
+
+def test_answers_that_the_form_does_not_ask_are_not_imported(database: Path, answers: Path) -> None:
+    told = imported(database, answers, "--form", "pulse").stderr
+    assert "5 columns are items that the form pulse does not have; they were left out: VS2" in told
+    rows = list(csv.DictReader(run("export", "1", "--database", database).stdout.splitlines()))
+    assert {row["VS2"] for row in rows} == {"not_on_form"}
+    assert {row["VS1"] for row in rows} >= {"1", "2"}
+
+
+def test_a_file_with_a_header_alone_makes_no_wave(database: Path, tmp_path: Path) -> None:
+    file = tmp_path / "empty.csv"
+    file.write_text("school,VS1,VS2\n")
+    told = run(
+        "import", "collective-leadership", file, "--site", "school", "--database", database, code=1
+    ).stderr
+    assert "no_rows: the file has a header and no row below it; write a row of answers" in told
+    assert not database.exists()
+
+
+@pytest.mark.parametrize("command", ["export 1", "wave list", "wave links 1", "wave close 1 --yes"])
+@pytest.mark.parametrize("prefix", ["", "sqlite:///"])
+def test_a_mistyped_database_is_refused_and_not_made(command: str, prefix: str, tmp_path: Path) -> None:
+    place = tmp_path / "studdy.db"
+    told = run(*command.split(), "--database", f"{prefix}{place}", code=1).stderr
+    assert f"{place}: no_database: there is no database here; name the right one" in told
+    assert list(tmp_path.iterdir()) == []

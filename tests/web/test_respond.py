@@ -308,6 +308,19 @@ class TestOnce:
         person.press(person.form("/thanks"), {}).see("A small instrument", "Start")
         person.open("thanks").not_see(code).see("Nothing is waiting to be sent")
 
+    @pytest.mark.parametrize("draft", [None, "no-draft-has-this-key"])
+    def test_sending_nothing_gets_no_thanks_and_begins_anew(self, survey: Make, draft: str | None) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().go().go()
+        form, path = person.form("/review"), f"/s/{there.site.link}/"
+        person.client.delete_cookie("draft", path=path)
+        if draft:
+            person.client.set_cookie("draft", draft, path=path)
+        person.press(form, {}).see("Your earlier answers are not here any more", "Start")
+        assert [one.action for one in person.page.forms] == [f"{path}start"]
+        assert person.client.get_cookie("draft", path=path) is None
+        assert there.count() == 0
+
     def test_back_after_sending_shows_the_thanks_and_no_empty_form(self, survey: Make) -> None:
         survey(two_pages()).respondent().start().submit().open("1").see("Your answers are in")
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
+from engine.problems import Problem, Refused
 from engine.store import Store, StoreError
 
 DATABASE = "barograph.db"
@@ -31,3 +33,15 @@ def opened(database: str) -> Iterator[Store]:
             yield store
     except StoreError as error:
         raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def opened_existing(database: str) -> Iterator[Store]:
+    """The store at a place where there is one; a mistyped name is refused, and no empty database made of it."""
+    place = database.removeprefix("sqlite:///")
+    if "://" not in place and not Path(place).expanduser().exists():
+        cause = "there is no database here"
+        remedy = "name the right one with --database, or make one with `wave new` or `import`"
+        raise Refused([Problem("no_database", place, cause, remedy)])
+    with opened(database) as store:
+        yield store

@@ -21,7 +21,7 @@ from engine.problems import Problem, Refused, listed
 from engine.responses import Codes
 from engine.store import NewWave, Store, Wave, WaveState
 from web.addresses import secret_for
-from web.commands.database import database_option, opened, wave_argument
+from web.commands.database import database_option, opened, opened_existing, wave_argument
 from web.commands.rosters import RosterRow, read_roster
 from web.commands.waves import add_sites, base_option, check_names, print_links, study_named
 
@@ -80,7 +80,7 @@ def import_(
             [Problem("no_site", file.name, cause, "add --site COLUMN, or `site:` to the column map")]
         )
     rosters = {row.school: row for row in read_roster(schools)} if schools else {}
-    read = read_file(found, instrument, file, keyed=keyed, columns=columns, keep=(site_column,))
+    read = read_file(found, instrument, file, keyed=keyed, columns=columns, keep=(site_column,), form=chosen)
     labels = _labelled(read, site_column)
     secret_for(database)  # refuses before anything is kept, rather than when the links are printed
     with opened(database) as store:
@@ -144,7 +144,7 @@ def export(wave_id: int, output: str, kind: str, by_school: bool, database: str)
       barograph export 1 --pooled -o by-role.csv
     """
     target = writing(output)
-    with opened(database) as store:
+    with opened_existing(database) as store:
         wave = store.wave(wave_id)
         written = (
             _write_stored(store, wave, target)

@@ -11,7 +11,7 @@ from engine.commands.speaking import note, teaching
 from engine.definition import Privacy
 from engine.store import NewWave, SchoolLevel, Store, Study, Wave, WaveState, check_name
 from web.addresses import result_address, secret_for, study_address, survey_address
-from web.commands.database import database_option, opened, wave_argument
+from web.commands.database import database_option, opened, opened_existing, wave_argument
 from web.commands.rosters import RosterRow, read_roster
 
 BASE = "http://127.0.0.1:8000"
@@ -92,7 +92,7 @@ def new(
 @teaching
 def list_(database: str) -> None:
     """List all waves with the number of answers so far."""
-    with opened(database) as store:
+    with opened_existing(database) as store:
         waves = [
             (network.name, study.title, one)
             for network in store.networks()
@@ -118,7 +118,7 @@ def list_(database: str) -> None:
 @teaching
 def links(wave_id: int, database: str, base: str) -> None:
     """Print the links of a wave: to answer while it is open, to read the results once it is closed."""
-    with opened(database) as store:
+    with opened_existing(database) as store:
         print_links(store, store.wave(wave_id), database, base)
 
 
@@ -135,7 +135,7 @@ def close(wave_id: int, yes: bool, database: str, base: str) -> None:
     """
     from engine.closing import close as close_now
 
-    with opened(database) as store:
+    with opened_existing(database) as store:
         found = store.wave(wave_id)
         answers = sum(store.counts(found).values())
         if not yes:
@@ -188,5 +188,7 @@ def print_links(store: Store, found: Wave, database: str, base: str) -> None:
         )
         click.echo(f"  {site.school}: {address}")
     if closed:
-        click.echo(f"  Validation study of all schools: {study_address(base, secret_for(database), found.id)}")
+        click.echo(
+            f"  Validation study of all schools: {study_address(base, secret_for(database), found.id)}"
+        )
     click.echo(f"They open while the server runs: barograph serve --database {database}")

@@ -72,7 +72,9 @@ def line(x1: float, y1: float, x2: float, y2: float, stroke: str, *, width: floa
 def room(words: str, size: float, *, bold: bool = False) -> float:
     """About how wide a text is in pixels, a little generously, as nobody knows the reader's typeface."""
     narrow = sum(letter in "iljtfrI.,:;'’|!()[] " for letter in words)
-    return size * (0.36 * narrow + (0.66 if bold else 0.61) * (len(words) - narrow))
+    large = sum(letter.isupper() and letter != "I" for letter in words)
+    rest = len(words) - narrow - large
+    return size * (0.36 * narrow + 0.74 * large + (0.66 if bold else 0.61) * rest)
 
 
 def wrapped(words: str, wide: float, size: float, lines: int) -> list[str]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from engine.definition import ColumnMap, Item, Kind
+from engine.definition import ColumnMap, Form, Item, Kind, Page
 from engine.exchange.response_csv import ResponseFile, read_responses
 from engine.exchange.response_table import write_responses
 from engine.problems import Problem, Refused
@@ -207,3 +207,38 @@ def test_only_reverse_keyed_items_can_be_named_as_keyed(file: Path) -> None:
     (problem,) = problems_of(write(file, "A,B,R", "1,2,3"), ColumnMap(keyed=("A", "R")))
     assert "'A', which is not reverse-keyed" in problem.cause
     assert problem.remedy == "leave it out; the reverse-keyed items are R"
+
+
+def test_items_that_the_form_does_not_ask_are_left_out_and_told(file: Path) -> None:
+    whole = instrument(
+        likert("A"),
+        likert("B"),
+        choose("grades", "k", kind=Kind.CHOOSE_MANY),
+        choose("comment", kind=Kind.LONG_TEXT),
+    )
+    pulse = Form("pulse", (Page(("A",)),))
+    write(file, "A,B,grades.k,comment,age", "1,9,1,Long,40")  # 9 is no answer, and is not read
+    read = read_responses(file, whole, form=pulse)
+    assert read.codes.tolist() == [[0, NOT_ON_FORM, NOT_ON_FORM]]
+    assert read.open_answers == ({},)
+    assert read.notes == (
+        "1 column not used, as no item has that id: age",
+        "3 columns are items that the form pulse does not have; they were left out: B, grades.k, comment",
+    )
+    one = read_responses(write(file, "A,B", "1,2"), whole, form=pulse)
+    assert one.notes == ("1 column is an item that the form pulse does not have; it was left out: B",)
+    ignored = read_responses(file, whole, ColumnMap(ignore=("B",)), form=pulse)
+    assert (ignored.notes, ignored.codes[0, 1]) == ((), NOT_ON_FORM)
+    mapped = read_responses(write(file, "A,q2", "1,2"), whole, ColumnMap(columns={"q2": "B"}), form=pulse)
+    assert (mapped.codes[0, 1], len(mapped.notes)) == (NOT_ON_FORM, 1)
+
+
+def test_a_file_without_an_item_of_the_form_is_refused(file: Path) -> None:
+    pulse = Form("pulse", (Page(("A",)),))
+    (problem,) = problems_of(write(file, "B,R", "1,2"), form=pulse)
+    assert (problem.code, problem.cause) == ("no_items", "no column is an item of the form pulse of small")
+
+
+def test_a_header_alone_is_no_file_of_responses(file: Path) -> None:
+    (problem,) = problems_of(write(file, "A,B,R"))
+    assert (problem.code, problem.place) == ("no_rows", "responses.csv")

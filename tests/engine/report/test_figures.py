@@ -15,7 +15,7 @@ from engine.report.tokens import DARK, LIGHT
 from tests.engine.report import made_up
 
 SVG = "{http://www.w3.org/2000/svg}"
-FIGURES = {
+FIGURES: dict[str, Figure] = {
     "lines": made_up.line_figure(),
     "heat map": made_up.heat_map(),
     "bars": made_up.bar_figure(),

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def _section(document: Document, id: str) -> Section:
     return next(one for one in _sections(document.sections) if one.id == id)
 
 
-def _blocks(document: Document, kind: type, id: str | None = None) -> list:
+def _blocks(document: Document, kind: type, id: str | None = None) -> list[Any]:
     sections = _sections(document.sections if id is None else (_section(document, id),))
     return [block for one in sections for block in one.blocks if isinstance(block, kind)]
 

@@ -7,6 +7,7 @@ import numpy as np
 import page
 import pytest
 
+from engine.definition import Kind
 from engine.report.html import html
 from engine.report.pdf import pdf_bytes
 from engine.report.study import study_document
@@ -32,7 +33,7 @@ CASES: dict[str, Callable[[], Study]] = {
     "copies of one item": lambda: study(np.tile(answers(60, 1), (1, 5))),
     "mixed options": lambda: study(
         np.minimum(answers(40, 3), [4, 4, 2]).astype(np.uint8),
-        items=[small.likert("I1"), small.likert("I2"), small.choose("I3", 1, 2, 3, kind=small.Kind.SCALE)],
+        items=[small.likert("I1"), small.likert("I2"), small.choose("I3", 1, 2, 3, kind=Kind.SCALE)],
     ),
     "two hundred items": lambda: study(
         answers(50, 200),

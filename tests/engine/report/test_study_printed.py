@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from engine.report.document import Bullets, Paragraph
 from engine.report.study import axes
 from engine.report.study.printed import (
     SPACE,
@@ -117,9 +118,11 @@ def test_an_axis_from_zero_reaches_below_only_as_far_as_a_value() -> None:
 
 
 def test_scales_that_stand_alike_share_a_sentence() -> None:
-    alike = [Judged("A", 0.82), Judged("B", 0.85), Judged("C", 0.9)]
-    assert sentences("alpha", alike).text.startswith("All three: the items hang together well enough")
+    alike = sentences("alpha", [Judged("A", 0.82), Judged("B", 0.85), Judged("C", 0.9)])
+    assert isinstance(alike, Paragraph)
+    assert alike.text.startswith("All three: the items hang together well enough")
     told_apart = sentences("alpha", [Judged("A", 0.6), Judged("B", 0.85, 0.8, 0.9)])
+    assert isinstance(told_apart, Bullets)
     assert [one.split(":")[0] for one in told_apart.items] == ["A", "B"]
     assert "alpha .85, 95% interval .80 to .90" in told_apart.items[1]
 

@@ -65,6 +65,16 @@ def test_pages_are_accessible_and_fit(
     assert not overflows(page)
 
 
+@pytest.mark.parametrize("width", [320, 360])
+def test_commands_wrap_on_a_phone(address: str, opened: Open, width: int) -> None:
+    page = opened(address, {"width": width, "height": 740})
+    commands = page.locator("pre.commands")
+    assert commands.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert commands.get_attribute("tabindex") is None
+    assert not overflows(page)
+    assert faults(page) == []
+
+
 def test_a_visitor_finds_a_result_and_its_file(address: str, opened: Open, tmp_path: Path) -> None:
     page = opened(address, DESKTOP)
     page.get_by_role("link", name="Open Alder Creek Elementary School").click()
