@@ -53,10 +53,10 @@ def deidentified(
 ) -> Released:
     """De-identify the responses of a closed wave.
 
-    `open_answers` are by row of the blocks. `schools` are the ids of the sites that may be in
-    (`shown_schools`); `least` is the number of people below which part of a school is never shown. The drawing of numbers depends on `key`,
-    which must stay secret; the same key draws the same numbers. Without `by_school` schools are not told apart,
-    which keeps more background answers. Give out one of the two only: both can be joined by the answers.
+    `open_answers` are by row of the blocks. `schools` are the ids of the sites that may be in (`shown_schools`);
+    `least` is the number of people below which part of a school is never shown. The drawing of numbers depends on
+    `key`, which must stay secret; the same key draws the same numbers. Without `by_school` schools are not told
+    apart, which keeps more background answers. Give out one of the two only: both can be joined by the answers.
     """
     codes, sites = _gathered(instrument, blocks)
     numbers = {
