@@ -1,5 +1,6 @@
 """Closing a wave: its answers become a frozen result, once."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -34,6 +35,7 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
         simulated=wave.simulated,
         scoring_digest=digests(instrument).scoring,
         phase=wave.phase,
+        salt=secrets.token_bytes(16),
     )
     walks = _shipped_crosswalks(wave) if crosswalks is None else crosswalks
     return build(

@@ -36,7 +36,10 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True)
 class WaveFacts:
-    """What the result says of its wave; `closed` is a day as ISO 8601."""
+    """What the result says of its wave; `closed` is a day as ISO 8601.
+
+    `salt` goes into the digest of the answers, and is kept with the result but never shown.
+    """
 
     title: str
     study: str
@@ -47,6 +50,7 @@ class WaveFacts:
     simulated: bool
     scoring_digest: str
     phase: str | None = None
+    salt: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

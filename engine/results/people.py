@@ -31,10 +31,13 @@ class People:
         keep = schools[self.sites]
         return replace(self, sites=self.sites[keep], codes=self.codes[keep])
 
-    def digest(self) -> str:
-        """The SHA-256 of all rows: the same for the same answers, however they are stored."""
+    def digest(self, salt: bytes = b"") -> str:
+        """The SHA-256 of a salt and all rows: the same for the same answers, however they are stored.
+
+        Without a salt the answers of a few people to a few items could be found by trying them all.
+        """
         rows = np.hstack([self.sites.astype(">u4").view(np.uint8).reshape(-1, 4), self.codes])
-        return hashlib.sha256(rows.tobytes()).hexdigest()
+        return hashlib.sha256(salt + rows.tobytes()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,10 @@ def build(
     moments = moments_of(instrument, found.people)
     return {
         "format": FORMAT,
+        "salt": wave.salt.hex(),
         **_heading(wave, instrument, rules),
         "data": {
-            "digest": found.people.digest(),
+            "digest": found.people.digest(wave.salt),
             "schools": int(counted.sum()),
             **_health(wave, instrument, found),
         },
