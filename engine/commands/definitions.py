@@ -1,6 +1,7 @@
 """check, list and show: what an instrument is, and whether its definition holds."""
 
 import json
+from collections.abc import Iterable
 
 import click
 
@@ -32,18 +33,23 @@ def check(folders: tuple[str, ...]) -> None:
         try:
             definition = catalog.definition(catalog.folder(folder))
         except Refused as refused:
-            failed += refused.problems
+            failed += [problem for problem in refused.problems if problem.refuses]
+            _advise(problem for problem in refused.problems if not problem.refuses)
             continue
         problems = failing_examples(definition.instrument, definition.examples)
         failed += problems
-        for advice in (*definition.advice, *lint_folder(definition)):
-            note(f"{advice} (advice, no problem)")
+        _advise((*definition.advice, *lint_folder(definition)))
         if not problems:
             count = f"{len(definition.examples)} examples hold" if definition.examples else "no examples yet"
             click.echo(f"{folder}: {_summary(definition.instrument)}, {count}: no problems")
     if failed:
         tell(tuple(failed))
         raise click.exceptions.Exit(1)
+
+
+def _advise(advice: Iterable[Problem]) -> None:
+    for one in advice:
+        note(f"{one} (advice, no problem)")
 
 
 @click.command(name="list")

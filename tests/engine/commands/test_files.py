@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,22 @@ def test_a_column_map_beside_the_file_is_used_and_told(tmp_path: Path) -> None:
         run("score", "collective-leadership", file, "--keyed", "none").stdout.splitlines()
     )
     assert float(row["vision"]) == pytest.approx(26 / 6)
+
+
+def test_scoring_by_a_form_uses_its_items_alone(answers: Path) -> None:
+    result = run("score", "collective-leadership", answers, "--form", "pulse")
+    assert "5 columns are items that the form pulse does not have; they were left out" in result.stderr
+    (north, _) = csv.DictReader(result.stdout.splitlines())
+    assert north["vision_answered"] == "1"
+
+
+def test_check_counts_problems_and_not_advice(tmp_path: Path) -> None:
+    folder = tmp_path / "broken"
+    shutil.copytree(Path(__file__).parents[1] / "broken" / "item_on_no_form", folder)
+    assert "item_on_no_form" in run("check", folder).stderr
+    file = folder / "instrument.yaml"
+    file.write_text(file.read_text().replace("minimum_answered: 1", "minimum_answered: 3"))
+    told = run("check", folder, code=1).stderr
+    advice = next(line for line in told.splitlines() if "item_on_no_form: " in line)
+    assert advice.endswith("(advice, no problem)")
+    assert told.endswith("\n1 problem. Nothing was used.\n")
