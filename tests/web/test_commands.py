@@ -350,7 +350,9 @@ def test_the_last_ports_are_tried_and_no_more() -> None:
 def test_answers_that_the_form_does_not_ask_are_not_imported(database: Path, answers: Path) -> None:
     told = imported(database, answers, "--form", "pulse").stderr
     assert "5 columns are items that the form pulse does not have; they were left out: VS2" in told
-    rows = list(csv.DictReader(run("export", "1", "--format", "stored", "--database", database).stdout.splitlines()))
+    rows = list(
+        csv.DictReader(run("export", "1", "--format", "stored", "--database", database).stdout.splitlines())
+    )
     assert {row["VS2"] for row in rows} == {"not_on_form"}
     assert {row["VS1"] for row in rows} >= {"1", "2"}
 
