@@ -101,7 +101,7 @@ def test_an_archive_without_or_with_several_instruments_says_so() -> None:
 
 def test_single_files_are_taken_by_their_names_whatever_folder_they_name() -> None:
     taken = take_in(
-        {"C/work/instrument.yaml": INSTRUMENT.replace("\n", "\r\n").encode(), "es.yaml": b"\xef\xbb\xbfa: b"}
+        {"C/desk/instrument.yaml": INSTRUMENT.replace("\n", "\r\n").encode(), "es.yaml": b"\xef\xbb\xbfa: b"}
     )
     assert taken.files == {"instrument.yaml": INSTRUMENT, "es.yaml": "a: b\n"}
 
