@@ -169,6 +169,7 @@ PROGRAM: Final[Mapping[str, str]] = {
     "no_account": "There is no account with this e-mail address.",
     "no_district": "There is no district of this name in the network.",
     "no_network": "There is no network of this name.",
+    "no_population": "Norms are to be written without saying of whom.",
     "no_secret": "There is no secret to sign links and sessions with.",
     "short_secret": "The secret is too short to be one.",
     "no_database": "There is no database at the place that was named.",

@@ -24,6 +24,7 @@ from engine.problems import Problem, Refused
 from engine.scoring import scores
 from engine.validation.data import Data, data_of_file
 from engine.validation.naming import study_json
+from engine.validation.norms_file import norms_yaml
 from engine.validation.plan import Choices, plan_of
 from engine.validation.quality import person_indexes
 from engine.validation.retest import Wave, Waves
@@ -88,6 +89,10 @@ from engine.validation.summary import summary
 )
 @click.option("--html", "as_html", metavar="OUT", help="Write the report as one HTML file, with figures.")
 @click.option("--pdf", "as_pdf", metavar="OUT", help="Write the report as an accessible PDF.")
+@click.option(
+    "--norms", "as_norms", metavar="OUT", help="Write the scores as norms.yaml; needs --population."
+)
+@click.option("--population", help="Who was asked, for --norms: such as teachers of 24 rural schools.")
 @teaching
 def validate(instrument: str, file: Path, **options: Any) -> None:
     """Study an instrument on a file of responses.
@@ -104,11 +109,21 @@ def validate(instrument: str, file: Path, **options: Any) -> None:
       barograph validate school-wellbeing responses.csv --cluster class --json study.json
       barograph validate my-instrument/ spring.csv --id code --retest autumn.csv
       barograph validate my-instrument/ responses.csv --group role --keyed all
+      barograph validate my-instrument/ responses.csv --norms norms.yaml --population "teachers of 24 schools"
     """
     found = catalog.find(instrument)
-    wanted = {name: options[name] for name in ("as_json", "as_html", "as_pdf") if options[name] is not None}
+    wanted = {
+        name: options[name]
+        for name in ("as_json", "as_html", "as_pdf", "as_norms")
+        if options[name] is not None
+    }
     targets = {name: writing(target) for name, target in wanted.items()}
     _refuse_binary(targets)
+    if "as_norms" in targets and not options["population"]:
+        cause = "norms that do not say of whom mislead"
+        raise Refused(
+            [Problem("no_population", "--norms", cause, "add --population, such as 'teachers, 24 schools'")]
+        )
     flags = None if options["flags"] is None else writing(options["flags"])
     study, data = _studied(found, instrument, file, options)
     if options["flags"] is not None:
@@ -117,7 +132,11 @@ def validate(instrument: str, file: Path, **options: Any) -> None:
         click.echo(summary(study))
         return
     for name, target in targets.items():
-        _write(study, name, target)
+        if name == "as_norms":
+            with opened_for_writing(target) as out:
+                out.write(norms_yaml(study, options["population"]))
+        else:
+            _write(study, name, target)
         if target is not None:
             note(f"{study.sample.n} responses studied; {len(study.cautions)} cautions; written to {target}")
 

@@ -2,11 +2,13 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from engine import catalog, loading
 from tests import reference
 from web.cli import main
 
@@ -199,3 +201,24 @@ def test_flags_of_every_person_by_row_of_the_file(tmp_path: Path) -> None:
     found = json.loads(result.stdout)["quality"]
     assert sum(int(row["mahalanobis_p_flag"]) for row in rows) == found["mahalanobis"]["flagged"]
     assert float(rows[0]["person_total"]) <= 1
+
+
+def test_norms_are_written_and_read_again(tmp_path: Path) -> None:
+    folder = tmp_path / "big-five-25" / "1.0.0"
+    shutil.copytree(catalog.folder("big-five-25"), folder)
+    assert barograph(str(folder), bfi(), "--norms", str(folder / "norms.yaml")).exit_code == 1
+    words = ["--norms", str(folder / "norms.yaml"), "--population", 'adults: "online"']
+    assert barograph(str(folder), bfi(), *words).exit_code == 0
+    norms = {norm.subscale: norm for norm in loading.load(folder).norms}
+    target = tmp_path / "study.json"
+    assert barograph(str(folder), bfi(), "--json", str(target)).exit_code == 0
+    study = json.loads(target.read_text(encoding="utf-8"))
+    assert len(norms) == 5
+    for id, norm in norms.items():
+        score = study["subscales"][id]["score"]
+        assert (norm.n, norm.mean, norm.sd) == (
+            score["n"],
+            score["rescaled"]["mean"],
+            score["rescaled"]["sd"],
+        )
+        assert (norm.population, norm.status) == ('adults: "online"', "own")
