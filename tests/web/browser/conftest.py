@@ -2,14 +2,19 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
@@ -32,13 +37,27 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+def _whole_answers(app: Flask) -> "WSGIApplication":
+    """The application with each answer complete, and its file closed, before the first byte is sent.
+
+    Where a browser drops a connection, as it does on leaving a page, the test server forgets to close the
+    file that it was sending.
+    """
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        with closing(ClosingIterator(app(environ, start_response))) as parts:
+            return [b"".join(parts)]
+
+    return answer
+
+
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Serve an application on a free port of this computer, and give its address."""
     servers = []
 
     def start(app: Flask) -> str:
-        server = make_server("127.0.0.1", 0, app, threaded=True)
+        server = make_server("127.0.0.1", 0, _whole_answers(app), threaded=True)
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         servers.append((server, thread))
