@@ -58,7 +58,7 @@ def _sites(store: Store, wave: Wave) -> list[SiteFacts]:
             roster=site.roster,
             school_id=site.school_id,
             level=site.level.value if site.level else None,
-            phase=wave.phase,
+            phase=site.phase or wave.phase,
             roster_by_role=site.roster_by_role,
         )
         for site in store.sites(wave)

@@ -86,6 +86,7 @@ class Preview:
             opens=now,
             closes=now + OPEN_FOR,
             simulated=False,
+            event=None,
         )
 
     def instrument(self, id: str, version: str, language: str | None = None) -> Instrument:

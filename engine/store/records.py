@@ -59,7 +59,7 @@ class NewWave:
     """A wave to be made. `opens` and `closes` are moments with a time zone; `closes` is after the last one.
 
     `phase` names the part of a study the wave belongs to (baseline, cohort 1); `simulated` labels every
-    page and file made from it.
+    page and file made from it; `event` stands for {event} in the items' texts.
     """
 
     title: str
@@ -73,6 +73,7 @@ class NewWave:
     closes: datetime
     phase: str | None = None
     simulated: bool = False
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Wave:
     opens: datetime  # UTC
     closes: datetime  # UTC
     phase: str | None
+    event: str | None
     simulated: bool
     state: WaveState
 
@@ -104,6 +106,7 @@ class Site:
     level: SchoolLevel | None
     roster: int | None  # people asked
     roster_by_role: Mapping[str, int]  # empty where it is not known
+    phase: str | None  # its own in this wave, where it differs from the wave's
     link: str
 
 
@@ -127,6 +130,7 @@ class SiteAtDoor:
     opens: datetime  # UTC
     closes: datetime  # UTC
     simulated: bool
+    event: str | None  # what {event} stands for in the items
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ WAVES: Final = select(
     definition.c.version,
     *SETTINGS,
     wave.c.phase,
+    wave.c.event,
     wave.c.simulated,
     wave.c.state,
 ).join(definition, definition.c.id == wave.c.definition_id)
@@ -36,6 +37,7 @@ SITES: Final = select(
     school.c.level,
     site.c.roster,
     site.c.roster_by_role,
+    site.c.phase,
     site.c.link,
 ).join(school, school.c.id == site.c.school_id)
 DOORS: Final = (
@@ -50,6 +52,7 @@ DOORS: Final = (
         definition.c.version,
         *SETTINGS,
         wave.c.simulated,
+        wave.c.event,
         wave.c.state,
     )
     .select_from(site)

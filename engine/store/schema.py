@@ -128,6 +128,7 @@ wave = Table(
     Column("opens", Moment, nullable=False),
     Column("closes", Moment, nullable=False),
     Column("phase", String(100)),
+    Column("event", String(200)),  # what {event} stands for in the items
     Column("simulated", Boolean, nullable=False),
     Column("state", String(7), nullable=False),
     Column("closing_attempt", String(32)),  # names the one attempt to close that may finish
@@ -149,6 +150,7 @@ site = Table(
     Column("school_id", ForeignKey("school.id"), nullable=False),
     Column("roster", Integer),
     Column("roster_by_role", JSON(none_as_null=True)),
+    Column("phase", String(100)),  # of this school, where cohorts overlap; else the wave's
     Column("link", String(22), nullable=False, unique=True),
     UniqueConstraint("wave_id", "school_id"),
     UniqueConstraint("id", "wave_id"),

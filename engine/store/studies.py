@@ -61,7 +61,17 @@ class Studies(Definitions):
         check_name("wave", new.title)
         _check_numbers(new)
         self._check_against_instrument(new)
-        copied = ("title", "form", "privacy", "minimum_group", "opens", "closes", "phase", "simulated")
+        copied = (
+            "title",
+            "form",
+            "privacy",
+            "minimum_group",
+            "opens",
+            "closes",
+            "phase",
+            "event",
+            "simulated",
+        )
         refusal = StoreError(f"There is no study {study.id}", "add the study first")
         with self._database.writing() as connection:
             published = definition_row(connection, new.instrument_id, new.version)
@@ -83,8 +93,12 @@ class Studies(Definitions):
         school: School,
         roster: int | None = None,
         roster_by_role: Mapping[str, int] | None = None,
+        phase: str | None = None,
     ) -> Site:
-        """A school takes part in a wave: its one link is drawn. `roster` is the number of people asked."""
+        """A school takes part in a wave: its one link is drawn.
+
+        `roster` is the number of people asked; `phase` is the school's own, where cohorts overlap.
+        """
         counts = [count for count in (roster, *(roster_by_role or {}).values()) if count is not None]
         if any(count < 0 for count in counts):
             raise StoreError("A roster cannot be below zero", "give the number of people asked, or none")
@@ -93,6 +107,7 @@ class Studies(Definitions):
             school_id=school.id,
             roster=roster,
             roster_by_role=dict(roster_by_role) if roster_by_role else None,
+            phase=phase,
             link="".join(secrets.choice(LINK_SIGNS) for _ in range(LINK_LENGTH)),
         )
         refusal = StoreError(

@@ -255,15 +255,27 @@ def fill_disk(connection: object) -> None:
 
 
 def tables(file: Path) -> dict[str, list[str]]:
-    """Each table's columns and constraints, in any order."""
+    """Each table's columns and constraints, in any order; SQLite appends an added column within a line."""
     connection = sqlite3.connect(file)
     found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     connection.close()
     return {
-        name: sorted(line.strip().rstrip(", ") for line in sql.splitlines())
+        name: sorted(part.strip() for part in _between_commas(sql.partition("(")[2].rpartition(")")[0]))
         for name, sql in found
         if name != migrations.VERSION_TABLE
     }
+
+
+def _between_commas(text: str) -> list[str]:
+    """The parts of a list between its commas, except for those inside brackets."""
+    parts, depth = [""], 0
+    for sign in text:
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return parts
 
 
 def change(place: str, statement: str) -> None:
