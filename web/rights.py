@@ -60,7 +60,7 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
 BY_AGREEMENT: Final = frozenset({Action.SEE_SCHOOL_RESULT})
 OWN: Final = frozenset({LEADER, TEAM})
 
-OPEN_BLUEPRINTS: Final = frozenset({"start", "respond", "take_back", "preview"})
+OPEN_BLUEPRINTS: Final = frozenset({"start", "look_around", "respond", "take_back", "preview"})
 BY_LINK: Final = frozenset({"results", "studies"})  # the blueprint of results opened by a signed link
 
 

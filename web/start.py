@@ -6,9 +6,11 @@ from flask import Blueprint, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.demo import Demo
+from engine.demo_people import PEOPLE
 from engine.store import Site, Store, Wave
 from web import sessions
 from web.results import ResultAddress, sign
+from web.roles import role_name
 from web.studies import sign_study
 
 pages = Blueprint("start", __name__)
@@ -51,6 +53,8 @@ def start() -> str | Response:
         study=sign_study(current_app.config["SECRET_KEY"], guide.demo.closed[-1].id),
         rows=rows,
         answered=sum(store.counts(guide.demo.survey).values()),
+        people=PEOPLE,
+        role_name=role_name,
     )
 
 

@@ -100,6 +100,7 @@ def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
     """
     from web import Settings, create_app
     from web.addresses import secret_for
+    from web.look_around import demonstrate
     from web.start import Guide
 
     started = time.perf_counter()
@@ -115,7 +116,7 @@ def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
         if not serve:
             return
         app = create_app(store, Settings(secret=secret, secure=False, hosts=_hosts()))
-        app.extensions["guide"] = Guide(made, database)
+        demonstrate(app, Guide(made, database))
         click.echo(f"Open {base_address(port)} in your browser.")
         run(app, port)
 

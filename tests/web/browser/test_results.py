@@ -13,6 +13,7 @@ from engine.demo import Demo, fill
 from engine.store import NewWave, Store
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve
 from web import Settings, create_app
+from web.look_around import demonstrate
 from web.results import ResultAddress, sign
 from web.start import Guide
 
@@ -32,7 +33,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Demo
 def address(demo: tuple[Store, Demo], serve: Serve) -> str:
     store, made = demo
     app = create_app(store, Settings(secret=SECRET, secure=False))
-    app.extensions["guide"] = Guide(made, "var/demo.db")
+    demonstrate(app, Guide(made, "var/demo.db"))
     return serve(app)
 
 
@@ -130,4 +131,25 @@ def test_a_school_with_too_few_answers(demo: tuple[Store, Demo], address: str, o
     page = opened(address + result_path(wave.id, site.id), PHONE)
     assert page.get_by_role("heading", level=1).inner_text() == "Too few answers to show a result"
     assert page.get_by_role("link", name="Download").count() == 0
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        ("School leader", "Ivy Bend Elementary School"),
+        ("School team member", "Ivy Bend Elementary School"),
+        ("District", "Riverbend"),
+        ("Hub administrator", "Riverbend Schools Network"),
+        ("Researcher", "Riverbend Schools Network"),
+    ],
+)
+def test_one_press_lets_a_visitor_of_the_demonstration_in(
+    address: str, opened: Open, role: str, shown: str
+) -> None:
+    page = opened(address, DESKTOP)
+    page.get_by_role("button", name=role).click()
+    assert page.url == address + "/home"
+    assert "All data are simulated" in page.inner_text("main")
+    assert shown in page.inner_text("main")
     assert faults(page) == []

@@ -1,0 +1,35 @@
+"""The demonstration's own way in: one press, and one looks around as somebody of a role.
+
+Part of the application only where `barograph demo` puts it in: on this computer, over simulated data.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Flask, abort, flash, redirect, url_for
+
+from engine import demo_people
+from engine.store import Role, Store
+from web import sessions
+from web.roles import role_name
+from web.start import Guide
+
+pages = Blueprint("look_around", __name__)
+
+
+def demonstrate(app: Flask, guide: Guide) -> None:
+    """Give an application the demonstration's start page and its way in."""
+    store: Store = app.extensions["store"]
+    demo_people.settle(store, store.network(store.study(guide.demo.survey.study_id).network_id))
+    app.extensions["guide"] = guide
+    app.register_blueprint(pages)
+
+
+@pages.post("/look-around/<role>")
+def enter(role: str) -> Any:
+    account = demo_people.account(sessions.store(), Role(role)) if role in list(Role) else None
+    if account is None:
+        abort(404)
+    sessions.begin(account, complete=True)
+    sessions.record(account, "sign-in", "demonstration")
+    flash(f"You look around as {account.name}, {role_name(Role(role)).lower()}. All data are simulated.")
+    return redirect(url_for("home.home"))
