@@ -1,5 +1,7 @@
 """Keeps definitions, studies, drafts, responses and frozen results; the only room that knows SQL."""
 
+from engine.store.api_tokens import ApiToken, Bearer, HeldToken, Scope, TokenState
+from engine.store.comments import Comment, CommentCount, Decision, Review, ReviewedText
 from engine.store.errors import DraftGone, NotFound, StaleDraft, StoreError, WaveClosed
 from engine.store.people import (
     NETWORK_ROLES,
@@ -42,12 +44,18 @@ __all__ = [
     "NETWORK_ROLES",
     "SCHOOL_ROLES",
     "Account",
+    "ApiToken",
+    "Bearer",
+    "Comment",
+    "CommentCount",
+    "Decision",
     "District",
     "Door",
     "Draft",
     "DraftGone",
     "DraftKey",
     "Entry",
+    "HeldToken",
     "Invitation",
     "Member",
     "Membership",
@@ -61,10 +69,13 @@ __all__ = [
     "PublishedVersion",
     "Receipt",
     "Reopening",
+    "Review",
+    "ReviewedText",
     "Role",
     "Save",
     "School",
     "SchoolLevel",
+    "Scope",
     "Site",
     "SiteAtDoor",
     "Snapshot",
@@ -74,6 +85,7 @@ __all__ = [
     "StoreError",
     "Study",
     "StudyReport",
+    "TokenState",
     "Wave",
     "WaveClosed",
     "WaveState",

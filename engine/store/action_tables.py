@@ -20,7 +20,7 @@ from sqlalchemy import (
 from engine.store.schema import Moment, metadata
 
 PATHS: Final = "path IN ('need', 'strength')"
-REVIEWS: Final = "state IN ('shown', 'held')"
+REVIEWS: Final = "state IN ('waiting', 'shown', 'held')"
 
 choice = Table(
     "choice",
@@ -48,12 +48,13 @@ comment = Table(
     Column(
         "text_hash", LargeBinary(32), primary_key=True
     ),  # of the words as answered, which name the comment
-    Column("number", Integer, nullable=False),  # of the snapshot it was reviewed under
-    Column("state", String(5), nullable=False),
-    Column("text", Text, nullable=False),  # as it is shown; empty where it is held back
+    Column("number", Integer, nullable=False),  # of the first snapshot that it was there for
+    Column("state", String(7), nullable=False),
+    Column("text", Text, nullable=False),  # as it is shown; empty where it is not
     Column("themes", JSON, nullable=False),
-    Column("who", String(254), nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("who", String(254), nullable=False),  # decided last; empty before anybody has
+    Column("at", Moment),
+    Column("earlier", JSON, nullable=False),  # the decisions before this one, the first of them first
     ForeignKeyConstraint(["site_id", "wave_id"], ["site.id", "site.wave_id"]),
     ForeignKeyConstraint(["wave_id", "number"], ["snapshot.wave_id", "snapshot.number"]),
     CheckConstraint("length(text_hash) = 32", name="text_hash"),

@@ -16,6 +16,7 @@ from engine.store import rows, schema, traces
 from engine.store.errors import NotFound, StoreError
 from engine.store.records import Snapshot, Wave, WaveState
 from engine.store.responses import Responses
+from engine.store.written import list_new
 
 KEPT_ASIDE: Final = "responses_of_the_closing_wave"
 
@@ -103,6 +104,7 @@ class Closings(Responses):
     def _finish_closing(self, wave: Wave, attempt: str, results: Mapping[str, Any]) -> Snapshot:
         """In one transaction: keep the snapshot, erase links and drafts, write the responses anew, close."""
         document = _document(results)
+        instrument = self.instrument(wave.instrument_id, wave.version)
         with self._database.writing() as connection:
             closed = _this_attempt(wave, attempt).values(
                 state=WaveState.CLOSED, closing_attempt=None, traces_erased=False
@@ -130,6 +132,7 @@ class Closings(Responses):
                     document=document,
                 )
             )
+            list_new(connection, instrument, wave.id, kept.number)
         self._erase_traces()
         return kept
 

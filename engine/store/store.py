@@ -8,7 +8,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from engine.store import migrations
+from engine.store.api_tokens import ApiTokens
 from engine.store.audit import Audit
+from engine.store.comments import Comments
 from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.invitations import Invitations
@@ -19,7 +21,7 @@ from engine.store.running import Running
 from engine.store.workshop import Workshop
 
 
-class Store(Invitations, Audit, Running, Workshop, Reports):
+class Store(Invitations, ApiTokens, Audit, Running, Workshop, Reports, Comments):
     """A database of Barograph; every method is one transaction, and safe to call from several threads."""
 
     @classmethod

@@ -58,13 +58,14 @@ def _comments() -> None:
         sa.Column("item_id", sa.String(length=100), nullable=False),
         sa.Column("text_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(length=5), nullable=False),
+        sa.Column("state", sa.String(length=7), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("themes", sa.JSON(), nullable=False),
         sa.Column("who", sa.String(length=254), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("earlier", sa.JSON(), nullable=False),
         sa.CheckConstraint("length(text_hash) = 32", name=op.f("ck_comment_text_hash")),
-        sa.CheckConstraint("state IN ('shown', 'held')", name=op.f("ck_comment_state")),
+        sa.CheckConstraint("state IN ('waiting', 'shown', 'held')", name=op.f("ck_comment_state")),
         sa.ForeignKeyConstraint(
             ["site_id", "wave_id"], ["site.id", "site.wave_id"], name=op.f("fk_comment_site_id_wave_id")
         ),
