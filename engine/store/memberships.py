@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from engine.store.action_tables import api_token
 from engine.store.errors import NotFound, StoreError
 from engine.store.people import Account, District, Member, Membership, NewMembership, Role
 from engine.store.people_tables import account, agreement, district, district_school, membership
@@ -54,7 +55,10 @@ class Memberships(Room):
             insert_membership(connection, who.id, new)
 
     def remove_membership(self, network: Network, id: int) -> None:
-        """Take a role of a network away. Raises `StoreError` for the network's last hub administrator."""
+        """Take a role of a network away; with a person's last role there, their programs' keys end for good.
+
+        Raises `StoreError` for the network's last hub administrator.
+        """
         of_network = membership.c.network_id == network.id
         administrators = select(membership.c.id).where(
             of_network, membership.c.role == Role.HUB_ADMINISTRATOR
@@ -65,6 +69,9 @@ class Memberships(Room):
                     f"{network.name} would have no hub administrator left", "give the role to another first"
                 )
             connection.execute(delete(membership).where(of_network, membership.c.id == id))
+            left = select(membership.c.account_id).where(of_network)
+            strangers = (api_token.c.network_id == network.id) & api_token.c.account_id.not_in(left)
+            connection.execute(update(api_token).where(strangers).values(revoked=True))
 
     def districts(self, network: Network) -> tuple[District, ...]:
         query = select(district).where(district.c.network_id == network.id).order_by(district.c.name)
