@@ -128,6 +128,13 @@ class Comments(Closings):
                 for row in connection.execute(query.order_by(*columns))
             )
 
+    def closes(self, wave: Wave) -> int:
+        """How often a wave was closed."""
+        numbers = schema.snapshot.c
+        with self._database.reading() as connection:
+            query = select(func.count()).select_from(schema.snapshot).where(numbers.wave_id == wave.id)
+            return connection.scalar(query) or 0
+
     def themes(self, wave: Wave) -> tuple[str, ...]:
         """The themes used for the comments of a wave so far, in alphabetical order."""
         query = select(comment.c.themes).where(

@@ -1,0 +1,105 @@
+"""Which open answers of a school may be read and shown; see "Open answers" in docs/disclosure-control.md.
+
+Words identify by themselves, so a person reads each comment first. The rules here say which comments get as far
+as that person, and what of their decisions a report may hold.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeVar
+
+from engine.definition import Form, Instrument, Item, Kind
+
+LEAST_TOGETHER: Final = 3  # comments on one question; fewer stay unread and unshown, whoever wrote them
+IN_WORDS: Final = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one frozen result says of a school: whether it is shown, and of how many people.
+
+    `number` counts the results of the wave from 1 on; `least` is the number of people that open answers take.
+    Of a school that keeps its earlier result, it is the number of people of that one.
+    """
+
+    number: int
+    shown: bool
+    people: int
+    least: int
+
+
+class OfAResult(Protocol):
+    """A comment: the question it answers, and the first frozen result that it was there for."""
+
+    @property
+    def item(self) -> str: ...
+
+    @property
+    def number(self) -> int: ...
+
+
+AComment = TypeVar("AComment", bound=OfAResult)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComment:
+    """A comment as a report prints it."""
+
+    item: str
+    text: str
+    themes: tuple[str, ...]
+
+
+def open_questions(instrument: Instrument, form: Form) -> tuple[Item, ...]:
+    """The questions of a form that are answered in words by everyone.
+
+    One that a rule asks of some people only is not among them: what is written there is of a group, or stands
+    beside another answer of the same person.
+    """
+    items = (instrument.item(id) for id in form.items)
+    return tuple(item for item in items if item.kind in IN_WORDS and item.show_if is None)
+
+
+def releases(standings: Iterable[Standing]) -> tuple[int, ...]:
+    """The results of a wave with which comments of a school may come, in order.
+
+    The first one that shows the school and stands on enough people; after it each that stands on that many
+    more: comments of fewer late ones are left out, and the earlier ones stay.
+    """
+    found: list[int] = []
+    people = 0
+    for one in standings:
+        if one.shown and one.people - people >= one.least:
+            found.append(one.number)
+            people = one.people
+    return tuple(found)
+
+
+def readable(comments: Sequence[AComment], questions: Iterable[Item], came: Sequence[int]) -> list[AComment]:
+    """The comments that may be read, or shown if all of them were let through.
+
+    `came` are the `releases`. Of those that come together on one question there are `LEAST_TOGETHER` at least:
+    one voice alone is guessed at, and found by everybody else saying "not me".
+    """
+    asked = {item.id for item in questions}
+    placed = [
+        (one, (one.item, release))
+        for one in comments
+        if one.item in asked and (release := _release(one.number, came)) is not None
+    ]
+    together = Counter(place for _, place in placed)
+    return [one for one, place in placed if together[place] >= LEAST_TOGETHER]
+
+
+def in_no_order(comments: Iterable[ShownComment]) -> tuple[ShownComment, ...]:
+    """Comments in the order of the hashes of what is printed: it says nothing that the words do not say."""
+    return tuple(
+        sorted(comments, key=lambda one: (hashlib.sha256(one.text.encode()).digest(), one.item, one.themes))
+    )
+
+
+def _release(number: int, came: Sequence[int]) -> int | None:
+    """With which result a comment comes that was first there for the result of this number."""
+    return next((one for one in came if one >= number), None)

@@ -1,0 +1,121 @@
+"""The comments of a school in a wave: which of them a reviewer reads, and which of these its report prints."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from engine.definition import Item
+from engine.disclosure.open_text import (
+    ShownComment,
+    Standing,
+    in_no_order,
+    open_questions,
+    readable,
+    releases,
+)
+from engine.disclosure.policy import TEXT
+from engine.results import site_result
+from engine.store import Comment, Review, Site, Store, Wave, WaveState
+
+
+class Hindrance(StrEnum):
+    """Why there is nothing to review."""
+
+    NO_QUESTION = "no question"  # none on the form that everyone answers in words
+    OPEN = "open"
+    FEW_PEOPLE = "few people"
+    FEW_COMMENTS = "few comments"  # nobody wrote, or so few that their words stay unread
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the review of a school's comments has come."""
+
+    site: Site
+    comments: int
+    waiting: int
+
+    @property
+    def reviewed(self) -> int:
+        return self.comments - self.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Comments of one question and result, as many as `comments`; counted like single ones."""
+
+    item: str
+    number: int
+
+
+def questions_of(store: Store, wave: Wave) -> tuple[Item, ...]:
+    """The questions of a wave whose answers may be reviewed."""
+    instrument = store.instrument(wave.instrument_id, wave.version)
+    return open_questions(instrument, instrument.form(wave.form))
+
+
+def hindrance(store: Store, wave: Wave) -> Hindrance | None:
+    """Why no school of a wave has comments to review; None where some may."""
+    if not questions_of(store, wave):
+        return Hindrance.NO_QUESTION
+    return None if wave.state is WaveState.CLOSED else Hindrance.OPEN
+
+
+def review_of_wave(store: Store, wave: Wave) -> tuple[Progress, ...]:
+    """The schools of a closed wave that have comments to review, by name; the others are not among them."""
+    questions = questions_of(store, wave)
+    if not questions or wave.state is not WaveState.CLOSED:
+        return ()
+    documents = [one.document for one in store.snapshots(wave)]
+    counts: dict[int, list[tuple[_Place, Review]]] = {}
+    for one in store.comment_counts(wave):
+        counts.setdefault(one.site_id, []).extend([(_Place(one.item, one.number), one.state)] * one.comments)
+    found = []
+    for site in store.sites(wave):
+        mine = counts.get(site.id, [])
+        came = releases(_standings(documents, site.id)) if mine else ()
+        may = {(one.item, one.number) for one in readable([place for place, _ in mine], questions, came)}
+        states = Counter(state for place, state in mine if (place.item, place.number) in may)
+        if states:
+            found.append(Progress(site, states.total(), states[Review.WAITING]))
+    return tuple(sorted(found, key=lambda one: one.site.school))
+
+
+def review_of_school(store: Store, wave: Wave, site: Site) -> tuple[Comment, ...] | Hindrance:
+    """The comments of a school to review, in the order of their hashes; or why there are none."""
+    stops = hindrance(store, wave)
+    if stops is not None:
+        return stops
+    came = releases(_standings([one.document for one in store.snapshots(wave)], site.id))
+    if not came:
+        return Hindrance.FEW_PEOPLE
+    found = readable(store.comments_to_review(wave, site), questions_of(store, wave), came)
+    return tuple(found) or Hindrance.FEW_COMMENTS
+
+
+def shown_comments(
+    store: Store, wave: Wave, site: Site, last: Mapping[str, Any] | None = None
+) -> tuple[ShownComment, ...]:
+    """The comments that a school's report prints: let through by a reviewer, and enough of them.
+
+    `last` is the wave's last frozen result where the caller has it at hand; large ones take long to read.
+    """
+    passed = store.comments(wave, site)
+    if not passed:
+        return ()
+    once = last is not None and store.closes(wave) == 1
+    documents = [last] if last is not None and once else [one.document for one in store.snapshots(wave)]
+    found = readable(passed, questions_of(store, wave), releases(_standings(documents, site.id)))
+    return in_no_order(ShownComment(one.item, one.text, one.themes) for one in found)
+
+
+def _standings(documents: Sequence[Mapping[str, Any]], site: int) -> Iterable[Standing]:
+    """What each frozen result of a wave says of a school, the first result first."""
+    for number, document in enumerate(documents, start=1):
+        part = site_result(document, site)
+        if part is not None:
+            shown = bool(part["shown"])
+            least = document.get("policy", {}).get("text", TEXT)  # results of the first format name none
+            yield Standing(number, shown, part["responses"] if shown else 0, least)
