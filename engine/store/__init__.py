@@ -1,6 +1,7 @@
 """Keeps definitions, studies, drafts, responses and frozen results; the only room that knows SQL."""
 
 from engine.store.api_tokens import ApiToken, Bearer, HeldToken, Scope, TokenState
+from engine.store.choices import Choice, ChoicePath
 from engine.store.comments import Comment, CommentCount, Decision, Review, ReviewedText
 from engine.store.errors import DraftGone, NotFound, StaleDraft, StoreError, WaveClosed
 from engine.store.people import (
@@ -46,6 +47,8 @@ __all__ = [
     "Account",
     "ApiToken",
     "Bearer",
+    "Choice",
+    "ChoicePath",
     "Comment",
     "CommentCount",
     "Decision",

@@ -10,6 +10,7 @@ from typing import Any, Self
 from engine.store import migrations
 from engine.store.api_tokens import ApiTokens
 from engine.store.audit import Audit
+from engine.store.choices import Choices
 from engine.store.comments import Comments
 from engine.store.database import Database
 from engine.store.errors import StoreError
@@ -21,7 +22,7 @@ from engine.store.running import Running
 from engine.store.workshop import Workshop
 
 
-class Store(Invitations, ApiTokens, Audit, Running, Workshop, Reports, Comments):
+class Store(Invitations, ApiTokens, Audit, Running, Workshop, Reports, Comments, Choices):
     """A database of Barograph; every method is one transaction, and safe to call from several threads."""
 
     @classmethod
