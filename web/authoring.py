@@ -29,6 +29,7 @@ from engine.publishing import Step, by_number, next_version
 from engine.store import Network, NotFound, StaleCopy, StoreError, WorkingCopy
 from engine.working_copy import CONSTRUCTS, Checked
 from web import rights, sessions
+from web.authoring_problems import about, told
 from web.rights import Action, Place, needs
 from web.sessions import store
 
@@ -36,8 +37,6 @@ PREFIX: Final = "/networks/<int:network>/instruments"
 
 pages = Blueprint("authoring", __name__, url_prefix=PREFIX)
 
-AROUND: Final = 1  # lines shown before and after a faulty one
-MOST_SHOWN: Final = 200  # signs of a line
 BLANK: Final = """\
 # A definition to begin with. Change every line; what is missing or wrong is listed above.
 id: my-instrument
@@ -78,15 +77,6 @@ subscales:
 forms:
   full: {title: All questions, pages: [{title: Meetings, items: [M1, M2, M3]}]}
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A problem or a piece of advice as its page tells it; `lines` are the faulty one and those around it."""
-
-    problem: Problem
-    line: int | None
-    lines: tuple[tuple[int, str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +266,7 @@ def around(network: Network, copy: WorkingCopy, checked: Checked | None = None) 
     files = store().files(copy)
     checked = checked or working_copy.check(files)
     tabs = [
-        Tab(name, len(_of(checked.problems, name)), len(_of(checked.advice, name)))
+        Tab(name, len(about(checked.problems, name)), len(about(checked.advice, name)))
         for name in working_copy.ordered({*files, INSTRUMENT})
     ]
     return {"network": network, "copy": copy, "checked": checked, "tabs": tabs, "files": files}
@@ -400,32 +390,9 @@ def _editor(
         here=name,
         text=text,
         numbered=list(enumerate(text.split("\n")[:-1] or [""], 1)),
-        problems=_told(_of(checked.problems, name), text),
-        advice=_told(_of(checked.advice, name), text),
-        elsewhere=len(checked.problems) - len(_of(checked.problems, name)),
+        problems=told(about(checked.problems, name), text),
+        advice=told(about(checked.advice, name), text),
+        elsewhere=len(checked.problems) - len(about(checked.problems, name)),
         refused=refused,
         saved_by=saved_by,
     )
-
-
-def _of(problems: Iterable[Problem], name: str) -> list[Problem]:
-    """Those that are about a file; what is about an example, without a line, is about the examples."""
-    return [problem for problem in problems if _where(problem)[0] == name]
-
-
-def _where(problem: Problem) -> tuple[str, int | None]:
-    name, _, line = problem.place.rpartition(":")
-    if line.isdigit() and working_copy.is_file_name(name):
-        return name, int(line)
-    return ("examples.yaml" if problem.code.startswith("example_") else INSTRUMENT), None
-
-
-def _told(problems: Iterable[Problem], text: str) -> list[Told]:
-    lines = text.split("\n")
-    told = []
-    for problem in problems:
-        line = _where(problem)[1]
-        near = range(max(1, line - AROUND), min(len(lines), line + AROUND) + 1) if line else range(0)
-        shown = tuple((number, lines[number - 1][:MOST_SHOWN], number == line) for number in near)
-        told.append(Told(problem, line, shown))
-    return sorted(told, key=lambda one: one.line or 0)
