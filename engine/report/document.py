@@ -250,7 +250,126 @@ class CaterpillarFigure:
     table: Table
 
 
-Figure = IntervalFigure | DotFigure | LineFigure | HeatMap | BarFigure | CaterpillarFigure
+@dataclass(frozen=True, slots=True)
+class FunnelDot:
+    """One of many alike, by its size and its value; `apart` where it lies beyond limits of its own.
+
+    `place` is where it stands on the axis of sizes. Of one that is not named only a range of sizes is known: then
+    `reach` holds the ends of the range, `place` its middle, and `label` is empty. A `label` is drawn.
+    """
+
+    value: float
+    place: float
+    reach: tuple[float, float] | None = None
+    apart: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPanel:
+    """Dots by size with the limits that chance sets at each size: rows of place, lower and upper limit."""
+
+    title: str
+    across: str
+    sizes: Axis
+    values: Axis
+    centre: Mark
+    limits: tuple[tuple[float, float, float], ...]
+    dots: tuple[FunnelDot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelFigure:
+    title: str
+    description: str
+    key: str
+    panels: tuple[FunnelPanel, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Values in order of time, with their numbers; None where there is none. `quiet` is a curve to compare with."""
+
+    label: str
+    values: tuple[float | None, ...]
+    numbers: tuple[str, ...]
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePanel:
+    """Curves over the same times; `marks` name the times."""
+
+    title: str
+    axis: Axis
+    marks: tuple[str, ...]
+    curves: tuple[Curve, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CurveFigure:
+    """Small multiples: a panel a measure."""
+
+    title: str
+    description: str
+    key: str
+    panels: tuple[CurvePanel, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One score as a school reads it: the place on the scale, and what is said of it, in words.
+
+    `id` names the part of a report that tells more. `position`, `change` and `agreement` are a short text and a
+    quieter one beneath; `arrow` is 1 where the score rose, -1 where it fell. `histogram` holds the shares of people
+    from the lowest to the highest part of the scale; empty where it is not shown.
+    """
+
+    id: str
+    label: str
+    level: str
+    value: float
+    low: float
+    high: float
+    number: str
+    interval: str
+    band: tuple[float, float] | None = None
+    position: tuple[str, str] = ("", "")
+    change: tuple[str, str] = ("", "")
+    arrow: int = 0
+    agreement: tuple[str, str] = ("", "")
+    histogram: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreFigure:
+    """A school's scores row by row; `heads` name the columns after the score: position, change, agreement.
+
+    A column without a head is left out.
+    """
+
+    title: str
+    description: str
+    key: str
+    axis: Axis
+    heads: tuple[str, str, str]
+    rows: tuple[ScoreRow, ...]
+    table: Table
+
+
+Figure = (
+    IntervalFigure
+    | DotFigure
+    | LineFigure
+    | HeatMap
+    | BarFigure
+    | CaterpillarFigure
+    | FunnelFigure
+    | CurveFigure
+    | ScoreFigure
+)
 Block = Paragraph | Bullets | Definitions | Passage | References | Table | Figure
 
 

@@ -1,5 +1,6 @@
 """What a hub may see of a result: the network, the schools that agreed to be named, the others as dots."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from typing import Any, Final
 
@@ -7,23 +8,31 @@ from engine.disclosure import LEAST_UNNAMED, unnamed
 from engine.results.facts import Document
 
 SIZES: Final = (5, 10, 20, 40, 80)  # a dot's number of respondents is given as one of these ranges
+VERDICTS: Final = ("good", "care", "low", "unknown")
+DISTRICT_NAMES: Final = 8  # a district reads the names of so many schools, or of none
 
 
-def hub_result(document: Mapping[str, Any], agreed: Set[int]) -> Document:
+def hub_result(document: Mapping[str, Any], agreed: Set[int], *, least_named: int = 0) -> Document:
     """The hub's view of a frozen result; `agreed` holds the site ids of schools that let it see their result.
 
+    With fewer than `least_named` names there is none at all: a district reads `DISTRICT_NAMES` or more.
     `schools` are named with their whole part of the result; `dots` are the others' overall score and change,
     without a name and with a range of respondents that three of them share, highest first. Schools that are
-    not shown are in neither: how many there are is not told.
+    not shown are in neither: how many there are is not told. `verdicts` counts the schools that are shown by how
+    many of those asked answered.
     """
     parts = {part["site"]: part for part in document["sites"] if part["shown"]}
     hidden = unnamed({site: part["responses"] for site, part in parts.items()}, agreed)
+    if len(parts) - len(hidden) < least_named:
+        hidden = frozenset(parts)
+    verdicts = Counter(part["verdict"] for part in parts.values())
     return {
         "instrument": document["instrument"],
         "wave": document["wave"],
         "data": document["data"],
         "measures": document["measures"],
         "network": document["network"],
+        "verdicts": {name: verdicts[name] for name in VERDICTS},
         "schools": [part for site, part in parts.items() if site not in hidden],
         "dots": _dots([parts[site] for site in parts if site in hidden]),
         "withheld": sorted(site for site in hidden if site in agreed),

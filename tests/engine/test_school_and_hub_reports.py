@@ -108,10 +108,10 @@ def test_the_hub_reads_how_many_conditions_are_up(waves: list[Snapshot]) -> None
     document = waves[2]
     view = hub_result(document, {one["site"] for one in document["sites"]})
     found = hub_document(view)
-    assert found.title == "5 of 7 conditions are up"
+    assert found.title == "5 of 7 conditions rose since the schools began"
     assert "595 people of 23 schools" in found.lead
     parts = sections(found)
-    assert "sign test p = " in words(parts["since-first"])
+    assert "sign test p = " in words(parts["rose"])
     assert "items that both versions share" in words(parts["since-first"])
     assert part(document, "F")["school"] in words(parts["bright"])
     assert PLANTED["C"][0] not in "".join(words(one) for one in found.sections)

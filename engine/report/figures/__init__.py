@@ -1,16 +1,19 @@
-"""Figures of a study as small SVGs of our own: `draw` any figure of a document at a width."""
+"""Figures of reports as small SVGs of our own: `draw` any figure of a document at a width."""
 
 from engine.report import svg
 from engine.report.document import (
     BarFigure,
     CaterpillarFigure,
+    CurveFigure,
     DotFigure,
     Figure,
+    FunnelFigure,
     HeatMap,
     IntervalFigure,
     LineFigure,
+    ScoreFigure,
 )
-from engine.report.figures import bars, caterpillar, dots, heat_map, lines
+from engine.report.figures import bars, caterpillar, curves, dots, funnel, heat_map, lines, scores
 from engine.report.figures.canvas import FILE, PAGE, Colours
 from engine.report.figures.splitting import parts
 
@@ -32,3 +35,9 @@ def draw(figure: Figure, id: str, *, width: int, colours: Colours = PAGE) -> str
             return bars.draw(figure, id, width, colours)
         case CaterpillarFigure():
             return caterpillar.draw(figure, id, width, colours)
+        case FunnelFigure():
+            return funnel.draw(figure, id, width, colours)
+        case CurveFigure():
+            return curves.draw(figure, id, width, colours)
+        case ScoreFigure():
+            return scores.draw(figure, id, width, colours)

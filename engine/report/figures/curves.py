@@ -1,0 +1,120 @@
+"""How measures went over time: small multiples, a panel a measure, with the numbers at both ends of each curve."""
+
+from collections.abc import Sequence
+
+from engine.report.document import Curve, CurveFigure, CurvePanel
+from engine.report.figures.canvas import (
+    Colours,
+    clipped,
+    frame,
+    is_narrow,
+    level_axis,
+    line,
+    room,
+    scale,
+    text,
+    wrapped,
+)
+
+TALL, HEAD, FOOT, GAP, LEFT, LEGEND = 110, 46, 40, 28, 34, 30
+MOST_COLUMNS, WIDEST = 4, 420
+
+Point = tuple[float, float, str]
+
+
+def draw(figure: CurveFigure, id: str, width: int, colours: Colours) -> str:
+    """The panels in rows of up to four, two on a phone, all of one size."""
+    columns = min(2 if is_narrow(width) else MOST_COLUMNS, len(figure.panels))
+    gap = GAP / 2 if is_narrow(width) else GAP
+    wide = min(WIDEST, (width - gap * (columns - 1)) / columns)
+    curves = figure.panels[0].curves
+    top = LEGEND if len(curves) > 1 else 0
+    tall = HEAD + TALL + FOOT
+    parts = _legend(curves, colours) if len(curves) > 1 else []
+    for number, panel in enumerate(figure.panels):
+        x, y = (number % columns) * (wide + gap), top + (number // columns) * tall
+        parts.append(f'<g transform="translate({x:g} {y:g})">{"".join(_panel(panel, wide, colours))}</g>')
+    rows = -(-len(figure.panels) // columns)
+    return frame(figure.title, figure.description, id, width, top + rows * tall, parts)
+
+
+def _legend(curves: Sequence[Curve], colours: Colours) -> list[str]:
+    """What each kind of line stands for, in a row above the panels."""
+    parts, start = [], 0.0
+    for one in curves:
+        stroke, dash = _look(one, colours)
+        parts.append(line(start, 10, start + 28, 10, stroke, width=2, dash=dash))
+        parts.append(text(start + 36, 14.5, one.label, colours.ink, size=13))
+        start += 60 + room(one.label, 13)
+    return parts
+
+
+def _panel(panel: CurvePanel, wide: float, colours: Colours) -> list[str]:
+    bottom, right = HEAD + TALL, wide - 4
+    y = scale(panel.axis, bottom, HEAD)
+    first, last = LEFT + 14, right - 14
+    step = (last - first) / max(1, len(panel.marks) - 1)
+    places = [round(first + step * number, 1) for number in range(len(panel.marks))]
+    lines = wrapped(panel.title, wide, 14.5, 2)
+    base = 16 if len(lines) > 1 else 26
+    parts = [
+        text(0, base + 17 * number, words, colours.ink, size=14, bold=True)
+        for number, words in enumerate(lines)
+    ]
+    parts += level_axis(panel.axis, y, LEFT, right, colours)
+    parts += _times(panel.marks, places, bottom, (LEFT, right), colours)
+    for one in sorted(panel.curves, key=lambda one: not one.quiet):
+        points = [
+            (x, y(value), number)
+            for x, value, number in zip(places, one.values, one.numbers, strict=True)
+            if value is not None
+        ]
+        parts += _curve(one, points, colours)
+    return parts
+
+
+def _times(
+    marks: Sequence[str], places: Sequence[float], bottom: float, ends: tuple[float, float], colours: Colours
+) -> list[str]:
+    """The names of all times where they fit under their points, else of the first and the last."""
+    each = (places[-1] - places[0]) / max(1, len(places) - 1)
+    if len(marks) == 1 or max(room(mark, 12) for mark in marks) + 6 <= each:
+        return [
+            text(x, bottom + 19, mark, colours.ink_2, size=12, anchor="middle")
+            for x, mark in zip(places, marks, strict=True)
+        ]
+    left, right = ends
+    half = (right - left) / 2 - 3
+    parts = [line(x, bottom, x, bottom + 4, colours.rule) for x in places]
+    parts.append(text(left, bottom + 19, clipped(marks[0], half, 12), colours.ink_2, size=12))
+    parts.append(text(right, bottom + 19, clipped(marks[-1], half, 12), colours.ink_2, size=12, anchor="end"))
+    return parts
+
+
+def _look(one: Curve, colours: Colours) -> tuple[str, str]:
+    return (colours.ink_2, "5 4") if one.quiet else (colours.accent, "")
+
+
+def _curve(one: Curve, points: Sequence[Point], colours: Colours) -> list[str]:
+    """The line, its points, and the numbers at its ends, on the side that the line leaves free."""
+    stroke, dash = _look(one, colours)
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    places = " ".join(f"{x:g},{y:g}" for x, y, _ in points)
+    parts = [f'<polyline points="{places}" fill="none" stroke="{stroke}" stroke-width="2"{dashed}/>']
+    if one.quiet or not points:
+        return parts
+    parts += [
+        f'<circle cx="{x:g}" cy="{y:g}" r="4" fill="{colours.accent}" stroke="{colours.paper}" '
+        f'stroke-width="1.5"/>'
+        for x, y, _ in points
+    ]
+    (x, y, number), (_, after, _) = points[0], points[min(1, len(points) - 1)]
+    parts.append(_number(x, y, number, under=after < y, colours=colours))
+    if len(points) > 1:
+        (x, y, number), (_, before, _) = points[-1], points[-2]
+        parts.append(_number(x, y, number, under=before < y, colours=colours))
+    return parts
+
+
+def _number(x: float, y: float, words: str, *, under: bool, colours: Colours) -> str:
+    return text(x, y + (19 if under else -9), words, colours.ink, size=13, anchor="middle", bold=True)

@@ -1,0 +1,47 @@
+"""Axes that fit the numbers they show."""
+
+from collections.abc import Sequence
+from math import ceil, floor, log2
+from typing import Final
+
+from engine.report.document import Axis
+
+STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+MOST_TICKS: Final = 6
+LEAST_SIZE: Final = 5
+
+
+def values_axis(
+    values: Sequence[float], low: float, high: float, *, most: int = MOST_TICKS, sign: bool = False
+) -> Axis:
+    """An axis in whole steps around the values, within the ends of their scale."""
+    step = next(one for one in STEPS if (max(values) - min(values)) / one <= most - 2 or one == STEPS[-1])
+    start = max(low, step * floor(min(values) / step))
+    end = min(high, step * ceil(max(values) / step))
+    if end - start < step:
+        start, end = max(low, start - step), min(high, end + step)
+    count = round((end - start) / step)
+    places = [round(start + step * number, 6) for number in range(count)] + [end]
+    return Axis(start, end, tuple((place, tick(place, sign=sign)) for place in places))
+
+
+def tick(place: float, *, sign: bool) -> str:
+    words = f"{place:+g}" if sign and place else f"{place:g}"
+    return words.replace("-", "−")
+
+
+def sizes_axis(least: float, most: float | None, *, open_end: bool) -> Axis:
+    """Sizes of groups, each tick twice the one before; places are binary logarithms of sizes.
+
+    `open_end`: the last range has no upper end, and the last tick says so.
+    """
+    start = LEAST_SIZE
+    while start * 2 <= least:
+        start *= 2
+    sizes = [start]
+    while sizes[-1] < max(most or 0, start * 2) or (open_end and sizes[-1] <= least):
+        sizes.append(sizes[-1] * 2)
+    ticks = [(log2(size), f"{size:,}") for size in sizes]
+    if open_end:
+        ticks[-1] = (ticks[-1][0], "or more")
+    return Axis(ticks[0][0], ticks[-1][0], tuple(ticks))

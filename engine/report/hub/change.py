@@ -1,0 +1,234 @@
+"""What changed in a network: each measure's mean change over schools, and how many schools rose."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from engine.report.document import (
+    Axis,
+    BarFigure,
+    BarRow,
+    Block,
+    Column,
+    IntervalFigure,
+    IntervalRow,
+    Paragraph,
+    Section,
+    Table,
+)
+from engine.report.hub.wording import listed, nouns
+
+View = Mapping[str, Any]
+Measures = Sequence[Mapping[str, Any]]
+Shown = Sequence[tuple[View, View]]  # a measure with its part of the change
+
+SURE: Final = 0.05
+
+
+def shown_measures(since: View, measures: Measures) -> Shown:
+    """The measures that have a change, each with it."""
+    return [(one, since["measures"][one["id"]]) for one in measures if one["id"] in since["measures"]]
+
+
+def since_words(since: View) -> str:
+    """From when a change counts, to stand after "since"."""
+    return str(since["waves"][0]) if len(since["waves"]) == 1 else "the schools began"
+
+
+def change_sections(network: View, measures: Measures) -> list[Section]:
+    """Change since each school's first wave in full, and since the last one in short where it is another."""
+    first, last = network["since_first"], network["since_last"]
+    if first is None:
+        return []
+    shown = shown_measures(first, measures)
+    found = [
+        Section("since-first", f"What changed since {since_words(first)}", _change(first, shown)),
+        Section("rose", "How many schools rose", _rose(shown, measures)),
+    ]
+    if last is not None and last != first:
+        found.append(
+            Section("since-last", f"Since {since_words(last)}", _short(last, shown_measures(last, measures)))
+        )
+    return found
+
+
+def _change(since: View, shown: Shown) -> tuple[Block, ...]:
+    """The figure, and what the earlier wave was where it was not the same for all."""
+    texts = []
+    if len(since["waves"]) > 1:
+        texts.append(
+            f"Each school is compared with the first wave it took part in: {listed(since['waves'], 'or')}."
+        )
+    partly = max((part["schools_on_common_items"] for _, part in shown), default=0)
+    if partly:
+        texts.append(
+            f"{_up_to(partly, shown)} answered another version of the survey then; there both scores are of the "
+            "items that both versions share."
+        )
+    return (_change_figure(since, shown), *(Paragraph(text) for text in texts))
+
+
+def _up_to(partly: int, shown: Shown) -> str:
+    if partly == 1:
+        return "One school"
+    return (
+        f"{partly} schools"
+        if all(p["schools_on_common_items"] == partly for _, p in shown)
+        else (f"Up to {partly} schools")
+    )
+
+
+def _change_figure(since: View, shown: Shown) -> IntervalFigure:
+    reach = max(max(abs(part["low"]), abs(part["high"])) for _, part in shown)
+    end = max(5.0, 5.0 * (int(reach / 5) + 1))
+    return IntervalFigure(
+        title=f"Mean change of schools since {since_words(since)}",
+        description="For each measure the mean change of the schools as a dot and its 95% interval as a line; right "
+        "of the middle is a rise.",
+        key="line: 95% interval · dot: mean change over schools, in points",
+        axis=Axis(-end, end, ((-end, f"−{end:g}"), (0.0, "0"), (end, f"+{end:g}"))),
+        rows=tuple(
+            IntervalRow(
+                label=one["label"],
+                value=part["mean"],
+                low=part["low"],
+                high=part["high"],
+                band=None,
+                number=signed(part["mean"], one["decimals"]),
+                text="rose" if part["up"] else "fell" if part["down"] else "no clear change",
+            )
+            for one, part in shown
+        ),
+        table=change_table(shown),
+    )
+
+
+def change_table(shown: Shown) -> Table:
+    return Table(
+        caption="Mean change of schools in points, with its 95% interval; p after Holm, all measures together",
+        columns=(
+            Column("Measure"),
+            Column("Schools", "end"),
+            Column("Mean change", "end"),
+            Column("95% interval", "end"),
+            Column("p", "end"),
+            Column("In words"),
+        ),
+        rows=tuple(
+            (
+                one["label"],
+                str(part["schools"]),
+                signed(part["mean"], one["decimals"]),
+                f"{signed(part['low'], one['decimals'])} to {signed(part['high'], one['decimals'])}",
+                p_words(part["p_holm"]),
+                "rose" if part["up"] else "fell" if part["down"] else "no clear change",
+            )
+            for one, part in shown
+        ),
+    )
+
+
+def _rose(shown: Shown, measures: Measures) -> tuple[Block, ...]:
+    """How many schools rose, whether that exceeds chance, and how many by more than their own noise."""
+    table = Table(
+        caption="Schools that rose and fell; beyond noise: the school’s own 95% interval leaves out zero",
+        columns=(
+            Column("Measure"),
+            Column("Rose", "end"),
+            Column("Sign test p", "end"),
+            Column("Rose beyond noise", "end"),
+            Column("Fell beyond noise", "end"),
+        ),
+        rows=tuple(
+            (
+                one["label"],
+                f"{part['rose']} of {part['rose'] + part['fell']}",
+                p_words(part["sign_p"]),
+                str(part["rose_beyond_noise"]),
+                str(part["fell_beyond_noise"]),
+            )
+            for one, part in shown
+        ),
+    )
+    figure = BarFigure(
+        title="How many schools fell and rose",
+        description="For each measure a bar of all schools: those that fell, darker ones rose; at either end those "
+        "that moved by more than their own noise.",
+        key="numbers: schools. The two middle parts moved by no more than their own noise: they fell a little (left) "
+        "or rose a little (right)",
+        options=("fell by more than noise", "fell a little", "rose a little", "rose by more than noise"),
+        rows=tuple(_rose_row(one, part) for one, part in shown if part["rose"] + part["fell"]),
+        table=table,
+        after=("Rose",),
+    )
+    words = _counted(shown, measures)
+    return (*(Paragraph(text) for text in words), *((figure,) if figure.rows else (table,)))
+
+
+def _rose_row(one: View, part: View) -> BarRow:
+    total = part["rose"] + part["fell"]
+    counts = (
+        part["fell_beyond_noise"],
+        part["fell"] - part["fell_beyond_noise"],
+        part["rose"] - part["rose_beyond_noise"],
+        part["rose_beyond_noise"],
+    )
+    return BarRow(
+        label=one["label"],
+        text="",
+        shares=tuple((count / total, str(count)) for count in counts),
+        after=(f"{part['rose']} of {total}",),
+    )
+
+
+def _counted(shown: Shown, measures: Measures) -> list[str]:
+    """The counts of the measures in words: those that exceed chance, the others, and what to make of them."""
+    sure = [(one, part) for one, part in shown if part["sign_p"] is not None and part["sign_p"] < SURE]
+    texts = [_rose_words(one, part) for one, part in sure]
+    rest = [(one, part) for one, part in shown if (one, part) not in sure and part["sign_p"] is not None]
+    if rest:
+        counts = "; ".join(
+            f"{part['rose']} of {part['rose'] + part['fell']} in {one['label']} (p = {p_words(part['sign_p'])})"
+            for one, part in rest
+        )
+        opening = "Of the others, no more schools rose than" if sure else "No more schools rose than"
+        texts.append(f"{opening} chance could give: {counts}.")
+    if shown:
+        least = min(part["rose_beyond_noise"] for _, part in shown)
+        most = max(part["rose_beyond_noise"] for _, part in shown)
+        range_words = str(most) if least == most else f"{least} to {most}"
+        schools = max(part["rose"] + part["fell"] for _, part in shown)
+        texts.append(
+            f"By more than its own noise, a single school moves seldom: {range_words} of {schools} rose so much, "
+            f"depending on the {nouns(measures, 1)}. What holds for the network need not hold for each school."
+        )
+    return texts
+
+
+def _rose_words(one: View, part: View) -> str:
+    total = part["rose"] + part["fell"]
+    verb = "rose" if part["rose"] > part["fell"] else "fell"
+    many = max(part["rose"], part["fell"])
+    return (
+        f"{one['label']}: {many} of {total} schools {verb} (sign test p = {p_words(part['sign_p'])}), more than "
+        "chance would give."
+    )
+
+
+def _short(since: View, shown: Shown) -> tuple[Block, ...]:
+    up = [one["label"] for one, part in shown if part["up"]]
+    down = [one["label"] for one, part in shown if part["down"]]
+    texts = [f"{listed(names)} {verb}." for names, verb in ((up, "rose"), (down, "fell")) if names]
+    words = " ".join(texts) or "Nothing changed by more than chance, all tests together."
+    return (Paragraph(words), change_table(shown))
+
+
+def signed(value: float, decimals: int) -> str:
+    """A change with its sign, one decimal finer than scores; a true minus sign."""
+    return f"{value:+.{decimals + 1}f}".replace("-", "−")
+
+
+def p_words(p: float | None) -> str:
+    """A p-value as print has it: .31, or < .001."""
+    if p is None:
+        return "–"
+    return "< .001" if p < 0.001 else (f"{p:.2f}" if p >= 0.1 else f"{p:.3f}").lstrip("0") or "0"

@@ -1,0 +1,113 @@
+"""The whole of a network's result: its title in words, what to make of it, and its parts in order."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from engine.report.document import Document
+from engine.report.hub.answering import answering_section
+from engine.report.hub.change import change_sections, shown_measures, since_words
+from engine.report.hub.curves import curve_sections
+from engine.report.hub.health import health_section, limits_section, methods_section
+from engine.report.hub.spread import spread_section
+from engine.report.hub.standing import standing_section
+from engine.report.hub.wording import listed, nouns, schools
+
+View = Mapping[str, Any]
+Measures = Sequence[Mapping[str, Any]]
+
+
+def hub_document(view: View, *, most_rows: int | None = None) -> Document:
+    """Compose the hub's view of a frozen result (`engine.results.hub_result`).
+
+    `most_rows` bounds the table of schools, for a page that must stay small; files hold all.
+    """
+    wave, instrument, network = view["wave"], view["instrument"], view["network"]
+    closed = date.fromisoformat(wave["closed"])
+    context = f"{wave['network']} · {instrument['title']} {instrument['version']} · {wave['title']}"
+    context += f" · closed {closed.day} {closed:%B %Y}"
+    tags = ("Simulated data",) if wave["simulated"] else ()
+    provenance = (
+        f"{instrument['id']} {instrument['version']}, form {wave['form']}, wave {wave['title']}",
+        f"scoring {instrument['scoring_digest'][:12]}, data {view['data']['digest'][:12]}",
+    )
+    if network is None:
+        return Document("Too few schools to show a result", context, TOO_FEW, (), tags, provenance)
+    measures = view["measures"]
+    sections = (
+        *change_sections(network, measures),
+        *curve_sections(network, measures),
+        standing_section(view, most_rows),
+        answering_section(view),
+        spread_section(network, measures),
+        health_section(view, measures),
+        limits_section(view),
+        methods_section(),
+    )
+    title, lead = _title(network, measures), _lead(network, measures)
+    return Document(title, context, lead, sections, tags, provenance)
+
+
+TOO_FEW = (
+    "A network’s result takes at least three schools with enough answers, so that no school can be worked out from "
+    "it. Schools that have enough read their own results."
+)
+
+
+def _title(network: View, measures: Measures) -> str:
+    """How many measures rose or fell, in words."""
+    since = network["since_first"]
+    if since is None:
+        return f"The first result of {schools(network['schools'])}"
+    up, down, of = since["up"], since["down"], since["of"]
+    when = f"since {since_words(since)}"
+    if of == 1:
+        name = shown_measures(since, measures)[0][0]["label"]
+        return f"{name} {'rose' if up else 'fell'} {when}" if up or down else f"No clear change {when}"
+    if up and down:
+        return f"{up} of {of} {nouns(measures, of)} rose and {down} fell {when}"
+    if up or down:
+        return f"{up or down} of {of} {nouns(measures, of)} {'rose' if up else 'fell'} {when}"
+    return f"No clear change in {of} {nouns(measures, of)} {when}"
+
+
+def _lead(network: View, measures: Measures) -> str:
+    """What to make of it: what moved and what did not, where to look next, and who it speaks for."""
+    since = network["since_first"]
+    answered = f"{network['responses']:,} people of {schools(network['schools'])} answered"
+    answered += f", {network['rate']}% of those asked." if network["rate"] is not None else "."
+    if since is None:
+        return " ".join([answered, *_ends(network, measures), "Changes are shown from the next wave on."])
+    shown = shown_measures(since, measures)
+    up = [one["label"] for one, part in shown if part["up"]]
+    down = [one["label"] for one, part in shown if part["down"]]
+    still = [one["label"] for one, part in shown if not part["up"] and not part["down"]]
+    texts = [f"{listed(names)} {verb}" for names, verb in ((up, "rose"), (down, "fell")) if names]
+    moved = [f"{'; '.join(texts)}: on average over schools, by more than chance would give."] if texts else []
+    if still and texts:
+        moved.append(f"{listed(still)} did not clearly change.")
+    if not texts:
+        moved = ["Schools moved both ways, on average by no more than chance could give."]
+    return " ".join([*moved, *_lowest(network, measures, still), answered])
+
+
+def _shares(network: View, measures: Measures) -> list[tuple[float, str]]:
+    """Each measure's mean as a share of its scale, lowest first."""
+    return sorted(
+        ((part["mean"] - one["low"]) / (one["high"] - one["low"]), one["label"])
+        for one in measures
+        if (part := network["measures"][one["id"]]) is not None
+    )
+
+
+def _ends(network: View, measures: Measures) -> list[str]:
+    found = _shares(network, measures)
+    return [f"{found[-1][1]} is highest, {found[0][1]} lowest."] if len(found) > 1 else []
+
+
+def _lowest(network: View, measures: Measures, still: Sequence[str]) -> list[str]:
+    """The measure to talk about first: the lowest, if it did not move either."""
+    found = _shares(network, measures)
+    if len(found) < 2 or found[0][1] not in still:
+        return []
+    return [f"{found[0][1]} is also the lowest of all: talk about it first."]

@@ -1,0 +1,105 @@
+"""Whether the survey itself works in a network, what its result can't tell, and how its numbers were made."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from engine.report.document import Bullets, Column, Paragraph, Section, Table
+from engine.report.hub.wording import listed
+from engine.report.school_methods import limits
+
+View = Mapping[str, Any]
+Measures = Sequence[Mapping[str, Any]]
+
+FAIR: Final = 0.70  # reliability of a person's score, as the guidelines for groups have it
+TOLD_APART: Final = 0.60  # reliability of school means
+USUAL_CARELESS: Final = 12  # per cent
+
+
+def health_section(view: View, measures: Measures) -> Section:
+    """Reliability, missing answers, answers without reading."""
+    data = view["data"]
+    texts = [*_reliability(measures)]
+    if data["missing"] is not None:
+        texts.append(f"{data['missing']:.1f}% of the answers asked for are missing.")
+    if data["careless"] is not None:
+        more = data["careless"] > USUAL_CARELESS
+        words = (
+            ", more than the 10 to 12% that are usual: look at how the survey was given"
+            if more
+            else ("; 10 to 12% is usual")
+        )
+        texts.append(f"{data['careless']}% of the people answered as if without reading{words}.")
+    blocks = (Bullets(tuple(texts)), _table(measures)) if texts else (_table(measures),)
+    return Section("health", "Does the survey work?", blocks)
+
+
+def _reliability(measures: Measures) -> list[str]:
+    found = [one for one in measures if one["alpha"]]
+    texts = []
+    if found:
+        weak = [one["label"] for one in found if one["alpha"]["value"] < FAIR]
+        texts.append(
+            f"The statements of {listed(weak)} hang together less than they should (alpha under .70)."
+            if weak
+            else "The statements of every measure hang together (alpha .70 or more)."
+        )
+    means = [one for one in measures if one["icc2"] is not None]
+    if means:
+        weak = [one["label"] for one in means if one["icc2"] < TOLD_APART]
+        texts.append(
+            f"Means of schools can’t be told apart well enough in {listed(weak)} (ICC(2) under .60): "
+            "differences between schools are mostly chance there."
+            if weak
+            else "Means of schools can be told apart in every measure (ICC(2) .60 or more)."
+        )
+    return texts
+
+
+def _table(measures: Measures) -> Table:
+    return Table(
+        caption="Reliability in this wave, over all schools shown",
+        columns=(
+            Column("Measure"),
+            Column("Alpha", "end"),
+            Column("95% interval", "end"),
+            Column("ICC(2), school means", "end"),
+        ),
+        rows=tuple(
+            (
+                one["label"],
+                f"{one['alpha']['value']:.2f}" if one["alpha"] else "–",
+                f"{one['alpha']['low']:.2f} to {one['alpha']['high']:.2f}" if one["alpha"] else "–",
+                f"{one['icc2']:.2f}" if one["icc2"] is not None else "–",
+            )
+            for one in measures
+        ),
+        note="Alpha: agreement of the statements among people. ICC(2): how well means of schools of average size can "
+        "be told apart.",
+    )
+
+
+def limits_section(view: View) -> Section:
+    own = Bullets(
+        (
+            "Schools that take part chose to; their change is not the effect of a programme.",
+            "People come and go between waves, and people who learn about a subject judge it more strictly.",
+            "The lowest schools rise and the highest fall by chance alone.",
+        )
+    )
+    return Section("limits", "What this can’t tell you", (limits(view["instrument"]), own))
+
+
+def methods_section() -> Section:
+    return Section("methods", "How the numbers were made", tuple(Paragraph(text) for text in METHODS))
+
+
+METHODS: Final = (
+    "Only schools with enough answers are in any number, and a network’s mean is the mean of the schools’ printed "
+    "scores, each school once. How many schools are hidden is not told.",
+    "The change of each school is since its own earlier wave. Mean changes are tested by t over schools, adjusted by "
+    "Holm over the measures; the sign test is exact and two-sided, and counts directions only. A school moved beyond "
+    "its noise where the 95% interval of its own change leaves out zero; by chance alone one school in twenty does.",
+    "Limits of what stands out are those of a funnel: 1.96 standard deviations, of schools and of sampling together "
+    "(Spiegelhalter 2005, doi:10.1002/sim.1970). The curves are drawn for a school whose people differ as much as "
+    "people usually do; each school was judged by how much its own people differ.",
+)

@@ -1,0 +1,19 @@
+"""Words that the parts of a network's result share."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def nouns(measures: Sequence[Mapping[str, Any]], count: int) -> str:
+    """What an instrument's measures are called: conditions where its construct map orders them, else measures."""
+    word = "condition" if any(one.get("comes_first") is not None for one in measures) else "measure"
+    return word if count == 1 else f"{word}s"
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Names in a row, the last after a word."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def schools(count: int) -> str:
+    return "1 school" if count == 1 else f"{count:,} schools"
