@@ -1,45 +1,25 @@
 """Closing a wave: its results are frozen, and what could tell who answered when is erased."""
 
-import hashlib
-import json
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, CreateTableAs, Row, Select, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, CreateTableAs, delete, func, insert, literal, select, update
 from sqlalchemy.schema import DropTable
 
 from engine.store import rows, schema, traces
-from engine.store.errors import NotFound, StoreError
+from engine.store.errors import StoreError
 from engine.store.records import Snapshot, Wave, WaveState
-from engine.store.responses import Responses
+from engine.store.snapshots import Snapshots, keep, put_together, taken_apart
 from engine.store.written import list_new
 
 KEPT_ASIDE: Final = "responses_of_the_closing_wave"
 
 
-class Closings(Responses):
+class Closings(Snapshots):
     """The steps of a close, and the snapshots it leaves; `Store.close_wave` puts them together."""
-
-    def snapshot(self, wave: Wave, number: int | None = None) -> Snapshot:
-        """The frozen results of a close: the last one, or the one of this number. Raises `NotFound`."""
-        query = _snapshots(wave)
-        if number is not None:
-            query = query.where(schema.snapshot.c.number == number)
-        with self._database.reading() as connection:
-            row = connection.execute(query.order_by(schema.snapshot.c.number.desc()).limit(1)).one_or_none()
-        if row is None:
-            raise NotFound(f"The wave {wave.title!r} has no such results", "close the wave first")
-        return _as_snapshot(row)
-
-    def snapshots(self, wave: Wave) -> tuple[Snapshot, ...]:
-        """All frozen results of a wave, the first close first."""
-        with self._database.reading() as connection:
-            found = connection.execute(_snapshots(wave).order_by(schema.snapshot.c.number)).all()
-        return tuple(_as_snapshot(row) for row in found)
 
     def reopen_wave(self, wave: Wave, reason: str, closes: datetime | None = None) -> Wave:
         """Let a closed wave take answers again, for a reason that is kept; its snapshots stay.
@@ -103,7 +83,7 @@ class Closings(Responses):
 
     def _finish_closing(self, wave: Wave, attempt: str, results: Mapping[str, Any]) -> Snapshot:
         """In one transaction: keep the snapshot, erase links and drafts, write the responses anew, close."""
-        document = _document(results)
+        texts = taken_apart(results)
         instrument = self.instrument(wave.instrument_id, wave.version)
         with self._database.writing() as connection:
             closed = _this_attempt(wave, attempt).values(
@@ -116,25 +96,11 @@ class Closings(Responses):
             for table in (schema.draft, schema.spent, schema.withdrawal):
                 connection.execute(delete(table).where(table.c.wave_id == wave.id))
             _write_anew(connection, wave)
-            kept = Snapshot(
-                wave_id=wave.id,
-                number=_last_number(connection, wave) + 1,
-                day=self._today(),
-                digest=_digest(document),
-                document=MappingProxyType(json.loads(document)),
-            )
-            connection.execute(
-                insert(schema.snapshot).values(
-                    wave_id=kept.wave_id,
-                    number=kept.number,
-                    day=kept.day,
-                    digest=kept.digest,
-                    document=document,
-                )
-            )
-            list_new(connection, instrument, wave.id, kept.number)
+            number, day = _last_number(connection, wave) + 1, self._today()
+            keep(connection, wave, number, day, texts)
+            list_new(connection, instrument, wave.id, number)
         self._erase_traces()
-        return kept
+        return Snapshot(wave.id, number, day, texts.digest, put_together(texts))
 
     def _erase_traces(self) -> None:
         """Erase what closes left behind in the database's files.
@@ -175,32 +141,3 @@ def _this_attempt(wave: Wave, attempt: str) -> Any:
 def _last_number(connection: Connection, wave: Wave) -> int:
     last = select(func.max(schema.snapshot.c.number)).where(schema.snapshot.c.wave_id == wave.id)
     return connection.scalar(last) or 0
-
-
-def _snapshots(wave: Wave) -> Select[Any]:
-    return select(schema.snapshot).where(schema.snapshot.c.wave_id == wave.id)
-
-
-def _as_snapshot(row: Row[Any]) -> Snapshot:
-    if _digest(row.document) != row.digest:
-        raise StoreError(
-            f"The results {row.number} of wave {row.wave_id} were changed in the database after the close",
-            "restore the database from a backup; do not use these numbers",
-        )
-    document = MappingProxyType(json.loads(row.document))
-    return Snapshot(row.wave_id, row.number, row.day, row.digest, document)
-
-
-def _document(results: Mapping[str, Any]) -> str:
-    try:
-        return json.dumps(
-            dict(results), sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-        )
-    except (TypeError, ValueError) as error:
-        raise StoreError(
-            f"The results cannot be kept as JSON ({error})", "use texts, finite numbers, lists and mappings"
-        ) from error
-
-
-def _digest(document: str) -> str:
-    return hashlib.sha256(document.encode()).hexdigest()

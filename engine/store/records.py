@@ -171,12 +171,16 @@ class OpenAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The frozen results of a wave's closing; a wave closed again has another of the next number."""
+    """The frozen results of a wave's closing; a wave closed again has another of the next number.
+
+    How much the document's `sites` hold depends on what was asked for: see `Store.snapshot`,
+    `Store.school_snapshot` and `Store.network_snapshot`.
+    """
 
     wave_id: int
     number: int  # from 1
     day: date
-    digest: str  # SHA-256 of the stored document, hexadecimal
+    digest: str  # SHA-256 of the stored text and, through the digests in it, of every school's; hexadecimal
     document: Mapping[str, Any]
 
 

@@ -250,6 +250,17 @@ snapshot = Table(
     CheckConstraint("number >= 1", name="number"),
 )
 
+snapshot_part = Table(
+    "snapshot_part",
+    metadata,
+    Column("wave_id", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("site_id", Integer, primary_key=True),
+    Column("document", Text, nullable=False),  # the JSON text of one school; the snapshot holds its digest
+    ForeignKeyConstraint(["wave_id", "number"], ["snapshot.wave_id", "snapshot.number"]),
+    ForeignKeyConstraint(["site_id", "wave_id"], ["site.id", "site.wave_id"]),
+)
+
 study_report = Table(
     "study_report",
     metadata,

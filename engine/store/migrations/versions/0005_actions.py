@@ -1,4 +1,11 @@
-"""What people do with results: choices, reviewed comments, keys of programs; phases of schools, events of waves."""
+"""What people do with results: choices, reviewed comments, keys of programs; phases of schools, events of waves.
+
+And results kept a school each, so that a page of one school does not read all of them.
+"""
+
+import hashlib
+import json
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +15,13 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+SNAPSHOT = sa.table("snapshot", *map(sa.column, ("wave_id", "number", "digest", "document")))
+PART = sa.table("snapshot_part", *map(sa.column, ("wave_id", "number", "site_id", "document")))
+LINE = (
+    *("site", "school", "shown", "level", "phase"),
+    *("responses", "roster", "rate", "verdict", "overall", "as_of"),
+)
+
 
 def upgrade() -> None:
     op.add_column("wave", sa.Column("event", sa.String(length=200), nullable=True))
@@ -15,9 +29,13 @@ def upgrade() -> None:
     _choices()
     _comments()
     _tokens()
+    _parts()
+    _each_snapshot(_take_apart)
 
 
 def downgrade() -> None:
+    _each_snapshot(_put_together)
+    op.drop_table("snapshot_part")
     for column in ("network_id", "account_id"):
         op.drop_index(op.f(f"ix_api_token_{column}"), table_name="api_token")
     op.drop_table("api_token")
@@ -99,3 +117,65 @@ def _tokens() -> None:
     )
     for column in ("account_id", "network_id"):
         op.create_index(op.f(f"ix_api_token_{column}"), "api_token", [column], unique=False)
+
+
+def _parts() -> None:
+    op.create_table(
+        "snapshot_part",
+        sa.Column("wave_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("site_id", sa.Integer(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["wave_id", "number"],
+            ["snapshot.wave_id", "snapshot.number"],
+            name=op.f("fk_snapshot_part_wave_id_number"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["site_id", "wave_id"], ["site.id", "site.wave_id"], name=op.f("fk_snapshot_part_site_id_wave_id")
+        ),
+        sa.PrimaryKeyConstraint("wave_id", "number", "site_id", name=op.f("pk_snapshot_part")),
+    )
+
+
+def _each_snapshot(change: Any) -> None:
+    """Write each result in its new shape; one that was changed after its close stays as it is, to be refused."""
+    connection = op.get_bind()
+    keys = connection.execute(sa.select(SNAPSHOT.c.wave_id, SNAPSHOT.c.number)).all()
+    for wave, number in keys:
+        this = (SNAPSHOT.c.wave_id == wave) & (SNAPSHOT.c.number == number)
+        text, digest = connection.execute(sa.select(SNAPSHOT.c.document, SNAPSHOT.c.digest).where(this)).one()
+        if _digest(text) == digest and "sites" in (document := json.loads(text)):
+            text = change(connection, wave, number, document)
+            values = {"document": text, "digest": _digest(text)} if text is not None else {"digest": ""}
+            connection.execute(sa.update(SNAPSHOT).where(this).values(values))
+
+
+def _take_apart(connection: Any, wave: int, number: int, document: dict[str, Any]) -> str | None:
+    parts, entries = [], []
+    for part in document["sites"]:
+        text = _text(part)
+        parts.append({"wave_id": wave, "number": number, "site_id": part["site"], "document": text})
+        line = {name: part[name] for name in LINE if name in part}
+        entries.append({"digest": _digest(text), "line": line})
+    if parts:
+        connection.execute(sa.insert(PART), parts)
+    return _text(document | {"sites": entries})
+
+
+def _put_together(connection: Any, wave: int, number: int, document: dict[str, Any]) -> str | None:
+    """The whole as one text; None where a school's part was changed: then no digest fits any more."""
+    query = sa.select(PART.c.site_id, PART.c.document).where(PART.c.wave_id == wave, PART.c.number == number)
+    texts = {row.site_id: row.document for row in connection.execute(query)}
+    entries = [(entry["digest"], texts.get(entry["line"]["site"], "")) for entry in document["sites"]]
+    if any(_digest(text) != digest for digest, text in entries):
+        return None
+    return _text(document | {"sites": [json.loads(text) for _, text in entries]})
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

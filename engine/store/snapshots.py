@@ -1,0 +1,190 @@
+"""Frozen results as they are kept: one text for the network, and one for each school.
+
+The network's text holds everything but the schools' parts; in place of each of them it holds the part's digest and
+its line, the few facts that are told of a school among others. So one school's page reads two short texts, however
+large the network, and finds any change in either.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, Select, insert, select
+
+from engine.store.errors import NotFound, StoreError
+from engine.store.records import Snapshot, Wave
+from engine.store.responses import Responses
+from engine.store.schema import snapshot, snapshot_part
+
+SITES: Final = "sites"  # the document's list of schools; each entry names its site as "site"
+LINE: Final = (
+    *("site", "school", "shown", "level", "phase"),
+    *("responses", "roster", "rate", "verdict", "overall", "as_of"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A document as it is kept: the network's text, and each school's by site id."""
+
+    network: str
+    schools: Mapping[int, str]
+
+    @property
+    def digest(self) -> str:
+        """The digest of the network's text, and through the digests in it of every school's."""
+        return _digest(self.network)
+
+
+class Snapshots(Responses):
+    """Reads frozen results: whole, as one school sees them, or as far as they speak of the network."""
+
+    def snapshot(self, wave: Wave, number: int | None = None) -> Snapshot:
+        """The frozen results of a close: the last one, or the one of this number. Raises `NotFound`.
+
+        It takes as long, and as much memory, as the wave has schools: a page asks for less.
+        """
+        with self._database.reading() as connection:
+            return _whole(connection, _row(connection, wave, number))
+
+    def snapshots(self, wave: Wave) -> tuple[Snapshot, ...]:
+        """All frozen results of a wave, the first close first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_of(wave).order_by(snapshot.c.number)).all()
+            return tuple(_whole(connection, row) for row in rows)
+
+    def school_snapshot(self, wave: Wave, site: int, number: int | None = None) -> Snapshot:
+        """The frozen results with the part of one school alone under `sites`; none where it has no part.
+
+        Quick, however many schools the wave has. Raises `NotFound` before the first close.
+        """
+        with self._database.reading() as connection:
+            row = _row(connection, wave, number)
+            document = _network(row)
+            own = [entry for entry in document.get(SITES, ()) if entry["line"]["site"] == site]
+            texts = _texts(connection, row, snapshot_part.c.site_id == site) if own else {}
+        if SITES in document:
+            document[SITES] = [_part(row, entry, texts) for entry in own]
+        return _snapshot(row, document)
+
+    def network_snapshot(self, wave: Wave, number: int | None = None) -> Snapshot:
+        """The frozen results with each school's line (`LINE`) alone under `sites`: no scores, items or groups.
+
+        Raises `NotFound` before the first close.
+        """
+        with self._database.reading() as connection:
+            row = _row(connection, wave, number)
+        document = _network(row)
+        if SITES in document:
+            document[SITES] = [entry["line"] for entry in document[SITES]]
+        return _snapshot(row, document)
+
+
+def taken_apart(results: Mapping[str, Any]) -> Texts:
+    """The texts that are kept of a document. Raises `StoreError` for what JSON cannot hold.
+
+    The schools are gone through once and not held: they may be made while they are kept.
+    """
+    schools: dict[int, str] = {}
+    network = dict(results)
+    if SITES in results:
+        entries = []
+        for part in results[SITES]:
+            text = _text(part)
+            schools[part["site"]] = text
+            line = {name: part[name] for name in LINE if name in part}
+            entries.append({"digest": _digest(text), "line": line})
+        network[SITES] = entries
+    return Texts(_text(network), schools)
+
+
+def keep(connection: Connection, wave: Wave, number: int, day: date, texts: Texts) -> None:
+    """Keep the results of a close."""
+    common = {"wave_id": wave.id, "number": number}
+    connection.execute(
+        insert(snapshot).values(**common, day=day, digest=texts.digest, document=texts.network)
+    )
+    parts = [common | {"site_id": site, "document": text} for site, text in texts.schools.items()]
+    if parts:
+        connection.execute(insert(snapshot_part), parts)
+
+
+def put_together(texts: Texts) -> Mapping[str, Any]:
+    """The document of which these texts were made."""
+    document = json.loads(texts.network)
+    if SITES in document:
+        document[SITES] = [json.loads(texts.schools[entry["line"]["site"]]) for entry in document[SITES]]
+    return MappingProxyType(document)
+
+
+def _of(wave: Wave) -> Select[Any]:
+    return select(snapshot).where(snapshot.c.wave_id == wave.id)
+
+
+def _row(connection: Connection, wave: Wave, number: int | None) -> Row[Any]:
+    """The network's text of the last close, or of the one with this number."""
+    query = _of(wave) if number is None else _of(wave).where(snapshot.c.number == number)
+    row = connection.execute(query.order_by(snapshot.c.number.desc()).limit(1)).one_or_none()
+    if row is None:
+        raise NotFound(f"The wave {wave.title!r} has no such results", "close the wave first")
+    return row
+
+
+def _network(row: Row[Any]) -> dict[str, Any]:
+    """The network's text, read; it is the one that was kept."""
+    if _digest(row.document) != row.digest:
+        raise _changed(row)
+    document: dict[str, Any] = json.loads(row.document)
+    return document
+
+
+def _texts(connection: Connection, row: Row[Any], *which: Any) -> dict[int, str]:
+    """The schools' texts of a close, by site id."""
+    query = select(snapshot_part.c.site_id, snapshot_part.c.document).where(
+        snapshot_part.c.wave_id == row.wave_id, snapshot_part.c.number == row.number, *which
+    )
+    return {row.site_id: row.document for row in connection.execute(query)}
+
+
+def _part(row: Row[Any], entry: Mapping[str, Any], texts: Mapping[int, str]) -> Any:
+    """A school's text, read; it is there, and the one that was kept."""
+    text = texts.get(entry["line"]["site"])
+    if text is None or _digest(text) != entry["digest"]:
+        raise _changed(row)
+    return json.loads(text)
+
+
+def _whole(connection: Connection, row: Row[Any]) -> Snapshot:
+    document = _network(row)
+    if SITES in document:
+        texts = _texts(connection, row)
+        document[SITES] = [_part(row, entry, texts) for entry in document[SITES]]
+    return _snapshot(row, document)
+
+
+def _snapshot(row: Row[Any], document: dict[str, Any]) -> Snapshot:
+    return Snapshot(row.wave_id, row.number, row.day, row.digest, MappingProxyType(document))
+
+
+def _changed(row: Row[Any]) -> StoreError:
+    return StoreError(
+        f"The results {row.number} of wave {row.wave_id} were changed in the database after the close",
+        "restore the database from a backup; do not use these numbers",
+    )
+
+
+def _text(value: Iterable[Any] | Mapping[str, Any]) -> str:
+    try:
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except (TypeError, ValueError) as error:
+        raise StoreError(
+            f"The results cannot be kept as JSON ({error})", "use texts, finite numbers, lists and mappings"
+        ) from error
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
