@@ -8,8 +8,8 @@ from engine.report.document import Block, Bullets, Column, Paragraph, Section, T
 
 INTRO = (
     "People wrote these comments themselves. A person who does not work at the school read each of them first. "
-    "Words that could tell who wrote, or who is meant, are taken out and marked [...]; comments that could not be shown "
-    "without them are left out. Whether and how many is not told. The order is by chance, never by time or role."
+    "Words that could tell who wrote, or who is meant, are taken out and marked [...]; comments that could not be "
+    "shown without them are left out. Whether and how many is not told. The order is by chance, never by time or role."
 )
 CARE = (
     "Comments show what some people have on their minds, not how many think so: read them beside the scores, and do "
