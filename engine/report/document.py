@@ -289,12 +289,16 @@ class FunnelFigure:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Values in order of time, with their numbers; None where there is none. `quiet` is a curve to compare with."""
+    """Values in order of time, with their numbers; None where there is none. `quiet` is a curve to compare with.
+
+    `reach` are the ends of each value's interval; empty where none are drawn.
+    """
 
     label: str
     values: tuple[float | None, ...]
     numbers: tuple[str, ...]
     quiet: bool = False
+    reach: tuple[tuple[float, float] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

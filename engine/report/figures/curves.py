@@ -69,6 +69,11 @@ def _panel(panel: CurvePanel, wide: float, colours: Colours) -> list[str]:
             for x, value, number in zip(places, one.values, one.numbers, strict=True)
             if value is not None
         ]
+        parts += [
+            line(x, y(ends[0]), x, y(ends[1]), colours.accent, width=2)
+            for x, ends in zip(places, one.reach, strict=False)
+            if ends is not None
+        ]
         parts += _curve(one, points, colours)
     return parts
 
