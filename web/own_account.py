@@ -4,9 +4,9 @@ from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 
-from engine.store import Person
+from engine.store import SCHOOL_ROLES, Person
 from web import passwords, second_factor, sessions, throttle
-from web.rights import signed_in
+from web.rights import OPEN_BLUEPRINTS, signed_in
 from web.roles import held_for, role_name
 from web.sessions import store
 
@@ -14,6 +14,18 @@ pages = Blueprint("own_account", __name__)
 
 SECRET_TO_CONFIRM: Final = "second_factor"  # noqa: S105 - the name of the cookie's field
 WRONG: Final = "This is not your password."
+WITHOUT_CODES: Final = OPEN_BLUEPRINTS | {"accounts", "own_account", None}  # None: style sheets and the like
+
+
+def demand_second_factor() -> Any:
+    """Lead whoever sees more than one school to the square to scan, until they have a second factor."""
+    person = sessions.person()
+    if person is None or person.account.second_factor is not None:
+        return None
+    if request.blueprint in WITHOUT_CODES or all(one.role in SCHOOL_ROLES for one in person.memberships):
+        return None
+    flash("Your account opens more than one school. Set up codes first; it takes two minutes.")
+    return redirect(url_for("own_account.factor"))
 
 
 @pages.get("/account")

@@ -40,13 +40,15 @@ class Settings:
 
     `secure` sends cookies over TLS only; switch it off for a server that listens on the loopback address alone.
     `hosts` are the host names it answers to, all if empty. `result_links` says whether a signed link alone opens
-    a school's result; switch it off once everyone has an account.
+    a school's result; switch it off once everyone has an account. `second_factor` says whether those who see
+    more than one school must have codes beside their password.
     """
 
     secret: str
     secure: bool = True
     hosts: tuple[str, ...] = ()
     result_links: bool = True
+    second_factor: bool = False
 
 
 def guard(app: Flask, settings: Settings) -> None:

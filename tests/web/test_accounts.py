@@ -1,13 +1,14 @@
 """The way in: invitation, sign-in, second factor, reset; and what it tells a stranger, which is nothing."""
 
 import time
+from dataclasses import replace
 
 import pyotp
 import pytest
 
 from engine.store import NewMembership, Role
 from tests.web.visitor import PASSWORD, Office, Visitor
-from web import passwords, second_factor, sessions, throttle
+from web import Settings, create_app, passwords, second_factor, sessions, throttle
 
 NEW = "nine geese under bridges"
 
@@ -182,6 +183,18 @@ def test_codes_from_a_phone_are_asked_for_and_each_works_once(
     assert visitor.press("/sign-in/code", code=code).path == "/home"
     again = office.visitor("hub").press("/sign-in/code", code=code).see("This code does not fit")
     assert again.status == 400
+
+
+def test_a_server_may_ask_for_codes_from_those_who_see_more_than_one_school(office: Office) -> None:
+    strict = replace(office, app=create_app(office.store, Settings("s", secure=False, second_factor=True)))
+    for who in ("hub", "researcher", "district"):
+        assert strict.visitor(who).path == "/account/second-factor", who
+    assert strict.visitor("leader").path == "/home"
+    hub, _, _ = turned_on(strict, "hub")
+    assert hub.open("/home").path == "/home"
+    hub.open("/account").press("/second-factor/off", password=PASSWORD)
+    assert hub.open(f"/networks/{office.network.id}/people").path == "/account/second-factor"
+    assert hub.post("/sign-out").status == 302
 
 
 def test_a_recovery_code_lets_in_once_however_it_is_typed(office: Office) -> None:

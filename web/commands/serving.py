@@ -50,10 +50,24 @@ def preview(folder: Path, port: int, form: str | None) -> None:
     envvar="BAROGRAPH_RESULT_LINKS",
     help="Whether a signed link alone opens a school's result, without an account.",
 )
+@click.option(
+    "--second-factor/--no-second-factor",
+    default=False,
+    show_default=True,
+    envvar="BAROGRAPH_SECOND_FACTOR",
+    help="Whether those who see more than one school must have one-time codes beside their password.",
+)
 @click.option("--smtp", envvar="BAROGRAPH_SMTP", help="smtp://user:password@host:587, to send invitations.")
 @click.option("--mail-from", envvar="BAROGRAPH_MAIL_FROM", help="The sender's address of these messages.")
 @teaching
-def serve(database: str, port: int, result_links: bool, smtp: str | None, mail_from: str | None) -> None:
+def serve(
+    database: str,
+    port: int,
+    result_links: bool,
+    second_factor: bool,
+    smtp: str | None,
+    mail_from: str | None,
+) -> None:
     """Run the web application: surveys for those who have a link, results for those who have an account.
 
     It listens on this computer alone (127.0.0.1). Put it on a network only behind a server of yours that adds
@@ -72,7 +86,11 @@ def serve(database: str, port: int, result_links: bool, smtp: str | None, mail_f
     with opened(database) as store:
         port = free_port(port)
         settings = Settings(
-            secret=secret_for(database), secure=False, hosts=_hosts(), result_links=result_links
+            secret=secret_for(database),
+            secure=False,
+            hosts=_hosts(),
+            result_links=result_links,
+            second_factor=second_factor,
         )
         app = create_app(store, settings)
         if server is not None:
