@@ -7,7 +7,7 @@ large the network, and finds any change in either.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -54,8 +54,7 @@ class Snapshots(Responses):
     def snapshots(self, wave: Wave) -> tuple[Snapshot, ...]:
         """All frozen results of a wave, the first close first."""
         with self._database.reading() as connection:
-            rows = connection.execute(_of(wave).order_by(snapshot.c.number)).all()
-            return tuple(_whole(connection, row) for row in rows)
+            return tuple(_whole(connection, row) for row in _rows(connection, wave))
 
     def school_snapshot(self, wave: Wave, site: int, number: int | None = None) -> Snapshot:
         """The frozen results with the part of one school alone under `sites`; none where it has no part.
@@ -63,13 +62,12 @@ class Snapshots(Responses):
         Quick, however many schools the wave has. Raises `NotFound` before the first close.
         """
         with self._database.reading() as connection:
-            row = _row(connection, wave, number)
-            document = _network(row)
-            own = [entry for entry in document.get(SITES, ()) if entry["line"]["site"] == site]
-            texts = _texts(connection, row, snapshot_part.c.site_id == site) if own else {}
-        if SITES in document:
-            document[SITES] = [_part(row, entry, texts) for entry in own]
-        return _snapshot(row, document)
+            return _of_school(connection, _row(connection, wave, number), site)
+
+    def school_snapshots(self, wave: Wave, site: int) -> tuple[Snapshot, ...]:
+        """All frozen results of a wave, each with one school's part alone, the first close first."""
+        with self._database.reading() as connection:
+            return tuple(_of_school(connection, row, site) for row in _rows(connection, wave))
 
     def network_snapshot(self, wave: Wave, number: int | None = None) -> Snapshot:
         """The frozen results with each school's line (`LINE`) alone under `sites`: no scores, items or groups.
@@ -77,11 +75,12 @@ class Snapshots(Responses):
         Raises `NotFound` before the first close.
         """
         with self._database.reading() as connection:
-            row = _row(connection, wave, number)
-        document = _network(row)
-        if SITES in document:
-            document[SITES] = [entry["line"] for entry in document[SITES]]
-        return _snapshot(row, document)
+            return _of_network(_row(connection, wave, number))
+
+    def network_snapshots(self, wave: Wave) -> tuple[Snapshot, ...]:
+        """All frozen results of a wave, each with the schools' lines alone, the first close first."""
+        with self._database.reading() as connection:
+            return tuple(_of_network(row) for row in _rows(connection, wave))
 
 
 def taken_apart(results: Mapping[str, Any]) -> Texts:
@@ -134,6 +133,11 @@ def _row(connection: Connection, wave: Wave, number: int | None) -> Row[Any]:
     return row
 
 
+def _rows(connection: Connection, wave: Wave) -> Sequence[Row[Any]]:
+    """The network's texts of all closes."""
+    return connection.execute(_of(wave).order_by(snapshot.c.number)).all()
+
+
 def _network(row: Row[Any]) -> dict[str, Any]:
     """The network's text, read; it is the one that was kept."""
     if _digest(row.document) != row.digest:
@@ -163,6 +167,22 @@ def _whole(connection: Connection, row: Row[Any]) -> Snapshot:
     if SITES in document:
         texts = _texts(connection, row)
         document[SITES] = [_part(row, entry, texts) for entry in document[SITES]]
+    return _snapshot(row, document)
+
+
+def _of_school(connection: Connection, row: Row[Any], site: int) -> Snapshot:
+    document = _network(row)
+    if SITES in document:
+        own = [entry for entry in document[SITES] if entry["line"]["site"] == site]
+        texts = _texts(connection, row, snapshot_part.c.site_id == site) if own else {}
+        document[SITES] = [_part(row, entry, texts) for entry in own]
+    return _snapshot(row, document)
+
+
+def _of_network(row: Row[Any]) -> Snapshot:
+    document = _network(row)
+    if SITES in document:
+        document[SITES] = [entry["line"] for entry in document[SITES]]
     return _snapshot(row, document)
 
 
