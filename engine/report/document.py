@@ -303,7 +303,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class CurvePanel:
-    """Curves over the same times; `marks` name the times."""
+    """Up to three curves over the same times; `marks` name the times."""
 
     title: str
     axis: Axis

@@ -1,6 +1,7 @@
 """How measures went over time: small multiples, a panel a measure, with the numbers at both ends of each curve."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from engine.report.document import Curve, CurveFigure, CurvePanel
 from engine.report.figures.canvas import (
@@ -41,9 +42,9 @@ def draw(figure: CurveFigure, id: str, width: int, colours: Colours) -> str:
 def _legend(curves: Sequence[Curve], colours: Colours) -> list[str]:
     """What each kind of line stands for, in a row above the panels."""
     parts, start = [], 0.0
-    for one in curves:
-        stroke, dash = _look(one, colours)
-        parts.append(line(start, 10, start + 28, 10, stroke, width=2, dash=dash))
+    for one, look in zip(curves, _looks(colours), strict=False):
+        parts.append(line(start, 10, start + 28, 10, colours.accent, width=2, dash=look.dash))
+        parts.append(_point(start + 14, 10, look, colours))
         parts.append(text(start + 36, 14.5, one.label, colours.ink, size=13))
         start += 60 + room(one.label, 13)
     return parts
@@ -63,19 +64,21 @@ def _panel(panel: CurvePanel, wide: float, colours: Colours) -> list[str]:
     ]
     parts += level_axis(panel.axis, y, LEFT, right, colours)
     parts += _times(panel.marks, places, bottom, (LEFT, right), colours)
-    for one in sorted(panel.curves, key=lambda one: not one.quiet):
-        points = [
+    drawn = [
+        [
             (x, y(value), number)
-            for x, value, number in zip(places, one.values, one.numbers, strict=True)
+            for x, value, number in zip(places, *_of(one), strict=True)
             if value is not None
         ]
-        parts += [
-            line(x, y(ends[0]), x, y(ends[1]), colours.accent, width=2)
-            for x, ends in zip(places, one.reach, strict=False)
-            if ends is not None
-        ]
-        parts += _curve(one, points, colours)
-    return parts
+        for one in panel.curves
+    ]
+    for points, look in zip(drawn, _looks(colours), strict=False):
+        parts += _curve(points, look, colours)
+    return parts + _numbers(drawn, colours)
+
+
+def _of(one: Curve) -> tuple[tuple[float | None, ...], tuple[str, ...]]:
+    return one.values, one.numbers
 
 
 def _times(
@@ -96,28 +99,52 @@ def _times(
     return parts
 
 
-def _look(one: Curve, colours: Colours) -> tuple[str, str]:
-    return (colours.ink_2, "5 4") if one.quiet else (colours.accent, "")
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a curve differs from the others without colour."""
+
+    dash: str
+    fill: str
 
 
-def _curve(one: Curve, points: Sequence[Point], colours: Colours) -> list[str]:
-    """The line, its points, and the numbers at its ends, on the side that the line leaves free."""
-    stroke, dash = _look(one, colours)
-    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+def _looks(colours: Colours) -> tuple[_Look, ...]:
+    return (_Look("", colours.accent), _Look("6 4", colours.paper), _Look("2 3", colours.band))
+
+
+def _curve(points: Sequence[Point], look: _Look, colours: Colours) -> list[str]:
     places = " ".join(f"{x:g},{y:g}" for x, y, _ in points)
-    parts = [f'<polyline points="{places}" fill="none" stroke="{stroke}" stroke-width="2"{dashed}/>']
-    if one.quiet or not points:
-        return parts
-    parts += [
-        f'<circle cx="{x:g}" cy="{y:g}" r="4" fill="{colours.accent}" stroke="{colours.paper}" '
-        f'stroke-width="1.5"/>'
-        for x, y, _ in points
+    dashed = f' stroke-dasharray="{look.dash}"' if look.dash else ""
+    return [
+        f'<polyline points="{places}" fill="none" stroke="{colours.accent}" stroke-width="2"{dashed}/>',
+        *(_point(x, y, look, colours) for x, y, _ in points),
     ]
-    (x, y, number), (_, after, _) = points[0], points[min(1, len(points) - 1)]
-    parts.append(_number(x, y, number, under=after < y, colours=colours))
-    if len(points) > 1:
-        (x, y, number), (_, before, _) = points[-1], points[-2]
-        parts.append(_number(x, y, number, under=before < y, colours=colours))
+
+
+def _point(x: float, y: float, look: _Look, colours: Colours) -> str:
+    return f'<circle cx="{x:g}" cy="{y:g}" r="4" fill="{look.fill}" stroke="{colours.accent}" stroke-width="1.5"/>'
+
+
+def _numbers(drawn: Sequence[Sequence[Point]], colours: Colours) -> list[str]:
+    """The numbers at both ends of each curve, on the side that the curves leave free.
+
+    Where several curves begin or end at one time, the highest has its number above and the lowest below.
+    """
+    ends: dict[float, list[tuple[float, str, bool]]] = {}
+    for points in drawn:
+        for end, next_to in ((0, 1), (-1, -2)):
+            if points and (end == 0 or len(points) > 1):
+                x, y, number = points[end]
+                rising_away = len(points) > 1 and points[next_to][1] < y
+                ends.setdefault(x, []).append((y, number, rising_away))
+    parts = []
+    for x, found in ends.items():
+        found.sort()
+        (high, number, rising_away), (low, other, _) = found[0], found[-1]
+        if len(found) == 1:
+            parts.append(_number(x, high, number, under=rising_away, colours=colours))
+        else:
+            parts.append(_number(x, high, number, under=False, colours=colours))
+            parts.append(_number(x, low, other, under=True, colours=colours))
     return parts
 
 

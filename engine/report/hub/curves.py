@@ -1,35 +1,101 @@
-"""A network's means over its waves."""
+"""A network's means over its waves, and over the phases that schools go through together."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from engine.report.document import Axis, Column, Curve, CurveFigure, CurvePanel, Section, Table
+from engine.report.document import Axis, Block, Column, Curve, CurveFigure, CurvePanel, Section, Table
 from engine.report.hub.axes import values_axis
 
 View = Mapping[str, Any]
 Measures = Sequence[Mapping[str, Any]]
 
 MOST_WAVES: Final = 12  # the newest that fit into a panel; the table has all
+MOST_CURVES: Final = 3  # that can be told apart in grey; the table has all
 
 
 def curve_sections(network: View, measures: Measures) -> list[Section]:
-    """The means of the schools' scores wave by wave, each as its own result printed them."""
-    phases = network["phases"]
-    shown = [one for one in measures if sum(one["id"] in phase["means"] for phase in phases) > 1]
-    if not shown:
-        return []
-    return [Section("phases", "Wave by wave", (_figure(phases, shown),))]
+    """Phase by phase, where schools are in several at a time; and wave by wave, all schools together.
+
+    Each mean is as its own wave's result printed it.
+    """
+    together, phases = network.get("curves") or (), network["phases"]
+    found = []
+    if shown := [one for one in measures if any(_measured(points, one) for points in _points(together))]:
+        found.append(Section("by-phase", "Phase by phase", _by_phase(together, shown)))
+    if shown := [one for one in measures if _measured(phases, one)]:
+        found.append(Section("phases", "Wave by wave", (_by_wave(phases, shown),)))
+    return found
 
 
-def _figure(phases: Sequence[View], shown: Measures) -> CurveFigure:
+def _points(together: Sequence[View]) -> list[Sequence[View]]:
+    return [one["points"] for one in together]
+
+
+def _measured(points: Sequence[View], one: View) -> bool:
+    """Whether there is a curve of this measure."""
+    return sum(one["id"] in point["means"] for point in points) > 1
+
+
+def _by_phase(together: Sequence[View], shown: Measures) -> tuple[Block, ...]:
+    """A curve a group of schools that went through the phases together, over the phases."""
+    kept = sorted(_points(together), key=len, reverse=True)[:MOST_CURVES]
+    marks = tuple(dict.fromkeys(point["phase"] for points in kept for point in points))
+    axes = _axes([point for points in kept for point in points], shown)
+    words = "a curve: schools that went through the phases together, by the wave they began with"
+    return (
+        CurveFigure(
+            title="Means of the schools, phase by phase",
+            description="A small panel for each measure: the mean of the schools’ scores in each phase, a curve for "
+            "each group of schools that went through the phases together.",
+            key=f"{words} · {_range(axes)}",
+            panels=tuple(
+                CurvePanel(
+                    title=one["label"],
+                    axis=axes[one["id"]],
+                    marks=marks,
+                    curves=tuple(_curve(_began(points), _at(points, marks), one) for points in kept),
+                )
+                for one in shown
+            ),
+            table=_phase_table(_points(together), shown),
+        ),
+    )
+
+
+def _began(points: Sequence[View]) -> str:
+    return f"from {points[0]['wave']}"
+
+
+def _at(points: Sequence[View], marks: Sequence[str]) -> list[View | None]:
+    found = {point["phase"]: point for point in points}
+    return [found.get(mark) for mark in marks]
+
+
+def _phase_table(together: Sequence[Sequence[View]], shown: Measures) -> Table:
+    columns = [(points, point) for points in together for point in points]
+    return Table(
+        caption="Mean of the schools’ scores by phase and the wave it was asked in",
+        columns=(
+            Column("Measure"),
+            *(Column(f"{point['phase']}, {point['wave']}", "end") for _, point in columns),
+        ),
+        rows=(
+            *((one["label"], *(_cell(point, one) for _, point in columns)) for one in shown),
+            ("Schools", *(str(point["schools"]) for _, point in columns)),
+        ),
+        note="Phases are each school’s own. A phase has a mean only where eight schools or more are in it.",
+    )
+
+
+def _by_wave(phases: Sequence[View], shown: Measures) -> CurveFigure:
     kept = phases[-MOST_WAVES:]
-    names = [_name(phase) for phase in phases]
     axes = _axes(kept, shown)
-    first, last = names[len(phases) - len(kept)], names[-1]
+    newest = f" of the {MOST_WAVES} newest waves" if len(phases) > MOST_WAVES else ""
     return CurveFigure(
         title="Means of the schools, wave by wave",
-        description=f"A small panel for each measure: the mean of the schools’ scores from {first} to {last}.",
-        key=_key(kept, axes),
+        description="A small panel for each measure: the mean of the schools’ scores from "
+        f"{kept[0]['wave']} to {kept[-1]['wave']}.",
+        key=f"dot: mean of the schools’ scores; numbers: the first and the last{newest} · {_range(axes)}",
         panels=tuple(
             CurvePanel(
                 title=one["label"],
@@ -39,16 +105,12 @@ def _figure(phases: Sequence[View], shown: Measures) -> CurveFigure:
             )
             for one in shown
         ),
-        table=_table(phases, names, shown),
+        table=_wave_table(phases, shown),
     )
 
 
-def _name(phase: View) -> str:
-    return str(phase["wave"]) + (f" ({phase['phase']})" if phase["phase"] else "")
-
-
-def _curve(label: str, phases: Sequence[View], one: View) -> Curve:
-    values = tuple(phase["means"].get(one["id"]) for phase in phases)
+def _curve(label: str, points: Sequence[View | None], one: View) -> Curve:
+    values = tuple(point["means"].get(one["id"]) if point else None for point in points)
     return Curve(label, values, tuple("" if value is None else _number(value, one) for value in values))
 
 
@@ -56,49 +118,43 @@ def _number(value: float, one: View) -> str:
     return f"{value:.{one['decimals'] + 1}f}"
 
 
-def _axes(phases: Sequence[View], shown: Measures) -> dict[str, Axis]:
+def _cell(point: View, one: View) -> str:
+    value = point["means"].get(one["id"])
+    return "–" if value is None else _number(value, one)
+
+
+def _axes(points: Sequence[View], shown: Measures) -> dict[str, Axis]:
     """One axis for all measures of one range, so that panels can be compared."""
     found: dict[str, Axis] = {}
     for one in shown:
         alike = [other for other in shown if (other["low"], other["high"]) == (one["low"], one["high"])]
         values = [
-            phase["means"][other["id"]]
-            for phase in phases
+            value
             for other in alike
-            if other["id"] in phase["means"]
+            for point in points
+            if (value := point["means"].get(other["id"])) is not None
         ]
         found[one["id"]] = values_axis(values, one["low"], one["high"])
     return found
 
 
-def _key(phases: Sequence[View], axes: Mapping[str, Axis]) -> str:
-    words = "dot: mean of the schools’ scores; numbers: the first and the last"
-    if len(phases) == MOST_WAVES:
-        words += f" of the {MOST_WAVES} newest waves"
+def _range(axes: Mapping[str, Axis]) -> str:
     ranges = {(axis.ticks[0][1], axis.ticks[-1][1]) for axis in axes.values()}
-    if len(ranges) == 1:
-        low, high = ranges.pop()
-        words += f" · every panel runs from {low} to {high}, not from the scale’s ends"
-    return words
+    if len(ranges) > 1:
+        return "each panel has the range of its values, not the whole scale"
+    low, high = ranges.pop()
+    return f"every panel runs from {low} to {high}, not over the whole scale"
 
 
-def _table(phases: Sequence[View], names: Sequence[str], shown: Measures) -> Table:
+def _wave_table(phases: Sequence[View], shown: Measures) -> Table:
+    names = [phase["wave"] + (f" ({phase['phase']})" if phase["phase"] else "") for phase in phases]
     return Table(
         caption="Mean of the schools’ scores by wave",
         columns=(Column("Measure"), *(Column(name, "end") for name in names)),
         rows=(
-            *(
-                (
-                    one["label"],
-                    *(
-                        _number(phase["means"][one["id"]], one) if one["id"] in phase["means"] else "–"
-                        for phase in phases
-                    ),
-                )
-                for one in shown
-            ),
+            *((one["label"], *(_cell(phase, one) for phase in phases)) for one in shown),
             ("Schools", *(str(phase["schools"]) for phase in phases)),
         ),
-        note="Each wave holds the schools that took part in it; part of a difference between waves may be other "
-        "schools. Changes of the same schools stand above.",
+        note="Each wave holds the schools that took part in it, so part of a difference between waves may be other "
+        "schools. What changed at the same schools stands above.",
     )

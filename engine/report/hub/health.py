@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from engine.report.document import Bullets, Column, Paragraph, Section, Table
 from engine.report.hub.wording import listed
-from engine.report.school_methods import limits
 
 View = Mapping[str, Any]
 Measures = Sequence[Mapping[str, Any]]
@@ -79,14 +78,16 @@ def _table(measures: Measures) -> Table:
 
 
 def limits_section(view: View) -> Section:
-    own = Bullets(
-        (
-            "Schools that take part chose to; their change is not the effect of a programme.",
-            "People come and go between waves, and people who learn about a subject judge it more strictly.",
-            "The lowest schools rise and the highest fall by chance alone.",
-        )
+    not_for = view["instrument"]["not_for"]
+    texts = (
+        "These are perceptions of the people who answered, not the effectiveness of anyone."
+        + (f" Not for {listed(not_for, 'or')}." if not_for else ""),
+        "Schools that take part chose to; their change is not the effect of a programme.",
+        "People come and go between waves, and people who learn about a subject judge it more strictly.",
+        "The lowest schools rise and the highest fall by chance alone.",
+        "People who did not answer may see it otherwise.",
     )
-    return Section("limits", "What this can’t tell you", (limits(view["instrument"]), own))
+    return Section("limits", "What this can’t tell you", (Bullets(texts),))
 
 
 def methods_section() -> Section:
