@@ -68,7 +68,7 @@ def review_of_wave(store: Store, wave: Wave) -> tuple[Progress, ...]:
     questions = questions_of(store, wave)
     if not questions or wave.state is not WaveState.CLOSED:
         return ()
-    documents = [one.document for one in store.snapshots(wave)]
+    documents = _results(store, wave)
     counts: dict[int, list[tuple[_Place, Review]]] = {}
     for one in store.comment_counts(wave):
         counts.setdefault(one.site_id, []).extend([(_Place(one.item, one.number), one.state)] * one.comments)
@@ -88,34 +88,33 @@ def review_of_school(store: Store, wave: Wave, site: Site) -> tuple[Comment, ...
     stops = hindrance(store, wave)
     if stops is not None:
         return stops
-    came = releases(_standings([one.document for one in store.snapshots(wave)], site.id))
+    came = releases(_standings(_results(store, wave), site.id))
     if not came:
         return Hindrance.FEW_PEOPLE
     found = readable(store.comments_to_review(wave, site), questions_of(store, wave), came)
     return tuple(found) or Hindrance.FEW_COMMENTS
 
 
-def shown_comments(
-    store: Store, wave: Wave, site: Site, last: Mapping[str, Any] | None = None
-) -> tuple[ShownComment, ...]:
-    """The comments that a school's report prints: let through by a reviewer, and enough of them.
-
-    `last` is the wave's last frozen result where the caller has it at hand; large ones take long to read.
-    """
+def shown_comments(store: Store, wave: Wave, site: Site) -> tuple[ShownComment, ...]:
+    """The comments that a school's report prints: let through by a reviewer, and enough of them."""
     passed = store.comments(wave, site)
     if not passed:
         return ()
-    once = last is not None and store.closes(wave) == 1
-    documents = [last] if last is not None and once else [one.document for one in store.snapshots(wave)]
-    found = readable(passed, questions_of(store, wave), releases(_standings(documents, site.id)))
+    came = releases(_standings(_results(store, wave), site.id))
+    found = readable(passed, questions_of(store, wave), came)
     return in_no_order(ShownComment(one.item, one.text, one.themes) for one in found)
 
 
+def _results(store: Store, wave: Wave) -> list[Mapping[str, Any]]:
+    """What each close of a wave froze, the first close first, with each school's line alone."""
+    return [store.network_snapshot(wave, number).document for number in range(1, store.closes(wave) + 1)]
+
+
 def _standings(documents: Sequence[Mapping[str, Any]], site: int) -> Iterable[Standing]:
-    """What each frozen result of a wave says of a school, the first result first."""
+    """What each frozen result of a wave says of a school."""
     for number, document in enumerate(documents, start=1):
-        part = site_result(document, site)
-        if part is not None:
-            shown = bool(part["shown"])
+        line = site_result(document, site) if "sites" in document else None
+        if line is not None:
+            shown = bool(line["shown"])
             least = document.get("policy", {}).get("text", TEXT)  # results of the first format name none
-            yield Standing(number, shown, part["responses"] if shown else 0, least)
+            yield Standing(number, shown, line["responses"] if shown else 0, least)
