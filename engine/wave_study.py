@@ -27,7 +27,7 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     by name. `told(step, done, total)` hears what is being done. Raises `NotFound` for a wave without results
     and `StatisticError` where no school may be shown.
     """
-    snapshot = store.snapshot(wave)
+    snapshot = store.network_snapshot(wave)
     instrument = store.instrument(wave.instrument_id, wave.version)
     counts = store.counts(wave)
     answers = [counts.get(site.id, 0) for site in store.sites(wave)]

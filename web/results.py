@@ -43,7 +43,7 @@ def opened(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
         abort(404)
     store = cast(Store, current_app.extensions["store"])
     try:
-        document = store.snapshot(store.wave(wave)).document
+        document = store.school_snapshot(store.wave(wave), site).document
     except NotFound:
         abort(404)
     part = site_result(document, site)

@@ -32,9 +32,11 @@ def part_of(school: School, wave: int) -> tuple[Mapping[str, Any], Mapping[str, 
     """The frozen result and the school's part of it; 404 for a wave it has no part in."""
     try:
         found = store().wave(wave)
-        site = next(one for one in store().sites(found) if one.school_id == school.id)
-        document = store().snapshot(found).document
-    except (NotFound, StopIteration):
+        site = store().site_of(found, school)
+        if site is None:
+            abort(404)
+        document = store().school_snapshot(found, site.id).document
+    except NotFound:
         abort(404)
     part = site_result(document, site.id)
     if part is None:

@@ -97,7 +97,7 @@ def _closed(token: str) -> tuple[Store, Wave, Snapshot]:
     store = cast(Store, current_app.extensions["store"])
     try:
         wave = store.wave(_signer(current_app.config["SECRET_KEY"]).loads(token))
-        snapshot = store.snapshot(wave)
+        snapshot = store.network_snapshot(wave)
     except (BadSignature, NotFound):
         abort(404)
     if wave.state is not WaveState.CLOSED:

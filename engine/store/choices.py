@@ -103,7 +103,7 @@ class Choices(Closings):
     def _shown_measures(self, school: School, wave: Wave) -> Collection[str]:
         """The ids of the measures that a school's frozen result shows."""
         site = self._site_of(school, wave)
-        document = self.snapshot(wave).document
+        document = self.school_snapshot(wave, site.id).document
         part = next((one for one in document.get("sites", ()) if one["site"] == site.id), None)
         scores = part["scores"] if part is not None and part["shown"] else {}
         shown = [id for id, score in scores.items() if score is not None]

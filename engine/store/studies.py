@@ -187,6 +187,13 @@ class Studies(Definitions):
         with self._database.reading() as connection:
             return tuple(rows.as_site(row) for row in connection.execute(query))
 
+    def site_of(self, wave: Wave, school: School) -> Site | None:
+        """The school's place in a wave; None where it takes no part."""
+        query = rows.SITES.where(schema.site.c.wave_id == wave.id, schema.site.c.school_id == school.id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else rows.as_site(row)
+
     def site(self, id: int) -> Site:
         query = rows.SITES.where(schema.site.c.id == id)
         with self._database.reading() as connection:
