@@ -19,6 +19,11 @@ def without(text: str, words: Iterable[str]) -> str:
     return _GAPS.sub(GAP, text)
 
 
+def says_something(shown: str) -> bool:
+    """Whether words of the writer are left beside what stands in square brackets."""
+    return bool(_words(_BRACKETS.sub(" ", shown)))
+
+
 def added(written: str, shown: str) -> tuple[str, ...]:
     """The words of an edited comment that the writer did not write, in order; none where words were only
     taken out.
