@@ -29,6 +29,7 @@ class Action(StrEnum):
     SEE_PLAN = "see the plan"
     SEE_NETWORK_RESULT = "see the network's result"
     TAKE_RESPONSES = "take de-identified responses"
+    REVIEW_COMMENTS = "review comments"
     WRITE_INSTRUMENTS = "write instruments"
     SEE_SCHOOL = "see a school"
     SEE_SCHOOL_RESULT = "see a school's result"
@@ -48,6 +49,7 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SEE_PLAN: frozenset({ADMINISTRATOR, RESEARCHER, DISTRICT}),
     Action.SEE_NETWORK_RESULT: frozenset({ADMINISTRATOR, RESEARCHER, DISTRICT}),
     Action.TAKE_RESPONSES: frozenset({RESEARCHER}),
+    Action.REVIEW_COMMENTS: frozenset({ADMINISTRATOR, RESEARCHER}),
     Action.WRITE_INSTRUMENTS: frozenset({RESEARCHER}),
     Action.SEE_SCHOOL: frozenset({ADMINISTRATOR, DISTRICT, LEADER, TEAM}),
     Action.SEE_SCHOOL_RESULT: frozenset({ADMINISTRATOR, DISTRICT, LEADER, TEAM}),

@@ -44,6 +44,7 @@ def waves(network: Network) -> str:
         network=network,
         studies=studies,
         runs=rights.allowed(Action.RUN_WAVES, Place(network.id)),
+        reviews=rights.allowed(Action.REVIEW_COMMENTS, Place(network.id)),
         now=store().now(),
         last_day=wave_form.last_day,
     )

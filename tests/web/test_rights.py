@@ -25,6 +25,7 @@ OPEN_TO: dict[Action, set[str]] = {
     Action.SEE_PLAN: {"hub", "researcher", "district"},
     Action.SEE_NETWORK_RESULT: {"hub", "researcher", "district"},
     Action.TAKE_RESPONSES: {"researcher"},
+    Action.REVIEW_COMMENTS: {"hub", "researcher"},
     Action.WRITE_INSTRUMENTS: {"researcher"},
     Action.SEE_SCHOOL: {"hub", "district", "leader", "team"},
     Action.SEE_SCHOOL_RESULT: {"leader", "team"},
@@ -70,7 +71,7 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
             "wave": waves[0].id,
         }
     else:
-        closed = rule.endpoint.startswith("school_results")
+        closed = rule.endpoint.startswith(("school_results", "comments"))
         values = {
             "network": office.network.id,
             "school": office.schools[0].id,
