@@ -7,16 +7,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument, Subscale
+from engine.definition import Instrument
 from engine.disclosure import Policy, mean_shown, percentages, spread_floor
-from engine.results import agreement, change, comparisons, groups, late
+from engine.results import agreement, change, comparisons, groups, items, late
 from engine.results.facts import Document, SiteFacts
 from engine.results.measures import Measure, comes_first
 from engine.results.past import Past
 from engine.results.people import People
 from engine.results.suggestion import suggestion
 from engine.scoring import level_of
-from psychometrics.contract import Counts, Floats
+from psychometrics.contract import Floats
 
 GOOD_RATE: Final = 70  # per cent; rules of thumb of large school surveys
 FAIR_RATE: Final = 50
@@ -24,7 +24,7 @@ FAIR_RATE: Final = 50
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings:
-    """All that a school's part is taken from; mappings are by measure id, `items` by item id.
+    """All that a school's part is taken from; mappings are by measure id.
 
     `scores` are persons x measures in per cent of the scale; `order` gives each school's first person, so
     that a school's people are the rows `order[school]` to `order[school + 1]`.
@@ -38,8 +38,7 @@ class Findings:
     measures: tuple[Measure, ...]
     comparisons: Mapping[str, comparisons.Comparison]
     agreements: Mapping[str, agreement.Agreement]
-    items: Mapping[str, Counts]
-    shares: Mapping[str, tuple[NDArray[np.int64], NDArray[np.int8]]]
+    items: Mapping[str, items.ItemsOfMeasure]
     pasts: tuple[Past, ...]
     changes: Mapping[str, change.Change]
     groupings: tuple[groups.Grouping, ...]
@@ -97,7 +96,9 @@ def _score(found: Findings, one: Measure, number: int, full: bool) -> Document:
     level = level_of(one.subscale.levels, value.value)
     positions = comparisons.described(one, found.comparisons[one.id], number)
     alike = sd <= floor
-    items = full and not alike and n >= found.policy.items and _may_show_items(found, one.subscale, number)
+    table = found.items[one.id]
+    # All items of a measure or none: the one left out could be worked out from the score.
+    by_item = full and not alike and min(n, table.fewest[number]) >= found.policy.items
     return {
         "n": n,
         "mean": value.value,
@@ -109,9 +110,9 @@ def _score(found: Findings, one: Measure, number: int, full: bool) -> Document:
         "benchmark": next((one for one in positions if one["group"] == comparisons.NETWORK), None),
         "comparisons": positions,
         "change": change.described(one, found.changes[one.id], found.pasts, number),
-        "agreement": agreement.described(one, found.agreements[one.id], number) if items else None,
-        "items": _items(found, one.subscale, number) if items else None,
-        "facets": _facets(found, one, number) if items else None,
+        "agreement": agreement.described(one, found.agreements[one.id], number) if by_item else None,
+        "items": items.described(table, number) if by_item else None,
+        "facets": items.facets(table, one, number) if by_item else None,
     }
 
 
@@ -119,59 +120,6 @@ def _half(n: int, sd: float) -> float:
     from scipy.special import stdtrit
 
     return float(stdtrit(n - 1, 0.975)) * sd / float(np.sqrt(n))
-
-
-def _may_show_items(found: Findings, subscale: Subscale, number: int) -> bool:
-    """All items of a measure or none: the one left out could be worked out from the score."""
-    asked = [id for id in subscale.items if id in found.items]
-    return bool(asked) and all(found.items[id][number].sum() >= found.policy.items for id in asked)
-
-
-def _items(found: Findings, subscale: Subscale, number: int) -> list[Document]:
-    """The items from the easiest to the hardest, by what is printed: options from the scale's low end."""
-    rows = []
-    for id in subscale.items:
-        if id not in found.items:
-            continue
-        shares, ends = (part[number] for part in found.shares[id])
-        item = found.instrument.item(id)
-        values = np.array([float(option.value) for option in item.options])
-        middle = float((shares * values).sum() / shares.sum())
-        keyed = item.low + item.high - middle if item.reverse else middle
-        row = {
-            "id": id,
-            "n": int(found.items[id][number].sum()),
-            "shares": shares.tolist(),
-            "ends": ends.tolist(),
-        }
-        rows.append((-keyed, row))
-    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
-
-
-def _facets(found: Findings, one: Measure, number: int) -> list[Document]:
-    """Facets of two items or more as scores; a facet of one item is that item."""
-    facets: dict[str, list[str]] = {}
-    for id in one.subscale.items:
-        facet = found.instrument.item(id).facet
-        if facet is not None and id in found.items:
-            facets.setdefault(facet, []).append(id)
-    rows = []
-    for name, items in facets.items():
-        if len(items) > 1:
-            means = [_item_mean(found, one, id, number) for id in items]
-            n = min(int(found.items[id][number].sum()) for id in items)
-            value = mean_shown(float(np.mean(means)), n, one.low, one.high, one.decimals)
-            rows.append({"facet": name, "items": items, "mean": value.value, "end": value.end})
-    return rows
-
-
-def _item_mean(found: Findings, one: Measure, id: str, number: int) -> float:
-    """The keyed mean of an item on the measure's own range."""
-    item, counts = found.instrument.item(id), found.items[id][number]
-    values = np.array([float(option.value) for option in item.options])
-    mean = float((counts * values).sum() / counts.sum())
-    keyed = item.low + item.high - mean if item.reverse else mean
-    return one.low + one.width * (keyed - item.low) / (item.high - item.low)
 
 
 def _start(found: Findings, measures: Sequence[Measure], number: int) -> Document | None:

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.definition import Instrument, Kind
-from engine.disclosure import Policy, percentages, policy
+from engine.disclosure import Policy, policy
 from engine.responses import layout
-from engine.results import agreement, change, comparisons, groups, late
+from engine.results import agreement, change, comparisons, groups, items, late
 from engine.results.careful import flagged
 from engine.results.facts import Blocks, Document, EarlierWave, SiteFacts, WaveFacts
 from engine.results.measures import described, measure, moments_of
@@ -131,7 +131,7 @@ def _findings(
         for at in range(len(instrument.subscales))
     )
     asked = set(instrument.form(wave.form).items)
-    items = {
+    counts = {
         id: option_counts(instrument, people, instrument.item(id), schools)
         for one in measures
         for id in one.subscale.items
@@ -155,12 +155,11 @@ def _findings(
                 one,
                 scores[:, one.number],
                 people.sites,
-                _counts(one.subscale.items, items, schools),
+                _counts(one.subscale.items, counts, schools),
             )
             for one in measures
         },
-        items=items,
-        shares={id: percentages(counts) for id, counts in items.items()},
+        items={one.id: items.items_of(instrument, one, counts) for one in measures},
         pasts=pasts,
         changes={one.id: change.change_since(one, pasts, last) for one in measures},
         groupings=groups.groupings(instrument, wave.form, people, scores, measures),
