@@ -89,7 +89,9 @@ def placed(document: Document, section: Section, after: str = "start") -> Docume
 
 def measure_words(choice: Choice, measures: Measures) -> str:
     """The labels of what was chosen, in the order of the result; nothing where it was taken back."""
-    return " and ".join(one["label"] for one in measures if one["id"] in choice.measures)
+    labels = [str(one["label"]) for one in measures if one["id"] in choice.measures]
+    words = [*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])]
+    return (", and " if any(" and " in label for label in labels) else " and ").join(words)
 
 
 def day(moment: datetime) -> str:

@@ -13,12 +13,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, func, insert, select
 
-from engine.store import rows, schema
+from engine.store import schema
 from engine.store.action_tables import choice
 from engine.store.closings import Closings
 from engine.store.errors import StoreError
 from engine.store.people_tables import account
-from engine.store.records import School, Site, Wave, WaveState
+from engine.store.records import School, Wave, WaveState
 
 MOST_MEASURES: Final = 2  # a team that starts everywhere starts nowhere
 LONGEST_REASON: Final = 2000  # characters
@@ -102,7 +102,11 @@ class Choices(Closings):
 
     def _shown_measures(self, school: School, wave: Wave) -> Collection[str]:
         """The ids of the measures that a school's frozen result shows."""
-        site = self._site_of(school, wave)
+        site = self.site_of(wave, school)
+        if site is None:
+            raise StoreError(
+                f"{school.name} has no part in the wave {wave.title!r}", "choose on a wave it took part in"
+            )
         document = self.school_snapshot(wave, site.id).document
         part = next((one for one in document.get("sites", ()) if one["site"] == site.id), None)
         scores = part["scores"] if part is not None and part["shown"] else {}
@@ -113,16 +117,6 @@ class Choices(Closings):
                 "choose on the result of another wave",
             )
         return shown
-
-    def _site_of(self, school: School, wave: Wave) -> Site:
-        query = rows.SITES.where(schema.site.c.wave_id == wave.id, schema.site.c.school_id == school.id)
-        with self._database.reading() as connection:
-            row = connection.execute(query).one_or_none()
-        if row is None:
-            raise StoreError(
-                f"{school.name} has no part in the wave {wave.title!r}", "choose on a wave it took part in"
-            )
-        return rows.as_site(row)
 
     def _record_choice(self, school: School, wave: Wave, values: dict[str, Any], who: str) -> Choice:
         with self._database.writing() as connection:

@@ -71,7 +71,7 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
             "wave": waves[0].id,
         }
     else:
-        closed = rule.endpoint.startswith(("school_results", "comments"))
+        closed = rule.endpoint.startswith(("school_results", "choices", "comments"))
         values = {
             "network": office.network.id,
             "school": office.schools[0].id,

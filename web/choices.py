@@ -1,0 +1,227 @@
+"""A team records where it starts after it has read its school's result, changes it, and takes it back.
+
+The survey's suggestion stands beside the form, the way by a strength as large as the way by a need; nothing is
+chosen in advance, but what the team itself chose before.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from wtforms import Form, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.validators import AnyOf, Length
+
+from engine.report.chosen import school_section
+from engine.report.document import Paragraph
+from engine.report.school import interval, joined, printed, start_sections
+from engine.store import Choice, ChoicePath, School, StoreError, Wave
+from engine.store.choices import LONGEST_NAMES, LONGEST_REASON, MOST_MEASURES
+from web import rights
+from web.rights import Action, Place, needs
+from web.school_results import part_of
+from web.sessions import person, store
+
+pages = Blueprint("choices", __name__)
+
+WAYS: Final = (
+    (ChoicePath.NEED.value, "Meet a need", "Work on what is missing or holds the rest back."),
+    (ChoicePath.STRENGTH.value, "Build on a strength", "Use what works well here to lift the rest."),
+)
+
+
+def _tidy(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+class ChoiceForm(Form):
+    """What a team fills in; `shown` are the ids of the measures it may choose from."""
+
+    way = StringField(validators=[AnyOf([path.value for path in ChoicePath], "Choose one of the two ways.")])
+    measures = SelectMultipleField(choices=(), validate_choice=False)
+    reason = TextAreaField(
+        filters=[_tidy],
+        validators=[
+            Length(min=1, message="Say in a sentence or two why."),
+            Length(max=LONGEST_REASON, message=f"Shorten it to {LONGEST_REASON} characters."),
+        ],
+    )
+    agreed_by = StringField(
+        filters=[_tidy],
+        validators=[
+            Length(min=1, message="Name the team, or the people who agreed."),
+            Length(max=LONGEST_NAMES, message=f"Shorten it to {LONGEST_NAMES} characters."),
+        ],
+    )
+
+    def __init__(
+        self, shown: Sequence[str], formdata: Any = None, given: Mapping[str, Any] = MappingProxyType({})
+    ) -> None:
+        self.shown = shown
+        super().__init__(formdata, data=dict(given))
+
+    def validate_measures(self, field: SelectMultipleField) -> None:
+        chosen = set(field.data or ())
+        if not chosen or not chosen <= set(self.shown):
+            raise ValidationError("Choose what to work on: one, or two that belong together.")
+        if len(chosen) > MOST_MEASURES:
+            raise ValidationError("Choose two at most. The others can come later.")
+
+    @property
+    def chosen(self) -> list[str]:
+        """What was chosen, in the order of the result."""
+        return [one for one in self.shown if one in (self.measures.data or ())]
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """The first thing that is wrong with each field."""
+        return {field.name: str(field.errors[0]) for field in self if field.errors}
+
+
+@pages.get("/schools/<int:school>/results/<int:wave>/choice")
+@needs(Action.CHOOSE_START, "school", record="result.seen")
+def choice(school: School, wave: int) -> str:
+    """The form, what the survey can say, and what was recorded before."""
+    result = _shown(school, wave)
+    found = store().wave(wave)
+    history = store().choices_of(school, found)
+    given = ChoiceForm(_ids(*result), given=_given(history))
+    return _page(school, found, result, given, history)
+
+
+@pages.post("/schools/<int:school>/results/<int:wave>/choice")
+@needs(Action.CHOOSE_START, "school")
+def choose(school: School, wave: int) -> Any:
+    """Keep a choice, or show what is wrong with it."""
+    result = _shown(school, wave)
+    found = store().wave(wave)
+    given = ChoiceForm(_ids(*result), request.form)
+    trouble = ""
+    if given.validate():
+        try:
+            _keep(school, found, given)
+        except StoreError as error:
+            trouble = str(error)
+        else:
+            flash("Your choice is recorded. The result shows it, with who and why.")
+            return redirect(url_for("choices.choice", school=school.id, wave=wave))
+    return _page(school, found, result, given, store().choices_of(school, found), trouble), 400
+
+
+@pages.post("/schools/<int:school>/results/<int:wave>/choice/take-back")
+@needs(Action.CHOOSE_START, "school")
+def take_back(school: School, wave: int) -> Any:
+    """End a choice; it stays in the history."""
+    _shown(school, wave)
+    found = store().wave(wave)
+    try:
+        store().take_back(school, found, _who())
+    except StoreError as error:
+        flash(f"{error}.")
+    else:
+        rights.note("choice.taken_back", _place(school, found), found.title)
+        flash("The choice is taken back. It stays in the history below.")
+    return redirect(url_for("choices.choice", school=school.id, wave=wave))
+
+
+def _shown(school: School, wave: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The result and the school's part; 404 where it shows no score to choose from."""
+    snapshot, part = part_of(school, wave)
+    if not part["shown"] or not _measures(snapshot, part):
+        raise NotFound
+    return snapshot, part
+
+
+def _measures(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [one for one in snapshot["measures"] if part["scores"].get(one["id"])]
+
+
+def _ids(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> list[str]:
+    return [one["id"] for one in _measures(snapshot, part)]
+
+
+def _given(history: Sequence[Choice]) -> dict[str, Any]:
+    """The form before anyone typed: empty, or what the team itself chose and may now change."""
+    if not history or not history[0].stands:
+        return {}
+    last = history[0]
+    return {
+        "way": last.path.value,
+        "measures": list(last.measures),
+        "reason": last.reason,
+        "agreed_by": last.agreed_by,
+    }
+
+
+def _keep(school: School, wave: Wave, given: ChoiceForm) -> None:
+    store().choose(
+        school,
+        wave,
+        given.way.data or "",
+        given.chosen,
+        given.reason.data or "",
+        given.agreed_by.data or "",
+        _who(),
+    )
+    rights.note("choice.made", _place(school, wave), wave.title)
+
+
+def _page(
+    school: School,
+    wave: Wave,
+    result: tuple[Mapping[str, Any], Mapping[str, Any]],
+    given: ChoiceForm,
+    history: Sequence[Choice],
+    trouble: str = "",
+) -> str:
+    snapshot, part = result
+    standing = history[0] if history and history[0].stands else None
+    recorded = school_section(standing, history, snapshot["measures"])
+    return render_template(
+        "result/choice.html",
+        network=None,
+        school=school,
+        wave=wave,
+        simulated=wave.simulated,
+        form=given,
+        ways=WAYS,
+        scores=[
+            (one["id"], one["label"], _score(one, part["scores"][one["id"]]))
+            for one in _measures(snapshot, part)
+        ],
+        says=_says(snapshot, part),
+        problems=given.problems | ({"trouble": trouble} if trouble else {}),
+        standing=standing,
+        recorded=[block for block in recorded.blocks if isinstance(block, Paragraph)],
+        history=[block for block in recorded.blocks if not isinstance(block, Paragraph)],
+    )
+
+
+def _score(measure: Mapping[str, Any], score: Mapping[str, Any]) -> str:
+    return f"{printed(measure, score)}, 95% interval {interval(measure, score)}"
+
+
+def _says(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What the survey can say about either way; None where it compares nothing."""
+    sections = start_sections(snapshot, part)
+    if not sections:
+        return None
+    need = next(block.text for block in sections[0].blocks if isinstance(block, Paragraph))
+    labels = {one["id"]: one["label"] for one in snapshot["measures"]}
+    strength = part["start"]["strength"]
+    named = joined([labels[id] for id in strength["measures"]])
+    if strength["flat"]:
+        return need, "None stands out: what comes out highest may do so by chance. You may know better."
+    if strength["tied"]:
+        return need, f"{named} are tied: any of them may be the highest."
+    return need, f"The survey points to {named}. It is the highest of all."
+
+
+def _place(school: School, wave: Wave) -> Place:
+    return Place(school.network_id, school.id, wave.id, school.name)
+
+
+def _who() -> str:
+    me = person()
+    return me.account.email if me is not None else ""
