@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from engine.report.document import Curve, CurveFigure, CurvePanel
 from engine.report.figures.canvas import (
     Colours,
-    clipped,
     frame,
     is_narrow,
     level_axis,
@@ -17,7 +16,7 @@ from engine.report.figures.canvas import (
     wrapped,
 )
 
-TALL, HEAD, FOOT, GAP, LEFT, LEGEND = 110, 46, 40, 28, 34, 30
+TALL, HEAD, FOOT, GAP, LEFT, LEGEND = 110, 46, 52, 28, 34, 30
 MOST_COLUMNS, WIDEST = 4, 420
 
 Point = tuple[float, float, str]
@@ -92,10 +91,14 @@ def _times(
             for x, mark in zip(places, marks, strict=True)
         ]
     left, right = ends
-    half = (right - left) / 2 - 3
+    fits = room(marks[0], 12) + room(marks[-1], 12) + 8 <= right - left
+    half = right - left if fits else (right - left) / 2 - 3
     parts = [line(x, bottom, x, bottom + 4, colours.rule) for x in places]
-    parts.append(text(left, bottom + 19, clipped(marks[0], half, 12), colours.ink_2, size=12))
-    parts.append(text(right, bottom + 19, clipped(marks[-1], half, 12), colours.ink_2, size=12, anchor="end"))
+    for x, mark, anchor in ((left, marks[0], "start"), (right, marks[-1], "end")):
+        parts += [
+            text(x, bottom + 19 + 15 * row, words, colours.ink_2, size=12, anchor=anchor)
+            for row, words in enumerate(wrapped(mark, half, 12, 2))
+        ]
     return parts
 
 

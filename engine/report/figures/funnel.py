@@ -11,7 +11,6 @@ from engine.report.document import Axis, FunnelDot, FunnelFigure, FunnelPanel
 from engine.report.figures.canvas import (
     Colours,
     Scale,
-    clipped,
     frame,
     is_narrow,
     level_axis,
@@ -20,9 +19,10 @@ from engine.report.figures.canvas import (
     scale,
     text,
     upright_axis,
+    wrapped,
 )
 
-TALL, TOP, LEFT, GAP = 300, 40, 40, 36
+TALL, TOP, LEFT, GAP = 264, 40, 40, 36
 FEW = 150  # dots that are each drawn in full; more of them become small points
 RADIUS, SMALL = 4.0, 1.6
 COLUMN = 0.35  # opacity of the columns behind dots without a name
@@ -76,7 +76,7 @@ def _limits(panel: FunnelPanel, x: Scale, y: Scale, right: float, colours: Colou
     middle = y(panel.centre.place)
     parts.append(line(LEFT, middle, right, middle, colours.ink_2, width=1.5, dash="6 4"))
     parts.append(text(right, TOP - 12, panel.centre.label, colours.ink_2, size=13, anchor="end"))
-    start = right - room(panel.centre.label, 13) - 36
+    start = right - room(panel.centre.label, 13) - 40
     parts.append(line(start, TOP - 16.5, start + 28, TOP - 16.5, colours.ink_2, width=1.5, dash="6 4"))
     return parts
 
@@ -142,11 +142,11 @@ def _names(named: Sequence[tuple[Spot, str]], right: float, colours: Colours) ->
     """Each name beside its diamond, on the side with more room, moved down where it would meet the one above."""
     parts, last = [], float("-inf")
     for (x, y), name in sorted(named, key=lambda one: one[0][1]):
-        base = max(y + 4.5, last + 15)
-        last = base
         after = right - x >= x
-        wide = (right - x if after else x) - 14
-        words = clipped(name, wide, 13, bold=True)
+        lines = wrapped(name, (right - x if after else x) - 11, 13.5, 2)
+        base = max(y + 4.5 - 7 * (len(lines) - 1), last + 16)
         start, anchor = (x + 11, "start") if after else (x - 11, "end")
-        parts.append(text(start, base, words, colours.ink, size=13, anchor=anchor, bold=True))
+        for words in lines:
+            parts.append(text(start, base, words, colours.ink, size=13, anchor=anchor, bold=True))
+            last, base = base, base + 15
     return parts

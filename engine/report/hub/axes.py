@@ -7,17 +7,26 @@ from typing import Final
 from engine.report.document import Axis
 
 STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
-MOST_TICKS: Final = 6
+MOST_STEPS: Final = 4
 LEAST_SIZE: Final = 5
 
 
 def values_axis(
-    values: Sequence[float], low: float, high: float, *, most: int = MOST_TICKS, sign: bool = False
+    values: Sequence[float],
+    low: float,
+    high: float,
+    *,
+    aside: float = 0.0,
+    steps: int = MOST_STEPS,
+    sign: bool = False,
 ) -> Axis:
-    """An axis in whole steps around the values, within the ends of their scale."""
-    step = next(one for one in STEPS if (max(values) - min(values)) / one <= most - 2 or one == STEPS[-1])
-    start = max(low, step * floor(min(values) / step))
-    end = min(high, step * ceil(max(values) / step))
+    """An axis in whole steps around the values, about so many of them, within the ends of their scale.
+
+    `aside` is the room for numbers over and under the values, as a part of a step.
+    """
+    step = next(one for one in STEPS if (max(values) - min(values)) / one <= steps or one == STEPS[-1])
+    start = max(low, step * floor(min(values) / step - aside))
+    end = min(high, step * ceil(max(values) / step + aside))
     if end - start < step:
         start, end = max(low, start - step), min(high, end + step)
     count = round((end - start) / step)

@@ -231,4 +231,4 @@ def p_words(p: float | None) -> str:
     """A p-value as print has it: .31, or < .001."""
     if p is None:
         return "–"
-    return "< .001" if p < 0.001 else (f"{p:.2f}" if p >= 0.1 else f"{p:.3f}").lstrip("0") or "0"
+    return "< .001" if p < 0.001 else (f"{p:.2f}" if p >= 0.0995 else f"{p:.3f}").lstrip("0") or "0"

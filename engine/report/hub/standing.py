@@ -196,7 +196,7 @@ def _figure(found: Sequence[Standing], panels: tuple[FunnelPanel, ...], table: T
     key.append("dot: a school" + (" that agreed to be named" if named and unnamed else ""))
     if unnamed:
         key.append(
-            "hollow: a school without a name, placed anywhere in the grey column of its number of answers"
+            "hollow: a school without a name; of its number of answers only the range is told, the grey column"
         )
     if any(one.stands_out for one in found):
         key.append("diamond: stands out")

@@ -11,8 +11,11 @@ def nouns(measures: Sequence[Mapping[str, Any]], count: int) -> str:
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
-    """Names in a row, the last after a word."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+    """Names in a row, the last after a word; a comma stands before it where a name holds that word itself."""
+    if len(names) == 1:
+        return names[0]
+    comma = "," if len(names) > 2 and any(f" {last} " in name for name in names) else ""
+    return f"{', '.join(names[:-1])}{comma} {last} {names[-1]}"
 
 
 def schools(count: int) -> str:

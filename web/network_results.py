@@ -1,0 +1,118 @@
+"""The network's result as a page: what changed over all schools, for hub, researchers and districts.
+
+A wave that takes answers shows counts alone: results are made when it closes. Whom the page names is settled in
+`wave_files.network_view`, as for the files.
+"""
+
+from collections.abc import Mapping
+from functools import partial, update_wrapper
+from typing import Any, Final
+
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
+
+from engine.report.figures import draw
+from engine.report.images import figures_of
+from engine.report.origin import origin_of
+from engine.store import Network, Wave, WaveState
+from web import rights
+from web.home import all_waves, people_asked
+from web.rights import Action, Place, needs
+from web.school_files import NETWORK_KINDS, PICTURES, attached
+from web.sessions import store
+from web.wave_files import network_document, network_view
+from web.wave_form import last_day
+
+pages = Blueprint("network_results", __name__)
+
+WIDE, NARROW = 900, 328  # CSS pixels a figure is drawn for; the style sheet shows the one that fits
+MOST_ROWS: Final = 200  # of the table of schools on the page, and of names that lead to their results
+MOST_WAVES: Final = 8  # to switch among on the page; the list of waves has all
+
+
+@pages.get("/networks/<int:network>/result")
+@needs(Action.SEE_NETWORK_RESULT, "network")
+def newest(network: Network) -> Any:
+    """The result of the wave that was closed last, or when the first one comes."""
+    closed = _closed(network)
+    if closed:
+        return redirect(url_for("network_results.result", wave=closed[0].id))
+    running = [wave for wave in all_waves(store(), network) if wave.state is not WaveState.CLOSED]
+    return render_template("result/network.html", network=network, wave=None, running=running, waves=())
+
+
+@pages.get("/waves/<int:wave>/result")
+@needs(Action.SEE_NETWORK_RESULT, "wave")
+def result(wave: Wave) -> str:
+    network = store().network(store().study(wave.study_id).network_id)
+    frame = {"network": network, "wave": wave, "waves": _closed(network)[:MOST_WAVES]}
+    if wave.state is not WaveState.CLOSED:
+        return render_template("result/network.html", **frame, document=None, **_counts(wave))
+    snapshot, view = network_view(wave, lines=True)
+    rights.note("result.seen", Place(network.id, wave_id=wave.id, name=wave.title))
+    document = network_document(wave, view, most_rows=MOST_ROWS)
+    shown = view["network"] is not None
+    return render_template(
+        "result/network.html",
+        **frame,
+        document=document,
+        simulated=snapshot["wave"]["simulated"],
+        draw=_drawn,
+        named=_named(wave, view),
+        most_named=MOST_ROWS,
+        files=[(kind.name.replace(".", "_"), kind.label) for kind in NETWORK_KINDS] if shown else (),
+        pictures=[one.title for one in figures_of(document)],
+    )
+
+
+def _closed(network: Network) -> list[Wave]:
+    """The network's closed waves, those that closed last first."""
+    found = [wave for wave in all_waves(store(), network) if wave.state is WaveState.CLOSED]
+    return sorted(found, key=lambda wave: (wave.closes, wave.id), reverse=True)
+
+
+def _counts(wave: Wave) -> dict[str, Any]:
+    """How many have answered so far: all that is told of a wave before its close."""
+    now = store().now()
+    return {
+        "answers": sum(store().counts(wave).values()),
+        "asked": people_asked(store().sites(wave)),
+        "planned": wave.opens > now,
+        "over": wave.closes <= now,
+        "last_day": last_day(wave),
+    }
+
+
+def _drawn(figure: Any, id: str) -> tuple[str, str]:
+    return draw(figure, f"{id}-wide", width=WIDE), draw(figure, f"{id}-narrow", width=NARROW)
+
+
+def _named(wave: Wave, view: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """The schools that the result names, by id: whoever may see a name may see that school's own result."""
+    schools = {site.id: site.school_id for site in store().sites(wave)}
+    return [(schools[one["site"]], one["school"]) for one in view["schools"]]
+
+
+def _picture(ending: str, wave: Wave, figure: int) -> Response:
+    """The figure of this number, from 1 on, as a file; 404 where there is none."""
+    if wave.state is not WaveState.CLOSED:
+        abort(404)
+    snapshot, view = network_view(wave, lines=True)
+    document, origin = network_document(wave, view), origin_of(snapshot)
+    figures = figures_of(document)
+    if not 1 <= figure <= len(figures):
+        abort(404)
+    network = store().study(wave.study_id).network_id
+    rights.note("file.taken", Place(network, wave_id=wave.id, name=wave.title), f"figure-{figure}.{ending}")
+    mimetype, make = PICTURES[ending]
+    name = origin.file_name(ending, f"figure-{figure}")
+    return attached(make(document, figures[figure - 1], origin), mimetype, name)
+
+
+for _ending in PICTURES:
+    pages.add_url_rule(
+        f"/waves/<int:wave>/figure-<int:figure>.{_ending}",
+        endpoint=f"figure_{_ending}",
+        view_func=needs(Action.SEE_NETWORK_RESULT, "wave")(
+            update_wrapper(partial(_picture, _ending), _picture)
+        ),
+    )
