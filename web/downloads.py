@@ -7,12 +7,12 @@ from typing import Any, Final
 from flask import Blueprint, Response
 
 from engine.store import School
-from web.results import opened
+from web.results import linked
 from web.results import pages as by_link
 from web.rights import Action, needs, open_to_all
 from web.school_files import KINDS, PICTURES, FileKind, schema, school_download, school_picture
 from web.school_results import pages as by_right
-from web.school_results import part_of
+from web.school_results import reading_of
 
 pages = Blueprint("downloads", __name__)
 
@@ -28,19 +28,19 @@ def report_schema() -> Response:
 
 
 def _linked_file(kind: FileKind, token: str) -> Response:
-    return school_download(*opened(token), kind)
+    return school_download(linked(token), kind)
 
 
 def _linked_picture(ending: str, token: str, figure: int) -> Response:
-    return school_picture(*opened(token), figure, ending)
+    return school_picture(linked(token), figure, ending)
 
 
 def _own_file(kind: FileKind, school: School, wave: int) -> Response:
-    return school_download(*part_of(school, wave), kind)
+    return school_download(reading_of(school, wave), kind)
 
 
 def _own_picture(ending: str, school: School, wave: int, figure: int) -> Response:
-    return school_picture(*part_of(school, wave), figure, ending)
+    return school_picture(reading_of(school, wave), figure, ending)
 
 
 def _add(name: str, endpoint: str, linked: Callable[..., Any], own: Callable[..., Any]) -> None:

@@ -2,22 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from flask import Response, abort
 
+from engine.report import csv
 from engine.report.document import Document
 from engine.report.images import figures_of, png_bytes, svg_text
 from engine.report.json_file import json_text, schema_text
-from engine.report.one_page import one_page
 from engine.report.origin import Origin, origin_of
 from engine.report.pdf import page_bytes, pdf_bytes
-from engine.report.school import school_document
-from engine.report.school_full import school_report
 from engine.report.tables_csv import csv_text
 from engine.report.xlsx import xlsx_bytes
+from web.school_reading import Reading
 
-Snapshot = Mapping[str, Any]
 Make = Callable[[Document, Origin], bytes]
 SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTE_ORDER_MARK: Final = "\ufeff"  # by which spreadsheets know a CSV file for UTF-8
@@ -34,7 +32,7 @@ class FileKind:
 
 
 PAGE: Final = FileKind(
-    "page.pdf", "PDF, one page to forward", "application/pdf", lambda made, origin: page_bytes(one_page(made))
+    "page.pdf", "PDF, one page to forward", "application/pdf", lambda made, origin: page_bytes(made)
 )
 KINDS: Final = (
     PAGE,
@@ -54,18 +52,29 @@ KINDS: Final = (
     ),
 )
 NETWORK_KINDS: Final = tuple(kind for kind in KINDS if kind is not PAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file that has a view of its own."""
+
+    name: str
+    label: str
+
+
+SCORES: Final = NamedFile("scores.csv", "Download the scores (CSV)")
 PICTURES: Final[Mapping[str, tuple[str, Callable[..., bytes]]]] = {
     "svg": ("image/svg+xml", lambda *given: svg_text(*given).encode()),
     "png": ("image/png", png_bytes),
 }
 
 
-def school_download(snapshot: Snapshot, part: Snapshot, kind: FileKind) -> Response:
+def school_download(reading: Reading, kind: FileKind) -> Response:
     """One file of a school's result; 404 for a school that is not shown."""
-    if not part["shown"]:
+    if not reading.part["shown"]:
         abort(404)
-    compose = school_document if kind is PAGE else school_report
-    return download(compose(snapshot, part), origin_of(snapshot, part), kind)
+    made = reading.page() if kind is PAGE else reading.report()
+    return download(made, origin_of(reading.snapshot, reading.part), kind)
 
 
 def download(document: Document, origin: Origin, kind: FileKind) -> Response:
@@ -74,11 +83,11 @@ def download(document: Document, origin: Origin, kind: FileKind) -> Response:
     return attached(kind.make(document, origin), kind.mimetype, origin.file_name(ending, stem))
 
 
-def school_picture(snapshot: Snapshot, part: Snapshot, figure: int, ending: str) -> Response:
-    """The figure of this number, from 1 on, as an SVG or PNG file; 404 where there is none."""
-    if not part["shown"]:
+def school_picture(reading: Reading, figure: int, ending: str) -> Response:
+    """The figure of this number of the full report, from 1 on, as an SVG or PNG file; 404 where there is none."""
+    if not reading.part["shown"]:
         abort(404)
-    document, origin = school_report(snapshot, part), origin_of(snapshot, part)
+    document, origin = reading.report(), origin_of(reading.snapshot, reading.part)
     figures = figures_of(document)
     if not 1 <= figure <= len(figures):
         abort(404)
@@ -87,13 +96,13 @@ def school_picture(snapshot: Snapshot, part: Snapshot, figure: int, ending: str)
     return attached(data, mimetype, origin.file_name(ending, f"figure-{figure}"))
 
 
-def pictures(snapshot: Snapshot, part: Snapshot) -> tuple[tuple[int, str], ...]:
-    """The number and title of each figure of a school's full report; each is a file of its own."""
-    if not part["shown"]:
-        return ()
-    return tuple(
-        (number, one.title) for number, one in enumerate(figures_of(school_report(snapshot, part)), start=1)
-    )
+def school_scores(reading: Reading) -> Response:
+    """The scores as a table of plain CSV, a row a measure; 404 for a school that is not shown."""
+    if not reading.part["shown"]:
+        abort(404)
+    name = f"{reading.snapshot['instrument']['id']}-scores.csv"
+    text = BYTE_ORDER_MARK + csv.school_csv(reading.snapshot, reading.part, reading.compare)
+    return attached(text.encode(), "text/csv", name)
 
 
 def schema() -> Response:

@@ -5,6 +5,9 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+from engine.report.school_comparison import Choice, choices, chosen, found
+from engine.report.school_wording import agreement_words
+
 COLUMNS = (
     "school",
     "instrument",
@@ -25,11 +28,21 @@ COLUMNS = (
     "scale_low",
     "scale_high",
     "level",
+    "change_since",
+    "change",
+    "change_low",
+    "change_high",
+    "hedges_g",
+    "agreement",
+    "spread",
+    "benchmark_group",
     "benchmark_schools",
     "benchmark_lower_quartile",
     "benchmark_median",
     "benchmark_upper_quartile",
+    "benchmark_value",
     "benchmark_position",
+    "benchmark_probability",
     "alpha",
     "icc2",
     "scoring_digest",
@@ -37,20 +50,25 @@ COLUMNS = (
 )
 
 
-def school_csv(snapshot: Mapping[str, Any], site: Mapping[str, Any]) -> str:
+def school_csv(snapshot: Mapping[str, Any], site: Mapping[str, Any], compare: str | None = None) -> str:
     """The scores of one school, a row a measure; a header and nothing else for a school not shown.
 
-    A measure that too few people answered has a row without numbers.
+    A measure that too few people answered has a row without numbers. `compare` is as for
+    `school_document`.
     """
     file = io.StringIO()
     writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
     if site["shown"]:
-        writer.writerows(_row(snapshot, site, measure) for measure in snapshot["measures"])
+        measures = [one for one in snapshot["measures"] if site["scores"].get(one["id"])]
+        choice = chosen(choices(measures, site), compare)
+        writer.writerows(_row(snapshot, site, measure, choice) for measure in snapshot["measures"])
     return file.getvalue()
 
 
-def _row(snapshot: Mapping[str, Any], site: Mapping[str, Any], measure: Mapping[str, Any]) -> dict[str, Any]:
+def _row(
+    snapshot: Mapping[str, Any], site: Mapping[str, Any], measure: Mapping[str, Any], choice: Choice | None
+) -> dict[str, Any]:
     instrument, wave = snapshot["instrument"], snapshot["wave"]
     row = {
         "school": _text(site["school"]),
@@ -82,16 +100,44 @@ def _row(snapshot: Mapping[str, Any], site: Mapping[str, Any], measure: Mapping[
         "alpha": f"{measure['alpha']['value']:.2f}" if measure["alpha"] else "",
         "icc2": "" if measure["icc2"] is None else f"{measure['icc2']:.2f}",
     }
-    other = score["benchmark"]
-    if other:
-        row |= {
-            "benchmark_schools": other["schools"],
-            "benchmark_lower_quartile": _number(measure, other["lower_quartile"]),
-            "benchmark_median": _number(measure, other["median"]),
-            "benchmark_upper_quartile": _number(measure, other["upper_quartile"]),
-            "benchmark_position": other["band"],
-        }
+    return row | _changed(measure, score) | _compared(measure, score, choice)
+
+
+def _changed(measure: Mapping[str, Any], score: Mapping[str, Any]) -> dict[str, Any]:
+    """The change where it is clear, and how alike people see it."""
+    change, agreed = score["change"], score["agreement"]
+    row: dict[str, Any] = {"agreement": agreement_words(score)}
+    if agreed is not None:
+        row["spread"] = _number(measure, agreed["sd"])
+    if change is not None:
+        row |= {"change_since": _text(change["since"]), "change": "no clear change"}
+        if change["clear"]:
+            row["change"] = _number(measure, change["points"])
+        if change["clear"] and change["low"] is not None:
+            row |= {
+                "change_low": _number(measure, change["low"]),
+                "change_high": _number(measure, change["high"]),
+            }
+        if change["g"] is not None:
+            row["hedges_g"] = f"{change['g']:.1f}"
     return row
+
+
+def _compared(measure: Mapping[str, Any], score: Mapping[str, Any], choice: Choice | None) -> dict[str, Any]:
+    """The position in the group that was asked for; nothing where it is not offered for this measure."""
+    other = found(score, choice) if choice is not None else None
+    if other is None:
+        return {}
+    row = {"benchmark_group": other["group"], "benchmark_position": other["band"]}
+    if "value" in other:
+        return row | {"benchmark_value": _number(measure, other["value"])}
+    return row | {
+        "benchmark_schools": other["schools"],
+        "benchmark_lower_quartile": _number(measure, other["lower_quartile"]),
+        "benchmark_median": _number(measure, other["median"]),
+        "benchmark_upper_quartile": _number(measure, other["upper_quartile"]),
+        "benchmark_probability": "" if other["probability"] is None else f"{other['probability']:.1f}",
+    }
 
 
 def _number(measure: Mapping[str, Any], value: float) -> str:

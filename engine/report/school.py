@@ -1,78 +1,88 @@
-"""A school's result as a document: what its people said, how sure one can be, and where it stands."""
+"""A school's result on one page: what its people said, how sure one can be, how it compares, where to start."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
-from engine.report.document import (
-    Axis,
-    Block,
-    Bullets,
-    Column,
-    Document,
-    IntervalFigure,
-    IntervalRow,
-    Paragraph,
-    Section,
-    Table,
+from engine.report.document import Block, Bullets, Document, Paragraph, Section
+from engine.report.school_comparison import BANDS, choices, chosen
+from engine.report.school_methods import school_limits
+from engine.report.school_scores import score_blocks
+from engine.report.school_wording import (
+    Measures,
+    Site,
+    capital,
+    day_words,
+    in_ten,
+    interval,
+    joined,
+    lowered,
+    printed,
+    response_sentence,
 )
-from engine.report.school_methods import limits, methods
 
-GOOD_RATE = 70  # per cent; rules of thumb of large school surveys, see the methods section
-VERDICTS = {
-    "good": ": a good basis.",
-    "care": ": read with care, as those who did not answer may see it otherwise.",
-    "low": ": too few to speak for everyone. Treat this as the view of those who answered.",
-}
-REASONS = {
+__all__ = [
+    "interval",
+    "joined",
+    "lead",
+    "measures_of",
+    "printed",
+    "provenance",
+    "school_document",
+    "start_sections",
+    "title",
+]
+
+REASONS: Final[Mapping[str, str]] = {
     "first_low": "Of the conditions that usually come first, it is the lowest, and it lies under 60.",
     "first_behind": "Of the conditions that usually come first, it is the lowest, and it lies well behind those "
     "that usually follow.",
     "lowest": "It is the lowest of all.",
 }
-NO_BENCHMARK = {
-    "few_schools": "it takes at least eight other schools with enough answers in the same wave, on the same form",
-    "unreliable": "schools of this size can’t be told apart well enough by this measure (ICC(2) under .60)",
-    "overlap": "the few schools between two groups could be worked out from both",
-}
-
-BAND_WORDS = {
-    "lower quarter": "below the middle half",
-    "middle half": "within the middle half",
-    "upper quarter": "above the middle half",
-}
 
 
-def school_document(snapshot: Mapping[str, Any], site: Mapping[str, Any]) -> Document:
-    """Compose the result of one school from a wave's frozen result."""
-    wave, instrument = snapshot["wave"], snapshot["instrument"]
-    context = f"{site['school']} · {instrument['title']} {instrument['version']} · {wave['title']}"
-    if wave["closed"]:
-        closed = date.fromisoformat(wave["closed"])
-        context += f" · closed {closed.day} {closed:%B %Y}"
-    tags = ("Simulated data",) if wave["simulated"] else ()
+def school_document(snapshot: Mapping[str, Any], site: Site, compare: str | None = None) -> Document:
+    """Compose the one page of a school from a wave's frozen result.
+
+    `compare` names the group that the scores are compared with; an unknown one, or one that is not offered,
+    gives the network.
+    """
     if not site["shown"]:
-        return _too_few(snapshot, context, tags)
-    measures = [one for one in snapshot["measures"] if site["scores"].get(one["id"])]
-    hidden = [one for one in snapshot["measures"] if not site["scores"].get(one["id"])]
+        return _too_few(snapshot, site)
+    measures = measures_of(snapshot, site)
+    choice = chosen(choices(measures, site), compare)
     sections = [
-        Section("scores", "Scores", tuple(_score_blocks(snapshot, site, measures, hidden))),
+        Section("scores", "Scores", tuple(score_blocks(snapshot, site, measures, choice))),
         *start_sections(snapshot, site),
-        *_level_sections(site, measures),
-        Section("limits", "What this can’t tell you", (limits(instrument),)),
-        Section("methods", "How the numbers were made", tuple(methods(snapshot, site, measures))),
+        Section(
+            "limits", "What this can’t tell you", (school_limits(snapshot["instrument"], site, measures),)
+        ),
     ]
     return Document(
         title=title(site, measures),
-        context=context,
+        context=f"{site['school']} · {_context(snapshot)}",
         lead=lead(site, measures),
         sections=tuple(sections),
-        tags=tags,
+        tags=_tags(snapshot),
         provenance=provenance(snapshot),
     )
 
 
-def _too_few(snapshot: Mapping[str, Any], context: str, tags: tuple[str, ...]) -> Document:
+def measures_of(snapshot: Mapping[str, Any], site: Site) -> Measures:
+    """The measures that the school has a score of."""
+    return [one for one in snapshot["measures"] if site["scores"].get(one["id"])]
+
+
+def _context(snapshot: Mapping[str, Any]) -> str:
+    wave, instrument = snapshot["wave"], snapshot["instrument"]
+    closed = f" · closed {day_words(wave['closed'])}" if wave["closed"] else ""
+    return f"{instrument['title']} {instrument['version']} · {wave['title']}{closed}"
+
+
+def _tags(snapshot: Mapping[str, Any]) -> tuple[str, ...]:
+    return ("Simulated data",) if snapshot["wave"]["simulated"] else ()
+
+
+def _too_few(snapshot: Mapping[str, Any], site: Site) -> Document:
     minimum = snapshot["wave"]["minimum_group"]
     text = (
         f"Fewer than {minimum} people of this school answered. To keep every person's answers private, nothing is "
@@ -84,245 +94,125 @@ def _too_few(snapshot: Mapping[str, Any], context: str, tags: tuple[str, ...]) -
     )
     return Document(
         title="Too few answers to show a result",
-        context=context,
+        context=f"{site['school']} · {_context(snapshot)}",
         lead=text,
         sections=(Section("next", "What you can do", (Bullets(steps),)),),
-        tags=tags,
+        tags=_tags(snapshot),
         provenance=provenance(snapshot),
     )
 
 
-def title(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> str:
+def title(site: Site, measures: Measures) -> str:
+    """The greatest strength first; several where the survey can't say which."""
     if not measures:
         return "No score has enough answers to be shown"
-    if len(measures) == 1:
+    start = site["start"]
+    if len(measures) == 1 or start is None:
         return f"{measures[0]['label']}: {printed(measures[0], site['scores'][measures[0]['id']])}"
-    top = _ends(site, measures, highest=True)
-    return f"Greatest strength: {joined(top)}"
+    if start["reason"] == "ceiling":
+        return "High in everything, near the top of the scale"
+    strength = start["strength"]
+    if strength["flat"]:
+        return "Much the same in everything: no strength stands out"
+    labels = _labels(measures, strength["measures"])
+    return f"Greatest strength{'s' if strength['tied'] else ''}: {_within(labels)}"
 
 
-def _ends(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]], *, highest: bool) -> list[str]:
-    """The labels of the measures with the highest (lowest) printed score; several when they are tied."""
-    share = {
-        one["label"]: (site["scores"][one["id"]]["mean"] - one["low"]) / (one["high"] - one["low"])
-        for one in measures
-    }
-    end = max(share.values()) if highest else min(share.values())
-    return [label for label, value in share.items() if value == end]
+def _labels(measures: Measures, ids: list[str]) -> list[str]:
+    known = {one["id"]: one["label"] for one in measures}
+    return [known[id] for id in ids if id in known]
 
 
-def joined(labels: Sequence[str]) -> str:
-    words = [labels[0], *(label[:1].lower() + label[1:] for label in labels[1:])]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def _within(labels: list[str]) -> str:
+    """Labels after a colon."""
+    return joined([lowered(labels[0]), *labels[1:]])
 
 
-def lead(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> str:
+def lead(site: Site, measures: Measures) -> str:
+    """What the strength means among others, where people see the least, and how many answered."""
     sentences = []
-    if len(measures) > 1:
-        low = _ends(site, measures, highest=False)
-        verb = "is" if len(low) == 1 else "are"
-        sentences.append(f"{joined(low)} {verb} where people see the least.")
-    sentences.append(_response_sentence(site))
+    start = site["start"]
+    if start is not None and start["reason"] != "ceiling":
+        sentences += _place_of_strength(site, measures, start["strength"])
+        lowest = min(site["scores"][one["id"]]["mean"] for one in measures)
+        low = [one["label"] for one in measures if site["scores"][one["id"]]["mean"] == lowest]
+        sentences.append(
+            f"{capital(_within(low))} {'is' if len(low) == 1 else 'are'} where people see the least."
+        )
+    sentences.append(response_sentence(site))
     return " ".join(sentences)
 
 
-def _response_sentence(site: Mapping[str, Any]) -> str:
-    answered, roster, rate = site["responses"], site["roster"], site["rate"]
-    if rate is None:
-        reason = "how many were asked is not known" if not roster else "more answered than the roster lists"
-        return f"{answered} people answered; {reason}, so the response rate can’t be given."
-    count = f"{answered} of {roster} people answered ({rate}%)"
-    return f"{count}{VERDICTS[site['verdict']]}"
+def _place_of_strength(site: Site, measures: Measures, strength: Mapping[str, Any]) -> list[str]:
+    """Where the strengths lie among the other schools, if all lie in the same part."""
+    if strength["flat"]:
+        return []
+    found = [site["scores"][id]["benchmark"] for id in strength["measures"] if id in site["scores"]]
+    bands = {str(one["band"]) for one in found if one}
+    if len(bands) != 1 or None in found:
+        return []
+    subject = {1: "It lies", 2: "Both lie"}.get(len(found), "All lie")
+    return [f"{subject} {BANDS[bands.pop()]} of the other schools."]
 
 
-def _score_blocks(
-    snapshot: Mapping[str, Any],
-    site: Mapping[str, Any],
-    measures: Sequence[Mapping[str, Any]],
-    hidden: Sequence[Mapping[str, Any]],
-) -> list[Block]:
-    blocks: list[Block] = []
-    if measures:
-        blocks.append(_figure(site, measures))
-    if hidden:
-        labels = joined([one["label"] for one in hidden])
-        minimum = snapshot["wave"]["minimum_group"]
-        blocks.append(Paragraph(f"Not shown, as fewer than {minimum} people gave enough answers: {labels}."))
-    if site.get("as_of"):
-        blocks.append(Paragraph(_as_of(site["as_of"])))
-    bare = [one for one in measures if not site["scores"][one["id"]]["benchmark"]]
-    if bare:
-        reasons = {hidden_reason(one) for one in bare}
-        which = "" if len(bare) == len(measures) else f" for {joined([one['label'] for one in bare])}"
-        blocks.append(Paragraph(f"No comparison is shown{which}: {'; '.join(sorted(reasons))}."))
-    alike = [one["label"] for one in measures if site["scores"][one["id"]]["alike"]]
-    if alike:
-        blocks.append(
-            Paragraph(
-                f"People answered almost alike on {joined(alike)}. The interval is drawn wider than it is, and "
-                "items are not shown, so that nobody’s own answers can be read off."
-            )
-        )
-    return blocks
-
-
-def hidden_reason(measure: Mapping[str, Any]) -> str:
-    """Why a measure has no benchmark of the network."""
-    reason = next((one["reason"] for one in measure["comparisons"] if one["group"] == "network"), None)
-    return NO_BENCHMARK[reason or "few_schools"]
-
-
-def _as_of(day: str) -> str:
-    closed = date.fromisoformat(day)
-    return (
-        f"This is the result of {closed.day} {closed:%B %Y}. A few more people answered when the survey was opened "
-        "again; adding so few would show what they said, so the result stays as it was."
-    )
-
-
-def start_sections(snapshot: Mapping[str, Any], site: Mapping[str, Any]) -> list[Section]:
+def start_sections(snapshot: Mapping[str, Any], site: Site) -> list[Section]:
     """Where the school might start, why, and the other way: to build on its strength."""
     start = site["start"]
     if start is None:
         return []
-    labels = {one["id"]: one["label"] for one in snapshot["measures"]}
-    texts = [_start(start, labels)]
-    strongest = joined([labels[id] for id in start["strength"]["measures"]])
-    texts.append(
-        f"The other way is to build on a strength: {strongest}"
-        + (", which are tied for the highest. " if start["strength"]["tied"] else ". ")
-        + "The choice is the team’s. It knows what the survey can’t."
-    )
-    questions = [
-        one["question"] for one in snapshot["measures"] if one["id"] in start["measures"] and one["question"]
-    ]
-    blocks: list[Block] = [Paragraph(text) for text in texts]
-    if questions:
-        blocks.append(Bullets(tuple(questions)))
-    return [Section("start", "Where to start", tuple(blocks))]
+    measures: Measures = snapshot["measures"]
+    blocks: list[Block] = [Paragraph(_start(start, measures)), Paragraph(_strength(start, measures))]
+    questions = _questions(start, measures)
+    blocks += [Paragraph("To talk about in the team", strong=True), Bullets(questions)]
+    return [Section("start", "A place to start", tuple(blocks))]
 
 
-def _start(start: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+def _start(start: Mapping[str, Any], measures: Measures) -> str:
     if start["reason"] == "ceiling":
         return (
             "All scores lie near the top of the scale, where the survey can’t tell a good school from a better one. "
             "Ask what the answers would look like on a bad day, or look at other evidence."
         )
-    named = joined([labels[id] for id in start["measures"]])
+    labels = _labels(measures, start["measures"])
+    named = joined(labels)
     if start["flat"]:
         return (
             f"Nothing stands out. {named} come out lowest a little more often than the others, which is not enough to "
             "prefer them."
         )
     if start["tied"]:
-        return f"{named} are tied: any of them may be the lowest, and the survey can’t say which. Start with either."
-    cases = round(10 * start["probability"])
-    sure = f"With other people of the same staff it would come out so in {cases} of 10 cases."
+        return (
+            f"{named} are tied: any of them may be the lowest, and the survey can’t say which. Start with "
+            f"{'either' if len(labels) == 2 else 'any of them'}."
+        )
+    sure = f"How sure: {in_ten(start['probability'])}."
     return f"The survey points to {named}. {REASONS[start['reason']]} {sure}"
 
 
-def _figure(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> IntervalFigure:
-    low, high = min(one["low"] for one in measures), max(one["high"] for one in measures)
-    scores = [site["scores"][one["id"]] for one in measures]
-    others = {score["benchmark"]["schools"] for score in scores if score["benchmark"]}
-    band = f"grey band: middle half of {_range(others)} other schools · " if others else ""
-    return IntervalFigure(
-        title=f"Scores from {low:g} to {high:g}",
-        description=(
-            "For each row the school’s score as a dot, its 95% interval as a line"
-            + (", and the middle half of the other schools as a band" if others else "")
-            + ". The table holds the same numbers."
-        ),
-        key=f"{band}line: 95% interval · dot: this school",
-        axis=Axis(low, high, _ticks(low, high)),
-        rows=tuple(_row(one, score) for one, score in zip(measures, scores, strict=True)),
-        table=_table(measures, scores, bool(others)),
-    )
-
-
-def _range(counts: set[int]) -> str:
-    return f"{min(counts)}" if len(counts) == 1 else f"{min(counts)} to {max(counts)}"
-
-
-def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
-    steps = 4 if (high - low) % 4 == 0 else 5
-    places = [low + (high - low) * step / steps for step in range(steps + 1)]
-    return tuple((place, f"{place:g}") for place in places)
-
-
-def _row(measure: Mapping[str, Any], score: Mapping[str, Any]) -> IntervalRow:
-    comparison = score["benchmark"]
-    return IntervalRow(
-        label=measure["label"],
-        value=score["mean"],
-        low=score["low"],
-        high=score["high"],
-        band=(comparison["lower_quartile"], comparison["upper_quartile"]) if comparison else None,
-        number=printed(measure, score),
-        text=BAND_WORDS[comparison["band"]] if comparison else (_level_label(measure, score) or ""),
-    )
-
-
-def _table(
-    measures: Sequence[Mapping[str, Any]], scores: Sequence[Mapping[str, Any]], compared: bool
-) -> Table:
-    levels = any(one["levels"] for one in measures)
-    columns = [Column("Measure"), Column("Score", "end"), Column("95% interval", "end"), Column("n", "end")]
-    columns += [Column("Level")] if levels else []
-    since = sorted({score["change"]["since"] for score in scores if score["change"]})
-    columns += [Column(f"Change since {' or '.join(since)}")] if since else []
-    columns += [Column("Agreement")] if any(score["agreement"] for score in scores) else []
-    if compared:
-        columns += [Column("Other schools’ middle half", "end"), Column("Median", "end"), Column("Position")]
-    rows = []
-    for measure, score in zip(measures, scores, strict=True):
-        row = [measure["label"], printed(measure, score), interval(measure, score), str(score["n"])]
-        row += [_level_label(measure, score) or "–"] if levels else []
-        row += [change_words(measure, score)] if since else []
-        row += _agreement(score) if any(one["agreement"] for one in scores) else []
-        rows.append(tuple(row + (_compared(measure, score) if compared else [])))
-    return Table(
-        caption="Scores with 95% intervals; n is the number of people with a score",
-        columns=tuple(columns),
-        rows=tuple(rows),
-    )
-
-
-def _agreement(score: Mapping[str, Any]) -> list[str]:
-    found = score["agreement"]
-    if found is None:
-        return ["–"]
-    return ["two camps" if found["two_camps"] else found["word"] or "–"]
-
-
-def _compared(measure: Mapping[str, Any], score: Mapping[str, Any]) -> list[str]:
-    other = score["benchmark"]
-    if not other:
-        return ["–", "–", "too few schools"]
-    ends = f"{number(measure, other['lower_quartile'])} to {number(measure, other['upper_quartile'])}"
-    return [ends, number(measure, other["median"]), BAND_WORDS[other["band"]]]
-
-
-def _level_label(measure: Mapping[str, Any], score: Mapping[str, Any]) -> str | None:
-    return next((one["label"] for one in measure["levels"] if one["id"] == score["level"]), None)
-
-
-def _level_sections(site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> list[Section]:
-    described = []
-    for measure in measures:
-        level = next(
-            (one for one in measure["levels"] if one["id"] == site["scores"][measure["id"]]["level"]), None
+def _strength(start: Mapping[str, Any], measures: Measures) -> str:
+    """The other path, which is always there."""
+    strength = start["strength"]
+    named = joined(_labels(measures, strength["measures"]))
+    if strength["flat"]:
+        return (
+            "The other way is to build on a strength, though none stands out here. The choice is the team’s."
         )
-        if level is not None and level["text"]:
-            described.append((measure["label"], level["label"], level["text"]))
-    if not described:
-        return []
-    table = Table(
-        caption="The level each score lies in, and what people at that level typically say",
-        columns=(Column("Measure"), Column("Level"), Column("What it means")),
-        rows=tuple(described),
+    tied = ", which are tied for the highest" if strength["tied"] else ""
+    sure = (
+        "" if strength["tied"] else f" (how sure that it is the highest: {in_ten(strength['probability'])})"
     )
-    return [Section("levels", "What the levels mean", (table,))]
+    return f"Or build on a strength: {named}{tied}{sure}. The choice is the team’s, which knows what the survey can’t."
+
+
+def _questions(start: Mapping[str, Any], measures: Measures) -> tuple[str, ...]:
+    """Three things to talk about: of the start, of the strength, and of what the survey does not know."""
+    known = {one["id"]: one for one in measures}
+    asked = [known[id]["question"] for id in start["measures"][:2]]
+    if not start["strength"]["flat"]:
+        strongest = [known[id]["label"] for id in start["strength"]["measures"]]
+        asked.append(f"What made {_within(strongest)} strong here, and what of that could help elsewhere?")
+    asked.append("What do we know that the survey can’t?")
+    return tuple(question for question in asked if question)
 
 
 def provenance(snapshot: Mapping[str, Any]) -> tuple[str, ...]:
@@ -331,29 +221,3 @@ def provenance(snapshot: Mapping[str, Any]) -> tuple[str, ...]:
         f"{instrument['id']} {instrument['version']}, form {wave['form']}, wave {wave['title']}",
         f"scoring {instrument['scoring_digest'][:12]}, data {snapshot['data']['digest'][:12]}",
     )
-
-
-def number(measure: Mapping[str, Any], value: float) -> str:
-    """A score as printed: the measure's decimals, so that columns align."""
-    return f"{value:.{measure['decimals']}f}"
-
-
-def printed(measure: Mapping[str, Any], score: Mapping[str, Any]) -> str:
-    """A score with the words that make it a bound, where it lies near an end of the scale."""
-    words = {"at_least": " or more", "at_most": " or less", None: ""}
-    return number(measure, score["mean"]) + words[score["end"]]
-
-
-def interval(measure: Mapping[str, Any], score: Mapping[str, Any]) -> str:
-    return f"{number(measure, score['low'])} to {number(measure, score['high'])}"
-
-
-def change_words(measure: Mapping[str, Any], score: Mapping[str, Any]) -> str:
-    """The change in words: nothing is said of one that its interval does not tell from none."""
-    change = score["change"]
-    if change is None:
-        return "no earlier wave"
-    if not change["clear"]:
-        return "no clear change"
-    direction = "up" if change["points"] > 0 else "down"
-    return f"{direction} {number(measure, abs(change['points']))} ({change['size']})"

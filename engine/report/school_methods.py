@@ -1,5 +1,6 @@
 """What a school's result can't tell, and how its numbers were made."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,19 @@ def limits(instrument: Mapping[str, Any]) -> Bullets:
             "Other schools’ band shows observed means, part of whose spread is chance. It is no target.",
         )
     )
+
+
+def school_limits(
+    instrument: Mapping[str, Any], site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]
+) -> Bullets:
+    """The limits of any result, and how large a change has to be at a school of this size."""
+    widths = sorted(site["scores"][one["id"]]["high"] - site["scores"][one["id"]]["low"] for one in measures)
+    texts = limits(instrument).items
+    if widths:
+        points = round(widths[len(widths) // 2] / 2 * math.sqrt(2))
+        chance = f"Between two waves of a school of this size, less than about {points} points of change can be chance."
+        texts = (*texts[:2], chance, *texts[2:])
+    return Bullets(texts)
 
 
 def _or(words: Sequence[str]) -> str:

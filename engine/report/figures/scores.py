@@ -4,7 +4,8 @@ The comparison is a quiet band, over it the uncertainty, over that the point; wh
 it in words, so that no colour and no place on the scale tells anything alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Final
 
 from engine.report.document import Axis, ScoreFigure, ScoreRow
@@ -57,6 +58,18 @@ def strip(row: ScoreRow, axis: Axis, colours: Colours) -> str:
         f'stroke="{colours.paper}" stroke-width="1.5"/>'
     )
     return f'<svg class="strip" width="100%" height="40" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def axis_marks(axis: Axis, colours: Colours) -> str:
+    """The numbers of the axis over the strips, at the same places."""
+    last = len(axis.ticks) - 1
+    parts = [
+        f'<text x="{100 * (place - axis.low) / (axis.high - axis.low):g}%" y="13" font-size="13" '
+        f'text-anchor="{"start" if number == 0 else "end" if number == last else "middle"}" '
+        f'fill="{colours.ink_2}">{escape(label)}</text>'
+        for number, (place, label) in enumerate(axis.ticks)
+    ]
+    return f'<svg class="axis" width="100%" height="18" aria-hidden="true">{"".join(parts)}</svg>'
 
 
 def bars(row: ScoreRow, most: float, colours: Colours) -> str:
@@ -139,7 +152,7 @@ def _name(row: ScoreRow, middle: float, wide: float, colours: Colours) -> list[s
 
 
 def _words(
-    row: ScoreRow, starts: dict[int, float], middle: float, most: float, colours: Colours
+    row: ScoreRow, starts: Mapping[int, float], middle: float, most: float, colours: Colours
 ) -> list[str]:
     """Position, change and agreement, each a text and a quieter one; a histogram stands above its words."""
     parts: list[str] = []

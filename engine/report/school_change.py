@@ -1,0 +1,142 @@
+"""What changed at a school: the scores of its earlier results, and the change since the last one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.report.document import (
+    Axis,
+    Block,
+    Column,
+    Curve,
+    CurveFigure,
+    CurvePanel,
+    Paragraph,
+    Section,
+    Table,
+)
+from engine.report.school_wording import (
+    NONE,
+    Measure,
+    Measures,
+    Site,
+    bounded,
+    change_words,
+    interval,
+    number,
+    printed,
+    span,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierResult:
+    """A result of the same school from an earlier wave: what `engine.results.site_result` and the wave's frozen
+    result say of it."""
+
+    snapshot: Mapping[str, Any]
+    site: Site
+
+
+def change_sections(
+    snapshot: Mapping[str, Any], site: Site, measures: Measures, earlier: Sequence[EarlierResult]
+) -> list[Section]:
+    """Every change with its earlier score, how far only where it is clear; before it the way there.
+
+    `earlier` stand oldest first. Only results of the same version and form are drawn together.
+    """
+    alike = [one for one in earlier if one.site["shown"] and _alike(one.snapshot, snapshot)]
+    blocks: list[Block] = []
+    if alike:
+        blocks.append(_trend(snapshot, site, measures, alike))
+    blocks += _since(site, measures)
+    return [Section("change", "What changed", tuple(blocks))] if blocks else []
+
+
+def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    ours, theirs = other["instrument"], one["instrument"]
+    same = all(ours[name] == theirs[name] for name in ("id", "version"))
+    return same and one["wave"]["form"] == other["wave"]["form"]
+
+
+def _trend(
+    snapshot: Mapping[str, Any], site: Site, measures: Measures, earlier: Sequence[EarlierResult]
+) -> CurveFigure:
+    titles = [one.snapshot["wave"]["title"] for one in earlier] + [snapshot["wave"]["title"]]
+    parts = [*(one.site for one in earlier), site]
+    return CurveFigure(
+        title="Scores, wave by wave",
+        description="For each score its value in every wave of the same form, oldest first, with 95% intervals.",
+        key="dot: score · upright line: 95% interval",
+        panels=tuple(_panel(one, parts, titles) for one in measures),
+        table=Table(
+            caption="Scores and 95% intervals, wave by wave",
+            columns=(Column("Measure"), *(Column(title, "end") for title in titles)),
+            rows=tuple((one["label"], *(_cell(one, part) for part in parts)) for one in measures),
+        ),
+    )
+
+
+def _panel(one: Measure, parts: Sequence[Site], titles: Sequence[str]) -> CurvePanel:
+    scores = [part["scores"].get(one["id"]) for part in parts]
+    middle = (one["low"] + one["high"]) / 2
+    ticks = tuple((place, f"{place:g}") for place in (one["low"], middle, one["high"]))
+    curve = Curve(
+        label="this school",
+        values=tuple(score["mean"] if score else None for score in scores),
+        numbers=tuple(printed(one, score) if score else "" for score in scores),
+        reach=tuple((score["low"], score["high"]) if score else None for score in scores),
+    )
+    return CurvePanel(one["label"], Axis(one["low"], one["high"], ticks), tuple(titles), (curve,))
+
+
+def _cell(one: Measure, part: Site) -> str:
+    score = part["scores"].get(one["id"])
+    return f"{printed(one, score)} ({interval(one, score)})" if score else NONE
+
+
+def _since(site: Site, measures: Measures) -> list[Block]:
+    rows, versions = [], set()
+    for one in measures:
+        found = site["scores"][one["id"]]["change"]
+        if found is None:
+            continue
+        rows.append(_row(one, site["scores"][one["id"]], found))
+        if found["common_items"] is not None:
+            versions.add((one["label"], found["version"], found["common_items"]))
+    if not rows:
+        return []
+    table = Table(
+        caption="Scores then and now; a change is named where its 95% interval leaves out zero",
+        columns=(
+            Column("Measure"),
+            Column("Since"),
+            Column("Then", "end"),
+            Column("Now", "end"),
+            Column("Change"),
+            Column("95% interval", "end"),
+            Column("Hedges’ g", "end"),
+        ),
+        rows=tuple(rows),
+    )
+    notes = [
+        Paragraph(
+            f"{label}: then, version {version} of the survey was used. Both scores are of the {items} items that both "
+            "versions share, so they may differ from the scores above."
+        )
+        for label, version, items in sorted(versions)
+    ]
+    return [table, *notes]
+
+
+def _row(one: Measure, score: Mapping[str, Any], found: Mapping[str, Any]) -> tuple[str, ...]:
+    clear = found["clear"] and found["low"] is not None
+    return (
+        one["label"],
+        found["since"],
+        bounded(one, found["before"], found["before_end"]),
+        number(one, found["now"]),
+        change_words(one, score),
+        span(one, found["low"], found["high"]) if clear else NONE,
+        f"{found['g']:.1f}" if found["g"] is not None else NONE,
+    )

@@ -1,0 +1,114 @@
+"""A school's result on the screen: the one page and the full report, in the frame of whoever reads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import render_template
+
+from engine.report.document import Axis, Document, Figure, ScoreFigure, ScoreRow
+from engine.report.figures import PAGE, draw
+from engine.report.figures.scores import arrow, axis_marks, bars, most_of, strip
+from engine.report.images import figures_of
+from engine.report.school_comparison import NETWORK, Choice, refused
+from web.school_files import KINDS, SCORES
+from web.school_reading import Reading
+
+WIDE, NARROW = 900, 344  # CSS pixels a figure is drawn for; the style sheet shows the one that fits
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of a row of links: where it leads, and whether it is what is shown."""
+
+    label: str
+    address: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the one page and the full report of a result are, and the other results of the school."""
+
+    page: str
+    report: str
+    choice: str = ""
+    waves: tuple[Place, ...] = ()
+    frame: dict[str, Any] = field(default_factory=dict)
+
+
+class Drawing:
+    """The figures of a document as a template draws them; each has its number in the document."""
+
+    def __init__(self, document: Document) -> None:
+        self._numbers = {id(one): number for number, one in enumerate(figures_of(document), start=1)}
+
+    def __call__(self, figure: Figure, id: str) -> tuple[str, str]:
+        return draw(figure, f"{id}-wide", width=WIDE), draw(figure, f"{id}-narrow", width=NARROW)
+
+    def number(self, figure: Figure) -> int:
+        return self._numbers[id(figure)]
+
+    def axis(self, axis: Axis) -> str:
+        return axis_marks(axis, PAGE)
+
+    def strip(self, row: ScoreRow, figure: ScoreFigure) -> str:
+        return strip(row, figure.axis, PAGE)
+
+    def bars(self, row: ScoreRow, figure: ScoreFigure) -> str:
+        return bars(row, most_of(figure.rows), PAGE)
+
+    def arrow(self, direction: int) -> str:
+        return arrow(direction, PAGE)
+
+
+def one_page(reading: Reading, addresses: Addresses) -> str:
+    """The one page: scores, where to start, what it can't tell, and the files."""
+    return _rendered("result/school.html", reading, reading.page(), addresses)
+
+
+def full_report(reading: Reading, addresses: Addresses) -> str:
+    """The full report as a page, with its contents beside it."""
+    return _rendered("result/report.html", reading, reading.report(), addresses)
+
+
+def _rendered(template: str, reading: Reading, document: Document, addresses: Addresses) -> str:
+    shown, query = reading.part["shown"], _query(reading.query)
+    here = addresses.report if template.endswith("report.html") else addresses.page
+    return render_template(
+        template,
+        **addresses.frame,
+        document=document,
+        simulated=reading.snapshot["wave"]["simulated"],
+        draw=Drawing(document),
+        page_address=addresses.page + query,
+        report_address=addresses.report + query,
+        choice_address=addresses.choice if shown else "",
+        waves=addresses.waves,
+        compared=_compared(reading, here) if shown else (),
+        refused=refused(reading.offers),
+        files=[Place(kind.label, f"{addresses.page}/{kind.name}{query}") for kind in (*KINDS, SCORES)]
+        if shown
+        else (),
+        folder=f"{addresses.page}/",
+        query=query,
+    )
+
+
+def _compared(reading: Reading, here: str) -> Sequence[Place]:
+    """What the scores can be compared with, each by an address of its own."""
+    choice = reading.choice
+    return [
+        Place(one.label, f"{here}{_query(_asked(one))}#scores", one == choice)
+        for one in reading.offers
+        if one.offered
+    ]
+
+
+def _asked(one: Choice) -> dict[str, str]:
+    return {} if one.group == NETWORK else {"compare": one.group}
+
+
+def _query(given: dict[str, str]) -> str:
+    return f"?{urlencode(given)}" if given else ""

@@ -1,0 +1,121 @@
+"""A school's result as it is read: one page or the full report, compared with the group that is asked for.
+
+By a signed link and by right it is the same; only whoever may read it by name also reads who chose what.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.report.chosen import placed, school_section
+from engine.report.comments import comments_section
+from engine.report.document import Document, Section
+from engine.report.school import measures_of, school_document
+from engine.report.school_change import EarlierResult
+from engine.report.school_comparison import NETWORK, Choice, choices, chosen
+from engine.report.school_full import school_report
+from engine.results import site_result
+from engine.school_comments import questions_of, shown_comments
+from engine.store import NotFound, School, Site, Store, Wave, WaveState
+
+Snapshot = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The frozen result, the school's part of it, and the group to compare with as the address names it."""
+
+    store: Store
+    wave: Wave
+    snapshot: Snapshot
+    part: Snapshot
+    compare: str | None = None
+    by_name: bool = False
+
+    @property
+    def offers(self) -> tuple[Choice, ...]:
+        """All that the scores could be compared with; nothing for a school that is not shown."""
+        return choices(measures_of(self.snapshot, self.part), self.part) if self.part["shown"] else ()
+
+    @property
+    def choice(self) -> Choice | None:
+        """What they are compared with: an unknown group, or one that is not offered, is the network."""
+        return chosen(self.offers, self.compare)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What addresses of this reading carry, so that files hold what the page shows."""
+        choice = self.choice
+        return {} if choice is None or choice.group == NETWORK else {"compare": choice.group}
+
+    def page(self) -> Document:
+        """The one page."""
+        return self._with_choice(school_document(self.snapshot, self.part, self.compare))
+
+    def report(self) -> Document:
+        """The full report, with earlier results and reviewed comments."""
+        if not self.part["shown"]:
+            return self.page()
+        document = school_report(self.snapshot, self.part, self.compare, self._earlier())
+        comments = self._comments()
+        if comments is not None:
+            before = [one.id for one in document.sections]
+            document = placed(document, comments, "groups" if "groups" in before else "conditions")
+        return self._with_choice(document)
+
+    def _with_choice(self, document: Document) -> Document:
+        section = self._chosen()
+        return document if section is None else placed(document, section)
+
+    def _chosen(self) -> Section | None:
+        """What the team chose, once it has; it names people."""
+        if not (self.by_name and self.part["shown"]):
+            return None
+        school = self._school
+        history = self.store.choices_of(school, self.wave)
+        return school_section(history[0], history, self.snapshot["measures"]) if history else None
+
+    def _comments(self) -> Section | None:
+        site = self.store.site_of(self.wave, self._school)
+        if site is None:
+            return None
+        labels = {item.id: item.text for item in questions_of(self.store, self.wave)}
+        return comments_section(shown_comments(self.store, self.wave, site), labels)
+
+    @property
+    def _school(self) -> School:
+        return self.store.school(self.store.site(self.part["site"]).school_id)
+
+    def _earlier(self) -> tuple[EarlierResult, ...]:
+        """The school's results of the waves before on the same version and form, oldest first."""
+        found = []
+        for wave, site in closed_waves(self.store, self._school):
+            if wave.id == self.wave.id:
+                break
+            same = (wave.instrument_id, wave.version, wave.form) == (
+                self.wave.instrument_id,
+                self.wave.version,
+                self.wave.form,
+            )
+            if not same:
+                continue
+            try:
+                document = self.store.school_snapshot(wave, site.id).document
+            except NotFound:
+                continue
+            part = site_result(document, site.id)
+            if part is not None:
+                found.append(EarlierResult(document, part))
+        return tuple(found)
+
+
+def closed_waves(store: Store, school: School) -> list[tuple[Wave, Site]]:
+    """The closed waves that a school is part of, in the order they opened."""
+    network = store.network(school.network_id)
+    waves = [wave for study in store.studies(network) for wave in store.waves(study)]
+    found = []
+    for wave in sorted(waves, key=lambda wave: (wave.opens, wave.id)):
+        site = store.site_of(wave, school) if wave.state is WaveState.CLOSED else None
+        if site is not None:
+            found.append((wave, site))
+    return found
