@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from engine import catalog
 from engine.closing import close
 from engine.definition import Crosswalk, Instrument
-from engine.demo_network import NETWORK, STUDY, WAVES, answers, planted_schools, roster_by_role
+from engine.demo_comments import review, with_comments
+from engine.demo_network import NETWORK, SEED, STUDY, WAVES, answers, planted_schools, roster_by_role
 from engine.demo_schools import PLANTED, first_version
 from engine.simulate import SimulatedWave
 from engine.store import NewWave, School, SchoolLevel, Store, Study, Wave
@@ -46,7 +47,8 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
     network = store.add_network(NETWORK)
     made = [store.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()]
     study = store.add_study(network, STUDY)
-    waves = answers(instrument)
+    *before_last, last = answers(instrument)
+    waves = (*before_last, with_comments(instrument, last, SEED))
     told(1)
     late = next(at for at, one in enumerate(made) if one.name.startswith(PLANTED["G"][0]))
     old, first = _parted(waves[0], late)
@@ -55,6 +57,7 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
     for number, ((title, phase), wave) in enumerate(zip(WAVES, (first, *waves[1:]), strict=True)):
         closed.append(_closed_wave(store, study, instrument, made, title, phase, wave, (walk,)))
         told(2 + number)
+    review(store, closed[-1])
     survey = _open_wave(store, study, instrument, made, OPEN_WAVE, instrument.main_form.id)
     self_check = _open_wave(store, study, instrument, made[:1], SELF_CHECK, "relationships")
     told(steps())
