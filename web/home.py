@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 
 from engine.store import Network, Person, Role, School, Site, Store, Wave, WaveState
 from web import sessions
-from web.rights import Action, Place, may, signed_in
+from web.rights import Action, Place, allowed, may, signed_in
 from web.sessions import store
 
 pages = Blueprint("home", __name__)
@@ -16,12 +16,12 @@ pages = Blueprint("home", __name__)
 
 @dataclass(frozen=True, slots=True)
 class SchoolCard:
-    """A school: its waves that take answers, and those whose result may be read; the newest first."""
+    """A school: its waves that take answers, and those whose result may be read or not; the newest first."""
 
     school: School
     open: tuple[tuple[Wave, Site, int], ...]  # with the number of answers
     closed: tuple[Wave, ...]
-    readable: bool
+    unread: tuple[Wave, ...]  # closed too, and not for this person
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +46,28 @@ def home() -> str:
         if me.roles(id) & {Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRICT}:
             networks.append(_network_card(store(), me, network))
     for id in dict.fromkeys(one.school_id for one in me.memberships if one.school_id is not None):
-        schools.append(school_card(store(), store().school(id), readable=True))
+        schools.append(school_card(store(), store().school(id)))
     only = networks[0].network if len(networks) == 1 else None  # then its places stand on top of the page
     return render_template(
         "account/home.html", networks=networks, schools=schools, network=only, now=store().now()
     )
 
 
-def school_card(store: Store, school: School, *, readable: bool) -> SchoolCard:
+def school_card(store: Store, school: School) -> SchoolCard:
     """A school's waves, wherever in its network they are."""
     open_waves: list[tuple[Wave, Site, int]] = []
     closed: list[Wave] = []
+    unread: list[Wave] = []
     for wave in reversed(all_waves(store, store.network(school.network_id))):
         site = next((one for one in store.sites(wave) if one.school_id == school.id), None)
         if site is None:
             continue
         if wave.state is WaveState.CLOSED:
-            closed.append(wave)
+            place = Place(school.network_id, school.id, wave.id)
+            (closed if allowed(Action.SEE_SCHOOL_RESULT, place) else unread).append(wave)
         else:
             open_waves.append((wave, site, store.counts(wave)[site.id]))
-    return SchoolCard(school, tuple(open_waves), tuple(closed), readable)
+    return SchoolCard(school, tuple(open_waves), tuple(closed), tuple(unread))
 
 
 def all_waves(store: Store, network: Network) -> list[Wave]:

@@ -5,15 +5,16 @@ shut. `needs` finds the object that the address names, asks `may`, hands the obj
 number, and keeps the request in the log where `record` names it.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import wraps
 from typing import Any, Final, TypeVar
 
 from flask import Flask, Response, abort, current_app, make_response, redirect, request, url_for
 
-from engine.store import NewEntry, NotFound, Person, Role, Store
+from engine.naming import unnamed_schools
+from engine.store import NewEntry, NotFound, Person, Role, Store, Wave
 from web import sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -105,7 +106,9 @@ def may(person: Person, action: Action, place: Place, *, agreed: bool = False) -
 def allowed(action: Action, place: Place) -> bool:
     """Whether whoever makes this request may do something there."""
     person = sessions.person()
-    return person is not None and may(person, action, place, agreed=_agreed(sessions.store(), action, place))
+    if person is None:
+        return False
+    return may(person, action, place) or _by_agreement(sessions.store(), person, action, place)
 
 
 def open_to_all(view: View) -> View:
@@ -133,6 +136,8 @@ def needs(action: Action, kind: str | None = None, *, record: str | None = None)
             if kind is not None:
                 thing, place = FINDERS[kind](sessions.store(), arguments[kind])
                 arguments[kind] = thing
+            if place.school_id is not None and isinstance(wave := arguments.get("wave"), int):
+                place = replace(place, wave_id=wave)  # what a school agreed to is asked wave by wave
             _require(action, place)
             response = make_response(view(**arguments))
             if record is not None and response.status_code < 400:
@@ -189,10 +194,36 @@ def _require(action: Action, place: Place) -> None:
     abort(403 if inside or place.network_id is None else 404)
 
 
-def _agreed(store: Store, action: Action, place: Place) -> bool:
-    if action not in BY_AGREEMENT or place.school_id is None or place.network_id is None:
+def named_schools(store: Store, person: Person, wave: Wave) -> frozenset[int]:
+    """The schools whose result of a wave this person may see: their own, and those they may see by name.
+
+    For hub and district these are the schools that agreed, less those that keep others company which did not:
+    the network minus the named schools must never be one or two. Pages, files and programs all ask this.
+    """
+    network = store.network(store.study(wave.study_id).network_id)
+    schools = [site.school_id for site in store.sites(wave)]
+    own = _reached(person, network.id, schools, agreed=False)
+    agreed = _reached(person, network.id, store.names_agreed(network), agreed=True)
+    return own | (agreed - unnamed_schools(store, wave, agreed, own)) & frozenset(schools)
+
+
+def _reached(person: Person, network: int, schools: Iterable[int], *, agreed: bool) -> frozenset[int]:
+    """Those of these schools whose result the person may see, did they all agree or none."""
+    action = Action.SEE_SCHOOL_RESULT
+    return frozenset(one for one in schools if may(person, action, Place(network, one), agreed=agreed))
+
+
+def _by_agreement(store: Store, person: Person, action: Action, place: Place) -> bool:
+    """Whether the school's agreement lets this person see its result: of a wave, as far as others stay hidden."""
+    if action not in BY_AGREEMENT or place.school_id is None or not may(person, action, place, agreed=True):
         return False
-    return place.school_id in store.names_agreed(store.network(place.network_id))
+    if place.wave_id is None:
+        network = store.network(store.school(place.school_id).network_id)
+        return place.school_id in store.names_agreed(network)
+    try:
+        return place.school_id in named_schools(store, person, store.wave(place.wave_id))
+    except NotFound:
+        return False
 
 
 def _record(word: str, place: Place) -> None:
@@ -253,6 +284,7 @@ __all__ = [
     "allowed",
     "hold",
     "may",
+    "named_schools",
     "needs",
     "note",
     "open_to_all",

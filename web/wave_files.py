@@ -35,7 +35,7 @@ from engine.report.pdf import pdf_bytes
 from engine.report.school_full import school_report
 from engine.results import hub_result, site_result
 from engine.store import Site, Snapshot, Wave, WaveState
-from web import rights
+from web import rights, sessions
 from web.rights import Action, Place, needs
 from web.school_files import NETWORK_KINDS, FileKind, attached, download
 from web.sessions import store
@@ -148,13 +148,10 @@ def _not_yet(wave: Wave) -> Response:
 
 
 def _agreed(wave: Wave) -> frozenset[int]:
-    """The sites whose results this person may see by name, if naming them gives away no other."""
-    network = store().study(wave.study_id).network_id
-    return frozenset(
-        site.id
-        for site in store().sites(wave)
-        if rights.allowed(Action.SEE_SCHOOL_RESULT, Place(network, site.school_id))
-    )
+    """The sites whose results this person may see."""
+    person = sessions.person()
+    seen = rights.named_schools(store(), person, wave) if person is not None else frozenset()
+    return frozenset(site.id for site in store().sites(wave) if site.school_id in seen)
 
 
 def _named(wave: Wave) -> list[Site]:

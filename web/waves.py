@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from engine import catalog
 from engine.definition import Instrument
 from engine.store import Network, Site, StoreError, Study, Wave, WaveState
-from web import burden, rights, sheets, wave_form
+from web import burden, rights, sessions, sheets, wave_form
 from web.addresses import survey_address
 from web.home import people_asked
 from web.reminders import reminders
@@ -265,6 +265,13 @@ def _by_role(wave: Wave) -> list[tuple[str, int, int | None]]:
     return told
 
 
+def _named(wave: Wave) -> frozenset[int]:
+    """The schools whose result of a closed wave whoever makes this request may read."""
+    person = sessions.person()
+    closed = person is not None and wave.state is WaveState.CLOSED
+    return rights.named_schools(store(), person, wave) if person and closed else frozenset()
+
+
 def _wave_page(wave: Wave, **problems: str) -> str:
     study = store().study(wave.study_id)
     instrument = store().instrument(wave.instrument_id, wave.version)
@@ -282,7 +289,7 @@ def _wave_page(wave: Wave, **problems: str) -> str:
         by_role=_by_role(wave) if wave.state is WaveState.OPEN else [],
         reopenings=store().reopenings(wave),
         reminders=reminders(wave, SCHOOL_IN_TEXT, LINK_IN_TEXT),
-        agreed=store().names_agreed(store().network(study.network_id)),
+        named=_named(wave),
         problems=problems,
         typed=request.form,
         now=store().now(),

@@ -3,7 +3,7 @@
 The rules and their reasons are in docs/disclosure-control.md; tests/engine/disclosure attacks them.
 """
 
-from engine.disclosure.agreement_to_name import LEAST_UNNAMED, unnamed
+from engine.disclosure.agreement_to_name import LEAST_UNNAMED, unnamed, unnamed_in_all
 from engine.disclosure.partition import published_groups
 from engine.disclosure.policy import FLOOR, LEAST_SCHOOLS, Policy, policy
 from engine.disclosure.reopening import grew_enough, growth_is_mixed
@@ -30,4 +30,5 @@ __all__ = [
     "published_groups",
     "spread_floor",
     "unnamed",
+    "unnamed_in_all",
 ]

@@ -124,10 +124,17 @@ class Memberships(Room):
 
     def names_agreed(self, network: Network) -> frozenset[int]:
         """The schools that let their hub and district see their results under their name."""
+        return self._answered(network, named=True)
+
+    def names_ended(self, network: Network) -> frozenset[int]:
+        """The schools that let them see it once, and no longer do."""
+        return self._answered(network, named=False)
+
+    def _answered(self, network: Network, *, named: bool) -> frozenset[int]:
         query = (
             select(agreement.c.school_id)
             .join(school, school.c.id == agreement.c.school_id)
-            .where(school.c.network_id == network.id, agreement.c.named)
+            .where(school.c.network_id == network.id, agreement.c.named.is_(named))
         )
         with self._database.reading() as connection:
             return frozenset(connection.scalars(query))

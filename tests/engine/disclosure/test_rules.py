@@ -98,7 +98,8 @@ def test_one_or_two_schools_without_a_name_take_others_with_them() -> None:
     assert unnamed(respondents, set(respondents)) == frozenset()
     assert unnamed(respondents, {0, 1, 2, 3, 4}) == {5, 0, 1}
     assert unnamed(respondents, {0, 1}) == {2, 3, 4, 5}
-    assert unnamed({1: 9, 2: 9}, {1}) == {1, 2}
+    assert unnamed({1: 9, 2: 9, 3: 9}, {1}) == {1, 2, 3}
+    assert unnamed({1: 9, 2: 9}, {1}) == {2}  # of two schools no network is shown
 
 
 def test_percentages_need_no_loop_over_schools() -> None:

@@ -1,0 +1,50 @@
+"""Whom a study's results may name: agreements of schools, and what its frozen results say of how many answered."""
+
+from collections.abc import Mapping, Set
+from types import MappingProxyType
+from weakref import WeakKeyDictionary
+
+from engine.disclosure import unnamed_in_all
+from engine.store import Store, Wave, WaveState
+
+Shown = tuple[Mapping[int, int], ...]
+
+# What a close froze never changes: read once by each process.
+_known: WeakKeyDictionary[Store, dict[tuple[int, int, bool], Shown]] = WeakKeyDictionary()
+
+
+def unnamed_schools(
+    store: Store, wave: Wave, agreed: Set[int], own: Set[int] = frozenset()
+) -> frozenset[int]:
+    """The schools, by id, that stay without a name in a wave's results, for whoever may name those of `agreed`.
+
+    `own` are schools whose results this reader has anyway. The whole study is looked at, all results of a wave
+    that was opened again included.
+    """
+    study = store.study(wave.study_id)
+    results = [shown for one in store.waves(study) for shown in respondents_shown(store, one)]
+    ended = store.names_ended(store.network(study.network_id))
+    return unnamed_in_all(results, agreed, own=own, seen=ended)
+
+
+def respondents_shown(store: Store, wave: Wave) -> Shown:
+    """For each frozen result of a wave, the oldest first: its shown schools by id, with how many answered."""
+    key = (wave.id, len(store.reopenings(wave)), wave.state is WaveState.CLOSED)
+    kept = _known.setdefault(store, {})
+    if key not in kept:
+        kept[key] = _read(store, wave)
+    return kept[key]
+
+
+def _read(store: Store, wave: Wave) -> Shown:
+    schools = {site.id: site.school_id for site in store.sites(wave)}
+    return tuple(
+        MappingProxyType(
+            {
+                schools[part["site"]]: part["responses"]
+                for part in snapshot.document.get("sites", ())
+                if part["shown"]
+            }
+        )
+        for snapshot in store.network_snapshots(wave)
+    )

@@ -1,0 +1,88 @@
+"""Which schools a hub reads by name: one answer for its pages, files and lists, in every wave."""
+
+import numpy as np
+import pytest
+
+from engine.closing import close
+from engine.store import NewMembership, Role, School
+from tests.web.visitor import Office, new_wave
+
+SIZES = (5, 6, 7, 8, 9)
+
+
+@pytest.fixture
+def larger(office: Office) -> tuple[Office, tuple[School, ...]]:
+    """A second study in which five schools have answered twice; all have agreed but the last."""
+    store = office.store
+    more = tuple(store.add_school(office.network, name, "middle") for name in ("West School", "Hill School"))
+    schools = (*office.schools, *more)
+    study = store.add_study(office.network, "Working together")
+    for title, sizes in (("Fall", SIZES), ("Spring", (9, 9, 7, 5, 6))):
+        wave = store.add_wave(study, new_wave(office.clock, title, -90, 10))
+        ids = [store.add_site(wave, school, 20).id for school in schools]
+        codes = np.array([[number * 3 % 5, 0] for number in range(sum(sizes))], dtype=np.uint8)
+        store.add_responses(wave, np.repeat(ids, sizes), codes, "full", "en", office.clock().date())
+        close(store, wave)
+    for school in schools[:-1]:
+        store.agree(school, named=True)
+    return office, schools
+
+
+def read(office: Office, who: str, schools: tuple[School, ...]) -> list[set[str]]:
+    """By wave the schools whose result opens, which is the same by page, by file and by list."""
+    study = office.store.studies(office.network)[-1]
+    visitor, found = office.visitor(who), []
+    for wave in office.store.waves(study):
+        opened = set()
+        for school in schools:
+            path = f"/schools/{school.id}/results/{wave.id}"
+            statuses = {
+                visitor.open(f"{path}{ending}").status for ending in ("", "/tables.csv", "/scores.csv")
+            }
+            assert statuses in ({200}, {403}), (school.name, statuses)
+            opened |= {school.name} if statuses == {200} else set()
+            visitor.open(f"/schools/{school.id}/")
+            shown = path in visitor.client.get(f"/schools/{school.id}/").get_data(as_text=True)
+            assert shown is (statuses == {200})
+        if who == "hub":
+            linked = visitor.client.get(f"/waves/{wave.id}", follow_redirects=True).get_data(as_text=True)
+            assert [one.name for one in schools if f"/schools/{one.id}/results/{wave.id}" in linked] == [
+                one.name for one in schools if one.name in opened
+            ]
+        found.append(opened)
+    return found
+
+
+def test_two_schools_keep_the_one_company_that_did_not_agree_and_in_every_wave(
+    larger: tuple[Office, tuple[School, ...]],
+) -> None:
+    office, schools = larger
+    assert read(office, "hub", schools) == [{"East School", "West School"}] * 2
+    hub = office.visitor("hub").open(f"/schools/{schools[0].id}/")
+    hub.see("North School agreed to be named", "one or two other schools did not agree")
+    wave = office.store.waves(office.store.studies(office.network)[-1])[0]
+    assert "Make all 2 reports" in hub.open(f"/waves/{wave.id}/files").page.text
+
+
+def test_a_district_names_its_own_schools_as_long_as_three_others_are_left(
+    larger: tuple[Office, tuple[School, ...]],
+) -> None:
+    office, schools = larger
+    assert read(office, "district", schools[:2]) == [{"North School", "South School"}] * 2
+
+
+def test_a_school_reads_its_own_result_whoever_agreed(larger: tuple[Office, tuple[School, ...]]) -> None:
+    office, schools = larger
+    place = NewMembership(Role.SCHOOL_LEADER, office.network.id, school_id=schools[-1].id)
+    office.add("head", place)
+    assert read(office, "head", schools[-1:]) == [{"Hill School"}] * 2
+
+
+def test_who_agrees_no_longer_takes_company_along(larger: tuple[Office, tuple[School, ...]]) -> None:
+    office, schools = larger
+    office.store.agree(schools[-1], named=True)
+    assert read(office, "hub", schools) == [{school.name for school in schools}] * 2
+    office.store.agree(
+        schools[-1], named=False
+    )  # its name was read: it hides nobody, and three others are hidden
+    assert read(office, "hub", schools) == [{"West School"}] * 2
