@@ -99,6 +99,7 @@ def described(one: Measure, change: Change, pasts: Sequence[Past], school: int) 
         "before": before.value,
         "before_end": before.end,
         "now": now.value,
+        "now_end": now.end,
         "clear": clear and points != 0,
         "points": points if clear else None,
         "low": round(points - half, one.decimals) if clear and not cut else None,

@@ -20,9 +20,13 @@ NETWORK: Final = "network"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PeerGroup:
-    """A comparison group: `members` by school; `reason` says why it is not offered, None where it is."""
+    """A comparison group: `members` by school; `reason` says why it is not offered, None where it is.
+
+    `kind` is network, phase or level.
+    """
 
     id: str
+    kind: str
     label: str
     members: NDArray[np.bool_]
     reason: str | None
@@ -52,7 +56,7 @@ def comparison(one: Measure, sites: Sequence[SiteFacts]) -> Comparison:
             offered.append(members)
             quartiles[id] = np.full((len(sites), 3), np.nan)
             quartiles[id][members] = peer_quartiles(one.spread.mean[members])
-        groups.append(PeerGroup(id, label, members, reason))
+        groups.append(PeerGroup(id, id.partition(":")[0], label, members, reason))
     return Comparison(tuple(groups), quartiles)
 
 
@@ -89,7 +93,9 @@ def _refused(members: NDArray[np.bool_], offered: Sequence[NDArray[np.bool_]]) -
 
 def hidden(found: Comparison) -> list[Document]:
     """The groups of a measure with the reason where one is not offered."""
-    return [{"group": one.id, "label": one.label, "reason": one.reason} for one in found.groups]
+    return [
+        {"group": one.id, "kind": one.kind, "label": one.label, "reason": one.reason} for one in found.groups
+    ]
 
 
 def described(one: Measure, found: Comparison, school: int) -> list[Document]:
@@ -107,6 +113,7 @@ def _position(one: Measure, group: PeerGroup, quartiles: Floats, school: int) ->
     band = "lower quarter" if mean < lower else "upper quarter" if mean > upper else "middle half"
     return {
         "group": group.id,
+        "kind": group.kind,
         "label": group.label,
         "schools": int(group.members.sum()) - 1,
         "lower_quartile": round(lower, one.decimals),

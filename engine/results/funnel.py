@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from engine.disclosure import LEAST_SCHOOLS
+from engine.disclosure import LEAST_SCHOOLS, spread_floor
 from engine.results.change import Change
 from engine.results.facts import Document, SiteFacts
 from engine.results.measures import Measure
+from engine.results.people import Spread
 from psychometrics.contract import Floats
 
 BEYOND = 1.96  # standard deviations: 95% of schools lie within
@@ -19,26 +20,33 @@ def funnel(
     """Printed scores and changes of the schools, averaged over measures in per cent of the scale.
 
     Limits at a school of n people: centre +- 1.96 sqrt(between^2 + within^2 / n). `bright` are the sites beyond
-    the upper limit. Spiegelhalter (2005), doi:10.1002/sim.1970.
+    the upper limit. No spread is taken to be less than may be printed of so many people: where all answer
+    alike, a school would else stand out by nothing. Spiegelhalter (2005), doi:10.1002/sim.1970.
     """
     if not measures:
         return None
     means = np.column_stack([one.share(one.printed) for one in measures])
-    errors = np.column_stack(
-        [100 * one.spread.sd / one.width / np.sqrt(np.maximum(one.spread.n, 1)) for one in measures]
-    )
+    errors = np.column_stack([_error(one, one.spread) for one in measures])
     moves = np.column_stack([100 * since_first[one.id].points / one.width for one in measures])
-    noise = np.column_stack(
-        [
-            100 * (since_first[one.id].upper - since_first[one.id].lower) / 2 / BEYOND / one.width
-            for one in measures
-        ]
-    )
+    noise = np.column_stack([_noise(one, since_first[one.id]) for one in measures])
     n = np.array([site.responses for site in sites], dtype=np.float64)
     return {
         "score": _limits(sites, means, errors, n),
         "change": _limits(sites, moves, noise, n),
     }
+
+
+def _error(one: Measure, spread: Spread) -> Floats:
+    """The standard error of each school's mean in per cent of the scale, NaN where it has none."""
+    n = np.maximum(spread.n, 2)
+    least = np.array([spread_floor(int(number), one.low, one.high) for number in n])
+    return np.asarray(100 * np.maximum(spread.sd, least) / one.width / np.sqrt(n))
+
+
+def _noise(one: Measure, since: Change) -> Floats:
+    """The standard error of each school's change."""
+    least = np.sqrt(_error(one, since.before) ** 2 + _error(one, since.now) ** 2)
+    return np.asarray(np.maximum(100 * (since.upper - since.lower) / 2 / BEYOND / one.width, least))
 
 
 def _limits(sites: Sequence[SiteFacts], values: Floats, errors: Floats, n: Floats) -> Document | None:

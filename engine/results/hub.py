@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from engine.disclosure import LEAST_UNNAMED, unnamed
 from engine.results.facts import Document
+from engine.results.phases import curves, visible
 
 SIZES: Final = (5, 10, 20, 40, 80)  # a dot's number of respondents is given as one of these ranges
 VERDICTS: Final = ("good", "care", "low", "unknown")
@@ -31,12 +32,21 @@ def hub_result(document: Mapping[str, Any], agreed: Set[int], *, least_named: in
         "wave": document["wave"],
         "data": document["data"],
         "measures": document["measures"],
-        "network": document["network"],
+        "profile": document["profile"],
+        "network": _network(document["network"], agreed),
         "verdicts": {name: verdicts[name] for name in VERDICTS},
         "schools": [part for site, part in parts.items() if site not in hidden],
         "dots": _dots([parts[site] for site in parts if site in hidden]),
         "withheld": sorted(site for site in hidden if site in agreed),
     }
+
+
+def _network(whole: Mapping[str, Any] | None, agreed: Set[int]) -> Document | None:
+    """The network's part with the curves of schools that went through their phases together."""
+    if whole is None:
+        return None
+    rows = visible(whole["phases"], agreed)
+    return {**whole, "phases": rows, "curves": curves(rows)}
 
 
 def _dots(parts: Sequence[Mapping[str, Any]]) -> list[Document]:

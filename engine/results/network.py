@@ -1,17 +1,19 @@
 """What a result says of the whole network: change, how many schools rose, how schools differ, what stands out."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import LEAST_SCHOOLS
+from engine.disclosure import LEAST_SCHOOLS, spread_floor
+from engine.results import without_careless
 from engine.results.change import Change
-from engine.results.facts import Document, SiteFacts, WaveFacts
+from engine.results.facts import Document, EarlierWave, SiteFacts, WaveFacts
 from engine.results.funnel import funnel
 from engine.results.measures import Measure, group_scores
 from engine.results.past import Past
+from engine.results.phases import phases
+from engine.results.school import Findings
 from psychometrics.contract import StatisticError
 from psychometrics.random_intercept import RandomIntercept, random_intercept
 from psychometrics.signs import holm, sign_test
@@ -19,24 +21,23 @@ from psychometrics.signs import holm, sign_test
 
 def network(
     wave: WaveFacts,
-    sites: Sequence[SiteFacts],
+    found: Findings,
     counted: NDArray[np.bool_],
-    measures: Sequence[Measure],
-    pasts: Sequence[Past],
-    since_last: Mapping[str, Change],
     since_first: Mapping[str, Change],
-    earlier: Sequence[Mapping[str, Any]],
+    earlier: Sequence[EarlierWave],
 ) -> Document | None:
     """The network's part; None with fewer schools than any number of a network is made of."""
+    sites, measures = found.sites, found.measures
     if counted.sum() < LEAST_SCHOOLS:
         return None
     return {
         "schools": int(counted.sum()),
         **_answered(sites, counted),
         "measures": {one.id: _measure(one) for one in measures},
-        "since_last": _change(measures, since_last, pasts),
-        "since_first": _change(measures, since_first, pasts),
-        "phases": [*_phases(earlier), _phase(wave, counted, measures)],
+        "since_last": _change(measures, found.changes, found.pasts),
+        "since_first": _change(measures, since_first, found.pasts),
+        "phases": phases(wave, sites, counted, measures, earlier),
+        "without_careless": without_careless.network(found.without, measures, found.policy),
         "funnel": funnel(sites, measures, since_first),
     }
 
@@ -62,10 +63,15 @@ def _measure(one: Measure) -> Document | None:
         "schools": int(one.shown.sum()),
         "mean": round(float(one.printed[one.shown].mean()), one.decimals + 1),
         "between_sd": _sd(found.between) if found else None,
-        "within_sd": _sd(found.within) if found else None,
+        "within_sd": max(_sd(found.within), round(_least_spread(one), 1)) if found else None,
         "share_between": round(100 * found.icc1) if found else None,
         "share_between_interval": [round(100 * end) for end in found.icc1_interval] if found else None,
     }
+
+
+def _least_spread(one: Measure) -> float:
+    """Less within schools would say that everybody answered alike."""
+    return spread_floor(int(one.spread.n.sum()), one.low, one.high)
 
 
 def _fitted(one: Measure) -> RandomIntercept | None:
@@ -131,33 +137,4 @@ def _measure_change(one: Measure, change: Change) -> Document | None:
         "rose_beyond_noise": int((change.lower[there] > 0).sum()),
         "fell_beyond_noise": int((change.upper[there] < 0).sum()),
         "schools_on_common_items": partly,
-    }
-
-
-def _phases(earlier: Sequence[Mapping[str, Any]]) -> list[Document]:
-    """The network's means as each earlier wave's own result printed them, oldest first."""
-    return [
-        {
-            "wave": document["wave"]["title"],
-            "phase": document["wave"].get("phase"),
-            "schools": document["network"]["schools"],
-            "means": {
-                id: one["mean"] for id, one in document["network"]["measures"].items() if one is not None
-            },
-        }
-        for document in reversed(earlier)
-        if document.get("network")
-    ]
-
-
-def _phase(wave: WaveFacts, counted: NDArray[np.bool_], measures: Sequence[Measure]) -> Document:
-    return {
-        "wave": wave.title,
-        "phase": wave.phase,
-        "schools": int(counted.sum()),
-        "means": {
-            one.id: round(float(one.printed[one.shown].mean()), one.decimals + 1)
-            for one in measures
-            if one.shown.sum() >= LEAST_SCHOOLS
-        },
     }

@@ -34,11 +34,15 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Past:
-    """An earlier wave; `measures` by id holds those that it measured too."""
+    """An earlier wave; `measures` by id holds those that it measured too.
+
+    `printed` by id says at which of the present schools its result prints a score of the measure, comparable or not.
+    """
 
     title: str
     version: str
     measures: Mapping[str, Compared]
+    printed: Mapping[str, NDArray[np.bool_]]
 
     def schools(self, number: int) -> NDArray[np.bool_]:
         """Which of so many schools have any measure in both waves."""
@@ -81,7 +85,22 @@ def compare(
         return Compared(before.where(both), now.where(both), asked[id].common_items)
 
     found = {id: compared(number, id) for number, id in enumerate(asked)}
-    return Past(earlier.title, earlier.instrument.version, found)
+    there = (
+        _printed([one.id for one in measures], earlier, parts).take(places, axis=0) & (places >= 0)[:, None]
+    )
+    columns = {one.id: there[:, number] for number, one in enumerate(measures)}
+    return Past(earlier.title, earlier.instrument.version, found, columns)
+
+
+def _printed(
+    ids: Sequence[str], earlier: EarlierWave, parts: Mapping[int, Mapping[str, Any]]
+) -> NDArray[np.bool_]:
+    """Whether the earlier result prints a score, schools of that wave x measures under their present ids."""
+    renamed = earlier.crosswalk.subscales if earlier.crosswalk else {}
+    names = [_old_name(id, renamed) for id in ids]
+    rows = [(parts.get(site.id) or {}).get("scores", {}) for site in earlier.sites]
+    table = [[scores.get(name) is not None for name in names] for scores in rows]
+    return np.array(table, dtype=bool).reshape(len(rows), len(names))
 
 
 def _at(scores: Floats, people: People, places: NDArray[np.int64], schools: int) -> Spread:

@@ -9,11 +9,22 @@ from numpy.typing import NDArray
 
 from engine.definition import Instrument
 from engine.disclosure import Policy, mean_shown, percentages, spread_floor
-from engine.results import agreement, change, comparisons, groups, items, late
+from engine.results import (
+    agreement,
+    change,
+    comparisons,
+    groups,
+    items,
+    late,
+    references,
+    without_careless,
+)
 from engine.results.facts import Document, SiteFacts
 from engine.results.measures import Measure, comes_first
+from engine.results.nonresponse import nonresponse
 from engine.results.past import Past
 from engine.results.people import People
+from engine.results.profile import Profile
 from engine.results.suggestion import suggestion
 from engine.scoring import level_of
 from psychometrics.contract import Floats
@@ -42,7 +53,10 @@ class Findings:
     pasts: tuple[Past, ...]
     changes: Mapping[str, change.Change]
     groupings: tuple[groups.Grouping, ...]
+    references: Mapping[str, references.References]
+    profile: Profile
     flagged: NDArray[np.bool_] | None
+    without: without_careless.Without | None
     order: NDArray[np.int64]
     parts: late.Parts
 
@@ -54,11 +68,13 @@ def shown_school(found: Findings, number: int) -> Document:
     renewed = late.renewed(site, found.parts)
     full = renewed is None or not any(score and score.get("items") for score in renewed["scores"].values())
     grouped = renewed is None or not renewed.get("groups")
+    grouping = _groups(found, measures, site, number) if grouped else []
     return {
         "site": site.id,
         "school": site.school,
         "shown": True,
         "level": site.level,
+        "phase": site.phase,
         "responses": site.responses,
         "roster": site.roster,
         "rate": rate(site.responses, site.roster),
@@ -67,8 +83,9 @@ def shown_school(found: Findings, number: int) -> Document:
             one.id: _score(found, one, number, full) if one.shown[number] else None for one in found.measures
         },
         "start": _start(found, measures, number),
-        "groups": _groups(found, measures, site, number) if grouped else [],
-        "careless": _careless(found, number) if full else None,
+        "groups": grouping,
+        "nonresponse": nonresponse(site, grouping, measures),
+        "careless": _careless(found, measures, number) if full else None,
         "overall": _overall(measures, number),
     }
 
@@ -99,17 +116,21 @@ def _score(found: Findings, one: Measure, number: int, full: bool) -> Document:
     table = found.items[one.id]
     # All items of a measure or none: the one left out could be worked out from the score.
     by_item = full and not alike and min(n, table.fewest[number]) >= found.policy.items
-    return {
+    changed = change.described(one, found.changes[one.id], found.pasts, number)
+    printed = {
         "n": n,
         "mean": value.value,
         "end": value.end,
         "low": round(max(one.low, value.value - half), one.decimals),
         "high": round(min(one.high, value.value + half), one.decimals),
+    }
+    return printed | {
         "alike": alike,
         "level": level.id if level else None,
         "benchmark": next((one for one in positions if one["group"] == comparisons.NETWORK), None),
         "comparisons": positions,
-        "change": change.described(one, found.changes[one.id], found.pasts, number),
+        "references": references.described(one, found.references[one.id], number, printed, changed),
+        "change": changed,
         "agreement": agreement.described(one, found.agreements[one.id], number) if by_item else None,
         "items": items.described(table, number) if by_item else None,
         "facets": items.facets(table, one, number) if by_item else None,
@@ -129,22 +150,24 @@ def _start(found: Findings, measures: Sequence[Measure], number: int) -> Documen
     columns = [one.number for one in measures]
     shares = np.array([float(one.share(one.spread.mean[number])) for one in measures])
     before = np.array([first[id] for id in ids], dtype=bool) if first else None
-    return suggestion(ids, shares, found.scores[rows][:, columns], before, found.sites[number].id)
+    believed = found.profile.draws(number)
+    return suggestion(ids, shares, found.scores[rows][:, columns], before, found.sites[number].id, believed)
 
 
 def _groups(found: Findings, measures: Sequence[Measure], site: SiteFacts, number: int) -> list[Document]:
-    parts = [groups.described(one, measures, site, number, found.policy) for one in found.groupings]
+    parts = [groups.described(one, measures, site, number) for one in found.groupings]
     return [part for part in parts if part is not None]
 
 
-def _careless(found: Findings, number: int) -> Document | None:
-    """The share of answers that look as if given without reading; enough people for items only."""
+def _careless(found: Findings, measures: Sequence[Measure], number: int) -> Document | None:
+    """The share of people who seem not to have read, and what they matter; enough people for items only."""
     rows = slice(found.order[number], found.order[number + 1])
     if found.flagged is None or rows.stop - rows.start < found.policy.items:
         return None
     flagged = int(found.flagged[rows].sum())
     shares, ends = percentages([flagged, rows.stop - rows.start - flagged])
-    return {"share": int(shares[0]), "end": int(ends[0])}
+    moves = without_careless.moves(found.without, measures, number, found.policy)
+    return {"share": int(shares[0]), "end": int(ends[0]), "moves": moves}
 
 
 def _overall(measures: Sequence[Measure], number: int) -> Document | None:

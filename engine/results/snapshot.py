@@ -9,10 +9,20 @@ from numpy.typing import NDArray
 from engine.definition import Instrument, Kind
 from engine.disclosure import Policy, policy
 from engine.responses import layout
-from engine.results import agreement, change, comparisons, groups, items, late
+from engine.results import (
+    agreement,
+    change,
+    comparisons,
+    groups,
+    items,
+    late,
+    profile,
+    references,
+    without_careless,
+)
 from engine.results.careful import flagged
 from engine.results.facts import Blocks, Document, EarlierWave, SiteFacts, WaveFacts
-from engine.results.measures import described, measure, moments_of
+from engine.results.measures import Measure, described, measure, moments_of
 from engine.results.network import network
 from engine.results.past import compare
 from engine.results.people import People, Spread, option_counts, read, scores_of, spread_of
@@ -20,7 +30,7 @@ from engine.results.school import Findings, shown_school
 from engine.scoring import reported_range, scored_subscales
 from psychometrics.contract import Floats
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 
 
 def build(
@@ -50,8 +60,7 @@ def build(
         one.id: change.change_since(one, found.pasts, change.first_waves(found.pasts, len(sites)))
         for one in found.measures
     }
-    documents = [one.document for one in earlier]
-    whole = network(wave, sites, counted, found.measures, found.pasts, found.changes, first, documents)
+    whole = network(wave, found, counted, first, earlier)
     moments = moments_of(instrument, found.people)
     return {
         "format": FORMAT,
@@ -64,9 +73,14 @@ def build(
         },
         "measures": [
             described(instrument, one, moments)
-            | {"comparisons": comparisons.hidden(found.comparisons[one.id])}
+            | {
+                "comparisons": comparisons.hidden(found.comparisons[one.id]),
+                "references": references.offered(found.references[one.id], found.changes[one.id]),
+            }
             for one in found.measures
         ],
+        "profile": profile.described(found.profile),
+        "shrinkage": profile.shrinkage(found.profile),
         "sites": _sites(found, shown, stays, previous, _funnel(whole)),
         "network": whole,
     }
@@ -139,34 +153,47 @@ def _findings(
     }
     pasts = tuple(compare(instrument, wave.form, sites, people, measures, one, rules) for one in earlier)
     last = change.last_waves(pasts, schools)
+    shares = np.column_stack([one.share(scores[:, one.number]) for one in measures]) if measures else scores
+    careless = flagged(instrument, wave.form, people)
     return Findings(
         instrument=instrument,
         policy=rules,
         sites=sites,
         people=people,
-        scores=np.column_stack([one.share(scores[:, one.number]) for one in measures])
-        if measures
-        else scores,
+        scores=shares,
         measures=measures,
         comparisons={one.id: comparisons.comparison(one, sites) for one in measures},
-        agreements={
-            one.id: agreement.agreement(
-                instrument,
-                one,
-                scores[:, one.number],
-                people.sites,
-                _counts(one.subscale.items, counts, schools),
-            )
-            for one in measures
-        },
+        agreements=_agreements(instrument, measures, scores, people, counts),
         items={one.id: items.items_of(instrument, one, counts) for one in measures},
         pasts=pasts,
         changes={one.id: change.change_since(one, pasts, last) for one in measures},
-        groupings=groups.groupings(instrument, wave.form, people, scores, measures),
-        flagged=flagged(instrument, wave.form, people),
+        groupings=groups.groupings(instrument, wave.form, people, scores, measures, rules),
+        references={one.id: references.references(instrument, wave.form, one, pasts) for one in measures},
+        profile=profile.profile(measures, shares, people.sites),
+        flagged=careless,
+        without=without_careless.without(careless, measures, shares, people.sites),
         order=np.searchsorted(people.sites, np.arange(schools + 1)),
         parts=parts,
     )
+
+
+def _agreements(
+    instrument: Instrument,
+    measures: Sequence[Measure],
+    scores: Floats,
+    people: People,
+    counts: Mapping[str, Any],
+) -> dict[str, agreement.Agreement]:
+    return {
+        one.id: agreement.agreement(
+            instrument,
+            one,
+            scores[:, one.number],
+            people.sites,
+            _counts(one.subscale.items, counts, len(one.shown)),
+        )
+        for one in measures
+    }
 
 
 def _counts(ids: Sequence[str], items: Mapping[str, Any], schools: int) -> list[Any]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from engine.results.facts import Document
 from psychometrics.contract import Floats
-from psychometrics.profile_extremes import profile_draws
+from psychometrics.profile_extremes import ProfileDraws, profile_draws
 
 LOW: Final = 60.0  # per cent of the scale
 HIGH: Final = 90.0  # from here on the survey can't tell a good school from a better one
@@ -21,16 +21,23 @@ SEED: Final = 2027
 
 
 def suggestion(
-    ids: Sequence[str], shares: Floats, people: Floats, first: NDArray[np.bool_] | None, school: int
+    ids: Sequence[str],
+    shares: Floats,
+    people: Floats,
+    first: NDArray[np.bool_] | None,
+    school: int,
+    believed: ProfileDraws | None = None,
 ) -> Document | None:
     """Which measure to start with, or which are tied, and why; and which is the strength to build on.
 
     `shares` are the school's means in per cent of the scale; `people` persons x measures, the same unit, NaN
-    where missing; `first` says which measures usually come first. None for fewer than two measures.
+    where missing; `first` says which measures usually come first; `believed` are draws from shrunken means of
+    all the measures, where the network allows them: else the people are drawn anew. None for fewer than two
+    measures. The limits (under 60, 8 points behind, 90) are of the school's plain means.
     """
     if len(ids) < 2:
         return None
-    draws = profile_draws(people, draws=DRAWS, seed=SEED + school)
+    draws = profile_draws(people, draws=DRAWS, seed=SEED + school) if believed is None else believed
     reason, among = _reason(shares, first)
     start = _end(ids, draws.lowest(among))
     if shares.min() >= HIGH:
@@ -39,6 +46,7 @@ def suggestion(
         "reason": reason,
         "among": [id for id, chosen in zip(ids, among, strict=True) if chosen],
         **start,
+        "estimate": "plain" if believed is None else "shrunken",
         "strength": _end(ids, draws.highest()),
     }
 

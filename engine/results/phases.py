@@ -1,0 +1,169 @@
+"""The network wave by wave, and by the schools' own phases where cohorts overlap."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.disclosure import LEAST_SCHOOLS, LEAST_UNNAMED
+from engine.results.facts import Document, EarlierWave, SiteFacts, WaveFacts
+from engine.results.measures import Measure
+from psychometrics.benchmarks import MINIMUM_SCHOOLS
+
+Row = Mapping[str, Any]
+
+
+def phases(
+    wave: WaveFacts,
+    sites: Sequence[SiteFacts],
+    counted: NDArray[np.bool_],
+    measures: Sequence[Measure],
+    earlier: Sequence[EarlierWave],
+) -> list[Document]:
+    """Each wave's means, oldest first: earlier ones as their own results printed them.
+
+    Rows by phase name their schools in `members` by measure (site ids of the present wave, None for a school
+    that does not take part any more), which `visible` takes out again before a hub sees them.
+    """
+    told = [one for one in earlier if one.document.get("network")]
+    now = {site.key: site.id for site in sites}
+    before = {site.key: site.phase for site in told[0].sites} if told else {}
+    return [*(_earlier(one, now) for one in reversed(told)), _present(wave, sites, counted, measures, before)]
+
+
+def _earlier(wave: EarlierWave, now: Mapping[int | str, int]) -> Document:
+    row = wave.document["network"]["phases"][-1]
+    present = {site.id: now.get(site.key) for site in wave.sites}
+    moved = [
+        part | {"members": {id: [present[site] for site in ids] for id, ids in part["members"].items()}}
+        for part in row["by_phase"]
+    ]
+    return {**row, "by_phase": moved}
+
+
+def _present(
+    wave: WaveFacts,
+    sites: Sequence[SiteFacts],
+    counted: NDArray[np.bool_],
+    measures: Sequence[Measure],
+    before: Mapping[int | str, str | None],
+) -> Document:
+    rows, reason = _by_phase(sites, counted, measures, before)
+    return {
+        "wave": wave.title,
+        "phase": wave.phase,
+        "schools": int(counted.sum()),
+        "means": {one.id: _mean(one, one.shown) for one in measures if one.shown.sum() >= LEAST_SCHOOLS},
+        "by_phase": rows,
+        "reason": reason,
+    }
+
+
+def _mean(one: Measure, members: NDArray[np.bool_]) -> float:
+    return round(float(one.printed[members].mean()), one.decimals + 1)
+
+
+def _by_phase(
+    sites: Sequence[SiteFacts],
+    counted: NDArray[np.bool_],
+    measures: Sequence[Measure],
+    before: Mapping[int | str, str | None],
+) -> tuple[list[Document], str | None]:
+    """Means by the schools' own phases, if all phases are large enough: all minus some of them is another."""
+    names = np.array([site.phase or "" for site in sites], dtype=object)
+    found = sorted({str(name) for name in names[counted] if name})
+    if len(found) < 2:
+        return [], "one_phase"
+    groups = [names == name for name in [*found, ""]]
+    open_measures = [one for one in measures if _large(groups, one.shown)]
+    if not _large(groups, counted) or not open_measures:
+        return [], "few_schools"
+    return [
+        {
+            "phase": name,
+            "after": _phase_before([sites[at] for at in np.flatnonzero(group & counted).tolist()], before),
+            "schools": int((group & counted).sum()),
+            "means": {one.id: _mean(one, group & one.shown) for one in open_measures},
+            "members": {
+                one.id: [sites[at].id for at in np.flatnonzero(group & one.shown).tolist()]
+                for one in open_measures
+            },
+        }
+        for name, group in zip(found, groups, strict=False)
+    ], None
+
+
+def _large(groups: Sequence[NDArray[np.bool_]], shown: NDArray[np.bool_]) -> bool:
+    """Whether each group, those without a phase among them, is nobody or eight schools; and there are two."""
+    sizes = [int((group & shown).sum()) for group in groups]
+    return sum(size > 0 for size in sizes[:-1]) > 1 and all(
+        size == 0 or size >= MINIMUM_SCHOOLS for size in sizes
+    )
+
+
+def _phase_before(sites: Sequence[SiteFacts], before: Mapping[int | str, str | None]) -> str | None:
+    """The phase that most of these schools had in the wave before, if it was more than half of them."""
+    known = Counter(before[site.key] for site in sites if site.key in before)
+    phase, number = known.most_common(1)[0] if known else (None, 0)
+    return phase if 2 * number > len(sites) else None
+
+
+# What a hub may see
+
+
+def visible(rows: Sequence[Row], agreed: Set[int]) -> list[Document]:
+    """The rows without their schools' ids; by phase only where no school without a name could be worked out.
+
+    One or two schools of a phase that did not agree to be named would be the phase's mean minus the others.
+    """
+    return [_visible(row, agreed) for row in rows]
+
+
+def _visible(row: Row, agreed: Set[int]) -> Document:
+    parts = row["by_phase"]
+    kept = {id for part in parts for id in part["means"]}
+    kept -= {
+        id for part in parts for id, members in part["members"].items() if not _hidden_enough(members, agreed)
+    }
+    shown = [
+        {name: part[name] for name in ("phase", "after", "schools")}
+        | {"means": {id: mean for id, mean in part["means"].items() if id in kept}}
+        for part in parts
+    ]
+    if parts and not kept:
+        return {**row, "by_phase": [], "reason": "names"}
+    return {**row, "by_phase": shown}
+
+
+def _hidden_enough(members: Sequence[int | None], agreed: Set[int]) -> bool:
+    """Whether nobody or three schools are without a name; of a school that left it is not known."""
+    gone = sum(site is None for site in members)
+    unnamed = sum(site not in agreed for site in members if site is not None)
+    return unnamed >= LEAST_UNNAMED or (unnamed == 0 and gone == 0)
+
+
+def curves(rows: Sequence[Row]) -> list[Document]:
+    """Schools that went through their phases together, from wave to wave: a curve has two points or more."""
+    found: list[list[Document]] = []
+    for row in rows:
+        open_ends = {line[-1]["phase"]: line for line in found if line[-1]["wave"] == _before(rows, row)}
+        for part in row["by_phase"]:
+            point = {
+                "wave": row["wave"],
+                "phase": part["phase"],
+                "schools": part["schools"],
+                "means": part["means"],
+            }
+            line = open_ends.pop(part["after"], None)
+            if line is None:
+                found.append([point])
+            else:
+                line.append(point)
+    return [{"points": line} for line in found if len(line) > 1]
+
+
+def _before(rows: Sequence[Row], row: Row) -> str | None:
+    at = rows.index(row)
+    return rows[at - 1]["wave"] if at else None
