@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from math import sqrt
-from operator import add
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.definition import Instrument, Item, Kind
 from engine.disclosure import Policy, mean_shown, near_an_end, published_groups, spread_floor
@@ -17,91 +16,172 @@ from engine.results.measures import Measure
 from engine.results.people import People, Spread, option_counts, spread_of
 from psychometrics.contract import Counts, Floats
 from psychometrics.independent_change import independent_change
-from psychometrics.intervals import mean_interval
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScores:
+    """One measure by school and group, as lists; the last group is the rest: everyone who is in no shown group.
+
+    `t` is Student's quantile for a 95% interval; `points`, with its interval from `low` to `high`, is how far a
+    shown group lies from everyone else. NaN for groups that are not shown.
+    """
+
+    n: list[list[int]]
+    mean: list[list[float]]
+    sd: list[list[float]]
+    t: list[list[float]]
+    points: list[list[float]]
+    low: list[list[float]]
+    high: list[list[float]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grouping:
-    """One way to group the respondents: `people` schools x groups, `measures` the spread of each group.
+    """One way to group the respondents. `people` by school: how many are in each group, last those who named none.
 
-    The last group holds those who did not name theirs. `measures` by id is indexed school * groups + group.
+    `places` by school: which groups are shown, by their place among the options. `measures` by id.
     """
 
     item: Item
-    people: Counts
-    measures: Mapping[str, Spread]
-
-    @property
-    def size(self) -> int:
-        return len(self.item.options) + 1
+    people: list[list[int]]
+    places: list[list[int]]
+    measures: Mapping[str, GroupScores]
 
 
 def groupings(
-    instrument: Instrument, form: str, people: People, scores: Floats, measures: Sequence[Measure]
+    instrument: Instrument,
+    form: str,
+    people: People,
+    scores: Floats,
+    measures: Sequence[Measure],
+    policy: Policy,
 ) -> tuple[Grouping, ...]:
-    """The groupings that the definition names and the form asks for."""
+    """The groupings that the definition names and the form asks for; none without a measure."""
     asked = instrument.form(form).items
     items = [instrument.item_by_id[id] for id in instrument.validation.groups if id in asked]
     return tuple(
-        _grouping(instrument, item, people, scores, measures)
+        _grouping(instrument, item, people, scores, measures, policy)
         for item in items
-        if item.kind is Kind.CHOOSE_ONE
+        if item.kind is Kind.CHOOSE_ONE and measures
     )
 
 
 def _grouping(
-    instrument: Instrument, item: Item, people: People, scores: Floats, measures: Sequence[Measure]
+    instrument: Instrument,
+    item: Item,
+    people: People,
+    scores: Floats,
+    measures: Sequence[Measure],
+    policy: Policy,
 ) -> Grouping:
-    schools = len(measures[0].shown) if measures else 0
-    size = len(item.options) + 1
+    schools, size = len(measures[0].shown), len(item.options) + 1
     codes = people.codes[:, layout(instrument).first[item.id]].astype(np.int64)
     place = people.sites * size + np.minimum(codes, size - 1)
     counts = np.bincount(place, minlength=schools * size).reshape(schools, size)
-    named = option_counts(instrument, people, item, schools) if schools else counts[:, :-1]
-    counts[:, :-1] = named
+    counts[:, :-1] = option_counts(instrument, people, item, schools)
+    spreads = {one.id: spread_of(scores[:, one.number], place, schools * size) for one in measures}
+    places = _places(item, counts, spreads, measures, policy)
+    shown = np.zeros((schools, size), dtype=bool)
+    for school, found in enumerate(places):
+        shown[school, found] = True
     return Grouping(
-        item,
-        counts.astype(np.int64),
-        {one.id: spread_of(scores[:, one.number], place, schools * size) for one in measures},
+        item, _rows(counts), places, {id: _group_scores(spread, shown) for id, spread in spreads.items()}
     )
 
 
-def described(
-    found: Grouping, measures: Sequence[Measure], site: SiteFacts, school: int, policy: Policy
-) -> Document | None:
+def _places(
+    item: Item, counts: Counts, spreads: Mapping[str, Spread], measures: Sequence[Measure], policy: Policy
+) -> list[list[int]]:
+    """Which groups each school shows: by their numbers of people, and on each measure that the school shows."""
+    names = {str(option.value): at for at, option in enumerate(item.options)}
+    scored = [(one.shown.tolist(), _rows(spreads[one.id].n.reshape(counts.shape))) for one in measures]
+    found = []
+    for school, own in enumerate(_rows(counts)):
+        numbers = [own, *(n[school] for shown, n in scored if shown[school])]
+        cells = {name: [part[at] for part in numbers] for name, at in names.items()}
+        groups = published_groups(cells, [part[-1] for part in numbers], policy.subgroup)
+        found.append([names[name] for name in groups] if len(numbers) > 1 else [])
+    return found
+
+
+def _group_scores(spread: Spread, shown: NDArray[np.bool_]) -> GroupScores:
+    """Number, mean and spread of the shown groups and of the rest, and each group's distance from all others.
+
+    Groups are added by their numbers, sums and sums of squares.
+    """
+    from scipy.special import stdtrit
+
+    people = spread.n.reshape(shown.shape).astype(np.float64)
+    mean, sd = spread.mean.reshape(shown.shape), spread.sd.reshape(shown.shape)
+    squares = people * mean**2 + np.where(people > 1, (people - 1) * sd**2, 0.0)
+    cells = np.where(people > 0, np.stack([people, people * mean, squares]), 0.0)
+    own, rest = np.where(shown, cells, 0.0), np.where(shown, 0.0, cells).sum(axis=-1)
+    each = own.copy()
+    each[..., -1] = rest
+    others = np.stack(
+        [np.delete(own, at, axis=-1).sum(axis=-1) + rest for at in range(shown.shape[1])], axis=-1
+    )
+    n, mean, sd = _moments(each)
+    change = np.full((3, *shown.shape), np.nan)
+    found = independent_change(_moments(others[:, shown]), _moments(each[:, shown]))
+    change[:, shown] = found.difference, found.lower, found.upper
+    return GroupScores(
+        n=_rows(n.astype(np.int64)),
+        mean=_rows(mean),
+        sd=_rows(sd),
+        t=_rows(stdtrit(np.maximum(n - 1, 1), 0.975)),
+        points=_rows(change[0]),
+        low=_rows(change[1]),
+        high=_rows(change[2]),
+    )
+
+
+def _rows(cells: Any) -> list[list[Any]]:
+    """A matrix as lists, which are read by the cell much more quickly."""
+    return list(cells.tolist())
+
+
+def _moments(cells: Floats) -> tuple[Floats, Floats, Floats]:
+    """Number, mean and standard deviation of numbers, sums and sums of squares."""
+    n, total, squares = cells
+    mean, variance = np.full(n.shape, np.nan), np.full(n.shape, np.nan)
+    np.divide(total, n, out=mean, where=n > 0)
+    within = squares - np.divide(total**2, n, out=np.zeros(n.shape), where=n > 0)
+    np.divide(np.maximum(within, 0.0), n - 1, out=variance, where=n > 1)
+    return n, mean, np.sqrt(variance)
+
+
+def described(found: Grouping, measures: Sequence[Measure], site: SiteFacts, school: int) -> Document | None:
     """What a school may see of its groups on the measures it is shown; None where there is no group to show."""
-    rows = slice(school * found.size, (school + 1) * found.size)
-    numbers = [found.people[school].tolist(), *(found.measures[one.id].n[rows].tolist() for one in measures)]
-    names = [str(option.value) for option in found.item.options]
-    counts = {name: [part[at] for part in numbers] for at, name in enumerate(names)}
-    shown = published_groups(counts, [part[-1] for part in numbers], policy.subgroup)
-    if not shown or not measures:
+    places = found.places[school]
+    if not places or not measures:
         return None
-    places = [names.index(name) for name in shown]
-    others = [at for at in range(found.size) if at not in places]
-    parts = {one.id: _parts(found.measures[one.id], rows, places, others) for one in measures}
-    open_measures = [one for one in measures if not _at_an_end(one, parts[one.id])]
-    gaps = _gaps(open_measures, parts, len(shown))
-    labels = {str(option.value): option.label for option in found.item.options}
+    options, people = found.item.options, found.people[school]
+    names = [str(options[at].value) for at in places]
+    open_measures = [one for one in measures if not _at_an_end(one, found.measures[one.id], school, places)]
     return {
         "by": found.item.id,
         "question": found.item.text,
         "groups": [
-            {"id": name, "label": labels[name], "n": counts[name][0], "roster": site.roster_by_role.get(name)}
-            for name in shown
+            {"id": name, "label": options[at].label, "n": people[at], "roster": site.roster_by_role.get(name)}
+            for name, at in zip(names, places, strict=True)
         ],
         "rest": {
-            "n": sum(numbers[0][at] for at in others),
-            "roster": _rest_roster(site.roster_by_role, shown),
+            "n": sum(people) - sum(people[at] for at in places),
+            "roster": _rest_roster(site.roster_by_role, names),
         },
         "measures": {
-            one.id: {
-                "groups": {name: _score(one, parts[one.id][at]) for at, name in enumerate(shown)},
-                "rest": _score(one, parts[one.id][-1]),
-                "gaps": dict(zip(shown, gaps[one.id], strict=True)),
-            }
+            one.id: _measure(one, found.measures[one.id], school, dict(zip(names, places, strict=True)))
             for one in open_measures
         },
+    }
+
+
+def _measure(one: Measure, scores: GroupScores, school: int, places: Mapping[str, int]) -> Document:
+    return {
+        "groups": {name: _score(one, scores, school, at) for name, at in places.items()},
+        "rest": _score(one, scores, school, -1),
+        "gaps": {name: _gap(one, scores, school, at) for name, at in places.items()},
     }
 
 
@@ -109,79 +189,32 @@ def _rest_roster(roster: Mapping[str, int], shown: Sequence[str]) -> int | None:
     return sum(number for name, number in roster.items() if name not in shown) if roster else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Some people's number, sum and sum of squares; parts of one school are added."""
-
-    n: int
-    total: float
-    squares: float
-
-    def __add__(self, other: "_Part") -> "_Part":
-        return _Part(self.n + other.n, self.total + other.total, self.squares + other.squares)
-
-    @property
-    def mean(self) -> float:
-        return self.total / self.n
-
-    @property
-    def sd(self) -> float:
-        return sqrt(max(0.0, self.squares - self.total**2 / self.n) / (self.n - 1))
-
-
-def _parts(spread: Spread, rows: slice, places: Sequence[int], others: Sequence[int]) -> list[_Part]:
-    """The shown groups, and last the rest as one."""
-    numbers = zip(spread.n[rows].tolist(), spread.mean[rows].tolist(), spread.sd[rows].tolist(), strict=True)
-    each = [
-        _Part(n, n * mean, n * mean**2 + ((n - 1) * sd**2 if n > 1 else 0.0)) if n else _Part(0, 0.0, 0.0)
-        for n, mean, sd in numbers
-    ]
-    return [*(each[at] for at in places), _sum([each[at] for at in others])]
-
-
-def _sum(parts: Sequence[_Part]) -> _Part:
-    return reduce(add, parts, _Part(0, 0.0, 0.0))
-
-
-def _at_an_end(one: Measure, parts: Sequence[_Part]) -> bool:
+def _at_an_end(one: Measure, scores: GroupScores, school: int, places: Sequence[int]) -> bool:
     """Whether a group lies at an end of the scale, or the rest does: then none is shown on this measure."""
-    return any(near_an_end(part.mean, part.n, one.low, one.high) for part in parts)
+    mean, n = scores.mean[school], scores.n[school]
+    return any(near_an_end(mean[at], n[at], one.low, one.high) for at in (*places, -1))
 
 
-def _score(one: Measure, part: _Part) -> dict[str, Any]:
-    value = mean_shown(part.mean, part.n, one.low, one.high, one.decimals).value
-    found = mean_interval(value, max(part.sd, spread_floor(part.n, one.low, one.high)), part.n)
+def _score(one: Measure, scores: GroupScores, school: int, at: int) -> dict[str, Any]:
+    n = scores.n[school][at]
+    value = mean_shown(scores.mean[school][at], n, one.low, one.high, one.decimals).value
+    sd = max(scores.sd[school][at], spread_floor(n, one.low, one.high))
+    half = scores.t[school][at] * sd / sqrt(n)
     return {
-        "n": part.n,
+        "n": n,
         "mean": value,
-        "low": round(max(one.low, found.lower), one.decimals),
-        "high": round(min(one.high, found.upper), one.decimals),
+        "low": round(max(one.low, value - half), one.decimals),
+        "high": round(min(one.high, value + half), one.decimals),
     }
 
 
-def _gaps(
-    measures: Sequence[Measure], parts: Mapping[str, Sequence[_Part]], shown: int
-) -> dict[str, list[Document]]:
-    """How far each group lies from everyone else, where the interval of the difference leaves out zero."""
-    pairs = [
-        (part, _sum([*parts[one.id][:at], *parts[one.id][at + 1 :]]))
-        for one in measures
-        for at, part in enumerate(parts[one.id][:shown])
-    ]
-    own, others = (
-        ([part.n for part in side], [part.mean for part in side], [part.sd for part in side])
-        for side in (zip(*pairs, strict=True) if pairs else ((), ()))
-    )
-    found = independent_change(others, own)
-    rows = iter(zip(found.difference.tolist(), found.lower.tolist(), found.upper.tolist(), strict=True))
-    return {one.id: [_gap(one, *next(rows)) for _ in range(shown)] for one in measures}
-
-
-def _gap(one: Measure, points: float, low: float, high: float) -> Document:
+def _gap(one: Measure, scores: GroupScores, school: int, at: int) -> Document:
+    """How far a group lies from everyone else, where the interval of the difference leaves out zero."""
+    low, high = scores.low[school][at], scores.high[school][at]
     clear = low > 0 or high < 0
     return {
         "clear": clear,
-        "points": round(points, one.decimals) if clear else None,
+        "points": round(scores.points[school][at], one.decimals) if clear else None,
         "low": round(low, one.decimals) if clear else None,
         "high": round(high, one.decimals) if clear else None,
     }
