@@ -18,18 +18,20 @@ from engine.report.figures.canvas import (
 )
 
 BAR, TOP = 24, 64
-AFTER = 70  # the room of a column of numbers after the bars
+AFTER = 70  # the least room of a column of numbers after the bars
+LINE = 16  # between the lines of a text
+MOST_LINES = 4  # of an item's text; the table holds what is longer
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where texts start, where bars begin and end, how wide the figure is and how far apart its rows are."""
+    """Where texts start, where bars begin and end, how wide the figure is, and where columns after the bars end."""
 
     start: float
     left: float
     right: float
     width: int
-    step: float
+    ends: tuple[float, ...]
     narrow: bool
 
 
@@ -47,22 +49,33 @@ def draw(figure: BarFigure, id: str, width: int, colours: Colours) -> str:
     narrow = is_narrow(width)
     start = 12 + max(room(row.label, 14, bold=True) for row in figure.rows)
     texts = any(row.text for row in figure.rows)
-    left = 0.0 if narrow else round(width * 0.34) if texts else min(start + 8, width * 0.34)
-    right = width - (0 if narrow else AFTER * len(figure.after))
-    step = 56 if narrow else 44 if texts else 34
-    place = _Place(start, left, right, width, step, narrow)
+    after = [_room_after(figure, number) for number in range(len(figure.after))]
+    left = 0.0 if narrow else round(width * 0.36) if texts else min(start + 8, width * 0.34)
+    right = width - (0 if narrow else sum(after))
+    ends = tuple(width - sum(after[number + 1 :]) for number in range(len(after)))
+    place = _Place(start, left, right, width, ends, narrow)
     parts = [*_legend(figure.options, left, right, colours)]
-    for number, name in enumerate(figure.after):
-        x = _after(number, figure.after, width)
+    for name, x in zip(figure.after, ends, strict=True):
         parts.append(text(x, 54, name, colours.ink_2, size=13, anchor="end"))
-    for number, row in enumerate(figure.rows):
-        parts += _row(row, TOP + step * number, place, colours)
-    return frame(figure.title, figure.description, id, width, TOP + step * len(figure.rows) + 8, parts)
+    top: float = TOP
+    for row in figure.rows:
+        lines = _texts(row, place)
+        parts += _row(row, lines, top, place, colours)
+        top += _height(lines, narrow, texts)
+    return frame(figure.title, figure.description, id, width, top + 8, parts)
 
 
-def _after(number: int, columns: tuple[str, ...], width: int) -> float:
-    """Where the numbers of a column after the bars end."""
-    return width - AFTER * (len(columns) - 1 - number)
+def _room_after(figure: BarFigure, number: int) -> float:
+    """How wide a column after the bars is, with the space before it."""
+    words = [figure.after[number], *(row.after[number] for row in figure.rows)]
+    return max(AFTER, 22 + max(room(word, 14) for word in words))
+
+
+def _height(lines: list[str], narrow: bool, texts: bool) -> float:
+    """A row is as tall as its text takes."""
+    if narrow:
+        return 56 + LINE * max(0, len(lines) - 1)
+    return max(44.0, LINE * len(lines) + 12) if texts else 34
 
 
 def _legend(options: tuple[str, ...], left: float, right: float, colours: Colours) -> list[str]:
@@ -88,25 +101,26 @@ def _swatch(x: float, y: float, wide: float, tall: float, opacity: float, colour
     )
 
 
-def _row(row: BarRow, y: float, place: _Place, colours: Colours) -> list[str]:
+def _row(row: BarRow, lines: list[str], y: float, place: _Place, colours: Colours) -> list[str]:
     """The item's name and text, the bar, and what stands after it; above the bar where there is little room."""
-    top = y + 28 if place.narrow else y + (place.step - BAR) / 2 - 2
+    more = LINE * max(0, len(lines) - 1)
+    top = y + 28 + more if place.narrow else y + (_height(lines, False, bool(row.text)) - BAR) / 2 - 2
     level = y + 20 if place.narrow else top + 17
-    lines = _texts(row, place)
-    base = level if place.narrow or len(lines) < 2 else level - 8
+    base = level if place.narrow else level - more / 2
     parts = [text(0, base, row.label, colours.ink, bold=True)]
     for number, words in enumerate(lines):
-        parts.append(text(place.start, base + 16 * number, words, colours.ink_2, size=13))
-    for number, words in enumerate(row.after):
+        parts.append(text(place.start, base + LINE * number, words, colours.ink_2, size=13))
+    for number, (words, x) in enumerate(zip(row.after, place.ends, strict=True)):
         ink = colours.ink if number == 0 else colours.ink_2
-        parts.append(text(_after(number, row.after, place.width), level, words, ink, anchor="end"))
+        parts.append(text(x, level, words, ink, anchor="end"))
     return parts + _bar(row, place.left, place.right, top, colours)
 
 
 def _texts(row: BarRow, place: _Place) -> list[str]:
     if place.narrow:
-        return [clipped(row.text, place.width - place.start - AFTER * len(row.after), 13)]
-    return wrapped(row.text, place.left - place.start - 16, 13, 2)
+        wide = place.width - place.start - (place.width - place.ends[0] + AFTER if place.ends else 0)
+        return wrapped(row.text, wide, 13, MOST_LINES)
+    return wrapped(row.text, place.left - place.start - 16, 13, MOST_LINES)
 
 
 def _bar(row: BarRow, left: float, right: float, y: float, colours: Colours) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine.report.document import Curve, CurveFigure, CurvePanel
 from engine.report.figures.canvas import (
     Colours,
+    Scale,
     frame,
     is_narrow,
     level_axis,
@@ -71,6 +72,8 @@ def _panel(panel: CurvePanel, wide: float, colours: Colours) -> list[str]:
         ]
         for one in panel.curves
     ]
+    for one in panel.curves:
+        parts += _intervals(one, places, y, colours)
     for points, look in zip(drawn, _looks(colours), strict=False):
         parts += _curve(points, look, colours)
     return parts + _numbers(drawn, colours)
@@ -78,6 +81,15 @@ def _panel(panel: CurvePanel, wide: float, colours: Colours) -> list[str]:
 
 def _of(one: Curve) -> tuple[tuple[float | None, ...], tuple[str, ...]]:
     return one.values, one.numbers
+
+
+def _intervals(one: Curve, places: Sequence[float], y: Scale, colours: Colours) -> list[str]:
+    """An upright line for each interval, quieter than the curve."""
+    return [
+        line(x, y(reach[0]), x, y(reach[1]), colours.edge, width=2)
+        for x, reach in zip(places, one.reach, strict=False)
+        if reach is not None
+    ]
 
 
 def _times(

@@ -46,8 +46,8 @@ def strip(row: ScoreRow, axis: Axis, colours: Colours) -> str:
     if row.band is not None:
         start, end = at(row.band[0]), at(row.band[1])
         parts.append(
-            f'<rect x="{start:g}%" y="25%" width="{max(0.6, end - start):g}%" height="50%" '
-            f'fill="{colours.band}"/>'
+            f'<rect x="{start:g}%" y="50%" width="{max(0.6, end - start):g}%" height="{2 * HALF_BAND}" '
+            f'transform="translate(0 -{HALF_BAND})" fill="{colours.band}"/>'
         )
     parts.append(
         f'<line x1="{at(row.low):g}%" x2="{at(row.high):g}%" y1="50%" y2="50%" stroke="{colours.accent}" '
