@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, url_for
 
 from web import (
     accounts,
+    api,
     audit,
     authoring,
     authoring_preview,
@@ -18,6 +19,8 @@ from web import (
     comments,
     downloads,
     home,
+    keys,
+    network_results,
     own_account,
     people,
     respond,
@@ -45,6 +48,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     results.pages,
     accounts.pages,
     own_account.pages,
+    keys.pages,
     home.pages,
     people.pages,
     schools.pages,
@@ -59,6 +63,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     authoring_publish.pages,
     authoring_preview.pages,
     studies.pages,
+    api.pages,
 )
 
 
@@ -80,6 +85,8 @@ def create_app(store: Any, settings: Settings, blueprints: Sequence[Blueprint] =
     )
     register_errors(app)
     rights.hold(app)
+    if settings.second_factor:
+        app.before_request(own_account.demand_second_factor)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from web.api.problems import is_api, problem
 from web.wording import WORDING, say
 
 # Pages of which opening the same address again is the way out.
@@ -15,9 +16,11 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, error_page)
 
 
-def error_page(error: HTTPException) -> tuple[str, int]:
-    """The page for an error; one we have no words for is told as the nearest we have."""
+def error_page(error: HTTPException) -> tuple[str, int] | Response:
+    """The page for an error; one we have no words for is told as the nearest we have. Programs get JSON."""
     code = error.code or 500
+    if is_api(request.path):
+        return problem(error)
     if isinstance(error, SecurityError):  # asked for by a name that is not ours: no address can be built
         return say("error_400"), code
     told = code if f"error_{code}" in WORDING else 400 if code < 500 else 500

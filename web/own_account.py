@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 
-from engine.store import SCHOOL_ROLES, Person
+from engine.store import SCHOOL_ROLES, Person, TokenState
 from web import passwords, second_factor, sessions, throttle
 from web.rights import OPEN_BLUEPRINTS, signed_in
 from web.roles import held_for, role_name
@@ -24,6 +24,12 @@ def demand_second_factor() -> Any:
         return None
     if request.blueprint in WITHOUT_CODES or all(one.role in SCHOOL_ROLES for one in person.memberships):
         return None
+    if sessions.key() is not None:
+        abort(
+            403,
+            "The account of this key opens more than one school, so its owner must set up codes before the key works: "
+            "sign in, Your account, Codes from your phone.",
+        )
     flash("Your account opens more than one school. Set up codes first; it takes two minutes.")
     return redirect(url_for("own_account.factor"))
 
@@ -38,7 +44,7 @@ def account() -> str:
 @signed_in
 def change_password() -> Any:
     me = _me()
-    if not _confirmed(me):
+    if not confirmed(me):
         return _page(password=WRONG), 400
     new, again = request.form.get("new", ""), request.form.get("again", "")
     problem = passwords.problem(new, again, email=me.account.email, name=me.name)
@@ -93,7 +99,7 @@ def turn_on() -> Any:
 @signed_in
 def turn_off() -> Any:
     me = _me()
-    if not _confirmed(me):
+    if not confirmed(me):
         return _page(factor=WRONG), 400
     store().set_second_factor(me.account, None)
     sessions.record(me.account, "second-factor.off")
@@ -107,7 +113,7 @@ def _me() -> Person:
     return person
 
 
-def _confirmed(me: Person) -> bool:
+def confirmed(me: Person) -> bool:
     """Whether the password stands in the form: what weakens an account asks for it once more."""
     key = f"sign-in {me.account.email}"
     throttle.admit(key, throttle.PASSWORDS)
@@ -120,7 +126,8 @@ def _confirmed(me: Person) -> bool:
 def _page(**problems: str) -> str:
     me = _me()
     held = [(role_name(one.role), held_for(store(), one)) for one in me.memberships]
-    return render_template("account/own.html", held=held, problems=problems)
+    keys = sum(one.state is TokenState.LIVE for one in store().api_tokens(me.account))
+    return render_template("account/own.html", held=held, problems=problems, keys=keys)
 
 
 def _factor_page(me: Person, secret: str, problem: str | None = None) -> str:

@@ -14,8 +14,8 @@ from typing import Any, Final, TypeVar
 from flask import Flask, Response, abort, current_app, make_response, redirect, request, url_for
 
 from engine.naming import unnamed_schools
-from engine.store import NewEntry, NotFound, Person, Role, Store, Wave
-from web import sessions
+from engine.store import NewEntry, NotFound, Person, Role, Scope, Store, Wave
+from web import bearer, sessions
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -59,11 +59,20 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.AGREE: frozenset({LEADER}),
 }
 
+# What a key may be made for, as far as its owner's roles go. What is in no scope, no program can do.
+SCOPES: Final[Mapping[Scope, frozenset[Action]]] = {
+    Scope.WAVES: frozenset({Action.SEE_PLAN, Action.SEE_SCHOOL}),
+    Scope.SCHOOL_RESULTS: frozenset({Action.SEE_SCHOOL, Action.SEE_SCHOOL_RESULT}),
+    Scope.NETWORK_RESULTS: frozenset({Action.SEE_NETWORK_RESULT}),
+    Scope.RESPONSES: frozenset({Action.TAKE_RESPONSES}),
+}
+
 # What others than the school itself may do only where the school's agreement says so.
 BY_AGREEMENT: Final = frozenset({Action.SEE_SCHOOL_RESULT})
 OWN: Final = frozenset({LEADER, TEAM})
 
 OPEN_BLUEPRINTS: Final = frozenset({"start", "look_around", "respond", "take_back", "preview"})
+BY_KEY: Final = frozenset({"api"})  # opened by a program's key and never by a sign-in
 BY_LINK: Final = frozenset({"results", "studies"})  # the blueprint of results opened by a signed link
 
 
@@ -106,9 +115,22 @@ def may(person: Person, action: Action, place: Place, *, agreed: bool = False) -
 def allowed(action: Action, place: Place) -> bool:
     """Whether whoever makes this request may do something there."""
     person = sessions.person()
-    if person is None:
+    if person is None or not _in_scope(action):
         return False
     return may(person, action, place) or _by_agreement(sessions.store(), person, action, place)
+
+
+def scopes_for(action: Action | None) -> tuple[Scope, ...]:
+    """The scopes that let a program do this, any of which is enough; none where any live key will do."""
+    return tuple(scope for scope, actions in SCOPES.items() if action in actions)
+
+
+def scopes_of(person: Person, network_id: int) -> tuple[Scope, ...]:
+    """The scopes that mean something for a person in a network: some role of theirs there includes a part."""
+    roles = person.roles(network_id)
+    return tuple(
+        scope for scope, actions in SCOPES.items() if any(roles & ALLOWED[action] for action in actions)
+    )
 
 
 def open_to_all(view: View) -> View:
@@ -157,15 +179,24 @@ def hold(app: Flask) -> None:
 
 def note(action: str, place: Place, what: str = "") -> None:
     """Keep in the log what whoever makes this request did; `what` adds to the name of the object."""
-    person = sessions.person()
+    note_each(action, [place], what)
+
+
+def note_each(action: str, places: Iterable[Place], what: str = "") -> None:
+    """Keep the same in the log for several places; a program's entries name its key."""
+    person, key = sessions.person(), sessions.key()
+    program = f"by the key “{key.name}”" if key is not None else ""
     sessions.store().record(
-        NewEntry(
-            person.account.email if person else "",
-            action,
-            " · ".join(part for part in (place.name, what) if part),
-            place.network_id,
-            place.school_id,
-            place.wave_id,
+        *(
+            NewEntry(
+                person.account.email if person else "",
+                action,
+                " · ".join(part for part in (place.name, what, program) if part),
+                place.network_id,
+                place.school_id,
+                place.wave_id,
+            )
+            for place in places
         )
     )
 
@@ -178,6 +209,8 @@ def _admit() -> Any:
     guard: Guard | None = getattr(current_app.view_functions[request.endpoint], "guard", None)
     if guard is None:
         abort(403)
+    if request.blueprint in BY_KEY:
+        return sessions.carry(None) if guard.public else bearer.admit()
     if guard.public or sessions.person() is not None:
         return None
     if request.method not in ("GET", "HEAD"):
@@ -191,7 +224,15 @@ def _require(action: Action, place: Place) -> None:
         return
     person = sessions.person()
     inside = person is not None and any(one.network_id == place.network_id for one in person.memberships)
+    if not _in_scope(action) and (inside or place.network_id is None):
+        raise bearer.LacksScope(scopes_for(action))
     abort(403 if inside or place.network_id is None else 404)
+
+
+def _in_scope(action: Action) -> bool:
+    """Whether a program's key was made for this; a person at a browser needs none."""
+    key = sessions.key()
+    return key is None or any(scope in key.scopes for scope in scopes_for(action))
 
 
 def named_schools(store: Store, person: Person, wave: Wave) -> frozenset[int]:
@@ -287,6 +328,9 @@ __all__ = [
     "named_schools",
     "needs",
     "note",
+    "note_each",
     "open_to_all",
+    "scopes_for",
+    "scopes_of",
     "signed_in",
 ]

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from flask import current_app, g, session
 
-from engine.store import Account, NewEntry, Person, Store
+from engine.store import Account, ApiToken, Bearer, NewEntry, Person, Store
 
 TOKEN: Final = "sign_in"  # noqa: S105 - the name of the cookie's field, not a secret
 
@@ -49,6 +49,17 @@ def person() -> Person | None:
     """Who makes this request; None for a stranger and before the second factor."""
     found = _found()
     return found if found is not None and found.complete else None
+
+
+def carry(found: Bearer | None) -> None:
+    """Make this request by a program's key alone: a cookie that comes along counts for nothing."""
+    g.person = None if found is None else found.person
+    g.key = None if found is None else found.token
+
+
+def key() -> ApiToken | None:
+    """The key of the program that makes this request; None for a browser."""
+    return cast("ApiToken | None", g.get("key"))
 
 
 def record(who: Account, action: str, what: str = "") -> None:

@@ -1,13 +1,13 @@
 """Every route, every role, own objects and those of others: who gets in, and who learns nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 from flask import Blueprint
 from werkzeug.routing import Rule
 
-from engine.store import Network, NewMembership, Role
+from engine.store import Network, NewMembership, Role, Scope
 from tests.engine.definition_files import FILES
 from tests.web.visitor import Office, new_wave
 from web import Settings, create_app, rights
@@ -46,6 +46,7 @@ PUBLIC = {
     "accounts.reset",
     "accounts.set_password",
     "downloads.report_schema",
+    "api.openapi",
 }
 OPEN_OR_BY_LINK = {"start", "respond", "take_back", "results", "studies"}
 
@@ -71,7 +72,7 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
             "wave": waves[0].id,
         }
     else:
-        closed = rule.endpoint.startswith(("school_results", "choices", "comments"))
+        closed = rule.endpoint.startswith(("school_results", "choices", "comments", "api."))
         values = {
             "network": office.network.id,
             "school": office.schools[0].id,
@@ -79,6 +80,9 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
             "wave": office.closed.id if closed else office.open.id,
         }
     more = {"account": office.people["team"].id, "membership": 1, "invitation": 1}
+    if "key" in rule.arguments:
+        key_of(office, "team")
+        more["key"] = office.store.api_tokens(office.people["team"])[0].token.id
     if "copy" in rule.arguments:
         more |= working_copy(office, office.other if foreign else office.network)
     return {name: (values | more).get(name, 1) for name in rule.arguments}
@@ -88,6 +92,17 @@ def working_copy(office: Office, network: Network) -> dict[str, Any]:
     """A definition being written in that network, and a file, a save and a page of it."""
     kept = office.store.copies(network) or (office.store.begin_copy(network, FILES, "me@x.example", "begun"),)
     return {"copy": kept[0].id, "name": "instrument.yaml", "number": 1, "rest": "s/full/"}
+
+
+def key_of(office: Office, who: str, scopes: Iterable[Scope] = Scope) -> str:
+    """A key of one of the people for the network they belong to."""
+    account = office.people[who]
+    (home,) = {one.network_id for one in office.store.memberships(account)}
+    return office.store.add_api_token(account, office.store.network(home), "Tests", scopes)[0]
+
+
+def is_api(rule: Rule) -> bool:
+    return rule.endpoint.startswith("api.")
 
 
 def path_of(office: Office, rule: Rule, *, foreign: bool) -> str:
@@ -139,6 +154,9 @@ def test_a_stranger_gets_nowhere(office: Office) -> None:
         answer = stranger.client.open(
             path, method=method_of(rule), data=data if method_of(rule) == "POST" else None
         )
+        if is_api(rule):
+            assert (answer.status_code, "Location" in answer.headers) == (401, False), path
+            continue
         assert (answer.status_code, answer.headers["Location"].partition("?")[0]) == (302, "/sign-in"), path
 
 
@@ -147,6 +165,7 @@ class Knocking:
 
     def __init__(self, office: Office, who: str) -> None:
         self.office, self.visitor = office, office.visitor(who)
+        self.key = {"Authorization": f"Bearer {key_of(office, who)}"}
         self.token = self.visitor.token()
         self.guarded = [
             (rule, guard) for rule, guard in routes(office) if guard is not None and guard.action is not None
@@ -154,6 +173,8 @@ class Knocking:
 
     def status(self, rule: Rule, *, foreign: bool = False) -> int:
         path = path_of(self.office, rule, foreign=foreign)
+        if is_api(rule):
+            return self.office.app.test_client().get(path, headers=self.key).status_code
         if method_of(rule) == "GET":
             return self.visitor.client.get(path).status_code
         return self.visitor.client.post(path, data={"csrf_token": self.token}).status_code
@@ -267,3 +288,42 @@ def test_signed_links_open_results_until_they_are_switched_off(office: Office) -
         path = f"/result/{sign(settings.secret, ResultAddress(office.closed.id, site.id))}"
         assert app.test_client().get(path).status_code == status
         assert app.test_client().get(f"{path}/scores.csv").status_code == status
+
+
+# What each scope of a key is for, written down a second time by hand.
+IN_SCOPE: dict[Scope, set[Action]] = {
+    Scope.WAVES: {Action.SEE_PLAN, Action.SEE_SCHOOL},
+    Scope.SCHOOL_RESULTS: {Action.SEE_SCHOOL, Action.SEE_SCHOOL_RESULT},
+    Scope.NETWORK_RESULTS: {Action.SEE_NETWORK_RESULT},
+    Scope.RESPONSES: {Action.TAKE_RESPONSES},
+}
+
+
+@pytest.mark.parametrize("scope", Scope)
+@pytest.mark.parametrize("who", [who for who in ROLES if who != "outsider"])
+def test_a_key_opens_what_its_scope_and_its_owners_role_both_include(
+    office: Office, who: str, scope: Scope
+) -> None:
+    key = {"Authorization": f"Bearer {key_of(office, who, [scope])}"}
+    for rule, guard in routes(office):
+        if guard is None or guard.public or not is_api(rule):
+            continue
+        answer = office.app.test_client().get(path_of(office, rule, foreign=False), headers=key)
+        in_scope = guard.action is None or guard.action in IN_SCOPE[scope]
+        in_role = guard.action is None or who in OPEN_TO[guard.action]
+        assert answer.status_code == (200 if in_scope and in_role else 403), rule.rule
+        asked = answer.headers.get("WWW-Authenticate", "")
+        assert ("insufficient_scope" in asked) == (not in_scope), rule.rule
+
+
+def test_a_sign_in_opens_nothing_of_the_api_and_a_key_no_page(office: Office) -> None:
+    visitor = office.visitor("hub")
+    key = {"Authorization": f"Bearer {key_of(office, 'hub')}"}
+    for rule, guard in routes(office):
+        if guard is None or guard.public or method_of(rule) != "GET":
+            continue
+        path = path_of(office, rule, foreign=False)
+        if is_api(rule):
+            assert visitor.client.get(path).status_code == 401, path
+        else:
+            assert office.app.test_client().get(path, headers=key).status_code == 302, path

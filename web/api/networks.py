@@ -1,0 +1,80 @@
+"""The network's result of a closed wave, and the responses that a researcher may take of it."""
+
+import json
+from typing import Any
+
+from flask import Response, abort
+
+from engine.problems import Refused
+from engine.release import release
+from engine.report.json_file import json_text
+from engine.report.origin import origin_of
+from engine.results.schema import FORMAT
+from engine.store import Wave, WaveState
+from web import rights
+from web.api.answers import CSV, answer, sent
+from web.api.schools import provenance
+from web.rights import Place
+from web.sessions import store
+from web.wave_files import _key as drawing_key
+from web.wave_files import network_document, network_view
+
+RESPONSES = "responses.csv"
+
+
+def result(wave: Wave) -> Response:
+    """The network's result: all schools together, by name those that agreed, the others as dots."""
+    _only_closed(wave)
+    document, view = network_view(wave)
+    _note_named(wave, view["schools"])
+    return answer(
+        {
+            "format": FORMAT,
+            "format_version": document["format"],
+            "provenance": provenance(document, wave.id),
+            **view,
+            "school_ids": _school_ids(wave, view["schools"]),
+        }
+    )
+
+
+def report(wave: Wave) -> Response:
+    """The network's report in words and numbers, as its page gives it as a JSON file."""
+    _only_closed(wave)
+    document, view = network_view(wave, lines=True)
+    _note_named(wave, view["schools"])
+    return answer(json.loads(json_text(network_document(wave, view), origin_of(document))))
+
+
+def responses(wave: Wave) -> Response:
+    """De-identified responses as CSV, the file that a researcher takes from the wave's page."""
+    _only_closed(wave)
+    try:
+        return sent(release(store(), wave, drawing_key()).file(RESPONSES), CSV)
+    except Refused as refused:
+        abort(404, " ".join(f"{one.cause}: {one.remedy}." for one in refused.problems))
+
+
+def _only_closed(wave: Wave) -> None:
+    if wave.state is not WaveState.CLOSED:
+        abort(404, f"“{wave.title}” is not closed. Results are made when a wave is closed, and not before.")
+
+
+def _school_ids(wave: Wave, named: list[dict[str, Any]]) -> dict[str, int]:
+    """The number of each named school, by the site's number that its part carries."""
+    sites = {part["site"] for part in named}
+    return {str(site.id): site.school_id for site in store().sites(wave) if site.id in sites}
+
+
+def _note_named(wave: Wave, named: list[dict[str, Any]]) -> None:
+    """In the log once for each school that is told by name, so that it can see who read its result."""
+    network = store().study(wave.study_id).network_id
+    sites = {part["site"] for part in named}
+    rights.note_each(
+        "result.read",
+        [
+            Place(network, site.school_id, wave.id, f"{site.school} · {wave.title}")
+            for site in store().sites(wave)
+            if site.id in sites
+        ],
+    )
