@@ -29,12 +29,15 @@ from flask import (
 from engine.problems import Refused
 from engine.release import FORMATS, release
 from engine.report import bulk
+from engine.report.chosen import chosen_section, placed
+from engine.report.document import Document
 from engine.report.hub import hub_document
 from engine.report.origin import origin_of
 from engine.report.pdf import pdf_bytes
 from engine.report.school_full import school_report
 from engine.results import hub_result, site_result
-from engine.store import Site, Snapshot, Wave, WaveState
+from engine.results.hub import DISTRICT_NAMES
+from engine.store import Role, Site, Snapshot, Wave, WaveState
 from web import rights, sessions
 from web.rights import Action, Place, needs
 from web.school_files import NETWORK_KINDS, FileKind, attached, download
@@ -108,11 +111,33 @@ def _network_file(kind: FileKind, wave: Wave) -> Any:
     """The network's result as one file."""
     if wave.state is not WaveState.CLOSED:
         return _not_yet(wave)
-    snapshot = store().snapshot(wave).document
-    document = hub_document(hub_result(snapshot, _agreed(wave)))
+    snapshot, view = network_view(wave, lines=True)
     network = store().study(wave.study_id).network_id
     rights.note("file.taken", Place(network, wave_id=wave.id, name=wave.title), kind.name)
-    return download(document, origin_of(snapshot), kind)
+    return download(network_document(wave, view), origin_of(snapshot), kind)
+
+
+def network_view(wave: Wave, *, lines: bool = False) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """A closed wave's frozen result, and what of it this person may see: for pages, files and programs alike.
+
+    With `lines` named schools come with what is told of a school among others, and not with their whole parts.
+    """
+    found = store().network_snapshot(wave) if lines else store().snapshot(wave)
+    least = 0 if _is_administrator(wave) else DISTRICT_NAMES
+    return found.document, hub_result(found.document, _agreed(wave), least_named=least)
+
+
+def network_document(wave: Wave, view: Mapping[str, Any], *, most_rows: int | None = None) -> Document:
+    """The view as a document, with what schools chose to work on."""
+    named = {one["site"]: one["school"] for one in view["schools"]}
+    chosen = chosen_section(store().choices(wave), view["measures"], named)
+    document = hub_document(view, most_rows=most_rows)
+    return placed(document, chosen, after="schools") if document.sections else document
+
+
+def _is_administrator(wave: Wave) -> bool:
+    person, network = sessions.person(), store().study(wave.study_id).network_id
+    return person is not None and Role.HUB_ADMINISTRATOR in person.roles(network)
 
 
 def _take(name: str, wave: Wave) -> Any:
