@@ -199,7 +199,7 @@ def _page(
 
 
 def _score(measure: Mapping[str, Any], score: Mapping[str, Any]) -> str:
-    return f"{printed(measure, score)}, 95% interval {interval(measure, score)}"
+    return f"Score {printed(measure, score)}, 95% interval {interval(measure, score)}"
 
 
 def _says(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> tuple[str, str] | None:
