@@ -18,6 +18,7 @@ class Reason(StrEnum):
 
     CONTACT = "contact"
     TITLE = "title"
+    FULL_NAME = "full name"
     WRITER = "writer"
     ROLE = "role"
     PLACE = "place"
@@ -29,6 +30,7 @@ REASONS: Final[Mapping[Reason, str]] = MappingProxyType(
     {
         Reason.CONTACT: "an address or a number",
         Reason.TITLE: "a title with a name",
+        Reason.FULL_NAME: "a first and a last name",
         Reason.WRITER: "says who is writing",
         Reason.ROLE: "a role that few people have",
         Reason.PLACE: "a grade, a room or a team",
@@ -36,7 +38,7 @@ REASONS: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.NAME: "perhaps a name",
     }
 )
-SURE: Final = frozenset({Reason.CONTACT, Reason.TITLE})  # what is hardly ever left standing
+SURE: Final = frozenset({Reason.CONTACT, Reason.TITLE, Reason.FULL_NAME})  # what is hardly ever left standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,12 @@ _POSTS = (
     r"superintendents?|union reps?|resource officers?|bus drivers?|crossing guards?|"
     r"long[- ]term subs?|student teachers?|interns?)"
 )
-# What somebody calls themselves, up to the next small word; not "as a school", "as a rule".
+# What somebody calls themselves or others, up to the next small word; not "as a school", "the only time".
 _SELF = (
     r"(?!(?:whole\s+|real\s+)?(?:school|staff|team|group|faculty|community|building|district|department|network|"
-    r"result|rule|way|matter|fact|first step|start|year|example|bit|lot|little)\b)"
-    r"(?:(?!(?:I|we|and|in|at|who|it|is|are|that|here|to|of|you|my|with|than|but)\b)[\w’'-]+\s?){1,5}(?<=\S)"
+    r"result|rule|way|matter|fact|first step|start|year|example|bit|lot|little|times?|things?|reasons?|ones?|place|"
+    r"days?|chance|hope|problem|question|option|choice|hour|minutes?)\b)"
+    r"(?:(?!(?:I|we|and|in|at|who|it|is|are|that|here|to|of|you|my|our|with|than|but|when)\b)[\w’'-]+\s?){1,5}(?<=\S)"
 )
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
 _I = re.IGNORECASE
@@ -126,10 +129,7 @@ _FORMS: Final[tuple[tuple[Reason, re.Pattern[str]], ...]] = (
             _I,
         ),
     ),
-    (
-        Reason.ROLE,
-        re.compile(r"\b(?:the|our|an?|my|this)\s+(?:only|one|single|lone|sole)\s+(?:\w+\s+){0,2}\w+", _I),
-    ),
+    (Reason.ROLE, re.compile(rf"\b(?:the|our|an?|my|this)\s+(?:only|lone|sole)\s+{_SELF}", _I)),
     (
         Reason.ROLE,
         re.compile(
@@ -220,7 +220,8 @@ def _names(text: str) -> Iterator[Mark]:
         named = [word for word in words if not _usual(word.group())]
         if named:
             start, end = match.start() + named[0].start(), match.start() + named[-1].end()
-            yield Mark(start, start + len(text[start:end].rstrip("’'-")), Reason.NAME)
+            reason = Reason.FULL_NAME if len(named) > 1 else Reason.NAME
+            yield Mark(start, start + len(text[start:end].rstrip("’'-")), reason)
 
 
 def _usual(word: str) -> bool:

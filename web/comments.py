@@ -80,7 +80,8 @@ class Refusal:
 @needs(Action.REVIEW_COMMENTS, "wave")
 def schools(wave: Wave) -> str:
     """The schools whose comments may be read, with how many wait."""
-    rows = review_of_wave(store(), wave)
+    rows = sorted(review_of_wave(store(), wave), key=lambda row: not row.waiting)
+    own = _own_schools()
     return render_template(
         "comments/schools.html",
         wave=wave,
@@ -89,7 +90,8 @@ def schools(wave: Wave) -> str:
         waiting=sum(row.waiting for row in rows),
         comments=sum(row.comments for row in rows),
         stops=hindrance(store(), wave),
-        own=_own_schools(),
+        own=own,
+        next=next((row for row in rows if row.waiting and row.site.school_id not in own), None),
     )
 
 
@@ -165,7 +167,9 @@ def _refusal(comment: Comment, marked: Sequence[Mark], typed: Typed, decision: s
     left = [one.of(text) for one in marks(text) if one.reason in SURE]
     if left and "sure" not in request.form:
         words = ", ".join(f"“{word}”" for word in left)
-        return Refusal(f"This would be shown with {words}.", confirm=True)
+        return Refusal(
+            f"{words} would be shown. Leave it out, or say below that you have checked it.", confirm=True
+        )
     return None
 
 

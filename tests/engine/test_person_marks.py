@@ -6,7 +6,7 @@ import pytest
 
 from engine.person_marks import REASONS, Mark, Reason, marks, pieces
 
-CONTACT, TITLE, WRITER, ROLE, PLACE, TIME, NAME = Reason
+CONTACT, TITLE, FULL, WRITER, ROLE, PLACE, TIME, NAME = Reason
 
 
 def marked(text: str) -> list[tuple[str, Reason]]:
@@ -35,7 +35,7 @@ def marked(text: str) -> list[tuple[str, Reason]]:
         ("It leaks in Room 112B and on bus 7.", [("Room 112B", PLACE), ("bus 7", PLACE)]),
         ("Twelve years of this. Nothing since 2019.", [("Twelve years", TIME), ("2019", TIME)]),
         ("On March 14th lunch was short.", [("March 14th", TIME)]),
-        ("Some, like Jen, get every request; Maria Lopez too.", [("Jen", NAME), ("Maria Lopez", NAME)]),
+        ("Some, like Jen, get every request; Maria Lopez too.", [("Jen", NAME), ("Maria Lopez", FULL)]),
         ("Tell them: \"Stop.\" Then tell Ana.", [("Ana", NAME)]),
     ],
 )  # fmt: skip
@@ -50,6 +50,7 @@ def test_what_may_name_a_person_is_marked(comment: str, expected: list[tuple[str
         "As a school we do better than before; as a whole staff we know it.",
         "THANK YOU to whoever fixed the copier! I'd say it works.",
         "The new schedule helps, but Friday assemblies and Spanish do not fit.",
+        "Wednesday mornings are the only time our whole team is free.",
         "Meetings start late.\nThey end late.\n- Agendas would help.",
         "Se nos pide opinión, pero la decisión ya está tomada.",
         "",
