@@ -145,7 +145,7 @@ def _take(name: str, wave: Wave) -> Any:
     if wave.state is not WaveState.CLOSED:
         return _not_yet(wave)
     try:
-        taken = release(store(), wave, _key())
+        taken = release(store(), wave, drawing_key())
         data = taken.file(name)
     except Refused as refused:
         flash(" ".join(f"{one.cause}; {one.remedy}" for one in refused.problems))
@@ -160,7 +160,7 @@ def _endpoint(name: str) -> str:
     return name.replace(".", "_")
 
 
-def _key() -> bytes:
+def drawing_key() -> bytes:
     """The secret that schools' numbers are drawn with: the same for every file of this installation."""
     return hashlib.sha256(b"numbers of schools\0" + str(current_app.config["SECRET_KEY"]).encode()).digest()
 
@@ -208,7 +208,7 @@ def _report(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> bytes:
 def _kept_as(snapshot: Snapshot, site: Site) -> str:
     """A name that no one can guess and that changes with the result."""
     words = f"{snapshot.digest} {site.id}".encode()
-    return hashlib.blake2b(words, key=_key(), digest_size=16).hexdigest() + ".pdf"
+    return hashlib.blake2b(words, key=drawing_key(), digest_size=16).hexdigest() + ".pdf"
 
 
 def _note_reports(wave: Wave) -> None:
@@ -228,7 +228,7 @@ def _folder() -> Path:
     about = folder.stat()
     if about.st_uid != os.getuid() or about.st_mode & 0o077:
         raise PermissionError(f"{folder} can be read by others: remove it, and it is made anew")
-    part = folder / hashlib.sha256(_key()).hexdigest()[:16]
+    part = folder / hashlib.sha256(drawing_key()).hexdigest()[:16]
     part.mkdir(mode=0o700, exist_ok=True)
     for path in part.iterdir():
         if path.stat().st_mtime < time.time() - KEPT:

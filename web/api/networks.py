@@ -16,8 +16,7 @@ from web.api.answers import CSV, answer, sent
 from web.api.schools import provenance
 from web.rights import Place
 from web.sessions import store
-from web.wave_files import _key as drawing_key
-from web.wave_files import network_document, network_view
+from web.wave_files import drawing_key, network_document, network_view
 
 RESPONSES = "responses.csv"
 
