@@ -11,7 +11,16 @@ from engine import catalog
 from engine.closing import close
 from engine.definition import Crosswalk, Instrument
 from engine.demo_comments import review, with_comments
-from engine.demo_network import NETWORK, SEED, STUDY, WAVES, answers, planted_schools, roster_by_role
+from engine.demo_network import (
+    NETWORK,
+    SEED,
+    STUDY,
+    WAVES,
+    answers,
+    own_phase,
+    planted_schools,
+    roster_by_role,
+)
 from engine.demo_schools import PLANTED, first_version
 from engine.simulate import SimulatedWave
 from engine.store import NewWave, School, SchoolLevel, Store, Study, Wave
@@ -52,10 +61,10 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
     told(1)
     late = next(at for at, one in enumerate(made) if one.name.startswith(PLANTED["G"][0]))
     old, first = _parted(waves[0], late)
-    before = _closed_wave(store, study, older, made, FIRST_WAVE, WAVES[0][1], old, (walk,))
+    before = _closed_wave(store, study, older, made, FIRST_WAVE, 0, old, (walk,))
     closed = []
-    for number, ((title, phase), wave) in enumerate(zip(WAVES, (first, *waves[1:]), strict=True)):
-        closed.append(_closed_wave(store, study, instrument, made, title, phase, wave, (walk,)))
+    for number, ((title, _), wave) in enumerate(zip(WAVES, (first, *waves[1:]), strict=True)):
+        closed.append(_closed_wave(store, study, instrument, made, title, number, wave, (walk,)))
         told(2 + number)
     review(store, closed[-1])
     survey = _open_wave(store, study, instrument, made, OPEN_WAVE, instrument.main_form.id)
@@ -97,16 +106,16 @@ def _closed_wave(
     instrument: Instrument,
     made: list[School],
     title: str,
-    phase: str,
+    number: int,
     answers: SimulatedWave,
     crosswalks: tuple[Crosswalk, ...],
 ) -> Wave:
     """A wave with its answers, closed; of the first version only the schools that answered take part."""
-    wave = store.add_wave(study, _new(instrument, title, instrument.main_form.id, phase))
+    wave = store.add_wave(study, _new(instrument, title, instrument.main_form.id, WAVES[number][1]))
     ids = np.full(len(made), -1)
     for at, (school, one) in enumerate(zip(made, planted_schools(), strict=True)):
         if title != FIRST_WAVE or (answers.sites == at).any():
-            ids[at] = store.add_site(wave, school, one.staff, roster_by_role(one)).id
+            ids[at] = store.add_site(wave, school, one.staff, roster_by_role(one), own_phase(one, number)).id
     store.add_responses(
         wave,
         ids[answers.sites],

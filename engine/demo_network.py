@@ -16,6 +16,8 @@ from engine.simulate import Model, SimulatedWave, simulate
 
 SEED = 388
 WAVES = (("Fall, year 1", "phase 1"), ("Spring, year 2", "phase 2"), ("Spring, year 3", "phase 3"))
+SECOND_COHORT = ("middle", "high")  # began a year after the others, so that phases overlap in every wave
+BEFORE_THE_FIRST = "phase 0"
 RESPONSE_RATES = (0.78, 0.75, 0.72)
 RATE_SD = 0.10
 ROLES: Mapping[str, float] = MappingProxyType(
@@ -84,6 +86,13 @@ def schools(seed: int = SEED) -> tuple[DemoSchool, ...]:
     names = [(f"{name} {level.title()} School", level) for level, all_ in _NAMES.items() for name in all_]
     staff = np.clip(np.round(np.exp(generator.normal(np.log(36), 0.45, len(names)))), 14, 85)
     return tuple(DemoSchool(name, level, int(size)) for (name, level), size in zip(names, staff, strict=True))
+
+
+def own_phase(school: DemoSchool, wave: int) -> str | None:
+    """The phase of a school of the second cohort in a wave, one behind the wave's; None for all others."""
+    if school.level not in SECOND_COHORT:
+        return None
+    return WAVES[wave - 1][1] if wave else BEFORE_THE_FIRST
 
 
 def planted_schools(seed: int = SEED) -> tuple[DemoSchool, ...]:

@@ -44,9 +44,9 @@ def references(instrument: Instrument, form: str, one: Measure, pasts: Sequence[
     )
 
 
-def offered(found: References, change: Change) -> list[Document]:
+def offered(one: Measure, found: References, change: Change) -> list[Document]:
     """What all schools' scores together may be held against, with the reason where not."""
-    own = None if (change.wave >= 0).any() else _unlike(bool(found.printed.any()))
+    own = None if (change.wave >= 0).any() else _unlike(bool(found.printed[one.shown].any()))
     return [
         _named(OWN, OWN, OWN_LABEL, own),
         *(_heading(found, at) for at in range(len(found.norms))),

@@ -75,7 +75,7 @@ def build(
             described(instrument, one, moments)
             | {
                 "comparisons": comparisons.hidden(found.comparisons[one.id]),
-                "references": references.offered(found.references[one.id], found.changes[one.id]),
+                "references": references.offered(one, found.references[one.id], found.changes[one.id]),
             }
             for one in found.measures
         ],
