@@ -12,6 +12,7 @@ from engine.report.document import (
     Paragraph,
     Passage,
     References,
+    ScoreFigure,
     Section,
     Symbol,
     Table,
@@ -85,7 +86,30 @@ class _Numbering:
             "key": figure.key,
             "drawn": dict(self._draw(figure, f"figure-{self._figures}")),
             "table": _table(figure.table, ""),
+            "scores": _scores(figure) if isinstance(figure, ScoreFigure) else None,
         }
+
+
+def _scores(figure: ScoreFigure) -> dict[str, Any]:
+    """The rows of a school's scores, for a renderer that lays them out as a table with drawings in it."""
+    low, high = figure.axis.low, figure.axis.high
+    return {
+        "heads": list(figure.heads),
+        "ticks": [[(place - low) / (high - low), label] for place, label in figure.axis.ticks],
+        "rows": [
+            {
+                "label": row.label,
+                "level": row.level,
+                "number": row.number,
+                "interval": row.interval,
+                "position": list(row.position),
+                "change": list(row.change),
+                "arrow": row.arrow,
+                "agreement": list(row.agreement),
+            }
+            for row in figure.rows
+        ],
+    }
 
 
 def _runs(passage: Passage) -> list[list[dict[str, Any]]]:

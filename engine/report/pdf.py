@@ -7,8 +7,8 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from engine.report.document import Document, Figure
-from engine.report.figures import FILE, draw, parts
+from engine.report.document import Document, Figure, ScoreFigure
+from engine.report.figures import FILE, draw, parts, scores
 from engine.report.numbering import numbered
 from engine.report.svg import FONT
 from engine.report.tokens import LIGHT
@@ -16,12 +16,16 @@ from engine.report.tokens import LIGHT
 TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
 FACE = 'font-family="Libertinus Serif"'  # comes inside typst, so that a report looks alike on every machine
 WIDTH = 760  # CSS pixels of the text's width, so that 14 pixels of a figure are about 9 points of the page
+STRIP = (200, 64)  # CSS pixels of the scale of one score, as tall as its row
 SCALES = (
+    1.1,
+    1.05,
+    1.0,
     0.95,
     0.9,
     0.85,
     0.8,
-)  # of type and drawings on a report of one page: under the last it is too small
+)  # of a report of one page: under the last its type is too small
 PAGE = re.compile(rb"/Type ?/Page\b")
 MOST_COLUMNS = 13
 TEXT_COLUMN = 26  # a column with a longer cell than this wraps its text
@@ -35,7 +39,7 @@ def pdf(document: Document, target: Path) -> None:
 
 def pdf_bytes(document: Document) -> bytes:
     """The document as a PDF; the same document gives the same bytes."""
-    return _compiled(document, 1.0)
+    return _compiled(document)
 
 
 def page_bytes(document: Document) -> bytes:
@@ -51,7 +55,7 @@ def page_bytes(document: Document) -> bytes:
     return made
 
 
-def _compiled(document: Document, scale: float) -> bytes:
+def _compiled(document: Document, scale: float | None = None) -> bytes:
     import typst
 
     day = datetime.combine(document.date, time(), UTC) if document.date else datetime.fromtimestamp(0, UTC)
@@ -65,25 +69,43 @@ def _compiled(document: Document, scale: float) -> bytes:
     return bytes(made)
 
 
-def _printed(document: Document, scale: float) -> dict[str, Any]:
-    """The document as the template takes it: figures as drawings that fit a page, their tables at the end."""
+def _printed(document: Document, scale: float | None) -> dict[str, Any]:
+    """The document as the template takes it: figures as drawings that fit a page, their tables at the end.
+
+    With a scale it is to be one page: then it has no contents, and a table stands under its figure.
+    """
     plain = numbered(document, _drawings)
     twins: list[dict[str, Any]] = []
-    together = scale < 1
+    together = scale is not None
     plain["sections"] = [_section(one, None if together else twins) for one in plain["sections"]]
     plain["twins"] = twins
     plain["contents"] = len(plain["sections"]) > 3 and not together
-    plain["scale"] = scale
+    plain["compact"] = together
+    plain["scale"] = scale or 1
     plain["colours"] = dict(LIGHT)
     return plain
 
 
 def _drawings(figure: Figure, id: str) -> dict[str, str]:
+    """The drawings of a figure that fit a page by their titles; of scores those that stand in the cells of a table."""
+    if isinstance(figure, ScoreFigure):
+        return _cells(figure)
     pieces = parts(figure)
     return {
         piece.title: draw(piece, f"{id}-{number}", width=WIDTH, colours=FILE).replace(FONT, FACE)
         for number, piece in enumerate(pieces)
     }
+
+
+def _cells(figure: ScoreFigure) -> dict[str, str]:
+    most, drawn = scores.most_of(figure.rows), {}
+    for number, row in enumerate(figure.rows):
+        drawn[f"strip-{number}"] = scores.drawn_strip(row, figure.axis, *STRIP, FILE)
+        if row.histogram:
+            drawn[f"bars-{number}"] = scores.drawn_bars(row, most, FILE)
+        if row.arrow:
+            drawn[f"arrow-{number}"] = scores.drawn_arrow(row.arrow, FILE)
+    return drawn
 
 
 def _section(section: Mapping[str, Any], twins: list[dict[str, Any]] | None) -> dict[str, Any]:
@@ -94,6 +116,11 @@ def _section(section: Mapping[str, Any], twins: list[dict[str, Any]] | None) -> 
             blocks += _sheets(block)
         elif block["kind"] != "figure":
             blocks.append(block)
+        elif block["scores"] is not None:
+            # Every number of the one page stands in it as text; only the full report adds the table.
+            blocks.append({**block, "kind": "scores", "table": {}, "last": twins is not None})
+            if twins is not None:
+                twins += _sheets(block["table"], block)
         elif twins is None:
             blocks += [*({**piece, "last": False} for piece in _pieces(block)), *_sheets(block["table"])]
         else:

@@ -134,6 +134,7 @@ def lead(site: Site, measures: Measures) -> str:
     start = site["start"]
     if start is not None and start["reason"] != "ceiling":
         sentences += _place_of_strength(site, measures, start["strength"])
+    if start is not None and start["reason"] != "ceiling" and not start["flat"]:
         lowest = min(site["scores"][one["id"]]["mean"] for one in measures)
         low = [one["label"] for one in measures if site["scores"][one["id"]]["mean"] == lowest]
         sentences.append(

@@ -117,7 +117,8 @@ def score_figure(site: Site, measures: Measures, choice: Choice | None) -> Score
     ]
     since = sorted({score["change"]["since"] for score in scores if score["change"]})
     changed = f"Since {' or '.join(since)}" if since else ""
-    agreed = "Do people agree?" if any(score["agreement"] for score in scores) else ""
+    agreed = "Do people agree?" if any(score["agreement"] or score["alike"] for score in scores) else ""
+    then = choice is not None and choice.kind == "own"  # then the change says all that the position could
     return ScoreFigure(
         title=f"Scores from {low:g} to {high:g}",
         description=(
@@ -127,9 +128,9 @@ def score_figure(site: Site, measures: Measures, choice: Choice | None) -> Score
         ),
         key="dot: this school’s score · line: 95% interval" + (f" · {named.key}" if named else ""),
         axis=Axis(low, high, _ticks(low, high)),
-        heads=(named.column if named else "", changed, agreed),
+        heads=(named.column if named and not then else "", changed, agreed),
         rows=tuple(
-            _row(one, score, place) for one, score, place in zip(measures, scores, places, strict=True)
+            _row(one, score, place, then) for one, score, place in zip(measures, scores, places, strict=True)
         ),
         table=_table(measures, scores, places, named),
     )
@@ -141,9 +142,12 @@ def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
     return tuple((place, f"{place:g}") for place in places)
 
 
-def _row(measure: Measure, score: Score, place: Standing | None) -> ScoreRow:
+def _row(measure: Measure, score: Score, place: Standing | None, then: bool) -> ScoreRow:
     change, found = score["change"], score["agreement"]
     clear = change is not None and change["clear"]
+    changed = (
+        (change_words(measure, score), place.words[1]) if then and place else change_parts(measure, score)
+    )
     return ScoreRow(
         id=f"condition-{measure['id']}",
         label=measure["label"],
@@ -155,7 +159,7 @@ def _row(measure: Measure, score: Score, place: Standing | None) -> ScoreRow:
         interval=interval(measure, score),
         band=place.band if place else None,
         position=place.words if place else ("no comparison", ""),
-        change=change_parts(measure, score),
+        change=changed,
         arrow=(1 if change["points"] > 0 else -1) if clear else 0,
         agreement=(agreement_words(score), f"spread {number(measure, found['sd'])}" if found else ""),
         histogram=_histogram(found) if found else (),

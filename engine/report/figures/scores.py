@@ -16,7 +16,7 @@ LABELS: Final = 0.25  # of the width
 NUMBERS, WORDS = 92, 92  # columns of the score, and of what is said of it
 BLOCK, PLOT = 152, 56  # a score on a phone, and where in it the scale stands
 BARS: Final = (52.0, 24.0)  # width and height of a histogram
-THICK, POINT, HALF_BAND = 3, 6.5, 9
+THICK, POINT, HALF_BAND, MARK = 3, 6.5, 9, 4
 
 Place = Callable[[float], float]
 
@@ -43,7 +43,13 @@ def strip(row: ScoreRow, axis: Axis, colours: Colours) -> str:
         f'<line x1="{at(place):g}%" x2="{at(place):g}%" y1="0" y2="100%" stroke="{colours.rule}"/>'
         for place, _ in axis.ticks
     ]
-    if row.band is not None:
+    if row.band is not None and row.band[0] == row.band[1]:
+        x = at(row.band[0])
+        parts.append(
+            f'<rect x="{x:g}%" y="50%" width="{MARK}" height="{2 * HALF_BAND}" '
+            f'transform="translate(-{MARK / 2:g} -{HALF_BAND})" fill="{colours.ink_2}"/>'
+        )
+    elif row.band is not None:
         start, end = at(row.band[0]), at(row.band[1])
         parts.append(
             f'<rect x="{start:g}%" y="50%" width="{max(0.6, end - start):g}%" height="{2 * HALF_BAND}" '
@@ -58,6 +64,32 @@ def strip(row: ScoreRow, axis: Axis, colours: Colours) -> str:
         f'stroke="{colours.paper}" stroke-width="1.5"/>'
     )
     return f'<svg class="strip" width="100%" height="40" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def drawn_strip(row: ScoreRow, axis: Axis, width: int, height: int, colours: Colours) -> str:
+    """The same as `strip` for paper, where a drawing has its size; `height` is that of the row."""
+    x = scale(axis, 0, width)
+    parts = [line(x(place), 0, x(place), height, colours.rule) for place, _ in axis.ticks]
+    parts += _marks(row, height / 2, x, colours)
+    return _sheet(width, height, parts)
+
+
+def drawn_bars(row: ScoreRow, most: float, colours: Colours) -> str:
+    """The same as `bars` for paper."""
+    wide, tall = BARS
+    return _sheet(wide, tall + 1, _bars(row.histogram, 0, tall, most, colours))
+
+
+def drawn_arrow(direction: int, colours: Colours) -> str:
+    """The same as `arrow` for paper."""
+    return _sheet(12, 12, [_arrow(direction, 1, 11, colours)])
+
+
+def _sheet(width: float, height: float, parts: Sequence[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}">{"".join(parts)}</svg>'
+    )
 
 
 def axis_marks(axis: Axis, colours: Colours) -> str:
@@ -197,9 +229,11 @@ def _marks(row: ScoreRow, middle: float, x: Place, colours: Colours) -> list[str
     parts = []
     if row.band is not None:
         start, end = x(row.band[0]), x(row.band[1])
+        alone = start == end
         parts.append(
-            f'<rect x="{start:g}" y="{middle - HALF_BAND:g}" width="{max(2.0, end - start):.1f}" '
-            f'height="{2 * HALF_BAND}" fill="{colours.band}"/>'
+            f'<rect x="{start - (MARK / 2 if alone else 0):g}" y="{middle - HALF_BAND:g}" '
+            f'width="{MARK if alone else max(2.0, end - start):.1f}" height="{2 * HALF_BAND}" '
+            f'fill="{colours.ink_2 if alone else colours.band}"/>'
         )
     parts.append(line(x(row.low), middle, x(row.high), middle, colours.accent, width=THICK))
     parts.append(
