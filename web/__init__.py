@@ -56,6 +56,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     choices.pages,
     downloads.pages,
     wave_files.pages,
+    network_results.pages,
     comments.pages,
     waves.pages,
     audit.pages,
