@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from engine.disclosure.open_text import LEAST_TOGETHER, ShownComment
-from engine.report.document import Block, Bullets, Column, Paragraph, Section, Table
+from engine.report.document import Block, Bullets, Paragraph, Section
 
 INTRO = (
     "People wrote these comments themselves. A person who does not work at the school read each of them first. "
     "Words that could tell who wrote, or who is meant, are taken out and marked [...]; comments that could not be "
-    "shown without them are left out. Whether and how many is not told. The order is by chance, never by time or role."
+    "shown without them are left out. Whether there were any is not told. The order is by chance, never by time or "
+    "role."
 )
 CARE = (
     "Comments show what some people have on their minds, not how many think so: read them beside the scores, and do "
@@ -54,15 +55,14 @@ def _question(item: str, label: str, comments: Sequence[ShownComment]) -> Sectio
 
 
 def _themes(order: Sequence[str], sizes: Mapping[str, int]) -> list[Block]:
-    counted = [(theme, str(sizes[theme])) for theme in order if sizes[theme] >= LEAST_TOGETHER]
+    """What several comments are about, the most named first; of a theme of one or two no number is given."""
+    counted = [f"{theme} ({sizes[theme]})" for theme in order if sizes[theme] >= LEAST_TOGETHER]
     if not counted:
         return []
     return [
-        Table(
-            caption="What the comments are about",
-            columns=(Column("Theme"), Column("Comments", "end")),
-            rows=tuple(counted),
-            note="A comment may be about several themes. Themes of one or two comments are not counted here.",
+        Paragraph(
+            f"What several comments are about: {', '.join(counted)}. A comment about more than one theme stands"
+            " under the first of them, with the others in brackets behind it."
         )
     ]
 
