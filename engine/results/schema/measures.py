@@ -101,13 +101,14 @@ PROFILE: Final = record(
     "Whether the ups and downs of a school's measures can be told from noise.",
     {
         "reliability": or_null(NUMBER, "Of a school of usual size; null with fewer than eight schools."),
+        "interval": or_null(pair(NUMBER, "95% interval of it.")),
         "schools": COUNT,
         "shown": told(YES_NO, "false: tell no order between the measures but the two ends."),
     },
 )
 SHRINKAGE: Final = record(
     "How scores were drawn together to tell the lowest and the highest.",
-    {"method": one_of("multivariate", "univariate"), "schools": COUNT},
+    {"schools": COUNT},
 )
 OFFERED: Final = record(
     "Something a score may be compared with, and why it is not offered where it is not.",

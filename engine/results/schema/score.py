@@ -79,6 +79,7 @@ CHANGE: Final = record(
         "before": NUMBER,
         "before_end": END,
         "now": NUMBER,
+        "now_end": END,
         "clear": YES_NO,
         "points": or_null(NUMBER),
         "low": or_null(NUMBER),
