@@ -153,3 +153,53 @@ def test_five_of_seven_conditions_rise(waves: list[Document]) -> None:
     still = {id for id, one in since["measures"].items() if not one["up"]}
     assert still == {"capacity", "improvement"}
     assert [one["phase"] for one in waves[-1]["network"]["phases"]] == ["phase 1", "phase 2", "phase 3"]
+
+
+# Beyond the planted schools
+
+
+def test_two_cohorts_show_benchmarks_and_curves_by_phase(waves: list[Document]) -> None:
+    document = waves[-1]
+    phases = {one["phase"] for one in document["sites"] if one["shown"]}
+    assert phases == {"phase 2", "phase 3"}
+    for one in document["measures"]:
+        offered = {group["group"] for group in one["comparisons"] if group["reason"] is None}
+        assert {"network", "phase:phase 2", "phase:phase 3", "level:elementary"} <= offered
+    network = hub_result(document, {one["site"] for one in document["sites"]})["network"]
+    assert [[point["phase"] for point in one["points"]] for one in network["curves"]] == [
+        ["phase 0", "phase 1", "phase 2"],
+        ["phase 1", "phase 2", "phase 3"],
+    ]
+
+
+def test_the_profile_is_reliable_and_the_lowest_borrow_from_all(waves: list[Document]) -> None:
+    for document in waves:
+        assert document["profile"]["shown"]
+        assert 0.6 < document["profile"]["reliability"] < 0.9
+        assert {one["start"]["estimate"] for one in document["sites"] if one["shown"]} == {"shrunken"}
+
+
+def test_each_school_has_its_own_last_wave_for_a_benchmark(waves: list[Document]) -> None:
+    own = [
+        one["reason"]
+        for site in waves[-1]["sites"]
+        if site["shown"]
+        for score in site["scores"].values()
+        for one in score["references"]
+        if one["kind"] == "own"
+    ]
+    assert set(own) == {None}
+
+
+def test_who_answered_is_checked_and_b_leans_towards_its_leaders(waves: list[Document]) -> None:
+    verdicts = {one["nonresponse"]["verdict"] for one in waves[1]["sites"] if one["shown"]}
+    assert verdicts == {"alike", "leans", "unknown"}
+    found = part(waves[1], "B")["nonresponse"]
+    assert (found["verdict"], found["most"]) == ("leans", "leader")
+
+
+def test_the_networks_scores_move_little_without_careless_answers(waves: list[Document]) -> None:
+    for document in waves:
+        told = document["network"]["without_careless"]
+        assert told["reason"] is None
+        assert all(abs(one["moves"]) <= 2 for one in told["measures"].values())
