@@ -11,6 +11,7 @@ from engine.definition import (
     Construct,
     ConstructMap,
     Crosswalk,
+    EventParameter,
     Example,
     Form,
     Instrument,
@@ -82,6 +83,7 @@ def build_instrument(file: InstrumentFile, construct_map: ConstructMap | None) -
         minutes=file.minutes,
         reading_grade=file.reading_grade,
         construct_map=construct_map,
+        event=EventParameter(file.event.question, file.event.example) if file.event else None,
     )
 
 

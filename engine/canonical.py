@@ -94,6 +94,7 @@ def structure_of(bare: Instrument) -> Instrument:
         validation=ValidationPlan(),
         construct_map=None,
         norms=(),
+        event=None,
     )
 
 

@@ -265,6 +265,17 @@ class Example:
     form: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class EventParameter:
+    """What {event} stands for is said by each wave: whoever makes one is asked `question`.
+
+    Without a wave, as in a preview, the `example` stands there.
+    """
+
+    question: str
+    example: str
+
+
 @dataclass(frozen=True, eq=False)
 class Instrument:
     """One version of an instrument in one language; equal only to itself, so that it can key a cache."""
@@ -295,6 +306,7 @@ class Instrument:
     reading_grade: int | None = None
     construct_map: ConstructMap | None = None
     norms: tuple[Norm, ...] = ()
+    event: EventParameter | None = None
 
     @cached_property
     def item_by_id(self) -> Mapping[str, Item]:

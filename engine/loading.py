@@ -37,6 +37,7 @@ from engine.checks.companions import (
     check_translation,
 )
 from engine.checks.draft import draft_of, whole_draft
+from engine.checks.event import check_translated_event
 from engine.definition import ColumnMap, ConstructMap, Crosswalk, Example, Instrument, Norm
 from engine.format import (
     ColumnMapFile,
@@ -254,6 +255,7 @@ def _translations(
         found += first_problems(
             check_translation(source, file, name.removesuffix(".yaml"), where, instrument)
         )
+        found += first_problems(check_translated_event(source, located, instrument))
         spoken = MappingProxyType({id: text for id, (text, _) in located.items()})
         translations[file.language] = Translation(file.language, spoken, file.reviewed)
     return MappingProxyType(translations)

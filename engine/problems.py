@@ -84,11 +84,16 @@ DEFINITION: Final[Mapping[str, str]] = {
     "rule_not_on_form": "A show-if rule names an item that its form does not ask.",
     "composite_ranges": "A composite without `rescale` mixes ranges, so that the wider ones decide.",
     "item_on_no_form": "An item is on no form, so that nobody is ever asked.",
+    "unknown_blank": "A text holds a blank in curly brackets that nothing fills in.",
+    "event_undeclared": "A text holds {event}, and the definition does not declare an event.",
+    "event_misplaced": "{event} stands where it is not filled in.",
+    "event_unused": "An event is declared, and no text holds {event}.",
 }
 
 COMPANIONS: Final[Mapping[str, str]] = {
     "translation_language": "A translation is not in the language that its file name says, or in the source's.",
     "unknown_text": "A translation holds a text for something that the instrument does not have.",
+    "event_lost": "The source text holds {event}, and its translation does not.",
     "translation_missing": "Texts are not translated yet, and are shown in the source language.",
     "example_answer": "An example gives an answer that its item does not have.",
     "example_differs": "An example worked by hand and the scoring come to different results.",

@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
-from engine.definition import Composite, Form, Instrument, Item, NonAnswer, Option, ResponseScale, Subscale
+from engine.definition import (
+    Composite,
+    EventParameter,
+    Form,
+    Instrument,
+    Item,
+    NonAnswer,
+    Option,
+    ResponseScale,
+    Subscale,
+)
 
 Put = Callable[[str, str], str]
 S = TypeVar("S", Subscale, Composite)
@@ -67,6 +77,7 @@ def retext(instrument: Instrument, put: Put) -> Instrument:
             if (said := put(f"not_for.{number}", text))
         ),
         thanks=_optional("thanks", instrument.thanks, put),
+        event=_event(instrument.event, put),
     )
     scales = {scale.id: _scale(scale, put) for scale in instrument.response_scales}
     return replace(
@@ -82,6 +93,12 @@ def retext(instrument: Instrument, put: Put) -> Instrument:
 
 def _optional(id: str, text: str | None, put: Put) -> str | None:
     return (put(id, text) or None) if text is not None else None
+
+
+def _event(event: EventParameter | None, put: Put) -> EventParameter | None:
+    if event is None:
+        return None
+    return EventParameter(put("event.question", event.question), put("event.example", event.example))
 
 
 def _options(id: str, options: Iterable[Option], put: Put) -> tuple[Option, ...]:

@@ -34,6 +34,11 @@ class FormTexts(Entry):
     pages: dict[str, Text] | None = Field(None, description="The titles of pages, by their number from 1.")
 
 
+class EventTexts(Entry):
+    question: Text | None = None
+    example: Text | None = None
+
+
 class TranslationFile(Entry):
     language: Language
     reviewed: bool = Field(False, description="true once a second speaker has read it.")
@@ -42,6 +47,7 @@ class TranslationFile(Entry):
     intended_use: Text | None = None
     not_for: list[Text] | None = None
     thanks: Text | None = None
+    event: EventTexts | None = None
     stems: dict[Key, Text] | None = None
     response_scales: dict[Key, dict[str, Text]] | None = None
     items: dict[ItemRef, Annotated[ItemTexts, _or_text("text")]] | None = None

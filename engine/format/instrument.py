@@ -49,6 +49,17 @@ class ValidationEntry(Entry):
     cluster: Key | None = Field(None, description="What people are grouped in, such as site.")
 
 
+class EventEntry(Entry):
+    question: Text = Field(
+        description="What whoever makes a wave is asked, so that the words fit into the sentences.",
+        examples=["What happened? Words that fit after “during”, such as “the flood in March”."],
+    )
+    example: Text = Field(
+        description="Words that stand for {event} where there is no wave, as in a preview.",
+        examples=["the flood in March"],
+    )
+
+
 def _floor(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool) and value < FLOOR:
         cause = f"a result for {value} people could show who said what"
@@ -95,6 +106,10 @@ class InstrumentFile(Entry):
     )
     construct_map: Name | None = Field(
         None, description="The construct map that its subscales point into: a file in constructs/."
+    )
+    event: EventEntry | None = Field(
+        None,
+        description="Lets {event} stand in items, stems, page titles, purpose and thanks; each wave says what it is.",
     )
     response_scales: dict[Key, ScaleEntry] | None = Field(
         None, description="Ordered options that several items share, by id."
