@@ -78,7 +78,7 @@ def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> 
             [Problem("wave_open", f"wave {wave.id}", cause, f"run: barograph wave close {wave.id}")]
         )
     instrument = store.instrument(wave.instrument_id, wave.version)
-    snapshot = store.network_snapshot(wave).document
+    snapshot = store.snapshot(wave).document
     form = instrument.form(wave.form)
     rules = policy(instrument.audience, wave.minimum_group)
     released = deidentified(

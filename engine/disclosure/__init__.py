@@ -4,6 +4,7 @@ The rules and their reasons are in docs/disclosure-control.md; tests/engine/disc
 """
 
 from engine.disclosure.agreement_to_name import LEAST_UNNAMED, unnamed, unnamed_in_all
+from engine.disclosure.network_groups import network_groups
 from engine.disclosure.partition import published_groups
 from engine.disclosure.policy import FLOOR, LEAST_SCHOOLS, Policy, policy
 from engine.disclosure.reopening import grew_enough, growth_is_mixed
@@ -25,6 +26,7 @@ __all__ = [
     "growth_is_mixed",
     "mean_shown",
     "near_an_end",
+    "network_groups",
     "percentages",
     "policy",
     "published_groups",

@@ -10,8 +10,9 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,16 +84,22 @@ def deidentified(
     return Released(codes, drawn, numbers, {id: count for id, count in withheld.items() if count})
 
 
-def shown_schools(snapshot: Mapping[str, object], least: int) -> frozenset[int]:
-    """The sites whose statements may be shown: of at least so many people in a frozen result.
+def shown_schools(snapshot: Mapping[str, Any], least: int) -> frozenset[int]:
+    """The sites whose answers may be given out one by one: those whose own result shows all its statements.
 
-    A school whose late answers the result keeps back stays out: they would be in its rows.
+    Of fewer than `least` people, or of people who answer much alike, a result shows no statements, and the rows of
+    such a school would. A school whose late answers the result keeps back stays out, as they would be in its rows;
+    so does one that has a new result since, whose late rows two files would tell from the others.
     """
-    sites = snapshot["sites"]
-    if not isinstance(sites, Sequence):
-        raise TypeError("a frozen result lists its sites")
-    shown = [one for one in sites if one["shown"] and not one.get("as_of")]
-    return frozenset(one["site"] for one in shown if one["responses"] >= least)
+    return frozenset(
+        part["site"]
+        for part in snapshot["sites"]
+        if part["shown"]
+        and not part.get("as_of")
+        and part["responses"] >= least
+        and any(part["scores"].values())
+        and all(score["items"] for score in part["scores"].values() if score)
+    )
 
 
 def drawn_numbers(sites: NDArray[np.int64], key: bytes) -> NDArray[np.int64]:

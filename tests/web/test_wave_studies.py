@@ -113,7 +113,7 @@ def test_a_wave_in_which_nobody_may_be_shown_says_why(
 
 
 def test_a_simulated_wave_says_so_in_its_study(store: Store, clock: Clock) -> None:
-    wave = closed_wave(store, clock, {"North": 9, "South": 9}, simulated=True)
+    wave = closed_wave(store, clock, {"North": 18, "South": 19, "East": 20}, simulated=True)
     assert "Simulated data" in study_wave(store, wave, lambda step, done, total: None).html
 
 

@@ -92,12 +92,19 @@ def test_a_school_that_no_result_shows_is_in_no_file() -> None:
     assert set(taken.sites) == {1}
 
 
-def test_small_schools_and_late_answers_of_a_reopened_wave_stay_out() -> None:
+def school(site: int, responses: int, *items: object, **more: object) -> dict[str, object]:
+    """A school's part of a result with a score a measure, whose statements are shown or None."""
+    scores = {str(at): {"items": shown} for at, shown in enumerate(items)} or {"0": {"items": [{}]}}
+    return {"site": site, "shown": True, "responses": responses, "scores": scores, **more}
+
+
+def test_schools_whose_statements_no_result_shows_stay_out() -> None:
     sites = [
-        {"site": 1, "shown": True, "responses": 8},
+        school(1, 8),
         {"site": 2, "shown": False},
-        {"site": 3, "shown": True, "responses": 30, "as_of": "2026-04-30"},
-        {"site": 4, "shown": True, "responses": 7},
+        school(3, 30, as_of="2026-04-30"),  # some answered late, and too few to be told
+        school(4, 7),
+        school(5, 30, [{}], None),  # people answer one measure much alike, or late ones are kept back
     ]
     assert shown_schools({"sites": sites}, 8) == {1}
 

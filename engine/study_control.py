@@ -1,0 +1,209 @@
+"""What a study of a wave may hold: whom it counts, which groups it names, and what it leaves out when it is done.
+
+A study's numbers are exact, and whoever reads one may hold the results of schools as well. So it is made of enough
+people, of those schools alone that show the same of themselves, and no part of it is of fewer than ten.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.definition import Instrument, Item, Kind
+from engine.disclosure import LEAST_SCHOOLS, Policy, near_an_end, network_groups, spread_floor
+from engine.exchange.deidentified import shown_schools
+from engine.responses import BLANK, FIRST_NON_ANSWER, Block, Codes, layout
+from engine.scoring import reported_range, scored_subscales
+from engine.validation.study import Study
+from psychometrics.contract import Counts, Floats, StatisticError
+from psychometrics.scores import person_scores
+
+LEAST_PEOPLE: Final = (
+    50  # COSMIN calls fewer a doubtful sample; of fewer, one person moves an exact share by 2%
+)
+
+Blocks = Callable[[], Iterator[Block]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """Whom a study counts: `schools` by place in the blocks, `people` so many.
+
+    `hidden` are codes by item id that are read as not answered, as too few people chose them; `uniform` are items
+    that all but one, or all, answered alike.
+    """
+
+    schools: NDArray[np.bool_]
+    people: int
+    hidden: Mapping[str, tuple[int, ...]]
+    uniform: frozenset[str]
+
+    def blocks(self, instrument: Instrument, blocks: Blocks) -> Iterator[Block]:
+        """The blocks with what is hidden left blank."""
+        first = layout(instrument).first
+        for block in blocks():
+            codes = block.codes.copy()
+            for id, hidden in self.hidden.items():
+                column = codes[:, first[id]]
+                column[np.isin(column, hidden)] = BLANK
+            yield replace(block, codes=codes)
+
+
+def counted(
+    instrument: Instrument,
+    form: str,
+    sites: Sequence[int],
+    blocks: Blocks,
+    result: Mapping[str, Any],
+    rules: Policy,
+) -> Counted:
+    """Whom a study of a wave may count; `sites` are in the order of the blocks' numbers, `result` is the frozen one.
+
+    Raises `StatisticError` for fewer than three schools or fifty people.
+    """
+    allowed = shown_schools(result, rules.items)
+    schools = np.array([site in allowed for site in sites], dtype=bool)
+    codes, places = _read(instrument, blocks, schools)
+    if schools.sum() < LEAST_SCHOOLS or len(codes) < LEAST_PEOPLE:
+        raise StatisticError(
+            "few_schools",
+            f"a study takes {LEAST_SCHOOLS} schools and {LEAST_PEOPLE} people, counting schools whose own result may "
+            "show its statements: of fewer, its exact numbers would speak of single schools and people",
+            "study several waves from files, or ask more schools",
+        )
+    parts = {part["site"]: part for part in result["sites"]}
+    asked = set(instrument.form(form).items)
+    grouping = [item for item in instrument.items if item.kind is Kind.CHOOSE_ONE and item.id in asked]
+    here = np.flatnonzero(schools).tolist()
+    shown = [parts[sites[place]] for place in here]
+    order = np.searchsorted(here, places)
+    scores = person_scores(
+        codes, layout(instrument).table, scored_subscales(instrument, instrument.form(form))
+    )
+    return Counted(
+        schools,
+        len(codes),
+        {item.id: _hidden(instrument, item, codes, order, shown, scores, rules) for item in grouping},
+        frozenset(
+            item.id
+            for item in instrument.items
+            if item.kind is Kind.SCALE and item.id in asked and _uniform(instrument, item, codes)
+        ),
+    )
+
+
+def _read(
+    instrument: Instrument, blocks: Blocks, schools: NDArray[np.bool_]
+) -> tuple[Codes, NDArray[np.int64]]:
+    codes = [np.empty((0, layout(instrument).width), dtype=np.uint8)]
+    places = [np.empty(0, dtype=np.int64)]
+    for block in blocks():
+        keep = schools[block.sites]
+        codes.append(block.codes[keep])
+        places.append(block.sites[keep])
+    return np.concatenate(codes), np.concatenate(places)
+
+
+def _uniform(instrument: Instrument, item: Item, codes: Codes) -> bool:
+    """Whether at most one person answered otherwise than all the others: that would tell what each one said."""
+    counts = np.bincount(codes[:, layout(instrument).first[item.id]], minlength=256)[:FIRST_NON_ANSWER]
+    return int(counts.sum() - counts.max()) <= 1
+
+
+def _hidden(
+    instrument: Instrument,
+    item: Item,
+    codes: Codes,
+    places: NDArray[np.int64],
+    shown: Sequence[Mapping[str, Any]],
+    scores: Floats,
+    rules: Policy,
+) -> tuple[int, ...]:
+    """The codes of the options that no table of the study may name."""
+    column = codes[:, layout(instrument).first[item.id]].astype(np.int64)
+    by_school: Counts = np.zeros((len(item.options) + 1, len(shown)), dtype=np.int64)
+    np.add.at(by_school, (np.minimum(column, len(item.options)), places), 1)
+    names = [str(option.value) for option in item.options]
+    counts = {
+        name: by_school[code].tolist()
+        for code, name in enumerate(names)
+        if not _speaks_for_each(instrument, scores[column == code])
+    }
+    unsaid = by_school.sum(axis=0) - sum(map(np.array, counts.values()), np.zeros(len(shown), dtype=np.int64))
+    told = {
+        name: {at for at, part in enumerate(shown) if name in _groups_of(part, item.id)} for name in counts
+    }
+    kept = network_groups(counts, unsaid.tolist(), told, rules.subgroup)
+    return tuple(code for code, name in enumerate(names) if name not in kept)
+
+
+def _groups_of(part: Mapping[str, Any], item: str) -> frozenset[str]:
+    """The groups by one question that a school's own result shows."""
+    return frozenset(one["id"] for by in part["groups"] if by["by"] == item for one in by["groups"])
+
+
+def _speaks_for_each(instrument: Instrument, scores: Floats) -> bool:
+    """Whether a group's mean or spread on some measure would say what each of its people answered."""
+    for at, subscale in enumerate(instrument.subscales):
+        values = scores[np.isfinite(scores[:, at]), at]
+        low, high = reported_range(instrument, subscale)
+        if len(values) > 1 and (
+            near_an_end(float(values.mean()), len(values), low, high)
+            or float(values.std(ddof=1)) <= spread_floor(len(values), low, high)
+        ):
+            return True
+    return False
+
+
+def controlled(study: Study, salt: bytes) -> Study:
+    """A finished study as it may be read: groups that were hidden are not named, and its digest cannot be tried out.
+
+    Without a salt somebody who knows all answers but one could find that one by trying.
+    """
+    sample = study.sample
+    named = tuple(
+        replace(one, counts=tuple((label, n) for label, n in one.counts if n)) for one in sample.composition
+    )
+    groups = tuple(replace(one, n={label: n for label, n in one.n.items() if n}) for one in study.groups)
+    digest = sha256(salt + study.provenance.data_digest.encode()).hexdigest()
+    return replace(
+        study,
+        sample=replace(sample, composition=named),
+        groups=groups,
+        provenance=replace(study.provenance, data_digest=digest),
+    )
+
+
+def without_schools(study: Study) -> Study:
+    """The study without the rows of single schools, whose exact means would undo what their results round."""
+    nothing = slice(0, 0)
+    subscales = []
+    for one in study.subscales:
+        if one.levels is not None:
+            means = one.levels.means
+            cut = {
+                name: getattr(means, name)[nothing]
+                for name in ("labels", "n", "mean", "sd", "lower", "upper")
+            }
+            one = replace(one, levels=replace(one.levels, means=replace(means, **cut)))
+        subscales.append(one)
+    return replace(study, subscales=tuple(subscales))
+
+
+OF_SINGLE_SCHOOLS: Final = ("group_means", "group_mean_reliability", "empirical_bayes", "agreement_by_group")
+
+
+def json_without_schools(document: dict[str, Any], least: int) -> dict[str, Any]:
+    """The study's JSON without single schools, and without patterns of missing answers of fewer than `least`."""
+    for subscale in document["subscales"].values():
+        levels = (subscale or {}).get("levels") or subscale or {}
+        for name in OF_SINGLE_SCHOOLS:
+            if name in levels:
+                levels[name] = None
+    patterns = document["missing"]["largest_patterns"]
+    if patterns is not None:
+        document["missing"]["largest_patterns"] = [one for one in patterns if one["n"] >= least]
+    return document
