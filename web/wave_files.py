@@ -100,8 +100,7 @@ def reports(wave: Wave) -> Any:
     archive = bulk.pack(_folder(), pieces, f"{names}.zip")
     if request.range is None:
         _note_reports(wave)
-    snapshot = store().snapshot(wave)
-    name = origin_of(snapshot.document).file_name("zip", "reports")
+    name = origin_of(store().network_snapshot(wave).document).file_name("zip", "reports")
     return send_file(
         archive, "application/zip", as_attachment=True, download_name=name, conditional=True, etag=names
     )
@@ -181,14 +180,14 @@ def _agreed(wave: Wave) -> frozenset[int]:
 
 def _named(wave: Wave) -> list[Site]:
     """The schools that the network's result names to this person."""
-    view = hub_result(store().snapshot(wave).document, _agreed(wave))
+    view = hub_result(store().network_snapshot(wave).document, _agreed(wave))
     named = {part["site"] for part in view["schools"]}
     return [site for site in store().sites(wave) if site.id in named]
 
 
 def _pieces(wave: Wave) -> list[bulk.Piece]:
     """A report a school, under a name of its own, kept under one that tells nothing."""
-    snapshot = store().snapshot(wave)
+    snapshot = store().network_snapshot(wave)
     pieces, taken = [], set()
     for site in _named(wave):
         part = site_result(snapshot.document, site.id)
@@ -197,12 +196,18 @@ def _pieces(wave: Wave) -> list[bulk.Piece]:
         name = origin_of(snapshot.document, part).file_name("pdf")
         name = name if name not in taken else f"{site.id}-{name}"
         taken.add(name)
-        pieces.append(bulk.Piece(name, _kept_as(snapshot, site), partial(_report, snapshot.document, part)))
+        pieces.append(
+            bulk.Piece(name, _kept_as(snapshot, site), partial(_report, wave, site, snapshot.number))
+        )
     return pieces
 
 
-def _report(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> bytes:
-    return pdf_bytes(school_report(snapshot, part))
+def _report(wave: Wave, site: Site, number: int) -> bytes:
+    document = store().school_snapshot(wave, site.id, number).document
+    part = site_result(document, site.id)
+    if part is None:
+        abort(404)
+    return pdf_bytes(school_report(document, part))
 
 
 def _kept_as(snapshot: Snapshot, site: Site) -> str:
