@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from engine.report.document import BarFigure, BarRow, Block, Column, Paragraph, Section, Table
+from engine.report.school_scores import camps
 from engine.report.school_wording import (
     NONE,
     Measure,
@@ -126,14 +127,7 @@ def agreement_sections(site: Site, measures: Measures) -> list[Section]:
     shown = [(one, found) for one in measures if (found := site["scores"][one["id"]]["agreement"])]
     if not shown:
         return []
-    camps = [one["label"] for one, found in shown if found["two_camps"]]
-    texts = [
-        Paragraph(
-            f"{label}: people fall into two camps. The mean describes neither of them; talk about the difference "
-            "before you work on the score."
-        )
-        for label in camps
-    ]
+    texts = [Paragraph(text) for text in camps(site, measures)]
     return [Section("agreement", "Do people see it alike?", (*texts, _spread(site, shown)))]
 
 

@@ -11,7 +11,7 @@ from engine.report.school_comparison import Choice, choices, refused, standing
 from engine.report.school_conditions import agreement_sections, condition_sections
 from engine.report.school_groups import group_sections, who_section
 from engine.report.school_methods import methods
-from engine.report.school_wording import Measures, Site
+from engine.report.school_wording import NONE, Measure, Measures, Site
 
 
 def school_report(
@@ -50,23 +50,18 @@ def _comparisons(site: Site, measures: Measures) -> list[Section]:
     if not there:
         return [Section("comparisons", "Compared with others", tuple(notes))] if notes else []
     table = Table(
-        caption="Where the scores lie",
-        columns=(
-            Column("Measure"),
-            Column("Compared with"),
-            Column("Middle half, or value", "end"),
-            Column("Position"),
-        ),
-        rows=tuple(row for one in measures for row in _rows(site, one, there)),
+        caption="Where the scores lie; in brackets the middle half of the other schools, or the value to compare with",
+        columns=(Column("Measure"), *(Column(choice.label) for choice in there)),
+        rows=tuple((one["label"], *(_place(site, one, choice) for choice in there)) for one in measures),
         note="About 8 in 10: in so many of ten cases another such group of staff would put the school there too.",
     )
     return [Section("comparisons", "Compared with others", (table, *notes))]
 
 
-def _rows(site: Site, one: Mapping[str, Any], there: Sequence[Choice]) -> list[tuple[str, ...]]:
-    found = [(choice, standing(one, site["scores"][one["id"]], choice)) for choice in there]
-    return [
-        (one["label"], choice.label, place.cells[0], ", ".join(word for word in place.words if word))
-        for choice, place in found
-        if place is not None
-    ]
+def _place(site: Site, one: Measure, choice: Choice) -> str:
+    place = standing(one, site["scores"][one["id"]], choice)
+    if place is None:
+        return NONE
+    first = f"{place.words[0]} ({place.cells[0]})"
+    surely = place.words[1] if choice.kind not in ("own", "norm") else ""
+    return f"{first}, {surely}" if surely else first

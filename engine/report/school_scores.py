@@ -53,6 +53,7 @@ def score_blocks(
     if site.get("as_of"):
         blocks.append(Paragraph(_as_of(site["as_of"])))
     blocks += _without_comparison(site, shown, choice)
+    blocks += [Paragraph(text) for text in camps(site, measures)]
     alike = [one["label"] for one in measures if site["scores"][one["id"]]["alike"]]
     if alike:
         blocks.append(
@@ -62,6 +63,16 @@ def score_blocks(
             )
         )
     return blocks
+
+
+def camps(site: Site, measures: Measures) -> list[str]:
+    """Where people fall into two camps, a mean says nothing of them."""
+    return [
+        f"{one['label']}: people fall into two camps. The mean describes neither of them; talk about the difference "
+        "before you work on the score."
+        for one in measures
+        if (found := site["scores"][one["id"]]["agreement"]) and found["two_camps"]
+    ]
 
 
 def ends_of_profile(snapshot: Mapping[str, Any], site: Site, measures: Measures) -> tuple[Measures, str]:
