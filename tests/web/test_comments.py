@@ -158,6 +158,23 @@ def test_the_school_sees_nothing_before_three_are_let_through(comments: Comments
     assert len(comments.shown()) == 3
 
 
+def test_a_school_reads_its_comments_in_its_report_and_nobody_does_elsewhere(comments: Comments) -> None:
+    office = comments.office
+    hub = office.visitor("hub")
+    for words in ("More time", "Agendas", "nurse"):
+        comments.find(hub, words).press(comments.address(), decision="written")
+    north, wave = office.schools[0], comments.wave
+    report = f"/schools/{north.id}/results/{wave.id}/report"
+    leader = office.visitor("leader").open(report)
+    leader.see("In people’s own words", "“More time to plan.”", "“The nurse is kind.”").not_see("Alvarez")
+    leader.open(f"/schools/{north.id}/results/{wave.id}").not_see("More time")
+    assert (
+        hub.open(report).status == 403
+    )  # who reviews does not read the report of a school that did not agree
+    for path in ("result", "report.json", "tables.csv"):
+        hub.open(f"/waves/{wave.id}/{path}").not_see("More time")
+
+
 def test_late_comments_of_few_people_are_not_even_read(comments: Comments) -> None:
     office = comments.office
     store, north = office.store, comments.sites[0]
