@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.group_profiles import GroupProfiles
@@ -26,10 +27,13 @@ class ShrunkenMeans:
     between: Floats
     factor: float
 
-    def draws(self, group: int, number: int, seed: int) -> Floats:
-        """Draws from what is believed of one group's true means, draws x measures."""
-        normal = np.random.default_rng(seed).standard_normal((number, len(self.centre)))
-        return np.asarray(self.means[group] + normal @ np.linalg.cholesky(self.covariances[group]).T)
+    def draws(self, group: int, normal: ArrayLike) -> Floats:
+        """Draws from what is believed of one group's true means, draws x measures.
+
+        `normal`: independent standard normal numbers of that shape, which all groups may share.
+        """
+        root = np.linalg.cholesky(self.covariances[group])
+        return np.asarray(self.means[group] + np.asarray(normal, dtype=np.float64) @ root.T)
 
 
 def shrunken_means(profiles: GroupProfiles) -> ShrunkenMeans:

@@ -29,6 +29,8 @@ SEED: Final = 2027
 class Profile:
     """What all schools' profiles say; `place` gives a school's row in `shrunken`, -1 where it has none.
 
+    All schools share the `normal` numbers that are drawn, so that none is luckier than another.
+
     Only schools that show every measure take part, and only if there are eight of them.
     """
 
@@ -36,13 +38,14 @@ class Profile:
     reliability: ProfileReliability | None
     shrunken: ShrunkenMeans | None
     place: NDArray[np.int64]
+    normal: Floats
 
     def draws(self, school: int) -> ProfileDraws | None:
         """Draws from what is believed of a school's true means; None where its own people say all there is."""
         if self.shrunken is None or self.place[school] < 0:
             return None
         row = int(self.place[school])
-        return ProfileDraws(self.shrunken.draws(row, DRAWS, SEED), SEED)
+        return ProfileDraws(self.shrunken.draws(row, self.normal), SEED)
 
 
 def profile(measures: Sequence[Measure], scores: Floats, sites: Counts) -> Profile:
@@ -51,14 +54,15 @@ def profile(measures: Sequence[Measure], scores: Floats, sites: Counts) -> Profi
     schools = np.flatnonzero(shown)
     found = _profiles(scores, sites, schools)
     place = np.full(len(shown), -1, dtype=np.int64)
+    normal = np.random.default_rng(SEED).standard_normal((DRAWS, len(measures)))
     if found is None:
-        return Profile(len(schools), None, None, place)
+        return Profile(len(schools), None, None, place, normal)
     place[schools] = np.arange(len(schools))
     try:
         shrunken = shrunken_means(found)
     except StatisticError:
         shrunken = None
-    return Profile(len(schools), profile_reliability(found), shrunken, place)
+    return Profile(len(schools), profile_reliability(found), shrunken, place, normal)
 
 
 def _profiles(scores: Floats, sites: Counts, schools: NDArray[np.int64]) -> GroupProfiles | None:

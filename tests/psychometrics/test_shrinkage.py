@@ -86,10 +86,9 @@ def test_a_measure_is_drawn_along_by_the_others() -> None:
 def test_draws_have_the_mean_and_covariance_that_are_believed() -> None:
     _, profiles, _ = network(np.random.default_rng(5), 12)
     found = shrunken_means(profiles)
-    draws = found.draws(3, 40_000, seed=1)
+    draws = found.draws(3, np.random.default_rng(1).standard_normal((40_000, 7)))
     assert draws.mean(axis=0) == pytest.approx(found.means[3], abs=0.01)
     assert np.cov(draws.T) == pytest.approx(found.covariances[3], abs=0.002)
-    assert (draws == found.draws(3, 40_000, seed=1)).all()
 
 
 def test_groups_that_do_not_differ_are_refused() -> None:
