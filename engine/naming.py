@@ -36,6 +36,12 @@ def respondents_shown(store: Store, wave: Wave) -> Shown:
     return kept[key]
 
 
+def shown_now(store: Store, wave: Wave) -> frozenset[int]:
+    """The schools that a wave's last frozen result shows."""
+    found = respondents_shown(store, wave)
+    return frozenset(found[-1]) if found else frozenset()
+
+
 def _read(store: Store, wave: Wave) -> Shown:
     schools = {site.id: site.school_id for site in store.sites(wave)}
     return tuple(

@@ -88,7 +88,9 @@ def test_where_no_network_is_shown_nothing_is_subtracted() -> None:
 
 @settings(max_examples=400, deadline=None, derandomize=True)
 @given(
-    st.lists(st.dictionaries(st.integers(0, 8), st.integers(5, 40), min_size=1, max_size=9), min_size=1, max_size=3),
+    st.lists(
+        st.dictionaries(st.integers(0, 8), st.integers(5, 40), min_size=1, max_size=9), min_size=1, max_size=3
+    ),
     st.sets(st.integers(0, 8)),
 )
 def test_the_named_and_the_network_give_away_no_school_that_did_not_agree(
