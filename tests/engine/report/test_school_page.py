@@ -1,0 +1,254 @@
+"""What the one page and the full report of a school say of a frozen result, case by case."""
+
+from typing import Any
+
+from engine.report.document import (
+    Block,
+    Bullets,
+    CurveFigure,
+    Document,
+    Paragraph,
+    ScoreFigure,
+    Section,
+    Table,
+)
+from engine.report.school import school_document
+from engine.report.school_change import EarlierResult
+from engine.report.school_full import school_report
+from tests.engine.report import small_results as small
+
+
+def texts(document: Document, id: str) -> str:
+    section = next(one for one in document.sections if one.id == id)
+    return "\n".join(words for block in _blocks(section) for words in _words(block))
+
+
+def _blocks(section: Section) -> list[Block]:
+    return [*section.blocks, *(block for part in section.sections for block in _blocks(part))]
+
+
+def _words(block: Block) -> list[str]:
+    match block:
+        case Paragraph():
+            return [block.text]
+        case Bullets():
+            return list(block.items)
+        case Table():
+            return [" ".join(row) for row in block.rows]
+        case _:
+            return [" ".join(row) for row in getattr(block, "table", Table("", (), ())).rows]
+
+
+def figure(document: Document) -> ScoreFigure:
+    return next(block for block in document.sections[0].blocks if isinstance(block, ScoreFigure))
+
+
+def page(compare: str | None = None, **changes: Any) -> Document:
+    return school_document(small.result(), small.site(**changes), compare)
+
+
+def test_the_greatest_strength_comes_first() -> None:
+    made = page()
+    assert made.title == "Greatest strength: vision and strategy"
+    assert made.lead == (
+        "It lies above the middle half of the other schools. Capacity and resources is where people see the least. "
+        "31 of 38 people answered (82%): a good basis."
+    )
+
+
+def test_strengths_that_are_tied_are_all_named() -> None:
+    made = page(start=small.start(small.end("two"), small.end("one", "three")))
+    assert made.title == "Greatest strengths: vision and strategy and shared influence"
+    assert "Both lie above the middle half" in made.lead
+    assert "tied for the highest" in texts(made, "start")
+
+
+def test_nothing_is_called_a_strength_where_all_is_alike() -> None:
+    flat = small.end("one", "two", "three", flat=True)
+    made = page(start=small.start(flat, flat))
+    assert made.title == "Much the same in everything: no strength stands out"
+    assert "see the least" not in made.lead
+    assert "Nothing stands out" in texts(made, "start")
+
+
+def test_at_the_top_of_the_scale_the_page_says_so() -> None:
+    none = small.end(flat=True, probability=None)
+    made = page(start=small.start(none, small.end("one", "two", flat=True), "ceiling"))
+    assert made.title == "High in everything, near the top of the scale"
+    assert "can’t tell a good school from a better one" in texts(made, "start")
+
+
+def test_the_start_has_its_reason_and_its_certainty_and_the_other_path() -> None:
+    words = texts(page(), "start")
+    assert (
+        "The survey points to Capacity and resources. It is the lowest of all. How sure: about 9 in 10."
+        in words
+    )
+    assert "Or build on a strength: Vision and strategy" in words
+    assert "What of two?" in words
+    assert "What do we know that the survey can’t?" in words
+
+
+def test_a_start_that_is_tied_is_said_to_be_tied() -> None:
+    words = texts(page(start=small.start(small.end("two", "three"), small.end("one"))), "start")
+    assert "Capacity and resources and shared influence are tied" in words
+    assert "Start with either." in words
+
+
+def test_a_row_says_score_interval_level_position_change_and_agreement() -> None:
+    levels = [{"id": "high", "label": "Sustaining", "below": None, "text": "..."}]
+    score = small.score(level="high", change=small.change(), agreement=small.agreement())
+    snapshot = small.result(measures=[small.measure(levels=levels)])
+    (row,) = figure(school_document(snapshot, small.site({"one": score}, start=None))).rows
+    assert (row.number, row.interval, row.level) == ("71", "64 to 78", "Sustaining")
+    assert row.position == ("above the middle half", "about 8 in 10")
+    assert (row.change, row.arrow) == (("up 11", "medium"), 1)
+    assert row.agreement == ("moderate", "spread 17")
+    assert len(row.histogram) == 5
+    assert abs(sum(row.histogram) - 1) < 1e-9
+    assert row.id == "condition-one"
+
+
+def test_a_change_within_noise_has_no_arrow_and_no_number() -> None:
+    quiet = small.change(clear=False, points=None, low=None, high=None, g=None, size=None)
+    (row,) = figure(page(scores={"one": small.score(change=quiet)}, start=None)).rows
+    assert (row.change, row.arrow) == (("no clear change", ""), 0)
+
+
+def test_a_fall_points_down() -> None:
+    fell = small.change(points=-11.0, low=-20.0, high=-2.0, g=-0.6)
+    (row,) = figure(page(scores={"one": small.score(change=fell)}, start=None)).rows
+    assert (row.change, row.arrow) == (("down 11", "medium"), -1)
+
+
+def test_compared_with_its_last_result_the_change_holds_what_was_then() -> None:
+    score = small.score(change=small.change(), references=[small.own()])
+    made = figure(page("own", scores={"one": score}, start=None))
+    assert made.heads == ("", "Since Spring, year 1", "")
+    assert made.rows[0].change == ("up 11 (medium)", "then 60")
+    assert "mark: the score in Spring, year 1" in made.key
+
+
+def test_two_camps_are_told_on_the_one_page() -> None:
+    score = small.score(agreement=small.agreement(word="split", two_camps=True))
+    made = page(scores={"one": score}, start=None)
+    assert figure(made).rows[0].agreement[0] == "two camps"
+    assert "people fall into two camps" in texts(made, "scores")
+
+
+def test_a_profile_of_noise_shows_the_overall_score_and_its_ends() -> None:
+    noise = {"reliability": 0.3, "schools": 23, "shown": False, "interval": [0.1, 0.5]}
+    made = school_document(small.result(profile=noise), small.site())
+    assert [row.label for row in figure(made).rows] == ["Vision and strategy", "Capacity and resources"]
+    assert "Overall score: 59% of the scale" in texts(made, "scores")
+
+
+def test_without_any_comparison_the_page_says_why() -> None:
+    few = [{**one, "reason": "few_schools"} for one in small.measure()["comparisons"]]
+    bare = small.score(benchmark=None, comparisons=[])
+    snapshot = small.result(measures=[small.measure(comparisons=few)])
+    made = school_document(snapshot, small.site({"one": bare}, start=None))
+    assert "No comparison is shown: it takes at least eight other schools" in texts(made, "scores")
+    assert figure(made).heads[0] == ""
+
+
+def test_a_rate_that_is_low_has_its_plain_verdict() -> None:
+    assert "too few to speak for everyone" in page(rate=40, verdict="low").lead
+    assert "the response rate can’t be given" in page(rate=None, roster=None, verdict="unknown").lead
+
+
+def test_a_change_has_to_be_larger_than_chance() -> None:
+    assert "less than about 10 points of change can be chance" in texts(page(), "limits")
+
+
+def test_a_school_that_is_not_shown_has_one_page_and_no_number() -> None:
+    hidden = {"site": 1, "school": "Northgate Middle School", "shown": False}
+    made = school_report(small.result(), hidden)
+    assert made == school_document(small.result(), hidden)
+    assert made.title == "Too few answers to show a result"
+    assert [one.id for one in made.sections] == ["next"]
+
+
+def report(**changes: Any) -> Document:
+    return school_report(small.result(), small.site(**changes))
+
+
+def test_each_row_leads_to_a_section_of_the_report() -> None:
+    made = report()
+    ids = {part.id for one in made.sections for part in one.sections}
+    assert {row.id for row in figure(made).rows} <= ids
+
+
+def test_comparisons_stand_side_by_side_and_those_not_offered_have_their_reason() -> None:
+    words = texts(report(), "comparisons")
+    assert "Vision and strategy above the middle half (58 to 70), about 8 in 10" in words
+    assert "Not offered. Other middle schools" in words
+
+
+def test_earlier_results_of_the_same_version_and_form_are_drawn() -> None:
+    before = small.result(wave=small.result()["wave"] | {"title": "Spring, year 1"})
+    other = small.result(instrument=small.result()["instrument"] | {"version": "0.9.0"})
+    part = small.site({"one": small.score(60), "two": None, "three": small.score(55)})
+    earlier = [EarlierResult(other, part), EarlierResult(before, part)]
+    made = school_report(small.result(), small.site(), None, earlier)
+    section = next(one for one in made.sections if one.id == "change")
+    (drawn,) = (block for block in section.blocks if isinstance(block, CurveFigure))
+    assert drawn.panels[0].marks == ("Spring, year 1", "Spring, year 2")
+    assert drawn.panels[0].curves[0].values == (60.0, 77.0)
+    assert drawn.panels[1].curves[0].values == (None, 41.0)
+    assert drawn.table.rows[1] == ("Capacity and resources", "–", "41 (34 to 48)")
+
+
+def nonresponse(**changes: Any) -> dict[str, Any]:
+    groups = [
+        {"id": "teacher", "label": "Teacher", "n": 20, "roster": 40, "rate": 50},
+        {"id": "rest", "label": "Everyone else", "n": 18, "roster": 20, "rate": 90},
+    ]
+    return {
+        "by": "role",
+        "question": "Role?",
+        "verdict": "leans",
+        "reason": None,
+        "groups": groups,
+        "most": "rest",
+        "least": "teacher",
+        "points": 40,
+        "moves": 2.0,
+    } | changes
+
+
+def test_who_answered_says_where_the_result_leans_and_by_how_much() -> None:
+    words = texts(report(nonresponse=nonresponse()), "who")
+    assert "everyone else answered 40 points of a hundred more often than teacher" in words
+    assert "the score that moves most would move by 2 points" in words
+    assert "Everyone else 18 20 90" in words
+
+
+def test_groups_that_answered_alike_and_a_roster_that_is_not_known() -> None:
+    alike = texts(report(nonresponse=nonresponse(verdict="alike", moves=0.0)), "who")
+    assert "All groups answered about equally often" in alike
+    assert "no score would move by a point" in alike
+    unknown = nonresponse(
+        verdict="unknown", reason="no_roster", groups=[], most=None, least=None, points=None
+    )
+    assert "the roster by role is not known" in texts(report(nonresponse=unknown), "who")
+
+
+def test_results_with_and_without_careless_answers() -> None:
+    few = texts(report(careless={"share": 11, "end": 0, "moves": 1.0}), "who")
+    assert "11% of the answers look as if given without reading" in few
+    assert "Without them the score that moves most would move by 1 point." in few
+    assert "finding about the survey" not in few
+    many = texts(report(careless={"share": 22, "end": 0, "moves": None}), "who")
+    assert "That is a finding about the survey" in many
+    assert "Without them" not in many
+    assert "At most 5%" in texts(report(careless={"share": 5, "end": -1, "moves": None}), "who")
+
+
+def test_methods_say_how_the_lowest_is_told_and_what_is_missing() -> None:
+    words = texts(report(), "methods")
+    assert "empirical Bayes" in words
+    assert "80% are not chance (23 schools)" in words
+    assert "3.1% of the answers to statements are missing" in words
+    plain = small.start(small.end("two"), small.end("one")) | {"estimate": "plain"}
+    assert "bootstrap" in texts(report(start=plain), "methods")
