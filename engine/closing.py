@@ -4,14 +4,17 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from engine import catalog
 from engine.canonical import digests
 from engine.definition import Crosswalk
+from engine.event import with_event
 from engine.problems import Refused
-from engine.results import EarlierWave, SiteFacts, WaveFacts, build
+from engine.results import EarlierWave, SiteFacts, WaveFacts, school_by_school
 from engine.store import NotFound, Snapshot, Store, Wave, WaveState
+
+OUTLINE: Final = ("n", "mean", "end")  # of an earlier score
 
 
 def close(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None = None) -> Snapshot:
@@ -23,7 +26,7 @@ def close(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None = Non
 
 
 def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) -> Mapping[str, Any]:
-    instrument = store.instrument(wave.instrument_id, wave.version)
+    instrument = with_event(store.instrument(wave.instrument_id, wave.version), wave.event)
     study = store.study(wave.study_id)
     facts = WaveFacts(
         title=wave.title,
@@ -38,13 +41,13 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
         salt=secrets.token_bytes(16),
     )
     walks = _shipped_crosswalks(wave) if crosswalks is None else crosswalks
-    return build(
+    return school_by_school(
         facts,
         instrument,
         _sites(store, wave),
         lambda: store.blocks(wave),
         earlier=_earlier(store, wave, walks),
-        previous=_document(store, wave),
+        previous=_previous(store, wave),
     )
 
 
@@ -75,8 +78,7 @@ def _earlier(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk]) -> list[
     walks = {walk.source: walk for walk in crosswalks if walk.target == wave.version}
     found = []
     for one in reversed(before):
-        document = _document(store, one) if one.state is WaveState.CLOSED else None
-        if document is None or one.instrument_id != wave.instrument_id:
+        if one.state is not WaveState.CLOSED or one.instrument_id != wave.instrument_id:
             continue
         if one.version.split(".")[0] != wave.version.split(".")[0] and one.version not in walks:
             continue
@@ -84,18 +86,38 @@ def _earlier(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk]) -> list[
             EarlierWave(
                 title=one.title,
                 form=one.form,
-                instrument=store.instrument(one.instrument_id, one.version),
+                # with this wave's event, so that an item counts as the same whatever happened before
+                instrument=with_event(store.instrument(one.instrument_id, one.version), wave.event),
                 sites=_sites(store, one),
                 blocks=partial(store.blocks, one),
-                document=document,
+                document=_compared(store, one),
                 crosswalk=walks.get(one.version),
             )
         )
     return found
 
 
-def _document(store: Store, wave: Wave) -> Mapping[str, Any] | None:
-    """The last frozen result of a wave; None before its first close."""
+def _compared(store: Store, wave: Wave) -> Mapping[str, Any]:
+    """The last frozen result of a wave as far as a later one is compared with it: scores alone of each school.
+
+    What a score says of items, groups and comparisons is most of a result, and would only fill memory.
+    """
+    parts = [
+        {**part, "scores": _outlines(part["scores"]), "groups": []} if part["shown"] else part
+        for part in store.school_parts(wave)
+    ]
+    return {**store.network_snapshot(wave).document, "sites": parts}
+
+
+def _outlines(scores: Mapping[str, Mapping[str, Any] | None]) -> dict[str, dict[str, Any] | None]:
+    return {
+        id: None if score is None else {name: score[name] for name in OUTLINE if name in score}
+        for id, score in scores.items()
+    }
+
+
+def _previous(store: Store, wave: Wave) -> Mapping[str, Any] | None:
+    """The last frozen result of this wave, whole; None before its first close."""
     try:
         return store.snapshot(wave).document
     except NotFound:

@@ -6,6 +6,15 @@ file and a program can only ever show what this document holds. Its shape is tol
 
 from engine.results.facts import Document, EarlierWave, SiteFacts, WaveFacts
 from engine.results.hub import hub_result
-from engine.results.snapshot import build, site_result
+from engine.results.snapshot import build, school_by_school, site_result
 
-__all__ = ["Document", "EarlierWave", "SiteFacts", "WaveFacts", "build", "hub_result", "site_result"]
+__all__ = [
+    "Document",
+    "EarlierWave",
+    "SiteFacts",
+    "WaveFacts",
+    "build",
+    "hub_result",
+    "school_by_school",
+    "site_result",
+]

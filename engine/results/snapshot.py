@@ -1,6 +1,6 @@
 """The frozen result of a wave, put together from one reading of its answers and of the waves before it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -48,6 +48,23 @@ def build(
     this one, newest first; `previous` is this wave's own result from before it was opened again. Schools with
     fewer responses than the policy's minimum are in no number of the document: no result of their own, no
     total, no benchmark; and so are schools whose late answers a second result would give away.
+    """
+    document = school_by_school(wave, instrument, sites, blocks, earlier=earlier, previous=previous)
+    return document | {"sites": list(document["sites"])}
+
+
+def school_by_school(
+    wave: WaveFacts,
+    instrument: Instrument,
+    sites: Sequence[SiteFacts],
+    blocks: Blocks,
+    *,
+    earlier: Sequence[EarlierWave] = (),
+    previous: Mapping[str, Any] | None = None,
+) -> Document:
+    """As `build`, but `sites` is to be gone through once: each school's part is made when its turn comes.
+
+    The parts of thousands of schools are millions of objects, which need not be there at the same time.
     """
     rules = policy(instrument.audience, wave.minimum_group)
     shown = np.array([site.responses >= rules.whole for site in sites], dtype=bool)
@@ -234,17 +251,15 @@ def _sites(
     stays: NDArray[np.bool_],
     previous: Mapping[str, Any] | None,
     funnel: Mapping[str, Mapping[str, Any]],
-) -> list[Document]:
-    rows: list[Document] = []
+) -> Iterator[Document]:
     for number, site in enumerate(found.sites):
         if not shown[number]:
-            rows.append({"site": site.id, "school": site.school, "shown": False})
+            yield {"site": site.id, "school": site.school, "shown": False}
         elif stays[number] and previous is not None:
             part = found.parts[site.id]
-            rows.append(dict(part) | {"as_of": part.get("as_of") or previous["wave"]["closed"]})
+            yield dict(part) | {"as_of": part.get("as_of") or previous["wave"]["closed"]}
         else:
-            rows.append(_placed(shown_school(found, number), funnel))
-    return rows
+            yield _placed(shown_school(found, number), funnel)
 
 
 def _placed(part: Document, funnel: Mapping[str, Mapping[str, Any]]) -> Document:

@@ -12,7 +12,7 @@ from sqlalchemy.schema import DropTable
 from engine.store import rows, schema, traces
 from engine.store.errors import StoreError
 from engine.store.records import Snapshot, Wave, WaveState
-from engine.store.snapshots import Snapshots, keep, put_together, taken_apart
+from engine.store.snapshots import Snapshots, keep, taken_apart
 from engine.store.written import list_new
 
 KEPT_ASIDE: Final = "responses_of_the_closing_wave"
@@ -96,11 +96,11 @@ class Closings(Snapshots):
             for table in (schema.draft, schema.spent, schema.withdrawal):
                 connection.execute(delete(table).where(table.c.wave_id == wave.id))
             _write_anew(connection, wave)
-            number, day = _last_number(connection, wave) + 1, self._today()
-            keep(connection, wave, number, day, texts)
+            number = _last_number(connection, wave) + 1
+            keep(connection, wave, number, self._today(), texts)
             list_new(connection, instrument, wave.id, number)
         self._erase_traces()
-        return Snapshot(wave.id, number, day, texts.digest, put_together(texts))
+        return self.network_snapshot(wave, number)
 
     def _erase_traces(self) -> None:
         """Erase what closes left behind in the database's files.

@@ -7,7 +7,7 @@ large the network, and finds any change in either.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -55,6 +55,14 @@ class Snapshots(Responses):
         """All frozen results of a wave, the first close first."""
         with self._database.reading() as connection:
             return tuple(_whole(connection, row) for row in _rows(connection, wave))
+
+    def school_parts(self, wave: Wave, number: int | None = None) -> Iterator[Mapping[str, Any]]:
+        """Every school's part of frozen results, one at a time, in their order. Raises `NotFound`."""
+        with self._database.reading() as connection:
+            row = _row(connection, wave, number)
+            texts = _texts(connection, row)
+        for entry in _network(row).get(SITES, ()):
+            yield _part(row, entry, texts)
 
     def school_snapshot(self, wave: Wave, site: int, number: int | None = None) -> Snapshot:
         """The frozen results with the part of one school alone under `sites`; none where it has no part.
@@ -110,14 +118,6 @@ def keep(connection: Connection, wave: Wave, number: int, day: date, texts: Text
     parts = [common | {"site_id": site, "document": text} for site, text in texts.schools.items()]
     if parts:
         connection.execute(insert(snapshot_part), parts)
-
-
-def put_together(texts: Texts) -> Mapping[str, Any]:
-    """The document of which these texts were made."""
-    document = json.loads(texts.network)
-    if SITES in document:
-        document[SITES] = [json.loads(texts.schools[entry["line"]["site"]]) for entry in document[SITES]]
-    return MappingProxyType(document)
 
 
 def _of(wave: Wave) -> Select[Any]:

@@ -67,7 +67,7 @@ class Store(Invitations, ApiTokens, Audit, Running, Workshop, Reports, Comments,
         The wave stops taking answers; `build` reads its blocks and makes the document (what JSON can hold);
         then, in one transaction, the document is kept as a snapshot, drafts and the hashes of withdrawal
         codes are erased, and the responses are written anew in random order. When `build` or anything else
-        fails, the wave is open again and nothing has changed.
+        fails, the wave is open again and nothing has changed. Gives the results as `network_snapshot` does.
         """
         attempt = self._begin_closing(wave)
         try:

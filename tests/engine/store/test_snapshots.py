@@ -39,16 +39,19 @@ def run(store: Store, statement: str, **values: object) -> None:
 def test_the_whole_is_read_as_it_was_made(field: Field) -> None:
     parts = [part(site.id) for site in reversed(field.sites)]
     made = field.store.close_wave(field.wave, lambda _store, _wave: {"sites": parts, "network": None})
-    assert made.document == {"sites": parts, "network": None}
-    assert field.store.snapshot(field.wave) == made
-    assert field.store.snapshots(field.wave) == (made,)
+    found = field.store.snapshot(field.wave)
+    assert (found.document, found.digest) == ({"sites": parts, "network": None}, made.digest)
+    assert field.store.snapshots(field.wave) == (found,)
+    assert field.store.network_snapshot(field.wave) == made
+    assert list(field.store.school_parts(field.wave)) == parts
 
 
 def test_parts_may_be_made_while_they_are_kept(field: Field) -> None:
     def build(_store: Store, _wave: Wave) -> dict[str, Any]:
         return {"sites": (part(site.id) for site in field.sites)}
 
-    assert len(field.store.close_wave(field.wave, build).document["sites"]) == len(field.sites)
+    field.store.close_wave(field.wave, build)
+    assert field.store.snapshot(field.wave).document["sites"] == [part(site.id) for site in field.sites]
 
 
 def test_a_school_reads_its_own_part_alone(field: Field) -> None:
