@@ -7,6 +7,7 @@ from typing import Final
 from engine.codebook import Codebook, codebook
 from engine.definition import Form
 from engine.disclosure import policy
+from engine.event import with_event
 from engine.exchange.ddi import ddi_xml
 from engine.exchange.deidentified import Released, deidentified, shown_schools
 from engine.exchange.deidentified_csv import write_deidentified
@@ -77,7 +78,7 @@ def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> 
         raise Refused(
             [Problem("wave_open", f"wave {wave.id}", cause, f"run: barograph wave close {wave.id}")]
         )
-    instrument = store.instrument(wave.instrument_id, wave.version)
+    instrument = with_event(store.instrument(wave.instrument_id, wave.version), wave.event)
     snapshot = store.snapshot(wave).document
     form = instrument.form(wave.form)
     rules = policy(instrument.audience, wave.minimum_group)

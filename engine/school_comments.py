@@ -16,6 +16,7 @@ from engine.disclosure.open_text import (
     releases,
 )
 from engine.disclosure.policy import TEXT
+from engine.event import with_event
 from engine.results import site_result
 from engine.store import Comment, Review, Site, Store, Wave, WaveState
 
@@ -52,7 +53,7 @@ class _Place:
 
 def questions_of(store: Store, wave: Wave) -> tuple[Item, ...]:
     """The questions of a wave whose answers may be reviewed."""
-    instrument = store.instrument(wave.instrument_id, wave.version)
+    instrument = with_event(store.instrument(wave.instrument_id, wave.version), wave.event)
     return open_questions(instrument, instrument.form(wave.form))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from engine.definition import Instrument
 from engine.disclosure import LEAST_SCHOOLS, Policy, policy
+from engine.event import with_event
 from engine.exchange.deidentified import shown_schools
 from engine.report.html import html
 from engine.report.pdf import pdf_bytes
@@ -37,7 +38,7 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     `StatisticError` where too few may be shown, or too few came late.
     """
     snapshot = store.snapshot(wave)
-    instrument = store.instrument(wave.instrument_id, wave.version)
+    instrument = with_event(store.instrument(wave.instrument_id, wave.version), wave.event)
     rules = policy(instrument.audience, wave.minimum_group)
     _require_difference(store, wave, snapshot, rules)
     sites = [site.id for site in store.sites(wave)]

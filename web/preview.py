@@ -14,6 +14,7 @@ from flask import Blueprint, Flask, current_app, render_template
 from engine import loading
 from engine.answers import Submission
 from engine.definition import Instrument
+from engine.event import NO_EVENT
 from engine.problems import Problem, Refused
 from engine.store import Door, Draft, DraftGone, DraftKey, Receipt, SiteAtDoor, StaleDraft
 from web import create_app, respond, take_back
@@ -86,7 +87,7 @@ class Preview:
             opens=now,
             closes=now + OPEN_FOR,
             simulated=False,
-            event=None,
+            event=NO_EVENT,
         )
 
     def instrument(self, id: str, version: str, language: str | None = None) -> Instrument:

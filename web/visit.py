@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from engine.definition import Instrument
+from engine.event import with_event
 from engine.store import Door, Draft, DraftKey, SiteAtDoor
 from web.keeper import keeper
 from web.sitting import Sitting, Texts
@@ -109,7 +110,7 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     instrument = keeper().instrument(
         site.instrument_id, site.version, language if language in site.languages else None
     )
-    return Visit(link, site, instrument, key, draft)
+    return Visit(link, site, with_event(instrument, site.event), key, draft)
 
 
 def _expire_drafts() -> None:

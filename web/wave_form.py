@@ -1,18 +1,21 @@
 """The form of a new wave: what can be chosen for an instrument, and what was typed, checked all at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from engine import catalog
 from engine.definition import Instrument, Privacy
+from engine.event import LONGEST_EVENT, asks_for_event
 from engine.problems import Refused
 from engine.store import Network, NewWave, Store, Wave
 from web.sitting import minutes
 
 LONGEST_DAYS: Final = 366
 SMALLEST: Final = 5
+EVENT_PREFIX: Final = "event-"  # before the language in which a field says what happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Typed:
     opens: str = ""
     last: str = ""
     phase: str = ""
+    event: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # by language
     schools: tuple[int, ...] = ()
 
 
@@ -124,6 +128,7 @@ def copied(wave: Wave, today: date, schools: tuple[int, ...]) -> Typed:
         opens=first.isoformat(),
         last=(first + timedelta(days=days)).isoformat(),
         phase=wave.phase or "",
+        event=wave.event,
         schools=schools,
     )
 
@@ -135,6 +140,11 @@ def typed(form: Any) -> Typed:
     }
     return Typed(
         **one,
+        event={
+            name.removeprefix(EVENT_PREFIX): " ".join(form[name].split())
+            for name in form
+            if name.startswith(EVENT_PREFIX)
+        },
         languages=tuple(form.getlist("languages")),
         opens=form.get("opens", "").strip(),
         last=form.get("last", "").strip(),
@@ -168,6 +178,7 @@ def check(
         problems["last"] = problem
     if len(given.phase) > 100:
         problems["phase"] = "Use at most 100 characters."
+    problems |= _event_problems(given, instrument)
     if problems or opens is None or last is None:
         return None, problems
     return (
@@ -182,10 +193,38 @@ def check(
             opens=start_of(opens),
             closes=end_of(last),
             phase=given.phase or None,
+            event=_event(given, instrument),
             simulated=simulated,
         ),
         {},
     )
+
+
+def event_forms(instrument: Instrument) -> list[str]:
+    """The titles of the forms whose questions speak of the event, so that a wave has to say what happened."""
+    return [title for id, title, _, _ in forms_of(instrument) if asks_for_event(instrument, id)]
+
+
+def _event_problems(given: Typed, instrument: Instrument) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if given.form not in instrument.form_by_id or not asks_for_event(instrument, given.form):
+        return problems
+    for language in given.languages:
+        words = given.event.get(language, "")
+        if not words:
+            problems[f"{EVENT_PREFIX}{language}"] = (
+                "Say what happened: the questions of this form speak of it."
+            )
+        elif len(words) > LONGEST_EVENT:
+            problems[f"{EVENT_PREFIX}{language}"] = f"Use at most {LONGEST_EVENT} characters."
+    return problems
+
+
+def _event(given: Typed, instrument: Instrument) -> Mapping[str, str]:
+    """The words of the languages that are asked in, and none for a form that does not speak of the event."""
+    if not asks_for_event(instrument, given.form):
+        return {}
+    return {language: given.event[language] for language in given.languages}
 
 
 def as_day(text: str) -> date | None:

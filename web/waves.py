@@ -316,6 +316,7 @@ def _form_page(
         forms=wave_form.forms_of(instrument),
         languages=wave_form.languages_of(store(), instrument),
         privacies=wave_form.privacies(instrument),
+        event_forms=wave_form.event_forms(instrument),
         schools=store().schools(network),
     )
 

@@ -59,7 +59,7 @@ class NewWave:
     """A wave to be made. `opens` and `closes` are moments with a time zone; `closes` is after the last one.
 
     `phase` names the part of a study the wave belongs to (baseline, cohort 1); `simulated` labels every
-    page and file made from it; `event` stands for {event} in the items' texts.
+    page and file made from it; `event` holds by language what stands for {event} in the instrument's texts.
     """
 
     title: str
@@ -73,7 +73,7 @@ class NewWave:
     closes: datetime
     phase: str | None = None
     simulated: bool = False
-    event: str | None = None
+    event: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Wave:
     opens: datetime  # UTC
     closes: datetime  # UTC
     phase: str | None
-    event: str | None
+    event: Mapping[str, str]  # what {event} stands for, by language; empty where nothing asks for it
     simulated: bool
     state: WaveState
 
@@ -130,7 +130,7 @@ class SiteAtDoor:
     opens: datetime  # UTC
     closes: datetime  # UTC
     simulated: bool
-    event: str | None  # what {event} stands for in the items
+    event: Mapping[str, str]  # what {event} stands for, by language
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def as_wave(row: Any) -> Wave:
         **{
             **row._mapping,
             "languages": tuple(row.languages),
+            "event": MappingProxyType(row.event or {}),
             "privacy": Privacy(row.privacy),
             "state": WaveState(row.state),
         }

@@ -128,7 +128,7 @@ wave = Table(
     Column("opens", Moment, nullable=False),
     Column("closes", Moment, nullable=False),
     Column("phase", String(100)),
-    Column("event", String(200)),  # what {event} stands for in the items
+    Column("event", JSON(none_as_null=True)),  # what {event} stands for in the items, by language
     Column("simulated", Boolean, nullable=False),
     Column("state", String(7), nullable=False),
     Column("closing_attempt", String(32)),  # names the one attempt to close that may finish

@@ -2,12 +2,14 @@
 
 import secrets
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Connection, Insert, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.definition import Privacy
+from engine.event import LONGEST_EVENT, asks_for_event
 from engine.store import rows, schema
 from engine.store.definitions import Definitions, definition_row
 from engine.store.errors import StoreError
@@ -69,7 +71,6 @@ class Studies(Definitions):
             "opens",
             "closes",
             "phase",
-            "event",
             "simulated",
         )
         refusal = StoreError(f"There is no study {study.id}", "add the study first")
@@ -80,6 +81,7 @@ class Studies(Definitions):
                 definition_id=published.id,
                 width=published.width,
                 languages=list(new.languages),
+                event=dict(new.event) or None,
                 state=WaveState.OPEN,
                 traces_erased=True,
                 **{name: getattr(new, name) for name in copied},
@@ -208,7 +210,11 @@ class Studies(Definitions):
     def _at_door(self, row: Any) -> SiteAtDoor:
         values = dict(row._mapping)
         door = self._door(WaveState(values.pop("state")), row)
-        values |= {"languages": tuple(row.languages), "privacy": Privacy(row.privacy)}
+        values |= {
+            "languages": tuple(row.languages),
+            "privacy": Privacy(row.privacy),
+            "event": MappingProxyType(row.event or {}),
+        }
         return SiteAtDoor(door=door, **values)
 
     def _door(self, state: WaveState, times: Any) -> Door:
@@ -233,6 +239,7 @@ class Studies(Definitions):
                 f"use {_listed(known)}, or publish a translation first",
             )
         _check_privacy(new.privacy, instrument.privacy, instrument.name)
+        _check_event(new, asked=asks_for_event(instrument, new.form))
 
 
 def _insert(connection: Connection, statement: Insert, refusal: StoreError) -> int:
@@ -286,6 +293,21 @@ def _check_privacy(chosen: Privacy, strictest: Privacy, name: str) -> None:
             f"{name} asks for answers that make it {strictest.value}: a wave cannot promise {chosen.value!r}",
             f"use {_listed(order[order.index(strictest) :])}",
         )
+
+
+def _check_event(new: NewWave, *, asked: bool) -> None:
+    """That the wave has words for {event} in each of its languages, and none where nobody would read them."""
+    if not asked and new.event:
+        cause = f"No question of the form {new.form!r} speaks of an event"
+        raise StoreError(cause, "leave the event out")
+    for language in new.languages if asked else ():
+        words = new.event.get(language, "")
+        if not words.strip():
+            cause = f"The questions speak of an event, and the wave does not say in {language} which"
+            raise StoreError(cause, "say what happened, in words that fit into the sentences")
+        if len(words) > LONGEST_EVENT or not words.isprintable():
+            cause = f"The words for the event in {language} are too long, or more than one line"
+            raise StoreError(cause, f"use one line of {LONGEST_EVENT} characters or fewer")
 
 
 def _check_same_network(connection: Connection, wave: Wave, school: School) -> None:

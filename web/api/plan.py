@@ -80,7 +80,7 @@ def _wave(wave: Wave, study: Study) -> dict[str, Any]:
         "instrument": {"id": wave.instrument_id, "version": wave.version},
         "form": wave.form,
         "phase": wave.phase,
-        "event": wave.event,
+        "event": dict(wave.event),
         "languages": list(wave.languages),
         "privacy": wave.privacy,
         "minimum_group": wave.minimum_group,

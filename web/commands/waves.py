@@ -8,8 +8,9 @@ import click
 
 from engine import catalog
 from engine.commands.speaking import note, teaching
-from engine.definition import Privacy
-from engine.store import NewWave, SchoolLevel, Store, Study, Wave, WaveState, check_name
+from engine.definition import Instrument, Privacy
+from engine.event import asks_for_event
+from engine.store import NewWave, SchoolLevel, Store, StoreError, Study, Wave, WaveState, check_name
 from web.addresses import result_address, secret_for, study_address, survey_address
 from web.commands.database import database_option, opened, opened_existing, wave_argument
 from web.commands.rosters import RosterRow, read_roster
@@ -41,6 +42,7 @@ def wave() -> None:
 @click.option(
     "--days", default=21, show_default=True, type=click.IntRange(1, 366), help="Days it stays open."
 )
+@click.option("--event", help="What happened, where the questions of the form speak of an event.")
 @click.option("--minimum-group", type=click.IntRange(5, 100), help="Default: what the instrument says.")
 @database_option
 @base_option
@@ -53,6 +55,7 @@ def new(
     study: str,
     form: str | None,
     days: int,
+    event: str | None,
     minimum_group: int | None,
     database: str,
     base: str,
@@ -63,6 +66,7 @@ def new(
     high or other); roster and level may be left out.
     """
     found = catalog.find(instrument)
+    check_event(found, form or found.main_form.id, event)
     rows = read_roster(schools)
     secret_for(database)  # refuses before anything is kept, rather than when the links are printed
     with opened(database) as store:
@@ -81,6 +85,7 @@ def new(
                 minimum_group=minimum_group or found.minimum_group,
                 opens=now,
                 closes=now + timedelta(days=days),
+                event={found.language: event} if event else {},
             ),
         )
         add_sites(store, made, rows)
@@ -153,6 +158,14 @@ def check_names(of_wave: tuple[str, str, str], schools: Iterable[str]) -> None:
         check_name(noun, name)
     for name in set(schools):
         check_name("school", name)
+
+
+def check_event(of: Instrument, form: str, event: str | None) -> None:
+    """Refuse before anything is kept a wave that does not say what its questions speak of."""
+    if event or of.event is None or form not in of.form_by_id or not asks_for_event(of, form):
+        return
+    cause = f"The questions of {of.name} speak of an event. {of.event.question}"
+    raise StoreError(cause, f'add it, as in: --event "{of.event.example}"')
 
 
 def study_named(store: Store, network: str, title: str) -> Study:

@@ -24,7 +24,7 @@ LINE = (
 
 
 def upgrade() -> None:
-    op.add_column("wave", sa.Column("event", sa.String(length=200), nullable=True))
+    op.add_column("wave", sa.Column("event", sa.JSON(), nullable=True))
     op.add_column("site", sa.Column("phase", sa.String(length=100), nullable=True))
     _choices()
     _comments()
