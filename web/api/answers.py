@@ -3,7 +3,6 @@
 import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NoBase64
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
@@ -60,14 +59,15 @@ def _cursor(last: int) -> str:
 
 
 def _after() -> int:
+    """The number that the last part ended with."""
     text = request.args.get("cursor")
     if text is None:
         return 0
     try:
-        word, _, number = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition(" ")
-    except (NoBase64, ValueError):
-        word, number = "", ""
-    if word != "after" or not number.isdecimal() or len(number) > 18:
+        number = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().removeprefix("after ")
+    except ValueError:
+        number = ""
+    if not number.isdecimal() or len(number) > 18 or _cursor(int(number)) != text:
         abort(
             400,
             "This cursor is none of ours. Follow the address in next as it is, or begin without a cursor.",

@@ -1,0 +1,240 @@
+"""The results of the demonstration as programs get them: what is frozen and nothing else, as the schema says."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator, FormatChecker
+
+from engine.demo import fill
+from engine.results import site_result
+from engine.store import Network, NewMembership, Role, Scope, Store, Wave, WaveState
+from web import Settings, create_app
+from web.api.openapi import description
+
+HIDDEN = 5  # more respondents than C has in any wave
+
+
+@dataclass
+class Reader:
+    """A person's program over the demonstration."""
+
+    client: FlaskClient
+    secret: str
+
+    def json(self, path: str, status: int = 200) -> Any:
+        answer = self.client.get(f"/api/v1{path}", headers={"Authorization": f"Bearer {self.secret}"})
+        assert answer.status_code == status, (path, answer.text)
+        return answer.json
+
+
+@dataclass
+class Demonstration:
+    store: Store
+    client: FlaskClient
+    network: Network
+    waves: tuple[Wave, ...]  # the closed ones
+
+    def reader(self, name: str, *roles: NewMembership) -> Reader:
+        email = f"{name}@people.example"
+        known = self.store.account_by_email(email)
+        account = known or self.store.accept_as_new(self.store.invite(email, "", roles[0]), name, "hashed")
+        return Reader(self.client, self.store.add_api_token(account, self.network, "Tests", Scope)[0])
+
+    def hub(self) -> Reader:
+        return self.reader("hub", NewMembership(Role.HUB_ADMINISTRATOR, self.network.id))
+
+    def leader(self, school: int) -> Reader:
+        role = NewMembership(Role.SCHOOL_LEADER, self.network.id, school_id=school)
+        return self.reader(f"leader-{school}", role)
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    with Store.open(tmp_path_factory.mktemp("demonstration") / "demo.db") as store:
+        fill(store)
+        (network,) = store.networks()
+        waves = [wave for study in store.studies(network) for wave in store.waves(study)]
+        client = create_app(store, Settings("x" * 32, secure=False)).test_client()
+        closed = tuple(wave for wave in waves if wave.state is WaveState.CLOSED)
+        yield Demonstration(store, client, network, closed)
+
+
+def check(name: str, answer: Any) -> None:
+    """Whether an answer is what the description says."""
+    schema = {"$ref": f"#/components/schemas/{name}", "components": description()["components"]}
+    validator = Draft202012Validator(schema, format_checker=FormatChecker())
+    assert [(one.json_path, one.message[:200]) for one in validator.iter_errors(answer)] == []
+
+
+def numbers(of: Any) -> Iterator[float]:
+    match of:
+        case Mapping():
+            for value in of.values():
+                yield from numbers(value)
+        case list() | tuple():
+            for value in of:
+                yield from numbers(value)
+        case bool() | None | str():
+            return
+        case _:
+            yield of
+
+
+def places(of: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Every number and word in a document, with where it stands."""
+    if isinstance(of, Mapping):
+        for name, value in of.items():
+            yield from places(value, (*path, name))
+    elif isinstance(of, list | tuple):
+        for at, value in enumerate(of):
+            yield from places(value, (*path, at))
+    else:
+        yield path, of
+
+
+def test_every_schools_result_is_its_frozen_part_and_nothing_else(demonstration: Demonstration) -> None:
+    store, seen = demonstration.store, 0
+    for wave in demonstration.waves:
+        frozen = store.snapshot(wave).document
+        for site in store.sites(wave)[::5]:
+            told = demonstration.leader(site.school_id).json(f"/schools/{site.school_id}/results/{wave.id}")
+            check("SchoolResult", told)
+            assert told["school"] == site_result(frozen, site.id)
+            for name in set(told) - {"format", "format_version", "provenance", "school"}:
+                assert told[name] == frozen[name]
+            seen += told["school"]["shown"]
+    assert seen > 10
+
+
+def test_provenance_names_what_every_download_names(demonstration: Demonstration) -> None:
+    wave = demonstration.waves[-1]
+    frozen = demonstration.store.snapshot(wave).document
+    part = next(one for one in frozen["sites"] if one["shown"])
+    school = demonstration.store.site(part["site"]).school_id
+    told = demonstration.leader(school).json(f"/schools/{school}/results/{wave.id}")["provenance"]
+    assert told == {
+        "wave_id": wave.id,
+        "instrument": wave.instrument_id,
+        "version": wave.version,
+        "form": wave.form,
+        "wave": wave.title,
+        "school": part["school"],
+        "n": part["responses"],
+        "closed": frozen["wave"]["closed"][:10],
+        "scoring_digest": frozen["instrument"]["scoring_digest"],
+        "data_digest": frozen["data"]["digest"],
+        "simulated": True,
+    }
+
+
+def test_a_school_with_too_few_answers_is_not_shown_and_that_is_all(demonstration: Demonstration) -> None:
+    store, hidden = demonstration.store, 0
+    for wave in demonstration.waves:
+        frozen = store.snapshot(wave).document
+        for part in [one for one in frozen["sites"] if not one["shown"]]:
+            hidden += 1
+            school = store.site(part["site"]).school_id
+            reader, path = demonstration.leader(school), f"/schools/{school}/results/{wave.id}"
+            told = reader.json(path)
+            check("HiddenSchoolResult", told)
+            assert told["school"] == {"site": part["site"], "school": part["school"], "shown": False}
+            assert told["provenance"]["n"] is None
+            known = {*numbers(frozen["policy"]), frozen["format"], HIDDEN, wave.id, part["site"]}
+            assert set(numbers(told)) <= known
+            assert "nothing is told of it" in reader.json(f"{path}/report", 404)["detail"]
+            assert reader.json(f"/schools/{school}/results")["items"]
+            hub = demonstration.hub().json(f"/waves/{wave.id}/result")
+            assert part["school"] not in str(hub)
+            assert part["site"] not in hub["withheld"]
+    assert hidden > 0
+
+
+def test_the_networks_result_is_of_frozen_numbers(demonstration: Demonstration) -> None:
+    reader = demonstration.hub()
+    for wave in demonstration.waves:
+        frozen = demonstration.store.snapshot(wave).document
+        told = reader.json(f"/waves/{wave.id}/result")
+        check("NetworkResult", told)
+        for name in ("instrument", "wave", "data", "measures"):
+            assert told[name] == frozen[name]
+        if frozen["network"] is None:
+            assert told["network"] is None
+            continue
+        kept = dict(places(frozen["network"]))
+        ours = {path: value for path, value in places(told["network"]) if path[0] != "curves"}
+        assert {path: value for path, value in ours.items() if kept.get(path, value) != value} == {}
+        assert {path for path in ours if path not in kept and path[-1] != "reason"} == set()
+        overall = [one["overall"] for one in frozen["sites"] if one["shown"]]
+        for dot in told["dots"]:
+            assert {name: dot[name] for name in dot if name not in ("least", "most")} in overall
+
+
+def test_the_networks_result_names_schools_by_agreement_alone(demonstration: Demonstration) -> None:
+    store, wave = demonstration.store, demonstration.waves[-1]
+    sites = {site.school_id: site for site in store.sites(wave)}
+    agreed = store.names_agreed(demonstration.network) & set(sites)
+    told = demonstration.hub().json(f"/waves/{wave.id}/result")
+    named = {one["site"] for one in told["schools"]}
+    assert named <= {sites[school].id for school in agreed}
+    assert told["school_ids"] == {
+        str(sites[school].id): school for school in sites if sites[school].id in named
+    }
+    unnamed = {site.school for site in sites.values()} - {one["school"] for one in told["schools"]}
+    assert [name for name in unnamed if name in str(told["schools"]) + str(told["dots"])] == []
+
+
+def test_a_researcher_reads_the_network_and_no_school(demonstration: Demonstration) -> None:
+    reader = demonstration.reader("researcher", NewMembership(Role.RESEARCHER, demonstration.network.id))
+    told = reader.json(f"/waves/{demonstration.waves[-1].id}/result")
+    assert (told["schools"], told["school_ids"]) == ([], {})
+    assert told["dots"]
+
+
+def test_a_key_for_less_sees_the_same_view_of_the_network(demonstration: Demonstration) -> None:
+    """Two views of one wave, one with names and one without, could be subtracted."""
+    whole = demonstration.hub()
+    account = demonstration.store.account_by_email("hub@people.example")
+    assert account is not None
+    secret, _ = demonstration.store.add_api_token(
+        account, demonstration.network, "Less", [Scope.NETWORK_RESULTS]
+    )
+    for wave in demonstration.waves:
+        path = f"/waves/{wave.id}/result"
+        assert Reader(demonstration.client, secret).json(path) == whole.json(path)
+
+
+def test_the_salt_of_the_digest_never_leaves(demonstration: Demonstration) -> None:
+    hub = demonstration.hub()
+    for wave in demonstration.waves:
+        frozen = demonstration.store.snapshot(wave).document
+        school = demonstration.store.site(frozen["sites"][0]["site"]).school_id
+        leader = demonstration.leader(school)
+        mine = f"/schools/{school}/results/{wave.id}"
+        told = [hub.json(f"/waves/{wave.id}/{kind}") for kind in ("result", "report")]
+        told += [leader.json(mine), leader.json(f"{mine}/report")]
+        assert frozen["salt"]
+        assert frozen["salt"] not in str(told)
+        assert "salt" not in {step for one in told for path, _ in places(one) for step in path}
+        assert "members" not in {step for one in told for path, _ in places(one) for step in path}
+
+
+def test_lists_and_reports_are_what_the_description_says(demonstration: Demonstration) -> None:
+    hub, wave = demonstration.hub(), demonstration.waves[-1]
+    network = demonstration.network.id
+    check("Me", hub.json("/me"))
+    check("Networks", hub.json("/networks"))
+    check("Studies", hub.json(f"/networks/{network}/studies"))
+    check("Waves", hub.json(f"/networks/{network}/waves"))
+    check("Wave", hub.json(f"/waves/{wave.id}"))
+    schools = hub.json("/schools")
+    check("Schools", schools)
+    check("School", hub.json(f"/schools/{schools['items'][0]['id']}"))
+    check("Report", hub.json(f"/waves/{wave.id}/report"))
+    school = schools["items"][0]["id"]
+    leader = demonstration.leader(school)
+    check("SchoolResults", leader.json(f"/schools/{school}/results"))
+    check("Report", leader.json(f"/schools/{school}/results/{wave.id}/report"))
+    check("Problem", hub.json("/waves/999", 404))
