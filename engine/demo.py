@@ -26,9 +26,11 @@ from engine.simulate import SimulatedWave
 from engine.store import NewWave, School, SchoolLevel, Store, Study, Wave
 
 INSTRUMENT = "collective-leadership"
-OPEN_WAVE = "Spring, this year"
+OPEN_WAVE = "This year"
 SELF_CHECK = "Quick check with feedback"
 FIRST_WAVE = "Fall, year 1, first version"
+WEEKS_OPEN = timedelta(weeks=3)
+JUNE = 6  # the last month of a school year
 
 Progress = Callable[[int], None]
 
@@ -111,7 +113,9 @@ def _closed_wave(
     crosswalks: tuple[Crosswalk, ...],
 ) -> Wave:
     """A wave with its answers, closed; of the first version only the schools that answered take part."""
-    wave = store.add_wave(study, _new(instrument, title, instrument.main_form.id, WAVES[number][1]))
+    opens = _opened(number, datetime.now(UTC))
+    new = _new(instrument, title, instrument.main_form.id, WAVES[number][1], opens, opens + WEEKS_OPEN)
+    wave = store.add_wave(study, new)
     ids = np.full(len(made), -1)
     for at, (school, one) in enumerate(zip(made, planted_schools(), strict=True)):
         if title != FIRST_WAVE or (answers.sites == at).any():
@@ -122,7 +126,7 @@ def _closed_wave(
         answers.codes,
         wave.form,
         instrument.language,
-        datetime.now(UTC).date(),
+        opens.date(),
         answers.open_answers,
     )
     close(store, wave, crosswalks)
@@ -132,14 +136,24 @@ def _closed_wave(
 def _open_wave(
     store: Store, study: Study, instrument: Instrument, made: list[School], title: str, form: str
 ) -> Wave:
-    wave = store.add_wave(study, _new(instrument, title, form, None))
+    now = datetime.now(UTC)
+    new = _new(instrument, title, form, None, now - timedelta(days=1), now + timedelta(days=365))
+    wave = store.add_wave(study, new)
     for school, one in zip(made, planted_schools(), strict=False):
         store.add_site(wave, school, one.staff)
     return wave
 
 
-def _new(instrument: Instrument, title: str, form: str, phase: str | None) -> NewWave:
-    now = datetime.now(UTC)
+def _opened(number: int, now: datetime) -> datetime:
+    """When a wave was: in October of the first school year, in May of the second and of the third, which is over."""
+    last = now.year if now.month > JUNE else now.year - 1
+    year, month = ((last - 3, 10), (last - 1, 5), (last, 5))[number]
+    return datetime(year, month, 4, tzinfo=UTC)
+
+
+def _new(
+    instrument: Instrument, title: str, form: str, phase: str | None, opens: datetime, closes: datetime
+) -> NewWave:
     return NewWave(
         title=title,
         instrument_id=instrument.id,
@@ -148,8 +162,8 @@ def _new(instrument: Instrument, title: str, form: str, phase: str | None) -> Ne
         languages=(instrument.language,),
         privacy=instrument.privacy,
         minimum_group=instrument.minimum_group,
-        opens=now - timedelta(days=1),
-        closes=now + timedelta(days=365),
+        opens=opens,
+        closes=closes,
         phase=phase,
         simulated=True,
     )
