@@ -1,7 +1,7 @@
 """Scores with and without the people who seem to have answered without reading; with minus without is theirs.
 
 So the difference is shown as that of any group: of ten people, with ten others beside them; in a network also
-of three schools, none of which has more than half of them.
+of three schools, none of which weighs more than half.
 """
 
 from collections.abc import Mapping, Sequence
@@ -68,24 +68,33 @@ def network(found: Without | None, measures: Sequence[Measure], policy: Policy) 
     """The network's means with and without; of printed scores, as all means of a network."""
     if found is None:
         return {"reason": "not_checked", "measures": {}}
-    reasons = {one.id: _refused(found.flagged[one.id][one.shown], policy) for one in measures}
-    rows = {one.id: _row(one, found.others[one.id], policy) for one in measures if reasons[one.id] is None}
-    reason = None if rows else next(iter(reasons.values()))
-    return {"reason": reason, "measures": rows}
+    rows, reasons = {}, []
+    for one in measures:
+        others = found.others[one.id]
+        # A school that would have too few people left keeps its score.
+        enough = one.shown & (others.n >= policy.whole)
+        reason = _refused(found.flagged[one.id][enough], others.n[enough], policy)
+        reasons.append(reason)
+        if reason is None:
+            rows[one.id] = _row(one, others, enough)
+    return {"reason": None if rows else reasons[0], "measures": rows}
 
 
-def _refused(flagged: Counts, policy: Policy) -> str | None:
-    total = int(flagged.sum())
-    if total < policy.subgroup:
+def _refused(flagged: Counts, others: Counts, policy: Policy) -> str | None:
+    """Why the network's difference may not be shown.
+
+    What a school adds to it is the flagged people's distance from the others times their number over the others'.
+    No school may weigh more than all else together: of a small school among large ones it would speak alone.
+    """
+    if int(flagged.sum()) < policy.subgroup:
         return "few_people"
     if (flagged > 0).sum() < LEAST_SCHOOLS:
         return "few_schools"
-    return "one_school" if 2 * int(flagged.max()) > total else None
+    weights = flagged / others
+    return "one_school" if 2 * float(weights.max()) > float(weights.sum()) else None
 
 
-def _row(one: Measure, others: Spread, policy: Policy) -> Document:
-    """A school that would have too few people left keeps its score."""
-    enough = one.shown & (others.n >= policy.whole)
+def _row(one: Measure, others: Spread, enough: NDArray[np.bool_]) -> Document:
     left = printed(others.where(enough), one.low, one.high, one.decimals)
     with_all = round(float(one.printed[one.shown].mean()), one.decimals)
     less = round(float(np.where(enough, left, one.printed)[one.shown].mean()), one.decimals)

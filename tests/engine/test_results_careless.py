@@ -58,7 +58,7 @@ def test_the_networks_means_with_and_without() -> None:
         ([3, 3, 3, 0], "few_people"),
         ([6, 6, 0, 0], "few_schools"),
         ([8, 1, 1, 1], "one_school"),
-        ([5, 3, 2, 0], None),
+        ([4, 4, 3, 0], None),
     ],
 )
 def test_a_network_is_told_of_ten_people_in_three_schools_none_of_which_has_most(
@@ -67,6 +67,11 @@ def test_a_network_is_told_of_ten_people_in_three_schools_none_of_which_has_most
     told = of_network([25, 25, 25, 25], flagged)
     assert told["reason"] == reason
     assert bool(told["measures"]) == (reason is None)
+
+
+def test_a_small_school_among_large_ones_does_not_speak_alone() -> None:
+    assert of_network([10, 200, 200], [5, 3, 3])["reason"] == "one_school"
+    assert of_network([60, 60, 60], [5, 3, 3])["reason"] is None
 
 
 def test_a_school_with_too_few_left_keeps_its_score() -> None:
