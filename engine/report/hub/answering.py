@@ -62,8 +62,8 @@ def _figure(verdicts: Mapping[str, int], known: int) -> BarFigure:
     return BarFigure(
         title="Schools by response rate",
         description="A bar of all schools, from those where too few answered to those with a good basis.",
-        key=f"numbers: schools. Between the two ends: {FAIR_RATE} to {GOOD_RATE - 1}%, to be read with care",
-        options=(f"under {FAIR_RATE}% answered", "with care", f"{GOOD_RATE}% or more"),
+        key=f"numbers: schools, by how many of those asked answered. In the middle {FAIR_RATE} to {GOOD_RATE - 1}%",
+        options=(f"under {FAIR_RATE}%", "with care", f"{GOOD_RATE}% or more"),
         rows=(
             BarRow(
                 label="Schools",

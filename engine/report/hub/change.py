@@ -22,6 +22,7 @@ Measures = Sequence[Mapping[str, Any]]
 Shown = Sequence[tuple[View, View]]  # a measure with its part of the change
 
 SURE: Final = 0.05
+BEYOND: Final = "rose_beyond_noise"
 
 
 def shown_measures(since: View, measures: Measures) -> Shown:
@@ -56,7 +57,8 @@ def _change(since: View, shown: Shown) -> tuple[Block, ...]:
     texts = []
     if len(since["waves"]) > 1:
         texts.append(
-            f"Each school is compared with the first wave it took part in: {listed(since['waves'], 'or')}."
+            "Each school is compared with the first wave it took part in: "
+            f"{listed([f'“{wave}”' for wave in since['waves']], 'or')}."
         )
     partly = max((part["schools_on_common_items"] for _, part in shown), default=0)
     if partly:
@@ -129,7 +131,25 @@ def change_table(shown: Shown) -> Table:
 
 def _rose(shown: Shown, measures: Measures) -> tuple[Block, ...]:
     """How many schools rose, whether that exceeds chance, and how many by more than their own noise."""
-    table = Table(
+    moved = [(one, part) for one, part in shown if part["rose"] + part["fell"]]
+    if not moved:
+        return (Paragraph("Every school has the score it had before."),)
+    figure = BarFigure(
+        title="How many schools fell and rose",
+        description="For each measure a bar of all schools: those that fell, darker ones rose; at either end those "
+        "that moved by more than their own noise.",
+        key="numbers: schools. At the ends those that moved by more than their own noise; between them those that fell "
+        "a little (lighter) and rose a little (darker) · p: sign test",
+        options=("fell by more than noise", "fell a little", "rose a little", "rose by more than noise"),
+        rows=tuple(_rose_row(one, part) for one, part in moved),
+        table=_rose_table(moved),
+        after=("Rose", "p"),
+    )
+    return (*(Paragraph(text) for text in _counted(moved, measures)), figure)
+
+
+def _rose_table(moved: Shown) -> Table:
+    return Table(
         caption="Schools that rose and fell; beyond noise: the school’s own 95% interval leaves out zero",
         columns=(
             Column("Measure"),
@@ -141,27 +161,18 @@ def _rose(shown: Shown, measures: Measures) -> tuple[Block, ...]:
         rows=tuple(
             (
                 one["label"],
-                f"{part['rose']} of {part['rose'] + part['fell']}",
+                _of(part),
                 p_words(part["sign_p"]),
                 str(part["rose_beyond_noise"]),
                 str(part["fell_beyond_noise"]),
             )
-            for one, part in shown
+            for one, part in moved
         ),
     )
-    figure = BarFigure(
-        title="How many schools fell and rose",
-        description="For each measure a bar of all schools: those that fell, darker ones rose; at either end those "
-        "that moved by more than their own noise.",
-        key="numbers: schools. The two middle parts moved by no more than their own noise: they fell a little (left) "
-        "or rose a little (right)",
-        options=("fell by more than noise", "fell a little", "rose a little", "rose by more than noise"),
-        rows=tuple(_rose_row(one, part) for one, part in shown if part["rose"] + part["fell"]),
-        table=table,
-        after=("Rose",),
-    )
-    words = _counted(shown, measures)
-    return (*(Paragraph(text) for text in words), *((figure,) if figure.rows else (table,)))
+
+
+def _of(part: View, name: str = "rose") -> str:
+    return f"{part[name]} of {part['rose'] + part['fell']}"
 
 
 def _rose_row(one: View, part: View) -> BarRow:
@@ -176,50 +187,48 @@ def _rose_row(one: View, part: View) -> BarRow:
         label=one["label"],
         text="",
         shares=tuple((count / total, str(count)) for count in counts),
-        after=(f"{part['rose']} of {total}",),
+        after=(_of(part), p_words(part["sign_p"])),
     )
 
 
-def _counted(shown: Shown, measures: Measures) -> list[str]:
-    """The counts of the measures in words: those that exceed chance, the others, and what to make of them."""
-    sure = [(one, part) for one, part in shown if part["sign_p"] is not None and part["sign_p"] < SURE]
-    texts = [_rose_words(one, part) for one, part in sure]
-    rest = [(one, part) for one, part in shown if (one, part) not in sure and part["sign_p"] is not None]
+def _counted(moved: Shown, measures: Measures) -> list[str]:
+    """The counts in words: where they exceed chance, the others, and what holds for a single school."""
+    sure = [(one, part) for one, part in moved if part["sign_p"] is not None and part["sign_p"] < SURE]
+    texts = []
+    for way in ("rose", "fell"):
+        found = [
+            f"{one['label']} ({_of(part, way)}, sign test p = {p_words(part['sign_p'])})"
+            for one, part in sure
+            if (part["rose"] > part["fell"]) == (way == "rose")
+        ]
+        if found:
+            texts.append(f"More schools {way} than chance would give in {listed(found)}.")
+    rest = [part for one, part in moved if (one, part) not in sure]
     if rest:
-        counts = "; ".join(
-            f"{part['rose']} of {part['rose'] + part['fell']} in {one['label']} (p = {p_words(part['sign_p'])})"
-            for one, part in rest
-        )
-        opening = "Of the others, no more schools rose than" if sure else "No more schools rose than"
-        texts.append(f"{opening} chance could give: {counts}.")
-    if shown:
-        least = min(part["rose_beyond_noise"] for _, part in shown)
-        most = max(part["rose_beyond_noise"] for _, part in shown)
-        range_words = str(most) if least == most else f"{least} to {most}"
-        schools = max(part["rose"] + part["fell"] for _, part in shown)
+        where = "In the others" if sure else f"In all {nouns(measures, 2)}" if len(rest) > 1 else "Here"
         texts.append(
-            f"By more than its own noise, a single school moves seldom: {range_words} of {schools} rose so much, "
-            f"depending on the {nouns(measures, 1)}. What holds for the network need not hold for each school."
+            f"{where} {_between(rest, 'rose')} schools rose, no more and no fewer than chance could give."
         )
+    texts.append(
+        f"A single school seldom moves by more than its own noise: {_between([part for _, part in moved], BEYOND)} "
+        "schools rose that much. What holds for the network need not hold for each school."
+    )
     return texts
 
 
-def _rose_words(one: View, part: View) -> str:
-    total = part["rose"] + part["fell"]
-    verb = "rose" if part["rose"] > part["fell"] else "fell"
-    many = max(part["rose"], part["fell"])
-    return (
-        f"{one['label']}: {many} of {total} schools {verb} (sign test p = {p_words(part['sign_p'])}), more than "
-        "chance would give."
-    )
+def _between(parts: Sequence[View], name: str) -> str:
+    """The least and the most of a count over measures, out of as many schools as moved at most."""
+    counts = [part[name] for part in parts]
+    ends = str(counts[0]) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
+    return f"{ends} of {max(part['rose'] + part['fell'] for part in parts)}"
 
 
 def _short(since: View, shown: Shown) -> tuple[Block, ...]:
     up = [one["label"] for one, part in shown if part["up"]]
     down = [one["label"] for one, part in shown if part["down"]]
     texts = [f"{listed(names)} {verb}." for names, verb in ((up, "rose"), (down, "fell")) if names]
-    words = " ".join(texts) or "Nothing changed by more than chance, all tests together."
-    return (Paragraph(words), change_table(shown))
+    words = " ".join(texts) or "Nothing changed by more than chance would give, all tests together."
+    return (Paragraph(words), _change_figure(since, shown))
 
 
 def signed(value: float, decimals: int) -> str:

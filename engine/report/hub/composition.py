@@ -6,12 +6,12 @@ from typing import Any
 
 from engine.report.document import Document
 from engine.report.hub.answering import answering_section
-from engine.report.hub.change import change_sections, shown_measures, since_words
+from engine.report.hub.change import Shown, change_sections, shown_measures, signed, since_words
 from engine.report.hub.curves import curve_sections
 from engine.report.hub.health import health_section, limits_section, methods_section
 from engine.report.hub.spread import spread_section
 from engine.report.hub.standing import standing_section
-from engine.report.hub.wording import listed, nouns, schools
+from engine.report.hub.wording import nouns, schools
 
 View = Mapping[str, Any]
 Measures = Sequence[Mapping[str, Any]]
@@ -79,16 +79,22 @@ def _lead(network: View, measures: Measures) -> str:
     if since is None:
         return " ".join([answered, *_ends(network, measures), "Changes are shown from the next wave on."])
     shown = shown_measures(since, measures)
-    up = [one["label"] for one, part in shown if part["up"]]
-    down = [one["label"] for one, part in shown if part["down"]]
     still = [one["label"] for one, part in shown if not part["up"] and not part["down"]]
-    texts = [f"{listed(names)} {verb}" for names, verb in ((up, "rose"), (down, "fell")) if names]
-    moved = [f"{'; '.join(texts)}: on average over schools, by more than chance would give."] if texts else []
-    if still and texts:
-        moved.append(f"{listed(still)} did not clearly change.")
-    if not texts:
-        moved = ["Schools moved both ways, on average by no more than chance could give."]
-    return " ".join([*moved, *_lowest(network, measures, still), answered])
+    return " ".join([_moved(shown), *_lowest(network, measures, still), answered])
+
+
+def _moved(shown: Shown) -> str:
+    """That what moved exceeds chance, and what moved most."""
+    moved = [(one, part) for one, part in shown if part["up"] or part["down"]]
+    if not moved:
+        return "Schools moved both ways, on average by no more than chance could give."
+    most, part = max(moved, key=lambda pair: abs(pair[1]["mean"]) / (pair[0]["high"] - pair[0]["low"]))
+    points = f"{signed(part['mean'], most['decimals'])} points"
+    if len(moved) == 1:
+        return f"{most['label']} moved by more than chance would give ({points} on average over schools)."
+    return (
+        f"On average over schools they moved by more than chance would give, {most['label']} most ({points})."
+    )
 
 
 def _shares(network: View, measures: Measures) -> list[tuple[float, str]]:
@@ -110,4 +116,4 @@ def _lowest(network: View, measures: Measures, still: Sequence[str]) -> list[str
     found = _shares(network, measures)
     if len(found) < 2 or found[0][1] not in still:
         return []
-    return [f"{found[0][1]} is also the lowest of all: talk about it first."]
+    return [f"{found[0][1]} is the lowest of all and did not clearly change: talk about it first."]

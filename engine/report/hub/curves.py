@@ -3,13 +3,28 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from engine.report.document import Axis, Block, Column, Curve, CurveFigure, CurvePanel, Section, Table
+from engine.report.document import (
+    Axis,
+    Block,
+    Column,
+    Curve,
+    CurveFigure,
+    CurvePanel,
+    Paragraph,
+    Section,
+    Table,
+)
 from engine.report.hub.axes import values_axis
 
 View = Mapping[str, Any]
 Measures = Sequence[Mapping[str, Any]]
 
 MOST_WAVES: Final = 12  # the newest that fit into a panel; the table has all
+WITHHELD: Final = {
+    "few_schools": "Means by the schools’ own phases take eight schools in every phase, so there are none here.",
+    "names": "Means by the schools’ own phases are left out: from them one or two schools that did not agree to be "
+    "named could be worked out.",
+}
 MOST_CURVES: Final = 3  # that can be told apart in grey; the table has all
 
 
@@ -23,7 +38,9 @@ def curve_sections(network: View, measures: Measures) -> list[Section]:
     if shown := [one for one in measures if any(_measured(points, one) for points in _points(together))]:
         found.append(Section("by-phase", "Phase by phase", _by_phase(together, shown)))
     if shown := [one for one in measures if _measured(phases, one)]:
-        found.append(Section("phases", "Wave by wave", (_by_wave(phases, shown),)))
+        words = WITHHELD.get(phases[-1].get("reason") or "")
+        said = (Paragraph(words),) if words else ()
+        found.append(Section("phases", "Wave by wave", (_by_wave(phases, shown), *said)))
     return found
 
 

@@ -28,8 +28,23 @@ def health_section(view: View, measures: Measures) -> Section:
             else ("; 10 to 12% is usual")
         )
         texts.append(f"{data['careless']}% of the people answered as if without reading{words}.")
+        texts += _without_careless(view["network"]["without_careless"], measures)
     blocks = (Bullets(tuple(texts)), _table(measures)) if texts else (_table(measures),)
     return Section("health", "Does the survey work?", blocks)
+
+
+def _without_careless(found: View, measures: Measures) -> list[str]:
+    """How far the means would move without the people who seem not to have read."""
+    if found["reason"] is not None or not found["measures"]:
+        return []
+    moves = [
+        (abs(part["moves"]), one["label"]) for one in measures if (part := found["measures"].get(one["id"]))
+    ]
+    most, label = max(moves)
+    if most == 0:
+        return ["Without them no mean would move by a point."]
+    unit = "a point" if most == 1 else f"{most:g} points"
+    return [f"Without them no mean would move by more than {unit} (most: {label})."]
 
 
 def _reliability(measures: Measures) -> list[str]:

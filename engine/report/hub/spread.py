@@ -1,9 +1,19 @@
 """How much people differ within schools, and schools among each other."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
-from engine.report.document import Column, Paragraph, Section, Table
+from engine.report.document import (
+    Axis,
+    Block,
+    Column,
+    IntervalFigure,
+    IntervalRow,
+    Paragraph,
+    Section,
+    Table,
+)
 
 View = Mapping[str, Any]
 Measures = Sequence[Mapping[str, Any]]
@@ -24,9 +34,39 @@ def spread_section(network: View, measures: Measures) -> Section:
         ),
         rows=tuple(_row(one, part) for one, part in found),
         note="The share between schools is ICC(1) by REML, in per cent of the variance; with few schools its interval "
-        "is wide.",
+        "is wide. Small, medium and large begin at 1, 10 and 25% (LeBreton and Senter 2008).",
     )
-    return Section("schools", "Within and between schools", (*_words([part for _, part in found]), table))
+    blocks: list[Block] = [*_words([part for _, part in found])]
+    rows = [_interval(one, part) for one, part in found if part["share_between_interval"] is not None]
+    blocks.append(_figure(rows, table) if rows else table)
+    return Section("schools", "Within and between schools", tuple(blocks))
+
+
+def _interval(one: View, part: View) -> IntervalRow:
+    low, high = part["share_between_interval"]
+    share = part["share_between"]
+    return IntervalRow(one["label"], share, low, high, None, f"{share}%", _size(share))
+
+
+def _size(share: int) -> str:
+    """The share between schools in a word: LeBreton and Senter (2008) call 1, 10 and 25% small, medium, large."""
+    return next(
+        (word for least, word in ((25, "large"), (10, "medium"), (1, "small")) if share >= least), "none"
+    )
+
+
+def _figure(rows: Sequence[IntervalRow], table: Table) -> IntervalFigure:
+    most = max((row.high or 0.0) for row in rows)
+    end = min(100.0, 20.0 * ceil(most / 20))
+    return IntervalFigure(
+        title="Share of the differences between people that lies between schools",
+        description="For each measure the share of the variance that lies between schools as a dot, with its 95% "
+        "interval as a line; the rest lies between people of the same school.",
+        key="line: 95% interval · dot: share between schools, in per cent",
+        axis=Axis(0.0, end, tuple((float(place), f"{place}%") for place in range(0, int(end) + 1, 20))),
+        rows=tuple(rows),
+        table=table,
+    )
 
 
 def _words(parts: Sequence[View]) -> tuple[Paragraph, ...]:
