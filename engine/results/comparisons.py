@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.disclosure import spread_floor
 from engine.results.facts import Document, SiteFacts
 from engine.results.measures import Measure
 from psychometrics.benchmarks import MINIMUM_SCHOOLS
@@ -55,7 +56,8 @@ def comparison(one: Measure, sites: Sequence[SiteFacts]) -> Comparison:
         if reason is None:
             offered.append(members)
             quartiles[id] = np.full((len(sites), 3), np.nan)
-            quartiles[id][members] = peer_quartiles(one.spread.mean[members])
+            # Of printed means, as all numbers of several schools: quartiles of exact ones would undo their rounding.
+            quartiles[id][members] = peer_quartiles(one.printed[members])
         groups.append(PeerGroup(id, id.partition(":")[0], label, members, reason))
     return Comparison(tuple(groups), quartiles)
 
@@ -108,7 +110,8 @@ def described(one: Measure, found: Comparison, school: int) -> list[Document]:
 
 
 def _position(one: Measure, group: PeerGroup, quartiles: Floats, school: int) -> Document:
-    mean, n, sd = float(one.spread.mean[school]), int(one.spread.n[school]), float(one.spread.sd[school])
+    mean, n = float(one.printed[school]), int(one.spread.n[school])
+    sd = max(float(one.spread.sd[school]), spread_floor(n, one.low, one.high))
     lower, median, upper = (float(cut) for cut in quartiles)
     band = "lower quarter" if mean < lower else "upper quarter" if mean > upper else "middle half"
     return {
@@ -124,12 +127,10 @@ def _position(one: Measure, group: PeerGroup, quartiles: Floats, school: int) ->
     }
 
 
-def _probability(mean: float, error: float, lower: float, upper: float, band: str) -> float | None:
+def _probability(mean: float, error: float, lower: float, upper: float, band: str) -> float:
     """How likely another such group of people would have its mean in the same band, in tenths."""
     from scipy.special import ndtr
 
-    if not error > 0:
-        return None
     below, above = float(ndtr((lower - mean) / error)), float(ndtr((mean - upper) / error))
     value = {"lower quarter": below, "upper quarter": above}.get(band, 1 - below - above)
     return min(0.9, max(0.1, round(value, 1)))
