@@ -1,0 +1,255 @@
+"""A network of 2,000 schools: how long its close takes, and the pages after it beside a view that does nothing.
+
+Run from the project's folder: `OPENBLAS_NUM_THREADS=1 python -m benchmarks.network [--schools N] [--people N]`
+
+Answers to the collective leadership survey are simulated, a year apart, with a fixed seed; half of the schools let
+their hub see their result by name. Every step runs in a process of its own, so that its peak of memory is its own
+and its first request meets nothing that an earlier one left behind. Seconds of a close are the processor's; pages
+are called as a server calls them, without network, the reading's entry in the log on disk included.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from flask import Flask
+
+from benchmarks.page import request
+from engine import catalog
+from engine.closing import close
+from engine.simulate import simulate
+from engine.store import (
+    Account,
+    Network,
+    NewMembership,
+    NewWave,
+    Role,
+    School,
+    SchoolLevel,
+    Scope,
+    Store,
+    Study,
+    Wave,
+)
+from web import Settings, create_app, sessions
+from web.results import ResultAddress, sign
+
+SECRET: Final = "a secret for measuring"  # noqa: S105 - of a database that is thrown away
+SEED: Final = 1
+RATE: Final = 0.75  # of those asked answer
+LEVELS: Final = (SchoolLevel.ELEMENTARY, SchoolLevel.MIDDLE, SchoolLevel.HIGH)
+TURNS, REQUESTS = 7, 3
+BARE: Final = "/bare"
+PAGES: Final = ("by link", "signed in", "full report", "JSON", "hub", "home", "school", "wave")
+NAMES: Final[Mapping[str, str]] = {
+    "by link": "school's page, by its link",
+    "signed in": "school's page, signed in",
+    "full report": "school's full report, signed in",
+    "JSON": "one school as JSON, by key",
+    "hub": "hub's page",
+    "home": "hub's first page",
+    "school": "a school's place",
+    "wave": "a wave's place, with its schools",
+}
+
+
+def made(place: Path, schools: int, people: int) -> dict[str, float]:
+    """A network with two waves that are answered and still open."""
+    instrument = catalog.find("collective-leadership")
+    with Store.open(place) as store:
+        store.publish(instrument, catalog.translations(instrument))
+        network = store.add_network("Network")
+        study = store.add_study(network, "Study")
+        given = [
+            store.add_school(network, f"School {number:04}", LEVELS[number % 3]) for number in range(schools)
+        ]
+        for school in given[::2]:
+            store.agree(school, named=True)
+        add(store, "hub", NewMembership(Role.HUB_ADMINISTRATOR, network.id))
+        add(store, "leader", NewMembership(Role.SCHOOL_LEADER, network.id, school_id=given[0].id))
+        answers = simulate(instrument, [[people] * schools] * 2, seed=SEED)
+        for number, answered in enumerate(answers):
+            wave = opened(store, study, number)
+            sites = np.array([store.add_site(wave, school, round(people / RATE)).id for school in given])
+            today = datetime.now(UTC).date()
+            store.add_responses(wave, sites[answered.sites], answered.codes, wave.form, "en", today)
+    return {}
+
+
+def add(store: Store, name: str, role: NewMembership) -> Account:
+    return store.accept_as_new(store.invite(f"{name}@people.example", "", role), name.title(), "no password")
+
+
+def opened(store: Store, study: Study, number: int) -> Wave:
+    instrument, now = catalog.find("collective-leadership"), datetime.now(UTC)
+    new = NewWave(
+        title=f"Year {number + 1}",
+        instrument_id=instrument.id,
+        version=instrument.version,
+        form="full",
+        languages=("en",),
+        privacy=instrument.privacy,
+        minimum_group=5,
+        opens=now - timedelta(days=9 - number),
+        closes=now + timedelta(days=1),
+        phase=f"phase {number + 1}",
+        simulated=True,
+    )
+    return store.add_wave(study, new)
+
+
+def laid_out(store: Store) -> tuple[Network, School, list[Wave]]:
+    """The network, the school that is looked at, and the waves."""
+    (network,) = store.networks()
+    (study,) = store.studies(network)
+    return network, store.schools(network)[0], list(store.waves(study))
+
+
+def closed(place: Path, number: int) -> dict[str, float]:
+    with Store.open(place) as store:
+        wave = laid_out(store)[2][number]
+        began, wall = time.process_time(), time.perf_counter()
+        close(store, wave)
+        return {"cpu": time.process_time() - began, "wall": time.perf_counter() - wall}
+
+
+def measured(place: Path, page: str) -> dict[str, float]:
+    """A page's first request in this process, then its median beside the bare view's; both in milliseconds."""
+    with Store.open(place) as store:
+        app = create_app(store, Settings(SECRET, secure=False))
+        app.add_url_rule(BARE, "bare", lambda: "")
+        bare = request(app, BARE)
+        call = page_of(app, store, page)
+        assert bare() == "200 OK"
+        began = time.perf_counter()
+        status = call()
+        first = time.perf_counter() - began
+        assert status == "200 OK", status
+        base, warm = medians(bare, call)
+    return {"first": 1000 * first, "bare": 1000 * base, "warm": 1000 * warm}
+
+
+def page_of(app: Flask, store: Store, page: str) -> Callable[[], str]:
+    _, school, waves = laid_out(store)
+    wave = waves[-1]
+    site = store.site_of(wave, school)
+    assert site is not None
+    shown = f"/schools/{school.id}/results/{wave.id}"
+    match page:
+        case "by link":
+            return request(app, f"/result/{sign(SECRET, ResultAddress(wave.id, site.id))}")
+        case "signed in":
+            return request(app, shown, signed_in(app, store, "leader"))
+        case "full report":
+            return request(app, f"{shown}/report", signed_in(app, store, "leader"))
+        case "hub":
+            return request(app, f"/waves/{wave.id}/result", signed_in(app, store, "hub"))
+        case "home":
+            return request(app, "/home", signed_in(app, store, "hub"))
+        case "school":
+            return request(app, f"/schools/{school.id}/", signed_in(app, store, "leader"))
+        case "wave":
+            return request(app, f"/waves/{wave.id}/", signed_in(app, store, "hub"))
+        case "JSON":
+            return by_key(app, store, f"/api/v1{shown}")
+    raise ValueError(page)
+
+
+def signed_in(app: Flask, store: Store, who: str) -> str:
+    """The cookie of a browser in which one of the two has signed in."""
+    account = store.account_by_email(f"{who}@people.example")
+    assert account is not None
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session[sessions.TOKEN] = store.sign_in(account, complete=True)
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    return f"session={cookie.value}"
+
+
+def by_key(app: Flask, store: Store, path: str) -> Callable[[], str]:
+    network, account = laid_out(store)[0], store.account_by_email("leader@people.example")
+    assert account is not None
+    secret, _ = store.add_api_token(account, network, "Measuring", [Scope.SCHOOL_RESULTS])
+    return request(app, path, authorization=f"Bearer {secret}")
+
+
+def medians(*calls: Callable[[], str]) -> list[float]:
+    """Median seconds of a request of each; the calls take turns, so that noise meets all alike."""
+    times: list[list[float]] = [[] for _ in calls]
+    for _ in range(TURNS):
+        for call, kept in zip(calls, times, strict=True):
+            began = time.perf_counter()
+            for _ in range(REQUESTS):
+                call()
+            kept.append((time.perf_counter() - began) / REQUESTS)
+    return [statistics.median(kept) for kept in times]
+
+
+def step(name: str, place: Path, *numbers: int) -> dict[str, float]:
+    """One step in a process of its own, with the process's peak of memory in MB."""
+    words = [sys.executable, "-m", "benchmarks.network", "--step", name, "--database", str(place)]
+    for option, number in zip(("--schools", "--people"), numbers, strict=False):
+        words += [option, str(number)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=600, check=False)
+    if done.returncode:
+        sys.exit(f"The step {name!r} failed:\n{done.stderr}")
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def run_step(name: str, place: Path, schools: int, people: int) -> None:
+    kind, _, what = name.partition(":")
+    result = {
+        "make": lambda: made(place, schools, people),
+        "close": lambda: closed(place, int(what)),
+        "page": lambda: measured(place, what),
+    }[kind]()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(result | {"peak": peak}))
+
+
+def report(place: Path, schools: int, people: int) -> None:
+    step("make", place, schools, people)
+    print(f"{schools:,} schools, {schools * people:,} responses a wave, two waves")
+    print("                                     CPU s   wall s   peak MB")
+    for number, words in enumerate(("close of the first wave", "close of the second, compared")):
+        found = step(f"close:{number}", place)
+        print(f"  {words:33} {found['cpu']:7.1f}  {found['wall']:7.1f}  {found['peak']:8.0f}")
+    print(f"  the database: {place.stat().st_size / 1e6:.0f} MB")
+    print("                                    first ms  median ms  x the bare view   peak MB")
+    for page in PAGES:
+        found = step(f"page:{page}", place)
+        ratio = found["warm"] / found["bare"]
+        print(
+            f"  {NAMES[page]:33} {found['first']:8.0f}  {found['warm']:9.1f}  {ratio:15.0f}  {found['peak']:8.0f}"
+        )
+    print(f"  an empty view of the same application {found['bare']:.3f} ms")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--schools", type=int, default=2000)
+    parser.add_argument("--people", type=int, default=100, help="who answer at each school")
+    parser.add_argument("--step", help=argparse.SUPPRESS)
+    parser.add_argument("--database", type=Path, help=argparse.SUPPRESS)
+    chosen: Any = parser.parse_args()
+    if chosen.step:
+        run_step(chosen.step, chosen.database, chosen.schools, chosen.people)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        report(Path(folder) / "network.db", chosen.schools, chosen.people)
+
+
+if __name__ == "__main__":
+    main()
