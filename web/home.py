@@ -29,6 +29,7 @@ class NetworkCard:
     network: Network
     roles: frozenset[Role]
     waves: tuple[tuple[Wave, int, int | None], ...]  # open ones, with answers and people asked
+    newest: Wave | None  # the wave that closed last
     steps: tuple[tuple[str, str, dict[str, int]], ...]  # text, endpoint, its arguments
     schools: tuple[School, ...]
     agreed: frozenset[int]
@@ -76,6 +77,12 @@ def all_waves(store: Store, network: Network) -> list[Wave]:
     return sorted(found, key=lambda wave: (wave.opens, wave.id))
 
 
+def closed_waves(store: Store, network: Network) -> list[Wave]:
+    """The network's closed waves, those that closed last first."""
+    found = [wave for wave in all_waves(store, network) if wave.state is WaveState.CLOSED]
+    return sorted(found, key=lambda wave: (wave.closes, wave.id), reverse=True)
+
+
 def people_asked(sites: tuple[Site, ...]) -> int | None:
     """The roster of a wave; None while a site has not said its own."""
     rosters = [site.roster for site in sites]
@@ -97,6 +104,7 @@ def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
         network,
         me.roles(network.id),
         counted,
+        next(iter(closed_waves(store, network)), None),
         tuple(_steps(store, network, waves)) if runs else (),
         schools,
         store.names_agreed(network),

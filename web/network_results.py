@@ -15,7 +15,7 @@ from engine.report.images import figures_of
 from engine.report.origin import origin_of
 from engine.store import Network, Wave, WaveState
 from web import rights
-from web.home import all_waves, people_asked
+from web.home import all_waves, closed_waves, people_asked
 from web.rights import Action, Place, needs
 from web.school_files import NETWORK_KINDS, PICTURES, attached
 from web.sessions import store
@@ -33,7 +33,7 @@ MOST_WAVES: Final = 8  # to switch among on the page; the list of waves has all
 @needs(Action.SEE_NETWORK_RESULT, "network")
 def newest(network: Network) -> Any:
     """The result of the wave that was closed last, or when the first one comes."""
-    closed = _closed(network)
+    closed = closed_waves(store(), network)
     if closed:
         return redirect(url_for("network_results.result", wave=closed[0].id))
     running = [wave for wave in all_waves(store(), network) if wave.state is not WaveState.CLOSED]
@@ -44,7 +44,7 @@ def newest(network: Network) -> Any:
 @needs(Action.SEE_NETWORK_RESULT, "wave")
 def result(wave: Wave) -> str:
     network = store().network(store().study(wave.study_id).network_id)
-    frame = {"network": network, "wave": wave, "waves": _closed(network)[:MOST_WAVES]}
+    frame = {"network": network, "wave": wave, "waves": closed_waves(store(), network)[:MOST_WAVES]}
     if wave.state is not WaveState.CLOSED:
         return render_template("result/network.html", **frame, document=None, **_counts(wave))
     snapshot, view = network_view(wave, lines=True)
@@ -62,12 +62,6 @@ def result(wave: Wave) -> str:
         files=[(kind.name.replace(".", "_"), kind.label) for kind in NETWORK_KINDS] if shown else (),
         pictures=[one.title for one in figures_of(document)],
     )
-
-
-def _closed(network: Network) -> list[Wave]:
-    """The network's closed waves, those that closed last first."""
-    found = [wave for wave in all_waves(store(), network) if wave.state is WaveState.CLOSED]
-    return sorted(found, key=lambda wave: (wave.closes, wave.id), reverse=True)
 
 
 def _counts(wave: Wave) -> dict[str, Any]:
