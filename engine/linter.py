@@ -10,6 +10,7 @@ from typing import Final
 
 from engine import loading, readability
 from engine.definition import Audience, Instrument, Item, Kind
+from engine.event import NO_EVENT, with_event
 from engine.item_wording import remarks
 from engine.loading import Definition
 from engine.problems import Problem, listed
@@ -36,7 +37,7 @@ def lint(instrument: Instrument, places: Mapping[str, str] | None = None) -> tup
     a piece of advice stands at the instrument's name.
     """
     found = []
-    for code, path, cause, remedy in _advice(instrument):
+    for code, path, cause, remedy in _advice(with_event(instrument, NO_EVENT)):
         place = _place(path, places or {}) or instrument.name
         said = cause if path == WHOLE else f"{path}: {cause}"
         found.append(Problem(code, place, said, remedy, path=path))

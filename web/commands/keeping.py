@@ -23,7 +23,7 @@ from engine.store import NewWave, Store, Wave, WaveState
 from web.addresses import secret_for
 from web.commands.database import database_option, opened, opened_existing, wave_argument
 from web.commands.rosters import RosterRow, read_roster
-from web.commands.waves import add_sites, base_option, check_names, print_links, study_named
+from web.commands.waves import add_sites, base_option, check_event, check_names, print_links, study_named
 
 
 @click.command(name="import")
@@ -37,6 +37,7 @@ from web.commands.waves import add_sites, base_option, check_names, print_links,
 @click.option("--study", default="My study", show_default=True, help="What the wave is part of.")
 @click.option("--schools", type=click.Path(path_type=Path), help="CSV with rosters: school, roster, level.")
 @click.option("--form", help="The form that was answered; default: the full one.")
+@click.option("--event", help="What happened, where the questions of the form speak of an event.")
 @click.option("--keyed", help=KEYED_HELP)
 @click.option("--columns", type=click.Path(path_type=Path), help="A column map for the file.")
 @click.option(
@@ -54,6 +55,7 @@ def import_(
     study: str,
     schools: Path | None,
     form: str | None,
+    event: str | None,
     keyed: str | None,
     columns: Path | None,
     close: bool,
@@ -85,9 +87,10 @@ def import_(
     secret_for(database)  # refuses before anything is kept, rather than when the links are printed
     with opened(database) as store:
         check_names((network, study, title or file.stem), labels)
+        check_event(found, chosen.id, event)
         store.publish(found)
         wave = store.add_wave(
-            study_named(store, network, study), _new_wave(found, title or file.stem, chosen.id)
+            study_named(store, network, study), _new_wave(found, title or file.stem, chosen.id, event)
         )
         names = sorted(set(labels))
         if absent := rosters.keys() - set(names):
@@ -206,7 +209,7 @@ def _labelled(read: ResponseFile, column: str) -> tuple[str, ...]:
     return labels
 
 
-def _new_wave(instrument: Instrument, title: str, form: str) -> NewWave:
+def _new_wave(instrument: Instrument, title: str, form: str, event: str | None) -> NewWave:
     now = datetime.now(UTC)
     return NewWave(
         title=title,
@@ -218,4 +221,5 @@ def _new_wave(instrument: Instrument, title: str, form: str) -> NewWave:
         minimum_group=instrument.minimum_group,
         opens=now - timedelta(minutes=1),
         closes=now + timedelta(days=30),
+        event={instrument.language: event} if event else {},
     )

@@ -66,11 +66,11 @@ def new(
     high or other); roster and level may be left out.
     """
     found = catalog.find(instrument)
-    check_event(found, form or found.main_form.id, event)
     rows = read_roster(schools)
     secret_for(database)  # refuses before anything is kept, rather than when the links are printed
     with opened(database) as store:
         check_names((network, study, title), [row.school for row in rows])
+        check_event(found, form or found.main_form.id, event)
         store.publish(found)
         now = datetime.now(UTC)
         made = store.add_wave(
