@@ -92,7 +92,7 @@ def _statements(one: Measure, score: Score) -> BarFigure:
             for row, label in zip(score["items"], labels, strict=True)
         ),
         table=Table(
-            caption="Answers, per cent of those who answered; ≤ and ≥ are bounds",
+            caption=f"{one['label']}: answers, per cent of those who answered; ≤ and ≥ are bounds",
             columns=(
                 Column("Statement"),
                 Column("n", "end"),

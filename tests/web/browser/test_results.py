@@ -61,7 +61,7 @@ def test_pages_are_accessible_and_fit(
     assert faults(page) == []
     assert not overflows(page)
     page.goto(address + result_path(site.wave_id, site.id))
-    page.get_by_text("The same as a table").click()
+    page.get_by_text("All numbers as a table").click()
     assert faults(page) == []
     assert not overflows(page)
 
@@ -87,23 +87,6 @@ def test_a_visitor_finds_a_result_and_its_file(address: str, opened: Open, tmp_p
     lines = (tmp_path / "scores.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 8
     assert lines[0].startswith("school,instrument,version")
-
-
-def test_the_figure_fits_the_screen_and_is_said_once(
-    demo: tuple[Store, Demo], address: str, opened: Open
-) -> None:
-    store, made = demo
-    site = store.sites(made.closed[-1])[0]
-    for size in (PHONE, DESKTOP):
-        page = opened(address + result_path(site.wave_id, site.id), size)
-        (figure,) = [
-            one for one in page.get_by_role("img", name="Scores from 0 to 100").all() if one.is_visible()
-        ]
-        box = figure.bounding_box()
-        assert box is not None
-        assert box["width"] <= size["width"]
-        labels = figure.locator("text").all_text_contents()
-        assert "Relationships and social norms" in labels
 
 
 def test_a_school_with_too_few_answers(demo: tuple[Store, Demo], address: str, opened: Open) -> None:

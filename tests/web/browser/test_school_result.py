@@ -1,0 +1,130 @@
+"""A school's one page and full report in a real browser: accessible, at home on a phone, compared by keyboard."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from engine.demo import Demo, fill
+from engine.demo_schools import PLANTED
+from engine.store import Store
+from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
+from tests.web.browser.test_results import faults, overflows
+from web import Settings, create_app
+from web.results import ResultAddress, sign
+
+pytestmark = pytest.mark.browser
+
+SECRET = "a secret for tests"
+LEAST_TARGET = 24  # CSS pixels
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Demo, Flask]]:
+    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
+        made = fill(store)
+        yield store, made, create_app(store, Settings(secret=SECRET, secure=False))
+
+
+@pytest.fixture
+def address(demo: tuple[Store, Demo, Flask], serve: Serve) -> str:
+    return serve(demo[2])
+
+
+def path(demo: tuple[Store, Demo, Flask], letter: str) -> str:
+    store, made, _ = demo
+    site = next(one for one in store.sites(made.closed[-1]) if one.school.startswith(PLANTED[letter][0]))
+    return f"/result/{sign(SECRET, ResultAddress(site.wave_id, site.id))}"
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("end", ["", "/report"], ids=["page", "report"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_pages_are_accessible_and_fit(
+    demo: tuple[Store, Demo, Flask], address: str, opened: Open, size: dict[str, int], end: str, scheme: str
+) -> None:
+    page = opened(f"{address}{path(demo, 'A')}{end}?compare=own", size, color_scheme=scheme)
+    assert not overflows(page)
+    for one in page.locator("summary").all():
+        one.click()
+    assert faults(page) == []
+    assert not overflows(page)
+
+
+@pytest.mark.parametrize("letter", ["D", "N", "C"])
+def test_pages_of_schools_with_something_to_hide_are_accessible_too(
+    demo: tuple[Store, Demo, Flask], address: str, opened: Open, letter: str
+) -> None:
+    for end in ("", "/report"):
+        page = opened(f"{address}{path(demo, letter)}{end}", PHONE)
+        assert faults(page) == []
+        assert not overflows(page)
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+def test_the_selector_is_reached_and_used_by_keyboard(
+    demo: tuple[Store, Demo, Flask], address: str, opened: Open
+) -> None:
+    page = opened(address + path(demo, "A"), DESKTOP)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if focused(page) == "Other elementary schools":
+            break
+    assert focused(page) == "Other elementary schools"
+    with leaving(page):
+        page.keyboard.press("Enter")
+    assert "compare=level" in page.url
+    current = page.get_by_role("navigation", name="Compare with").locator("[aria-current]")
+    assert current.inner_text() == "Other elementary schools"
+
+
+def test_a_score_leads_to_what_lies_behind_it(
+    demo: tuple[Store, Demo, Flask], address: str, opened: Open
+) -> None:
+    page = opened(address + path(demo, "A"), PHONE)
+    with leaving(page):
+        page.get_by_role("link", name="Capacity and resources").click()
+    heading = page.get_by_role("heading", name="Capacity and resources")
+    assert page.url.endswith("/report#condition-capacity")
+    box = heading.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < PHONE["height"]
+
+
+def test_on_a_phone_a_score_is_a_block_and_its_scale_as_wide_as_the_page(
+    demo: tuple[Store, Demo, Flask], address: str, opened: Open
+) -> None:
+    page = opened(address + path(demo, "A"), PHONE)
+    row = page.locator("table.scores tbody tr").first
+    name, place, score = (row.locator(one).bounding_box() for one in (".name", "td.place", "td.score"))
+    assert name
+    assert place
+    assert score
+    assert place["width"] > 320
+    assert place["y"] > name["y"]
+    assert score["y"] < place["y"]
+    assert score["x"] > name["x"] + name["width"] - 1
+
+
+def test_links_are_large_enough_to_hit(demo: tuple[Store, Demo, Flask], address: str, opened: Open) -> None:
+    for end in ("", "/report"):
+        page = opened(f"{address}{path(demo, 'A')}{end}", PHONE)
+        for one in page.locator(".compare a, .contents a, .files a, .scores a").all():
+            box = one.bounding_box()
+            if box is not None:
+                assert box["height"] >= LEAST_TARGET, one.inner_text()
+
+
+def test_contents_stand_beside_the_report_where_there_is_room(
+    demo: tuple[Store, Demo, Flask], address: str, opened: Open
+) -> None:
+    page = opened(f"{address}{path(demo, 'A')}/report", DESKTOP)
+    contents = page.get_by_role("navigation", name="In this report").bounding_box()
+    body = page.locator(".body").bounding_box()
+    assert contents
+    assert body
+    assert contents["x"] + contents["width"] <= body["x"]
