@@ -30,9 +30,10 @@ class ProfileDraws:
 
     def _extreme(self, sign: float, among: ArrayLike | None) -> Floats:
         chosen = np.ones(self.means.shape[1], bool) if among is None else np.asarray(among, bool)
-        signed = np.where(chosen, sign * self.means, np.inf)
-        ends = signed <= signed.min(axis=1, keepdims=True) + 1e-9
-        return np.asarray((ends / ends.sum(axis=1, keepdims=True)).mean(axis=0))
+        # A row a measure: few long rows are gone through many times as quickly as many short ones.
+        signed = np.ascontiguousarray(np.where(chosen, sign * self.means, np.inf).T)
+        ends = signed <= signed.min(axis=0) + 1e-9
+        return np.asarray((ends / ends.sum(axis=0)).mean(axis=1))
 
 
 def profile_draws(scores: ArrayLike, *, draws: int = 500, seed: int = 1) -> ProfileDraws:

@@ -1,7 +1,6 @@
 """How many rose: the sign test, and Holm's adjustment of several tests."""
 
 from collections.abc import Sequence
-from math import comb
 
 from psychometrics.contract import StatisticError
 
@@ -17,7 +16,10 @@ def sign_test(rose: int, fell: int) -> float:
     n = rose + fell
     if n < 1 or min(rose, fell) < 0:
         raise StatisticError("no_signs", "nothing rose or fell", "report the changes themselves")
-    tail = sum(comb(n, k) for k in range(max(rose, fell), n + 1))
+    ways = tail = 1  # n rises of n; each binomial coefficient follows from the one before, in whole numbers
+    for k in range(n, max(rose, fell), -1):
+        ways = ways * k // (n - k + 1)
+        tail += ways
     return min(1.0, 2 * tail / (1 << n))
 
 

@@ -5,10 +5,11 @@ is not kept: a comment leads back to no response.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Text, cast, insert, or_, select
 
 from engine.definition import Instrument, Kind
 from engine.store import schema
@@ -31,7 +32,7 @@ def words(
     """The different texts of a wave, or of one of its sites."""
     asked = [item.id for item in instrument.items if item.kind in IN_WORDS]
     found: dict[Key, str] = {}
-    for number, answers in _open_answers(connection, wave, site) if asked else ():
+    for number, answers in _open_answers(connection, wave, asked, site) if asked else ():
         for item in asked:
             text = answers.get(item)
             if isinstance(text, str) and text.strip():
@@ -65,11 +66,15 @@ def list_new(connection: Connection, instrument: Instrument, wave: int, number: 
 
 
 def _open_answers(
-    connection: Connection, wave: int, site: int | None
+    connection: Connection, wave: int, asked: Sequence[str], site: int | None
 ) -> Iterator[tuple[int, Mapping[str, object]]]:
-    """Site and open answers of the responses that have any; read in parts, as a wave may hold a million."""
+    """Site and open answers of the responses that name these items; read in parts, as a wave may hold a million."""
     response = schema.response.c
-    query = select(response.id, response.site_id, response.open_answers).where(response.wave_id == wave)
+    kept = cast(response.open_answers, Text)
+    named = or_(*(kept.contains(json.dumps(item), autoescape=True) for item in asked))
+    query = select(response.id, response.site_id, response.open_answers).where(
+        response.wave_id == wave, named
+    )
     if site is not None:
         query = query.where(response.site_id == site)
     last = b""
