@@ -15,7 +15,8 @@ from wtforms.validators import AnyOf, Length
 
 from engine.report.chosen import school_section
 from engine.report.document import Paragraph
-from engine.report.school import interval, joined, printed, start_sections
+from engine.report.school import start_sections
+from engine.report.school_wording import interval, joined, printed
 from engine.store import Choice, ChoicePath, School, StoreError, Wave
 from engine.store.choices import LONGEST_NAMES, LONGEST_REASON, MOST_MEASURES
 from web import rights

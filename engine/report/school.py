@@ -13,24 +13,11 @@ from engine.report.school_wording import (
     capital,
     day_words,
     in_ten,
-    interval,
     joined,
     lowered,
     printed,
     response_sentence,
 )
-
-__all__ = [
-    "interval",
-    "joined",
-    "lead",
-    "measures_of",
-    "printed",
-    "provenance",
-    "school_document",
-    "start_sections",
-    "title",
-]
 
 REASONS: Final[Mapping[str, str]] = {
     "first_low": "Of the conditions that usually come first, it is the lowest, and it lies under 60.",
