@@ -90,3 +90,16 @@ def test_one_late_answer_leaves_a_schools_result_as_it_was(
     close(store, wave)
     again = store.snapshot(wave).document["sites"][0]
     assert again == first  # four late ones are still too few, and the day stays the first
+
+
+def test_a_schools_own_phase_stands_before_the_waves(store: Store, frame: tuple[Study, list[School]]) -> None:
+    now = datetime.now(UTC)
+    study, schools = frame
+    days = (now, now + timedelta(days=9))
+    new = NewWave("First", SMALL.id, SMALL.version, "full", ("en",), Privacy.ANONYMOUS, 5, *days, "phase 2")
+    wave = store.add_wave(study, new)
+    store.add_site(wave, schools[0], 40, phase="phase 1")
+    store.add_site(wave, schools[1], 40)
+    for at in range(2):
+        answer(store, wave, at, 20)
+    assert [one["phase"] for one in close(store, wave).document["sites"]] == ["phase 1", "phase 2"]

@@ -111,6 +111,8 @@ def test_g_is_compared_with_the_first_version_on_common_items(
     assert changes["influence"]["version"] == "0.9.0"
     assert changes["influence"]["common_items"] == 4
     assert changes["vision"]["common_items"] is None
+    own = part(waves[1], "G")["scores"]["influence"]["references"][0]
+    assert (own["kind"], own["common_items"], own["version"]) == ("own", 4, "0.9.0")
     since = waves[2]["network"]["since_first"]["measures"]["influence"]
     assert since["schools_on_common_items"] == 1
 
