@@ -26,7 +26,7 @@ pages = Blueprint("keys", __name__)
 WORDS: Final[Mapping[Scope, tuple[str, str]]] = {
     Scope.WAVES: ("Waves and schools", "which there are, their days, how many have answered"),
     Scope.SCHOOL_RESULTS: ("Results of schools", "of those you can open by name"),
-    Scope.NETWORK_RESULTS: ("Results of the network", "all schools together, as its files have them"),
+    Scope.NETWORK_RESULTS: ("Results of the network", "all schools together; by name those that agreed"),
     Scope.RESPONSES: ("De-identified responses", "one row a person, nobody’s name; for research"),
 }
 LASTS: Final = ((30, "30 days"), (90, "90 days"), (180, "Half a year"), (365, "A year"))

@@ -21,7 +21,7 @@ def make(office: Office, who: str = "leader", **changes: Any) -> tuple[Visitor, 
     visitor = office.visitor(who).open("/account/keys")
     visitor.press("/account/keys", **(USUAL | changes))
     assert visitor.status == 200, visitor.page.text
-    (secret,) = re.findall(r'value="(barograph_[\w-]{43})"', visitor.page.html)
+    (secret,) = re.findall(r"\n(barograph_[\w-]{43})</textarea>", visitor.page.html)
     return visitor, secret
 
 
