@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import Policy, grew_enough, growth_is_mixed
+from engine.disclosure import LEAST_SCHOOLS, Policy, grew_enough, growth_is_mixed
 from engine.results.facts import SiteFacts
 from engine.results.people import Spread
 
@@ -59,11 +59,45 @@ def _may_renew(
     return True
 
 
-def renewed(site: SiteFacts, parts: Parts) -> Mapping[str, Any] | None:
-    """The earlier result of a school that has more answers now; None where there is none, or nobody came.
+def withheld(site: SiteFacts, parts: Parts) -> frozenset[str]:
+    """What a school's result leaves out from now on, of `items` and `groups`: what an earlier one said of fewer.
 
-    What such a result said of items and groups is not said anew: the difference would speak of the late ones
-    by item and by group.
+    The difference would speak of the late ones by item and by group. It stays so at every later close.
     """
     part = parts.get(site.id)
-    return part if part is not None and part["responses"] != site.responses else None
+    if part is None:
+        return frozenset()
+    found = set(part.get("withheld", ()))
+    if part["responses"] != site.responses:
+        found |= (
+            {"items"} if any(score and score.get("items") for score in part["scores"].values()) else set()
+        )
+        found |= {"groups"} if part.get("groups") else set()
+    return frozenset(found)
+
+
+def network_stays(
+    previous: Mapping[str, Any] | None, sites: Sequence[SiteFacts], counted: NDArray[np.bool_]
+) -> bool:
+    """Whether the network's part stays that of the result before, as one or two schools changed since.
+
+    What two results of a network differ by would be a number of these schools alone.
+    """
+    if previous is None or previous["network"] is None:
+        return False
+    before = {site: n for site, n in network_of(previous)}  # noqa: C416 - pairs are lists
+    now = {site.id: site.responses for site, there in zip(sites, counted, strict=True) if there}
+    changed = sum(before.get(site) != now.get(site) for site in before.keys() | now.keys())
+    return 0 < changed < LEAST_SCHOOLS
+
+
+def network_of(result: Mapping[str, Any]) -> list[list[int]]:
+    """The schools, and how many people of each, that the network's part of a result is made of."""
+    kept: list[list[int]] | None = result.get("network_of")
+    if kept is not None:
+        return kept
+    return [
+        [part["site"], part["responses"]]
+        for part in result["sites"]
+        if part["shown"] and not part.get("as_of")
+    ]

@@ -65,10 +65,9 @@ def shown_school(found: Findings, number: int) -> Document:
     """The part of a school that may be shown."""
     site = found.sites[number]
     measures = [one for one in found.measures if one.shown[number]]
-    renewed = late.renewed(site, found.parts)
-    full = renewed is None or not any(score and score.get("items") for score in renewed["scores"].values())
-    grouped = renewed is None or not renewed.get("groups")
-    grouping = _groups(found, measures, site, number) if grouped else []
+    withheld = late.withheld(site, found.parts)
+    full = "items" not in withheld
+    grouping = [] if "groups" in withheld else _groups(found, measures, site, number)
     return {
         "site": site.id,
         "school": site.school,
@@ -87,6 +86,7 @@ def shown_school(found: Findings, number: int) -> Document:
         "nonresponse": nonresponse(site, grouping, measures),
         "careless": _careless(found, measures, number) if full else None,
         "overall": _overall(measures, number),
+        **({"withheld": sorted(withheld)} if withheld else {}),
     }
 
 

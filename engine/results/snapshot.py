@@ -78,6 +78,8 @@ def school_by_school(
         for one in found.measures
     }
     whole = network(wave, found, counted, first, earlier)
+    funnel = _funnel(whole)
+    kept = previous if late.network_stays(previous, sites, counted) else None
     moments = moments_of(instrument, found.people)
     return {
         "format": FORMAT,
@@ -98,8 +100,9 @@ def school_by_school(
         ],
         "profile": profile.described(found.profile),
         "shrinkage": profile.shrinkage(found.profile),
-        "sites": _sites(found, shown, stays, previous, _funnel(whole)),
-        "network": whole,
+        "sites": _sites(found, shown, stays, previous, funnel),
+        "network": {"as_of": kept["wave"]["closed"], **kept["network"]} if kept else whole,
+        **({"network_of": late.network_of(kept)} if kept else {}),
     }
 
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from engine.results.schema.terms import (
     COUNT,
+    DAY,
     NUMBER,
     PER_CENT,
     PROBABILITY,
@@ -118,6 +119,7 @@ WHOLE_NETWORK: Final = record(
             {"score": or_null(part("Limits")), "change": or_null(part("Limits"))},
         ),
     },
+    {"as_of": told(DAY, "An earlier result that stays, as one or two schools changed since.")},
 )
 DOT: Final = record(
     "A school without its name; at least three share its range of respondents.",

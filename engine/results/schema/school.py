@@ -128,7 +128,13 @@ SHOWN: Final = record(
         "careless": or_null(part("Careless")),
         "overall": or_null(part("Overall")),
     },
-    {"as_of": told(DAY, "An earlier result that stays, as too few answers came late.")},
+    {
+        "as_of": told(DAY, "An earlier result that stays, as too few answers came late."),
+        "withheld": rows(
+            one_of("items", "groups"),
+            "What an earlier result showed of fewer people, and this one does not: it would tell of the late ones.",
+        ),
+    },
 )
 HIDDEN: Final = record(
     "A school with too few respondents: nothing is told of it, not even how many they were.",
