@@ -58,7 +58,7 @@ def _by_phase(together: Sequence[View], shown: Measures) -> tuple[Block, ...]:
     kept = sorted(_points(together), key=len, reverse=True)[:MOST_CURVES]
     marks = tuple(dict.fromkeys(point["phase"] for points in kept for point in points))
     axes = _axes([point for points in kept for point in points], shown)
-    words = "a curve: schools that went through the phases together, by the wave they began with"
+    words = "a curve: schools that went through the phases together, by where they began"
     return (
         CurveFigure(
             title="Means of the schools, phase by phase",
@@ -80,7 +80,7 @@ def _by_phase(together: Sequence[View], shown: Measures) -> tuple[Block, ...]:
 
 
 def _began(points: Sequence[View]) -> str:
-    return f"from {points[0]['wave']}"
+    return f"{points[0]['phase']} in {points[0]['wave']}"
 
 
 def _at(points: Sequence[View], marks: Sequence[str]) -> list[View | None]:
