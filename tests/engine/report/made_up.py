@@ -26,6 +26,8 @@ from engine.report.document import (
     Passage,
     Reference,
     References,
+    ScoreFigure,
+    ScoreRow,
     Section,
     Symbol,
     Table,
@@ -161,6 +163,39 @@ def interval_figure() -> IntervalFigure:
     )
 
 
+def score_figure() -> ScoreFigure:
+    """A score with all that may be said of it, one with a mark to compare with, and one with next to nothing."""
+    rows = (
+        ScoreRow(
+            "condition-vision",
+            "Vision and strategy, as all of the staff wrote it down together",
+            "Sustaining",
+            *(77.0, 71.0, 83.0, "77", "71 to 83"),
+            band=(68.0, 75.0),
+            position=("above the middle half", "about 7 in 10"),
+            change=("up 23", "large"),
+            arrow=1,
+            agreement=("moderate", "spread 17"),
+            histogram=(0.05, 0.1, 0.2, 0.4, 0.25),
+        ),
+        ScoreRow(
+            *("condition-capacity", "Capacity", "Starting", 41.0, 33.0, 47.0, "41", "33 to 47"),
+            band=(60.0, 60.0),
+            position=("below then", "then 60"),
+            change=("down 19", "large"),
+            arrow=-1,
+            agreement=("two camps", "spread 34"),
+            histogram=(0.4, 0.1, 0.0, 0.1, 0.4),
+        ),
+        ScoreRow("condition-influence", "Influence", "", 95.0, 89.0, 100.0, "95 or more", "89 to 100"),
+    )
+    heads = ("Among 22 other schools", "Since Spring, year 2", "Do people agree?")
+    axis = Axis(0.0, 100.0, tuple((float(place), f"{place}") for place in (0, 25, 50, 75, 100)))
+    return ScoreFigure(
+        "Scores from 0 to 100", "Each score with its comparison.", "dot: score", axis, heads, rows, TABLE
+    )
+
+
 def document() -> Document:
     """Every kind of block once, with words that markup could trip over."""
     first = Section(
@@ -185,7 +220,7 @@ def document() -> Document:
         (Section("vision", "Vision and strategy", (bar_figure(), dot_figure())),),
     )
     third = Section("structure", "Structure", (line_figure(), heat_map()))
-    fourth = Section("groups", "Groups", (caterpillar(), interval_figure()))
+    fourth = Section("groups", "Groups", (caterpillar(), interval_figure(), score_figure()))
     last = Section(
         "references",
         "References",

@@ -6,11 +6,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.report.document import BarFigure, Figure, HeatMap
+from engine.report.document import BarFigure, BarRow, Figure, HeatMap
 from engine.report.figures import FILE, PAGE, draw, parts
 from engine.report.figures.bars import shades
 from engine.report.figures.canvas import FAINT, MIDDLE, STRONG, clipped, room, wrapped
 from engine.report.figures.heat_map import SHADES
+from engine.report.figures.scores import arrow, axis_marks, strip
+from engine.report.figures.scores import bars as histogram
 from engine.report.tokens import DARK, LIGHT
 from tests.engine.report import made_up
 
@@ -21,6 +23,7 @@ FIGURES: dict[str, Figure] = {
     "bars": made_up.bar_figure(),
     "dots": made_up.dot_figure(),
     "caterpillar": made_up.caterpillar(),
+    "scores": made_up.score_figure(),
 }
 
 
@@ -187,3 +190,39 @@ def test_numbers_below_the_lines_thin_out_with_many_values() -> None:
     texts = _texts(_tree(replace(figure, panels=(many,)), 344))
     shown = [int(words) for words in texts if re.fullmatch(r"\d+", words) and int(words) > 5]
     assert shown == [10, 20, 30, 40, 50, 60]
+
+
+@pytest.mark.parametrize("width", [344, 760])
+def test_a_statement_stands_whole_beside_its_bar(width: int) -> None:
+    words = (
+        "If one or two key people left, our way of working together would stop. (agreement lowers the score)"
+    )
+    figure = replace(
+        made_up.bar_figure(rows=1), rows=(BarRow("EW6", words, ((1.0, "100"),) * 5, ("52",)),), after=("n",)
+    )
+    assert words in " ".join(_texts(_tree(figure, width)))
+
+
+@pytest.mark.parametrize("width", [344, 760])
+def test_scores_say_all_that_their_table_says_of_position_change_and_agreement(width: int) -> None:
+    words = " ".join(_texts(_tree(made_up.score_figure(), width)))
+    for one in ("77", "71 to 83", "Sustaining", "up 23", "large", "moderate", "two camps", "95 or more"):
+        assert one in words
+
+
+def test_a_strip_takes_the_room_it_is_given() -> None:
+    figure = made_up.score_figure()
+    first, second, _ = (strip(row, figure.axis, PAGE) for row in figure.rows)
+    assert 'cx="77%"' in first
+    assert 'x="68%"' in first
+    assert 'width="7%"' in first
+    assert 'x="60%"' in second
+    assert "var(--ink-2)" in second, "a mark is darker than a band"
+    assert all("aria-hidden" in one for one in (first, axis_marks(figure.axis, PAGE), arrow(1, PAGE)))
+
+
+def test_bars_of_people_share_one_measure_in_all_rows() -> None:
+    first, second, _ = made_up.score_figure().rows
+    trees = [ElementTree.fromstring(histogram(row, 0.4, FILE)) for row in (first, second)]  # noqa: S314 our own
+    heights = [[float(one.get("height", "0")) for one in tree.iter("rect")] for tree in trees]
+    assert heights == [[3.0, 6.0, 12.0, 24.0, 15.0], [24.0, 6.0, 0.0, 6.0, 24.0]]
