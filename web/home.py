@@ -60,7 +60,7 @@ def school_card(store: Store, school: School) -> SchoolCard:
     closed: list[Wave] = []
     unread: list[Wave] = []
     for wave in reversed(all_waves(store, store.network(school.network_id))):
-        site = next((one for one in store.sites(wave) if one.school_id == school.id), None)
+        site = store.site_of(wave, school)
         if site is None:
             continue
         if wave.state is WaveState.CLOSED:

@@ -77,9 +77,10 @@ class Responses(Submissions):
             .where(response.wave_id == wave.id)
             .group_by(response.site_id)
         )
+        sites = select(schema.site.c.id).where(schema.site.c.wave_id == wave.id).order_by(schema.site.c.id)
         with self._database.reading() as connection:
             found = {row.site_id: row.responses for row in connection.execute(query)}
-        return MappingProxyType({site.id: found.get(site.id, 0) for site in self.sites(wave)})
+            return MappingProxyType({id: found.get(id, 0) for id in connection.scalars(sites)})
 
     def blocks(self, wave: Wave, rows: int = 65536) -> Iterator[Block]:
         """The wave's responses, at most `rows` at a time, in an order that is always the same.

@@ -99,8 +99,12 @@ def as_wave(row: Any) -> Wave:
 
 
 def as_site(row: Any) -> Site:
-    by_role = MappingProxyType(row.roster_by_role or {})
-    return Site(**{**row._mapping, "level": _level(row.level), "roster_by_role": by_role})
+    # By place, as `SITES` lists them: a wave has thousands of sites, and names would take twice as long.
+    id, wave_id, school_id, school, level, roster, by_role, phase, link = row
+    return Site(
+        *(id, wave_id, school_id, school, _level(level)),
+        *(roster, MappingProxyType(by_role or {}), phase, link),
+    )
 
 
 def _level(name: str | None) -> SchoolLevel | None:
