@@ -68,7 +68,7 @@ def test_figures_and_tables_are_numbered_in_reading_order(page: str) -> None:
 def test_every_figure_has_its_table_twin(page: str, read: _Reader) -> None:
     assert len(read.of("figure")) == len(read.of("details"))
     assert page.count(" as a table</summary>") == 7
-    assert len(read.of("svg")) == 12  # a wide and a narrow drawing each
+    assert len(read.of("svg")) == 14  # a wide and a narrow drawing each
 
 
 def test_words_are_words_and_never_markup(page: str) -> None:
