@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
 from engine.store import NewMembership, Role
 from tests.web.visitor import PASSWORD, Office, Visitor
+from web.cli import main
 
 USUAL: dict[str, Any] = {
     "name": "Dashboard",
@@ -171,3 +173,37 @@ def test_an_ended_role_shows_in_the_list(office: Office) -> None:
     office.store.remove_membership(office.network, role.id)
     office.visitor("hub").open(f"/networks/{office.network.id}/keys").see("Dashboard", "revoked")
     office.visitor("leader").open("/account/keys").see("You hold no role at present")
+
+
+def command(office: Office, *words: str, code: int = 0) -> Result:
+    place = office.store._database.name
+    result = CliRunner().invoke(main, ["user", "token", *words, "--database", place])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def test_the_command_line_prints_a_key_once(office: Office) -> None:
+    email = office.people["leader"].email
+    made = command(office, email, "--name", "Import", "--scope", "results:school", "--days", "7")
+    secret = made.stdout.strip()
+    assert reads(office, secret) == 200
+    assert "until 2" in made.stderr
+    assert log(office, "key.made") == [
+        ("command line", f"Lakeshore network · “Import” of {email}: results:school"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("nobody@x.example",), "nobody has an account"),
+        (("team@people.example", "--network", "Other network"), "holds no role in 'Other network'"),
+        (("team@people.example", "--scope", "results:network"), "no role of team@people.example"),
+    ],
+)
+def test_the_command_line_refuses_keys_that_would_open_nothing(
+    office: Office, words: tuple[str, ...], told: str
+) -> None:
+    made = command(office, *words, "--name", "Import", "--scope", "waves:read", code=1)
+    assert told in made.stderr
+    assert office.store.api_tokens(office.people["team"]) == ()

@@ -1,10 +1,21 @@
-"""user: invite, list and reset; how the first administrator of a network comes in."""
+"""user: invite, list, reset and token; how the first administrator of a network comes in."""
 
 import click
 
 from engine.commands.speaking import note, teaching
 from engine.problems import Problem, Refused, did_you_mean
-from engine.store import NETWORK_ROLES, SCHOOL_ROLES, Network, NewEntry, NewMembership, Role, Store
+from engine.store import (
+    NETWORK_ROLES,
+    SCHOOL_ROLES,
+    Account,
+    Network,
+    NewEntry,
+    NewMembership,
+    Person,
+    Role,
+    Scope,
+    Store,
+)
 from web.commands.database import database_option, opened
 from web.commands.waves import base_option
 from web.roles import held_for, role_name
@@ -15,7 +26,7 @@ COMMAND_LINE = "command line"
 
 @click.group()
 def user() -> None:
-    """Invite people, list them, help them in again.
+    """Invite people, list them, help them in again, make keys for their programs.
 
     \b
     Examples:
@@ -23,6 +34,7 @@ def user() -> None:
       barograph user invite ben@northgate.example --role school_leader --school "Northgate School"
       barograph user list
       barograph user reset ada@hub.example
+      barograph user token ada@hub.example --name Dashboard --scope results:network
     """
 
 
@@ -99,10 +111,7 @@ def list_(database: str) -> None:
 def reset(email: str, second_factor: bool, database: str, base: str) -> None:
     """Print a link that sets another password: it works once, for a day."""
     with opened(database) as store:
-        account = store.account_by_email(email)
-        if account is None:
-            cause = "nobody has an account under this address"
-            raise Refused([Problem("no_account", email, cause, "look at: barograph user list")])
+        account = _account(store, email)
         token = store.start_reset(account)
         for id in {one.network_id for one in store.memberships(account)}:
             store.record(NewEntry(COMMAND_LINE, "password.reset-made", account.email, id))
@@ -112,6 +121,74 @@ def reset(email: str, second_factor: bool, database: str, base: str) -> None:
             store.set_second_factor(account, None)
         click.echo(f"{base}/reset/{token}")
         note(f"For {account.email}. Send it to nobody else.")
+
+
+@user.command()
+@click.argument("email")
+@click.option("--name", required=True, help="What it is for, such as Dashboard; it stands in the log.")
+@click.option(
+    *("--scope", "scopes"),
+    required=True,
+    multiple=True,
+    type=click.Choice([scope.value for scope in Scope]),
+    help="What it may read; may be given several times.",
+)
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366), help="How long it works.")
+@click.option("--network", help="The network it reads. Default: the only one the person belongs to.")
+@database_option
+@teaching
+def token(
+    email: str, name: str, scopes: tuple[str, ...], days: int, network: str | None, database: str
+) -> None:
+    """Print a key with which a program of this person reads the API, this once.
+
+    It reads what the person may read, as far as its scopes go, and nothing more.
+    """
+    with opened(database) as store:
+        account = _account(store, email)
+        home = _home(store, account, network)
+        wanted = [Scope(scope) for scope in scopes]
+        _check_scopes(store, account, home, wanted)
+        secret, made = store.add_api_token(account, home, name, wanted, days)
+        what = f"{home.name} · “{made.name}” of {account.email}: {', '.join(sorted(made.scopes))}"
+        store.record(NewEntry(COMMAND_LINE, "key.made", what, home.id))
+        click.echo(secret)
+        note(
+            f"For programs of {account.email} in {home.name}, until {made.expires:%Y-%m-%d}. It is shown only now: "
+            "keep it where the program keeps its secrets."
+        )
+
+
+def _account(store: Store, email: str) -> Account:
+    found = store.account_by_email(email)
+    if found is None:
+        cause = "nobody has an account under this address"
+        raise Refused([Problem("no_account", email, cause, "look at: barograph user list")])
+    return found
+
+
+def _home(store: Store, account: Account, name: str | None) -> Network:
+    """The network of this name that a person belongs to, or the only one."""
+    ids = {one.network_id for one in store.memberships(account)}
+    there = {one.name: one for one in store.networks() if one.id in ids}
+    if name is None and len(there) == 1:
+        return next(iter(there.values()))
+    if name not in there:
+        cause = f"{account.email} holds no role in {name!r}" if name else "it is not said which network"
+        remedy = did_you_mean(name or "", there) or "add --network NAME, of one the person belongs to"
+        raise Refused([Problem("no_network", "--network", cause, remedy)])
+    return there[name]
+
+
+def _check_scopes(store: Store, account: Account, network: Network, wanted: list[Scope]) -> None:
+    """Refuse a key for what no role of the person includes: it would open nothing."""
+    from web.rights import scopes_of
+
+    possible = scopes_of(Person(account, store.memberships(account)), network.id)
+    for scope in wanted:
+        if scope not in possible:
+            cause = f"no role of {account.email} in {network.name} includes it"
+            raise Refused([Problem("scope", scope, cause, f"choose of {', '.join(possible)}")])
 
 
 def _network(store: Store, name: str | None) -> Network:
