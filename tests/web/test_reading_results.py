@@ -1,0 +1,95 @@
+"""No page reads more of a result than it shows: never that of all schools, and no results where it lists waves."""
+
+import pytest
+
+from engine.store import Store, Wave
+from engine.store.snapshots import Snapshots
+from tests.web.visitor import Office
+from web.results import ResultAddress, sign
+
+WHOLE = ("snapshot", "snapshots", "school_parts")
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Let the store refuse what the pages are not to ask."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a page read results that it does not show")
+
+    for name in names:
+        monkeypatch.setattr(Snapshots, name, refuse)
+
+
+@pytest.fixture
+def agreed(office: Office) -> Office:
+    for school in office.schools:
+        office.store.agree(school, named=True)
+    return office
+
+
+def result_of(office: Office) -> str:
+    return f"/schools/{office.schools[0].id}/results/{office.closed.id}"
+
+
+@pytest.mark.parametrize("ending", ["", "/report", "/scores.csv", "/tables.csv", "/report.json"])
+@pytest.mark.parametrize("who", ["leader", "hub"])
+def test_a_schools_result_is_read_alone(
+    agreed: Office, monkeypatch: pytest.MonkeyPatch, who: str, ending: str
+) -> None:
+    visitor = agreed.visitor(who)
+    forbid(monkeypatch, *WHOLE)
+    assert visitor.open(result_of(agreed) + ending).status == 200
+
+
+def test_a_link_reads_its_school_alone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = office.store.site_of(office.closed, office.schools[0])
+    assert site is not None
+    forbid(monkeypatch, *WHOLE)
+    secret = str(office.app.config["SECRET_KEY"])
+    token = sign(secret, ResultAddress(office.closed.id, site.id))
+    assert office.visitor().open(f"/result/{token}").status == 200
+
+
+@pytest.mark.parametrize("ending", ["result", "files", "files?make=1", "report.json", "tables.csv"])
+def test_the_networks_pages_and_files_read_a_line_a_school(
+    agreed: Office, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    visitor = agreed.visitor("hub")
+    forbid(monkeypatch, *WHOLE)
+    assert visitor.open(f"/waves/{agreed.closed.id}/{ending}").status == 200
+
+
+@pytest.mark.parametrize("who", ["leader", "researcher"])
+def test_whoever_sees_no_names_reads_no_results_in_lists(
+    office: Office, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    """That a wave is closed stands with the wave."""
+    visitor = office.visitor(who)
+    forbid(
+        monkeypatch, *WHOLE, "school_snapshot", "school_snapshots", "network_snapshot", "network_snapshots"
+    )
+    paths = {
+        "leader": ["/home", f"/schools/{office.schools[0].id}/"],
+        "researcher": ["/home", f"/networks/{office.network.id}/waves"],
+    }
+    assert {path: visitor.open(path).status for path in paths[who]} == dict.fromkeys(paths[who], 200)
+
+
+def test_a_hubs_lists_read_no_more_than_lines(agreed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whom a hub may name depends on how many answered at each school, which the lines tell."""
+    visitor = agreed.visitor("hub")
+    forbid(monkeypatch, *WHOLE, "school_snapshot", "school_snapshots")
+    for path in ("/home", f"/networks/{agreed.network.id}/waves", f"/waves/{agreed.closed.id}/"):
+        assert visitor.open(path).status == 200
+
+
+def test_a_wave_closed_again_shows_its_new_result(agreed: Office) -> None:
+    store: Store = agreed.store
+    wave: Wave = agreed.closed
+    visitor = agreed.visitor("leader")
+    assert "closed again" not in visitor.open(result_of(agreed)).page.text
+    part = {"site": store.sites(wave)[0].id, "school": "closed again", "shown": False}
+    frozen = dict(store.network_snapshot(wave).document) | {"sites": [part]}
+    later = agreed.clock().replace(year=2030)
+    store.close_wave(store.reopen_wave(wave, "Some were away", later), lambda *_: frozen)
+    assert "closed again" in visitor.open(result_of(agreed)).page.text
