@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine import catalog
 from engine.closing import close
 from engine.definition import Crosswalk, Instrument
+from engine.demo_choices import choose
 from engine.demo_comments import review, with_comments
 from engine.demo_network import (
     NETWORK,
@@ -69,6 +70,7 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
         closed.append(_closed_wave(store, study, instrument, made, title, number, wave, (walk,)))
         told(2 + number)
     review(store, closed[-1])
+    choose(store, *closed[-2:])
     survey = _open_wave(store, study, instrument, made, OPEN_WAVE, instrument.main_form.id)
     self_check = _open_wave(store, study, instrument, made[:1], SELF_CHECK, "relationships")
     told(steps())

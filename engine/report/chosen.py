@@ -55,13 +55,21 @@ def school_section(choice: Choice | None, history: Sequence[Choice], measures: M
     return Section("chosen", "What we chose", tuple(blocks))
 
 
-def chosen_section(choices: Mapping[int, Choice], measures: Measures, named: Mapping[int, str]) -> Section:
+def chosen_section(
+    choices: Mapping[int, Choice],
+    measures: Measures,
+    named: Mapping[int, str],
+    *,
+    most_rows: int | None = None,
+) -> Section:
     """Which conditions the schools of a network chose to work on, and by which way.
 
     `choices` is `Store.choices(wave)`, by site id; `named` holds the names, by site id, of the schools that
     `engine.results.hub_result` names (its `schools`). Only these are listed, with their reasons. The others are
     counted only where at least three of them chose, as fewer could be told apart from the named ones; else the
     counts are of the named schools alone, and whether others chose is not said. Its id is "chosen".
+
+    Of more than `most_rows` named schools the first by name are listed.
     """
     known = {site: one for site, one in choices.items() if site in named}
     others = {site: one for site, one in choices.items() if site not in named}
@@ -75,7 +83,7 @@ def chosen_section(choices: Mapping[int, Choice], measures: Measures, named: Map
         return Section("chosen", title, (Paragraph(text),))
     blocks: list[Block] = [Paragraph(_lead(counted, known)), _counts(list(counted.values()), measures)]
     if known:
-        blocks.append(_named(known, measures, named))
+        blocks.append(_named(known, measures, named, most_rows))
     return Section("chosen", title, tuple(blocks))
 
 
@@ -157,8 +165,10 @@ def _counts(choices: Sequence[Choice], measures: Measures) -> Table:
     )
 
 
-def _named(known: Mapping[int, Choice], measures: Measures, named: Mapping[int, str]) -> Table:
-    order = sorted(known, key=lambda site: named[site])
+def _named(
+    known: Mapping[int, Choice], measures: Measures, named: Mapping[int, str], most_rows: int | None
+) -> Table:
+    order = sorted(known, key=lambda site: named[site])[:most_rows]
     return Table(
         caption="Schools that agreed to be named, and why they chose so",
         columns=(Column("School"), Column("Chose"), Column("Way"), Column("Why"), Column("Since")),
@@ -172,4 +182,7 @@ def _named(known: Mapping[int, Choice], measures: Measures, named: Mapping[int, 
             )
             for site, one in ((site, known[site]) for site in order)
         ),
+        note=f"The first {len(order)} of {len(known)} by name; the files hold all."
+        if len(order) < len(known)
+        else None,
     )

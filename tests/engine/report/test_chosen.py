@@ -104,6 +104,17 @@ def test_one_school_is_one_school() -> None:
     assert "1 school that may be named here recorded where it starts: 0 to build" in text
 
 
+def test_a_long_list_of_names_is_cut_and_says_so() -> None:
+    choices = {site: made(site, "trust") for site in range(1, 6)}
+    names = {site: f"School {site}" for site in choices}
+    text = words(chosen_section(choices, MEASURES, names, most_rows=2))
+    assert "Trust | 5" in text
+    assert "School 2 |" in text
+    assert "School 3" not in text
+    assert "The first 2 of 5 by name; the files hold all." in text
+    assert "School 5 |" in words(chosen_section(choices, MEASURES, names))
+
+
 def test_a_section_finds_its_place_in_a_document() -> None:
     def ids(*before: str, after: str = "start") -> list[str]:
         sections = tuple(Section(id, id, (Bullets(()),)) for id in before)
