@@ -303,6 +303,15 @@ def test_a_school_lists_its_closed_waves(office: Office) -> None:
     assert made.json(entry["result"].removeprefix("/api/v1"))["provenance"]["n"] == 6
 
 
+def test_reports_are_the_files_of_the_pages(office: Office) -> None:
+    for who, api, page in (
+        ("leader", f"{result_of(office)}/report", f"{result_of(office)}/report.json"),
+        ("hub", f"/waves/{office.closed.id}/report", f"/waves/{office.closed.id}/report.json"),
+    ):
+        file = office.visitor(who).client.get(page)
+        assert program(office, who).json(api) == file.json, page
+
+
 def test_each_role_sees_its_schools(office: Office) -> None:
     seen = {
         who: [one["name"] for one in program(office, who).json("/schools")["items"]]

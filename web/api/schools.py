@@ -8,14 +8,13 @@ from flask import Response, abort, url_for
 
 from engine.report.json_file import json_text, origin_facts
 from engine.report.origin import origin_of
-from engine.report.school_full import school_report
 from engine.results.schema import FORMAT
-from engine.store import Network, School, Site, Study, Wave, WaveState
+from engine.store import Network, School, Site, Study, Wave
 from web import rights, sessions
 from web.api.answers import answer, listed
-from web.home import all_waves
 from web.rights import Action, Place
-from web.school_results import part_of
+from web.school_reading import closed_waves
+from web.school_results import part_of, reading_of
 from web.sessions import store
 
 # Of a frozen result, what is told beside a school's own part; each name that is not here stays: the salt first.
@@ -46,13 +45,11 @@ def results(school: School) -> Response:
     """The closed waves whose result of this school can be read, each with the address of the result."""
     network = store().network(school.network_id)
     studies = {one.id: one for one in store().studies(network)}
-    found = []
-    for wave in all_waves(store(), network):
-        site = store().site_of(wave, school) if wave.state is WaveState.CLOSED else None
-        if site is not None and rights.allowed(
-            Action.SEE_SCHOOL_RESULT, Place(network.id, school.id, wave.id)
-        ):
-            found.append((wave, site))
+    found = [
+        (wave, site)
+        for wave, site in closed_waves(store(), school)
+        if rights.allowed(Action.SEE_SCHOOL_RESULT, Place(network.id, school.id, wave.id))
+    ]
     return listed(
         found, lambda pair: pair[0].id, lambda pair: _entry(school, studies[pair[0].study_id], *pair)
     )
@@ -75,10 +72,10 @@ def result(school: School, wave: int) -> Response:
 
 def report(school: School, wave: int) -> Response:
     """The full report in words and numbers, as the page gives it as a JSON file."""
-    document, part = part_of(school, wave)
-    if not part["shown"]:
+    reading = reading_of(school, wave)
+    if not reading.part["shown"]:
         abort(404, "Too few people answered at this school for a report: nothing is told of it.")
-    return answer(json.loads(json_text(school_report(document, part), origin_of(document, part))))
+    return answer(json.loads(json_text(reading.report(), origin_of(reading.snapshot, reading.part))))
 
 
 def provenance(
