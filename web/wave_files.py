@@ -129,7 +129,7 @@ def network_view(wave: Wave, *, lines: bool = False) -> tuple[Mapping[str, Any],
 def network_document(wave: Wave, view: Mapping[str, Any], *, most_rows: int | None = None) -> Document:
     """The view as a document, with what schools chose to work on."""
     named = {one["site"]: one["school"] for one in view["schools"]}
-    chosen = chosen_section(store().choices(wave), view["measures"], named)
+    chosen = chosen_section(store().choices(wave), view["measures"], named, most_rows=most_rows)
     document = hub_document(view, most_rows=most_rows)
     return placed(document, chosen, after="schools") if document.sections else document
 
