@@ -68,13 +68,14 @@ class Attack:
         n = score["n"]
         self.learn(self.cell(school, self.groups), n, n)
         self._mean(school, self.groups, n, score["mean"], score["end"])
-        self._spread(school, score)
+        self._spread(school, self.groups, score)
         if score["items"]:
             for row in score["items"]:
                 column = self.items.index(row["id"])
                 options = [self.patterns[:, column] == option for option in range(POINTS)]
                 self._shares(school, n, row["shares"], row["ends"], options)
         if score["agreement"]:
+            self._agreement(school, n, score["agreement"]["index"])
             bands = np.clip((self.scores / WIDTH * 5 + 1e-9).astype(int), 0, 4)
             histogram = score["agreement"]["histogram"]
             members = [bands == band for band in range(5)]
@@ -86,26 +87,44 @@ class Attack:
         low, high = mean_bounds(n, mean, end)
         self.learn(self.cell(school, groups, self.scores), n * low, n * high)
 
-    def _spread(self, school: int, score: Part) -> None:
+    def _spread(self, school: int, groups: Sequence[str], score: Part) -> None:
         """The interval's width says the spread, and with the mean the sum of squares."""
         n, mean = score["n"], score["mean"]
         per_half = float(np.sqrt(n) / stdtrit(n - 1, 0.975))
         halves = [mean - score["low"]] if score["low"] > 0 else []
         halves += [score["high"] - mean] if score["high"] < WIDTH else []
         bounds = [((half - HALF) * per_half, (half + HALF) * per_half) for half in halves]
-        if score["agreement"]:
+        if score.get("agreement"):
             bounds.append((score["agreement"]["sd"] - HALF, score["agreement"]["sd"] + HALF))
         floor = max(0.1, 0.27 / np.sqrt(n - 1)) * WIDTH
-        if score["alike"]:
+        if score.get("alike"):
             bounds.append((0.0, floor))
-        low_mean, high_mean = mean_bounds(n, mean, score["end"])
+        low_mean, high_mean = mean_bounds(n, mean, score.get("end"))
         for low, high in bounds:
             least = 0.0 if low <= floor else low  # a spread at its floor may be any smaller one
             self.learn(
-                self.cell(school, self.groups, self.scores**2),
+                self.cell(school, groups, self.scores**2),
                 (n - 1) * least**2 + n * max(0.0, low_mean) ** 2,
                 (n - 1) * high**2 + n * high_mean**2,
             )
+
+    def _agreement(self, school: int, n: int, index: float | None) -> None:
+        """r*wg(j) says the items' mean variance, and with their means, as far as they follow, the sum of squares."""
+        if index is None:
+            return
+        means = [
+            tuple(end / n for end in self._range(self.cell(school, self.groups, self.patterns[:, at] + 0.0)))
+            for at in range(len(self.items))
+        ]
+        spread = (POINTS**2 - 1) / 12 * len(self.items)  # of answers that are spread evenly
+        least = 0.0 if index >= 0.95 else (1 - index - 0.025) * spread
+        most = np.inf if index <= 0 else (1 - index + 0.025) * spread
+        squares = (self.patterns**2).sum(axis=1).astype(float)
+        self.learn(
+            self.cell(school, self.groups, squares),
+            (n - 1) * least + n * sum(low**2 for low, _ in means) - 1e-6,
+            (n - 1) * most + n * sum(high**2 for _, high in means) + 1e-6,
+        )
 
     def _shares(
         self, school: int, n: int, shares: Sequence[int], ends: Sequence[int], members: Sequence[np.ndarray]
@@ -130,6 +149,7 @@ class Attack:
         for groups, score in [*(([name], found["groups"][name]) for name in shown), (rest, found["rest"])]:
             self.learn(self.cell(school, groups), score["n"], score["n"])
             self._mean(school, groups, score["n"], score["mean"], None)
+            self._spread(school, groups, score)
         for name, gap in found["gaps"].items():
             if gap["clear"]:
                 size = found["groups"][name]["n"]

@@ -116,6 +116,8 @@ class OptionAttack:
                 ({self._option(group, at, o): 1.0 for group in self.groups for o in range(OPTIONS)}, n, n)
             )
         reverse = {item["id"]: item["reverse"] for item in self.items}
+        for facet in self.score["facets"] or []:
+            self._learn_facet(facet, printed, names, reverse)
         # Answers left out, and answers of people without a score, loosen the tie between items and score.
         unscored = len(names) * (self.people - self.score["n"])
         missing = max(0, self.score["n"] * len(names) - sum(printed[name]["n"] for name in names))
@@ -135,6 +137,24 @@ class OptionAttack:
                     if place // self.each == self.groups.index(group)
                 }
                 self.rows.append((own | {self._at(group, 1): -float(asked)}, 0.0, 0.0))
+
+    def _learn_facet(
+        self,
+        facet: Mapping[str, Any],
+        printed: Mapping[str, Any],
+        names: Sequence[str],
+        reverse: Mapping[str, bool],
+    ) -> None:
+        """A facet's printed mean is that of its items' means, each over those who answered it."""
+        n = min(printed[name]["n"] for name in facet["items"])
+        low, high = mean_bounds(n, facet["mean"], facet["end"])
+        terms: Row = {}
+        for name in facet["items"]:
+            for option in range(OPTIONS):
+                worth = (OPTIONS - option if reverse[name] else option + 1) / printed[name]["n"]
+                terms |= {self._option(group, names.index(name), option): worth for group in self.groups}
+        size = len(facet["items"])
+        self.rows.append((terms, size * (1 + max(0.0, low) / STEP), size * (1 + min(WIDTH, high) / STEP)))
 
     def _range(self, terms: Row, fixed: tuple[Row, float, float] | None = None) -> tuple[float, float]:
         return self._solve(terms, 1.0, fixed), -self._solve(terms, -1.0, fixed)
