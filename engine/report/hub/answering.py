@@ -62,8 +62,9 @@ def _figure(verdicts: Mapping[str, int], known: int) -> BarFigure:
     return BarFigure(
         title="Schools by response rate",
         description="A bar of all schools, from those where too few answered to those with a good basis.",
-        key=f"numbers: schools, by how many of those asked answered. In the middle {FAIR_RATE} to {GOOD_RATE - 1}%",
-        options=(f"under {FAIR_RATE}%", "with care", f"{GOOD_RATE}% or more"),
+        key=f"numbers: schools · good basis: {GOOD_RATE}% or more of those asked answered · with care: {FAIR_RATE} to "
+        f"{GOOD_RATE - 1}% · too few: under {FAIR_RATE}%",
+        options=("too few", "with care", "good basis"),
         rows=(
             BarRow(
                 label="Schools",

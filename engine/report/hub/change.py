@@ -47,7 +47,11 @@ def change_sections(network: View, measures: Measures) -> list[Section]:
     ]
     if last is not None and last != first:
         found.append(
-            Section("since-last", f"Since {since_words(last)}", _short(last, shown_measures(last, measures)))
+            Section(
+                "since-last",
+                f"What changed since {since_words(last)}",
+                _short(last, shown_measures(last, measures)),
+            )
         )
     return found
 
@@ -139,11 +143,11 @@ def _rose(shown: Shown, measures: Measures) -> tuple[Block, ...]:
         description="For each measure a bar of all schools: those that fell, darker ones rose; at either end those "
         "that moved by more than their own noise.",
         key="numbers: schools. At the ends those that moved by more than their own noise; between them those that fell "
-        "a little (lighter) and rose a little (darker) · p: sign test",
+        "a little (lighter) and rose a little (darker)",
         options=("fell by more than noise", "fell a little", "rose a little", "rose by more than noise"),
         rows=tuple(_rose_row(one, part) for one, part in moved),
         table=_rose_table(moved),
-        after=("Rose", "p"),
+        after=("Rose",),
     )
     return (*(Paragraph(text) for text in _counted(moved, measures)), figure)
 
@@ -187,7 +191,7 @@ def _rose_row(one: View, part: View) -> BarRow:
         label=one["label"],
         text="",
         shares=tuple((count / total, str(count)) for count in counts),
-        after=(_of(part), p_words(part["sign_p"])),
+        after=(_of(part),),
     )
 
 
@@ -205,9 +209,11 @@ def _counted(moved: Shown, measures: Measures) -> list[str]:
             texts.append(f"More schools {way} than chance would give in {listed(found)}.")
     rest = [part for one, part in moved if (one, part) not in sure]
     if rest:
-        where = "In the others" if sure else f"In all {nouns(measures, 2)}" if len(rest) > 1 else "Here"
+        where = "In the others " if sure else f"In all {nouns(measures, 2)} " if len(rest) > 1 else ""
+        ps = [part["sign_p"] for part in rest if part["sign_p"] is not None]
+        least = f" (p = {p_words(min(ps))}{' or more' if len(ps) > 1 else ''})" if ps else ""
         texts.append(
-            f"{where} {_between(rest, 'rose')} schools rose, no more and no fewer than chance could give."
+            f"{where}{_between(rest, 'rose')} schools rose{least}, no more and no fewer than chance could give."
         )
     texts.append(
         f"A single school seldom moves by more than its own noise: {_between([part for _, part in moved], BEYOND)} "

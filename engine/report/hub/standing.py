@@ -155,7 +155,7 @@ def _panel(title: str, limits: View, found: Sequence[Standing], name: str) -> Fu
     centre = limits["centre"]
     return FunnelPanel(
         title=title,
-        across="people who answered, each step twice as many",
+        across="answers, each step twice as many",
         sizes=sizes,
         values=values_axis(ends, -100 if moved else 0, 100, sign=moved),
         centre=Mark(centre, f"mean {centre:+.1f}".replace("-", "−") if moved else f"mean {centre:.1f}"),

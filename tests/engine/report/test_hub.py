@@ -64,7 +64,7 @@ def test_the_parts_stand_in_the_order_of_the_questions() -> None:
 def test_the_last_wave_has_a_part_of_its_own_where_it_is_not_the_first() -> None:
     last = since("Winter", vision=change(1, rose=12, fell=12), support=change(1, rose=12, fell=12))
     made = hub_document(view(since_last=last))
-    assert section(made, "since-last").title == "Since Winter"
+    assert section(made, "since-last").title == "What changed since Winter"
     assert words(section(made, "since-last")).startswith("Nothing changed by more than chance")
 
 
@@ -123,11 +123,13 @@ def test_too_few_schools_say_why_there_is_nothing() -> None:
 def test_15_of_24_prints_p_31() -> None:
     made = hub_document(view())
     bars = figure(made, "rose", BarFigure)
-    assert bars.rows[0].after == ("15 of 24", ".31")
+    assert bars.rows[0].after == ("15 of 24",)
     assert [number for _, number in bars.rows[0].shares] == ["2", "7", "9", "6"]
     assert sum(share for share, _ in bars.rows[0].shares) == pytest.approx(1)
     assert ("Vision", "15 of 24", ".31", "6", "2") in table_rows(bars)
-    assert "12 to 15 of 24 schools rose, no more and no fewer than chance" in words(section(made, "rose"))
+    assert "12 to 15 of 24 schools rose (p = .31 or more), no more and no fewer than chance" in words(
+        section(made, "rose")
+    )
 
 
 def test_a_count_beyond_chance_is_said_to_be() -> None:
