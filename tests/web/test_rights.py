@@ -72,7 +72,9 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
             "wave": waves[0].id,
         }
     else:
-        closed = rule.endpoint.startswith(("school_results", "choices", "comments", "api."))
+        closed = rule.endpoint.startswith(
+            ("school_results", "network_results", "choices", "comments", "api.")
+        )
         values = {
             "network": office.network.id,
             "school": office.schools[0].id,
