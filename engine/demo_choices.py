@@ -5,11 +5,11 @@ mind once, and has yet to choose now.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from engine.demo_people import OWN_SCHOOL, PEOPLE
 from engine.results import site_result
-from engine.store import ChoicePath, Role, Store, Wave
+from engine.store import ChoicePath, Role, School, Store, Wave
 
 WHY: Final[Mapping[str, tuple[str, str]]] = {  # by measure: to meet a need, to build on a strength
     "vision": (
@@ -50,35 +50,36 @@ AGREED: Final = (
 RECORDED: Final = ("Grace Okonjo", "Daniel Reyes", "Hanna Sorensen", "Marcus Bell", "Priya Raman")
 
 
+PICKS: Final = (0, 1, 0, 2)  # places from the lowest, or the highest: teams know what the survey can't
+
+
 def choose(store: Store, before: Wave, last: Wave) -> None:
     """Record what schools chose on the results of the last two closed waves."""
     for number, site in enumerate(store.sites(last)):
-        own = site.school.startswith(OWN_SCHOOL)
-        if own:
-            _own(store, before, site.school_id)
-        if own or number % 3 == 2:
-            continue
-        path = ChoicePath.STRENGTH if number % 3 == 1 else ChoicePath.NEED
-        _choose(
-            store, last, site.school_id, path, AGREED[number % len(AGREED)], RECORDED[number % len(RECORDED)]
-        )
+        school = store.school(site.school_id)
+        if site.school.startswith(OWN_SCHOOL):
+            _own(store, before, school)
+        elif number % 3 < 2:
+            path = tuple(ChoicePath)[number % 3]
+            agreed, who = AGREED[number % len(AGREED)], RECORDED[number % len(RECORDED)]
+            _choose(store, last, school, path, PICKS[number % len(PICKS)], agreed, who)
 
 
-def _own(store: Store, wave: Wave, school: int) -> None:
+def _own(store: Store, wave: Wave, school: School) -> None:
     who = {one.role: one.email for one in PEOPLE}
-    _choose(store, wave, school, ChoicePath.STRENGTH, "the leadership team", who[Role.SCHOOL_LEADER])
-    _choose(store, wave, school, ChoicePath.NEED, "all staff, after a long talk", who[Role.SCHOOL_TEAM])
+    _choose(store, wave, school, ChoicePath.STRENGTH, 0, "the leadership team", who[Role.SCHOOL_LEADER])
+    _choose(store, wave, school, ChoicePath.NEED, 0, "all staff, after a long talk", who[Role.SCHOOL_TEAM])
 
 
-def _choose(store: Store, wave: Wave, school: int, path: ChoicePath, agreed_by: str, who: str) -> None:
-    """What the survey pointed to, as a team might take it up; nothing for a school without a result."""
-    found = store.school(school)
-    site = store.site_of(wave, found)
+def _choose(
+    store: Store, wave: Wave, school: School, path: ChoicePath, pick: int, agreed_by: str, who: str
+) -> None:
+    """One of the lowest or highest scores, as a team might take it up; nothing for a school without a result."""
+    site = store.site_of(wave, school)
     part = site_result(store.school_snapshot(wave, site.id).document, site.id) if site else None
-    start: Mapping[str, Any] | None = part["start"] if part is not None and part["shown"] else None
-    if start is None:
+    if part is None or not part["shown"]:
         return
-    measures = (start if path is ChoicePath.NEED else start["strength"])["measures"][:1]
-    if measures:
-        reason = WHY[measures[0]][path is ChoicePath.STRENGTH]
-        store.choose(found, wave, path, measures, reason, agreed_by, who)
+    means = {id: score["mean"] for id, score in part["scores"].items() if score}
+    measure = sorted(means, key=means.__getitem__, reverse=path is ChoicePath.STRENGTH)[pick]
+    reason = WHY[measure][path is ChoicePath.STRENGTH]
+    store.choose(school, wave, path, [measure], reason, agreed_by, who)

@@ -13,7 +13,7 @@ belongs in a finished document:
     document = placed(hub_document(view), section, after="phases")
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -66,25 +66,31 @@ def chosen_section(
 
     `choices` is `Store.choices(wave)`, by site id; `named` holds the names, by site id, of the schools that
     `engine.results.hub_result` names (its `schools`). Only these are listed, with their reasons. The others are
-    counted only where at least three of them chose, as fewer could be told apart from the named ones; else the
-    counts are of the named schools alone, and whether others chose is not said. Its id is "chosen".
+    counted only where at least three of them chose, and not all of them the same, as the counts less those of
+    the named schools would tell what each chose; else the counts are of the named schools alone, and whether
+    others chose is not said. Its id is "chosen".
 
     Of more than `most_rows` named schools the first by name are listed.
     """
     known = {site: one for site, one in choices.items() if site in named}
     others = {site: one for site, one in choices.items() if site not in named}
-    counted = known | (others if len(others) >= LEAST_UNNAMED else {})
+    counted = known | (others if _hide_each_other(others.values()) else {})
     title = "What schools chose to work on"
     if not counted:
         text = (
-            "Nothing can be shown yet: no school that is named here has recorded where it starts, and the others are "
-            "counted from three on."
+            "Nothing can be shown yet: no school that is named here has recorded where it starts, and others are "
+            "counted only where several chose differently."
         )
         return Section("chosen", title, (Paragraph(text),))
     blocks: list[Block] = [Paragraph(_lead(counted, known)), _counts(list(counted.values()), measures)]
     if known:
         blocks.append(_named(known, measures, named, most_rows))
     return Section("chosen", title, tuple(blocks))
+
+
+def _hide_each_other(others: Collection[Choice]) -> bool:
+    """Whether counts of schools without a name leave open what any one of them chose."""
+    return len(others) >= LEAST_UNNAMED and not set.intersection(*(set(one.measures) for one in others))
 
 
 def placed(document: Document, section: Section, after: str = "start") -> Document:
@@ -137,7 +143,7 @@ def _history(history: Sequence[Choice], measures: Measures) -> Table:
 def _lead(counted: Mapping[int, Choice], known: Mapping[int, Choice]) -> str:
     schools = "1 school" if len(counted) == 1 else f"{len(counted)} schools"
     strengths = sum(one.path is ChoicePath.STRENGTH for one in counted.values())
-    ways = f"{strengths} to build on a strength, {len(counted) - strengths} to meet a need"
+    ways = f"{len(counted) - strengths} to meet a need, {strengths} to build on a strength"
     if len(counted) == len(known):
         schools += " that may be named here"
     return f"{schools} recorded where {'it starts' if len(counted) == 1 else 'they start'}: {ways}."

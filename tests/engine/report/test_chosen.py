@@ -78,7 +78,7 @@ def test_a_hub_reads_counts_of_all_and_reasons_of_those_that_are_named() -> None
         4: made(4, "trust"),
     }
     text = words(chosen_section(choices, MEASURES, {2: "Birch", 9: "Ivy"}))
-    assert "4 schools recorded where they start: 1 to build on a strength, 3 to meet a need." in text
+    assert "4 schools recorded where they start: 3 to meet a need, 1 to build on a strength." in text
     assert "Trust | 3 | 2 | 1" in text
     assert "Time to meet | 1 | 0 | 1" in text
     assert "can add up to more than the schools" in text
@@ -99,9 +99,18 @@ def test_fewer_than_three_without_a_name_are_in_no_count_and_leave_no_trace(othe
     assert "Nothing can be shown yet" in words(chosen_section(alone, MEASURES, names))
 
 
+def test_schools_without_a_name_that_chose_alike_are_in_no_count() -> None:
+    named = {1: made(1, "trust")}
+    alike = {site: made(site, "time", *more) for site, more in ((11, ()), (12, ("trust",)), (13, ()))}
+    names = {1: "Ash"}
+    assert chosen_section(named | alike, MEASURES, names) == chosen_section(named, MEASURES, names)
+    mixed = alike | {14: made(14, "vision")}
+    assert "5 schools recorded" in words(chosen_section(named | mixed, MEASURES, names))
+
+
 def test_one_school_is_one_school() -> None:
     text = words(chosen_section({1: made(1, "trust")}, MEASURES, {1: "Ash"}))
-    assert "1 school that may be named here recorded where it starts: 0 to build" in text
+    assert "1 school that may be named here recorded where it starts: 1 to meet a need" in text
 
 
 def test_a_long_list_of_names_is_cut_and_says_so() -> None:
