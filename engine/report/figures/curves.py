@@ -17,7 +17,7 @@ from engine.report.figures.canvas import (
     wrapped,
 )
 
-TALL, HEAD, FOOT, GAP, LEFT, LEGEND = 110, 46, 52, 28, 34, 30
+TALL, HEAD, FOOT, GAP, LEFT = 110, 46, 52, 28, 34
 MOST_COLUMNS, WIDEST = 4, 420
 
 Point = tuple[float, float, str]
@@ -29,9 +29,8 @@ def draw(figure: CurveFigure, id: str, width: int, colours: Colours) -> str:
     gap = GAP / 2 if is_narrow(width) else GAP
     wide = min(WIDEST, (width - gap * (columns - 1)) / columns)
     curves = figure.panels[0].curves
-    top = LEGEND if len(curves) > 1 else 0
+    parts, top = _legend(curves, width, colours) if len(curves) > 1 else ([], 0.0)
     tall = HEAD + TALL + FOOT
-    parts = _legend(curves, colours) if len(curves) > 1 else []
     for number, panel in enumerate(figure.panels):
         x, y = (number % columns) * (wide + gap), top + (number // columns) * tall
         parts.append(f'<g transform="translate({x:g} {y:g})">{"".join(_panel(panel, wide, colours))}</g>')
@@ -39,15 +38,18 @@ def draw(figure: CurveFigure, id: str, width: int, colours: Colours) -> str:
     return frame(figure.title, figure.description, id, width, top + rows * tall, parts)
 
 
-def _legend(curves: Sequence[Curve], colours: Colours) -> list[str]:
-    """What each kind of line stands for, in a row above the panels."""
-    parts, start = [], 0.0
+def _legend(curves: Sequence[Curve], width: int, colours: Colours) -> tuple[list[str], float]:
+    """What each kind of line stands for, in as many rows above the panels as it takes; and how tall they are."""
+    parts, start, y = [], 0.0, 10.0
     for one, look in zip(curves, _looks(colours), strict=False):
-        parts.append(line(start, 10, start + 28, 10, colours.accent, width=2, dash=look.dash))
-        parts.append(_point(start + 14, 10, look, colours))
-        parts.append(text(start + 36, 14.5, one.label, colours.ink, size=13))
-        start += 60 + room(one.label, 13)
-    return parts
+        wide = 36 + room(one.label, 13)
+        if start and start + wide > width:
+            start, y = 0.0, y + 22
+        parts.append(line(start, y, start + 28, y, colours.accent, width=2, dash=look.dash))
+        parts.append(_point(start + 14, y, look, colours))
+        parts.append(text(start + 36, y + 4.5, one.label, colours.ink, size=13))
+        start += wide + 24
+    return parts, y + 20
 
 
 def _panel(panel: CurvePanel, wide: float, colours: Colours) -> list[str]:
@@ -140,28 +142,26 @@ def _point(x: float, y: float, look: _Look, colours: Colours) -> str:
 
 
 def _numbers(drawn: Sequence[Sequence[Point]], colours: Colours) -> list[str]:
-    """The numbers at both ends of each curve, on the side that the curves leave free.
+    """The numbers at both ends of a curve, on the side that it leaves free.
 
-    Where several curves begin or end at one time, the highest has its number above and the lowest below.
+    Of several curves the highest has its numbers above and the lowest below; one between them has none.
     """
-    ends: dict[float, list[tuple[float, str, bool]]] = {}
-    for points in drawn:
-        for end, next_to in ((0, 1), (-1, -2)):
-            if points and (end == 0 or len(points) > 1):
-                x, y, number = points[end]
-                rising_away = len(points) > 1 and points[next_to][1] < y
-                ends.setdefault(x, []).append((y, number, rising_away))
-    parts = []
-    for x, found in ends.items():
-        found.sort()
-        (high, number, rising_away), (low, other, _) = found[0], found[-1]
-        if len(found) == 1:
-            parts.append(_number(x, high, number, under=rising_away, colours=colours))
-        else:
-            parts.append(_number(x, high, number, under=False, colours=colours))
-            parts.append(_number(x, low, other, under=True, colours=colours))
-    return parts
+    told = [points for points in drawn if points]
+    if len(told) == 1:
+        (points,) = told
+        ends = [(0, 1), (-1, -2)] if len(points) > 1 else [(0, 0)]
+        return [
+            _number(points[end], under=points[next_to][1] < points[end][1], colours=colours)
+            for end, next_to in ends
+        ]
+    ordered = sorted(told, key=lambda points: sum(y for _, y, _ in points) / len(points))
+    return [
+        _number(point, under=under, colours=colours)
+        for points, under in ((ordered[0], False), (ordered[-1], True))
+        for point in dict.fromkeys((points[0], points[-1]))
+    ]
 
 
-def _number(x: float, y: float, words: str, *, under: bool, colours: Colours) -> str:
+def _number(point: Point, *, under: bool, colours: Colours) -> str:
+    x, y, words = point
     return text(x, y + (19 if under else -9), words, colours.ink, size=13, anchor="middle", bold=True)

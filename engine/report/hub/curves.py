@@ -151,7 +151,7 @@ def _axes(points: Sequence[View], shown: Measures) -> dict[str, Axis]:
             for point in points
             if (value := point["means"].get(other["id"])) is not None
         ]
-        found[one["id"]] = values_axis(values, one["low"], one["high"], aside=0.3, steps=2)
+        found[one["id"]] = values_axis(values, one["low"], one["high"], aside=0.3, steps=3)
     return found
 
 
