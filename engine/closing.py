@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -34,7 +33,7 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
         network=store.network(study.network_id).name,
         form=wave.form,
         minimum_group=wave.minimum_group,
-        closed=datetime.now(UTC).date().isoformat(),
+        closed=min(store.now(), wave.closes).date().isoformat(),
         simulated=wave.simulated,
         scoring_digest=digests(instrument).scoring,
         phase=wave.phase,

@@ -31,8 +31,14 @@ def frame(store: Store) -> tuple[Study, list[School]]:
     return store.add_study(network, "A study"), schools
 
 
-def wave_of(store: Store, frame: tuple[Study, list[School]], title: str, counts: tuple[int, ...]) -> Wave:
-    now = datetime.now(UTC)
+def wave_of(
+    store: Store,
+    frame: tuple[Study, list[School]],
+    title: str,
+    counts: tuple[int, ...],
+    opens: datetime | None = None,
+) -> Wave:
+    now = opens or datetime.now(UTC)
     study, schools = frame
     new = NewWave(
         title, SMALL.id, SMALL.version, "full", ("en",), Privacy.ANONYMOUS, 5, now, now + timedelta(days=9)
@@ -49,6 +55,22 @@ def answer(store: Store, wave: Wave, school: int, count: int, seed: int = 1) -> 
     codes = np.random.default_rng([seed, school]).integers(0, 5, (count, 3)).astype(np.uint8)
     site = store.sites(wave)[school].id
     store.add_responses(wave, np.full(count, site), codes, "full", "en", date(2027, 5, 8))
+
+
+@pytest.mark.parametrize(("days", "closed"), [(3, "2026-05-07"), (9, "2026-05-13"), (30, "2026-05-13")])
+def test_a_result_is_of_the_day_on_which_the_last_answer_could_be_given(
+    tmp_path: Path, days: int, closed: str
+) -> None:
+    """Opened on 4 May for nine days; closed on the third day, on the last, and long after."""
+    moment = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    clock = [moment]
+    with Store.open(tmp_path / "days.db", now=lambda: clock[0]) as opened:
+        opened.publish(SMALL)
+        network = opened.add_network("A network")
+        frame = opened.add_study(network, "A study"), [opened.add_school(network, "School", None)]
+        wave = wave_of(opened, frame, "Wave", (8,), moment)
+        clock[0] += timedelta(days=days)
+        assert close(opened, wave).document["wave"]["closed"] == closed
 
 
 def test_a_close_compares_with_the_closed_waves_before(
