@@ -60,12 +60,13 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.AGREE: frozenset({LEADER}),
 }
 
-# What a key may be made for, as far as its owner's roles go. What is in no scope, no program can do.
-SCOPES: Final[Mapping[Scope, frozenset[Action]]] = {
-    Scope.WAVES: frozenset({Action.SEE_PLAN, Action.SEE_SCHOOL}),
-    Scope.SCHOOL_RESULTS: frozenset({Action.SEE_SCHOOL, Action.SEE_SCHOOL_RESULT}),
-    Scope.NETWORK_RESULTS: frozenset({Action.SEE_NETWORK_RESULT}),
-    Scope.RESPONSES: frozenset({Action.TAKE_RESPONSES}),
+# What a key may be made for, as far as its owner's roles go: first what the scope is there for, then what goes
+# with it. What is in no scope, no program can do.
+SCOPES: Final[Mapping[Scope, tuple[Action, ...]]] = {
+    Scope.WAVES: (Action.SEE_PLAN, Action.SEE_SCHOOL),
+    Scope.SCHOOL_RESULTS: (Action.SEE_SCHOOL_RESULT, Action.SEE_SCHOOL),
+    Scope.NETWORK_RESULTS: (Action.SEE_NETWORK_RESULT,),
+    Scope.RESPONSES: (Action.TAKE_RESPONSES,),
 }
 
 # What others than the school itself may do only where the school's agreement says so.
@@ -127,11 +128,9 @@ def scopes_for(action: Action | None) -> tuple[Scope, ...]:
 
 
 def scopes_of(person: Person, network_id: int) -> tuple[Scope, ...]:
-    """The scopes that mean something for a person in a network: some role of theirs there includes a part."""
+    """The scopes that mean something for a person in a network: a role of theirs includes what each is for."""
     roles = person.roles(network_id)
-    return tuple(
-        scope for scope, actions in SCOPES.items() if any(roles & ALLOWED[action] for action in actions)
-    )
+    return tuple(scope for scope, actions in SCOPES.items() if roles & ALLOWED[actions[0]])
 
 
 def open_to_all(view: View) -> View:

@@ -12,7 +12,7 @@ from web.cli import main
 
 USUAL: dict[str, Any] = {
     "name": "Dashboard",
-    "scopes": ["waves:read", "results:school"],
+    "scopes": ["results:school"],
     "days": "30",
     "password": PASSWORD,
 }
@@ -38,9 +38,9 @@ def log(office: Office, action: str) -> list[tuple[str, str]]:
 
 def test_a_key_is_made_with_the_password_and_shown_once(office: Office) -> None:
     visitor, secret = make(office)
-    visitor.see("The key is made", "shown only this once", "Waves and schools, Results of schools")
+    visitor.see("The key is made", "shown only this once", "Reads: Results of schools")
     assert reads(office, secret) == 200
-    visitor.open("/account/keys").see("Dashboard", "Waves and schools, Results of schools", "3 June 2026")
+    visitor.open("/account/keys").see("Dashboard", "Results of schools", "3 June 2026")
     assert secret not in visitor.page.html
     visitor.open("/account").see("Programs read with a key of yours")
 
@@ -49,7 +49,7 @@ def test_making_a_key_is_in_the_log_without_its_secret(office: Office) -> None:
     _, secret = make(office)
     email = office.people["leader"].email
     assert log(office, "key.made") == [
-        (email, "Lakeshore network · “Dashboard”: results:school, waves:read"),
+        (email, "Lakeshore network · “Dashboard”: results:school"),
     ]
     assert secret not in str(log(office, "key.made"))
 
@@ -62,7 +62,7 @@ def test_making_a_key_is_in_the_log_without_its_secret(office: Office) -> None:
         ({"scopes": []}, "Choose at least one thing"),
         ({"scopes": ["everything"]}, "Choose at least one thing"),
         ({"scopes": ["responses:deidentified"]}, "do not include all of this"),
-        ({"scopes": ["results:network", "waves:read"]}, "do not include all of this"),
+        ({"scopes": ["results:school", "waves:read"]}, "do not include all of this"),
         ({"password": "not this one"}, "This is not your password"),
         ({"password": ""}, "This is not your password"),
     ],
@@ -93,7 +93,7 @@ def test_wrong_passwords_are_counted_as_at_the_sign_in(office: Office) -> None:
 @pytest.mark.parametrize(
     ("who", "offered"),
     [
-        ("leader", {"waves:read", "results:school"}),
+        ("leader", {"results:school"}),
         ("researcher", {"waves:read", "results:network", "responses:deidentified"}),
         ("hub", {"waves:read", "results:school", "results:network"}),
         ("district", {"waves:read", "results:school", "results:network"}),
@@ -204,6 +204,6 @@ def test_the_command_line_prints_a_key_once(office: Office) -> None:
 def test_the_command_line_refuses_keys_that_would_open_nothing(
     office: Office, words: tuple[str, ...], told: str
 ) -> None:
-    made = command(office, *words, "--name", "Import", "--scope", "waves:read", code=1)
+    made = command(office, *words, "--name", "Import", "--scope", "results:school", code=1)
     assert told in made.stderr
     assert office.store.api_tokens(office.people["team"]) == ()

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 def fill(page: Page) -> None:
     page.get_by_label("What is it for?").fill("Dashboard")
-    page.get_by_label("Waves and schools").check()
+    page.get_by_label("Results of schools").check()
     page.get_by_label("Your password").fill(PASSWORD)
     sent(page, "Make the key")
 
