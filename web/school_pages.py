@@ -100,7 +100,7 @@ def _compared(reading: Reading, here: str) -> Sequence[Place]:
     """What the scores can be compared with, each by an address of its own."""
     choice = reading.choice
     return [
-        Place(one.label, f"{here}{_query(_asked(one))}#scores", one == choice)
+        Place(one.short, f"{here}{_query(_asked(one))}#scores", one == choice)
         for one in reading.offers
         if one.offered
     ]

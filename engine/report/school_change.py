@@ -1,5 +1,6 @@
 """What changed at a school: the scores of its earlier results, and the change since the last one."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,11 +65,12 @@ def _trend(
 ) -> CurveFigure:
     titles = [one.snapshot["wave"]["title"] for one in earlier] + [snapshot["wave"]["title"]]
     parts = [*(one.site for one in earlier), site]
+    axis = _axis(measures, parts)
     return CurveFigure(
         title="Scores, wave by wave",
         description="For each score its value in every wave of the same form, oldest first, with 95% intervals.",
-        key="dot: score · upright line: 95% interval",
-        panels=tuple(_panel(one, parts, titles) for one in measures),
+        key="dot: score · upright line: 95% interval · only the part of the scale that holds them is drawn",
+        panels=tuple(_panel(one, parts, titles, axis) for one in measures),
         table=Table(
             caption="Scores and 95% intervals, wave by wave",
             columns=(Column("Measure"), *(Column(title, "end") for title in titles)),
@@ -77,17 +79,26 @@ def _trend(
     )
 
 
-def _panel(one: Measure, parts: Sequence[Site], titles: Sequence[str]) -> CurvePanel:
+def _axis(measures: Measures, parts: Sequence[Site]) -> Axis:
+    """The part of the scale, in fifths, that holds every interval, so that a change can be seen; for all panels."""
+    low, high = min(one["low"] for one in measures), max(one["high"] for one in measures)
+    step = (high - low) / 5
+    drawn = [score for part in parts for one in measures if (score := part["scores"].get(one["id"]))]
+    start = math.floor((min(score["low"] for score in drawn) - low) / step)
+    end = math.ceil((max(score["high"] for score in drawn) - low) / step)
+    places = [low + step * place for place in range(start, max(end, start + 1) + 1)]
+    return Axis(places[0], places[-1], tuple((place, f"{place:g}") for place in places))
+
+
+def _panel(one: Measure, parts: Sequence[Site], titles: Sequence[str], axis: Axis) -> CurvePanel:
     scores = [part["scores"].get(one["id"]) for part in parts]
-    middle = (one["low"] + one["high"]) / 2
-    ticks = tuple((place, f"{place:g}") for place in (one["low"], middle, one["high"]))
     curve = Curve(
         label="this school",
         values=tuple(score["mean"] if score else None for score in scores),
         numbers=tuple(printed(one, score) if score else "" for score in scores),
         reach=tuple((score["low"], score["high"]) if score else None for score in scores),
     )
-    return CurvePanel(one["label"], Axis(one["low"], one["high"], ticks), tuple(titles), (curve,))
+    return CurvePanel(one["label"], axis, tuple(titles), (curve,))
 
 
 def _cell(one: Measure, part: Site) -> str:

@@ -51,6 +51,16 @@ class Choice:
     def offered(self) -> bool:
         return not self.reasons
 
+    @property
+    def short(self) -> str:
+        """A word or two for a row of links; `label` says it in full."""
+        name = self.group.partition(":")[2]
+        return {
+            "phase": capital(name),
+            "level": f"{capital(name)} schools",
+            "own": "Our last result",
+        }.get(self.kind, self.label)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -27,7 +27,7 @@ def _gaps(grouping: Mapping[str, Any], measures: Measures) -> Block:
     """The clear gaps in words."""
     labels = {one["id"]: one["label"] for one in grouping["groups"]}
     found = [
-        f"{one['label']}: {labels[name]} {_apart(one, gap)} than everyone else."
+        f"{one['label']}: “{labels[name]}” lies {_gap(one, gap)}."
         for one in measures
         if (part := grouping["measures"].get(one["id"])) is not None
         for name, gap in part["gaps"].items()
@@ -36,6 +36,14 @@ def _gaps(grouping: Mapping[str, Any], measures: Measures) -> Block:
     if not found:
         return Paragraph("No group differs clearly from everyone else.")
     return Bullets(tuple(found))
+
+
+def _gap(one: Measure, gap: Mapping[str, Any]) -> str:
+    """A clear gap as a part of a sentence."""
+    side = "above" if gap["points"] > 0 else "below"
+    ends = sorted((abs(gap["low"]), abs(gap["high"])))
+    points = _points(float(number(one, abs(gap["points"]))))
+    return f"{points} {side} everyone else (95% interval {span(one, ends[0], ends[1])})"
 
 
 def _apart(one: Measure, gap: Mapping[str, Any]) -> str:

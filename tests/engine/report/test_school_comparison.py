@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.report.school_comparison import choices, chosen, heads, refused, standing
+from engine.report.school_comparison import Choice, choices, chosen, heads, refused, standing
 from tests.engine.report import small_results as small
 
 
@@ -99,3 +99,9 @@ def test_reasons_are_told_for_what_they_are_of() -> None:
     words = " ".join(refused(choices([small.measure()], site)))
     assert "the earlier answers are not to the same statements" in words
     assert "does not ask all of its statements" in words
+
+
+def test_links_are_a_word_or_two() -> None:
+    kinds = [("network", "network"), ("phase:phase 3", "phase"), ("level:high", "level"), ("own", "own")]
+    short = [Choice(group, kind, "All other schools").short for group, kind in kinds]
+    assert short == ["All other schools", "Phase 3", "High schools", "Our last result"]

@@ -196,7 +196,29 @@ def test_earlier_results_of_the_same_version_and_form_are_drawn() -> None:
     assert drawn.panels[0].marks == ("Spring, year 1", "Spring, year 2")
     assert drawn.panels[0].curves[0].values == (60.0, 77.0)
     assert drawn.panels[1].curves[0].values == (None, 41.0)
+    assert {(panel.axis.low, panel.axis.high) for panel in drawn.panels} == {(20.0, 100.0)}
     assert drawn.table.rows[1] == ("Capacity and resources", "–", "41 (34 to 48)")
+
+
+def test_gaps_of_groups_are_sentences_with_their_interval() -> None:
+    part = {"n": 12, "mean": 60.0, "low": 54.0, "high": 66.0}
+    gap = {"clear": True, "points": -17.0, "low": -25.0, "high": -9.0}
+    quiet = {"clear": False, "points": None, "low": None, "high": None}
+    groups = [{"id": "teacher", "label": "Teacher", "n": 12, "roster": 20}]
+    found = {"groups": {"teacher": part}, "rest": part}
+    grouping = {
+        "by": "role",
+        "question": "What is your role?",
+        "groups": groups,
+        "rest": {"n": 12, "roster": 20},
+        "measures": {"one": found | {"gaps": {"teacher": gap}}, "two": found | {"gaps": {"teacher": quiet}}},
+    }
+    words = texts(report(groups=[grouping]), "groups")
+    assert (
+        "Vision and strategy: “Teacher” lies 17 points below everyone else (95% interval 9 to 25)." in words
+    )
+    assert "Capacity and resources: “Teacher”" not in words
+    assert "Capacity and resources Everyone else 12 60 54 to 66 –" in words
 
 
 def nonresponse(**changes: Any) -> dict[str, Any]:
