@@ -89,6 +89,7 @@ def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> 
         {one.row: one.answers for one in store.open_answers(wave)},
         schools=shown_schools(snapshot, rules.items),
         least=rules.subgroup,
+        crossed=rules.cross,
         key=key,
         by_school=by_school,
     )

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from engine.definition import Instrument, Item, Kind
 from engine.disclosure import LEAST_SCHOOLS, Policy, near_an_end, network_groups, spread_floor
-from engine.exchange.deidentified import shown_schools
+from engine.exchange.deidentified import deidentified, shown_schools
 from engine.responses import BLANK, FIRST_NON_ANSWER, Block, Codes, layout
 from engine.scoring import reported_range, scored_subscales
 from engine.validation.study import Study
@@ -57,16 +57,29 @@ def counted(
     form: str,
     sites: Sequence[int],
     blocks: Blocks,
+    open_answers: Mapping[int, Mapping[str, object]],
     result: Mapping[str, Any],
     rules: Policy,
 ) -> Counted:
     """Whom a study of a wave may count; `sites` are in the order of the blocks' numbers, `result` is the frozen one.
+
+    `open_answers` are by row of the blocks, as the file of responses is made with them.
 
     Raises `StatisticError` for fewer than three schools or fifty people.
     """
     allowed = shown_schools(result, rules.items)
     schools = np.array([site in allowed for site in sites], dtype=bool)
     codes, places = _read(instrument, blocks, schools)
+    released = deidentified(
+        instrument,
+        instrument.form(form),
+        blocks(),
+        open_answers,
+        schools=allowed,
+        least=rules.subgroup,
+        crossed=rules.cross,
+        key=b"",
+    ).codes
     if schools.sum() < LEAST_SCHOOLS or len(codes) < LEAST_PEOPLE:
         raise StatisticError(
             "few_schools",
@@ -80,13 +93,19 @@ def counted(
     here = np.flatnonzero(schools).tolist()
     shown = [parts[sites[place]] for place in here]
     order = np.searchsorted(here, places)
+    first = layout(instrument).first
     scores = person_scores(
         codes, layout(instrument).table, scored_subscales(instrument, instrument.form(form))
     )
     return Counted(
         schools,
         len(codes),
-        {item.id: _hidden(instrument, item, codes, order, shown, scores, rules) for item in grouping},
+        {
+            item.id: _hidden(
+                instrument, item, codes, order, shown, scores, released[:, first[item.id]], rules
+            )
+            for item in grouping
+        },
         frozenset(
             item.id
             for item in instrument.items
@@ -120,9 +139,10 @@ def _hidden(
     places: NDArray[np.int64],
     shown: Sequence[Mapping[str, Any]],
     scores: Floats,
+    released: NDArray[np.uint8],
     rules: Policy,
 ) -> tuple[int, ...]:
-    """The codes of the options that no table of the study may name."""
+    """The codes of the options that no table of the study may name; `released` are those of the file."""
     column = codes[:, layout(instrument).first[item.id]].astype(np.int64)
     by_school: Counts = np.zeros((len(item.options) + 1, len(shown)), dtype=np.int64)
     np.add.at(by_school, (np.minimum(column, len(item.options)), places), 1)
@@ -136,8 +156,24 @@ def _hidden(
     told = {
         name: {at for at, part in enumerate(shown) if name in _groups_of(part, item.id)} for name in counts
     }
-    kept = network_groups(counts, unsaid.tolist(), told, rules.subgroup)
+    in_file = {name: set(np.unique(places[released == names.index(name)]).tolist()) for name in counts}
+    kept = _shown_beside(counts, unsaid, (told, in_file), rules.subgroup)
     return tuple(code for code, name in enumerate(names) if name not in kept)
+
+
+def _shown_beside(
+    counts: Mapping[str, list[int]], unsaid: Counts, others: Sequence[Mapping[str, set[int]]], least: int
+) -> frozenset[str]:
+    """The groups that may be shown beside schools' results, beside the file of responses, and beside both."""
+    told = [*others, {name: set().union(*(one[name] for one in others)) for name in counts}]
+    kept, before = frozenset(counts), None
+    while kept != before:
+        before = kept
+        for one in told:
+            rest = unsaid + sum((np.array(counts[name]) for name in counts if name not in kept), 0 * unsaid)
+            left = {name: people for name, people in counts.items() if name in kept}
+            kept = frozenset(network_groups(left, rest.tolist(), one, least))
+    return kept
 
 
 def _groups_of(part: Mapping[str, Any], item: str) -> frozenset[str]:

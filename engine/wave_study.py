@@ -43,7 +43,8 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     _require_difference(store, wave, snapshot, rules)
     sites = [site.id for site in store.sites(wave)]
     blocks = partial(store.blocks, wave)
-    people = counted(instrument, wave.form, sites, blocks, snapshot.document, rules)
+    written = {one.row: one.answers for one in store.open_answers(wave)}
+    people = counted(instrument, wave.form, sites, blocks, written, snapshot.document, rules)
     data = _data(store, wave, instrument, people)
     choices = Choices(
         form=wave.form,

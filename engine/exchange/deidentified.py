@@ -3,9 +3,9 @@
 - No ids, no links to an invitation, no day, no words that people wrote, no dates.
 - Schools stand under numbers drawn at random; those whose statements no result shows are left out.
 - Background answers (role, grades, years: what picks a person out) are kept only where at least `least` people of
-  the same school gave the same combination of them, or of the whole file where it names no schools. Of the others
-  they are withheld, and of so many that nobody can tell which answer was a rare one. The same holds for questions
-  that a rule asks of some people only, as the skipping itself tells who they are.
+  the same school gave the same one, and `crossed` the same combination of two or more, or of the whole file where
+  it names no schools. Of the others they are withheld, and of so many that nobody can tell which answer was a rare
+  one. The same holds for questions that a rule asks of some people only, as the skipping itself tells who they are.
 """
 
 import hashlib
@@ -49,13 +49,15 @@ def deidentified(
     *,
     schools: frozenset[int],
     least: int,
+    crossed: int,
     key: bytes,
     by_school: bool = True,
 ) -> Released:
     """De-identify the responses of a closed wave.
 
     `open_answers` are by row of the blocks. `schools` are the ids of the sites that may be in (`shown_schools`);
-    `least` is the number of people below which part of a school is never shown. The drawing of numbers depends on
+    `least` is the number of people below which part of a school is never shown, `crossed` that of a part by two
+    questions or more. The drawing of numbers depends on
     `key`, which must stay secret; the same key draws the same numbers. Without `by_school` schools are not told
     apart, which keeps more background answers. Give out one of the two only: both can be joined by the answers.
     """
@@ -75,7 +77,10 @@ def deidentified(
         values = _values(instrument, item, codes, numbers)
         if values is None:
             continue  # words and dates are in no such file
-        hidden, groups = _rare(groups, values, least)
+        least_here = np.full(len(codes), least)
+        if item.kind in BACKGROUND:  # what a rule skips follows from another answer
+            least_here[_split(groups, drawn) & _differ(values, drawn)] = crossed
+        hidden, groups = _rare(groups, values, least_here)
         withheld[item.id] = int(hidden.sum())
         if item.closed:
             codes[np.ix_(np.flatnonzero(hidden), np.array(layout(instrument).span(item)))] = NOT_ON_FORM
@@ -167,21 +172,36 @@ def _numbered(columns: NDArray[np.generic]) -> NDArray[np.int64]:
     return numbers
 
 
+def _split(groups: NDArray[np.int64], schools: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each person's group of people who look alike is only a part of their school."""
+    _, of_group, group_sizes = np.unique(groups, return_inverse=True, return_counts=True)
+    _, of_school, school_sizes = np.unique(schools, return_inverse=True, return_counts=True)
+    return np.asarray(group_sizes[of_group.ravel()] < school_sizes[of_school.ravel()])
+
+
+def _differ(values: NDArray[np.int64], schools: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether people of each person's school differ in an answer: else it crosses nothing."""
+    pairs = np.unique(np.column_stack([schools, values]), axis=0)
+    names, kinds = np.unique(pairs[:, 0], return_counts=True)
+    return np.asarray(np.isin(schools, names[kinds > 1]))
+
+
 def _rare(
-    groups: NDArray[np.int64], values: NDArray[np.int64], least: int
+    groups: NDArray[np.int64], values: NDArray[np.int64], least: NDArray[np.int64]
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
     """Whose answer to withhold, and the groups of people who look alike afterwards.
 
-    In each group of people who looked alike before, answers of fewer than `least` are withheld; where fewer
-    than `least` people would be affected, the next rarest answer is withheld too, so that it stays open which.
+    In each group of people who looked alike before, answers of fewer than its `least` are withheld; where fewer
+    people than that would be affected, the next rarest answer is withheld too, so that it stays open which.
     """
     hidden = np.zeros(len(groups), dtype=bool)
     for group in np.unique(groups):
         rows = np.flatnonzero(groups == group)
         kinds, of, count = np.unique(values[rows], return_inverse=True, return_counts=True)
         order = np.argsort(count, kind="stable")
-        few = int((count < least).sum())
-        while few and few < len(kinds) and count[order[:few]].sum() < least:
+        enough = least[rows[0]]
+        few = int((count < enough).sum())
+        while few and few < len(kinds) and count[order[:few]].sum() < enough:
             few += 1
         hidden[rows] = np.isin(of.reshape(len(rows)), order[:few])
     return hidden, _numbered(np.column_stack([groups, np.where(hidden, -1, values)]))

@@ -56,6 +56,7 @@ def release(*schools: list[tuple[int, ...]], shown: frozenset[int] | None = None
         given.pop("open_answers", {}),
         schools=frozenset(one.site_ids) if shown is None else shown,
         least=10,
+        crossed=given.pop("crossed", 20),
         key=given.pop("key", KEY),
         **given,
     )

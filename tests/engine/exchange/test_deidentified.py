@@ -66,8 +66,10 @@ def test_everyone_looks_like_nine_others_of_the_school(people: list[tuple[int, i
     taken = release(*schools, made=made, shown=big)
     rows = np.column_stack([taken.sites, taken.codes])
     if len(rows):
-        _, count = np.unique(rows, axis=0, return_counts=True)
+        kinds, count = np.unique(rows, axis=0, return_counts=True)
         assert count.min() >= 10
+        both = (kinds[:, 1:] != NOT_ON_FORM).all(axis=1)
+        assert not both.any() or count[both].min() >= 20  # two questions at once
 
 
 def test_answers_that_make_up_scores_stay() -> None:
@@ -76,14 +78,18 @@ def test_answers_that_make_up_scores_stay() -> None:
 
 
 def test_two_background_questions_are_kept_together_only_where_each_cross_has_enough() -> None:
-    people = teachers(12) + leaders(12)
-    years = {row: {"years": 1 if row % 2 else 2} for row in range(24)}
+    people = teachers(20) + leaders(20)
+    years = {row: {"years": 1 if row % 2 else 2} for row in range(40)}
     crossed = release(people, open_answers=years)
-    assert crossed.withheld == {"years": 24}
+    assert crossed.withheld == {"years": 40}
     assert np.isnan(crossed.numbers["years"]).all()
-    same = release(people, open_answers={row: {"years": 1 if row < 12 else 2} for row in range(24)})
+    alike = {row: {"years": 1 if row < 20 else 2} for row in range(40)}
+    same = release(people, open_answers=alike)
     assert same.withheld == {}
     assert set(same.numbers["years"]) == {1.0, 2.0}
+    fewer = {row: given for row, given in alike.items() if row < 39}
+    few = release(people[:-1], open_answers=fewer)  # nineteen leaders: two questions at once take twenty
+    assert few.withheld == {"years": 19}
 
 
 def test_a_school_that_no_result_shows_is_in_no_file() -> None:

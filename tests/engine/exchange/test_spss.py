@@ -26,7 +26,10 @@ PEOPLE = teachers(20) + leaders(12)
 def _written(folder: Path) -> Path:
     made = small()
     taken = release(
-        PEOPLE, made=made, open_answers={row: {"years": 3 if row < 20 else 7} for row in range(32)}
+        PEOPLE,
+        made=made,
+        crossed=10,
+        open_answers={row: {"years": 3 if row < 20 else 7} for row in range(32)},
     )
     path = folder / "responses.sav"
     path.write_bytes(
