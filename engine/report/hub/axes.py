@@ -39,18 +39,17 @@ def tick(place: float, *, sign: bool) -> str:
     return words.replace("-", "−")
 
 
-def sizes_axis(least: float, most: float | None, *, open_end: bool) -> Axis:
+def sizes_axis(least: float, most: float, *, open_from: float | None = None) -> Axis:
     """Sizes of groups, each tick twice the one before; places are binary logarithms of sizes.
 
-    `open_end`: the last range has no upper end, and the last tick says so.
+    `open_from` begins a last range without an upper end: it is one step wide, and the last tick says so.
     """
-    start = LEAST_SIZE
-    while start * 2 <= least:
-        start *= 2
-    sizes = [start]
-    while sizes[-1] < max(most or 0, start * 2) or (open_end and sizes[-1] <= least):
+    sizes = [LEAST_SIZE]
+    while sizes[0] * 2 <= least:
+        sizes[0] *= 2
+    while sizes[-1] < max(most, sizes[0] * 2) or (open_from is not None and sizes[-1] <= open_from):
         sizes.append(sizes[-1] * 2)
     ticks = [(log2(size), f"{size:,}") for size in sizes]
-    if open_end:
+    if open_from is not None:
         ticks[-1] = (ticks[-1][0], "or more")
     return Axis(ticks[0][0], ticks[-1][0], tuple(ticks))

@@ -6,6 +6,7 @@ from math import log2, sqrt
 from typing import Any, Final
 
 from engine.report.document import (
+    Axis,
     Block,
     Column,
     FunnelDot,
@@ -23,7 +24,7 @@ View = Mapping[str, Any]
 
 BEYOND: Final = 1.96  # standard deviations, as in the result
 POINTS: Final = 40  # of a drawn limit
-LABELLED: Final = 6  # names in a panel; the table has all
+LABELLED: Final = 6  # names that a panel has room for
 NAMED_IN_WORDS: Final = 8
 UNNAMED: Final = "not named"
 
@@ -140,12 +141,7 @@ def _panel(title: str, limits: View, found: Sequence[Standing], name: str) -> Fu
     chosen = [one for one in found if not moved or one.change is not None]
     if not chosen:
         return None
-    open_end = any(one.most is None for one in chosen)
-    sizes = sizes_axis(
-        min(one.least for one in chosen),
-        max((one.most + (0 if one.named else 1) for one in chosen if one.most is not None), default=None),
-        open_end=open_end,
-    )
+    sizes = _sizes(chosen)
     lines = tuple(
         _limits(limits, sizes.low + (sizes.high - sizes.low) * at / POINTS) for at in range(POINTS + 1)
     )
@@ -164,6 +160,15 @@ def _panel(title: str, limits: View, found: Sequence[Standing], name: str) -> Fu
     )
 
 
+def _sizes(found: Sequence[Standing]) -> Axis:
+    """From the smallest school to the largest; a range stands for its ends."""
+    return sizes_axis(
+        min(one.least for one in found),
+        max(one.least if one.most is None else one.most + (0 if one.named else 1) for one in found),
+        open_from=max((one.least for one in found if one.most is None), default=None),
+    )
+
+
 def _limits(limits: View, place: float) -> tuple[float, float, float]:
     """Where 95% of schools of this size lie by chance and by how schools differ anyway."""
     half = BEYOND * sqrt(limits["between_sd"] ** 2 + limits["within_sd"] ** 2 / 2**place)
@@ -171,10 +176,9 @@ def _limits(limits: View, place: float) -> tuple[float, float, float]:
 
 
 def _labelled(found: Sequence[Standing], *, moved: bool) -> set[str]:
-    """The names that a panel has room for: of those that stand out in it, the highest."""
-    out = [one for one in found if one.named and (one.risen if moved else one.bright)]
-    out.sort(key=lambda one: -(_value(one, moved=moved)))
-    return {one.name for one in out[:LABELLED]}
+    """The names of those that stand out in a panel, if it has room for all; the table has them anyway."""
+    out = {one.name for one in found if one.named and (one.risen if moved else one.bright)}
+    return out if len(out) <= LABELLED else set()
 
 
 def _value(one: Standing, *, moved: bool) -> float:
