@@ -50,7 +50,7 @@ def draw(figure: BarFigure, id: str, width: int, colours: Colours) -> str:
     start = 12 + max(room(row.label, 14, bold=True) for row in figure.rows)
     texts = any(row.text for row in figure.rows)
     after = [_room_after(figure, number) for number in range(len(figure.after))]
-    left = 0.0 if narrow else round(width * 0.36) if texts else min(start + 8, width * 0.34)
+    left = 0.0 if narrow else round(width * 0.42) if texts else min(start + 8, width * 0.34)
     right = width - (0 if narrow else sum(after))
     ends = tuple(width - sum(after[number + 1 :]) for number in range(len(after)))
     place = _Place(start, left, right, width, ends, narrow)

@@ -163,5 +163,8 @@ def _numbers(drawn: Sequence[Sequence[Point]], colours: Colours) -> list[str]:
 
 
 def _number(point: Point, *, under: bool, colours: Colours) -> str:
+    """A number with a rim of paper, so that it stays readable where it crosses a line."""
     x, y, words = point
-    return text(x, y + (19 if under else -9), words, colours.ink, size=13, anchor="middle", bold=True)
+    drawn = text(x, y + (19 if under else -9), words, colours.ink, size=13, anchor="middle", bold=True)
+    rim = f'<text paint-order="stroke" stroke="{colours.paper}" stroke-width="3" stroke-linejoin="round" '
+    return drawn.replace("<text ", rim, 1)
