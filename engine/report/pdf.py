@@ -16,7 +16,7 @@ from engine.report.tokens import LIGHT
 TEMPLATE = Path(__file__).parent / "templates" / "document.typ"
 FACE = 'font-family="Libertinus Serif"'  # comes inside typst, so that a report looks alike on every machine
 WIDTH = 760  # CSS pixels of the text's width, so that 14 pixels of a figure are about 9 points of the page
-STRIP = (250, 60)  # CSS pixels of the scale of one score, as tall as its row
+STRIP = (250, 68)  # CSS pixels of the scale of one score, as tall as its row
 SCALES = (
     1.1,
     1.05,

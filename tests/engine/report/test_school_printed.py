@@ -1,0 +1,61 @@
+"""A school's one page and full report on paper: one page, tagged, its numbers as text."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import page
+import pytest
+
+from engine.demo import fill
+from engine.demo_schools import PLANTED
+from engine.report.numbering import numbered
+from engine.report.pdf import PAGE, page_bytes, pdf_bytes
+from engine.report.school import school_document
+from engine.report.school_full import school_report
+from engine.store import Store
+
+Snapshot = Mapping[str, Any]
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
+        yield store.snapshot(fill(store).closed[-1]).document
+
+
+def part(result: Snapshot, letter: str) -> Snapshot:
+    return next(one for one in result["sites"] if one["school"].startswith(PLANTED[letter][0]))
+
+
+def failures(made: bytes) -> list[str]:
+    report = page.validate_pdf_bytes(made, profile=page.ValidationProfile.PDF_UA_1)
+    return [f"{one.rule_id}: {one.message}" for one in report.failures]
+
+
+@pytest.mark.parametrize("compare", ["network", "own"])
+def test_every_schools_page_is_one_page(result: Snapshot, compare: str) -> None:
+    for site in result["sites"]:
+        made = page_bytes(school_document(result, site, compare))
+        assert len(PAGE.findall(made)) == 1, site["school"]
+
+
+@pytest.mark.parametrize("letter", ["A", "D", "N"])
+def test_pages_and_reports_are_tagged(result: Snapshot, letter: str) -> None:
+    assert failures(page_bytes(school_document(result, part(result, letter)))) == []
+    assert failures(pdf_bytes(school_report(result, part(result, letter)))) == []
+
+
+def test_scores_are_texts_in_a_table_on_paper(result: Snapshot) -> None:
+    plain = numbered(school_document(result, part(result, "H")), lambda figure, id: {})
+    (scores,) = (block["scores"] for block in plain["sections"][0]["blocks"] if block["kind"] == "figure")
+    assert [row["label"] for row in scores["rows"]][:2] == [
+        "Vision and strategy",
+        "Supportive administration",
+    ]
+    assert scores["ticks"][0] == [0.0, "0"]
+    assert scores["ticks"][-1] == [1.0, "100"]
+    found = part(result, "H")["scores"]["administration"]
+    support = scores["rows"][1]
+    assert support["number"] == f"{found['mean']:.0f}"
+    assert support["interval"] == f"{found['low']:.0f} to {found['high']:.0f}"
+    assert support["change"] == [f"up {found['change']['points']:.0f}", found["change"]["size"]]
