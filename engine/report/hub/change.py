@@ -104,13 +104,14 @@ def _change_figure(since: View, shown: Shown) -> IntervalFigure:
             )
             for one, part in shown
         ),
-        table=change_table(shown),
+        table=_change_table(since, shown),
     )
 
 
-def change_table(shown: Shown) -> Table:
+def _change_table(since: View, shown: Shown) -> Table:
     return Table(
-        caption="Mean change of schools in points, with its 95% interval; p after Holm, all measures together",
+        caption=f"Mean change of schools in points since {since_words(since)}, with its 95% interval; p after Holm, all "
+        "measures together",
         columns=(
             Column("Measure"),
             Column("Schools", "end"),
