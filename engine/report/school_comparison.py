@@ -26,6 +26,7 @@ REASONS: Final[Mapping[str, str]] = {
     "few_schools": "it takes at least eight other schools with enough answers in the same wave, on the same form",
     "unreliable": "schools of this size can’t be told apart well enough by this measure (ICC(2) under .60)",
     "overlap": "the few schools between two groups could be worked out from both",
+    "left_out": "this school’s score is not among those that are compared",
     "no_earlier": "no earlier result of this school shows these scores",
     "own:not_comparable": "the earlier answers are not to the same statements",
     "norm:not_comparable": "this form of the survey does not ask all of its statements",
@@ -87,7 +88,7 @@ def choices(measures: Measures, site: Site) -> tuple[Choice, ...]:
         score = site["scores"][measure["id"]]
         for one in _own_groups(measure, site):
             there = any(other["group"] == one["group"] for other in score["comparisons"])
-            _enter(entered, one, None if there else one["reason"] or "few_schools")
+            _enter(entered, one, None if there else one["reason"] or "left_out")
         for one in _references(score):
             _enter(entered, one, one["reason"])
     every = tuple(entered.values())

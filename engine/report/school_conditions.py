@@ -85,7 +85,7 @@ def _statements(one: Measure, score: Score) -> BarFigure:
     return BarFigure(
         title=f"Answers to the statements of {one['label']}",
         description="For each statement the share of people who chose each option, the truest statement first.",
-        key="From light to dark: " + ", ".join(options) + ". n: people who answered.",
+        key="From left to right: " + ", ".join(options) + ". n: people who answered.",
         options=options,
         rows=tuple(
             BarRow(row["id"], label, shares_of(row["shares"], row["ends"]), (str(row["n"]),))
@@ -136,7 +136,7 @@ def _spread(site: Site, shown: Sequence[tuple[Measure, Mapping[str, Any]]]) -> B
     return BarFigure(
         title="How people’s own scores spread",
         description="For each row the share of people with a score in each fifth of the scale.",
-        key="From light to dark: from the lowest to the highest fifth of the scale. Spread: standard deviation.",
+        key="From left to right: from the lowest to the highest fifth of the scale. Spread: standard deviation.",
         options=BANDS,
         rows=tuple(
             BarRow(
