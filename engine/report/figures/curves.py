@@ -142,24 +142,29 @@ def _point(x: float, y: float, look: _Look, colours: Colours) -> str:
 
 
 def _numbers(drawn: Sequence[Sequence[Point]], colours: Colours) -> list[str]:
-    """The numbers at both ends of a curve, on the side that it leaves free.
+    """The numbers at the first and the last time, on the side that the curves leave free.
 
-    Of several curves the highest has its numbers above and the lowest below; one between them has none.
+    Where several curves begin or end together, the highest has its number above and the lowest below.
     """
     told = [points for points in drawn if points]
-    if len(told) == 1:
-        (points,) = told
-        ends = [(0, 1), (-1, -2)] if len(points) > 1 else [(0, 0)]
-        return [
-            _number(points[end], under=points[next_to][1] < points[end][1], colours=colours)
-            for end, next_to in ends
-        ]
-    ordered = sorted(told, key=lambda points: sum(y for _, y, _ in points) / len(points))
-    return [
-        _number(point, under=under, colours=colours)
-        for points, under in ((ordered[0], False), (ordered[-1], True))
-        for point in dict.fromkeys((points[0], points[-1]))
-    ]
+    if not told:
+        return []
+    first, last = min(points[0][0] for points in told), max(points[-1][0] for points in told)
+    begin = [points for points in told if points[0][0] == first]
+    parts = _ends([(points[0], points[min(1, len(points) - 1)]) for points in begin], colours)
+    if last > first:
+        end = [points for points in told if points[-1][0] == last]
+        parts += _ends([(points[-1], points[max(-2, -len(points))]) for points in end], colours)
+    return parts
+
+
+def _ends(ends: Sequence[tuple[Point, Point]], colours: Colours) -> list[str]:
+    """The numbers of ends at one time; each end comes with the point next to it."""
+    ordered = sorted(ends, key=lambda pair: pair[0][1])
+    (high, beside), (low, _) = ordered[0], ordered[-1]
+    if len(ordered) == 1:
+        return [_number(high, under=beside[1] < high[1], colours=colours)]
+    return [_number(high, under=False, colours=colours), _number(low, under=True, colours=colours)]
 
 
 def _number(point: Point, *, under: bool, colours: Colours) -> str:

@@ -143,7 +143,7 @@ def _names(named: Sequence[tuple[Spot, str]], right: float, colours: Colours) ->
     parts, last = [], float("-inf")
     for (x, y), name in sorted(named, key=lambda one: one[0][1]):
         after = right - x >= x
-        lines = wrapped(name, (right - x if after else x) - 11, 13.5, 2)
+        lines = wrapped(name, (right - x if after else x) - 11, 14.5, 2)
         base = max(y + 4.5 - 7 * (len(lines) - 1), last + 16)
         start, anchor = (x + 11, "start") if after else (x - 11, "end")
         for words in lines:

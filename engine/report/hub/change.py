@@ -110,8 +110,8 @@ def _change_figure(since: View, shown: Shown) -> IntervalFigure:
 
 def _change_table(since: View, shown: Shown) -> Table:
     return Table(
-        caption=f"Mean change of schools in points since {since_words(since)}, with its 95% interval; p after Holm, all "
-        "measures together",
+        caption=f"Mean change of schools in points since {since_words(since)}, with its 95% interval; p after Holm, "
+        "all measures together",
         columns=(
             Column("Measure"),
             Column("Schools", "end"),

@@ -58,7 +58,7 @@ def _by_phase(together: Sequence[View], shown: Measures) -> tuple[Block, ...]:
     kept = sorted(_points(together), key=len, reverse=True)[:MOST_CURVES]
     marks = tuple(dict.fromkeys(point["phase"] for points in kept for point in points))
     axes = _axes([point for points in kept for point in points], shown)
-    words = "a curve: schools that went through the phases together, by where they began"
+    words = "a curve: schools that went through the phases together, by where they began; numbers: the ends"
     return (
         CurveFigure(
             title="Means of the schools, phase by phase",
