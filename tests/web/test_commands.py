@@ -203,9 +203,9 @@ def test_the_demonstration_is_made_once(database: Path) -> None:
 
 @pytest.fixture
 def more_answers(answers: Path) -> Path:
-    """Eight people more of North, which is then large enough for its statements to be shown."""
+    """Eight people more of North, which is then large enough, and various enough, for its statements to be shown."""
     with answers.open("a", encoding="utf-8") as file:
-        file.writelines(f"North,{n % 5 + 1},4,3,4,5,2\n" for n in range(8))
+        file.writelines("North" + f",{n % 5 + 1}" * 6 + "\n" for n in range(8))
     return answers
 
 
