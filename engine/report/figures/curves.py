@@ -105,13 +105,13 @@ def _times(
             for x, mark in zip(places, marks, strict=True)
         ]
     left, right = ends
-    fits = room(marks[0], 12) + room(marks[-1], 12) + 8 <= right - left
+    fits = room(marks[0], 11.5) + room(marks[-1], 11.5) + 6 <= right - left
     half = right - left if fits else (right - left) / 2 - 3
     parts = [line(x, bottom, x, bottom + 4, colours.rule) for x in places]
     for x, mark, anchor in ((left, marks[0], "start"), (right, marks[-1], "end")):
         parts += [
             text(x, bottom + 19 + 15 * row, words, colours.ink_2, size=12, anchor=anchor)
-            for row, words in enumerate(wrapped(mark, half, 12, 2))
+            for row, words in enumerate(wrapped(mark, half, 11, 2))
         ]
     return parts
 
