@@ -146,22 +146,18 @@ def waves_with_a_leaver() -> Attack:
     return attack
 
 
-def test_two_waves_say_nothing_of_the_one_who_left_between_them() -> None:
+def test_two_waves_say_nothing_of_who_left_between_them() -> None:
     attack = waves_with_a_leaver()
     for number, rows in enumerate((LEADERS, LEADERS[1:])):
         for group in sorted(set(GROUPS) - published(result([rows])["sites"][0])):
             assert attack.disclosed(number, group) == []
-    assert (
-        attack.disclosed_late(1, 0, list(GROUPS))[0].what == "count"
-    )  # of the people, who are one; no answer
-    assert len(attack.disclosed_late(1, 0, list(GROUPS))) == 1
 
 
 def test_only_if_everybody_else_answered_the_same_again_would_they() -> None:
     attack = waves_with_a_leaver()
     attack.grew(1, 0)
     found = {one.what for one in attack.disclosed_late(1, 0, list(GROUPS))}
-    assert {"A0", "A1"} <= found
+    assert {"A0", "mean"} <= found
 
 
 # What the network's numbers are made of
