@@ -7,6 +7,7 @@ from engine.report.document import Curve, CurveFigure, CurvePanel
 from engine.report.figures.canvas import (
     Colours,
     Scale,
+    clipped,
     frame,
     is_narrow,
     level_axis,
@@ -17,7 +18,8 @@ from engine.report.figures.canvas import (
     wrapped,
 )
 
-TALL, HEAD, FOOT, GAP, LEFT = 110, 46, 52, 28, 34
+TALL, HEAD, FOOT, GAP, LEFT = 100, 46, 38, 28, 34
+SECOND = 15  # the room of a second line under the panels
 MOST_COLUMNS, WIDEST = 4, 420
 
 Point = tuple[float, float, str]
@@ -30,7 +32,8 @@ def draw(figure: CurveFigure, id: str, width: int, colours: Colours) -> str:
     wide = min(WIDEST, (width - gap * (columns - 1)) / columns)
     curves = figure.panels[0].curves
     parts, top = _legend(curves, width, colours) if len(curves) > 1 else ([], 0.0)
-    tall = HEAD + TALL + FOOT
+    longer = any(not _in_one_line(panel.marks, wide - 4 - LEFT) for panel in figure.panels)
+    tall = HEAD + TALL + FOOT + (SECOND if longer else 0)
     for number, panel in enumerate(figure.panels):
         x, y = (number % columns) * (wide + gap), top + (number // columns) * tall
         parts.append(f'<g transform="translate({x:g} {y:g})">{"".join(_panel(panel, wide, colours))}</g>')
@@ -105,15 +108,29 @@ def _times(
             for x, mark in zip(places, marks, strict=True)
         ]
     left, right = ends
-    fits = room(marks[0], 11.5) + room(marks[-1], 11.5) + 6 <= right - left
-    half = right - left if fits else (right - left) / 2 - 3
+    fits = _in_one_line(marks, right - left)
+    half = (right - left) / 2 - 3
     parts = [line(x, bottom, x, bottom + 4, colours.rule) for x in places]
     for x, mark, anchor in ((left, marks[0], "start"), (right, marks[-1], "end")):
         parts += [
-            text(x, bottom + 19 + 15 * row, words, colours.ink_2, size=12, anchor=anchor)
-            for row, words in enumerate(wrapped(mark, half, 11, 2))
+            text(x, bottom + 19 + SECOND * row, words, colours.ink_2, size=12, anchor=anchor)
+            for row, words in enumerate([mark] if fits else _in_two(mark, half))
         ]
     return parts
+
+
+def _in_one_line(marks: Sequence[str], wide: float) -> bool:
+    """Whether the first and the last name stand beside each other in a width."""
+    return room(marks[0], 11.5) + room(marks[-1], 11.5) + 6 <= wide
+
+
+def _in_two(words: str, wide: float) -> list[str]:
+    """A name in two lines of about equal length, each cut to a width."""
+    parts = words.split()
+    at = min(
+        range(1, len(parts) + 1), key=lambda at: max(len(" ".join(parts[:at])), len(" ".join(parts[at:])))
+    )
+    return [clipped(" ".join(line), wide, 11.5) for line in (parts[:at], parts[at:]) if line]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ Measures = Sequence[Mapping[str, Any]]
 Shown = Sequence[tuple[View, View]]  # a measure with its part of the change
 
 SURE: Final = 0.05
-BEYOND: Final = "rose_beyond_noise"
 
 
 def shown_measures(since: View, measures: Measures) -> Shown:
@@ -143,14 +142,13 @@ def _rose(shown: Shown, measures: Measures) -> tuple[Block, ...]:
         title="How many schools fell and rose",
         description="For each measure a bar of all schools: those that fell, darker ones rose; at either end those "
         "that moved by more than their own noise.",
-        key="numbers: schools. At the ends those that moved by more than their own noise; between them those that fell "
-        "a little (lighter) and rose a little (darker)",
+        key="numbers: schools; at both ends those that moved by more than their own noise, between them the others",
         options=("fell by more than noise", "fell a little", "rose a little", "rose by more than noise"),
         rows=tuple(_rose_row(one, part) for one, part in moved),
         table=_rose_table(moved),
         after=("Rose",),
     )
-    return (*(Paragraph(text) for text in _counted(moved, measures)), figure)
+    return (*(Paragraph(text) for text in (_counted(moved, measures), _single(moved))), figure)
 
 
 def _rose_table(moved: Shown) -> Table:
@@ -196,8 +194,8 @@ def _rose_row(one: View, part: View) -> BarRow:
     )
 
 
-def _counted(moved: Shown, measures: Measures) -> list[str]:
-    """The counts in words: where they exceed chance, the others, and what holds for a single school."""
+def _counted(moved: Shown, measures: Measures) -> str:
+    """The counts in words: where they exceed chance, and the others."""
     sure = [(one, part) for one, part in moved if part["sign_p"] is not None and part["sign_p"] < SURE]
     texts = []
     for way in ("rose", "fell"):
@@ -216,18 +214,26 @@ def _counted(moved: Shown, measures: Measures) -> list[str]:
         texts.append(
             f"{where}{_between(rest, 'rose')} schools rose{least}, no more and no fewer than chance could give."
         )
-    texts.append(
-        f"A single school seldom moves by more than its own noise: {_between([part for _, part in moved], BEYOND)} "
-        "schools rose that much. What holds for the network need not hold for each school."
+    return " ".join(texts)
+
+
+def _single(moved: Shown) -> str:
+    """How many schools moved for sure, one by one."""
+    parts = [part for _, part in moved]
+    return (
+        f"By more than their own noise {_between(parts, 'rose_beyond_noise')} schools rose and "
+        f"{_ends(parts, 'fell_beyond_noise')} fell. What holds for the network need not hold for each school."
     )
-    return texts
 
 
 def _between(parts: Sequence[View], name: str) -> str:
     """The least and the most of a count over measures, out of as many schools as moved at most."""
+    return f"{_ends(parts, name)} of {max(part['rose'] + part['fell'] for part in parts)}"
+
+
+def _ends(parts: Sequence[View], name: str) -> str:
     counts = [part[name] for part in parts]
-    ends = str(counts[0]) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
-    return f"{ends} of {max(part['rose'] + part['fell'] for part in parts)}"
+    return str(counts[0]) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
 
 
 def _short(since: View, shown: Shown) -> tuple[Block, ...]:
