@@ -289,7 +289,7 @@ class FunnelFigure:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Values in order of time, with their numbers; None where there is none. `quiet` is a curve to compare with.
+    """Values in order of time, with their numbers; None where there is none.
 
     `reach` are the ends of each value's interval; empty where none are drawn.
     """
@@ -297,7 +297,6 @@ class Curve:
     label: str
     values: tuple[float | None, ...]
     numbers: tuple[str, ...]
-    quiet: bool = False
     reach: tuple[tuple[float, float] | None, ...] = ()
 
 
