@@ -58,6 +58,19 @@ def test_nothing_is_disclosed(schools: list[np.ndarray]) -> None:
     assert attacked(result(schools)) == []
 
 
+@pytest.mark.slow  # the same over ten times as many networks, for a minute
+@settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(st.lists(school(), min_size=3, max_size=3))
+def test_nothing_is_disclosed_in_many_networks(schools: list[np.ndarray]) -> None:
+    assert attacked(result(schools)) == []
+
+
 # The attack itself: it finds what a careless release gives away
 
 
