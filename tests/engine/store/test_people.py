@@ -173,10 +173,11 @@ def test_the_log_is_read_newest_first_by_network_and_by_school(field: Field) -> 
 
 def test_an_agreement_is_given_and_ended(field: Field) -> None:
     network, school = network_of(field), field.schools[0]
-    assert field.store.names_agreed(network) == frozenset()
+    assert field.store.names_agreed(network) == field.store.names_ended(network) == frozenset()
     for named in (True, True, False):
         field.store.agree(school, named=named)
         assert (school.id in field.store.names_agreed(network)) is named
+        assert (school.id in field.store.names_ended(network)) is not named
 
 
 def test_roles_are_counted_from_the_codes_of_an_open_wave(field: Field) -> None:
