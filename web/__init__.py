@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flask import Blueprint, Flask, url_for
+from werkzeug.routing import IntegerConverter
 
 from web import (
     accounts,
@@ -68,9 +69,16 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
 )
 
 
+class ShortNumber(IntegerConverter):
+    """A number in an address, as large as a database's keys get; a longer one leads to no page."""
+
+    regex = r"\d{1,9}"
+
+
 def create_app(store: Any, settings: Settings, blueprints: Sequence[Blueprint] = BLUEPRINTS) -> Flask:
     """The application over a store: `engine.store.Store`, or for a preview whatever has a `Keeper`'s methods."""
     app = Flask(__name__)
+    app.url_map.converters["int"] = ShortNumber
     guard(app, settings)
     app.extensions["store"] = store
     app.jinja_env.trim_blocks = True

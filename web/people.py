@@ -148,6 +148,8 @@ def _read_form(network: Network, typed: dict[str, str]) -> tuple[sheets.PersonRo
     place = _place_of(network, new)
     if place is None:
         problems["place"] = _wanted_place(role)
+    elif (typed["email"].lower(), new) in sheets.roles_held(store(), network):
+        problems["email"] = f"{typed['email']} holds this role already."
     if problems or place is None:
         return None, problems
     return sheets.PersonRow(typed["email"].lower(), typed["name"][:200], new, place), {}

@@ -27,6 +27,8 @@ from web.roles import NAMES
 
 MOST_ROWS: Final = 5000
 EMAIL: Final = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+")
+CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+NAMES_OF_MARKS: Final = {",": "comma", ";": "semicolon", "\t": "tab"}
 NO_WORD: Final = frozenset({"", "-", "none"})
 
 
@@ -88,7 +90,15 @@ def read(text: str, required: Sequence[str], optional: Sequence[str]) -> Sheet:
         return sheet
     head = lines.partition("\n")[0]
     mark = max("\t;,", key=head.count)
-    table = list(csv.reader(io.StringIO(lines), delimiter=mark))
+    try:
+        table = list(csv.reader(io.StringIO(lines), delimiter=mark, strict=True))
+    except csv.Error:
+        sheet.fault(
+            None,
+            "A quotation mark is opened and not closed, so rows run into each other. Write no quotation marks,"
+            ' or one on either side of a cell and two for one inside it: "The ""Old"" School".',
+        )
+        return sheet
     sheet.columns = tuple(" ".join(name.lower().split()) for name in table[0])
     _check_columns(sheet, required, (*required, *optional))
     if len(table) - 1 > MOST_ROWS:
@@ -98,9 +108,13 @@ def read(text: str, required: Sequence[str], optional: Sequence[str]) -> Sheet:
     for number, cells in enumerate(table[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
+        if CONTROL.search("".join(cells)):
+            sheet.fault(number, "holds a character that nobody can see. Type the row anew.")
+            continue
         if len(cells) > len(sheet.columns):
             sheet.fault(
-                number, f"has {len(cells)} cells for {len(sheet.columns)} columns. Look for a stray {mark!r}."
+                number,
+                f"has {len(cells)} cells for {len(sheet.columns)} columns. Look for a stray {NAMES_OF_MARKS[mark]}.",
             )
             continue
         padded = [" ".join(cell.split()) for cell in cells] + [""] * (len(sheet.columns) - len(cells))
@@ -134,9 +148,12 @@ def read_people(store: Store, network: Network, text: str) -> tuple[list[PersonR
     districts = {one.name.casefold(): one for one in store.districts(network)}
     found: list[PersonRow] = []
     seen: set[tuple[str, NewMembership]] = set()
+    held = roles_held(store, network)
     for number, cells in sheet.rows:
         email = cells["email"].lower()
-        if not is_email(email):
+        if not email:
+            sheet.fault(number, "The email address is missing.")
+        elif not is_email(email):
             sheet.fault(number, f"“{cells['email']}” is not an email address.")
         role = role_named(cells["role"])
         if role is None:
@@ -150,6 +167,8 @@ def read_people(store: Store, network: Network, text: str) -> tuple[list[PersonR
         new = NewMembership(role, network.id, *place[1:])
         if (email, new) in seen:
             sheet.fault(number, f"{email} stands here a second time for the same role.")
+        if (email, new) in held:
+            sheet.fault(number, f"{email} holds this role already. Delete the row.")
         seen.add((email, new))
         found.append(PersonRow(email, cells.get("name", ""), new, place[0] or network.name))
     return found, sheet.faults
@@ -172,7 +191,7 @@ def read_rosters(
         school = schools.get(name.casefold())
         if name and school is None:
             names = [one.name for one in schools.values()]
-            guess = did_you_mean(name, names) or "Add it to the network’s schools first."
+            guess = _guess(name, names) or "Add it to the network’s schools first."
             sheet.fault(number, f"The network has no school “{name}”. {guess}")
         counts = {
             by_label[column]: _whole(sheet, number, column, cells[column])
@@ -183,7 +202,9 @@ def read_rosters(
         roster = _whole(sheet, number, "roster", cells.get("roster", ""))
         if roster is None and by_role:
             roster = sum(by_role.values())
-        if roster is None or roster == 0:
+        if roster is None and cells.get("roster", "").lower() not in NO_WORD:
+            pass  # what stands there is named already
+        elif roster is None or roster == 0:
             sheet.fault(number, "says nothing of how many people are asked. Fill in the roster, above 0.")
         elif sum(by_role.values()) > roster:
             sheet.fault(
@@ -192,6 +213,19 @@ def read_rosters(
         if school is not None:
             found.append(RosterRow(school, roster or 0, by_role, there.get(school.id)))
     return found, sheet.faults
+
+
+def roles_held(store: Store, network: Network) -> frozenset[tuple[str, NewMembership]]:
+    """Who holds which role in a network, as it would be given: address and role."""
+    return frozenset(
+        (
+            one.account.email,
+            NewMembership(
+                one.membership.role, network.id, one.membership.district_id, one.membership.school_id
+            ),
+        )
+        for one in store.members(network)
+    )
 
 
 def is_email(text: str) -> bool:
@@ -213,10 +247,15 @@ def _check_columns(sheet: Sheet, required: Sequence[str], known: Sequence[str]) 
             sheet.fault(None, f"There is no column “{name}”. The first row holds the names of the columns.")
     for name in sheet.columns:
         if name not in known:
-            guess = did_you_mean(name, known) or f"The columns are {', '.join(known)}."
+            guess = _guess(name, known) or f"The columns are {', '.join(known)}."
             sheet.fault(None, f"There is no use for a column “{name}”. {guess}")
     for name in {one for one in sheet.columns if sheet.columns.count(one) > 1}:
         sheet.fault(None, f"The column “{name}” is there twice. Keep one.")
+
+
+def _guess(word: str, known: Sequence[str]) -> str:
+    """`Did you mean 'x'?` as a sentence of its own, or nothing."""
+    return did_you_mean(word, known).replace("did", "Did", 1)
 
 
 def _once(sheet: Sheet, seen: dict[str, int], number: int, name: str, noun: str) -> str:
@@ -270,7 +309,7 @@ def _place(
         if found is not None:
             return found.name, None, found.id
         names = [one.name for one in schools.values()]
-        known = did_you_mean(school, names) if school else None
+        known = _guess(school, names) if school else None
         cause = f"The network has no school “{school}”." if school else "This role needs a school."
         sheet.fault(number, f"{cause} {known or 'Fill in the column school as the list of schools has it.'}")
         return None

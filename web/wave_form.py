@@ -167,7 +167,9 @@ def check(
         problems["languages"] = "Choose at least one language."
     if given.privacy not in {str(one) for one in privacies(instrument)}:
         problems["privacy"] = "Choose what people are promised."
-    if not (smallest.isascii() and smallest.isdecimal() and SMALLEST <= int(smallest) <= 100):
+    if not (
+        smallest.isascii() and smallest.isdecimal() and len(smallest) < 4 and SMALLEST <= int(smallest) <= 100
+    ):
         problems["minimum_group"] = (
             f"Write a number from {SMALLEST} to 100; no setting goes under {SMALLEST}."
         )
@@ -246,6 +248,13 @@ def end_of(day: date) -> datetime:
 def last_day(wave: Wave) -> date:
     """The last day on which people can answer."""
     return wave.closes.date()
+
+
+def wrong_move(begins: date, last: date | None, today: date) -> str | None:
+    """What speaks against another last day of a wave that takes answers from `begins` on."""
+    if last is None or last < today:
+        return "Choose today or a later day."
+    return _wrong_last(begins, last, today)
 
 
 def _wrong_last(opens: date | None, last: date | None, today: date) -> str | None:

@@ -57,6 +57,10 @@ def make_study(network: Network) -> Any:
     if not title:
         flash("Give the study a name, such as “Leading together”.")
         return redirect(url_for("waves.waves", network=network.id))
+    there = next((one for one in store().studies(network) if one.title.casefold() == title.casefold()), None)
+    if there is not None:
+        flash(f"“{there.title}” is here already, so no second one was made.")
+        return redirect(url_for("waves.waves", network=network.id))
     made = store().add_study(network, title)
     rights.note("study.made", Place(network.id, name=title))
     return redirect(url_for("waves.choose", study=made.id))
@@ -74,7 +78,7 @@ def choose(study: Study) -> Any:
     instrument = wave_form.instrument_of(store(), network, key) if key else None
     if instrument is None:
         editions = wave_form.editions(store(), network)
-        return render_template("waves/choose.html", study=study, editions=editions)
+        return render_template("waves/choose.html", study=study, network=network, editions=editions)
     everyone = tuple(one.id for one in store().schools(network))
     if last is None:
         given = wave_form.blank(instrument, today, everyone)
@@ -96,14 +100,17 @@ def make(study: Study) -> Any:
     new, problems = wave_form.check(
         given, instrument, known, store().now().date(), simulated=last.simulated if last else False
     )
-    if new is None:
+    if given.title.casefold() in {one.title.casefold() for one in store().waves(study)}:
+        problems = {**problems, "title": "This study has a wave of this name. Choose another name."}
+    if new is None or problems:
         return _form_page(study, instrument, given, dict(problems), last), 400
     if (instrument.id, instrument.version) not in set(store().versions()):
         store().publish(instrument, catalog.translations(instrument))
     made = store().add_wave(study, new)
     _add_schools(study, made, given.schools, last)
     rights.note("wave.made", Place(study.network_id, wave_id=made.id, name=made.title))
-    flash(f"“{made.title}” is ready. Hand each school its link; it opens by itself on its first day.")
+    when = "it opens by itself on its first day" if made.opens > store().now() else "it is open from now on"
+    flash(f"“{made.title}” is ready. Hand each school its link; {when}.")
     return redirect(url_for("waves.wave", wave=made.id))
 
 
@@ -117,8 +124,9 @@ def wave(wave: Wave) -> str:
 @needs(Action.RUN_WAVES, "wave")
 def extend(wave: Wave) -> Any:
     last = wave_form.as_day(request.form.get("last", ""))
-    if last is None or last < store().now().date():
-        return _wave_page(wave, last="Choose today or a later day."), 400
+    problem = wave_form.wrong_move(wave.opens.date(), last, store().now().date())
+    if last is None or problem:
+        return _wave_page(wave, last=problem or ""), 400
     try:
         moved = store().extend_wave(wave, wave_form.end_of(last))
     except StoreError as error:
@@ -136,7 +144,12 @@ def ask_close(wave: Wave) -> Any:
     rows = _rows(wave)
     few = [row for row in rows if row.answers < wave.minimum_group]
     return render_template(
-        "waves/close.html", wave=wave, rows=rows, few=few, answers=sum(row.answers for row in rows)
+        "waves/close.html",
+        wave=wave,
+        network=store().network(store().study(wave.study_id).network_id),
+        rows=rows,
+        few=few,
+        answers=sum(row.answers for row in rows),
     )
 
 
@@ -163,8 +176,10 @@ def reopen(wave: Wave) -> Any:
     problems = {}
     if not reason:
         problems["reason"] = "Say in a sentence why. It is kept with the wave and shown."
-    if last is None or last < store().now().date():
-        problems["last"] = "Choose today or a later day."
+    today = store().now().date()
+    problem = wave_form.wrong_move(today, last, today)
+    if problem:
+        problems["last"] = problem
     if problems or last is None:
         return _wave_page(wave, **problems), 400
     try:

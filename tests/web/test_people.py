@@ -100,6 +100,11 @@ def test_every_fault_of_a_list_is_told_at_once(office: Office) -> None:
         ("email,role,shool\na@x.example,researcher,\n", "no use for a column “shool”"),
         ("email,role,role\na@x.example,researcher,x\n", "“role” is there twice"),
         ("email,role\na@x.example,researcher,extra\n", "has 3 cells for 2 columns"),
+        ("email,role\n,researcher\n", "The email address is missing"),
+        ("email,role\nhub@people.example,hub administrator\n", "hub@people.example holds this role already"),
+        ('email,role\n"a@x.example,researcher\nb@x.example,researcher\n', "opened and not closed"),
+        ('email,role\n"' + "a" * 140_000, "opened and not closed"),
+        ("email,role\na\x00@x.example,researcher\n", "Row 2: holds a character that nobody can see"),
     ],
 )
 def test_a_list_that_is_no_such_list_says_why(office: Office, text: str, words: str) -> None:
@@ -159,6 +164,12 @@ def test_the_password_of_someone_who_works_elsewhere_too_is_not_this_hubs_to_res
     assert outsider.status == 404
 
 
+def test_a_role_that_somebody_holds_is_not_given_twice(office: Office) -> None:
+    hub = office.visitor("hub").open(people_page(office))
+    hub.press("/people", email="Hub@people.example", role="hub_administrator", place="")
+    assert hub.see("holds this role already").status == 400
+
+
 def test_an_invitation_is_withdrawn(office: Office) -> None:
     hub = office.visitor("hub").open(people_page(office))
     hub.press("/people", email="a@x.example", role="researcher", place="")
@@ -200,6 +211,11 @@ def test_the_first_administrator_comes_in_by_the_command_line(tmp_path) -> None:
     assert "a@hub.example  (invited, not here yet): Hub administrator, Lake" in run("list")
     assert "no school" in run("invite", "b@x.example", "--role", "school_leader", "--school", "North", code=1)
     assert "no email address" in run("invite", "b", "--role", "researcher", code=1)
+    leader = ("invite", "b@x.example", "--role", "school_leader", "--school", "North")
+    assert "no network 'Lkae'; did you mean 'Lake'?" in run(*leader, "--network", "Lkae", code=1)
+    assert "Lkae" not in run("list")
+    made_too = run("invite", "b@x.example", "--role", "researcher", "--network", "Hill")
+    assert "A new network was made beside Lake: Hill." in made_too
     assert "nobody has an account" in run("reset", "a@hub.example", code=1)
     from engine.store import Store
 

@@ -9,6 +9,7 @@ from engine.store import Store
 from tests.small import instrument, likert
 from tests.web.conftest import SECRET, Survey
 from tests.web.pages import Page
+from tests.web.visitor import Office
 from web import Settings, create_app
 from web.security import LARGEST_POST
 
@@ -167,6 +168,12 @@ def test_errors_are_pages_in_plain_words(
     response = person.client.open(path, method=method.upper())
     assert response.status_code == status
     assert words in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/waves/99999999999999999999/", "/schools/4000000000/"])
+def test_whoever_has_an_account_is_led_home_from_a_page_that_is_not_there(office: Office, path: str) -> None:
+    visitor = office.visitor("hub").open(path).see("There is no such page", "To your home page")
+    assert visitor.status == 404
 
 
 @pytest.mark.parametrize("status", [403, 418, 429, 503])

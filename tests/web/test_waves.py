@@ -62,6 +62,8 @@ def test_an_instrument_that_ships_is_published_when_first_used(office: Office) -
         ({"languages": "xx"}, "Choose at least one language"),
         ({"privacy": "public"}, "Choose what people are promised"),
         ({"minimum_group": "4"}, "no setting goes under 5"),
+        ({"minimum_group": "9" * 5000}, "no setting goes under 5"),
+        ({"title": "spring"}, "This study has a wave of this name"),
         ({"opens": ""}, "Choose the first day"),
         ({"last": "2020-01-01"}, "lies before the first"),
         ({"opens": "2020-01-01", "last": "2020-01-05"}, "is over already"),
@@ -144,9 +146,16 @@ def test_what_two_counts_tell_together_is_never_a_role_of_fewer_than_ten() -> No
                 assert not shown or total - exact >= 10
 
 
+def test_a_study_made_twice_is_one(office: Office) -> None:
+    hub = office.visitor("hub").open(f"/networks/{office.network.id}/waves")
+    hub.press("/studies", title=office.study.title.upper()).see("so no second one was made")
+    assert len(office.store.studies(office.network)) == 1
+
+
 def test_the_last_day_is_moved_and_never_into_the_past(office: Office) -> None:
     hub = office.visitor("hub").open(page(office.open))
     hub.press("/last-day", last=day(office, -3)).see("Choose today or a later day")
+    hub.press("/last-day", last=day(office, 400)).see("A wave lasts at most 366 days")
     hub.press("/last-day", last=day(office, 40)).see("is open until the end of")
     assert waves(office)["Spring"].closes.date().isoformat() == day(office, 40)
 
@@ -205,8 +214,8 @@ def test_every_fault_of_a_roster_is_told_at_once(office: Office) -> None:
         "South School,5,\nEast School,,\n"
     )
     roster(office).press("/rosters", text=text).see(
-        "Row 2: “ten” under roster is not a whole number",
-        "Row 3: The network has no school “Nort School”",
+        "Row 2: “ten” under roster is not a whole number of people. Row 3",
+        "Row 3: The network has no school “Nort School”. Did you mean 'North School'?",
         "Row 4: The roles add up to 9, more than the roster of 5",
         "Row 5: “South School” stands in row 4 already",
         "Row 6: says nothing of how many people are asked",

@@ -66,7 +66,7 @@ def invite(
             [Problem("email", email, "this is no email address", "write one, such as ada@hub.example")]
         )
     with opened(database) as store:
-        home = _network(store, network)
+        home = _network(store, network, Role(role))
         new = _membership(store, home, Role(role), school, district)
         token = store.invite(email, name, new)
         store.record(
@@ -191,14 +191,21 @@ def _check_scopes(store: Store, account: Account, network: Network, wanted: list
             raise Refused([Problem("scope", scope, cause, f"choose of {', '.join(possible)}")])
 
 
-def _network(store: Store, name: str | None) -> Network:
-    there = store.networks()
+def _network(store: Store, name: str | None, role: Role) -> Network:
+    """The network of this name, or the only one; made where it is not there, for a role that needs no school."""
+    there = {one.name: one for one in store.networks()}
+    if name is None and len(there) == 1:
+        return next(iter(there.values()))
     if name is None:
-        if len(there) == 1:
-            return there[0]
         cause = "it is not said which network"
         raise Refused([Problem("no_network", "--network", cause, "add --network NAME")])
-    return next((one for one in there if one.name == name), None) or store.add_network(name)
+    if name not in there and role in SCHOOL_ROLES:
+        remedy = did_you_mean(name, there) or "begin with its administrator and its schools"
+        raise Refused([Problem("no_network", "--network", f"there is no network {name!r}", remedy)])
+    if name not in there:
+        beside = f" beside {', '.join(there)}" if there else ""
+        note(f"A new network was made{beside}: {name}.")
+    return there.get(name) or store.add_network(name)
 
 
 def _membership(
