@@ -1,4 +1,7 @@
-"""Fills a store with the demonstration: a simulated network, its closed waves and two that are open."""
+"""Fills a store with the demonstration: a simulated network, its closed waves and two that are open.
+
+Beside the waves of the conditions stand two closed ones of another survey (`engine.demo_efficacy`).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from engine.closing import close
 from engine.definition import Crosswalk, Instrument
 from engine.demo_choices import choose
 from engine.demo_comments import review, with_comments
+from engine.demo_efficacy import add_efficacy
 from engine.demo_network import (
     NETWORK,
     SEED,
@@ -31,6 +35,7 @@ OPEN_WAVE = "This year"
 SELF_CHECK = "Quick check with feedback"
 FIRST_WAVE = "Fall, year 1, first version"
 WEEKS_OPEN = timedelta(weeks=3)
+EFFICACY_BEFORE = timedelta(weeks=9)  # the other survey opens in March, and this one in May
 JUNE = 6  # the last month of a school year
 
 Progress = Callable[[int], None]
@@ -38,7 +43,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What was made: the closed waves in order of time, and the open ones.
+    """What was made: the closed waves of the conditions in order of time, and the open ones.
 
     `first_version` is the wave of the one school that answered the instrument's first version in year 1.
     """
@@ -71,6 +76,8 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
         told(2 + number)
     review(store, closed[-1])
     choose(store, *closed[-2:])
+    springs = [_opened(number, datetime.now(UTC)) - EFFICACY_BEFORE for number in (1, 2)]
+    add_efficacy(store, network, made, springs)
     survey = _open_wave(store, study, instrument, made, OPEN_WAVE, instrument.main_form.id)
     self_check = _open_wave(store, study, instrument, made[:1], SELF_CHECK, "relationships")
     told(steps())

@@ -33,12 +33,15 @@ FIVE_POINT_THRESHOLDS = (-2.15, -1.30, -0.40, 0.75)
 class Model:
     """The parameters of a simulation, in standard deviations of theta unless said otherwise.
 
-    `shift` and `growth` (a year) are by subscale id; `easiness_sd` spreads the items, `acquiescence_sd` the
+    `shift`, `growth` (a year) and `school_variance_of` are by subscale id; what the last does not name has
+    `school_variance`. `spread` is how far apart the options' thresholds lie, as a multiple of those of
+    `thresholds`. `easiness_sd` spreads the items, `acquiescence_sd` the
     tendency to agree with a reverse-keyed item; `careless`, `cannot_judge` and `blank` are shares of people,
     answers and answers. `blank` rises with an item's place, from nothing to twice its mean.
     """
 
     loading: float = 0.74
+    spread: float = 1.0
     school_variance: float = 0.18
     school_common: float = 0.80
     stability: float = 0.75
@@ -51,6 +54,7 @@ class Model:
     blank: float = 0.02
     shift: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     growth: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    school_variance_of: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ def simulate(
     schools = len(respondents[0])
     easiness = generator.normal(0, model.easiness_sd, len(instrument.items))
     slopes = generator.normal(0, model.slope_sd, (schools, len(traits)))
-    effects = _school_effects(generator, model, schools, len(traits), len(respondents))
+    between = np.array([model.school_variance_of.get(trait, model.school_variance) for trait in traits])
+    effects = _school_effects(generator, model, schools, between, len(respondents))
     shift = np.array([model.shift.get(trait, 0.0) for trait in traits])
     growth = np.array([model.growth.get(trait, 0.0) for trait in traits])
     waves = []
@@ -88,19 +93,22 @@ def simulate(
         sites = np.repeat(np.arange(schools), counts)
         school = shift + effects[year] + year * (growth + slopes)
         people = _shared(generator, len(sites), len(traits), model.person_common)
-        theta = school[sites] + people * np.float64(np.sqrt(1 - model.school_variance))
+        theta = school[sites] + people * np.sqrt(1 - between)
         waves.append(_answers(generator, model, instrument, form, theta, easiness, sites))
     return tuple(waves)
 
 
 def _school_effects(
-    generator: np.random.Generator, model: Model, schools: int, traits: int, waves: int
+    generator: np.random.Generator, model: Model, schools: int, between: Floats, waves: int
 ) -> list[Floats]:
-    """School parts of theta (schools x traits) a wave; a year keeps `stability` of the year before."""
+    """School parts of theta (schools x traits) a wave; a year keeps `stability` of the year before.
+
+    `between` is their variance by trait.
+    """
 
     def draw() -> Floats:
-        parts = _shared(generator, schools, traits, model.school_common)
-        return parts * np.float64(np.sqrt(model.school_variance))
+        parts: Floats = _shared(generator, schools, len(between), model.school_common) * np.sqrt(between)
+        return parts
 
     effects = [draw()]
     for _ in range(waves - 1):
@@ -156,7 +164,7 @@ def _scale_codes(
     """
     noise = generator.normal(0, np.sqrt(1 - model.loading**2), len(trait))
     latent = (-model.loading * trait + agreeing if item.reverse else model.loading * trait) + noise
-    return np.searchsorted(thresholds(len(item.options)), latent + ease)
+    return np.searchsorted(model.spread * thresholds(len(item.options)), latent + ease)
 
 
 def thresholds(options: int) -> Floats:

@@ -53,3 +53,26 @@ def test_a_reverse_keyed_item_is_answered_from_the_other_end() -> None:
     together = np.corrcoef(values, rowvar=False)
     assert together[0, 1] > 0.35
     assert together[0, 2] < -0.3
+
+
+def test_a_trait_with_a_school_variance_of_its_own_differs_more_between_schools() -> None:
+    asked = instrument(
+        *(likert(id) for id in ("A0", "A1", "B0", "B1")),
+        subscales=(subscale("a", "A0", "A1"), subscale("b", "B0", "B1")),
+    )
+    model = Model(careless=0, cannot_judge=0, blank=0, school_variance=0.01, school_variance_of={"b": 0.5})
+    (wave,) = simulate(asked, [[60] * 60], model=model, seed=4)
+    between = {}
+    for id in ("A0", "B0"):
+        answers = wave.codes[:, layout(asked).first[id]].astype(float)
+        between[id] = np.var([answers[wave.sites == site].mean() for site in range(60)])
+    assert between["B0"] > 3 * between["A0"]
+
+
+def test_thresholds_further_apart_bring_answers_closer_together() -> None:
+    spreads = []
+    for spread in (1.0, 2.0):
+        model = Model(careless=0, cannot_judge=0, blank=0, spread=spread)
+        (wave,) = simulate(ASKED, [[2000]], model=model, seed=3)
+        spreads.append(wave.codes[:, layout(ASKED).first["A0"]].std())
+    assert spreads[1] < 0.8 * spreads[0]

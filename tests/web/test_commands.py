@@ -198,7 +198,7 @@ def test_the_demonstration_is_made_once(database: Path) -> None:
     assert database.stat().st_mtime_ns == before
     with Store.open(database) as store:
         waves = [wave for study in store.studies(store.networks()[0]) for wave in store.waves(study)]
-    assert [wave.simulated for wave in waves] == [True] * 6
+    assert [wave.simulated for wave in waves] == [True] * 8
 
 
 @pytest.fixture
