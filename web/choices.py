@@ -15,7 +15,7 @@ from wtforms.validators import AnyOf, Length
 
 from engine.report.chosen import school_section
 from engine.report.document import Paragraph
-from engine.report.school import start_sections
+from engine.report.school import measures_of, start_sections
 from engine.report.school_wording import interval, joined, printed
 from engine.store import Choice, ChoicePath, School, StoreError, Wave
 from engine.store.choices import LONGEST_NAMES, LONGEST_REASON, MOST_MEASURES
@@ -129,17 +129,13 @@ def take_back(school: School, wave: int) -> Any:
 def _shown(school: School, wave: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The result and the school's part; 404 where it shows no score to choose from."""
     snapshot, part = part_of(school, wave)
-    if not part["shown"] or not _measures(snapshot, part):
+    if not part["shown"] or not measures_of(snapshot, part):
         raise NotFound
     return snapshot, part
 
 
-def _measures(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [one for one in snapshot["measures"] if part["scores"].get(one["id"])]
-
-
 def _ids(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> list[str]:
-    return [one["id"] for one in _measures(snapshot, part)]
+    return [one["id"] for one in measures_of(snapshot, part)]
 
 
 def _given(history: Sequence[Choice]) -> dict[str, Any]:
@@ -189,7 +185,7 @@ def _page(
         ways=WAYS,
         scores=[
             (one["id"], one["label"], _score(one, part["scores"][one["id"]]))
-            for one in _measures(snapshot, part)
+            for one in measures_of(snapshot, part)
         ],
         says=_says(snapshot, part),
         problems=given.problems | ({"trouble": trouble} if trouble else {}),

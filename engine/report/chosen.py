@@ -15,11 +15,11 @@ belongs in a finished document:
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from engine.disclosure import LEAST_UNNAMED
 from engine.report.document import Block, Column, Document, Paragraph, Section, Table
+from engine.report.school_wording import Measures, day_words, lowered
 from engine.store.choices import Choice, ChoicePath
 
 WAYS: Final[Mapping[ChoicePath, str]] = {
@@ -27,8 +27,6 @@ WAYS: Final[Mapping[ChoicePath, str]] = {
     ChoicePath.STRENGTH: "Build on a strength",
 }
 BEFORE: Final = ("limits", "methods")  # what closes a report: nothing of substance comes after it
-
-Measures = Sequence[Mapping[str, Any]]
 
 
 def school_section(choice: Choice | None, history: Sequence[Choice], measures: Measures) -> Section:
@@ -48,7 +46,7 @@ def school_section(choice: Choice | None, history: Sequence[Choice], measures: M
         blocks = [
             Paragraph(f"{WAYS[choice.path]}: {measure_words(choice, measures)}.", strong=True),
             Paragraph(f"Why: {choice.reason}"),
-            Paragraph(f"Agreed by {_ended(choice.agreed_by)} Recorded by {choice.name} on {day(choice.at)}."),
+            Paragraph(f"Agreed by {_ended(choice.agreed_by)} Recorded by {choice.name} on {_day(choice)}."),
         ]
     if len(history) > 1:
         blocks.append(_history(history, measures))
@@ -104,13 +102,12 @@ def placed(document: Document, section: Section, after: str = "start") -> Docume
 def measure_words(choice: Choice, measures: Measures) -> str:
     """The labels of what was chosen, in the order of the result; nothing where it was taken back."""
     labels = [str(one["label"]) for one in measures if one["id"] in choice.measures]
-    words = [*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])]
+    words = [*labels[:1], *(lowered(label) for label in labels[1:])]
     return (", and " if any(" and " in label for label in labels) else " and ").join(words)
 
 
-def day(moment: datetime) -> str:
-    """A day as pages say it, such as 8 May 2027."""
-    return f"{moment.day} {moment:%B %Y}"
+def _day(choice: Choice) -> str:
+    return day_words(choice.at.isoformat())
 
 
 def _ended(names: str) -> str:
@@ -129,7 +126,7 @@ def _history(history: Sequence[Choice], measures: Measures) -> Table:
         ),
         rows=tuple(
             (
-                f"{day(one.at)}, {one.at:%H:%M} UTC",
+                f"{_day(one)}, {one.at:%H:%M} UTC",
                 f"{WAYS[one.path]}: {measure_words(one, measures)}" if one.stands else "Choice taken back",
                 one.reason or "–",
                 one.agreed_by or "–",
@@ -184,7 +181,7 @@ def _named(
                 measure_words(one, measures),
                 WAYS[one.path],
                 one.reason,
-                day(one.at),
+                _day(one),
             )
             for site, one in ((site, known[site]) for site in order)
         ),
