@@ -1,13 +1,11 @@
 """Who answered in a network, and how far their answers speak for everyone."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from engine.report.document import BarFigure, BarRow, Block, Column, Paragraph, Section, Table
-from engine.report.hub.wording import schools
+from engine.report.hub.wording import View, schools
 from engine.results.school import FAIR_RATE, GOOD_RATE
-
-View = Mapping[str, Any]
 
 VERDICTS: Final = ("low", "care", "good")
 NAMES: Final = {

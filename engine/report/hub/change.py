@@ -1,7 +1,7 @@
 """What changed in a network: each measure's mean change over schools, and how many schools rose."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from engine.report.document import (
     Axis,
@@ -15,10 +15,8 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.hub.wording import listed, nouns
+from engine.report.hub.wording import Measures, View, listed, nouns
 
-View = Mapping[str, Any]
-Measures = Sequence[Mapping[str, Any]]
 Shown = Sequence[tuple[View, View]]  # a measure with its part of the change
 
 SURE: Final = 0.05

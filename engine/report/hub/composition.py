@@ -1,8 +1,7 @@
 """The whole of a network's result: its title in words, what to make of it, and its parts in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from engine.report.document import Document
 from engine.report.hub.answering import answering_section
@@ -11,10 +10,7 @@ from engine.report.hub.curves import curve_sections
 from engine.report.hub.health import health_section, limits_section, methods_section
 from engine.report.hub.spread import spread_section
 from engine.report.hub.standing import standing_section
-from engine.report.hub.wording import nouns, schools
-
-View = Mapping[str, Any]
-Measures = Sequence[Mapping[str, Any]]
+from engine.report.hub.wording import Measures, View, nouns, schools
 
 
 def hub_document(view: View, *, most_rows: int | None = None) -> Document:

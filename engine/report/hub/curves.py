@@ -1,7 +1,7 @@
 """A network's means over its waves, and over the phases that schools go through together."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from engine.report.document import (
     Axis,
@@ -15,9 +15,7 @@ from engine.report.document import (
     Table,
 )
 from engine.report.hub.axes import values_axis
-
-View = Mapping[str, Any]
-Measures = Sequence[Mapping[str, Any]]
+from engine.report.hub.wording import Measures, View
 
 MOST_WAVES: Final = 12  # the newest that fit into a panel; the table has all
 WITHHELD: Final = {

@@ -1,13 +1,9 @@
 """Whether the survey itself works in a network, what its result can't tell, and how its numbers were made."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from engine.report.document import Bullets, Column, Paragraph, Section, Table
-from engine.report.hub.wording import listed
-
-View = Mapping[str, Any]
-Measures = Sequence[Mapping[str, Any]]
+from engine.report.hub.wording import Measures, View, listed
 
 FAIR: Final = 0.70  # reliability of a person's score, as the guidelines for groups have it
 TOLD_APART: Final = 0.60  # reliability of school means

@@ -1,8 +1,7 @@
 """How much people differ within schools, and schools among each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import ceil
-from typing import Any
 
 from engine.report.document import (
     Axis,
@@ -14,9 +13,7 @@ from engine.report.document import (
     Section,
     Table,
 )
-
-View = Mapping[str, Any]
-Measures = Sequence[Mapping[str, Any]]
+from engine.report.hub.wording import Measures, View
 
 
 def spread_section(network: View, measures: Measures) -> Section:

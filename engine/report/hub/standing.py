@@ -1,9 +1,9 @@
 """Which schools stand out: the funnel of scores and changes, with names where schools agreed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log2, sqrt
-from typing import Any, Final
+from typing import Final
 
 from engine.report.document import (
     Axis,
@@ -18,11 +18,9 @@ from engine.report.document import (
     Table,
 )
 from engine.report.hub.axes import sizes_axis, values_axis
-from engine.report.hub.wording import listed
+from engine.report.hub.wording import View, listed
+from engine.results.funnel import BEYOND
 
-View = Mapping[str, Any]
-
-BEYOND: Final = 1.96  # standard deviations, as in the result
 POINTS: Final = 40  # of a drawn limit
 LABELLED: Final = 6  # names that a panel has room for
 NAMED_IN_WORDS: Final = 8

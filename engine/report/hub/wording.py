@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+View = Mapping[str, Any]
+Measures = Sequence[View]
 
-def nouns(measures: Sequence[Mapping[str, Any]], count: int) -> str:
+
+def nouns(measures: Measures, count: int) -> str:
     """What an instrument's measures are called: conditions where its construct map orders them, else measures."""
     word = "condition" if any(one.get("comes_first") is not None for one in measures) else "measure"
     return word if count == 1 else f"{word}s"
