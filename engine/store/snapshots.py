@@ -72,11 +72,6 @@ class Snapshots(Responses):
         with self._database.reading() as connection:
             return _of_school(connection, _row(connection, wave, number), site)
 
-    def school_snapshots(self, wave: Wave, site: int) -> tuple[Snapshot, ...]:
-        """All frozen results of a wave, each with one school's part alone, the first close first."""
-        with self._database.reading() as connection:
-            return tuple(_of_school(connection, row, site) for row in _rows(connection, wave))
-
     def network_snapshot(self, wave: Wave, number: int | None = None) -> Snapshot:
         """The frozen results with each school's line (`LINE`) alone under `sites`: no scores, items or groups.
 

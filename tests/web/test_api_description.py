@@ -4,7 +4,6 @@ import re
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from engine.results.schema import DEFINITIONS, schema_of
 from engine.store import Scope
 from tests.web.visitor import Office
 from web.api.openapi import description
@@ -49,8 +48,3 @@ def test_it_is_given_to_everyone(office: Office) -> None:
 def test_every_part_that_is_defined_is_used_and_every_part_that_is_used_is_defined() -> None:
     used = set(re.findall(r"#/components/schemas/(\w+)", str(description())))
     assert used == set(description()["components"]["schemas"])
-
-
-def test_a_part_of_the_frozen_results_schema_is_whole_by_itself() -> None:
-    used = set(re.findall(r"#/\$defs/(\w+)", str(schema_of("School"))))
-    assert used <= set(DEFINITIONS)

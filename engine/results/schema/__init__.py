@@ -1,10 +1,10 @@
-"""The frozen result as a JSON Schema (draft 2020-12): what programs that read it may rely on.
+"""The frozen result as parts of a JSON Schema (draft 2020-12): what programs that read it may rely on.
 
 Each part is closed: a name that does not stand here may not leave, the salt of the answers' digest first of
 all. The words are those of docs/results.md.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from engine.results.schema.measures import MEASURES
 from engine.results.schema.network import NETWORK
@@ -15,14 +15,4 @@ from engine.results.schema.terms import Schema
 FORMAT: Final = "barograph-result"
 DEFINITIONS: Final[dict[str, Schema]] = {**MEASURES, **SCORE, **SCHOOL, **NETWORK}
 
-
-def schema_of(name: str) -> dict[str, Any]:
-    """The schema of one part, such as `School`, `HiddenSchool`, `Measure` or `Network`, whole by itself."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$ref": f"#/$defs/{name}",
-        "$defs": DEFINITIONS,
-    }
-
-
-__all__ = ["DEFINITIONS", "FORMAT", "schema_of"]
+__all__ = ["DEFINITIONS", "FORMAT"]
