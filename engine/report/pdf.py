@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.report.document import Document, Figure, ScoreFigure
 from engine.report.figures import FILE, draw, parts, scores
+from engine.report.glyphs import drawable, surely_drawable
 from engine.report.numbering import numbered
 from engine.report.svg import FONT
 from engine.report.tokens import LIGHT
@@ -27,6 +28,7 @@ SCALES = (
     0.8,
 )  # of a report of one page: under the last its type is too small
 PAGE = re.compile(rb"/Type ?/Page\b")
+NOT_DRAWN = "could not be displayed"  # what typst says of a sign that no typeface has
 MOST_COLUMNS = 13
 TEXT_COLUMN = 26  # a column with a longer cell than this wraps its text
 LINE = 112  # about how many digits fit across the page at the tables' usual size
@@ -58,10 +60,22 @@ def page_bytes(document: Document) -> bytes:
 def _compiled(document: Document, scale: float | None = None) -> bytes:
     import typst
 
+    printed = drawable(_printed(document, scale))
     day = datetime.combine(document.date, time(), UTC) if document.date else datetime.fromtimestamp(0, UTC)
+    try:
+        return _set(printed, day)
+    except typst.TypstError as error:
+        if NOT_DRAWN not in str(error):
+            raise
+        return _set(surely_drawable(printed), day)
+
+
+def _set(printed: Mapping[str, Any], day: datetime) -> bytes:
+    import typst
+
     made = typst.compile(
         TEMPLATE,
-        sys_inputs={"document": json.dumps(_printed(document, scale))},
+        sys_inputs={"document": json.dumps(printed)},
         ignore_system_fonts=True,
         pdf_standards="ua-1",
         timestamp=day,

@@ -8,7 +8,8 @@ import page
 import pdfua
 import pytest
 
-from engine.report.document import Column, Document, Section, Table
+from engine.report.document import Bullets, Column, Document, Section, Table
+from engine.report.glyphs import STAND_IN, drawable
 from engine.report.pdf import PAGE, page_bytes, pdf, pdf_bytes
 from tests.engine.report import made_up
 
@@ -117,3 +118,22 @@ def test_on_one_page_a_table_stands_under_its_figure() -> None:
     made = page_bytes(made_up.document())
     assert _failures(made) == []
     assert b"Appendix" not in made
+
+
+MARKS = "x \u0749 e\u06d6 1\ufe0f\u20e3"  # of other scripts, on Latin letters
+
+
+@pytest.mark.parametrize(
+    "words", ["Thank you 😀", "中文學校", "a\x01b\x00c", "👩\u200d👧 \u2764\ufe0f", "\ufffe", MARKS]
+)
+def test_signs_without_letters_do_not_cost_the_whole_file(words: str) -> None:
+    """Comments hold emoji, and schools have names in other scripts: PDF/UA takes no text that is not drawn."""
+    table = Table("Table", (Column(words), Column("Two")), ((words, "1"),))
+    made = pdf_bytes(Document(words, words, words, (Section("one", words, (Bullets((words,)), table)),)))
+    assert _failures(made) == []
+
+
+def test_signs_with_letters_stay() -> None:
+    words = "Łódź – “naïve” ≥ 5, Αθήνα, Київ"
+    assert drawable({"one": [words, 1, None]}) == {"one": [words, 1, None]}
+    assert drawable(f"{words} 😀") == f"{words} {STAND_IN}"

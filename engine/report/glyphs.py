@@ -1,0 +1,72 @@
+"""Signs that the typefaces of a printed report do not have: another stands for them, so that the rest is printed.
+
+People write emoji in comments, and schools have names in scripts that Libertinus does not draw. PDF/UA takes no
+text without letters, so that a single such sign would cost the whole file.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Final
+
+STAND_IN: Final = "\ufffd"
+FACE: Final = "Libertinus Serif"
+RARE: Final = re.compile(r"[^\t\n\r -~]")
+UNCOMMON: Final = re.compile(r"[^\t\n\r -~\xa0-\u017f\u2010-\u2027\u2030-\u203a\u2212\u2264\u2265]")
+ALONE: Final = f'#set document(title: "a sign")\n#set text(font: "{FACE}")\n#sys.inputs.sign'.encode()
+
+
+def drawable(value: Any) -> Any:
+    """A value as JSON has it, with every sign that cannot be drawn replaced in all of its texts.
+
+    A sign counts with the marks on it; where the typeface has the sign alone, it loses its marks.
+    """
+    return _texts(value, lambda text: "".join(map(_drawn, _signs(text))) if RARE.search(text) else text)
+
+
+def surely_drawable(value: Any) -> Any:
+    """The same with every sign replaced that is not common in Latin script: for what still could not be set.
+
+    Marks of some scripts are drawn alone and not in the middle of other words.
+    """
+    return _texts(value, lambda text: UNCOMMON.sub(STAND_IN, text))
+
+
+def _texts(value: Any, put: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return put(value)
+    if isinstance(value, dict):
+        return {name: _texts(one, put) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_texts(one, put) for one in value]
+    return value
+
+
+def _signs(text: str) -> list[str]:
+    """The signs of a text, each with the marks that follow it."""
+    found: list[str] = []
+    for sign in text:
+        if found and unicodedata.category(sign)[0] == "M":
+            found[-1] += sign
+        else:
+            found.append(sign)
+    return found
+
+
+def _drawn(sign: str) -> str:
+    if not RARE.search(sign) or _is_drawn(sign):
+        return sign
+    return sign[0] if len(sign) > 1 and _is_drawn(sign[0]) else STAND_IN
+
+
+@lru_cache(maxsize=8192)
+def _is_drawn(sign: str) -> bool:
+    """Whether typst sets a sign; a few milliseconds, once for each sign."""
+    import typst
+
+    try:
+        typst.compile(ALONE, sys_inputs={"sign": sign}, ignore_system_fonts=True, pdf_standards="ua-1")
+    except typst.TypstError:
+        return False
+    return True
