@@ -21,9 +21,8 @@ from engine.validation.study import Study
 from psychometrics.contract import Counts, Floats, StatisticError
 from psychometrics.scores import person_scores
 
-LEAST_PEOPLE: Final = (
-    50  # COSMIN calls fewer a doubtful sample; of fewer, one person moves an exact share by 2%
-)
+# COSMIN calls fewer a doubtful sample; of fewer, one person moves an exact share by 2%.
+LEAST_PEOPLE: Final = 50
 
 Blocks = Callable[[], Iterator[Block]]
 
@@ -70,7 +69,48 @@ def counted(
     allowed = shown_schools(result, rules.items)
     schools = np.array([site in allowed for site in sites], dtype=bool)
     codes, places = _read(instrument, blocks, schools)
-    released = deidentified(
+    if schools.sum() < LEAST_SCHOOLS or len(codes) < LEAST_PEOPLE:
+        raise StatisticError(
+            "few_schools",
+            f"a study takes {LEAST_SCHOOLS} schools and {LEAST_PEOPLE} people, counting schools whose own result may "
+            "show its statements: of fewer, its exact numbers would speak of single schools and people",
+            "study several waves from files, or ask more schools",
+        )
+    parts = {part["site"]: part for part in result["sites"]}
+    on_form = set(instrument.form(form).items)
+    asked = [item for item in instrument.items if item.id in on_form]
+    here = np.flatnonzero(schools).tolist()
+    shown = [parts[sites[place]] for place in here]
+    order = np.searchsorted(here, places)
+    scores = person_scores(
+        codes, layout(instrument).table, scored_subscales(instrument, instrument.form(form))
+    )
+    released = _released(instrument, form, blocks, open_answers, allowed, rules)
+    first = layout(instrument).first
+    return Counted(
+        schools,
+        len(codes),
+        {
+            item.id: _hidden(
+                instrument, item, codes, order, shown, scores, released[:, first[item.id]], rules
+            )
+            for item in asked
+            if item.kind is Kind.CHOOSE_ONE
+        },
+        frozenset(item.id for item in asked if item.kind is Kind.SCALE and _uniform(instrument, item, codes)),
+    )
+
+
+def _released(
+    instrument: Instrument,
+    form: str,
+    blocks: Blocks,
+    open_answers: Mapping[int, Mapping[str, object]],
+    allowed: frozenset[int],
+    rules: Policy,
+) -> Codes:
+    """The codes of the same people as the file of responses gives them."""
+    return deidentified(
         instrument,
         instrument.form(form),
         blocks(),
@@ -80,38 +120,6 @@ def counted(
         crossed=rules.cross,
         key=b"",
     ).codes
-    if schools.sum() < LEAST_SCHOOLS or len(codes) < LEAST_PEOPLE:
-        raise StatisticError(
-            "few_schools",
-            f"a study takes {LEAST_SCHOOLS} schools and {LEAST_PEOPLE} people, counting schools whose own result may "
-            "show its statements: of fewer, its exact numbers would speak of single schools and people",
-            "study several waves from files, or ask more schools",
-        )
-    parts = {part["site"]: part for part in result["sites"]}
-    asked = set(instrument.form(form).items)
-    grouping = [item for item in instrument.items if item.kind is Kind.CHOOSE_ONE and item.id in asked]
-    here = np.flatnonzero(schools).tolist()
-    shown = [parts[sites[place]] for place in here]
-    order = np.searchsorted(here, places)
-    first = layout(instrument).first
-    scores = person_scores(
-        codes, layout(instrument).table, scored_subscales(instrument, instrument.form(form))
-    )
-    return Counted(
-        schools,
-        len(codes),
-        {
-            item.id: _hidden(
-                instrument, item, codes, order, shown, scores, released[:, first[item.id]], rules
-            )
-            for item in grouping
-        },
-        frozenset(
-            item.id
-            for item in instrument.items
-            if item.kind is Kind.SCALE and item.id in asked and _uniform(instrument, item, codes)
-        ),
-    )
 
 
 def _read(
