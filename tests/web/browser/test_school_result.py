@@ -113,10 +113,10 @@ def test_on_a_phone_a_score_is_a_block_and_its_scale_as_wide_as_the_page(
 def test_links_are_large_enough_to_hit(demo: tuple[Store, Demo, Flask], address: str, opened: Open) -> None:
     for end in ("", "/report"):
         page = opened(f"{address}{path(demo, 'A')}{end}", PHONE)
-        for one in page.locator(".compare a, .chapters a, .files a, .scores a").all():
-            box = one.bounding_box()
-            if box is not None:
-                assert box["height"] >= LEAST_TARGET, one.inner_text()
+        links = page.locator(".compare a, .chapters a, .files a, .scores a")
+        heights = {one.inner_text(): box["height"] for one in links.all() if (box := one.bounding_box())}
+        assert heights
+        assert {name for name, height in heights.items() if height < LEAST_TARGET} == set()
 
 
 def test_contents_stand_beside_the_report_where_there_is_room(
