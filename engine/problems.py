@@ -171,6 +171,7 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
 PROGRAM: Final[Mapping[str, str]] = {
     "email": "An e-mail address that cannot be one.",
     "mail_setting": "The setting for sending mail cannot be read.",
+    "key_scope": "A key for programs is to open what no role of its owner includes.",
     "no_account": "There is no account with this e-mail address.",
     "no_district": "There is no district of this name in the network.",
     "no_network": "There is no network of this name.",

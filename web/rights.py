@@ -75,7 +75,8 @@ OWN: Final = frozenset({LEADER, TEAM})
 
 OPEN_BLUEPRINTS: Final = frozenset({"start", "look_around", "respond", "take_back", "preview"})
 BY_KEY: Final = frozenset({"api"})  # opened by a program's key and never by a sign-in
-BY_LINK: Final = frozenset({"results", "studies"})  # the blueprint of results opened by a signed link
+BY_LINK: Final = frozenset({"results"})  # opened by a signed link, where the server has these
+BY_LINK_OR_RIGHT: Final = frozenset({"studies"})  # these ask for the right themselves where links open nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def needs(action: Action, kind: str | None = None, *, record: str | None = None)
             _require(action, place)
             response = make_response(view(**arguments))
             if record is not None and response.status_code < 400:
-                _record(record, place)
+                _record(record, place, kind)
             return response
 
         guarded.guard = Guard(action=action, kind=kind)  # type: ignore[attr-defined]
@@ -203,6 +204,8 @@ def note_each(action: str, places: Iterable[Place], what: str = "") -> None:
 
 def _admit() -> Any:
     if request.endpoint is None or request.blueprint is None or request.blueprint in OPEN_BLUEPRINTS:
+        return None
+    if request.blueprint in BY_LINK_OR_RIGHT and "token" in (request.view_args or {}):
         return None
     if request.blueprint in BY_LINK and "token" in (request.view_args or {}):
         return None if current_app.config.get("RESULT_LINKS", True) else abort(404)
@@ -271,8 +274,14 @@ def _by_agreement(store: Store, person: Person, action: Action, place: Place) ->
         return False
 
 
-def _record(word: str, place: Place) -> None:
-    note(word, place)
+def _record(word: str, place: Place, kind: str | None) -> None:
+    """Keep what went well; of a school's result also which wave it was, and which file."""
+    what = []
+    if kind == "school" and place.wave_id is not None:
+        what.append(sessions.store().wave(place.wave_id).title)
+    if word == "file.taken":
+        what.append(request.path.rpartition("/")[2])
+    note(word, place, " · ".join(what))
 
 
 def of_network(store: Store, id: int) -> tuple[Any, Place]:

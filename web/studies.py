@@ -16,6 +16,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from engine.store import NotFound, Snapshot, Store, StudyReport, Wave, WaveState
 from psychometrics.contract import StatisticError
+from web import rights
+from web.rights import Action, needs
 from web.security import CONTENT_SECURITY_POLICY
 
 pages = Blueprint("studies", __name__)
@@ -102,7 +104,19 @@ def _closed(token: str) -> tuple[Store, Wave, Snapshot]:
         abort(404)
     if wave.state is not WaveState.CLOSED:
         abort(404)
+    if not current_app.config["RESULT_LINKS"] and not rights.allowed(
+        Action.TAKE_RESPONSES, rights.of_wave(store, wave.id)[1]
+    ):
+        abort(404)
     return store, wave, snapshot
+
+
+@pages.get("/waves/<int:wave>/study")
+@needs(Action.TAKE_RESPONSES, "wave", record="result.seen")
+def of_wave(wave: Wave) -> ResponseReturnValue:
+    """The study for a researcher who is signed in."""
+    token = sign_study(current_app.config["SECRET_KEY"], wave.id)
+    return redirect(url_for("studies.study", token=token))
 
 
 @pages.get("/study/<token>")

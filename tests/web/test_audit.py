@@ -20,8 +20,8 @@ def test_who_saw_a_result_or_took_it_stands_in_the_log_with_the_object(office: O
     address = f"/schools/{office.schools[0].id}/results/{office.closed.id}"
     leader.open(address).open(f"{address}/scores.csv")
     text = log(office)
-    assert "leader@people.example looked at a result North School" in text
-    assert "leader@people.example took a file North School" in text
+    assert "leader@people.example looked at a result North School · Fall" in text
+    assert "leader@people.example took a file North School · Fall · " in text
 
 
 def test_what_was_refused_is_not_told_as_seen(office: Office) -> None:
@@ -39,6 +39,8 @@ def test_looking_at_counts_and_at_the_log_is_logged_too(office: Office) -> None:
 
 
 def test_a_school_sees_what_was_done_about_it_and_nothing_else(office: Office) -> None:
+    for other in office.schools[1:]:  # of three schools the hub reads all names or none
+        office.store.agree(other, named=True)
     office.visitor("leader").open(f"/schools/{office.schools[0].id}/").press("/agreement")
     office.visitor("hub").open(f"/schools/{office.schools[0].id}/results/{office.closed.id}")
     office.visitor("leader").open(f"/schools/{office.schools[0].id}/log").see(

@@ -13,6 +13,8 @@ from engine.store import Store, Wave
 from engine.wave_study import study_wave
 from tests.small import instrument, likert, subscale
 from tests.web.conftest import SECRET, Clock, application, open_survey
+from tests.web.visitor import Office, Visitor
+from web import Settings, create_app
 from web.studies import sign_study
 
 ITEMS = [likert(f"A{number}") for number in range(4)]
@@ -122,3 +124,15 @@ def test_links_that_open_nothing(client: FlaskClient, store: Store, clock: Clock
     assert client.get(address(still_open)).status_code == 404
     assert client.get("/study/anything").status_code == 404
     assert client.get(f"/study/{sign_study('another secret', still_open.id)}").status_code == 404
+
+
+def test_without_links_a_study_is_for_researchers_who_are_signed_in(office: Office) -> None:
+    app = create_app(office.store, Settings(SECRET, secure=False, result_links=False))
+    study = address(office.closed)
+    assert Visitor(app).open(study).status == 404
+    assert Visitor(app).open(f"/waves/{office.closed.id}/study").path == "/sign-in"
+    for who, status in (("researcher", 200), ("hub", 403), ("leader", 403), ("outsider", 404)):
+        visitor = Visitor(app).sign_in(office.people[who].email)
+        assert visitor.open(f"/waves/{office.closed.id}/study").status == status, who
+        assert visitor.open(study).status == (200 if status == 200 else 404), who
+    app.extensions["studies"].pool.shutdown()

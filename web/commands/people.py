@@ -188,7 +188,7 @@ def _check_scopes(store: Store, account: Account, network: Network, wanted: list
     for scope in wanted:
         if scope not in possible:
             cause = f"no role of {account.email} in {network.name} includes it"
-            raise Refused([Problem("scope", scope, cause, f"choose of {', '.join(possible)}")])
+            raise Refused([Problem("key_scope", scope, cause, f"choose of {', '.join(possible)}")])
 
 
 def _network(store: Store, name: str | None, role: Role) -> Network:
