@@ -40,7 +40,7 @@ def hub_document(view: View, *, most_rows: int | None = None) -> Document:
         limits_section(view),
         methods_section(),
     )
-    title, lead = _title(network, measures), _lead(network, measures)
+    title, lead = _title(network, measures), _lead(network, measures) + _stays(network)
     return Document(title, context, lead, sections, tags, provenance)
 
 
@@ -77,6 +77,17 @@ def _lead(network: View, measures: Measures) -> str:
     shown = shown_measures(since, measures)
     still = [one["label"] for one, part in shown if not part["up"] and not part["down"]]
     return " ".join([_moved(shown), *_lowest(network, measures, still), answered])
+
+
+def _stays(network: View) -> str:
+    """That a wave was opened again and the network's numbers stay, where they do."""
+    if not network.get("as_of"):
+        return ""
+    day = date.fromisoformat(network["as_of"])
+    return (
+        f" This is the result of {day.day} {day:%B %Y}. A few more answers came when the survey was opened again; new "
+        "numbers would show what those few schools said, so these stay as they were."
+    )
 
 
 def _moved(shown: Shown) -> str:
