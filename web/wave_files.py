@@ -98,12 +98,19 @@ def reports(wave: Wave) -> Any:
         return redirect(url_for("wave_files.files", wave=wave.id, make=1 if pieces else None))
     names = hashlib.sha256("\n".join(piece.kept + piece.name for piece in pieces).encode()).hexdigest()
     archive = bulk.pack(_folder(), pieces, f"{names}.zip")
-    if request.range is None:
+    if (
+        request.range is None or request.if_range.etag != names
+    ):  # only a download that was noted has this mark
         _note_reports(wave)
     name = origin_of(store().network_snapshot(wave).document).file_name("zip", "reports")
-    return send_file(
+    answer = send_file(
         archive, "application/zip", as_attachment=True, download_name=name, conditional=True, etag=names
     )
+    answer.headers["Cache-Control"] = (
+        "private, no-store"  # or caches on the way may keep it, like a style sheet
+    )
+    answer.headers.pop("Expires", None)
+    return answer
 
 
 def _network_file(kind: FileKind, wave: Wave) -> Any:
@@ -219,11 +226,11 @@ def _kept_as(snapshot: Snapshot, site: Site) -> str:
 def _note_reports(wave: Wave) -> None:
     """In the log once for the hub, and once for each school, so that it can see who took its report."""
     network = store().study(wave.study_id).network_id
-    rights.note("file.taken", Place(network, wave_id=wave.id, name=wave.title), "reports")
-    for site in _named(wave):
-        rights.note(
-            "file.taken", Place(network, site.school_id, wave.id, f"{site.school} · {wave.title}"), "reports"
-        )
+    whole = Place(network, wave_id=wave.id, name=wave.title)
+    schools = [
+        Place(network, site.school_id, wave.id, f"{site.school} · {wave.title}") for site in _named(wave)
+    ]
+    rights.note_each("file.taken", [whole, *schools], "reports")
 
 
 def _folder() -> Path:

@@ -200,6 +200,25 @@ def test_a_download_that_broke_off_goes_on(office: Office) -> None:
     assert len(_log(office, "file.taken")) == before
 
 
+def test_a_download_in_parts_is_kept_in_the_log_too(office: Office) -> None:
+    _agree(office, 0, 1, 2)
+    hub, path = office.visitor("hub"), f"/waves/{office.closed.id}"
+    hub.open(f"{path}/files?make=1")
+    for given in ({"Range": "bytes=0-"}, {"Range": "bytes=1-", "If-Range": '"another"'}):
+        before = len(_log(office, "file.taken"))
+        hub.client.get(f"{path}/reports.zip", headers=given, buffered=True)
+        assert len(_log(office, "file.taken")) == before + 4
+
+
+def test_no_cache_on_the_way_keeps_reports(office: Office) -> None:
+    _agree(office, 0, 1, 2)
+    hub, path = office.visitor("hub"), f"/waves/{office.closed.id}"
+    hub.open(f"{path}/files?make=1")
+    answer = hub.client.get(f"{path}/reports.zip", buffered=True)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "Expires" not in answer.headers
+
+
 @pytest.mark.parametrize(("who", "schools"), [("hub", (0, 1)), ("district", (0, 1, 2))])
 def test_no_report_is_there_where_the_unnamed_school_could_be_worked_out(
     office: Office, who: str, schools: tuple[int, ...]
