@@ -28,10 +28,10 @@ from engine.problems import Problem, Refused
 from engine.publishing import Step, by_number, next_version
 from engine.store import Network, NotFound, StaleCopy, StoreError, WorkingCopy
 from engine.working_copy import CONSTRUCTS, Checked
-from web import rights, sessions
+from web import rights
 from web.authoring_problems import about, told
 from web.rights import Action, Place, needs
-from web.sessions import store
+from web.sessions import store, who
 
 PREFIX: Final = "/networks/<int:network>/instruments"
 
@@ -91,12 +91,6 @@ class Tab:
 def require_researcher() -> Callable[[Any], Any]:
     """The one guard of every page here: for those who may write instruments in the network of the address."""
     return needs(Action.WRITE_INSTRUMENTS, "network")
-
-
-def who() -> str:
-    """The address of whoever makes this request, as saves and the log keep it."""
-    me = sessions.person()
-    return me.account.email if me else ""
 
 
 def find_copy(network: Network, copy: int) -> WorkingCopy:

@@ -16,9 +16,9 @@ from engine.store import Network, NotFound, StoreError, WorkingCopy
 from engine.translation import Translation, texts, translate
 from engine.working_copy import Checked
 from web import rights
-from web.authoring import PREFIX, around, find_copy, note, require_researcher, who
+from web.authoring import PREFIX, around, find_copy, note, require_researcher
 from web.rights import Place
-from web.sessions import store
+from web.sessions import store, who
 
 pages = Blueprint("authoring_publish", __name__, url_prefix=PREFIX)
 

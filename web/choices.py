@@ -22,7 +22,7 @@ from engine.store.choices import LONGEST_NAMES, LONGEST_REASON, MOST_MEASURES
 from web import rights
 from web.rights import Action, Place, needs
 from web.school_results import part_of
-from web.sessions import person, store
+from web.sessions import store, who
 
 pages = Blueprint("choices", __name__)
 
@@ -117,7 +117,7 @@ def take_back(school: School, wave: int) -> Any:
     _shown(school, wave)
     found = store().wave(wave)
     try:
-        store().take_back(school, found, _who())
+        store().take_back(school, found, who())
     except StoreError as error:
         flash(f"{error}.")
     else:
@@ -159,7 +159,7 @@ def _keep(school: School, wave: Wave, given: ChoiceForm) -> None:
         given.chosen,
         given.reason.data or "",
         given.agreed_by.data or "",
-        _who(),
+        who(),
     )
     rights.note("choice.made", _place(school, wave), wave.title)
 
@@ -217,8 +217,3 @@ def _says(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> tuple[str, st
 
 def _place(school: School, wave: Wave) -> Place:
     return Place(school.network_id, school.id, wave.id, school.name)
-
-
-def _who() -> str:
-    me = person()
-    return me.account.email if me is not None else ""

@@ -60,7 +60,7 @@ def keys() -> str:
 @signed_in
 def make() -> Any:
     """A key for whoever gives the password once more; it is shown on the page that answers, and never again."""
-    me = _me()
+    me = sessions.me()
     typed, network = _read(me)
     if typed.problems or network is None:
         return _page(typed), 400
@@ -116,15 +116,9 @@ def revoke_of_network(network: Network, key: int) -> Any:
     return redirect(url_for("keys.of_network", network=network.id))
 
 
-def _me() -> Person:
-    person = sessions.person()
-    assert person is not None  # noqa: S101 - `signed_in` lets nobody else in
-    return person
-
-
 def _own(id: int) -> HeldToken:
     """One of one's own keys; somebody else's is not there."""
-    return _one(_me().account, id)
+    return _one(sessions.me().account, id)
 
 
 def _held(network: Network, id: int) -> HeldToken:
@@ -140,7 +134,7 @@ def _one(of: Account | Network, id: int) -> HeldToken:
 
 def _ask(held: HeldToken, back: str) -> str:
     network = store().network(held.token.network_id)
-    mine = held.owner.id == _me().id
+    mine = held.owner.id == sessions.me().id
     return render_template(
         "account/key_revoke.html", held=held, mine=mine, back=back, network=network, words=_words(held.token)
     )
@@ -202,7 +196,7 @@ def _row(held: HeldToken) -> tuple[HeldToken, list[str], str]:
 
 
 def _page(typed: Typed) -> str:
-    me = _me()
+    me = sessions.me()
     networks = _networks(me)
     possible = {scope for one in networks for scope in rights.scopes_of(me, one.id)}
     return render_template(

@@ -43,7 +43,7 @@ def account() -> str:
 @pages.post("/account/password")
 @signed_in
 def change_password() -> Any:
-    me = _me()
+    me = sessions.me()
     if not confirmed(me):
         return _page(password=WRONG), 400
     new, again = request.form.get("new", ""), request.form.get("again", "")
@@ -59,7 +59,7 @@ def change_password() -> Any:
 @pages.post("/account/sign-out-elsewhere")
 @signed_in
 def sign_out_elsewhere() -> Any:
-    me = _me()
+    me = sessions.me()
     ended = store().sign_out_elsewhere(me.account, sessions.token() or "")
     sessions.record(me.account, "sign-out.elsewhere")
     flash(f"Signed out in {ended} other place{'' if ended == 1 else 's'}.")
@@ -70,7 +70,7 @@ def sign_out_elsewhere() -> Any:
 @signed_in
 def factor() -> Any:
     """The square to scan. The secret waits in the session until a code has shown that the app has it."""
-    me = _me()
+    me = sessions.me()
     if me.account.second_factor is not None:
         return redirect(url_for("own_account.account"))
     secret = session.setdefault(SECRET_TO_CONFIRM, second_factor.new_secret())
@@ -80,7 +80,7 @@ def factor() -> Any:
 @pages.post("/account/second-factor")
 @signed_in
 def turn_on() -> Any:
-    me, secret = _me(), session.get(SECRET_TO_CONFIRM)
+    me, secret = sessions.me(), session.get(SECRET_TO_CONFIRM)
     if me.account.second_factor is not None or secret is None:
         return redirect(url_for("own_account.account"))
     step = second_factor.step_of(secret, request.form.get("code", "")[:20])
@@ -98,19 +98,13 @@ def turn_on() -> Any:
 @pages.post("/account/second-factor/off")
 @signed_in
 def turn_off() -> Any:
-    me = _me()
+    me = sessions.me()
     if not confirmed(me):
         return _page(factor=WRONG), 400
     store().set_second_factor(me.account, None)
     sessions.record(me.account, "second-factor.off")
     flash("Codes are switched off. Your password alone opens your account now.")
     return redirect(url_for("own_account.account"))
-
-
-def _me() -> Person:
-    person = sessions.person()
-    assert person is not None  # noqa: S101 - `signed_in` lets nobody else in
-    return person
 
 
 def confirmed(me: Person) -> bool:
@@ -124,7 +118,7 @@ def confirmed(me: Person) -> bool:
 
 
 def _page(**problems: str) -> str:
-    me = _me()
+    me = sessions.me()
     held = [(role_name(one.role), held_for(store(), one)) for one in me.memberships]
     keys = sum(one.state is TokenState.LIVE for one in store().api_tokens(me.account))
     return render_template("account/own.html", held=held, problems=problems, keys=keys)
