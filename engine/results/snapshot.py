@@ -225,13 +225,12 @@ def _counts(ids: Sequence[str], items: Mapping[str, Any], schools: int) -> list[
 def _health(wave: WaveFacts, instrument: Instrument, found: Findings) -> Document:
     """What the answers of all schools counted say of the survey itself."""
     asked = set(instrument.form(wave.form).items)
-    items = [item.id for item in instrument.items if item.kind is Kind.SCALE and item.id in asked]
-    codes = found.people.codes[:, layout(instrument).indexes(items)]
-    values: Floats = np.isnan(
-        layout(instrument).table[layout(instrument).indexes(items)][np.arange(len(items)), codes]
+    columns = layout(instrument).indexes(
+        [item.id for item in instrument.items if item.kind is Kind.SCALE and item.id in asked]
     )
+    missing = np.isnan(layout(instrument).table[columns, found.people.codes[:, columns]])
     return {
-        "missing": round(100 * float(values.mean()), 1) if values.size else None,
+        "missing": round(100 * float(missing.mean()), 1) if missing.size else None,
         "careless": round(100 * float(found.flagged.mean())) if found.flagged is not None else None,
     }
 
