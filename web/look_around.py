@@ -21,6 +21,7 @@ def demonstrate(app: Flask, guide: Guide) -> None:
     store: Store = app.extensions["store"]
     demo_people.settle(store, store.network(store.study(guide.demo.survey.study_id).network_id))
     app.extensions["guide"] = guide
+    app.context_processor(lambda: {"simulated": True})  # what a page knows better, it says itself
     app.register_blueprint(pages)
 
 

@@ -1,0 +1,189 @@
+"""Every page that somebody of the demonstration can open: accessible, no wider than a phone, named, and labelled.
+
+Files and forms that are posted have their own tests; `PAGES` is held to be all the rest.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask, url_for
+from playwright.sync_api import Page
+from werkzeug.routing import Rule
+
+from engine import demo_people
+from engine.demo import Demo, fill
+from engine.store import Role, Scope, Store
+from tests.engine.definition_files import FILES
+from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
+from web import Settings, create_app
+from web.look_around import demonstrate
+from web.rights import Guard
+from web.roles import role_name
+from web.start import Guide
+
+pytestmark = pytest.mark.browser
+
+AXE: Final = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+HUB, RESEARCHER, DISTRICT = Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRICT
+LEADER, TEAM = Role.SCHOOL_LEADER, Role.SCHOOL_TEAM
+EVERYONE, NETWORK, SCHOOL = tuple(Role), (HUB, RESEARCHER, DISTRICT), (LEADER, TEAM)
+COPY: Final = "/networks/<int:network>/instruments/copies/<int:copy>/"
+RESULT: Final = "/schools/<int:school>/results/<int:wave>"
+
+# Each page as the application names its address, and who of the demonstration opens it.
+PAGES: Final[dict[str, tuple[Role, ...]]] = {
+    "/home": EVERYONE,
+    "/account": EVERYONE,
+    "/account/keys": EVERYONE,
+    "/account/keys/<int:key>/revoke": (HUB,),
+    "/account/second-factor": (HUB,),
+    "/networks/<int:network>/waves": NETWORK,
+    "/networks/<int:network>/calendar": NETWORK,
+    "/networks/<int:network>/schools": (HUB,),
+    "/networks/<int:network>/schools/list": (HUB,),
+    "/networks/<int:network>/people": (HUB,),
+    "/networks/<int:network>/people/list": (HUB,),
+    "/networks/<int:network>/keys": (HUB,),
+    "/networks/<int:network>/keys/<int:key>/revoke": (HUB,),
+    "/networks/<int:network>/log": (HUB,),
+    "/studies/<int:study>/waves/new": (HUB,),
+    "/waves/<int:wave>/": (HUB,),
+    "/waves/<int:wave>/close": (HUB,),
+    "/waves/<int:wave>/rosters": (HUB,),
+    "/waves/<int:wave>/files": NETWORK,
+    "/waves/<int:wave>/result": NETWORK,
+    "/waves/<int:wave>/comments": (HUB, RESEARCHER),
+    "/waves/<int:wave>/comments/<int:site>": (HUB, RESEARCHER),
+    "/networks/<int:network>/instruments/": (RESEARCHER,),
+    f"{COPY}files/<path:name>": (RESEARCHER,),
+    f"{COPY}comparison": (RESEARCHER,),
+    f"{COPY}preview": (RESEARCHER,),
+    f"{COPY}publish": (RESEARCHER,),
+    f"{COPY}saves": (RESEARCHER,),
+    "/schools/<int:school>/": (*SCHOOL, HUB, DISTRICT),
+    "/schools/<int:school>/log": (LEADER, HUB),
+    RESULT: (*SCHOOL, HUB, DISTRICT),
+    f"{RESULT}/report": (LEADER,),  # the longest of all, and the same for the team
+    f"{RESULT}/choice": SCHOOL,
+}
+
+CLOSE: Final = "/waves/<int:wave>/close"
+OF_OPEN_WAVES: Final = frozenset({"/waves/<int:wave>/", "/waves/<int:wave>/rosters", CLOSE})
+# Addresses that are signed in too and hold no page of their own.
+NO_PAGES: Final = frozenset(
+    {
+        "/networks/<int:network>/result",  # leads to the newest result
+        "/waves/<int:wave>/study",  # leads to the study, with tests of its own
+        COPY,  # leads to its first file
+        f"{COPY}download",
+        f"{COPY}survey/",  # the form as people see it, with tests of its own
+        f"{COPY}survey/<path:rest>",
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Demo]]:
+    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
+        yield store, fill(store)
+
+
+@pytest.fixture
+def app(demo: tuple[Store, Demo]) -> Flask:
+    store, made = demo
+    app = create_app(store, Settings(secret="a secret for tests", secure=False))
+    demonstrate(app, Guide(made, "var/demo.db"))
+    return app
+
+
+def is_page(rule: Rule, app: Flask) -> bool:
+    """Whether an address is a page for those who are signed in; files have an ending."""
+    guard: Guard | None = getattr(app.view_functions[rule.endpoint], "guard", None)
+    has_ending = "." in rule.rule.rpartition("/")[2].replace("<path:name>", "")
+    by_key = rule.rule.startswith("/api/")
+    return "GET" in (rule.methods or ()) and guard is not None and not (guard.public or has_ending or by_key)
+
+
+def test_every_page_is_in_the_table(app: Flask) -> None:
+    there = {rule.rule for rule in app.url_map.iter_rules() if is_page(rule, app)}
+    assert there - NO_PAGES == set(PAGES)
+
+
+def addresses(app: Flask, demo: tuple[Store, Demo], role: Role) -> Iterator[str]:
+    """Where somebody of a role goes: every page of theirs, those of a wave with an open one too."""
+    store, made = demo
+    newest = made.closed[-1]
+    network = store.network(store.study(newest.study_id).network_id)
+    own = next(one for one in store.schools(network) if one.name.startswith(demo_people.OWN_SCHOOL))
+    account, site = demo_people.account(store, role), store.site_of(newest, own)
+    assert account is not None
+    assert site is not None
+    copies = store.copies(network) or (store.begin_copy(network, FILES, account.email, "begun"),)
+    keys = [one.token for one in store.api_tokens(account)]
+    values: dict[str, Any] = {
+        "network": network.id,
+        "school": own.id,
+        "study": newest.study_id,
+        "site": site.id,
+        "copy": copies[0].id,
+        "name": "instrument.yaml",
+        "key": (keys or [store.add_api_token(account, network, "Board", [Scope.WAVES], 30)[1]])[0].id,
+    }
+    endpoints = {
+        rule.rule: rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
+    with app.test_request_context():
+        for path, roles in PAGES.items():
+            for wave in (newest, made.survey) if path in OF_OPEN_WAVES else (newest,):
+                if role in roles and (path, wave) != (CLOSE, newest):
+                    yield url_for(endpoints[path], **values, wave=wave.id).partition("?")[0]
+
+
+def axe_run(page: Page) -> dict[str, Any]:
+    """What axe finds now; its script is put into a page once."""
+    if page.evaluate("typeof axe") == "undefined":
+        return dict(Axe().run(page, options=AXE).response)
+    return dict(page.evaluate("options => axe.run(document, options)", AXE))
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with a page, at both widths."""
+    found = []
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        report = axe_run(page)
+        for one in report["violations"]:
+            found += [f"{one['id']} at {size['width']}: {node['html']}" for node in one["nodes"]]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > size["width"]:
+            found.append(f"{wide} px wide at {size['width']}")
+    if not page.title():
+        found.append("no title")
+    if page.locator("h1").count() != 1:
+        found.append("not one h1")
+    if "imulated" not in page.inner_text("body"):
+        found.append("does not say that its data are simulated")
+    return found
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_of_a_role_is_accessible_fits_and_says_what_it_shows(
+    app: Flask, demo: tuple[Store, Demo], serve: Serve, opened: Open, role: Role
+) -> None:
+    address = serve(app)
+    page = opened(address, DESKTOP)
+    with leaving(page):
+        page.get_by_role("button", name=role_name(role)).click()
+    wrong = {}
+    for path in addresses(app, demo, role):
+        answer = page.goto(address + path)
+        assert answer is not None
+        assert (answer.status, page.url) == (200, address + path)
+        if found := faults(page):
+            wrong[path] = found
+    assert wrong == {}
