@@ -9,7 +9,7 @@ import pytest
 from engine.demo import fill
 from engine.demo_schools import PLANTED
 from engine.report.document import Bullets, Document, Paragraph, Section, Table
-from engine.report.hub import hub_document, p_words
+from engine.report.hub import hub_document
 from engine.report.school import school_document
 from engine.report.school_full import school_report
 from engine.results import hub_result
@@ -124,16 +124,6 @@ def test_one_school_makes_no_network(waves: list[Snapshot]) -> None:
     found = hub_document(hub_result(waves[3], set()))
     assert found.title == "Too few schools to show a result"
     assert found.sections == ()
-
-
-def test_p_values_are_printed_as_print_has_them() -> None:
-    assert [p_words(p) for p in (0.3075, 0.0411, 0.00004, 1.0, None)] == [
-        ".31",
-        ".041",
-        "< .001",
-        "1.00",
-        "–",
-    ]
 
 
 def test_documents_can_be_laid_out_as_pdf(waves: list[Snapshot]) -> None:

@@ -4,7 +4,6 @@ The parts stand in the order in which somebody responsible for many schools asks
 schools, over which time, who stands out, who answered, how schools differ, whether the survey works.
 """
 
-from engine.report.hub.change import p_words
 from engine.report.hub.composition import hub_document
 
-__all__ = ["hub_document", "p_words"]
+__all__ = ["hub_document"]

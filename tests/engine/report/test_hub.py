@@ -17,7 +17,8 @@ from engine.report.document import (
     Paragraph,
     Section,
 )
-from engine.report.hub import hub_document, p_words
+from engine.report.hub import hub_document
+from engine.report.hub.change import p_words
 from engine.report.images import figures_of
 from engine.report.json_file import json_text, schema_text
 from engine.report.pdf import pdf_bytes
