@@ -74,13 +74,7 @@ def import_(
     """
     found = catalog.find(instrument)
     chosen = chosen_form(found, form)
-    column_map, _ = map_for(instrument, file, columns)
-    site_column = site_column or (column_map.site if column_map else None)
-    if site_column is None:
-        cause = "it is not said which column names the school"
-        raise Refused(
-            [Problem("no_site", file.name, cause, "add --site COLUMN, or `site:` to the column map")]
-        )
+    site_column = site_column or _mapped_site(instrument, file, columns)
     rosters = {row.school: row for row in read_roster(schools)} if schools else {}
     read = read_file(found, instrument, file, keyed=keyed, columns=columns, keep=(site_column,), form=chosen)
     labels = _labelled(read, site_column)
@@ -197,6 +191,17 @@ def _blocks(
             labels = {"simulated": ["yes"] * len(block)} | labels
         yield block.codes, labels, [opens.get(start + row, {}) for row in range(len(block))]
         start += len(block)
+
+
+def _mapped_site(instrument: str, file: Path, columns: Path | None) -> str:
+    """The column that names the school, as the column map says. Raises `Refused` where it does not."""
+    column_map, _ = map_for(instrument, file, columns)
+    if column_map is None or column_map.site is None:
+        cause = "it is not said which column names the school"
+        raise Refused(
+            [Problem("no_site", file.name, cause, "add --site COLUMN, or `site:` to the column map")]
+        )
+    return column_map.site
 
 
 def _labelled(read: ResponseFile, column: str) -> tuple[str, ...]:
