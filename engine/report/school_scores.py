@@ -31,8 +31,6 @@ from engine.report.school_wording import (
     shares_of,
 )
 
-NO_HEADS = ("", "", "")
-
 
 def score_blocks(
     snapshot: Mapping[str, Any], site: Site, measures: Measures, choice: Choice | None
@@ -80,11 +78,15 @@ def ends_of_profile(snapshot: Mapping[str, Any], site: Site, measures: Measures)
     profile, start = snapshot.get("profile"), site["start"]
     if profile is None or profile["shown"] or start is None or site["overall"] is None:
         return measures, ""
-    ends = {*start["measures"], *start["strength"]["measures"]}
-    shown = [one for one in measures if one["id"] in ends] or measures
-    return shown, (
+    means = {one["id"]: site["scores"][one["id"]]["mean"] for one in measures}
+    least = {id for id, mean in means.items() if mean == min(means.values())}
+    # The place to start is sought among the measures that come first: not always where people see the least.
+    first = set(start["measures"])
+    drawn = "the two ends" if first <= least else "the two ends and the place to start"
+    shown = [one for one in measures if one["id"] in first | least | set(start["strength"]["measures"])]
+    return shown or measures, (
         f"Overall score: {site['overall']['mean']}% of the scale. In this wave the ups and downs between a school’s "
-        "scores are mostly chance, so only the two ends are drawn here, and no order between the others is given."
+        f"scores are mostly chance, so only {drawn} are drawn here, and no order between the others is given."
     )
 
 

@@ -143,6 +143,14 @@ def test_a_profile_of_noise_shows_the_overall_score_and_its_ends() -> None:
     assert "Overall score: 59% of the scale" in texts(made, "scores")
 
 
+def test_where_people_see_the_least_is_drawn_also_where_another_score_comes_first() -> None:
+    noise = {"reliability": 0.3, "schools": 23, "shown": False, "interval": [0.1, 0.5]}
+    first = small.start(small.end("three"), small.end("one"), "first_low")
+    made = school_document(small.result(profile=noise), small.site(start=first))
+    assert len(figure(made).rows) == 3
+    assert "only the two ends and the place to start are drawn" in texts(made, "scores")
+
+
 def test_without_any_comparison_the_page_says_why() -> None:
     few = [{**one, "reason": "few_schools"} for one in small.measure()["comparisons"]]
     bare = small.score(benchmark=None, comparisons=[])
