@@ -158,6 +158,8 @@ def ask_close(wave: Wave) -> Any:
 def close(wave: Wave) -> Any:
     from engine.closing import close as close_now
 
+    if wave.state is WaveState.CLOSED:  # by another press or another window
+        return redirect(url_for("waves.wave", wave=wave.id))
     try:
         close_now(store(), wave)
     except StoreError as error:
