@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.report.document import Block, Bullets, Column, Paragraph, Table
+from engine.report.school_wording import listed
 from engine.results.school import FAIR_RATE, GOOD_RATE
 
 
 def limits(instrument: Mapping[str, Any]) -> Bullets:
-    not_for = f" Not for {_or(instrument['not_for'])}." if instrument["not_for"] else ""
+    not_for = f" Not for {listed(instrument['not_for'], 'or')}." if instrument["not_for"] else ""
     return Bullets(
         (
             f"These are perceptions of the people who answered, not the effectiveness of anyone.{not_for}",
@@ -32,10 +33,6 @@ def school_limits(
         chance = f"Between two waves of a school of this size, less than about {points} points of change can be chance."
         texts = (*texts[:2], chance, *texts[2:])
     return Bullets(texts)
-
-
-def _or(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def methods(

@@ -103,6 +103,14 @@ def joined(labels: Sequence[str], last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Names in a row, the last after a word; a comma stands before it where a name holds that word itself."""
+    if len(names) == 1:
+        return names[0]
+    comma = "," if len(names) > 2 and any(f" {last} " in name for name in names) else ""
+    return f"{', '.join(names[:-1])}{comma} {last} {names[-1]}"
+
+
 def lowered(label: str) -> str:
     """A label within a sentence; one that begins with a capitalized abbreviation or name of its own stays."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]

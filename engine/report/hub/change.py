@@ -15,7 +15,8 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.hub.wording import Measures, View, listed, nouns
+from engine.report.hub.wording import Measures, View, nouns
+from engine.report.school_wording import listed
 
 Shown = Sequence[tuple[View, View]]  # a measure with its part of the change
 

@@ -13,13 +13,5 @@ def nouns(measures: Measures, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """Names in a row, the last after a word; a comma stands before it where a name holds that word itself."""
-    if len(names) == 1:
-        return names[0]
-    comma = "," if len(names) > 2 and any(f" {last} " in name for name in names) else ""
-    return f"{', '.join(names[:-1])}{comma} {last} {names[-1]}"
-
-
 def schools(count: int) -> str:
     return "1 school" if count == 1 else f"{count:,} schools"
