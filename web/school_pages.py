@@ -1,6 +1,6 @@
 """A school's result on the screen: the one page and the full report, in the frame of whoever reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -29,12 +29,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the one page and the full report of a result are, and the other results of the school."""
+    """Where the one page and the full report of a result are, and the other results of the school.
+
+    `others` are the results of other surveys, by the id of their part of the report.
+    """
 
     page: str
     report: str
     choice: str = ""
     waves: tuple[Place, ...] = ()
+    others: Mapping[str, Place] = field(default_factory=dict)
     frame: dict[str, Any] = field(default_factory=dict)
 
 
@@ -86,6 +90,7 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
         report_address=addresses.report + query,
         choice_address=addresses.choice if shown else "",
         waves=addresses.waves,
+        others=addresses.others,
         compared=_compared(reading, here) if shown else (),
         refused=refused(reading.offers),
         files=[Place(kind.label, f"{addresses.page}/{kind.name}{query}") for kind in (*KINDS, SCORES)]

@@ -1,9 +1,10 @@
 """A school's result as it is read: one page or the full report, compared with the group that is asked for.
 
-By a signed link and by right it is the same; only whoever may read it by name also reads who chose what.
+By a signed link and by right it is the same; only whoever may read it by name also reads who chose what, and what
+the school's other surveys say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from engine.report.school import measures_of, school_document
 from engine.report.school_change import EarlierResult
 from engine.report.school_comparison import NETWORK, Choice, choices, chosen
 from engine.report.school_full import school_report
+from engine.report.school_others import OtherResult, with_line, with_others
 from engine.results import site_result
 from engine.school_comments import questions_of, shown_comments
 from engine.store import NotFound, School, Site, Store, Wave, WaveState
@@ -23,7 +25,11 @@ Snapshot = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The frozen result, the school's part of it, and the group to compare with as the address names it."""
+    """The frozen result, the school's part of it, and the group to compare with as the address names it.
+
+    `others` says whether the reader may read the school's result of another wave; None where only this result was
+    opened, as by a signed link. Without `comments` none are printed, whoever reads.
+    """
 
     store: Store
     wave: Wave
@@ -31,6 +37,8 @@ class Reading:
     part: Snapshot
     compare: str | None = None
     by_name: bool = False
+    others: Callable[[Wave], bool] | None = None
+    comments: bool = True
 
     @property
     def offers(self) -> tuple[Choice, ...]:
@@ -42,6 +50,10 @@ class Reading:
         """What they are compared with: an unknown group, or one that is not offered, is the network."""
         return chosen(self.offers, self.compare)
 
+    def may_read(self, wave: Wave) -> bool:
+        """Whether the reader of this result may read the school's result of another wave by itself."""
+        return self.others is not None and self.others(wave)
+
     @property
     def query(self) -> dict[str, str]:
         """What addresses of this reading carry, so that files hold what the page shows."""
@@ -50,18 +62,35 @@ class Reading:
 
     def page(self) -> Document:
         """The one page."""
-        return self._with_choice(school_document(self.snapshot, self.part, self.compare))
+        document = school_document(self.snapshot, self.part, self.compare)
+        results = [found.result for found in self.other_results()]
+        return self._with_choice(with_line(document, results))
 
     def report(self) -> Document:
-        """The full report, with earlier results and reviewed comments."""
+        """The full report, with earlier results, other surveys and reviewed comments."""
         if not self.part["shown"]:
             return self.page()
         document = school_report(self.snapshot, self.part, self.compare, self._earlier())
-        comments = self._comments()
+        comments = self._comments() if self.comments else None
         if comments is not None:
             before = [one.id for one in document.sections]
             document = placed(document, comments, "groups" if "groups" in before else "conditions")
-        return self._with_choice(document)
+        results = [found.result for found in self.other_results()]
+        return self._with_choice(with_others(document, results))
+
+    def other_results(self) -> tuple["Found", ...]:
+        """The newest result of each other instrument that shows the school, as far as it may be read here."""
+        if not self.part["shown"]:
+            return ()
+        found: dict[str, Found] = {}
+        for wave, site in reversed(closed_waves(self.store, self._school)):
+            known = wave.instrument_id == self.wave.instrument_id or wave.instrument_id in found
+            if known or not self.may_read(wave):
+                continue
+            result = self._result(wave, site)
+            if result is not None and result[1]["shown"]:
+                found[wave.instrument_id] = Found(wave, OtherResult(*result))
+        return tuple(found[id] for id in sorted(found))
 
     def _with_choice(self, document: Document) -> Document:
         section = self._chosen()
@@ -97,16 +126,29 @@ class Reading:
                 self.wave.version,
                 self.wave.form,
             )
-            if not same:
+            if not same or (self.by_name and not self.may_read(wave)):
                 continue
-            try:
-                document = self.store.school_snapshot(wave, site.id).document
-            except NotFound:
-                continue
-            part = site_result(document, site.id)
-            if part is not None:
-                found.append(EarlierResult(document, part))
+            result = self._result(wave, site)
+            if result is not None:
+                found.append(EarlierResult(*result))
         return tuple(found)
+
+    def _result(self, wave: Wave, site: Site) -> tuple[Snapshot, Snapshot] | None:
+        """The school's part of another wave's frozen result; None where there is none."""
+        try:
+            document = self.store.school_snapshot(wave, site.id).document
+        except NotFound:
+            return None
+        part = site_result(document, site.id)
+        return None if part is None else (document, part)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A result of another instrument, and the wave that it is of."""
+
+    wave: Wave
+    result: OtherResult
 
 
 def closed_waves(store: Store, school: School) -> list[tuple[Wave, Site]]:

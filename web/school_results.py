@@ -1,11 +1,12 @@
 """A school's results for those who are signed in: the same pages as by a signed link, opened by rights."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 
-from engine.store import NotFound, School
+from engine.store import NotFound, School, Wave
 from web.results import frozen
 from web.rights import Action, Place, allowed, needs
 from web.school_files import school_scores
@@ -21,14 +22,16 @@ pages = Blueprint("school_results", __name__)
 @needs(Action.SEE_SCHOOL_RESULT, "school", record="result.seen")
 def result(school: School, wave: int) -> str:
     """The one page."""
-    return one_page(reading_of(school, wave), _addresses("school_results.result", school, wave))
+    reading = reading_of(school, wave)
+    return one_page(reading, _addresses("school_results.result", school, reading))
 
 
 @pages.get("/schools/<int:school>/results/<int:wave>/report")
 @needs(Action.SEE_SCHOOL_RESULT, "school", record="result.seen")
 def report(school: School, wave: int) -> str:
     """All that the school may see."""
-    return full_report(reading_of(school, wave), _addresses("school_results.report", school, wave))
+    reading = reading_of(school, wave)
+    return full_report(reading, _addresses("school_results.report", school, reading))
 
 
 @pages.get("/schools/<int:school>/results/<int:wave>/scores.csv")
@@ -53,26 +56,54 @@ def reading_of(school: School, wave: int) -> Reading:
     if site is None:
         abort(404)
     document, part = frozen(store(), found, site.id)
-    return Reading(store(), found, document, part, request.args.get("compare"), by_name=True)
+    return Reading(
+        store(),
+        found,
+        document,
+        part,
+        request.args.get("compare"),
+        by_name=True,
+        others=_may_read(school),
+    )
 
 
-def _addresses(endpoint: str, school: School, wave: int) -> Addresses:
-    here: dict[str, Any] = {"school": school.id, "wave": wave}
-    may_choose = allowed(Action.CHOOSE_START, Place(school.network_id, school.id, wave))
+def _may_read(school: School) -> Callable[[Wave], bool]:
+    """Whether this person may read a school's result of a wave, asked once for each wave."""
+
+    @cache
+    def may(wave: int) -> bool:
+        return allowed(Action.SEE_SCHOOL_RESULT, Place(school.network_id, school.id, wave))
+
+    return lambda wave: may(wave.id)
+
+
+def _addresses(endpoint: str, school: School, reading: Reading) -> Addresses:
+    here: dict[str, Any] = {"school": school.id, "wave": reading.wave.id}
+    may_choose = allowed(Action.CHOOSE_START, Place(school.network_id, school.id, reading.wave.id))
     return Addresses(
         page=url_for("school_results.result", **here),
         report=url_for("school_results.report", **here),
         choice=url_for("choices.choice", **here) if may_choose else "",
-        waves=_waves(endpoint, school, wave),
+        waves=_waves(endpoint, school, reading),
+        others={
+            one.result.id: Entry(
+                one.result.title, url_for("school_results.result", school=school.id, wave=one.wave.id)
+            )
+            for one in reading.other_results()
+        },
         frame={"frame": "account/network_frame.html", "network": None},
     )
 
 
-def _waves(endpoint: str, school: School, here: int) -> tuple[Entry, ...]:
-    """The school's results that this person may read, the newest first; nothing where this is the only one."""
+def _waves(endpoint: str, school: School, reading: Reading) -> tuple[Entry, ...]:
+    """The school's results of this instrument that this person may read, the newest first.
+
+    Nothing where this is the only one: other instruments have a section of their own.
+    """
+    here = reading.wave
     found = tuple(
-        Entry(wave.title, url_for(endpoint, school=school.id, wave=wave.id), wave.id == here)
+        Entry(wave.title, url_for(endpoint, school=school.id, wave=wave.id), wave.id == here.id)
         for wave, _ in reversed(closed_waves(store(), school))
-        if allowed(Action.SEE_SCHOOL_RESULT, Place(school.network_id, school.id, wave.id))
+        if wave.instrument_id == here.instrument_id and reading.may_read(wave)
     )
     return found if len(found) > 1 else ()
