@@ -6,6 +6,7 @@ decision can be undone, and of two reviewers the later one counts and is told so
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Final
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -26,6 +27,7 @@ from web.sessions import store
 
 pages = Blueprint("comments", __name__)
 
+AT_ONCE: Final = timedelta(minutes=1)  # after a decision: it led to the page that is opened
 MOST_OFFERED: Final = 12  # themes to tick; all others are offered while one is typed
 LOGGED: Final = {
     Review.SHOWN: "comment.shown",
@@ -101,7 +103,7 @@ def review(wave: Wave, site: int) -> str:
     """The next comment to read, or the one that is asked for; and all that were decided on."""
     school = _site(wave, site)
     found = review_of_school(store(), wave, school)
-    if "done" not in request.args and not isinstance(found, Hindrance):
+    if not isinstance(found, Hindrance) and not _just_decided(found):
         rights.note("comments.seen", _place(wave, school))
     return _page(wave, school, found)
 
@@ -274,6 +276,13 @@ def _asked(name: str, comments: int) -> int | None:
     text = request.args.get(name, "")
     number = int(text) if text.isdecimal() and len(text) < 7 else 0
     return number if 1 <= number <= comments else None
+
+
+def _just_decided(comments: Sequence[Comment]) -> bool:
+    """Whether this page follows a decision of the same person, which is in the log already."""
+    done = _asked("done", len(comments))
+    last = comments[done - 1].last if done else None
+    return last is not None and last.who == _who() and store().now() - last.at < AT_ONCE
 
 
 def _site(wave: Wave, id: int) -> Site:

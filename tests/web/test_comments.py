@@ -7,7 +7,7 @@ import pytest
 
 from engine.closing import close
 from engine.definition import Item, Kind
-from engine.school_comments import shown_comments
+from engine.school_comments import Progress, shown_comments
 from engine.store import NewMembership, Role, Site, Wave
 from tests.small import choose, instrument, likert, subscale
 from tests.web.visitor import Office, Visitor, new_wave
@@ -105,6 +105,29 @@ def test_from_the_first_comment_to_the_last(comments: Comments) -> None:
     log.see("let a comment through", "read comments for review").not_see("Alvarez")
 
 
+def test_no_word_in_the_address_keeps_a_reading_out_of_the_log(comments: Comments) -> None:
+    """The page that follows a decision is not entered once more; an address like it is."""
+    office, kept = comments.office, []
+    hub = comments.find(office.visitor("hub"), "More time")
+    researcher = office.visitor("researcher")
+
+    def entered() -> int:
+        kept.append(office.store.count_entries(office.network, action="comments.seen"))
+        return kept[-1] - kept[-2] if len(kept) > 1 else 0
+
+    entered()
+    hub.press(comments.address(), decision="hold").see("Held back")
+    assert entered() == 0
+    for visitor in (hub, researcher):
+        for done in range(1, 5):
+            visitor.open(f"{comments.address()}?done={done}&comment=1")
+    assert entered() == 7
+    office.clock.pass_days(0.01)
+    for done in ("", "0", *range(1, 5)):
+        hub.open(f"{comments.address()}?done={done}")
+    assert entered() == 6
+
+
 def test_words_are_taken_out_and_none_put_in(comments: Comments) -> None:
     hub = comments.find(comments.office.visitor("hub"), "Alvarez")
     hub.press(
@@ -200,7 +223,7 @@ def test_a_form_without_an_open_question_says_so(office: Office) -> None:
     assert hub.open(f"/waves/{office.closed.id}/comments/999").status == 404
 
 
-def _progress(comments: Comments) -> tuple[object, ...]:
+def _progress(comments: Comments) -> tuple[Progress, ...]:
     from engine.school_comments import review_of_wave
 
     return review_of_wave(comments.office.store, comments.wave)
