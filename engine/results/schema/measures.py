@@ -135,7 +135,7 @@ MEASURE: Final = record(
         "when_lacking": or_null(
             record("What is said to come of its lack.", {"consequence": TEXT, "status": TEXT})
         ),
-        "comes_first": told(YES_NO, "One of the measures to look at first."),
+        "comes_first": or_null(YES_NO, "One of the measures to look at first; null where none is."),
         "levels": rows(part("Level")),
         "item_texts": rows(part("ItemText")),
         "norms": rows(part("Norm")),
