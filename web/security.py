@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 LARGEST_POST: Final = 512 * 1024  # bytes: the longest texts a page can hold, percent-encoded
@@ -69,6 +69,7 @@ def guard(app: Flask, settings: Settings) -> None:
     )
     if settings.hosts:
         app.config["TRUSTED_HOSTS"] = list(settings.hosts)
+    app.before_request(_refuse_null)
     csrf.init_app(app)
     app.after_request(_with_headers)
 
@@ -80,6 +81,13 @@ def is_ours() -> bool:
     except CSRFError:
         return False
     return True
+
+
+def _refuse_null() -> None:
+    """Stop with 400 what holds the character null: no page sends it, and PostgreSQL keeps no text with it."""
+    sent = (*request.args.items(multi=True), *request.form.items(multi=True))
+    if "\0" in request.path or any("\0" in name + value for name, value in sent):
+        abort(400)
 
 
 def _with_headers(response: Response) -> Response:

@@ -61,7 +61,11 @@ def make_study(network: Network) -> Any:
     if there is not None:
         flash(f"“{there.title}” is here already, so no second one was made.")
         return redirect(url_for("waves.waves", network=network.id))
-    made = store().add_study(network, title)
+    try:
+        made = store().add_study(network, title)
+    except StoreError as error:
+        flash(f"{error.cause}: {error.remedy}.")
+        return redirect(url_for("waves.waves", network=network.id))
     rights.note("study.made", Place(network.id, name=title))
     return redirect(url_for("waves.choose", study=made.id))
 

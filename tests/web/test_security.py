@@ -185,3 +185,19 @@ def test_errors_of_other_parts_have_pages_too(store: Store, status: int) -> None
     response = app.test_client().get("/stop")
     assert response.status_code == status
     assert "<h1>" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/s/%00/", "/sign-in?next=a%00", "/api/v1/networks?cursor=%00", "/nowhere%00"]
+)
+def test_null_in_an_address_is_refused(office: Office, path: str) -> None:
+    """PostgreSQL keeps no text with it, so that each would end as a failure of ours."""
+    assert office.visitor().client.get(path).status_code == 400
+
+
+def test_null_in_a_form_is_refused(office: Office) -> None:
+    leader = office.visitor("leader")
+    path = f"/schools/{office.schools[0].id}/results/{office.closed.id}/choice"
+    assert leader.post(path, way="need", measures="one", reason="a\0b", agreed_by="all").status == 400
+    assert office.visitor().post("/sign-in", email="a\0b@people.example", password="x").status == 400
+    assert not office.store.choices(office.closed)

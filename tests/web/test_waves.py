@@ -146,6 +146,15 @@ def test_what_two_counts_tell_together_is_never_a_role_of_fewer_than_ten() -> No
                 assert not shown or total - exact >= 10
 
 
+def test_a_name_of_a_study_that_no_page_can_show_is_told(office: Office) -> None:
+    hub = office.visitor("hub").open(f"/networks/{office.network.id}/waves")
+    hub.press("/studies", title="Leading \u202e together").see(
+        "another character that can't be shown: take it out"
+    )
+    assert hub.status == 200
+    assert [one.title for one in office.store.studies(office.network)] == ["Leading together"]
+
+
 def test_a_study_made_twice_is_one(office: Office) -> None:
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/waves")
     hub.press("/studies", title=office.study.title.upper()).see("so no second one was made")
