@@ -2,7 +2,9 @@
 
 import csv
 import re
+import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -341,6 +343,40 @@ def test_a_demonstration_that_was_broken_off_is_made_again_on_demand(database: P
 )
 def test_numbers_that_cannot_be_are_told_by_the_option(words: list[str]) -> None:
     assert "is not in the range" in run(*words, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    "address", ["http://surveys.example.org", "surveys.example.org", "https://x.org/path", "https://"]
+)
+def test_an_address_without_tls_or_with_a_path_is_refused(address: str, tmp_path: Path) -> None:
+    told = run("serve", "--address", address, "--database", str(tmp_path / "x.db"), code=2).stderr
+    assert "write one such as https://surveys.example.org" in told
+
+
+def test_behind_a_server_with_tls_cookies_and_links_are_of_its_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: dict[str, Any] = {}
+    monkeypatch.setattr("waitress.serve", lambda app, **settings: served.update(settings, app=app))
+    told = run("serve", "--address", "https://surveys.example.org/", "--database", str(tmp_path / "x.db"))
+    assert "--base https://surveys.example.org WAVE" in told.stdout
+    client = served["app"].test_client()
+    assert (
+        client.get("/sign-in", base_url="https://surveys.example.org")
+        .headers["Set-Cookie"]
+        .startswith("__Host-session=")
+    )
+    assert client.get("/sign-in", base_url="https://elsewhere.example.org").status_code == 400
+    assert (served["url_scheme"], served["trusted_proxy"], served["port"]) == ("https", "127.0.0.1", 8000)
+
+
+def test_a_port_that_its_proxy_knows_is_not_exchanged_for_another(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        given = ("--address", "https://surveys.example.org", "--database", str(tmp_path / "x.db"))
+        assert f"Port {port} is in use" in run("serve", "--port", port, *given, code=1).stderr
 
 
 def test_the_last_ports_are_tried_and_no_more() -> None:

@@ -39,10 +39,22 @@ def base_address(port: int) -> str:
     return f"http://{HOST}:{port}"
 
 
-def run(app: Flask, port: int) -> None:
-    """Serve until Ctrl+C."""
+def run(app: Flask, port: int, *, behind_proxy: bool = False) -> None:
+    """Serve until Ctrl+C.
+
+    `behind_proxy`: a server on this computer adds TLS and says by X-Forwarded-For whose request it passes on.
+    """
     import waitress
 
+    behind = {"url_scheme": "https", "trusted_proxy": HOST, "trusted_proxy_headers": {"x-forwarded-for"}}
     click.echo("Press Ctrl+C to stop.")
-    waitress.serve(app, host=HOST, port=port, threads=4, ident=None, clear_untrusted_proxy_headers=True)
+    waitress.serve(
+        app,
+        host=HOST,
+        port=port,
+        threads=4,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        **(behind if behind_proxy else {}),
+    )
     click.echo("Stopped.")

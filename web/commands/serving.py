@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -57,6 +58,11 @@ def preview(folder: Path, port: int, form: str | None) -> None:
     envvar="BAROGRAPH_SECOND_FACTOR",
     help="Whether those who see more than one school must have one-time codes beside their password.",
 )
+@click.option(
+    "--address",
+    envvar="BAROGRAPH_ADDRESS",
+    help="What people type, such as https://surveys.example.org, where a server of yours adds TLS.",
+)
 @click.option("--smtp", envvar="BAROGRAPH_SMTP", help="smtp://user:password@host:587, to send invitations.")
 @click.option("--mail-from", envvar="BAROGRAPH_MAIL_FROM", help="The sender's address of these messages.")
 @teaching
@@ -65,39 +71,49 @@ def serve(
     port: int,
     result_links: bool,
     second_factor: bool,
+    address: str | None,
     smtp: str | None,
     mail_from: str | None,
 ) -> None:
     """Run the web application: surveys for those who have a link, results for those who have an account.
 
     It listens on this computer alone (127.0.0.1). Put it on a network only behind a server of yours that adds
-    TLS. The first account begins with: barograph user invite EMAIL --role hub_administrator --network NAME
+    TLS and passes on the headers Host and X-Forwarded-For, and name its --address. The first account begins
+    with: barograph user invite EMAIL --role hub_administrator --network NAME
 
     \b
     Examples:
       barograph serve
       barograph serve --database study.db --port 8080
+      barograph serve --address https://surveys.example.org --second-factor
     """
     from web import Settings, create_app
     from web.addresses import secret_for
     from web.mail import mail_server
 
     server = mail_server(smtp, mail_from)
+    host = _host_of(address)
     with opened(database) as store:
-        port = free_port(port)
+        free = free_port(port)
+        if host is not None and port not in (0, free):
+            raise click.ClickException(
+                f"Port {port} is in use, and a server in front of this one knows no other."
+            )
+        port = free
         settings = Settings(
             secret=secret_for(database),
-            secure=False,
-            hosts=_hosts(),
+            secure=host is not None,
+            hosts=_hosts() if host is None else (host, *_hosts()),
             result_links=result_links,
             second_factor=second_factor,
         )
         app = create_app(store, settings)
         if server is not None:
             app.extensions["mail"] = server
-        click.echo(f"Barograph is running at {base_address(port)}")
-        click.echo(f"Its links: barograph wave links --database {database} --base {base_address(port)} WAVE")
-        run(app, port)
+        base = base_address(port) if address is None else address.rstrip("/")
+        click.echo(f"Barograph is running at {base}")
+        click.echo(f"Its links: barograph wave links --database {database} --base {base} WAVE")
+        run(app, port, behind_proxy=host is not None)
 
 
 @click.command()
@@ -154,6 +170,19 @@ def _made(store: Store) -> Demo:
 
 def _hosts() -> tuple[str, ...]:
     return HOST, "localhost"
+
+
+def _host_of(address: str | None) -> str | None:
+    """The host of the address that people type; None without one. Raises `click.BadParameter` for others."""
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query:
+        told = (
+            f"{address!r} is no address of a server with TLS; write one such as https://surveys.example.org"
+        )
+        raise click.BadParameter(told, param_hint="--address")
+    return parts.hostname
 
 
 def _not_a_demo(store: Store) -> Refused:
