@@ -39,8 +39,7 @@ class NetworkCard:
 @pages.get("/home")
 @signed_in
 def home() -> str:
-    me = sessions.person()
-    assert me is not None  # noqa: S101 - `signed_in` lets nobody else in
+    me = sessions.me()
     networks, schools = [], []
     for id in dict.fromkeys(one.network_id for one in me.memberships):
         network = store().network(id)

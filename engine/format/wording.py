@@ -44,12 +44,12 @@ def valid(model: type[M], data: object) -> M | None:
 
 def _problems(source: Source, model: type[BaseModel], details: list[ErrorDetails]) -> Iterator[Problem]:
     for detail in details:
-        where = _where(source, detail)
+        where = _where(detail)
         if not any(where[:depth] in source.spoiled for depth in range(len(where) + 1)):
             yield _problem(source, model, where, detail)
 
 
-def _where(source: Source, detail: ErrorDetails) -> Where:
+def _where(detail: ErrorDetails) -> Where:
     """The path into the file: without the marks that pydantic adds for keys."""
     steps = detail["loc"]
     return steps[:-1] if steps and steps[-1] == "[key]" else steps

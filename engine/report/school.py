@@ -120,7 +120,7 @@ def lead(site: Site, measures: Measures) -> str:
     sentences = []
     start = site["start"]
     if start is not None and start["reason"] != "ceiling":
-        sentences += _place_of_strength(site, measures, start["strength"])
+        sentences += _place_of_strength(site, start["strength"])
     if start is not None and start["reason"] != "ceiling" and not start["flat"]:
         lowest = min(site["scores"][one["id"]]["mean"] for one in measures)
         low = [one["label"] for one in measures if site["scores"][one["id"]]["mean"] == lowest]
@@ -131,7 +131,7 @@ def lead(site: Site, measures: Measures) -> str:
     return " ".join(sentences)
 
 
-def _place_of_strength(site: Site, measures: Measures, strength: Mapping[str, Any]) -> list[str]:
+def _place_of_strength(site: Site, strength: Mapping[str, Any]) -> list[str]:
     """Where the strengths lie among the other schools, if all lie in the same part."""
     if strength["flat"]:
         return []

@@ -122,7 +122,7 @@ def _scale(study: Study, one: SubscaleStudy) -> Section:
     blocks: list[Block] = [*_distributions(label, keyed)]
     alpha = _alpha(one)
     if alpha is not None:
-        blocks.append(_relations(one, label, alpha, keyed))
+        blocks.append(_relations(label, alpha, keyed))
     blocks.append(_statistics(one, label, alpha, keyed))
     return Section(f"items-{one.id}", label, tuple(blocks))
 
@@ -213,7 +213,7 @@ def _bar_table(label: str, items: Sequence[Keyed], options: Sequence[str]) -> Ta
     )
 
 
-def _relations(one: SubscaleStudy, label: str, alpha: Alpha, items: Sequence[Keyed]) -> DotFigure:
+def _relations(label: str, alpha: Alpha, items: Sequence[Keyed]) -> DotFigure:
     rest = [known(r) for r in alpha.items.item_rest]
     dropped = [None] * len(items) if alpha.if_dropped is None else [known(a) for a in alpha.if_dropped.raw]
     whole, cut = known(alpha.raw), threshold("item_rest")
