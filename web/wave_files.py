@@ -1,14 +1,16 @@
 """Files of a whole wave: for researchers de-identified responses and codebooks, for the hub its schools' reports.
 
 The reports are made piece by piece while their page is open, as many as fit into a few seconds, and the page
-asks for itself until all are there. What is made is kept, so that the work goes on where it stopped.
+asks for itself until all are there. What is made is kept, so that the work goes on where it stopped. Each holds what
+the school's own page tells this person, but for what people wrote: that is for whoever reads it there.
 """
 
 import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from functools import partial, update_wrapper
 from pathlib import Path
 from typing import Any, Final
@@ -34,13 +36,14 @@ from engine.report.document import Document
 from engine.report.hub import hub_document
 from engine.report.origin import origin_of
 from engine.report.pdf import pdf_bytes
-from engine.report.school_full import school_report
 from engine.results import hub_result, site_result
 from engine.results.hub import DISTRICT_NAMES
-from engine.store import Role, Site, Snapshot, Wave, WaveState
+from engine.store import Choice, Role, Site, Snapshot, Wave, WaveState
 from web import rights, sessions
+from web.home import closed_waves
 from web.rights import Action, Place, needs
 from web.school_files import NETWORK_KINDS, FileKind, attached, download
+from web.school_reading import Reading
 from web.sessions import store
 
 pages = Blueprint("wave_files", __name__)
@@ -192,9 +195,30 @@ def _named(wave: Wave) -> list[Site]:
     return [site for site in store().sites(wave) if site.id in named]
 
 
+@dataclass(frozen=True, slots=True)
+class _Readable:
+    """A closed wave's result as far as this person may read it: of these schools, by id."""
+
+    schools: frozenset[int]
+    digest: str
+
+
+def _readable(wave: Wave) -> dict[int, _Readable]:
+    """What this person may read of the network's closed waves, by wave id: told once for all reports."""
+    person = sessions.person()
+    if person is None:
+        return {}
+    network = store().network(store().study(wave.study_id).network_id)
+    return {
+        one.id: _Readable(rights.named_schools(store(), person, one), store().network_snapshot(one).digest)
+        for one in closed_waves(store(), network)
+    }
+
+
 def _pieces(wave: Wave) -> list[bulk.Piece]:
     """A report a school, under a name of its own, kept under one that tells nothing."""
     snapshot = store().network_snapshot(wave)
+    readable, choices = _readable(wave), store().choices(wave)
     pieces, taken = [], set()
     for site in _named(wave):
         part = site_result(snapshot.document, site.id)
@@ -203,23 +227,29 @@ def _pieces(wave: Wave) -> list[bulk.Piece]:
         name = origin_of(snapshot.document, part).file_name("pdf")
         name = name if name not in taken else f"{site.id}-{name}"
         taken.add(name)
-        pieces.append(
-            bulk.Piece(name, _kept_as(snapshot, site), partial(_report, wave, site, snapshot.number))
-        )
+        seen = {id: one.digest for id, one in readable.items() if site.school_id in one.schools}
+        chosen = choices.get(site.id)
+        kept = _kept_as(snapshot, site, seen, chosen)
+        pieces.append(bulk.Piece(name, kept, partial(_report, wave, site, snapshot.number, seen)))
     return pieces
 
 
-def _report(wave: Wave, site: Site, number: int) -> bytes:
+def _report(wave: Wave, site: Site, number: int, seen: Container[int]) -> bytes:
+    """The report of a school as its page gives it, without comments; `seen` are the waves this person may read."""
     document = store().school_snapshot(wave, site.id, number).document
     part = site_result(document, site.id)
     if part is None:
         abort(404)
-    return pdf_bytes(school_report(document, part))
+    reading = Reading(
+        store(), wave, document, part, by_name=True, others=lambda one: one.id in seen, comments=False
+    )
+    return pdf_bytes(reading.report())
 
 
-def _kept_as(snapshot: Snapshot, site: Site) -> str:
-    """A name that no one can guess and that changes with the result."""
-    words = f"{snapshot.digest} {site.id}".encode()
+def _kept_as(snapshot: Snapshot, site: Site, seen: Mapping[int, str], chosen: Choice | None) -> str:
+    """A name that no one can guess and that changes with all that the report holds."""
+    others = " ".join(f"{id}:{digest}" for id, digest in sorted(seen.items()))
+    words = f"{snapshot.digest} {site.id} {others} {chosen.id if chosen else ''}".encode()
     return hashlib.blake2b(words, key=drawing_key(), digest_size=16).hexdigest() + ".pdf"
 
 
