@@ -37,14 +37,17 @@ def newest(network: Network) -> Any:
     if closed:
         return redirect(url_for("network_results.result", wave=closed[0].id))
     running = [wave for wave in all_waves(store(), network) if wave.state is not WaveState.CLOSED]
-    return render_template("result/network.html", network=network, wave=None, running=running, waves=())
+    return render_template(
+        "result/network.html", network=network, wave=None, running=running, waves=(), others=()
+    )
 
 
 @pages.get("/waves/<int:wave>/result")
 @needs(Action.SEE_NETWORK_RESULT, "wave")
 def result(wave: Wave) -> str:
+    """The result of a closed wave; of one that takes answers, how many have come."""
     network = store().network(store().study(wave.study_id).network_id)
-    frame = {"network": network, "wave": wave, "waves": closed_waves(store(), network)[:MOST_WAVES]}
+    frame = {"network": network, "wave": wave, **_beside(closed_waves(store(), network), wave)}
     if wave.state is not WaveState.CLOSED:
         return render_template("result/network.html", **frame, document=None, **_counts(wave))
     snapshot, view = network_view(wave, lines=True)
@@ -62,6 +65,20 @@ def result(wave: Wave) -> str:
         files=[(kind.name.replace(".", "_"), kind.label) for kind in NETWORK_KINDS] if shown else (),
         pictures=[one.title for one in figures_of(document)],
     )
+
+
+def _beside(closed: list[Wave], here: Wave) -> dict[str, Any]:
+    """The waves of this instrument to switch among, and of each other instrument the newest, under its title."""
+    newest: dict[str, Wave] = {}
+    for one in closed:
+        newest.setdefault(one.instrument_id, one)
+    others = [one for id, one in newest.items() if id != here.instrument_id]
+    return {
+        "waves": [one for one in closed if one.instrument_id == here.instrument_id][:MOST_WAVES],
+        "others": sorted(
+            (store().instrument(one.instrument_id, one.version).title, one.id) for one in others
+        ),
+    }
 
 
 def _counts(wave: Wave) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The network's result as a page: who gets it, whom it names, and what it says before there is one."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -166,3 +167,27 @@ def test_a_page_of_many_schools_stays_small(office: Office, monkeypatch: pytest.
     own = [link for link in page.page.links if link.startswith("/schools/")]
     assert len(own) == 4
     assert SMALL.id in page.page.text
+
+
+def test_waves_to_switch_among_are_of_one_instrument_and_others_lead_to_their_newest(
+    office: Office,
+) -> None:
+    office.store.publish(replace(SMALL, id="other-survey", title="Another survey"))
+    study = office.store.add_study(office.network, "A second study")
+    made = []
+    for number, title in enumerate(("Earlier", "Later")):
+        new = new_wave(office.clock, title, -90, number - 80, instrument_id="other-survey")
+        wave = office.store.add_wave(study, new)
+        for school in office.schools:
+            office.store.add_site(wave, school, 10)
+        close(office.store, wave, ())
+        made.append(wave)
+    hub = office.visitor("hub").client
+    page = hub.get(f"/waves/{office.closed.id}/result").get_data(as_text=True)
+    switch = page.partition('aria-label="Results by wave"')[2].partition("</nav>")[0]
+    assert f'<a href="/waves/{made[1].id}/result">Other survey: Another survey</a>' in switch
+    assert f"/waves/{made[0].id}/result" not in switch
+    page = hub.get(f"/waves/{made[0].id}/result").get_data(as_text=True)
+    switch = page.partition('aria-label="Results by wave"')[2].partition("</nav>")[0]
+    assert [wave.title in switch for wave in made] == [True, True]
+    assert f'<a href="/waves/{office.closed.id}/result">Other survey: {SMALL.title}</a>' in switch

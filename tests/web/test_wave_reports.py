@@ -10,6 +10,7 @@ from engine.closing import close
 from engine.disclosure.open_text import ShownComment
 from engine.report.document import CurveFigure, Document, Section
 from tests.web.visitor import SMALL, Office, new_wave
+from web import rights
 
 SURVEY = replace(SMALL, id="other-survey", title="Another survey")
 WRITTEN = "More time to plan."
@@ -72,9 +73,6 @@ def test_earlier_waves_other_surveys_and_the_choice_are_in_them(office: Office, 
 def test_what_people_wrote_is_not(
     office: Office, made: list[Document], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "web.school_reading.shown_comments", lambda *given: (ShownComment("A1", WRITTEN, ()),)
-    )
     monkeypatch.setattr("web.school_reading.questions_of", lambda *given: SMALL.items[:1])
     path = f"/schools/{office.schools[0].id}/results/{office.open.id}/report"
     item = SMALL.items[0].id
@@ -102,8 +100,6 @@ def test_a_report_is_made_anew_where_something_in_it_changed(office: Office, mad
 def test_a_survey_that_the_hub_may_not_read_there_is_not_in_them(
     office: Office, made: list[Document], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from web import rights
-
     known = rights.named_schools
     monkeypatch.setattr(
         rights,
