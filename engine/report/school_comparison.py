@@ -145,6 +145,7 @@ def refused(offers: tuple[Choice, ...]) -> tuple[str, ...]:
 
 
 def reason_words(kind: str, reason: str) -> str:
+    """Why a comparison of a kind is not offered; some reasons mean something else for one kind than for others."""
     return REASONS.get(f"{kind}:{reason}") or REASONS[reason]
 
 

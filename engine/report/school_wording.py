@@ -30,14 +30,17 @@ def bounded(measure: Measure, value: float, end: str | None) -> str:
 
 
 def printed(measure: Measure, score: Score) -> str:
+    """A score's mean, as a bound where it lies near an end of the scale."""
     return bounded(measure, score["mean"], score["end"])
 
 
 def interval(measure: Measure, score: Score) -> str:
+    """A score's 95% interval: `58 to 66`."""
     return span(measure, score["low"], score["high"])
 
 
 def span(measure: Measure, low: float, high: float) -> str:
+    """Two ends in a measure's own decimals: `58 to 66`."""
     return f"{number(measure, low)} to {number(measure, high)}"
 
 
@@ -59,6 +62,7 @@ def change_parts(measure: Measure, score: Score) -> tuple[str, str]:
 
 
 def level_label(measure: Measure, score: Score) -> str | None:
+    """The name of the level a score lies in; None for a measure without levels."""
     return next((one["label"] for one in measure["levels"] if one["id"] == score["level"]), None)
 
 
@@ -85,6 +89,7 @@ def shares_of(shares: Sequence[int], ends: Sequence[int]) -> tuple[tuple[float, 
 
 
 def share_cells(shares: Sequence[int], ends: Sequence[int]) -> list[str]:
+    """Shares in per cent, those that are bounds with their sign: `≤ 13`."""
     return [f"{SIGNS[end]}{share}" for share, end in zip(shares, ends, strict=True)]
 
 
@@ -117,6 +122,7 @@ def lowered(label: str) -> str:
 
 
 def capital(words: str) -> str:
+    """Words as the beginning of a sentence."""
     return words[:1].upper() + words[1:]
 
 
@@ -126,5 +132,6 @@ def in_ten(probability: float | None) -> str:
 
 
 def day_words(day: str) -> str:
+    """A day or a moment in ISO 8601 as people write the day: 8 May 2027."""
     found = date.fromisoformat(day[:10])
     return f"{found.day} {found:%B %Y}"

@@ -34,6 +34,7 @@ class References:
 
 
 def references(instrument: Instrument, form: str, one: Measure, pasts: Sequence[Past]) -> References:
+    """What there could be to hold a measure's scores against: schools' own earlier ones, and published norms."""
     printed = np.zeros(len(one.shown), dtype=bool)
     for past in pasts:
         printed |= past.printed[one.id]

@@ -158,6 +158,7 @@ class ApiTokens(Memberships):
         return secret, _as_token(row)
 
     def api_token(self, id: int) -> ApiToken:
+        """A key by its number. Raises `NotFound`."""
         with self._database.reading() as connection:
             row = connection.execute(TOKENS.where(api_token.c.id == id)).one_or_none()
         if row is None:

@@ -55,6 +55,7 @@ def openapi() -> Response:
 
 @lru_cache(maxsize=1)
 def description() -> dict[str, Any]:
+    """The API in OpenAPI 3.1, made from the table of its routes."""
     return {
         "openapi": "3.1.1",
         "info": {

@@ -29,6 +29,7 @@ DETAILS: Final[Mapping[int, str]] = {
 
 
 def is_api(path: str) -> bool:
+    """Whether a path is the API's, so that its errors are told as problems and not as pages."""
     return path.startswith(PREFIX)
 
 

@@ -155,6 +155,7 @@ FROZEN: Final = {"Instrument": "FrozenInstrument", "Wave": "FrozenWave", "School
 
 
 def listing(of: str) -> Schema:
+    """A list of these, as it comes in parts."""
     return record(
         "A part of a list, in the order of numbers.",
         {"items": rows(part(of)), "next": or_null(ADDRESS, "Where the next part is; null after the last.")},

@@ -17,6 +17,7 @@ NAMES: Final = {
 
 
 def answering_section(view: View) -> Section:
+    """How many answered, and how far the schools' rates carry."""
     network, verdicts = view["network"], view["verdicts"]
     texts = [f"{network['responses']:,} people of {schools(network['schools'])} answered{_rate(network)}."]
     known = sum(verdicts[name] for name in VERDICTS)

@@ -35,6 +35,7 @@ def values_axis(
 
 
 def tick(place: float, *, sign: bool) -> str:
+    """A number at an axis, with a true minus sign; `sign` also puts a plus before a rise."""
     words = f"{place:+g}" if sign and place else f"{place:g}"
     return words.replace("-", "−")
 

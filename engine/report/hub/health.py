@@ -90,6 +90,7 @@ def _table(measures: Measures) -> Table:
 
 
 def limits_section(view: View) -> Section:
+    """What no survey of schools that chose to take part can tell."""
     not_for = view["instrument"]["not_for"]
     texts = (
         "These are perceptions of the people who answered, not the effectiveness of anyone."
@@ -103,6 +104,7 @@ def limits_section(view: View) -> Section:
 
 
 def methods_section() -> Section:
+    """The rules of all the numbers above, with their sources."""
     return Section("methods", "How the numbers were made", tuple(Paragraph(text) for text in METHODS))
 
 

@@ -17,6 +17,7 @@ from engine.report.hub.wording import Measures, View
 
 
 def spread_section(network: View, measures: Measures) -> Section:
+    """How much of the differences lies between schools: ICC(1) with its interval, and both standard deviations."""
     found = [(one, part) for one in measures if (part := network["measures"][one["id"]]) is not None]
     table = Table(
         caption="Spread within and between schools, in points",

@@ -14,4 +14,5 @@ def nouns(measures: Measures, count: int) -> str:
 
 
 def schools(count: int) -> str:
+    """`1 school`, `24 schools`."""
     return "1 school" if count == 1 else f"{count:,} schools"

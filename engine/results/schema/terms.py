@@ -28,6 +28,7 @@ def record(about: str, must: Mapping[str, Schema], may: Mapping[str, Schema] | N
 
 
 def rows(of: Schema, about: str = "") -> Schema:
+    """A list, all of whose entries are of one kind."""
     return {"type": "array", "items": of, **({"description": about} if about else {})}
 
 
@@ -37,6 +38,7 @@ def by_id(of: Schema, about: str) -> Schema:
 
 
 def one_of(*words: str, about: str = "") -> Schema:
+    """A word out of these."""
     return {"type": "string", "enum": list(words), **({"description": about} if about else {})}
 
 
@@ -50,6 +52,7 @@ def or_null(schema: Schema, about: str = "") -> Schema:
 
 
 def told(schema: Schema, about: str) -> Schema:
+    """A schema with what it means here."""
     return {**schema, "description": about}
 
 
