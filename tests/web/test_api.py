@@ -338,7 +338,7 @@ def test_reading_a_result_is_in_the_log_with_the_keys_name(office: Office) -> No
     north = office.schools[0]
     ((who, what, school, wave),) = entries(office, "result.read")
     assert who == office.people["leader"].email
-    assert what == "North School · by the key “Dashboard”"
+    assert what == "North School · Fall · by the key “Dashboard”"
     assert (school, wave) == (north.id, office.closed.id)
     assert made.secret not in what
     made.get(f"{result_of(office)}/report")
