@@ -126,7 +126,7 @@ def decide(wave: Wave, site: int) -> Any:
         return _page(wave, school, found, card), 400
     state, before = _keep(wave, school, comment, _text(comment, marked, typed, decision), decision, typed)
     rights.note(LOGGED[state], _place(wave, school))
-    _tell_of_a_clash(comment, before)
+    _tell_of_a_clash(before)
     return redirect(url_for("comments.review", wave=wave.id, site=school.id, done=number, _anchor="card"))
 
 
@@ -137,10 +137,10 @@ def _keep(
     this = wave, site, comment.item, comment.key
     themes = (*typed.themes, *typed.new_theme.split(","))
     if decision == "undo":
-        return Review.WAITING, store().undo_comment(*this, _who())
+        return Review.WAITING, store().undo_comment(*this, sessions.who())
     if decision == "hold":
-        return Review.HELD, store().hold_comment(*this, themes, _who())
-    return Review.SHOWN, store().show_comment(*this, text, themes, _who())
+        return Review.HELD, store().hold_comment(*this, themes, sessions.who())
+    return Review.SHOWN, store().show_comment(*this, text, themes, sessions.who())
 
 
 def _text(comment: Comment, marked: Sequence[Mark], typed: Typed, decision: str) -> str:
@@ -175,10 +175,10 @@ def _refusal(comment: Comment, marked: Sequence[Mark], typed: Typed, decision: s
     return None
 
 
-def _tell_of_a_clash(comment: Comment, before: Decision | None) -> None:
+def _tell_of_a_clash(before: Decision | None) -> None:
     """Say so where somebody else decided while this page was open; what they decided is kept."""
     seen = request.form.get("seen", "")
-    if before is None or before.at.isoformat() == seen or before.who == _who():
+    if before is None or before.at.isoformat() == seen or before.who == sessions.who():
         return
     did = {Review.SHOWN: "let it through", Review.HELD: "held it back", Review.WAITING: "let it wait again"}
     flash(
@@ -282,7 +282,7 @@ def _just_decided(comments: Sequence[Comment]) -> bool:
     """Whether this page follows a decision of the same person, which is in the log already."""
     done = _asked("done", len(comments))
     last = comments[done - 1].last if done else None
-    return last is not None and last.who == _who() and store().now() - last.at < AT_ONCE
+    return last is not None and last.who == sessions.who() and store().now() - last.at < AT_ONCE
 
 
 def _site(wave: Wave, id: int) -> Site:
@@ -308,8 +308,3 @@ def _network(wave: Wave) -> Network:
 
 def _place(wave: Wave, site: Site) -> Place:
     return Place(_network(wave).id, site.school_id, wave.id, f"{site.school} · {wave.title}")
-
-
-def _who() -> str:
-    me = sessions.person()
-    return me.account.email if me else ""
