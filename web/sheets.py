@@ -108,7 +108,7 @@ def read(text: str, required: Sequence[str], optional: Sequence[str]) -> Sheet:
     for number, cells in enumerate(table[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        if CONTROL.search("".join(cells)):
+        if CONTROL.search("".join(cells)) or not "".join("".join(cells).split()).isprintable():
             sheet.fault(number, "holds a character that nobody can see. Type the row anew.")
             continue
         if len(cells) > len(sheet.columns):

@@ -15,6 +15,7 @@ from web.sitting import minutes
 
 LONGEST_DAYS: Final = 366
 SMALLEST: Final = 5
+UNSEEN: Final = "holds a character that nobody can see, perhaps from a copied text. Type it anew."
 EVENT_PREFIX: Final = "event-"  # before the language in which a field says what happened
 
 
@@ -159,8 +160,9 @@ def check(
     problems = {}
     opens, last = as_day(given.opens), as_day(given.last)
     smallest = given.minimum_group
-    if not 0 < len(given.title) <= 300:
-        problems["title"] = "Give the wave a name, such as “Spring 2027”."
+    problem = _wrong_title(given.title)
+    if problem:
+        problems["title"] = problem
     if given.form not in instrument.form_by_id:
         problems["form"] = "Choose a form."
     if not given.languages or not set(given.languages) <= set(known):
@@ -202,6 +204,12 @@ def check(
     )
 
 
+def _wrong_title(title: str) -> str | None:
+    if not 0 < len(title) <= 300:
+        return "Give the wave a name, such as “Spring 2027”."
+    return None if title.isprintable() else f"The name {UNSEEN}"
+
+
 def event_forms(instrument: Instrument) -> list[str]:
     """The titles of the forms whose questions speak of the event, so that a wave has to say what happened."""
     return [title for id, title, _, _ in forms_of(instrument) if asks_for_event(instrument, id)]
@@ -219,6 +227,8 @@ def _event_problems(given: Typed, instrument: Instrument) -> dict[str, str]:
             )
         elif len(words) > LONGEST_EVENT:
             problems[f"{EVENT_PREFIX}{language}"] = f"Use at most {LONGEST_EVENT} characters."
+        elif not words.isprintable():
+            problems[f"{EVENT_PREFIX}{language}"] = f"This {UNSEEN}"
     return problems
 
 

@@ -216,6 +216,8 @@ class Comments(Closings):
             return
         instrument = self.instrument(wave.instrument_id, wave.version)
         with self._database.writing() as connection:
+            # Two reviewers may come first at once: the second waits here, and finds the list made.
+            connection.execute(select(schema.wave.c.id).where(schema.wave.c.id == wave.id).with_for_update())
             list_new(connection, instrument, wave.id, last)
 
 

@@ -147,6 +147,9 @@ def test_the_form_of_a_wave_asks_what_happened_and_a_copy_carries_it(hub: Office
     visitor.press("/waves", title="Winter").see("Say what happened")
     assert visitor.status == 400
     visitor.press("/waves", None, title="Winter", **{"event-en": "x" * 201}).see("at most 200 characters")
+    visitor.press("/waves", None, title="Winter", **{"event-en": "the\u200bflood"}).see(
+        "This holds a character that nobody can see"
+    )
     visitor.press("/waves", None, title="Winter", **{"event-en": " the   flood "}).see("“Winter” is ready")
     made = next(one for one in hub.store.waves(hub.study) if one.title == "Winter")
     assert dict(made.event) == {"en": "the flood"}

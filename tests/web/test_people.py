@@ -105,6 +105,7 @@ def test_every_fault_of_a_list_is_told_at_once(office: Office) -> None:
         ('email,role\n"a@x.example,researcher\nb@x.example,researcher\n', "opened and not closed"),
         ('email,role\n"' + "a" * 140_000, "opened and not closed"),
         ("email,role\na\x07@x.example,researcher\n", "Row 2: holds a character that nobody can see"),
+        ("email,role\na\u200b@x.example,researcher\n", "Row 2: holds a character that nobody can see"),
     ],
 )
 def test_a_list_that_is_no_such_list_says_why(office: Office, text: str, words: str) -> None:

@@ -58,6 +58,7 @@ def test_an_instrument_that_ships_is_published_when_first_used(office: Office) -
     ("fields", "words"),
     [
         ({"title": ""}, "Give the wave a name"),
+        ({"title": "Spring\u200b 2027"}, "The name holds a character that nobody can see"),
         ({"form": "none"}, "Choose a form"),
         ({"languages": "xx"}, "Choose at least one language"),
         ({"privacy": "public"}, "Choose what people are promised"),

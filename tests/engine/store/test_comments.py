@@ -1,9 +1,14 @@
 """Comments and what was decided about them: listed at the close, read once, undone, never lost."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 import pytest
 
-from engine.store import NotFound, Review, StoreError
+from engine.store import NotFound, Review, StoreError, written
 from engine.store.comments import cleaned
+from engine.store.written import words
 from tests.engine.store.field import Clock, Field, nothing
 
 ADA, BEN = "ada@hub.example", "ben@hub.example"
@@ -106,6 +111,23 @@ def test_a_wave_closed_by_an_older_program_is_listed_when_it_is_first_read(field
         connection.exec_driver_sql("DELETE FROM comment")
     assert [one.comments for one in store.comment_counts(field.wave)] == [1]
     assert [one.written for one in store.comments_to_review(field.wave, field.sites[0])] == ["Old."]
+
+
+def test_two_who_read_such_a_wave_first_at_once_list_it_once(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = closed(field, "Old.").store
+    with store._database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM comment")
+
+    def slow(*given: Any) -> Any:
+        time.sleep(0.2)  # as with many answers: the list was asked for, and is not made yet
+        return words(*given)
+
+    monkeypatch.setattr(written, "words", slow)
+    with ThreadPoolExecutor(2) as both:
+        counts = list(both.map(lambda _: store.comment_counts(field.wave), range(2)))
+    assert [[one.comments for one in found] for found in counts] == [[1], [1]]
 
 
 def test_a_comment_of_another_site_is_not_there(field: Field) -> None:
