@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.report.school_comparison import Choice, choices, chosen, found
-from engine.report.school_wording import agreement_words
+from engine.report.school_wording import agreement_words, number
 
 COLUMNS = (
     "school",
@@ -91,9 +91,9 @@ def _row(
         return row
     row |= {
         "n": score["n"],
-        "score": _number(measure, score["mean"]),
-        "interval_low": _number(measure, score["low"]),
-        "interval_high": _number(measure, score["high"]),
+        "score": number(measure, score["mean"]),
+        "interval_low": number(measure, score["low"]),
+        "interval_high": number(measure, score["high"]),
         "scale_low": f"{measure['low']:g}",
         "scale_high": f"{measure['high']:g}",
         "level": score["level"] or "",
@@ -108,15 +108,15 @@ def _changed(measure: Mapping[str, Any], score: Mapping[str, Any]) -> dict[str, 
     change, agreed = score["change"], score["agreement"]
     row: dict[str, Any] = {"agreement": agreement_words(score)}
     if agreed is not None:
-        row["spread"] = _number(measure, agreed["sd"])
+        row["spread"] = number(measure, agreed["sd"])
     if change is not None:
         row |= {"change_since": _text(change["since"]), "change": "no clear change"}
         if change["clear"]:
-            row["change"] = _number(measure, change["points"])
+            row["change"] = number(measure, change["points"])
         if change["clear"] and change["low"] is not None:
             row |= {
-                "change_low": _number(measure, change["low"]),
-                "change_high": _number(measure, change["high"]),
+                "change_low": number(measure, change["low"]),
+                "change_high": number(measure, change["high"]),
             }
         if change["g"] is not None:
             row["hedges_g"] = f"{change['g']:.1f}"
@@ -130,18 +130,14 @@ def _compared(measure: Mapping[str, Any], score: Mapping[str, Any], choice: Choi
         return {}
     row = {"benchmark_group": other["group"], "benchmark_position": other["band"]}
     if "value" in other:
-        return row | {"benchmark_value": _number(measure, other["value"])}
+        return row | {"benchmark_value": number(measure, other["value"])}
     return row | {
         "benchmark_schools": other["schools"],
-        "benchmark_lower_quartile": _number(measure, other["lower_quartile"]),
-        "benchmark_median": _number(measure, other["median"]),
-        "benchmark_upper_quartile": _number(measure, other["upper_quartile"]),
+        "benchmark_lower_quartile": number(measure, other["lower_quartile"]),
+        "benchmark_median": number(measure, other["median"]),
+        "benchmark_upper_quartile": number(measure, other["upper_quartile"]),
         "benchmark_probability": "" if other["probability"] is None else f"{other['probability']:.1f}",
     }
-
-
-def _number(measure: Mapping[str, Any], value: float) -> str:
-    return f"{value:.{measure['decimals']}f}"
 
 
 def _text(words: str) -> str:

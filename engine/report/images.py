@@ -32,8 +32,7 @@ MARGIN: Final = 24
 TITLE, WORDS, SOURCE = 18, 14, 12  # sizes of type
 SCALE: Final = 2  # pixels of a PNG for each CSS pixel: sharp on paper and on fine screens
 TEMPLATE: Final = Path(__file__).parent / "templates" / "figure.typ"
-SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
-HEADER_END: Final = 33  # of the signature and the first chunk, which has a fixed length
+HEADER_END: Final = 33  # of the PNG signature and the first chunk, which has a fixed length
 VIEW: Final = re.compile(r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"')
 
 
