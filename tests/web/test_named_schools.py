@@ -88,3 +88,25 @@ def test_who_agrees_no_longer_takes_company_along(larger: tuple[Office, tuple[Sc
         schools[-1], named=False
     )  # its name was read: it hides nobody, and three others are hidden
     assert read(office, "hub", schools) == [{"West School"}] * 2
+
+
+def test_a_report_tells_no_earlier_result_that_its_reader_may_not_open(office: Office) -> None:
+    """Named in one study and not in another: the trend of the one would print the scores of the other."""
+    store, (north, *_) = office.store, office.schools
+    west, hill = (store.add_school(office.network, name, "middle") for name in ("West School", "Hill School"))
+    schools = (*office.schools, west, hill)
+    wave = store.add_wave(
+        store.add_study(office.network, "Working together"), new_wave(office.clock, "Winter", -90, 10)
+    )
+    ids = [store.add_site(wave, school, 20).id for school in schools]
+    codes = np.array([[number * 3 % 5, 0] for number in range(8 * len(ids))], dtype=np.uint8)
+    store.add_responses(wave, np.repeat(ids, 8), codes, "full", "en", office.clock().date())
+    close(store, wave)
+    for school in (north, west):
+        store.agree(school, named=True)
+    hub, path = office.visitor("hub"), f"/schools/{north.id}/results/{wave.id}"
+    assert hub.open(f"/schools/{north.id}/results/{office.closed.id}").status == 403
+    assert hub.open(f"{path}/report").status == 200
+    hub.not_see("Fall", "wave by wave")
+    assert "Fall" not in hub.client.get(f"{path}/report.json").get_data(as_text=True)
+    office.visitor("leader").open(f"{path}/report").see("Fall", "wave by wave")
