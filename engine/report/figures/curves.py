@@ -7,7 +7,6 @@ from engine.report.document import Curve, CurveFigure, CurvePanel
 from engine.report.figures.canvas import (
     Colours,
     Scale,
-    clipped,
     frame,
     is_narrow,
     level_axis,
@@ -32,8 +31,8 @@ def draw(figure: CurveFigure, id: str, width: int, colours: Colours) -> str:
     wide = min(WIDEST, (width - gap * (columns - 1)) / columns)
     curves = figure.panels[0].curves
     parts, top = _legend(curves, width, colours) if len(curves) > 1 else ([], 0.0)
-    longer = any(not _in_one_line(panel.marks, wide - 4 - LEFT) for panel in figure.panels)
-    tall = HEAD + TALL + FOOT + (SECOND if longer else 0)
+    lines = max(_lines(panel.marks, wide - 4 - LEFT) for panel in figure.panels)
+    tall = HEAD + TALL + FOOT + SECOND * (lines - 1)
     for number, panel in enumerate(figure.panels):
         x, y = (number % columns) * (wide + gap), top + (number // columns) * tall
         parts.append(f'<g transform="translate({x:g} {y:g})">{"".join(_panel(panel, wide, colours))}</g>')
@@ -114,7 +113,7 @@ def _times(
     for x, mark, anchor in ((left, marks[0], "start"), (right, marks[-1], "end")):
         parts += [
             text(x, bottom + 19 + SECOND * row, words, colours.ink_2, size=12, anchor=anchor)
-            for row, words in enumerate([mark] if fits else _in_two(mark, half))
+            for row, words in enumerate([mark] if fits else _broken(mark, half))
         ]
     return parts
 
@@ -124,13 +123,23 @@ def _in_one_line(marks: Sequence[str], wide: float) -> bool:
     return room(marks[0], 11.5) + room(marks[-1], 11.5) + 6 <= wide
 
 
-def _in_two(words: str, wide: float) -> list[str]:
-    """A name in two lines of about equal length, each cut to a width."""
+def _lines(marks: Sequence[str], wide: float) -> int:
+    """How many lines the first and the last name take under a panel."""
+    if _in_one_line(marks, wide):
+        return 1
+    return max(2, *(len(_broken(mark, wide / 2 - 3)) for mark in (marks[0], marks[-1])))
+
+
+def _broken(words: str, wide: float) -> list[str]:
+    """A name in two lines of about equal length; in three where that takes one too long, and then cut to a width."""
     parts = words.split()
     at = min(
         range(1, len(parts) + 1), key=lambda at: max(len(" ".join(parts[:at])), len(" ".join(parts[at:])))
     )
-    return [clipped(" ".join(line), wide, 11.5) for line in (parts[:at], parts[at:]) if line]
+    two = [" ".join(line) for line in (parts[:at], parts[at:]) if line]
+    if all(room(line, 11.5) <= wide for line in two):
+        return two
+    return wrapped(words, wide, 11.5, 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,18 @@ def test_names_of_times_stand_whole_or_in_two_lines() -> None:
     assert {"1", "2", "3"} <= set(texts(tree(replace(curves(), panels=(short,)))))
 
 
+def test_a_longer_name_of_a_time_takes_three_lines_before_it_loses_its_end() -> None:
+    marks = tuple(f"Efficacy, spring, year {year}" for year in (1, 2, 3))
+    panel = replace(curves(panels=1).panels[0], marks=marks)
+    root = tree(replace(curves(), panels=(panel,) * 7), 328)
+    shown = texts(root)
+    assert not any("…" in one for one in shown)
+    assert {"1", "3"} <= {one[-1:] for one in shown}
+    lowest = max(float(one.get("y", "0")) for one in root.iter(f"{SVG}text"))
+    above = max(float(re.findall(r"[\d.]+", one.get("transform", ""))[1]) for one in root.iter(f"{SVG}g"))
+    assert above + lowest <= float(root.get("height", "0"))
+
+
 def test_axes_fit_their_values_in_whole_steps_within_the_scale() -> None:
     axis = values_axis([55.0, 74.6], 0, 100, aside=0.3, steps=3)
     assert (axis.low, axis.high) == (50, 80)
