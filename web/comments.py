@@ -28,6 +28,7 @@ from web.sessions import store
 pages = Blueprint("comments", __name__)
 
 AT_ONCE: Final = timedelta(minutes=1)  # after a decision: it led to the page that is opened
+LONGEST_ADDED: Final = 2000  # characters in square brackets; what is compared and kept stays of a size
 MOST_OFFERED: Final = 12  # themes to tick; all others are offered while one is typed
 LOGGED: Final = {
     Review.SHOWN: "comment.shown",
@@ -156,6 +157,8 @@ def _refusal(comment: Comment, marked: Sequence[Mark], typed: Typed, decision: s
         return None
     if decision not in ("written", "edited"):
         return Refusal("Choose what is to become of the comment.")
+    if len(typed.text) > len(comment.written) + LONGEST_ADDED:
+        return Refusal("An edit takes words out, and this is far longer than what was written. Shorten it.")
     text = _text(comment, marked, typed, decision)
     if decision == "edited" and not says_something(text):
         return Refusal("Nothing is left of the comment. Hold it back, or leave some of its words standing.")

@@ -136,6 +136,9 @@ def test_words_are_taken_out_and_none_put_in(comments: Comments) -> None:
     assert hub.status == 400
     hub.see("An edit takes words out and puts none in", "“never”", "Mr. Alvarez never interrupts us.")
     assert hub.form(comments.address()).values["new_theme"] == ["Calm"]
+    hub.press(comments.address(), decision="edited", text="Mr. " + "[a]" * 1000).see(
+        "far longer than what was"
+    )
     hub.press(comments.address(), decision="edited", text="[A colleague] interrupts us.")
     hub.see("Shown with words taken out: “[A colleague] interrupts us.”")
 
