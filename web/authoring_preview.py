@@ -6,9 +6,11 @@ its cookies are not those of the sign-in, and only its pages may stand in a fram
 
 import secrets
 from collections import OrderedDict
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
 
@@ -72,13 +74,23 @@ def survey(network: Network, copy: int, rest: str) -> Response:
     inside = f"/networks/{network.id}/instruments/copies/{copy}/survey"
     environ = {**request.environ, "PATH_INFO": f"/{rest}"}
     environ["SCRIPT_NAME"] = f"{request.environ.get('SCRIPT_NAME', '')}{inside}"
-    response = make_response(Response.from_app(app, environ))
+    response = make_response(Response.from_app(app, environ | _form_again()))
     response.headers["Content-Security-Policy"] = IN_A_FRAME
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 
 csrf.exempt(survey)  # its forms carry the token of its own session, and its own application asks for it
+
+
+def _form_again() -> dict[str, Any]:
+    """The form that was sent, to be read once more: our own application has read it from the line already."""
+    body = urlencode(list(request.form.items(multi=True))).encode()
+    return {
+        "wsgi.input": BytesIO(body),
+        "CONTENT_LENGTH": str(len(body)),
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+    }
 
 
 def _application(store: Store, network: Network, copy: int, *, secure: bool) -> Flask:
