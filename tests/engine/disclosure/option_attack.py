@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from tests.engine.disclosure.attack import COUNT_WITHIN, HALF, MEAN_WITHIN, STEP, WIDTH, mean_bounds
+from tests.engine.disclosure.attack import COUNT_WITHIN, HALF, MEAN_WITHIN, WIDTH, mean_bounds
 
-OPTIONS = 5
+OPTIONS = 5  # of items that are not known
 Row = dict[int, float]
 
 
@@ -25,6 +25,8 @@ class OptionAttack:
     """
 
     def __init__(self, part: Mapping[str, Any], measure: str, items: Sequence[Mapping[str, Any]]) -> None:
+        self.options = len(items[0]["options"]) if items else OPTIONS
+        self.step = WIDTH / (self.options - 1)  # of a score for one point of the scale
         self.score = part["scores"][measure]
         self.people = part.get("responses", self.score["n"])
         self.items = items if self.score["items"] else []
@@ -33,7 +35,7 @@ class OptionAttack:
         )
         self.shown = list(self.grouping["groups"]) if self.grouping else []
         self.groups = [*self.shown, "hidden", "others"]
-        self.each = 2 + OPTIONS * len(self.items)
+        self.each = 2 + self.options * len(self.items)
         self.rows: list[tuple[Row, float, float]] = []
         self._learn_scores()
         if self.items:
@@ -66,7 +68,7 @@ class OptionAttack:
         return self.groups.index(group) * self.each + place
 
     def _option(self, group: str, item: int, option: int) -> int:
-        return self._at(group, 2 + OPTIONS * item + option)
+        return self._at(group, 2 + self.options * item + option)
 
     def _learn_scores(self) -> None:
         n = self.score["n"]
@@ -75,7 +77,7 @@ class OptionAttack:
             for sign, low, high in ((1, 0.0, np.inf), (-1, 0.0, np.inf)):
                 row = {
                     self._at(group, 1): float(sign),
-                    self._at(group, 0): -1.0 if sign > 0 else float(OPTIONS),
+                    self._at(group, 0): -1.0 if sign > 0 else float(self.options),
                 }
                 self.rows.append((row, low, high))
         if self.grouping is None:
@@ -91,13 +93,17 @@ class OptionAttack:
                     self._at(group, 1): 1 / size if group == name else -1 / (n - size)
                     for group in self.groups
                 }
-                self.rows.append((row, (gap["points"] - HALF) / STEP, (gap["points"] + HALF) / STEP))
+                self.rows.append(
+                    (row, (gap["points"] - HALF) / self.step, (gap["points"] + HALF) / self.step)
+                )
 
     def _sum(self, groups: Sequence[str], n: int, mean: float, end: str | None) -> None:
         low, high = mean_bounds(n, mean, end)
         self.rows.append(({self._at(group, 0): 1.0 for group in groups}, n, n))
         points = {self._at(group, 1): 1.0 for group in groups}
-        self.rows.append((points, n * (1 + max(0.0, low) / STEP), n * (1 + min(WIDTH, high) / STEP)))
+        self.rows.append(
+            (points, n * (1 + max(0.0, low) / self.step), n * (1 + min(WIDTH, high) / self.step))
+        )
 
     def _learn_items(self) -> None:
         printed = {row["id"]: row for row in self.score["items"]}
@@ -113,7 +119,11 @@ class OptionAttack:
                     low, high = (0.0, margin) if end < 0 else (n - margin, float(n))
                 self.rows.append((terms, low, high))
             self.rows.append(
-                ({self._option(group, at, o): 1.0 for group in self.groups for o in range(OPTIONS)}, n, n)
+                (
+                    {self._option(group, at, o): 1.0 for group in self.groups for o in range(self.options)},
+                    n,
+                    n,
+                )
             )
         reverse = {item["id"]: item["reverse"] for item in self.items}
         for facet in self.score["facets"] or []:
@@ -121,11 +131,11 @@ class OptionAttack:
         # Answers left out, and answers of people without a score, loosen the tie between items and score.
         unscored = len(names) * (self.people - self.score["n"])
         missing = max(0, self.score["n"] * len(names) - sum(printed[name]["n"] for name in names))
-        slack = OPTIONS * (missing + 2 * unscored)
+        slack = self.options * (missing + 2 * unscored)
         terms: Row = {}
         for at, name in enumerate(names):
-            for option in range(OPTIONS):
-                worth = OPTIONS - option if reverse[name] else option + 1
+            for option in range(self.options):
+                worth = self.options - option if reverse[name] else option + 1
                 terms |= {self._option(group, at, option): float(worth) for group in self.groups}
         whole = {self._at(group, 1): -float(asked) for group in self.groups}
         self.rows.append((terms | whole, -slack, slack))
@@ -150,11 +160,13 @@ class OptionAttack:
         low, high = mean_bounds(n, facet["mean"], facet["end"])
         terms: Row = {}
         for name in facet["items"]:
-            for option in range(OPTIONS):
-                worth = (OPTIONS - option if reverse[name] else option + 1) / printed[name]["n"]
+            for option in range(self.options):
+                worth = (self.options - option if reverse[name] else option + 1) / printed[name]["n"]
                 terms |= {self._option(group, names.index(name), option): worth for group in self.groups}
         size = len(facet["items"])
-        self.rows.append((terms, size * (1 + max(0.0, low) / STEP), size * (1 + min(WIDTH, high) / STEP)))
+        self.rows.append(
+            (terms, size * (1 + max(0.0, low) / self.step), size * (1 + min(WIDTH, high) / self.step))
+        )
 
     def _range(self, terms: Row, fixed: tuple[Row, float, float] | None = None) -> tuple[float, float]:
         return self._solve(terms, 1.0, fixed), -self._solve(terms, -1.0, fixed)
