@@ -5,7 +5,7 @@ Part of the application only where `barograph demo` puts it in: on this computer
 
 from typing import Any
 
-from flask import Blueprint, Flask, abort, flash, redirect, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, request, url_for
 
 from engine import demo_people
 from engine.store import Role, Store
@@ -33,4 +33,5 @@ def enter(role: str) -> Any:
     sessions.begin(account, complete=True)
     sessions.record(account, "sign-in", "demonstration")
     flash(f"You look around as {account.name}, {role_name(Role(role)).lower()}. All data are simulated.")
-    return redirect(url_for("home.home"))
+    wave = request.form.get("wave", type=int)
+    return redirect(url_for("home.home") if wave is None else url_for("network_results.result", wave=wave))

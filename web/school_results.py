@@ -91,7 +91,7 @@ def _addresses(endpoint: str, school: School, reading: Reading) -> Addresses:
             )
             for one in reading.other_results()
         },
-        frame={"frame": "account/network_frame.html", "network": None},
+        frame={"frame": "account/network_frame.html", "network": store().network(school.network_id)},
     )
 
 

@@ -19,7 +19,7 @@ from typing import Final
 
 from engine.disclosure import LEAST_UNNAMED
 from engine.report.document import Block, Column, Document, Paragraph, Section, Table
-from engine.report.school_wording import Measures, day_words, lowered
+from engine.report.school_wording import Measures, day_words, lowered, measure_column, nouns
 from engine.store.choices import Choice, ChoicePath
 
 WAYS: Final[Mapping[ChoicePath, str]] = {
@@ -150,13 +150,14 @@ def _counts(choices: Sequence[Choice], measures: Measures) -> Table:
     def count(id: str, path: ChoicePath | None = None) -> str:
         return str(sum(id in one.measures and path in (None, one.path) for one in choices))
 
-    note = "The choice is each team’s own; the survey only suggests. A measure that many chose is no verdict on it."
+    noun = nouns(measures, 1)
+    note = f"The choice is each team’s own; the survey only suggests. A {noun} that many chose is no verdict on it."
     if any(len(one.measures) > 1 for one in choices):
         note = f"A school may choose two, so the rows can add up to more than the schools. {note}"
     return Table(
-        caption="Number of schools that chose each measure, by the way they take",
+        caption=f"Number of schools that chose each {noun}, by the way they take",
         columns=(
-            Column("Measure"),
+            measure_column(measures),
             Column("Schools", "end"),
             *(Column(WAYS[path], "end") for path in ChoicePath),
         ),
@@ -188,4 +189,5 @@ def _named(
         note=f"The first {len(order)} of {len(known)} by name; the files hold all."
         if len(order) < len(known)
         else None,
+        folded=True,
     )

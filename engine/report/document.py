@@ -72,12 +72,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of texts; the first cell of a row is its header. `caption` says what it holds and in which unit."""
+    """Rows of texts; the first cell of a row is its header. `caption` says what it holds and in which unit.
+
+    `folded` is a long list that a page opens on request; paper shows it whole.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str | None = None
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

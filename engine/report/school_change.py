@@ -24,6 +24,7 @@ from engine.report.school_wording import (
     bounded,
     change_words,
     interval,
+    measure_column,
     number,
     printed,
     span,
@@ -73,7 +74,7 @@ def _trend(
         panels=tuple(_panel(one, parts, titles, axis) for one in measures),
         table=Table(
             caption="Scores and 95% intervals, wave by wave",
-            columns=(Column("Measure"), *(Column(title, "end") for title in titles)),
+            columns=(measure_column(measures), *(Column(title, "end") for title in titles)),
             rows=tuple((one["label"], *(_cell(one, part) for part in parts)) for one in measures),
         ),
     )
@@ -120,7 +121,7 @@ def _since(site: Site, measures: Measures) -> list[Block]:
     table = Table(
         caption="Scores then and now; a change is named where its 95% interval leaves out zero",
         columns=(
-            Column("Measure"),
+            measure_column(measures),
             Column("Since"),
             Column("Then", "end"),
             Column("Now", "end"),

@@ -16,6 +16,7 @@ from engine.report.school_wording import (
     change_words,
     interval,
     level_label,
+    measure_column,
     number,
     printed,
     share_cells,
@@ -28,8 +29,8 @@ INTRO: Final = (
     "with them: compare the same statement over years, not one statement with another."
 )
 LACKING: Final[Mapping[str, str]] = {
-    "source": "Where it is lacking, the usual consequence is {}.",
-    "our_reading": "Where it is lacking, a likely consequence is {} (our reading, not a finding).",
+    "source": "Where it is lacking, the usual consequence is “{}”.",
+    "our_reading": "Where it is lacking, a likely consequence is “{}” (our reading, not a finding).",
 }
 
 
@@ -150,7 +151,7 @@ def _spread(site: Site, shown: Sequence[tuple[Measure, Mapping[str, Any]]]) -> B
         table=Table(
             caption="People by their own score, per cent; ≤ and ≥ are bounds",
             columns=(
-                Column("Measure"),
+                measure_column([one for one, _ in shown]),
                 Column("Agreement"),
                 Column("Spread", "end"),
                 *(Column(band, "end") for band in BANDS),

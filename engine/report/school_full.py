@@ -11,7 +11,7 @@ from engine.report.school_comparison import Choice, choices, refused, standing
 from engine.report.school_conditions import agreement_sections, condition_sections
 from engine.report.school_groups import group_sections, who_section
 from engine.report.school_methods import methods
-from engine.report.school_wording import NONE, Measure, Measures, Site
+from engine.report.school_wording import NONE, Measure, Measures, Site, measure_column
 
 
 def school_report(
@@ -51,7 +51,7 @@ def _comparisons(site: Site, measures: Measures) -> list[Section]:
         return [Section("comparisons", "Compared with others", tuple(notes))] if notes else []
     table = Table(
         caption="Where the scores lie; in brackets the middle half of the other schools, or the value to compare with",
-        columns=(Column("Measure"), *(Column(choice.label) for choice in there)),
+        columns=(measure_column(measures), *(Column(choice.label) for choice in there)),
         rows=tuple((one["label"], *(_place(site, one, choice) for choice in there)) for one in measures),
         note="About 8 in 10: in so many of ten cases another such group of staff would put the school there too.",
     )

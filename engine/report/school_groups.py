@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from engine.report.document import Block, Bullets, Column, Paragraph, Section, Table
-from engine.report.school_wording import SIGNS, Measure, Measures, Site, lowered, number, span
+from engine.report.school_wording import SIGNS, Measure, Measures, Site, lowered, measure_column, number, span
 
 FINDING: Final = 15  # per cent of careless answers from which they are a finding about the survey
 UNKNOWN: Final[Mapping[str, str]] = {
@@ -70,7 +70,7 @@ def _table(grouping: Mapping[str, Any], measures: Measures) -> Table:
     return Table(
         caption=f"Scores of groups by the question: {grouping['question']}",
         columns=(
-            Column("Measure"),
+            measure_column(measures),
             Column("Group"),
             Column("n", "end"),
             Column("Score", "end"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.report.document import Block, Bullets, Column, Paragraph, Table
-from engine.report.school_wording import listed
+from engine.report.school_wording import listed, measure_column
 from engine.results.school import FAIR_RATE, GOOD_RATE
 
 
@@ -115,7 +115,7 @@ def _reliability(measures: Sequence[Mapping[str, Any]]) -> list[Block]:
         Table(
             caption="Reliability in this wave, over all schools shown",
             columns=(
-                Column("Measure"),
+                measure_column(measures),
                 Column("Items", "end"),
                 Column("Alpha", "end"),
                 Column("95% interval", "end"),

@@ -26,6 +26,7 @@ from engine.report.school_wording import (
     interval,
     joined,
     level_label,
+    measure_column,
     number,
     printed,
     shares_of,
@@ -190,7 +191,12 @@ def _table(
     levels = any(one["levels"] for one in measures)
     since = sorted({score["change"]["since"] for score in scores if score["change"]})
     agreed = any(score["agreement"] for score in scores)
-    columns = [Column("Measure"), Column("Score", "end"), Column("95% interval", "end"), Column("n", "end")]
+    columns = [
+        measure_column(measures),
+        Column("Score", "end"),
+        Column("95% interval", "end"),
+        Column("n", "end"),
+    ]
     columns += [Column("Level")] if levels else []
     columns += [Column(f"Change since {' or '.join(since)}")] if since else []
     columns += [Column("Agreement"), Column("Spread", "end")] if agreed else []

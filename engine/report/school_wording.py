@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from engine.report.document import Column
+
 Site = Mapping[str, Any]
 Measure = Mapping[str, Any]
 Measures = Sequence[Measure]
@@ -100,6 +102,17 @@ def response_sentence(site: Site) -> str:
         reason = "how many were asked is not known" if not roster else "more answered than the roster lists"
         return f"{answered} people answered; {reason}, so the response rate can’t be given."
     return f"{answered} of {roster} people answered ({rate}%): {VERDICTS[site['verdict']]}."
+
+
+def nouns(measures: Measures, count: int) -> str:
+    """What an instrument's measures are called: conditions where its construct map orders them, else measures."""
+    word = "condition" if any(one.get("comes_first") is not None for one in measures) else "measure"
+    return word if count == 1 else f"{word}s"
+
+
+def measure_column(measures: Measures) -> Column:
+    """The column that names the measures of a table."""
+    return Column(capital(nouns(measures, 1)))
 
 
 def joined(labels: Sequence[str], last: str = "and") -> str:

@@ -15,8 +15,8 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.hub.wording import Measures, View, nouns
-from engine.report.school_wording import listed
+from engine.report.hub.wording import Measures, View
+from engine.report.school_wording import listed, measure_column, nouns
 
 Shown = Sequence[tuple[View, View]]  # a measure with its part of the change
 
@@ -86,8 +86,8 @@ def _change_figure(since: View, shown: Shown) -> IntervalFigure:
     end = max(5.0, 5.0 * (int(reach / 5) + 1))
     return IntervalFigure(
         title=f"Mean change of schools since {since_words(since)}",
-        description="For each measure the mean change of the schools as a dot and its 95% interval as a line; right "
-        "of the middle is a rise.",
+        description=f"For each {nouns([one for one, _ in shown], 1)} the mean change of the schools as a dot and its "
+        "95% interval as a line; right of the middle is a rise.",
         key="line: 95% interval · dot: mean change over schools, in points",
         axis=Axis(-end, end, ((-end, f"−{end:g}"), (0.0, "0"), (end, f"+{end:g}"))),
         rows=tuple(
@@ -109,9 +109,9 @@ def _change_figure(since: View, shown: Shown) -> IntervalFigure:
 def _change_table(since: View, shown: Shown) -> Table:
     return Table(
         caption=f"Mean change of schools in points since {since_words(since)}, with its 95% interval; p after Holm, "
-        "all measures together",
+        f"all {nouns([one for one, _ in shown], 2)} together",
         columns=(
-            Column("Measure"),
+            measure_column([one for one, _ in shown]),
             Column("Schools", "end"),
             Column("Mean change", "end"),
             Column("95% interval", "end"),
@@ -139,8 +139,8 @@ def _rose(shown: Shown, measures: Measures) -> tuple[Block, ...]:
         return (Paragraph("Every school has the score it had before."),)
     figure = BarFigure(
         title="How many schools fell and rose",
-        description="For each measure a bar of all schools: those that fell, darker ones rose; at either end those "
-        "that moved by more than their own noise.",
+        description=f"For each {nouns(measures, 1)} a bar of all schools: those that fell, darker ones rose; "
+        "at either end those that moved by more than their own noise.",
         key="numbers: schools; at both ends those that moved by more than their own noise, between them the others",
         options=("fell by more than noise", "fell a little", "rose a little", "rose by more than noise"),
         rows=tuple(_rose_row(one, part) for one, part in moved),
@@ -154,7 +154,7 @@ def _rose_table(moved: Shown) -> Table:
     return Table(
         caption="Schools that rose and fell; beyond noise: the school’s own 95% interval leaves out zero",
         columns=(
-            Column("Measure"),
+            measure_column([one for one, _ in moved]),
             Column("Rose", "end"),
             Column("Sign test p", "end"),
             Column("Rose beyond noise", "end"),

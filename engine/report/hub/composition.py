@@ -10,7 +10,8 @@ from engine.report.hub.curves import curve_sections
 from engine.report.hub.health import health_section, limits_section, methods_section
 from engine.report.hub.spread import spread_section
 from engine.report.hub.standing import standing_section
-from engine.report.hub.wording import Measures, View, nouns, schools
+from engine.report.hub.wording import Measures, View, schools
+from engine.report.school_wording import nouns
 
 
 def hub_document(view: View, *, most_rows: int | None = None) -> Document:

@@ -16,6 +16,7 @@ from engine.report.document import (
 )
 from engine.report.hub.axes import values_axis
 from engine.report.hub.wording import Measures, View
+from engine.report.school_wording import measure_column, nouns
 
 MOST_WAVES: Final = 12  # the newest that fit into a panel; the table has all
 WITHHELD: Final = {
@@ -60,8 +61,8 @@ def _by_phase(together: Sequence[View], shown: Measures) -> tuple[Block, ...]:
     return (
         CurveFigure(
             title="Means of the schools, phase by phase",
-            description="A small panel for each measure: the mean of the schools’ scores in each phase, a curve for "
-            "each group of schools that went through the phases together.",
+            description=f"A small panel for each {nouns(shown, 1)}: the mean of the schools’ scores in each "
+            "phase, a curve for each group of schools that went through the phases together.",
             key=f"{words} · {_range(axes)}",
             panels=tuple(
                 CurvePanel(
@@ -91,7 +92,7 @@ def _phase_table(together: Sequence[Sequence[View]], shown: Measures) -> Table:
     return Table(
         caption="Mean of the schools’ scores by phase and the wave it was asked in",
         columns=(
-            Column("Measure"),
+            measure_column(shown),
             *(Column(f"{point['phase']}, {point['wave']}", "end") for _, point in columns),
         ),
         rows=(
@@ -108,7 +109,7 @@ def _by_wave(phases: Sequence[View], shown: Measures) -> CurveFigure:
     newest = f" of the {MOST_WAVES} newest waves" if len(phases) > MOST_WAVES else ""
     return CurveFigure(
         title="Means of the schools, wave by wave",
-        description="A small panel for each measure: the mean of the schools’ scores from "
+        description=f"A small panel for each {nouns(shown, 1)}: the mean of the schools’ scores from "
         f"{kept[0]['wave']} to {kept[-1]['wave']}.",
         key=f"dot: mean of the schools’ scores; numbers: the first and the last{newest} · {_range(axes)}",
         panels=tuple(
@@ -165,7 +166,7 @@ def _wave_table(phases: Sequence[View], shown: Measures) -> Table:
     names = [phase["wave"] + (f" ({phase['phase']})" if phase["phase"] else "") for phase in phases]
     return Table(
         caption="Mean of the schools’ scores by wave",
-        columns=(Column("Measure"), *(Column(name, "end") for name in names)),
+        columns=(measure_column(shown), *(Column(name, "end") for name in names)),
         rows=(
             *((one["label"], *(_cell(phase, one) for phase in phases)) for one in shown),
             ("Schools", *(str(phase["schools"]) for phase in phases)),

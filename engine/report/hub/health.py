@@ -4,7 +4,7 @@ from typing import Final
 
 from engine.report.document import Bullets, Column, Paragraph, Section, Table
 from engine.report.hub.wording import Measures, View
-from engine.report.school_wording import listed
+from engine.report.school_wording import listed, measure_column, nouns
 
 FAIR: Final = 0.70  # reliability of a person's score, as the guidelines for groups have it
 TOLD_APART: Final = 0.60  # reliability of school means
@@ -50,18 +50,18 @@ def _reliability(measures: Measures) -> list[str]:
     if found:
         weak = [one["label"] for one in found if one["alpha"]["value"] < FAIR]
         texts.append(
-            f"The statements of {listed(weak)} hang together less than they should (alpha under .70)."
+            f"The statements of {listed(weak)} hang together less than they should."
             if weak
-            else "The statements of every measure hang together (alpha .70 or more)."
+            else f"The statements of every {nouns(measures, 1)} hang together."
         )
     means = [one for one in measures if one["icc2"] is not None]
     if means:
         weak = [one["label"] for one in means if one["icc2"] < TOLD_APART]
         texts.append(
-            f"Means of schools can’t be told apart well enough in {listed(weak)} (ICC(2) under .60): "
+            f"Means of schools can’t be told apart well enough in {listed(weak)}: "
             "differences between schools are mostly chance there."
             if weak
-            else "Means of schools can be told apart in every measure (ICC(2) .60 or more)."
+            else f"Means of schools can be told apart in every {nouns(measures, 1)}."
         )
     return texts
 
@@ -70,7 +70,7 @@ def _table(measures: Measures) -> Table:
     return Table(
         caption="Reliability in this wave, over all schools shown",
         columns=(
-            Column("Measure"),
+            measure_column(measures),
             Column("Alpha", "end"),
             Column("95% interval", "end"),
             Column("ICC(2), school means", "end"),
@@ -84,8 +84,9 @@ def _table(measures: Measures) -> Table:
             )
             for one in measures
         ),
-        note="Alpha: agreement of the statements among people. ICC(2): how well means of schools of average size can "
-        "be told apart.",
+        note="Alpha: how far the statements go together among people; .70 or more is enough. ICC(2): how well means of "
+        "schools of average size can be told apart; .60 or more is enough.",
+        folded=True,
     )
 
 

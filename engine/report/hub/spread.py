@@ -14,6 +14,7 @@ from engine.report.document import (
     Table,
 )
 from engine.report.hub.wording import Measures, View
+from engine.report.school_wording import measure_column
 
 
 def spread_section(network: View, measures: Measures) -> Section:
@@ -22,7 +23,7 @@ def spread_section(network: View, measures: Measures) -> Section:
     table = Table(
         caption="Spread within and between schools, in points",
         columns=(
-            Column("Measure"),
+            measure_column(measures),
             Column("Schools", "end"),
             Column("Mean", "end"),
             Column("SD within", "end"),
