@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 
 from engine.store import Network, Person, Role, School, Site, Store, Wave, WaveState
 from web import sessions
+from web.answered import answered
 from web.rights import Action, Place, allowed, may, signed_in
 from web.sessions import store
 
@@ -91,9 +92,7 @@ def people_asked(sites: tuple[Site, ...]) -> int | None:
 def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
     waves = all_waves(store, network)
     running = [wave for wave in waves if wave.state is not WaveState.CLOSED]
-    counted = tuple(
-        (wave, sum(store.counts(wave).values()), people_asked(store.sites(wave))) for wave in running
-    )
+    counted = tuple((wave, answered(wave), people_asked(store.sites(wave))) for wave in running)
     runs = may(me, Action.RUN_WAVES, Place(network.id))
     reach = [one.schools for one in me.memberships if one.network_id == network.id]
     schools = tuple(

@@ -15,6 +15,7 @@ from engine.report.images import figures_of
 from engine.report.origin import origin_of
 from engine.store import Network, Wave, WaveState
 from web import rights
+from web.answered import answered
 from web.home import all_waves, closed_waves, people_asked
 from web.rights import Action, Place, needs
 from web.school_files import NETWORK_KINDS, PICTURES, attached
@@ -85,7 +86,7 @@ def _counts(wave: Wave) -> dict[str, Any]:
     """How many have answered so far: all that is told of a wave before its close."""
     now = store().now()
     return {
-        "answers": sum(store().counts(wave).values()),
+        "answers": answered(wave),
         "asked": people_asked(store().sites(wave)),
         "planned": wave.opens > now,
         "over": wave.closes <= now,

@@ -10,6 +10,7 @@ from engine.definition import Instrument
 from engine.store import Network, Site, StoreError, Study, Wave, WaveState
 from web import burden, rights, sessions, sheets, wave_form
 from web.addresses import survey_address
+from web.answered import answered
 from web.home import people_asked
 from web.reminders import reminders
 from web.rights import Action, Place, needs
@@ -252,7 +253,7 @@ def _place(wave: Wave) -> Place:
 
 
 def _progress(wave: Wave) -> tuple[int, int | None]:
-    return sum(store().counts(wave).values()), people_asked(store().sites(wave))
+    return answered(wave), people_asked(store().sites(wave))
 
 
 def _rows(wave: Wave) -> list[Row]:

@@ -6,6 +6,7 @@ from flask import Response, url_for
 
 from engine.store import ApiToken, Network, Person, Study, Wave, WaveState
 from web import sessions
+from web.answered import answered
 from web.api.answers import answer, listed
 from web.home import people_asked
 from web.sessions import store
@@ -88,7 +89,7 @@ def _wave(wave: Wave, study: Study) -> dict[str, Any]:
         "state": _state(wave),
         "opens": wave.opens.isoformat(),
         "closes": wave.closes.isoformat(),
-        "answers": sum(store().counts(wave).values()),
+        "answers": answered(wave),
         "asked": people_asked(store().sites(wave)),
         "result": url_for("api.wave_result", wave=wave.id) if closed else None,
     }
