@@ -1,5 +1,6 @@
 """The results of the demonstration as programs get them: what is frozen and nothing else, as the schema says."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from engine.demo import fill
 from engine.results import site_result
+from engine.school_comments import shown_comments
 from engine.store import Network, NewMembership, Role, Scope, Store, Wave, WaveState
 from web import Settings, create_app
 from web.api.openapi import description
@@ -238,3 +240,17 @@ def test_lists_and_reports_are_what_the_description_says(demonstration: Demonstr
     check("SchoolResults", leader.json(f"/schools/{school}/results"))
     check("Report", leader.json(f"/schools/{school}/results/{wave.id}/report"))
     check("Problem", hub.json("/waves/999", 404))
+
+
+def test_what_people_wrote_is_for_readers_and_not_for_programs(demonstration: Demonstration) -> None:
+    store = demonstration.store
+    wave, site, comments = next(
+        (wave, site, found)
+        for wave in demonstration.waves
+        for site in store.sites(wave)
+        if (found := shown_comments(store, wave, site))
+    )
+    report = demonstration.leader(site.school_id).json(f"/schools/{site.school_id}/results/{wave.id}/report")
+    told = json.dumps(report, ensure_ascii=False)
+    assert comments[0].text not in told
+    assert "own words" not in told

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import Response, abort, url_for
@@ -71,11 +72,12 @@ def result(school: School, wave: int) -> Response:
 
 
 def report(school: School, wave: int) -> Response:
-    """The full report in words and numbers, as the page gives it as a JSON file."""
+    """The full report in words and numbers, as the page gives it as a JSON file, without comments."""
     reading = reading_of(school, wave)
     if not reading.part["shown"]:
         abort(404, "Too few people answered at this school for a report: nothing is told of it.")
-    return answer(json.loads(json_text(reading.report(), origin_of(reading.snapshot, reading.part))))
+    without = replace(reading, comments=False)
+    return answer(json.loads(json_text(without.report(), origin_of(reading.snapshot, reading.part))))
 
 
 def provenance(
