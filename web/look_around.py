@@ -33,5 +33,5 @@ def enter(role: str) -> Any:
     sessions.begin(account, complete=True)
     sessions.record(account, "sign-in", "demonstration")
     flash(f"You look around as {account.name}, {role_name(Role(role)).lower()}. All data are simulated.")
-    wave = request.form.get("wave", type=int)
+    wave = request.args.get("wave", type=int)
     return redirect(url_for("home.home") if wave is None else url_for("network_results.result", wave=wave))

@@ -72,7 +72,7 @@ def _tags(snapshot: Mapping[str, Any]) -> tuple[str, ...]:
 def _too_few(snapshot: Mapping[str, Any], site: Site) -> Document:
     minimum = snapshot["wave"]["minimum_group"]
     text = (
-        f"Fewer than {minimum} people of this school answered. To keep every person's answers private, nothing is "
+        f"Fewer than {minimum} people of this school answered. To keep every person’s answers private, nothing is "
         "shown: no score, no count, and the answers are in no total and no comparison either."
     )
     steps = (

@@ -67,6 +67,16 @@ def test_at_the_width_of_an_old_phone_nothing_scrolls_sideways(
     assert not overflows(page)
 
 
+def test_the_start_page_leads_to_the_result_in_one_press(address: str, opened: Open) -> None:
+    page = opened(address, PHONE)
+    page.get_by_role("button", name="Open the network").click()
+    assert "rose since the schools began" in page.get_by_role("heading", level=1).inner_text()
+    reason = page.locator("td", has_text="People want to help lead").first
+    assert not reason.is_visible()  # the reasons of schools fold
+    page.locator("summary", has_text="Schools that agreed to be named").click()
+    assert reason.is_visible()
+
+
 def test_a_hub_finds_what_the_demonstration_shows(address: str, opened: Open) -> None:
     page = opened(address, DESKTOP)
     look_around(page, "hub_administrator")
