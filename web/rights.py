@@ -75,8 +75,7 @@ OWN: Final = frozenset({LEADER, TEAM})
 
 OPEN_BLUEPRINTS: Final = frozenset({"start", "look_around", "respond", "take_back", "preview"})
 BY_KEY: Final = frozenset({"api"})  # opened by a program's key and never by a sign-in
-BY_LINK: Final = frozenset({"results"})  # opened by a signed link, where the server has these
-BY_LINK_OR_RIGHT: Final = frozenset({"studies"})  # these ask for the right themselves where links open nothing
+BY_LINK: Final = frozenset({"results", "studies"})  # opened by a signed link too, where the server has these
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +203,6 @@ def note_each(action: str, places: Iterable[Place], what: str = "") -> None:
 
 def _admit() -> Any:
     if request.endpoint is None or request.blueprint is None or request.blueprint in OPEN_BLUEPRINTS:
-        return None
-    if request.blueprint in BY_LINK_OR_RIGHT and "token" in (request.view_args or {}):
         return None
     if request.blueprint in BY_LINK and "token" in (request.view_args or {}):
         return None if current_app.config.get("RESULT_LINKS", True) else abort(404)

@@ -4,19 +4,17 @@ import base64
 import hashlib
 import logging
 import re
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, cast
+from typing import cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from engine.store import NotFound, Snapshot, Store, StudyReport, Wave, WaveState
 from psychometrics.contract import StatisticError
-from web import rights
 from web.rights import Action, needs
 from web.security import CONTENT_SECURITY_POLICY
 
@@ -94,35 +92,81 @@ def _desk(app: Flask) -> Desk:
     return cast(Desk, app.extensions.setdefault("studies", Desk()))
 
 
-def _closed(token: str) -> tuple[Store, Wave, Snapshot]:
-    """The closed wave that a link opens; 404 for a link that opens nothing."""
+def _linked(token: str) -> Wave:
+    """The wave that a link opens; 404 for a link that opens nothing."""
     store = cast(Store, current_app.extensions["store"])
     try:
-        wave = store.wave(_signer(current_app.config["SECRET_KEY"]).loads(token))
-        snapshot = store.network_snapshot(wave)
+        return store.wave(_signer(current_app.config["SECRET_KEY"]).loads(token))
     except (BadSignature, NotFound):
         abort(404)
-    if wave.state is not WaveState.CLOSED:
-        abort(404)
-    if not current_app.config["RESULT_LINKS"] and not rights.allowed(
-        Action.TAKE_RESPONSES, rights.of_wave(store, wave.id)[1]
-    ):
-        abort(404)
-    return store, wave, snapshot
+
+
+@pages.get("/study/<token>")
+def study(token: str) -> ResponseReturnValue:
+    return _study(_linked(token))
+
+
+@pages.post("/study/<token>")
+def begin_again(token: str) -> ResponseReturnValue:
+    return _begin_again(_linked(token))
+
+
+@pages.get("/study/<token>/report.html")
+def report(token: str) -> ResponseReturnValue:
+    return _report(_linked(token))
+
+
+@pages.get("/study/<token>/study.pdf")
+def study_pdf(token: str) -> ResponseReturnValue:
+    return _pdf(_linked(token))
+
+
+@pages.get("/study/<token>/study.json")
+def study_json(token: str) -> ResponseReturnValue:
+    return _json(_linked(token))
 
 
 @pages.get("/waves/<int:wave>/study")
 @needs(Action.TAKE_RESPONSES, "wave", record="result.seen")
 def of_wave(wave: Wave) -> ResponseReturnValue:
-    """The study for a researcher who is signed in."""
-    token = sign_study(current_app.config["SECRET_KEY"], wave.id)
-    return redirect(url_for("studies.study", token=token))
+    return _study(wave)
 
 
-@pages.get("/study/<token>")
-def study(token: str) -> ResponseReturnValue:
+@pages.post("/waves/<int:wave>/study")
+@needs(Action.TAKE_RESPONSES, "wave")
+def begin_again_of_wave(wave: Wave) -> ResponseReturnValue:
+    return _begin_again(wave)
+
+
+@pages.get("/waves/<int:wave>/study/report.html")
+@needs(Action.TAKE_RESPONSES, "wave", record="result.seen")
+def report_of_wave(wave: Wave) -> ResponseReturnValue:
+    return _report(wave)
+
+
+@pages.get("/waves/<int:wave>/study/study.pdf")
+@needs(Action.TAKE_RESPONSES, "wave", record="file.taken")
+def pdf_of_wave(wave: Wave) -> ResponseReturnValue:
+    return _pdf(wave)
+
+
+@pages.get("/waves/<int:wave>/study/study.json")
+@needs(Action.TAKE_RESPONSES, "wave", record="file.taken")
+def json_of_wave(wave: Wave) -> ResponseReturnValue:
+    return _json(wave)
+
+
+def _closed(wave: Wave) -> tuple[Store, Snapshot]:
+    """The last close of a wave; 404 while it has none."""
+    store = cast(Store, current_app.extensions["store"])
+    if wave.state is not WaveState.CLOSED:
+        abort(404)
+    return store, store.network_snapshot(wave)
+
+
+def _study(wave: Wave) -> ResponseReturnValue:
     """Where the study stands; once it is there, the ways to read it."""
-    store, wave, snapshot = _closed(token)
+    store, snapshot = _closed(wave)
     instrument = store.instrument(wave.instrument_id, wave.version)
     found = store.study_report(snapshot)
     progress = None if found else _desk(current_app).ask(store, wave, snapshot)
@@ -133,43 +177,38 @@ def study(token: str) -> ResponseReturnValue:
         report=found,
         progress=progress,
         simulated=wave.simulated,
-        token=token,
     )
     waiting = progress is not None and progress.failed is None
     return Response(page, headers={"Refresh": str(SECONDS_BETWEEN_LOOKS)} if waiting else {})
 
 
-@pages.post("/study/<token>")
-def begin_again(token: str) -> ResponseReturnValue:
+def _begin_again(wave: Wave) -> ResponseReturnValue:
     """Try once more after a failure."""
-    _, _, snapshot = _closed(token)
+    _, snapshot = _closed(wave)
     _desk(current_app).again(snapshot)
-    return redirect(url_for("studies.study", token=token), 303)
+    return redirect(request.path, 303)
 
 
-@pages.get("/study/<token>/report.html")
-def report(token: str) -> ResponseReturnValue:
+def _report(wave: Wave) -> ResponseReturnValue:
     """The study as the one page that can also be saved."""
-    html = _kept(token, lambda found: found.html)
+    html = _kept(wave).html
     return Response(html, headers={"Content-Security-Policy": _policy_for(html)})
 
 
-@pages.get("/study/<token>/study.pdf")
-def study_pdf(token: str) -> ResponseReturnValue:
-    return _file(_kept(token, lambda found: found.pdf), "application/pdf", "study.pdf")
+def _pdf(wave: Wave) -> Response:
+    return _file(_kept(wave).pdf, "application/pdf", "study.pdf")
 
 
-@pages.get("/study/<token>/study.json")
-def study_json(token: str) -> ResponseReturnValue:
-    return _file(_kept(token, lambda found: found.json), "application/json", "study.json")
+def _json(wave: Wave) -> Response:
+    return _file(_kept(wave).json, "application/json", "study.json")
 
 
-def _kept(token: str, part: Callable[[StudyReport], Any]) -> Any:
-    store, _, snapshot = _closed(token)
+def _kept(wave: Wave) -> StudyReport:
+    store, snapshot = _closed(wave)
     found = store.study_report(snapshot)
-    if found is None:
-        abort(404)
-    return part(found)
+    if found is None:  # the page above says how far it has come
+        abort(redirect(request.path.rpartition("/")[0]))
+    return found
 
 
 def _file(content: str | bytes, kind: str, name: str) -> Response:
