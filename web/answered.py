@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from engine.disclosure import LEAST_SCHOOLS
+from engine.naming import respondents_shown
 from engine.store import Wave, WaveState
 from web import rights
 from web.rights import Action
@@ -11,15 +13,15 @@ STEP: Final = 10
 
 
 def answered(wave: Wave) -> int:
-    """Of a closed wave the answers in the network's result, which leaves out schools with too few.
+    """Of a closed wave the answers of the schools that its result shows.
 
     While a wave runs, whoever runs it sees all of them, school by school. Others see the ten below: all answers
     minus those in the result would tell how many there were at a school that is not shown.
     """
     if wave.state is WaveState.CLOSED:
-        network = store().network_snapshot(wave).document["network"]
-        if network is not None:
-            return int(network["responses"])
+        shown = respondents_shown(store(), wave)
+        if shown and len(shown[-1]) >= LEAST_SCHOOLS:
+            return sum(shown[-1].values())
     found = sum(store().counts(wave).values())
     runs = wave.state is not WaveState.CLOSED and rights.allowed(
         Action.RUN_WAVES, rights.of_wave(store(), wave.id)[1]
