@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from flask import Flask, redirect
 from sqlalchemy import create_engine, event, text
 
-from engine.definition import Form, Instrument, Page
+from engine.instrument.model import Form, Instrument, Page
 from engine.store import NewWave, Store
 from tests.small import instrument, likert
 from tests.web.respondent import Respondent

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from engine.answers import Submission
-from engine.definition import (
+from engine.instrument.model import (
     Audience,
     Form,
     Instrument,

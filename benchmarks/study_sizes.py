@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.study import BLOCK, made, peak_megabytes, seconds
-from engine.definition import Instrument
+from engine.instrument.model import Instrument
 from engine.store import NewWave, Store
 from engine.validation.data import Data, Part, data_of_blocks
 from engine.validation.naming import study_json

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from engine.definition import Instrument, Item, Kind, Option
+from engine.instrument.model import Instrument, Item, Kind, Option
+from engine.instrument.rules import Answer, Value, holds
 from engine.problems import Problem, Refused, did_you_mean
 from engine.responses import (
     BLANK,
@@ -23,7 +24,6 @@ from engine.responses import (
     NOT_SHOWN,
     layout,
 )
-from engine.rules import Answer, Value, holds
 
 DEFAULT_LENGTH = {Kind.SHORT_TEXT: 200, Kind.LONG_TEXT: 5000}
 NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,10})?")

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument, Item, Kind
+from engine.instrument.model import Instrument, Item, Kind
+from engine.instrument.rules import Answer, Rule, holds, named_items
 from engine.responses import CHOSEN, FIRST_NON_ANSWER, Codes, layout
-from engine.rules import Answer, Rule, holds, named_items
 
 OpenAnswers = Sequence[Mapping[str, str | int | float]]
 

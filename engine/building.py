@@ -3,7 +3,27 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from engine.definition import (
+from engine.format import (
+    ALL_KEYED,
+    ColumnMapFile,
+    CompositeEntry,
+    ConstructMapFile,
+    CrosswalkFile,
+    ExamplesFile,
+    FormEntry,
+    InstrumentFile,
+    ItemEntry,
+    LevelEntry,
+    NormsFile,
+    OptionEntry,
+    RuleEntry,
+    ScaleEntry,
+    ScoreEntry,
+    SubscaleEntry,
+    TranslationFile,
+    ValidationEntry,
+)
+from engine.instrument.model import (
     Audience,
     ColumnMap,
     Composite,
@@ -28,28 +48,8 @@ from engine.definition import (
     Subscale,
     ValidationPlan,
 )
-from engine.format import (
-    ALL_KEYED,
-    ColumnMapFile,
-    CompositeEntry,
-    ConstructMapFile,
-    CrosswalkFile,
-    ExamplesFile,
-    FormEntry,
-    InstrumentFile,
-    ItemEntry,
-    LevelEntry,
-    NormsFile,
-    OptionEntry,
-    RuleEntry,
-    ScaleEntry,
-    ScoreEntry,
-    SubscaleEntry,
-    TranslationFile,
-    ValidationEntry,
-)
+from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule
 from engine.pagination import paginate
-from engine.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule
 from engine.source import Where
 
 
@@ -162,7 +162,7 @@ def build_column_map(file: ColumnMapFile) -> ColumnMap:
 
 
 def located_texts(file: TranslationFile) -> dict[str, tuple[str, Where]]:
-    """The texts of a translation by the id that `engine.translation` gives them, each with its place."""
+    """The texts of a translation by the id that `engine.instrument.translation` gives them, each with its place."""
     found: dict[str, tuple[str, Where]] = {}
     for key, value in file.model_dump(exclude={"language", "reviewed"}, exclude_none=True).items():
         _locate(found, key, (key,), value)

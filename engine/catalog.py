@@ -6,13 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from engine.definition import Audience, Crosswalk, Instrument
 from engine.format.values import LONGEST_ID, NAME, VERSION
+from engine.instrument.model import Audience, Crosswalk, Instrument
+from engine.instrument.publishing import by_number
+from engine.instrument.translation import Translation, translate
 from engine.loading import INSTRUMENT, Definition, read
 from engine.problems import Problem, Refused, did_you_mean, listed
-from engine.publishing import by_number
 from engine.shelf import construct_rooms, home
-from engine.translation import Translation, translate
 
 _translations: WeakKeyDictionary[Instrument, tuple[Translation, ...]] = WeakKeyDictionary()
 _crosswalks: WeakKeyDictionary[Instrument, tuple[Crosswalk, ...]] = WeakKeyDictionary()

@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any, Final
 
 from engine import catalog
-from engine.canonical import digests
-from engine.definition import Crosswalk
-from engine.event import with_event
+from engine.instrument.canonical import digests
+from engine.instrument.event import with_event
+from engine.instrument.model import Crosswalk
 from engine.problems import Refused
 from engine.results import EarlierWave, SiteFacts, WaveFacts, school_by_school
 from engine.store import NotFound, Snapshot, Store, Wave, WaveState

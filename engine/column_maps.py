@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from engine import catalog, loading
-from engine.definition import ColumnMap
 from engine.exchange.csv_columns import column_names
+from engine.instrument.model import ColumnMap
 
 
 def map_for(instrument: str, file: Path, named: Path | None) -> tuple[ColumnMap | None, str | None]:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from engine import catalog
 from engine.closing import close
-from engine.definition import Crosswalk, Instrument
 from engine.demo_choices import choose
 from engine.demo_comments import review, with_comments
 from engine.demo_efficacy import add_efficacy
@@ -27,6 +26,7 @@ from engine.demo_network import (
     roster_by_role,
 )
 from engine.demo_schools import PLANTED, first_version
+from engine.instrument.model import Crosswalk, Instrument
 from engine.simulate import SimulatedWave
 from engine.store import NewWave, School, SchoolLevel, Store, Study, Wave
 

@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument, Kind
 from engine.demo_people import PEOPLE
+from engine.instrument.model import Instrument, Kind
 from engine.responses import FIRST_NON_ANSWER, layout
 from engine.school_comments import Hindrance, review_of_school
 from engine.simulate import SimulatedWave

@@ -15,9 +15,9 @@ import numpy as np
 
 from engine import catalog
 from engine.closing import close
-from engine.definition import Instrument
 from engine.demo_network import RATE_SD, RESPONSE_RATES, planted_schools
 from engine.demo_schools import FEW_ANSWER, FEW_STAFF
+from engine.instrument.model import Instrument
 from engine.simulate import Model, SimulatedWave, simulate
 from engine.store import Network, NewWave, School, Store, Wave
 

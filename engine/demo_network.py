@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from engine.definition import Instrument
 from engine.demo_schools import FEW_STAFF, LEADERS, PLANTED, plant
+from engine.instrument.model import Instrument
 from engine.simulate import Model, SimulatedWave, simulate
 
 SEED = 388

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Crosswalk, Instrument, Item, Kind
+from engine.instrument.model import Crosswalk, Instrument, Item, Kind
 from engine.responses import FIRST_NON_ANSWER, Codes, layout
 from engine.simulate import SimulatedWave
 from psychometrics.contract import Floats

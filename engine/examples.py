@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from engine.definition import Example, Instrument
+from engine.instrument.model import Example, Instrument
 from engine.problems import Problem, Refused
 from engine.scoring import Score, score_answers
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from engine import loading, readability
-from engine.definition import Audience, Instrument, Item, Kind
-from engine.event import NO_EVENT, with_event
+from engine.instrument.event import NO_EVENT, with_event
+from engine.instrument.model import Audience, Instrument, Item, Kind
 from engine.item_wording import remarks
 from engine.loading import Definition
 from engine.problems import Problem, listed

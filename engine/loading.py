@@ -38,7 +38,6 @@ from engine.checks.companions import (
 )
 from engine.checks.draft import draft_of, whole_draft
 from engine.checks.event import check_translated_event
-from engine.definition import ColumnMap, ConstructMap, Crosswalk, Example, Instrument, Norm
 from engine.format import (
     ColumnMapFile,
     ConstructMapFile,
@@ -50,11 +49,12 @@ from engine.format import (
 )
 from engine.format.values import LANGUAGE, NAME, VERSION
 from engine.format.wording import read_as
+from engine.instrument.model import ColumnMap, ConstructMap, Crosswalk, Example, Instrument, Norm
+from engine.instrument.translation import Translation
 from engine.problems import Problem, Refused, did_you_mean, first_problems, listed
 from engine.shelf import construct_rooms
 from engine.source import Source, shown
 from engine.text_file import read_text
-from engine.translation import Translation
 from engine.yaml_hints import hint
 from engine.yaml_nodes import Sign, Token, Tree
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from engine.definition import Item, Page
-from engine.rules import named_items
+from engine.instrument.model import Item, Page
+from engine.instrument.rules import named_items
 
 MOST_ITEMS = 7  # what fits a phone in a few strokes
 

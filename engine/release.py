@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.codebook import Codebook, codebook
-from engine.definition import Form
 from engine.disclosure import policy
-from engine.event import with_event
 from engine.exchange.ddi import ddi_xml
 from engine.exchange.deidentified import Released, deidentified, shown_schools
 from engine.exchange.deidentified_csv import write_deidentified
 from engine.exchange.spss import sav_bytes
+from engine.instrument.event import with_event
+from engine.instrument.model import Form
 from engine.problems import Problem, Refused
 from engine.report.codebook import codebook_document
 from engine.report.html import html

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument, Item, Kind, Option
-from engine.rules import Answer
+from engine.instrument.model import Instrument, Item, Kind, Option
+from engine.instrument.rules import Answer
 
 FIRST_NON_ANSWER: Final = 200
 LAST_NON_ANSWER: Final = 239

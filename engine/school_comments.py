@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from engine.definition import Item
 from engine.disclosure.open_text import (
     ShownComment,
     Standing,
@@ -16,7 +15,8 @@ from engine.disclosure.open_text import (
     releases,
 )
 from engine.disclosure.policy import TEXT
-from engine.event import with_event
+from engine.instrument.event import with_event
+from engine.instrument.model import Item
 from engine.results import site_result
 from engine.store import Comment, Review, Site, Store, Wave, WaveState
 

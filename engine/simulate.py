@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.block_rules import shown_rows
-from engine.definition import Instrument, Item, Kind
+from engine.instrument.model import Instrument, Item, Kind
 from engine.responses import (
     BLANK,
     CHOSEN,

@@ -12,9 +12,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument, Item, Kind
 from engine.disclosure import LEAST_SCHOOLS, Policy, near_an_end, network_groups, spread_floor
 from engine.exchange.deidentified import deidentified, shown_schools
+from engine.instrument.model import Instrument, Item, Kind
 from engine.responses import BLANK, FIRST_NON_ANSWER, Block, Codes, layout
 from engine.scoring import reported_range, scored_subscales
 from engine.validation.study import Study

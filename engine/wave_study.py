@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from engine.definition import Instrument
 from engine.disclosure import LEAST_SCHOOLS, Policy, policy
-from engine.event import with_event
 from engine.exchange.deidentified import shown_schools
+from engine.instrument.event import with_event
+from engine.instrument.model import Instrument
 from engine.report.html import html
 from engine.report.pdf import pdf_bytes
 from engine.report.study import study_document

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine.definition import (
+from engine.instrument.model import (
     Audience,
     Form,
     Instrument,

@@ -6,14 +6,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine import working_copy
-from engine.comparison import Comparison, Part, compare
-from engine.definition import Instrument
-from engine.file_identity import identity, with_version
+from engine.instrument.comparison import Comparison, Part, compare
+from engine.instrument.file_identity import identity, with_version
+from engine.instrument.model import Instrument
+from engine.instrument.publishing import Step, by_number, may_publish, next_version
+from engine.instrument.translation import Translation, texts, translate
 from engine.loading import INSTRUMENT
 from engine.problems import Problem
-from engine.publishing import Step, by_number, may_publish, next_version
 from engine.store import Network, NotFound, StoreError, WorkingCopy
-from engine.translation import Translation, texts, translate
 from engine.working_copy import Checked
 from web import rights
 from web.authoring import PREFIX, around, find_copy, note, require_researcher

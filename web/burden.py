@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from engine.definition import Audience
+from engine.instrument.model import Audience
 from engine.store import Network, Store, Wave
 from web.home import all_waves
 from web.sitting import minutes

@@ -9,7 +9,7 @@ from typing import Final
 from flask import current_app
 from markupsafe import Markup
 
-from engine.definition import Instrument
+from engine.instrument.model import Instrument
 from web.forms import AnswerField
 
 MOST: Final = 20_000  # drawings of about a kilobyte: some 400 items in all their states

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from engine.definition import Instrument, Level, Subscale
+from engine.instrument.model import Instrument, Level, Subscale
 from engine.responses import layout
 from engine.scoring import Score, person_scores, reported_range
 

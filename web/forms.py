@@ -15,7 +15,7 @@ from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
 from engine import answers
-from engine.definition import Instrument, Item, Kind
+from engine.instrument.model import Instrument, Item, Kind
 from engine.problems import Problem, Refused
 from web import wording
 

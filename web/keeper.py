@@ -5,7 +5,7 @@ from typing import Protocol, cast
 from flask import current_app
 
 from engine.answers import Submission
-from engine.definition import Instrument
+from engine.instrument.model import Instrument
 from engine.store import Draft, DraftKey, Receipt, SiteAtDoor
 
 

@@ -13,8 +13,8 @@ from flask import Blueprint, Flask, current_app, render_template
 
 from engine import loading
 from engine.answers import Submission
-from engine.definition import Instrument
-from engine.event import NO_EVENT
+from engine.instrument.event import NO_EVENT
+from engine.instrument.model import Instrument
 from engine.problems import Problem, Refused
 from engine.store import Door, Draft, DraftGone, DraftKey, Receipt, SiteAtDoor, StaleDraft
 from web import create_app, respond, take_back

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.definition import Privacy
+from engine.instrument.model import Privacy
 from engine.store import Wave
 from web.wording import day
 

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response
 from wtforms import Form
 
 from engine import answers
-from engine.definition import Instrument
+from engine.instrument.model import Instrument
+from engine.instrument.rules import named_items
 from engine.problems import Refused
-from engine.rules import named_items
 from engine.store import Draft, DraftGone, DraftKey, StaleDraft, WaveClosed
 from web import receipts
 from web.drawing import drawn

@@ -10,7 +10,7 @@ from math import ceil
 from zlib import crc32
 
 from engine import answers
-from engine.definition import Instrument, Item, Page
+from engine.instrument.model import Instrument, Item, Page
 from engine.problems import Problem, Refused
 
 SECONDS_AN_ITEM = 10  # where neither form nor instrument tells its minutes

@@ -10,8 +10,8 @@ from flask import render_template as render
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from engine.definition import Instrument
-from engine.event import with_event
+from engine.instrument.event import with_event
+from engine.instrument.model import Instrument
 from engine.store import Door, Draft, DraftKey, SiteAtDoor
 from web.keeper import keeper
 from web.sitting import Sitting, Texts

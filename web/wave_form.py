@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from engine import catalog
-from engine.definition import Instrument, Privacy
-from engine.event import LONGEST_EVENT, asks_for_event
+from engine.instrument.event import LONGEST_EVENT, asks_for_event
+from engine.instrument.model import Instrument, Privacy
 from engine.problems import Refused
 from engine.store import Network, NewWave, Store, Wave
 from web.sitting import minutes

@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine import catalog
-from engine.definition import Instrument
+from engine.instrument.model import Instrument
 from engine.store import Network, Site, StoreError, Study, Wave, WaveState
 from web import burden, rights, sessions, sheets, wave_form
 from web.addresses import survey_address

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.checks.items import duplicates, unknown
-from engine.definition import Composite, Instrument, Item, Kind, Subscale
 from engine.format import (
     ALL_KEYED,
     ColumnMapFile,
@@ -13,10 +12,11 @@ from engine.format import (
     NormsFile,
     TranslationFile,
 )
+from engine.instrument.model import Composite, Instrument, Item, Kind, Subscale
+from engine.instrument.translation import Translation, missing, texts
 from engine.problems import Problem, did_you_mean, listed
 from engine.responses import layout
 from engine.source import Source, Where
-from engine.translation import Translation, missing, texts
 
 
 def check_translation(

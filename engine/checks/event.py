@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from engine.checks.draft import Draft
-from engine.definition import Instrument
-from engine.event import BLANK, EVENT, blanks, may_hold
+from engine.instrument.event import BLANK, EVENT, blanks, may_hold
+from engine.instrument.model import Instrument
+from engine.instrument.translation import texts
 from engine.problems import Problem, did_you_mean
 from engine.source import Source, Where
-from engine.translation import texts
 
 READ: Final = (
     "title",

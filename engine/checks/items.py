@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from engine.checks.draft import Declared, Draft
-from engine.definition import Kind
 from engine.format import ItemEntry, OptionEntry, ScaleEntry, allowed
 from engine.format.items import KINDS
+from engine.instrument.model import Kind
 from engine.problems import Problem, did_you_mean, listed
 from engine.responses import MAXIMUM_NON_ANSWERS, MAXIMUM_OPTIONS
 from engine.source import Source, Where

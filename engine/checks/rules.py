@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from engine.checks.draft import Declared, Draft
 from engine.checks.items import unknown
-from engine.definition import CLOSED_KINDS, Kind
 from engine.format import RULE_FORMS, ItemEntry, OptionEntry, RuleEntry
+from engine.instrument.model import CLOSED_KINDS, Kind
 from engine.problems import Problem, did_you_mean, listed
 from engine.source import Source, Where
 

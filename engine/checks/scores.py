@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from engine.checks.draft import Draft
 from engine.checks.items import duplicates, unknown
-from engine.definition import Kind
 from engine.format import CompositeEntry, LevelEntry, ScoreEntry, SubscaleEntry
+from engine.instrument.model import Kind
 from engine.problems import Problem, listed
 from engine.source import Source, Where
 

@@ -7,8 +7,8 @@ import click
 
 from engine import catalog
 from engine.commands.speaking import note, teaching, tell
-from engine.definition import Instrument, Item, Kind
 from engine.examples import failing_examples
+from engine.instrument.model import Instrument, Item, Kind
 from engine.linter import lint_folder
 from engine.problems import Problem, Refused
 
@@ -100,7 +100,7 @@ def show(instrument: str, form: str | None, as_json: bool) -> None:
             [Problem("no_form", instrument, f"there is no form {form!r}", f"the forms are {known}")]
         )
     if as_json:
-        from engine.canonical import canonical
+        from engine.instrument.canonical import canonical
 
         document = json.loads(canonical(found))["instrument"]
         if not found.display_text:

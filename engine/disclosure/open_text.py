@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
-from engine.definition import Form, Instrument, Item, Kind
+from engine.instrument.model import Form, Instrument, Item, Kind
 
 LEAST_TOGETHER: Final = 3  # comments on one question; fewer stay unread and unshown, whoever wrote them
 IN_WORDS: Final = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})

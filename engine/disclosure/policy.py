@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from engine.definition import Audience
+from engine.instrument.model import Audience
 
 FLOOR: Final = 5  # no setting goes under it
 ITEMS: Final = 8  # with five to seven respondents there are scores of conditions only

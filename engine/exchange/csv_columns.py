@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from engine.definition import ColumnMap, Form, Instrument, Item
+from engine.instrument.model import ColumnMap, Form, Instrument, Item
 from engine.problems import Problem, Refused, did_you_mean
 from engine.responses import Column, layout
 

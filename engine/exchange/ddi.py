@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from engine.codebook import Category, Codebook, Measure, Variable
-from engine.definition import Instrument
+from engine.instrument.model import Instrument
 
 NAMESPACE: Final = "ddi:codebook:2_5"
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"

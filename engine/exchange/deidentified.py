@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Form, Instrument, Item, Kind
+from engine.instrument.model import Form, Instrument, Item, Kind
+from engine.instrument.rules import named_items
 from engine.responses import NOT_ON_FORM, NOT_SHOWN, Block, Codes, layout
-from engine.rules import named_items
 
 BACKGROUND = frozenset({Kind.CHOOSE_ONE, Kind.CHOOSE_MANY, Kind.NUMBER})
 

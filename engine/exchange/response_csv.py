@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from engine.answers import read
-from engine.definition import ColumnMap, Form, Instrument, Item, Kind
 from engine.exchange.csv_columns import FilePlan, delimiter_of, header_of, plan_of, text_of, whole_file
 from engine.exchange.shown import hide
+from engine.instrument.model import ColumnMap, Form, Instrument, Item, Kind
+from engine.instrument.rules import Answer
 from engine.problems import Problem, Refused
 from engine.responses import BLANK, FIRST_NON_ANSWER, MISSING_KINDS, NOT_ON_FORM, Codes, Column, layout
-from engine.rules import Answer
 
 ROWS_AT_ONCE = 10_000
 BAD = 254  # a code no response holds: this cell has a problem

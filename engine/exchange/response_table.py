@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
-from engine.definition import Instrument
+from engine.instrument.model import Instrument
 from engine.responses import BLANK, CHOSEN, FIRST_NON_ANSWER, MISSING_KINDS, NOT_CHOSEN, Codes, Column, layout
 
 

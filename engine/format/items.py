@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field
 
-from engine.definition import Kind
 from engine.format.values import (
     Day,
     Entry,
@@ -18,6 +17,7 @@ from engine.format.values import (
     OptionValue,
     Text,
 )
+from engine.instrument.model import Kind
 
 KindWord = Literal["scale", "choose_one", "choose_many", "number", "date", "short_text", "long_text"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.canonical import digests
 from engine.codebook import Category, Codebook, Variable, part_of
-from engine.definition import Composite, Form, Instrument, Kind, Scoring, Subscale
+from engine.instrument.canonical import digests
+from engine.instrument.model import Composite, Form, Instrument, Kind, Scoring, Subscale
 from engine.report.document import (
     Block,
     Bullets,

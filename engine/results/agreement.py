@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument
 from engine.disclosure import percentages
+from engine.instrument.model import Instrument
 from engine.results.facts import Document
 from engine.results.measures import Measure
 from psychometrics.contract import Counts, Floats, StatisticError

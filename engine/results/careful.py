@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument, Kind
+from engine.instrument.model import Instrument, Kind
 from engine.responses import layout
 from engine.results.people import People
 from psychometrics.answered_distance import answered_distance

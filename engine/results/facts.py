@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from engine.definition import Crosswalk, Instrument
+from engine.instrument.model import Crosswalk, Instrument
 from engine.responses import Block
 
 Document = dict[str, Any]

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument, Item, Kind
 from engine.disclosure import Policy, mean_shown, near_an_end, published_groups, spread_floor
+from engine.instrument.model import Instrument, Item, Kind
 from engine.responses import layout
 from engine.results.facts import Document, SiteFacts
 from engine.results.measures import Measure

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.definition import Instrument, Item
 from engine.disclosure import mean_shown, percentages
+from engine.instrument.model import Instrument, Item
 from engine.results.facts import Document
 from engine.results.measures import Measure
 from psychometrics.contract import Counts, Floats

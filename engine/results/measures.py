@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.definition import Construct, Instrument, Subscale
 from engine.disclosure import Policy, mean_shown
+from engine.instrument.model import Construct, Instrument, Subscale
 from engine.responses import layout
 from engine.results.facts import Document
 from engine.results.people import People, Spread

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument, Item, Subscale
 from engine.disclosure import Policy
+from engine.instrument.model import Instrument, Item, Subscale
 from engine.responses import layout
 from engine.results.facts import EarlierWave, SiteFacts
 from engine.results.measures import Measure

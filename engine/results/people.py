@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument, Item
+from engine.instrument.model import Instrument, Item
 from engine.responses import FIRST_NON_ANSWER, Codes, layout
 from engine.results.facts import Blocks
 from psychometrics.contract import Counts, Floats

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument, Norm
+from engine.instrument.model import Instrument, Norm
 from engine.results.change import Change, size
 from engine.results.facts import Document
 from engine.results.measures import Measure

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument
 from engine.disclosure import Policy, mean_shown, percentages, spread_floor
+from engine.instrument.model import Instrument
 from engine.results import (
     agreement,
     change,

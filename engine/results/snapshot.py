@@ -6,8 +6,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument, Kind
 from engine.disclosure import Policy, policy
+from engine.instrument.model import Instrument, Kind
 from engine.responses import layout
 from engine.results import (
     agreement,

@@ -7,13 +7,13 @@ from typing import Any, NoReturn
 
 from sqlalchemy import Connection, insert, select, update
 
-from engine.canonical import Digests, canonical, digests, from_canonical
-from engine.definition import Instrument
+from engine.instrument.canonical import Digests, canonical, digests, from_canonical
+from engine.instrument.model import Instrument
+from engine.instrument.translation import Translation
 from engine.responses import layout
 from engine.store.errors import NotFound, StoreError
 from engine.store.room import Room
 from engine.store.schema import definition, definition_text
-from engine.translation import Translation
 
 Named = tuple[str, str, str | None]  # id, version, language
 

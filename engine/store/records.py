@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from engine.definition import Privacy
+from engine.instrument.model import Privacy
 
 
 class SchoolLevel(StrEnum):

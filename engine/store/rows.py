@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, select
 
-from engine.definition import Privacy
+from engine.instrument.model import Privacy
 from engine.store.errors import NotFound
 from engine.store.records import Network, School, SchoolLevel, Site, Study, Wave, WaveState
 from engine.store.schema import definition, network, school, site, study, wave

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import func, select, update
 
-from engine.definition import Kind
+from engine.instrument.model import Kind
 from engine.responses import layout
 from engine.store import rows, schema
 from engine.store.closings import Closings

@@ -8,8 +8,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Insert, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from engine.definition import Privacy
-from engine.event import LONGEST_EVENT, asks_for_event
+from engine.instrument.event import LONGEST_EVENT, asks_for_event
+from engine.instrument.model import Privacy
 from engine.store import rows, schema
 from engine.store.definitions import Definitions, definition_row
 from engine.store.errors import StoreError

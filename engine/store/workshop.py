@@ -13,14 +13,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, select, update
 
-from engine.definition import Instrument
-from engine.file_identity import identity
+from engine.instrument.file_identity import identity
+from engine.instrument.model import Instrument
+from engine.instrument.translation import Translation
 from engine.store import schema
 from engine.store.definitions import Definitions, definition_row
 from engine.store.errors import NotFound, StoreError
 from engine.store.records import Network
 from engine.store.workshop_tables import publication, retirement, working_copy, working_save
-from engine.translation import Translation
 
 SAVES_KEPT: Final = 21  # the one at hand and the twenty before it
 

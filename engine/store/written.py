@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Text, cast, insert, or_, select
 
-from engine.definition import Instrument, Kind
+from engine.instrument.model import Instrument, Kind
 from engine.store import schema
 from engine.store.action_tables import comment
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.definition import Instrument, Kind
 from engine.exchange.response_csv import ResponseFile
+from engine.instrument.model import Instrument, Kind
 from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.responses import NOT_ON_FORM, Block, Codes, layout
 

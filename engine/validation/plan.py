@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from engine.definition import Form, Instrument, Item, Kind, Subscale
+from engine.instrument.model import Form, Instrument, Item, Kind, Subscale
 from engine.responses import Codes, layout
 from engine.scoring import minimum_answered
 from psychometrics.contract import Floats

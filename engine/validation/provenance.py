@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from engine import catalog
-from engine.canonical import Digests, canonical, digests
-from engine.definition import Instrument
+from engine.instrument.canonical import Digests, canonical, digests
+from engine.instrument.model import Instrument
 from engine.validation.plan import Choices
 
 PACKAGES = ("barograph", "numpy", "scipy")

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from engine import catalog, loading
 from engine.answers import accept
-from engine.definition import ColumnMap, Instrument
 from engine.definition_zip import take_in
 from engine.examples import failing_examples
 from engine.exchange.response_csv import read_responses
+from engine.instrument.model import ColumnMap, Instrument
+from engine.instrument.publishing import may_publish
 from engine.linter import lint_folder
 from engine.problems import LINT, Problem, Refused
-from engine.publishing import may_publish
 from tests.engine.definition_files import BAD_UPLOADS
 
 BROKEN = Path(__file__).parent / "broken"

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from engine.block_rules import shown_rows
-from engine.definition import Item, Kind
+from engine.instrument.model import Item, Kind
+from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule, holds
 from engine.responses import BLANK, CHOSEN, FIRST_NON_ANSWER, NOT_CHOSEN, layout
-from engine.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule, holds
 from tests.small import choose, instrument, likert
 
 YEARS = Item("years", "Years?", Kind.NUMBER)

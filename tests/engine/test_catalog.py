@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine import catalog
-from engine.definition import Audience
+from engine.instrument.model import Audience
 from engine.problems import Refused
 from engine.shelf import home
 from tests.engine.small_files import SMALL

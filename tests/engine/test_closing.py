@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.closing import close
-from engine.definition import Privacy
+from engine.instrument.model import Privacy
 from engine.store import NewWave, School, Store, Study, Wave
 from tests.small import instrument, likert, subscale
 

@@ -6,9 +6,9 @@ import pytest
 
 from engine import catalog
 from engine.codebook import Measure, codebook, missing_range, spss_name
-from engine.definition import Item, Kind, Option
+from engine.instrument.model import Item, Kind, Option
+from engine.instrument.rules import Is
 from engine.responses import BLANK, FIRST_NON_ANSWER, NOT_SHOWN, layout
-from engine.rules import Is
 from tests.small import choose, instrument, likert, subscale
 
 PLACES = choose("place", "town", "farm")

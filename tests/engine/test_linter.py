@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine import catalog, linter, readability
-from engine.definition import Audience, Instrument, Kind
+from engine.instrument.model import Audience, Instrument, Kind
 from engine.item_wording import remarks
 from engine.problems import ADVICE, LINT
 from tests.engine.problem_cases import BROKEN

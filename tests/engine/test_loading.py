@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from engine import loading
-from engine.definition import Audience, Kind, Level, NonAnswer, Option, Page, Privacy, Scoring
+from engine.instrument.model import Audience, Kind, Level, NonAnswer, Option, Page, Privacy, Scoring
+from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
 from engine.problems import CATALOGUE, Refused
-from engine.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
 from tests.engine.small_files import KINDS, SMALL, said, write
 
 # What a definition says

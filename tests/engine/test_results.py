@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.definition import Level
+from engine.instrument.model import Level
 from engine.report.csv import school_csv
 from engine.report.school import school_document
 from engine.responses import BLANK, Block

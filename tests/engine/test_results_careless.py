@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.definition import Audience, Instrument
 from engine.disclosure import policy
+from engine.instrument.model import Audience, Instrument
 from engine.results import without_careless
 from engine.results.measures import Measure, measure
 from engine.results.people import spread_of

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.definition import Audience, Construct, ConstructMap, Crosswalk, Instrument, ValidationPlan
 from engine.disclosure import policy
+from engine.instrument.model import Audience, Construct, ConstructMap, Crosswalk, Instrument, ValidationPlan
 from engine.responses import BLANK, Block
 from engine.results import EarlierWave, SiteFacts, WaveFacts, build, hub_result
 from engine.results.comparisons import comparison

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.definition import Norm
+from engine.instrument.model import Norm
 from tests.engine.result_networks import FACTS, earlier, people, result, with_norms
 
 NORM = Norm("a", "Staff of many schools", "A study", 2024, 812, 62.0, 16.0, "published")

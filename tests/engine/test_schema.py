@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from engine import schema
-from engine.definition import Audience, Kind, Privacy
 from engine.format import KINDS, InstrumentFile, allowed
+from engine.instrument.model import Audience, Kind, Privacy
 from engine.schema import SCHEMA, json_schema, schema_text
 
 FOLDER = Path(schema.__file__).parents[1] / "instruments"

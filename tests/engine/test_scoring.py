@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.definition import Composite, Form, Level, Page, Scoring
+from engine.instrument.model import Composite, Form, Level, Page, Scoring
 from engine.problems import Refused
 from engine.scoring import level_of, reported_range, score_answers
 from tests.small import instrument, likert, subscale

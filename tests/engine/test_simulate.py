@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from engine.definition import Item, Kind
+from engine.instrument.model import Item, Kind
+from engine.instrument.rules import AtLeast, Is
 from engine.responses import NOT_SHOWN, layout
-from engine.rules import AtLeast, Is
 from engine.simulate import Model, simulate
 from tests.small import choose, instrument, likert, subscale
 

@@ -3,7 +3,7 @@
 import pytest
 
 from engine import catalog
-from engine.file_identity import identity, with_version
+from engine.instrument.file_identity import identity, with_version
 from engine.working_copy import (
     LARGEST_FILE,
     check,

@@ -11,7 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 
-from engine.definition import Instrument
+from engine.instrument.model import Instrument
 from engine.store import NewWave, Site, Store, Wave
 from tests.web.respondent import Respondent
 from web import Settings, create_app, passwords

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.closing import close
-from engine.definition import Item, Kind
+from engine.instrument.model import Item, Kind
 from engine.school_comments import Progress, shown_comments
 from engine.store import NewMembership, Role, Site, Wave
 from tests.small import choose, instrument, likert, subscale

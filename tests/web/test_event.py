@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from engine.definition import EventParameter, Form, Instrument, Page
+from engine.instrument.model import EventParameter, Form, Instrument, Page
+from engine.instrument.translation import Translation
 from engine.release import release
 from engine.school_comments import questions_of
 from engine.store import Site, Store, Wave
-from engine.translation import Translation
 from tests.small import choose, instrument, likert, subscale
 from tests.web.conftest import Survey
 from tests.web.respondent import Respondent
@@ -110,7 +110,7 @@ def survey_in_two(survey: Make, given: Instrument, translation: Translation) -> 
 
 def test_results_files_and_comments_speak_of_it(survey: Make) -> None:
     from engine.closing import close
-    from engine.definition import Item, Kind
+    from engine.instrument.model import Item, Kind
 
     given = helped()
     asked = Item("more", "What more about {event}?", Kind.LONG_TEXT)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.answers import accept
-from engine.definition import Construct, ConstructMap, Form, Instrument, Level, Page, Subscale
+from engine.instrument.model import Construct, ConstructMap, Form, Instrument, Level, Page, Subscale
 from tests.small import instrument, likert, subscale
 from tests.web.conftest import Survey
 from web.feedback import Feedback, feedback_on

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from engine.definition import Item, Kind, NonAnswer, Option
+from engine.instrument.model import Item, Kind, NonAnswer, Option
 from tests.small import choose, instrument, likert
 from tests.web.conftest import Survey
 from web.forms import FIELDS, AnswerField, ChoiceField, MeasureField, look, page_form

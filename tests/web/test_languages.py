@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from engine.instrument.translation import Translation
 from engine.store import Store
-from engine.translation import Translation
 from tests.small import instrument, likert
 from tests.web.conftest import Survey
 

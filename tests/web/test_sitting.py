@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.definition import Form, Item, Page
-from engine.rules import Is
+from engine.instrument.model import Form, Item, Page
+from engine.instrument.rules import Is
 from tests.small import choose, instrument, likert
 from web.sitting import Sitting, Texts, minutes
 

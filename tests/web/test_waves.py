@@ -84,7 +84,7 @@ def test_a_wave_that_cannot_be_says_why_and_keeps_what_was_typed(
 def test_a_looser_promise_than_the_instruments_may_be_chosen_a_stricter_not() -> None:
     from dataclasses import replace
 
-    from engine.definition import Privacy
+    from engine.instrument.model import Privacy
     from web.wave_form import privacies
 
     assert privacies(replace(SMALL, privacy=Privacy.CONFIDENTIAL)) == [

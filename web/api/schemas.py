@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from engine.definition import Privacy
+from engine.instrument.model import Privacy
 from engine.report.json_file import schema_text
 from engine.results.schema import DEFINITIONS, FORMAT
 from engine.results.schema.terms import (

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.definition import Instrument, ValidationPlan
+from engine.instrument.model import Instrument, ValidationPlan
 from engine.responses import BLANK, Block
 from engine.results import SiteFacts, WaveFacts, build
 from tests.small import choose, instrument, likert, subscale

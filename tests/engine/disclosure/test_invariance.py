@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from engine.closing import _sites
-from engine.definition import Instrument
 from engine.demo import fill
+from engine.instrument.model import Instrument
 from engine.responses import BLANK, Block, layout
 from engine.results import SiteFacts, WaveFacts, build
 from engine.store import Store

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from engine.definition import Item, Kind
 from engine.disclosure.open_text import (
     ShownComment,
     Standing,
@@ -11,7 +10,8 @@ from engine.disclosure.open_text import (
     readable,
     releases,
 )
-from engine.rules import Is
+from engine.instrument.model import Item, Kind
+from engine.instrument.rules import Is
 from tests.small import choose, instrument
 
 QUESTION = Item("more", "More?", Kind.LONG_TEXT)

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from engine.definition import Audience
 from engine.disclosure import (
     grew_enough,
     growth_is_mixed,
@@ -15,6 +14,7 @@ from engine.disclosure import (
     spread_floor,
     unnamed,
 )
+from engine.instrument.model import Audience
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engine.closing import close
-from engine.definition import ValidationPlan
+from engine.instrument.model import ValidationPlan
 from engine.store import NewWave, Site, Store, Wave
 from engine.wave_study import study_wave
 from psychometrics.contract import StatisticError

@@ -13,8 +13,8 @@ import pytest
 
 from engine import catalog
 from engine.codebook import codebook
-from engine.definition import Kind
 from engine.exchange.ddi import NAMESPACE, ddi_xml
+from engine.instrument.model import Kind
 from tests.engine.exchange.released import small
 from tests.small import choose, instrument, likert, subscale
 

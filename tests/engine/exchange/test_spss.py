@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from engine.codebook import codebook
-from engine.definition import Item, Kind, Option
 from engine.exchange.spss import sav_bytes
+from engine.instrument.model import Item, Kind, Option
 from engine.problems import Refused
 from tests.engine.exchange.released import leaders, release, small, teachers
 from tests.small import instrument

@@ -8,13 +8,13 @@ import pytest
 
 from engine import catalog
 from engine.codebook import codebook
-from engine.definition import Form, Item, Kind, Level, Page
+from engine.instrument.model import Form, Item, Kind, Level, Page
+from engine.instrument.rules import Is
 from engine.report.codebook import codebook_document, instrument_origin
 from engine.report.document import Definitions, Document, Section, Table
 from engine.report.html import html
 from engine.report.origin import Origin
 from engine.report.pdf import pdf_bytes
-from engine.rules import Is
 from tests.small import choose, instrument, likert, subscale
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import page
 import pytest
 
-from engine.definition import Kind
+from engine.instrument.model import Kind
 from engine.report.html import html
 from engine.report.pdf import pdf_bytes
 from engine.report.study import study_document

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.answers import Submission, accept
-from engine.definition import Instrument, Item, Kind, Privacy
+from engine.instrument.model import Instrument, Item, Kind, Privacy
 from engine.responses import Codes, layout
 from engine.store import NewWave, Receipt, School, Site, Store, Study, Wave
 from tests.small import choose, instrument, likert

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from engine.definition import Privacy
+from engine.instrument.model import Privacy
 from engine.store import Store, StoreError
 from engine.store.schema import metadata
 from tests.engine.store.field import Field, lay_out, nothing

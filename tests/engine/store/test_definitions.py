@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from engine.canonical import canonical
-from engine.definition import Norm
+from engine.instrument.canonical import canonical
+from engine.instrument.model import Norm
+from engine.instrument.translation import Translation
 from engine.store import NotFound, Store, StoreError
-from engine.translation import Translation
 from tests.engine.store.field import SMALL
 from tests.small import instrument, likert, subscale
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from engine.definition import EventParameter, Form, Page
+from engine.instrument.model import EventParameter, Form, Page
+from engine.instrument.translation import Translation
 from engine.store import Store, StoreError
-from engine.translation import Translation
 from tests.engine.store.field import SMALL, Field, lay_out, new_wave
 from tests.small import instrument, likert
 

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from engine.definition import Item, Kind
+from engine.instrument.model import Item, Kind
 from engine.responses import layout
 from engine.store import Store, StoreError
 from tests.engine.store.field import Field, lay_out, nothing

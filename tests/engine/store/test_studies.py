@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.definition import Privacy
+from engine.instrument.model import Privacy
 from engine.store import Door, NotFound, SchoolLevel, Store, StoreError, WaveState
 from engine.store.studies import LINK_LENGTH, LINK_SIGNS
 from tests.engine.store.field import DAY, START, Clock, Field, lay_out

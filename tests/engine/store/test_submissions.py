@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, select
 
-from engine.definition import Privacy
+from engine.instrument.model import Privacy
 from engine.responses import layout
 from engine.store import Draft, DraftGone, DraftKey, Receipt, Store, StoreError, WaveClosed, schema
 from engine.store.submissions import coarse

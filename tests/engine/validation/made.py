@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.definition import Item, Subscale
+from engine.instrument.model import Item, Subscale
 from engine.validation.data import Data, Grouping, Part
 from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.definition import Level
+from engine.instrument.model import Level
 from engine.validation.plan import Choices
 from engine.validation.retest import Wave, Waves
 from tests import small

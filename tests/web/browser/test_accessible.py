@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from engine.definition import Form, Instrument, Kind, Level, NonAnswer, Option, ResponseScale
-from engine.definition import Page as FormPage
-from engine.rules import Is
+from engine.instrument.model import Form, Instrument, Kind, Level, NonAnswer, Option, ResponseScale
+from engine.instrument.model import Page as FormPage
+from engine.instrument.rules import Is
 from tests.small import FIVE, choose, instrument, likert, subscale
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.conftest import Survey

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.definition import Form, Instrument, Kind
-from engine.definition import Page as FormPage
+from engine.instrument.model import Form, Instrument, Kind
+from engine.instrument.model import Page as FormPage
+from engine.instrument.rules import Is
 from engine.loading import load
-from engine.rules import Is
 from tests.small import choose, instrument, likert
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.conftest import Survey

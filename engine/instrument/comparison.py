@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from engine.definition import Form, Instrument, Item, ResponseScale
+from engine.instrument.model import Form, Instrument, Item, ResponseScale
+from engine.instrument.publishing import REASONS, Step, by_number, next_version, step_needed
+from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule
+from engine.instrument.translation import Translation, texts
 from engine.problems import listed
-from engine.publishing import REASONS, Step, by_number, next_version, step_needed
-from engine.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule
-from engine.translation import Translation, texts
 
 
 class Part(StrEnum):

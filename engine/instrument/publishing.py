@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import IntEnum
 
-from engine.canonical import digests, structure_of
-from engine.definition import Crosswalk, Form, Instrument
+from engine.instrument.canonical import digests, structure_of
+from engine.instrument.model import Crosswalk, Form, Instrument
+from engine.instrument.translation import retext
 from engine.problems import Problem
-from engine.translation import retext
 
 
 class Step(IntEnum):

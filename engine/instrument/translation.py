@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
-from engine.definition import (
+from engine.instrument.model import (
     Composite,
     EventParameter,
     Form,

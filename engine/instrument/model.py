@@ -1,6 +1,6 @@
 """The frozen model of an instrument: what every room works with once a definition is loaded.
 
-Built only by `engine.loading` from files and by `engine.canonical` from the database; every reference in it
+Built only by `engine.loading` from files and by `engine.instrument.canonical` from the database; every reference in it
 is resolved and checked, so nothing past the loader asks whether an id exists.
 """
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from engine.rules import Rule, Value
+from engine.instrument.rules import Rule, Value
 
 
 class Kind(StrEnum):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine import loading
-from engine.definition import Crosswalk, Form, Instrument, Item, Kind, Norm, Page
-from engine.publishing import Step, by_number, may_publish, step_needed
+from engine.instrument.model import Crosswalk, Form, Instrument, Item, Kind, Norm, Page
+from engine.instrument.publishing import Step, by_number, may_publish, step_needed
 
 KINDS = Path(__file__).parent / "kinds"
 PUBLISHED = loading.load(KINDS)

@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.rules import All, Answer, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule, holds, named_items
+from engine.instrument.rules import (
+    All,
+    Answer,
+    Answered,
+    AnyOf,
+    AtLeast,
+    AtMost,
+    Is,
+    Not,
+    Rule,
+    holds,
+    named_items,
+)
 
 ANSWERS: dict[str, Answer] = {"role": "teacher", "years": 4, "grades": ("k", "g1"), "score": 2.5}
 

@@ -5,11 +5,11 @@ from types import MappingProxyType
 
 import pytest
 
-from engine.comparison import Change, Did, Part, compare, rule_in_words
-from engine.definition import Audience, Form, Instrument, Level, Option, Page, ResponseScale, Scoring
-from engine.publishing import Step
-from engine.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
-from engine.translation import Translation
+from engine.instrument.comparison import Change, Did, Part, compare, rule_in_words
+from engine.instrument.model import Audience, Form, Instrument, Level, Option, Page, ResponseScale, Scoring
+from engine.instrument.publishing import Step
+from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
+from engine.instrument.translation import Translation
 from tests.small import FIVE, choose, instrument, likert, subscale
 
 ONE, TWO = likert("A1"), likert("A2")

@@ -11,8 +11,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from engine.definition import Instrument
-from engine.translation import retext, texts
+from engine.instrument.model import Instrument
+from engine.instrument.translation import retext, texts
 
 EVENT: Final = "event"
 BLANK: Final = "{event}"
@@ -51,7 +51,7 @@ def asks_for_event(instrument: Instrument, form: str) -> bool:
 
 
 def may_hold(id: str) -> bool:
-    """Whether the text of an id, as `engine.translation` gives them, may hold the blank."""
+    """Whether the text of an id, as `engine.instrument.translation` gives them, may hold the blank."""
     kind, *rest = id.split(".")
     if kind == "forms":
         return "pages" in rest[1:2]

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import loading
-from engine.canonical import Digests, canonical, canonical_translations, digests, from_canonical
-from engine.definition import Instrument, Item, Kind, Norm, Page, ValidationPlan
-from engine.rules import All, Answered, AtLeast, AtMost, Is, Not, Rule
+from engine.instrument.canonical import Digests, canonical, canonical_translations, digests, from_canonical
+from engine.instrument.model import Instrument, Item, Kind, Norm, Page, ValidationPlan
+from engine.instrument.rules import All, Answered, AtLeast, AtMost, Is, Not, Rule
 from tests.small import instrument, likert
 
 KINDS = Path(__file__).parent / "kinds"

@@ -7,10 +7,10 @@ from types import MappingProxyType
 import pytest
 
 from engine import loading
-from engine.canonical import canonical, digests, from_canonical
-from engine.definition import EventParameter, Form, Instrument, Item, Kind, Page
-from engine.event import asks_for_event, blanks, may_hold, with_event
-from engine.translation import Translation, texts, translate
+from engine.instrument.canonical import canonical, digests, from_canonical
+from engine.instrument.event import asks_for_event, blanks, may_hold, with_event
+from engine.instrument.model import EventParameter, Form, Instrument, Item, Kind, Page
+from engine.instrument.translation import Translation, texts, translate
 from tests.small import instrument, likert
 
 EVENT = EventParameter("What happened?", "the flood")

@@ -13,9 +13,9 @@ from functools import cache
 from types import MappingProxyType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
-from engine.definition import Instrument, ValidationPlan
-from engine.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
-from engine.translation import Translation, retext, texts, translate
+from engine.instrument.model import Instrument, ValidationPlan
+from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
+from engine.instrument.translation import Translation, retext, texts, translate
 
 TAG: Final = "$rule"  # no id begins with a dollar sign
 RULES: Final = {rule.__name__: rule for rule in (Is, AtLeast, AtMost, Answered, All, AnyOf, Not)}

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from engine import loading
-from engine.canonical import structure_of
-from engine.translation import Translation, missing, retext, texts, translate
+from engine.instrument.canonical import structure_of
+from engine.instrument.translation import Translation, missing, retext, texts, translate
 
 KINDS = Path(__file__).parent / "kinds"
 

@@ -1,0 +1,1 @@
+"""What an instrument is: the frozen model, its rules, texts in other languages, published form and comparison."""
