@@ -26,8 +26,8 @@ import numpy as np
 from flask import Flask
 
 from benchmarks.page import request
-from engine import catalog
 from engine.closing import close
+from engine.loading import catalog
 from engine.simulate import simulate
 from engine.store import (
     Account,

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engine import catalog
 from engine.exchange.response_csv import read_responses
+from engine.loading import catalog
 from engine.validation.data import Data, Part, data_of_file
 from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of

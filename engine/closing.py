@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from engine import catalog
 from engine.instrument.canonical import digests
 from engine.instrument.event import with_event
 from engine.instrument.model import Crosswalk
+from engine.loading import catalog
 from engine.problems import Refused
 from engine.results import EarlierWave, SiteFacts, WaveFacts, school_by_school
 from engine.store import NotFound, Snapshot, Store, Wave, WaveState

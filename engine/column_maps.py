@@ -3,9 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from engine import catalog, loading
 from engine.exchange.csv_columns import column_names
 from engine.instrument.model import ColumnMap
+from engine.loading import catalog
+from engine.loading.folder import column_map
 
 
 def map_for(instrument: str, file: Path, named: Path | None) -> tuple[ColumnMap | None, str | None]:
@@ -15,15 +16,15 @@ def map_for(instrument: str, file: Path, named: Path | None) -> tuple[ColumnMap 
     `columns.yaml` beside the definition. Raises `Refused` when the map has problems.
     """
     if named is not None:
-        return loading.column_map(named), None
+        return column_map(named), None
     for path in (file.with_suffix(".columns.yaml"), file.parent / "columns.yaml"):
         if path.is_file():
-            found = loading.column_map(path)
+            found = column_map(path)
             return found, f"Read with the column map {path.name} beside the file{_keyed(found)}."
     own = catalog.folder(instrument) / "columns.yaml"
     if not own.is_file():
         return None, None
-    found = _where_present(loading.column_map(own), file)
+    found = _where_present(column_map(own), file)
     return found, f"Read with the column map that comes with the instrument{_keyed(found)}."
 
 

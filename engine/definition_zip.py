@@ -9,8 +9,8 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
 
-from engine.format.values import VERSION
-from engine.loading import INSTRUMENT
+from engine.loading.folder import INSTRUMENT
+from engine.loading.format.values import VERSION
 from engine.problems import Problem, Refused, listed
 from engine.working_copy import (
     CONSTRUCTS,

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import catalog
 from engine.closing import close
 from engine.demo_choices import choose
 from engine.demo_comments import review, with_comments
@@ -27,6 +26,7 @@ from engine.demo_network import (
 )
 from engine.demo_schools import PLANTED, first_version
 from engine.instrument.model import Crosswalk, Instrument
+from engine.loading import catalog
 from engine.simulate import SimulatedWave
 from engine.store import NewWave, School, SchoolLevel, Store, Study, Wave
 

@@ -13,11 +13,11 @@ from typing import Final
 
 import numpy as np
 
-from engine import catalog
 from engine.closing import close
 from engine.demo_network import RATE_SD, RESPONSE_RATES, planted_schools
 from engine.demo_schools import FEW_ANSWER, FEW_STAFF
 from engine.instrument.model import Instrument
+from engine.loading import catalog
 from engine.simulate import Model, SimulatedWave, simulate
 from engine.store import Network, NewWave, School, Store, Wave
 

@@ -8,11 +8,11 @@ definition in another language only what needs no words is looked at. Texts that
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from engine import loading, readability
+from engine import readability
 from engine.instrument.event import NO_EVENT, with_event
 from engine.instrument.model import Audience, Instrument, Item, Kind
 from engine.item_wording import remarks
-from engine.loading import Definition
+from engine.loading.folder import Definition, places
 from engine.problems import Problem, listed
 
 FEWEST_ITEMS: Final = 3
@@ -27,7 +27,7 @@ SENTENCES: Final = 5  # fewer say nothing about a reading grade
 
 def lint_folder(definition: Definition) -> tuple[Problem, ...]:
     """The advice about a definition that was read from a folder, each piece with its line."""
-    return lint(definition.instrument, loading.places(definition.folder))
+    return lint(definition.instrument, places(definition.folder))
 
 
 def lint(instrument: Instrument, places: Mapping[str, str] | None = None) -> tuple[Problem, ...]:

@@ -10,13 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from engine import loading
-from engine.examples import failing_examples
-from engine.format.values import LANGUAGE, NAME
 from engine.linter import lint_folder
-from engine.loading import COMPANIONS, INSTRUMENT, Definition
+from engine.loading.examples import failing_examples
+from engine.loading.folder import COMPANIONS, INSTRUMENT, Definition, read
+from engine.loading.format.values import LANGUAGE, NAME
+from engine.loading.source import shown
 from engine.problems import Problem, Refused, did_you_mean, listed
-from engine.source import shown
 
 Files = Mapping[str, str]  # text by name
 
@@ -128,7 +127,7 @@ def _check(files: tuple[tuple[str, str], ...]) -> Checked:
 
 def _read(folder: Path) -> tuple[Definition | None, tuple[Problem, ...]]:
     try:
-        definition = loading.read(folder)
+        definition = read(folder)
     except Refused as refused:
         return None, refused.problems
     failing = failing_examples(definition.instrument, definition.examples)

@@ -20,11 +20,12 @@ from flask import (
     url_for,
 )
 
-from engine import catalog, working_copy
+from engine import working_copy
 from engine.definition_zip import take_in, write_zip
 from engine.instrument.file_identity import identity, with_version
 from engine.instrument.publishing import Step, by_number, next_version
-from engine.loading import COMPANIONS, INSTRUMENT
+from engine.loading import catalog
+from engine.loading.folder import COMPANIONS, INSTRUMENT
 from engine.problems import Problem, Refused
 from engine.store import Network, NotFound, StaleCopy, StoreError, WorkingCopy
 from engine.working_copy import CONSTRUCTS, Checked

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine import working_copy
-from engine.loading import INSTRUMENT
+from engine.loading.folder import INSTRUMENT
 from engine.problems import Problem
 
 AROUND: Final = 1  # lines shown before and after a faulty one

@@ -11,7 +11,7 @@ from engine.instrument.file_identity import identity, with_version
 from engine.instrument.model import Instrument
 from engine.instrument.publishing import Step, by_number, may_publish, next_version
 from engine.instrument.translation import Translation, texts, translate
-from engine.loading import INSTRUMENT
+from engine.loading.folder import INSTRUMENT
 from engine.problems import Problem
 from engine.store import Network, NotFound, StoreError, WorkingCopy
 from engine.working_copy import Checked

@@ -11,10 +11,10 @@ from zlib import crc32
 
 from flask import Blueprint, Flask, current_app, render_template
 
-from engine import loading
 from engine.answers import Submission
 from engine.instrument.event import NO_EVENT
 from engine.instrument.model import Instrument
+from engine.loading.folder import read
 from engine.problems import Problem, Refused
 from engine.store import Door, Draft, DraftGone, DraftKey, Receipt, SiteAtDoor, StaleDraft
 from web import create_app, respond, take_back
@@ -60,7 +60,7 @@ class Preview:
 
     def _read(self, stamp: str) -> Edition:
         try:
-            definition = loading.read(self._folder)
+            definition = read(self._folder)
         except Refused as refused:
             return Edition(stamp, self._edition.instrument, refused.problems)
         return Edition(stamp, definition.instrument, definition.advice)

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from engine import catalog
 from engine.instrument.event import LONGEST_EVENT, asks_for_event
 from engine.instrument.model import Instrument, Privacy
+from engine.loading import catalog
 from engine.problems import Refused
 from engine.store import Network, NewWave, Store, Wave
 from web.sitting import minutes

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from engine import catalog
 from engine.instrument.model import Instrument
+from engine.loading import catalog
 from engine.store import Network, Site, StoreError, Study, Wave, WaveState
 from web import burden, rights, sessions, sheets, wave_form
 from web.addresses import survey_address

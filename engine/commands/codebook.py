@@ -5,11 +5,11 @@ from typing import Final
 
 import click
 
-from engine import catalog
 from engine.codebook import codebook as compose
 from engine.commands.responses import chosen_form
 from engine.commands.speaking import note, teaching, writing
 from engine.instrument.model import Form, Instrument
+from engine.loading import catalog
 from engine.problems import Problem, Refused
 
 ENDINGS: Final = {".html": "a page", ".xml": "DDI Codebook 2.5", ".pdf": "a PDF"}

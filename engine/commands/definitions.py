@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 import click
 
-from engine import catalog
 from engine.commands.speaking import note, teaching, tell
-from engine.examples import failing_examples
 from engine.instrument.model import Instrument, Item, Kind
 from engine.linter import lint_folder
+from engine.loading import catalog
+from engine.loading.examples import failing_examples
 from engine.problems import Problem, Refused
 
 

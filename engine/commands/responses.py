@@ -11,12 +11,12 @@ from typing import TextIO
 import click
 import numpy as np
 
-from engine import catalog
 from engine.column_maps import map_for
 from engine.commands.speaking import counted, note, progress, teaching, writing
 from engine.exchange.response_csv import ResponseFile, read_responses
 from engine.exchange.response_table import write_responses
 from engine.instrument.model import ColumnMap, Form, Instrument
+from engine.loading import catalog
 from engine.problems import Problem, Refused, did_you_mean
 from engine.scoring import level_of, scores
 from engine.simulate import Model, simulate

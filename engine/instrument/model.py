@@ -1,7 +1,7 @@
 """The frozen model of an instrument: what every room works with once a definition is loaded.
 
-Built only by `engine.loading` from files and by `engine.instrument.canonical` from the database; every reference in it
-is resolved and checked, so nothing past the loader asks whether an id exists.
+Built only by `engine.loading` from files and by `engine.instrument.canonical` from the database; every reference
+in it is resolved and checked, so nothing past the loader asks whether an id exists.
 """
 
 from collections.abc import Mapping

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from engine import catalog
 from engine.instrument.canonical import Digests, canonical, digests
 from engine.instrument.model import Instrument
+from engine.loading import catalog
 from engine.validation.plan import Choices
 
 PACKAGES = ("barograph", "numpy", "scipy")

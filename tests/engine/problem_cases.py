@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import catalog, loading
 from engine.answers import accept
 from engine.definition_zip import take_in
-from engine.examples import failing_examples
 from engine.exchange.response_csv import read_responses
 from engine.instrument.model import ColumnMap, Instrument
 from engine.instrument.publishing import may_publish
 from engine.linter import lint_folder
+from engine.loading import catalog
+from engine.loading.examples import failing_examples
+from engine.loading.folder import load, problems, read
 from engine.problems import LINT, Problem, Refused
 from tests.engine.definition_files import BAD_UPLOADS
 
@@ -57,11 +58,11 @@ def broken_problems(code: str) -> list[Problem]:
         if path.parent.name != "published"
     )
     if (folder / "published").is_dir():
-        return list(may_publish(loading.load(folder / "published"), loading.load(folder)))
-    found = list(loading.problems(folder))
+        return list(may_publish(load(folder / "published"), load(folder)))
+    found = list(problems(folder))
     if any(problem.refuses for problem in found):
         return found
-    definition = loading.read(folder)
+    definition = read(folder)
     if code in LINT:
         found += lint_folder(definition)
     return [*found, *failing_examples(definition.instrument, definition.examples)]
@@ -186,7 +187,7 @@ def all_cases(place: Path) -> Iterator[tuple[str, list[Problem], str]]:
     for number, make in enumerate(MADE):
         room = place / f"made{number}"
         room.mkdir()
-        yield make.__name__, list(loading.problems(make(room))), ""
+        yield make.__name__, list(problems(make(room))), ""
     for code, given in ANSWERS.items():
         item, texts = next(iter(given.items()))
         yield code, answer_problems(code), f"{item}: {' and '.join(texts)}"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from engine import loading
+from engine.loading.folder import problems
 
 KINDS = Path(__file__).parent / "kinds"  # a definition with every kind of item and every key
 SMALL = """\
@@ -32,7 +32,7 @@ def write(folder: Path, text: str | bytes = SMALL, name: str = "instrument.yaml"
 
 
 def said(folder: Path) -> list[tuple[int, str]]:
-    return [(int(one.place.rpartition(":")[2]), one.code) for one in loading.problems(folder)]
+    return [(int(one.place.rpartition(":")[2]), one.code) for one in problems(folder)]
 
 
 def changed(tmp_path: Path, old: str, new: str) -> list[tuple[int, str]]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from engine import catalog
 from engine.demo import INSTRUMENT, Demo, fill
 from engine.demo_choices import WHY
 from engine.demo_people import OWN_SCHOOL
+from engine.loading import catalog
 from engine.store import ChoicePath, Store
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import catalog
 from engine.demo_efficacy import INSTRUMENT, OWN, WAVES, add_efficacy, answers, respondents
 from engine.demo_network import NETWORK, planted_schools
 from engine.demo_schools import FEW_ANSWER, FEW_STAFF, PLANTED
+from engine.loading import catalog
 from engine.results import site_result
 from engine.store import SchoolLevel, Store, Wave, WaveState
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine import catalog
 from engine.demo_network import MODEL, SEED, respondents, schools
+from engine.loading import catalog
 from engine.responses import layout
 from engine.scoring import scored_subscales
 from engine.simulate import simulate

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from engine import catalog, linter, readability
+from engine import linter, readability
 from engine.instrument.model import Audience, Instrument, Kind
 from engine.item_wording import remarks
+from engine.loading import catalog
 from engine.problems import ADVICE, LINT
 from tests.engine.problem_cases import BROKEN
 from tests.small import instrument, likert, subscale

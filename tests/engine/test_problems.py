@@ -55,9 +55,9 @@ def test_every_problem_says_cause_and_remedy(code: str) -> None:
 
 @pytest.mark.parametrize("make", MADE, ids=lambda make: make.__name__)
 def test_what_no_comment_can_mark_is_refused_too(make, tmp_path: Path) -> None:
-    from engine import loading
+    from engine.loading import folder
 
-    found = loading.problems(make(tmp_path))
+    found = folder.problems(make(tmp_path))
     assert found[-1].code == make.__name__
     assert len(found) == 1 or make.__name__ == "more_problems"
 

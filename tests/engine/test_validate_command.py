@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from engine import catalog, loading
+from engine.loading import catalog
+from engine.loading.folder import load
 from tests import reference
 from web.cli import main
 
@@ -209,7 +210,7 @@ def test_norms_are_written_and_read_again(tmp_path: Path) -> None:
     assert barograph(str(folder), bfi(), "--norms", str(folder / "norms.yaml")).exit_code == 1
     words = ["--norms", str(folder / "norms.yaml"), "--population", 'adults: "online"']
     assert barograph(str(folder), bfi(), *words).exit_code == 0
-    norms = {norm.subscale: norm for norm in loading.load(folder).norms}
+    norms = {norm.subscale: norm for norm in load(folder).norms}
     target = tmp_path / "study.json"
     assert barograph(str(folder), bfi(), "--json", str(target)).exit_code == 0
     study = json.loads(target.read_text(encoding="utf-8"))

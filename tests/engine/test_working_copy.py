@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine import catalog
 from engine.instrument.file_identity import identity, with_version
+from engine.loading import catalog
 from engine.working_copy import (
     LARGEST_FILE,
     check,

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from engine import catalog, loading
+from engine.loading import catalog
+from engine.loading.folder import load
 from engine.store import Store, StoreError
 from tests.web.conftest import Clock, Survey, open_survey
 from web.cli import main
@@ -61,7 +62,7 @@ def test_a_changed_key_changes_the_form_by_not_one_byte(draft: Path, tmp_path: P
     pages = []
     for name, instrument in (
         ("published", catalog.find("collective-leadership")),
-        ("draft", loading.load(draft)),
+        ("draft", load(draft)),
     ):
         with Store.open(tmp_path / f"{name}.db", now=clock) as store:
             pages.append(shown(open_survey(store, clock, instrument)))
@@ -71,4 +72,4 @@ def test_a_changed_key_changes_the_form_by_not_one_byte(draft: Path, tmp_path: P
 def test_a_published_version_keeps_its_key(draft: Path, store: Store) -> None:
     store.publish(catalog.find("collective-leadership"))
     with pytest.raises(StoreError, match="bump the version"):
-        store.publish(loading.load(draft))
+        store.publish(load(draft))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from engine import catalog
 from engine.commands.speaking import note, teaching
 from engine.instrument.event import asks_for_event
 from engine.instrument.model import Instrument, Privacy
+from engine.loading import catalog
 from engine.store import NewWave, SchoolLevel, Store, StoreError, Study, Wave, WaveState, check_name
 from web.addresses import result_address, secret_for, study_address, survey_address
 from web.commands.database import database_option, opened, opened_existing, wave_argument

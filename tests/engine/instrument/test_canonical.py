@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import loading
 from engine.instrument.canonical import Digests, canonical, canonical_translations, digests, from_canonical
 from engine.instrument.model import Instrument, Item, Kind, Norm, Page, ValidationPlan
 from engine.instrument.rules import All, Answered, AtLeast, AtMost, Is, Not, Rule
+from engine.loading.folder import load, read
 from tests.small import instrument, likert
 
-KINDS = Path(__file__).parent / "kinds"
-SHIPPED = sorted((Path(__file__).parents[2] / "instruments").glob("*/*/instrument.yaml"))
+KINDS = Path(__file__).parents[1] / "kinds"
+SHIPPED = sorted((Path(__file__).parents[3] / "instruments").glob("*/*/instrument.yaml"))
 
 
 @pytest.mark.parametrize("folder", [KINDS, *(path.parent for path in SHIPPED)], ids=str)
 def test_the_canonical_text_gives_the_instrument_back(folder: Path) -> None:
-    there = loading.load(folder)
+    there = load(folder)
     text = canonical(there)
     back = from_canonical(text)
     for one in fields(Instrument):
@@ -31,7 +31,7 @@ def test_the_canonical_text_gives_the_instrument_back(folder: Path) -> None:
 
 
 def test_it_holds_every_language_it_was_given() -> None:
-    definition = loading.read(KINDS)
+    definition = read(KINDS)
     text = canonical(definition.instrument, definition.translations.values())
     assert canonical_translations(text) == {"es": definition.translations["es"]}
     assert from_canonical(text).language == "en"
@@ -55,7 +55,7 @@ def test_the_order_in_which_a_file_names_its_keys_does_not_matter(tmp_path: Path
     assert moved != lines
     (tmp_path / "instrument.yaml").write_text(moved, encoding="utf-8")
     (tmp_path / "constructs").symlink_to(KINDS / "constructs")
-    found, there = loading.load(tmp_path), loading.load(KINDS)
+    found, there = load(tmp_path), load(KINDS)
     assert canonical(found) == canonical(replace(there, norms=()))
 
 
@@ -95,7 +95,7 @@ def form_changed(**changes: Any) -> Callable[[Instrument], Instrument]:
 
 
 NORM = Norm("meetings", "Others", "Elsewhere", 2026, 9, 1.0, 1.0, "own")
-LOWER = loading.load(KINDS).subscales[0]
+LOWER = load(KINDS).subscales[0]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ LOWER = loading.load(KINDS).subscales[0]
 def test_each_change_moves_its_own_digests(
     change: Callable[[Instrument], Instrument], moves: set[str]
 ) -> None:
-    there = loading.load(KINDS)
+    there = load(KINDS)
     before, after = digests(there), digests(change(there))
     moved = {name.name for name in fields(Digests) if getattr(before, name.name) != getattr(after, name.name)}
     assert moved == moves
@@ -144,14 +144,14 @@ def test_each_change_moves_its_own_digests(
 
 def test_turning_the_key_of_vs6_changes_the_scoring_and_nothing_else() -> None:
     folder = next(path.parent for path in SHIPPED if "collective-leadership" in str(path))
-    there = loading.load(folder)
+    there = load(folder)
     before, after = digests(there), digests(item_changed("VS6", reverse=False)(there))
     assert before.scoring != after.scoring
     assert (before.structure, before.text) == (after.structure, after.text)
 
 
 def test_texts_have_a_digest_for_each_language() -> None:
-    definition = loading.read(KINDS)
+    definition = read(KINDS)
     found = digests(definition.instrument, definition.translations.values())
     assert set(found.text) == {"en", "es"}
     spanish = replace(definition.translations["es"], texts={"title": "Otro"})

@@ -6,11 +6,11 @@ from types import MappingProxyType
 
 import pytest
 
-from engine import loading
 from engine.instrument.canonical import canonical, digests, from_canonical
 from engine.instrument.event import asks_for_event, blanks, may_hold, with_event
 from engine.instrument.model import EventParameter, Form, Instrument, Item, Kind, Page
 from engine.instrument.translation import Translation, texts, translate
+from engine.loading.folder import read
 from tests.small import instrument, likert
 
 EVENT = EventParameter("What happened?", "the flood")
@@ -140,7 +140,7 @@ items: {A1: "Trabajar en equipo nos ayudó con {event}."}
 """,
         encoding="utf-8",
     )
-    found = loading.read(tmp_path)
+    found = read(tmp_path)
     assert found.instrument.event == EVENT
     assert found.instrument.item("A1").kind is Kind.SCALE
     spanish = with_event(translate(found.instrument, found.translations["es"]), {})

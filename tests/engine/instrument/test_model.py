@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from engine import loading
-from engine.examples import failing_examples
 from engine.exchange.response_csv import read_responses
-from engine.format import ColumnMapFile, ConstructMapFile, CrosswalkFile, InstrumentFile
-from engine.format.wording import read_as
+from engine.loading.examples import failing_examples
+from engine.loading.folder import _source, construct_map, load, problems, read
+from engine.loading.format import ColumnMapFile, ConstructMapFile, CrosswalkFile, InstrumentFile
+from engine.loading.format.wording import read_as
+from engine.loading.source import Source
 from engine.problems import Problem
-from engine.source import Source
 
-INSTRUMENTS = Path(__file__).parents[2] / "instruments"
+INSTRUMENTS = Path(__file__).parents[3] / "instruments"
 FOLDERS = sorted(path.parent for path in INSTRUMENTS.glob("*/*/instrument.yaml"))
 BLOCK = re.compile(r"^```(yaml|csv) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCKS = [match.groups() for match in BLOCK.finditer((INSTRUMENTS / "README.md").read_text(encoding="utf-8"))]
@@ -23,7 +23,7 @@ FRAGMENTS = [text for _, name, text in BLOCKS if name == "fragment"]
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
 def test_what_is_shipped_has_no_problem_and_asks_for_no_advice(folder: Path) -> None:
-    assert [str(problem) for problem in loading.problems(folder)] == []
+    assert [str(problem) for problem in problems(folder)] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
@@ -38,8 +38,8 @@ def test_the_first_line_names_the_schema_so_that_editors_complete(folder: Path) 
     "path", sorted((INSTRUMENTS / "constructs").glob("*.yaml")), ids=lambda path: path.stem
 )
 def test_every_construct_map_is_right_and_used(path: Path) -> None:
-    found = loading.construct_map(path)
-    maps = [loading.load(folder).construct_map for folder in FOLDERS]
+    found = construct_map(path)
+    maps = [load(folder).construct_map for folder in FOLDERS]
     assert found.id in {one.id for one in maps if one is not None}
 
 
@@ -56,9 +56,9 @@ def written(folder: Path, index: int) -> Path:
 @pytest.mark.parametrize("index", COMPLETE)
 def test_the_definitions_of_the_guide_load_as_they_are_printed(tmp_path: Path, index: int) -> None:
     folder = written(tmp_path, index)
-    found = [problem for problem in loading.problems(folder) if problem.code != "translation_missing"]
+    found = [problem for problem in problems(folder) if problem.code != "translation_missing"]
     assert [str(problem) for problem in found] == []
-    definition = loading.read(folder)
+    definition = read(folder)
     assert [str(one) for one in failing_examples(definition.instrument, definition.examples)] == []
 
 
@@ -69,7 +69,7 @@ def test_the_guide_shows_each_file_that_may_stand_beside_a_definition() -> None:
 
 def test_the_data_of_the_guide_are_read_by_its_definition(tmp_path: Path) -> None:
     folder = written(tmp_path, COMPLETE[-1])
-    found = read_responses(folder / "responses.csv", loading.load(folder))
+    found = read_responses(folder / "responses.csv", load(folder))
     assert len(found) == 4
 
 
@@ -78,7 +78,7 @@ def test_the_fragments_of_the_guide_are_parts_of_a_definition(tmp_path: Path, te
     """They may lack what stands elsewhere, and nothing else may be wrong with them."""
     (tmp_path / "fragment.yaml").write_text(text, encoding="utf-8")
     found: list[Problem] = []
-    source = loading._source(tmp_path / "fragment.yaml", found)
+    source = _source(tmp_path / "fragment.yaml", found)
     assert found == []
     assert source is not None
     lacking = [one for one in read_as(source, model_for(source))[1] if one.code != "missing_key" or one.path]

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from engine import loading
 from engine.instrument.model import Crosswalk, Form, Instrument, Item, Kind, Norm, Page
 from engine.instrument.publishing import Step, by_number, may_publish, step_needed
+from engine.loading.folder import load
 
-KINDS = Path(__file__).parent / "kinds"
-PUBLISHED = loading.load(KINDS)
+KINDS = Path(__file__).parents[1] / "kinds"
+PUBLISHED = load(KINDS)
 WALK = Crosswalk("1.2.3", "2.0.0", {}, {})
 
 Change = Callable[[Instrument], Instrument]

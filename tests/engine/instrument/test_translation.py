@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from engine import loading
 from engine.instrument.canonical import structure_of
 from engine.instrument.translation import Translation, missing, retext, texts, translate
+from engine.loading.folder import load, problems, read
 
-KINDS = Path(__file__).parent / "kinds"
+KINDS = Path(__file__).parents[1] / "kinds"
 
 
 def test_every_text_has_an_id() -> None:
-    found = texts(loading.load(KINDS))
+    found = texts(load(KINDS))
     assert found["title"] == "Every kind of item"
     assert found["not_for.2"] == "real schools"
     assert found["stems.year"] == "This year our meetings ..."
@@ -31,7 +31,7 @@ def test_every_text_has_an_id() -> None:
 
 
 def test_a_translation_replaces_texts_and_nothing_else() -> None:
-    definition = loading.read(KINDS)
+    definition = read(KINDS)
     spanish = definition.translations["es"]
     assert (spanish.language, spanish.reviewed) == ("es", True)
     there = translate(definition.instrument, spanish)
@@ -48,7 +48,7 @@ def test_a_translation_replaces_texts_and_nothing_else() -> None:
 
 
 def test_missing_texts_stay_in_the_source_language_and_are_listed() -> None:
-    here = loading.load(KINDS)
+    here = load(KINDS)
     part = Translation("de", {"items.A1.text": "enden pünktlich."})
     there = translate(here, part)
     assert there.item("A1").text == "enden pünktlich."
@@ -60,17 +60,17 @@ def test_missing_texts_stay_in_the_source_language_and_are_listed() -> None:
 
 
 def test_a_point_without_letters_needs_no_translation() -> None:
-    here = retext(loading.load(KINDS), lambda id, text: "7" if id.startswith("response_scales") else text)
+    here = retext(load(KINDS), lambda id, text: "7" if id.startswith("response_scales") else text)
     assert not any(id.startswith("response_scales") for id in missing(here, Translation("de", {})))
 
 
 def test_a_full_translation_lacks_nothing() -> None:
-    definition = loading.read(KINDS)
+    definition = read(KINDS)
     assert missing(definition.instrument, definition.translations["es"]) == ()
 
 
 def test_retext_gives_each_text_its_own_id() -> None:
-    named = retext(loading.load(KINDS), lambda id, text: id)
+    named = retext(load(KINDS), lambda id, text: id)
     assert all(id == text for id, text in texts(named).items())
 
 
@@ -92,4 +92,4 @@ def test_a_translation_holds_texts_and_never_structure(tmp_path: Path, text: str
     for name in ("instrument.yaml", "constructs"):
         (tmp_path / name).symlink_to(KINDS / name)
     (tmp_path / "es.yaml").write_text(text, encoding="utf-8")
-    assert [problem.code for problem in loading.problems(tmp_path)] == codes
+    assert [problem.code for problem in problems(tmp_path)] == codes

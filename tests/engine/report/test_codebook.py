@@ -6,10 +6,10 @@ from datetime import date
 import page
 import pytest
 
-from engine import catalog
 from engine.codebook import codebook
 from engine.instrument.model import Form, Item, Kind, Level, Page
 from engine.instrument.rules import Is
+from engine.loading import catalog
 from engine.report.codebook import codebook_document, instrument_origin
 from engine.report.document import Definitions, Document, Section, Table
 from engine.report.html import html

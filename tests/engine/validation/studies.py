@@ -4,8 +4,8 @@ import functools
 from pathlib import Path
 from typing import Any
 
-from engine import catalog, loading
 from engine.exchange.response_csv import read_responses
+from engine.loading import catalog, folder
 from engine.validation.data import data_of_file
 from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of
@@ -31,7 +31,7 @@ def study_of(name: str, only: str = "") -> Study:
     found = catalog.find(instrument)
     column_map = None
     if mapped or keyed:
-        column_map = loading.column_map(catalog.folder(instrument) / "columns.yaml")
+        column_map = folder.column_map(catalog.folder(instrument) / "columns.yaml")
     read = read_responses(reference.data_path(name), found, column_map, keep=[cluster] if cluster else [])
     data = data_of_file(read, cluster=cluster, keyed=keyed)
     asked = data.asked

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import catalog
 from engine.exchange.response_csv import read_responses
+from engine.loading import catalog
 from engine.validation.data import data_of_file
 from engine.validation.plan import Choices, plan_of
 from engine.validation.retest import Wave, Waves

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from engine.instrument.model import Form, Instrument, Kind
 from engine.instrument.model import Page as FormPage
 from engine.instrument.rules import Is
-from engine.loading import load
+from engine.loading.folder import load
 from tests.small import choose, instrument, likert
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.conftest import Survey

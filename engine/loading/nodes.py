@@ -11,9 +11,9 @@ from enum import Enum, auto
 from math import isfinite
 from typing import Any, Final
 
+from engine.loading.source import Source, Where
+from engine.loading.text_file import control_character
 from engine.problems import MOST_PROBLEMS, Problem
-from engine.source import Source, Where
-from engine.text_file import control_character
 
 DEEPEST: Final = 24
 LARGEST_NUMBER: Final = 10**15

@@ -6,13 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from engine.format.values import LONGEST_ID, NAME, VERSION
 from engine.instrument.model import Audience, Crosswalk, Instrument
 from engine.instrument.publishing import by_number
 from engine.instrument.translation import Translation, translate
-from engine.loading import INSTRUMENT, Definition, read
+from engine.loading.folder import INSTRUMENT, Definition, read
+from engine.loading.format.values import LONGEST_ID, NAME, VERSION
+from engine.loading.places import construct_rooms, home
 from engine.problems import Problem, Refused, did_you_mean, listed
-from engine.shelf import construct_rooms, home
 
 _translations: WeakKeyDictionary[Instrument, tuple[Translation, ...]] = WeakKeyDictionary()
 _crosswalks: WeakKeyDictionary[Instrument, tuple[Crosswalk, ...]] = WeakKeyDictionary()

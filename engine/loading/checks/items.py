@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from engine.checks.draft import Declared, Draft
-from engine.format import ItemEntry, OptionEntry, ScaleEntry, allowed
-from engine.format.items import KINDS
 from engine.instrument.model import Kind
+from engine.loading.checks.draft import Declared, Draft
+from engine.loading.format import ItemEntry, OptionEntry, ScaleEntry, allowed
+from engine.loading.format.items import KINDS
+from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, listed
 from engine.responses import MAXIMUM_NON_ANSWERS, MAXIMUM_OPTIONS
-from engine.source import Source, Where
 
 FEWEST_POINTS, MOST_POINTS = 2, 11
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine import loading
+from engine.loading.folder import _source, load, problems
 from engine.problems import CATALOGUE, Refused
 from tests.engine.small_files import KINDS, SMALL, changed, said, write
 
-SHIPPED = Path(__file__).parents[2] / "instruments"
+SHIPPED = Path(__file__).parents[3] / "instruments"
 
 # YAML 1.2, and no more of it than a definition needs
 
@@ -36,7 +36,7 @@ SHIPPED = Path(__file__).parents[2] / "instruments"
     ],
 )
 def test_words_stay_words(tmp_path: Path, written: str, label: str) -> None:
-    found = loading.load(write(tmp_path, SMALL.replace("label: Agree", f"label: {written}")))
+    found = load(write(tmp_path, SMALL.replace("label: Agree", f"label: {written}")))
     assert found.item("A1").options[1].label == label
 
 
@@ -45,7 +45,7 @@ def test_words_stay_words(tmp_path: Path, written: str, label: str) -> None:
     [("2", 2), ("+2", 2), ("010", 10), ("0x0A", 10), ("0o17", 15), ("2.50", 2.5), ("2.0", 2), ("2e1", 20)],
 )
 def test_numbers_are_those_of_the_core_schema(tmp_path: Path, written: str, value: float) -> None:
-    found = loading.load(write(tmp_path, SMALL.replace("value: 2", f"value: {written}")))
+    found = load(write(tmp_path, SMALL.replace("value: 2", f"value: {written}")))
     got = found.item("A1").options[1].value
     assert (got, type(got)) == (value, type(value))
 
@@ -58,7 +58,7 @@ def test_a_number_that_is_none_is_said_once(tmp_path: Path, written: str) -> Non
 @pytest.mark.parametrize("word", ["true", "False", "TRUE"])
 def test_true_and_false_are_no_option_values(tmp_path: Path, word: str) -> None:
     write(tmp_path, SMALL.replace("value: 2", f"value: {word}"))
-    (problem,) = loading.problems(tmp_path)
+    (problem,) = problems(tmp_path)
     assert (problem.code, problem.path) == ("wrong_type", "response_scales.agree.options[2].value")
     assert f'"{word.lower()}"' in problem.remedy
 
@@ -110,7 +110,7 @@ def test_what_is_no_file_of_keys_is_said_in_one_line(
 
 def test_a_text_with_a_comma_in_braces_gets_the_remedy(tmp_path: Path) -> None:
     write(tmp_path, SMALL.replace("text: One.", "text: Staff say, in similar words, why"))
-    found = loading.problems(tmp_path)
+    found = problems(tmp_path)
     assert {problem.code for problem in found} == {"unknown_key"}
     assert "put the whole text in quotes" in found[0].remedy
 
@@ -130,7 +130,7 @@ def test_a_bomb_of_aliases_is_refused_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("sign", ["[", "{a: ", "- ", "? ", "&a [", "!t ["])
 def test_deep_nesting_is_refused_at_once(tmp_path: Path, sign: str) -> None:
     started = time.perf_counter()
-    found = loading.problems(write(tmp_path, "x:\n " + sign * 100_000))
+    found = problems(write(tmp_path, "x:\n " + sign * 100_000))
     assert time.perf_counter() - started < 5
     assert found
     assert found[-1].code in ("too_deep", "key_not_text", "yaml_syntax", "more_problems")
@@ -139,10 +139,10 @@ def test_deep_nesting_is_refused_at_once(tmp_path: Path, sign: str) -> None:
 def test_a_definition_of_many_items_is_read_in_time(tmp_path: Path) -> None:
     """Ten shipped instruments' worth of loading may take a second; measured, one takes about 0.07 s."""
     folder = SHIPPED / "collective-leadership" / "1.0.0"
-    loading.load(folder)
+    load(folder)
     started = time.perf_counter()
     for _ in range(5):
-        loading.load(folder)
+        load(folder)
     assert (time.perf_counter() - started) / 5 < 0.5
 
 
@@ -151,16 +151,16 @@ ROOM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 
 def stays_calm(folder: Path) -> None:
     """Loading either works or is refused with problems whose codes are catalogued, each with its line."""
-    found = loading.problems(folder)
+    found = problems(folder)
     for problem in found:
         assert problem.code in CATALOGUE
         assert int(problem.place.rpartition(":")[2]) >= 1
         str(problem).encode("utf-8")
     if any(problem.refuses for problem in found):
         with pytest.raises(Refused):
-            loading.load(folder)
+            load(folder)
     else:
-        loading.load(folder)
+        load(folder)
 
 
 @ROOM
@@ -216,7 +216,7 @@ def paths(value: object, before: tuple[object, ...] = ()) -> list[tuple[object, 
 def test_no_value_in_any_place_gets_a_traceback(tmp_path: Path, seed: int, tree: object) -> None:
     """Any value of the file replaced by any other."""
     found: list = []
-    source = loading._source(KINDS / "instrument.yaml", found)
+    source = _source(KINDS / "instrument.yaml", found)
     assert source is not None
     data = json.loads(json.dumps(source.data))
     place = random.Random(seed).choice(paths(data)[1:])  # noqa: S311

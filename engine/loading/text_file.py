@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from typing import Final
 
+from engine.loading.source import shown
 from engine.problems import Problem
-from engine.source import shown
 
 LARGEST: Final = 1_000_000  # bytes: some fifty times the largest instrument we ship
 CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")

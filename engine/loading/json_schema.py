@@ -1,4 +1,4 @@
-"""The JSON Schema of instrument.yaml, generated from the file format: `python -m engine.schema` writes it.
+"""The JSON Schema of instrument.yaml, generated from the file format: `python -m engine.loading.json_schema` writes it.
 
 Editors complete keys and check values by it; the first line of each instrument names it.
 """
@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from engine.format import InstrumentFile
+from engine.loading.format import InstrumentFile
 
 SCHEMA: Final = "instrument.schema.json"
 
@@ -48,7 +48,7 @@ def _without_titles(part: Any) -> Any:
 
 
 def main() -> None:
-    target = Path(__file__).parents[1] / "instruments" / SCHEMA
+    target = Path(__file__).parents[2] / "instruments" / SCHEMA
     target.write_text(schema_text(), encoding="utf-8")
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from itertools import chain
 
-from engine.checks.draft import Draft
-from engine.checks.event import check_event
-from engine.checks.forms import check_forms
-from engine.checks.items import check_items
-from engine.checks.rules import check_rules
-from engine.checks.scores import check_scores
+from engine.loading.checks.draft import Draft
+from engine.loading.checks.event import check_event
+from engine.loading.checks.forms import check_forms
+from engine.loading.checks.items import check_items
+from engine.loading.checks.rules import check_rules
+from engine.loading.checks.scores import check_scores
 from engine.problems import Problem, first_problems
 
 

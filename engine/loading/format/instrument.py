@@ -4,9 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from engine.format.items import ItemEntry, ScaleEntry
-from engine.format.scores import CompositeEntry, SubscaleEntry
-from engine.format.values import Entry, ItemRef, Key, Language, Minutes, Name, Text, Version, wrong
+from engine.loading.format.items import ItemEntry, ScaleEntry
+from engine.loading.format.scores import CompositeEntry, SubscaleEntry
+from engine.loading.format.values import Entry, ItemRef, Key, Language, Minutes, Name, Text, Version, wrong
 
 AudienceWord = Literal[
     "staff", "classified_staff", "site_leaders", "district_leaders", "students", "families", "any"

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from engine.checks.draft import Draft
-from engine.checks.items import duplicates, unknown
-from engine.format import CompositeEntry, LevelEntry, ScoreEntry, SubscaleEntry
 from engine.instrument.model import Kind
+from engine.loading.checks.draft import Draft
+from engine.loading.checks.items import duplicates, unknown
+from engine.loading.format import CompositeEntry, LevelEntry, ScoreEntry, SubscaleEntry
+from engine.loading.source import Source, Where
 from engine.problems import Problem, listed
-from engine.source import Source, Where
 
 Range = tuple[float, float]
 

@@ -3,26 +3,6 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from engine.format import (
-    ALL_KEYED,
-    ColumnMapFile,
-    CompositeEntry,
-    ConstructMapFile,
-    CrosswalkFile,
-    ExamplesFile,
-    FormEntry,
-    InstrumentFile,
-    ItemEntry,
-    LevelEntry,
-    NormsFile,
-    OptionEntry,
-    RuleEntry,
-    ScaleEntry,
-    ScoreEntry,
-    SubscaleEntry,
-    TranslationFile,
-    ValidationEntry,
-)
 from engine.instrument.model import (
     Audience,
     ColumnMap,
@@ -49,8 +29,28 @@ from engine.instrument.model import (
     ValidationPlan,
 )
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule
-from engine.pagination import paginate
-from engine.source import Where
+from engine.loading.format import (
+    ALL_KEYED,
+    ColumnMapFile,
+    CompositeEntry,
+    ConstructMapFile,
+    CrosswalkFile,
+    ExamplesFile,
+    FormEntry,
+    InstrumentFile,
+    ItemEntry,
+    LevelEntry,
+    NormsFile,
+    OptionEntry,
+    RuleEntry,
+    ScaleEntry,
+    ScoreEntry,
+    SubscaleEntry,
+    TranslationFile,
+    ValidationEntry,
+)
+from engine.loading.pagination import paginate
+from engine.loading.source import Where
 
 
 def build_instrument(file: InstrumentFile, construct_map: ConstructMap | None) -> Instrument:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from engine import loading
 from engine.instrument.model import Audience, Kind, Level, NonAnswer, Option, Page, Privacy, Scoring
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
+from engine.loading.folder import column_map, examples, load, read
 from engine.problems import CATALOGUE, Refused
 from tests.engine.small_files import KINDS, SMALL, said, write
 
@@ -14,7 +14,7 @@ from tests.engine.small_files import KINDS, SMALL, said, write
 
 
 def test_every_key_of_the_format_reaches_the_model() -> None:
-    found = loading.load(KINDS)
+    found = load(KINDS)
     assert (found.id, found.version, found.language) == ("kinds", "1.2.3", "en")
     assert (found.audience, found.privacy) == (Audience.ANY, Privacy.CONFIDENTIAL)
     assert (found.minimum_group, found.minutes, found.reading_grade) == (8, 3, 6)
@@ -30,7 +30,7 @@ def test_every_key_of_the_format_reaches_the_model() -> None:
 
 
 def test_items_of_every_kind() -> None:
-    found = loading.load(KINDS)
+    found = load(KINDS)
     assert {item.kind for item in found.items} == set(Kind)
     first, grades, years = found.item("A1"), found.item("grades"), found.item("years")
     assert first.options == (Option(1, "Disagree"), Option(2, "Neither"), Option(3, "Agree"))
@@ -46,14 +46,14 @@ def test_items_of_every_kind() -> None:
 
 
 def test_rules_of_every_form() -> None:
-    found = loading.load(KINDS)
+    found = load(KINDS)
     assert found.item("grades").show_if == Is("role", ("teacher",))
     assert found.item("began").show_if == All((AtLeast("years", 1.0), Not(AtMost("years", 0.0))))
     assert found.item("word").show_if == AnyOf((Answered("A1"), Is("A2", (1, 2))))
 
 
 def test_scores_levels_forms_and_what_stands_beside() -> None:
-    definition = loading.read(KINDS)
+    definition = read(KINDS)
     found = definition.instrument
     meetings, total = found.subscales
     assert meetings.score == Scoring("mean", 2, (0.0, 100.0))
@@ -81,11 +81,11 @@ def test_scores_levels_forms_and_what_stands_beside() -> None:
     assert definition.examples[0].answers == {"A1": 3, "A2": 1, "A3": 2}  # a blank has no entry
     assert definition.examples[1].levels == {"meetings": "low", "all": None}
     assert definition.advice == ()
-    assert loading.examples(KINDS)[1].form == "short"
+    assert examples(KINDS)[1].form == "short"
 
 
 def test_a_column_map() -> None:
-    found = loading.column_map(KINDS / "columns.yaml")
+    found = column_map(KINDS / "columns.yaml")
     assert found.columns == {"q1": "A1", "q2": "A2"}
     assert (found.keyed, found.site, found.respondent) == (("A2",), "school", "number")
     assert (found.groups, found.ignore) == (("role",), ("timestamp",))
@@ -94,13 +94,13 @@ def test_a_column_map() -> None:
 @pytest.mark.parametrize(("text", "keyed"), [("keyed: all", None), ("keyed: [A1]", ("A1",)), ("why: x", ())])
 def test_a_column_map_says_what_is_keyed(tmp_path: Path, text: str, keyed: object) -> None:
     write(tmp_path, text, "columns.yaml")
-    assert loading.column_map(tmp_path / "columns.yaml").keyed == keyed
+    assert column_map(tmp_path / "columns.yaml").keyed == keyed
 
 
 def test_a_column_map_with_problems_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "keyd: all\nsite: 5", "columns.yaml")
     with pytest.raises(Refused) as refused:
-        loading.column_map(tmp_path / "columns.yaml")
+        column_map(tmp_path / "columns.yaml")
     assert [problem.code for problem in refused.value.problems] == ["wrong_type", "unknown_key"]
 
 
@@ -112,7 +112,7 @@ def test_a_column_map_beside_an_instrument_names_its_items(tmp_path: Path) -> No
 
 def test_a_column_map_names_options_of_choose_many(tmp_path: Path) -> None:
     write(tmp_path, "columns: {g1: grades.k}", "columns.yaml")
-    assert loading.column_map(tmp_path / "columns.yaml").columns == {"g1": "grades.k"}
+    assert column_map(tmp_path / "columns.yaml").columns == {"g1": "grades.k"}
     for kind, word in (("choose_many", "grades.k"), ("choose_one", "grades")):
         many = f"  - {{id: grades, text: G, kind: {kind}, options: [{{value: k, label: K}}, {{value: l, label: L}}]}}\n"
         write(tmp_path, SMALL.replace("items:\n", f"items:\n{many}", 1))
@@ -121,14 +121,14 @@ def test_a_column_map_names_options_of_choose_many(tmp_path: Path) -> None:
 
 
 def test_without_forms_there_is_one_with_all_items(tmp_path: Path) -> None:
-    found = loading.load(write(tmp_path))
+    found = load(write(tmp_path))
     assert [form.id for form in found.forms] == ["full"]
     assert found.main_form.items == ("A1", "A2")
 
 
 def test_subscales_may_be_none(tmp_path: Path) -> None:
     text = SMALL[: SMALL.index("subscales:")] + "subscales: []\n"
-    assert loading.load(write(tmp_path, text)).subscales == ()
+    assert load(write(tmp_path, text)).subscales == ()
 
 
 # Pages made by themselves
@@ -136,7 +136,7 @@ def test_subscales_may_be_none(tmp_path: Path) -> None:
 
 def pages_of(tmp_path: Path, items: str) -> list[tuple[str, ...]]:
     text = SMALL[: SMALL.index("items:")] + "stems: {s: Stem}\nitems:\n" + items + "subscales: []\n"
-    return [page.items for page in loading.load(write(tmp_path, text)).main_form.pages]
+    return [page.items for page in load(write(tmp_path, text)).main_form.pages]
 
 
 def scales(*numbers: int, stem: str = "") -> str:
@@ -184,7 +184,7 @@ def test_a_crosswalk_stands_beside_the_versions(tmp_path: Path) -> None:
     write(
         tmp_path / "small", "crosswalks:\n  - {from: 0.9.0, to: 1.0.0, items: {B1: A1}}\n", "crosswalk.yaml"
     )
-    assert loading.read(folder).crosswalks[0].items == {"B1": "A1"}
+    assert read(folder).crosswalks[0].items == {"B1": "A1"}
     write(
         tmp_path / "small", "crosswalks:\n  - {from: 0.9.0, to: 1.0.0, items: {B1: A7}}\n", "crosswalk.yaml"
     )
@@ -208,7 +208,7 @@ def test_a_file_that_nothing_reads_is_said(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("path", ["", "a\0b", "x" * 5000, "/dev/null", "/dev/null/x", "~", "日本"])
 def test_a_path_that_leads_nowhere_is_refused_in_one_line(path: str) -> None:
     with pytest.raises(Refused) as refused:
-        loading.load(path)
+        load(path)
     assert len(refused.value.problems) == 1
     assert refused.value.problems[0].code in CATALOGUE
 

@@ -8,23 +8,25 @@ from typing import Any
 
 import pytest
 
-from engine import schema
-from engine.format import KINDS, InstrumentFile, allowed
 from engine.instrument.model import Audience, Kind, Privacy
-from engine.schema import SCHEMA, json_schema, schema_text
+from engine.loading import catalog
+from engine.loading.format import KINDS, InstrumentFile, allowed
+from engine.loading.json_schema import SCHEMA, json_schema, schema_text
 
-FOLDER = Path(schema.__file__).parents[1] / "instruments"
+FOLDER = Path(catalog.__file__).parents[2] / "instruments"
 
 
 def test_the_committed_schema_is_current() -> None:
-    assert (FOLDER / SCHEMA).read_text(encoding="utf-8") == schema_text(), "run: python -m engine.schema"
+    assert (FOLDER / SCHEMA).read_text(encoding="utf-8") == schema_text(), (
+        "run: python -m engine.loading.json_schema"
+    )
 
 
 def test_running_the_module_writes_it(monkeypatch: pytest.MonkeyPatch) -> None:
     written: dict[Path, str] = {}
     monkeypatch.setattr(Path, "write_text", lambda path, text, encoding: written.update({path: text}))
-    with pytest.warns(RuntimeWarning, match="engine.schema"):
-        runpy.run_module("engine.schema", run_name="__main__")
+    with pytest.warns(RuntimeWarning, match="engine.loading.json_schema"):
+        runpy.run_module("engine.loading.json_schema", run_name="__main__")
     assert written == {FOLDER / SCHEMA: schema_text()}
 
 

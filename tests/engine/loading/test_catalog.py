@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from engine import catalog
 from engine.instrument.model import Audience
+from engine.loading import catalog
+from engine.loading.places import home
 from engine.problems import Refused
-from engine.shelf import home
 from tests.engine.small_files import SMALL
 
-KINDS = Path(__file__).parent / "kinds"
+KINDS = Path(__file__).parents[1] / "kinds"
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_without_a_shelf_there_is_nothing(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_shipped_instruments_stand_beside_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BAROGRAPH_INSTRUMENTS", raising=False)
-    assert home() == Path(catalog.__file__).parents[1] / "instruments"
+    assert home() == Path(catalog.__file__).parents[2] / "instruments"
     shipped = {entry.id for entry in catalog.list_instruments()}
     assert {"collective-leadership", "educator-efficacy", "big-five-25", "school-wellbeing"} <= shipped
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from engine.checks.draft import Draft
 from engine.instrument.event import BLANK, EVENT, blanks, may_hold
 from engine.instrument.model import Instrument
 from engine.instrument.translation import texts
+from engine.loading.checks.draft import Draft
+from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean
-from engine.source import Source, Where
 
 READ: Final = (
     "title",

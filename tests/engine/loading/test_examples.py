@@ -4,23 +4,23 @@ from pathlib import Path
 
 import pytest
 
-from engine import loading
-from engine.examples import failing_examples
+from engine.loading.examples import failing_examples
+from engine.loading.folder import read
 
-ROOT = Path(__file__).parents[2]
-FOLDERS = [Path(__file__).parent / "kinds", *sorted((ROOT / "instruments").glob("[a-z]*/[0-9]*"))]
+ROOT = Path(__file__).parents[3]
+FOLDERS = [Path(__file__).parents[1] / "kinds", *sorted((ROOT / "instruments").glob("[a-z]*/[0-9]*"))]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 def test_the_scores_worked_by_hand_come_out(folder: Path) -> None:
-    definition = loading.read(folder)
+    definition = read(folder)
     assert definition.examples, f"{folder} has no examples.yaml"
     assert [str(one) for one in failing_examples(definition.instrument, definition.examples)] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS[1:], ids=lambda folder: folder.parent.name)
 def test_the_examples_of_what_is_shipped_show_what_goes_wrong_most(folder: Path) -> None:
-    definition = loading.read(folder)
+    definition = read(folder)
     instrument, examples = definition.instrument, definition.examples
     scored = {id for subscale in instrument.subscales for id in subscale.items}
     given = [{id: answer for id, answer in one.answers.items() if id in scored} for one in examples]

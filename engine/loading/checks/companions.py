@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.checks.items import duplicates, unknown
-from engine.format import (
+from engine.instrument.model import Composite, Instrument, Item, Kind, Subscale
+from engine.instrument.translation import Translation, missing, texts
+from engine.loading.checks.items import duplicates, unknown
+from engine.loading.format import (
     ALL_KEYED,
     ColumnMapFile,
     ConstructMapFile,
@@ -12,11 +14,9 @@ from engine.format import (
     NormsFile,
     TranslationFile,
 )
-from engine.instrument.model import Composite, Instrument, Item, Kind, Subscale
-from engine.instrument.translation import Translation, missing, texts
+from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, listed
 from engine.responses import layout
-from engine.source import Source, Where
 
 
 def check_translation(

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from engine.format import (
+from engine.loading.format import (
     CompositeEntry,
     FormEntry,
     InstrumentFile,
@@ -16,8 +16,8 @@ from engine.format import (
     SubscaleEntry,
     ValidationEntry,
 )
-from engine.format.wording import valid
-from engine.source import Source, Where
+from engine.loading.format.wording import valid
+from engine.loading.source import Source, Where
 
 E = TypeVar("E", bound=BaseModel)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from engine.checks.draft import Declared, Draft
-from engine.checks.items import unknown
-from engine.format import RULE_FORMS, ItemEntry, OptionEntry, RuleEntry
 from engine.instrument.model import CLOSED_KINDS, Kind
+from engine.loading.checks.draft import Declared, Draft
+from engine.loading.checks.items import unknown
+from engine.loading.format import RULE_FORMS, ItemEntry, OptionEntry, RuleEntry
+from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, listed
-from engine.source import Source, Where
 
 FORMS = (
     "{item: ID, is: [values]}, {item: ID, at_least: N}, {item: ID, at_most: N}, {answered: ID}, "

@@ -18,7 +18,9 @@ from ruamel.yaml.events import (
     ScalarEvent,
 )
 
-from engine.building import (
+from engine.instrument.model import ColumnMap, ConstructMap, Crosswalk, Example, Instrument, Norm
+from engine.instrument.translation import Translation
+from engine.loading.building import (
     build_column_map,
     build_construct_map,
     build_crosswalks,
@@ -27,8 +29,8 @@ from engine.building import (
     build_norms,
     located_texts,
 )
-from engine.checks import check_definition
-from engine.checks.companions import (
+from engine.loading.checks import check_definition
+from engine.loading.checks.companions import (
     check_column_map,
     check_construct_map,
     check_crosswalks,
@@ -36,9 +38,9 @@ from engine.checks.companions import (
     check_norms,
     check_translation,
 )
-from engine.checks.draft import draft_of, whole_draft
-from engine.checks.event import check_translated_event
-from engine.format import (
+from engine.loading.checks.draft import draft_of, whole_draft
+from engine.loading.checks.event import check_translated_event
+from engine.loading.format import (
     ColumnMapFile,
     ConstructMapFile,
     CrosswalkFile,
@@ -47,16 +49,14 @@ from engine.format import (
     NormsFile,
     TranslationFile,
 )
-from engine.format.values import LANGUAGE, NAME, VERSION
-from engine.format.wording import read_as
-from engine.instrument.model import ColumnMap, ConstructMap, Crosswalk, Example, Instrument, Norm
-from engine.instrument.translation import Translation
+from engine.loading.format.values import LANGUAGE, NAME, VERSION
+from engine.loading.format.wording import read_as
+from engine.loading.hints import hint
+from engine.loading.nodes import Sign, Token, Tree
+from engine.loading.places import construct_rooms
+from engine.loading.source import Source, shown
+from engine.loading.text_file import read_text
 from engine.problems import Problem, Refused, did_you_mean, first_problems, listed
-from engine.shelf import construct_rooms
-from engine.source import Source, shown
-from engine.text_file import read_text
-from engine.yaml_hints import hint
-from engine.yaml_nodes import Sign, Token, Tree
 
 INSTRUMENT: Final = "instrument.yaml"
 COMPANIONS: Final = ("examples.yaml", "norms.yaml", "crosswalk.yaml", "columns.yaml")

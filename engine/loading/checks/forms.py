@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from engine.checks.draft import Declared, Draft
-from engine.checks.items import unknown
-from engine.checks.rules import rule_items
-from engine.format import FormEntry
+from engine.loading.checks.draft import Declared, Draft
+from engine.loading.checks.items import unknown
+from engine.loading.checks.rules import rule_items
+from engine.loading.format import FormEntry
+from engine.loading.source import Where
 from engine.problems import Problem, did_you_mean, listed
-from engine.source import Where
 
 SLIP = 0.8  # nearer than this to an item's id, a name is a slip and no column
 Place = tuple[str, Where]

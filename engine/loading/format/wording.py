@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, first_problems, listed
-from engine.source import Source, Where
 
 TYPES: Final = {
     "string_type": ("a text", "put it in quotes"),

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from engine.format.values import Entry, ItemRef, Name, Number, Text
+from engine.loading.format.values import Entry, ItemRef, Name, Number, Text
 
 
 class ScoreEntry(Entry):

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import ConfigDict, Field
 
-from engine.format.values import (
+from engine.instrument.model import Kind
+from engine.loading.format.values import (
     Day,
     Entry,
     ItemId,
@@ -17,7 +18,6 @@ from engine.format.values import (
     OptionValue,
     Text,
 )
-from engine.instrument.model import Kind
 
 KindWord = Literal["scale", "choose_one", "choose_many", "number", "date", "short_text", "long_text"]
 

@@ -4,7 +4,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from engine.format.values import ColumnRef, Entry, ItemRef, Key, Language, Name, Number, Text, Version, wrong
+from engine.loading.format.values import (
+    ColumnRef,
+    Entry,
+    ItemRef,
+    Key,
+    Language,
+    Name,
+    Number,
+    Text,
+    Version,
+    wrong,
+)
 
 
 def _or_text(key: str) -> BeforeValidator:

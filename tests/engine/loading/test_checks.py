@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import loading
+from engine.loading.folder import load, problems, read
 from engine.problems import Refused
 from tests.engine.small_files import SMALL, changed, said, write
 
@@ -48,17 +48,17 @@ def test_problems_of_every_file_of_a_folder_at_once(tmp_path: Path) -> None:
     write(tmp_path, "language: es\nitms: {}\n", "es.yaml")
     write(tmp_path, "examples: []\n", "examples.yaml")
     write(tmp_path, "norms:\n  - {subscale: one}\n", "norms.yaml")
-    files = {Path(one.place.rpartition(":")[0]).name for one in loading.problems(tmp_path)}
+    files = {Path(one.place.rpartition(":")[0]).name for one in problems(tmp_path)}
     assert files == {"es.yaml", "examples.yaml", "norms.yaml"}
     with pytest.raises(Refused) as refused:
-        loading.load(tmp_path)
-    assert refused.value.problems == loading.problems(tmp_path)
+        load(tmp_path)
+    assert refused.value.problems == problems(tmp_path)
 
 
 def test_a_file_of_nothing_but_problems_lists_the_first_of_them(tmp_path: Path) -> None:
     many = SMALL + "".join(f"odd{number}: 1\n" for number in range(5000))
     started = time.perf_counter()
-    found = loading.problems(write(tmp_path, many))
+    found = problems(write(tmp_path, many))
     assert time.perf_counter() - started < 5
     assert [problem.code for problem in found].count("unknown_key") == 100
     assert [(one.place.rpartition(":")[2], one.code) for one in found][-1] == ("117", "more_problems")
@@ -77,14 +77,14 @@ def test_references_that_lead_nowhere_are_not_all_looked_up(tmp_path: Path) -> N
 def test_advice_keeps_nothing(tmp_path: Path) -> None:
     write(tmp_path, SMALL + "forms: {short: {items: [A1]}}\n")
     assert said(tmp_path) == [(14, "item_on_no_form")]
-    assert loading.load(tmp_path).id == "small"
-    assert [problem.code for problem in loading.read(tmp_path).advice] == ["item_on_no_form"]
+    assert load(tmp_path).id == "small"
+    assert [problem.code for problem in read(tmp_path).advice] == ["item_on_no_form"]
 
 
 def test_advice_is_said_beside_what_refuses(tmp_path: Path) -> None:
     text = SMALL.replace("minimum_group: 5", "minimum_group: 1") + "forms: {short: {items: [A1]}}\n"
     with pytest.raises(Refused) as refused:
-        loading.load(write(tmp_path, text))
+        load(write(tmp_path, text))
     assert [problem.code for problem in refused.value.problems] == ["minimum_group", "item_on_no_form"]
 
 

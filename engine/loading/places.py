@@ -10,7 +10,7 @@ PLACE: Final = "BAROGRAPH_INSTRUMENTS"
 def home() -> Path:
     """The folder that BAROGRAPH_INSTRUMENTS names, or the one shipped beside the engine."""
     named = os.environ.get(PLACE)
-    return Path(named) if named else Path(__file__).parents[1] / "instruments"
+    return Path(named) if named else Path(__file__).parents[2] / "instruments"
 
 
 def construct_rooms(folder: Path) -> list[Path]:

@@ -1,6 +1,6 @@
 """The file format as strict models, one key a field: what editors complete and the loader reads."""
 
-from engine.format.companions import (
+from engine.loading.format.companions import (
     ALL_KEYED,
     ColumnMapFile,
     ConstructMapFile,
@@ -9,8 +9,8 @@ from engine.format.companions import (
     NormsFile,
     TranslationFile,
 )
-from engine.format.instrument import FormEntry, InstrumentFile, PageEntry, ValidationEntry
-from engine.format.items import (
+from engine.loading.format.instrument import FormEntry, InstrumentFile, PageEntry, ValidationEntry
+from engine.loading.format.items import (
     ANY_ITEM,
     KINDS,
     RULE_FORMS,
@@ -20,7 +20,7 @@ from engine.format.items import (
     ScaleEntry,
     allowed,
 )
-from engine.format.scores import CompositeEntry, LevelEntry, ScoreEntry, SubscaleEntry
+from engine.loading.format.scores import CompositeEntry, LevelEntry, ScoreEntry, SubscaleEntry
 
 __all__ = [
     "ALL_KEYED",
