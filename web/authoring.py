@@ -20,15 +20,15 @@ from flask import (
     url_for,
 )
 
-from engine import working_copy
-from engine.definition_zip import take_in, write_zip
+from engine.authoring import working_copy
+from engine.authoring.archive import take_in, write_zip
+from engine.authoring.working_copy import CONSTRUCTS, Checked
 from engine.instrument.file_identity import identity, with_version
 from engine.instrument.publishing import Step, by_number, next_version
 from engine.loading import catalog
 from engine.loading.folder import COMPANIONS, INSTRUMENT
 from engine.problems import Problem, Refused
 from engine.store import Network, NotFound, StaleCopy, StoreError, WorkingCopy
-from engine.working_copy import CONSTRUCTS, Checked
 from web import rights
 from web.authoring_problems import about, told
 from web.rights import Action, Place, needs

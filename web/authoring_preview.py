@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
 
-from engine import working_copy
+from engine.authoring import working_copy
 from engine.store import Network, Store
 from web.authoring import PREFIX, around, find_copy, require_researcher
 from web.security import CONTENT_SECURITY_POLICY, csrf

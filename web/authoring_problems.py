@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from engine import working_copy
+from engine.authoring import working_copy
 from engine.loading.folder import INSTRUMENT
 from engine.problems import Problem
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from engine import working_copy
+from engine.authoring import working_copy
+from engine.authoring.working_copy import Checked
 from engine.instrument.comparison import Comparison, Part, compare
 from engine.instrument.file_identity import identity, with_version
 from engine.instrument.model import Instrument
@@ -14,7 +15,6 @@ from engine.instrument.translation import Translation, texts, translate
 from engine.loading.folder import INSTRUMENT
 from engine.problems import Problem
 from engine.store import Network, NotFound, StoreError, WorkingCopy
-from engine.working_copy import Checked
 from web import rights
 from web.authoring import PREFIX, around, find_copy, note, require_researcher
 from web.rights import Place

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 import click
 
+from engine.authoring.linter import lint_folder
 from engine.commands.speaking import note, teaching, tell
 from engine.instrument.model import Instrument, Item, Kind
-from engine.linter import lint_folder
 from engine.loading import catalog
 from engine.loading.examples import failing_examples
 from engine.problems import Problem, Refused

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.answers import accept
-from engine.definition_zip import take_in
+from engine.authoring.archive import take_in
+from engine.authoring.linter import lint_folder
 from engine.exchange.response_csv import read_responses
 from engine.instrument.model import ColumnMap, Instrument
 from engine.instrument.publishing import may_publish
-from engine.linter import lint_folder
 from engine.loading import catalog
 from engine.loading.examples import failing_examples
 from engine.loading.folder import load, problems, read

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from engine.authoring.working_copy import check
 from engine.store import Network, NewWave, NotFound, StaleCopy, Store, StoreError
 from engine.store.workshop import SAVES_KEPT
-from engine.working_copy import check
 from tests.engine.definition_files import FILES, INSTRUMENT
 from tests.engine.store.field import Clock
 

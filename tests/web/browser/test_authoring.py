@@ -28,7 +28,7 @@ def sign_in(page: Page) -> None:
 
 def copies(office: Office) -> list[int]:
     """One published, one with advice that follows it, one with problems."""
-    from engine.working_copy import check
+    from engine.authoring.working_copy import check
 
     first = office.store.begin_copy(office.network, FILES, "ana@people.example", "Uploaded")
     found = check(FILES).definition

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from engine.linter import lint_folder
+from engine.authoring.linter import lint_folder
 from engine.loading.examples import failing_examples
 from engine.loading.folder import COMPANIONS, INSTRUMENT, Definition, read
 from engine.loading.format.values import LANGUAGE, NAME

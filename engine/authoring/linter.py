@@ -8,10 +8,10 @@ definition in another language only what needs no words is looked at. Texts that
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from engine import readability
+from engine.authoring import readability
+from engine.authoring.item_wording import remarks
 from engine.instrument.event import NO_EVENT, with_event
 from engine.instrument.model import Audience, Instrument, Item, Kind
-from engine.item_wording import remarks
 from engine.loading.folder import Definition, places
 from engine.problems import Problem, listed
 

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 
-from engine.definition_zip import read_zip, take_in, write_zip
+from engine.authoring.archive import read_zip, take_in, write_zip
 from engine.problems import Refused
 from tests.engine.definition_files import FILES, INSTRUMENT, SPANISH, bomb, encrypted, linked, lying, zipped
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from engine.readability import words
+from engine.authoring.readability import words
 
 # Pairs that are one thing or one act, so that "and" or "or" between them asks no second question.
 ONE_THING: Final = re.compile(

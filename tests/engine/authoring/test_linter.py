@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from engine import linter, readability
+from engine.authoring import linter, readability
+from engine.authoring.item_wording import remarks
 from engine.instrument.model import Audience, Instrument, Kind
-from engine.item_wording import remarks
 from engine.loading import catalog
 from engine.problems import ADVICE, LINT
 from tests.engine.problem_cases import BROKEN

@@ -2,9 +2,7 @@
 
 import pytest
 
-from engine.instrument.file_identity import identity, with_version
-from engine.loading import catalog
-from engine.working_copy import (
+from engine.authoring.working_copy import (
     LARGEST_FILE,
     check,
     from_folder,
@@ -14,6 +12,8 @@ from engine.working_copy import (
     plain,
     size_problems,
 )
+from engine.instrument.file_identity import identity, with_version
+from engine.loading import catalog
 from tests.engine.definition_files import FILES, INSTRUMENT, SPANISH
 
 

@@ -9,10 +9,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Final
 
-from engine.loading.folder import INSTRUMENT
-from engine.loading.format.values import VERSION
-from engine.problems import Problem, Refused, listed
-from engine.working_copy import (
+from engine.authoring.working_copy import (
     CONSTRUCTS,
     LARGEST_COPY,
     MOST_FILES,
@@ -23,6 +20,9 @@ from engine.working_copy import (
     plain,
     size_problems,
 )
+from engine.loading.folder import INSTRUMENT
+from engine.loading.format.values import VERSION
+from engine.problems import Problem, Refused, listed
 
 MOST_ENTRIES: Final = 200
 BYTES_A_SIGN: Final = 4  # the most that UTF-8 takes
