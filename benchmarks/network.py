@@ -28,7 +28,7 @@ from flask import Flask
 from benchmarks.page import request
 from engine.closing import close
 from engine.loading import catalog
-from engine.simulate import simulate
+from engine.responses.simulate import simulate
 from engine.store import (
     Account,
     Network,

@@ -23,7 +23,6 @@ from typing import Any
 
 import numpy as np
 
-from engine.answers import Submission
 from engine.instrument.model import (
     Audience,
     Form,
@@ -36,7 +35,8 @@ from engine.instrument.model import (
     Privacy,
     ResponseScale,
 )
-from engine.responses import BLANK, Codes
+from engine.responses.answers import Submission
+from engine.responses.layout import BLANK, Codes
 from engine.store import NewWave, Site, Store, Wave
 
 MISSING = 0.05

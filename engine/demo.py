@@ -27,7 +27,7 @@ from engine.demo_network import (
 from engine.demo_schools import PLANTED, first_version
 from engine.instrument.model import Crosswalk, Instrument
 from engine.loading import catalog
-from engine.simulate import SimulatedWave
+from engine.responses.simulate import SimulatedWave
 from engine.store import NewWave, School, SchoolLevel, Store, Study, Wave
 
 INSTRUMENT = "collective-leadership"

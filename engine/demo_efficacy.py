@@ -18,7 +18,7 @@ from engine.demo_network import RATE_SD, RESPONSE_RATES, planted_schools
 from engine.demo_schools import FEW_ANSWER, FEW_STAFF
 from engine.instrument.model import Instrument
 from engine.loading import catalog
-from engine.simulate import Model, SimulatedWave, simulate
+from engine.responses.simulate import Model, SimulatedWave, simulate
 from engine.store import Network, NewWave, School, Store, Wave
 
 INSTRUMENT: Final = "educator-efficacy"

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.demo_schools import FEW_STAFF, LEADERS, PLANTED, plant
 from engine.instrument.model import Instrument
-from engine.simulate import Model, SimulatedWave, simulate
+from engine.responses.simulate import Model, SimulatedWave, simulate
 
 SEED = 388
 WAVES = (("Fall, year 1", "phase 1"), ("Spring, year 2", "phase 2"), ("Spring, year 3", "phase 3"))

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.instrument.model import Crosswalk, Instrument, Item, Kind
-from engine.responses import FIRST_NON_ANSWER, Codes, layout
-from engine.simulate import SimulatedWave
+from engine.responses.layout import FIRST_NON_ANSWER, Codes, layout
+from engine.responses.simulate import SimulatedWave
 from psychometrics.contract import Floats
 
 FIRST_FOUR: Final = ("vision", "administration", "capacity", "structures")

@@ -4,7 +4,6 @@ import io
 from dataclasses import dataclass, replace
 from typing import Final
 
-from engine.codebook import Codebook, codebook
 from engine.disclosure import policy
 from engine.exchange.ddi import ddi_xml
 from engine.exchange.deidentified import Released, deidentified, shown_schools
@@ -16,6 +15,7 @@ from engine.problems import Problem, Refused
 from engine.report.codebook import codebook_document
 from engine.report.html import html
 from engine.report.origin import Origin, origin_of
+from engine.responses.codebook import Codebook, codebook
 from engine.store import Store, Wave, WaveState
 
 FORMATS: Final = ("responses.csv", "responses.sav", "codebook.html", "codebook.xml")

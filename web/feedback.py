@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 
 from engine.instrument.model import Instrument, Level, Subscale
-from engine.responses import layout
-from engine.scoring import Score, person_scores, reported_range
+from engine.responses.layout import layout
+from engine.responses.scoring import Score, person_scores, reported_range
 
 LEFT: Final = 6.0  # where the axis begins
 RIGHT: Final = 394.0  # and where it ends

@@ -1,6 +1,6 @@
 """A page of an instrument -> a WTForms class; the field table, one row a kind of item.
 
-A field keeps the texts as they were posted and asks `engine.answers` whether they are an answer, so there is
+A field keeps the texts as they were posted and asks `engine.responses.answers` whether they are an answer, so there is
 no second copy of a rule here. Markup comes from the macros in `respond/fields.html`, not from its widgets.
 """
 
@@ -14,9 +14,9 @@ from typing import Any, Final
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
-from engine import answers
 from engine.instrument.model import Instrument, Item, Kind
 from engine.problems import Problem, Refused
+from engine.responses import answers
 from web import wording
 
 PREFIX: Final = "a_"  # before item ids, so that no item can be mistaken for a control of the form

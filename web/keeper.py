@@ -4,8 +4,8 @@ from typing import Protocol, cast
 
 from flask import current_app
 
-from engine.answers import Submission
 from engine.instrument.model import Instrument
+from engine.responses.answers import Submission
 from engine.store import Draft, DraftKey, Receipt, SiteAtDoor
 
 

@@ -11,11 +11,11 @@ from zlib import crc32
 
 from flask import Blueprint, Flask, current_app, render_template
 
-from engine.answers import Submission
 from engine.instrument.event import NO_EVENT
 from engine.instrument.model import Instrument
 from engine.loading.folder import read
 from engine.problems import Problem, Refused
+from engine.responses.answers import Submission
 from engine.store import Door, Draft, DraftGone, DraftKey, Receipt, SiteAtDoor, StaleDraft
 from web import create_app, respond, take_back
 from web.security import Settings

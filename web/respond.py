@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from engine import answers
 from engine.instrument.model import Instrument
 from engine.instrument.rules import named_items
 from engine.problems import Refused
+from engine.responses import answers
 from engine.store import Draft, DraftGone, DraftKey, StaleDraft, WaveClosed
 from web import receipts
 from web.drawing import drawn

@@ -1,6 +1,6 @@
 """A sitting: one person's way through a form, from what has been given so far. Knows no web and no store.
 
-Answers are the texts as typed, by item id, kept even when they break a rule; `engine.answers` judges them.
+Answers are the texts as typed, by item id, kept even when they break a rule; `engine.responses.answers` judges them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 from math import ceil
 from zlib import crc32
 
-from engine import answers
 from engine.instrument.model import Instrument, Item, Page
 from engine.problems import Problem, Refused
+from engine.responses import answers
 
 SECONDS_AN_ITEM = 10  # where neither form nor instrument tells its minutes
 

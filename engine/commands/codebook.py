@@ -5,12 +5,12 @@ from typing import Final
 
 import click
 
-from engine.codebook import codebook as compose
 from engine.commands.responses import chosen_form
 from engine.commands.speaking import note, teaching, writing
 from engine.instrument.model import Form, Instrument
 from engine.loading import catalog
 from engine.problems import Problem, Refused
+from engine.responses.codebook import codebook as compose
 
 ENDINGS: Final = {".html": "a page", ".xml": "DDI Codebook 2.5", ".pdf": "a PDF"}
 

@@ -18,8 +18,8 @@ from engine.exchange.response_table import write_responses
 from engine.instrument.model import ColumnMap, Form, Instrument
 from engine.loading import catalog
 from engine.problems import Problem, Refused, did_you_mean
-from engine.scoring import level_of, scores
-from engine.simulate import Model, simulate
+from engine.responses.scoring import level_of, scores
+from engine.responses.simulate import Model, simulate
 
 KEYED_HELP = (
     "Which reverse-keyed items are already turned in the file: all, none, or item ids (W7,W9). "

@@ -21,7 +21,7 @@ from engine.exchange.response_csv import ResponseFile
 from engine.instrument.model import ColumnMap, Form, Instrument
 from engine.loading import catalog
 from engine.problems import Problem, Refused
-from engine.scoring import scores
+from engine.responses.scoring import scores
 from engine.validation.data import Data, data_of_file
 from engine.validation.naming import study_json
 from engine.validation.norms_file import norms_yaml

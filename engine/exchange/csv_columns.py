@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.instrument.model import ColumnMap, Form, Instrument, Item
 from engine.problems import Problem, Refused, did_you_mean
-from engine.responses import Column, layout
+from engine.responses.layout import Column, layout
 
 MOST_BYTES = 4 * 1024**3
 LONGEST_HEADER = 1 << 20  # characters

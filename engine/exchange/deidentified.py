@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from engine.instrument.model import Form, Instrument, Item, Kind
 from engine.instrument.rules import named_items
-from engine.responses import NOT_ON_FORM, NOT_SHOWN, Block, Codes, layout
+from engine.responses.layout import NOT_ON_FORM, NOT_SHOWN, Block, Codes, layout
 
 BACKGROUND = frozenset({Kind.CHOOSE_ONE, Kind.CHOOSE_MANY, Kind.NUMBER})
 

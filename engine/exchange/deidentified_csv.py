@@ -7,9 +7,9 @@ from typing import TextIO
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.codebook import SITE, Codebook, Variable
 from engine.exchange.deidentified import Released
-from engine.responses import layout
+from engine.responses.codebook import SITE, Codebook, Variable
+from engine.responses.layout import layout
 
 
 def write_deidentified(

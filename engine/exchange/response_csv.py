@@ -2,7 +2,7 @@
 
 Choose-many has a column an option, `item.option`. An empty cell is blank; a cell may also hold a non-answer's
 id or a kind of missing (`not_shown` and the like). Every bad cell is reported with its row and column, and
-nothing of a file with a problem is used. Each distinct text of a column is read once, by `engine.answers`,
+nothing of a file with a problem is used. Each distinct text of a column is read once, by `engine.responses.answers`,
 so that a million rows cost a dictionary look-up a cell.
 """
 
@@ -15,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.answers import read
 from engine.exchange.csv_columns import FilePlan, delimiter_of, header_of, plan_of, text_of, whole_file
 from engine.exchange.shown import hide
 from engine.instrument.model import ColumnMap, Form, Instrument, Item, Kind
 from engine.instrument.rules import Answer
 from engine.problems import Problem, Refused
-from engine.responses import BLANK, FIRST_NON_ANSWER, MISSING_KINDS, NOT_ON_FORM, Codes, Column, layout
+from engine.responses.answers import read
+from engine.responses.layout import BLANK, FIRST_NON_ANSWER, MISSING_KINDS, NOT_ON_FORM, Codes, Column, layout
 
 ROWS_AT_ONCE = 10_000
 BAD = 254  # a code no response holds: this cell has a problem

@@ -5,7 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
 from engine.instrument.model import Instrument
-from engine.responses import BLANK, CHOSEN, FIRST_NON_ANSWER, MISSING_KINDS, NOT_CHOSEN, Codes, Column, layout
+from engine.responses.layout import (
+    BLANK,
+    CHOSEN,
+    FIRST_NON_ANSWER,
+    MISSING_KINDS,
+    NOT_CHOSEN,
+    Codes,
+    Column,
+    layout,
+)
 
 
 def write_responses(

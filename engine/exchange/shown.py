@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.block_rules import shown_rows
 from engine.exchange.csv_columns import FilePlan
 from engine.instrument.rules import named_items
-from engine.responses import FIRST_NON_ANSWER, NOT_SHOWN, Codes, layout
+from engine.responses.hiding import shown_rows
+from engine.responses.layout import FIRST_NON_ANSWER, NOT_SHOWN, Codes, layout
 
 
 def hide(reading: FilePlan, codes: Codes, opens: Sequence[dict[str, str | int | float]]) -> int:

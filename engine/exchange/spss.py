@@ -13,10 +13,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.codebook import SITE, Codebook, Variable, missing_range
 from engine.exchange.deidentified import Released
 from engine.exchange.deidentified_csv import column_codes
 from engine.problems import Problem, Refused
+from engine.responses.codebook import SITE, Codebook, Variable, missing_range
 
 LONGEST_LABEL: Final = 255  # bytes of a variable's label, by the format
 LONGEST_VALUE_LABEL: Final = 119

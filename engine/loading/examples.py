@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.instrument.model import Example, Instrument
 from engine.problems import Problem, Refused
-from engine.scoring import Score, score_answers
+from engine.responses.scoring import Score, score_answers
 
 NEAR = 1e-6  # an example states a third as 3.333333
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.codebook import Category, Codebook, Variable, part_of
 from engine.instrument.canonical import digests
 from engine.instrument.model import Composite, Form, Instrument, Kind, Scoring, Subscale
 from engine.report.document import (
@@ -17,8 +16,9 @@ from engine.report.document import (
     Table,
 )
 from engine.report.origin import Origin
-from engine.responses import MISSING_KINDS
-from engine.scoring import reported_range
+from engine.responses.codebook import Category, Codebook, Variable, part_of
+from engine.responses.layout import MISSING_KINDS
+from engine.responses.scoring import reported_range
 
 CHOSEN = "chosen or not"
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.instrument.model import Instrument, Kind
-from engine.responses import layout
+from engine.responses.layout import layout
 from engine.results.people import People
 from psychometrics.answered_distance import answered_distance
 from psychometrics.contract import StatisticError

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.instrument.model import Crosswalk, Instrument
-from engine.responses import Block
+from engine.responses.layout import Block
 
 Document = dict[str, Any]
 Blocks = Callable[[], Iterator[Block]]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.disclosure import Policy, mean_shown, near_an_end, published_groups, spread_floor
 from engine.instrument.model import Instrument, Item, Kind
-from engine.responses import layout
+from engine.responses.layout import layout
 from engine.results.facts import Document, SiteFacts
 from engine.results.measures import Measure
 from engine.results.people import People, Spread, option_counts, spread_of

@@ -7,10 +7,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.disclosure import Policy, mean_shown
 from engine.instrument.model import Construct, Instrument, Subscale
-from engine.responses import layout
+from engine.responses.layout import layout
+from engine.responses.scoring import reported_range
 from engine.results.facts import Document
 from engine.results.people import People, Spread
-from engine.scoring import reported_range
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.groups import GroupScores, group_scores_from_summary
 from psychometrics.levels import AnovaIcc, anova_icc

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from engine.disclosure import Policy
 from engine.instrument.model import Instrument, Item, Subscale
-from engine.responses import layout
+from engine.responses.layout import layout
+from engine.responses.scoring import minimum_answered
 from engine.results.facts import EarlierWave, SiteFacts
 from engine.results.measures import Measure
 from engine.results.people import People, Spread, read, scores_of, spread_of
-from engine.scoring import minimum_answered
 from psychometrics.contract import Floats
 from psychometrics.scores import ScoredSubscale
 

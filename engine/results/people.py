@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.instrument.model import Instrument, Item
-from engine.responses import FIRST_NON_ANSWER, Codes, layout
+from engine.responses.layout import FIRST_NON_ANSWER, Codes, layout
 from engine.results.facts import Blocks
 from psychometrics.contract import Counts, Floats
 from psychometrics.scores import ScoredSubscale, person_scores

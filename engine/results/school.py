@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.disclosure import Policy, mean_shown, percentages, spread_floor
 from engine.instrument.model import Instrument
+from engine.responses.scoring import level_of
 from engine.results import (
     agreement,
     change,
@@ -26,7 +27,6 @@ from engine.results.past import Past
 from engine.results.people import People
 from engine.results.profile import Profile
 from engine.results.suggestion import suggestion
-from engine.scoring import level_of
 from psychometrics.contract import Floats
 
 GOOD_RATE: Final = 70  # per cent; rules of thumb of large school surveys

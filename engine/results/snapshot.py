@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from engine.disclosure import Policy, policy
 from engine.instrument.model import Instrument, Kind
-from engine.responses import layout
+from engine.responses.layout import layout
+from engine.responses.scoring import reported_range, scored_subscales
 from engine.results import (
     agreement,
     change,
@@ -27,7 +28,6 @@ from engine.results.network import network
 from engine.results.past import compare
 from engine.results.people import People, Spread, option_counts, read, scores_of, spread_of
 from engine.results.school import Findings, shown_school
-from engine.scoring import reported_range, scored_subscales
 from psychometrics.contract import Floats
 
 FORMAT: Final = 3

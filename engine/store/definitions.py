@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from engine.instrument.canonical import Digests, canonical, digests, from_canonical
 from engine.instrument.model import Instrument
 from engine.instrument.translation import Translation
-from engine.responses import layout
+from engine.responses.layout import layout
 from engine.store.errors import NotFound, StoreError
 from engine.store.room import Room
 from engine.store.schema import definition, definition_text

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, func, select
 
-from engine.responses import Block, Codes
+from engine.responses.layout import Block, Codes
 from engine.store import schema
 from engine.store.drafts import RESPONSE_ID_BYTES, lock_wave
 from engine.store.errors import StoreError

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import func, select, update
 
 from engine.instrument.model import Kind
-from engine.responses import layout
+from engine.responses.layout import layout
 from engine.store import rows, schema
 from engine.store.closings import Closings
 from engine.store.errors import StoreError

@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.answers import Submission
 from engine.instrument.model import Privacy
+from engine.responses.answers import Submission
 from engine.store import schema, sealing
 from engine.store.drafts import Drafts, gone, lock_wave, read_draft, was_submitted
 from engine.store.errors import StoreError, WaveClosed

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.responses import Codes
+from engine.responses.layout import Codes
 from engine.validation.data import Places
 from psychometrics.contract import Counts, Floats
 from psychometrics.groups import GroupItems

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from engine.exchange.response_csv import ResponseFile
 from engine.instrument.model import Instrument, Kind
 from engine.problems import Problem, Refused, did_you_mean, listed
-from engine.responses import NOT_ON_FORM, Block, Codes, layout
+from engine.responses.layout import NOT_ON_FORM, Block, Codes, layout
 
 ROWS = 65_536
 """Persons in a part of a file: large enough for fast matrix products, small enough to stay in memory."""

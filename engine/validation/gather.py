@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.responses import Codes
+from engine.responses.layout import Codes
 from engine.validation.clusters import ClusterSums, cluster_sums
 from engine.validation.data import Data, Part
 from engine.validation.plan import Plan, StudiedSubscale

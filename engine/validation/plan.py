@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 
 from engine.instrument.model import Form, Instrument, Item, Kind, Subscale
-from engine.responses import Codes, layout
-from engine.scoring import minimum_answered
+from engine.responses.layout import Codes, layout
+from engine.responses.scoring import minimum_answered
 from psychometrics.contract import Floats
 from psychometrics.scores import ScoredSubscale
 

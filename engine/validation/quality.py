@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.responses import Codes, layout
+from engine.responses.layout import Codes, layout
 from engine.validation.cautions import Cautions
 from engine.validation.data import Data
 from engine.validation.gather import Gathered, gather

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.responses import Codes
+from engine.responses.layout import Codes
 from engine.validation.cautions import Cautions
 from engine.validation.data import Data
 from engine.validation.plan import Plan, StudiedSubscale

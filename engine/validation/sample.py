@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.instrument.model import Item, Kind
-from engine.responses import layout, missing_kind
+from engine.responses.layout import layout, missing_kind
 from engine.validation.cautions import Cautions
 from engine.validation.gather import MOST_PATTERNS, Gathered
 from engine.validation.plan import Basis, Plan

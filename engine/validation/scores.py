@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.scoring import CUT_SLACK
+from engine.responses.scoring import CUT_SLACK
 from engine.validation.cautions import Cautions
 from engine.validation.plan import StudiedSubscale
 from psychometrics.classification import Classification, classification_by_reliability

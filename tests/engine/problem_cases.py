@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.answers import accept
 from engine.authoring.archive import take_in
 from engine.authoring.linter import lint_folder
 from engine.exchange.response_csv import read_responses
@@ -19,6 +18,7 @@ from engine.loading import catalog
 from engine.loading.examples import failing_examples
 from engine.loading.folder import load, problems, read
 from engine.problems import LINT, Problem, Refused
+from engine.responses.answers import accept
 from tests.engine.definition_files import BAD_UPLOADS
 
 BROKEN = Path(__file__).parent / "broken"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.instrument.model import Instrument, Norm, ValidationPlan
-from engine.responses import Block
+from engine.responses.layout import Block
 from engine.results import EarlierWave, SiteFacts, WaveFacts, build
 from tests.small import choose, instrument, likert, subscale
 

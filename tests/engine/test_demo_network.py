@@ -6,9 +6,9 @@ from scipy import stats
 
 from engine.demo_network import MODEL, SEED, respondents, schools
 from engine.loading import catalog
-from engine.responses import layout
-from engine.scoring import scored_subscales
-from engine.simulate import simulate
+from engine.responses.layout import layout
+from engine.responses.scoring import scored_subscales
+from engine.responses.simulate import simulate
 from psychometrics.groups import group_scores_from_summary
 from psychometrics.levels import anova_icc
 from psychometrics.moments import Moments

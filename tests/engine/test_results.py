@@ -13,7 +13,7 @@ from scipy import stats
 from engine.instrument.model import Level
 from engine.report.csv import school_csv
 from engine.report.school import school_document
-from engine.responses import BLANK, Block
+from engine.responses.layout import BLANK, Block
 from engine.results import SiteFacts, WaveFacts, build, site_result
 from tests.small import instrument, likert, subscale
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.disclosure import policy
 from engine.instrument.model import Audience, Construct, ConstructMap, Crosswalk, Instrument, ValidationPlan
-from engine.responses import BLANK, Block
+from engine.responses.layout import BLANK, Block
 from engine.results import EarlierWave, SiteFacts, WaveFacts, build, hub_result
 from engine.results.comparisons import comparison
 from engine.results.measures import measure

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from engine.answers import accept
 from engine.instrument.model import Construct, ConstructMap, Form, Instrument, Level, Page, Subscale
+from engine.responses.answers import accept
 from tests.small import instrument, likert, subscale
 from tests.web.conftest import Survey
 from web.feedback import Feedback, feedback_on

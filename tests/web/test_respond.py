@@ -9,7 +9,7 @@ import pytest
 
 from engine.instrument.model import Form, Instrument, Kind, Page, Privacy
 from engine.instrument.rules import Is
-from engine.responses import BLANK, CHOSEN, NOT_CHOSEN, NOT_REACHED, NOT_SHOWN
+from engine.responses.layout import BLANK, CHOSEN, NOT_CHOSEN, NOT_REACHED, NOT_SHOWN
 from engine.store import Draft, DraftKey
 from tests.small import choose, instrument, likert
 from tests.web.conftest import Survey

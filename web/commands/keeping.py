@@ -18,7 +18,7 @@ from engine.exchange.response_table import write_responses
 from engine.instrument.model import Instrument, Privacy
 from engine.loading import catalog
 from engine.problems import Problem, Refused, listed
-from engine.responses import Codes
+from engine.responses.layout import Codes
 from engine.store import NewWave, Store, Wave, WaveState
 from web.addresses import secret_for
 from web.commands.database import database_option, opened, opened_existing, wave_argument

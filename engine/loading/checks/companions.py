@@ -16,7 +16,7 @@ from engine.loading.format import (
 )
 from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, listed
-from engine.responses import layout
+from engine.responses.layout import layout
 
 
 def check_translation(

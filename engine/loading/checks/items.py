@@ -9,7 +9,7 @@ from engine.loading.format import ItemEntry, OptionEntry, ScaleEntry, allowed
 from engine.loading.format.items import KINDS
 from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, listed
-from engine.responses import MAXIMUM_NON_ANSWERS, MAXIMUM_OPTIONS
+from engine.responses.layout import MAXIMUM_NON_ANSWERS, MAXIMUM_OPTIONS
 
 FEWEST_POINTS, MOST_POINTS = 2, 11
 

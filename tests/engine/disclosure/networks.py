@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from engine.instrument.model import Instrument, ValidationPlan
-from engine.responses import BLANK, Block
+from engine.responses.layout import BLANK, Block
 from engine.results import SiteFacts, WaveFacts, build
 from tests.small import choose, instrument, likert, subscale
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from engine.closing import _sites
 from engine.demo import fill
 from engine.instrument.model import Instrument
-from engine.responses import BLANK, Block, layout
+from engine.responses.layout import BLANK, Block, layout
 from engine.results import SiteFacts, WaveFacts, build
 from engine.store import Store
 from tests.engine.disclosure.networks import ROLES, people, published, result

@@ -7,7 +7,7 @@ import numpy as np
 from engine.exchange.deidentified import Released, deidentified
 from engine.instrument.model import Instrument, Item, Kind
 from engine.instrument.rules import Is
-from engine.responses import BLANK, FIRST_NON_ANSWER, NOT_SHOWN, Block, layout
+from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_SHOWN, Block, layout
 from tests.small import choose, instrument, likert, subscale
 
 KEY = b"a key for tests"

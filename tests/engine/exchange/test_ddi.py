@@ -11,10 +11,10 @@ from datetime import date
 
 import pytest
 
-from engine.codebook import codebook
 from engine.exchange.ddi import NAMESPACE, ddi_xml
 from engine.instrument.model import Kind
 from engine.loading import catalog
+from engine.responses.codebook import codebook
 from tests.engine.exchange.released import small
 from tests.small import choose, instrument, likert, subscale
 

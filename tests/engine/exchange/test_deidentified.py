@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.codebook import codebook
 from engine.exchange.deidentified import drawn_numbers, shown_schools
 from engine.exchange.deidentified_csv import safe, write_deidentified
 from engine.exchange.response_csv import read_responses
-from engine.responses import NOT_ON_FORM, NOT_SHOWN
+from engine.responses.codebook import codebook
+from engine.responses.layout import NOT_ON_FORM, NOT_SHOWN
 from tests.engine.exchange.released import KEY, leaders, release, small, teachers
 from tests.small import choose, instrument
 

@@ -12,7 +12,7 @@ from engine.exchange.response_table import write_responses
 from engine.instrument.model import ColumnMap, Form, Item, Kind, Page
 from engine.instrument.rules import AtLeast, Is
 from engine.problems import Problem, Refused
-from engine.responses import BLANK, FIRST_NON_ANSWER, NOT_ON_FORM, NOT_SHOWN, layout
+from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_ON_FORM, NOT_SHOWN, layout
 from tests.small import choose, instrument, likert
 
 THREE = instrument(likert("A"), likert("B"), likert("R", reverse=True))

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.codebook import codebook
 from engine.exchange.spss import sav_bytes
 from engine.instrument.model import Item, Kind, Option
 from engine.problems import Refused
+from engine.responses.codebook import codebook
 from tests.engine.exchange.released import leaders, release, small, teachers
 from tests.small import instrument
 

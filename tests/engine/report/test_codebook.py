@@ -6,7 +6,6 @@ from datetime import date
 import page
 import pytest
 
-from engine.codebook import codebook
 from engine.instrument.model import Form, Item, Kind, Level, Page
 from engine.instrument.rules import Is
 from engine.loading import catalog
@@ -15,6 +14,7 @@ from engine.report.document import Definitions, Document, Section, Table
 from engine.report.html import html
 from engine.report.origin import Origin
 from engine.report.pdf import pdf_bytes
+from engine.responses.codebook import codebook
 from tests.small import choose, instrument, likert, subscale
 
 

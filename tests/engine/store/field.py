@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.answers import Submission, accept
 from engine.instrument.model import Instrument, Item, Kind, Privacy
-from engine.responses import Codes, layout
+from engine.responses.answers import Submission, accept
+from engine.responses.layout import Codes, layout
 from engine.store import NewWave, Receipt, School, Site, Store, Study, Wave
 from tests.small import choose, instrument, likert
 

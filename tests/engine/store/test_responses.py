@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.instrument.model import Item, Kind
-from engine.responses import layout
+from engine.responses.layout import layout
 from engine.store import Store, StoreError
 from tests.engine.store.field import Field, lay_out, nothing
 from tests.small import choose, instrument, likert

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import delete, insert, select
 
 from engine.instrument.model import Privacy
-from engine.responses import layout
+from engine.responses.layout import layout
 from engine.store import Draft, DraftGone, DraftKey, Receipt, Store, StoreError, WaveClosed, schema
 from engine.store.submissions import coarse
 from tests.engine.store.field import Clock, Field, lay_out, nothing

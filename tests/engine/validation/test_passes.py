@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from engine.responses import Block
+from engine.responses.layout import Block
 from engine.validation.data import Data, Part, data_of_blocks
 from engine.validation.gather import MOST_PATTERNS
 from engine.validation.naming import study_json

@@ -95,7 +95,7 @@ def test_known_groups_by_welch_as_r_has_it() -> None:
 
     found = run(data, plan_of(instrument, Choices(groups=("gender",)), data.asked))
     compared = next(one for one in found.groups[0].subscales if one.id == "conscientiousness").scores
-    from engine.scoring import scores
+    from engine.responses.scoring import scores
 
     own = scores(instrument, read.codes)["conscientiousness"].rescaled
     direct = known_groups(own, read.labels["gender"])

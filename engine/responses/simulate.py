@@ -11,9 +11,9 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.block_rules import shown_rows
 from engine.instrument.model import Instrument, Item, Kind
-from engine.responses import (
+from engine.responses.hiding import shown_rows
+from engine.responses.layout import (
     BLANK,
     CHOSEN,
     FIRST_NON_ANSWER,

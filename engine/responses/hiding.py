@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from engine.instrument.model import Instrument, Item, Kind
 from engine.instrument.rules import Answer, Rule, holds, named_items
-from engine.responses import CHOSEN, FIRST_NON_ANSWER, Codes, layout
+from engine.responses.layout import CHOSEN, FIRST_NON_ANSWER, Codes, layout
 
 OpenAnswers = Sequence[Mapping[str, str | int | float]]
 

@@ -5,7 +5,7 @@ import pytest
 
 from engine.instrument.model import Composite, Form, Level, Page, Scoring
 from engine.problems import Refused
-from engine.scoring import level_of, reported_range, score_answers
+from engine.responses.scoring import level_of, reported_range, score_answers
 from tests.small import instrument, likert, subscale
 
 LEVELS = (Level("low", "Low", "", below=60.0), Level("high", "High", ""))

@@ -12,7 +12,7 @@ from typing import Final
 
 from engine.instrument.comparison import rule_in_words
 from engine.instrument.model import Form, Instrument, Item, Kind, Subscale
-from engine.responses import (
+from engine.responses.layout import (
     BLANK,
     FIRST_NON_ANSWER,
     MISSING_KINDS,

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from engine.codebook import Measure, codebook, missing_range, spss_name
 from engine.instrument.model import Item, Kind, Option
 from engine.instrument.rules import Is
 from engine.loading import catalog
-from engine.responses import BLANK, FIRST_NON_ANSWER, NOT_SHOWN, layout
+from engine.responses.codebook import Measure, codebook, missing_range, spss_name
+from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_SHOWN, layout
 from tests.small import choose, instrument, likert, subscale
 
 PLACES = choose("place", "town", "farm")

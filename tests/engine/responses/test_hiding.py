@@ -5,10 +5,10 @@ import itertools
 import numpy as np
 import pytest
 
-from engine.block_rules import shown_rows
 from engine.instrument.model import Item, Kind
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule, holds
-from engine.responses import BLANK, CHOSEN, FIRST_NON_ANSWER, NOT_CHOSEN, layout
+from engine.responses.hiding import shown_rows
+from engine.responses.layout import BLANK, CHOSEN, FIRST_NON_ANSWER, NOT_CHOSEN, layout
 from tests.small import choose, instrument, likert
 
 YEARS = Item("years", "Years?", Kind.NUMBER)

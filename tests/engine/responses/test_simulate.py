@@ -4,8 +4,8 @@ import numpy as np
 
 from engine.instrument.model import Item, Kind
 from engine.instrument.rules import AtLeast, Is
-from engine.responses import NOT_SHOWN, layout
-from engine.simulate import Model, simulate
+from engine.responses.layout import NOT_SHOWN, layout
+from engine.responses.simulate import Model, simulate
 from tests.small import choose, instrument, likert, subscale
 
 ITEMS = [likert(f"A{number}") for number in range(4)] + [likert("R", reverse=True)]

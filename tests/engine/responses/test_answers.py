@@ -2,11 +2,11 @@
 
 import pytest
 
-from engine.answers import Reading, accept, read, shown
 from engine.instrument.model import Form, Item, Kind, Page
 from engine.instrument.rules import Is
 from engine.problems import Refused
-from engine.responses import BLANK, FIRST_NON_ANSWER, NOT_ON_FORM, NOT_REACHED, NOT_SHOWN, layout
+from engine.responses.answers import Reading, accept, read, shown
+from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_ON_FORM, NOT_REACHED, NOT_SHOWN, layout
 from tests.small import choose, instrument, likert
 
 ROLE = choose("role", "teacher", "leader")

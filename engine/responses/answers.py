@@ -14,7 +14,7 @@ from functools import lru_cache
 from engine.instrument.model import Instrument, Item, Kind, Option
 from engine.instrument.rules import Answer, Value, holds
 from engine.problems import Problem, Refused, did_you_mean
-from engine.responses import (
+from engine.responses.layout import (
     BLANK,
     CHOSEN,
     FIRST_NON_ANSWER,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.answers import accept
 from engine.instrument.model import Composite, Form, Instrument, Level, Scoring, Subscale
 from engine.instrument.rules import Value
-from engine.responses import Codes, layout
+from engine.responses.answers import accept
+from engine.responses.layout import Codes, layout
 from psychometrics.contract import Floats
 from psychometrics.scores import ScoredSubscale, score_matrix
 
