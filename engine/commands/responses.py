@@ -11,8 +11,8 @@ from typing import TextIO
 import click
 import numpy as np
 
-from engine.column_maps import map_for
 from engine.commands.speaking import counted, note, progress, teaching, writing
+from engine.exchange.column_maps import map_for
 from engine.exchange.response_csv import ResponseFile, read_responses
 from engine.exchange.response_table import write_responses
 from engine.instrument.model import ColumnMap, Form, Instrument

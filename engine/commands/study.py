@@ -13,9 +13,9 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.column_maps import map_for
 from engine.commands.responses import KEYED_HELP, chosen_form, keyed_items, opened_for_writing, read_file
 from engine.commands.speaking import note, progress, teaching, writing
+from engine.exchange.column_maps import map_for
 from engine.exchange.csv_columns import column_names
 from engine.exchange.response_csv import ResponseFile
 from engine.instrument.model import ColumnMap, Form, Instrument

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 import numpy as np
 
-from engine.column_maps import map_for
 from engine.commands.responses import KEYED_HELP, chosen_form, opened_for_writing, read_file
 from engine.commands.speaking import counted, note, progress, teaching, writing
+from engine.exchange.column_maps import map_for
 from engine.exchange.response_csv import ResponseFile
 from engine.exchange.response_table import write_responses
 from engine.instrument.model import Instrument, Privacy
