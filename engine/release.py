@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.disclosure import policy
+from engine.disclosure.responses_file import Released, deidentified, shown_schools
 from engine.exchange.ddi import ddi_xml
-from engine.exchange.deidentified import Released, deidentified, shown_schools
 from engine.exchange.deidentified_csv import write_deidentified
 from engine.exchange.spss import sav_bytes
 from engine.instrument.event import with_event

@@ -7,14 +7,14 @@ from functools import partial
 from typing import Final
 
 from engine.disclosure import LEAST_SCHOOLS, Policy, policy
-from engine.exchange.deidentified import shown_schools
+from engine.disclosure.responses_file import shown_schools
+from engine.disclosure.study_people import Counted, controlled, counted, json_without_schools, without_schools
 from engine.instrument.event import with_event
 from engine.instrument.model import Instrument
 from engine.report.html import html
 from engine.report.pdf import pdf_bytes
 from engine.report.study import study_document
 from engine.store import Snapshot, Store, StudyReport, Wave
-from engine.study_control import Counted, controlled, counted, json_without_schools, without_schools
 from engine.validation.data import Data, data_of_blocks
 from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of

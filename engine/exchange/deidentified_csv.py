@@ -7,7 +7,7 @@ from typing import TextIO
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.exchange.deidentified import Released
+from engine.disclosure.responses_file import Released
 from engine.responses.codebook import SITE, Codebook, Variable
 from engine.responses.layout import layout
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.exchange.deidentified import Released
+from engine.disclosure.responses_file import Released
 from engine.exchange.deidentified_csv import column_codes
 from engine.problems import Problem, Refused
 from engine.responses.codebook import SITE, Codebook, Variable, missing_range

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.exchange.deidentified import Released, deidentified
+from engine.disclosure.responses_file import Released, deidentified
 from engine.instrument.model import Instrument, Item, Kind
 from engine.instrument.rules import Is
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_SHOWN, Block, layout

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.exchange.deidentified import drawn_numbers, shown_schools
+from engine.disclosure.responses_file import drawn_numbers, shown_schools
 from engine.exchange.deidentified_csv import safe, write_deidentified
 from engine.exchange.response_csv import read_responses
 from engine.responses.codebook import codebook
