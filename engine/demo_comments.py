@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.comments.review import Hindrance, review_of_school
 from engine.demo_people import PEOPLE
 from engine.instrument.model import Instrument, Kind
 from engine.responses.layout import FIRST_NON_ANSWER, layout
 from engine.responses.simulate import SimulatedWave
-from engine.school_comments import Hindrance, review_of_school
 from engine.store import Comment, Role, Site, Store, Wave
 
 ITEM: Final = "comment"

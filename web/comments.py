@@ -11,15 +11,9 @@ from typing import Any, Final
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
-from engine.person_marks import REASONS, SURE, Mark, marks, pieces
-from engine.redaction import added, says_something, without
-from engine.school_comments import (
-    Hindrance,
-    hindrance,
-    questions_of,
-    review_of_school,
-    review_of_wave,
-)
+from engine.comments.marks import REASONS, SURE, Mark, marks, pieces
+from engine.comments.redaction import added, says_something, without
+from engine.comments.review import Hindrance, hindrance, questions_of, review_of_school, review_of_wave
 from engine.store import Comment, Decision, Network, Review, Site, Wave
 from web import rights, sessions
 from web.rights import Action, Place, needs

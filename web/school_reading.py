@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.comments.review import questions_of, shown_comments
 from engine.report.chosen import placed, school_section
 from engine.report.comments import comments_section
 from engine.report.document import Document, Section
@@ -17,7 +18,6 @@ from engine.report.school_comparison import NETWORK, Choice, choices, chosen
 from engine.report.school_full import school_report
 from engine.report.school_others import OtherResult, with_line, with_others
 from engine.results import site_result
-from engine.school_comments import questions_of, shown_comments
 from engine.store import NotFound, School, Site, Store, Wave, WaveState
 
 Snapshot = Mapping[str, Any]

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from engine.comments.review import Hindrance, Progress, review_of_school, review_of_wave, shown_comments
 from engine.demo import Demo, fill
 from engine.demo_comments import COMMENTS, HALF_READ, UNREAD
 from engine.demo_schools import PLANTED
 from engine.release import FORMATS, release
-from engine.school_comments import Hindrance, Progress, review_of_school, review_of_wave, shown_comments
 from engine.store import Review, Site, Store
 
 

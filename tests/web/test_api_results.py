@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
 
+from engine.comments.review import shown_comments
 from engine.demo import fill
 from engine.results import site_result
-from engine.school_comments import shown_comments
 from engine.store import Network, NewMembership, Role, Scope, Store, Wave, WaveState
 from web import Settings, create_app
 from web.api.openapi import description

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from engine.closing import close
+from engine.comments.review import Progress, shown_comments
 from engine.instrument.model import Item, Kind
-from engine.school_comments import Progress, shown_comments
 from engine.store import NewMembership, Role, Site, Wave
 from tests.small import choose, instrument, likert, subscale
 from tests.web.visitor import Office, Visitor, new_wave
@@ -227,6 +227,6 @@ def test_a_form_without_an_open_question_says_so(office: Office) -> None:
 
 
 def _progress(comments: Comments) -> tuple[Progress, ...]:
-    from engine.school_comments import review_of_wave
+    from engine.comments.review import review_of_wave
 
     return review_of_wave(comments.office.store, comments.wave)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from engine.comments.review import questions_of
 from engine.instrument.model import EventParameter, Form, Instrument, Page
 from engine.instrument.translation import Translation
 from engine.release import release
-from engine.school_comments import questions_of
 from engine.store import Site, Store, Wave
 from tests.small import choose, instrument, likert, subscale
 from tests.web.conftest import Survey

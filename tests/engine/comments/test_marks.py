@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from engine.person_marks import REASONS, Mark, Reason, marks, pieces
+from engine.comments.marks import REASONS, Mark, Reason, marks, pieces
 
 CONTACT, TITLE, FULL, WRITER, ROLE, PLACE, TIME, NAME = Reason
 

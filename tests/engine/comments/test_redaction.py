@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.redaction import added, without
+from engine.comments.redaction import added, without
 
 
 @pytest.mark.parametrize(
