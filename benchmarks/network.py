@@ -26,7 +26,6 @@ import numpy as np
 from flask import Flask
 
 from benchmarks.page import request
-from engine.closing import close
 from engine.loading import catalog
 from engine.responses.simulate import simulate
 from engine.store import (
@@ -42,6 +41,7 @@ from engine.store import (
     Study,
     Wave,
 )
+from engine.waves.closing import close
 from web import Settings, create_app, sessions
 from web.results import ResultAddress, sign
 

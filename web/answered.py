@@ -3,8 +3,8 @@
 from typing import Final
 
 from engine.disclosure import LEAST_SCHOOLS
-from engine.naming import respondents_shown
 from engine.store import Wave, WaveState
+from engine.waves.names import respondents_shown
 from web import rights
 from web.rights import Action
 from web.sessions import store

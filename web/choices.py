@@ -13,10 +13,10 @@ from werkzeug.exceptions import NotFound
 from wtforms import Form, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import AnyOf, Length
 
-from engine.report.chosen import school_section
 from engine.report.document import Paragraph
-from engine.report.school import measures_of, start_sections
-from engine.report.school_wording import interval, joined, printed
+from engine.report.school.chosen import school_section
+from engine.report.school.one_page import measures_of, start_sections
+from engine.report.school.wording import interval, joined, printed
 from engine.store import Choice, ChoicePath, School, StoreError, Wave
 from engine.store.choices import LONGEST_NAMES, LONGEST_REASON, MOST_MEASURES
 from web import rights

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, abort, flash, redirect, request, url_for
 
-from engine import demo_people
+from engine.demo import people
 from engine.store import Role, Store
 from web import sessions
 from web.roles import role_name
@@ -19,7 +19,7 @@ pages = Blueprint("look_around", __name__)
 def demonstrate(app: Flask, guide: Guide) -> None:
     """Give an application the demonstration's start page and its way in."""
     store: Store = app.extensions["store"]
-    demo_people.settle(store, store.network(store.study(guide.demo.survey.study_id).network_id))
+    people.settle(store, store.network(store.study(guide.demo.survey.study_id).network_id))
     app.extensions["guide"] = guide
     app.context_processor(lambda: {"simulated": True})  # what a page knows better, it says itself
     app.register_blueprint(pages)
@@ -27,7 +27,7 @@ def demonstrate(app: Flask, guide: Guide) -> None:
 
 @pages.post("/look-around/<role>")
 def enter(role: str) -> Any:
-    account = demo_people.account(sessions.store(), Role(role)) if role in list(Role) else None
+    account = people.account(sessions.store(), Role(role)) if role in list(Role) else None
     if account is None:
         abort(404)
     sessions.begin(account, complete=True)

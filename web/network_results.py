@@ -11,8 +11,8 @@ from typing import Any, Final
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
 from engine.report.figures import draw
-from engine.report.images import figures_of
-from engine.report.origin import origin_of
+from engine.report.media.images import figures_of
+from engine.report.media.origin import origin_of
 from engine.store import Network, Wave, WaveState
 from web import rights
 from web.answered import answered

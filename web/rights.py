@@ -13,9 +13,9 @@ from typing import Any, Final, TypeVar
 
 from flask import Flask, Response, abort, current_app, make_response, redirect, request, url_for
 
-from engine.naming import shown_now, unnamed_schools
 from engine.results.hub import DISTRICT_NAMES
 from engine.store import NewEntry, NotFound, Person, Role, Scope, Store, Wave
+from engine.waves.names import shown_now, unnamed_schools
 from web import bearer, sessions
 
 View = TypeVar("View", bound=Callable[..., Any])

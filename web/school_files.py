@@ -6,15 +6,15 @@ from typing import Final
 
 from flask import Response, abort
 
-from engine.report import csv
 from engine.report.document import Document
-from engine.report.images import figures_of, png_bytes, svg_text
-from engine.report.json_file import json_text, schema_text
-from engine.report.origin import Origin, origin_of
-from engine.report.pdf import page_bytes, pdf_bytes
-from engine.report.tables_csv import csv_text
-from engine.report.xlsx import xlsx_bytes
-from web.school_reading import Reading
+from engine.report.media.images import figures_of, png_bytes, svg_text
+from engine.report.media.origin import Origin, origin_of
+from engine.report.media.to_csv import csv_text
+from engine.report.media.to_json import json_text, schema_text
+from engine.report.media.to_pdf import page_bytes, pdf_bytes
+from engine.report.media.to_xlsx import xlsx_bytes
+from engine.report.school import scores_csv
+from engine.waves.school_result import Reading
 
 Make = Callable[[Document, Origin], bytes]
 SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,7 +101,7 @@ def school_scores(reading: Reading) -> Response:
     if not reading.part["shown"]:
         abort(404)
     name = f"{reading.snapshot['instrument']['id']}-scores.csv"
-    text = BYTE_ORDER_MARK + csv.school_csv(reading.snapshot, reading.part, reading.compare)
+    text = BYTE_ORDER_MARK + scores_csv.school_csv(reading.snapshot, reading.part, reading.compare)
     return attached(text.encode(), "text/csv", name)
 
 

@@ -10,10 +10,10 @@ from flask import render_template
 from engine.report.document import Axis, Document, Figure, ScoreFigure, ScoreRow
 from engine.report.figures import PAGE, draw
 from engine.report.figures.scores import arrow, axis_marks, bars, most_of, strip
-from engine.report.images import figures_of
-from engine.report.school_comparison import NETWORK, Choice, refused
+from engine.report.media.images import figures_of
+from engine.report.school.comparison import NETWORK, Choice, refused
+from engine.waves.school_result import Reading
 from web.school_files import KINDS, SCORES
-from web.school_reading import Reading
 
 WIDE, NARROW = 900, 344  # CSS pixels a figure is drawn for; the style sheet shows the one that fits
 

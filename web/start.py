@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engine.demo import Demo
-from engine.demo_people import PEOPLE
+from engine.demo.fill import Demo
+from engine.demo.people import PEOPLE
 from engine.store import Site, Store, Wave
 from web import sessions
 from web.results import ResultAddress, sign

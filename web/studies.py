@@ -63,7 +63,7 @@ class Desk:
             self.under_way.pop((snapshot.wave_id, snapshot.number), None)
 
     def _compute(self, store: Store, wave: Wave, key: tuple[int, int]) -> None:
-        from engine.wave_study import study_wave
+        from engine.waves.study import study_wave
 
         progress = self.under_way[key]
 

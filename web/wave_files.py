@@ -29,21 +29,21 @@ from flask import (
 )
 
 from engine.problems import Refused
-from engine.release import FORMATS, release
 from engine.report import bulk
-from engine.report.chosen import chosen_section, placed
 from engine.report.document import Document
 from engine.report.hub import hub_document
-from engine.report.origin import origin_of
-from engine.report.pdf import pdf_bytes
+from engine.report.media.origin import origin_of
+from engine.report.media.to_pdf import pdf_bytes
+from engine.report.school.chosen import chosen_section, placed
 from engine.results import hub_result, site_result
 from engine.results.hub import DISTRICT_NAMES
 from engine.store import Choice, Role, Site, Snapshot, Wave, WaveState
+from engine.waves.release import FORMATS, release
+from engine.waves.school_result import Reading
 from web import rights, sessions
 from web.home import closed_waves
 from web.rights import Action, Place, needs
 from web.school_files import NETWORK_KINDS, FileKind, attached, download
-from web.school_reading import Reading
 from web.sessions import store
 
 pages = Blueprint("wave_files", __name__)

@@ -161,7 +161,7 @@ def ask_close(wave: Wave) -> Any:
 @pages.post("/waves/<int:wave>/close")
 @needs(Action.RUN_WAVES, "wave")
 def close(wave: Wave) -> Any:
-    from engine.closing import close as close_now
+    from engine.waves.closing import close as close_now
 
     if wave.state is WaveState.CLOSED:  # by another press or another window
         return redirect(url_for("waves.wave", wave=wave.id))

@@ -48,8 +48,8 @@ def codebook(instrument: str, output: str, form: str | None) -> None:
 def _written(instrument: Instrument, form: Form | None, ending: str) -> bytes:
     from engine.exchange.ddi import ddi_xml
     from engine.report.codebook import codebook_document, instrument_origin
-    from engine.report.html import html
-    from engine.report.pdf import pdf_bytes
+    from engine.report.media.to_html import html
+    from engine.report.media.to_pdf import pdf_bytes
 
     book = compose(instrument, form)
     if ending == ".xml":

@@ -21,15 +21,15 @@ from engine.exchange.response_csv import ResponseFile
 from engine.instrument.model import ColumnMap, Form, Instrument
 from engine.loading import catalog
 from engine.problems import Problem, Refused
+from engine.report.study.norms_yaml import norms_yaml
+from engine.report.study.terminal import summary
 from engine.responses.scoring import scores
 from engine.validation.data import Data, data_of_file
 from engine.validation.naming import study_json
-from engine.validation.norms_file import norms_yaml
 from engine.validation.plan import Choices, plan_of
 from engine.validation.quality import person_indexes
 from engine.validation.retest import Wave, Waves
 from engine.validation.study import Study, run
-from engine.validation.summary import summary
 
 
 @click.command()
@@ -155,8 +155,8 @@ def _write(study: Study, name: str, target: Path | None) -> None:
             json.dump(study_json(study), out, indent=1, ensure_ascii=False, allow_nan=False)
             out.write("\n")
         return
-    from engine.report.html import html
-    from engine.report.pdf import pdf
+    from engine.report.media.to_html import html
+    from engine.report.media.to_pdf import pdf
     from engine.report.study import study_document
 
     document = study_document(study)

@@ -15,7 +15,7 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.origin import Origin
+from engine.report.media.origin import Origin
 from engine.responses.codebook import Category, Codebook, Variable, part_of
 from engine.responses.layout import MISSING_KINDS
 from engine.responses.scoring import reported_range

@@ -11,8 +11,8 @@ import pytest
 from scipy import stats
 
 from engine.instrument.model import Level
-from engine.report.csv import school_csv
-from engine.report.school import school_document
+from engine.report.school.one_page import school_document
+from engine.report.school.scores_csv import school_csv
 from engine.responses.layout import BLANK, Block
 from engine.results import SiteFacts, WaveFacts, build, site_result
 from tests.small import instrument, likert, subscale

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from engine.demo import fill
-from engine.demo_schools import PLANTED
+from engine.demo.fill import fill
+from engine.demo.planted import PLANTED
 from engine.report.document import Bullets, Document, Paragraph, Section, Table
 from engine.report.hub import hub_document
-from engine.report.school import school_document
-from engine.report.school_full import school_report
+from engine.report.school.full import school_report
+from engine.report.school.one_page import school_document
 from engine.results import hub_result
 from engine.store import Store
 
@@ -127,7 +127,7 @@ def test_one_school_makes_no_network(waves: list[Snapshot]) -> None:
 
 
 def test_documents_can_be_laid_out_as_pdf(waves: list[Snapshot]) -> None:
-    from engine.report.pdf import pdf_bytes
+    from engine.report.media.to_pdf import pdf_bytes
 
     document = waves[2]
     report = school_report(document, part(document, "B"))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.closing import close
+from engine.waves.closing import close
 from tests.web.visitor import Office
 
 

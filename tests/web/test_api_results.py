@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
 
 from engine.comments.review import shown_comments
-from engine.demo import fill
+from engine.demo.fill import fill
 from engine.results import site_result
 from engine.store import Network, NewMembership, Role, Scope, Store, Wave, WaveState
 from web import Settings, create_app

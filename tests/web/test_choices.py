@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.closing import close
 from engine.store import NewMembership, Role, Wave
+from engine.waves.closing import close
 from tests.small import choose, instrument, likert, subscale
 from tests.web.visitor import Office, Visitor, new_wave
 

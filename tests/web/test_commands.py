@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.demo_network import NETWORK
+from engine.demo.network import NETWORK
 from engine.store import Store
 from tests import reference
 from web import Settings, create_app

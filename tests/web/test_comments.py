@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from engine.closing import close
 from engine.comments.review import Progress, shown_comments
 from engine.instrument.model import Item, Kind
 from engine.store import NewMembership, Role, Site, Wave
+from engine.waves.closing import close
 from tests.small import choose, instrument, likert, subscale
 from tests.web.visitor import Office, Visitor, new_wave
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from engine.closing import close
-from engine.report.json_file import schema_text
+from engine.report.media.to_json import schema_text
+from engine.waves.closing import close
 from tests.web.visitor import Office
 from web.results import ResultAddress, sign
 

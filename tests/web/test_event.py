@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from engine.comments.review import questions_of
 from engine.instrument.model import EventParameter, Form, Instrument, Page
 from engine.instrument.translation import Translation
-from engine.release import release
 from engine.store import Site, Store, Wave
+from engine.waves.release import release
 from tests.small import choose, instrument, likert, subscale
 from tests.web.conftest import Survey
 from tests.web.respondent import Respondent
@@ -109,8 +109,8 @@ def survey_in_two(survey: Make, given: Instrument, translation: Translation) -> 
 
 
 def test_results_files_and_comments_speak_of_it(survey: Make) -> None:
-    from engine.closing import close
     from engine.instrument.model import Item, Kind
+    from engine.waves.closing import close
 
     given = helped()
     asked = Item("more", "What more about {event}?", Kind.LONG_TEXT)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from engine.demo_people import NO_PASSWORD
+from engine.demo.people import NO_PASSWORD
 from tests.small import instrument, likert
 from tests.web.conftest import Survey
 from web import passwords

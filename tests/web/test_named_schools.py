@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.closing import close
 from engine.store import NewMembership, Role, School
+from engine.waves.closing import close
 from tests.web.visitor import Office, new_wave
 
 SIZES = (5, 6, 7, 8, 9)

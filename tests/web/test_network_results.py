@@ -7,8 +7,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from engine.closing import close
 from engine.store import NewMembership, Role, Wave
+from engine.waves.closing import close
 from tests.web.visitor import SMALL, Office, new_wave
 
 

@@ -9,12 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from engine.closing import close
 from engine.results import site_result
 from engine.store import Wave
+from engine.waves.closing import close
+from engine.waves.school_result import Reading
 from tests.web.visitor import SMALL, Office, new_wave
 from web.results import ResultAddress, sign
-from web.school_reading import Reading
 
 SURVEY = replace(SMALL, id="other-survey", title="Another survey")
 

@@ -13,10 +13,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from engine.closing import close
-from engine.demo import Demo, fill
-from engine.demo_schools import PLANTED
+from engine.demo.fill import Demo, fill
+from engine.demo.planted import PLANTED
 from engine.store import Store
+from engine.waves.closing import close
 from tests.web.conftest import application
 from tests.web.visitor import Office
 from web.results import ResultAddress, sign

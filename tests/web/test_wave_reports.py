@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.closing import close
 from engine.disclosure.open_text import ShownComment
 from engine.report.document import CurveFigure, Document, Section
+from engine.waves.closing import close
 from tests.web.visitor import SMALL, Office, new_wave
 from web import rights
 
@@ -73,11 +73,11 @@ def test_earlier_waves_other_surveys_and_the_choice_are_in_them(office: Office, 
 def test_what_people_wrote_is_not(
     office: Office, made: list[Document], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.school_reading.questions_of", lambda *given: SMALL.items[:1])
+    monkeypatch.setattr("engine.waves.school_result.questions_of", lambda *given: SMALL.items[:1])
     path = f"/schools/{office.schools[0].id}/results/{office.open.id}/report"
     item = SMALL.items[0].id
     monkeypatch.setattr(
-        "web.school_reading.shown_comments", lambda *given: (ShownComment(item, WRITTEN, ()),)
+        "engine.waves.school_result.shown_comments", lambda *given: (ShownComment(item, WRITTEN, ()),)
     )
     office.visitor("leader").open(path).see(WRITTEN)
     all_of(office, office.open.id)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from engine.closing import close
 from engine.store import Store, Wave
-from engine.wave_study import study_wave
+from engine.waves.closing import close
+from engine.waves.study import study_wave
 from tests.small import instrument, likert, subscale
 from tests.web.conftest import SECRET, Clock, application, open_survey
 from tests.web.visitor import Office, Visitor

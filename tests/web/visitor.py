@@ -9,7 +9,6 @@ import numpy as np
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from engine.closing import close
 from engine.store import (
     Account,
     District,
@@ -22,6 +21,7 @@ from engine.store import (
     Study,
     Wave,
 )
+from engine.waves.closing import close
 from tests.small import choose, instrument, likert, subscale
 from tests.web.conftest import Clock
 from tests.web.pages import Page, PageForm

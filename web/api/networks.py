@@ -6,11 +6,11 @@ from typing import Any
 from flask import Response, abort
 
 from engine.problems import Refused
-from engine.release import release
-from engine.report.json_file import json_text
-from engine.report.origin import origin_of
+from engine.report.media.origin import origin_of
+from engine.report.media.to_json import json_text
 from engine.results.schema import FORMAT
 from engine.store import Wave, WaveState
+from engine.waves.release import release
 from web import rights
 from web.api.answers import CSV, answer, sent
 from web.api.schools import provenance

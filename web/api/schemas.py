@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from engine.instrument.model import Privacy
-from engine.report.json_file import schema_text
+from engine.report.media.to_json import schema_text
 from engine.results.schema import DEFINITIONS, FORMAT
 from engine.results.schema.terms import (
     COUNT,

@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from flask import Response, abort, url_for
 
-from engine.report.json_file import json_text, origin_facts
-from engine.report.origin import origin_of
+from engine.report.media.origin import origin_of
+from engine.report.media.to_json import json_text, origin_facts
 from engine.results.schema import FORMAT
 from engine.store import Network, School, Site, Study, Wave
+from engine.waves.school_result import closed_waves
 from web import rights, sessions
 from web.api.answers import answer, listed
 from web.rights import Action, Place
-from web.school_reading import closed_waves
 from web.school_results import part_of, reading_of
 from web.sessions import store
 

@@ -101,7 +101,7 @@ def import_(
         )
         note(f"{counted(len(read), 'response')} of {counted(len(names), 'site')} imported.")
         if close:
-            from engine.closing import close as close_now
+            from engine.waves.closing import close as close_now
 
             close_now(store, wave)
         print_links(store, store.wave(wave.id), database, base)
@@ -152,7 +152,7 @@ def export(wave_id: int, output: str, kind: str, by_school: bool, database: str)
 
 
 def _write_released(store: Store, wave: Wave, kind: str, target: Path | None, *, by_school: bool) -> int:
-    from engine.release import release
+    from engine.waves.release import release
 
     taken = release(store, wave, os.urandom(32), by_school=by_school)
     data = taken.file(f"responses.{kind}")

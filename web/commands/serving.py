@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import click
 
 from engine.commands.speaking import progress, teaching
-from engine.demo import Demo
-from engine.demo_network import NETWORK
+from engine.demo.fill import Demo
+from engine.demo.network import NETWORK
 from engine.problems import Problem, Refused
 from engine.store import Store
 from web.commands.database import database_option, opened
@@ -157,7 +157,7 @@ def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
 
 
 def _made(store: Store) -> Demo:
-    from engine.demo import fill, found, steps
+    from engine.demo.fill import fill, found, steps
 
     kept = found(store)
     if kept is not None:

@@ -138,7 +138,7 @@ def close(wave_id: int, yes: bool, database: str, base: str) -> None:
 
     Prints a link a school to its result. Whoever has the link can read that result.
     """
-    from engine.closing import close as close_now
+    from engine.waves.closing import close as close_now
 
     with opened_existing(database) as store:
         found = store.wave(wave_id)

@@ -1,6 +1,5 @@
 """Figures of reports as small SVGs of our own: `draw` any figure of a document at a width."""
 
-from engine.report import svg
 from engine.report.document import (
     BarFigure,
     CaterpillarFigure,
@@ -13,7 +12,7 @@ from engine.report.document import (
     LineFigure,
     ScoreFigure,
 )
-from engine.report.figures import bars, caterpillar, curves, dots, funnel, heat_map, lines, scores
+from engine.report.figures import bars, caterpillar, curves, dots, funnel, heat_map, intervals, lines, scores
 from engine.report.figures.canvas import FILE, PAGE, Colours
 from engine.report.figures.splitting import parts
 
@@ -24,7 +23,7 @@ def draw(figure: Figure, id: str, *, width: int, colours: Colours = PAGE) -> str
     """The figure as an SVG; `id` makes the ids of its title and description unique on the page."""
     match figure:
         case IntervalFigure():
-            return svg.intervals(figure, id, width=width, palette=colours)
+            return intervals.intervals(figure, id, width=width, palette=colours)
         case DotFigure():
             return dots.draw(figure, id, width, colours)
         case LineFigure():

@@ -16,7 +16,7 @@ from engine.report.document import (
     Table,
 )
 from engine.report.hub.wording import Measures, View
-from engine.report.school_wording import listed, measure_column, nouns
+from engine.report.school.wording import listed, measure_column, nouns
 
 Shown = Sequence[tuple[View, View]]  # a measure with its part of the change
 

@@ -11,7 +11,7 @@ from engine.report.hub.health import health_section, limits_section, methods_sec
 from engine.report.hub.spread import spread_section
 from engine.report.hub.standing import standing_section
 from engine.report.hub.wording import Measures, View, schools
-from engine.report.school_wording import nouns
+from engine.report.school.wording import nouns
 
 
 def hub_document(view: View, *, most_rows: int | None = None) -> Document:

@@ -16,7 +16,7 @@ from engine.report.document import (
 )
 from engine.report.hub.axes import values_axis
 from engine.report.hub.wording import Measures, View
-from engine.report.school_wording import measure_column, nouns
+from engine.report.school.wording import measure_column, nouns
 
 MOST_WAVES: Final = 12  # the newest that fit into a panel; the table has all
 WITHHELD: Final = {

@@ -4,7 +4,7 @@ from typing import Final
 
 from engine.report.document import Bullets, Column, Paragraph, Section, Table
 from engine.report.hub.wording import Measures, View
-from engine.report.school_wording import listed, measure_column, nouns
+from engine.report.school.wording import listed, measure_column, nouns
 
 FAIR: Final = 0.70  # reliability of a person's score, as the guidelines for groups have it
 TOLD_APART: Final = 0.60  # reliability of school means

@@ -14,7 +14,7 @@ from engine.report.document import (
     Table,
 )
 from engine.report.hub.wording import Measures, View
-from engine.report.school_wording import measure_column
+from engine.report.school.wording import measure_column
 
 
 def spread_section(network: View, measures: Measures) -> Section:

@@ -19,7 +19,7 @@ from engine.report.document import (
 )
 from engine.report.hub.axes import sizes_axis, values_axis
 from engine.report.hub.wording import View
-from engine.report.school_wording import listed
+from engine.report.school.wording import listed
 from engine.results.funnel import BEYOND
 
 POINTS: Final = 40  # of a drawn limit

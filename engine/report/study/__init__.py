@@ -3,15 +3,15 @@
 import datetime
 from dataclasses import replace
 
-from engine.report.apa import passages
+from engine.printed import several
 from engine.report.document import Document, Paragraph, Section
+from engine.report.study.apa import passages
 from engine.report.study.claims import claims_section
 from engine.report.study.comparisons import comparison_sections
 from engine.report.study.groups import groups_section
 from engine.report.study.items import items_section
 from engine.report.study.methods import methods_section
 from engine.report.study.norms import norms_section
-from engine.report.study.printed import several
 from engine.report.study.quality import quality_section
 from engine.report.study.reliability import reliability_section
 from engine.report.study.retest import retest_section

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from engine.printed import ABSENT, in_words, joined
 from engine.report.document import Block, Bullets, Paragraph, Section, Table
-from engine.report.study.printed import ABSENT, in_words, joined
 from engine.report.study.tables import table
 from engine.validation.study import Study
 

@@ -2,17 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from engine.report.document import (
-    Block,
-    CaterpillarFigure,
-    Mark,
-    Paragraph,
-    Section,
-    Table,
-    Whisker,
-)
-from engine.report.study import axes
-from engine.report.study.printed import (
+from engine.printed import (
     SPACE,
     between,
     coefficient,
@@ -23,6 +13,16 @@ from engine.report.study.printed import (
     percent,
     plural,
     several,
+)
+from engine.report import axes
+from engine.report.document import (
+    Block,
+    CaterpillarFigure,
+    Mark,
+    Paragraph,
+    Section,
+    Table,
+    Whisker,
 )
 from engine.report.study.tables import table
 from engine.validation.levels import LevelStudy

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from engine.printed import coefficient, count, decimal, joined, known, percent, several
+from engine.report import axes
 from engine.report.document import (
     BarFigure,
     BarRow,
@@ -15,8 +17,6 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.study import axes
-from engine.report.study.printed import coefficient, count, decimal, joined, known, percent, several
 from engine.report.study.tables import table
 from engine.report.study.thumb import threshold
 from engine.validation.sample import ItemStudy

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from engine.printed import joined
 from engine.report.document import Definitions, Paragraph, Reference, References, Section
-from engine.report.study.printed import joined
 from engine.validation.methods import Method
 from engine.validation.study import Study
 from psychometrics.guidelines import GUIDELINES

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from engine.printed import coefficient, count, decimal, percent
 from engine.report.document import Block, Paragraph, Section, Table
-from engine.report.study.printed import coefficient, count, decimal, percent
 from engine.report.study.tables import table
 from engine.validation.scores import ScoreStudy
 from engine.validation.study import Study

@@ -2,19 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from engine.report.document import (
-    Block,
-    HeatMap,
-    HeatRow,
-    Line,
-    LineFigure,
-    LinePanel,
-    Paragraph,
-    Section,
-    Table,
-)
-from engine.report.study import axes
-from engine.report.study.printed import (
+from engine.printed import (
     ABSENT,
     SPACE,
     bracketed,
@@ -25,6 +13,18 @@ from engine.report.study.printed import (
     p_value,
     percent,
     several,
+)
+from engine.report import axes
+from engine.report.document import (
+    Block,
+    HeatMap,
+    HeatRow,
+    Line,
+    LineFigure,
+    LinePanel,
+    Paragraph,
+    Section,
+    Table,
 )
 from engine.report.study.tables import table
 from engine.report.study.thumb import Judged, rule, sentences

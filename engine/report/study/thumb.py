@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.printed import Number, between, in_words, joined, known, percent, span
 from engine.report.document import Bullets, Paragraph
-from engine.report.study.printed import Number, between, in_words, joined, known, percent, span
 from psychometrics.guidelines import GUIDELINES, Band, Guideline
 
 

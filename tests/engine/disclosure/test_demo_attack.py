@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.demo import fill
+from engine.demo.fill import fill
 from engine.store import Store, WaveState
 from tests.engine.disclosure.option_attack import OptionAttack
 

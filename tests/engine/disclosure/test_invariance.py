@@ -17,12 +17,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from engine.closing import _sites
-from engine.demo import fill
+from engine.demo.fill import fill
 from engine.instrument.model import Instrument
 from engine.responses.layout import BLANK, Block, layout
 from engine.results import SiteFacts, WaveFacts, build
 from engine.store import Store
+from engine.waves.closing import _sites
 from tests.engine.disclosure.networks import ROLES, people, published, result
 from tests.engine.disclosure.test_attack import school
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.closing import close
 from engine.instrument.model import ValidationPlan
 from engine.store import NewWave, Site, Store, Wave
-from engine.wave_study import study_wave
+from engine.waves.closing import close
+from engine.waves.study import study_wave
 from psychometrics.contract import StatisticError
 from tests.small import choose, instrument, likert, subscale
 

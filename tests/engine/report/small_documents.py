@@ -13,7 +13,7 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.origin import Origin
+from engine.report.media.origin import Origin
 
 ORIGIN = Origin(
     instrument="small",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.report.apa import paragraph, passages
 from engine.report.document import Run, Symbol
+from engine.report.study.apa import paragraph, passages
 from engine.validation.prose import Prose
 
 

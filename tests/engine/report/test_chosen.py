@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from engine.report.chosen import chosen_section, placed, school_section
 from engine.report.document import Bullets, Document, Paragraph, Section, Table
+from engine.report.school.chosen import chosen_section, placed, school_section
 from engine.store import Choice, ChoicePath
 
 MEASURES = (

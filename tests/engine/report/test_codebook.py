@@ -11,9 +11,9 @@ from engine.instrument.rules import Is
 from engine.loading import catalog
 from engine.report.codebook import codebook_document, instrument_origin
 from engine.report.document import Definitions, Document, Section, Table
-from engine.report.html import html
-from engine.report.origin import Origin
-from engine.report.pdf import pdf_bytes
+from engine.report.media.origin import Origin
+from engine.report.media.to_html import html
+from engine.report.media.to_pdf import pdf_bytes
 from engine.responses.codebook import codebook
 from tests.small import choose, instrument, likert, subscale
 

@@ -1,8 +1,8 @@
 """Comments in a school's report: by question and theme, counted from three on, nobody counted."""
 
 from engine.disclosure.open_text import ShownComment
-from engine.report.comments import comments_section
 from engine.report.document import Bullets, Paragraph, Section
+from engine.report.school.comments import comments_section
 
 LABELS = {"more": "Anything else?", "wish": "What do you wish for?"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.report.html import html
+from engine.report.media.to_html import html
 from tests.engine.report import made_up
 
 

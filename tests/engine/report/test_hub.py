@@ -19,10 +19,10 @@ from engine.report.document import (
 )
 from engine.report.hub import hub_document
 from engine.report.hub.change import p_words
-from engine.report.images import figures_of
-from engine.report.json_file import json_text, schema_text
-from engine.report.pdf import pdf_bytes
-from engine.report.xlsx import sheets_of
+from engine.report.media.images import figures_of
+from engine.report.media.to_json import json_text, schema_text
+from engine.report.media.to_pdf import pdf_bytes
+from engine.report.media.to_xlsx import sheets_of
 from tests.engine.report.small_documents import ORIGIN
 from tests.engine.report.small_networks import change, dot, measure, phase, school, since, view
 

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from engine.report.document import Figure
-from engine.report.images import figures_of, png_bytes, svg_text
+from engine.report.media.images import figures_of, png_bytes, svg_text
 from tests.engine.report import made_up
 from tests.engine.report.small_documents import ORIGIN, TABLE, document, figure
 

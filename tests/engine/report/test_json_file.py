@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from engine.report.json_file import json_text, schema_text
+from engine.report.media.to_json import json_text, schema_text
 from tests.engine.report import made_up
 from tests.engine.report.small_documents import ORIGIN, TABLE, document
 

@@ -9,8 +9,8 @@ import pdfua
 import pytest
 
 from engine.report.document import Bullets, Column, Document, Section, Table
-from engine.report.glyphs import STAND_IN, drawable
-from engine.report.pdf import PAGE, page_bytes, pdf, pdf_bytes
+from engine.report.media.glyphs import STAND_IN, drawable
+from engine.report.media.to_pdf import PAGE, page_bytes, pdf, pdf_bytes
 from tests.engine.report import made_up
 
 
@@ -70,7 +70,7 @@ def test_a_table_with_many_columns_is_cut_so_that_it_fits() -> None:
         note="Pearson.",
     )
     assert _failures(pdf_bytes(_only(wide))) == []
-    from engine.report.pdf import _sheets
+    from engine.report.media.to_pdf import _sheets
 
     sheets = _sheets(
         {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.report.printed import Printed, printed
+from engine.report.media.printed import Printed, printed
 
 
 @pytest.mark.parametrize(

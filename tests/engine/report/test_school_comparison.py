@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.report.school_comparison import Choice, choices, chosen, heads, refused, standing
+from engine.report.school.comparison import Choice, choices, chosen, heads, refused, standing
 from tests.engine.report import small_results as small
 
 

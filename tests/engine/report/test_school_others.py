@@ -3,11 +3,11 @@
 from typing import Any
 
 from engine.report.document import Paragraph, Table
-from engine.report.json_file import json_text
-from engine.report.origin import origin_of
-from engine.report.school import school_document
-from engine.report.school_full import school_report
-from engine.report.school_others import OtherResult, others_section, with_line, with_others
+from engine.report.media.origin import origin_of
+from engine.report.media.to_json import json_text
+from engine.report.school.full import school_report
+from engine.report.school.one_page import school_document
+from engine.report.school.others import OtherResult, others_section, with_line, with_others
 from tests.engine.report.small_results import change, measure, result, score, site
 
 INSTRUMENT = {

@@ -12,9 +12,9 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.school import school_document
-from engine.report.school_change import EarlierResult
-from engine.report.school_full import school_report
+from engine.report.school.change import EarlierResult
+from engine.report.school.full import school_report
+from engine.report.school.one_page import school_document
 from tests.engine.report import small_results as small
 
 

@@ -6,12 +6,12 @@ from typing import Any
 import page
 import pytest
 
-from engine.demo import fill
-from engine.demo_schools import PLANTED
-from engine.report.numbering import numbered
-from engine.report.pdf import PAGE, page_bytes, pdf_bytes
-from engine.report.school import school_document
-from engine.report.school_full import school_report
+from engine.demo.fill import fill
+from engine.demo.planted import PLANTED
+from engine.report.media.numbering import numbered
+from engine.report.media.to_pdf import PAGE, page_bytes, pdf_bytes
+from engine.report.school.full import school_report
+from engine.report.school.one_page import school_document
 from engine.store import Store
 
 Snapshot = Mapping[str, Any]

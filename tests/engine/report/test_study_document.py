@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.printed import coefficient, decimal
 from engine.report.document import (
     BarFigure,
     CaterpillarFigure,
@@ -19,9 +20,8 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.html import html
+from engine.report.media.to_html import html
 from engine.report.study import study_document
-from engine.report.study.printed import coefficient, decimal
 from engine.validation.retest import Wave, Waves
 from engine.validation.study import Study
 from tests import small

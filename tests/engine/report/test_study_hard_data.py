@@ -8,8 +8,8 @@ import page
 import pytest
 
 from engine.instrument.model import Kind
-from engine.report.html import html
-from engine.report.pdf import pdf_bytes
+from engine.report.media.to_html import html
+from engine.report.media.to_pdf import pdf_bytes
 from engine.report.study import study_document
 from engine.validation.plan import Choices
 from engine.validation.study import Study

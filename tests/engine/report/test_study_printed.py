@@ -4,9 +4,7 @@ import math
 
 import pytest
 
-from engine.report.document import Bullets, Paragraph
-from engine.report.study import axes
-from engine.report.study.printed import (
+from engine.printed import (
     SPACE,
     between,
     bracketed,
@@ -21,6 +19,8 @@ from engine.report.study.printed import (
     several,
     span,
 )
+from engine.report import axes
+from engine.report.document import Bullets, Paragraph
 from engine.report.study.thumb import Judged, sentences, unsure
 
 

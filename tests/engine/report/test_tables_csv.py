@@ -3,7 +3,7 @@
 import csv
 import io
 
-from engine.report.tables_csv import csv_text, safe
+from engine.report.media.to_csv import csv_text, safe
 from tests.engine.report.small_documents import ORIGIN, TABLE, document
 
 

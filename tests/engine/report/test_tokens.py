@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from engine.report import svg, tokens
-from engine.report.figures import FILE
+from engine.report.figures import FILE, intervals
+from engine.report.media import tokens
 
 ROOT = Path(__file__).parents[3]
 PROPERTY = re.compile(r"--([\w-]+):\s*([^;]+);")
@@ -28,7 +28,7 @@ def test_a_file_knows_every_colour_in_the_dark_too() -> None:
 
 def test_figures_in_files_take_the_same_colours() -> None:
     for name in ("ink", "ink_2", "rule", "paper", "accent", "band"):
-        assert getattr(FILE, name) == getattr(svg.FILE, name) == tokens.LIGHT[name.replace("_", "-")]
+        assert getattr(FILE, name) == getattr(intervals.FILE, name) == tokens.LIGHT[name.replace("_", "-")]
 
 
 def test_the_style_is_light_on_paper() -> None:

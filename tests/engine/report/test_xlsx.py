@@ -7,8 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from engine.report.document import Table
-from engine.report.printed import printed
-from engine.report.xlsx import HEADER_ROW, number_format, sheets_of, xlsx_bytes
+from engine.report.media.printed import printed
+from engine.report.media.to_xlsx import HEADER_ROW, number_format, sheets_of, xlsx_bytes
 from tests.engine.report.small_documents import ORIGIN, TABLE, document, figure
 
 FIRST_ROW = HEADER_ROW + 2  # openpyxl counts from one

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from engine.report.study.terminal import summary
 from engine.validation.plan import Choices
-from engine.validation.summary import summary
 from psychometrics.contract import StatisticError
 from tests import small
 from tests.engine.validation.made import BLANK, answers, as_json, cautions_at, codes_of, study

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from engine.report.study.terminal import summary
 from engine.validation.cautions import Cautions
 from engine.validation.claims import study_claims
-from engine.validation.summary import summary
 from engine.validation.text_tables import coefficient, p_value, table
 from psychometrics.contract import Caution, StatisticError
 from tests import small

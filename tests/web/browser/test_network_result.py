@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from engine.demo import Demo, fill
-from engine.demo_schools import PLANTED
+from engine.demo.fill import Demo, fill
+from engine.demo.planted import PLANTED
 from engine.store import Store
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.browser.test_results import SECRET, faults, overflows

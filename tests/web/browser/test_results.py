@@ -7,10 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from engine.closing import close
-from engine.demo import Demo, fill
+from engine.demo.fill import Demo, fill
 from engine.loading import catalog
 from engine.store import NewWave, Store
+from engine.waves.closing import close
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve
 from web import Settings, create_app
 from web.look_around import demonstrate

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from engine.demo import Demo, fill
-from engine.demo_schools import PLANTED
+from engine.demo.fill import Demo, fill
+from engine.demo.planted import PLANTED
 from engine.store import Store
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.browser.test_results import faults, overflows

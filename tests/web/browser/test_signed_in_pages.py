@@ -12,8 +12,8 @@ from flask import Flask, url_for
 from playwright.sync_api import Page
 from werkzeug.routing import Rule
 
-from engine import demo_people
-from engine.demo import Demo, fill
+from engine.demo import people
+from engine.demo.fill import Demo, fill
 from engine.store import Role, Scope, Store
 from tests.engine.definition_files import FILES
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
@@ -119,8 +119,8 @@ def addresses(app: Flask, demo: tuple[Store, Demo], role: Role) -> Iterator[str]
     store, made = demo
     newest = made.closed[-1]
     network = store.network(store.study(newest.study_id).network_id)
-    own = next(one for one in store.schools(network) if one.name.startswith(demo_people.OWN_SCHOOL))
-    account, site = demo_people.account(store, role), store.site_of(newest, own)
+    own = next(one for one in store.schools(network) if one.name.startswith(people.OWN_SCHOOL))
+    account, site = people.account(store, role), store.site_of(newest, own)
     assert account is not None
     assert site is not None
     copies = store.copies(network) or (store.begin_copy(network, FILES, account.email, "begun"),)

@@ -1,0 +1,1 @@
+"""The demonstration: a simulated network of schools, its people, waves, choices and comments."""

@@ -1,0 +1,178 @@
+"""Fills a store with the demonstration: a simulated network, its closed waves and two that are open.
+
+Beside the waves of the conditions stand two closed ones of another survey (`engine.demo.fill.efficacy`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.demo.choices import choose
+from engine.demo.comments import review, with_comments
+from engine.demo.efficacy import add_efficacy
+from engine.demo.network import (
+    NETWORK,
+    SEED,
+    STUDY,
+    WAVES,
+    answers,
+    own_phase,
+    planted_schools,
+    roster_by_role,
+)
+from engine.demo.planted import PLANTED, first_version
+from engine.instrument.model import Crosswalk, Instrument
+from engine.loading import catalog
+from engine.responses.simulate import SimulatedWave
+from engine.store import NewWave, School, SchoolLevel, Store, Study, Wave
+from engine.waves.closing import close
+
+INSTRUMENT = "collective-leadership"
+OPEN_WAVE = "This year"
+SELF_CHECK = "Quick check with feedback"
+FIRST_WAVE = "Fall, year 1, first version"
+WEEKS_OPEN = timedelta(weeks=3)
+EFFICACY_BEFORE = timedelta(weeks=9)  # the other survey opens in March, and this one in May
+JUNE = 6  # the last month of a school year
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What was made: the closed waves of the conditions in order of time, and the open ones.
+
+    `first_version` is the wave of the one school that answered the instrument's first version in year 1.
+    """
+
+    closed: tuple[Wave, ...]
+    first_version: Wave
+    survey: Wave
+    self_check: Wave
+
+
+def fill(store: Store, progress: Progress | None = None) -> Demo:
+    """Make the demonstration in an empty store; `progress` is told the steps done, of `steps()`."""
+    told = progress or (lambda done: None)
+    instrument = catalog.find(INSTRUMENT)
+    older, walk = first_version(instrument)
+    store.publish(older)
+    store.publish(instrument)
+    network = store.add_network(NETWORK)
+    made = [store.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()]
+    study = store.add_study(network, STUDY)
+    *before_last, last = answers(instrument)
+    waves = (*before_last, with_comments(instrument, last, SEED))
+    told(1)
+    late = next(at for at, one in enumerate(made) if one.name.startswith(PLANTED["G"][0]))
+    old, first = _parted(waves[0], late)
+    before = _closed_wave(store, study, older, made, FIRST_WAVE, 0, old, (walk,))
+    closed = []
+    for number, ((title, _), wave) in enumerate(zip(WAVES, (first, *waves[1:]), strict=True)):
+        closed.append(_closed_wave(store, study, instrument, made, title, number, wave, (walk,)))
+        told(2 + number)
+    review(store, closed[-1])
+    choose(store, *closed[-2:])
+    springs = [_opened(number, datetime.now(UTC)) - EFFICACY_BEFORE for number in (1, 2)]
+    add_efficacy(store, network, made, springs)
+    survey = _open_wave(store, study, instrument, made, OPEN_WAVE, instrument.main_form.id)
+    self_check = _open_wave(store, study, instrument, made[:1], SELF_CHECK, "relationships")
+    told(steps())
+    return Demo(tuple(closed), before, survey, self_check)
+
+
+def _parted(wave: SimulatedWave, school: int) -> tuple[SimulatedWave, SimulatedWave]:
+    """One school's answers, and those of all others."""
+    theirs = wave.sites == school
+
+    def part(rows: NDArray[np.bool_]) -> SimulatedWave:
+        kept = tuple(wave.open_answers[at] for at in np.flatnonzero(rows))
+        return SimulatedWave(wave.codes[rows], wave.sites[rows], kept)
+
+    return part(theirs), part(~theirs)
+
+
+def steps() -> int:
+    return len(WAVES) + 2
+
+
+def found(store: Store) -> Demo | None:
+    """The demonstration in a store that was filled before, or None in an empty one."""
+    network = next((one for one in store.networks() if one.name == NETWORK), None)
+    if network is None:
+        return None
+    waves = {wave.title: wave for study in store.studies(network) for wave in store.waves(study)}
+    if not {OPEN_WAVE, SELF_CHECK, FIRST_WAVE, *(title for title, _ in WAVES)} <= waves.keys():
+        return None
+    closed = tuple(waves[title] for title, _ in WAVES)
+    return Demo(closed, waves[FIRST_WAVE], waves[OPEN_WAVE], waves[SELF_CHECK])
+
+
+def _closed_wave(
+    store: Store,
+    study: Study,
+    instrument: Instrument,
+    made: list[School],
+    title: str,
+    number: int,
+    answers: SimulatedWave,
+    crosswalks: tuple[Crosswalk, ...],
+) -> Wave:
+    """A wave with its answers, closed; of the first version only the schools that answered take part."""
+    opens = _opened(number, datetime.now(UTC))
+    new = _new(instrument, title, instrument.main_form.id, WAVES[number][1], opens, opens + WEEKS_OPEN)
+    wave = store.add_wave(study, new)
+    ids = np.full(len(made), -1)
+    for at, (school, one) in enumerate(zip(made, planted_schools(), strict=True)):
+        if title != FIRST_WAVE or (answers.sites == at).any():
+            ids[at] = store.add_site(wave, school, one.staff, roster_by_role(one), own_phase(one, number)).id
+    store.add_responses(
+        wave,
+        ids[answers.sites],
+        answers.codes,
+        wave.form,
+        instrument.language,
+        opens.date(),
+        answers.open_answers,
+    )
+    close(store, wave, crosswalks)
+    return store.wave(wave.id)
+
+
+def _open_wave(
+    store: Store, study: Study, instrument: Instrument, made: list[School], title: str, form: str
+) -> Wave:
+    now = datetime.now(UTC)
+    new = _new(instrument, title, form, None, now - timedelta(days=1), now + timedelta(days=365))
+    wave = store.add_wave(study, new)
+    for school, one in zip(made, planted_schools(), strict=False):
+        store.add_site(wave, school, one.staff)
+    return wave
+
+
+def _opened(number: int, now: datetime) -> datetime:
+    """When a wave was: in October of the first school year, in May of the second and of the third, which is over."""
+    last = now.year if now.month > JUNE else now.year - 1
+    year, month = ((last - 3, 10), (last - 1, 5), (last, 5))[number]
+    return datetime(year, month, 4, tzinfo=UTC)
+
+
+def _new(
+    instrument: Instrument, title: str, form: str, phase: str | None, opens: datetime, closes: datetime
+) -> NewWave:
+    return NewWave(
+        title=title,
+        instrument_id=instrument.id,
+        version=instrument.version,
+        form=form,
+        languages=(instrument.language,),
+        privacy=instrument.privacy,
+        minimum_group=instrument.minimum_group,
+        opens=opens,
+        closes=closes,
+        phase=phase,
+        simulated=True,
+    )

@@ -1,0 +1,51 @@
+"""Axes with round numbers on them."""
+
+import math
+from collections.abc import Callable, Iterable
+
+from engine.printed import Number, coefficient, decimal, known
+from engine.report.document import Axis
+
+STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+def axis(values: Iterable[Number], *, ticks: int = 5, least: float = 0.0) -> Axis:
+    """From a round number below the values to one above them; `least` is how far it spans at the least."""
+    numbers = [number for number in map(known, values) if number is not None] or [0.0, 1.0]
+    low, high = min(numbers), max(numbers)
+    spare = max(0.0, least - (high - low)) / 2
+    low, high = low - spare, high + spare
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    step = _step((high - low) / ticks)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9)) + (
+        1 if step * 10 ** -math.floor(math.log10(step)) == 2.5 else 0
+    )
+    return _axis(range(first, last + 1), step, lambda value: decimal(value, decimals))
+
+
+def from_zero(values: Iterable[Number], *, ticks: int = 5) -> Axis:
+    """An axis with its first number at 0, which reaches below only as far as a value does."""
+    numbers = [number for number in map(known, values) if number is not None]
+    made = axis([0.0, *(number for number in numbers if number > 0)], ticks=ticks)
+    return Axis(min(0.0, *numbers), made.high, made.ticks)
+
+
+def coefficients(values: Iterable[Number], *, ticks: int = 5, least: float = 0.1) -> Axis:
+    """The same for coefficients, which print without a zero before the point and end at 1."""
+    made = axis(values, ticks=ticks, least=least)
+    places = [place for place, _ in made.ticks if place <= 1 + 1e-9]
+    if len(places) < 2:
+        return made
+    return Axis(places[0], places[-1], tuple((place, coefficient(place)) for place in places))
+
+
+def _step(rough: float) -> float:
+    scale: float = 10.0 ** math.floor(math.log10(rough))
+    return next(step * scale for step in STEPS if step * scale >= rough * (1 - 1e-9))
+
+
+def _axis(places: range, step: float, label: Callable[[float], str]) -> Axis:
+    ticks = tuple((round(place * step, 10), label(place * step)) for place in places)
+    return Axis(ticks[0][0], ticks[-1][0], ticks)

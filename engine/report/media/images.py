@@ -1,0 +1,121 @@
+"""Figures as files that stand alone: SVG to edit and print, PNG to paste; each names its source under the drawing."""
+
+import json
+import re
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from engine.report.document import (
+    Block,
+    Bullets,
+    Definitions,
+    Document,
+    Figure,
+    Paragraph,
+    Passage,
+    References,
+    Section,
+    Table,
+)
+from engine.report.figures import FILE, draw
+from engine.report.figures.canvas import text, wrapped
+from engine.report.figures.intervals import FONT
+from engine.report.media.origin import Origin
+from engine.report.media.to_pdf import FACE
+
+WIDTH: Final = 900  # CSS pixels of the drawing
+MARGIN: Final = 24
+TITLE, WORDS, SOURCE = 18, 14, 12  # sizes of type
+SCALE: Final = 2  # pixels of a PNG for each CSS pixel: sharp on paper and on fine screens
+TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "figure.typ"
+HEADER_END: Final = 33  # of the PNG signature and the first chunk, which has a fixed length
+VIEW: Final = re.compile(r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"')
+
+
+def figures_of(document: Document) -> tuple[Figure, ...]:
+    """The figures of a document in reading order; the first is Figure 1."""
+    return tuple(_figures(document.sections))
+
+
+def _figures(sections: Iterable[Section]) -> Iterator[Figure]:
+    for section in sections:
+        yield from (found for block in section.blocks if (found := _figure(block)) is not None)
+        yield from _figures(section.sections)
+
+
+def _figure(block: Block) -> Figure | None:
+    match block:
+        case Paragraph() | Bullets() | Definitions() | Passage() | References() | Table():
+            return None
+        case _:
+            return block
+
+
+def svg_text(document: Document, figure: Figure, origin: Origin) -> str:
+    """A figure of the document as an SVG file with its title above, and its key and source below."""
+    drawing = draw(figure, "figure", width=WIDTH, colours=FILE)
+    found = VIEW.search(drawing)
+    if found is None:
+        raise ValueError("a drawing has no view box")
+    width, height = float(found["width"]), float(found["height"])
+    title = wrapped(figure.title, width, TITLE, 3)
+    below = [(line, WORDS) for line in wrapped(figure.key, width, WORDS, 4)]
+    sources = (" · ".join([*document.tags, document.context]), origin.line())
+    below += [(line, SOURCE) for words in sources for line in wrapped(words, width, SOURCE, 3)]
+    top = MARGIN + len(title) * TITLE * 1.3 + 8
+    parts = [
+        text(MARGIN, MARGIN + TITLE * (1 + 1.3 * number), line, FILE.ink, size=TITLE, bold=True)
+        for number, line in enumerate(title)
+    ]
+    parts.append(drawing.replace("<svg ", f'<svg x="{MARGIN}" y="{top:g}" ', 1))
+    base = top + height + 8
+    for line, size in below:
+        base += size * 1.5
+        parts.append(text(MARGIN, base, line, FILE.ink_2, size=size))
+    return _framed(figure, origin, width + 2 * MARGIN, base + MARGIN, parts)
+
+
+def _framed(figure: Figure, origin: Origin, width: float, height: float, parts: Iterable[str]) -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}" role="img" aria-labelledby="file-t file-d" {FONT}>'
+        f'<title id="file-t">{escape(figure.title)}</title>'
+        f'<desc id="file-d">{escape(figure.description)} {escape(origin.line())}</desc>'
+        f'<rect width="{width:g}" height="{height:g}" fill="{FILE.paper}"/>'
+        f"{''.join(parts)}</svg>\n"
+    )
+
+
+def png_bytes(document: Document, figure: Figure, origin: Origin) -> bytes:
+    """The same as a PNG, twice as fine, with title, description and source in its text chunks."""
+    import typst
+
+    drawing = svg_text(document, figure, origin).replace(FONT, FACE)
+    found = VIEW.search(drawing)
+    if found is None:
+        raise ValueError("a drawing has no view box")
+    given = {"svg": drawing, "width": float(found["width"]), "height": float(found["height"])}
+    made = typst.compile(
+        TEMPLATE,
+        sys_inputs={"figure": json.dumps(given)},
+        ignore_system_fonts=True,
+        format="png",
+        ppi=72.0 * SCALE,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("a figure fills one page")
+    facts = (("Title", figure.title), ("Description", figure.description), ("Source", origin.line()))
+    chunks = b"".join(_text_chunk(name, words) for name, words in facts)
+    return made[:HEADER_END] + chunks + made[HEADER_END:]
+
+
+def _text_chunk(name: str, words: str) -> bytes:
+    """Text in a PNG: an iTXt chunk, which takes any language."""
+    data = name.encode("latin-1") + b"\0\0\0\0\0" + words.encode()
+    kind = b"iTXt"
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

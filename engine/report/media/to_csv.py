@@ -1,0 +1,71 @@
+"""The tables of a document as one CSV file: a row a cell, each with what it belongs to and where it comes from.
+
+Long rather than wide, so that a report of many tables is one file that any program reads. The digests stand in
+every row: a row that was pasted elsewhere still says what it is.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Final
+
+from engine.report.document import Document
+from engine.report.media.origin import Origin
+from engine.report.media.printed import printed
+from engine.report.media.to_json import origin_facts
+from engine.report.media.to_xlsx import sheets_of
+
+ORIGIN_COLUMNS: Final = (
+    *("school", "instrument", "version", "form", "wave", "closed", "simulated", "n"),
+    *("scoring_digest", "data_digest"),
+)
+COLUMNS: Final = (
+    *ORIGIN_COLUMNS[:8],
+    "section",
+    "table",
+    "row",
+    "column",
+    "text",
+    "value",
+    *ORIGIN_COLUMNS[8:],
+)
+FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_text(document: Document, origin: Origin) -> str:
+    """Every table of the document, those of its figures among them, with a header row.
+
+    `text` is what is printed, `value` the number it stands for (a percentage keeps its own value) or empty.
+    """
+    target = io.StringIO()
+    writer = csv.DictWriter(target, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    facts = {name: _origin_cell(fact) for name, fact in origin_facts(origin).items()}
+    writer.writerows({**facts, **cell} for cell in _cells(document))
+    return target.getvalue()
+
+
+def _cells(document: Document) -> Iterator[dict[str, str]]:
+    for sheet in sheets_of(document):
+        for row in sheet.table.rows:
+            for column, text in zip(sheet.table.columns[1:], row[1:], strict=True):
+                number = printed(text) if column.align == "end" else None
+                yield {
+                    "section": safe(sheet.section),
+                    "table": safe(sheet.table.caption),
+                    "row": safe(row[0]),
+                    "column": safe(column.label),
+                    "text": safe(text),
+                    "value": "" if number is None else str(number.value),
+                }
+
+
+def _origin_cell(fact: str | int | bool | None) -> str:
+    if isinstance(fact, bool):
+        return "yes" if fact else "no"
+    return "" if fact is None else safe(str(fact))
+
+
+def safe(text: str) -> str:
+    """Words that a spreadsheet would run as a formula get an apostrophe in front; numbers stay."""
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) and printed(text) is None else text

@@ -1,0 +1,47 @@
+"""A document as one HTML file that needs nothing else: no server, no network, no script.
+
+It follows the reader's screen into the dark, prints on paper with every table open, and gives a phone its own
+drawing of each figure.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.report.document import Document, Figure
+from engine.report.figures import PAGE, draw
+from engine.report.media import tokens
+from engine.report.media.numbering import numbered
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+WIDE, NARROW = 900, 344  # CSS pixels a figure is drawn for; the style sheet shows the one that fits
+
+
+def html(document: Document) -> str:
+    """The document as a page: contents, sections, each figure with the same numbers as a table under it."""
+    style = tokens.style() + (TEMPLATES / "document.css").read_text(encoding="utf-8")
+    return _template().render(document=numbered(document, _both_widths), style=style)
+
+
+def _both_widths(figure: Figure, id: str) -> dict[str, str]:
+    return {
+        "wide": draw(figure, f"{id}-w", width=WIDE, colours=PAGE),
+        "narrow": draw(figure, f"{id}-n", width=NARROW, colours=PAGE),
+    }
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    return environment.get_template("document.html")

@@ -1,0 +1,262 @@
+"""A document as a workbook: what it says on the first sheet, then a sheet a table, numbers as numbers.
+
+A number keeps the decimals it is printed with, and is that very number: nothing finer stands behind the cell.
+Texts are written as texts, so that no name can run as a formula.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from engine.report.document import (
+    Block,
+    Bullets,
+    Definitions,
+    Document,
+    Paragraph,
+    Passage,
+    References,
+    Section,
+    Table,
+)
+from engine.report.media.origin import Origin
+from engine.report.media.printed import Printed, printed
+from engine.report.media.tokens import LIGHT
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+FIRST: Final = "Read me"
+LONGEST_NAME: Final = 31  # of a sheet, by the format
+MOST_CELL: Final = 32_000  # characters in a cell; the format takes a few more
+NARROWEST, WIDEST = 6, 48  # columns, in digits
+TEXT_WIDTH: Final = 100
+HEADER_ROW: Final = 4
+NO_DATE: Final = datetime(2000, 1, 1, tzinfo=UTC)  # of a document without one: the same bytes every time
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as it stands on its sheet; `key` says how its figure is read."""
+
+    name: str
+    section: str
+    table: Table
+    key: str = ""
+
+
+@dataclass(slots=True)
+class _Formats:
+    """The formats of a workbook, each made once."""
+
+    book: "Workbook"
+    made: dict[tuple[tuple[str, Any], ...], "Format"] = field(default_factory=dict)
+
+    def __call__(self, **properties: Any) -> "Format":
+        everything = {"font_name": "Calibri", "font_size": 11, "font_color": LIGHT["ink"], "valign": "top"}
+        everything |= properties
+        key = tuple(sorted(everything.items()))
+        if key not in self.made:
+            self.made[key] = self.book.add_format(everything)
+        return self.made[key]
+
+
+def xlsx_bytes(document: Document, origin: Origin) -> bytes:
+    """The document as an XLSX file; the same document gives the same bytes."""
+    from xlsxwriter import Workbook
+
+    target = io.BytesIO()
+    book = Workbook(
+        target,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    day = document.date or origin.closed
+    book.set_properties(
+        {
+            "title": document.title,
+            "subject": document.context,
+            "author": document.author or "Barograph",
+            "comments": origin.line(),
+            "created": datetime.combine(day, time(), UTC) if day else NO_DATE,
+        }
+    )
+    formats = _Formats(book)
+    sheets = sheets_of(document)
+    _read_me(book.add_worksheet(FIRST), formats, document, origin, sheets)
+    for sheet in sheets:
+        _write_table(book.add_worksheet(sheet.name), formats, document, origin, sheet)
+    book.close()
+    return target.getvalue()
+
+
+def sheets_of(document: Document) -> tuple[Sheet, ...]:
+    """The tables of a document in reading order, those of its figures among them, each with a sheet's name."""
+    taken = {FIRST.casefold()}
+    return tuple(
+        Sheet(_sheet_name(title, taken), section, table, key)
+        for section, title, table, key in _tables(document.sections)
+    )
+
+
+def _tables(sections: Iterable[Section]) -> Iterator[tuple[str, str, Table, str]]:
+    for section in sections:
+        for block in section.blocks:
+            match block:
+                case Table():
+                    yield section.title, block.caption, block, ""
+                case Paragraph() | Bullets() | Definitions() | Passage() | References():
+                    continue
+                case _:
+                    yield section.title, block.title, block.table, block.key
+        yield from _tables(section.sections)
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """A name of a sheet: unique, short, without the signs that spreadsheets keep for themselves."""
+    words = re.sub(r"[\[\]:*?/\\']+", " ", title)
+    words = " ".join(words.split()) or "Table"
+    for number in range(1, len(taken) + 2):
+        tail = f" ({number})" if number > 1 else ""
+        name = _cut(words, LONGEST_NAME - len(tail)) + tail
+        if name.casefold() not in taken:
+            break
+    taken.add(name.casefold())
+    return name
+
+
+def _cut(words: str, most: int) -> str:
+    """Words cut to a length, between two of them where this leaves enough."""
+    if len(words) <= most:
+        return words
+    whole = words[: most + 1].rpartition(" ")[0]
+    return (whole if len(whole) > most // 2 else words[:most]).rstrip(" ,;–-")
+
+
+def _read_me(
+    page: "Worksheet", formats: _Formats, document: Document, origin: Origin, sheets: tuple[Sheet, ...]
+) -> None:
+    """The first sheet: title, what it says in words, links to the sheets, where the numbers come from."""
+    page.set_column(0, 0, TEXT_WIDTH)
+    page.hide_gridlines(2)
+    page.set_portrait()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    body = formats(text_wrap=True)
+    heading = formats(bold=True, font_size=13, top=1, top_color=LIGHT["edge"])
+    rows: list[tuple[str, Any]] = [(document.title, formats(bold=True, font_size=18, text_wrap=True))]
+    rows.append((document.context, formats(font_color=LIGHT["ink-2"], text_wrap=True)))
+    rows += [(tag, formats(bold=True, font_color=LIGHT["warn"])) for tag in document.tags]
+    rows += [(document.lead, formats(font_size=12, text_wrap=True)), ("", body), ("Sheets", heading)]
+    links = len(rows)
+    rows += [("", body)] * len(sheets)
+    for title, words in _words(document.sections):
+        rows += [("", body), (title, heading), *((text, body) for text in words)]
+    rows += [("", body), ("Where the numbers come from", heading)]
+    rows += [(f"{name}: {text}", body) for name, text in origin.lines()]
+    rows += [(text, body) for text in document.provenance]
+    for number, (text, look) in enumerate(rows):
+        page.write_string(number, 0, text[:MOST_CELL], look)
+    link = formats(font_color=LIGHT["accent"], underline=1)
+    for number, sheet in enumerate(sheets, start=links):
+        page.write_url(number, 0, f"internal:'{sheet.name}'!A1", link, string=sheet.name)
+
+
+def _words(sections: Iterable[Section]) -> Iterator[tuple[str, list[str]]]:
+    """What a document says besides its tables, section by section."""
+    for section in sections:
+        words = [text for block in section.blocks for text in _block_words(block)]
+        if words:
+            yield section.title, words
+        yield from _words(section.sections)
+
+
+def _block_words(block: Block) -> list[str]:
+    match block:
+        case Paragraph():
+            return [block.text]
+        case Bullets():
+            return [f"• {item}" for item in block.items]
+        case Definitions():
+            return [f"{word}: {text}" for word, text in block.rows]
+        case Passage():
+            runs = (
+                "".join(run if isinstance(run, str) else run.text for run in row) for row in block.paragraphs
+            )
+            return [block.title, *runs]
+        case References():
+            return [f"{one.text}{f' https://doi.org/{one.doi}' if one.doi else ''}" for one in block.entries]
+        case _:
+            return []
+
+
+def _write_table(
+    page: "Worksheet", formats: _Formats, document: Document, origin: Origin, sheet: Sheet
+) -> None:
+    """One sheet: what the table is, its header, its rows, its note, and where the numbers come from."""
+    quiet = formats(font_color=LIGHT["ink-2"])
+    table = sheet.table
+    page.write_string(0, 0, table.caption, formats(bold=True, font_size=13))
+    tags = f"{' · '.join(document.tags)} · " if document.tags else ""
+    page.write_string(1, 0, f"{tags}{document.context}", quiet)
+    page.write_string(2, 0, sheet.key, quiet)
+    for number, column in enumerate(table.columns):
+        look = formats(
+            bold=True,
+            text_wrap=True,
+            bottom=1,
+            bg_color=LIGHT["wash"],
+            align="right" if column.align == "end" else "left",
+        )
+        page.write_string(HEADER_ROW, number, column.label, look)
+        page.set_column(number, number, _width(table, number))
+    for place, row in enumerate(table.rows, start=HEADER_ROW + 1):
+        for number, text in enumerate(row):
+            _write_cell(page, formats, place, number, text, end=table.columns[number].align == "end")
+    last = HEADER_ROW + 1 + len(table.rows)
+    for place, text in enumerate((table.note or "", origin.line()), start=last + 1):
+        page.write_string(place, 0, text, quiet)
+    page.freeze_panes(HEADER_ROW + 1, 1)
+    page.repeat_rows(HEADER_ROW)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.set_footer(f"&L{_footer(origin.line())}&R&P / &N")
+
+
+def _footer(words: str) -> str:
+    """Words for a printed page's foot, where an ampersand begins an instruction and 255 signs are the most."""
+    return words.replace("&", "&&")[:200]
+
+
+def _write_cell(page: "Worksheet", formats: _Formats, row: int, place: int, text: str, *, end: bool) -> None:
+    number = printed(text) if end else None
+    if number is None:
+        look = formats(align="right") if end else formats(text_wrap=True, bold=place == 0)
+        page.write_string(row, place, text[:MOST_CELL], look)
+        return
+    value = number.value / 100 if number.percent else number.value
+    page.write_number(row, place, value, formats(num_format=number_format(number), align="right"))
+
+
+def number_format(number: Printed) -> str:
+    """The spreadsheet's format that shows the number as it is printed, with a true minus sign."""
+    whole = "#,##0" if number.grouped else "" if number.bare else "0"
+    shape = whole + ("." + "0" * number.decimals if number.decimals else "") + ("%" if number.percent else "")
+    return f"+{shape};−{shape};{shape}" if number.signed else f"{shape};−{shape}"
+
+
+def _width(table: Table, place: int) -> float:
+    """Wide enough for the longest cell and for the longest word of the header, within bounds."""
+    cells = max((len(row[place]) for row in table.rows), default=0)
+    words = max((len(word) for word in table.columns[place].label.split()), default=0)
+    return min(WIDEST, max(NARROWEST, cells, words) + 2)

@@ -1,0 +1,154 @@
+"""What changed at a school: the scores of its earlier results, and the change since the last one."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.report.document import (
+    Axis,
+    Block,
+    Column,
+    Curve,
+    CurveFigure,
+    CurvePanel,
+    Paragraph,
+    Section,
+    Table,
+)
+from engine.report.school.wording import (
+    NONE,
+    Measure,
+    Measures,
+    Site,
+    bounded,
+    change_words,
+    interval,
+    measure_column,
+    number,
+    printed,
+    span,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierResult:
+    """A result of the same school from an earlier wave: what `engine.results.site_result` and the wave's frozen
+    result say of it."""
+
+    snapshot: Mapping[str, Any]
+    site: Site
+
+
+def change_sections(
+    snapshot: Mapping[str, Any], site: Site, measures: Measures, earlier: Sequence[EarlierResult]
+) -> list[Section]:
+    """Every change with its earlier score, how far only where it is clear; before it the way there.
+
+    `earlier` stand oldest first. Only results of the same version and form are drawn together.
+    """
+    alike = [one for one in earlier if one.site["shown"] and _alike(one.snapshot, snapshot)]
+    blocks: list[Block] = []
+    if alike:
+        blocks.append(_trend(snapshot, site, measures, alike))
+    blocks += _since(site, measures)
+    return [Section("change", "What changed", tuple(blocks))] if blocks else []
+
+
+def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    ours, theirs = other["instrument"], one["instrument"]
+    same = all(ours[name] == theirs[name] for name in ("id", "version"))
+    return same and one["wave"]["form"] == other["wave"]["form"]
+
+
+def _trend(
+    snapshot: Mapping[str, Any], site: Site, measures: Measures, earlier: Sequence[EarlierResult]
+) -> CurveFigure:
+    titles = [one.snapshot["wave"]["title"] for one in earlier] + [snapshot["wave"]["title"]]
+    parts = [*(one.site for one in earlier), site]
+    axis = _axis(measures, parts)
+    return CurveFigure(
+        title="Scores, wave by wave",
+        description="For each score its value in every wave of the same form, oldest first, with 95% intervals.",
+        key="dot: score · upright line: 95% interval · only the part of the scale that holds them is drawn",
+        panels=tuple(_panel(one, parts, titles, axis) for one in measures),
+        table=Table(
+            caption="Scores and 95% intervals, wave by wave",
+            columns=(measure_column(measures), *(Column(title, "end") for title in titles)),
+            rows=tuple((one["label"], *(_cell(one, part) for part in parts)) for one in measures),
+        ),
+    )
+
+
+def _axis(measures: Measures, parts: Sequence[Site]) -> Axis:
+    """The part of the scale, in fifths, that holds every interval, so that a change can be seen; for all panels."""
+    low, high = min(one["low"] for one in measures), max(one["high"] for one in measures)
+    step = (high - low) / 5
+    drawn = [score for part in parts for one in measures if (score := part["scores"].get(one["id"]))]
+    start = math.floor((min(score["low"] for score in drawn) - low) / step)
+    end = math.ceil((max(score["high"] for score in drawn) - low) / step)
+    places = [low + step * place for place in range(start, max(end, start + 1) + 1)]
+    return Axis(places[0], places[-1], tuple((place, f"{place:g}") for place in places))
+
+
+def _panel(one: Measure, parts: Sequence[Site], titles: Sequence[str], axis: Axis) -> CurvePanel:
+    scores = [part["scores"].get(one["id"]) for part in parts]
+    curve = Curve(
+        label="this school",
+        values=tuple(score["mean"] if score else None for score in scores),
+        numbers=tuple(printed(one, score) if score else "" for score in scores),
+        reach=tuple((score["low"], score["high"]) if score else None for score in scores),
+    )
+    return CurvePanel(one["label"], axis, tuple(titles), (curve,))
+
+
+def _cell(one: Measure, part: Site) -> str:
+    score = part["scores"].get(one["id"])
+    return f"{printed(one, score)} ({interval(one, score)})" if score else NONE
+
+
+def _since(site: Site, measures: Measures) -> list[Block]:
+    rows, versions = [], set()
+    for one in measures:
+        found = site["scores"][one["id"]]["change"]
+        if found is None:
+            continue
+        rows.append(_row(one, site["scores"][one["id"]], found))
+        if found["common_items"] is not None:
+            versions.add((one["label"], found["version"], found["common_items"]))
+    if not rows:
+        return []
+    table = Table(
+        caption="Scores then and now; a change is named where its 95% interval leaves out zero",
+        columns=(
+            measure_column(measures),
+            Column("Since"),
+            Column("Then", "end"),
+            Column("Now", "end"),
+            Column("Change"),
+            Column("95% interval", "end"),
+            Column("Hedges’ g", "end"),
+        ),
+        rows=tuple(rows),
+    )
+    notes = [
+        Paragraph(
+            f"{label}: then, version {version} of the survey was used. Both scores are of the {items} items that both "
+            "versions share, so they may differ from the scores above."
+        )
+        for label, version, items in sorted(versions)
+    ]
+    return [table, *notes]
+
+
+def _row(one: Measure, score: Mapping[str, Any], found: Mapping[str, Any]) -> tuple[str, ...]:
+    clear = found["clear"] and found["low"] is not None
+    return (
+        one["label"],
+        found["since"],
+        bounded(one, found["before"], found["before_end"]),
+        number(one, found["now"]),
+        change_words(one, score),
+        span(one, found["low"], found["high"]) if clear else NONE,
+        f"{found['g']:.1f}" if found["g"] is not None else NONE,
+    )

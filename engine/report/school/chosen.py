@@ -1,0 +1,193 @@
+"""What schools chose to work on, as parts of a report: the team's own decision, never the engine's.
+
+A school's page or report takes `school_section`, a hub's `chosen_section`, and `placed` puts either where it
+belongs in a finished document:
+
+    history = store.choices_of(school, wave)
+    section = school_section(history[0] if history else None, history, snapshot["measures"])
+    document = placed(school_report(snapshot, part), section)
+
+    section = chosen_section(
+        store.choices(wave), view["measures"], {one["site"]: one["school"] for one in view["schools"]}
+    )
+    document = placed(hub_document(view), section, after="phases")
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from engine.disclosure import LEAST_UNNAMED
+from engine.report.document import Block, Column, Document, Paragraph, Section, Table
+from engine.report.school.wording import Measures, day_words, lowered, measure_column, nouns
+from engine.store.choices import Choice, ChoicePath
+
+WAYS: Final[Mapping[ChoicePath, str]] = {
+    ChoicePath.NEED: "Meet a need",
+    ChoicePath.STRENGTH: "Build on a strength",
+}
+BEFORE: Final = ("limits", "methods")  # what closes a report: nothing of substance comes after it
+
+
+def school_section(choice: Choice | None, history: Sequence[Choice], measures: Measures) -> Section:
+    """A school's own choice of where to start: what, why, who agreed, who recorded it and when.
+
+    `choice` is the newest record of `history`, or None; `history` is `Store.choices_of(school, wave)`, newest
+    first; `measures` are those of the frozen result. Its id is "chosen". With an empty history it says that
+    nothing is recorded: leave it out of files then. It names people, so it is for whoever may read the school's
+    result by name, and for nobody else.
+    """
+    if choice is None or not choice.stands:
+        text = "Nothing is recorded yet. The survey can suggest where to start; the team decides."
+        if history:
+            text = "The team took its choice back. Nothing is chosen at present."
+        blocks: list[Block] = [Paragraph(text)]
+    else:
+        blocks = [
+            Paragraph(f"{WAYS[choice.path]}: {measure_words(choice, measures)}.", strong=True),
+            Paragraph(f"Why: {choice.reason}"),
+            Paragraph(f"Agreed by {_ended(choice.agreed_by)} Recorded by {choice.name} on {_day(choice)}."),
+        ]
+    if len(history) > 1:
+        blocks.append(_history(history, measures))
+    return Section("chosen", "What we chose", tuple(blocks))
+
+
+def chosen_section(
+    choices: Mapping[int, Choice],
+    measures: Measures,
+    named: Mapping[int, str],
+    *,
+    most_rows: int | None = None,
+) -> Section:
+    """Which conditions the schools of a network chose to work on, and by which way.
+
+    `choices` is `Store.choices(wave)`, by site id; `named` holds the names, by site id, of the schools that
+    `engine.results.hub_result` names (its `schools`). Only these are listed, with their reasons. The others are
+    counted only where at least three of them chose, and not all of them the same, as the counts less those of
+    the named schools would tell what each chose; else the counts are of the named schools alone, and whether
+    others chose is not said. Its id is "chosen".
+
+    Of more than `most_rows` named schools the first by name are listed.
+    """
+    known = {site: one for site, one in choices.items() if site in named}
+    others = {site: one for site, one in choices.items() if site not in named}
+    counted = known | (others if _hide_each_other(others.values()) else {})
+    title = "What schools chose to work on"
+    if not counted:
+        text = (
+            "Nothing can be shown yet: no school that is named here has recorded where it starts, and others are "
+            "counted only where several chose differently."
+        )
+        return Section("chosen", title, (Paragraph(text),))
+    blocks: list[Block] = [Paragraph(_lead(counted, known)), _counts(list(counted.values()), measures)]
+    if known:
+        blocks.append(_named(known, measures, named, most_rows))
+    return Section("chosen", title, tuple(blocks))
+
+
+def _hide_each_other(others: Collection[Choice]) -> bool:
+    """Whether counts of schools without a name leave open what any one of them chose."""
+    return len(others) >= LEAST_UNNAMED and not set.intersection(*(set(one.measures) for one in others))
+
+
+def placed(document: Document, section: Section, after: str = "start") -> Document:
+    """The document with a section after the one of that id; where there is none, before limits and methods."""
+    ids = [one.id for one in document.sections]
+    last = min([ids.index(id) for id in BEFORE if id in ids], default=len(ids))
+    at = ids.index(after) + 1 if after in ids else last
+    return replace(document, sections=(*document.sections[:at], section, *document.sections[at:]))
+
+
+def measure_words(choice: Choice, measures: Measures) -> str:
+    """The labels of what was chosen, in the order of the result; nothing where it was taken back."""
+    labels = [str(one["label"]) for one in measures if one["id"] in choice.measures]
+    words = [*labels[:1], *(lowered(label) for label in labels[1:])]
+    return (", and " if any(" and " in label for label in labels) else " and ").join(words)
+
+
+def _day(choice: Choice) -> str:
+    return day_words(choice.at.isoformat())
+
+
+def _ended(names: str) -> str:
+    return names if names.endswith(".") else f"{names}."
+
+
+def _history(history: Sequence[Choice], measures: Measures) -> Table:
+    return Table(
+        caption="What was recorded, the newest first; the first row counts",
+        columns=(
+            Column("When"),
+            Column("What"),
+            Column("Why"),
+            Column("Agreed by"),
+            Column("Recorded by"),
+        ),
+        rows=tuple(
+            (
+                f"{_day(one)}, {one.at:%H:%M} UTC",
+                f"{WAYS[one.path]}: {measure_words(one, measures)}" if one.stands else "Choice taken back",
+                one.reason or "–",
+                one.agreed_by or "–",
+                one.name,
+            )
+            for one in history
+        ),
+    )
+
+
+def _lead(counted: Mapping[int, Choice], known: Mapping[int, Choice]) -> str:
+    schools = "1 school" if len(counted) == 1 else f"{len(counted)} schools"
+    strengths = sum(one.path is ChoicePath.STRENGTH for one in counted.values())
+    ways = f"{len(counted) - strengths} to meet a need, {strengths} to build on a strength"
+    if len(counted) == len(known):
+        schools += " that may be named here"
+    return f"{schools} recorded where {'it starts' if len(counted) == 1 else 'they start'}: {ways}."
+
+
+def _counts(choices: Sequence[Choice], measures: Measures) -> Table:
+    def count(id: str, path: ChoicePath | None = None) -> str:
+        return str(sum(id in one.measures and path in (None, one.path) for one in choices))
+
+    noun = nouns(measures, 1)
+    note = f"The choice is each team’s own; the survey only suggests. A {noun} that many chose is no verdict on it."
+    if any(len(one.measures) > 1 for one in choices):
+        note = f"A school may choose two, so the rows can add up to more than the schools. {note}"
+    return Table(
+        caption=f"Number of schools that chose each {noun}, by the way they take",
+        columns=(
+            measure_column(measures),
+            Column("Schools", "end"),
+            *(Column(WAYS[path], "end") for path in ChoicePath),
+        ),
+        rows=tuple(
+            (one["label"], count(one["id"]), *(count(one["id"], path) for path in ChoicePath))
+            for one in measures
+        ),
+        note=note,
+    )
+
+
+def _named(
+    known: Mapping[int, Choice], measures: Measures, named: Mapping[int, str], most_rows: int | None
+) -> Table:
+    order = sorted(known, key=lambda site: named[site])[:most_rows]
+    return Table(
+        caption="Schools that agreed to be named, and why they chose so",
+        columns=(Column("School"), Column("Chose"), Column("Way"), Column("Why"), Column("Since")),
+        rows=tuple(
+            (
+                named[site],
+                measure_words(one, measures),
+                WAYS[one.path],
+                one.reason,
+                _day(one),
+            )
+            for site, one in ((site, known[site]) for site in order)
+        ),
+        note=f"The first {len(order)} of {len(known)} by name; the files hold all."
+        if len(order) < len(known)
+        else None,
+        folded=True,
+    )

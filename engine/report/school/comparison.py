@@ -1,0 +1,221 @@
+"""What a school may be compared with: groups of other schools, its own last result, a published norm.
+
+A comparison is a band and how surely the school lies in it, never a rank. One that is not offered is named
+with the reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from engine.report.school.wording import (
+    NONE,
+    Measure,
+    Measures,
+    Score,
+    Site,
+    bounded,
+    capital,
+    in_ten,
+    number,
+    span,
+)
+
+NETWORK: Final = "network"
+REASONS: Final[Mapping[str, str]] = {
+    "few_schools": "it takes at least eight other schools with enough answers in the same wave, on the same form",
+    "unreliable": "schools of this size can’t be told apart well enough by this measure (ICC(2) under .60)",
+    "overlap": "the few schools between two groups could be worked out from both",
+    "left_out": "this school’s score is not among those that are compared",
+    "no_earlier": "no earlier result of this school shows these scores",
+    "own:not_comparable": "the earlier answers are not to the same statements",
+    "norm:not_comparable": "this form of the survey does not ask all of its statements",
+    "no_norm": "none is known for this survey",
+}
+BANDS: Final[Mapping[str, str]] = {
+    "lower quarter": "below the middle half",
+    "middle half": "within the middle half",
+    "upper quarter": "above the middle half",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to compare with, and why it is not offered: `reasons` are empty where it is, for some measure."""
+
+    group: str
+    kind: str
+    label: str
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def offered(self) -> bool:
+        return not self.reasons
+
+    @property
+    def short(self) -> str:
+        """A word or two for a row of links; `label` says it in full."""
+        name = self.group.partition(":")[2]
+        return {
+            "phase": capital(name),
+            "level": f"{capital(name)} schools",
+            "own": "Our last result",
+        }.get(self.kind, self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one score stands: `band` on the scale, `words` and beneath them quieter ones, and cells of a table."""
+
+    band: tuple[float, float]
+    words: tuple[str, str]
+    cells: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """How a comparison is named: in a key, at the head of a column, and in a table."""
+
+    key: str
+    column: str
+    cells: tuple[str, str]
+
+
+def choices(measures: Measures, site: Site) -> tuple[Choice, ...]:
+    """All that this school could be compared with, the offered ones first; groups that it is no part of left out."""
+    entered: dict[str, Choice] = {}
+    for measure in measures:
+        score = site["scores"][measure["id"]]
+        for one in _own_groups(measure, site):
+            there = any(other["group"] == one["group"] for other in score["comparisons"])
+            _enter(entered, one, None if there else one["reason"] or "left_out")
+        for one in _references(score):
+            _enter(entered, one, one["reason"])
+    every = tuple(entered.values())
+    return (*(one for one in every if one.offered), *(one for one in every if not one.offered))
+
+
+def _own_groups(measure: Measure, site: Site) -> list[Mapping[str, Any]]:
+    own = {NETWORK, f"level:{site.get('level')}", f"phase:{site.get('phase')}"}
+    return [one for one in measure["comparisons"] if one["group"] in own]
+
+
+def _references(score: Score) -> list[Mapping[str, Any]]:
+    return list(score.get("references", ()))
+
+
+def _enter(entered: dict[str, Choice], one: Mapping[str, Any], reason: str | None) -> None:
+    """A comparison is offered if it is for one measure; else all its reasons are kept."""
+    group = one["group"]
+    known = entered.get(group)
+    kind = one.get("kind", group.partition(":")[0])
+    if reason is None:
+        entered[group] = Choice(group, kind, _label(one, kind))
+    elif known is None:
+        entered[group] = Choice(group, kind, _label(one, kind), (reason,))
+    elif not known.offered and reason not in known.reasons:
+        entered[group] = Choice(group, kind, known.label, (*known.reasons, reason))
+
+
+def _label(one: Mapping[str, Any], kind: str) -> str:
+    if kind == "own":
+        return f"This school’s last result{': ' + one['label'] if one['reason'] is None else ''}"
+    if kind == "norm":
+        if one["reason"] == "no_norm":
+            return "A published norm"
+        return f"{capital(str(one.get('status') or 'published'))} norm: {one['label']}"
+    return capital(str(one["label"]))
+
+
+def chosen(offers: tuple[Choice, ...], group: str | None) -> Choice | None:
+    """The one that is asked for; else the network, or where that is not offered the first that is; None without any."""
+    there = [one for one in offers if one.offered]
+    wanted = [one for one in there if one.group == group]
+    default = [one for one in there if one.group == NETWORK]
+    return next(iter([*wanted, *default, *there]), None)
+
+
+def refused(offers: tuple[Choice, ...]) -> tuple[str, ...]:
+    """A sentence for each comparison that is not offered, with its reason."""
+    return tuple(
+        f"{one.label}: {' and '.join(reason_words(one.kind, reason) for reason in one.reasons)}."
+        for one in offers
+        if not one.offered
+    )
+
+
+def reason_words(kind: str, reason: str) -> str:
+    """Why a comparison of a kind is not offered; some reasons mean something else for one kind than for others."""
+    return REASONS.get(f"{kind}:{reason}") or REASONS[reason]
+
+
+def found(score: Score, choice: Choice) -> Mapping[str, Any] | None:
+    """What the frozen result says of a score in a comparison; None where it is not offered for this measure."""
+    if choice.kind in ("own", "norm"):
+        one = next((one for one in _references(score) if one["group"] == choice.group), None)
+        return None if one is None or one["reason"] is not None else one
+    return next((one for one in score["comparisons"] if one["group"] == choice.group), None)
+
+
+def standing(measure: Measure, score: Score, choice: Choice) -> Standing | None:
+    """Where a score stands in the comparison; None where it is not offered for this measure."""
+    one = found(score, choice)
+    if one is None:
+        return None
+    return _against_value(measure, one, choice) if "value" in one else _among_schools(measure, one)
+
+
+def _among_schools(measure: Measure, one: Mapping[str, Any]) -> Standing:
+    lower, upper = one["lower_quartile"], one["upper_quartile"]
+    words = (BANDS[one["band"]], in_ten(one["probability"]))
+    return Standing((lower, upper), words, (span(measure, lower, upper), number(measure, one["median"])))
+
+
+def _against_value(measure: Measure, one: Mapping[str, Any], choice: Choice) -> Standing:
+    value = bounded(measure, one["value"], one["end"] if choice.kind == "own" else None)
+    other = "then" if choice.kind == "own" else "the norm"
+    band = {"about": f"about as {'then' if choice.kind == 'own' else 'in the norm'}"}.get(
+        one["band"], f"{one['band']} {other}"
+    )
+    ends = one["low"], one["high"]
+    there = one["points"] is not None and None not in ends
+    apart = f"{_signed(measure, ends[0])} to {_signed(measure, ends[1])}" if there else NONE
+    return Standing((one["value"], one["value"]), (band, f"{other} {value}"), (value, apart))
+
+
+def _signed(measure: Measure, value: float) -> str:
+    return f"{'−' if value < 0 else '+' if value > 0 else ''}{number(measure, abs(value))}"
+
+
+def heads(measures: Measures, site: Site, choice: Choice) -> Heads:
+    """How a comparison is named where its numbers stand."""
+    if choice.kind == "own":
+        title = choice.label.partition(": ")[2]
+        return Heads(
+            f"mark: the score in {title}",
+            f"Against {title}",
+            (f"Score in {title}", "Difference, 95% interval"),
+        )
+    if choice.kind == "norm":
+        return Heads(
+            f"mark: mean of people in the norm ({choice.label.partition(': ')[2]})",
+            "Against the norm",
+            ("Norm’s mean", "Difference, 95% interval"),
+        )
+    count = _schools(measures, site, choice)
+    whose = choice.label.removeprefix("All ").removeprefix("Other ").removeprefix("other ")
+    return Heads(
+        f"grey band: middle half of {count} other {whose}",
+        f"Among {count} other {whose}",
+        ("Other schools’ middle half", "Median"),
+    )
+
+
+def _schools(measures: Measures, site: Site, choice: Choice) -> str:
+    counts = {
+        one["schools"]
+        for measure in measures
+        for one in site["scores"][measure["id"]]["comparisons"]
+        if one["group"] == choice.group
+    }
+    return f"{min(counts)}" if len(counts) == 1 else f"{min(counts)} to {max(counts)}"

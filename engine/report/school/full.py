@@ -1,0 +1,67 @@
+"""A school's full report: the one page, and behind it each score, what changed, groups, who answered, methods."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from engine.report.document import Column, Document, Paragraph, Section, Table
+from engine.report.school.change import EarlierResult, change_sections
+from engine.report.school.comparison import Choice, choices, refused, standing
+from engine.report.school.conditions import agreement_sections, condition_sections
+from engine.report.school.groups import group_sections, who_section
+from engine.report.school.methods import methods
+from engine.report.school.one_page import measures_of, school_document
+from engine.report.school.wording import NONE, Measure, Measures, Site, measure_column
+
+
+def school_report(
+    snapshot: Mapping[str, Any],
+    site: Site,
+    compare: str | None = None,
+    earlier: Sequence[EarlierResult] = (),
+) -> Document:
+    """Compose all that a school may see; of a school that is not shown no more than the one page says.
+
+    `compare` is as for `school_document`; `earlier` are the school's earlier results, oldest first.
+    """
+    page = school_document(snapshot, site, compare)
+    if not site["shown"]:
+        return page
+    measures = measures_of(snapshot, site)
+    between = [
+        *condition_sections(site, measures),
+        *change_sections(snapshot, site, measures, earlier),
+        *_comparisons(site, measures),
+        *agreement_sections(site, measures),
+        *group_sections(site, measures),
+        who_section(site),
+    ]
+    before = [one for one in page.sections if one.id != "limits"]
+    after = [one for one in page.sections if one.id == "limits"]
+    made = Section("methods", "How the numbers were made", tuple(methods(snapshot, site, measures)))
+    return replace(page, sections=(*before, *between, *after, made))
+
+
+def _comparisons(site: Site, measures: Measures) -> list[Section]:
+    """Everything that scores can be compared with: a band and how surely the school lies in it, never a rank."""
+    offers = choices(measures, site)
+    there = [one for one in offers if one.offered]
+    notes = [Paragraph(f"Not offered. {sentence}") for sentence in refused(offers)]
+    if not there:
+        return [Section("comparisons", "Compared with others", tuple(notes))] if notes else []
+    table = Table(
+        caption="Where the scores lie; in brackets the middle half of the other schools, or the value to compare with",
+        columns=(measure_column(measures), *(Column(choice.label) for choice in there)),
+        rows=tuple((one["label"], *(_place(site, one, choice) for choice in there)) for one in measures),
+        note="About 8 in 10: in so many of ten cases another such group of staff would put the school there too.",
+    )
+    return [Section("comparisons", "Compared with others", (table, *notes))]
+
+
+def _place(site: Site, one: Measure, choice: Choice) -> str:
+    place = standing(one, site["scores"][one["id"]], choice)
+    if place is None:
+        return NONE
+    first = f"{place.words[0]} ({place.cells[0]})"
+    surely = place.words[1] if choice.kind not in ("own", "norm") else ""
+    return f"{first}, {surely}" if surely else first

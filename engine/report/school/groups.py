@@ -1,0 +1,170 @@
+"""Groups of a school's staff beside everyone else, and what is known of those who did not answer."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from engine.report.document import Block, Bullets, Column, Paragraph, Section, Table
+from engine.report.school.wording import SIGNS, Measure, Measures, Site, lowered, measure_column, number, span
+
+FINDING: Final = 15  # per cent of careless answers from which they are a finding about the survey
+UNKNOWN: Final[Mapping[str, str]] = {
+    "no_roster": "the roster by role is not known",
+    "no_groups": "too few people answered for groups to be shown",
+    "mismatch": "more people answered in some group than the roster lists",
+}
+
+
+def group_sections(site: Site, measures: Measures) -> list[Section]:
+    """Groups of at least ten beside everyone else; a gap is named where its interval leaves out zero."""
+    blocks: list[Block] = []
+    for grouping in site["groups"]:
+        blocks.append(Paragraph(f"By the question: {grouping['question']}", strong=True))
+        blocks += [_gaps(grouping, measures), _table(grouping, measures)]
+    return [Section("groups", "Groups of staff", tuple(blocks))] if blocks else []
+
+
+def _gaps(grouping: Mapping[str, Any], measures: Measures) -> Block:
+    """The clear gaps in words."""
+    labels = {one["id"]: one["label"] for one in grouping["groups"]}
+    found = [
+        f"{one['label']}: “{labels[name]}” lies {_gap(one, gap)}."
+        for one in measures
+        if (part := grouping["measures"].get(one["id"])) is not None
+        for name, gap in part["gaps"].items()
+        if gap["clear"]
+    ]
+    if not found:
+        return Paragraph("No group differs clearly from everyone else.")
+    return Bullets(tuple(found))
+
+
+def _gap(one: Measure, gap: Mapping[str, Any]) -> str:
+    """A clear gap as a part of a sentence."""
+    side = "above" if gap["points"] > 0 else "below"
+    ends = sorted((abs(gap["low"]), abs(gap["high"])))
+    points = _points(float(number(one, abs(gap["points"]))))
+    return f"{points} {side} everyone else (95% interval {span(one, ends[0], ends[1])})"
+
+
+def _apart(one: Measure, gap: Mapping[str, Any]) -> str:
+    side = "higher" if gap["points"] > 0 else "lower"
+    ends = sorted((abs(gap["low"]), abs(gap["high"])))
+    return f"{number(one, abs(gap['points']))} {side} ({span(one, ends[0], ends[1])})"
+
+
+def _table(grouping: Mapping[str, Any], measures: Measures) -> Table:
+    labels = {one["id"]: one["label"] for one in grouping["groups"]}
+    rows = [
+        (
+            one["label"],
+            label,
+            str(part["n"]),
+            number(one, part["mean"]),
+            span(one, part["low"], part["high"]),
+            words,
+        )
+        for one in measures
+        if (found := grouping["measures"].get(one["id"])) is not None
+        for label, part, words in _parts(one, found, labels)
+    ]
+    return Table(
+        caption=f"Scores of groups by the question: {grouping['question']}",
+        columns=(
+            measure_column(measures),
+            Column("Group"),
+            Column("n", "end"),
+            Column("Score", "end"),
+            Column("95% interval", "end"),
+            Column("Against everyone else"),
+        ),
+        rows=tuple(rows),
+        note="Groups of fewer than ten are never shown, nor a group whose absence would show them. Before you call a "
+        "difference a gap, ask whether both groups understand the statements alike.",
+    )
+
+
+def _parts(
+    one: Measure, found: Mapping[str, Any], labels: Mapping[str, str]
+) -> list[tuple[str, Mapping[str, Any], str]]:
+    """The groups of one measure, and everyone else where one group is shown alone."""
+    parts = [
+        (
+            labels[name],
+            part,
+            _apart(one, found["gaps"][name]) if found["gaps"][name]["clear"] else "no clear difference",
+        )
+        for name, part in found["groups"].items()
+    ]
+    return [*parts, ("Everyone else", found["rest"], "–")] if found["rest"] and len(parts) == 1 else parts
+
+
+# Who answered
+
+
+def who_section(site: Site) -> Section:
+    """Who answered: rates by role, what that may do to the scores, and answers given without reading."""
+    blocks = [*_nonresponse(site), *_careless(site["careless"])]
+    return Section("who", "Who answered", tuple(blocks))
+
+
+def _nonresponse(site: Site) -> list[Block]:
+    found = site.get("nonresponse")
+    if found is None:  # a result that was frozen before this was asked
+        return [Paragraph("This result does not say who did not answer.")]
+    if found["verdict"] == "unknown":
+        return [Paragraph(f"Those who did not answer can’t be described: {UNKNOWN[found['reason']]}.")]
+    labels = {one["id"]: one["label"] for one in found["groups"]}
+    most, least = lowered(labels[found["most"]]), lowered(labels[found["least"]])
+    if found["verdict"] == "leans":
+        words = (
+            f"The result leans towards those who answered more often: {most} answered {found['points']} points of a "
+            f"hundred more often than {least}, which is more than chance."
+        )
+    else:
+        words = "All groups answered about equally often, as far as the roster tells."
+    table = Table(
+        caption="Who answered, by what they said of themselves and by the roster",
+        columns=(
+            Column("Group"),
+            Column("Answered", "end"),
+            Column("Roster", "end"),
+            Column("Rate, per cent", "end"),
+        ),
+        rows=tuple(
+            (one["label"], str(one["n"]), str(one["roster"]), str(one["rate"])) for one in found["groups"]
+        ),
+        note="People who did not name their role are among everyone else.",
+    )
+    return [Paragraph(f"{words} {_moved(found['moves'])}".strip()), table]
+
+
+def _moved(points: float | None) -> str:
+    if points is None:
+        return ""
+    if not points:
+        return "Counted as the roster has them, no score would move by a point."
+    return f"Counted as the roster has them, the score that moves most would move by {_points(points)}."
+
+
+def _points(points: float) -> str:
+    return f"{points:g} point{'' if points == 1 else 's'}"
+
+
+def _careless(found: Mapping[str, Any] | None) -> list[Block]:
+    if found is None:
+        return []
+    share = f"{SIGNS[found['end']].replace('≤', 'At most').replace('≥', 'At least')}{found['share']}%"
+    texts = [
+        f"{share} of the answers look as if given without reading (one answer to half of the statements in a row, or a "
+        "combination that is very rare). They are counted all the same."
+    ]
+    moves = found.get("moves")
+    if moves is not None:
+        texts.append(
+            "Without them no score would move by a point."
+            if not moves
+            else f"Without them the score that moves most would move by {_points(moves)}."
+        )
+    if found["share"] > FINDING:
+        texts.append("That is a finding about the survey: read all scores with care.")
+    return [Paragraph(" ".join(texts))]

@@ -1,0 +1,128 @@
+"""What a school's result can't tell, and how its numbers were made."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.report.document import Block, Bullets, Column, Paragraph, Table
+from engine.report.school.wording import listed, measure_column
+from engine.results.school import FAIR_RATE, GOOD_RATE
+
+
+def limits(instrument: Mapping[str, Any]) -> Bullets:
+    not_for = f" Not for {listed(instrument['not_for'], 'or')}." if instrument["not_for"] else ""
+    return Bullets(
+        (
+            f"These are perceptions of the people who answered, not the effectiveness of anyone.{not_for}",
+            "A score is a mean of those who answered. Another group of the same size would give another mean; the "
+            "95% interval shows how far apart such means would lie.",
+            "People who did not answer may see it otherwise.",
+            "Other schools’ band shows observed means, part of whose spread is chance. It is no target.",
+        )
+    )
+
+
+def school_limits(
+    instrument: Mapping[str, Any], site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]
+) -> Bullets:
+    """The limits of any result, and how large a change has to be at a school of this size."""
+    widths = sorted(site["scores"][one["id"]]["high"] - site["scores"][one["id"]]["low"] for one in measures)
+    texts = limits(instrument).items
+    if widths:
+        points = round(widths[len(widths) // 2] / 2 * math.sqrt(2))
+        chance = f"Between two waves of a school of this size, less than about {points} points of change can be chance."
+        texts = (*texts[:2], chance, *texts[2:])
+    return Bullets(texts)
+
+
+def methods(
+    snapshot: Mapping[str, Any], site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]
+) -> list[Block]:
+    """How each kind of number was made, what is known of missing answers, and how reliable the scores are."""
+    texts = [*_scores(snapshot), *_lowest(snapshot, site), *_data(snapshot)]
+    blocks: list[Block] = [Paragraph(text) for text in texts]
+    return [*blocks, *_reliability(measures)]
+
+
+def _scores(snapshot: Mapping[str, Any]) -> list[str]:
+    minimum = snapshot["wave"]["minimum_group"]
+    return [
+        "Each person’s score is computed from the items they answered, with reverse-keyed items turned; a school’s "
+        "score is the mean of its people’s scores, and the interval is a t interval of that mean.",
+        "The comparison is the distribution of the other schools’ means in the same wave, each school once, this "
+        f"school left out; schools with fewer than {minimum} scores are not in it, and with fewer than eight "
+        "others none is shown. Quartiles are of type 7. The school’s own last result is compared on the statements "
+        "that both have in common. A published norm is of single people, so it gives no percentile and no rank.",
+        "A change is named only where its 95% interval leaves out zero. Answers are anonymous, so both waves are "
+        "treated as different people; the words tiny, small, medium and large are for Hedges’ g under .2, .5, .8 and "
+        "above.",
+        "Agreement is r*wg(j) against an even spread over the options: little up to .30, weak to .50, moderate to "
+        ".70, strong to .90, very strong above; two camps where the histogram has a valley and the bimodality "
+        "coefficient exceeds 5/9. Scores are rounded, cut off near the ends of the scale, and shown with a least "
+        "width, so that no number speaks of one person.",
+        f"A response rate of {GOOD_RATE}% or more is called good and one under {FAIR_RATE}% too low to speak for "
+        "everyone: rules of thumb, not laws.",
+    ]
+
+
+def _lowest(snapshot: Mapping[str, Any], site: Mapping[str, Any]) -> list[str]:
+    """How the lowest and the highest score were told, and whether the profile can be told from noise."""
+    texts = []
+    if site["start"] is not None and site["start"].get("estimate") == "shrunken":
+        texts.append(
+            "Which score is lowest or highest, and how surely, is told of estimates in which each school’s scores are "
+            "drawn towards the network’s by as much as its own people leave them unsure (empirical Bayes). The scores "
+            "that are shown are as people gave them."
+        )
+    elif site["start"] is not None:
+        texts.append(
+            "Which score is lowest or highest, and how surely, is told by drawing the school’s own people anew many "
+            "times (bootstrap)."
+        )
+    profile = snapshot.get("profile")
+    if profile is not None and profile["reliability"] is not None:
+        texts.append(
+            "Of the ups and downs between a school’s scores, apart from what all schools share, "
+            f"{round(100 * profile['reliability'])}% are not chance ({profile['schools']} schools)."
+        )
+    return texts
+
+
+def _data(snapshot: Mapping[str, Any]) -> list[str]:
+    data = snapshot["data"]
+    found = [
+        (data.get("missing"), "of the answers to statements are missing or “I can’t judge”"),
+        (data.get("careless"), "of the people look as if they answered without reading"),
+    ]
+    known = [f"{share}% {words}" for share, words in found if share is not None]
+    return [f"In all schools of the wave together, {' and '.join(known)}."] if known else []
+
+
+def _reliability(measures: Sequence[Mapping[str, Any]]) -> list[Block]:
+    rows = tuple(
+        (
+            one["label"],
+            str(one["items"]),
+            f"{one['alpha']['value']:.2f}" if one["alpha"] else "–",
+            f"{one['alpha']['low']:.2f} to {one['alpha']['high']:.2f}" if one["alpha"] else "–",
+            f"{one['icc2']:.2f}" if one["icc2"] is not None else "–",
+        )
+        for one in measures
+    )
+    if not rows:
+        return []
+    return [
+        Table(
+            caption="Reliability in this wave, over all schools shown",
+            columns=(
+                measure_column(measures),
+                Column("Items", "end"),
+                Column("Alpha", "end"),
+                Column("95% interval", "end"),
+                Column("ICC(2), school means", "end"),
+            ),
+            rows=rows,
+            note="Alpha: agreement of the items among people. ICC(2): how well means of schools of average "
+            "size can be told apart; under .60 differences between schools are mostly chance.",
+        )
+    ]

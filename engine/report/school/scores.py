@@ -1,0 +1,219 @@
+"""A school's scores as a figure with its table: place, certainty, comparison, level, change and agreement."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.report.document import Axis, Block, Column, Paragraph, ScoreFigure, ScoreRow, Table
+from engine.report.school.comparison import Choice, Heads, Standing, choices, heads, reason_words, standing
+from engine.report.school.wording import (
+    NONE,
+    Measure,
+    Measures,
+    Score,
+    Site,
+    agreement_words,
+    change_parts,
+    change_words,
+    day_words,
+    interval,
+    joined,
+    level_label,
+    measure_column,
+    number,
+    printed,
+    shares_of,
+)
+
+
+def score_blocks(
+    snapshot: Mapping[str, Any], site: Site, measures: Measures, choice: Choice | None
+) -> list[Block]:
+    """The figure, and in words what it leaves out and why."""
+    blocks: list[Block] = []
+    shown, flat = ends_of_profile(snapshot, site, measures)
+    if flat:
+        blocks.append(Paragraph(flat))
+    if measures:
+        blocks.append(score_figure(site, shown, choice))
+    hidden = [one["label"] for one in snapshot["measures"] if not site["scores"].get(one["id"])]
+    if hidden:
+        minimum = snapshot["wave"]["minimum_group"]
+        blocks.append(
+            Paragraph(f"Not shown, as fewer than {minimum} people gave enough answers: {joined(hidden)}.")
+        )
+    if site.get("as_of"):
+        blocks.append(Paragraph(_as_of(site["as_of"])))
+    blocks += _without_comparison(site, shown, choice)
+    blocks += [Paragraph(text) for text in camps(site, measures)]
+    alike = [one["label"] for one in measures if site["scores"][one["id"]]["alike"]]
+    if alike:
+        blocks.append(
+            Paragraph(
+                f"People answered almost alike on {joined(alike)}. The interval is drawn wider than it is, and "
+                "statements are not shown, so that nobody’s own answers can be read off."
+            )
+        )
+    return blocks
+
+
+def camps(site: Site, measures: Measures) -> list[str]:
+    """Where people fall into two camps, a mean says nothing of them."""
+    return [
+        f"{one['label']}: people fall into two camps. The mean describes neither of them; talk about the difference "
+        "before you work on the score."
+        for one in measures
+        if (found := site["scores"][one["id"]]["agreement"]) and found["two_camps"]
+    ]
+
+
+def ends_of_profile(snapshot: Mapping[str, Any], site: Site, measures: Measures) -> tuple[Measures, str]:
+    """The scores whose differences can be told from noise: all, or the ends alone with a sentence that says why."""
+    profile, start = snapshot.get("profile"), site["start"]
+    if profile is None or profile["shown"] or start is None or site["overall"] is None:
+        return measures, ""
+    means = {one["id"]: site["scores"][one["id"]]["mean"] for one in measures}
+    least = {id for id, mean in means.items() if mean == min(means.values())}
+    # The place to start is sought among the measures that come first: not always where people see the least.
+    first = set(start["measures"])
+    drawn = "the two ends" if first <= least else "the two ends and the place to start"
+    shown = [one for one in measures if one["id"] in first | least | set(start["strength"]["measures"])]
+    return shown or measures, (
+        f"Overall score: {site['overall']['mean']}% of the scale. In this wave the ups and downs between a school’s "
+        f"scores are mostly chance, so only {drawn} are drawn here, and no order between the others is given."
+    )
+
+
+def _as_of(day: str) -> str:
+    return (
+        f"This is the result of {day_words(day)}. A few more people answered when the survey was opened again; "
+        "adding so few would show what they said, so the result stays as it was."
+    )
+
+
+def _without_comparison(site: Site, measures: Measures, choice: Choice | None) -> list[Block]:
+    """Scores that have nothing to be compared with, and why."""
+    if choice is None:
+        refused = {
+            reason_words(one.kind, reason)
+            for one in choices(measures, site)
+            if one.group == "network"
+            for reason in one.reasons
+        }
+        return [Paragraph(f"No comparison is shown: {'; '.join(sorted(refused))}.")] if refused else []
+    bare = [one for one in measures if standing(one, site["scores"][one["id"]], choice) is None]
+    reasons = {
+        reason_words(choice.kind, group["reason"])
+        for one in bare
+        for group in [*one["comparisons"], *site["scores"][one["id"]].get("references", ())]
+        if group["group"] == choice.group and group["reason"] is not None
+    }
+    if not reasons:
+        return []
+    labels = joined([one["label"] for one in bare])
+    return [Paragraph(f"No comparison is shown for {labels}: {'; '.join(sorted(reasons))}.")]
+
+
+def score_figure(site: Site, measures: Measures, choice: Choice | None) -> ScoreFigure:
+    """The scores over their comparison, a row a measure."""
+    low, high = min(one["low"] for one in measures), max(one["high"] for one in measures)
+    scores = [site["scores"][one["id"]] for one in measures]
+    named = heads(measures, site, choice) if choice is not None else None
+    places = [
+        standing(one, score, choice) if choice else None for one, score in zip(measures, scores, strict=True)
+    ]
+    since = sorted({score["change"]["since"] for score in scores if score["change"]})
+    changed = f"Since {' or '.join(since)}" if since else ""
+    agreed = "Do people agree?" if any(score["agreement"] or score["alike"] for score in scores) else ""
+    then = choice is not None and choice.kind == "own"  # then the change says all that the position could
+    return ScoreFigure(
+        title=f"Scores from {low:g} to {high:g}",
+        description=(
+            "For each row the school’s score as a dot, its 95% interval as a line"
+            + (f", over the comparison ({named.key})" if named else "")
+            + ", then in words how it compares, what changed, and how alike people see it. The table holds the same."
+        ),
+        key="dot: this school’s score · line: 95% interval" + (f" · {named.key}" if named else ""),
+        axis=Axis(low, high, _ticks(low, high)),
+        heads=(named.column if named and not then else "", changed, agreed),
+        rows=tuple(
+            _row(one, score, place, then) for one, score, place in zip(measures, scores, places, strict=True)
+        ),
+        table=_table(measures, scores, places, named),
+    )
+
+
+def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
+    steps = 4 if (high - low) % 4 == 0 else 5
+    places = [low + (high - low) * step / steps for step in range(steps + 1)]
+    return tuple((place, f"{place:g}") for place in places)
+
+
+def _row(measure: Measure, score: Score, place: Standing | None, then: bool) -> ScoreRow:
+    change, found = score["change"], score["agreement"]
+    clear = change is not None and change["clear"]
+    changed = (
+        (change_words(measure, score), place.words[1]) if then and place else change_parts(measure, score)
+    )
+    return ScoreRow(
+        id=f"condition-{measure['id']}",
+        label=measure["label"],
+        level=level_label(measure, score) or "",
+        value=score["mean"],
+        low=score["low"],
+        high=score["high"],
+        number=printed(measure, score),
+        interval=interval(measure, score),
+        band=place.band if place else None,
+        position=place.words if place else ("no comparison", ""),
+        change=changed,
+        arrow=(1 if change["points"] > 0 else -1) if clear else 0,
+        agreement=(agreement_words(score), f"spread {number(measure, found['sd'])}" if found else ""),
+        histogram=_histogram(found) if found else (),
+    )
+
+
+def _histogram(found: Mapping[str, Any]) -> tuple[float, ...]:
+    return tuple(share for share, _ in shares_of(found["histogram"]["shares"], found["histogram"]["ends"]))
+
+
+def _table(
+    measures: Measures, scores: Sequence[Score], places: Sequence[Standing | None], named: Heads | None
+) -> Table:
+    """The same in numbers; n is the people with a score, the spread their standard deviation."""
+    levels = any(one["levels"] for one in measures)
+    since = sorted({score["change"]["since"] for score in scores if score["change"]})
+    agreed = any(score["agreement"] for score in scores)
+    columns = [
+        measure_column(measures),
+        Column("Score", "end"),
+        Column("95% interval", "end"),
+        Column("n", "end"),
+    ]
+    columns += [Column("Level")] if levels else []
+    columns += [Column(f"Change since {' or '.join(since)}")] if since else []
+    columns += [Column("Agreement"), Column("Spread", "end")] if agreed else []
+    if named:
+        columns += [Column(named.cells[0], "end"), Column(named.cells[1], "end"), Column("Position")]
+    rows = []
+    for measure, score, place in zip(measures, scores, places, strict=True):
+        row = [measure["label"], printed(measure, score), interval(measure, score), str(score["n"])]
+        row += [level_label(measure, score) or NONE] if levels else []
+        row += [change_words(measure, score)] if since else []
+        row += [agreement_words(score), _spread(measure, score)] if agreed else []
+        rows.append(tuple(row + (_compared(place) if named else [])))
+    return Table(
+        caption="Scores with 95% intervals; n is the number of people with a score"
+        + (", the spread their standard deviation" if agreed else ""),
+        columns=tuple(columns),
+        rows=tuple(rows),
+    )
+
+
+def _spread(measure: Measure, score: Score) -> str:
+    return number(measure, score["agreement"]["sd"]) if score["agreement"] else NONE
+
+
+def _compared(place: Standing | None) -> list[str]:
+    if place is None:
+        return [NONE, NONE, "no comparison"]
+    return [*place.cells, ", ".join(word for word in place.words if word)]

@@ -1,0 +1,145 @@
+"""A school's result as CSV: the numbers of the page, with what they are computed from on every row."""
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from engine.report.school.comparison import Choice, choices, chosen, found
+from engine.report.school.wording import agreement_words, number
+
+COLUMNS = (
+    "school",
+    "instrument",
+    "version",
+    "form",
+    "wave",
+    "closed",
+    "simulated",
+    "responses",
+    "roster",
+    "response_rate_percent",
+    "measure",
+    "label",
+    "n",
+    "score",
+    "interval_low",
+    "interval_high",
+    "scale_low",
+    "scale_high",
+    "level",
+    "change_since",
+    "change",
+    "change_low",
+    "change_high",
+    "hedges_g",
+    "agreement",
+    "spread",
+    "benchmark_group",
+    "benchmark_schools",
+    "benchmark_lower_quartile",
+    "benchmark_median",
+    "benchmark_upper_quartile",
+    "benchmark_value",
+    "benchmark_position",
+    "benchmark_probability",
+    "alpha",
+    "icc2",
+    "scoring_digest",
+    "data_digest",
+)
+
+
+def school_csv(snapshot: Mapping[str, Any], site: Mapping[str, Any], compare: str | None = None) -> str:
+    """The scores of one school, a row a measure; a header and nothing else for a school not shown.
+
+    A measure that too few people answered has a row without numbers. `compare` is as for
+    `school_document`.
+    """
+    file = io.StringIO()
+    writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    if site["shown"]:
+        measures = [one for one in snapshot["measures"] if site["scores"].get(one["id"])]
+        choice = chosen(choices(measures, site), compare)
+        writer.writerows(_row(snapshot, site, measure, choice) for measure in snapshot["measures"])
+    return file.getvalue()
+
+
+def _row(
+    snapshot: Mapping[str, Any], site: Mapping[str, Any], measure: Mapping[str, Any], choice: Choice | None
+) -> dict[str, Any]:
+    instrument, wave = snapshot["instrument"], snapshot["wave"]
+    row = {
+        "school": _text(site["school"]),
+        "instrument": instrument["id"],
+        "version": instrument["version"],
+        "form": wave["form"],
+        "wave": _text(wave["title"]),
+        "closed": wave["closed"],
+        "simulated": "yes" if wave["simulated"] else "no",
+        "responses": site["responses"],
+        "roster": site["roster"] or "",
+        "response_rate_percent": "" if site["rate"] is None else site["rate"],
+        "measure": measure["id"],
+        "label": _text(measure["label"]),
+        "scoring_digest": instrument["scoring_digest"],
+        "data_digest": snapshot["data"]["digest"],
+    }
+    score = site["scores"][measure["id"]]
+    if score is None:
+        return row
+    row |= {
+        "n": score["n"],
+        "score": number(measure, score["mean"]),
+        "interval_low": number(measure, score["low"]),
+        "interval_high": number(measure, score["high"]),
+        "scale_low": f"{measure['low']:g}",
+        "scale_high": f"{measure['high']:g}",
+        "level": score["level"] or "",
+        "alpha": f"{measure['alpha']['value']:.2f}" if measure["alpha"] else "",
+        "icc2": "" if measure["icc2"] is None else f"{measure['icc2']:.2f}",
+    }
+    return row | _changed(measure, score) | _compared(measure, score, choice)
+
+
+def _changed(measure: Mapping[str, Any], score: Mapping[str, Any]) -> dict[str, Any]:
+    """The change where it is clear, and how alike people see it."""
+    change, agreed = score["change"], score["agreement"]
+    row: dict[str, Any] = {"agreement": agreement_words(score)}
+    if agreed is not None:
+        row["spread"] = number(measure, agreed["sd"])
+    if change is not None:
+        row |= {"change_since": _text(change["since"]), "change": "no clear change"}
+        if change["clear"]:
+            row["change"] = number(measure, change["points"])
+        if change["clear"] and change["low"] is not None:
+            row |= {
+                "change_low": number(measure, change["low"]),
+                "change_high": number(measure, change["high"]),
+            }
+        if change["g"] is not None:
+            row["hedges_g"] = f"{change['g']:.1f}"
+    return row
+
+
+def _compared(measure: Mapping[str, Any], score: Mapping[str, Any], choice: Choice | None) -> dict[str, Any]:
+    """The position in the group that was asked for; nothing where it is not offered for this measure."""
+    other = found(score, choice) if choice is not None else None
+    if other is None:
+        return {}
+    row = {"benchmark_group": other["group"], "benchmark_position": other["band"]}
+    if "value" in other:
+        return row | {"benchmark_value": number(measure, other["value"])}
+    return row | {
+        "benchmark_schools": other["schools"],
+        "benchmark_lower_quartile": number(measure, other["lower_quartile"]),
+        "benchmark_median": number(measure, other["median"]),
+        "benchmark_upper_quartile": number(measure, other["upper_quartile"]),
+        "benchmark_probability": "" if other["probability"] is None else f"{other['probability']:.1f}",
+    }
+
+
+def _text(words: str) -> str:
+    """Names that a spreadsheet would run as a formula get a leading apostrophe."""
+    return f"'{words}" if words[:1] in ("=", "+", "-", "@", "\t", "\r") else words

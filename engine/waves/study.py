@@ -1,0 +1,106 @@
+"""The validation study of a closed wave: the same study as of a file, over the schools that may be shown."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from engine.disclosure import LEAST_SCHOOLS, Policy, policy
+from engine.disclosure.responses_file import shown_schools
+from engine.disclosure.study_people import Counted, controlled, counted, json_without_schools, without_schools
+from engine.instrument.event import with_event
+from engine.instrument.model import Instrument
+from engine.report.media.to_html import html
+from engine.report.media.to_pdf import pdf_bytes
+from engine.report.study import study_document
+from engine.store import Snapshot, Store, StudyReport, Wave
+from engine.validation.data import Data, data_of_blocks
+from engine.validation.naming import study_json
+from engine.validation.plan import Choices, plan_of
+from engine.validation.study import run
+from psychometrics.contract import StatisticError
+
+NOTE: Final = (
+    "Counted are the schools whose own result may show its statements; groups of few people stand with those who did "
+    "not name theirs. Single schools are in their own results, not here."
+)
+
+Told = Callable[[str, int, int], None]
+
+
+def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
+    """Study a closed wave and keep the report with its last snapshot.
+
+    Counted are the people of the file of responses; no number is of one school, or of a group of few. A second
+    study after the wave was opened again must differ from the first by nobody or by three schools.
+    `told(step, done, total)` hears what is being done. Raises `NotFound` for a wave without results and
+    `StatisticError` where too few may be shown, or too few came late.
+    """
+    snapshot = store.snapshot(wave)
+    instrument = with_event(store.instrument(wave.instrument_id, wave.version), wave.event)
+    rules = policy(instrument.audience, wave.minimum_group)
+    _require_difference(store, wave, snapshot, rules)
+    sites = [site.id for site in store.sites(wave)]
+    blocks = partial(store.blocks, wave)
+    written = {one.row: one.answers for one in store.open_answers(wave)}
+    people = counted(instrument, wave.form, sites, blocks, written, snapshot.document, rules)
+    data = _data(store, wave, instrument, people)
+    choices = Choices(
+        form=wave.form,
+        cluster="site",
+        groups=tuple(one.name for one in data.groupings),
+        cluster_noun="school",
+        minimum_group=rules.subgroup,
+    )
+    plan = plan_of(instrument, choices, data.asked, data.keyed)
+    study = run(data, plan, told=lambda done: told("Reading answers", done, people.people))
+    told("Writing the report", people.people, people.people)
+    study = controlled(study, bytes.fromhex(snapshot.document["salt"]))
+    document = study_document(without_schools(study))
+    if wave.simulated:
+        document = replace(document, tags=(*document.tags, "Simulated data"))
+    return store.keep_study_report(
+        snapshot,
+        html(document),
+        json.dumps(
+            json_without_schools(study_json(study), rules.subgroup), ensure_ascii=False, allow_nan=False
+        ),
+        pdf_bytes(document),
+    )
+
+
+def _data(store: Store, wave: Wave, instrument: Instrument, people: Counted) -> Data:
+    asked = frozenset(instrument.form(wave.form).items)
+    data = data_of_blocks(
+        instrument,
+        lambda: people.blocks(instrument, lambda: store.blocks(wave)),
+        name=f"{wave.title} (wave {wave.id})",
+        form=wave.form,
+        site_names=[str(number) for number in range(1, len(people.schools) + 1)],
+        shown=people.schools,
+        groups=tuple(item for item in instrument.validation.groups if item in asked),
+    )
+    return replace(data, asked=asked - people.uniform, notes=(*data.notes, NOTE))
+
+
+def _require_difference(store: Store, wave: Wave, last: Snapshot, rules: Policy) -> None:
+    """Refuse a second study that would tell, beside an earlier one, what a few schools or late people answered."""
+    for before in store.snapshots(wave):
+        if before.number >= last.number or store.study_report(before) is None:
+            continue
+        old, new = (_schools(one, rules) for one in (before, last))
+        changed = {site for site in old.keys() | new.keys() if old.get(site) != new.get(site)}
+        if 0 < len(changed) < LEAST_SCHOOLS:
+            raise StatisticError(
+                "few_late",
+                "the wave was opened again after its study was made, and too few schools changed: the difference of "
+                "two studies would speak of them alone",
+                "use the study that was made before",
+            )
+
+
+def _schools(snapshot: Snapshot, rules: Policy) -> dict[int, int]:
+    """The schools that a study of this result counts, with their answers."""
+    shown = shown_schools(snapshot.document, rules.items)
+    return {part["site"]: part["responses"] for part in snapshot.document["sites"] if part["site"] in shown}
