@@ -13,7 +13,7 @@ from engine.loading.folder import load
 from tests import reference
 from web.cli import main
 
-INSTRUMENTS = Path(__file__).parents[1] / "instruments"
+INSTRUMENTS = Path(__file__).parents[2] / "instruments"
 LQ2002 = str(INSTRUMENTS / "lq2002" / "1.0.0")
 
 
