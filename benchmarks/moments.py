@@ -13,11 +13,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from psychometrics.counts import CodeCounts
-from psychometrics.moments import Moments
 from psychometrics.reliability import alpha
 from psychometrics.scores import ScoredSubscale, ScoreTable
-from psychometrics.tables import PairTables
+from psychometrics.summaries.counts import CodeCounts
+from psychometrics.summaries.moments import Moments
+from psychometrics.summaries.tables import PairTables
 
 POINTS = 5
 MISSING = 0.05

@@ -14,7 +14,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import ndtri
 
 from psychometrics.polychoric import cell_probabilities, polychoric
-from psychometrics.tables import PairTables
+from psychometrics.summaries.tables import PairTables
 from tests import reference
 
 RUNS = 7

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from psychometrics.contract import Counts, Floats, StatisticError, square_matrix
-from psychometrics.moments import Moments
+from psychometrics.summaries.moments import Moments
 
 Mask = NDArray[np.bool_]
 

@@ -7,10 +7,10 @@ from math import floor, sqrt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from psychometrics.codes import require_on_scale
 from psychometrics.contract import Caution, Counts, Floats, StatisticError, item_names, response_matrix
-from psychometrics.counts import CodeCounts
 from psychometrics.norms import quantile
+from psychometrics.summaries.codes import require_on_scale
+from psychometrics.summaries.counts import CodeCounts
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 MAD_SCALE = 1.4826

@@ -17,7 +17,7 @@ CHUNK = 256  # patterns inverted together: bounds memory at CHUNK x items^2 numb
 
 
 class PatternSums(Protocol):
-    """What is needed of `psychometrics.patterns.Patterns`."""
+    """What is needed of `psychometrics.summaries.patterns.Patterns`."""
 
     @property
     def patterns(self) -> NDArray[np.bool_]:

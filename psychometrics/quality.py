@@ -1,6 +1,6 @@
 """Careless responding: indexes one a person, computed block by block, and flags with stated cuts.
 
-Two passes: the first gathers means and correlations of everybody (`psychometrics.moments`, or `sample_of` in
+Two passes: the first gathers means and correlations of everybody (`psychometrics.summaries.moments`, or `sample_of` in
 memory), the second computes each person's indexes from a block of responses and what the first found. No single
 index finds every kind of carelessness: long runs show straight-lining, the others random answering.
 Flags are reasons to look and to compare results with and without; nobody is dropped here.

@@ -19,7 +19,7 @@ from psychometrics.coefficients import (
 )
 from psychometrics.contract import Caution, Floats, StatisticError
 from psychometrics.intervals import Interval, alpha_bootstrap_interval, bonett_interval, feldt_interval
-from psychometrics.moments import Moments
+from psychometrics.summaries.moments import Moments
 
 __all__ = [
     "Alpha",

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from psychometrics.codes import require_on_scale
 from psychometrics.contract import Counts, Floats, StatisticError
-from psychometrics.grouped import group_index
 from psychometrics.norms import quantile
-from psychometrics.scorekeys import Keying, Method, ScoredSubscale, keys_of
+from psychometrics.summaries.codes import require_on_scale
+from psychometrics.summaries.grouped import group_index
+from psychometrics.summaries.scorekeys import Keying, Method, ScoredSubscale, keys_of
 
 __all__ = ["Cells", "Method", "ScoreTable", "ScoredSubscale", "composite", "person_scores", "score_matrix"]
 

@@ -14,8 +14,8 @@ from engine.results.people import People, Spread
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.groups import GroupScores, group_scores_from_summary
 from psychometrics.levels import AnovaIcc, anova_icc
-from psychometrics.moments import Moments
 from psychometrics.reliability import alpha
+from psychometrics.summaries.moments import Moments
 
 
 @dataclass(frozen=True, slots=True, eq=False)

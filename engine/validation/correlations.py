@@ -11,8 +11,8 @@ from engine.validation.sample import SampleStudy
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.contract import Caution, Counts, Floats
 from psychometrics.correlations import RankCorrelations, spearman
-from psychometrics.moments import Moments
 from psychometrics.polychoric import Polychoric, polychoric
+from psychometrics.summaries.moments import Moments
 
 
 @dataclass(frozen=True, slots=True, eq=False)

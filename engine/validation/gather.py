@@ -17,13 +17,13 @@ from engine.validation.clusters import ClusterSums, cluster_sums
 from engine.validation.data import Data, Part
 from engine.validation.plan import Plan, StudiedSubscale
 from psychometrics.contract import Counts, Floats, StatisticError
-from psychometrics.counts import CodeCounts
-from psychometrics.grouped import GroupMoments
-from psychometrics.item_scores import ItemScoreTable
-from psychometrics.moments import Moments
-from psychometrics.patterns import Patterns, distinct_patterns
 from psychometrics.scores import ScoredSubscale, ScoreTable, person_scores
-from psychometrics.tables import PairTables
+from psychometrics.summaries.counts import CodeCounts
+from psychometrics.summaries.grouped import GroupMoments
+from psychometrics.summaries.item_scores import ItemScoreTable
+from psychometrics.summaries.moments import Moments
+from psychometrics.summaries.patterns import Patterns, distinct_patterns
+from psychometrics.summaries.tables import PairTables
 
 Answered = NDArray[np.bool_]
 

@@ -10,10 +10,10 @@ from engine.validation.data import Data, Grouping
 from engine.validation.gather import Gathered
 from engine.validation.plan import Plan, StudiedSubscale
 from psychometrics.contract import Caution, StatisticError
-from psychometrics.grouped import GroupMoments
 from psychometrics.known_groups import KnownGroups, known_groups
 from psychometrics.reliability import alpha
 from psychometrics.scores import ScoreTable
+from psychometrics.summaries.grouped import GroupMoments
 
 
 @dataclass(frozen=True, slots=True, eq=False)

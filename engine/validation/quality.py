@@ -21,10 +21,10 @@ from psychometrics.careless import (
 )
 from psychometrics.contract import Caution, Floats
 from psychometrics.guidelines import CARELESS_CUTS, CarelessCut
-from psychometrics.moments import Moments
 from psychometrics.quality import Sample
 from psychometrics.reliability import alpha
 from psychometrics.scores import ScoreTable
+from psychometrics.summaries.moments import Moments
 
 FEWEST_ITEMS = 5
 """With fewer items no index of carelessness says anything."""

@@ -21,7 +21,6 @@ from psychometrics.measurement_error import (
     keats_errors,
     measurement_error,
 )
-from psychometrics.moments import Moments
 from psychometrics.omega import (
     OmegaHierarchical,
     OmegaTotal,
@@ -33,6 +32,7 @@ from psychometrics.ordinal import OrdinalAlpha, OrdinalOmega, categorical_omega,
 from psychometrics.polychoric import Polychoric, polychoric
 from psychometrics.reliability import Alpha, alpha
 from psychometrics.split_half import OddEven, SplitHalves, odd_even, split_halves
+from psychometrics.summaries.moments import Moments
 from psychometrics.validity import average_variance_extracted
 
 GROUP_FACTORS = 3

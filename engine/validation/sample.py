@@ -14,7 +14,7 @@ from engine.validation.reliability import basis_of
 from psychometrics.contract import Caution, Counts
 from psychometrics.items import ItemDescription, describe, flagged_ends
 from psychometrics.missingness import LittleMcar, MissingAnswers, little_mcar, missing_answers
-from psychometrics.patterns import Patterns
+from psychometrics.summaries.patterns import Patterns
 
 HALF = 0.5
 """An item is named when more than half of its answers lie at one end."""

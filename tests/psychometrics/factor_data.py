@@ -4,8 +4,8 @@ import functools
 
 import numpy as np
 
-from psychometrics.moments import Moments
-from psychometrics.tables import PairTables
+from psychometrics.summaries.moments import Moments
+from psychometrics.summaries.tables import PairTables
 from tests import reference
 
 COLUMNS = {

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from psychometrics.correlations import CorrelationTest, correlation_test, kendall, spearman
-from psychometrics.moments import Moments
 from psychometrics.polychoric import Polychoric, joint_polychoric, polychoric
+from psychometrics.summaries.moments import Moments
 from tests.psychometrics.factor_data import pairwise, responses, tables
 
 

@@ -17,8 +17,8 @@ from psychometrics.factor_fit import FactorFit
 from psychometrics.factor_scores import bartlett_weights, factor_scores, regression_weights, score_weights
 from psychometrics.factors import FactorSolution, complexity, explore, variance_accounted
 from psychometrics.missingness import em_moments
-from psychometrics.patterns import Patterns
 from psychometrics.rotation import Rotation, aligned, geomin, oblimin, varimax
+from psychometrics.summaries.patterns import Patterns
 from tests import reference
 from tests.psychometrics.factor_data import FACTORS, complete, correlations, responses
 from tests.psychometrics.reference_correlations import polychorics

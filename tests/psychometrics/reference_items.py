@@ -6,17 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from psychometrics.codes import coded
-from psychometrics.counts import CodeCounts
 from psychometrics.intervals import alpha_bootstrap_interval, quantile_intervals, wilson_interval
-from psychometrics.item_scores import ItemScoreTable
 from psychometrics.items import ItemDescription, describe, describe_values
-from psychometrics.moments import Moments
 from psychometrics.norms import norm_table, quantile
 from psychometrics.reliability import Alpha, alpha
-from psychometrics.score_items import ScoredScales, score_items
 from psychometrics.scores import score_matrix
+from psychometrics.summaries.codes import coded
+from psychometrics.summaries.counts import CodeCounts
+from psychometrics.summaries.item_scores import ItemScoreTable
+from psychometrics.summaries.moments import Moments
 from tests import reference
+from tests.psychometrics.score_items import ScoredScales, score_items
 
 BFI = [f"{letter}{item}" for letter in "ACENO" for item in range(1, 6)]
 

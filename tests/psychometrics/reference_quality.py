@@ -13,7 +13,6 @@ from psychometrics.missingness import (
     little_mcar,
     missing_answers,
 )
-from psychometrics.patterns import Patterns
 from psychometrics.quality import (
     even_odd,
     intra_individual_variability,
@@ -23,6 +22,7 @@ from psychometrics.quality import (
     pair_consistency,
     sample_of,
 )
+from psychometrics.summaries.patterns import Patterns
 from tests import reference
 from tests.psychometrics.reference_items import answers
 

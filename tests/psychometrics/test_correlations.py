@@ -14,7 +14,7 @@ from psychometrics.correlations import (
     smooth,
     spearman,
 )
-from psychometrics.tables import PairTables
+from psychometrics.summaries.tables import PairTables
 
 
 @settings(max_examples=25, deadline=None)

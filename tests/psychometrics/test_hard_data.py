@@ -14,13 +14,11 @@ import pytest
 from psychometrics.agreement import kendall_w, percent_agreement, rater_icc
 from psychometrics.bootstrap import bootstrap_interval
 from psychometrics.change import paired_change
-from psychometrics.codes import coded
 from psychometrics.contract import Caution, StatisticError
 from psychometrics.correlations import kendall, spearman
 from psychometrics.criterion import criterion_correlation
 from psychometrics.dimensionality import bartlett, kmo, minimum_average_partial, smc, vss
 from psychometrics.factors import explore
-from psychometrics.grouped import GroupMoments
 from psychometrics.groups import group_items, group_means, group_scores
 from psychometrics.items import describe_values
 from psychometrics.kappa import cohen_kappa, fleiss_kappa, light_kappa
@@ -29,12 +27,10 @@ from psychometrics.lambdas import factor_bound, guttman, ten_berge
 from psychometrics.levels import anova_icc, within_between
 from psychometrics.measurement_error import conditional_errors
 from psychometrics.missingness import em_moments, little_mcar, missing_answers
-from psychometrics.moments import Moments
 from psychometrics.norms import norm_table
 from psychometrics.omega import omega_hierarchical, omega_total, omega_total_minres
 from psychometrics.ordinal import ordinal_alpha
 from psychometrics.parallel import parallel_analysis
-from psychometrics.patterns import Patterns
 from psychometrics.polychoric import polychoric
 from psychometrics.quality import (
     even_odd,
@@ -51,7 +47,11 @@ from psychometrics.reliability import alpha
 from psychometrics.retest import limits_of_agreement, lin_concordance, retest_icc
 from psychometrics.scores import ScoredSubscale, ScoreTable, score_matrix
 from psychometrics.split_half import odd_even, split_halves
-from psychometrics.tables import PairTables
+from psychometrics.summaries.codes import coded
+from psychometrics.summaries.grouped import GroupMoments
+from psychometrics.summaries.moments import Moments
+from psychometrics.summaries.patterns import Patterns
+from psychometrics.summaries.tables import PairTables
 from psychometrics.validity import htmt
 from psychometrics.within_group import category_counts, within_group
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from psychometrics.contract import StatisticError
-from psychometrics.counts import CodeCounts
 from psychometrics.intervals import mean_interval, quantile_intervals, wilson_interval
 from psychometrics.items import describe, describe_values, flagged_ends
 from psychometrics.norms import norm_table, percentile_rank, quantile, standard_score, stanine
+from psychometrics.summaries.counts import CodeCounts
 from tests.psychometrics.blocks import points, random_codes, table
 
 NAN = np.nan

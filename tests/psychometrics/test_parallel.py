@@ -7,7 +7,7 @@ from psychometrics.contract import StatisticError
 from psychometrics.extraction import minres
 from psychometrics.parallel import parallel_analysis
 from psychometrics.polychoric import polychoric
-from psychometrics.tables import PairTables
+from psychometrics.summaries.tables import PairTables
 from tests.psychometrics.factor_data import THURSTONE, complete, responses, tables
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
 from psychometrics.polychoric import bivariate_normal, cell_probabilities, joint_polychoric, polychoric
-from psychometrics.tables import PairTables
+from psychometrics.summaries.tables import PairTables
 from tests import reference
 from tests.psychometrics.factor_data import tables
 

@@ -6,22 +6,22 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from psychometrics import codes as chunking
 from psychometrics.benchmarks import benchmark
-from psychometrics.codes import decoded
 from psychometrics.contract import StatisticError
-from psychometrics.counts import CodeCounts
 from psychometrics.intervals import wilson_interval
-from psychometrics.item_scores import ItemScoreTable
-from psychometrics.moments import Moments
 from psychometrics.norms import norm_table, quantile
-from psychometrics.patterns import Patterns
 from psychometrics.reliability import alpha
 from psychometrics.scores import ScoredSubscale, ScoreTable, score_matrix
-from psychometrics.tables import PairTables
+from psychometrics.summaries import codes as chunking
+from psychometrics.summaries.codes import decoded
+from psychometrics.summaries.counts import CodeCounts
+from psychometrics.summaries.item_scores import ItemScoreTable
+from psychometrics.summaries.moments import Moments
+from psychometrics.summaries.patterns import Patterns
+from psychometrics.summaries.tables import PairTables
 from tests.psychometrics.blocks import points, table
-from tests.psychometrics.test_moments import assert_same, state
-from tests.psychometrics.test_patterns import assert_equal
+from tests.psychometrics.summaries.test_moments import assert_same, state
+from tests.psychometrics.summaries.test_patterns import assert_equal
 
 ITEMS = 4
 SUBSETS = [(0, 1, 2, 3), (1, 3), (0, 2)]
@@ -94,7 +94,7 @@ def test_scores_and_groups_merge_exactly_in_any_order(codes, places, values, ran
 def test_the_size_of_chunks_inside_changes_nothing(codes, rows, values):
     whole = Moments.of(codes, values, subsets=SUBSETS)
     coding = chunking.Coding.of(values)
-    from psychometrics.gram import Gram
+    from psychometrics.summaries.gram import Gram
 
     gram = Gram(ITEMS, SUBSETS, int(coding.grid.largest.max()))
     gram.gather(chunking.chunks_of_codes(codes, coding, rows=rows))

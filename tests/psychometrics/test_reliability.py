@@ -6,8 +6,8 @@ import pytest
 from psychometrics.coefficients import alpha_of, alpha_standard_error, lambda6_of, standardized_alpha
 from psychometrics.contract import StatisticError
 from psychometrics.intervals import alpha_bootstrap_interval, bonett_interval, feldt_interval
-from psychometrics.moments import Moments
 from psychometrics.reliability import alpha
+from psychometrics.summaries.moments import Moments
 from tests import reference
 
 NAN = np.nan

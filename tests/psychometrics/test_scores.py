@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from psychometrics.codes import coded, decoded
 from psychometrics.contract import StatisticError
-from psychometrics.item_scores import ItemScoreTable
-from psychometrics.score_items import imputed, score_items
 from psychometrics.scores import ScoredSubscale, ScoreTable, composite, person_scores, score_matrix
+from psychometrics.summaries.codes import coded, decoded
+from psychometrics.summaries.item_scores import ItemScoreTable
 from tests.psychometrics.blocks import points, random_codes, table
+from tests.psychometrics.score_items import imputed, score_items
 
 NAN = np.nan
 VISION = ScoredSubscale("vision", (0, 1, 2), (False, False, True), "mean", 2, (0, 100))

@@ -11,9 +11,9 @@ from engine.responses.scoring import scored_subscales
 from engine.responses.simulate import simulate
 from psychometrics.groups import group_scores_from_summary
 from psychometrics.levels import anova_icc
-from psychometrics.moments import Moments
 from psychometrics.reliability import alpha
 from psychometrics.scores import ScoreTable
+from psychometrics.summaries.moments import Moments
 
 INSTRUMENT = catalog.find("collective-leadership")
 SUBSCALES = scored_subscales(INSTRUMENT, INSTRUMENT.main_form)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from psychometrics.coefficients import alpha_of, explained
 from psychometrics.contract import Floats, StatisticError, response_matrix
-from psychometrics.moments import Moments
+from psychometrics.summaries.moments import Moments
 
 Imputation = Literal["none", "mean", "median"]
 Key = tuple[Sequence[int], Sequence[bool]]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from psychometrics.codes import FIRST_MISSING, coded
 from psychometrics.contract import Counts, Floats, StatisticError
-from psychometrics.scorekeys import Keying, ScoredSubscale, keys_of
+from psychometrics.summaries.codes import FIRST_MISSING, coded
+from psychometrics.summaries.scorekeys import Keying, ScoredSubscale, keys_of
 
 MOST_CELLS = 2**26
 

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from psychometrics import patterns as room
-from psychometrics.codes import decoded
 from psychometrics.contract import StatisticError
-from psychometrics.moments import Moments
-from psychometrics.patterns import Patterns, distinct_patterns
+from psychometrics.summaries import patterns as room
+from psychometrics.summaries.codes import decoded
+from psychometrics.summaries.moments import Moments
+from psychometrics.summaries.patterns import Patterns, distinct_patterns
 from tests.psychometrics.blocks import points, random_codes
-from tests.psychometrics.test_moments import assert_same
+from tests.psychometrics.summaries.test_moments import assert_same
 
 NAN = np.nan
 

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from psychometrics import pairwise
-from psychometrics.codes import Chunk, Coding, Grid, Order, chunks_of_codes, chunks_of_values
 from psychometrics.contract import Counts, Floats, StatisticError, item_names, response_matrix
-from psychometrics.gram import Layer, Subset, column_sums, layers
-from psychometrics.moments import CompleteMoments, Moments, Subsets, check_same_items
+from psychometrics.summaries import pairwise
+from psychometrics.summaries.codes import Chunk, Coding, Grid, Order, chunks_of_codes, chunks_of_values
+from psychometrics.summaries.gram import Layer, Subset, column_sums, layers
+from psychometrics.summaries.moments import CompleteMoments, Moments, Subsets, check_same_items
 
 Sums = NDArray[Any]
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from psychometrics import pairwise
-from psychometrics.codes import Chunk, Coding, Grid, chunks_of_codes, chunks_of_values
 from psychometrics.contract import Counts, Floats, StatisticError, item_names, response_matrix
-from psychometrics.gram import Gram
+from psychometrics.summaries import pairwise
+from psychometrics.summaries.codes import Chunk, Coding, Grid, chunks_of_codes, chunks_of_values
+from psychometrics.summaries.gram import Gram
 
 if TYPE_CHECKING:
-    from psychometrics.grouped import GroupMoments
+    from psychometrics.summaries.grouped import GroupMoments
 
 Subsets = Sequence[Sequence[int]]
 Sums = NDArray[Any]
@@ -119,7 +119,7 @@ class Moments:
         subsets: Subsets = (),
     ) -> "GroupMoments":
         """The same sums for every group of persons in one pass: `groups` holds one label a person."""
-        from psychometrics.grouped import GroupMoments
+        from psychometrics.summaries.grouped import GroupMoments
 
         return GroupMoments.of(codes, table, groups, names=names, subsets=subsets)
 

@@ -11,8 +11,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from psychometrics.codes import FIRST_MISSING, Codes, Coding, checked_codes, grid_unit, off_scale
 from psychometrics.contract import Floats, StatisticError
+from psychometrics.summaries.codes import FIRST_MISSING, Codes, Coding, checked_codes, grid_unit, off_scale
 
 Method = Literal["mean", "sum"]
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from psychometrics.codes import FIRST_MISSING, Codes, Coding, Grid, checked_codes, off_scale
 from psychometrics.contract import Counts, StatisticError, item_names, response_matrix
-from psychometrics.moments import Moments
+from psychometrics.summaries.codes import FIRST_MISSING, Codes, Coding, Grid, checked_codes, off_scale
+from psychometrics.summaries.moments import Moments
 
 ROWS = 4096
 """Persons at a time: counts stay below 2^24, which a float32 holds exactly, and the work in cache."""
@@ -88,7 +88,7 @@ class PairTables:
 
         Meant for few groups (roles, languages): 25 items of 6 points take 180 kB a group.
         """
-        from psychometrics.grouped import group_index, sorted_by_group
+        from psychometrics.summaries.grouped import group_index, sorted_by_group
 
         block = checked_codes(codes, len(n_categories))
         labels, index = group_index(groups, len(block))

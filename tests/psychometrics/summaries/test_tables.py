@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from psychometrics.codes import decoded
 from psychometrics.contract import StatisticError
-from psychometrics.moments import Moments
-from psychometrics.tables import PairTables
+from psychometrics.summaries.codes import decoded
+from psychometrics.summaries.moments import Moments
+from psychometrics.summaries.tables import PairTables
 from tests.psychometrics.blocks import points, random_codes, table
-from tests.psychometrics.test_moments import assert_same
+from tests.psychometrics.summaries.test_moments import assert_same
 
 
 def test_a_worked_case():

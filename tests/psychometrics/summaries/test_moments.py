@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from psychometrics.codes import coded, decoded, grid_unit
 from psychometrics.contract import StatisticError
-from psychometrics.grouped import GroupMoments
-from psychometrics.moments import Moments
+from psychometrics.summaries.codes import coded, decoded, grid_unit
+from psychometrics.summaries.grouped import GroupMoments
+from psychometrics.summaries.moments import Moments
 from tests.psychometrics.blocks import points, random_codes, table
 
 NA = 253

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from psychometrics.codes import Chunk, Coding, Grid, chunks_of_codes, chunks_of_values
 from psychometrics.contract import Counts, Floats, StatisticError, item_names, response_matrix
-from psychometrics.moments import Moments, checked_key, turned_products
+from psychometrics.summaries.codes import Chunk, Coding, Grid, chunks_of_codes, chunks_of_values
+from psychometrics.summaries.moments import Moments, checked_key, turned_products
 
 Sums = NDArray[Any]
 Answered = NDArray[np.bool_]

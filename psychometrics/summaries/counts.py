@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from psychometrics.codes import FIRST_MISSING, checked_codes
 from psychometrics.contract import Counts, Floats, StatisticError, item_names
+from psychometrics.summaries.codes import FIRST_MISSING, checked_codes
 
 ROWS = 16_384
 

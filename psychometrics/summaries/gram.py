@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from psychometrics.codes import Chunk
 from psychometrics.contract import Counts
+from psychometrics.summaries.codes import Chunk
 
 Sums = NDArray[Any]
 """int64 where values lie on a grid, float64 where they are continuous."""
