@@ -24,7 +24,6 @@ from web import (
     network_results,
     own_account,
     people,
-    respond,
     results,
     rights,
     school_results,
@@ -32,12 +31,12 @@ from web import (
     sessions,
     start,
     studies,
-    take_back,
     wave_files,
     waves,
     wording,
 )
 from web.errors import register_errors
+from web.respondent import respond, take_back
 from web.security import Settings, guard
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]

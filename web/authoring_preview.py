@@ -95,8 +95,9 @@ def _form_again() -> dict[str, Any]:
 
 def _application(store: Store, network: Network, copy: int, *, secure: bool) -> Flask:
     # Here, because the preview stands on the whole application, which this module is a part of.
-    from web import Settings, create_app, respond, take_back
+    from web import Settings, create_app
     from web.preview import Edition, Preview
+    from web.respondent import respond, take_back
 
     class CopyPreview(Preview):
         """A preview of the last save of a copy; read again when it has been saved."""

@@ -17,7 +17,8 @@ from engine.loading.folder import read
 from engine.problems import Problem, Refused
 from engine.responses.answers import Submission
 from engine.store import Door, Draft, DraftGone, DraftKey, Receipt, SiteAtDoor, StaleDraft
-from web import create_app, respond, take_back
+from web import create_app
+from web.respondent import respond, take_back
 from web.security import Settings
 from web.wording import say
 
@@ -42,7 +43,7 @@ class Edition:
 
 
 class Preview:
-    """Keeps what the respondent's pages need (see `web.keeper.Keeper`), one open survey a form."""
+    """Keeps what the respondent's pages need (see `web.respondent.keeper.Keeper`), one open survey a form."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

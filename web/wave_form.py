@@ -11,7 +11,7 @@ from engine.instrument.model import Instrument, Privacy
 from engine.loading import catalog
 from engine.problems import Refused
 from engine.store import Network, NewWave, Store, Wave
-from web.sitting import minutes
+from web.respondent.sitting import minutes
 
 LONGEST_DAYS: Final = 366
 SMALLEST: Final = 5

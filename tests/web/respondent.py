@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.web.pages import Page, PageForm
-from web.forms import PREFIX
+from web.respondent.forms import PREFIX
 
 
 class Respondent:

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.store import WaveClosed
-from web.keeper import keeper
+from web.respondent.keeper import keeper
 from web.wording import say
 
 pages = Blueprint("take_back", __name__)

@@ -5,7 +5,7 @@ import pytest
 from engine.instrument.model import Form, Item, Page
 from engine.instrument.rules import Is
 from tests.small import choose, instrument, likert
-from web.sitting import Sitting, Texts, minutes
+from web.respondent.sitting import Sitting, Texts, minutes
 
 
 def sitting(answers: Texts | None = None) -> Sitting:

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from engine.instrument.event import with_event
 from engine.instrument.model import Instrument
 from engine.store import Door, Draft, DraftKey, SiteAtDoor
-from web.keeper import keeper
-from web.sitting import Sitting, Texts
+from web.respondent.keeper import keeper
+from web.respondent.sitting import Sitting, Texts
 from web.wording import count, day, say
 
 DRAFT_COOKIE: Final = "draft"

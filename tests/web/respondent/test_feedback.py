@@ -8,7 +8,7 @@ from engine.instrument.model import Construct, ConstructMap, Form, Instrument, L
 from engine.responses.answers import accept
 from tests.small import instrument, likert, subscale
 from tests.web.conftest import Survey
-from web.feedback import Feedback, feedback_on
+from web.respondent.feedback import Feedback, feedback_on
 
 Make = Callable[..., Survey]
 

@@ -16,14 +16,13 @@ from engine.instrument.rules import named_items
 from engine.problems import Refused
 from engine.responses import answers
 from engine.store import Draft, DraftGone, DraftKey, StaleDraft, WaveClosed
-from web import receipts
-from web.drawing import drawn
-from web.feedback import feedback_on
-from web.forms import PREFIX, AnswerField, page_form, sentence
-from web.keeper import keeper
-from web.security import csrf, is_ours
-from web.sitting import Saved, ShownPage, Sitting, Texts, minutes
-from web.visit import (
+from web.respondent import receipts
+from web.respondent.drawing import drawn
+from web.respondent.feedback import feedback_on
+from web.respondent.forms import PREFIX, AnswerField, page_form, sentence
+from web.respondent.keeper import keeper
+from web.respondent.sitting import Saved, ShownPage, Sitting, Texts, minutes
+from web.respondent.visit import (
     CONSENT,
     DRAFT_DAYS,
     LANGUAGE_COOKIE,
@@ -36,6 +35,7 @@ from web.visit import (
     shut_page,
     tell,
 )
+from web.security import csrf, is_ours
 from web.wording import say
 
 pages = Blueprint("respond", __name__)

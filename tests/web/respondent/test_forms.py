@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from engine.instrument.model import Item, Kind, NonAnswer, Option
 from tests.small import choose, instrument, likert
 from tests.web.conftest import Survey
-from web.forms import FIELDS, AnswerField, ChoiceField, MeasureField, look, page_form
+from web.respondent.forms import FIELDS, AnswerField, ChoiceField, MeasureField, look, page_form
 
 Make = Callable[..., Survey]
 

@@ -10,7 +10,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from engine.instrument.model import Instrument
-from web.forms import AnswerField
+from web.respondent.forms import AnswerField
 
 MOST: Final = 20_000  # drawings of about a kilobyte: some 400 items in all their states
 

@@ -1,0 +1,1 @@
+"""The respondent's way: consent, pages, review, thanks, taking back."""
