@@ -43,7 +43,7 @@ from engine.store import (
 )
 from engine.waves.closing import close
 from web import Settings, create_app, sessions
-from web.results import ResultAddress, sign
+from web.school.by_link import ResultAddress, sign
 
 SECRET: Final = "a secret for measuring"  # noqa: S105 - of a database that is thrown away
 SEED: Final = 1

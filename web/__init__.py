@@ -16,17 +16,13 @@ from web import (
     authoring,
     authoring_preview,
     authoring_publish,
-    choices,
     comments,
-    downloads,
     home,
     keys,
     network_results,
     own_account,
     people,
-    results,
     rights,
-    school_results,
     schools,
     sessions,
     start,
@@ -37,6 +33,7 @@ from web import (
 )
 from web.errors import register_errors
 from web.respondent import respond, take_back
+from web.school import by_link, by_right, choices, downloads
 from web.security import Settings, guard
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
@@ -45,14 +42,14 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     start.pages,
     respond.pages,
     take_back.pages,
-    results.pages,
+    by_link.pages,
     accounts.pages,
     own_account.pages,
     keys.pages,
     home.pages,
     people.pages,
     schools.pages,
-    school_results.pages,
+    by_right.pages,
     choices.pages,
     downloads.pages,
     wave_files.pages,

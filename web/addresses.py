@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from engine.problems import Problem, Refused
-from web.results import ResultAddress, sign
+from web.school.by_link import ResultAddress, sign
 from web.studies import sign_study
 
 SHORTEST_SECRET = 32

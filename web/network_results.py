@@ -18,7 +18,7 @@ from web import rights
 from web.answered import answered
 from web.home import all_waves, closed_waves, people_asked
 from web.rights import Action, Place, needs
-from web.school_files import NETWORK_KINDS, PICTURES, attached
+from web.school.files import NETWORK_KINDS, PICTURES, attached
 from web.sessions import store
 from web.wave_files import network_document, network_view
 from web.wave_form import last_day

@@ -9,8 +9,8 @@ from engine.demo.fill import Demo
 from engine.demo.people import PEOPLE
 from engine.store import Site, Store, Wave
 from web import sessions
-from web.results import ResultAddress, sign
 from web.roles import role_name
+from web.school.by_link import ResultAddress, sign
 from web.studies import sign_study
 
 pages = Blueprint("start", __name__)

@@ -43,7 +43,7 @@ from engine.waves.school_result import Reading
 from web import rights, sessions
 from web.home import closed_waves
 from web.rights import Action, Place, needs
-from web.school_files import NETWORK_KINDS, FileKind, attached, download
+from web.school.files import NETWORK_KINDS, FileKind, attached, download
 from web.sessions import store
 
 pages = Blueprint("wave_files", __name__)

@@ -281,7 +281,7 @@ def test_two_roles_in_two_networks_do_not_mix(office: Office) -> None:
 
 
 def test_signed_links_open_results_until_they_are_switched_off(office: Office) -> None:
-    from web.results import ResultAddress, sign
+    from web.school.by_link import ResultAddress, sign
 
     site = office.store.sites(office.closed)[0]
     for links, status in ((True, 200), (False, 404)):

@@ -15,7 +15,7 @@ from engine.waves.school_result import closed_waves
 from web import rights, sessions
 from web.api.answers import answer, listed
 from web.rights import Action, Place
-from web.school_results import part_of, reading_of
+from web.school.by_right import part_of, reading_of
 from web.sessions import store
 
 # Of a frozen result, what is told beside a school's own part; each name that is not here stays: the salt first.

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve
 from tests.web.browser.test_accessible import RULES
 from tests.web.browser.test_accounts import SMALL_TARGETS, sent, sign_in
-from tests.web.test_choices import address, closed_wave
+from tests.web.school.test_choices import address, closed_wave
 from tests.web.visitor import Office
 
 pytestmark = pytest.mark.browser

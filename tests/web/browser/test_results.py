@@ -14,7 +14,7 @@ from engine.waves.closing import close
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve
 from web import Settings, create_app
 from web.look_around import demonstrate
-from web.results import ResultAddress, sign
+from web.school.by_link import ResultAddress, sign
 from web.start import Guide
 
 pytestmark = pytest.mark.browser

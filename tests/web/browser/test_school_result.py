@@ -12,7 +12,7 @@ from engine.store import Store
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.browser.test_results import faults, overflows
 from web import Settings, create_app
-from web.results import ResultAddress, sign
+from web.school.by_link import ResultAddress, sign
 
 pytestmark = pytest.mark.browser
 

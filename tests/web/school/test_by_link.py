@@ -5,7 +5,7 @@ import pytest
 from engine.store import Store, Wave
 from engine.store.snapshots import Snapshots
 from tests.web.visitor import Office
-from web.results import ResultAddress, sign
+from web.school.by_link import ResultAddress, sign
 
 WHOLE = ("snapshot", "snapshots", "school_parts")
 

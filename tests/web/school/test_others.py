@@ -14,7 +14,7 @@ from engine.store import Wave
 from engine.waves.closing import close
 from engine.waves.school_result import Reading
 from tests.web.visitor import SMALL, Office, new_wave
-from web.results import ResultAddress, sign
+from web.school.by_link import ResultAddress, sign
 
 SURVEY = replace(SMALL, id="other-survey", title="Another survey")
 

@@ -13,7 +13,7 @@ from engine.report.figures.scores import arrow, axis_marks, bars, most_of, strip
 from engine.report.media.images import figures_of
 from engine.report.school.comparison import NETWORK, Choice, refused
 from engine.waves.school_result import Reading
-from web.school_files import KINDS, SCORES
+from web.school.files import KINDS, SCORES
 
 WIDE, NARROW = 900, 344  # CSS pixels a figure is drawn for; the style sheet shows the one that fits
 

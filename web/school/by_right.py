@@ -8,11 +8,11 @@ from flask import Blueprint, Response, abort, request, url_for
 
 from engine.store import NotFound, School, Wave
 from engine.waves.school_result import Reading, closed_waves
-from web.results import frozen
 from web.rights import Action, Place, allowed, needs
-from web.school_files import school_scores
-from web.school_pages import Addresses, full_report, one_page
-from web.school_pages import Place as Entry
+from web.school.by_link import frozen
+from web.school.files import school_scores
+from web.school.pages import Addresses, full_report, one_page
+from web.school.pages import Place as Entry
 from web.sessions import store
 
 pages = Blueprint("school_results", __name__)

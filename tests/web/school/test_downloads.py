@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from engine.report.media.to_json import schema_text
 from engine.waves.closing import close
 from tests.web.visitor import Office
-from web.results import ResultAddress, sign
+from web.school.by_link import ResultAddress, sign
 
 FILES = {
     "page.pdf": (b"%PDF", "application/pdf"),

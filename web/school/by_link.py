@@ -10,8 +10,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from engine.results import site_result
 from engine.store import NotFound, Store, Wave
 from engine.waves.school_result import Reading
-from web.school_files import school_scores
-from web.school_pages import Addresses, full_report, one_page
+from web.school.files import school_scores
+from web.school.pages import Addresses, full_report, one_page
 
 pages = Blueprint("results", __name__)
 

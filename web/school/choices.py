@@ -21,7 +21,7 @@ from engine.store import Choice, ChoicePath, School, StoreError, Wave
 from engine.store.choices import LONGEST_NAMES, LONGEST_REASON, MOST_MEASURES
 from web import rights
 from web.rights import Action, Place, needs
-from web.school_results import part_of
+from web.school.by_right import part_of
 from web.sessions import store, who
 
 pages = Blueprint("choices", __name__)

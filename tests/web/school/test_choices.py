@@ -114,7 +114,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
 
 
 def test_two_conditions_at_most(office: Office) -> None:
-    from web.choices import ChoiceForm
+    from web.school.choices import ChoiceForm
 
     given = ChoiceForm(["a", "b", "c"], given={"measures": ["c", "a", "b"]})
     assert not given.validate()

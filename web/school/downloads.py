@@ -7,12 +7,12 @@ from typing import Any, Final
 from flask import Blueprint, Response
 
 from engine.store import School
-from web.results import linked
-from web.results import pages as by_link
 from web.rights import Action, needs, open_to_all
-from web.school_files import KINDS, PICTURES, FileKind, schema, school_download, school_picture
-from web.school_results import pages as by_right
-from web.school_results import reading_of
+from web.school.by_link import linked
+from web.school.by_link import pages as by_link
+from web.school.by_right import pages as by_right
+from web.school.by_right import reading_of
+from web.school.files import KINDS, PICTURES, FileKind, schema, school_download, school_picture
 
 pages = Blueprint("downloads", __name__)
 

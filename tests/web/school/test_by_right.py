@@ -19,7 +19,7 @@ from engine.store import Store
 from engine.waves.closing import close
 from tests.web.conftest import application
 from tests.web.visitor import Office
-from web.results import ResultAddress, sign
+from web.school.by_link import ResultAddress, sign
 
 FILES = ("page.pdf", "report.pdf", "report.xlsx", "tables.csv", "report.json", "scores.csv")
 
