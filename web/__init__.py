@@ -12,26 +12,18 @@ from werkzeug.routing import IntegerConverter
 from web import (
     accounts,
     api,
-    audit,
     authoring,
     authoring_preview,
     authoring_publish,
-    comments,
-    home,
     keys,
-    network_results,
     own_account,
-    people,
     rights,
-    schools,
     sessions,
     start,
-    studies,
-    wave_files,
-    waves,
     wording,
 )
 from web.errors import register_errors
+from web.network import audit, comments, home, people, results, schools, studies, wave_files, waves
 from web.respondent import respond, take_back
 from web.school import by_link, by_right, choices, downloads
 from web.security import Settings, guard
@@ -53,7 +45,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     choices.pages,
     downloads.pages,
     wave_files.pages,
-    network_results.pages,
+    results.pages,
     comments.pages,
     waves.pages,
     audit.pages,

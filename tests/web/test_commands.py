@@ -13,9 +13,9 @@ from engine.demo.network import NETWORK
 from engine.store import Store
 from tests import reference
 from web import Settings, create_app
-from web.addresses import secret_for
 from web.cli import main
 from web.commands.server import free_port
+from web.network.addresses import secret_for
 
 
 def run(*words: str | Path, code: int = 0) -> Result:

@@ -14,9 +14,9 @@ from engine.waves.release import release
 from web import rights
 from web.api.answers import CSV, answer, sent
 from web.api.schools import provenance
+from web.network.wave_files import drawing_key, network_document, network_view
 from web.rights import Place
 from web.sessions import store
-from web.wave_files import drawing_key, network_document, network_view
 
 RESPONSES = "responses.csv"
 

@@ -6,9 +6,9 @@ from flask import Response, url_for
 
 from engine.store import ApiToken, Network, Person, Study, Wave, WaveState
 from web import sessions
-from web.answered import answered
 from web.api.answers import answer, listed
-from web.home import people_asked
+from web.network.answered import answered
+from web.network.home import people_asked
 from web.sessions import store
 
 STATES: Final = ("planned", "open", "to_be_closed", "closing", "closed")

@@ -20,10 +20,10 @@ from engine.loading import catalog
 from engine.problems import Problem, Refused, listed
 from engine.responses.layout import Codes
 from engine.store import NewWave, Store, Wave, WaveState
-from web.addresses import secret_for
 from web.commands.database import database_option, opened, opened_existing, wave_argument
-from web.commands.rosters import RosterRow, read_roster
 from web.commands.waves import add_sites, base_option, check_event, check_names, print_links, study_named
+from web.network.addresses import secret_for
+from web.network.rosters import RosterRow, read_roster
 
 
 @click.command(name="import")

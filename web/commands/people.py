@@ -18,8 +18,8 @@ from engine.store import (
 )
 from web.commands.database import database_option, opened
 from web.commands.waves import base_option
+from web.network.sheets import is_email
 from web.roles import held_for, role_name
-from web.sheets import is_email
 
 COMMAND_LINE = "command line"
 

@@ -88,8 +88,8 @@ def serve(
       barograph serve --address https://surveys.example.org --second-factor
     """
     from web import Settings, create_app
-    from web.addresses import secret_for
     from web.mail import mail_server
+    from web.network.addresses import secret_for
 
     server = mail_server(smtp, mail_from)
     host = _host_of(address)
@@ -134,8 +134,8 @@ def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
       barograph demo --fresh --port 8080
     """
     from web import Settings, create_app
-    from web.addresses import secret_for
     from web.look_around import demonstrate
+    from web.network.addresses import secret_for
     from web.start import Guide
 
     started = time.perf_counter()

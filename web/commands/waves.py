@@ -11,9 +11,9 @@ from engine.instrument.event import asks_for_event
 from engine.instrument.model import Instrument, Privacy
 from engine.loading import catalog
 from engine.store import NewWave, SchoolLevel, Store, StoreError, Study, Wave, WaveState, check_name
-from web.addresses import result_address, secret_for, study_address, survey_address
 from web.commands.database import database_option, opened, opened_existing, wave_argument
-from web.commands.rosters import RosterRow, read_roster
+from web.network.addresses import result_address, secret_for, study_address, survey_address
+from web.network.rosters import RosterRow, read_roster
 
 BASE = "http://127.0.0.1:8000"
 base_option = click.option("--base", default=BASE, show_default=True, help="What the links begin with.")

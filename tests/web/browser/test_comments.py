@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.browser.test_accessible import RULES
 from tests.web.browser.test_accounts import SMALL_TARGETS, sent, sign_in
-from tests.web.test_comments import Comments
-from tests.web.test_comments import comments as comments  # a fixture
+from tests.web.network.test_comments import Comments
+from tests.web.network.test_comments import comments as comments  # a fixture
 
 pytestmark = pytest.mark.browser
 

@@ -176,7 +176,7 @@ def test_the_hub_takes_the_reports_of_schools_that_agreed(office: Office) -> Non
 
 def test_making_reports_goes_on_where_it_stopped(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     _agree(office, 0, 1, 2)
-    monkeypatch.setattr("web.wave_files.AT_ONCE", -1.0)
+    monkeypatch.setattr("web.network.wave_files.AT_ONCE", -1.0)
     hub, path = office.visitor("hub"), f"/waves/{office.closed.id}/files"
     assert "1 of 3 made" in hub.open(f"{path}?make=1").page.text
     assert 'http-equiv="refresh"' in hub.client.get(f"{path}?make=1").get_data(as_text=True)

@@ -8,14 +8,15 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.store import Network, Site, StoreError, Study, Wave, WaveState
-from web import burden, rights, sessions, sheets, wave_form
-from web.addresses import survey_address
-from web.answered import answered
-from web.home import people_asked
-from web.reminders import reminders
+from web import rights, sessions
+from web.network import burden, sheets, wave_form
+from web.network.addresses import survey_address
+from web.network.answered import answered
+from web.network.home import people_asked
+from web.network.reminders import reminders
+from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
 from web.sessions import store
-from web.uploads import confirmed, sent_text
 
 pages = Blueprint("waves", __name__)
 

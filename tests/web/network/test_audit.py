@@ -82,7 +82,7 @@ def test_every_action_that_is_recorded_has_words(office: Office) -> None:
     import re
     from pathlib import Path
 
-    from web import audit
+    from web.network import audit
 
     web = Path(audit.__file__).parent
     text = "\n".join(path.read_text(encoding="utf-8") for path in web.rglob("*.py"))

@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from engine.store import Role
 from tests.web.visitor import PASSWORD, Office
-from web import sheets
 from web.cli import main
+from web.network import sheets
 
 
 def people_page(office: Office) -> str:

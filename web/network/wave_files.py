@@ -29,7 +29,6 @@ from flask import (
 )
 
 from engine.problems import Refused
-from engine.report import bulk
 from engine.report.document import Document
 from engine.report.hub import hub_document
 from engine.report.media.origin import origin_of
@@ -41,7 +40,8 @@ from engine.store import Choice, Role, Site, Snapshot, Wave, WaveState
 from engine.waves.release import FORMATS, release
 from engine.waves.school_result import Reading
 from web import rights, sessions
-from web.home import closed_waves
+from web.network import bulk
+from web.network.home import closed_waves
 from web.rights import Action, Place, needs
 from web.school.files import NETWORK_KINDS, FileKind, attached, download
 from web.sessions import store

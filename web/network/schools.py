@@ -5,13 +5,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.store import Network, School, Store
-from web import rights, sheets
-from web.addresses import survey_address
-from web.home import school_card
-from web.reminders import reminders
+from web import rights
+from web.network import sheets
+from web.network.addresses import survey_address
+from web.network.home import school_card
+from web.network.reminders import reminders
+from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
 from web.sessions import store
-from web.uploads import confirmed, sent_text
 
 pages = Blueprint("schools", __name__)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.report.bulk import Piece, made, make, pack
+from web.network.bulk import Piece, made, make, pack
 
 
 def _pieces(done: list[int], number: int = 3) -> list[Piece]:

@@ -5,8 +5,8 @@ import secrets
 from pathlib import Path
 
 from engine.problems import Problem, Refused
+from web.network.studies import sign_study
 from web.school.by_link import ResultAddress, sign
-from web.studies import sign_study
 
 SHORTEST_SECRET = 32
 

@@ -15,7 +15,7 @@ from tests.small import instrument, likert, subscale
 from tests.web.conftest import SECRET, Clock, application, open_survey
 from tests.web.visitor import Office, Visitor
 from web import Settings, create_app
-from web.studies import sign_study
+from web.network.studies import sign_study
 
 ITEMS = [likert(f"A{number}") for number in range(4)]
 SMALL = instrument(*ITEMS, subscales=(subscale("a", *(item.id for item in ITEMS), minimum=3),))

@@ -15,13 +15,13 @@ from engine.report.media.images import figures_of
 from engine.report.media.origin import origin_of
 from engine.store import Network, Wave, WaveState
 from web import rights
-from web.answered import answered
-from web.home import all_waves, closed_waves, people_asked
+from web.network.answered import answered
+from web.network.home import all_waves, closed_waves, people_asked
+from web.network.wave_files import network_document, network_view
+from web.network.wave_form import last_day
 from web.rights import Action, Place, needs
 from web.school.files import NETWORK_KINDS, PICTURES, attached
 from web.sessions import store
-from web.wave_files import network_document, network_view
-from web.wave_form import last_day
 
 pages = Blueprint("network_results", __name__)
 

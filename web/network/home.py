@@ -8,7 +8,7 @@ from flask import Blueprint, render_template
 
 from engine.store import Network, Person, Role, School, Site, Store, Wave, WaveState
 from web import sessions
-from web.answered import answered
+from web.network.answered import answered
 from web.rights import Action, Place, allowed, may, signed_in
 from web.sessions import store
 

@@ -161,7 +161,7 @@ def test_pages_lead_there_and_back(office: Office) -> None:
 
 
 def test_a_page_of_many_schools_stays_small(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.network_results.MOST_ROWS", 4)
+    monkeypatch.setattr("web.network.results.MOST_ROWS", 4)
     wave = grown(office, 9)
     page = office.visitor("hub").open(result(wave)).see("4 of 9 schools", "the files hold all")
     own = [link for link in page.page.links if link.startswith("/schools/")]

@@ -25,7 +25,7 @@ def made(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[Document]:
         documents.append(document)
         return b"%PDF"
 
-    monkeypatch.setattr("web.wave_files.pdf_bytes", kept)
+    monkeypatch.setattr("web.network.wave_files.pdf_bytes", kept)
     answered(office, office.open.id)
     office.store.publish(SURVEY)
     study = office.store.add_study(office.network, "A second study")

@@ -85,7 +85,7 @@ def test_a_looser_promise_than_the_instruments_may_be_chosen_a_stricter_not() ->
     from dataclasses import replace
 
     from engine.instrument.model import Privacy
-    from web.wave_form import privacies
+    from web.network.wave_form import privacies
 
     assert privacies(replace(SMALL, privacy=Privacy.CONFIDENTIAL)) == [
         Privacy.CONFIDENTIAL,

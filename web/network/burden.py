@@ -7,9 +7,9 @@ from typing import Final
 
 from engine.instrument.model import Audience
 from engine.store import Network, Store, Wave
-from web.home import all_waves
+from web.network.home import all_waves
+from web.network.wave_form import last_day
 from web.respondent.sitting import minutes
-from web.wave_form import last_day
 
 FIRST_MONTH: Final = 7  # a school year is counted from July
 MONTHS: Final = ("Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun")

@@ -1,0 +1,1 @@
+"""A network's pages: waves, schools, people, comments, results, files, studies."""
