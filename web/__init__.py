@@ -9,19 +9,8 @@ from typing import Any, Final
 from flask import Blueprint, Flask, url_for
 from werkzeug.routing import IntegerConverter
 
-from web import (
-    accounts,
-    api,
-    authoring,
-    authoring_preview,
-    authoring_publish,
-    keys,
-    own_account,
-    rights,
-    sessions,
-    start,
-    wording,
-)
+from web import api, authoring, authoring_preview, authoring_publish, rights, sessions, start, wording
+from web.account import keys, own, sign_in
 from web.errors import register_errors
 from web.network import audit, comments, home, people, results, schools, studies, wave_files, waves
 from web.respondent import respond, take_back
@@ -35,8 +24,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     respond.pages,
     take_back.pages,
     by_link.pages,
-    accounts.pages,
-    own_account.pages,
+    sign_in.pages,
+    own.pages,
     keys.pages,
     home.pages,
     people.pages,
@@ -83,7 +72,7 @@ def create_app(store: Any, settings: Settings, blueprints: Sequence[Blueprint] =
     register_errors(app)
     rights.hold(app)
     if settings.second_factor:
-        app.before_request(own_account.demand_second_factor)
+        app.before_request(own.demand_second_factor)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     return app

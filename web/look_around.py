@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, abort, flash, redirect, request, url_for
 from engine.demo import people
 from engine.store import Role, Store
 from web import sessions
-from web.roles import role_name
+from web.account.roles import role_name
 from web.start import Guide
 
 pages = Blueprint("look_around", __name__)

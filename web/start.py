@@ -9,8 +9,8 @@ from engine.demo.fill import Demo
 from engine.demo.people import PEOPLE
 from engine.store import Site, Store, Wave
 from web import sessions
+from web.account.roles import role_name
 from web.network.studies import sign_study
-from web.roles import role_name
 from web.school.by_link import ResultAddress, sign
 
 pages = Blueprint("start", __name__)

@@ -14,7 +14,8 @@ from flask import Flask
 from engine.instrument.model import Instrument
 from engine.store import NewWave, Site, Store, Wave
 from tests.web.respondent import Respondent
-from web import Settings, create_app, passwords
+from web import Settings, create_app
+from web.account import passwords
 
 if TYPE_CHECKING:
     from tests.web.visitor import Office

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from engine.demo.people import NO_PASSWORD
 from tests.small import instrument, likert
 from tests.web.conftest import Survey
-from web import passwords
+from web.account import passwords
 
 
 def test_an_ordinary_server_lets_nobody_in_by_a_press(survey: Callable[..., Survey]) -> None:

@@ -25,7 +25,7 @@ from engine.waves.closing import close
 from tests.small import choose, instrument, likert, subscale
 from tests.web.conftest import Clock
 from tests.web.pages import Page, PageForm
-from web import passwords
+from web.account import passwords
 
 PASSWORD = "seven herons over water"
 

@@ -88,7 +88,7 @@ def serve(
       barograph serve --address https://surveys.example.org --second-factor
     """
     from web import Settings, create_app
-    from web.mail import mail_server
+    from web.account.mail import mail_server
     from web.network.addresses import secret_for
 
     server = mail_server(smtp, mail_from)

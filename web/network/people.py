@@ -13,11 +13,12 @@ from engine.store import (
     Role,
     StoreError,
 )
-from web import mail, rights
+from web import rights
+from web.account import mail
+from web.account.roles import MEANINGS, NAMES, held_for, role_name
 from web.network import sheets
 from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
-from web.roles import MEANINGS, NAMES, held_for, role_name
 from web.sessions import store
 
 pages = Blueprint("people", __name__)

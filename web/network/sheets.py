@@ -23,7 +23,7 @@ from engine.store import (
     Site,
     Store,
 )
-from web.roles import NAMES
+from web.account.roles import NAMES
 
 MOST_ROWS: Final = 5000
 EMAIL: Final = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+")

@@ -18,9 +18,9 @@ from engine.store import Role, Scope, Store
 from tests.engine.definition_files import FILES
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from web import Settings, create_app
+from web.account.roles import role_name
 from web.look_around import demonstrate
 from web.rights import Guard
-from web.roles import role_name
 from web.start import Guide
 
 pytestmark = pytest.mark.browser

@@ -5,9 +5,10 @@ from typing import Any, Final
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 
 from engine.store import SCHOOL_ROLES, Person, TokenState
-from web import passwords, second_factor, sessions, throttle
+from web import sessions, throttle
+from web.account import passwords, second_factor
+from web.account.roles import held_for, role_name
 from web.rights import OPEN_BLUEPRINTS, signed_in
-from web.roles import held_for, role_name
 from web.sessions import store
 
 pages = Blueprint("own_account", __name__)

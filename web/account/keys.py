@@ -17,7 +17,7 @@ from engine.store import (
     TokenState,
 )
 from web import rights, sessions
-from web.own_account import WRONG, confirmed
+from web.account.own import WRONG, confirmed
 from web.rights import Action, Place, needs, signed_in
 from web.sessions import store
 

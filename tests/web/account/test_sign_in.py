@@ -8,7 +8,8 @@ import pytest
 
 from engine.store import NewMembership, Role
 from tests.web.visitor import PASSWORD, Office, Visitor
-from web import Settings, create_app, passwords, second_factor, sessions, throttle
+from web import Settings, create_app, sessions, throttle
+from web.account import passwords, second_factor
 
 NEW = "nine geese under bridges"
 

@@ -6,9 +6,10 @@ from typing import Any, Final
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 
 from engine.store import Account, Invitation, NotFound, StoreError
-from web import mail, passwords, second_factor, sessions, throttle
+from web import sessions, throttle
+from web.account import mail, passwords, second_factor
+from web.account.roles import held_for, role_name
 from web.rights import open_to_all
-from web.roles import held_for, role_name
 from web.sessions import store
 
 pages = Blueprint("accounts", __name__)

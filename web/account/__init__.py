@@ -1,0 +1,1 @@
+"""A person's account: sign-in, second factor, password, keys for programs."""
