@@ -22,7 +22,7 @@ from sqlalchemy import create_engine, event, text
 from engine.instrument.model import Form, Instrument, Page
 from engine.store import NewWave, Store
 from tests.small import instrument, likert
-from tests.web.respondent import Respondent
+from tests.web.answering import Respondent
 from web import Settings, create_app
 
 RUNS = 15

@@ -9,8 +9,9 @@ from typing import Any, Final
 from flask import Blueprint, Flask, url_for
 from werkzeug.routing import IntegerConverter
 
-from web import api, authoring, authoring_preview, authoring_publish, rights, sessions, start, wording
+from web import api, rights, sessions, start, wording
 from web.account import keys, own, sign_in
+from web.authoring import copy_preview, publish, working_copies
 from web.errors import register_errors
 from web.network import audit, comments, home, people, results, schools, studies, wave_files, waves
 from web.respondent import respond, take_back
@@ -38,9 +39,9 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     comments.pages,
     waves.pages,
     audit.pages,
-    authoring.pages,
-    authoring_publish.pages,
-    authoring_preview.pages,
+    working_copies.pages,
+    publish.pages,
+    copy_preview.pages,
     studies.pages,
     api.pages,
 )

@@ -13,7 +13,7 @@ from flask import Flask
 
 from engine.instrument.model import Instrument
 from engine.store import NewWave, Site, Store, Wave
-from tests.web.respondent import Respondent
+from tests.web.answering import Respondent
 from web import Settings, create_app
 from web.account import passwords
 

@@ -33,7 +33,7 @@ def preview(folder: Path, port: int, form: str | None) -> None:
       barograph preview my-instrument/
       barograph preview my-instrument/ --form pulse
     """
-    from web.preview import create_preview
+    from web.authoring.preview import create_preview
 
     port = free_port(port)
     app = create_preview(folder, form=form)

@@ -14,7 +14,7 @@ from engine.instrument.rules import Is
 from tests.small import FIVE, choose, instrument, likert, subscale
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.conftest import Survey
-from web.preview import create_preview
+from web.authoring.preview import create_preview
 
 Make = Callable[..., Survey]
 

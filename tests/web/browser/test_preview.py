@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.web.authoring.test_preview import DEFINITION, rewrite
 from tests.web.browser.conftest import Open, Serve, leaving
-from tests.web.test_preview import DEFINITION, rewrite
-from web.preview import create_preview
+from web.authoring.preview import create_preview
 
 pytestmark = pytest.mark.browser
 

@@ -16,8 +16,8 @@ from engine.instrument.translation import Translation
 from engine.store import Site, Store, Wave
 from engine.waves.release import release
 from tests.small import choose, instrument, likert, subscale
+from tests.web.answering import Respondent
 from tests.web.conftest import Survey
-from tests.web.respondent import Respondent
 from tests.web.visitor import Office
 from web.cli import main
 

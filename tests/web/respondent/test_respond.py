@@ -12,9 +12,9 @@ from engine.instrument.rules import Is
 from engine.responses.layout import BLANK, CHOSEN, NOT_CHOSEN, NOT_REACHED, NOT_SHOWN
 from engine.store import Draft, DraftKey
 from tests.small import choose, instrument, likert
+from tests.web.answering import Respondent
 from tests.web.conftest import Survey
 from tests.web.pages import PageForm
-from tests.web.respondent import Respondent
 
 Make = Callable[..., Survey]
 

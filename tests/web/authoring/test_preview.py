@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.respondent import Respondent
-from web.preview import create_preview
+from tests.web.answering import Respondent
+from web.authoring.preview import create_preview
 
 DEFINITION = """\
 id: meetings

@@ -16,7 +16,7 @@ from engine.loading.folder import INSTRUMENT
 from engine.problems import Problem
 from engine.store import Network, NotFound, StoreError, WorkingCopy
 from web import rights
-from web.authoring import PREFIX, around, find_copy, note, require_researcher
+from web.authoring.working_copies import PREFIX, around, find_copy, note, require_researcher
 from web.rights import Place
 from web.sessions import store, who
 

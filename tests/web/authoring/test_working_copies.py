@@ -8,7 +8,7 @@ import pytest
 
 from engine.store import NewMembership, Role
 from tests.engine.definition_files import BAD_UPLOADS, FILES, INSTRUMENT, zipped
-from tests.web.respondent import Respondent
+from tests.web.answering import Respondent
 from tests.web.visitor import Office, Visitor
 
 

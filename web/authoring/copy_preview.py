@@ -16,7 +16,7 @@ from flask import Blueprint, Flask, Response, current_app, make_response, render
 
 from engine.authoring import working_copy
 from engine.store import Network, Store
-from web.authoring import PREFIX, around, find_copy, require_researcher
+from web.authoring.working_copies import PREFIX, around, find_copy, require_researcher
 from web.security import CONTENT_SECURITY_POLICY, csrf
 from web.sessions import store
 
@@ -96,7 +96,7 @@ def _form_again() -> dict[str, Any]:
 def _application(store: Store, network: Network, copy: int, *, secure: bool) -> Flask:
     # Here, because the preview stands on the whole application, which this module is a part of.
     from web import Settings, create_app
-    from web.preview import Edition, Preview
+    from web.authoring.preview import Edition, Preview
     from web.respondent import respond, take_back
 
     class CopyPreview(Preview):

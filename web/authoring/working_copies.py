@@ -1,7 +1,8 @@
 """An author's way in: definitions written, uploaded and mended in the browser.
 
 Working copies belong to a network; its researchers share them, and `require_researcher` guards every page.
-Publishing, comparing and retiring are in `web.authoring_publish`, the phone-sized preview in `web.authoring_preview`.
+Publishing, comparing and retiring are in `web.authoring.publish`, the phone-sized preview in
+`web.authoring.copy_preview`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -30,7 +31,7 @@ from engine.loading.folder import COMPANIONS, INSTRUMENT
 from engine.problems import Problem, Refused
 from engine.store import Network, NotFound, StaleCopy, StoreError, WorkingCopy
 from web import rights
-from web.authoring_problems import about, told
+from web.authoring.problems import about, told
 from web.rights import Action, Place, needs
 from web.sessions import store, who
 

@@ -1,0 +1,1 @@
+"""An author's pages: working copies, their problems, preview and publication."""
