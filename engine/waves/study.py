@@ -8,7 +8,7 @@ from typing import Final
 
 from engine.disclosure import LEAST_SCHOOLS, Policy, policy
 from engine.disclosure.responses_file import shown_schools
-from engine.disclosure.study_people import Counted, controlled, counted, json_without_schools, without_schools
+from engine.disclosure.study_people import Counted, counted
 from engine.instrument.event import with_event
 from engine.instrument.model import Instrument
 from engine.report.media.to_html import html
@@ -19,6 +19,7 @@ from engine.validation.data import Data, data_of_blocks
 from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of
 from engine.validation.study import run
+from engine.waves.study_control import controlled, json_without_schools, without_schools
 from psychometrics.contract import StatisticError
 
 NOTE: Final = (

@@ -16,8 +16,11 @@ from flask import Blueprint, Flask, Response, current_app, make_response, render
 
 from engine.authoring import working_copy
 from engine.store import Network, Store
+from web.application import application
+from web.authoring.preview import Edition, Preview
 from web.authoring.working_copies import PREFIX, around, find_copy, require_researcher
-from web.security import CONTENT_SECURITY_POLICY, csrf
+from web.respondent import respond, take_back
+from web.security import CONTENT_SECURITY_POLICY, Settings, csrf
 from web.sessions import store
 
 pages = Blueprint("authoring_preview", __name__, url_prefix=PREFIX)
@@ -94,11 +97,6 @@ def _form_again() -> dict[str, Any]:
 
 
 def _application(store: Store, network: Network, copy: int, *, secure: bool) -> Flask:
-    # Here, because the preview stands on the whole application, which this module is a part of.
-    from web import Settings, create_app
-    from web.authoring.preview import Edition, Preview
-    from web.respondent import respond, take_back
-
     class CopyPreview(Preview):
         """A preview of the last save of a copy; read again when it has been saved."""
 
@@ -116,7 +114,7 @@ def _application(store: Store, network: Network, copy: int, *, secure: bool) -> 
                 return self.shown
 
     settings = Settings(secrets.token_urlsafe(), secure=secure)
-    app = create_app(CopyPreview(Path()), settings, (respond.pages, take_back.pages))
+    app = application(CopyPreview(Path()), settings, (respond.pages, take_back.pages))
     app.config["SESSION_COOKIE_NAME"] = "preview"
     app.config["SESSION_COOKIE_PATH"] = f"/networks/{network.id}/instruments/copies/{copy}/survey/"
     return app

@@ -17,7 +17,7 @@ from engine.loading.folder import read
 from engine.problems import Problem, Refused
 from engine.responses.answers import Submission
 from engine.store import Door, Draft, DraftGone, DraftKey, Receipt, SiteAtDoor, StaleDraft
-from web import create_app
+from web.application import application
 from web.respondent import respond, take_back
 from web.security import Settings
 from web.wording import say
@@ -164,7 +164,7 @@ def banner() -> dict[str, Any]:
 def create_preview(folder: Path, form: str | None = None) -> Flask:
     """An application that shows one folder; `form` is the one to offer first."""
     settings = Settings(secrets.token_urlsafe(), secure=False, hosts=("127.0.0.1", "localhost"))
-    app = create_app(Preview(Path(folder)), settings, (pages, respond.pages, take_back.pages))
+    app = application(Preview(Path(folder)), settings, (pages, respond.pages, take_back.pages))
     app.config["FIRST_FORM"] = form
     return app
 

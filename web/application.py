@@ -1,0 +1,54 @@
+"""A Flask application over a store, without pages of its own: the whole one and each preview begin here."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, url_for
+from werkzeug.routing import IntegerConverter
+
+from web import rights, sessions, wording
+from web.errors import register_errors
+from web.security import Settings, guard
+
+
+class ShortNumber(IntegerConverter):
+    """A number in an address, as large as a database's keys get; a longer one leads to no page."""
+
+    regex = r"\d{1,9}"
+
+
+def application(store: Any, settings: Settings, blueprints: Sequence[Blueprint]) -> Flask:
+    """An application of these pages; `store` is an `engine.store.Store`, or what has a `Keeper`'s methods."""
+    app = Flask("web")
+    app.url_map.converters["int"] = ShortNumber
+    guard(app, settings)
+    app.extensions["store"] = store
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        asset=asset,
+        count=wording.count,
+        day=wording.day,
+        direction=wording.direction,
+        language_name=wording.language_name,
+        person=sessions.person,
+        say=wording.say,
+    )
+    register_errors(app)
+    rights.hold(app)
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def asset(name: str) -> str:
+    """The address of a static file, which changes with its content and may be kept for good."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+@lru_cache(maxsize=64)
+def _digest(name: str) -> str:
+    return sha256((Path(__file__).parent / "static" / name).read_bytes()).hexdigest()[:12]
