@@ -16,6 +16,7 @@ import numpy as np
 from psychometrics.reliability import alpha
 from psychometrics.scores import ScoredSubscale, ScoreTable
 from psychometrics.summaries.counts import CodeCounts
+from psychometrics.summaries.grouped import GroupMoments
 from psychometrics.summaries.moments import Moments
 from psychometrics.summaries.tables import PairTables
 
@@ -86,7 +87,7 @@ def main() -> None:
                 f"ScoreTable of 8 subscales in {GROUPS:,} groups": lambda: ScoreTable.of(
                     codes, table, subscales, groups=groups
                 ),
-                f"Moments in {GROUPS:,} groups": lambda: Moments.by_group(codes, table, groups),
+                f"Moments in {GROUPS:,} groups": lambda: GroupMoments.of(codes, table, groups),
                 "CodeCounts": lambda: CodeCounts.of(codes),
                 "PairTables of 25 items": lambda: PairTables.of(codes[:, :25], [POINTS] * min(25, items)),
             },

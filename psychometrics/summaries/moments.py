@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,9 +11,6 @@ from psychometrics.contract import Counts, Floats, StatisticError, item_names, r
 from psychometrics.summaries import pairwise
 from psychometrics.summaries.codes import Chunk, Coding, Grid, chunks_of_codes, chunks_of_values
 from psychometrics.summaries.gram import Gram
-
-if TYPE_CHECKING:
-    from psychometrics.summaries.grouped import GroupMoments
 
 Subsets = Sequence[Sequence[int]]
 Sums = NDArray[Any]
@@ -108,20 +105,6 @@ class Moments:
         matrix = response_matrix(values, minimum_persons=0)
         grid = Grid.of_values(matrix, low, high)
         return _gathered(grid, names, subsets, chunks_of_values(matrix, grid))
-
-    @staticmethod
-    def by_group(
-        codes: ArrayLike,
-        table: ArrayLike,
-        groups: ArrayLike,
-        *,
-        names: Sequence[str] | None = None,
-        subsets: Subsets = (),
-    ) -> "GroupMoments":
-        """The same sums for every group of persons in one pass: `groups` holds one label a person."""
-        from psychometrics.summaries.grouped import GroupMoments
-
-        return GroupMoments.of(codes, table, groups, names=names, subsets=subsets)
 
     def __add__(self, other: "Moments") -> "Moments":
         check_same_items(self, other)

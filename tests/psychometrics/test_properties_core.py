@@ -15,6 +15,7 @@ from psychometrics.scores import ScoredSubscale, ScoreTable, score_matrix
 from psychometrics.summaries import codes as chunking
 from psychometrics.summaries.codes import decoded
 from psychometrics.summaries.counts import CodeCounts
+from psychometrics.summaries.grouped import GroupMoments
 from psychometrics.summaries.item_scores import ItemScoreTable
 from psychometrics.summaries.moments import Moments
 from psychometrics.summaries.patterns import Patterns
@@ -85,7 +86,7 @@ def test_scores_and_groups_merge_exactly_in_any_order(codes, places, values, ran
     for one, other in zip(merged.cells, whole.cells, strict=True):
         for name in ("group", "key", "count"):
             np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
-    grouped = Moments.by_group(codes, values, groups, subsets=SUBSETS)
+    grouped = GroupMoments.of(codes, values, groups, subsets=SUBSETS)
     assert_same(grouped.total(), Moments.of(codes[order], values, subsets=SUBSETS))
 
 

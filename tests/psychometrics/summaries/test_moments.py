@@ -195,7 +195,7 @@ def test_a_code_that_is_no_option_is_refused_with_its_place():
         Moments.of(codes, points(3))
     assert caught.value.code == "off_scale"
     with pytest.raises(StatisticError, match="person 7 has code 5 at item 3"):
-        Moments.by_group(codes, points(3), np.arange(10)[::-1])
+        GroupMoments.of(codes, points(3), np.arange(10)[::-1])
     with pytest.raises(StatisticError, match="person 7 has code 5 at item 3"):
         Moments.of(codes, table(*[[1, 2, 4, 8, 16]] * 3))
 
@@ -218,7 +218,7 @@ def test_nothing_to_count_is_no_error(persons, items):
     assert moments.n.shape == (items, items)
     assert not moments.n.any()
     assert np.isnan(moments.correlation()).all()
-    grouped = Moments.by_group(blank, values, np.zeros(persons, dtype=int))
+    grouped = GroupMoments.of(blank, values, np.zeros(persons, dtype=int))
     assert len(grouped) == min(persons, 1)
 
 
@@ -275,7 +275,7 @@ def test_groups_are_counted_apart_in_one_pass():
     codes = random_codes(5000, 4)
     groups = np.random.default_rng(3).choice(["north", "east", "south"], 5000)
     subsets = [(0, 1), (1, 2, 3)]
-    grouped = Moments.by_group(codes, points(4), groups, subsets=subsets)
+    grouped = GroupMoments.of(codes, points(4), groups, subsets=subsets)
     assert list(grouped) == ["east", "north", "south"]
     for label in grouped:
         assert_same(grouped[label], Moments.of(codes[groups == label], points(4), subsets=subsets))
@@ -298,8 +298,8 @@ def test_groups_of_values_and_a_group_of_one():
 def test_groups_add_up_over_blocks():
     codes = random_codes(900, 3)
     groups = np.arange(900) % 7
-    whole = Moments.by_group(codes, points(3), groups, subsets=[(0, 1)])
-    parts = Moments.by_group(codes[:5], points(3), groups[:5], subsets=[(0, 1)]) + Moments.by_group(
+    whole = GroupMoments.of(codes, points(3), groups, subsets=[(0, 1)])
+    parts = GroupMoments.of(codes[:5], points(3), groups[:5], subsets=[(0, 1)]) + GroupMoments.of(
         codes[5:], points(3), groups[5:], subsets=[(0, 1)]
     )
     assert list(parts) == list(whole)
@@ -309,6 +309,6 @@ def test_groups_add_up_over_blocks():
 
 def test_groups_need_one_label_a_person():
     with pytest.raises(StatisticError, match="3 group labels for 10 persons"):
-        Moments.by_group(random_codes(10, 2), points(2), [1, 2, 3])
+        GroupMoments.of(random_codes(10, 2), points(2), [1, 2, 3])
     with pytest.raises(KeyError):
-        Moments.by_group(random_codes(10, 2), points(2), np.zeros(10, dtype=int))[5]
+        GroupMoments.of(random_codes(10, 2), points(2), np.zeros(10, dtype=int))[5]
