@@ -11,7 +11,7 @@ from html import escape
 
 from engine.report.document import Axis
 from engine.report.figures.intervals import FONT, NARROW, Palette
-from engine.report.media.tokens import LIGHT
+from engine.report.tokens import LIGHT
 
 FAINT, MIDDLE, STRONG = 0.12, 0.5, 0.82  # up to MIDDLE a shade takes ink, from STRONG on it takes paper
 

@@ -12,7 +12,7 @@ from engine.report.figures import FILE, draw, parts, scores
 from engine.report.figures.intervals import FONT
 from engine.report.media.glyphs import drawable, surely_drawable
 from engine.report.media.numbering import numbered
-from engine.report.media.tokens import LIGHT
+from engine.report.tokens import LIGHT
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "document.typ"
 FACE = 'font-family="Libertinus Serif"'  # comes inside typst, so that a report looks alike on every machine

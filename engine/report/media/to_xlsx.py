@@ -24,7 +24,7 @@ from engine.report.document import (
 )
 from engine.report.media.origin import Origin
 from engine.report.media.printed import Printed, printed
-from engine.report.media.tokens import LIGHT
+from engine.report.tokens import LIGHT
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -1,8 +1,7 @@
 """A study for the terminal: words first, then aligned tables, then what to look at and what to do next."""
 
+import math
 from collections.abc import Iterator, Sequence
-
-import numpy as np
 
 from engine.validation.groups import GroupStudy
 from engine.validation.levels import LevelStudy
@@ -283,7 +282,7 @@ def _retested(one: RetestSubscale) -> Row:
         coefficient(None if one.concordance is None else one.concordance.value),
         two_decimals(None if change is None else change.difference.value),
         two_decimals(None if change is None else change.d_av.value),
-        "-" if share is None or not np.isfinite(share) else percentage(share),
+        "-" if share is None or not math.isfinite(share) else percentage(share),
     ]
 
 

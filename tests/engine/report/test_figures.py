@@ -13,7 +13,7 @@ from engine.report.figures.canvas import FAINT, MIDDLE, STRONG, clipped, room, w
 from engine.report.figures.heat_map import SHADES
 from engine.report.figures.scores import arrow, axis_marks, strip
 from engine.report.figures.scores import bars as histogram
-from engine.report.media.tokens import DARK, LIGHT
+from engine.report.tokens import DARK, LIGHT
 from tests.engine.report import made_up
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -20,7 +20,7 @@ from engine.report.document import (
 from engine.report.figures import FILE, PAGE, draw, parts
 from engine.report.hub.axes import sizes_axis, values_axis
 from engine.report.media.images import png_bytes, svg_text
-from engine.report.media.tokens import LIGHT
+from engine.report.tokens import LIGHT
 from tests.engine.report.small_documents import ORIGIN, TABLE, document
 
 SVG = "{http://www.w3.org/2000/svg}"
