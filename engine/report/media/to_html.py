@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.report import tokens
 from engine.report.document import Document, Figure
 from engine.report.figures import PAGE, draw
-from engine.report.media import tokens
 from engine.report.media.numbering import numbered
 
 if TYPE_CHECKING:
