@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from engine.report.figures import FILE, intervals
-from engine.report.media import tokens
+from engine.report import tokens
 
 ROOT = Path(__file__).parents[3]
 PROPERTY = re.compile(r"--([\w-]+):\s*([^;]+);")
