@@ -11,8 +11,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import LEAST_SCHOOLS, Policy, near_an_end, network_groups, spread_floor
+from engine.disclosure.groups import network_groups
+from engine.disclosure.policy import LEAST_SCHOOLS, Policy
 from engine.disclosure.responses_file import deidentified, shown_schools
+from engine.disclosure.rounding import near_an_end, spread_floor
 from engine.instrument.model import Instrument, Item, Kind
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, Block, Codes, layout
 from engine.responses.scoring import reported_range, scored_subscales

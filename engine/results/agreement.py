@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import percentages
+from engine.disclosure.rounding import percentages
 from engine.instrument.model import Instrument
 from engine.results.facts import Document
 from engine.results.measures import Measure

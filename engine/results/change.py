@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import mean_shown
+from engine.disclosure.rounding import mean_shown
 from engine.results.facts import Document
 from engine.results.measures import Measure, printed
 from engine.results.past import Past

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import spread_floor
+from engine.disclosure.rounding import spread_floor
 from engine.results.facts import Document, SiteFacts
 from engine.results.measures import Measure
 from psychometrics.benchmarks import MINIMUM_SCHOOLS

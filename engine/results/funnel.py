@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from engine.disclosure import LEAST_SCHOOLS, spread_floor
+from engine.disclosure.policy import LEAST_SCHOOLS
+from engine.disclosure.rounding import spread_floor
 from engine.results.change import Change
 from engine.results.facts import Document, SiteFacts
 from engine.results.measures import Measure

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import Policy, mean_shown, near_an_end, published_groups, spread_floor
+from engine.disclosure.groups import published_groups
+from engine.disclosure.policy import Policy
+from engine.disclosure.rounding import mean_shown, near_an_end, spread_floor
 from engine.instrument.model import Instrument, Item, Kind
 from engine.responses.layout import layout
 from engine.results.facts import Document, SiteFacts

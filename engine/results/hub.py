@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from typing import Any, Final
 
-from engine.disclosure import LEAST_UNNAMED, unnamed
+from engine.disclosure.names import LEAST_UNNAMED, unnamed
 from engine.results.facts import Document
 from engine.results.phases import curves, visible
 

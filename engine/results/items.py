@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.disclosure import mean_shown, percentages
+from engine.disclosure.rounding import mean_shown, percentages
 from engine.instrument.model import Instrument, Item
 from engine.results.facts import Document
 from engine.results.measures import Measure

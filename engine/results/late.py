@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import LEAST_SCHOOLS, Policy, grew_enough, growth_is_mixed
+from engine.disclosure.policy import LEAST_SCHOOLS, Policy
+from engine.disclosure.reopening import grew_enough, growth_is_mixed
 from engine.results.facts import SiteFacts
 from engine.results.people import Spread
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.disclosure import Policy, mean_shown
+from engine.disclosure.policy import Policy
+from engine.disclosure.rounding import mean_shown
 from engine.instrument.model import Construct, Instrument, Subscale
 from engine.responses.layout import layout
 from engine.responses.scoring import reported_range

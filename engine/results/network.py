@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import LEAST_SCHOOLS, spread_floor
+from engine.disclosure.policy import LEAST_SCHOOLS
+from engine.disclosure.rounding import spread_floor
 from engine.results import without_careless
 from engine.results.change import Change
 from engine.results.facts import Document, EarlierWave, SiteFacts, WaveFacts

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import Policy
+from engine.disclosure.policy import Policy
 from engine.instrument.model import Instrument, Item, Subscale
 from engine.responses.layout import layout
 from engine.responses.scoring import minimum_answered

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import LEAST_SCHOOLS, LEAST_UNNAMED
+from engine.disclosure.names import LEAST_UNNAMED
+from engine.disclosure.policy import LEAST_SCHOOLS
 from engine.results.facts import Document, EarlierWave, SiteFacts, WaveFacts
 from engine.results.measures import Measure
 from psychometrics.benchmarks import MINIMUM_SCHOOLS

@@ -7,7 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import Policy, mean_shown, percentages, spread_floor
+from engine.disclosure.policy import Policy
+from engine.disclosure.rounding import mean_shown, percentages, spread_floor
 from engine.instrument.model import Instrument
 from engine.responses.scoring import level_of
 from engine.results import (

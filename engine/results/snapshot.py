@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import Policy, policy
+from engine.disclosure.policy import Policy, policy
 from engine.instrument.model import Instrument, Kind
 from engine.responses.layout import layout
 from engine.responses.scoring import reported_range, scored_subscales

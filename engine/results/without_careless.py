@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure import LEAST_SCHOOLS, Policy
+from engine.disclosure.policy import LEAST_SCHOOLS, Policy
 from engine.results.facts import Document
 from engine.results.measures import Measure, printed
 from engine.results.people import Spread, spread_of

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
-from engine.disclosure import unnamed_in_all
+from engine.disclosure.names import unnamed_in_all
 from engine.store import Store, Wave, WaveState
 
 Shown = tuple[Mapping[int, int], ...]

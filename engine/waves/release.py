@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass, replace
 from typing import Final
 
-from engine.disclosure import policy
+from engine.disclosure.policy import policy
 from engine.disclosure.responses_file import Released, deidentified, shown_schools
 from engine.exchange.ddi import ddi_xml
 from engine.exchange.deidentified_csv import write_deidentified

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from engine.disclosure import LEAST_SCHOOLS, Policy, policy
+from engine.disclosure.policy import LEAST_SCHOOLS, Policy, policy
 from engine.disclosure.responses_file import shown_schools
 from engine.disclosure.study_people import Counted, counted
 from engine.instrument.event import with_event

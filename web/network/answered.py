@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from engine.disclosure import LEAST_SCHOOLS
+from engine.disclosure.policy import LEAST_SCHOOLS
 from engine.store import Wave, WaveState
 from engine.waves.names import respondents_shown
 from web import rights

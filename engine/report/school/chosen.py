@@ -17,7 +17,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from engine.disclosure import LEAST_UNNAMED
+from engine.disclosure.names import LEAST_UNNAMED
 from engine.report.document import Block, Column, Document, Paragraph, Section, Table
 from engine.report.school.wording import Measures, day_words, lowered, measure_column, nouns
 from engine.store.choices import Choice, ChoicePath

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from engine.disclosure import policy
+from engine.disclosure.policy import policy
 from engine.instrument.model import Audience
 from engine.results import SiteFacts
 from engine.results.comparisons import comparison, described

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.disclosure import unnamed_in_all
+from engine.disclosure.names import unnamed_in_all
 
 Wave = Mapping[int, int]
 

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from engine.disclosure import network_groups, published_groups
+from engine.disclosure.groups import network_groups, published_groups
 from tests.engine.disclosure.attack import COUNT_WITHIN, MEAN_WITHIN
 
 GROUPS = ("teacher", "aide", "leader")

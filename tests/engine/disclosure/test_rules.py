@@ -3,17 +3,11 @@
 import numpy as np
 import pytest
 
-from engine.disclosure import (
-    grew_enough,
-    growth_is_mixed,
-    mean_shown,
-    near_an_end,
-    percentages,
-    policy,
-    published_groups,
-    spread_floor,
-    unnamed,
-)
+from engine.disclosure.groups import published_groups
+from engine.disclosure.names import unnamed
+from engine.disclosure.policy import policy
+from engine.disclosure.reopening import grew_enough, growth_is_mixed
+from engine.disclosure.rounding import mean_shown, near_an_end, percentages, spread_floor
 from engine.instrument.model import Audience
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.disclosure import policy
+from engine.disclosure.policy import policy
 from engine.instrument.model import Audience, Instrument
 from engine.results import without_careless
 from engine.results.measures import Measure, measure

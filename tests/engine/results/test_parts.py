@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.disclosure import policy
+from engine.disclosure.policy import policy
 from engine.instrument.model import Audience, Construct, ConstructMap, Crosswalk, Instrument, ValidationPlan
 from engine.responses.layout import BLANK, Block
 from engine.results import EarlierWave, SiteFacts, WaveFacts, build, hub_result

@@ -1,9 +1,33 @@
-"""Which groups of all people of a network may be shown, beside what each school shows of its own."""
+"""Which groups of people may be shown, of one school and of a whole network, so that nobody can subtract their way
+to the others.
+"""
 
 from collections.abc import Mapping, Sequence, Set
 from itertools import compress
 
 from engine.disclosure.policy import LEAST_SCHOOLS
+
+
+def published_groups(
+    counts: Mapping[str, Sequence[int]], unsaid: Sequence[int], minimum: int
+) -> tuple[str, ...]:
+    """The groups that may be shown beside the whole; the rest of the respondents is then a group as well.
+
+    `counts` holds, for each group, its numbers of people: that answered, and that have a score on each
+    measure shown; `unsaid` the same for people who did not name their group. A group is shown when all its
+    numbers reach the minimum, and only while those of the rest do: whole minus shown groups is a number that
+    anybody can work out. So the smallest shown group is hidden too until the rest is large enough
+    (complementary suppression). A rest of nobody is not enough: it would say that nobody of some role
+    answered.
+    """
+    shown = sorted(
+        (name for name, numbers in counts.items() if min(numbers) >= minimum),
+        key=lambda name: (counts[name][0], name),
+        reverse=True,
+    )
+    while shown and min(_rest(counts, unsaid, shown)) < minimum:
+        shown.pop()
+    return tuple(name for name in counts if name in shown)
 
 
 def network_groups(
@@ -37,9 +61,8 @@ def _rest_is_wide(
     shown: Sequence[str],
     minimum: int,
 ) -> bool:
-    hidden = [people for name, people in counts.items() if name not in shown]
-    rest = [sum(school) for school in zip(unsaid, *hidden, strict=True)]
-    if not hidden and not sum(rest):
+    rest = _rest(counts, unsaid, shown)
+    if len(shown) == len(counts) and not sum(rest):
         return True
     known = frozenset.intersection(*(frozenset(told.get(name, frozenset())) for name in shown))
     everywhere = len(known) == len(rest)
@@ -47,3 +70,9 @@ def _rest_is_wide(
     return sum(rest) >= minimum and (
         everywhere or (len(at_others) >= LEAST_SCHOOLS and sum(at_others) >= minimum)
     )
+
+
+def _rest(counts: Mapping[str, Sequence[int]], unsaid: Sequence[int], shown: Sequence[str]) -> list[int]:
+    """The numbers of all who are in no shown group."""
+    hidden = [numbers for name, numbers in counts.items() if name not in shown]
+    return [sum(column) for column in zip(unsaid, *hidden, strict=True)]
