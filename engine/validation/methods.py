@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.validation import references as ref
 from engine.validation.findings import Findings
 from psychometrics import literature
 from psychometrics.literature import Citation
@@ -37,7 +36,7 @@ def references_of(
     """Every source cited, once, by its first author."""
     cited = [citation for method in methods for citation in method.citations]
     cited += [verdict.citation for verdict in verdicts]
-    cited += [ref.COSMIN, ref.STANDARDS]
+    cited += [literature.COSMIN, literature.STANDARDS]
     for one in study.subscales:
         if one.levels is not None and one.levels.property is not None:
             cited += one.levels.property.citations
@@ -50,7 +49,7 @@ def _of_people(study: Findings) -> Iterator[Method]:
             "missing.mcar",
             "Little's test of answers missing completely at random, from EM moments",
             "naniar::mcar_test(x)",
-            (ref.LITTLE,),
+            (literature.LITTLE,),
         )
     if study.quality is not None:
         yield Method(
@@ -76,7 +75,7 @@ def _of_structure(study: Findings) -> Iterator[Method]:
             "correlations.polychoric",
             f"Polychoric correlations by the two-step method, nothing put into empty cells ({rows})",
             "lavaan::lavCor(x, ordered = names(x))",
-            (ref.OLSSON,),
+            (literature.OLSSON,),
         )
     if study.dimensionality is not None:
         draws = study.plan.choices.draws
@@ -85,7 +84,7 @@ def _of_structure(study: Findings) -> Iterator[Method]:
             f"KMO, Bartlett's test, parallel analysis ({draws} draws, 95th percentile, seed "
             f"{study.plan.choices.seed}), MAP and VSS of the Pearson correlations ({rows})",
             "psych::KMO(R), cortest.bartlett(R, n), fa.parallel(R, n.obs = n), vss(R, n.obs = n)",
-            (literature.KAISER, ref.HORN, ref.VELICER),
+            (literature.KAISER, literature.HORN, literature.VELICER),
         )
     if study.factors is not None and study.factors.solution is not None:
         yield Method(
@@ -93,7 +92,7 @@ def _of_structure(study: Findings) -> Iterator[Method]:
             f"Exploratory factor analysis of the Pearson correlations, {study.factors.factors} factors by minimum "
             f"residuals, oblimin rotation ({rows})",
             f'psych::fa(R, {study.factors.factors}, n.obs = n, fm = "minres", rotate = "oblimin")',
-            (ref.HARMAN, ref.JENNRICH),
+            (literature.HARMAN, literature.JENNRICH),
         )
     if study.validity is not None and study.validity.htmt is not None:
         yield Method(
@@ -110,25 +109,25 @@ def _of_scores(study: Findings) -> Iterator[Method]:
         "Alpha from pairwise covariances (raw), of people who answered all items (complete), and of standardised "
         "items; Feldt's interval",
         "psych::alpha(x, keys = reversed); psych::alpha.ci(alpha, n, k)",
-        (ref.CRONBACH, ref.FELDT),
+        (literature.CRONBACH, literature.FELDT),
     )
     yield Method(
         "subscales.omega",
         "Omega total from one factor by maximum likelihood; omega hierarchical from a Schmid-Leiman solution",
         "semTools::compRelSEM(cfa(...), obs.var = FALSE); psych::omega(x, nfactors)",
-        (ref.MCDONALD, ref.ZINBARG),
+        (literature.MCDONALD, literature.ZINBARG),
     )
     yield Method(
         "subscales.lambda",
         "Guttman's lambdas and all split-halves (random ones beyond 16 items) of the keyed covariances",
         "psych::guttman(C), splitHalf(C, covar = TRUE, brute = TRUE)",
-        (ref.GUTTMAN,),
+        (literature.GUTTMAN,),
     )
     yield Method(
         "subscales.measurement_error",
         "Standard error of measurement of the sum, and by score",
         "sd(rowSums(x)) * sqrt(1 - alpha)",
-        (ref.BRENNAN,),
+        (literature.BRENNAN,),
     )
     yield from _of_scores_where_asked(study)
 
@@ -139,7 +138,7 @@ def _of_scores_where_asked(study: Findings) -> Iterator[Method]:
             "subscales.alpha.ordinal",
             "Ordinal alpha: of the responses thought to lie behind the options, not of the score in use",
             "psych::alpha(psych::polychoric(x, correct = 0)$rho)",
-            (ref.ZUMBO,),
+            (literature.ZUMBO,),
         )
     if study.plan.choices.bootstrap:
         yield Method(
@@ -147,14 +146,14 @@ def _of_scores_where_asked(study: Findings) -> Iterator[Method]:
             f"Percentile intervals of alpha and omega from {study.plan.choices.bootstrap} resamples of people, seed "
             f"{study.plan.choices.seed}",
             "quantile(replicate(1000, f(x[sample(n, n, TRUE), ])), c(.025, .975))",
-            (ref.KELLEY,),
+            (literature.KELLEY,),
         )
     if any(one.score is not None and one.score.classification is not None for one in study.subscales):
         yield Method(
             "subscales.score.classification",
             "Accuracy and consistency of levels from the score's reliability",
             "mvtnorm::pmvnorm with correlation alpha",
-            (ref.PENG,),
+            (literature.PENG,),
         )
 
 
@@ -165,14 +164,14 @@ def _of_groups(study: Findings) -> Iterator[Method]:
             "ICC(1) by analysis of variance (mean size, and n0) and by REML; ICC(2); reliability of each group's mean "
             "by REML; rwg(j) against a uniform and a slightly skewed null, Lindell's r*wg(j), average deviation",
             "multilevel::ICC1, ICC2, GmeanRel, rwg.j, rwg.j.lindell, ad.m; lme4::lmer(y ~ 1 + (1 | g))",
-            (ref.BLIESE, ref.PATTERSON, ref.JAMES, ref.LINDELL, ref.BURKE),
+            (literature.BLIESE, literature.PATTERSON, literature.JAMES, literature.LINDELL, literature.BURKE),
         )
     if study.groups:
         yield Method(
             "groups",
             "Groups compared by Welch's test, Hedges' g for two, shares of variance for more",
             "oneway.test(score ~ group); effectsize::hedges_g(score ~ group)",
-            (ref.WELCH,),
+            (literature.WELCH,),
         )
 
 
@@ -183,5 +182,5 @@ def _of_retest(study: Findings) -> Iterator[Method]:
             "Intraclass correlations of two waves (agreement, consistency), Lin's concordance, limits of agreement, "
             "mean change and reliable change",
             'irr::icc(cbind(a, b), "twoway", "agreement", "single"); epiR::epi.ccc(a, b)',
-            (ref.MCGRAW, ref.LIN, ref.JACOBSON),
+            (literature.MCGRAW, literature.LIN, literature.JACOBSON),
         )
