@@ -1,12 +1,16 @@
 """Axes with round numbers on them."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from engine.printed import Number, coefficient, decimal, known
 from engine.report.document import Axis
 
-STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
+SCORE_STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+MOST_STEPS: Final = 4
+LEAST_SIZE: Final = 5
 
 
 def axis(values: Iterable[Number], *, ticks: int = 5, least: float = 0.0) -> Axis:
@@ -39,6 +43,53 @@ def coefficients(values: Iterable[Number], *, ticks: int = 5, least: float = 0.1
     if len(places) < 2:
         return made
     return Axis(places[0], places[-1], tuple((place, coefficient(place)) for place in places))
+
+
+def values_axis(
+    values: Sequence[float],
+    low: float,
+    high: float,
+    *,
+    aside: float = 0.0,
+    steps: int = MOST_STEPS,
+    sign: bool = False,
+) -> Axis:
+    """An axis in whole steps around the values, about so many of them, within the ends of their scale.
+
+    `aside` is the room for numbers over and under the values, as a part of a step.
+    """
+    step = next(
+        step for step in SCORE_STEPS if (max(values) - min(values)) / step <= steps or step == SCORE_STEPS[-1]
+    )
+    start = max(low, step * math.floor(min(values) / step - aside))
+    end = min(high, step * math.ceil(max(values) / step + aside))
+    if end - start < step:
+        start, end = max(low, start - step), min(high, end + step)
+    count = round((end - start) / step)
+    places = [round(start + step * number, 6) for number in range(count)] + [end]
+    return Axis(start, end, tuple((place, tick(place, sign=sign)) for place in places))
+
+
+def tick(place: float, *, sign: bool) -> str:
+    """A number at an axis, with a true minus sign; `sign` also puts a plus before a rise."""
+    words = f"{place:+g}" if sign and place else f"{place:g}"
+    return words.replace("-", "−")
+
+
+def sizes_axis(least: float, most: float, *, open_from: float | None = None) -> Axis:
+    """Sizes of groups, each tick twice the one before; places are binary logarithms of sizes.
+
+    `open_from` begins a last range without an upper end: it is one step wide, and the last tick says so.
+    """
+    sizes = [LEAST_SIZE]
+    while sizes[0] * 2 <= least:
+        sizes[0] *= 2
+    while sizes[-1] < max(most, sizes[0] * 2) or (open_from is not None and sizes[-1] <= open_from):
+        sizes.append(sizes[-1] * 2)
+    ticks = [(math.log2(size), f"{size:,}") for size in sizes]
+    if open_from is not None:
+        ticks[-1] = (ticks[-1][0], "or more")
+    return Axis(ticks[0][0], ticks[-1][0], tuple(ticks))
 
 
 def _step(rough: float) -> float:

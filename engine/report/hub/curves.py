@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from engine.report.axes import values_axis
 from engine.report.document import (
     Axis,
     Block,
@@ -14,7 +15,6 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.hub.axes import values_axis
 from engine.report.hub.wording import Measures, View
 from engine.report.school.wording import measure_column, nouns
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import log2, sqrt
 from typing import Final
 
+from engine.report.axes import sizes_axis, values_axis
 from engine.report.document import (
     Axis,
     Block,
@@ -17,7 +18,6 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.hub.axes import sizes_axis, values_axis
 from engine.report.hub.wording import View
 from engine.report.school.wording import listed
 from engine.results.funnel import BEYOND

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from engine.report.axes import sizes_axis, values_axis
 from engine.report.document import (
     Axis,
     Curve,
@@ -18,7 +19,6 @@ from engine.report.document import (
     Mark,
 )
 from engine.report.figures import FILE, PAGE, draw, parts
-from engine.report.hub.axes import sizes_axis, values_axis
 from engine.report.media.images import png_bytes, svg_text
 from engine.report.tokens import LIGHT
 from tests.engine.report.small_documents import ORIGIN, TABLE, document
@@ -39,7 +39,7 @@ def funnel(*dots: FunnelDot) -> FunnelFigure:
         limits=((3.0, 45.0, 87.0), (6.0, 50.0, 82.0)),
         dots=dots or (NAMED, BRIGHT, UNNAMED),
     )
-    return FunnelFigure("Schools by size", "Dots between limits.", "A key.", (panel, panel), TABLE)
+    return FunnelFigure("Schools by size", "Dots between limits.", "A key.", TABLE, (panel, panel))
 
 
 def curves(*lines: Curve, panels: int = 7) -> CurveFigure:
@@ -50,7 +50,7 @@ def curves(*lines: Curve, panels: int = 7) -> CurveFigure:
         ("Fall, year 1", "Spring, year 2", "Spring, year 3"),
         shown,
     )
-    return CurveFigure("Means", "Wave by wave.", "A key.", (one,) * panels, TABLE)
+    return CurveFigure("Means", "Wave by wave.", "A key.", TABLE, (one,) * panels)
 
 
 def tree(figure: Figure, width: int = 900) -> ElementTree.Element:
