@@ -4,6 +4,7 @@ Composed from finished results; a renderer lays out and computes nothing.
 """
 
 import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -84,6 +85,29 @@ class Table:
     folded: bool = False
 
 
+def table(
+    caption: str,
+    words: Sequence[str],
+    numbers: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    note: str | None = None,
+) -> Table:
+    """A table whose first columns hold words and whose others hold numbers."""
+    columns = (*(Column(label) for label in words), *(Column(label, "end") for label in numbers))
+    return Table(caption, columns, tuple(tuple(row) for row in rows), note)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What every figure says of itself, how it is read, and the same numbers as a table."""
+
+    title: str
+    description: str
+    key: str
+    table: Table
+
+
 @dataclass(frozen=True, slots=True)
 class Axis:
     """A linear axis from `low` to `high` with labelled ticks."""
@@ -108,15 +132,11 @@ class IntervalRow:
 
 
 @dataclass(frozen=True, slots=True)
-class IntervalFigure:
+class IntervalFigure(Figure):
     """Points with intervals, row by row, over a quiet band to compare with."""
 
-    title: str
-    description: str
-    key: str
     axis: Axis
     rows: tuple[IntervalRow, ...]
-    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +166,12 @@ class DotPanel:
 
 
 @dataclass(frozen=True, slots=True)
-class DotFigure:
+class DotFigure(Figure):
     """Rows of points in panels that share the rows' labels; `texts` say what a label stands for."""
 
-    title: str
-    description: str
-    key: str
     labels: tuple[str, ...]
     texts: tuple[str, ...]
     panels: tuple[DotPanel, ...]
-    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +193,8 @@ class LinePanel:
 
 
 @dataclass(frozen=True, slots=True)
-class LineFigure:
-    title: str
-    description: str
-    key: str
+class LineFigure(Figure):
     panels: tuple[LinePanel, ...]
-    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +208,9 @@ class HeatRow:
 
 
 @dataclass(frozen=True, slots=True)
-class HeatMap:
-    title: str
-    description: str
-    key: str
+class HeatMap(Figure):
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
-    table: Table
     after: tuple[str, ...] = ()
 
 
@@ -217,15 +225,11 @@ class BarRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BarFigure:
+class BarFigure(Figure):
     """Stacked bars: how the answers to each item spread over the options."""
 
-    title: str
-    description: str
-    key: str
     options: tuple[str, ...]
     rows: tuple[BarRow, ...]
-    table: Table
     after: tuple[str, ...] = ()
 
 
@@ -241,17 +245,13 @@ class Whisker:
 
 
 @dataclass(frozen=True, slots=True)
-class CaterpillarFigure:
+class CaterpillarFigure(Figure):
     """Many groups side by side, lowest first."""
 
-    title: str
-    description: str
-    key: str
     axis: Axis
     across: str
     whiskers: tuple[Whisker, ...]
     mark: Mark
-    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,12 +283,8 @@ class FunnelPanel:
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelFigure:
-    title: str
-    description: str
-    key: str
+class FunnelFigure(Figure):
     panels: tuple[FunnelPanel, ...]
-    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,14 +311,10 @@ class CurvePanel:
 
 
 @dataclass(frozen=True, slots=True)
-class CurveFigure:
+class CurveFigure(Figure):
     """Small multiples: a panel a measure."""
 
-    title: str
-    description: str
-    key: str
     panels: tuple[CurvePanel, ...]
-    table: Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,32 +343,17 @@ class ScoreRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreFigure:
+class ScoreFigure(Figure):
     """A school's scores row by row; `heads` name the columns after the score: position, change, agreement.
 
     A column without a head is left out.
     """
 
-    title: str
-    description: str
-    key: str
     axis: Axis
     heads: tuple[str, str, str]
     rows: tuple[ScoreRow, ...]
-    table: Table
 
 
-Figure = (
-    IntervalFigure
-    | DotFigure
-    | LineFigure
-    | HeatMap
-    | BarFigure
-    | CaterpillarFigure
-    | FunnelFigure
-    | CurveFigure
-    | ScoreFigure
-)
 Block = Paragraph | Bullets | Definitions | Passage | References | Table | Figure
 
 

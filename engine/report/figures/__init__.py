@@ -1,4 +1,12 @@
-"""Figures of reports as small SVGs of our own: `draw` any figure of a document at a width."""
+"""Figures of reports as small SVGs of our own: `draw` any figure of a document at a width.
+
+`width` is the room in CSS pixels; under 560 each label goes above its row, so that a phone shows the figure at full
+width and never scrolls sideways. Colours are CSS variables on a page, so that a figure follows its theme, or fixed
+values for files and paper.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from engine.report.document import (
     BarFigure,
@@ -16,27 +24,21 @@ from engine.report.figures import bars, caterpillar, curves, dots, funnel, heat_
 from engine.report.figures.canvas import FILE, PAGE, Colours
 from engine.report.figures.splitting import parts
 
-__all__ = ["FILE", "PAGE", "Colours", "draw", "parts"]
+__all__ = ["DRAWN_BY", "FILE", "PAGE", "Colours", "draw", "parts"]
+
+DRAWN_BY: Final[Mapping[type[Figure], Callable[[Any, str, int, Colours], str]]] = {
+    BarFigure: bars.draw,
+    CaterpillarFigure: caterpillar.draw,
+    CurveFigure: curves.draw,
+    DotFigure: dots.draw,
+    FunnelFigure: funnel.draw,
+    HeatMap: heat_map.draw,
+    IntervalFigure: intervals.draw,
+    LineFigure: lines.draw,
+    ScoreFigure: scores.draw,
+}
 
 
 def draw(figure: Figure, id: str, *, width: int, colours: Colours = PAGE) -> str:
     """The figure as an SVG; `id` makes the ids of its title and description unique on the page."""
-    match figure:
-        case IntervalFigure():
-            return intervals.intervals(figure, id, width=width, palette=colours)
-        case DotFigure():
-            return dots.draw(figure, id, width, colours)
-        case LineFigure():
-            return lines.draw(figure, id, width, colours)
-        case HeatMap():
-            return heat_map.draw(figure, id, width, colours)
-        case BarFigure():
-            return bars.draw(figure, id, width, colours)
-        case CaterpillarFigure():
-            return caterpillar.draw(figure, id, width, colours)
-        case FunnelFigure():
-            return funnel.draw(figure, id, width, colours)
-        case CurveFigure():
-            return curves.draw(figure, id, width, colours)
-        case ScoreFigure():
-            return scores.draw(figure, id, width, colours)
+    return DRAWN_BY[type(figure)](figure, id, width, colours)

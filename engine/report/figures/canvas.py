@@ -10,31 +10,34 @@ from dataclasses import dataclass
 from html import escape
 
 from engine.report.document import Axis
-from engine.report.figures.intervals import FONT, NARROW, Palette
 from engine.report.tokens import LIGHT
 
 FAINT, MIDDLE, STRONG = 0.12, 0.5, 0.82  # up to MIDDLE a shade takes ink, from STRONG on it takes paper
+
+NARROW = 560
+FONT = 'font-family="system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"'
 
 Scale = Callable[[float], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Colours(Palette):
-    """The palette with the colours that shades and marks take."""
+class Colours:
+    """The tokens that figures take."""
 
+    ink: str
+    ink_2: str
+    rule: str
+    paper: str
+    accent: str
+    band: str
     edge: str
     low: str
     high: str
 
 
-PAGE = Colours(
-    *(f"var(--{name})" for name in ("ink", "ink-2", "rule", "paper", "accent", "band")),
-    *(f"var(--{name})" for name in ("edge", "low", "high")),
-)
-FILE = Colours(
-    *(LIGHT[name] for name in ("ink", "ink-2", "rule", "paper", "accent", "band")),
-    *(LIGHT[name] for name in ("edge", "low", "high")),
-)
+TOKENS = ("ink", "ink-2", "rule", "paper", "accent", "band", "edge", "low", "high")
+PAGE = Colours(*(f"var(--{token})" for token in TOKENS))
+FILE = Colours(*(LIGHT[token] for token in TOKENS))
 
 
 def is_narrow(width: int) -> bool:
@@ -67,6 +70,17 @@ def line(x1: float, y1: float, x2: float, y2: float, stroke: str, *, width: floa
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     wide = f' stroke-width="{width:g}"' if width != 1 else ""
     return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{stroke}"{wide}{dashed}/>'
+
+
+def circle(x: float, y: float, radius: float, fill: str, stroke: str, *, width: float = 1.5) -> str:
+    return f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{fill}" stroke="{stroke}" stroke-width="{width:g}"/>'
+
+
+def rectangle(
+    x: float, y: float, wide: float, tall: float, fill: str, *, opacity: float | None = None
+) -> str:
+    through = f' fill-opacity="{opacity:g}"' if opacity is not None else ""
+    return f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{tall:g}" fill="{fill}"{through}/>'
 
 
 def room(words: str, size: float, *, bold: bool = False) -> float:

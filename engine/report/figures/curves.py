@@ -7,6 +7,7 @@ from engine.report.document import Curve, CurveFigure, CurvePanel
 from engine.report.figures.canvas import (
     Colours,
     Scale,
+    circle,
     frame,
     is_narrow,
     level_axis,
@@ -164,7 +165,7 @@ def _curve(points: Sequence[Point], look: _Look, colours: Colours) -> list[str]:
 
 
 def _point(x: float, y: float, look: _Look, colours: Colours) -> str:
-    return f'<circle cx="{x:g}" cy="{y:g}" r="4" fill="{look.fill}" stroke="{colours.accent}" stroke-width="1.5"/>'
+    return circle(x, y, 4, look.fill, colours.accent)
 
 
 def _numbers(drawn: Sequence[Sequence[Point]], colours: Colours) -> list[str]:

@@ -4,6 +4,7 @@ from engine.report.document import Dot, DotFigure, DotPanel
 from engine.report.figures.canvas import (
     Colours,
     Scale,
+    circle,
     clipped,
     frame,
     is_narrow,
@@ -92,8 +93,5 @@ def _dot(dot: Dot, y: float, x: Scale, right: float, colours: Colours) -> list[s
     if dot.low is not None and dot.high is not None:
         parts.append(line(x(dot.low), y, x(dot.high), y, colours.accent, width=3))
     if dot.value is not None:
-        parts.append(
-            f'<circle cx="{x(dot.value):g}" cy="{y:g}" r="5.5" fill="{colours.accent}" stroke="{colours.paper}" '
-            f'stroke-width="1.5"/>'
-        )
+        parts.append(circle(x(dot.value), y, 5.5, colours.accent, colours.paper))
     return [*parts, text(right, y + 5, dot.number, colours.ink, anchor="end")]

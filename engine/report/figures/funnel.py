@@ -11,10 +11,12 @@ from engine.report.document import Axis, FunnelDot, FunnelFigure, FunnelPanel
 from engine.report.figures.canvas import (
     Colours,
     Scale,
+    circle,
     frame,
     is_narrow,
     level_axis,
     line,
+    rectangle,
     room,
     scale,
     text,
@@ -62,8 +64,7 @@ def _columns(dots: Iterable[FunnelDot], x: Scale, bottom: float, colours: Colour
     """A quiet column behind each range of sizes."""
     reaches = sorted({one.reach for one in dots if one.reach is not None})
     return [
-        f'<rect x="{x(low) + 2:g}" y="{TOP}" width="{max(1.0, x(high) - x(low) - 4):g}" '
-        f'height="{bottom - TOP:g}" fill="{colours.band}" fill-opacity="{COLUMN}"/>'
+        rectangle(x(low) + 2, TOP, max(1.0, x(high) - x(low) - 4), bottom - TOP, colours.band, opacity=COLUMN)
         for low, high in reaches
     ]
 
@@ -114,11 +115,7 @@ def _points(spots: Sequence[Spot], radius: float, *, filled: bool, colours: Colo
     """Few as circles; many as one path of round points, which keeps a page of thousands small."""
     if radius == RADIUS:
         fill = colours.accent if filled else colours.paper
-        return [
-            f'<circle cx="{x:g}" cy="{y:g}" r="{radius:g}" fill="{fill}" stroke="{colours.accent}" '
-            f'stroke-width="1.5"/>'
-            for x, y in spots
-        ]
+        return [circle(x, y, radius, fill, colours.accent) for x, y in spots]
     if not spots:
         return []
     points = "".join(f"M{x:g} {y:g}h0" for x, y in dict.fromkeys(spots))

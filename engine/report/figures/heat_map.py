@@ -1,7 +1,18 @@
 """A heat map with its numbers: which item goes with which factor, which scale with which."""
 
 from engine.report.document import HeatMap, HeatRow
-from engine.report.figures.canvas import FAINT, MIDDLE, Colours, clipped, frame, is_narrow, line, room, text
+from engine.report.figures.canvas import (
+    FAINT,
+    MIDDLE,
+    Colours,
+    clipped,
+    frame,
+    is_narrow,
+    line,
+    rectangle,
+    room,
+    text,
+)
 
 ROW, HEAD = 30, 40
 # From this size on a value takes this opacity; a value of .30 and more is also in bold.
@@ -79,10 +90,7 @@ def _cells(row: HeatRow, label: float, cell: float, y: float, size: float, colou
         shade = next(opacity for start, opacity in SHADES if strength >= start)
         colour = colours.low if value is not None and value < 0 else colours.high
         if shade:
-            parts.append(
-                f'<rect x="{x + 1:g}" y="{y + 1}" width="{cell - 2:g}" height="{ROW - 2}" fill="{colour}" '
-                f'fill-opacity="{shade:g}"/>'
-            )
+            parts.append(rectangle(x + 1, y + 1, cell - 2, ROW - 2, colour, opacity=shade))
         ink = colours.paper if shade == 1 else colours.ink if strength >= SALIENT else colours.ink_2
         parts.append(
             text(x + cell / 2, y + 20, number, ink, size=size, anchor="middle", bold=strength >= SALIENT)

@@ -1,7 +1,18 @@
 """Lines of values by number: the scree of eigenvalues beside those of chance."""
 
 from engine.report.document import Line, LineFigure, LinePanel
-from engine.report.figures.canvas import Colours, frame, is_narrow, level_axis, line, room, scale, text
+from engine.report.figures.canvas import (
+    Colours,
+    circle,
+    frame,
+    is_narrow,
+    level_axis,
+    line,
+    rectangle,
+    room,
+    scale,
+    text,
+)
 
 HEIGHT, GAP, LEFT = 260, 40, 34
 
@@ -53,9 +64,7 @@ def _line(one: Line, xs: list[float], ys: list[float], colours: Colours) -> list
     if not one.quiet:
         for number, (x, y) in enumerate(zip(xs, ys, strict=False)):
             fill = colours.accent if number < one.kept else colours.paper
-            parts.append(
-                f'<circle cx="{x:g}" cy="{y:g}" r="4.5" fill="{fill}" stroke="{colours.accent}" stroke-width="2"/>'
-            )
+            parts.append(circle(x, y, 4.5, fill, colours.accent, width=2))
     return parts
 
 
@@ -63,10 +72,7 @@ def _legend(lines: tuple[Line, ...], right: float, top: float, colours: Colours)
     """In the upper right corner, which falling lines leave free."""
     wide = max(room(one.label, 13) for one in lines)
     start = right - wide - 40
-    parts = [
-        f'<rect x="{start - 8:g}" y="{top + 2:g}" width="{wide + 48:g}" height="{20 * len(lines) + 8}" '
-        f'fill="{colours.paper}"/>'
-    ]
+    parts = [rectangle(start - 8, top + 2, wide + 48, 20 * len(lines) + 8, colours.paper)]
     for number, one in enumerate(lines):
         y = top + 16 + 20 * number
         stroke, dash = (colours.ink_2, "6 4") if one.quiet else (colours.accent, "")

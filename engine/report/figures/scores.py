@@ -9,7 +9,16 @@ from html import escape
 from typing import Final
 
 from engine.report.document import Axis, ScoreFigure, ScoreRow
-from engine.report.figures.canvas import Colours, frame, is_narrow, line, scale, text, wrapped
+from engine.report.figures.canvas import (
+    Colours,
+    circle,
+    frame,
+    is_narrow,
+    line,
+    scale,
+    text,
+    wrapped,
+)
 
 ROW, HEAD, FOOT = 60, 34, 30
 LABELS: Final = 0.25  # of the width
@@ -236,11 +245,7 @@ def _marks(row: ScoreRow, middle: float, x: Place, colours: Colours) -> list[str
             f'fill="{colours.ink_2 if alone else colours.band}"/>'
         )
     parts.append(line(x(row.low), middle, x(row.high), middle, colours.accent, width=THICK))
-    parts.append(
-        f'<circle cx="{x(row.value):g}" cy="{middle:g}" r="{POINT}" fill="{colours.accent}" '
-        f'stroke="{colours.paper}" stroke-width="1.5"/>'
-    )
-    return parts
+    return [*parts, circle(x(row.value), middle, POINT, colours.accent, colours.paper)]
 
 
 def _blocks(figure: ScoreFigure, width: int, colours: Colours) -> tuple[float, list[str]]:

@@ -9,21 +9,9 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from engine.report.document import (
-    Block,
-    Bullets,
-    Definitions,
-    Document,
-    Figure,
-    Paragraph,
-    Passage,
-    References,
-    Section,
-    Table,
-)
+from engine.report.document import Document, Figure, Section
 from engine.report.figures import FILE, draw
-from engine.report.figures.canvas import text, wrapped
-from engine.report.figures.intervals import FONT
+from engine.report.figures.canvas import FONT, text, wrapped
 from engine.report.media.origin import Origin
 from engine.report.media.to_pdf import FACE
 
@@ -43,16 +31,8 @@ def figures_of(document: Document) -> tuple[Figure, ...]:
 
 def _figures(sections: Iterable[Section]) -> Iterator[Figure]:
     for section in sections:
-        yield from (found for block in section.blocks if (found := _figure(block)) is not None)
+        yield from (block for block in section.blocks if isinstance(block, Figure))
         yield from _figures(section.sections)
-
-
-def _figure(block: Block) -> Figure | None:
-    match block:
-        case Paragraph() | Bullets() | Definitions() | Passage() | References() | Table():
-            return None
-        case _:
-            return block
 
 
 def svg_text(document: Document, figure: Figure, origin: Origin) -> str:

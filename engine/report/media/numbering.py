@@ -72,7 +72,7 @@ class _Numbering:
             case Table():
                 self._tables += 1
                 return _table(block, f"Table {self._tables}")
-            case _:
+            case Figure():
                 return self._figure(block)
 
     def _figure(self, figure: Figure) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.report.document import Document, Figure, ScoreFigure
 from engine.report.figures import FILE, draw, parts, scores
-from engine.report.figures.intervals import FONT
+from engine.report.figures.canvas import FONT
 from engine.report.media.glyphs import drawable, surely_drawable
 from engine.report.media.numbering import numbered
 from engine.report.tokens import LIGHT

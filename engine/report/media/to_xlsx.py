@@ -16,6 +16,7 @@ from engine.report.document import (
     Bullets,
     Definitions,
     Document,
+    Figure,
     Paragraph,
     Passage,
     References,
@@ -114,9 +115,7 @@ def _tables(sections: Iterable[Section]) -> Iterator[tuple[str, str, Table, str]
             match block:
                 case Table():
                     yield section.title, block.caption, block, ""
-                case Paragraph() | Bullets() | Definitions() | Passage() | References():
-                    continue
-                case _:
+                case Figure():
                     yield section.title, block.title, block.table, block.key
         yield from _tables(section.sections)
 
@@ -195,7 +194,7 @@ def _block_words(block: Block) -> list[str]:
             return [block.title, *runs]
         case References():
             return [f"{one.text}{f' https://doi.org/{one.doi}' if one.doi else ''}" for one in block.entries]
-        case _:
+        case Table() | Figure():  # they have sheets of their own
             return []
 
 

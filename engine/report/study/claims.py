@@ -3,8 +3,14 @@
 from collections.abc import Iterator
 
 from engine.printed import ABSENT, in_words, joined
-from engine.report.document import Block, Bullets, Paragraph, Section, Table
-from engine.report.study.tables import table
+from engine.report.document import (
+    Block,
+    Bullets,
+    Paragraph,
+    Section,
+    Table,
+    table,
+)
 from engine.validation.study import Study
 
 RATINGS = {"+": "+ met", "?": "? open", "-": "− not met", "not examined": "not examined"}

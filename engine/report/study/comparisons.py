@@ -1,8 +1,13 @@
 """Groups of people compared on each scale: means, spread and alpha, with what such a comparison assumes."""
 
 from engine.printed import SPACE, coefficient, count, decimal, joined, p_value, several
-from engine.report.document import Block, Paragraph, Section, Table
-from engine.report.study.tables import table
+from engine.report.document import (
+    Block,
+    Paragraph,
+    Section,
+    Table,
+    table,
+)
 from engine.validation.groups import GroupComparison, GroupStudy
 from engine.validation.scores import ScoreStudy
 from engine.validation.study import Study

@@ -23,8 +23,8 @@ from engine.report.document import (
     Section,
     Table,
     Whisker,
+    table,
 )
-from engine.report.study.tables import table
 from engine.validation.levels import LevelStudy
 from engine.validation.study import Study
 from engine.validation.subscales import SubscaleStudy

@@ -16,8 +16,8 @@ from engine.report.document import (
     Paragraph,
     Section,
     Table,
+    table,
 )
-from engine.report.study.tables import table
 from engine.report.study.thumb import threshold
 from engine.validation.sample import ItemStudy
 from engine.validation.study import Study

@@ -3,8 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from engine.printed import coefficient, count, decimal, percent
-from engine.report.document import Block, Paragraph, Section, Table
-from engine.report.study.tables import table
+from engine.report.document import (
+    Block,
+    Paragraph,
+    Section,
+    Table,
+    table,
+)
 from engine.validation.scores import ScoreStudy
 from engine.validation.study import Study
 

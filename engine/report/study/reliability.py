@@ -4,8 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from engine.printed import ABSENT, Number, bracketed, coefficient, count, decimal, joined, known, several
 from engine.report import axes
-from engine.report.document import Block, Dot, DotFigure, DotPanel, Mark, Paragraph, Section, Table
-from engine.report.study.tables import table
+from engine.report.document import (
+    Block,
+    Dot,
+    DotFigure,
+    DotPanel,
+    Mark,
+    Paragraph,
+    Section,
+    Table,
+    table,
+)
 from engine.report.study.thumb import Judged, rule, sentences, threshold, unsure
 from engine.validation.reliability import Reliability
 from engine.validation.study import Study

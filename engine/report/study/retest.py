@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 
 from engine.printed import SPACE, coefficient, count, decimal, p_value, percent, several
-from engine.report.document import Block, Paragraph, Section, Table
-from engine.report.study.tables import table
+from engine.report.document import (
+    Block,
+    Paragraph,
+    Section,
+    Table,
+    table,
+)
 from engine.validation.retest import RetestStudy, RetestSubscale
 from engine.validation.study import Study
 

@@ -25,8 +25,8 @@ from engine.report.document import (
     Paragraph,
     Section,
     Table,
+    table,
 )
-from engine.report.study.tables import table
 from engine.report.study.thumb import Judged, rule, sentences
 from engine.validation.structure import Dimensionality, FactorStudy
 from engine.validation.study import Study

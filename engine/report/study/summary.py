@@ -1,10 +1,14 @@
 """The summary: what was done, what may be claimed, and the main numbers in one table."""
 
 from engine.printed import bracketed, capital, coefficient, count, decimal, in_words, joined, known, several
-from engine.report.document import Block, Section, Table
+from engine.report.document import (
+    Block,
+    Section,
+    Table,
+    table,
+)
 from engine.report.study.claims import claim_blocks
 from engine.report.study.reliability import alphas
-from engine.report.study.tables import table
 from engine.report.study.thumb import threshold
 from engine.validation.study import Study
 from engine.validation.subscales import SubscaleStudy

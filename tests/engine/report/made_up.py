@@ -56,7 +56,7 @@ def line_figure() -> LineFigure:
         for title in ("Common factors", "Principal components")
     )
     return LineFigure(
-        "Scree with parallel analysis", "Eigenvalues fall from 4.1 to 0.3.", "A key.", panels, TABLE
+        "Scree with parallel analysis", "Eigenvalues fall from 4.1 to 0.3.", "A key.", TABLE, panels
     )
 
 
@@ -66,6 +66,7 @@ def heat_map(rows: int = 5) -> HeatMap:
         "Loadings",
         "Which item goes with which factor.",
         "Darker: further from 0.",
+        TABLE,
         ("F1", "F2", "F3"),
         tuple(
             HeatRow(
@@ -76,7 +77,6 @@ def heat_map(rows: int = 5) -> HeatMap:
             )
             for row in range(rows)
         ),
-        TABLE,
         after=("Shared",),
     )
 
@@ -87,6 +87,7 @@ def bar_figure(rows: int = 4, options: int = 5) -> BarFigure:
         "How people answered",
         "Shares of the options, item by item.",
         "Easiest item first.",
+        TABLE,
         tuple(
             f"{place + 1} {'Not at all true' if place == 0 else 'Completely true'}"
             for place in range(options)
@@ -100,7 +101,6 @@ def bar_figure(rows: int = 4, options: int = 5) -> BarFigure:
             )
             for row in range(rows)
         ),
-        TABLE,
         after=("Mean", "Missing"),
     )
 
@@ -112,6 +112,7 @@ def dot_figure(rows: int = 4) -> DotFigure:
         "Items and their scale",
         "Item-rest correlations and alpha without each item.",
         "Dots: values.",
+        TABLE,
         tuple(f"VS{row + 1}" for row in range(rows)),
         tuple("Teachers and administrators wrote our current goals together." for _ in range(rows)),
         (
@@ -125,7 +126,6 @@ def dot_figure(rows: int = 4) -> DotFigure:
                 "Alpha if dropped", axis, tuple(dots[row % 4] for row in range(rows)), Mark(0.85, "alpha .85")
             ),
         ),
-        TABLE,
     )
 
 
@@ -144,11 +144,11 @@ def caterpillar(groups: int = 24) -> CaterpillarFigure:
         "How precisely group means are known",
         "Groups from lowest to highest mean.",
         "Line: 95% interval.",
+        TABLE,
         Axis(2.0, 5.0, ((2.0, "2"), (3.0, "3"), (4.0, "4"), (5.0, "5"))),
         f"{groups} groups, lowest mean first",
         whiskers,
         Mark(3.3, "mean of all 3.30"),
-        TABLE,
     )
 
 
@@ -157,9 +157,9 @@ def interval_figure() -> IntervalFigure:
         "Scores",
         "Each score with its interval.",
         "dot: score",
+        TABLE,
         Axis(0, 100, ((0, "0"), (100, "100"))),
         (IntervalRow("Vision", 62.0, 55.0, 69.0, (50.0, 60.0), "62", "above"),),
-        TABLE,
     )
 
 
@@ -192,7 +192,7 @@ def score_figure() -> ScoreFigure:
     heads = ("Among 22 other schools", "Since Spring, year 2", "Do people agree?")
     axis = Axis(0.0, 100.0, tuple((float(place), f"{place}") for place in (0, 25, 50, 75, 100)))
     return ScoreFigure(
-        "Scores from 0 to 100", "Each score with its comparison.", "dot: score", axis, heads, rows, TABLE
+        "Scores from 0 to 100", "Each score with its comparison.", "dot: score", TABLE, axis, heads, rows
     )
 
 

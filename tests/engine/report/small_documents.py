@@ -45,9 +45,9 @@ def figure(title: str = "Scores from 0 to 100") -> IntervalFigure:
         title,
         "One row a condition.",
         "dot: this school",
+        TABLE,
         Axis(0, 100, ((0, "0"), (50, "50"), (100, "100"))),
         (IntervalRow("Vision", 62, 55, 69, (50, 60), "62", "above"),),
-        TABLE,
     )
 
 

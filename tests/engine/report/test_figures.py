@@ -6,8 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from engine.report import document
 from engine.report.document import BarFigure, BarRow, Figure, HeatMap
-from engine.report.figures import FILE, PAGE, draw, parts
+from engine.report.figures import DRAWN_BY, FILE, PAGE, draw, parts
 from engine.report.figures.bars import shades
 from engine.report.figures.canvas import FAINT, MIDDLE, STRONG, clipped, room, wrapped
 from engine.report.figures.heat_map import SHADES
@@ -23,6 +24,7 @@ FIGURES: dict[str, Figure] = {
     "bars": made_up.bar_figure(),
     "dots": made_up.dot_figure(),
     "caterpillar": made_up.caterpillar(),
+    "intervals": made_up.interval_figure(),
     "scores": made_up.score_figure(),
 }
 
@@ -56,6 +58,13 @@ def test_every_mark_lies_inside(figure: Figure, width: int) -> None:
         assert float(one.get("x", "0")) + float(one.get("width", "0")) <= width + 0.5
     for one in tree.iter(f"{SVG}circle"):
         assert 0 <= float(one.get("cx", "0")) <= width
+
+
+def test_every_kind_of_figure_has_its_drawing() -> None:
+    classes = {
+        kind for kind in vars(document).values() if isinstance(kind, type) and issubclass(kind, Figure)
+    }
+    assert classes - {Figure} == set(DRAWN_BY)
 
 
 def test_a_page_takes_its_colours_from_the_theme() -> None:
