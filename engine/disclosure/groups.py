@@ -2,10 +2,11 @@
 to the others.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence, Set
 from itertools import compress
 
-from engine.disclosure.policy import LEAST_SCHOOLS
+from engine.disclosure.policy import LEAST_SCHOOLS, STEP_OF_A_ROLE, STEP_OF_A_WAVE, SUBGROUP
 
 
 def published_groups(
@@ -76,3 +77,34 @@ def _rest(counts: Mapping[str, Sequence[int]], unsaid: Sequence[int], shown: Seq
     """The numbers of all who are in no shown group."""
     hidden = [numbers for name, numbers in counts.items() if name not in shown]
     return [sum(column) for column in zip(unsaid, *hidden, strict=True)]
+
+
+# A wave under way
+
+
+def roles_told(counts: Mapping[str, int], total: int) -> dict[str, int]:
+    """How many of each role have answered so far over the whole wave, the most first; `total` holds everyone.
+
+    A role is there only from ten answers on, in steps of five, and only while at least ten answers remain
+    outside the roles that are there: neither one more answer nor a subtraction tells who took part.
+    """
+    large = [(role, n) for role, n in Counter(counts).most_common() if n >= SUBGROUP]
+    while large and total - sum(n for _, n in large) < SUBGROUP:
+        large.pop()
+    return {role: n - n % STEP_OF_A_ROLE for role, n in large}
+
+
+def answers_of_result(by_school: Collection[int]) -> int | None:
+    """The answers of a closed wave: those of the schools that its result shows; None where there is no network.
+
+    All answers minus those of the result would tell how many there were at a school that is not shown.
+    """
+    return sum(by_school) if len(by_school) >= LEAST_SCHOOLS else None
+
+
+def answers_so_far(total: int, *, runs: bool) -> int:
+    """The answers of a wave of which there is no network: the ten below, but for whoever `runs` it.
+
+    They see the count of every school.
+    """
+    return total if runs else total - total % STEP_OF_A_WAVE

@@ -1,16 +1,39 @@
-"""How many people it takes before something may be shown of them."""
+"""How many people or schools it takes before something may be shown of them: every limit, in one place.
+
+Why it is so many is told in docs/disclosure-control.md.
+"""
 
 from dataclasses import dataclass
 from typing import Final
 
-from engine.instrument.model import Audience
+import numpy as np
+from numpy.typing import NDArray
 
+from engine.instrument.model import Audience
+from psychometrics.contract import Counts
+
+# People
 FLOOR: Final = 5  # no setting goes under it
 ITEMS: Final = 8  # with five to seven respondents there are scores of conditions only
 SUBGROUP: Final = 10  # part of a staff, students, families
 CROSS: Final = 20  # two groupings at once
-TEXT: Final = 10
+TEXT: Final = 10  # of a school whose open answers are read
+LEAST_OF_A_STUDY: Final = 50  # COSMIN calls fewer a doubtful sample; of fewer, one moves an exact share by 2%
+
+# Comments
+LEAST_TOGETHER: Final = 3  # on one question; fewer stay unread and unshown, whoever wrote them
+
+# Schools
 LEAST_SCHOOLS: Final = 3  # in any number of a network: of two, either school could work out the other
+LEAST_UNNAMED: Final = 3  # without a name, so that each is hidden among the others
+LEAST_PEERS: Final = (
+    8  # to be compared with: fewer make a band that says more about them than about the school
+)
+DISTRICT_NAMES: Final = 8  # a district reads the names of so many schools, or of none
+
+# How coarsely a wave under way tells its counts
+STEP_OF_A_ROLE: Final = 5
+STEP_OF_A_WAVE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +55,14 @@ class Policy:
         """The least number for respondents who were picked out by so many groupings."""
         return (self.whole, self.subgroup, self.cross)[min(groupings, 2)]
 
+    def shows(self, people: Counts) -> NDArray[np.bool_]:
+        """At which schools so many people are enough for a score, and for a place in any number of the network."""
+        return people >= self.whole
+
+    def shows_items(self, people: int) -> bool:
+        """Whether a school's items may be shown, of which the one that fewest answered has so many answers."""
+        return people >= self.items
+
 
 def policy(audience: Audience, minimum_group: int) -> Policy:
     """The policy of a wave: that of its audience, raised to the wave's own minimum where this is higher.
@@ -47,3 +78,8 @@ def policy(audience: Audience, minimum_group: int) -> Policy:
         cross=max(CROSS, whole),
         text=max(TEXT, whole),
     )
+
+
+def under_the_floor(minimum_group: int) -> bool:
+    """Whether a definition or a wave asks for results of fewer people than any may be shown of."""
+    return minimum_group < FLOOR

@@ -1,6 +1,5 @@
 """A wave under way: who is asked, how many have answered, its last day, and why it was reopened."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -8,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import func, select, update
 
+from engine.disclosure.groups import roles_told
 from engine.instrument.model import Kind
 from engine.responses.layout import layout
 from engine.store import rows, schema
@@ -16,8 +16,6 @@ from engine.store.errors import StoreError
 from engine.store.records import Reopening, Site, Wave, WaveState
 
 ROLE_ITEM: Final = "role"  # the item whose options name the roles of a roster
-FEWEST_OF_A_ROLE: Final = 10
-STEP_OF_A_ROLE: Final = 5
 
 
 class Running(Closings):
@@ -78,9 +76,7 @@ class Running(Closings):
     def counts_by_role(self, wave: Wave) -> Mapping[str, int]:
         """How many have answered by role over the whole wave, by the role's option; {} where it is not asked.
 
-        A role is there only from ten answers on, in steps of five, and only while at least ten answers
-        remain outside the roles that are there: neither one more answer nor a subtraction tells who took
-        part. It is never given by site.
+        As far as `roles_told` lets them be told, and never by site.
         """
         instrument = self.instrument(wave.instrument_id, wave.version)
         item = instrument.item_by_id.get(ROLE_ITEM)
@@ -95,15 +91,5 @@ class Running(Closings):
         )
         with self._database.reading() as connection:
             found = {bytes(row.code)[0]: row.n for row in connection.execute(query)}
-        counted = Counter(
-            {str(option.value): found.get(number, 0) for number, option in enumerate(item.options)}
-        )
-        return MappingProxyType(_shown(counted, sum(found.values())))
-
-
-def _shown(counts: Counter[str], total: int) -> dict[str, int]:
-    """The roles that may be told, in steps of five; the smallest are dropped until enough remain outside."""
-    large = [(role, n) for role, n in counts.most_common() if n >= FEWEST_OF_A_ROLE]
-    while large and total - sum(n for _, n in large) < FEWEST_OF_A_ROLE:
-        large.pop()
-    return {role: n - n % STEP_OF_A_ROLE for role, n in large}
+        counted = {str(option.value): found.get(number, 0) for number, option in enumerate(item.options)}
+        return MappingProxyType(roles_told(counted, sum(found.values())))

@@ -1,29 +1,22 @@
 """How many have answered a wave, as a total that gives no school's own number away."""
 
-from typing import Final
-
-from engine.disclosure.policy import LEAST_SCHOOLS
+from engine.disclosure.groups import answers_of_result, answers_so_far
 from engine.store import Wave, WaveState
 from engine.waves.names import respondents_shown
 from web import rights
 from web.rights import Action
 from web.sessions import store
 
-STEP: Final = 10
-
 
 def answered(wave: Wave) -> int:
-    """Of a closed wave the answers of the schools that its result shows.
-
-    While a wave runs, whoever runs it sees all of them, school by school. Others see the ten below: all answers
-    minus those in the result would tell how many there were at a school that is not shown.
-    """
+    """Of a closed wave the answers of the schools that its result shows; of one that runs, as far as they are told
+    to whoever makes this request."""
     if wave.state is WaveState.CLOSED:
         shown = respondents_shown(store(), wave)
-        if shown and len(shown[-1]) >= LEAST_SCHOOLS:
-            return sum(shown[-1].values())
-    found = sum(store().counts(wave).values())
+        in_result = answers_of_result(shown[-1].values()) if shown else None
+        if in_result is not None:
+            return in_result
     runs = wave.state is not WaveState.CLOSED and rights.allowed(
         Action.RUN_WAVES, rights.of_wave(store(), wave.id)[1]
     )
-    return found if runs else found - found % STEP
+    return answers_so_far(sum(store().counts(wave).values()), runs=runs)

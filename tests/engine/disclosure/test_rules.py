@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.disclosure.groups import published_groups
+from engine.disclosure.groups import answers_of_result, answers_so_far, published_groups, roles_told
 from engine.disclosure.names import unnamed
 from engine.disclosure.policy import policy
 from engine.disclosure.reopening import grew_enough, growth_is_mixed
@@ -101,3 +101,22 @@ def test_percentages_need_no_loop_over_schools() -> None:
     together, ends = percentages(counts)
     assert all((together[at] == percentages(row)[0]).all() for at, row in enumerate(counts))
     assert ends.shape == counts.shape
+
+
+def test_what_two_counts_tell_together_is_never_a_role_of_fewer_than_ten() -> None:
+    """Every network of up to 24 answers in two roles: what is shown leaves ten or more unshown."""
+    for teachers in range(25):
+        for leaders in range(25):
+            for silent in (0, 5, 12):
+                total = teachers + leaders + silent
+                shown = roles_told({"teacher": teachers, "leader": leaders}, total)
+                assert all(n >= 10 and n % 5 == 0 for n in shown.values())
+                exact = sum({"teacher": teachers, "leader": leaders}[role] for role in shown)
+                assert not shown or total - exact >= 10
+
+
+def test_a_total_of_answers_is_that_of_the_result_or_the_ten_below() -> None:
+    assert answers_of_result([10, 11, 12]) == 33
+    assert answers_of_result([10, 11]) is None
+    assert answers_so_far(37, runs=False) == 30
+    assert answers_so_far(37, runs=True) == 37

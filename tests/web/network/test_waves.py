@@ -131,22 +131,6 @@ def test_roles_are_counted_only_from_ten_in_fives_and_while_ten_remain_outside(o
     assert "Leader:" not in text
 
 
-def test_what_two_counts_tell_together_is_never_a_role_of_fewer_than_ten() -> None:
-    """Every network of up to 24 answers in two roles: what is shown leaves ten or more unshown."""
-    from collections import Counter
-
-    from engine.store.running import _shown
-
-    for teachers in range(25):
-        for leaders in range(25):
-            for silent in (0, 5, 12):
-                total = teachers + leaders + silent
-                shown = _shown(Counter({"teacher": teachers, "leader": leaders}), total)
-                assert all(n >= 10 and n % 5 == 0 for n in shown.values())
-                exact = sum({"teacher": teachers, "leader": leaders}[role] for role in shown)
-                assert not shown or total - exact >= 10
-
-
 def test_a_name_of_a_study_that_no_page_can_show_is_told(office: Office) -> None:
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/waves")
     hub.press("/studies", title="Leading \u202e together").see(
