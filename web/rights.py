@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from flask import Flask, Response, abort, current_app, make_response, redirect, request, url_for
 
-from engine.results.hub import DISTRICT_NAMES
+from engine.disclosure.names import names_told
 from engine.store import NewEntry, NotFound, Person, Role, Scope, Store, Wave
 from engine.waves.names import shown_now, unnamed_schools
 from web import bearer, sessions
@@ -238,18 +238,16 @@ def _in_scope(action: Action) -> bool:
 def named_schools(store: Store, person: Person, wave: Wave) -> frozenset[int]:
     """The schools whose result of a wave this person may see: their own, and those they may see by name.
 
-    For the hub these are the schools that agreed, less those that keep others company which did not: the network
-    minus the named schools must never be one or two. A district reads `DISTRICT_NAMES` names or none. Pages, files
-    and programs all ask this.
+    For the hub these are the schools that agreed, less those that `unnamed_schools` and `names_told` leave out.
+    Pages, files and programs all ask this.
     """
     network = store.network(store.study(wave.study_id).network_id)
     schools = frozenset(site.school_id for site in store.sites(wave))
     own = _reached(person, network.id, schools, agreed=False)
     agreed = _reached(person, network.id, store.names_agreed(network), agreed=True)
     named = (agreed - unnamed_schools(store, wave, agreed, own)) & schools
-    if ADMINISTRATOR not in person.roles(network.id) and len(named & shown_now(store, wave)) < DISTRICT_NAMES:
-        return own
-    return own | named
+    district = ADMINISTRATOR not in person.roles(network.id)
+    return own | names_told(named, shown_now(store, wave), district=district)
 
 
 def _reached(person: Person, network: int, schools: Iterable[int], *, agreed: bool) -> frozenset[int]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure.names import LEAST_UNNAMED
+from engine.disclosure.names import measures_by_phase
 from engine.disclosure.policy import LEAST_SCHOOLS
 from engine.results.facts import Document, EarlierWave, SiteFacts, WaveFacts
 from engine.results.measures import Measure
@@ -115,19 +115,13 @@ def _phase_before(sites: Sequence[SiteFacts], before: Mapping[int | str, str | N
 
 
 def visible(rows: Sequence[Row], agreed: Set[int]) -> list[Document]:
-    """The rows without their schools' ids; by phase only where no school without a name could be worked out.
-
-    One or two schools of a phase that did not agree to be named would be the phase's mean minus the others.
-    """
+    """The rows without their schools' ids; by phase only where no school without a name could be worked out."""
     return [_visible(row, agreed) for row in rows]
 
 
 def _visible(row: Row, agreed: Set[int]) -> Document:
     parts = row["by_phase"]
-    kept = {id for part in parts for id in part["means"]}
-    kept -= {
-        id for part in parts for id, members in part["members"].items() if not _hidden_enough(members, agreed)
-    }
+    kept = measures_by_phase([part["members"] for part in parts], agreed)
     shown = [
         {name: part[name] for name in ("phase", "after", "schools")}
         | {"means": {id: mean for id, mean in part["means"].items() if id in kept}}
@@ -136,13 +130,6 @@ def _visible(row: Row, agreed: Set[int]) -> Document:
     if parts and not kept:
         return {**row, "by_phase": [], "reason": "names"}
     return {**row, "by_phase": shown}
-
-
-def _hidden_enough(members: Sequence[int | None], agreed: Set[int]) -> bool:
-    """Whether nobody or three schools are without a name; of a school that left it is not known."""
-    gone = sum(site is None for site in members)
-    unnamed = sum(site not in agreed for site in members if site is not None)
-    return unnamed >= LEAST_UNNAMED or (unnamed == 0 and gone == 0)
 
 
 def curves(rows: Sequence[Row]) -> list[Document]:

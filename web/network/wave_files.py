@@ -35,7 +35,6 @@ from engine.report.media.origin import origin_of
 from engine.report.media.to_pdf import pdf_bytes
 from engine.report.school.chosen import chosen_section, placed
 from engine.results import hub_result, site_result
-from engine.results.hub import DISTRICT_NAMES
 from engine.store import Choice, Role, Site, Snapshot, Wave, WaveState
 from engine.waves.release import FORMATS, release
 from engine.waves.school_result import Reading
@@ -132,8 +131,8 @@ def network_view(wave: Wave, *, lines: bool = False) -> tuple[Mapping[str, Any],
     With `lines` named schools come with what is told of a school among others, and not with their whole parts.
     """
     found = store().network_snapshot(wave) if lines else store().snapshot(wave)
-    least = 0 if _is_administrator(wave) else DISTRICT_NAMES
-    return found.document, hub_result(found.document, _agreed(wave), least_named=least)
+    view = hub_result(found.document, _agreed(wave), district=not _is_administrator(wave))
+    return found.document, view
 
 
 def network_document(wave: Wave, view: Mapping[str, Any], *, most_rows: int | None = None) -> Document:

@@ -13,11 +13,11 @@ belongs in a finished document:
     document = placed(hub_document(view), section, after="phases")
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from engine.disclosure.names import LEAST_UNNAMED
+from engine.disclosure.names import choices_counted
 from engine.report.document import Block, Column, Document, Paragraph, Section, Table
 from engine.report.school.wording import Measures, day_words, lowered, measure_column, nouns
 from engine.store.choices import Choice, ChoicePath
@@ -64,15 +64,14 @@ def chosen_section(
 
     `choices` is `Store.choices(wave)`, by site id; `named` holds the names, by site id, of the schools that
     `engine.results.hub_result` names (its `schools`). Only these are listed, with their reasons. The others are
-    counted only where at least three of them chose, and not all of them the same, as the counts less those of
-    the named schools would tell what each chose; else the counts are of the named schools alone, and whether
-    others chose is not said. Its id is "chosen".
+    counted only where `choices_counted` says so; else the counts are of the named schools alone, and whether others
+    chose is not said. Its id is "chosen".
 
     Of more than `most_rows` named schools the first by name are listed.
     """
-    known = {site: one for site, one in choices.items() if site in named}
-    others = {site: one for site, one in choices.items() if site not in named}
-    counted = known | (others if _hide_each_other(others.values()) else {})
+    known = {site: choice for site, choice in choices.items() if site in named}
+    told = choices_counted({site: choice.measures for site, choice in choices.items()}, named.keys())
+    counted = {site: choices[site] for site in choices if site in told}
     title = "What schools chose to work on"
     if not counted:
         text = (
@@ -84,11 +83,6 @@ def chosen_section(
     if known:
         blocks.append(_named(known, measures, named, most_rows))
     return Section("chosen", title, tuple(blocks))
-
-
-def _hide_each_other(others: Collection[Choice]) -> bool:
-    """Whether counts of schools without a name leave open what any one of them chose."""
-    return len(others) >= LEAST_UNNAMED and not set.intersection(*(set(one.measures) for one in others))
 
 
 def placed(document: Document, section: Section, after: str = "start") -> Document:

@@ -6,7 +6,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.disclosure.names import unnamed_in_all
+from engine.disclosure.names import (
+    choices_counted,
+    dot_sizes,
+    measures_by_phase,
+    names_told,
+    unnamed_in_all,
+)
 
 Wave = Mapping[int, int]
 
@@ -100,3 +106,33 @@ def test_the_named_and_the_network_give_away_no_school_that_did_not_agree(
     assert hidden >= {school for wave in waves for school in wave} - agreed
     everybody = {school for wave in waves for school in wave}
     assert given_away(waves, hidden, agreed) <= given_away(waves, everybody, agreed)
+
+
+def test_a_district_reads_eight_names_of_shown_schools_or_none() -> None:
+    eight, nine = set(range(8)), set(range(9))
+    assert names_told(eight, eight, district=True) == eight
+    assert names_told(nine, set(range(7)), district=True) == frozenset()
+    assert names_told({1}, {1}, district=False) == {1}
+
+
+def test_a_dot_has_a_size_that_three_schools_share_or_is_not_there() -> None:
+    assert dot_sizes({1: 5, 2: 7, 3: 9, 4: 90, 5: 81, 6: 80}) == {
+        **dict.fromkeys((1, 2, 3), (5, 9)),
+        **dict.fromkeys((4, 5, 6), (80, None)),
+    }
+    assert dot_sizes({1: 5, 2: 12, 3: 25}) == dict.fromkeys((1, 2, 3), (5, 39))
+    assert dot_sizes({1: 5, 2: 6, 3: 7, 4: 90}) == dict.fromkeys((1, 2, 3, 4), (5, None))
+    assert dot_sizes({1: 5, 2: 90}) == {}
+
+
+def test_means_by_phase_need_nobody_or_three_without_a_name_in_every_phase() -> None:
+    assert measures_by_phase([{"a": [1, 2, 3]}, {"a": [4, 5, 6]}], {1, 2, 3}) == {"a"}
+    assert measures_by_phase([{"a": [1, 2, 3]}, {"a": [4, 5, 6]}], {1, 2, 3, 4}) == frozenset()
+    assert measures_by_phase([{"a": [1, 2], "b": [1]}, {"a": [None, 4], "b": [4]}], {1, 2, 4}) == {"b"}
+
+
+def test_choices_of_schools_without_a_name_are_counted_only_where_each_is_left_open() -> None:
+    named = {1: ["trust"]}
+    assert choices_counted(named | {2: ["trust"], 3: ["vision"]}, {1}) == {1}
+    assert choices_counted(named | {2: ["trust"], 3: ["trust"], 4: ["trust", "vision"]}, {1}) == {1}
+    assert choices_counted(named | {2: ["trust"], 3: ["trust"], 4: ["vision"]}, {1}) == {1, 2, 3, 4}

@@ -69,7 +69,7 @@ def test_a_district_reads_eight_names_or_none(
 ) -> None:
     office, schools = larger
     assert read(office, "district", schools[:2]) == [set()] * 2
-    monkeypatch.setattr("web.rights.DISTRICT_NAMES", 2)
+    monkeypatch.setattr("engine.disclosure.names.DISTRICT_NAMES", 2)
     assert read(office, "district", schools[:2]) == [{"North School", "South School"}] * 2
 
 
