@@ -7,16 +7,6 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from pydantic import BaseModel
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
-    DocumentStartEvent,
-    MappingStartEvent,
-    ScalarEvent,
-)
 
 from engine.instrument.model import ColumnMap, ConstructMap, Crosswalk, Example, Instrument, Norm
 from engine.instrument.translation import Translation
@@ -51,11 +41,9 @@ from engine.loading.format import (
 )
 from engine.loading.format.values import LANGUAGE, NAME, VERSION
 from engine.loading.format.wording import read_as
-from engine.loading.hints import hint
-from engine.loading.nodes import Sign, Token, Tree
 from engine.loading.places import construct_rooms
 from engine.loading.source import Source, shown
-from engine.loading.text_file import read_text
+from engine.loading.yaml_source import read_source
 from engine.problems import Problem, Refused, did_you_mean, first_problems, listed
 
 INSTRUMENT: Final = "instrument.yaml"
@@ -110,7 +98,7 @@ def column_map(file: Path | str) -> ColumnMap:
 
 def places(folder: Path | str) -> Mapping[str, str]:
     """Where each thing of a folder's instrument.yaml stands, as `file:line` by its path, as `items.VS1.text`."""
-    source = _source(Path(folder) / INSTRUMENT, [])
+    source, _ = read_source(Path(folder) / INSTRUMENT)
     if source is None:
         return {}
     return {source.name(where): f"{source.file}:{line}" for where, line in source.lines.items()}
@@ -182,7 +170,8 @@ def _is_translation(name: str) -> bool:
 
 
 def _instrument(folder: Path, found: list[Problem]) -> Instrument | None:
-    source = _source(folder / INSTRUMENT, found)
+    source, bad = read_source(folder / INSTRUMENT)
+    found += bad
     if source is None:
         return None
     file, here = read_as(source, InstrumentFile)
@@ -300,73 +289,10 @@ def _file(
     """A file by its model, or None with its problems among those found."""
     if optional and not path.exists():
         return None
-    source = _source(path, found)
+    source, bad = read_source(path)
+    found += bad
     if source is None:
         return None
     file, bad = read_as(source, model)
     found += bad
     return (source, file) if file is not None and not source.spoiled else None
-
-
-def _source(path: Path, found: list[Problem]) -> Source | None:
-    """What a YAML file says; None where it could not be read to its end."""
-    text = read_text(path)
-    if isinstance(text, Problem):
-        found.append(text)
-        return None
-    tree = Tree(shown(path))
-    try:
-        whole = tree.grow(_tokens(text))
-    except MarkedYAMLError as error:
-        tree.problems.append(_syntax(tree.file, text, error))
-        whole = False
-    except (YAMLError, ValueError, OverflowError) as error:
-        cause, remedy = hint(str(error))
-        tree.problems.append(Problem("yaml_syntax", f"{tree.file}:{tree.line}", cause, remedy))
-        whole = False
-    if whole and tree.empty:
-        remedy = "write keys with values; instruments/README.md shows how"
-        tree.problems.append(Problem("empty_file", f"{tree.file}:1", "there is nothing in it", remedy))
-        whole = False
-    elif whole and not isinstance(tree.data, dict):
-        remedy = "write lines of `key: value`, with a space after each colon"
-        cause = "the file is a list" if isinstance(tree.data, list) else "the file is one text"
-        tree.problems.append(Problem("not_keys", f"{tree.file}:{tree.lines[()]}", cause, remedy))
-        whole = False
-    found += tree.problems
-    return tree.source() if whole else None
-
-
-def _syntax(file: str, text: str, error: MarkedYAMLError) -> Problem:
-    said = str(error.problem or error.context or "")
-    at_opening = error.context_mark is not None and ("end of stream" in said or "stream end" in said)
-    mark = error.context_mark if at_opening else error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark is not None else 1
-    lines = text.split("\n")
-    before = lines[line - 1] if line <= len(lines) else ""
-    if "\t" in before[: len(before) - len(before.lstrip())]:
-        return Problem(
-            "tab", f"{file}:{line}", "the line is indented with a tab", "use spaces, two for each level"
-        )
-    cause, remedy = hint(said)
-    return Problem("yaml_syntax", f"{file}:{line}", cause, remedy)
-
-
-def _tokens(text: str) -> Iterator[Token]:
-    """The parser's events, as far as definitions have any use for them."""
-    for event in YAML(typ="safe", pure=True).parse(text):
-        line = event.start_mark.line + 1
-        match event:
-            case DocumentStartEvent():
-                yield Token(Sign.DOCUMENT, line)
-            case CollectionEndEvent():
-                yield Token(Sign.END, line)
-            case AliasEvent():
-                yield Token(Sign.ALIAS, line)
-            case CollectionStartEvent():
-                sign = Sign.KEYS if isinstance(event, MappingStartEvent) else Sign.LIST
-                tagged, marked = event.tag is not None, event.anchor is not None
-                yield Token(sign, line, tagged=tagged, marked=marked)
-            case ScalarEvent():
-                tagged, marked = event.tag is not None, event.anchor is not None
-                yield Token(Sign.SCALAR, line, event.value, event.implicit[0], tagged, marked)

@@ -7,11 +7,11 @@ import pytest
 
 from engine.exchange.response_csv import read_responses
 from engine.loading.examples import failing_examples
-from engine.loading.folder import _source, construct_map, load, problems, read
+from engine.loading.folder import construct_map, load, problems, read
 from engine.loading.format import ColumnMapFile, ConstructMapFile, CrosswalkFile, InstrumentFile
 from engine.loading.format.wording import read_as
 from engine.loading.source import Source
-from engine.problems import Problem
+from engine.loading.yaml_source import read_source
 
 INSTRUMENTS = Path(__file__).parents[3] / "instruments"
 FOLDERS = sorted(path.parent for path in INSTRUMENTS.glob("*/*/instrument.yaml"))
@@ -77,8 +77,7 @@ def test_the_data_of_the_guide_are_read_by_its_definition(tmp_path: Path) -> Non
 def test_the_fragments_of_the_guide_are_parts_of_a_definition(tmp_path: Path, text: str) -> None:
     """They may lack what stands elsewhere, and nothing else may be wrong with them."""
     (tmp_path / "fragment.yaml").write_text(text, encoding="utf-8")
-    found: list[Problem] = []
-    source = _source(tmp_path / "fragment.yaml", found)
+    source, found = read_source(tmp_path / "fragment.yaml")
     assert found == []
     assert source is not None
     lacking = [one for one in read_as(source, model_for(source))[1] if one.code != "missing_key" or one.path]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.loading.folder import _source, load, problems
+from engine.loading.folder import load, problems
+from engine.loading.yaml_source import read_source
 from engine.problems import CATALOGUE, Refused
 from tests.engine.small_files import KINDS, SMALL, changed, said, write
 
@@ -215,8 +216,7 @@ def paths(value: object, before: tuple[object, ...] = ()) -> list[tuple[object, 
 @given(seed=st.integers(0, 10**9), tree=TREES)
 def test_no_value_in_any_place_gets_a_traceback(tmp_path: Path, seed: int, tree: object) -> None:
     """Any value of the file replaced by any other."""
-    found: list = []
-    source = _source(KINDS / "instrument.yaml", found)
+    source, _ = read_source(KINDS / "instrument.yaml")
     assert source is not None
     data = json.loads(json.dumps(source.data))
     place = random.Random(seed).choice(paths(data)[1:])  # noqa: S311
