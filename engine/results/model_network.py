@@ -1,0 +1,190 @@
+"""The network's part of a frozen result, and what a hub may see of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from engine.results.terms import Count, Day, Number, PerCent, Probability, from_format
+
+Means = Annotated[Mapping[str, Number], "By measure."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenNetworkMeasure:
+    """One measure over the schools."""
+
+    schools: Count
+    mean: Annotated[Number, "Of the schools' printed scores."]
+    within_sd: Number | None
+    between_sd: Number | None
+    share_between: Annotated[PerCent | None, "Of the variance, between schools, in per cent."]
+    share_between_interval: Annotated[tuple[PerCent, PerCent] | None, "95% interval of it."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenChangeOfMeasure:
+    """How one measure changed over the schools."""
+
+    schools: Count
+    schools_on_common_items: Count
+    mean: Annotated[Number, "Of the schools' changes."]
+    low: Number
+    high: Number
+    p: Probability
+    p_holm: Annotated[Probability, "Adjusted for the number of measures."]
+    up: bool
+    down: bool
+    rose: Count
+    fell: Count
+    sign_p: Annotated[Probability | None, "Of the sign test; null where no school moved."]
+    rose_beyond_noise: Count
+    fell_beyond_noise: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenNetworkChange:
+    """Change since an earlier wave."""
+
+    waves: Annotated[tuple[str, ...], "The earlier waves of the schools."]
+    of: Annotated[Count, "Measures compared."]
+    up: Count
+    down: Count
+    measures: Annotated[Mapping[str, FrozenChangeOfMeasure], "By measure."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolsOfPhase:
+    """The schools of one phase."""
+
+    phase: str
+    after: Annotated[str | None, "The phase that these schools had in the wave before."]
+    schools: Count
+    means: Means
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptSchoolsOfPhase(SchoolsOfPhase):
+    """As kept: with its schools, which a hub does not see."""
+
+    members: Annotated[
+        Mapping[str, tuple[int | None, ...]],
+        "Sites of the present wave by measure; null for a school that does not take part any more.",
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A wave of the study."""
+
+    wave: str
+    phase: str | None
+    schools: Count
+    means: Annotated[Means, "A measure may be missing."]
+    by_phase: tuple[SchoolsOfPhase, ...] = from_format(3, ())
+    reason: Annotated[
+        Literal["one_phase", "few_schools", "names"] | None,
+        "`few_schools`: some phase has fewer than eight. `names`: one or two schools that did not agree to be named "
+        "could be worked out.",
+    ] = from_format(3, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPhase(Phase):
+    """A wave of the study, as kept."""
+
+    by_phase: tuple[KeptSchoolsOfPhase, ...] = from_format(3, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint:
+    """One wave."""
+
+    wave: str
+    phase: str
+    schools: Count
+    means: Means
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseCurve:
+    """Schools that went through the phases together."""
+
+    points: Annotated[tuple[CurvePoint, ...], "Oldest first, at least two."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenMeasureWithout:
+    """One measure with and without flagged people."""
+
+    mean: Number
+    without: Number
+    moves: Annotated[Number, "Their difference."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenWithoutCareless:
+    """What the network's means would be without people who answered as if without reading."""
+
+    reason: Literal["not_checked", "few_people", "few_schools", "one_school"] | None
+    measures: Annotated[Mapping[str, FrozenMeasureWithout], "By measure."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenLimits:
+    """What the funnel is drawn from."""
+
+    schools: Count
+    centre: Number
+    within_sd: Number
+    between_sd: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenFunnel:
+    """Scores and changes by size of school."""
+
+    score: FrozenLimits | None
+    change: FrozenLimits | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkPart:
+    """All schools shown, at least three."""
+
+    schools: Count
+    responses: Count
+    schools_with_roster: Count
+    rate: PerCent | None
+    measures: Annotated[Mapping[str, FrozenNetworkMeasure | None], "By measure."]
+    since_last: FrozenNetworkChange | None
+    since_first: FrozenNetworkChange | None
+    phases: Annotated[tuple[Phase, ...], "A wave each, oldest first."]
+    without_careless: FrozenWithoutCareless | None = from_format(3, None)
+    funnel: FrozenFunnel | None
+    as_of: Annotated[Day | None, "An earlier result that stays, as one or two schools changed since."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenNetwork(NetworkPart):
+    """The network's part, as kept."""
+
+    phases: tuple[KeptPhase, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubNetwork(NetworkPart):
+    """The network's part, as a hub sees it."""
+
+    curves: tuple[PhaseCurve, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolDot:
+    """A school without its name; at least three share its range of respondents."""
+
+    least: Annotated[Count, "Respondents, at least."]
+    most: Annotated[Count | None, "Respondents, at most."]
+    mean: int
+    change: int | None
+    bright: bool
+    bright_change: bool

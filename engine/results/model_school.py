@@ -1,0 +1,382 @@
+"""One school's part of a frozen result: its scores with all that belongs to them, where to start, its groups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Tag
+
+from engine.results.terms import (
+    Bound,
+    Bounds,
+    Count,
+    Day,
+    End,
+    GroupKind,
+    NormStatus,
+    Number,
+    PerCent,
+    Probability,
+    ReferenceKind,
+    Size,
+    from_format,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenComparison:
+    """Where the score lies among the observed means of other schools, the school itself left out."""
+
+    group: Annotated[str, "`network`, `phase:NAME` or `level:NAME`."] = from_format(2, "network")
+    kind: GroupKind | Literal[""] = from_format(3, "")
+    label: str = from_format(2, "all other schools")
+    schools: Count
+    lower_quartile: Number
+    median: Number
+    upper_quartile: Number
+    band: Annotated[
+        Literal["lower quarter", "middle half", "upper quarter"], "Which part of them it lies in."
+    ]
+    probability: Annotated[Probability | None, "That the school's true mean lies in this band."] = (
+        from_format(2, None)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenReference:
+    """Where the score lies beside a fixed value; with a reason instead where it cannot be compared.
+
+    A norm is of single people: a school's mean lies nearer the middle than people do, so it is never a percentile or
+    a rank. Neither kind needs ICC(2) of .60: nothing is said of other schools.
+    """
+
+    group: Annotated[str, "`own`, or `norm:0`, `norm:1` in the order of the measure's norms."]
+    kind: Annotated[ReferenceKind, "The school's own last wave, or a norm of single people."]
+    label: Annotated[str, "That wave's title, or the norm's population."]
+    reason: Annotated[
+        Literal["no_earlier", "not_comparable", "no_norm"] | None,
+        "`no_earlier`: no earlier wave shows this score. `not_comparable`: one does, but shares no items with this "
+        "one, or stands for other answers than were printed, as it was opened again; of a norm, the form does not "
+        "ask all items. Without a reason the other keys of its kind are there.",
+    ]
+
+
+Band = Annotated[
+    Literal["above", "about", "below"], "`about` unless the interval leaves out zero, or the norm's mean."
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPosition(FrozenReference):
+    """The school's score beside its own last one."""
+
+    value: Annotated[Number, "The score then, or the norm's mean."]
+    end: End
+    now: Annotated[Number, "`own`: the score now, on the same items."]
+    now_end: End
+    band: Band
+    points: Annotated[Number | None, "How far; of the last wave only where clear."]
+    low: Annotated[Number | None, "95% interval of the points; null at an end of the scale."]
+    high: Annotated[Number | None, "95% interval of the points; null at an end of the scale."]
+    common_items: Count | None
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormPosition(FrozenReference):
+    """The school's score beside a published norm."""
+
+    source: str
+    year: int
+    n: Count
+    status: NormStatus
+    of: Literal["persons"]
+    value: Annotated[Number, "The score then, or the norm's mean."]
+    sd: Number
+    points: Annotated[Number | None, "How far; of the last wave only where clear."]
+    end: End
+    low: Annotated[Number | None, "95% interval of the points; null at an end of the scale."]
+    high: Annotated[Number | None, "95% interval of the points; null at an end of the scale."]
+    band: Band
+    size: Annotated[Size | None, "`norm`: how far in a word, of the persons' SD; null where about."]
+
+
+def _tag(reference: Mapping[str, object] | FrozenReference) -> str:
+    """Which class a reference is read as."""
+    if isinstance(reference, FrozenReference):
+        return type(reference).__name__
+    if reference["reason"] is not None:
+        return "FrozenReference"
+    return "OwnPosition" if reference["kind"] == "own" else "NormPosition"
+
+
+Position = Annotated[
+    Annotated[FrozenReference, Tag("FrozenReference")]
+    | Annotated[OwnPosition, Tag("OwnPosition")]
+    | Annotated[NormPosition, Tag("NormPosition")],
+    Discriminator(_tag),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenChange:
+    """Against the school's last wave. Its size is told only where the 95% interval leaves out zero."""
+
+    since: Annotated[str, "That wave's title."]
+    version: Annotated[str, "Of the instrument then."]
+    common_items: Annotated[Count | None, "Statements compared, where the versions differ."]
+    before: Number
+    before_end: End
+    now: Number
+    now_end: End = from_format(3, None)
+    clear: bool
+    points: Number | None
+    low: Number | None
+    high: Number | None
+    g: Annotated[Number | None, "Hedges' g."]
+    size: Size | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenHistogram:
+    """People over five parts of the scale, in per cent."""
+
+    shares: tuple[PerCent, ...]
+    ends: Bounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenAgreement:
+    """How much alike people answered."""
+
+    sd: Number
+    index: Annotated[Number | None, "r*wg(j) against an even spread."]
+    word: Annotated[str | None, "From little to very strong, or split."]
+    two_camps: bool
+    histogram: FrozenHistogram
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenItem:
+    """The answers to one statement."""
+
+    id: str
+    n: Count
+    shares: Annotated[tuple[PerCent, ...], "By option, from the scale's low end."]
+    ends: Bounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenFacet:
+    """A score of two statements or more."""
+
+    facet: str
+    items: tuple[str, ...]
+    mean: Number
+    end: End
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenScore:
+    """A school's mean on one measure."""
+
+    n: Count
+    mean: Number
+    end: End = from_format(2, None)
+    low: Annotated[Number, "Of the 95% interval."]
+    high: Annotated[Number, "Of the 95% interval."]
+    alike: Annotated[bool, "Everyone answered nearly the same; statements are hidden then."] = from_format(
+        2, False
+    )
+    level: str | None
+    benchmark: Annotated[FrozenComparison | None, "The position in the network."]
+    comparisons: Annotated[tuple[FrozenComparison, ...], "Groups of other schools, only those offered."] = (
+        from_format(2, ())
+    )
+    references: Annotated[tuple[Position, ...], "Fixed values, all that there could be."] = from_format(3, ())
+    change: FrozenChange | None = from_format(2, None)
+    agreement: FrozenAgreement | None = from_format(2, None)
+    items: Annotated[tuple[FrozenItem, ...] | None, "Easiest first."] = from_format(2, None)
+    facets: tuple[FrozenFacet, ...] | None = from_format(2, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenStrength:
+    """The highest measures, to build on."""
+
+    measures: tuple[str, ...]
+    tied: bool
+    flat: Annotated[bool, "None stands out."]
+    probability: Annotated[Probability | None, "That this one is the highest."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenStart:
+    """Where the school might begin, and why."""
+
+    reason: Literal["first_low", "first_behind", "lowest", "ceiling"]
+    among: Annotated[tuple[str, ...], "The measures looked at."]
+    measures: Annotated[tuple[str, ...], "Several where tied."]
+    tied: bool
+    flat: Annotated[bool, "None stands out."]
+    probability: Annotated[Probability | None, "That this one is the lowest."]
+    estimate: Literal["shrunken", "plain"] = from_format(3, "plain")
+    strength: FrozenStrength
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenGroupScore:
+    """The mean of a group on one measure."""
+
+    n: Count
+    mean: Number
+    low: Number
+    high: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenGap:
+    """A group against everyone else; told only where the 95% interval leaves out zero."""
+
+    clear: bool
+    points: Number | None
+    low: Number | None
+    high: Number | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenRest:
+    """Everyone else."""
+
+    n: Count
+    roster: Count | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenGroup:
+    """One group of a school's respondents."""
+
+    id: str
+    label: str
+    n: Count
+    roster: Count | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenMeasureByGroup:
+    """One measure, by group."""
+
+    groups: Annotated[Mapping[str, FrozenGroupScore], "By group."]
+    rest: FrozenGroupScore
+    gaps: Annotated[Mapping[str, FrozenGap], "By group."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenGrouping:
+    """The groups of one question, of ten people or more."""
+
+    by: str
+    question: str
+    groups: tuple[FrozenGroup, ...]
+    rest: FrozenRest
+    measures: Annotated[Mapping[str, FrozenMeasureByGroup], "By measure."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenGroupRate:
+    """How many of a group answered; the last group is everyone else."""
+
+    id: str
+    label: str | None
+    n: Count
+    roster: Count
+    rate: PerCent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenNonresponse:
+    """Whether some groups answered more often than others; made of numbers that the groups print."""
+
+    by: str | None
+    question: str | None
+    verdict: Annotated[
+        Literal["alike", "leans", "unknown"],
+        "`leans` where rates differ by ten points or more and by more than chance (chi-square, p < .05).",
+    ]
+    reason: Annotated[
+        Literal["no_roster", "no_groups", "mismatch"] | None,
+        "`no_groups`: too few may be shown. `mismatch`: more answered than the roster lists.",
+    ]
+    groups: tuple[FrozenGroupRate, ...]
+    most: Annotated[str | None, "The group that answered most often."]
+    least: Annotated[str | None, "The group that answered least often."]
+    points: Annotated[int | None, "Between their rates."]
+    moves: Annotated[
+        Number | None,
+        "The most that a score would move, in its own points, if groups counted as the roster has them.",
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenCareless:
+    """People who answered as if without reading."""
+
+    share: Annotated[PerCent, "In per cent."]
+    end: Annotated[Bound, "-1 at most, 1 at least."]
+    moves: Annotated[
+        Number | None,
+        "The most that a score moves without them, as printed; null unless ten people are flagged and ten are not.",
+    ] = from_format(3, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenOverall:
+    """The mean of the printed scores, in per cent of the scale."""
+
+    mean: int
+    change: int | None
+    bright: Annotated[bool, "Stands out in its network."]
+    bright_change: Annotated[bool, "Its change stands out."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolLine:
+    """What is told of a school among others: of its scores the mean of all alone."""
+
+    site: Annotated[int, "The school's number in this wave."]
+    school: str
+    shown: Literal[True]
+    level: str | None = from_format(2, None)
+    phase: Annotated[str | None, "Its own, else the wave's."] = from_format(2, None)
+    responses: Count
+    roster: Count | None
+    rate: Annotated[PerCent | None, "Of the roster, who answered."]
+    verdict: Annotated[Literal["good", "care", "low", "unknown"], "What the rate is good for."] = from_format(
+        2, "unknown"
+    )
+    overall: FrozenOverall | None = from_format(2, None)
+    as_of: Annotated[Day | None, "An earlier result that stays, as too few answers came late."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenSchool(SchoolLine):
+    """A school with enough respondents. Null stands for what is hidden."""
+
+    scores: Annotated[Mapping[str, FrozenScore | None], "By measure."]
+    start: FrozenStart | None = from_format(2, None)
+    groups: Annotated[tuple[FrozenGrouping, ...], "One a grouping question."] = from_format(2, ())
+    nonresponse: FrozenNonresponse | None = from_format(3, None)
+    careless: FrozenCareless | None = from_format(2, None)
+    withheld: Annotated[
+        tuple[Literal["items", "groups"], ...],
+        "What an earlier result showed of fewer people, and this one does not: it would tell of the late ones.",
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenSchool:
+    """A school with too few respondents: nothing is told of it, not even how many they were."""
+
+    site: int
+    school: str
+    shown: Literal[False]

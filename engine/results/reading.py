@@ -1,0 +1,40 @@
+"""The one door from what is kept of a close to the model: whoever reads frozen results gets them here."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from engine.results.model import FrozenResult
+from engine.results.model_school import FrozenSchool, HiddenSchool, SchoolLine
+
+Kept = Mapping[str, object]  # JSON of a kept text, as it was read
+
+
+def result_of(document: Kept) -> FrozenResult:
+    """The frozen result without its schools."""
+    found: FrozenResult = _reader(FrozenResult).validate_python(dict(document))
+    return found
+
+
+def school_of(part: Kept) -> FrozenSchool | HiddenSchool:
+    """One school's part of it."""
+    found: FrozenSchool | HiddenSchool = _reader(
+        FrozenSchool if part["shown"] else HiddenSchool
+    ).validate_python(part)
+    return found
+
+
+def line_of(part: Kept) -> SchoolLine | HiddenSchool:
+    """What is told of one school among others."""
+    found: SchoolLine | HiddenSchool = _reader(SchoolLine if part["shown"] else HiddenSchool).validate_python(
+        part
+    )
+    return found
+
+
+@cache
+def _reader(model: type) -> TypeAdapter[Any]:
+    """Made when it is first needed: it takes as long as to read some hundred schools."""
+    return TypeAdapter(model)
