@@ -4,11 +4,16 @@ import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from typing import Any, Final, TypeVar
+from functools import partial
+from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 from flask import Response, abort, request
 from werkzeug.exceptions import NotAcceptable
+
+from engine.results.model import FORMAT
+from engine.results.writing import keys_of
+from web.api.shapes import Shape
 
 JSON: Final = "application/json"
 CSV: Final = "text/csv"
@@ -18,10 +23,21 @@ MOST: Final = 200
 T = TypeVar("T")
 
 
-def answer(data: Any) -> Response:
-    """Data as JSON; the same data is the same text."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+def answer(data: object, format: int = FORMAT) -> Response:
+    """Data as JSON; the same data is the same text. `format` is that of a frozen result in it."""
+    text = json.dumps(
+        data,
+        default=partial(_keys, format=format),
+        ensure_ascii=False,
+        allow_nan=False,
+        separators=(",", ":"),
+    )
     return sent(text.encode() + b"\n", JSON)
+
+
+def _keys(value: object, format: int) -> dict[str, object]:
+    found = keys_of(value, format)
+    return found if isinstance(value, Shape) else dict(sorted(found.items()))
 
 
 def sent(body: bytes, mimetype: str) -> Response:
@@ -39,7 +55,7 @@ def sent(body: bytes, mimetype: str) -> Response:
     return response
 
 
-def listed(rows: Sequence[T], id: Callable[[T], int], told: Callable[[T], Any]) -> Response:
+def listed(rows: Sequence[T], id: Callable[[T], int], told: Callable[[T], Shape]) -> Response:
     """A part of a list in the order of numbers, and where the next part is.
 
     What is added while a program turns the pages comes at the end: none is missed or told twice.

@@ -8,12 +8,12 @@ from flask import Response, abort
 from engine.problems import Refused
 from engine.report.media.origin import origin_of
 from engine.report.media.to_json import json_text
-from engine.results.schema import FORMAT
 from engine.store import Wave, WaveState
 from engine.waves.release import release
 from web import rights
 from web.api.answers import CSV, answer, sent
 from web.api.schools import provenance
+from web.api.shapes import FORMAT
 from web.network.wave_files import drawing_key, network_document, network_view
 from web.rights import Place
 from web.sessions import store

@@ -1,38 +1,35 @@
 """Whose key this is, and the plan: networks, studies and waves, with the counts that their pages show."""
 
-from typing import Any, Final
-
 from flask import Response, url_for
 
 from engine.store import ApiToken, Network, Person, Study, Wave, WaveState
 from web import sessions
 from web.api.answers import answer, listed
+from web.api.shapes import Edition, KeyFacts, Me, Named, RoleFacts, State, StudyTitle, WaveEntry
 from web.network.answered import answered
 from web.network.home import people_asked
 from web.sessions import store
-
-STATES: Final = ("planned", "open", "to_be_closed", "closing", "closed")
 
 
 def me() -> Response:
     """Whose key this is, what it is for, and which roles stand behind it now."""
     person, key = _asking()
     return answer(
-        {
-            "name": person.name,
-            "email": person.account.email,
-            "key": {
-                "name": key.name,
-                "scopes": sorted(key.scopes),
-                "made": key.made.isoformat(),
-                "expires": key.expires.isoformat(),
-            },
-            "network": _network(store().network(key.network_id)),
-            "roles": [
-                {"role": one.role, "district": one.district_id, "school": one.school_id}
+        Me(
+            name=person.name,
+            email=person.account.email,
+            key=KeyFacts(
+                name=key.name,
+                scopes=tuple(sorted(key.scopes)),
+                made=key.made.isoformat(),
+                expires=key.expires.isoformat(),
+            ),
+            network=_network(store().network(key.network_id)),
+            roles=tuple(
+                RoleFacts(role=one.role, district=one.district_id, school=one.school_id)
                 for one in person.memberships
-            ],
-        }
+            ),
+        )
     )
 
 
@@ -44,9 +41,7 @@ def networks() -> Response:
 
 def studies(network: Network) -> Response:
     """The studies of a network."""
-    return listed(
-        store().studies(network), lambda one: one.id, lambda one: {"id": one.id, "title": one.title}
-    )
+    return listed(store().studies(network), lambda study: study.id, title_of)
 
 
 def waves(network: Network) -> Response:
@@ -68,36 +63,49 @@ def _asking() -> tuple[Person, ApiToken]:
     return person, key
 
 
-def _network(network: Network) -> dict[str, Any]:
-    return {"id": network.id, "name": network.name}
+def _network(network: Network) -> Named:
+    return Named(id=network.id, name=network.name)
 
 
-def _wave(wave: Wave, study: Study) -> dict[str, Any]:
+def _wave(wave: Wave, study: Study) -> WaveEntry:
     closed = wave.state is WaveState.CLOSED
-    return {
-        "id": wave.id,
-        "title": wave.title,
-        "study": {"id": study.id, "title": study.title},
-        "instrument": {"id": wave.instrument_id, "version": wave.version},
-        "form": wave.form,
-        "phase": wave.phase,
-        "event": dict(wave.event),
-        "languages": list(wave.languages),
-        "privacy": wave.privacy,
-        "minimum_group": wave.minimum_group,
-        "simulated": wave.simulated,
-        "state": _state(wave),
-        "opens": wave.opens.isoformat(),
-        "closes": wave.closes.isoformat(),
-        "answers": answered(wave),
-        "asked": people_asked(store().sites(wave)),
-        "result": url_for("api.wave_result", wave=wave.id) if closed else None,
-    }
+    return WaveEntry(
+        id=wave.id,
+        title=wave.title,
+        study=title_of(study),
+        instrument=edition_of(wave),
+        form=wave.form,
+        phase=wave.phase,
+        event=dict(wave.event),
+        languages=wave.languages,
+        privacy=wave.privacy,
+        minimum_group=wave.minimum_group,
+        simulated=wave.simulated,
+        state=_state(wave),
+        opens=wave.opens.isoformat(),
+        closes=wave.closes.isoformat(),
+        answers=answered(wave),
+        asked=people_asked(store().sites(wave)),
+        result=url_for("api.wave_result", wave=wave.id) if closed else None,
+    )
 
 
-def _state(wave: Wave) -> str:
+def title_of(study: Study) -> StudyTitle:
+    return StudyTitle(id=study.id, title=study.title)
+
+
+def edition_of(wave: Wave) -> Edition:
+    """Which version of which instrument a wave asks."""
+    return Edition(id=wave.instrument_id, version=wave.version)
+
+
+def _state(wave: Wave) -> State:
     """The state in the words of the waves' page."""
-    now = store().now()
-    if wave.state is not WaveState.OPEN:
-        return wave.state.value
-    return "planned" if wave.opens > now else "to_be_closed" if wave.closes <= now else "open"
+    match wave.state:
+        case WaveState.CLOSED:
+            return "closed"
+        case WaveState.CLOSING:
+            return "closing"
+        case WaveState.OPEN:
+            now = store().now()
+            return "planned" if wave.opens > now else "to_be_closed" if wave.closes <= now else "open"

@@ -2,25 +2,33 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any, Final
+from dataclasses import asdict, replace
+from typing import Any
 
 from flask import Response, abort, url_for
 
 from engine.report.media.origin import origin_of
-from engine.report.media.to_json import json_text, origin_facts
-from engine.results.schema import FORMAT
+from engine.report.media.to_json import json_text
+from engine.results.model import FrozenResult
+from engine.results.model_school import FrozenSchool, HiddenSchool
+from engine.results.reading import result_of, school_of
 from engine.store import Network, School, Site, Study, Wave
 from engine.waves.school_result import closed_waves
 from web import rights, sessions
 from web.api.answers import answer, listed
+from web.api.plan import edition_of, title_of
+from web.api.shapes import (
+    FORMAT,
+    HiddenSchoolResult,
+    Named,
+    Provenance,
+    SchoolEntry,
+    SchoolResultEntry,
+    ShownSchoolResult,
+)
 from web.rights import Action, Place
 from web.school.by_right import part_of, reading_of
 from web.sessions import store
-
-# Of a frozen result, what is told beside a school's own part; each name that is not here stays: the salt first.
-HEADING: Final = ("instrument", "wave", "policy")
-BESIDE: Final = ("measures", "profile", "shrinkage")
 
 
 def schools() -> Response:
@@ -59,15 +67,35 @@ def results(school: School) -> Response:
 def result(school: School, wave: int) -> Response:
     """The school's part of the frozen result of a wave; of a school with too few answers, that it is not shown."""
     document, part = part_of(school, wave)
-    told = HEADING + (BESIDE if part["shown"] else ())  # results of format 2 lack some
-    return answer(
-        {
-            "format": FORMAT,
-            "format_version": document["format"],
-            "provenance": provenance(document, wave, part),
-            **{name: document[name] for name in told if name in document},
-            "school": part,
-        }
+    origin = provenance(document, wave, part)
+    return answer(_result(result_of(document), school_of(part), origin), document["format"])
+
+
+def _result(
+    frozen: FrozenResult, part: FrozenSchool | HiddenSchool, origin: Provenance
+) -> ShownSchoolResult | HiddenSchoolResult:
+    """What is told of a school; each key of the result that is not here stays: the salt first."""
+    if isinstance(part, HiddenSchool):
+        return HiddenSchoolResult(
+            format=FORMAT,
+            format_version=frozen.format,
+            provenance=origin,
+            instrument=frozen.instrument,
+            wave=frozen.wave,
+            policy=frozen.policy,
+            school=part,
+        )
+    return ShownSchoolResult(
+        format=FORMAT,
+        format_version=frozen.format,
+        provenance=origin,
+        instrument=frozen.instrument,
+        wave=frozen.wave,
+        policy=frozen.policy,
+        measures=frozen.measures,
+        profile=frozen.profile,
+        shrinkage=frozen.shrinkage,
+        school=part,
     )
 
 
@@ -80,37 +108,35 @@ def report(school: School, wave: int) -> Response:
     return answer(json.loads(json_text(without.report(), origin_of(reading.snapshot, reading.part))))
 
 
-def provenance(
-    document: Mapping[str, Any], wave: int, part: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
+def provenance(document: Mapping[str, Any], wave: int, part: Mapping[str, Any] | None = None) -> Provenance:
     """Where the numbers come from, under the names that all files share, and the wave's number."""
-    return {"wave_id": wave, **origin_facts(origin_of(document, part))}
+    return Provenance(wave_id=wave, **asdict(origin_of(document, part).facts()))
 
 
-def _telling(network: Network) -> Callable[[School], dict[str, Any]]:
+def _telling(network: Network) -> Callable[[School], SchoolEntry]:
     districts = store().district_of(network)
 
-    def told(school: School) -> dict[str, Any]:
+    def told(school: School) -> SchoolEntry:
         district = districts.get(school.id)
-        return {
-            "id": school.id,
-            "name": school.name,
-            "level": school.level,
-            "district": None if district is None else {"id": district.id, "name": district.name},
-            "results": url_for("api.school_results", school=school.id),
-        }
+        return SchoolEntry(
+            id=school.id,
+            name=school.name,
+            level=school.level,
+            district=None if district is None else Named(id=district.id, name=district.name),
+            results=url_for("api.school_results", school=school.id),
+        )
 
     return told
 
 
-def _entry(school: School, study: Study, wave: Wave, site: Site) -> dict[str, Any]:
-    return {
-        "wave": wave.id,
-        "title": wave.title,
-        "study": {"id": study.id, "title": study.title},
-        "instrument": {"id": wave.instrument_id, "version": wave.version},
-        "phase": site.phase or wave.phase,
-        "simulated": wave.simulated,
-        "site": site.id,
-        "result": url_for("api.school_result", school=school.id, wave=wave.id),
-    }
+def _entry(school: School, study: Study, wave: Wave, site: Site) -> SchoolResultEntry:
+    return SchoolResultEntry(
+        wave=wave.id,
+        title=wave.title,
+        study=title_of(study),
+        instrument=edition_of(wave),
+        phase=site.phase or wave.phase,
+        simulated=wave.simulated,
+        site=site.id,
+        result=url_for("api.school_result", school=school.id, wave=wave.id),
+    )

@@ -5,10 +5,28 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+from engine.results.terms import Count, Day
 
 DIGITS: Final = 12  # of a digest in print; files carry it whole
 LONGEST_NAME: Final = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginFacts:
+    """Where the numbers come from; null where it is not known or may not be told."""
+
+    instrument: str
+    version: str
+    form: str | None
+    wave: str | None
+    school: Annotated[str | None, "null for numbers of a whole network."]
+    n: Annotated[Count | None, "Responses that the numbers are made of."]
+    closed: Annotated[Day | None, "The day the wave closed."]
+    scoring_digest: str | None
+    data_digest: str | None
+    simulated: Annotated[bool, "true: no real person answered."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,21 @@ class Origin:
             ("Data", "simulated: no real person answered" if self.simulated else ""),
         )
         return tuple(fact for fact in facts if fact[1])
+
+    def facts(self) -> OriginFacts:
+        """The same as plain values, for programs."""
+        return OriginFacts(
+            instrument=self.instrument,
+            version=self.version,
+            form=self.form or None,
+            wave=self.wave or None,
+            school=self.school or None,
+            n=self.n,
+            closed=self.closed.isoformat() if self.closed else None,
+            scoring_digest=self.scoring or None,
+            data_digest=self.data or None,
+            simulated=self.simulated,
+        )
 
     def line(self) -> str:
         """The same in one line, digests cut short."""

@@ -7,12 +7,12 @@ every row: a row that was pasted elsewhere still says what it is.
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Final
 
 from engine.report.document import Document
 from engine.report.media.origin import Origin
 from engine.report.media.printed import printed
-from engine.report.media.to_json import origin_facts
 from engine.report.media.to_xlsx import sheets_of
 
 ORIGIN_COLUMNS: Final = (
@@ -40,7 +40,7 @@ def csv_text(document: Document, origin: Origin) -> str:
     target = io.StringIO()
     writer = csv.DictWriter(target, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    facts = {name: _origin_cell(fact) for name, fact in origin_facts(origin).items()}
+    facts = {name: _origin_cell(fact) for name, fact in asdict(origin.facts()).items()}
     writer.writerows({**facts, **cell} for cell in _cells(document))
     return target.getvalue()
 

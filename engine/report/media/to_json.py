@@ -6,6 +6,7 @@ that nothing in the file is finer than the page. The schema lies beside this fil
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ def json_text(document: Document, origin: Origin) -> str:
     report = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
-        "origin": origin_facts(origin),
+        "origin": asdict(origin.facts()),
         "language": plain["language"],
         "title": plain["title"],
         "context": plain["context"],
@@ -40,22 +41,6 @@ def json_text(document: Document, origin: Origin) -> str:
 def schema_text() -> str:
     """The JSON Schema (draft 2020-12) that every such file meets."""
     return SCHEMA.read_text(encoding="utf-8")
-
-
-def origin_facts(origin: Origin) -> dict[str, Any]:
-    """The origin as plain data, under the names that all files share; null where nothing is known."""
-    return {
-        "instrument": origin.instrument,
-        "version": origin.version,
-        "form": origin.form or None,
-        "wave": origin.wave or None,
-        "school": origin.school or None,
-        "n": origin.n,
-        "closed": origin.closed.isoformat() if origin.closed else None,
-        "scoring_digest": origin.scoring or None,
-        "data_digest": origin.data or None,
-        "simulated": origin.simulated,
-    }
 
 
 def _section(section: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,203 @@
+"""What the API gives, as classes: answers are made of them, and so is their description."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal
+
+from engine.instrument.model import Privacy
+from engine.report.media.origin import OriginFacts
+from engine.results.model import (
+    NO_PROFILE,
+    FrozenData,
+    FrozenInstrument,
+    FrozenMeasure,
+    FrozenPolicy,
+    FrozenProfile,
+    FrozenShrinkage,
+    FrozenWave,
+)
+from engine.results.model_network import HubNetwork, SchoolDot
+from engine.results.model_school import FrozenSchool, HiddenSchool
+from engine.results.terms import Count, Rules, from_format
+from engine.store import Role, SchoolLevel, Scope
+
+FORMAT: Final[Literal["barograph-result"]] = "barograph-result"
+
+Moment = Annotated[str, Rules(format="date-time")]
+Address = Annotated[str, Rules(format="uri-reference")]
+State = Literal["planned", "open", "to_be_closed", "closing", "closed"]
+
+
+class Shape:
+    """An object of the API's own, whose keys stand as they are written here; those of a kept result by the alphabet."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named(Shape):
+    """Something with a number and a name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyTitle(Shape):
+    """What a network wants to find out over the years."""
+
+    id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition(Shape):
+    """A version of an instrument."""
+
+    id: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFacts(Shape):
+    """The key, without its secret."""
+
+    name: str
+    scopes: tuple[Scope, ...]
+    made: Moment
+    expires: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleFacts(Shape):
+    """A role that stands behind the key now."""
+
+    role: Role
+    district: int | None
+    school: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Me(Shape):
+    """Whose key this is."""
+
+    name: str
+    email: str
+    key: KeyFacts
+    network: Named
+    roles: tuple[RoleFacts, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveEntry(Shape):
+    """One time of asking."""
+
+    id: int
+    title: str
+    study: StudyTitle
+    instrument: Edition
+    form: str
+    phase: str | None
+    event: Annotated[Mapping[str, str], "What {event} stands for in the texts, by language; mostly empty."]
+    languages: tuple[str, ...]
+    privacy: Privacy
+    minimum_group: Count
+    simulated: bool
+    state: State
+    opens: Moment
+    closes: Annotated[Moment, "After the last moment that answers are taken."]
+    answers: Annotated[Count, "So far, of all schools together."]
+    asked: Annotated[Count | None, "People asked; null while a school has not said its number."]
+    result: Annotated[Address | None, "Once it is closed."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolEntry(Shape):
+    """A school that the owner of the key may see."""
+
+    id: int
+    name: str
+    level: SchoolLevel | None
+    district: Named | None
+    results: Address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolResultEntry(Shape):
+    """A closed wave that a school took part in."""
+
+    wave: int
+    title: str
+    study: StudyTitle
+    instrument: Edition
+    phase: str | None
+    simulated: bool
+    site: Annotated[int, "The school's number in this wave."]
+    result: Address
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfWave(Shape):
+    """Something of one wave."""
+
+    wave_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance(OriginFacts, OfWave):
+    """Where the numbers come from; null where it is not known or may not be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading(Shape):
+    """What every result begins with."""
+
+    format: Literal["barograph-result"]
+    format_version: Annotated[int, "Rises when a name changes its meaning or goes away."]
+    provenance: Provenance
+    instrument: FrozenInstrument
+    wave: FrozenWave
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSchoolResult(Heading):
+    """A school's part of a frozen result."""
+
+    policy: FrozenPolicy
+    measures: tuple[FrozenMeasure, ...]
+    profile: FrozenProfile = from_format(3, NO_PROFILE, promised=False)
+    shrinkage: FrozenShrinkage | None = from_format(3, None, promised=False)
+    school: FrozenSchool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenSchoolResult(Heading):
+    """Of a school with too few answers: nothing but that it is not shown."""
+
+    policy: FrozenPolicy
+    school: HiddenSchool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkResult(Heading):
+    """The network's view of a frozen result."""
+
+    data: FrozenData
+    measures: tuple[FrozenMeasure, ...]
+    profile: FrozenProfile
+    network: Annotated[HubNetwork | None, "null with fewer than three schools."]
+    verdicts: Annotated[Mapping[str, Count], "Schools shown, by what their response rate is good for."]
+    schools: Annotated[tuple[FrozenSchool, ...], "Schools that agreed to be read by name."]
+    dots: Annotated[tuple[SchoolDot, ...], "The others, without a name."]
+    withheld: Annotated[tuple[int, ...], "Sites that agreed, and stay without a name to keep others company."]
+    school_ids: Annotated[Mapping[str, int], "The number of each named school, by its site."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem(Shape):
+    """What went wrong, and what to do (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
