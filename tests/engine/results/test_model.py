@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 
-from engine.disclosure import policy
+from engine.disclosure.policy import policy
 from engine.instrument.model import Audience, Norm
 from engine.results import tables
 from engine.results.json_schema import Definitions
