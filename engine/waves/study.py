@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from engine.disclosure.policy import LEAST_SCHOOLS, Policy, policy
+from engine.disclosure.policy import Policy, policy
+from engine.disclosure.reopening import few_changed
 from engine.disclosure.responses_file import shown_schools
 from engine.disclosure.study_people import Counted, counted
 from engine.instrument.event import with_event
@@ -90,9 +91,7 @@ def _require_difference(store: Store, wave: Wave, last: Snapshot, rules: Policy)
     for before in store.snapshots(wave):
         if before.number >= last.number or store.study_report(before) is None:
             continue
-        old, new = (_schools(one, rules) for one in (before, last))
-        changed = {site for site in old.keys() | new.keys() if old.get(site) != new.get(site)}
-        if 0 < len(changed) < LEAST_SCHOOLS:
+        if few_changed(_schools(before, rules), _schools(last, rules)):
             raise StatisticError(
                 "few_late",
                 "the wave was opened again after its study was made, and too few schools changed: the difference of "

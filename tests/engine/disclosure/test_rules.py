@@ -6,7 +6,7 @@ import pytest
 from engine.disclosure.groups import answers_of_result, answers_so_far, published_groups, roles_told
 from engine.disclosure.names import unnamed
 from engine.disclosure.policy import policy
-from engine.disclosure.reopening import grew_enough, growth_is_mixed
+from engine.disclosure.reopening import Growth, few_changed, grew_enough, growth_is_mixed, left_out, may_renew
 from engine.disclosure.rounding import mean_shown, near_an_end, percentages, spread_floor
 from engine.instrument.model import Audience
 
@@ -82,9 +82,26 @@ def test_no_spread_is_printed_that_says_that_all_answer_alike() -> None:
 
 def test_a_second_result_needs_nobody_or_enough_new_people_who_do_not_all_answer_at_an_end() -> None:
     assert [grew_enough(12, after, 5) for after in (12, 13, 16, 17)] == [True, False, False, True]
-    assert growth_is_mixed(10, 50, 15, 55, 0, 100)
-    assert not growth_is_mixed(10, 50, 15, 66.7, 0, 100)
-    assert growth_is_mixed(10, 50, 10, 50, 0, 100)
+    assert growth_is_mixed(Growth(10, 50, 15, 55, 0, 100))
+    assert not growth_is_mixed(Growth(10, 50, 15, 66.7, 0, 100))
+    assert growth_is_mixed(Growth(10, 50, 10, 50, 0, 100))
+    assert may_renew(10, 15, [Growth(10, 50, 15, 55, 0, 100)], 5)
+    assert not may_renew(10, 15, [Growth(10, 50, 15, 55, 0, 100), Growth(10, 50, 12, 55, 0, 100)], 5)
+
+
+def test_what_was_told_of_fewer_is_left_out_for_good() -> None:
+    assert left_out([], ["items"], grew=False) == frozenset()
+    assert left_out([], ["items"], grew=True) == {"items"}
+    assert left_out(["items"], ["groups"], grew=False) == {"items"}
+    assert left_out(["items"], ["groups"], grew=True) == {"items", "groups"}
+
+
+def test_two_results_differ_by_nobody_or_three_schools() -> None:
+    before = {1: 10, 2: 11, 3: 12}
+    assert not few_changed(before, before)
+    assert few_changed(before, before | {1: 20})
+    assert few_changed(before, before | {1: 20, 4: 9})
+    assert not few_changed(before, before | {1: 20, 2: 20, 4: 9})
 
 
 def test_one_or_two_schools_without_a_name_take_others_with_them() -> None:
