@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from psychometrics.contract import Floats, StatisticError, response_matrix
+from psychometrics.norms import quantile
 
 WEIGHTS_AT_ONCE = 4_000_000
 """Persons times draws held in memory together: 32 MB."""
@@ -169,8 +170,6 @@ def quantile_intervals(
     not grow with the number of persons. Returns the mean's interval and one a probability `p`. Raises
     `StatisticError` with fewer than two scores. R: `quantile(replicate(1000, mean(sample(s, n, TRUE))))`.
     """
-    from psychometrics.norms import quantile
-
     sample = np.asarray(scores, dtype=np.float64).ravel()
     distinct, counts = np.unique(sample[~np.isnan(sample)], return_counts=True)
     n = int(counts.sum())

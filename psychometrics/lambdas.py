@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from psychometrics.contract import Caution, Floats, StatisticError
 from psychometrics.correlations import require_positive_definite
+from psychometrics.extraction import minres
 from psychometrics.item_covariance import correlations_of, item_covariance
 from psychometrics.split_half import DRAWS, greatest_split_half
 
@@ -153,8 +154,6 @@ def factor_bound(correlations: ArrayLike, *, names: Sequence[str] | None = None)
     bound (it can fall below lambda 4) and with so many factors it is hardly determined: given for comparison
     only, use `greatest_lower_bound`. R: `psych::glb.fa(r)`.
     """
-    from psychometrics.extraction import minres
-
     S, _ = item_covariance(correlations, names, minimum_items=3)
     R = correlations_of(S)
     k = len(R)

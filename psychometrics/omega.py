@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from psychometrics.contract import Caution, Floats, StatisticError, finite
 from psychometrics.item_covariance import correlations_of, item_covariance
 from psychometrics.one_factor import OneFactor, OneFactorFit, one_factor, one_factor_minres
+from psychometrics.schmid_leiman import schmid_leiman
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,6 @@ def omega_hierarchical(
     `schmid_leiman` and `omega_from_schmid_leiman` do. The number of factors matters: report the values for
     the number parallel analysis suggests and its neighbours. R: `psych::omega(x, nfactors)`.
     """
-    from psychometrics.schmid_leiman import schmid_leiman
-
     S, _ = item_covariance(correlations, names, minimum_items=3)
     R = correlations_of(S)
     found = schmid_leiman(R, n_factors, method=method, rotation=rotation)

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from psychometrics.contract import Caution, Floats, StatisticError, finite
 from psychometrics.correlations import require_positive_definite
+from psychometrics.extraction import LOWEST_UNIQUENESS, minres
 from psychometrics.item_covariance import correlations_of, item_covariance
 
 ITERATIONS = 500
@@ -120,8 +121,6 @@ def one_factor_minres(correlations: ArrayLike, *, names: Sequence[str] | None = 
     at 0.005 or above, and one that rests there is a Heywood case, said in `cautions`.
     Harman & Jones (1966), doi:10.1007/BF02289468. R: `psych::fa(x, 1, fm = "minres")`.
     """
-    from psychometrics.extraction import LOWEST_UNIQUENESS, minres
-
     matrix, labels = item_covariance(correlations, names, minimum_items=3)
     found = minres(correlations_of(matrix), 1)
     loadings = _signed(found.loadings[:, 0])

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from psychometrics.contract import Counts, StatisticError, item_names, response_matrix
 from psychometrics.summaries.codes import FIRST_MISSING, Codes, Coding, Grid, checked_codes, off_scale
+from psychometrics.summaries.grouped import group_index, sorted_by_group
 from psychometrics.summaries.moments import Moments
 
 ROWS = 4096
@@ -88,8 +89,6 @@ class PairTables:
 
         Meant for few groups (roles, languages): 25 items of 6 points take 180 kB a group.
         """
-        from psychometrics.summaries.grouped import group_index, sorted_by_group
-
         block = checked_codes(codes, len(n_categories))
         labels, index = group_index(groups, len(block))
         order, starts = sorted_by_group(index, len(labels))
