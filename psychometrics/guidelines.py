@@ -62,6 +62,10 @@ class Guideline:
         """The band that the value falls into."""
         return next((b for b in reversed(self.bands) if value >= b.start), self.bands[0])
 
+    def start(self, standing: Standing) -> float:
+        """The cut-point: where the first band of that standing starts."""
+        return next(band.start for band in self.bands if band.standing == standing)
+
 
 @dataclass(frozen=True, slots=True)
 class CarelessCut:
@@ -330,6 +334,9 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
         )
     }
 )
+
+RETEST_ICC = 0.70
+"""From this ICC of agreement on, the same people keep their places: COSMIN's criterion (Terwee et al., 2007)."""
 
 CARELESS_CUTS: tuple[CarelessCut, ...] = (
     CarelessCut(

@@ -13,13 +13,15 @@ import numpy as np
 
 from engine.validation.findings import Findings
 from engine.validation.subscales import SubscaleStudy
+from psychometrics.guidelines import GUIDELINES, RETEST_ICC
 from psychometrics.omega import OmegaTotal
 
 Rating = Literal["+", "?", "-", "not examined"]
 
-ALPHA = 0.70
-ICC = 0.70
-HTMT = 0.90
+ALPHA = GUIDELINES["alpha"].start("good")
+HTMT = GUIDELINES["htmt"].start("weak")
+CFI, TLI = (GUIDELINES[name].start("good") for name in ("cfi", "tli"))
+RMSEA, SRMR = GUIDELINES["rmsea"].start("fair"), GUIDELINES["srmr"].start("weak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def one_factor_holds(omega: OmegaTotal | None) -> bool | None:
     if omega is None or omega.fit is None or omega.fit.df < 1:
         return None
     fit = omega.fit
-    return bool(fit.cfi > 0.95 or fit.tli > 0.95 or fit.rmsea < 0.06 or fit.srmr < 0.08)
+    return bool(fit.cfi > CFI or fit.tli > TLI or fit.rmsea < RMSEA or fit.srmr < SRMR)
 
 
 def _named(subscales: Sequence[SubscaleStudy]) -> str:
@@ -185,8 +187,8 @@ def _reliability(study: Findings) -> Claim:
             ("That scores are stable: nobody was asked twice. Add --id COLUMN --retest FILE.",),
         )
     values = {one.id: one.icc.agreement.value for one in study.retest.subscales if one.icc is not None}
-    low = [one for one in study.subscales if values.get(one.id, 1.0) < ICC]
-    high = [one for one in study.subscales if values.get(one.id, 0.0) >= ICC]
+    low = [one for one in study.subscales if values.get(one.id, 1.0) < RETEST_ICC]
+    high = [one for one in study.subscales if values.get(one.id, 0.0) >= RETEST_ICC]
     return Claim(
         "reliability",
         title,

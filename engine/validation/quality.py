@@ -29,7 +29,8 @@ from psychometrics.summaries.moments import Moments
 FEWEST_ITEMS = 5
 """With fewer items no index of carelessness says anything."""
 
-TWO = 2
+FEWEST_PEOPLE = 2
+FLAGS_BEFORE_EXCLUSION = 2
 """Flags from which a person is left out for comparison: one flag is common among attentive people."""
 
 
@@ -76,7 +77,7 @@ def study_quality(
     cautions: Cautions,
 ) -> QualityStudy | None:
     """The second pass: every person's indexes; None where there are too few items or people for any."""
-    if len(plan.items) < FEWEST_ITEMS or found.n < TWO or found.moments is None:
+    if len(plan.items) < FEWEST_ITEMS or found.n < FEWEST_PEOPLE or found.moments is None:
         cautions.add(
             Caution(
                 "few_items" if len(plan.items) < FEWEST_ITEMS else "few_persons",
@@ -92,7 +93,7 @@ def study_quality(
         counted = count_flags(indexes)
         counts = counted if counts is None else counts + counted
         flags = np.sum(list(careless_flags(indexes).values()), axis=0)
-        _add(rest, plan, plan.as_in_file(part)[np.asarray(flags) < TWO])
+        _add(rest, plan, plan.as_in_file(part)[np.asarray(flags) < FLAGS_BEFORE_EXCLUSION])
     if counts is None:
         return None
     for name, reason in counts.left_out.items():

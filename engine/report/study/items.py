@@ -18,7 +18,6 @@ from engine.report.document import (
     Table,
     table,
 )
-from engine.report.study.thumb import threshold
 from engine.validation.sample import ItemStudy
 from engine.validation.study import Study
 from engine.validation.subscales import SubscaleStudy
@@ -62,7 +61,7 @@ def items_section(study: Study) -> Section:
 
 def _opening(study: Study) -> Iterator[str]:
     guide = GUIDELINES["item_rest"]
-    cut = threshold("item_rest")
+    cut = guide.start("good")
     weak = [name for one in study.subscales for name, r in _item_rests(one) if r is not None and r < cut]
     against = [name for one in study.subscales for name, r in _item_rests(one) if r is not None and r < 0]
     if against:
@@ -216,7 +215,7 @@ def _bar_table(label: str, items: Sequence[Keyed], options: Sequence[str]) -> Ta
 def _relations(label: str, alpha: Alpha, items: Sequence[Keyed]) -> DotFigure:
     rest = [known(r) for r in alpha.items.item_rest]
     dropped = [None] * len(items) if alpha.if_dropped is None else [known(a) for a in alpha.if_dropped.raw]
-    whole, cut = known(alpha.raw), threshold("item_rest")
+    whole, cut = known(alpha.raw), GUIDELINES["item_rest"].start("good")
     panels = [
         DotPanel(
             "Item-rest correlation",

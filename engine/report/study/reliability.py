@@ -15,10 +15,11 @@ from engine.report.document import (
     Table,
     table,
 )
-from engine.report.study.thumb import Judged, rule, sentences, threshold, unsure
+from engine.report.study.thumb import Judged, rule, sentences, unsure
 from engine.validation.reliability import Reliability
 from engine.validation.study import Study
 from engine.validation.subscales import SubscaleStudy
+from psychometrics.guidelines import GUIDELINES
 
 
 def reliability_section(study: Study) -> Section:
@@ -77,7 +78,7 @@ def _words(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
 def _figure(found: Sequence[SubscaleStudy]) -> DotFigure:
     alpha = [_alpha_dot(_reliability(one)) for one in found]
     omega = [_omega_dot(_reliability(one)) for one in found]
-    mark = threshold("alpha")
+    mark = GUIDELINES["alpha"].start("good")
     ends = [end for dot in (*alpha, *omega) for end in (dot.value, dot.low, dot.high)]
     axis = axes.coefficients([mark - 0.1, 1.0, *ends], ticks=4)
     panels = [DotPanel("Alpha", axis, tuple(alpha), Mark(mark, f"rule of thumb {coefficient(mark)}"))]

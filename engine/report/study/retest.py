@@ -12,6 +12,7 @@ from engine.report.document import (
 )
 from engine.validation.retest import RetestStudy, RetestSubscale
 from engine.validation.study import Study
+from psychometrics.guidelines import RETEST_ICC
 
 
 def retest_section(study: Study) -> Section | None:
@@ -42,8 +43,9 @@ def _blocks(study: Study, found: RetestStudy) -> Iterator[Block]:
     yield Paragraph(text)
     if found.subscales:
         yield Paragraph(
-            "Agreement counts a shift of everybody as a difference, consistency does not. An ICC of .70 or more is "
-            "asked of scores of groups by a common rule of thumb (Terwee et al., 2007)."
+            "Agreement counts a shift of everybody as a difference, consistency does not. An ICC of "
+            f"{coefficient(RETEST_ICC)} or more is asked of scores of groups by a common rule of thumb (Terwee et al., "
+            "2007)."
         )
         yield _stability(study, found)
         yield _change(study, found)

@@ -31,6 +31,7 @@ from engine.report.study.thumb import Judged, rule, sentences
 from engine.validation.structure import Dimensionality, FactorStudy
 from engine.validation.study import Study
 from psychometrics.factors import FactorSolution
+from psychometrics.guidelines import GUIDELINES
 from psychometrics.parallel import ParallelAnalysis, Scree
 
 MOST_EIGENVALUES = 20  # beyond so many a scree is flat, and its table is long
@@ -315,12 +316,13 @@ def _apart(study: Study) -> Iterator[Block]:
             for row in range(len(names))
             for column in range(row)
         ]
-        close = [one for one in judged if (known(one.value) or 0.0) >= 0.85]
+        cut = GUIDELINES["htmt"].start("fair")
+        close = [one for one in judged if (known(one.value) or 0.0) >= cut]
         if close:
             yield sentences("htmt", close)
         else:
             yield Paragraph(
-                "Every pair of scales can be told apart (heterotrait-monotrait ratios below .85)."
+                f"Every pair of scales can be told apart (heterotrait-monotrait ratios below {coefficient(cut)})."
             )
         yield rule("htmt")
     if scores is not None:

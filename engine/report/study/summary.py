@@ -9,9 +9,9 @@ from engine.report.document import (
 )
 from engine.report.study.claims import claim_blocks
 from engine.report.study.reliability import alphas
-from engine.report.study.thumb import threshold
 from engine.validation.study import Study
 from engine.validation.subscales import SubscaleStudy
+from psychometrics.guidelines import GUIDELINES
 
 
 def summary_section(study: Study) -> Section:
@@ -21,7 +21,7 @@ def summary_section(study: Study) -> Section:
 
 def lead(study: Study) -> str:
     """One or two sentences for a reader who reads nothing else."""
-    cut = threshold("alpha")
+    cut = GUIDELINES["alpha"].start("good")
     judged = alphas(study.subscales)
     asked = f"{several(study.sample.n, 'person', 'people')} answered {several(len(study.items), 'item')}."
     if not judged:

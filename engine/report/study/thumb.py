@@ -60,8 +60,3 @@ def unsure(statistic: str, values: Sequence[Judged]) -> list[str]:
         if low is not None and high is not None and guide.band(low).standing != guide.band(high).standing:
             found.append(one.name)
     return found
-
-
-def threshold(statistic: str, standing: str = "good") -> float:
-    """Where the first band of that standing starts."""
-    return next(band.start for band in GUIDELINES[statistic].bands if band.standing == standing)
