@@ -9,6 +9,7 @@ from psychometrics.guidelines import CARELESS_CUTS, GUIDELINES
 from psychometrics.literature import Citation
 
 SOURCES = [value for value in vars(literature).values() if isinstance(value, Citation)]
+BOOKS = (literature.BLIESE, literature.MCDONALD, literature.STANDARDS)  # which have no DOI
 
 
 @pytest.mark.parametrize("guide", GUIDELINES.values(), ids=lambda g: g.statistic)
@@ -34,10 +35,10 @@ def test_no_band_speaks_of_passing_or_failing():
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.short)
-def test_every_source_has_a_year_and_a_doi(source):
+def test_every_source_has_a_year_and_a_doi_if_it_is_no_book(source):
     year = re.search(r"\d{4}", source.short).group()
     assert f"({year})" in source.full
-    assert re.fullmatch(r"10\.\d{4,5}/\S+", source.doi)
+    assert source in BOOKS or re.fullmatch(r"10\.\d{4,5}/\S+", source.doi)
 
 
 def test_every_careless_cut_has_a_reason_and_a_source():
