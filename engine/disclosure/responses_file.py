@@ -12,7 +12,6 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,21 @@ from engine.instrument.rules import named_items
 from engine.responses.layout import NOT_ON_FORM, NOT_SHOWN, Block, Codes, layout
 
 BACKGROUND = frozenset({Kind.CHOOSE_ONE, Kind.CHOOSE_MANY, Kind.NUMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnResult:
+    """What a school's own frozen result shows; a school that is not shown has none.
+
+    `whole` says that it is of all who answered, and not an earlier one that stays; `items` that each score that it
+    has comes with its items, and there is one. `groups` holds those that it shows, by the question.
+    """
+
+    school: int
+    people: int
+    whole: bool
+    items: bool
+    groups: Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,21 +103,15 @@ def deidentified(
     return Released(codes, drawn, numbers, {id: count for id, count in withheld.items() if count})
 
 
-def shown_schools(snapshot: Mapping[str, Any], least: int) -> frozenset[int]:
-    """The sites whose answers may be given out one by one: those whose own result shows all its statements.
+def shown_schools(results: Iterable[OwnResult], least: int) -> frozenset[int]:
+    """The schools whose answers may be given out one by one: those whose own result shows all its statements.
 
     Of fewer than `least` people, or of people who answer much alike, a result shows no statements, and the rows of
     such a school would. A school whose late answers the result keeps back stays out, as they would be in its rows;
     so does one that has a new result since, whose late rows two files would tell from the others.
     """
     return frozenset(
-        part["site"]
-        for part in snapshot["sites"]
-        if part["shown"]
-        and not part.get("as_of")
-        and part["responses"] >= least
-        and any(part["scores"].values())
-        and all(score["items"] for score in part["scores"].values() if score)
+        result.school for result in results if result.whole and result.items and result.people >= least
     )
 
 

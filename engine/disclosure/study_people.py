@@ -6,23 +6,19 @@ people, of those schools alone that show the same of themselves, and no part of 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.disclosure.groups import network_groups
-from engine.disclosure.policy import LEAST_SCHOOLS, Policy
-from engine.disclosure.responses_file import deidentified, shown_schools
+from engine.disclosure.policy import LEAST_OF_A_STUDY, LEAST_SCHOOLS, Policy
+from engine.disclosure.responses_file import OwnResult, deidentified, shown_schools
 from engine.disclosure.rounding import near_an_end, spread_floor
 from engine.instrument.model import Instrument, Item, Kind
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, Block, Codes, layout
 from engine.responses.scoring import reported_range, scored_subscales
 from psychometrics.contract import Counts, Floats, StatisticError
 from psychometrics.scores import person_scores
-
-# COSMIN calls fewer a doubtful sample; of fewer, one person moves an exact share by 2%.
-LEAST_PEOPLE: Final = 50
 
 Blocks = Callable[[], Iterator[Block]]
 
@@ -57,30 +53,30 @@ def counted(
     sites: Sequence[int],
     blocks: Blocks,
     open_answers: Mapping[int, Mapping[str, object]],
-    result: Mapping[str, Any],
+    results: Sequence[OwnResult],
     rules: Policy,
 ) -> Counted:
-    """Whom a study of a wave may count; `sites` are in the order of the blocks' numbers, `result` is the frozen one.
+    """Whom a study of a wave may count; `sites` are in the order of the blocks' numbers, `results` the frozen ones.
 
     `open_answers` are by row of the blocks, as the file of responses is made with them.
 
     Raises `StatisticError` for fewer than three schools or fifty people.
     """
-    allowed = shown_schools(result, rules.items)
+    allowed = shown_schools(results, rules.items)
     schools = np.array([site in allowed for site in sites], dtype=bool)
     codes, places = _read(instrument, blocks, schools)
-    if schools.sum() < LEAST_SCHOOLS or len(codes) < LEAST_PEOPLE:
+    if schools.sum() < LEAST_SCHOOLS or len(codes) < LEAST_OF_A_STUDY:
         raise StatisticError(
             "few_schools",
-            f"a study takes {LEAST_SCHOOLS} schools and {LEAST_PEOPLE} people, counting schools whose own result may "
-            "show its statements: of fewer, its exact numbers would speak of single schools and people",
+            f"a study takes {LEAST_SCHOOLS} schools and {LEAST_OF_A_STUDY} people, counting schools whose own result "
+            "may show its statements: of fewer, its exact numbers would speak of single schools and people",
             "study several waves from files, or ask more schools",
         )
-    parts = {part["site"]: part for part in result["sites"]}
+    by_school = {result.school: result for result in results}
     on_form = set(instrument.form(form).items)
     asked = [item for item in instrument.items if item.id in on_form]
     here = np.flatnonzero(schools).tolist()
-    shown = [parts[sites[place]] for place in here]
+    shown = [by_school[sites[place]] for place in here]
     order = np.searchsorted(here, places)
     scores = person_scores(
         codes, layout(instrument).table, scored_subscales(instrument, instrument.form(form))
@@ -145,7 +141,7 @@ def _hidden(
     item: Item,
     codes: Codes,
     places: NDArray[np.int64],
-    shown: Sequence[Mapping[str, Any]],
+    shown: Sequence[OwnResult],
     scores: Floats,
     released: NDArray[np.uint8],
     rules: Policy,
@@ -162,7 +158,8 @@ def _hidden(
     }
     unsaid = by_school.sum(axis=0) - sum(map(np.array, counts.values()), np.zeros(len(shown), dtype=np.int64))
     told = {
-        name: {at for at, part in enumerate(shown) if name in _groups_of(part, item.id)} for name in counts
+        name: {at for at, result in enumerate(shown) if name in result.groups.get(item.id, ())}
+        for name in counts
     }
     in_file = {name: set(np.unique(places[released == names.index(name)]).tolist()) for name in counts}
     kept = _shown_beside(counts, unsaid, (told, in_file), rules.subgroup)
@@ -182,11 +179,6 @@ def _shown_beside(
             left = {name: people for name, people in counts.items() if name in kept}
             kept = frozenset(network_groups(left, rest.tolist(), one, least))
     return kept
-
-
-def _groups_of(part: Mapping[str, Any], item: str) -> frozenset[str]:
-    """The groups by one question that a school's own result shows."""
-    return frozenset(one["id"] for by in part["groups"] if by["by"] == item for one in by["groups"])
 
 
 def _speaks_for_each(instrument: Instrument, scores: Floats) -> bool:

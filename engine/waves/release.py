@@ -16,6 +16,8 @@ from engine.report.codebook import codebook_document
 from engine.report.media.origin import Origin, origin_of
 from engine.report.media.to_html import html
 from engine.responses.codebook import Codebook, codebook
+from engine.results.own_results import own_results
+from engine.results.reading import school_of
 from engine.store import Store, Wave, WaveState
 
 FORMATS: Final = ("responses.csv", "responses.sav", "codebook.html", "codebook.xml")
@@ -87,7 +89,7 @@ def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> 
         form,
         store.blocks(wave),
         {one.row: one.answers for one in store.open_answers(wave)},
-        schools=shown_schools(snapshot, rules.items),
+        schools=shown_schools(own_results(map(school_of, snapshot["sites"])), rules.items),
         least=rules.subgroup,
         crossed=rules.cross,
         key=key,

@@ -8,13 +8,15 @@ from typing import Final
 
 from engine.disclosure.policy import Policy, policy
 from engine.disclosure.reopening import few_changed
-from engine.disclosure.responses_file import shown_schools
+from engine.disclosure.responses_file import OwnResult, shown_schools
 from engine.disclosure.study_people import Counted, counted
 from engine.instrument.event import with_event
 from engine.instrument.model import Instrument
 from engine.report.media.to_html import html
 from engine.report.media.to_pdf import pdf_bytes
 from engine.report.study import study_document
+from engine.results.own_results import own_results
+from engine.results.reading import school_of
 from engine.store import Snapshot, Store, StudyReport, Wave
 from engine.validation.data import Data, data_of_blocks
 from engine.validation.naming import study_json
@@ -46,7 +48,7 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     sites = [site.id for site in store.sites(wave)]
     blocks = partial(store.blocks, wave)
     written = {one.row: one.answers for one in store.open_answers(wave)}
-    people = counted(instrument, wave.form, sites, blocks, written, snapshot.document, rules)
+    people = counted(instrument, wave.form, sites, blocks, written, _own_results(snapshot), rules)
     data = _data(store, wave, instrument, people)
     choices = Choices(
         form=wave.form,
@@ -102,5 +104,10 @@ def _require_difference(store: Store, wave: Wave, last: Snapshot, rules: Policy)
 
 def _schools(snapshot: Snapshot, rules: Policy) -> dict[int, int]:
     """The schools that a study of this result counts, with their answers."""
-    shown = shown_schools(snapshot.document, rules.items)
-    return {part["site"]: part["responses"] for part in snapshot.document["sites"] if part["site"] in shown}
+    results = _own_results(snapshot)
+    shown = shown_schools(results, rules.items)
+    return {result.school: result.people for result in results if result.school in shown}
+
+
+def _own_results(snapshot: Snapshot) -> tuple[OwnResult, ...]:
+    return own_results(map(school_of, snapshot.document["sites"]))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from engine.exchange.deidentified_csv import safe, write_deidentified
 from engine.exchange.response_csv import read_responses
 from engine.responses.codebook import codebook
 from engine.responses.layout import NOT_ON_FORM, NOT_SHOWN
+from engine.results.model_school import FrozenItem, FrozenSchool, FrozenScore, HiddenSchool
+from engine.results.own_results import own_results
 from tests.engine.exchange.released import KEY, leaders, release, small, teachers
 from tests.small import choose, instrument
 
@@ -98,21 +101,32 @@ def test_a_school_that_no_result_shows_is_in_no_file() -> None:
     assert set(taken.sites) == {1}
 
 
-def school(site: int, responses: int, *items: object, **more: object) -> dict[str, object]:
-    """A school's part of a result with a score a measure, whose statements are shown or None."""
-    scores = {str(at): {"items": shown} for at, shown in enumerate(items)} or {"0": {"items": [{}]}}
-    return {"site": site, "shown": True, "responses": responses, "scores": scores, **more}
+def school(site: int, responses: int, *items: bool, as_of: str | None = None) -> FrozenSchool:
+    """A school's part of a result with a score a measure, whose statements are shown or not."""
+    statement = FrozenItem(id="A0", n=responses, shares=(50, 50), ends=(0, 0))
+    score = FrozenScore(n=responses, mean=50, low=40, high=60, level=None, benchmark=None)
+    scores = [replace(score, items=(statement,) if shown else None) for shown in items or (True,)]
+    return FrozenSchool(
+        site=site,
+        school=f"School {site}",
+        shown=True,
+        responses=responses,
+        roster=None,
+        rate=None,
+        as_of=as_of,
+        scores={str(at): one for at, one in enumerate(scores)},
+    )
 
 
 def test_schools_whose_statements_no_result_shows_stay_out() -> None:
     sites = [
         school(1, 8),
-        {"site": 2, "shown": False},
+        HiddenSchool(site=2, school="School 2", shown=False),
         school(3, 30, as_of="2026-04-30"),  # some answered late, and too few to be told
         school(4, 7),
-        school(5, 30, [{}], None),  # people answer one measure much alike, or late ones are kept back
+        school(5, 30, True, False),  # people answer one measure much alike, or late ones are kept back
     ]
-    assert shown_schools({"sites": sites}, 8) == {1}
+    assert shown_schools(own_results(sites), 8) == {1}
 
 
 def test_numbers_of_schools_follow_a_key_and_no_order() -> None:
