@@ -1,9 +1,40 @@
-"""How property tests run: with new examples on a desk, with the same ones in CI, nowhere against a clock."""
+"""How property tests run: with new examples on a desk, with the same ones in CI, nowhere against a clock.
+
+Beside it what rooms of tests share: the demonstration, which takes a while to fill.
+"""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from engine.demo.fill import Demo
+    from engine.store import Store
 
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)  # red only by a change
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+@pytest.fixture(scope="session")
+def filled_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the demonstration, filled once a run; nobody writes to it."""
+    from tests.demonstration import filled_once
+
+    own = tmp_path_factory.getbasetemp()
+    return filled_once(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="module")
+def demo(
+    filled_demonstration: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple["Store", "Demo"]]:
+    """The demonstration in a store of the module's own."""
+    from tests.demonstration import opened_copy
+
+    with opened_copy(filled_demonstration, tmp_path_factory.mktemp("demo")) as opened:
+        yield opened

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
 
 from engine.comments.review import shown_comments
-from engine.demo.fill import fill
+from engine.demo.fill import Demo
 from engine.results import site_result
 from engine.store import Network, NewMembership, Role, Scope, Store, Wave, WaveState
 from web import Settings, create_app
@@ -54,14 +54,13 @@ class Demonstration:
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    with Store.open(tmp_path_factory.mktemp("demonstration") / "demo.db") as store:
-        fill(store)
-        (network,) = store.networks()
-        waves = [wave for study in store.studies(network) for wave in store.waves(study)]
-        client = create_app(store, Settings("x" * 32, secure=False)).test_client()
-        closed = tuple(wave for wave in waves if wave.state is WaveState.CLOSED)
-        yield Demonstration(store, client, network, closed)
+def demonstration(demo: tuple[Store, Demo]) -> Demonstration:
+    store, _ = demo
+    (network,) = store.networks()
+    waves = [wave for study in store.studies(network) for wave in store.waves(study)]
+    client = create_app(store, Settings("x" * 32, secure=False)).test_client()
+    closed = tuple(wave for wave in waves if wave.state is WaveState.CLOSED)
+    return Demonstration(store, client, network, closed)
 
 
 def check(name: str, answer: Any) -> None:

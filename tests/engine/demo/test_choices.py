@@ -1,20 +1,10 @@
 """What schools of the demonstration chose: most did, the visitors' own not yet, and every reason fits its measure."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from engine.demo.choices import WHY
-from engine.demo.fill import INSTRUMENT, Demo, fill
+from engine.demo.fill import INSTRUMENT, Demo
 from engine.demo.people import OWN_SCHOOL
 from engine.loading import catalog
 from engine.store import ChoicePath, Store
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Demo]]:
-    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
-        yield store, fill(store)
 
 
 def test_there_is_a_reason_for_every_measure_and_way() -> None:

@@ -1,12 +1,12 @@
 """Each planted school of the demonstration shows what it was planted for, in the frozen results of its waves."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from engine.demo.fill import Demo, fill
+from engine.demo.fill import Demo
 from engine.demo.planted import FEW_ANSWER, FEW_STAFF, FIRST_FOUR, LAST_THREE, PLANTED
 from engine.report.school.scores_csv import school_csv
 from engine.results import hub_result
@@ -16,15 +16,9 @@ Document = Mapping[str, Any]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Demo]]:
-    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
-        yield store, fill(store)
-
-
-@pytest.fixture(scope="module")
-def waves(made: tuple[Store, Demo]) -> list[Document]:
-    store, demo = made
-    return [store.snapshot(wave).document for wave in demo.closed]
+def waves(demo: tuple[Store, Demo]) -> list[Document]:
+    store, made = demo
+    return [store.snapshot(wave).document for wave in made.closed]
 
 
 def part(document: Document, letter: str) -> Document:
@@ -55,9 +49,9 @@ def test_b_shows_that_leaders_see_more_support_than_staff(waves: list[Document])
         assert gap["low"] > 0
 
 
-def test_c_yields_nothing_anywhere(made: tuple[Store, Demo], waves: list[Document]) -> None:
-    store, demo = made
-    for wave, document in zip(demo.closed, waves, strict=True):
+def test_c_yields_nothing_anywhere(demo: tuple[Store, Demo], waves: list[Document]) -> None:
+    store, made = demo
+    for wave, document in zip(made.closed, waves, strict=True):
         school = part(document, "C")
         site = next(one for one in store.sites(wave) if one.id == school["site"])
         assert (site.roster, store.counts(wave)[site.id]) == (FEW_STAFF, FEW_ANSWER)
@@ -100,10 +94,10 @@ def test_f_rises_most_and_stands_out_in_the_funnel(waves: list[Document]) -> Non
 
 
 def test_g_is_compared_with_the_first_version_on_common_items(
-    made: tuple[Store, Demo], waves: list[Document]
+    demo: tuple[Store, Demo], waves: list[Document]
 ) -> None:
-    store, demo = made
-    first = store.snapshot(demo.first_version).document
+    store, made = demo
+    first = store.snapshot(made.first_version).document
     assert part(first, "G")["scores"]["politics"]["n"] > 5
     assert first["network"] is None
     assert not part(waves[0], "G")["shown"]

@@ -4,21 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pytest
 
-from engine.demo.fill import fill
+from engine.demo.fill import Demo
 from engine.store import Store, WaveState
 from tests.engine.disclosure.option_attack import OptionAttack
 
 
-def test_nothing_hidden_follows_from_all_results_of_the_demonstration(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    with Store.open(tmp_path_factory.mktemp("attack") / "demo.db") as store:
-        fill(store)
-        studies = store.studies(store.networks()[0])
-        closed = [wave for one in studies for wave in store.waves(one) if wave.state is WaveState.CLOSED]
-        documents = [store.snapshot(wave).document for wave in closed]
+def test_nothing_hidden_follows_from_all_results_of_the_demonstration(demo: tuple[Store, Demo]) -> None:
+    store, _ = demo
+    studies = store.studies(store.networks()[0])
+    closed = [wave for one in studies for wave in store.waves(one) if wave.state is WaveState.CLOSED]
+    documents = [store.snapshot(wave).document for wave in closed]
     attacked, found = 0, []
     for document in documents:
         texts = {one["id"]: one["item_texts"] for one in document["measures"]}

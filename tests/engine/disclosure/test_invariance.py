@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from engine.demo.fill import fill
+from engine.demo.fill import Demo
 from engine.instrument.model import Instrument
 from engine.responses.layout import BLANK, Block, layout
 from engine.results import SiteFacts, WaveFacts, build
@@ -92,20 +92,20 @@ def test_nothing_says_what_a_hidden_school_answered(schools: list[Codes], one: i
 
 @pytest.fixture(scope="module")
 def demonstration(
-    tmp_path_factory: pytest.TempPathFactory,
+    demo: tuple[Store, Demo],
 ) -> tuple[WaveFacts, Instrument, list[SiteFacts], list[Block]]:
     """The last closed wave of the demonstration: 24 schools and seven measures."""
-    with Store.open(tmp_path_factory.mktemp("invariance") / "demo.db") as store:
-        wave = fill(store).closed[-1]
-        document = store.snapshot(wave).document["wave"]
-        facts = WaveFacts(
-            **{name: document[name] for name in ("title", "study", "network", "form", "phase", "closed")},
-            minimum_group=wave.minimum_group,
-            simulated=True,
-            scoring_digest="f" * 64,
-        )
-        instrument = store.instrument(wave.instrument_id, wave.version)
-        return facts, instrument, _sites(store, wave), list(store.blocks(wave))
+    store, made = demo
+    wave = made.closed[-1]
+    document = store.snapshot(wave).document["wave"]
+    facts = WaveFacts(
+        **{name: document[name] for name in ("title", "study", "network", "form", "phase", "closed")},
+        minimum_group=wave.minimum_group,
+        simulated=True,
+        scoring_digest="f" * 64,
+    )
+    instrument = store.instrument(wave.instrument_id, wave.version)
+    return facts, instrument, _sites(store, wave), list(store.blocks(wave))
 
 
 def test_nor_does_anything_in_the_demonstration(

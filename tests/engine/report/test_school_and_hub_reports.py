@@ -1,12 +1,12 @@
 """A school's full report and a hub's, as documents: words before numbers, and no number that was not printed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from engine.demo.fill import fill
+from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
 from engine.report.document import Bullets, Document, Paragraph, Section, Table
 from engine.report.hub import hub_document
@@ -19,10 +19,9 @@ Snapshot = Mapping[str, Any]
 
 
 @pytest.fixture(scope="module")
-def waves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Snapshot]]:
-    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
-        demo = fill(store)
-        yield [store.snapshot(wave).document for wave in (*demo.closed, demo.first_version)]
+def waves(demo: tuple[Store, Demo]) -> list[Snapshot]:
+    store, made = demo
+    return [store.snapshot(wave).document for wave in (*made.closed, made.first_version)]
 
 
 def part(document: Snapshot, letter: str) -> Snapshot:

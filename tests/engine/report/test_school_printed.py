@@ -1,12 +1,12 @@
 """A school's one page and full report on paper: one page, tagged, its numbers as text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import page
 import pytest
 
-from engine.demo.fill import fill
+from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
 from engine.report.media.numbering import numbered
 from engine.report.media.to_pdf import PAGE, page_bytes, pdf_bytes
@@ -18,9 +18,9 @@ Snapshot = Mapping[str, Any]
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
-    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
-        yield store.snapshot(fill(store).closed[-1]).document
+def result(demo: tuple[Store, Demo]) -> Snapshot:
+    store, made = demo
+    return store.snapshot(made.closed[-1]).document
 
 
 def part(result: Snapshot, letter: str) -> Snapshot:

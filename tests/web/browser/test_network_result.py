@@ -1,11 +1,9 @@
 """The network's result in a real browser: accessible, never scrolled sideways, with the demonstration's features."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page
 
-from engine.demo.fill import Demo, fill
+from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
 from engine.store import Store
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
@@ -15,12 +13,6 @@ from web.look_around import demonstrate
 from web.start import Guide
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Demo]]:
-    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
-        yield store, fill(store)
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """The start page and a school's result in a real browser: accessible, and never scrolled sideways."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from engine.demo.fill import Demo, fill
+from engine.demo.fill import Demo
 from engine.loading import catalog
 from engine.store import NewWave, Store
 from engine.waves.closing import close
@@ -21,12 +20,6 @@ pytestmark = pytest.mark.browser
 
 SECRET = "a secret for tests"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Demo]]:
-    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
-        yield store, fill(store)
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """A school's one page and full report in a real browser: accessible, at home on a phone, compared by keyboard."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from engine.demo.fill import Demo, fill
+from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
 from engine.store import Store
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
@@ -21,19 +19,17 @@ LEAST_TARGET = 24  # CSS pixels
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Demo, Flask]]:
-    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
-        made = fill(store)
-        yield store, made, create_app(store, Settings(secret=SECRET, secure=False))
+def app(demo: tuple[Store, Demo]) -> Flask:
+    return create_app(demo[0], Settings(secret=SECRET, secure=False))
 
 
 @pytest.fixture
-def address(demo: tuple[Store, Demo, Flask], serve: Serve) -> str:
-    return serve(demo[2])
+def address(app: Flask, serve: Serve) -> str:
+    return serve(app)
 
 
-def path(demo: tuple[Store, Demo, Flask], letter: str) -> str:
-    store, made, _ = demo
+def path(demo: tuple[Store, Demo], letter: str) -> str:
+    store, made = demo
     site = next(one for one in store.sites(made.closed[-1]) if one.school.startswith(PLANTED[letter][0]))
     return f"/result/{sign(SECRET, ResultAddress(site.wave_id, site.id))}"
 
@@ -42,7 +38,7 @@ def path(demo: tuple[Store, Demo, Flask], letter: str) -> str:
 @pytest.mark.parametrize("end", ["", "/report"], ids=["page", "report"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_both_pages_are_accessible_and_fit(
-    demo: tuple[Store, Demo, Flask], address: str, opened: Open, size: dict[str, int], end: str, scheme: str
+    demo: tuple[Store, Demo], address: str, opened: Open, size: dict[str, int], end: str, scheme: str
 ) -> None:
     page = opened(f"{address}{path(demo, 'A')}{end}?compare=own", size, color_scheme=scheme)
     assert not overflows(page)
@@ -54,7 +50,7 @@ def test_both_pages_are_accessible_and_fit(
 
 @pytest.mark.parametrize("letter", ["D", "N", "C"])
 def test_pages_of_schools_with_something_to_hide_are_accessible_too(
-    demo: tuple[Store, Demo, Flask], address: str, opened: Open, letter: str
+    demo: tuple[Store, Demo], address: str, opened: Open, letter: str
 ) -> None:
     for end in ("", "/report"):
         page = opened(f"{address}{path(demo, letter)}{end}", PHONE)
@@ -67,7 +63,7 @@ def focused(page: Page) -> str:
 
 
 def test_the_selector_is_reached_and_used_by_keyboard(
-    demo: tuple[Store, Demo, Flask], address: str, opened: Open
+    demo: tuple[Store, Demo], address: str, opened: Open
 ) -> None:
     page = opened(address + path(demo, "A"), DESKTOP)
     for _ in range(12):
@@ -82,9 +78,7 @@ def test_the_selector_is_reached_and_used_by_keyboard(
     assert current.inner_text() == "Elementary schools"
 
 
-def test_a_score_leads_to_what_lies_behind_it(
-    demo: tuple[Store, Demo, Flask], address: str, opened: Open
-) -> None:
+def test_a_score_leads_to_what_lies_behind_it(demo: tuple[Store, Demo], address: str, opened: Open) -> None:
     page = opened(address + path(demo, "A"), PHONE)
     with leaving(page):
         page.get_by_role("link", name="Capacity and resources").click()
@@ -96,7 +90,7 @@ def test_a_score_leads_to_what_lies_behind_it(
 
 
 def test_on_a_phone_a_score_is_a_block_and_its_scale_as_wide_as_the_page(
-    demo: tuple[Store, Demo, Flask], address: str, opened: Open
+    demo: tuple[Store, Demo], address: str, opened: Open
 ) -> None:
     page = opened(address + path(demo, "A"), PHONE)
     row = page.locator("table.scores tbody tr").first
@@ -110,7 +104,7 @@ def test_on_a_phone_a_score_is_a_block_and_its_scale_as_wide_as_the_page(
     assert score["x"] > name["x"] + name["width"] - 1
 
 
-def test_links_are_large_enough_to_hit(demo: tuple[Store, Demo, Flask], address: str, opened: Open) -> None:
+def test_links_are_large_enough_to_hit(demo: tuple[Store, Demo], address: str, opened: Open) -> None:
     for end in ("", "/report"):
         page = opened(f"{address}{path(demo, 'A')}{end}", PHONE)
         links = page.locator(".compare a, .chapters a, .files a, .scores a")
@@ -120,7 +114,7 @@ def test_links_are_large_enough_to_hit(demo: tuple[Store, Demo, Flask], address:
 
 
 def test_contents_stand_beside_the_report_where_there_is_room(
-    demo: tuple[Store, Demo, Flask], address: str, opened: Open
+    demo: tuple[Store, Demo], address: str, opened: Open
 ) -> None:
     page = opened(f"{address}{path(demo, 'A')}/report", DESKTOP)
     contents = page.get_by_role("navigation", name="In this report").bounding_box()

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from werkzeug.routing import Rule
 
 from engine.demo import people
-from engine.demo.fill import Demo, fill
+from engine.demo.fill import Demo
 from engine.store import Role, Scope, Store
 from tests.engine.definition_files import FILES
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
@@ -85,12 +85,6 @@ NO_PAGES: Final = frozenset(
         f"{COPY}survey/<path:rest>",
     }
 )
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Demo]]:
-    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
-        yield store, fill(store)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,11 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from engine.demo.fill import Demo, fill
+from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
 from engine.store import Store
 from engine.waves.closing import close
-from tests.web.conftest import application
+from tests.web.conftest import SECRET, application
 from tests.web.visitor import Office
 from web.school.by_link import ResultAddress, sign
 
@@ -25,21 +24,19 @@ FILES = ("page.pdf", "report.pdf", "report.xlsx", "tables.csv", "report.json", "
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Demo, Flask]]:
-    with Store.open(tmp_path_factory.mktemp("demo") / "demo.db") as store:
-        made = fill(store)
-        yield store, made, application(store)
+def app(demo: tuple[Store, Demo]) -> Flask:
+    return application(demo[0])
 
 
 @pytest.fixture
-def client(demo: tuple[Store, Demo, Flask]) -> FlaskClient:
-    return demo[2].test_client()
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
 
 
-def link(demo: tuple[Store, Demo, Flask], letter: str, wave: int = -1) -> str:
-    store, made, app = demo
+def link(demo: tuple[Store, Demo], letter: str, wave: int = -1) -> str:
+    store, made = demo
     site = next(one for one in store.sites(made.closed[wave]) if one.school.startswith(PLANTED[letter][0]))
-    return f"/result/{sign(app.config['SECRET_KEY'], ResultAddress(site.wave_id, site.id))}"
+    return f"/result/{sign(SECRET, ResultAddress(site.wave_id, site.id))}"
 
 
 def text(client: FlaskClient, path: str) -> str:
@@ -56,7 +53,7 @@ def compared(page: str) -> dict[str, tuple[str, bool]]:
 
 
 def test_each_group_is_a_link_that_works_without_script(
-    demo: tuple[Store, Demo, Flask], client: FlaskClient
+    demo: tuple[Store, Demo], client: FlaskClient
 ) -> None:
     offers = compared(text(client, link(demo, "A")))
     keys = {
@@ -73,7 +70,7 @@ def test_each_group_is_a_link_that_works_without_script(
 
 
 def test_groups_that_are_not_offered_stand_under_the_selector_with_their_reason(
-    demo: tuple[Store, Demo, Flask], client: FlaskClient
+    demo: tuple[Store, Demo], client: FlaskClient
 ) -> None:
     page = text(client, link(demo, "D"))
     assert "Middle schools" not in compared(page)
@@ -83,7 +80,7 @@ def test_groups_that_are_not_offered_stand_under_the_selector_with_their_reason(
 
 @pytest.mark.parametrize("asked", ["nothing", "level:middle", "level:high", "<script>", "own'", ""])
 def test_an_unknown_group_is_the_network_and_no_error(
-    demo: tuple[Store, Demo, Flask], client: FlaskClient, asked: str
+    demo: tuple[Store, Demo], client: FlaskClient, asked: str
 ) -> None:
     path = link(demo, "D")
     for end in ("", "/report"):
@@ -97,9 +94,7 @@ def rows(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
 
 
-def test_files_carry_the_group_that_the_page_shows(
-    demo: tuple[Store, Demo, Flask], client: FlaskClient
-) -> None:
+def test_files_carry_the_group_that_the_page_shows(demo: tuple[Store, Demo], client: FlaskClient) -> None:
     path, query = link(demo, "A"), "?compare=level%3Aelementary"
     for page in (text(client, path + query), text(client, f"{path}/report{query}")):
         for name in (*FILES, "figure-1.png", "figure-1.svg"):
@@ -116,9 +111,7 @@ def test_files_carry_the_group_that_the_page_shows(
     assert all(row["benchmark_value"] and not row["benchmark_schools"] for row in own)
 
 
-def test_the_same_numbers_stand_on_pages_and_in_files(
-    demo: tuple[Store, Demo, Flask], client: FlaskClient
-) -> None:
+def test_the_same_numbers_stand_on_pages_and_in_files(demo: tuple[Store, Demo], client: FlaskClient) -> None:
     path = link(demo, "H")
     pages = [text(client, path), text(client, f"{path}/report")]
     made = json.loads(client.get(f"{path}/report.json").data)
@@ -144,7 +137,7 @@ def test_the_same_numbers_stand_on_pages_and_in_files(
 
 
 def test_the_full_report_has_every_section_and_each_row_leads_to_one(
-    demo: tuple[Store, Demo, Flask], client: FlaskClient
+    demo: tuple[Store, Demo], client: FlaskClient
 ) -> None:
     path = link(demo, "B")
     page, report = text(client, path), text(client, f"{path}/report")
@@ -161,7 +154,7 @@ def test_the_full_report_has_every_section_and_each_row_leads_to_one(
 
 
 def test_the_report_shows_what_a_school_was_planted_for(
-    demo: tuple[Store, Demo, Flask], client: FlaskClient
+    demo: tuple[Store, Demo], client: FlaskClient
 ) -> None:
     assert "points to Capacity and resources" in text(client, link(demo, "A"))
     assert "people fall into two camps" in text(client, link(demo, "D"))
@@ -176,7 +169,7 @@ def test_the_report_shows_what_a_school_was_planted_for(
 
 @pytest.mark.parametrize("wave", [0, 1, 2])
 def test_a_school_where_four_answered_has_nothing_on_either_page(
-    demo: tuple[Store, Demo, Flask], client: FlaskClient, wave: int
+    demo: tuple[Store, Demo], client: FlaskClient, wave: int
 ) -> None:
     path = link(demo, "C", wave)
     for end in ("", "/report", "?compare=own", "/report?compare=network"):
@@ -188,9 +181,7 @@ def test_a_school_where_four_answered_has_nothing_on_either_page(
         assert client.get(f"{path}/{name}").status_code == 404
 
 
-def test_a_link_opens_one_result_and_names_nobody(
-    demo: tuple[Store, Demo, Flask], client: FlaskClient
-) -> None:
+def test_a_link_opens_one_result_and_names_nobody(demo: tuple[Store, Demo], client: FlaskClient) -> None:
     page = text(client, link(demo, "A"))
     assert 'class="switch"' not in page
     assert "What we chose" not in page
