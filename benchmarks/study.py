@@ -19,9 +19,9 @@ import numpy as np
 from engine.exchange.response_csv import read_responses
 from engine.loading import catalog
 from engine.validation.data import Data, Part, data_of_file
-from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of
 from engine.validation.study import run
+from engine.validation.study_json import study_json
 from tests import reference, small
 
 ITEMS, SUBSCALES, BLOCK, MISSING = 50, 5, 65_536, 0.05

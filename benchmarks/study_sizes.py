@@ -19,9 +19,9 @@ from benchmarks.study import BLOCK, made, peak_megabytes, seconds
 from engine.instrument.model import Instrument
 from engine.store import NewWave, Store
 from engine.validation.data import Data, Part, data_of_blocks
-from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of
 from engine.validation.study import run
+from engine.validation.study_json import study_json
 from tests import small
 
 PEOPLE, A_SCALE = 20_000, 10

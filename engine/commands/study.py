@@ -25,11 +25,11 @@ from engine.report.study.norms_yaml import norms_yaml
 from engine.report.study.terminal import summary
 from engine.responses.scoring import scores
 from engine.validation.data import Data, data_of_file
-from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of
 from engine.validation.quality import person_indexes
 from engine.validation.retest import Wave, Waves
 from engine.validation.study import Study, run
+from engine.validation.study_json import study_json
 
 
 @click.command()

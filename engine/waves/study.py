@@ -19,9 +19,9 @@ from engine.results.own_results import own_results
 from engine.results.reading import school_of
 from engine.store import Snapshot, Store, StudyReport, Wave
 from engine.validation.data import Data, data_of_blocks
-from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of
 from engine.validation.study import run
+from engine.validation.study_json import study_json
 from engine.waves.study_control import controlled, json_without_schools, without_schools
 from psychometrics.contract import StatisticError
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from engine.instrument.model import Item, Subscale
+from engine.instrument.model import Item, Level, Subscale
 from engine.validation.data import Data, Grouping, Part
-from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of
-from engine.validation.retest import Waves
+from engine.validation.retest import Wave, Waves
 from engine.validation.study import Study, run
+from engine.validation.study_json import study_json
 from tests import small
 
 BLANK = 253
@@ -64,6 +64,42 @@ def study(
 
 def named(name: str, places: np.ndarray) -> Grouping:
     return Grouping(name, tuple(f"{name} {place + 1}" for place in range(int(places.max()) + 1)))
+
+
+LEVELS = (
+    Level("low", "Low", "Low.", 50.0),
+    Level("high", "High", "High."),
+)
+
+
+def full_studies() -> tuple[Study, Study]:
+    """Two studies that have between them every part a study can have."""
+    items = [small.likert(f"I{n}", facet=f"f{n % 3}") for n in range(1, 19)]
+    subscales = tuple(
+        small.subscale(f"s{part}", *(f"I{6 * part + place + 1}" for place in range(6)), levels=LEVELS)
+        for part in range(3)
+    )
+    ids = [f"p{n}" for n in range(60)]
+    random = np.random.default_rng(2)
+    scores = {f"s{part}": random.normal(50, 10, 60) for part in range(3)}
+    waves = Waves(
+        Wave("a", "1", ids, scores),
+        Wave("b", "2", ids, {name: own + random.normal(1, 4, 60) for name, own in scores.items()}),
+    )
+    rich = study(
+        answers(300, 18, missing=0.01),
+        items=items,
+        subscales=subscales,
+        clusters=[n % 20 for n in range(300)],
+        groups=[n % 2 for n in range(300)],
+        choices=Choices(bootstrap=20, draws=5, factors=2),
+        waves=waves,
+    )
+    right = [small.choose(f"R{n}", 0, 1, kind=small.Kind.SCALE) for n in range(4)]
+    about = small.choose("role", "teacher", "leader")
+    scored = (small.subscale("s", "R0", "R1", "R2", "R3"),)
+    codes = np.minimum(answers(80, 5), 1).astype(np.uint8)
+    return rich, study(codes, items=[*right, about], subscales=scored, choices=Choices(draws=5))
 
 
 def as_json(found: Study) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from typing import Any
 from engine.exchange.response_csv import read_responses
 from engine.loading import catalog, folder
 from engine.validation.data import data_of_file
-from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of
 from engine.validation.study import Study, run
+from engine.validation.study_json import study_json
 from tests import reference
 
 INSTRUMENTS = Path(__file__).parents[2] / "instruments"

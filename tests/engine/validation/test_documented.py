@@ -5,13 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from engine.instrument.model import Level
-from engine.validation.plan import Choices
-from engine.validation.retest import Wave, Waves
-from tests import small
-from tests.engine.validation.made import answers, as_json, study
+from tests.engine.validation.made import as_json, full_studies
 
 DOCS = Path(__file__).parents[3] / "docs" / "validate-json.md"
 
@@ -76,40 +70,8 @@ def paths(value: Any, path: str = "") -> Iterator[str]:
 
 def everything() -> Iterator[str]:
     """The names of studies that have every part."""
-    items = [small.likert(f"I{n}", facet=f"f{n % 3}") for n in range(1, 19)]
-    subscales = tuple(
-        small.subscale(f"s{part}", *(f"I{6 * part + place + 1}" for place in range(6)), levels=LEVELS)
-        for part in range(3)
-    )
-    ids = [f"p{n}" for n in range(60)]
-    random = np.random.default_rng(2)
-    scores = {f"s{part}": random.normal(50, 10, 60) for part in range(3)}
-    waves = Waves(
-        Wave("a", "1", ids, scores),
-        Wave("b", "2", ids, {name: own + random.normal(1, 4, 60) for name, own in scores.items()}),
-    )
-    codes = answers(300, 18, missing=0.01)
-    found = study(
-        codes,
-        items=items,
-        subscales=subscales,
-        clusters=[n % 20 for n in range(300)],
-        groups=[n % 2 for n in range(300)],
-        choices=Choices(bootstrap=20, draws=5, factors=2),
-        waves=waves,
-    )
-    yield from paths(as_json(found))
-    right = [small.choose(f"R{n}", 0, 1, kind=small.Kind.SCALE) for n in range(4)]
-    about = small.choose("role", "teacher", "leader")
-    scored = (small.subscale("s", "R0", "R1", "R2", "R3"),)
-    codes = np.minimum(answers(80, 5), 1).astype(np.uint8)
-    yield from paths(as_json(study(codes, items=[*right, about], subscales=scored, choices=Choices(draws=5))))
-
-
-LEVELS = (
-    Level("low", "Low", "Low.", 50.0),
-    Level("high", "High", "High."),
-)
+    for found in full_studies():
+        yield from paths(as_json(found))
 
 
 def expanded(name: str) -> Iterator[str]:

@@ -8,9 +8,9 @@ import pytest
 from engine.responses.layout import Block
 from engine.validation.data import Data, Part, data_of_blocks
 from engine.validation.gather import MOST_PATTERNS
-from engine.validation.naming import study_json
 from engine.validation.plan import Choices, plan_of
 from engine.validation.study import run
+from engine.validation.study_json import study_json
 from tests import small
 from tests.engine.validation.made import answers, as_json, codes_of, study
 

@@ -57,8 +57,8 @@ def test_answers_that_stand_turned_in_the_file_are_judged_as_given(tmp_path: Pat
     from dataclasses import replace
 
     from engine.instrument.model import ColumnMap
-    from engine.validation.naming import study_json
     from engine.validation.study import run
+    from engine.validation.study_json import study_json
 
     read = read_responses(path, instrument, replace(ColumnMap(), keyed=None))
     keyed = frozenset(item.id for item in instrument.items if item.reverse)
