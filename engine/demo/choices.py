@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.demo.people import OWN_SCHOOL, PEOPLE
-from engine.results import site_result
+from engine.results.model_school import HiddenSchool
+from engine.results.reading import of_school
 from engine.store import ChoicePath, Role, School, Store, Wave
 
 WHY: Final[Mapping[str, tuple[str, str]]] = {  # by measure: to meet a need, to build on a strength
@@ -76,10 +77,10 @@ def _choose(
 ) -> None:
     """One of the lowest or highest scores, as a team might take it up; nothing for a school without a result."""
     site = store.site_of(wave, school)
-    part = site_result(store.school_snapshot(wave, site.id).document, site.id) if site else None
-    if part is None or not part["shown"]:
+    found = of_school(store.school_snapshot(wave, site.id), site.id) if site else None
+    if found is None or isinstance(found[1], HiddenSchool):
         return
-    means = {id: score["mean"] for id, score in part["scores"].items() if score}
+    means = {id: score.mean for id, score in found[1].scores.items() if score}
     measure = sorted(means, key=means.__getitem__, reverse=path is ChoicePath.STRENGTH)[pick]
     reason = WHY[measure][path is ChoicePath.STRENGTH]
     store.choose(school, wave, path, [measure], reason, agreed_by, who)

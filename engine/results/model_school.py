@@ -372,6 +372,13 @@ class FrozenSchool(SchoolLine):
         "What an earlier result showed of fewer people, and this one does not: it would tell of the late ones.",
     ] = ()
 
+    def score_of(self, measure: str) -> FrozenScore:
+        """Its score on a measure that it shows."""
+        score = self.scores[measure]
+        if score is None:
+            raise KeyError(measure)
+        return score
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HiddenSchool:

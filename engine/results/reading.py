@@ -6,9 +6,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from engine.results import model, model_network, model_school
+from engine.results.bridge import bridge
 from engine.results.model import FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool, SchoolLine
+from engine.store import Snapshot
 
+bridge(model, model_network, model_school)
 Kept = Mapping[str, object]  # JSON of a kept text, as it was read
 
 
@@ -32,6 +36,13 @@ def line_of(part: Kept) -> SchoolLine | HiddenSchool:
         part
     )
     return found
+
+
+def of_school(snapshot: Snapshot, site: int) -> tuple[FrozenResult, FrozenSchool | HiddenSchool] | None:
+    """A frozen result and one school's part of it; None where the wave has no such school."""
+    document = dict(snapshot.document)
+    part = next((part for part in document.pop("sites", ()) if part["site"] == site), None)
+    return None if part is None else (result_of(document), school_of(part))
 
 
 @cache

@@ -4,9 +4,8 @@ By a signed link and by right it is the same; only whoever may read it by name a
 the school's other surveys say.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from engine.comments.review import questions_of, shown_comments
 from engine.report.document import Document, Section
@@ -17,10 +16,10 @@ from engine.report.school.comparison import NETWORK, Choice, choices, chosen
 from engine.report.school.full import school_report
 from engine.report.school.one_page import measures_of, school_document
 from engine.report.school.others import OtherResult, with_line, with_others
-from engine.results import site_result
+from engine.results.model import FrozenResult
+from engine.results.model_school import FrozenSchool, HiddenSchool
+from engine.results.reading import of_school
 from engine.store import NotFound, School, Site, Store, Wave, WaveState
-
-Snapshot = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,8 @@ class Reading:
 
     store: Store
     wave: Wave
-    snapshot: Snapshot
-    part: Snapshot
+    snapshot: FrozenResult
+    part: FrozenSchool | HiddenSchool
     compare: str | None = None
     by_name: bool = False
     others: Callable[[Wave], bool] | None = None
@@ -43,7 +42,11 @@ class Reading:
     @property
     def offers(self) -> tuple[Choice, ...]:
         """All that the scores could be compared with; nothing for a school that is not shown."""
-        return choices(measures_of(self.snapshot, self.part), self.part) if self.part["shown"] else ()
+        return (
+            choices(measures_of(self.snapshot, self.part), self.part)
+            if isinstance(self.part, FrozenSchool)
+            else ()
+        )
 
     @property
     def choice(self) -> Choice | None:
@@ -68,7 +71,7 @@ class Reading:
 
     def report(self) -> Document:
         """The full report, with earlier results, other surveys and reviewed comments."""
-        if not self.part["shown"]:
+        if isinstance(self.part, HiddenSchool):
             return self.page()
         document = school_report(self.snapshot, self.part, self.compare, self._earlier())
         comments = self._comments() if self.comments else None
@@ -80,7 +83,7 @@ class Reading:
 
     def other_results(self) -> tuple["Found", ...]:
         """The newest result of each other instrument that shows the school, as far as it may be read here."""
-        if not self.part["shown"]:
+        if isinstance(self.part, HiddenSchool):
             return ()
         found: dict[str, Found] = {}
         for wave, site in reversed(closed_waves(self.store, self._school)):
@@ -88,7 +91,7 @@ class Reading:
             if known or not self.may_read(wave):
                 continue
             result = self._result(wave, site)
-            if result is not None and result[1]["shown"]:
+            if result is not None and isinstance(result[1], FrozenSchool):
                 found[wave.instrument_id] = Found(wave, OtherResult(*result))
         return tuple(found[id] for id in sorted(found))
 
@@ -98,11 +101,11 @@ class Reading:
 
     def _chosen(self) -> Section | None:
         """What the team chose, once it has; it names people."""
-        if not (self.by_name and self.part["shown"]):
+        if not (self.by_name and isinstance(self.part, FrozenSchool)):
             return None
         school = self._school
         history = self.store.choices_of(school, self.wave)
-        return school_section(history[0], history, self.snapshot["measures"]) if history else None
+        return school_section(history[0], history, self.snapshot.measures) if history else None
 
     def _comments(self) -> Section | None:
         site = self.store.site_of(self.wave, self._school)
@@ -113,7 +116,7 @@ class Reading:
 
     @property
     def _school(self) -> School:
-        return self.store.school(self.store.site(self.part["site"]).school_id)
+        return self.store.school(self.store.site(self.part.site).school_id)
 
     def _earlier(self) -> tuple[EarlierResult, ...]:
         """The school's results of the waves before on the same version and form, oldest first."""
@@ -133,14 +136,12 @@ class Reading:
                 found.append(EarlierResult(*result))
         return tuple(found)
 
-    def _result(self, wave: Wave, site: Site) -> tuple[Snapshot, Snapshot] | None:
+    def _result(self, wave: Wave, site: Site) -> tuple[FrozenResult, FrozenSchool | HiddenSchool] | None:
         """The school's part of another wave's frozen result; None where there is none."""
         try:
-            document = self.store.school_snapshot(wave, site.id).document
+            return of_school(self.store.school_snapshot(wave, site.id), site.id)
         except NotFound:
             return None
-        part = site_result(document, site.id)
-        return None if part is None else (document, part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Schools that a key's owner may see, and the frozen results of each."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -11,7 +11,6 @@ from engine.report.media.origin import origin_of
 from engine.report.media.to_json import json_text
 from engine.results.model import FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
-from engine.results.reading import result_of, school_of
 from engine.store import Network, School, Site, Study, Wave
 from engine.waves.school_result import closed_waves
 from web import rights, sessions
@@ -66,9 +65,8 @@ def results(school: School) -> Response:
 
 def result(school: School, wave: int) -> Response:
     """The school's part of the frozen result of a wave; of a school with too few answers, that it is not shown."""
-    document, part = part_of(school, wave)
-    origin = provenance(document, wave, part)
-    return answer(_result(result_of(document), school_of(part), origin), document["format"])
+    frozen, part = part_of(school, wave)
+    return answer(_result(frozen, part, provenance(frozen, wave, part)), frozen.format)
 
 
 def _result(
@@ -102,13 +100,13 @@ def _result(
 def report(school: School, wave: int) -> Response:
     """The full report in words and numbers, as the page gives it as a JSON file, without comments."""
     reading = reading_of(school, wave)
-    if not reading.part["shown"]:
+    if not reading.part.shown:
         abort(404, "Too few people answered at this school for a report: nothing is told of it.")
     without = replace(reading, comments=False)
     return answer(json.loads(json_text(without.report(), origin_of(reading.snapshot, reading.part))))
 
 
-def provenance(document: Mapping[str, Any], wave: int, part: Mapping[str, Any] | None = None) -> Provenance:
+def provenance(document: Any, wave: int, part: FrozenSchool | HiddenSchool | None = None) -> Provenance:
     """Where the numbers come from, under the names that all files share, and the wave's number."""
     return Provenance(wave_id=wave, **asdict(origin_of(document, part).facts()))
 

@@ -35,6 +35,7 @@ from engine.report.media.origin import origin_of
 from engine.report.media.to_pdf import pdf_bytes
 from engine.report.school.chosen import chosen_section, placed
 from engine.results import hub_result, site_result
+from engine.results.reading import of_school
 from engine.store import Choice, Role, Site, Snapshot, Wave, WaveState
 from engine.waves.release import FORMATS, release
 from engine.waves.school_result import Reading
@@ -235,12 +236,11 @@ def _pieces(wave: Wave) -> list[bulk.Piece]:
 
 def _report(wave: Wave, site: Site, number: int, seen: Container[int]) -> bytes:
     """The report of a school as its page gives it, without comments; `seen` are the waves this person may read."""
-    document = store().school_snapshot(wave, site.id, number).document
-    part = site_result(document, site.id)
-    if part is None:
+    found = of_school(store().school_snapshot(wave, site.id, number), site.id)
+    if found is None:
         abort(404)
     reading = Reading(
-        store(), wave, document, part, by_name=True, others=lambda one: one.id in seen, comments=False
+        store(), wave, found[0], found[1], by_name=True, others=lambda one: one.id in seen, comments=False
     )
     return pdf_bytes(reading.report())
 

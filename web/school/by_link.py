@@ -1,13 +1,14 @@
 """A school's result, opened by a signed link: the one page, the full report and the scores as a file."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from engine.results import site_result
+from engine.results.model import FrozenResult
+from engine.results.model_school import FrozenSchool, HiddenSchool
+from engine.results.reading import of_school
 from engine.store import NotFound, Store, Wave
 from engine.waves.school_result import Reading
 from web.school.files import school_scores
@@ -48,16 +49,13 @@ def linked(token: str) -> Reading:
     return Reading(store, found, document, part, request.args.get("compare"))
 
 
-def frozen(store: Store, wave: Wave, site: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def frozen(store: Store, wave: Wave, site: int) -> tuple[FrozenResult, FrozenSchool | HiddenSchool]:
     """The frozen result and the school's part of it; 404 where there is none."""
     try:
-        document = store.school_snapshot(wave, site).document
+        found = of_school(store.school_snapshot(wave, site), site)
     except NotFound:
         abort(404)
-    part = site_result(document, site)
-    if part is None:
-        abort(404)
-    return document, part
+    return found or abort(404)
 
 
 def _addresses(token: str) -> Addresses:

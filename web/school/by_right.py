@@ -1,11 +1,13 @@
 """A school's results for those who are signed in: the same pages as by a signed link, opened by rights."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 
+from engine.results.model import FrozenResult
+from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.store import NotFound, School, Wave
 from engine.waves.school_result import Reading, closed_waves
 from web.rights import Action, Place, allowed, needs
@@ -40,7 +42,7 @@ def file(school: School, wave: int) -> Response:
     return school_scores(reading_of(school, wave))
 
 
-def part_of(school: School, wave: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def part_of(school: School, wave: int) -> tuple[FrozenResult, FrozenSchool | HiddenSchool]:
     """The frozen result and the school's part of it; 404 for a wave it has no part in."""
     reading = reading_of(school, wave)
     return reading.snapshot, reading.part

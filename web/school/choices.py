@@ -17,12 +17,16 @@ from engine.report.document import Paragraph
 from engine.report.school.chosen import school_section
 from engine.report.school.one_page import measures_of, start_sections
 from engine.report.school.wording import interval, joined, printed
+from engine.results.model import FrozenMeasure, FrozenResult
+from engine.results.model_school import FrozenSchool, FrozenScore, HiddenSchool
 from engine.store import Choice, ChoicePath, School, StoreError, Wave
 from engine.store.choices import LONGEST_NAMES, LONGEST_REASON, MOST_MEASURES
 from web import rights
 from web.rights import Action, Place, needs
 from web.school.by_right import part_of
 from web.sessions import store, who
+
+Shown = tuple[FrozenResult, FrozenSchool]
 
 pages = Blueprint("choices", __name__)
 
@@ -126,16 +130,16 @@ def take_back(school: School, wave: int) -> Any:
     return redirect(url_for("choices.choice", school=school.id, wave=wave))
 
 
-def _shown(school: School, wave: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def _shown(school: School, wave: int) -> Shown:
     """The result and the school's part; 404 where it shows no score to choose from."""
     snapshot, part = part_of(school, wave)
-    if not part["shown"] or not measures_of(snapshot, part):
+    if isinstance(part, HiddenSchool) or not measures_of(snapshot, part):
         raise NotFound
     return snapshot, part
 
 
-def _ids(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> list[str]:
-    return [one["id"] for one in measures_of(snapshot, part)]
+def _ids(snapshot: FrozenResult, part: FrozenSchool) -> list[str]:
+    return [one.id for one in measures_of(snapshot, part)]
 
 
 def _given(history: Sequence[Choice]) -> dict[str, Any]:
@@ -167,14 +171,14 @@ def _keep(school: School, wave: Wave, given: ChoiceForm) -> None:
 def _page(
     school: School,
     wave: Wave,
-    result: tuple[Mapping[str, Any], Mapping[str, Any]],
+    result: Shown,
     given: ChoiceForm,
     history: Sequence[Choice],
     trouble: str = "",
 ) -> str:
     snapshot, part = result
     standing = history[0] if history and history[0].stands else None
-    recorded = school_section(standing, history, snapshot["measures"])
+    recorded = school_section(standing, history, snapshot.measures)
     return render_template(
         "result/choice.html",
         network=None,
@@ -184,8 +188,7 @@ def _page(
         form=given,
         ways=WAYS,
         scores=[
-            (one["id"], one["label"], _score(one, part["scores"][one["id"]]))
-            for one in measures_of(snapshot, part)
+            (one.id, one.label, _score(one, part.score_of(one.id))) for one in measures_of(snapshot, part)
         ],
         says=_says(snapshot, part),
         problems=given.problems | ({"trouble": trouble} if trouble else {}),
@@ -195,22 +198,22 @@ def _page(
     )
 
 
-def _score(measure: Mapping[str, Any], score: Mapping[str, Any]) -> str:
+def _score(measure: FrozenMeasure, score: FrozenScore) -> str:
     return f"Score {printed(measure, score)}, 95% interval {interval(measure, score)}"
 
 
-def _says(snapshot: Mapping[str, Any], part: Mapping[str, Any]) -> tuple[str, str] | None:
+def _says(snapshot: FrozenResult, part: FrozenSchool) -> tuple[str, str] | None:
     """What the survey can say about either way; None where it compares nothing."""
     sections = start_sections(snapshot, part)
-    if not sections:
+    if part.start is None or not sections:
         return None
     need = next(block.text for block in sections[0].blocks if isinstance(block, Paragraph))
-    labels = {one["id"]: one["label"] for one in snapshot["measures"]}
-    strength = part["start"]["strength"]
-    named = joined([labels[id] for id in strength["measures"]])
-    if strength["flat"]:
+    labels = {one.id: one.label for one in snapshot.measures}
+    strength = part.start.strength
+    named = joined([labels[id] for id in strength.measures])
+    if strength.flat:
         return need, "None stands out: what comes out highest may do so by chance. You may know better."
-    if strength["tied"]:
+    if strength.tied:
         return need, f"{named} are tied: any of them may be the highest."
     return need, f"The survey points to {named}. It is the highest of all."
 

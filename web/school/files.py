@@ -71,7 +71,7 @@ PICTURES: Final[Mapping[str, tuple[str, Callable[..., bytes]]]] = {
 
 def school_download(reading: Reading, kind: FileKind) -> Response:
     """One file of a school's result; 404 for a school that is not shown."""
-    if not reading.part["shown"]:
+    if not reading.part.shown:
         abort(404)
     made = reading.page() if kind is PAGE else reading.report()
     return download(made, origin_of(reading.snapshot, reading.part), kind)
@@ -85,7 +85,7 @@ def download(document: Document, origin: Origin, kind: FileKind) -> Response:
 
 def school_picture(reading: Reading, figure: int, ending: str) -> Response:
     """The figure of this number of the full report, from 1 on, as an SVG or PNG file; 404 where there is none."""
-    if not reading.part["shown"]:
+    if not reading.part.shown:
         abort(404)
     document, origin = reading.report(), origin_of(reading.snapshot, reading.part)
     figures = figures_of(document)
@@ -98,9 +98,9 @@ def school_picture(reading: Reading, figure: int, ending: str) -> Response:
 
 def school_scores(reading: Reading) -> Response:
     """The scores as a table of plain CSV, a row a measure; 404 for a school that is not shown."""
-    if not reading.part["shown"]:
+    if not reading.part.shown:
         abort(404)
-    name = f"{reading.snapshot['instrument']['id']}-scores.csv"
+    name = f"{reading.snapshot.instrument.id}-scores.csv"
     text = BYTE_ORDER_MARK + scores_csv.school_csv(reading.snapshot, reading.part, reading.compare)
     return attached(text.encode(), "text/csv", name)
 

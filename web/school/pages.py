@@ -78,13 +78,13 @@ def full_report(reading: Reading, addresses: Addresses) -> str:
 
 
 def _rendered(template: str, reading: Reading, document: Document, addresses: Addresses) -> str:
-    shown, query = reading.part["shown"], _query(reading.query)
+    shown, query = reading.part.shown, _query(reading.query)
     here = addresses.report if template.endswith("report.html") else addresses.page
     return render_template(
         template,
         **addresses.frame,
         document=document,
-        simulated=reading.snapshot["wave"]["simulated"],
+        simulated=reading.snapshot.wave.simulated,
         draw=Drawing(document),
         page_address=addresses.page + query,
         report_address=addresses.report + query,

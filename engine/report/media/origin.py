@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final
@@ -106,7 +105,7 @@ class Origin:
         return f"{stem[:LONGEST_NAME].rstrip('-')}.{ending}"
 
 
-def origin_of(snapshot: Mapping[str, Any], site: Mapping[str, Any] | None = None) -> Origin:
+def origin_of(snapshot: Any, site: Any = None) -> Origin:
     """The origin of a frozen result, or of one school's part of it; no count for a school that is not shown."""
     instrument, wave = snapshot["instrument"], snapshot["wave"]
     return Origin(

@@ -1,7 +1,7 @@
 """What changed at a school: the scores of its earlier results, and the change since the last one."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,12 +36,12 @@ class EarlierResult:
     """A result of the same school from an earlier wave: what `engine.results.site_result` and the wave's frozen
     result say of it."""
 
-    snapshot: Mapping[str, Any]
+    snapshot: Any
     site: Site
 
 
 def change_sections(
-    snapshot: Mapping[str, Any], site: Site, measures: Measures, earlier: Sequence[EarlierResult]
+    snapshot: Any, site: Site, measures: Measures, earlier: Sequence[EarlierResult]
 ) -> list[Section]:
     """Every change with its earlier score, how far only where it is clear; before it the way there.
 
@@ -55,15 +55,13 @@ def change_sections(
     return [Section("change", "What changed", tuple(blocks))] if blocks else []
 
 
-def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _alike(one: Any, other: Any) -> bool:
     ours, theirs = other["instrument"], one["instrument"]
     same = all(ours[name] == theirs[name] for name in ("id", "version"))
     return same and one["wave"]["form"] == other["wave"]["form"]
 
 
-def _trend(
-    snapshot: Mapping[str, Any], site: Site, measures: Measures, earlier: Sequence[EarlierResult]
-) -> CurveFigure:
+def _trend(snapshot: Any, site: Site, measures: Measures, earlier: Sequence[EarlierResult]) -> CurveFigure:
     titles = [one.snapshot["wave"]["title"] for one in earlier] + [snapshot["wave"]["title"]]
     parts = [*(one.site for one in earlier), site]
     axis = _axis(measures, parts)
@@ -141,7 +139,7 @@ def _since(site: Site, measures: Measures) -> list[Block]:
     return [table, *notes]
 
 
-def _row(one: Measure, score: Mapping[str, Any], found: Mapping[str, Any]) -> tuple[str, ...]:
+def _row(one: Measure, score: Any, found: Any) -> tuple[str, ...]:
     clear = found["clear"] and found["low"] is not None
     return (
         one["label"],

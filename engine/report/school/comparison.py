@@ -95,16 +95,16 @@ def choices(measures: Measures, site: Site) -> tuple[Choice, ...]:
     return (*(one for one in every if one.offered), *(one for one in every if not one.offered))
 
 
-def _own_groups(measure: Measure, site: Site) -> list[Mapping[str, Any]]:
+def _own_groups(measure: Measure, site: Site) -> list[Any]:
     own = {NETWORK, f"level:{site.get('level')}", f"phase:{site.get('phase')}"}
     return [one for one in measure["comparisons"] if one["group"] in own]
 
 
-def _references(score: Score) -> list[Mapping[str, Any]]:
+def _references(score: Score) -> list[Any]:
     return list(score.get("references", ()))
 
 
-def _enter(entered: dict[str, Choice], one: Mapping[str, Any], reason: str | None) -> None:
+def _enter(entered: dict[str, Choice], one: Any, reason: str | None) -> None:
     """A comparison is offered if it is for one measure; else all its reasons are kept."""
     group = one["group"]
     known = entered.get(group)
@@ -117,7 +117,7 @@ def _enter(entered: dict[str, Choice], one: Mapping[str, Any], reason: str | Non
         entered[group] = Choice(group, kind, known.label, (*known.reasons, reason))
 
 
-def _label(one: Mapping[str, Any], kind: str) -> str:
+def _label(one: Any, kind: str) -> str:
     if kind == "own":
         return f"This school’s last result{': ' + one['label'] if one['reason'] is None else ''}"
     if kind == "norm":
@@ -149,7 +149,7 @@ def reason_words(kind: str, reason: str) -> str:
     return REASONS.get(f"{kind}:{reason}") or REASONS[reason]
 
 
-def found(score: Score, choice: Choice) -> Mapping[str, Any] | None:
+def found(score: Score, choice: Choice) -> Any | None:
     """What the frozen result says of a score in a comparison; None where it is not offered for this measure."""
     if choice.kind in ("own", "norm"):
         one = next((one for one in _references(score) if one["group"] == choice.group), None)
@@ -165,13 +165,13 @@ def standing(measure: Measure, score: Score, choice: Choice) -> Standing | None:
     return _against_value(measure, one, choice) if "value" in one else _among_schools(measure, one)
 
 
-def _among_schools(measure: Measure, one: Mapping[str, Any]) -> Standing:
+def _among_schools(measure: Measure, one: Any) -> Standing:
     lower, upper = one["lower_quartile"], one["upper_quartile"]
     words = (BANDS[one["band"]], in_ten(one["probability"]))
     return Standing((lower, upper), words, (span(measure, lower, upper), number(measure, one["median"])))
 
 
-def _against_value(measure: Measure, one: Mapping[str, Any], choice: Choice) -> Standing:
+def _against_value(measure: Measure, one: Any, choice: Choice) -> Standing:
     value = bounded(measure, one["value"], one["end"] if choice.kind == "own" else None)
     other = "then" if choice.kind == "own" else "the norm"
     band = {"about": f"about as {'then' if choice.kind == 'own' else 'in the norm'}"}.get(

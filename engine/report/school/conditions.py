@@ -108,7 +108,7 @@ def _statements(one: Measure, score: Score) -> BarFigure:
     )
 
 
-def _item_label(item: Mapping[str, Any]) -> str:
+def _item_label(item: Any) -> str:
     return str(item["text"]) + (" (agreement lowers the score)" if item["reverse"] else "")
 
 
@@ -132,7 +132,7 @@ def agreement_sections(site: Site, measures: Measures) -> list[Section]:
     return [Section("agreement", "Do people see it alike?", (*texts, _spread(site, shown)))]
 
 
-def _spread(site: Site, shown: Sequence[tuple[Measure, Mapping[str, Any]]]) -> BarFigure:
+def _spread(site: Site, shown: Sequence[tuple[Measure, Any]]) -> BarFigure:
     words = [agreement_words(site["scores"][one["id"]]) for one, _ in shown]
     return BarFigure(
         title="How people’s own scores spread",

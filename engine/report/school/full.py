@@ -1,6 +1,6 @@
 """A school's full report: the one page, and behind it each score, what changed, groups, who answered, methods."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from engine.report.school.wording import NONE, Measure, Measures, Site, measure_
 
 
 def school_report(
-    snapshot: Mapping[str, Any],
+    snapshot: Any,
     site: Site,
     compare: str | None = None,
     earlier: Sequence[EarlierResult] = (),

@@ -23,7 +23,7 @@ def group_sections(site: Site, measures: Measures) -> list[Section]:
     return [Section("groups", "Groups of staff", tuple(blocks))] if blocks else []
 
 
-def _gaps(grouping: Mapping[str, Any], measures: Measures) -> Block:
+def _gaps(grouping: Any, measures: Measures) -> Block:
     """The clear gaps in words."""
     labels = {one["id"]: one["label"] for one in grouping["groups"]}
     found = [
@@ -38,7 +38,7 @@ def _gaps(grouping: Mapping[str, Any], measures: Measures) -> Block:
     return Bullets(tuple(found))
 
 
-def _gap(one: Measure, gap: Mapping[str, Any]) -> str:
+def _gap(one: Measure, gap: Any) -> str:
     """A clear gap as a part of a sentence."""
     side = "above" if gap["points"] > 0 else "below"
     ends = sorted((abs(gap["low"]), abs(gap["high"])))
@@ -46,13 +46,13 @@ def _gap(one: Measure, gap: Mapping[str, Any]) -> str:
     return f"{points} {side} everyone else (95% interval {span(one, ends[0], ends[1])})"
 
 
-def _apart(one: Measure, gap: Mapping[str, Any]) -> str:
+def _apart(one: Measure, gap: Any) -> str:
     side = "higher" if gap["points"] > 0 else "lower"
     ends = sorted((abs(gap["low"]), abs(gap["high"])))
     return f"{number(one, abs(gap['points']))} {side} ({span(one, ends[0], ends[1])})"
 
 
-def _table(grouping: Mapping[str, Any], measures: Measures) -> Table:
+def _table(grouping: Any, measures: Measures) -> Table:
     labels = {one["id"]: one["label"] for one in grouping["groups"]}
     rows = [
         (
@@ -83,9 +83,7 @@ def _table(grouping: Mapping[str, Any], measures: Measures) -> Table:
     )
 
 
-def _parts(
-    one: Measure, found: Mapping[str, Any], labels: Mapping[str, str]
-) -> list[tuple[str, Mapping[str, Any], str]]:
+def _parts(one: Measure, found: Any, labels: Mapping[str, str]) -> list[tuple[str, Any, str]]:
     """The groups of one measure, and everyone else where one group is shown alone."""
     parts = [
         (
@@ -150,7 +148,7 @@ def _points(points: float) -> str:
     return f"{points:g} point{'' if points == 1 else 's'}"
 
 
-def _careless(found: Mapping[str, Any] | None) -> list[Block]:
+def _careless(found: Any | None) -> list[Block]:
     if found is None:
         return []
     share = f"{SIGNS[found['end']].replace('≤', 'At most').replace('≥', 'At least')}{found['share']}%"

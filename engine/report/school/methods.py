@@ -1,7 +1,7 @@
 """What a school's result can't tell, and how its numbers were made."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from engine.report.document import Block, Bullets, Column, Paragraph, Table
@@ -9,7 +9,7 @@ from engine.report.school.wording import listed, measure_column
 from engine.results.school import FAIR_RATE, GOOD_RATE
 
 
-def limits(instrument: Mapping[str, Any]) -> Bullets:
+def limits(instrument: Any) -> Bullets:
     not_for = f" Not for {listed(instrument['not_for'], 'or')}." if instrument["not_for"] else ""
     return Bullets(
         (
@@ -22,9 +22,7 @@ def limits(instrument: Mapping[str, Any]) -> Bullets:
     )
 
 
-def school_limits(
-    instrument: Mapping[str, Any], site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]
-) -> Bullets:
+def school_limits(instrument: Any, site: Any, measures: Sequence[Any]) -> Bullets:
     """The limits of any result, and how large a change has to be at a school of this size."""
     widths = sorted(site["scores"][one["id"]]["high"] - site["scores"][one["id"]]["low"] for one in measures)
     texts = limits(instrument).items
@@ -35,16 +33,14 @@ def school_limits(
     return Bullets(texts)
 
 
-def methods(
-    snapshot: Mapping[str, Any], site: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]
-) -> list[Block]:
+def methods(snapshot: Any, site: Any, measures: Sequence[Any]) -> list[Block]:
     """How each kind of number was made, what is known of missing answers, and how reliable the scores are."""
     texts = [*_scores(snapshot), *_lowest(snapshot, site), *_data(snapshot)]
     blocks: list[Block] = [Paragraph(text) for text in texts]
     return [*blocks, *_reliability(measures)]
 
 
-def _scores(snapshot: Mapping[str, Any]) -> list[str]:
+def _scores(snapshot: Any) -> list[str]:
     minimum = snapshot["wave"]["minimum_group"]
     return [
         "Each person’s score is computed from the items they answered, with reverse-keyed items turned; a school’s "
@@ -65,7 +61,7 @@ def _scores(snapshot: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _lowest(snapshot: Mapping[str, Any], site: Mapping[str, Any]) -> list[str]:
+def _lowest(snapshot: Any, site: Any) -> list[str]:
     """How the lowest and the highest score were told, and whether the profile can be told from noise."""
     texts = []
     if site["start"] is not None and site["start"].get("estimate") == "shrunken":
@@ -88,7 +84,7 @@ def _lowest(snapshot: Mapping[str, Any], site: Mapping[str, Any]) -> list[str]:
     return texts
 
 
-def _data(snapshot: Mapping[str, Any]) -> list[str]:
+def _data(snapshot: Any) -> list[str]:
     data = snapshot["data"]
     found = [
         (data.get("missing"), "of the answers to statements are missing or “I can’t judge”"),
@@ -98,7 +94,7 @@ def _data(snapshot: Mapping[str, Any]) -> list[str]:
     return [f"In all schools of the wave together, {' and '.join(known)}."] if known else []
 
 
-def _reliability(measures: Sequence[Mapping[str, Any]]) -> list[Block]:
+def _reliability(measures: Sequence[Any]) -> list[Block]:
     rows = tuple(
         (
             one["label"],

@@ -27,7 +27,7 @@ REASONS: Final[Mapping[str, str]] = {
 }
 
 
-def school_document(snapshot: Mapping[str, Any], site: Site, compare: str | None = None) -> Document:
+def school_document(snapshot: Any, site: Site, compare: str | None = None) -> Document:
     """Compose the one page of a school from a wave's frozen result.
 
     `compare` names the group that the scores are compared with; an unknown one, or one that is not offered,
@@ -54,22 +54,22 @@ def school_document(snapshot: Mapping[str, Any], site: Site, compare: str | None
     )
 
 
-def measures_of(snapshot: Mapping[str, Any], site: Site) -> Measures:
+def measures_of(snapshot: Any, site: Site) -> Measures:
     """The measures that the school has a score of."""
     return [one for one in snapshot["measures"] if site["scores"].get(one["id"])]
 
 
-def _context(snapshot: Mapping[str, Any]) -> str:
+def _context(snapshot: Any) -> str:
     wave, instrument = snapshot["wave"], snapshot["instrument"]
     closed = f" · closed {day_words(wave['closed'])}" if wave["closed"] else ""
     return f"{instrument['title']} {instrument['version']} · {wave['title']}{closed}"
 
 
-def _tags(snapshot: Mapping[str, Any]) -> tuple[str, ...]:
+def _tags(snapshot: Any) -> tuple[str, ...]:
     return ("Simulated data",) if snapshot["wave"]["simulated"] else ()
 
 
-def _too_few(snapshot: Mapping[str, Any], site: Site) -> Document:
+def _too_few(snapshot: Any, site: Site) -> Document:
     minimum = snapshot["wave"]["minimum_group"]
     text = (
         f"Fewer than {minimum} people of this school answered. To keep every person’s answers private, nothing is "
@@ -131,7 +131,7 @@ def lead(site: Site, measures: Measures) -> str:
     return " ".join(sentences)
 
 
-def _place_of_strength(site: Site, strength: Mapping[str, Any]) -> list[str]:
+def _place_of_strength(site: Site, strength: Any) -> list[str]:
     """Where the strengths lie among the other schools, if all lie in the same part."""
     if strength["flat"]:
         return []
@@ -143,7 +143,7 @@ def _place_of_strength(site: Site, strength: Mapping[str, Any]) -> list[str]:
     return [f"{subject} {BANDS[bands.pop()]} of the other schools."]
 
 
-def start_sections(snapshot: Mapping[str, Any], site: Site) -> list[Section]:
+def start_sections(snapshot: Any, site: Site) -> list[Section]:
     """Where the school might start, why, and the other way: to build on its strength."""
     start = site["start"]
     if start is None:
@@ -155,7 +155,7 @@ def start_sections(snapshot: Mapping[str, Any], site: Site) -> list[Section]:
     return [Section("start", "A place to start", tuple(blocks))]
 
 
-def _start(start: Mapping[str, Any], measures: Measures) -> str:
+def _start(start: Any, measures: Measures) -> str:
     if start["reason"] == "ceiling":
         return (
             "All scores lie near the top of the scale, where the survey can’t tell a good school from a better one. "
@@ -177,7 +177,7 @@ def _start(start: Mapping[str, Any], measures: Measures) -> str:
     return f"The survey points to {named}. {REASONS[start['reason']]} {sure}"
 
 
-def _strength(start: Mapping[str, Any], measures: Measures) -> str:
+def _strength(start: Any, measures: Measures) -> str:
     """The other path, which is always there."""
     strength = start["strength"]
     named = joined(_labels(measures, strength["measures"]))
@@ -192,7 +192,7 @@ def _strength(start: Mapping[str, Any], measures: Measures) -> str:
     return f"Or build on a strength: {named}{tied}{sure}. The choice is the team’s, which knows what the survey can’t."
 
 
-def _questions(start: Mapping[str, Any], measures: Measures) -> tuple[str, ...]:
+def _questions(start: Any, measures: Measures) -> tuple[str, ...]:
     """Three things to talk about: of the start, of the strength, and of what the survey does not know."""
     known = {one["id"]: one for one in measures}
     asked = [known[id]["question"] for id in start["measures"][:2]]
@@ -203,7 +203,7 @@ def _questions(start: Mapping[str, Any], measures: Measures) -> tuple[str, ...]:
     return tuple(question for question in asked if question)
 
 
-def provenance(snapshot: Mapping[str, Any]) -> tuple[str, ...]:
+def provenance(snapshot: Any) -> tuple[str, ...]:
     instrument, wave = snapshot["instrument"], snapshot["wave"]
     return (
         f"{instrument['id']} {instrument['version']}, form {wave['form']}, wave {wave['title']}",

@@ -3,7 +3,7 @@
 Every number is one of that survey's own result, printed as its own page prints it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,7 +40,7 @@ INTRO: Final = (
 class OtherResult:
     """The newest result of the same school from another instrument: the wave's frozen result and its part of it."""
 
-    snapshot: Mapping[str, Any]
+    snapshot: Any
     site: Site
 
     @property

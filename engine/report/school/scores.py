@@ -1,6 +1,6 @@
 """A school's scores as a figure with its table: place, certainty, comparison, level, change and agreement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from engine.report.document import Axis, Block, Column, Paragraph, ScoreFigure, ScoreRow, Table
@@ -25,9 +25,7 @@ from engine.report.school.wording import (
 )
 
 
-def score_blocks(
-    snapshot: Mapping[str, Any], site: Site, measures: Measures, choice: Choice | None
-) -> list[Block]:
+def score_blocks(snapshot: Any, site: Site, measures: Measures, choice: Choice | None) -> list[Block]:
     """The figure, and in words what it leaves out and why."""
     blocks: list[Block] = []
     shown, flat = ends_of_profile(snapshot, site, measures)
@@ -66,7 +64,7 @@ def camps(site: Site, measures: Measures) -> list[str]:
     ]
 
 
-def ends_of_profile(snapshot: Mapping[str, Any], site: Site, measures: Measures) -> tuple[Measures, str]:
+def ends_of_profile(snapshot: Any, site: Site, measures: Measures) -> tuple[Measures, str]:
     """The scores whose differences can be told from noise: all, or the ends alone with a sentence that says why."""
     profile, start = snapshot.get("profile"), site["start"]
     if profile is None or profile["shown"] or start is None or site["overall"] is None:
@@ -172,7 +170,7 @@ def _row(measure: Measure, score: Score, place: Standing | None, then: bool) -> 
     )
 
 
-def _histogram(found: Mapping[str, Any]) -> tuple[float, ...]:
+def _histogram(found: Any) -> tuple[float, ...]:
     return tuple(share for share, _ in shares_of(found["histogram"]["shares"], found["histogram"]["ends"]))
 
 

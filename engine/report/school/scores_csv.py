@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Mapping
 from typing import Any
 
 from engine.report.school.comparison import Choice, choices, chosen, found
@@ -50,7 +49,7 @@ COLUMNS = (
 )
 
 
-def school_csv(snapshot: Mapping[str, Any], site: Mapping[str, Any], compare: str | None = None) -> str:
+def school_csv(snapshot: Any, site: Any, compare: str | None = None) -> str:
     """The scores of one school, a row a measure; a header and nothing else for a school not shown.
 
     A measure that too few people answered has a row without numbers. `compare` is as for
@@ -66,9 +65,7 @@ def school_csv(snapshot: Mapping[str, Any], site: Mapping[str, Any], compare: st
     return file.getvalue()
 
 
-def _row(
-    snapshot: Mapping[str, Any], site: Mapping[str, Any], measure: Mapping[str, Any], choice: Choice | None
-) -> dict[str, Any]:
+def _row(snapshot: Any, site: Any, measure: Any, choice: Choice | None) -> dict[str, Any]:
     instrument, wave = snapshot["instrument"], snapshot["wave"]
     row = {
         "school": _text(site["school"]),
@@ -103,7 +100,7 @@ def _row(
     return row | _changed(measure, score) | _compared(measure, score, choice)
 
 
-def _changed(measure: Mapping[str, Any], score: Mapping[str, Any]) -> dict[str, Any]:
+def _changed(measure: Any, score: Any) -> dict[str, Any]:
     """The change where it is clear, and how alike people see it."""
     change, agreed = score["change"], score["agreement"]
     row: dict[str, Any] = {"agreement": agreement_words(score)}
@@ -123,7 +120,7 @@ def _changed(measure: Mapping[str, Any], score: Mapping[str, Any]) -> dict[str, 
     return row
 
 
-def _compared(measure: Mapping[str, Any], score: Mapping[str, Any], choice: Choice | None) -> dict[str, Any]:
+def _compared(measure: Any, score: Any, choice: Choice | None) -> dict[str, Any]:
     """The position in the group that was asked for; nothing where it is not offered for this measure."""
     other = found(score, choice) if choice is not None else None
     if other is None:

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from engine.report.document import Column
 
-Site = Mapping[str, Any]
-Measure = Mapping[str, Any]
+Site = Any
+Measure = Any
 Measures = Sequence[Measure]
-Score = Mapping[str, Any]
+Score = Any
 
 NONE: Final = "–"
 BOUNDS: Final[Mapping[str | None, str]] = {"at_least": " or more", "at_most": " or less", None: ""}

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from engine.results import site_result
+from engine.results.reading import of_school
 from engine.store import Wave
 from engine.waves.closing import close
 from engine.waves.school_result import Reading
@@ -108,14 +108,14 @@ def test_a_link_opens_the_result_that_it_was_made_for_and_no_other(
 def test_what_the_reader_may_not_read_by_itself_is_not_there(answered: tuple[Office, list[Wave]]) -> None:
     office, waves = answered
     site = next(one for one in office.store.sites(office.closed) if one.school_id == office.schools[0].id)
-    document = office.store.school_snapshot(office.closed, site.id).document
-    part = site_result(document, site.id)
-    assert part is not None
+    found = of_school(office.store.school_snapshot(office.closed, site.id), site.id)
+    assert found is not None
+    frozen, part = found
 
     def reading(*readable: Wave) -> Reading:
         ids = {wave.id for wave in readable}
         return Reading(
-            office.store, office.closed, document, part, by_name=True, others=lambda wave: wave.id in ids
+            office.store, office.closed, frozen, part, by_name=True, others=lambda wave: wave.id in ids
         )
 
     assert reading().other_results() == ()
