@@ -1,24 +1,19 @@
 """An instrument as one stable text, and the three digests that tell what has changed.
 
 The canonical text is what publishing keeps in the database, with all its languages, so that answers are
-decoded from it for good. A field that has its default is left out: a later field changes no older text.
+decoded from it for good.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
-from enum import Enum
-from functools import cache
-from types import MappingProxyType, UnionType
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
 
 from engine.instrument.model import Instrument, ValidationPlan
-from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
+from engine.instrument.plain import from_plain, to_plain
 from engine.instrument.translation import Translation, retext, texts, translate
-
-TAG: Final = "$rule"  # no id begins with a dollar sign
-RULES: Final = {rule.__name__: rule for rule in (Is, AtLeast, AtMost, Answered, All, AnyOf, Not)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +27,10 @@ class Digests:
 
 def canonical(instrument: Instrument, translations: Iterable[Translation] = ()) -> str:
     """The instrument in its source language and its translations as JSON: equal definitions, equal text."""
-    document: dict[str, Any] = {"instrument": _plain(instrument)}
+    document: dict[str, Any] = {"instrument": to_plain(instrument)}
     ordered = sorted(translations, key=lambda one: one.language)
     if ordered:
-        document["translations"] = [_plain(one) for one in ordered]
+        document["translations"] = [to_plain(one) for one in ordered]
     return _json(document)
 
 
@@ -45,9 +40,7 @@ def from_canonical(text: str, language: str | None = None) -> Instrument:
     Raises `KeyError` for a language that the text does not hold.
     """
     document = json.loads(text)
-    instrument = _made(Instrument, document["instrument"])
-    if not isinstance(instrument, Instrument):
-        raise TypeError("a canonical text holds an instrument")
+    instrument = from_plain(Instrument, document["instrument"])
     if language in (None, instrument.language):
         return instrument
     return translate(instrument, canonical_translations(text)[str(language)])
@@ -55,7 +48,7 @@ def from_canonical(text: str, language: str | None = None) -> Instrument:
 
 def canonical_translations(text: str) -> dict[str, Translation]:
     """The translations that a canonical text holds, by language."""
-    return {one["language"]: _made(Translation, one) for one in json.loads(text).get("translations", [])}
+    return {one["language"]: from_plain(Translation, one) for one in json.loads(text).get("translations", [])}
 
 
 def digests(instrument: Instrument, translations: Iterable[Translation] = ()) -> Digests:
@@ -67,9 +60,9 @@ def digests(instrument: Instrument, translations: Iterable[Translation] = ()) ->
     bare = retext(instrument, lambda id, text: "")
     said = {instrument.language: texts(instrument)}
     said |= {one.language: texts(translate(instrument, one)) for one in translations}
-    about = _plain((instrument.licence, instrument.citation, instrument.sources, *_lengths(instrument)))
+    about = to_plain((instrument.licence, instrument.citation, instrument.sources, *_lengths(instrument)))
     return Digests(
-        structure=_digest(_plain(structure_of(bare))),
+        structure=_digest(to_plain(structure_of(bare))),
         scoring=_digest(scoring_of(bare)),
         text=MappingProxyType({language: _digest([found, about]) for language, found in said.items()}),
     )
@@ -103,8 +96,8 @@ def scoring_of(bare: Instrument) -> dict[str, Any]:
     return {
         "reverse": sorted(item.id for item in bare.items if item.reverse),
         "facets": {item.id: item.facet for item in bare.items if item.facet},
-        "subscales": _plain(bare.subscales),
-        "composites": _plain(bare.composites),
+        "subscales": to_plain(bare.subscales),
+        "composites": to_plain(bare.composites),
         "minimum_answered": {form.id: form.minimum_answered for form in bare.forms if form.minimum_answered},
     }
 
@@ -119,55 +112,3 @@ def _json(document: object) -> str:
 
 def _digest(document: object) -> str:
     return hashlib.sha256(_json(document).encode()).hexdigest()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        plain = {field.name: _plain(getattr(value, field.name)) for field in _differing(value)}
-        name = type(value).__name__
-        return {TAG: name, **plain} if name in RULES else plain
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return value
-
-
-def _differing(value: Any) -> list[Field[Any]]:
-    """The fields whose value is not their default."""
-    found = []
-    for field in fields(value):
-        default = field.default_factory() if field.default_factory is not MISSING else field.default
-        if default is MISSING or getattr(value, field.name) != default:
-            found.append(field)
-    return found
-
-
-def _made(wanted: Any, plain: Any) -> Any:
-    """The value of a type from its plain form: the inverse of `_plain`."""
-    if plain is None:
-        return None
-    arguments = [one for one in get_args(wanted) if one is not type(None)]
-    if get_origin(wanted) in (Union, UnionType) and not (isinstance(plain, dict) and TAG in plain):
-        return _made(arguments[0], plain) if len(arguments) == 1 else plain
-    if isinstance(plain, dict):
-        return _made_from_keys(wanted, arguments, plain)
-    if isinstance(plain, list):
-        kinds = [arguments[0]] * len(plain) if arguments[-1] is Ellipsis else arguments
-        return tuple(_made(kind, one) for kind, one in zip(kinds, plain, strict=True))
-    return wanted(plain) if isinstance(wanted, type) and issubclass(wanted, Enum) else plain
-
-
-def _made_from_keys(wanted: Any, arguments: list[Any], plain: dict[str, Any]) -> Any:
-    make = RULES[plain[TAG]] if TAG in plain else wanted
-    if not hasattr(make, "__dataclass_fields__"):
-        return MappingProxyType({key: _made(arguments[-1], one) for key, one in plain.items()})
-    kinds = _kinds(make)
-    return make(**{key: _made(kinds[key], one) for key, one in plain.items() if key != TAG})
-
-
-@cache
-def _kinds(made: Callable[..., Any]) -> dict[str, Any]:
-    return get_type_hints(made)

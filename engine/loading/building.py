@@ -1,183 +1,86 @@
 """Checked file models -> the frozen model. Nothing is checked here: what arrives has no problems left."""
 
 from collections.abc import Sequence
-from types import MappingProxyType
+from typing import Any
 
 from engine.instrument.model import (
-    Audience,
     ColumnMap,
-    Composite,
-    Consequence,
-    Construct,
     ConstructMap,
     Crosswalk,
-    EventParameter,
     Example,
     Form,
     Instrument,
     Item,
     Kind,
-    Level,
     NonAnswer,
     Norm,
     Option,
-    Page,
-    Privacy,
     ResponseScale,
-    Scoring,
-    Subscale,
-    ValidationPlan,
 )
+from engine.instrument.plain import from_plain
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule
-from engine.loading.format import (
+from engine.loading.format.companions import (
     ALL_KEYED,
     ColumnMapFile,
-    CompositeEntry,
     ConstructMapFile,
     CrosswalkFile,
     ExamplesFile,
-    FormEntry,
-    InstrumentFile,
-    ItemEntry,
-    LevelEntry,
     NormsFile,
-    OptionEntry,
-    RuleEntry,
-    ScaleEntry,
-    ScoreEntry,
-    SubscaleEntry,
     TranslationFile,
-    ValidationEntry,
 )
+from engine.loading.format.instrument import FormEntry, InstrumentFile
+from engine.loading.format.items import ItemEntry, OptionEntry, RuleEntry, ScaleEntry
+from engine.loading.format.values import Entry
 from engine.loading.pagination import paginate
-from engine.loading.source import Where
+from engine.loading.source import Where, texts_in
 
 
 def build_instrument(file: InstrumentFile, construct_map: ConstructMap | None) -> Instrument:
     """The instrument that a file defines, with the construct map it names."""
     scales = {id: _scale(id, entry) for id, entry in (file.response_scales or {}).items()}
     items = tuple(_item(entry, scales) for entry in file.items)
-    return Instrument(
-        id=file.id,
-        version=file.version,
-        title=file.title,
-        language=file.language,
-        licence=file.licence,
-        audience=Audience(file.audience),
-        privacy=Privacy(file.privacy),
-        minimum_group=file.minimum_group,
-        items=items,
-        subscales=tuple(_subscale(entry) for entry in file.subscales),
-        forms=_forms(file.forms, items),
-        response_scales=tuple(scales.values()),
-        stems=MappingProxyType(dict(file.stems or {})),
-        composites=tuple(_composite(entry) for entry in file.composites or ()),
-        validation=_validation(file.validation),
-        display_text=file.display_text,
-        citation=file.citation,
-        purpose=file.purpose,
-        intended_use=file.intended_use,
-        not_for=tuple(file.not_for or ()),
-        thanks=file.thanks,
-        sources=tuple(file.sources or ()),
-        minutes=file.minutes,
-        reading_grade=file.reading_grade,
-        construct_map=construct_map,
-        event=EventParameter(file.event.question, file.event.example) if file.event else None,
-    )
+    said = _said(file, exclude={"response_scales", "items", "subscales", "composites", "forms"}) | {
+        "construct_map": construct_map,
+        "response_scales": tuple(scales.values()),
+        "items": items,
+        "subscales": [_score({"construct": None} | _said(entry)) for entry in file.subscales],
+        "composites": [_score(_said(entry)) for entry in file.composites or ()],
+        "forms": _forms(file.forms, items),
+    }
+    return from_plain(Instrument, said)
 
 
 def build_construct_map(file: ConstructMapFile) -> ConstructMap:
-    constructs = []
-    for entry in file.constructs:
-        lacking = entry.when_lacking
-        constructs.append(
-            Construct(
-                id=entry.id,
-                label=entry.label,
-                meaning=entry.meaning,
-                aliases=tuple(entry.aliases or ()),
-                low=entry.low,
-                high=entry.high,
-                precedes=tuple(entry.precedes or ()),
-                when_lacking=Consequence(lacking.consequence, lacking.status, lacking.note)
-                if lacking
-                else None,
-                question=entry.question,
-            )
-        )
-    return ConstructMap(file.id, file.title, tuple(constructs), tuple(file.sources or ()))
+    return from_plain(ConstructMap, _said(file, exclude={"language", "licence"}))
 
 
 def build_norms(file: NormsFile) -> tuple[Norm, ...]:
-    return tuple(
-        Norm(one.subscale, one.population, one.source, one.year, one.n, one.mean, one.sd, one.status)
-        for one in file.norms
-    )
+    return tuple(from_plain(Norm, _said(entry)) for entry in file.norms)
 
 
 def build_examples(file: ExamplesFile) -> tuple[Example, ...]:
     """Worked examples; a blank answer is left out, as everywhere."""
-    return tuple(
-        Example(
-            why=one.why,
-            answers=MappingProxyType(
-                {
-                    id: tuple(answer) if isinstance(answer, list) else answer
-                    for id, answer in one.answers.items()
-                    if answer is not None
-                }
-            ),
-            scores=MappingProxyType(dict(one.scores or {})),
-            rescaled=MappingProxyType(dict(one.rescaled or {})),
-            levels=MappingProxyType(dict(one.levels or {})),
-            form=one.form,
-        )
-        for one in file.examples
-    )
+    return tuple(_example(_said(entry)) for entry in file.examples)
 
 
 def build_crosswalks(file: CrosswalkFile) -> tuple[Crosswalk, ...]:
     return tuple(
-        Crosswalk(
-            one.from_,
-            one.to,
-            MappingProxyType(dict(one.items or {})),
-            MappingProxyType(dict(one.subscales or {})),
-        )
-        for one in file.crosswalks
+        from_plain(Crosswalk, {"items": {}, "subscales": {}} | _said(entry)) for entry in file.crosswalks
     )
 
 
 def build_column_map(file: ColumnMapFile) -> ColumnMap:
-    keyed = None if file.keyed == [ALL_KEYED] else tuple(file.keyed or ())
-    return ColumnMap(
-        columns=MappingProxyType(dict(file.columns or {})),
-        keyed=keyed,
-        site=file.site,
-        respondent=file.respondent,
-        groups=tuple(file.group or ()),
-        ignore=tuple(file.ignore or ()),
-    )
+    keyed = None if file.keyed == [ALL_KEYED] else file.keyed or ()
+    return from_plain(ColumnMap, _said(file, exclude={"why"}) | {"keyed": keyed})
 
 
 def located_texts(file: TranslationFile) -> dict[str, tuple[str, Where]]:
     """The texts of a translation by the id that `engine.instrument.translation` gives them, each with its place."""
-    found: dict[str, tuple[str, Where]] = {}
-    for key, value in file.model_dump(exclude={"language", "reviewed"}, exclude_none=True).items():
-        _locate(found, key, (key,), value)
-    return found
-
-
-def _locate(found: dict[str, tuple[str, Where]], id: str, where: Where, value: object) -> None:
-    if isinstance(value, str):
-        found[id] = value, where
-    elif isinstance(value, list):
-        for number, one in enumerate(value, 1):
-            _locate(found, f"{id}.{number}", (*where, number - 1), one)
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            _locate(found, f"{id}.{key}", (*where, key), one)
+    said = file.model_dump(exclude={"language", "reviewed"}, exclude_none=True)
+    return {
+        ".".join(step if isinstance(step, str) else str(step + 1) for step in where): (text, where)
+        for text, where in texts_in(said)
+    }
 
 
 def build_rule(entry: RuleEntry) -> Rule:
@@ -236,28 +139,18 @@ def _item(entry: ItemEntry, scales: dict[str, ResponseScale]) -> Item:
     )
 
 
-def _scoring(entry: ScoreEntry) -> Scoring:
-    rescale = (entry.rescale[0], entry.rescale[1]) if entry.rescale else None
-    return Scoring(entry.method, entry.minimum_answered, rescale)
+def _example(said: dict[str, Any]) -> Example:
+    answers = {
+        id: tuple(answer) if isinstance(answer, list) else answer
+        for id, answer in said["answers"].items()
+        if answer is not None
+    }
+    return from_plain(Example, {"scores": {}, "rescaled": {}, "levels": {}} | said | {"answers": answers})
 
 
-def _levels(entries: Sequence[LevelEntry] | None) -> tuple[Level, ...]:
-    return tuple(Level(entry.id, entry.label, entry.text or "", entry.below) for entry in entries or ())
-
-
-def _subscale(entry: SubscaleEntry) -> Subscale:
-    return Subscale(
-        entry.id,
-        entry.label,
-        entry.construct_,
-        tuple(entry.items),
-        _scoring(entry.score),
-        _levels(entry.levels),
-    )
-
-
-def _composite(entry: CompositeEntry) -> Composite:
-    return Composite(entry.id, entry.label, tuple(entry.of), _scoring(entry.score), _levels(entry.levels))
+def _score(said: dict[str, Any]) -> dict[str, Any]:
+    """A subscale or composite, whose levels have a text each, if an empty one."""
+    return said | {"levels": [{"text": ""} | level for level in said.get("levels", ())]}
 
 
 def _forms(entries: dict[str, FormEntry] | None, items: tuple[Item, ...]) -> tuple[Form, ...]:
@@ -266,15 +159,14 @@ def _forms(entries: dict[str, FormEntry] | None, items: tuple[Item, ...]) -> tup
     by_id = {item.id: item for item in items}
     forms = []
     for id, entry in entries.items():
-        if entry.pages is not None:
-            pages = tuple(Page(tuple(page.items), page.title) for page in entry.pages)
-        else:
-            pages = paginate([by_id[name] for name in entry.items or ()])
-        forms.append(Form(id, pages, entry.title, entry.feedback, entry.minimum_answered, entry.minutes))
+        said = _said(entry, exclude={"items"})
+        if entry.items is not None:
+            said["pages"] = paginate([by_id[name] for name in entry.items])
+        forms.append(from_plain(Form, {"id": id} | said))
     return tuple(forms)
 
 
-def _validation(entry: ValidationEntry | None) -> ValidationPlan:
-    if entry is None:
-        return ValidationPlan()
-    return ValidationPlan(tuple(entry.structures or ()), tuple(entry.groups or ()), entry.cluster)
+def _said(entry: Entry, exclude: set[str] | None = None) -> dict[str, Any]:
+    """What an entry says, by the names of the fields that it becomes; what it leaves out has its default there."""
+    said = entry.model_dump(exclude=exclude, exclude_none=True)
+    return {name.rstrip("_"): value for name, value in said.items()}

@@ -28,17 +28,17 @@ from engine.loading.checks.companions import (
     check_norms,
     check_translation,
 )
-from engine.loading.checks.draft import draft_of, whole_draft
+from engine.loading.checks.draft import draft_of
 from engine.loading.checks.event import check_translated_event
-from engine.loading.format import (
+from engine.loading.format.companions import (
     ColumnMapFile,
     ConstructMapFile,
     CrosswalkFile,
     ExamplesFile,
-    InstrumentFile,
     NormsFile,
     TranslationFile,
 )
+from engine.loading.format.instrument import InstrumentFile
 from engine.loading.format.values import LANGUAGE, NAME, VERSION
 from engine.loading.format.wording import read_as
 from engine.loading.places import construct_rooms
@@ -175,7 +175,7 @@ def _instrument(folder: Path, found: list[Problem]) -> Instrument | None:
     if source is None:
         return None
     file, here = read_as(source, InstrumentFile)
-    draft = whole_draft(source, file) if file is not None else draft_of(source)
+    draft = draft_of(source, file)
     built_map = _named_map(folder, source, draft.construct_map, here, found)
     constructs = [one.id for one in built_map.constructs] if built_map is not None else None
     here += check_definition(draft, constructs)

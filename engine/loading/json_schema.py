@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from engine.loading.format import InstrumentFile
+from engine.loading.format.instrument import InstrumentFile
 
 SCHEMA: Final = "instrument.schema.json"
 

@@ -1,6 +1,6 @@
 """What a file says, with the line of every value; knows nothing of YAML and nothing of instruments."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,3 +64,12 @@ class Source:
         name = self.name(where)
         prefix = f"{name}: " if name else ""
         return Problem(code, f"{self.file}:{self.line(where)}", prefix + cause, remedy, path=name)
+
+
+def texts_in(value: Any, where: Where = ()) -> Iterator[tuple[str, Where]]:
+    """Every text in plain data, with its path."""
+    if isinstance(value, str):
+        yield value, where
+    elif isinstance(value, dict | list):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from texts_in(inner, (*where, step))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from engine.instrument.model import Composite, Instrument, Item, Kind, Subscale
 from engine.instrument.translation import Translation, missing, texts
 from engine.loading.checks.items import duplicates, unknown
-from engine.loading.format import (
+from engine.loading.format.companions import (
     ALL_KEYED,
     ColumnMapFile,
     ConstructMapFile,
@@ -90,11 +90,11 @@ def check_crosswalks(source: Source, file: CrosswalkFile, instrument: Instrument
     seen: set[tuple[str, str]] = set()
     for index, walk in enumerate(file.crosswalks):
         where: Where = ("crosswalks", index)
-        if walk.from_ == walk.to or (walk.from_, walk.to) in seen:
-            cause = f"from {walk.from_} to {walk.to} leads nowhere, or is a pair given twice"
+        if walk.source == walk.target or (walk.source, walk.target) in seen:
+            cause = f"from {walk.source} to {walk.target} leads nowhere, or is a pair given twice"
             yield source.problem("crosswalk_versions", where, cause, "name two versions, each pair once")
-        seen.add((walk.from_, walk.to))
-        for version, side in ((walk.from_, 0), (walk.to, 1)):
+        seen.add((walk.source, walk.target))
+        for version, side in ((walk.source, 0), (walk.target, 1)):
             if version != instrument.version:
                 continue
             for key, known in (("items", instrument.item_by_id), ("subscales", _levels(instrument))):

@@ -1,23 +1,19 @@
 """A definition as far as it could be read: entries with a wrong shape are known by id and skipped by checks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from engine.loading.format import (
-    CompositeEntry,
-    FormEntry,
-    InstrumentFile,
-    ItemEntry,
-    ScaleEntry,
-    SubscaleEntry,
-    ValidationEntry,
-)
+from engine.loading.format.instrument import FormEntry, InstrumentFile, ValidationEntry
+from engine.loading.format.items import ItemEntry, ScaleEntry
+from engine.loading.format.scores import CompositeEntry, SubscaleEntry
 from engine.loading.format.wording import valid
 from engine.loading.source import Source, Where
+
+BY_ID: Final = ("response_scales", "forms")  # their entries stand under their ids; others are lists
 
 E = TypeVar("E", bound=BaseModel)
 
@@ -69,34 +65,19 @@ class Draft:
         return bool(self.items) and id not in self.item_by_id
 
 
-def draft_of(source: Source) -> Draft:
-    """What can be read of an instrument.yaml, entry by entry."""
-    map_name = source.at(("construct_map",))
+def draft_of(source: Source, file: InstrumentFile | None) -> Draft:
+    """What can be read of an instrument.yaml: its `file`, or entry by entry where the whole has a wrong shape."""
+    stems, map_name = source.at(("stems",)), source.at(("construct_map",))
     return Draft(
         source=source,
-        scales=tuple(_by_key(source, "response_scales", ScaleEntry)),
-        stems=tuple(_keys(source, "stems")),
-        items=tuple(_listed(source, "items", ItemEntry)),
-        subscales=tuple(_listed(source, "subscales", SubscaleEntry)),
-        composites=tuple(_listed(source, "composites", CompositeEntry)),
-        forms=tuple(_by_key(source, "forms", FormEntry)),
+        scales=_declared(source, "response_scales", ScaleEntry, file),
+        stems=tuple(stems) if isinstance(stems, dict) else (),
+        items=_declared(source, "items", ItemEntry, file),
+        subscales=_declared(source, "subscales", SubscaleEntry, file),
+        composites=_declared(source, "composites", CompositeEntry, file),
+        forms=_declared(source, "forms", FormEntry, file),
         validation=valid(ValidationEntry, source.at(("validation",))),
         construct_map=map_name if isinstance(map_name, str) else None,
-    )
-
-
-def whole_draft(source: Source, file: InstrumentFile) -> Draft:
-    """The same for a file whose shape is right throughout, without reading its entries again."""
-    return Draft(
-        source=source,
-        scales=_mapped("response_scales", file.response_scales),
-        stems=tuple(file.stems or ()),
-        items=_numbered("items", file.items),
-        subscales=_numbered("subscales", file.subscales),
-        composites=_numbered("composites", file.composites or ()),
-        forms=_mapped("forms", file.forms),
-        validation=file.validation,
-        construct_map=file.construct_map,
     )
 
 
@@ -108,29 +89,17 @@ def _by_id(declared: Sequence[Declared[E]]) -> dict[str, E | None]:
     return found
 
 
-def _keys(source: Source, key: str) -> list[str]:
-    found = source.at((key,))
-    return list(found) if isinstance(found, dict) else []
-
-
-def _by_key(source: Source, key: str, model: type[E]) -> Iterator[Declared[E]]:
-    for id in _keys(source, key):
-        yield Declared(id, (key, id), valid(model, source.at((key, id))))
-
-
-def _listed(source: Source, key: str, model: type[E]) -> Iterator[Declared[E]]:
-    found = source.at((key,))
-    for index, raw in enumerate(found if isinstance(found, list) else ()):
-        id = raw.get("id") if isinstance(raw, dict) else None
+def _declared(
+    source: Source, key: str, model: type[E], file: InstrumentFile | None
+) -> tuple[Declared[E], ...]:
+    """The entries under a key that have an id: those of the file, or each read on its own."""
+    said, whole = source.at((key,)), getattr(file, key, None)
+    if not isinstance(said, dict if key in BY_ID else list):
+        return ()
+    found = []
+    for step, raw in said.items() if isinstance(said, dict) else enumerate(said):
+        id = step if key in BY_ID else raw.get("id") if isinstance(raw, dict) else None
         if isinstance(id, str):
-            yield Declared(id, (key, index), valid(model, raw))
-
-
-def _mapped(key: str, entries: dict[str, E] | None) -> tuple[Declared[E], ...]:
-    return tuple(Declared(id, (key, id), entry) for id, entry in (entries or {}).items())
-
-
-def _numbered(key: str, entries: Sequence[E]) -> tuple[Declared[E], ...]:
-    return tuple(
-        Declared(str(getattr(entry, "id", "")), (key, index), entry) for index, entry in enumerate(entries)
-    )
+            entry = whole[step] if whole is not None else valid(model, raw)
+            found.append(Declared(id, (key, step), entry))
+    return tuple(found)

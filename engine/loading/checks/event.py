@@ -1,13 +1,13 @@
 """`{event}` in a definition's texts: declared, spelled right, and where it is filled in."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from engine.instrument.event import BLANK, EVENT, blanks, may_hold
 from engine.instrument.model import Instrument
 from engine.instrument.translation import texts
 from engine.loading.checks.draft import Draft
-from engine.loading.source import Source, Where
+from engine.loading.source import Source, Where, texts_in
 from engine.problems import Problem, did_you_mean
 
 READ: Final = (
@@ -34,7 +34,7 @@ def check_event(draft: Draft) -> Iterator[Problem]:
     declared = source.at((EVENT,)) is not None
     used = False
     for key in READ:
-        for where, text in _texts(source.at((key,)), (key,)):
+        for text, where in texts_in(source.at((key,)), (key,)):
             for name in blanks(text):
                 found = _blank(source, where, name, may_stand=_may_stand(where))
                 if found is not None:
@@ -81,17 +81,6 @@ def _blank(source: Source, where: Where, name: str, *, may_stand: bool) -> Probl
 def _undeclared(source: Source, where: Where) -> Problem:
     remedy = "add `event: {question: ..., example: ...}` to instrument.yaml, or say it without"
     return source.problem("event_undeclared", where, f"{BLANK} is used, and no event is declared", remedy)
-
-
-def _texts(value: Any, where: Where) -> Iterator[tuple[Where, str]]:
-    if isinstance(value, str):
-        yield where, value
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            yield from _texts(one, (*where, key))
-    elif isinstance(value, list):
-        for index, one in enumerate(value):
-            yield from _texts(one, (*where, index))
 
 
 def _may_stand(where: Where) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from engine.loading.checks.draft import Declared, Draft
 from engine.loading.checks.items import unknown
 from engine.loading.checks.rules import rule_items
-from engine.loading.format import FormEntry
+from engine.loading.format.instrument import FormEntry
 from engine.loading.source import Where
 from engine.problems import Problem, did_you_mean, listed
 

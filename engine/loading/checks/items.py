@@ -5,8 +5,7 @@ from itertools import pairwise
 
 from engine.instrument.model import Kind
 from engine.loading.checks.draft import Declared, Draft
-from engine.loading.format import ItemEntry, OptionEntry, ScaleEntry, allowed
-from engine.loading.format.items import KINDS
+from engine.loading.format.items import KINDS, ItemEntry, OptionEntry, ScaleEntry, allowed
 from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, listed
 from engine.responses.layout import MAXIMUM_NON_ANSWERS, MAXIMUM_OPTIONS

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from engine.instrument.model import CLOSED_KINDS, Kind
 from engine.loading.checks.draft import Declared, Draft
 from engine.loading.checks.items import unknown
-from engine.loading.format import RULE_FORMS, ItemEntry, OptionEntry, RuleEntry
+from engine.loading.format.items import RULE_FORMS, ItemEntry, OptionEntry, RuleEntry
 from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, listed
 

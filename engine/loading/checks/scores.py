@@ -6,7 +6,7 @@ from itertools import pairwise
 from engine.instrument.model import Kind
 from engine.loading.checks.draft import Draft
 from engine.loading.checks.items import duplicates, unknown
-from engine.loading.format import CompositeEntry, LevelEntry, ScoreEntry, SubscaleEntry
+from engine.loading.format.scores import CompositeEntry, LevelEntry, ScoreEntry, SubscaleEntry
 from engine.loading.source import Source, Where
 from engine.problems import Problem, listed
 

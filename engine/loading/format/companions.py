@@ -109,8 +109,8 @@ class NormsFile(Entry):
 
 
 class CrosswalkEntry(Entry):
-    from_: Version = Field(alias="from")
-    to: Version
+    source: Version = Field(alias="from")
+    target: Version = Field(alias="to")
     items: dict[ItemRef, ItemRef] | None = None
     subscales: dict[Name, Name] | None = None
 
@@ -159,5 +159,5 @@ class ColumnMapFile(Entry):
     keyed: Annotated[list[ItemRef], BeforeValidator(_all_or_list)] | None = None
     site: Text | None = None
     respondent: Text | None = None
-    group: list[Text] | None = None
+    groups: list[Text] | None = Field(None, alias="group")
     ignore: list[Text] | None = None

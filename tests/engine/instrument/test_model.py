@@ -8,7 +8,8 @@ import pytest
 from engine.exchange.response_csv import read_responses
 from engine.loading.examples import failing_examples
 from engine.loading.folder import construct_map, load, problems, read
-from engine.loading.format import ColumnMapFile, ConstructMapFile, CrosswalkFile, InstrumentFile
+from engine.loading.format.companions import ColumnMapFile, ConstructMapFile, CrosswalkFile
+from engine.loading.format.instrument import InstrumentFile
 from engine.loading.format.wording import read_as
 from engine.loading.source import Source
 from engine.loading.yaml_source import read_source

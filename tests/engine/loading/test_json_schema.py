@@ -10,7 +10,8 @@ import pytest
 
 from engine.instrument.model import Audience, Kind, Privacy
 from engine.loading import catalog
-from engine.loading.format import KINDS, InstrumentFile, allowed
+from engine.loading.format.instrument import InstrumentFile
+from engine.loading.format.items import KINDS, allowed
 from engine.loading.json_schema import SCHEMA, json_schema, schema_text
 
 FOLDER = Path(catalog.__file__).parents[2] / "instruments"
