@@ -9,9 +9,6 @@ from numpy.typing import ArrayLike
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.norms import quantile
 
-MINIMUM_SCHOOLS = 8
-"""Fewer others make a band that says more about them than about the school."""
-
 Band = Literal["lower quarter", "middle half", "upper quarter"]
 
 
@@ -32,12 +29,13 @@ class Benchmark:
     band: Band
 
 
-def benchmark(own: float, others: ArrayLike, *, minimum: int = MINIMUM_SCHOOLS) -> Benchmark:
+def benchmark(own: float, others: ArrayLike, *, minimum: int) -> Benchmark:
     """The benchmark of one school's mean.
 
     `others` are the means of the other schools, each school once and the school itself left out, on the same
     scale as `own`; NaN (a school without a mean) is left out. Every school counts alike, however many people
-    answered there. Returns a `Benchmark`.
+    answered there; fewer than `minimum` others make a band that says more about them than about the school.
+    Returns a `Benchmark`.
 
     Raises `StatisticError` "few_schools" with fewer than `minimum` others, "no_mean" when `own` is NaN.
     R: `quantile(others, c(.25, .5, .75))`.

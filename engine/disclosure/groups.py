@@ -1,12 +1,18 @@
-"""Which groups of people may be shown, of one school and of a whole network, so that nobody can subtract their way
-to the others.
+"""Which groups of people may be shown, of one school and of a whole network, and which groups of schools, so that
+nobody can subtract their way to the others.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from itertools import compress
+from typing import Literal
 
-from engine.disclosure.policy import LEAST_SCHOOLS, STEP_OF_A_ROLE, STEP_OF_A_WAVE, SUBGROUP
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.disclosure.policy import LEAST_PEERS, LEAST_SCHOOLS, STEP_OF_A_ROLE, STEP_OF_A_WAVE, SUBGROUP
+from engine.disclosure.rounding import near_an_end
+from psychometrics.contract import Counts
 
 
 def published_groups(
@@ -29,6 +35,14 @@ def published_groups(
     while shown and min(_rest(counts, unsaid, shown)) < minimum:
         shown.pop()
     return tuple(name for name in counts if name in shown)
+
+
+def group_at_an_end(means: Sequence[float], people: Sequence[int], low: float, high: float) -> bool:
+    """Whether a shown group, or the rest, lies at an end of a measure's scale: then none is shown on this measure.
+
+    Whole minus the others would give the one that is cut off.
+    """
+    return any(near_an_end(mean, n, low, high) for mean, n in zip(means, people, strict=True))
 
 
 def network_groups(
@@ -79,6 +93,73 @@ def _rest(counts: Mapping[str, Sequence[int]], unsaid: Sequence[int], shown: Seq
     return [sum(column) for column in zip(unsaid, *hidden, strict=True)]
 
 
+# People who seem not to have read: scores with minus without them are theirs
+
+
+def difference_told(people: int, by_measure: Iterable[tuple[int, int]], minimum: int) -> bool:
+    """Whether a school is told what so many flagged people matter: enough of them, beside enough others.
+
+    `by_measure` holds the flagged and the others with a score, on every measure that the school shows.
+    """
+    return people >= minimum and all(min(numbers) >= minimum for numbers in by_measure)
+
+
+def network_difference_refusal(
+    flagged: Counts, others: Counts, minimum: int
+) -> Literal["few_people", "few_schools", "one_school"] | None:
+    """Why a network's mean without the flagged people may not be shown; both are by school.
+
+    What a school adds to the difference is the flagged people's distance from the others times their number over
+    the others'. No school may weigh more than all else together: of a small school among large ones it would speak
+    alone.
+    """
+    if int(flagged.sum()) < minimum:
+        return "few_people"
+    if not makes_network(int((flagged > 0).sum())):
+        return "few_schools"
+    weights = flagged / others
+    return "one_school" if 2 * float(weights.max()) > float(weights.sum()) else None
+
+
+# Groups of schools
+
+
+def makes_network(schools: int) -> bool:
+    """Whether a number may be made of so many schools."""
+    return schools >= LEAST_SCHOOLS
+
+
+def enough_peers(schools: int) -> bool:
+    """Whether so many schools say something of each other, as of their profiles."""
+    return schools >= LEAST_PEERS
+
+
+def peer_group_refusal(
+    members: NDArray[np.bool_], offered: Sequence[NDArray[np.bool_]]
+) -> Literal["few_schools", "overlap"] | None:
+    """Why no school of a group is compared with the others of it; groups are by school, `offered` those before it.
+
+    Each needs enough others. What sets the group apart from each one before is nobody or as many schools as well,
+    or whoever sees both could work out the few between them.
+    """
+    if not enough_peers(int(members.sum()) - 1):
+        return "few_schools"
+    apart = [
+        int((one & ~other).sum()) for group in offered for one, other in ((members, group), (group, members))
+    ]
+    return "overlap" if any(number and not enough_peers(number - 1) for number in apart) else None
+
+
+def phases_told(sizes: Sequence[int], without: int) -> bool:
+    """Whether means by phase may be shown of phases of so many schools, beside those `without` a phase.
+
+    There are two phases, and each group is nobody or as many schools as are enough to be compared with: all minus
+    some of the phases is another group.
+    """
+    groups = [size for size in (*sizes, without) if size]
+    return sum(size > 0 for size in sizes) > 1 and all(enough_peers(size) for size in groups)
+
+
 # A wave under way
 
 
@@ -99,7 +180,7 @@ def answers_of_result(by_school: Collection[int]) -> int | None:
 
     All answers minus those of the result would tell how many there were at a school that is not shown.
     """
-    return sum(by_school) if len(by_school) >= LEAST_SCHOOLS else None
+    return sum(by_school) if makes_network(len(by_school)) else None
 
 
 def answers_so_far(total: int, *, runs: bool) -> int:

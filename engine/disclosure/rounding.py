@@ -58,6 +58,11 @@ def spread_floor(n: int, low: float, high: float) -> float:
     return max(LEAST_SPREAD, LEAST_SPREAD_OF_ONE / float(np.sqrt(n - 1))) * (high - low)
 
 
+def alike(sd: float, n: int, low: float, high: float) -> bool:
+    """Whether so many people answer so much alike that no item may be shown of them."""
+    return sd <= spread_floor(n, low, high)
+
+
 def percentages(counts: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
     """Counts (of groups, by option in the last axis) as whole percentages, and which of them are bounds.
 

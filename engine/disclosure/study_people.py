@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from engine.disclosure.groups import network_groups
 from engine.disclosure.policy import LEAST_OF_A_STUDY, LEAST_SCHOOLS, Policy
 from engine.disclosure.responses_file import OwnResult, deidentified, shown_schools
-from engine.disclosure.rounding import near_an_end, spread_floor
+from engine.disclosure.rounding import alike, near_an_end
 from engine.instrument.model import Instrument, Item, Kind
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, Block, Codes, layout
 from engine.responses.scoring import reported_range, scored_subscales
@@ -188,7 +188,7 @@ def _speaks_for_each(instrument: Instrument, scores: Floats) -> bool:
         low, high = reported_range(instrument, subscale)
         if len(values) > 1 and (
             near_an_end(float(values.mean()), len(values), low, high)
-            or float(values.std(ddof=1)) <= spread_floor(len(values), low, high)
+            or alike(float(values.std(ddof=1)), len(values), low, high)
         ):
             return True
     return False

@@ -7,15 +7,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.disclosure.groups import peer_group_refusal
 from engine.disclosure.rounding import spread_floor
 from engine.results.facts import Document, SiteFacts
 from engine.results.measures import Measure
-from psychometrics.benchmarks import MINIMUM_SCHOOLS
 from psychometrics.contract import Floats
 from psychometrics.peer_quartiles import peer_quartiles
 
 LEAST_ICC2: Final = 0.60
-WITH_SELF: Final = MINIMUM_SCHOOLS + 1  # a school and the others it takes for a benchmark
 NETWORK: Final = "network"
 
 
@@ -42,17 +41,13 @@ class Comparison:
 
 
 def comparison(one: Measure, sites: Sequence[SiteFacts]) -> Comparison:
-    """The groups of one measure. A group is offered when eight other schools remain for each of its schools.
-
-    And only if what sets it apart from each group offered before is nobody or eight schools as well, or
-    whoever sees both could work out the few between them.
-    """
+    """The groups of one measure, offered where `peer_group_refusal` has nothing against it."""
     offered: list[NDArray[np.bool_]] = []
     groups, quartiles = [], {}
     unreliable = one.icc is None or one.icc.icc2 < LEAST_ICC2
     for id, label, within in _candidates(sites):
         members = within & one.shown
-        reason = "unreliable" if unreliable else _refused(members, offered)
+        reason = "unreliable" if unreliable else peer_group_refusal(members, offered)
         if reason is None:
             offered.append(members)
             quartiles[id] = np.full((len(sites), 3), np.nan)
@@ -81,16 +76,6 @@ def _candidates(sites: Sequence[SiteFacts]) -> list[tuple[str, str, NDArray[np.b
                 for name in names
             ]
     return found
-
-
-def _refused(members: NDArray[np.bool_], offered: Sequence[NDArray[np.bool_]]) -> str | None:
-    if members.sum() < WITH_SELF:
-        return "few_schools"
-    for other in offered:
-        apart = [(members & ~other).sum(), (other & ~members).sum()]
-        if any(0 < number < WITH_SELF for number in apart):
-            return "overlap"
-    return None
 
 
 def hidden(found: Comparison) -> list[Document]:

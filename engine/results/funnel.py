@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from engine.disclosure.policy import LEAST_SCHOOLS
+from engine.disclosure.groups import makes_network
 from engine.disclosure.rounding import spread_floor
 from engine.results.change import Change
 from engine.results.facts import Document, SiteFacts
@@ -52,7 +52,7 @@ def _noise(one: Measure, since: Change) -> Floats:
 
 def _limits(sites: Sequence[SiteFacts], values: Floats, errors: Floats, n: Floats) -> Document | None:
     there = np.isfinite(values).all(axis=1) & np.isfinite(errors).all(axis=1)
-    if there.sum() < LEAST_SCHOOLS:
+    if not makes_network(int(there.sum())):
         return None
     value = values[there].mean(axis=1)
     # Measures of one school's people go together: their mean is no surer than one of them.

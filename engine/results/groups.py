@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure.groups import published_groups
+from engine.disclosure.groups import group_at_an_end, published_groups
 from engine.disclosure.policy import Policy
-from engine.disclosure.rounding import mean_shown, near_an_end, spread_floor
+from engine.disclosure.rounding import mean_shown, spread_floor
 from engine.instrument.model import Instrument, Item, Kind
 from engine.responses.layout import layout
 from engine.results.facts import Document, SiteFacts
@@ -192,9 +192,10 @@ def _rest_roster(roster: Mapping[str, int], shown: Sequence[str]) -> int | None:
 
 
 def _at_an_end(one: Measure, scores: GroupScores, school: int, places: Sequence[int]) -> bool:
-    """Whether a group lies at an end of the scale, or the rest does: then none is shown on this measure."""
-    mean, n = scores.mean[school], scores.n[school]
-    return any(near_an_end(mean[at], n[at], one.low, one.high) for at in (*places, -1))
+    """Whether one of the shown groups lies at an end of the scale, or the rest does."""
+    groups = (*places, -1)
+    means, people = scores.mean[school], scores.n[school]
+    return group_at_an_end([means[at] for at in groups], [people[at] for at in groups], one.low, one.high)
 
 
 def _score(one: Measure, scores: GroupScores, school: int, at: int) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def measure(
     """The measure of the subscale with this number; `counted` are the schools that may be in any number."""
     subscale = instrument.subscales[number]
     low, high = reported_range(instrument, subscale)
-    shown = counted & (spread.n >= policy.whole)
+    shown = counted & policy.shows(spread.n)
     return Measure(
         number=number,
         subscale=subscale,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure.policy import LEAST_SCHOOLS
+from engine.disclosure.groups import makes_network
 from engine.disclosure.rounding import spread_floor
 from engine.results import without_careless
 from engine.results.change import Change
@@ -29,7 +29,7 @@ def network(
 ) -> Document | None:
     """The network's part; None with fewer schools than any number of a network is made of."""
     sites, measures = found.sites, found.measures
-    if counted.sum() < LEAST_SCHOOLS:
+    if not makes_network(int(counted.sum())):
         return None
     return {
         "schools": int(counted.sum()),
@@ -57,7 +57,7 @@ def _answered(sites: Sequence[SiteFacts], counted: NDArray[np.bool_]) -> Documen
 
 def _measure(one: Measure) -> Document | None:
     """The mean of school means, and how much of the variance lies within and between schools."""
-    if one.shown.sum() < LEAST_SCHOOLS:
+    if not makes_network(int(one.shown.sum())):
         return None
     found = _fitted(one)
     return {
@@ -114,7 +114,7 @@ def _measure_change(one: Measure, change: Change) -> Document | None:
 
     there = np.isfinite(change.difference)
     schools = int(there.sum())
-    if schools < LEAST_SCHOOLS:
+    if not makes_network(schools):
         return None
     moved, points = change.difference[there], change.points[there]
     mean, error = float(points.mean()), float(points.std(ddof=1)) / np.sqrt(schools)

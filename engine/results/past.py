@@ -81,7 +81,7 @@ def compare(
     def compared(number: int, id: str) -> Compared:
         before = _at(old[:, number], them, places, len(earlier.sites))
         now = spread_of(new[:, number], people.sites, len(sites))
-        both = shown[id] & (before.n >= policy.whole) & (now.n >= policy.whole)
+        both = shown[id] & policy.shows(before.n) & policy.shows(now.n)
         return Compared(before.where(both), now.where(both), asked[id].common_items)
 
     found = {id: compared(number, id) for number, id in enumerate(asked)}

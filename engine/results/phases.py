@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.disclosure.groups import makes_network, phases_told
 from engine.disclosure.names import measures_by_phase
-from engine.disclosure.policy import LEAST_SCHOOLS
 from engine.results.facts import Document, EarlierWave, SiteFacts, WaveFacts
 from engine.results.measures import Measure
-from psychometrics.benchmarks import MINIMUM_SCHOOLS
 
 Row = Mapping[str, Any]
 
@@ -56,7 +55,7 @@ def _present(
         "wave": wave.title,
         "phase": wave.phase,
         "schools": int(counted.sum()),
-        "means": {one.id: _mean(one, one.shown) for one in measures if one.shown.sum() >= LEAST_SCHOOLS},
+        "means": {one.id: _mean(one, one.shown) for one in measures if makes_network(int(one.shown.sum()))},
         "by_phase": rows,
         "reason": reason,
     }
@@ -72,7 +71,7 @@ def _by_phase(
     measures: Sequence[Measure],
     before: Mapping[int | str, str | None],
 ) -> tuple[list[Document], str | None]:
-    """Means by the schools' own phases, if all phases are large enough: all minus some of them is another."""
+    """Means by the schools' own phases, if all phases are large enough."""
     names = np.array([site.phase or "" for site in sites], dtype=object)
     found = sorted({str(name) for name in names[counted] if name})
     if len(found) < 2:
@@ -97,11 +96,9 @@ def _by_phase(
 
 
 def _large(groups: Sequence[NDArray[np.bool_]], shown: NDArray[np.bool_]) -> bool:
-    """Whether each group, those without a phase among them, is nobody or eight schools; and there are two."""
-    sizes = [int((group & shown).sum()) for group in groups]
-    return sum(size > 0 for size in sizes[:-1]) > 1 and all(
-        size == 0 or size >= MINIMUM_SCHOOLS for size in sizes
-    )
+    """Whether the schools shown are enough in each group, the last of which is those without a phase."""
+    *sizes, without = (int((group & shown).sum()) for group in groups)
+    return phases_told(sizes, without)
 
 
 def _phase_before(sites: Sequence[SiteFacts], before: Mapping[int | str, str | None]) -> str | None:

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.disclosure.groups import enough_peers
 from engine.results.facts import Document
 from engine.results.measures import Measure
-from psychometrics.benchmarks import MINIMUM_SCHOOLS
 from psychometrics.contract import Counts, Floats, StatisticError
 from psychometrics.group_profiles import (
     GroupProfiles,
@@ -66,7 +66,7 @@ def profile(measures: Sequence[Measure], scores: Floats, sites: Counts) -> Profi
 
 
 def _profiles(scores: Floats, sites: Counts, schools: NDArray[np.int64]) -> GroupProfiles | None:
-    if len(schools) < MINIMUM_SCHOOLS or scores.shape[1] < 2:
+    if not enough_peers(len(schools)) or scores.shape[1] < 2:
         return None
     try:
         return group_profiles(scores, sites, schools)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.disclosure.policy import Policy
-from engine.disclosure.rounding import mean_shown, percentages, spread_floor
+from engine.disclosure.rounding import alike, mean_shown, percentages, spread_floor
 from engine.instrument.model import Instrument
 from engine.responses.scoring import level_of
 from engine.results import (
@@ -109,14 +109,13 @@ def _score(found: Findings, one: Measure, number: int, full: bool) -> Document:
     """One school's score on one measure, with all that belongs to it."""
     n, mean, sd = int(one.spread.n[number]), float(one.spread.mean[number]), float(one.spread.sd[number])
     value = mean_shown(mean, n, one.low, one.high, one.decimals)
-    floor = spread_floor(n, one.low, one.high)
-    half = _half(n, max(sd, floor))
+    half = _half(n, max(sd, spread_floor(n, one.low, one.high)))
     level = level_of(one.subscale.levels, value.value)
     positions = comparisons.described(one, found.comparisons[one.id], number)
-    alike = sd <= floor
+    same = alike(sd, n, one.low, one.high)
     table = found.items[one.id]
     # All items of a measure or none: the one left out could be worked out from the score.
-    by_item = full and not alike and min(n, table.fewest[number]) >= found.policy.items
+    by_item = full and not same and found.policy.shows_items(min(n, table.fewest[number]))
     changed = change.described(one, found.changes[one.id], found.pasts, number)
     printed = {
         "n": n,
@@ -126,7 +125,7 @@ def _score(found: Findings, one: Measure, number: int, full: bool) -> Document:
         "high": round(min(one.high, value.value + half), one.decimals),
     }
     return printed | {
-        "alike": alike,
+        "alike": same,
         "level": level.id if level else None,
         "benchmark": next((one for one in positions if one["group"] == comparisons.NETWORK), None),
         "comparisons": positions,
@@ -163,10 +162,11 @@ def _groups(found: Findings, measures: Sequence[Measure], site: SiteFacts, numbe
 def _careless(found: Findings, measures: Sequence[Measure], number: int) -> Document | None:
     """The share of people who seem not to have read, and what they matter; enough people for items only."""
     rows = slice(found.order[number], found.order[number + 1])
-    if found.flagged is None or rows.stop - rows.start < found.policy.items:
+    people = int(rows.stop - rows.start)
+    if found.flagged is None or not found.policy.shows_items(people):
         return None
     flagged = int(found.flagged[rows].sum())
-    shares, ends = percentages([flagged, rows.stop - rows.start - flagged])
+    shares, ends = percentages([flagged, people - flagged])
     moves = without_careless.moves(found.without, measures, number, found.policy)
     return {"share": int(shares[0]), "end": int(ends[0]), "moves": moves}
 

@@ -67,7 +67,7 @@ def school_by_school(
     The parts of thousands of schools are millions of objects, which need not be there at the same time.
     """
     rules = policy(instrument.audience, wave.minimum_group)
-    shown = np.array([site.responses >= rules.whole for site in sites], dtype=bool)
+    shown = rules.shows(np.array([site.responses for site in sites], dtype=np.int64))
     people = read(instrument, shown, blocks)
     parts = late.earlier_parts(previous)
     stays = late.late_schools(sites, *_spreads(wave, instrument, people, len(sites)), parts, rules)

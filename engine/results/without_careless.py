@@ -1,8 +1,4 @@
-"""Scores with and without the people who seem to have answered without reading; with minus without is theirs.
-
-So the difference is shown as that of any group: of ten people, with ten others beside them; in a network also
-of three schools, none of which weighs more than half.
-"""
+"""Scores with and without the people who seem to have answered without reading; with minus without is theirs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure.policy import LEAST_SCHOOLS, Policy
+from engine.disclosure.groups import difference_told, network_difference_refusal
+from engine.disclosure.policy import Policy
 from engine.results.facts import Document
 from engine.results.measures import Measure, printed
 from engine.results.people import Spread, spread_of
@@ -49,12 +46,13 @@ def moves(found: Without | None, measures: Sequence[Measure], school: int, polic
 
     None unless enough people are flagged, and enough are not, on every measure shown.
     """
-    if found is None or not measures or found.people[school] < policy.subgroup:
+    if found is None or not measures:
+        return None
+    numbers = [(found.flagged[one.id][school], found.others[one.id].n[school]) for one in measures]
+    if not difference_told(found.people[school], numbers, policy.subgroup):
         return None
     moved = []
     for one in measures:
-        if min(found.flagged[one.id][school], found.others[one.id].n[school]) < policy.subgroup:
-            return None
         left = printed(_one(found.others[one.id], school), one.low, one.high, one.decimals)[0]
         moved.append(round(abs(float(left - one.printed[school])), one.decimals))
     return max(moved)
@@ -72,26 +70,12 @@ def network(found: Without | None, measures: Sequence[Measure], policy: Policy) 
     for one in measures:
         others = found.others[one.id]
         # A school that would have too few people left keeps its score.
-        enough = one.shown & (others.n >= policy.whole)
-        reason = _refused(found.flagged[one.id][enough], others.n[enough], policy)
+        enough = one.shown & policy.shows(others.n)
+        reason = network_difference_refusal(found.flagged[one.id][enough], others.n[enough], policy.subgroup)
         reasons.append(reason)
         if reason is None:
             rows[one.id] = _row(one, others, enough)
     return {"reason": None if rows else reasons[0], "measures": rows}
-
-
-def _refused(flagged: Counts, others: Counts, policy: Policy) -> str | None:
-    """Why the network's difference may not be shown.
-
-    What a school adds to it is the flagged people's distance from the others times their number over the others'.
-    No school may weigh more than all else together: of a small school among large ones it would speak alone.
-    """
-    if int(flagged.sum()) < policy.subgroup:
-        return "few_people"
-    if (flagged > 0).sum() < LEAST_SCHOOLS:
-        return "few_schools"
-    weights = flagged / others
-    return "one_school" if 2 * float(weights.max()) > float(weights.sum()) else None
 
 
 def _row(one: Measure, others: Spread, enough: NDArray[np.bool_]) -> Document:

@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from engine.disclosure.groups import answers_of_result, answers_so_far, published_groups, roles_told
+from engine.disclosure.groups import (
+    answers_of_result,
+    answers_so_far,
+    difference_told,
+    group_at_an_end,
+    network_difference_refusal,
+    peer_group_refusal,
+    phases_told,
+    published_groups,
+    roles_told,
+)
 from engine.disclosure.names import unnamed
 from engine.disclosure.policy import policy
 from engine.disclosure.reopening import Growth, few_changed, grew_enough, growth_is_mixed, left_out, may_renew
@@ -48,6 +58,48 @@ def test_a_group_needs_enough_people_on_every_measure_and_so_does_the_rest() -> 
     assert published_groups({"a": [20, 9], "b": [15, 15]}, [0, 0], 10) == ()
     assert published_groups({"a": [20, 19], "b": [15, 15]}, [0, 0], 10) == ("a",)
     assert published_groups({"a": [20, 19], "b": [11, 9]}, [0, 0], 10) == ()
+
+
+def test_a_group_at_an_end_of_the_scale_takes_all_others_of_its_measure_along() -> None:
+    assert group_at_an_end([50, 97], [12, 12], 0, 100)
+    assert not group_at_an_end([50, 94], [12, 12], 0, 100)
+
+
+def test_what_flagged_people_matter_is_told_of_ten_beside_ten_on_every_measure() -> None:
+    assert difference_told(12, [(12, 30), (10, 10)], 10)
+    assert not difference_told(12, [(12, 30), (9, 30)], 10)
+    assert not difference_told(12, [(12, 9)], 10)
+    assert not difference_told(9, [(10, 10)], 10)
+
+
+def test_a_networks_difference_is_no_schools_alone() -> None:
+    def refusal(flagged: list[int], others: list[int]) -> str | None:
+        return network_difference_refusal(np.array(flagged), np.array(others), 10)
+
+    assert refusal([4, 4, 4], [30, 30, 30]) is None
+    assert refusal([3, 3, 3], [30, 30, 30]) == "few_people"
+    assert refusal([6, 6, 0], [30, 30, 30]) == "few_schools"
+    assert refusal([4, 4, 4], [5, 30, 30]) == "one_school"
+
+
+def test_groups_of_schools_differ_by_nobody_or_nine() -> None:
+    def group(*schools: int) -> np.ndarray:
+        return np.isin(np.arange(30), schools)
+
+    everyone, half = group(*range(18)), group(*range(9))
+    assert peer_group_refusal(everyone, []) is None
+    assert peer_group_refusal(half, [everyone]) is None
+    assert peer_group_refusal(group(*range(8)), []) == "few_schools"
+    assert peer_group_refusal(group(*range(10)), [everyone]) == "overlap"
+    assert peer_group_refusal(everyone, [everyone]) is None
+
+
+def test_means_by_phase_need_eight_schools_or_none_in_each_and_outside() -> None:
+    assert phases_told([8, 9], 0)
+    assert phases_told([8, 9, 0], 8)
+    assert not phases_told([8, 9], 3)
+    assert not phases_told([8, 7], 0)
+    assert not phases_told([20, 0], 8)
 
 
 def test_a_mean_is_rounded_once_and_cut_off_near_the_ends() -> None:
