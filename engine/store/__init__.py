@@ -4,7 +4,7 @@ from engine.store.api_tokens import ApiToken, Bearer, HeldToken, Scope, TokenSta
 from engine.store.choices import Choice, ChoicePath
 from engine.store.comments import Comment, CommentCount, Decision, Review, ReviewedText
 from engine.store.errors import DraftGone, NotFound, StaleDraft, StoreError, WaveClosed
-from engine.store.people import (
+from engine.store.people_records import (
     NETWORK_ROLES,
     SCHOOL_ROLES,
     Account,

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.store.errors import NotFound, StoreError
 from engine.store.memberships import Memberships
-from engine.store.people import Account, Person
+from engine.store.people_records import Account, Person
 from engine.store.people_tables import account, attempt, password_reset, recovery_code, sign_in
 
 TOKEN_BYTES: Final = 32

@@ -16,7 +16,7 @@ from engine.store.accounts import ACCOUNTS, hashed, new_token
 from engine.store.action_tables import api_token
 from engine.store.errors import NotFound, StoreError
 from engine.store.memberships import Memberships
-from engine.store.people import Account, Person
+from engine.store.people_records import Account, Person
 from engine.store.people_tables import account, membership
 from engine.store.records import Network
 from engine.store.studies import check_name

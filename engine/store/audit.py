@@ -5,7 +5,7 @@ An entry holds no answers and no address of a machine. Entries are added and rea
 
 from sqlalchemy import ColumnElement, func, insert, select
 
-from engine.store.people import Entry, NewEntry
+from engine.store.people_records import Entry, NewEntry
 from engine.store.people_tables import entry
 from engine.store.records import Network, School
 from engine.store.room import Room

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.store.action_tables import api_token
 from engine.store.errors import NotFound, StoreError
-from engine.store.people import Account, District, Member, Membership, NewMembership, Role
+from engine.store.people_records import Account, District, Member, Membership, NewMembership, Role
 from engine.store.people_tables import account, agreement, district, district_school, membership
 from engine.store.records import Network, School, SchoolLevel
 from engine.store.room import Room
