@@ -1,9 +1,9 @@
 """Keeps definitions, studies, drafts, responses and frozen results; the only room that knows SQL."""
 
-from engine.store.api_tokens import ApiToken, Bearer, HeldToken, Scope, TokenState
 from engine.store.choices import Choice, ChoicePath
 from engine.store.comments import Comment, CommentCount, Decision, Review, ReviewedText
 from engine.store.errors import DraftGone, NotFound, StaleDraft, StoreError, WaveClosed
+from engine.store.keys import ApiToken, Bearer, HeldToken, Scope, TokenState
 from engine.store.people_records import (
     NETWORK_ROLES,
     SCHOOL_ROLES,

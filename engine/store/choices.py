@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, func, insert, select
 
 from engine.store import schema
 from engine.store.action_tables import choice
-from engine.store.closings import Closings
+from engine.store.closing import Closings
 from engine.store.errors import StoreError
 from engine.store.people_tables import account
 from engine.store.records import School, Wave, WaveState

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from engine.store import schema
 from engine.store.action_tables import comment
-from engine.store.closings import Closings
+from engine.store.closing import Closings
 from engine.store.errors import NotFound, StoreError
 from engine.store.records import Site, Wave, WaveState
 from engine.store.written import list_new, words

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, select
 
-from engine.store.accounts import ACCOUNTS, Accounts, hashed, insert_account, new_token, tidy_email
 from engine.store.errors import NotFound, StoreError
-from engine.store.memberships import insert_membership
+from engine.store.members import insert_membership
+from engine.store.people import ACCOUNTS, Accounts, hashed, insert_account, new_token, tidy_email
 from engine.store.people_records import NETWORK_ROLES, SCHOOL_ROLES, Account, Invitation, NewMembership, Role
 from engine.store.people_tables import account, district, invitation
 from engine.store.records import Network

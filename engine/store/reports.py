@@ -3,7 +3,7 @@
 from sqlalchemy import insert, select
 
 from engine.store import schema
-from engine.store.closings import Closings
+from engine.store.closing import Closings
 from engine.store.records import Snapshot, StudyReport
 
 

@@ -11,7 +11,7 @@ from engine.disclosure.groups import roles_told
 from engine.instrument.model import Kind
 from engine.responses.layout import layout
 from engine.store import rows, schema
-from engine.store.closings import Closings
+from engine.store.closing import Closings
 from engine.store.errors import StoreError
 from engine.store.records import Reopening, Site, Wave, WaveState
 

@@ -8,13 +8,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from engine.store import migrations
-from engine.store.api_tokens import ApiTokens
 from engine.store.audit import Audit
 from engine.store.choices import Choices
 from engine.store.comments import Comments
 from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.invitations import Invitations
+from engine.store.keys import ApiTokens
 from engine.store.records import Snapshot, Wave
 from engine.store.reports import Reports
 from engine.store.room import utc_now

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.store import Store, Wave
-from engine.store.snapshots import Snapshots
+from engine.store.results import Snapshots
 from tests.web.visitor import Office
 from web.school.by_link import ResultAddress, sign
 

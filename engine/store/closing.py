@@ -12,7 +12,7 @@ from sqlalchemy.schema import DropTable
 from engine.store import rows, schema, traces
 from engine.store.errors import StoreError
 from engine.store.records import Snapshot, Wave, WaveState
-from engine.store.snapshots import Snapshots, keep, taken_apart
+from engine.store.results import Snapshots, keep, taken_apart
 from engine.store.written import list_new
 
 KEPT_ASIDE: Final = "responses_of_the_closing_wave"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.store.errors import NotFound, StoreError
-from engine.store.memberships import Memberships
+from engine.store.members import Memberships
 from engine.store.people_records import Account, Person
 from engine.store.people_tables import account, attempt, password_reset, recovery_code, sign_in
 

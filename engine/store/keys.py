@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from sqlalchemy import Row, Select, func, insert, select, update
 
-from engine.store.accounts import ACCOUNTS, hashed, new_token
 from engine.store.action_tables import api_token
 from engine.store.errors import NotFound, StoreError
-from engine.store.memberships import Memberships
+from engine.store.members import Memberships
+from engine.store.people import ACCOUNTS, hashed, new_token
 from engine.store.people_records import Account, Person
 from engine.store.people_tables import account, membership
 from engine.store.records import Network
