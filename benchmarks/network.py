@@ -68,27 +68,30 @@ def made(place: Path, schools: int, people: int) -> dict[str, float]:
     """A network with two waves that are answered and still open."""
     instrument = catalog.find("collective-leadership")
     with Store.open(place) as store:
-        store.publish(instrument, catalog.translations(instrument))
-        network = store.add_network("Network")
-        study = store.add_study(network, "Study")
+        store.definitions.publish(instrument, catalog.translations(instrument))
+        network = store.studies.add_network("Network")
+        study = store.studies.add(network, "Study")
         given = [
-            store.add_school(network, f"School {number:04}", LEVELS[number % 3]) for number in range(schools)
+            store.studies.add_school(network, f"School {number:04}", LEVELS[number % 3])
+            for number in range(schools)
         ]
         for school in given[::2]:
-            store.agree(school, named=True)
+            store.studies.agree(school, named=True)
         add(store, "hub", NewMembership(Role.HUB_ADMINISTRATOR, network.id))
         add(store, "leader", NewMembership(Role.SCHOOL_LEADER, network.id, school_id=given[0].id))
         answers = simulate(instrument, [[people] * schools] * 2, seed=SEED)
         for number, answered in enumerate(answers):
             wave = opened(store, study, number)
-            sites = np.array([store.add_site(wave, school, round(people / RATE)).id for school in given])
+            sites = np.array([store.sites.add(wave, school, round(people / RATE)).id for school in given])
             today = datetime.now(UTC).date()
-            store.add_responses(wave, sites[answered.sites], answered.codes, wave.form, "en", today)
+            store.responses.add(wave, sites[answered.sites], answered.codes, wave.form, "en", today)
     return {}
 
 
 def add(store: Store, name: str, role: NewMembership) -> Account:
-    return store.accept_as_new(store.invite(f"{name}@people.example", "", role), name.title(), "no password")
+    return store.invitations.accept_as_new(
+        store.invitations.add(f"{name}@people.example", "", role), name.title(), "no password"
+    )
 
 
 def opened(store: Store, study: Study, number: int) -> Wave:
@@ -106,14 +109,14 @@ def opened(store: Store, study: Study, number: int) -> Wave:
         phase=f"phase {number + 1}",
         simulated=True,
     )
-    return store.add_wave(study, new)
+    return store.waves.add(study, new)
 
 
 def laid_out(store: Store) -> tuple[Network, School, list[Wave]]:
     """The network, the school that is looked at, and the waves."""
-    (network,) = store.networks()
-    (study,) = store.studies(network)
-    return network, store.schools(network)[0], list(store.waves(study))
+    (network,) = store.studies.networks()
+    (study,) = store.studies.of(network)
+    return network, store.studies.schools(network)[0], list(store.waves.of(study))
 
 
 def closed(place: Path, number: int) -> dict[str, float]:
@@ -143,7 +146,7 @@ def measured(place: Path, page: str) -> dict[str, float]:
 def page_of(app: Flask, store: Store, page: str) -> Callable[[], str]:
     _, school, waves = laid_out(store)
     wave = waves[-1]
-    site = store.site_of(wave, school)
+    site = store.sites.find(wave, school)
     assert site is not None
     shown = f"/schools/{school.id}/results/{wave.id}"
     match page:
@@ -168,20 +171,20 @@ def page_of(app: Flask, store: Store, page: str) -> Callable[[], str]:
 
 def signed_in(app: Flask, store: Store, who: str) -> str:
     """The cookie of a browser in which one of the two has signed in."""
-    account = store.account_by_email(f"{who}@people.example")
+    account = store.people.by_email(f"{who}@people.example")
     assert account is not None
     client = app.test_client()
     with client.session_transaction() as session:
-        session[sessions.TOKEN] = store.sign_in(account, complete=True)
+        session[sessions.TOKEN] = store.people.sign_in(account, complete=True)
     cookie = client.get_cookie("session")
     assert cookie is not None
     return f"session={cookie.value}"
 
 
 def by_key(app: Flask, store: Store, path: str) -> Callable[[], str]:
-    network, account = laid_out(store)[0], store.account_by_email("leader@people.example")
+    network, account = laid_out(store)[0], store.people.by_email("leader@people.example")
     assert account is not None
-    secret, _ = store.add_api_token(account, network, "Measuring", [Scope.SCHOOL_RESULTS])
+    secret, _ = store.keys.add(account, network, "Measuring", [Scope.SCHOOL_RESULTS])
     return request(app, path, authorization=f"Bearer {secret}")
 
 

@@ -41,11 +41,11 @@ def asked(items: int) -> Instrument:
 
 def opened(store: Store, instrument: Instrument) -> str:
     """A wave that takes answers; gives the link of its one site."""
-    store.publish(instrument)
-    network = store.add_network("Network")
+    store.definitions.publish(instrument)
+    network = store.studies.add_network("Network")
     now = datetime.now(UTC)
-    wave = store.add_wave(
-        store.add_study(network, "Study"),
+    wave = store.waves.add(
+        store.studies.add(network, "Study"),
         NewWave(
             title="Wave",
             instrument_id=instrument.id,
@@ -58,7 +58,7 @@ def opened(store: Store, instrument: Instrument) -> str:
             closes=now + timedelta(days=1),
         ),
     )
-    return store.add_site(wave, store.add_school(network, "School")).link
+    return store.sites.add(wave, store.studies.add_school(network, "School")).link
 
 
 def baseline(folder: Path, html: str) -> Flask:

@@ -92,17 +92,17 @@ def instrument(items: int) -> Instrument:
 
 
 def lay_out(store: Store, of: Instrument) -> tuple[Wave, tuple[Site, ...]]:
-    store.publish(of)
-    network = store.add_network("Benchmark")
-    study = store.add_study(network, "Benchmark")
+    store.definitions.publish(of)
+    network = store.studies.add_network("Benchmark")
+    study = store.studies.add(network, "Benchmark")
     now = datetime.now(UTC)
     span = timedelta(days=1)
     new = NewWave(
         "Wave", of.id, of.version, "full", ("en",), of.privacy, of.minimum_group, now - span, now + span
     )
-    wave = store.add_wave(study, new)
-    schools = [store.add_school(network, f"School {number}") for number in range(SITES)]
-    return wave, tuple(store.add_site(wave, school) for school in schools)
+    wave = store.waves.add(study, new)
+    schools = [store.studies.add_school(network, f"School {number}") for number in range(SITES)]
+    return wave, tuple(store.sites.add(wave, school) for school in schools)
 
 
 def our_bulk(file: Path, codes: Codes, times: Times) -> float:
@@ -111,14 +111,16 @@ def our_bulk(file: Path, codes: Codes, times: Times) -> float:
         wave, sites = lay_out(store, instrument(codes.shape[1]))
         at = np.array([sites[row % SITES].id for row in range(len(codes))])
         today = datetime.now(UTC).date()
-        times.of("store", lambda: store.add_responses(wave, at, codes, "full", "en", today))
+        times.of("store", lambda: store.responses.add(wave, at, codes, "full", "en", today))
 
-        def build(_store: Store, _wave: Wave) -> Mapping[str, Any]:
-            read = times.of("read", lambda: np.concatenate([block.codes for block in store.blocks(wave)]))
+        def build(_wave: Wave) -> Mapping[str, Any]:
+            read = times.of(
+                "read", lambda: np.concatenate([block.codes for block in store.responses.blocks(wave)])
+            )
             assert (read.sum(axis=0, dtype=np.int64) == codes.sum(axis=0, dtype=np.int64)).all()
             return {}
 
-        times.of("close", lambda: store.close_wave(wave, build))
+        times.of("close", lambda: store.closing.close(wave, build))
     return file.stat().st_size / len(codes)
 
 
@@ -169,11 +171,11 @@ def our_singles(file: Path, codes: Codes, times: Times) -> None:
         _, sites = lay_out(store, instrument(codes.shape[1]))
 
         def answer(one: bytes) -> None:
-            key = store.start_draft(sites[0])
-            draft = store.load_draft(key)
+            key = store.drafts.start(sites[0])
+            draft = store.drafts.load(key)
             assert draft is not None
-            store.save_draft(key, draft)
-            times.of("submit", lambda: store.submit(key, Submission("full", "en", one, {}), 90))
+            store.drafts.save(key, draft)
+            times.of("submit", lambda: store.submissions.submit(key, Submission("full", "en", one, {}), 90))
 
         for one in codes:
             times.of("person", partial(answer, one.tobytes()))

@@ -60,25 +60,29 @@ def of_database(rows: int) -> dict[str, float]:
     instrument = instrument_of(50)
     now = datetime.now(UTC)
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "study.db") as store:
-        store.publish(instrument)
-        network = store.add_network("Network")
+        store.definitions.publish(instrument)
+        network = store.studies.add_network("Network")
         new = NewWave(
             "Wave", instrument.id, "1.0.0", "full", ("en",), instrument.privacy, 5,
             now - timedelta(days=1), now + timedelta(days=1),
         )  # fmt: skip
-        wave = store.add_wave(store.add_study(network, "Study"), new)
-        site = store.add_site(wave, store.add_school(network, "School"))
+        wave = store.waves.add(store.studies.add(network, "Study"), new)
+        site = store.sites.add(wave, store.studies.add_school(network, "School"))
         for part in made(rows):
             ids = np.full(len(part), site.id)
-            store.add_responses(wave, ids, part.codes, "full", "en", now.date())
-        store.close_wave(wave, lambda _store, _wave: {})
-        wave = store.wave(wave.id)
+            store.responses.add(wave, ids, part.codes, "full", "en", now.date())
+        store.closing.close(wave, lambda _wave: {})
+        wave = store.waves.get(wave.id)
         start = time.perf_counter()
-        for _ in store.blocks(wave, BLOCK):
+        for _ in store.responses.blocks(wave, BLOCK):
             pass
         reading = time.perf_counter() - start
         data = data_of_blocks(
-            instrument, lambda: store.blocks(wave, BLOCK), name="wave", form="full", site_names=["School"]
+            instrument,
+            lambda: store.responses.blocks(wave, BLOCK),
+            name="wave",
+            form="full",
+            site_names=["School"],
         )
         start = time.perf_counter()
         study_json(run(data, plan_of(instrument, Choices(quality=False), data.asked)))

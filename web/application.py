@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Flask, url_for
 from werkzeug.routing import IntegerConverter
 
 from web import rights, sessions, wording
 from web.errors import register_errors
+from web.respondent.keeper import Keeper
 from web.security import Settings, guard
 
 
@@ -20,8 +20,8 @@ class ShortNumber(IntegerConverter):
     regex = r"\d{1,9}"
 
 
-def application(store: Any, settings: Settings, blueprints: Sequence[Blueprint]) -> Flask:
-    """An application of these pages; `store` is an `engine.store.Store`, or what has a `Keeper`'s methods."""
+def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprint]) -> Flask:
+    """An application of these pages; `store` is an `engine.store.Store`, or a preview."""
     app = Flask("web")
     app.url_map.converters["int"] = ShortNumber
     guard(app, settings)

@@ -39,7 +39,7 @@ def admit() -> None:
     """Make this request that of the key's owner; stop it with 401 without a live key, with 429 after too many."""
     sessions.carry(None)
     found = _found(_sent())
-    n = sessions.store().count_attempt(f"key {found.token.id}", WINDOW)
+    n = sessions.store().people.count_attempt(f"key {found.token.id}", WINDOW)
     if n > MOST:
         minutes = int(WINDOW.total_seconds()) // 60
         raise TooManyRequests(
@@ -67,7 +67,7 @@ def _sent() -> str:
 
 
 def _found(secret: str) -> Bearer:
-    found = sessions.store().bearer(secret)
+    found = sessions.store().keys.bearer(secret)
     if found is None:
         raise _refused(f"This is no key of this Barograph: look whether it was copied as a whole. {ANOTHER}")
     if found.state is not TokenState.LIVE:

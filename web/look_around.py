@@ -19,7 +19,7 @@ pages = Blueprint("look_around", __name__)
 def demonstrate(app: Flask, guide: Guide) -> None:
     """Give an application the demonstration's start page and its way in."""
     store: Store = app.extensions["store"]
-    people.settle(store, store.network(store.study(guide.demo.survey.study_id).network_id))
+    people.settle(store, store.studies.network(store.studies.get(guide.demo.survey.study_id).network_id))
     app.extensions["guide"] = guide
     app.context_processor(lambda: {"simulated": True})  # what a page knows better, it says itself
     app.register_blueprint(pages)

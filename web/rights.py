@@ -186,7 +186,7 @@ def note_each(action: str, places: Iterable[Place], what: str = "") -> None:
     """Keep the same in the log for several places; a program's entries name its key."""
     person, key = sessions.person(), sessions.key()
     program = f"by the key “{key.name}”" if key is not None else ""
-    sessions.store().record(
+    sessions.store().audit.record(
         *(
             NewEntry(
                 person.account.email if person else "",
@@ -241,10 +241,10 @@ def named_schools(store: Store, person: Person, wave: Wave) -> frozenset[int]:
     For the hub these are the schools that agreed, less those that `unnamed_schools` and `names_told` leave out.
     Pages, files and programs all ask this.
     """
-    network = store.network(store.study(wave.study_id).network_id)
-    schools = frozenset(site.school_id for site in store.sites(wave))
+    network = store.studies.network(store.studies.get(wave.study_id).network_id)
+    schools = frozenset(site.school_id for site in store.sites.of(wave))
     own = _reached(person, network.id, schools, agreed=False)
-    agreed = _reached(person, network.id, store.names_agreed(network), agreed=True)
+    agreed = _reached(person, network.id, store.studies.names_agreed(network), agreed=True)
     named = (agreed - unnamed_schools(store, wave, agreed, own)) & schools
     district = ADMINISTRATOR not in person.roles(network.id)
     return own | names_told(named, shown_now(store, wave), district=district)
@@ -261,10 +261,10 @@ def _by_agreement(store: Store, person: Person, action: Action, place: Place) ->
     if action not in BY_AGREEMENT or place.school_id is None or not may(person, action, place, agreed=True):
         return False
     if place.wave_id is None:
-        network = store.network(store.school(place.school_id).network_id)
-        return place.school_id in store.names_agreed(network)
+        network = store.studies.network(store.studies.school(place.school_id).network_id)
+        return place.school_id in store.studies.names_agreed(network)
     try:
-        return place.school_id in named_schools(store, person, store.wave(place.wave_id))
+        return place.school_id in named_schools(store, person, store.waves.get(place.wave_id))
     except NotFound:
         return False
 
@@ -273,35 +273,35 @@ def _record(word: str, place: Place, kind: str | None) -> None:
     """Keep what went well; of a school's result also which wave it was, and which file."""
     what = []
     if kind == "school" and place.wave_id is not None:
-        what.append(sessions.store().wave(place.wave_id).title)
+        what.append(sessions.store().waves.get(place.wave_id).title)
     if word == "file.taken":
         what.append(request.path.rpartition("/")[2])
     note(word, place, " · ".join(what))
 
 
 def of_network(store: Store, id: int) -> tuple[Any, Place]:
-    network = store.network(id)
+    network = store.studies.network(id)
     return network, Place(network.id, name=network.name)
 
 
 def of_school(store: Store, id: int) -> tuple[Any, Place]:
-    school = store.school(id)
+    school = store.studies.school(id)
     return school, Place(school.network_id, school.id, name=school.name)
 
 
 def of_study(store: Store, id: int) -> tuple[Any, Place]:
-    study = store.study(id)
+    study = store.studies.get(id)
     return study, Place(study.network_id, name=study.title)
 
 
 def of_wave(store: Store, id: int) -> tuple[Any, Place]:
-    wave = store.wave(id)
-    study = store.study(wave.study_id)
+    wave = store.waves.get(id)
+    study = store.studies.get(wave.study_id)
     return wave, Place(study.network_id, wave_id=wave.id, name=wave.title)
 
 
 def of_site(store: Store, id: int) -> tuple[Any, Place]:
-    site = store.site(id)
+    site = store.sites.get(id)
     _, place = of_wave(store, site.wave_id)
     return site, Place(place.network_id, site.school_id, site.wave_id, f"{site.school} · {place.name}")
 

@@ -21,7 +21,7 @@ def store() -> Store:
 def begin(account: Account, *, complete: bool) -> None:
     """Sign the browser in with a fresh session: whatever was in the old one, a planted token too, is gone."""
     end()
-    session[TOKEN] = store().sign_in(account, complete=complete)
+    session[TOKEN] = store().people.sign_in(account, complete=complete)
     g.pop("person", None)
 
 
@@ -29,7 +29,7 @@ def end() -> None:
     """Sign the browser out, here and in the database."""
     held = token()
     if held is not None:
-        store().sign_out(held)
+        store().people.sign_out(held)
     session.clear()
     g.pop("person", None)
 
@@ -77,12 +77,12 @@ def key() -> ApiToken | None:
 
 def record(who: Account, action: str, what: str = "") -> None:
     """Keep in the log of each of a person's networks what they did to their own account."""
-    networks: set[int | None] = {one.network_id for one in store().memberships(who)}
-    store().record(*(NewEntry(who.email, action, what, network_id=id) for id in networks or {None}))
+    networks: set[int | None] = {one.network_id for one in store().members.memberships(who)}
+    store().audit.record(*(NewEntry(who.email, action, what, network_id=id) for id in networks or {None}))
 
 
 def _found() -> Person | None:
     if "person" not in g:
         held = token()
-        g.person = None if held is None else store().person(held)
+        g.person = None if held is None else store().people.by_token(held)
     return cast("Person | None", g.person)

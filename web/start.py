@@ -41,8 +41,8 @@ def start() -> str | Response:
         return render_template("start/plain.html")
     store: Store = current_app.extensions["store"]
     rows = _rows(store, guide.demo.closed)
-    survey = store.sites(guide.demo.survey)[0]
-    check = store.sites(guide.demo.self_check)[0]
+    survey = store.sites.of(guide.demo.survey)[0]
+    check = store.sites.of(guide.demo.self_check)[0]
     return render_template(
         "start/demo.html",
         simulated=True,
@@ -52,7 +52,7 @@ def start() -> str | Response:
         waves=guide.demo.closed,
         study=sign_study(current_app.config["SECRET_KEY"], guide.demo.closed[-1].id),
         rows=rows,
-        answered=sum(store.counts(guide.demo.survey).values()),
+        answered=sum(store.responses.counts(guide.demo.survey).values()),
         people=PEOPLE,
         role_name=role_name,
     )
@@ -62,7 +62,7 @@ def _rows(store: Store, waves: tuple[Wave, ...]) -> list[Row]:
     secret = current_app.config["SECRET_KEY"]
     by_school: dict[str, list[str]] = {}
     for wave in waves:
-        for site in store.sites(wave):
+        for site in store.sites.of(wave):
             by_school.setdefault(site.school, []).append(_token(secret, site))
     return [Row(school, tuple(tokens)) for school, tokens in by_school.items()]
 

@@ -48,18 +48,18 @@ class Machines:
 
 def admit(key: str, most: int) -> None:
     """Stop with 429 who has tried too often."""
-    if _machines().count(request.remote_addr or "") >= BY_MACHINE or store().attempts(key) >= most:
+    if _machines().count(request.remote_addr or "") >= BY_MACHINE or store().people.attempts(key) >= most:
         abort(429)
 
 
 def failed(key: str) -> None:
     """Count a try that failed."""
     _machines().add(request.remote_addr or "")
-    store().count_attempt(key, WINDOW)
+    store().people.count_attempt(key, WINDOW)
 
 
 def passed(key: str) -> None:
-    store().forget_attempts(key)
+    store().people.forget_attempts(key)
 
 
 def _machines() -> Machines:

@@ -53,7 +53,7 @@ class _Place:
 
 def questions_of(store: Store, wave: Wave) -> tuple[Item, ...]:
     """The questions of a wave whose answers may be reviewed."""
-    instrument = with_event(store.instrument(wave.instrument_id, wave.version), wave.event)
+    instrument = with_event(store.definitions.get(wave.instrument_id, wave.version), wave.event)
     return open_questions(instrument, instrument.form(wave.form))
 
 
@@ -71,10 +71,10 @@ def review_of_wave(store: Store, wave: Wave) -> tuple[Progress, ...]:
         return ()
     documents = _results(store, wave)
     counts: dict[int, list[tuple[_Place, Review]]] = {}
-    for one in store.comment_counts(wave):
+    for one in store.comments.counts(wave):
         counts.setdefault(one.site_id, []).extend([(_Place(one.item, one.number), one.state)] * one.comments)
     found = []
-    for site in store.sites(wave):
+    for site in store.sites.of(wave):
         mine = counts.get(site.id, [])
         came = releases(_standings(documents, site.id)) if mine else ()
         may = {(one.item, one.number) for one in readable([place for place, _ in mine], questions, came)}
@@ -92,13 +92,13 @@ def review_of_school(store: Store, wave: Wave, site: Site) -> tuple[Comment, ...
     came = releases(_standings(_results(store, wave), site.id))
     if not came:
         return Hindrance.FEW_PEOPLE
-    found = readable(store.comments_to_review(wave, site), questions_of(store, wave), came)
+    found = readable(store.comments.to_review(wave, site), questions_of(store, wave), came)
     return tuple(found) or Hindrance.FEW_COMMENTS
 
 
 def shown_comments(store: Store, wave: Wave, site: Site) -> tuple[ShownComment, ...]:
     """The comments that a school's report prints: let through by a reviewer, and enough of them."""
-    passed = store.comments(wave, site)
+    passed = store.comments.to_show(wave, site)
     if not passed:
         return ()
     came = releases(_standings(_results(store, wave), site.id))
@@ -108,7 +108,10 @@ def shown_comments(store: Store, wave: Wave, site: Site) -> tuple[ShownComment, 
 
 def _results(store: Store, wave: Wave) -> list[Mapping[str, Any]]:
     """What each close of a wave froze, the first close first, with each school's line alone."""
-    return [store.network_snapshot(wave, number).document for number in range(1, store.closes(wave) + 1)]
+    return [
+        store.results.network_snapshot(wave, number).document
+        for number in range(1, store.results.count(wave) + 1)
+    ]
 
 
 def _standings(documents: Sequence[Mapping[str, Any]], site: int) -> Iterable[Standing]:

@@ -56,8 +56,8 @@ PICKS: Final = (0, 1, 0, 2)  # places from the lowest, or the highest: teams kno
 
 def choose(store: Store, before: Wave, last: Wave) -> None:
     """Record what schools chose on the results of the last two closed waves."""
-    for number, site in enumerate(store.sites(last)):
-        school = store.school(site.school_id)
+    for number, site in enumerate(store.sites.of(last)):
+        school = store.studies.school(site.school_id)
         if site.school.startswith(OWN_SCHOOL):
             _own(store, before, school)
         elif number % 3 < 2:
@@ -76,11 +76,11 @@ def _choose(
     store: Store, wave: Wave, school: School, path: ChoicePath, pick: int, agreed_by: str, who: str
 ) -> None:
     """One of the lowest or highest scores, as a team might take it up; nothing for a school without a result."""
-    site = store.site_of(wave, school)
-    found = of_school(store.school_snapshot(wave, site.id), site.id) if site else None
+    site = store.sites.find(wave, school)
+    found = of_school(store.results.school_snapshot(wave, site.id), site.id) if site else None
     if found is None or isinstance(found[1], HiddenSchool):
         return
     means = {id: score.mean for id, score in found[1].scores.items() if score}
     measure = sorted(means, key=means.__getitem__, reverse=path is ChoicePath.STRENGTH)[pick]
     reason = WHY[measure][path is ChoicePath.STRENGTH]
-    store.choose(school, wave, path, [measure], reason, agreed_by, who)
+    store.choices.add(school, wave, path, [measure], reason, agreed_by, who)

@@ -240,7 +240,7 @@ def with_comments(instrument: Instrument, wave: SimulatedWave, seed: int) -> Sim
 def review(store: Store, wave: Wave) -> None:
     """Decide about the comments as the demonstration's hub did: one school is left, another is half done."""
     who = next(one.email for one in PEOPLE if one.role is Role.HUB_ADMINISTRATOR)
-    for site in store.sites(wave):
+    for site in store.sites.of(wave):
         found = review_of_school(store, wave, site)
         if isinstance(found, Hindrance) or site.school.startswith(UNREAD):
             continue
@@ -252,9 +252,9 @@ def _decide(store: Store, wave: Wave, site: Site, comment: Comment, who: str) ->
     made = _DECIDED[comment.written]
     this = wave, site, comment.item, comment.key
     if made.held:
-        store.hold_comment(*this, made.themes, who)
+        store.comments.hold(*this, made.themes, who)
     else:
-        store.show_comment(*this, made.shown or made.text, made.themes, who)
+        store.comments.show(*this, made.shown or made.text, made.themes, who)
 
 
 def _feelings(instrument: Instrument, wave: SimulatedWave) -> NDArray[np.int64]:

@@ -45,18 +45,18 @@ def add_efficacy(
 ) -> tuple[Wave, ...]:
     """The study with its two closed waves, which open on these days; `made` are the network's schools, in order."""
     instrument = catalog.find(INSTRUMENT)
-    store.publish(instrument)
-    study = store.add_study(network, STUDY)
+    store.definitions.publish(instrument)
+    study = store.studies.add(network, STUDY)
     closed = []
     for title, opens, wave in zip(WAVES, springs, answers(instrument), strict=True):
-        added = store.add_wave(study, _new(instrument, title, opens))
+        added = store.waves.add(study, _new(instrument, title, opens))
         ids = np.array(
             [
-                store.add_site(added, school, one.staff).id
+                store.sites.add(added, school, one.staff).id
                 for school, one in zip(made, planted_schools(), strict=True)
             ]
         )
-        store.add_responses(
+        store.responses.add(
             added,
             ids[wave.sites],
             wave.codes,
@@ -66,7 +66,7 @@ def add_efficacy(
             wave.open_answers,
         )
         close(store, added, ())
-        closed.append(store.wave(added.id))
+        closed.append(store.waves.get(added.id))
     return tuple(closed)
 
 

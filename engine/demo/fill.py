@@ -59,11 +59,11 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
     told = progress or (lambda done: None)
     instrument = catalog.find(INSTRUMENT)
     older, walk = first_version(instrument)
-    store.publish(older)
-    store.publish(instrument)
-    network = store.add_network(NETWORK)
-    made = [store.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()]
-    study = store.add_study(network, STUDY)
+    store.definitions.publish(older)
+    store.definitions.publish(instrument)
+    network = store.studies.add_network(NETWORK)
+    made = [store.studies.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()]
+    study = store.studies.add(network, STUDY)
     *before_last, last = answers(instrument)
     waves = (*before_last, with_comments(instrument, last, SEED))
     told(1)
@@ -101,10 +101,10 @@ def steps() -> int:
 
 def found(store: Store) -> Demo | None:
     """The demonstration in a store that was filled before, or None in an empty one."""
-    network = next((one for one in store.networks() if one.name == NETWORK), None)
+    network = next((one for one in store.studies.networks() if one.name == NETWORK), None)
     if network is None:
         return None
-    waves = {wave.title: wave for study in store.studies(network) for wave in store.waves(study)}
+    waves = {wave.title: wave for study in store.studies.of(network) for wave in store.waves.of(study)}
     if not {OPEN_WAVE, SELF_CHECK, FIRST_WAVE, *(title for title, _ in WAVES)} <= waves.keys():
         return None
     closed = tuple(waves[title] for title, _ in WAVES)
@@ -124,12 +124,12 @@ def _closed_wave(
     """A wave with its answers, closed; of the first version only the schools that answered take part."""
     opens = _opened(number, datetime.now(UTC))
     new = _new(instrument, title, instrument.main_form.id, WAVES[number][1], opens, opens + WEEKS_OPEN)
-    wave = store.add_wave(study, new)
+    wave = store.waves.add(study, new)
     ids = np.full(len(made), -1)
     for at, (school, one) in enumerate(zip(made, planted_schools(), strict=True)):
         if title != FIRST_WAVE or (answers.sites == at).any():
-            ids[at] = store.add_site(wave, school, one.staff, roster_by_role(one), own_phase(one, number)).id
-    store.add_responses(
+            ids[at] = store.sites.add(wave, school, one.staff, roster_by_role(one), own_phase(one, number)).id
+    store.responses.add(
         wave,
         ids[answers.sites],
         answers.codes,
@@ -139,7 +139,7 @@ def _closed_wave(
         answers.open_answers,
     )
     close(store, wave, crosswalks)
-    return store.wave(wave.id)
+    return store.waves.get(wave.id)
 
 
 def _open_wave(
@@ -147,9 +147,9 @@ def _open_wave(
 ) -> Wave:
     now = datetime.now(UTC)
     new = _new(instrument, title, form, None, now - timedelta(days=1), now + timedelta(days=365))
-    wave = store.add_wave(study, new)
+    wave = store.waves.add(study, new)
     for school, one in zip(made, planted_schools(), strict=False):
-        store.add_site(wave, school, one.staff)
+        store.sites.add(wave, school, one.staff)
     return wave
 
 

@@ -46,23 +46,25 @@ PEOPLE: Final = (
 
 def settle(store: Store, network: Network) -> None:
     """Give the demonstration's people their accounts, and schools their agreements; done once, then left alone."""
-    if store.account_by_email(PEOPLE[0].email) is not None:
+    if store.people.by_email(PEOPLE[0].email) is not None:
         return
-    schools = store.schools(network)
-    districts = [store.add_district(network, name) for name in DISTRICTS]
+    schools = store.studies.schools(network)
+    districts = [store.members.add_district(network, name) for name in DISTRICTS]
     for number, school in enumerate(schools):
-        store.set_district(school, districts[2 * number // len(schools)])
+        store.members.set_district(school, districts[2 * number // len(schools)])
         if not school.name.startswith(UNNAMED):
-            store.agree(school, named=True)
+            store.studies.agree(school, named=True)
     own = next(school for school in schools if school.name.startswith(OWN_SCHOOL))
     for one in PEOPLE:
         new = _membership(one.role, network, own, districts[0].id)
-        store.accept_as_new(store.invite(one.email, one.name, new), one.name, NO_PASSWORD)
+        store.invitations.accept_as_new(
+            store.invitations.add(one.email, one.name, new), one.name, NO_PASSWORD
+        )
 
 
 def account(store: Store, role: Role) -> Account | None:
     """The account of the demonstration's person of a role."""
-    return next((store.account_by_email(one.email) for one in PEOPLE if one.role is role), None)
+    return next((store.people.by_email(one.email) for one in PEOPLE if one.role is role), None)
 
 
 def _membership(role: Role, network: Network, school: School, district: int) -> NewMembership:

@@ -1,97 +1,54 @@
 """Keeps definitions, studies, drafts, responses and frozen results; the only room that knows SQL."""
 
-from engine.store.choices import Choice, ChoicePath
-from engine.store.comments import Comment, CommentCount, Decision, Review, ReviewedText
-from engine.store.errors import DraftGone, NotFound, StaleDraft, StoreError, WaveClosed
-from engine.store.keys import ApiToken, Bearer, HeldToken, Scope, TokenState
-from engine.store.people_records import (
-    NETWORK_ROLES,
-    SCHOOL_ROLES,
-    Account,
-    District,
-    Entry,
-    Invitation,
-    Member,
-    Membership,
-    NewEntry,
-    NewMembership,
-    Person,
-    Role,
-)
-from engine.store.records import (
-    Door,
-    Draft,
-    DraftKey,
-    Network,
-    NewWave,
-    OpenAnswers,
-    Receipt,
-    Reopening,
-    School,
-    SchoolLevel,
-    Site,
-    SiteAtDoor,
-    Snapshot,
-    Study,
-    StudyReport,
-    Wave,
-    WaveState,
-)
-from engine.store.store import Store
-from engine.store.studies import check_name
-from engine.store.workshop import PublishedVersion, Save, StaleCopy, WorkingCopy
-
-__all__ = [
-    "NETWORK_ROLES",
-    "SCHOOL_ROLES",
-    "Account",
-    "ApiToken",
-    "Bearer",
-    "Choice",
-    "ChoicePath",
-    "Comment",
-    "CommentCount",
-    "Decision",
-    "District",
-    "Door",
-    "Draft",
-    "DraftGone",
-    "DraftKey",
-    "Entry",
-    "HeldToken",
-    "Invitation",
-    "Member",
-    "Membership",
-    "Network",
-    "NewEntry",
-    "NewMembership",
-    "NewWave",
-    "NotFound",
-    "OpenAnswers",
-    "Person",
-    "PublishedVersion",
-    "Receipt",
-    "Reopening",
-    "Review",
-    "ReviewedText",
-    "Role",
-    "Save",
-    "School",
-    "SchoolLevel",
-    "Scope",
-    "Site",
-    "SiteAtDoor",
-    "Snapshot",
-    "StaleCopy",
-    "StaleDraft",
-    "Store",
-    "StoreError",
-    "Study",
-    "StudyReport",
-    "TokenState",
-    "Wave",
-    "WaveClosed",
-    "WaveState",
-    "WorkingCopy",
-    "check_name",
-]
+from engine.store.choices import Choice as Choice
+from engine.store.choices import ChoicePath as ChoicePath
+from engine.store.comments import Comment as Comment
+from engine.store.comments import CommentCount as CommentCount
+from engine.store.comments import Decision as Decision
+from engine.store.comments import Review as Review
+from engine.store.comments import ReviewedText as ReviewedText
+from engine.store.errors import DraftGone as DraftGone
+from engine.store.errors import NotFound as NotFound
+from engine.store.errors import StaleDraft as StaleDraft
+from engine.store.errors import StoreError as StoreError
+from engine.store.errors import WaveClosed as WaveClosed
+from engine.store.keys import ApiToken as ApiToken
+from engine.store.keys import Bearer as Bearer
+from engine.store.keys import HeldToken as HeldToken
+from engine.store.keys import Scope as Scope
+from engine.store.keys import TokenState as TokenState
+from engine.store.people_records import NETWORK_ROLES as NETWORK_ROLES
+from engine.store.people_records import SCHOOL_ROLES as SCHOOL_ROLES
+from engine.store.people_records import Account as Account
+from engine.store.people_records import District as District
+from engine.store.people_records import Entry as Entry
+from engine.store.people_records import Invitation as Invitation
+from engine.store.people_records import Member as Member
+from engine.store.people_records import Membership as Membership
+from engine.store.people_records import NewEntry as NewEntry
+from engine.store.people_records import NewMembership as NewMembership
+from engine.store.people_records import Person as Person
+from engine.store.people_records import Role as Role
+from engine.store.records import Door as Door
+from engine.store.records import Draft as Draft
+from engine.store.records import DraftKey as DraftKey
+from engine.store.records import Network as Network
+from engine.store.records import NewWave as NewWave
+from engine.store.records import OpenAnswers as OpenAnswers
+from engine.store.records import Receipt as Receipt
+from engine.store.records import Reopening as Reopening
+from engine.store.records import School as School
+from engine.store.records import SchoolLevel as SchoolLevel
+from engine.store.records import Site as Site
+from engine.store.records import SiteAtDoor as SiteAtDoor
+from engine.store.records import Snapshot as Snapshot
+from engine.store.records import Study as Study
+from engine.store.records import StudyReport as StudyReport
+from engine.store.records import Wave as Wave
+from engine.store.records import WaveState as WaveState
+from engine.store.store import Store as Store
+from engine.store.studies import check_name as check_name
+from engine.store.workshop import PublishedVersion as PublishedVersion
+from engine.store.workshop import Save as Save
+from engine.store.workshop import StaleCopy as StaleCopy
+from engine.store.workshop import WorkingCopy as WorkingCopy

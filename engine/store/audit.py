@@ -57,7 +57,7 @@ class Audit(Room):
             found = connection.execute(query.order_by(entry.c.id.desc()).offset(first).limit(most))
             return tuple(Entry(**row._mapping) for row in found)
 
-    def count_entries(self, of: Network | School, *, action: str | None = None) -> int:
+    def count(self, of: Network | School, *, action: str | None = None) -> int:
         query = select(func.count()).select_from(entry).where(_of(of))
         if action is not None:
             query = query.where(entry.c.action == action)

@@ -15,10 +15,13 @@ from sqlalchemy import Connection, Select, func, insert, select
 
 from engine.store import schema
 from engine.store.action_tables import choice
-from engine.store.closing import Closings
+from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.people_tables import account
 from engine.store.records import School, Wave, WaveState
+from engine.store.results import Results
+from engine.store.room import Clock, Room
+from engine.store.sites import Sites
 
 MOST_MEASURES: Final = 2  # a team that starts everywhere starts nowhere
 LONGEST_REASON: Final = 2000  # characters
@@ -53,10 +56,15 @@ class Choice:
         return bool(self.measures)
 
 
-class Choices(Closings):
+class Choices(Room):
     """Records what schools chose to work on."""
 
-    def choose(
+    def __init__(self, database: Database, now: Clock, sites: Sites, results: Results) -> None:
+        super().__init__(database, now)
+        self._sites = sites
+        self._results = results
+
+    def add(
         self,
         school: School,
         wave: Wave,
@@ -76,23 +84,23 @@ class Choices(Closings):
         _check_texts(reason, agreed_by)
         _check_measures(measures, self._shown_measures(school, wave))
         values = {"path": _path(path), "measures": list(measures), "reason": reason, "agreed_by": agreed_by}
-        return self._record_choice(school, wave, values, who)
+        return self._record(school, wave, values, who)
 
     def take_back(self, school: School, wave: Wave, who: str) -> Choice:
         """Record that a choice no longer stands; it stays in the history. Raises `StoreError` if none stands."""
-        history = self.choices_of(school, wave)
+        history = self.history(school, wave)
         if not history or not history[0].stands:
             raise StoreError(f"{school.name} has no choice to take back here", "nothing is needed")
         values = {"path": history[0].path, "measures": [], "reason": "", "agreed_by": ""}
-        return self._record_choice(school, wave, values, who)
+        return self._record(school, wave, values, who)
 
-    def choices_of(self, school: School, wave: Wave) -> tuple[Choice, ...]:
+    def history(self, school: School, wave: Wave) -> tuple[Choice, ...]:
         """All that a school recorded on a wave's result, the newest first; the first one counts."""
         query = _choices(wave).where(choice.c.school_id == school.id).order_by(choice.c.id.desc())
         with self._database.reading() as connection:
             return tuple(_as_choice(row) for row in connection.execute(query))
 
-    def choices(self, wave: Wave) -> Mapping[int, Choice]:
+    def of(self, wave: Wave) -> Mapping[int, Choice]:
         """What each school chose on a wave's result, by site id; those that took it back are not in it."""
         last = select(func.max(choice.c.id)).where(choice.c.wave_id == wave.id).group_by(choice.c.school_id)
         query = _choices(wave).where(choice.c.id.in_(last)).order_by(schema.site.c.id)
@@ -102,12 +110,12 @@ class Choices(Closings):
 
     def _shown_measures(self, school: School, wave: Wave) -> Collection[str]:
         """The ids of the measures that a school's frozen result shows."""
-        site = self.site_of(wave, school)
+        site = self._sites.find(wave, school)
         if site is None:
             raise StoreError(
                 f"{school.name} has no part in the wave {wave.title!r}", "choose on a wave it took part in"
             )
-        document = self.school_snapshot(wave, site.id).document
+        document = self._results.school_snapshot(wave, site.id).document
         part = next((one for one in document.get("sites", ()) if one["site"] == site.id), None)
         scores = part["scores"] if part is not None and part["shown"] else {}
         shown = [id for id, score in scores.items() if score is not None]
@@ -118,7 +126,7 @@ class Choices(Closings):
             )
         return shown
 
-    def _record_choice(self, school: School, wave: Wave, values: dict[str, Any], who: str) -> Choice:
+    def _record(self, school: School, wave: Wave, values: dict[str, Any], who: str) -> Choice:
         with self._database.writing() as connection:
             _check_closed(connection, wave)
             query = _choices(wave).where(choice.c.school_id == school.id).order_by(choice.c.id.desc())

@@ -1,7 +1,7 @@
 """Closing a wave: its results are frozen, and what could tell who answered when is erased."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
@@ -10,18 +10,46 @@ from sqlalchemy import Connection, CreateTableAs, delete, func, insert, literal,
 from sqlalchemy.schema import DropTable
 
 from engine.store import rows, schema, traces
+from engine.store.database import Database
+from engine.store.definitions import Definitions
 from engine.store.errors import StoreError
-from engine.store.records import Snapshot, Wave, WaveState
-from engine.store.results import Snapshots, keep, taken_apart
+from engine.store.records import Reopening, Snapshot, Wave, WaveState
+from engine.store.results import Results, keep, taken_apart
+from engine.store.room import Clock, Room
+from engine.store.waves import Waves
 from engine.store.written import list_new
 
 KEPT_ASIDE: Final = "responses_of_the_closing_wave"
 
 
-class Closings(Snapshots):
-    """The steps of a close, and the snapshots it leaves; `Store.close_wave` puts them together."""
+class Closing(Room):
+    """Closes waves and opens them again."""
 
-    def reopen_wave(self, wave: Wave, reason: str, closes: datetime | None = None) -> Wave:
+    def __init__(
+        self, database: Database, now: Clock, definitions: Definitions, waves: Waves, results: Results
+    ) -> None:
+        super().__init__(database, now)
+        self._definitions = definitions
+        self._waves = waves
+        self._results = results
+
+    def close(self, wave: Wave, build: Callable[[Wave], Mapping[str, Any]]) -> Snapshot:
+        """End a wave and freeze its results.
+
+        The wave stops taking answers; `build` reads its blocks and makes the document (what JSON can hold);
+        then, in one transaction, the document is kept as a snapshot, drafts and the hashes of withdrawal
+        codes are erased, and the responses are written anew in random order. When `build` or anything else
+        fails, the wave is open again and nothing has changed. Gives the results as
+        `results.network_snapshot` does.
+        """
+        attempt = self._begin(wave)
+        try:
+            return self._finish(wave, attempt, build(self._waves.get(wave.id)))
+        except BaseException:
+            self._abandon(wave, attempt)
+            raise
+
+    def reopen(self, wave: Wave, reason: str, closes: datetime | None = None) -> Wave:
         """Let a closed wave take answers again, for a reason that is kept; its snapshots stay.
 
         `closes` is the new time of closing; without one the old must still lie ahead. A wave that was left
@@ -56,7 +84,16 @@ class Closings(Snapshots):
             )
             return rows.as_wave(rows.one(connection, rows.WAVES.where(this), "wave", wave.id))
 
-    def _begin_closing(self, wave: Wave) -> str:
+    def reopenings(self, wave: Wave) -> tuple[Reopening, ...]:
+        """When and why a wave was opened again, the first time first."""
+        kept = schema.reopening
+        query = select(kept.c.number, kept.c.day, kept.c.reason).where(kept.c.wave_id == wave.id)
+        with self._database.reading() as connection:
+            return tuple(
+                Reopening(**row._mapping) for row in connection.execute(query.order_by(kept.c.number))
+            )
+
+    def _begin(self, wave: Wave) -> str:
         """Stop the wave from taking answers; gives the name of this attempt.
 
         A wave found half-way in a close (after a crash) is taken over: the older attempt can then no longer
@@ -74,17 +111,17 @@ class Closings(Snapshots):
                 raise StoreError(f"The wave {wave.title!r} is closed already", "look at its last snapshot")
         return attempt
 
-    def _abandon_closing(self, wave: Wave, attempt: str) -> None:
+    def _abandon(self, wave: Wave, attempt: str) -> None:
         """Let the wave take answers again, as if the attempt had not been made."""
         with self._database.writing() as connection:
             connection.execute(
                 _this_attempt(wave, attempt).values(state=WaveState.OPEN, closing_attempt=None)
             )
 
-    def _finish_closing(self, wave: Wave, attempt: str, results: Mapping[str, Any]) -> Snapshot:
+    def _finish(self, wave: Wave, attempt: str, results: Mapping[str, Any]) -> Snapshot:
         """In one transaction: keep the snapshot, erase links and drafts, write the responses anew, close."""
         texts = taken_apart(results)
-        instrument = self.instrument(wave.instrument_id, wave.version)
+        instrument = self._definitions.get(wave.instrument_id, wave.version)
         with self._database.writing() as connection:
             closed = _this_attempt(wave, attempt).values(
                 state=WaveState.CLOSED, closing_attempt=None, traces_erased=False
@@ -99,10 +136,10 @@ class Closings(Snapshots):
             number = _last_number(connection, wave) + 1
             keep(connection, wave, number, self._today(), texts)
             list_new(connection, instrument, wave.id, number)
-        self._erase_traces()
-        return self.network_snapshot(wave, number)
+        self.erase_traces()
+        return self._results.network_snapshot(wave, number)
 
-    def _erase_traces(self) -> None:
+    def erase_traces(self) -> None:
         """Erase what closes left behind in the database's files.
 
         Where something holds the database just now, it is left for the next close or opening: the close

@@ -14,9 +14,11 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from engine.store import schema
 from engine.store.action_tables import comment
-from engine.store.closing import Closings
+from engine.store.database import Database
+from engine.store.definitions import Definitions
 from engine.store.errors import NotFound, StoreError
 from engine.store.records import Site, Wave, WaveState
+from engine.store.room import Clock, Room
 from engine.store.written import list_new, words
 
 MOST_THEMES: Final = 5
@@ -83,16 +85,20 @@ class CommentCount:
     comments: int
 
 
-class Comments(Closings):
+class Comments(Room):
     """Keeps what was decided about comments; which may be shown at all is for engine/disclosure to say."""
 
-    def comments_to_review(self, wave: Wave, site: Site) -> tuple[Comment, ...]:
+    def __init__(self, database: Database, now: Clock, definitions: Definitions) -> None:
+        super().__init__(database, now)
+        self._definitions = definitions
+
+    def to_review(self, wave: Wave, site: Site) -> tuple[Comment, ...]:
         """The different open answers in words of one site, in the order of their hashes.
 
         Raises `StoreError` while the wave is open.
         """
         self._list_if_closed_before(wave)
-        instrument = self.instrument(wave.instrument_id, wave.version)
+        instrument = self._definitions.get(wave.instrument_id, wave.version)
         with self._database.reading() as connection:
             _require_closed(connection, wave)
             texts = words(connection, instrument, wave.id, site.id)
@@ -103,7 +109,7 @@ class Comments(Closings):
                 if (written := texts.get((row.site_id, row.item_id, bytes(row.text_hash)))) is not None
             )
 
-    def comments(self, wave: Wave, site: Site) -> tuple[ReviewedText, ...]:
+    def to_show(self, wave: Wave, site: Site) -> tuple[ReviewedText, ...]:
         """The comments of one site that were let through, by what is shown of them: order tells nothing."""
         kept = comment.c
         query = select(kept.item_id, kept.text, kept.themes, kept.number).where(
@@ -116,7 +122,7 @@ class Comments(Closings):
             ]
         return tuple(sorted(found, key=lambda one: (one.item, one.text, one.themes)))
 
-    def comment_counts(self, wave: Wave) -> tuple[CommentCount, ...]:
+    def counts(self, wave: Wave) -> tuple[CommentCount, ...]:
         """How many comments of each site and item stand where; none of a wave that was never closed."""
         self._list_if_closed_before(wave)
         kept = comment.c
@@ -128,13 +134,6 @@ class Comments(Closings):
                 for row in connection.execute(query.order_by(*columns))
             )
 
-    def closes(self, wave: Wave) -> int:
-        """How often a wave was closed."""
-        numbers = schema.snapshot.c
-        with self._database.reading() as connection:
-            query = select(func.count()).select_from(schema.snapshot).where(numbers.wave_id == wave.id)
-            return connection.scalar(query) or 0
-
     def themes(self, wave: Wave) -> tuple[str, ...]:
         """The themes used for the comments of a wave so far, in alphabetical order."""
         query = select(comment.c.themes).where(
@@ -144,7 +143,7 @@ class Comments(Closings):
             used = {theme for themes in connection.scalars(query) for theme in themes}
         return tuple(sorted(used, key=str.casefold))
 
-    def show_comment(
+    def show(
         self, wave: Wave, site: Site, item: str, key: str, text: str, themes: Iterable[str], who: str
     ) -> Decision | None:
         """Let a comment through in these words, edited or not; gives the decision that stood before.
@@ -158,13 +157,13 @@ class Comments(Closings):
             )
         return self._decide(wave, site, item, key, (Review.SHOWN, shown, cleaned(themes), who))
 
-    def hold_comment(
+    def hold(
         self, wave: Wave, site: Site, item: str, key: str, themes: Iterable[str], who: str
     ) -> Decision | None:
         """Keep a comment back; gives the decision that stood before."""
         return self._decide(wave, site, item, key, (Review.HELD, "", cleaned(themes), who))
 
-    def undo_comment(self, wave: Wave, site: Site, item: str, key: str, who: str) -> Decision | None:
+    def undo(self, wave: Wave, site: Site, item: str, key: str, who: str) -> Decision | None:
         """Let a comment wait again; gives the decision that stood before, which stays among the earlier ones."""
         return self._decide(wave, site, item, key, (Review.WAITING, "", (), who))
 
@@ -214,7 +213,7 @@ class Comments(Closings):
             state = connection.scalar(select(schema.wave.c.state).where(schema.wave.c.id == wave.id))
         if last is None or state != WaveState.CLOSED:
             return
-        instrument = self.instrument(wave.instrument_id, wave.version)
+        instrument = self._definitions.get(wave.instrument_id, wave.version)
         with self._database.writing() as connection:
             # Two reviewers may come first at once: the second waits here, and finds the list made.
             connection.execute(select(schema.wave.c.id).where(schema.wave.c.id == wave.id).with_for_update())

@@ -1,7 +1,6 @@
 """Published definitions: kept as canonical text in the database, and decoded from there only."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from threading import Lock
 from typing import Any, NoReturn
 
@@ -11,8 +10,9 @@ from engine.instrument.canonical import Digests, canonical, digests, from_canoni
 from engine.instrument.model import Instrument
 from engine.instrument.translation import Translation
 from engine.responses.layout import layout
+from engine.store.database import Database
 from engine.store.errors import NotFound, StoreError
-from engine.store.room import Room
+from engine.store.room import Clock, Room
 from engine.store.schema import definition, definition_text
 
 Named = tuple[str, str, str | None]  # id, version, language
@@ -21,13 +21,10 @@ Named = tuple[str, str, str | None]  # id, version, language
 class Definitions(Room):
     """Publishes definitions and gives them back."""
 
-    @cached_property
-    def _decoded(self) -> dict[Named, Instrument]:
-        return {}
-
-    @cached_property
-    def _decoding(self) -> Lock:
-        return Lock()
+    def __init__(self, database: Database, now: Clock) -> None:
+        super().__init__(database, now)
+        self._decoded: dict[Named, Instrument] = {}
+        self._decoding = Lock()
 
     def publish(self, instrument: Instrument, translations: Iterable[Translation] = ()) -> None:
         """Keep this version for good. A language may be added later; so may norms and construct texts.
@@ -48,7 +45,7 @@ class Definitions(Room):
             for known in [None, *texts]:
                 self._decoded.pop((instrument.id, instrument.version, known), None)
 
-    def instrument(self, id: str, version: str, language: str | None = None) -> Instrument:
+    def get(self, id: str, version: str, language: str | None = None) -> Instrument:
         """A published version, in its source language or in a translation; decoded once, then kept.
 
         Raises `NotFound` when it was never published here, or not in that language.
@@ -71,6 +68,13 @@ class Definitions(Room):
         )
         with self._database.reading() as connection:
             return tuple(connection.scalars(query))
+
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """Every published version as (instrument id, version), by id, the first published first."""
+        kept = definition.c
+        query = select(kept.instrument_id, kept.version).order_by(kept.instrument_id, kept.id)
+        with self._database.reading() as connection:
+            return tuple((row.instrument_id, row.version) for row in connection.execute(query))
 
     def _insert(self, connection: Connection, instrument: Instrument, prints: Digests) -> int:
         statement = insert(definition).values(

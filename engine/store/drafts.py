@@ -10,19 +10,20 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
-from engine.store import rows, schema, sealing
+from engine.store import schema, sealing
 from engine.store.errors import DraftGone, StaleDraft, WaveClosed
 from engine.store.records import Door, Draft, DraftKey, Site, SiteAtDoor, WaveState
-from engine.store.studies import Studies
+from engine.store.room import Room
+from engine.store.waves import door, lock_wave
 
 STARTED_STEP: Final = 10  # seconds
 RESPONSE_ID_BYTES: Final = 16
 
 
-class Drafts(Studies):
+class Drafts(Room):
     """Keeps what a respondent has answered so far."""
 
-    def start_draft(self, site: Site | SiteAtDoor) -> DraftKey:
+    def start(self, site: Site | SiteAtDoor) -> DraftKey:
         """Open the form for one respondent: the id of their response is drawn here.
 
         Raises `WaveClosed` when the wave is not open yet, or over.
@@ -45,12 +46,12 @@ class Drafts(Studies):
             )
         return key
 
-    def load_draft(self, key: DraftKey) -> Draft | None:
+    def load(self, key: DraftKey) -> Draft | None:
         """The draft of this key; None when there is none (any more)."""
         with self._database.reading() as connection:
             return read_draft(connection, key)
 
-    def save_draft(self, key: DraftKey, draft: Draft) -> Draft:
+    def save(self, key: DraftKey, draft: Draft) -> Draft:
         """Keep this draft in place of the revision it was made from, and give the new revision.
 
         Raises `StaleDraft` with the current draft when another tab saved in between, and `DraftGone` when
@@ -74,30 +75,20 @@ class Drafts(Studies):
                 raise gone(connection, key)
         raise StaleDraft(current)
 
-    def expire_drafts(self, older_than_days: int) -> int:
+    def expire(self, older_than_days: int) -> int:
         """Delete the drafts last saved more than so many days ago; gives their number."""
         limit = self._today() - timedelta(days=older_than_days)
         with self._database.writing() as connection:
             return int(connection.execute(delete(schema.draft).where(schema.draft.c.day < limit)).rowcount)
 
     def _require_open_door(self, wave: Any) -> None:
-        door = self._door(WaveState(wave.state), wave)
-        if door is Door.NOT_YET:
+        met = door(WaveState(wave.state), wave, self._now())
+        if met is Door.NOT_YET:
             raise WaveClosed(
                 f"The wave {wave.title!r} is not open yet", f"come back on {wave.opens:%Y-%m-%d}"
             )
-        if door is Door.CLOSED:
+        if met is Door.CLOSED:
             raise WaveClosed(f"The wave {wave.title!r} is over", "ask the network whether it opens again")
-
-
-def lock_wave(connection: Connection, wave_id: int) -> Any:
-    """The wave's row, held so that it cannot begin to close before this transaction ends."""
-    return rows.one(
-        connection,
-        select(schema.wave).where(schema.wave.c.id == wave_id).with_for_update(read=True),
-        "wave",
-        wave_id,
-    )
 
 
 def read_draft(connection: Connection, key: DraftKey, *, lock: bool = False) -> Draft | None:

@@ -7,19 +7,20 @@ from sqlalchemy import Connection, delete, insert, select
 
 from engine.store.errors import NotFound, StoreError
 from engine.store.members import insert_membership
-from engine.store.people import ACCOUNTS, Accounts, hashed, insert_account, new_token, tidy_email
+from engine.store.people import ACCOUNTS, hashed, insert_account, new_token, tidy_email
 from engine.store.people_records import NETWORK_ROLES, SCHOOL_ROLES, Account, Invitation, NewMembership, Role
 from engine.store.people_tables import account, district, invitation
 from engine.store.records import Network
+from engine.store.room import Room
 from engine.store.schema import school
 
 VALID: Final = timedelta(days=14)
 
 
-class Invitations(Accounts):
+class Invitations(Room):
     """Makes, lists and uses invitations."""
 
-    def invite(self, email: str, name: str, new: NewMembership) -> str:
+    def add(self, email: str, name: str, new: NewMembership) -> str:
         """The token of an invitation's link; an earlier one of the same person to the same role stops working.
 
         Raises `StoreError` when the role does not fit what it is held for.
@@ -47,7 +48,7 @@ class Invitations(Accounts):
             )
         return token
 
-    def invitation(self, token: str) -> Invitation | None:
+    def find(self, token: str) -> Invitation | None:
         """The invitation of a link; None when it was used, withdrawn or has expired."""
         query = select(invitation).where(
             invitation.c.token_hash == hashed(token), invitation.c.expires > self._now()
@@ -56,7 +57,7 @@ class Invitations(Accounts):
             row = connection.execute(query).one_or_none()
         return None if row is None else _as_invitation(row)
 
-    def invitations(self, network: Network) -> tuple[Invitation, ...]:
+    def of(self, network: Network) -> tuple[Invitation, ...]:
         """Those of a network that wait to be used, by address."""
         query = select(invitation).where(
             invitation.c.network_id == network.id, invitation.c.expires > self._now()
@@ -66,7 +67,7 @@ class Invitations(Accounts):
                 _as_invitation(row) for row in connection.execute(query.order_by(invitation.c.email))
             )
 
-    def withdraw_invitation(self, network: Network, id: int) -> None:
+    def withdraw(self, network: Network, id: int) -> None:
         this = (invitation.c.network_id == network.id) & (invitation.c.id == id)
         with self._database.writing() as connection:
             connection.execute(delete(invitation).where(this))

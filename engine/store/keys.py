@@ -14,11 +14,12 @@ from sqlalchemy import Row, Select, func, insert, select, update
 
 from engine.store.action_tables import api_token
 from engine.store.errors import NotFound, StoreError
-from engine.store.members import Memberships
+from engine.store.members import memberships_of
 from engine.store.people import ACCOUNTS, hashed, new_token
 from engine.store.people_records import Account, Person
 from engine.store.people_tables import account, membership
 from engine.store.records import Network
+from engine.store.room import Room
 from engine.store.studies import check_name
 
 PREFIX: Final = "barograph_"  # so that a key in a place where it should not be is known for one
@@ -107,10 +108,10 @@ HELD: Final = (
 )
 
 
-class ApiTokens(Memberships):
+class Keys(Room):
     """Makes keys, says whose they are, and ends them."""
 
-    def add_api_token(
+    def add(
         self, who: Account, network: Network, name: str, scopes: Iterable[Scope], days: int = USUAL_DAYS
     ) -> tuple[str, ApiToken]:
         """A key of a person for one network, and its secret, which can be had this once only.
@@ -141,7 +142,7 @@ class ApiTokens(Memberships):
             )
         )
         with self._database.writing() as connection:
-            roles = self._memberships(connection, who.id)
+            roles = memberships_of(connection, who.id)
             if not any(one.network_id == network.id for one in roles):
                 raise StoreError(
                     f"{who.email} holds no role in {network.name}, so a key would open nothing",
@@ -157,7 +158,7 @@ class ApiTokens(Memberships):
             row = connection.execute(TOKENS.where(api_token.c.id == id)).one()
         return secret, _as_token(row)
 
-    def api_token(self, id: int) -> ApiToken:
+    def get(self, id: int) -> ApiToken:
         """A key by its number. Raises `NotFound`."""
         with self._database.reading() as connection:
             row = connection.execute(TOKENS.where(api_token.c.id == id)).one_or_none()
@@ -165,12 +166,12 @@ class ApiTokens(Memberships):
             raise NotFound(f"There is no key {id}", "look at the list of keys")
         return _as_token(row)
 
-    def api_tokens(self, of: Account | Network) -> tuple[HeldToken, ...]:
+    def of(self, of: Account | Network) -> tuple[HeldToken, ...]:
         """The keys of a person, or those of all people in a network, newest first; ended ones as well."""
         column = api_token.c.account_id if isinstance(of, Account) else api_token.c.network_id
         return self._held(HELD.where(column == of.id).order_by(api_token.c.id.desc()))
 
-    def revoke_api_token(self, token: ApiToken) -> None:
+    def revoke(self, token: ApiToken) -> None:
         """End a key for good."""
         with self._database.writing() as connection:
             connection.execute(update(api_token).where(api_token.c.id == token.id).values(revoked=True))
@@ -189,7 +190,7 @@ class ApiTokens(Memberships):
             return Bearer(held.token, Person(held.owner, ()), held.state)
         today = self._today()
         with self._database.reading() as connection:
-            roles = self._memberships(connection, held.owner.id)
+            roles = memberships_of(connection, held.owner.id)
         if held.token.seen != today:
             with self._database.writing() as connection:
                 connection.execute(update(api_token).where(this).values(seen=today))

@@ -1,4 +1,4 @@
-"""Who holds which role for what: memberships, districts, and what a school has agreed to."""
+"""Who holds which role for what: memberships and districts."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -10,10 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from engine.store.action_tables import api_token
 from engine.store.errors import NotFound, StoreError
 from engine.store.people_records import Account, District, Member, Membership, NewMembership, Role
-from engine.store.people_tables import account, agreement, district, district_school, membership
-from engine.store.records import Network, School, SchoolLevel
+from engine.store.people_tables import account, district, district_school, membership
+from engine.store.records import Network, School
 from engine.store.room import Room
-from engine.store.schema import school
 
 MEMBERSHIPS: Final = select(
     membership.c.id,
@@ -25,10 +24,10 @@ MEMBERSHIPS: Final = select(
 )
 
 
-class Memberships(Room):
+class Members(Room):
     """Gives and takes roles, and groups schools into districts."""
 
-    def members(self, network: Network) -> tuple[Member, ...]:
+    def of(self, network: Network) -> tuple[Member, ...]:
         """Everyone with a role in a network, by name; a person with two roles stands there twice."""
         query = (
             select(membership.c.id.label("membership"), account)
@@ -39,7 +38,7 @@ class Memberships(Room):
         with self._database.reading() as connection:
             held = {
                 one.id: one
-                for one in self._found(connection, MEMBERSHIPS.where(membership.c.network_id == network.id))
+                for one in _memberships(connection, MEMBERSHIPS.where(membership.c.network_id == network.id))
             }
             return tuple(
                 Member(_account(row), held[row.membership]) for row in connection.execute(query).all()
@@ -47,14 +46,14 @@ class Memberships(Room):
 
     def memberships(self, who: Account) -> tuple[Membership, ...]:
         with self._database.reading() as connection:
-            return self._memberships(connection, who.id)
+            return memberships_of(connection, who.id)
 
-    def add_membership(self, who: Account, new: NewMembership) -> None:
+    def add(self, who: Account, new: NewMembership) -> None:
         """Give a role; nothing happens where the person holds it already."""
         with self._database.writing() as connection:
             insert_membership(connection, who.id, new)
 
-    def remove_membership(self, network: Network, id: int) -> None:
+    def remove(self, network: Network, id: int) -> None:
         """Take a role of a network away; with a person's last role there, their programs' keys end for good.
 
         Raises `StoreError` for the network's last hub administrator.
@@ -117,48 +116,10 @@ class Memberships(Room):
             if to is not None:
                 connection.execute(insert(district_school).values(school_id=of.id, district_id=to.id))
 
-    def set_level(self, of: School, level: SchoolLevel | None) -> None:
-        """Whether a school is an elementary, middle or high one; None where it is not known."""
-        with self._database.writing() as connection:
-            connection.execute(update(school).where(school.c.id == of.id).values(level=level))
 
-    def names_agreed(self, network: Network) -> frozenset[int]:
-        """The schools that let their hub and district see their results under their name."""
-        return self._answered(network, named=True)
-
-    def names_ended(self, network: Network) -> frozenset[int]:
-        """The schools that let them see it once, and no longer do."""
-        return self._answered(network, named=False)
-
-    def _answered(self, network: Network, *, named: bool) -> frozenset[int]:
-        query = (
-            select(agreement.c.school_id)
-            .join(school, school.c.id == agreement.c.school_id)
-            .where(school.c.network_id == network.id, agreement.c.named.is_(named))
-        )
-        with self._database.reading() as connection:
-            return frozenset(connection.scalars(query))
-
-    def agree(self, of: School, *, named: bool) -> None:
-        """Whether hub and district may see this school's results under its name; it may change its mind."""
-        values = {"named": named, "day": self._today()}
-        with self._database.writing() as connection:
-            changed = update(agreement).where(agreement.c.school_id == of.id).values(values)
-            if not connection.execute(changed).rowcount:
-                connection.execute(insert(agreement).values(school_id=of.id, **values))
-
-    def _memberships(self, connection: Connection, account_id: int) -> tuple[Membership, ...]:
-        return self._found(connection, MEMBERSHIPS.where(membership.c.account_id == account_id))
-
-    def _found(self, connection: Connection, query: Select[Any]) -> tuple[Membership, ...]:
-        rows = connection.execute(query.order_by(membership.c.id)).all()
-        wanted = [row.district_id for row in rows if row.district_id is not None]
-        schools: dict[int, set[int]] = {id: set() for id in wanted}
-        if wanted:
-            inside = select(district_school).where(district_school.c.district_id.in_(wanted))
-            for row in connection.execute(inside):
-                schools[row.district_id].add(row.school_id)
-        return tuple(_as_membership(row, schools) for row in rows)
+def memberships_of(connection: Connection, account_id: int) -> tuple[Membership, ...]:
+    """The roles an account holds, in the order they were given."""
+    return _memberships(connection, MEMBERSHIPS.where(membership.c.account_id == account_id))
 
 
 def insert_membership(connection: Connection, account_id: int, new: NewMembership) -> None:
@@ -175,6 +136,17 @@ def insert_membership(connection: Connection, account_id: int, new: NewMembershi
     )
     if connection.execute(same).first() is None:
         connection.execute(insert(membership).values(values))
+
+
+def _memberships(connection: Connection, query: Select[Any]) -> tuple[Membership, ...]:
+    rows = connection.execute(query.order_by(membership.c.id)).all()
+    wanted = [row.district_id for row in rows if row.district_id is not None]
+    schools: dict[int, set[int]] = {id: set() for id in wanted}
+    if wanted:
+        inside = select(district_school).where(district_school.c.district_id.in_(wanted))
+        for row in connection.execute(inside):
+            schools[row.district_id].add(row.school_id)
+    return tuple(_as_membership(row, schools) for row in rows)
 
 
 def _account(row: Any) -> Account:

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.store.errors import NotFound, StoreError
-from engine.store.members import Memberships
+from engine.store.members import memberships_of
 from engine.store.people_records import Account, Person
 from engine.store.people_tables import account, attempt, password_reset, recovery_code, sign_in
+from engine.store.room import Room
 
 TOKEN_BYTES: Final = 32
 LONGEST: Final = timedelta(hours=12)  # a sign-in ends then, whatever is done
@@ -31,17 +32,17 @@ ACCOUNTS: Final = select(
 )
 
 
-class Accounts(Memberships):
+class People(Room):
     """Finds accounts, lets them in, and forgets what has expired. Passwords arrive hashed."""
 
-    def account(self, id: int) -> Account:
+    def get(self, id: int) -> Account:
         with self._database.reading() as connection:
             row = connection.execute(ACCOUNTS.where(account.c.id == id)).one_or_none()
         if row is None:
             raise NotFound(f"There is no account {id}", "look at the list of people")
         return Account(**row._mapping)
 
-    def account_by_email(self, email: str) -> Account | None:
+    def by_email(self, email: str) -> Account | None:
         with self._database.reading() as connection:
             row = connection.execute(ACCOUNTS.where(account.c.email == tidy_email(email))).one_or_none()
         return None if row is None else Account(**row._mapping)
@@ -91,7 +92,7 @@ class Accounts(Memberships):
             )
         return token
 
-    def person(self, token: str) -> Person | None:
+    def by_token(self, token: str) -> Person | None:
         """Who signed in with this token; None when it has ended, by itself or otherwise."""
         now = self._now()
         this = sign_in.c.token_hash == hashed(token)
@@ -102,7 +103,7 @@ class Accounts(Memberships):
             ).one_or_none()
             if row is None or not _still_on(row, now):
                 return None
-            memberships = self._memberships(connection, row.id)
+            memberships = memberships_of(connection, row.id)
         if now - row.seen > NOTED:
             with self._database.writing() as connection:
                 connection.execute(update(sign_in).where(this).values(seen=now))
@@ -130,7 +131,7 @@ class Accounts(Memberships):
             )
         return token
 
-    def reset_account(self, token: str) -> Account | None:
+    def by_reset(self, token: str) -> Account | None:
         """Whose password this link sets; None when it was used, replaced or has expired."""
         query = ACCOUNTS.join(password_reset, password_reset.c.account_id == account.c.id)
         usable = (password_reset.c.token_hash == hashed(token)) & (password_reset.c.expires > self._now())

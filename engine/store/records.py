@@ -173,8 +173,8 @@ class OpenAnswers:
 class Snapshot:
     """The frozen results of a wave's closing; a wave closed again has another of the next number.
 
-    How much the document's `sites` hold depends on what was asked for: see `Store.snapshot`,
-    `Store.school_snapshot` and `Store.network_snapshot`.
+    How much the document's `sites` hold depends on what was asked for: see `results.snapshot`,
+    `results.school_snapshot` and `results.network_snapshot`.
     """
 
     wave_id: int

@@ -11,13 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, func, select
 
-from engine.responses.layout import Block, Codes
+from engine.disclosure.groups import roles_told
+from engine.instrument.model import Kind
+from engine.responses.layout import Block, Codes, layout
 from engine.store import schema
-from engine.store.drafts import RESPONSE_ID_BYTES, lock_wave
+from engine.store.database import Database
+from engine.store.definitions import Definitions
+from engine.store.drafts import RESPONSE_ID_BYTES
 from engine.store.errors import StoreError
 from engine.store.records import OpenAnswers, Wave, WaveState
-from engine.store.submissions import Submissions
+from engine.store.room import Clock, Room
+from engine.store.sites import Sites
+from engine.store.waves import lock_wave
 
+ROLE_ITEM: Final = "role"  # the item whose options name the roles of a roster
 ROWS_AT_ONCE: Final = 20_000
 BEFORE_ALL: Final = b""  # sorts before every id
 BULK_COLUMNS: Final = (
@@ -26,10 +33,15 @@ BULK_COLUMNS: Final = (
 )
 
 
-class Responses(Submissions):
-    """Puts many responses in, and reads a wave's as arrays."""
+class Responses(Room):
+    """Puts many responses in, counts a wave's, and reads them as arrays."""
 
-    def add_responses(
+    def __init__(self, database: Database, now: Clock, definitions: Definitions, sites: Sites) -> None:
+        super().__init__(database, now)
+        self._definitions = definitions
+        self._sites = sites
+
+    def add(
         self,
         wave: Wave,
         sites: NDArray[np.int64],
@@ -82,13 +94,34 @@ class Responses(Submissions):
             found = {row.site_id: row.responses for row in connection.execute(query)}
             return MappingProxyType({id: found.get(id, 0) for id in connection.scalars(sites)})
 
+    def counts_by_role(self, wave: Wave) -> Mapping[str, int]:
+        """How many have answered by role over the whole wave, by the role's option; {} where it is not asked.
+
+        As far as `roles_told` lets them be told, and never by site.
+        """
+        instrument = self._definitions.get(wave.instrument_id, wave.version)
+        item = instrument.item_by_id.get(ROLE_ITEM)
+        if item is None or item.kind is not Kind.CHOOSE_ONE:
+            return MappingProxyType({})
+        place = layout(instrument).first[item.id]
+        code = func.substr(schema.response.c.codes, place + 1, 1)
+        query = (
+            select(code.label("code"), func.count().label("n"))
+            .where(schema.response.c.wave_id == wave.id)
+            .group_by(code)
+        )
+        with self._database.reading() as connection:
+            found = {bytes(row.code)[0]: row.n for row in connection.execute(query)}
+        counted = {str(option.value): found.get(number, 0) for number, option in enumerate(item.options)}
+        return MappingProxyType(roles_told(counted, sum(found.values())))
+
     def blocks(self, wave: Wave, rows: int = 65536) -> Iterator[Block]:
         """The wave's responses, at most `rows` at a time, in an order that is always the same.
 
         A block is read when it is asked for, in a transaction of its own. Raises `StoreError` while the wave
         is open: until it closes there are only counts.
         """
-        sites = self.sites(wave)
+        sites = self._sites.of(wave)
         names, ids = tuple(site.school for site in sites), tuple(site.id for site in sites)
         known = np.array(ids, dtype=np.int64)
         last = BEFORE_ALL

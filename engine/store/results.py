@@ -13,12 +13,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from engine.store.errors import NotFound, StoreError
-from engine.store.records import Snapshot, Wave
-from engine.store.responses import Responses
-from engine.store.schema import snapshot, snapshot_part
+from engine.store.records import Snapshot, StudyReport, Wave
+from engine.store.room import Room
+from engine.store.schema import snapshot, snapshot_part, study_report
 
 SITES: Final = "sites"  # the document's list of schools; each entry names its site as "site"
 LINE: Final = (
@@ -40,8 +40,11 @@ class Texts:
         return _digest(self.network)
 
 
-class Snapshots(Responses):
-    """Reads frozen results: whole, as one school sees them, or as far as they speak of the network."""
+class Results(Room):
+    """Reads frozen results: whole, as one school sees them, or as far as they speak of the network.
+
+    Beside them it keeps the reports of validation studies, which are computed elsewhere, once.
+    """
 
     def snapshot(self, wave: Wave, number: int | None = None) -> Snapshot:
         """The frozen results of a close: the last one, or the one of this number. Raises `NotFound`.
@@ -84,6 +87,41 @@ class Snapshots(Responses):
         """All frozen results of a wave, each with the schools' lines alone, the first close first."""
         with self._database.reading() as connection:
             return tuple(_of_network(row) for row in _rows(connection, wave))
+
+    def count(self, wave: Wave) -> int:
+        """How often a wave was closed."""
+        with self._database.reading() as connection:
+            query = select(func.count()).select_from(snapshot).where(snapshot.c.wave_id == wave.id)
+            return connection.scalar(query) or 0
+
+    def keep_study_report(self, snapshot: Snapshot, html: str, json: str, pdf: bytes) -> StudyReport:
+        """Keep the study of a wave's answers as they were at a snapshot; one that is there already stays."""
+        report = StudyReport(snapshot.wave_id, snapshot.number, self._today(), html, json, pdf)
+        kept = self.study_report(snapshot)
+        if kept is not None:
+            return kept
+        with self._database.writing() as connection:
+            connection.execute(
+                insert(study_report).values(
+                    wave_id=report.wave_id,
+                    number=report.number,
+                    day=report.day,
+                    html=html,
+                    json=json,
+                    pdf=pdf,
+                )
+            )
+        return report
+
+    def study_report(self, snapshot: Snapshot) -> StudyReport | None:
+        """The kept study of a snapshot's answers, or None where it has not been computed."""
+        kept = study_report.c
+        query = select(study_report).where(kept.wave_id == snapshot.wave_id, kept.number == snapshot.number)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        return StudyReport(row.wave_id, row.number, row.day, row.html, row.json, bytes(row.pdf))
 
 
 def taken_apart(results: Mapping[str, Any]) -> Texts:

@@ -1,9 +1,11 @@
-"""What every part of the store stands on: the database, and the clock."""
+"""What every room of the store stands on: the database, and the clock."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from engine.store.database import Database
+
+Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
@@ -11,9 +13,12 @@ def utc_now() -> datetime:
 
 
 class Room:
-    """A part of the store. `now` is the clock, in UTC; tests hand in their own."""
+    """A room of the store. `now` is the clock, in UTC; tests hand in their own.
 
-    def __init__(self, database: Database, now: Callable[[], datetime] = utc_now) -> None:
+    A room that needs others gets them when it is made, and inherits none.
+    """
+
+    def __init__(self, database: Database, now: Clock) -> None:
         self._database = database
         self._now = now
 

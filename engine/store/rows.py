@@ -3,10 +3,11 @@
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Insert, Select, select
+from sqlalchemy.exc import IntegrityError
 
 from engine.instrument.model import Privacy
-from engine.store.errors import NotFound
+from engine.store.errors import NotFound, StoreError
 from engine.store.records import Network, School, SchoolLevel, Site, Study, Wave, WaveState
 from engine.store.schema import definition, network, school, site, study, wave
 
@@ -72,6 +73,15 @@ def one(connection: Connection, query: Select[Any], noun: str, id: int) -> Any:
             f"There is no {noun} {id} here", "check the number, and that this is the right database"
         )
     return row
+
+
+def add(connection: Connection, statement: Insert, refusal: StoreError) -> int:
+    """Insert one row and give its number; raises `refusal` where a constraint forbids it."""
+    id = statement.table.c["id"]
+    try:
+        return int(connection.execute(statement.returning(id)).scalar_one())
+    except IntegrityError as error:
+        raise refusal from error
 
 
 def as_network(row: Any) -> Network:

@@ -1,34 +1,63 @@
-"""The store's one front: everything other rooms may ask of the database."""
+"""The store's one front: a room for everything others may ask of the database."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from engine.store import migrations
 from engine.store.audit import Audit
 from engine.store.choices import Choices
+from engine.store.closing import Closing
 from engine.store.comments import Comments
 from engine.store.database import Database
+from engine.store.definitions import Definitions
+from engine.store.drafts import Drafts
 from engine.store.errors import StoreError
 from engine.store.invitations import Invitations
-from engine.store.keys import ApiTokens
-from engine.store.records import Snapshot, Wave
-from engine.store.reports import Reports
-from engine.store.room import utc_now
-from engine.store.running import Running
+from engine.store.keys import Keys
+from engine.store.members import Members
+from engine.store.people import People
+from engine.store.responses import Responses
+from engine.store.results import Results
+from engine.store.room import Clock, utc_now
+from engine.store.sites import Sites
+from engine.store.studies import Studies
+from engine.store.submissions import Submissions
+from engine.store.waves import Waves
 from engine.store.workshop import Workshop
 
 
-class Store(Invitations, ApiTokens, Audit, Running, Workshop, Reports, Comments, Choices):
-    """A database of Barograph; every method is one transaction, and safe to call from several threads."""
+class Store:
+    """A database of Barograph, room by room.
+
+    Every method of a room is one transaction, and safe to call from several threads. `now` is the clock, in
+    UTC, so that pages and rules go by the same one.
+    """
+
+    def __init__(self, database: Database, now: Clock) -> None:
+        self._database = database
+        self.now = now
+        self.definitions = Definitions(database, now)
+        self.studies = Studies(database, now)
+        self.waves = Waves(database, now, self.definitions)
+        self.sites = Sites(database, now)
+        self.drafts = Drafts(database, now)
+        self.submissions = Submissions(database, now)
+        self.responses = Responses(database, now, self.definitions, self.sites)
+        self.results = Results(database, now)
+        self.closing = Closing(database, now, self.definitions, self.waves, self.results)
+        self.comments = Comments(database, now, self.definitions)
+        self.choices = Choices(database, now, self.sites, self.results)
+        self.people = People(database, now)
+        self.members = Members(database, now)
+        self.invitations = Invitations(database, now)
+        self.keys = Keys(database, now)
+        self.audit = Audit(database, now)
+        self.workshop = Workshop(database, now, self.definitions)
 
     @classmethod
-    def open(
-        cls, place: str | PathLike[str], *, wait: float = 15.0, now: Callable[[], datetime] = utc_now
-    ) -> Self:
+    def open(cls, place: str | PathLike[str], *, wait: float = 15.0, now: Clock = utc_now) -> Self:
         """Open a database, made or brought up to date where needed.
 
         `place` is the path of an SQLite file or an address such as postgresql://user@host/name. `wait` is how
@@ -43,7 +72,7 @@ class Store(Invitations, ApiTokens, Audit, Running, Workshop, Reports, Comments,
             migrations.migrate(database)
             database.keep_log_ahead()
             store = cls(database, now)
-            store._erase_traces()
+            store.closing.erase_traces()
         except BaseException:
             database.close()
             raise
@@ -60,21 +89,6 @@ class Store(Invitations, ApiTokens, Audit, Running, Workshop, Reports, Comments,
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def close_wave(self, wave: Wave, build: "Callable[[Store, Wave], Mapping[str, Any]]") -> Snapshot:
-        """End a wave and freeze its results.
-
-        The wave stops taking answers; `build` reads its blocks and makes the document (what JSON can hold);
-        then, in one transaction, the document is kept as a snapshot, drafts and the hashes of withdrawal
-        codes are erased, and the responses are written anew in random order. When `build` or anything else
-        fails, the wave is open again and nothing has changed. Gives the results as `network_snapshot` does.
-        """
-        attempt = self._begin_closing(wave)
-        try:
-            return self._finish_closing(wave, attempt, build(self, self.wave(wave.id)))
-        except BaseException:
-            self._abandon_closing(wave, attempt)
-            raise
 
 
 def _make_file(file: Path) -> None:

@@ -10,9 +10,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engine.instrument.model import Privacy
 from engine.responses.answers import Submission
 from engine.store import schema, sealing
-from engine.store.drafts import Drafts, gone, lock_wave, read_draft, was_submitted
+from engine.store.drafts import gone, read_draft, was_submitted
 from engine.store.errors import StoreError, WaveClosed
 from engine.store.records import Draft, DraftKey, Receipt, Wave, WaveState
+from engine.store.room import Room
+from engine.store.waves import lock_wave
 
 CODE_SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 CODE_LENGTH: Final = 16  # 80 bits: it opens nothing but its own withdrawal, and only until the close
@@ -23,7 +25,7 @@ SHORT: Final = 120  # seconds
 LONGEST: Final = 7200  # seconds; a longer pause says nothing about answering
 
 
-class Submissions(Drafts):
+class Submissions(Room):
     """Takes submissions, and takes them back."""
 
     def submit(
@@ -33,7 +35,7 @@ class Submissions(Drafts):
 
         `seconds` is the time taken; it is kept coarsely. `person` names the respondent where the wave is
         confidential (kept apart, deletable) or identified (kept with the response); an anonymous wave takes
-        none. A draft that was begun in time may be submitted until the wave is closed by `close_wave`.
+        none. A draft that was begun in time may be submitted until the wave is closed by `closing.close`.
         Sent again, nothing changes and the receipt says so. Raises `DraftGone` when no draft is kept under
         the key and none was submitted, and `WaveClosed` when the wave is being closed.
         """

@@ -17,9 +17,11 @@ from engine.instrument.file_identity import identity
 from engine.instrument.model import Instrument
 from engine.instrument.translation import Translation
 from engine.store import schema
+from engine.store.database import Database
 from engine.store.definitions import Definitions, definition_row
 from engine.store.errors import NotFound, StoreError
 from engine.store.records import Network
+from engine.store.room import Clock, Room
 from engine.store.workshop_tables import publication, retirement, working_copy, working_save
 
 SAVES_KEPT: Final = 21  # the one at hand and the twenty before it
@@ -70,10 +72,14 @@ class StaleCopy(StoreError):
         )
 
 
-class Workshop(Definitions):
+class Workshop(Room):
     """Keeps working copies and says which versions a network offers to new waves."""
 
-    def begin_copy(self, network: Network, files: Mapping[str, str], who: str, what: str) -> WorkingCopy:
+    def __init__(self, database: Database, now: Clock, definitions: Definitions) -> None:
+        super().__init__(database, now)
+        self._definitions = definitions
+
+    def begin(self, network: Network, files: Mapping[str, str], who: str, what: str) -> WorkingCopy:
         """A new copy of these files; `what` says where they came from."""
         with self._database.writing() as connection:
             statement = insert(working_copy).values(network_id=network.id).returning(working_copy.c.id)
@@ -87,7 +93,7 @@ class Workshop(Definitions):
             found = [_as_copy(row) for row in connection.execute(_copies(network))]
         return tuple(sorted(found, key=lambda one: one.last.at, reverse=True))
 
-    def working_copy(self, network: Network, id: int) -> WorkingCopy:
+    def copy(self, network: Network, id: int) -> WorkingCopy:
         """A copy of this network; raises `NotFound` for one of another."""
         with self._database.reading() as connection:
             return _copy(connection, network, id)
@@ -111,7 +117,7 @@ class Workshop(Definitions):
             found = connection.execute(query.order_by(kept.number.desc()))
             return tuple(Save(**row._mapping) for row in found)
 
-    def save_copy(
+    def save(
         self, network: Network, copy: WorkingCopy, files: Mapping[str, str], who: str, what: str
     ) -> WorkingCopy:
         """Keep these files as the copy's next save, made from the one that `copy` holds.
@@ -133,14 +139,14 @@ class Workshop(Definitions):
             connection.execute(delete(working_save).where(old))
             return _copy(connection, network, copy.id)
 
-    def discard_copy(self, network: Network, copy: WorkingCopy) -> None:
+    def discard(self, network: Network, copy: WorkingCopy) -> None:
         """Throw a copy away with all its saves; what was published from it stays published."""
         with self._database.writing() as connection:
             _copy(connection, network, copy.id)
             connection.execute(delete(working_save).where(working_save.c.copy_id == copy.id))
             connection.execute(delete(working_copy).where(working_copy.c.id == copy.id))
 
-    def publish_copy(
+    def publish(
         self,
         network: Network,
         copy: WorkingCopy,
@@ -158,7 +164,7 @@ class Workshop(Definitions):
             _require_own(connection, network, instrument.id)
             if _copy(connection, network, copy.id) != copy:
                 raise StaleCopy(_copy(connection, network, copy.id))
-        self.publish(instrument, translations)
+        self._definitions.publish(instrument, translations)
         with self._database.writing() as connection:
             number = definition_row(connection, instrument.id, instrument.version).id
             if not connection.scalar(select(exists().where(publication.c.definition_id == number))):

@@ -21,16 +21,16 @@ def close(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None = Non
 
     `crosswalks` lead from other versions of the instrument to the wave's; when None, those shipped beside it.
     """
-    return store.close_wave(wave, partial(_result, crosswalks=crosswalks))
+    return store.closing.close(wave, partial(_result, store, crosswalks=crosswalks))
 
 
 def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) -> Mapping[str, Any]:
-    instrument = with_event(store.instrument(wave.instrument_id, wave.version), wave.event)
-    study = store.study(wave.study_id)
+    instrument = with_event(store.definitions.get(wave.instrument_id, wave.version), wave.event)
+    study = store.studies.get(wave.study_id)
     facts = WaveFacts(
         title=wave.title,
         study=study.title,
-        network=store.network(study.network_id).name,
+        network=store.studies.network(study.network_id).name,
         form=wave.form,
         minimum_group=wave.minimum_group,
         closed=min(store.now(), wave.closes).date().isoformat(),
@@ -44,14 +44,14 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
         facts,
         instrument,
         _sites(store, wave),
-        lambda: store.blocks(wave),
+        lambda: store.responses.blocks(wave),
         earlier=_earlier(store, wave, walks),
         previous=_previous(store, wave),
     )
 
 
 def _sites(store: Store, wave: Wave) -> list[SiteFacts]:
-    counts = store.counts(wave)
+    counts = store.responses.counts(wave)
     return [
         SiteFacts(
             id=site.id,
@@ -63,7 +63,7 @@ def _sites(store: Store, wave: Wave) -> list[SiteFacts]:
             phase=site.phase or wave.phase,
             roster_by_role=site.roster_by_role,
         )
-        for site in store.sites(wave)
+        for site in store.sites.of(wave)
     ]
 
 
@@ -72,7 +72,7 @@ def _earlier(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk]) -> list[
 
     A wave of another version takes part where a crosswalk leads from it to this one's.
     """
-    waves = store.waves(store.study(wave.study_id))
+    waves = store.waves.of(store.studies.get(wave.study_id))
     before = waves[: [one.id for one in waves].index(wave.id)]
     walks = {walk.source: walk for walk in crosswalks if walk.target == wave.version}
     found = []
@@ -86,9 +86,9 @@ def _earlier(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk]) -> list[
                 title=one.title,
                 form=one.form,
                 # with this wave's event, so that an item counts as the same whatever happened before
-                instrument=with_event(store.instrument(one.instrument_id, one.version), wave.event),
+                instrument=with_event(store.definitions.get(one.instrument_id, one.version), wave.event),
                 sites=_sites(store, one),
-                blocks=partial(store.blocks, one),
+                blocks=partial(store.responses.blocks, one),
                 document=_compared(store, one),
                 crosswalk=walks.get(one.version),
             )
@@ -103,9 +103,9 @@ def _compared(store: Store, wave: Wave) -> Mapping[str, Any]:
     """
     parts = [
         {**part, "scores": _outlines(part["scores"]), "groups": []} if part["shown"] else part
-        for part in store.school_parts(wave)
+        for part in store.results.school_parts(wave)
     ]
-    return {**store.network_snapshot(wave).document, "sites": parts}
+    return {**store.results.network_snapshot(wave).document, "sites": parts}
 
 
 def _outlines(scores: Mapping[str, Mapping[str, Any] | None]) -> dict[str, dict[str, Any] | None]:
@@ -118,7 +118,7 @@ def _outlines(scores: Mapping[str, Mapping[str, Any] | None]) -> dict[str, dict[
 def _previous(store: Store, wave: Wave) -> Mapping[str, Any] | None:
     """The last frozen result of this wave, whole; None before its first close."""
     try:
-        return store.snapshot(wave).document
+        return store.results.snapshot(wave).document
     except NotFound:
         return None
 

@@ -21,15 +21,15 @@ def unnamed_schools(
     `own` are schools whose results this reader has anyway. The whole study is looked at, all results of a wave
     that was opened again included.
     """
-    study = store.study(wave.study_id)
-    results = [shown for one in store.waves(study) for shown in respondents_shown(store, one)]
-    ended = store.names_ended(store.network(study.network_id))
+    study = store.studies.get(wave.study_id)
+    results = [shown for one in store.waves.of(study) for shown in respondents_shown(store, one)]
+    ended = store.studies.names_ended(store.studies.network(study.network_id))
     return unnamed_in_all(results, agreed, own=own, seen=ended)
 
 
 def respondents_shown(store: Store, wave: Wave) -> Shown:
     """For each frozen result of a wave, the oldest first: its shown schools by id, with how many answered."""
-    key = (wave.id, len(store.reopenings(wave)), wave.state is WaveState.CLOSED)
+    key = (wave.id, len(store.closing.reopenings(wave)), wave.state is WaveState.CLOSED)
     kept = _known.setdefault(store, {})
     if key not in kept:
         kept[key] = _read(store, wave)
@@ -43,7 +43,7 @@ def shown_now(store: Store, wave: Wave) -> frozenset[int]:
 
 
 def _read(store: Store, wave: Wave) -> Shown:
-    schools = {site.id: site.school_id for site in store.sites(wave)}
+    schools = {site.id: site.school_id for site in store.sites.of(wave)}
     return tuple(
         MappingProxyType(
             {
@@ -52,5 +52,5 @@ def _read(store: Store, wave: Wave) -> Shown:
                 if part["shown"]
             }
         )
-        for snapshot in store.network_snapshots(wave)
+        for snapshot in store.results.network_snapshots(wave)
     )

@@ -80,15 +80,15 @@ def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> 
         raise Refused(
             [Problem("wave_open", f"wave {wave.id}", cause, f"run: barograph wave close {wave.id}")]
         )
-    instrument = with_event(store.instrument(wave.instrument_id, wave.version), wave.event)
-    snapshot = store.snapshot(wave).document
+    instrument = with_event(store.definitions.get(wave.instrument_id, wave.version), wave.event)
+    snapshot = store.results.snapshot(wave).document
     form = instrument.form(wave.form)
     rules = policy(instrument.audience, wave.minimum_group)
     released = deidentified(
         instrument,
         form,
-        store.blocks(wave),
-        {one.row: one.answers for one in store.open_answers(wave)},
+        store.responses.blocks(wave),
+        {one.row: one.answers for one in store.responses.open_answers(wave)},
         schools=shown_schools(own_results(map(school_of, snapshot["sites"])), rules.items),
         least=rules.subgroup,
         crossed=rules.cross,

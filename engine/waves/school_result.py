@@ -104,11 +104,11 @@ class Reading:
         if not (self.by_name and isinstance(self.part, FrozenSchool)):
             return None
         school = self._school
-        history = self.store.choices_of(school, self.wave)
+        history = self.store.choices.history(school, self.wave)
         return school_section(history[0], history, self.snapshot.measures) if history else None
 
     def _comments(self) -> Section | None:
-        site = self.store.site_of(self.wave, self._school)
+        site = self.store.sites.find(self.wave, self._school)
         if site is None:
             return None
         labels = {item.id: item.text for item in questions_of(self.store, self.wave)}
@@ -116,7 +116,7 @@ class Reading:
 
     @property
     def _school(self) -> School:
-        return self.store.school(self.store.site(self.part.site).school_id)
+        return self.store.studies.school(self.store.sites.get(self.part.site).school_id)
 
     def _earlier(self) -> tuple[EarlierResult, ...]:
         """The school's results of the waves before on the same version and form, oldest first."""
@@ -139,7 +139,7 @@ class Reading:
     def _result(self, wave: Wave, site: Site) -> tuple[FrozenResult, FrozenSchool | HiddenSchool] | None:
         """The school's part of another wave's frozen result; None where there is none."""
         try:
-            return of_school(self.store.school_snapshot(wave, site.id), site.id)
+            return of_school(self.store.results.school_snapshot(wave, site.id), site.id)
         except NotFound:
             return None
 
@@ -154,11 +154,11 @@ class Found:
 
 def closed_waves(store: Store, school: School) -> list[tuple[Wave, Site]]:
     """The closed waves that a school is part of, in the order they opened."""
-    network = store.network(school.network_id)
-    waves = [wave for study in store.studies(network) for wave in store.waves(study)]
+    network = store.studies.network(school.network_id)
+    waves = [wave for study in store.studies.of(network) for wave in store.waves.of(study)]
     found = []
     for wave in sorted(waves, key=lambda wave: (wave.opens, wave.id)):
-        site = store.site_of(wave, school) if wave.state is WaveState.CLOSED else None
+        site = store.sites.find(wave, school) if wave.state is WaveState.CLOSED else None
         if site is not None:
             found.append((wave, site))
     return found

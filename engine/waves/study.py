@@ -41,13 +41,13 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     `told(step, done, total)` hears what is being done. Raises `NotFound` for a wave without results and
     `StatisticError` where too few may be shown, or too few came late.
     """
-    snapshot = store.snapshot(wave)
-    instrument = with_event(store.instrument(wave.instrument_id, wave.version), wave.event)
+    snapshot = store.results.snapshot(wave)
+    instrument = with_event(store.definitions.get(wave.instrument_id, wave.version), wave.event)
     rules = policy(instrument.audience, wave.minimum_group)
     _require_difference(store, wave, snapshot, rules)
-    sites = [site.id for site in store.sites(wave)]
-    blocks = partial(store.blocks, wave)
-    written = {one.row: one.answers for one in store.open_answers(wave)}
+    sites = [site.id for site in store.sites.of(wave)]
+    blocks = partial(store.responses.blocks, wave)
+    written = {one.row: one.answers for one in store.responses.open_answers(wave)}
     people = counted(instrument, wave.form, sites, blocks, written, _own_results(snapshot), rules)
     data = _data(store, wave, instrument, people)
     choices = Choices(
@@ -64,7 +64,7 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     document = study_document(without_schools(study))
     if wave.simulated:
         document = replace(document, tags=(*document.tags, "Simulated data"))
-    return store.keep_study_report(
+    return store.results.keep_study_report(
         snapshot,
         html(document),
         json.dumps(
@@ -78,7 +78,7 @@ def _data(store: Store, wave: Wave, instrument: Instrument, people: Counted) -> 
     asked = frozenset(instrument.form(wave.form).items)
     data = data_of_blocks(
         instrument,
-        lambda: people.blocks(instrument, lambda: store.blocks(wave)),
+        lambda: people.blocks(instrument, lambda: store.responses.blocks(wave)),
         name=f"{wave.title} (wave {wave.id})",
         form=wave.form,
         site_names=[str(number) for number in range(1, len(people.schools) + 1)],
@@ -90,8 +90,8 @@ def _data(store: Store, wave: Wave, instrument: Instrument, people: Counted) -> 
 
 def _require_difference(store: Store, wave: Wave, last: Snapshot, rules: Policy) -> None:
     """Refuse a second study that would tell, beside an earlier one, what a few schools or late people answered."""
-    for before in store.snapshots(wave):
-        if before.number >= last.number or store.study_report(before) is None:
+    for before in store.results.snapshots(wave):
+        if before.number >= last.number or store.results.study_report(before) is None:
             continue
         if few_changed(_schools(before, rules), _schools(last, rules)):
             raise StatisticError(

@@ -50,12 +50,14 @@ class Survey:
         return Respondent(self.app, self.site.link)
 
     def count(self) -> int:
-        return self.store.counts(self.wave).get(self.site.id, 0)
+        return self.store.responses.counts(self.wave).get(self.site.id, 0)
 
     def close(self) -> list[list[int]]:
         """Close the wave and give the codes of its responses, sorted."""
-        self.store.close_wave(self.wave, lambda store, wave: {})
-        return sorted(codes.tolist() for block in self.store.blocks(self.wave) for codes in block.codes)
+        self.store.closing.close(self.wave, lambda wave: {})
+        return sorted(
+            codes.tolist() for block in self.store.responses.blocks(self.wave) for codes in block.codes
+        )
 
 
 @pytest.fixture
@@ -77,9 +79,9 @@ def survey(store: Store, clock: Clock) -> Callable[..., Survey]:
 
 def open_survey(store: Store, clock: Clock, instrument: Instrument, **changes: Any) -> Survey:
     """A wave of one school, open now, in an otherwise empty store."""
-    store.publish(instrument)
-    network = store.add_network("Lakeshore network")
-    study = store.add_study(network, "Leading together")
+    store.definitions.publish(instrument)
+    network = store.studies.add_network("Lakeshore network")
+    study = store.studies.add(network, "Leading together")
     wanted: dict[str, Any] = {
         "title": "Spring",
         "instrument_id": instrument.id,
@@ -91,8 +93,8 @@ def open_survey(store: Store, clock: Clock, instrument: Instrument, **changes: A
         "opens": clock() - timedelta(days=1),
         "closes": clock() + timedelta(days=4),
     }
-    wave = store.add_wave(study, NewWave(**(wanted | changes)))
-    site = store.add_site(wave, store.add_school(network, "Northgate School"))
+    wave = store.waves.add(study, NewWave(**(wanted | changes)))
+    site = store.sites.add(wave, store.studies.add_school(network, "Northgate School"))
     return Survey(application(store), store, wave, site, clock)
 
 

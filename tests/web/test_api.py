@@ -33,9 +33,7 @@ class Program:
 
 
 def program(office: Office, who: str = "hub", scopes: tuple[Scope, ...] = tuple(Scope)) -> Program:
-    return Program(
-        office, *office.store.add_api_token(office.people[who], office.network, "Dashboard", scopes)
-    )
+    return Program(office, *office.store.keys.add(office.people[who], office.network, "Dashboard", scopes))
 
 
 def problem(answer: TestResponse, status: int, words: str) -> None:
@@ -105,7 +103,7 @@ def test_an_expired_key_says_so(office: Office) -> None:
 
 def test_a_revoked_key_says_so(office: Office) -> None:
     made = program(office)
-    office.store.revoke_api_token(made.token)
+    office.store.keys.revoke(made.token)
     problem(made.get("/me"), 401, "was revoked")
 
 
@@ -120,8 +118,8 @@ def test_a_key_of_a_closed_account_says_so(office: Office) -> None:
 def test_a_key_ends_with_its_owners_role(office: Office) -> None:
     made = program(office, "leader")
     assert made.get(result_of(office)).status_code == 200
-    (held,) = office.store.memberships(office.people["leader"])
-    office.store.remove_membership(office.network, held.id)
+    (held,) = office.store.members.memberships(office.people["leader"])
+    office.store.members.remove(office.network, held.id)
     problem(made.get(result_of(office)), 401, "lost their last role")
 
 
@@ -174,8 +172,8 @@ def test_json_is_given_to_whoever_takes_it(office: Office, kind: str) -> None:
 def test_a_fault_of_ours_is_a_problem_without_its_cause(office: Office, monkeypatch: Any) -> None:
     made = program(office)
     office.app.testing = False
-    monkeypatch.setattr(type(office.store), "networks", None)
-    monkeypatch.setattr(type(office.store), "network", lambda *given: 1 / 0)
+    monkeypatch.setattr(office.store.studies, "networks", None)
+    monkeypatch.setattr(office.store.studies, "network", lambda *given: 1 / 0)
     monkeypatch.setattr(office.app.logger, "error", lambda *given, **named: None)
     answer = made.get("/me")
     problem(answer, 500, "not your request")
@@ -201,7 +199,7 @@ def test_what_a_program_has_already_is_not_sent_again(office: Office) -> None:
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", mark)
     assert made.get(result_of(office), **{"If-None-Match": '"other"'}).data == first.data
     list_mark = made.get("/schools").headers["ETag"]
-    office.store.set_level(office.schools[0], None)
+    office.store.studies.set_level(office.schools[0], None)
     assert made.get("/schools", **{"If-None-Match": list_mark}).status_code == 200
 
 
@@ -247,7 +245,7 @@ def test_lists_come_in_parts_that_miss_nothing(office: Office) -> None:
     assert [one["name"] for one in whole["items"]] == ["North School", "South School", "East School"]
     assert whole["next"] is None
     first = made.json("/schools?limit=2")
-    office.store.add_school(office.network, "Another School")
+    office.store.studies.add_school(office.network, "Another School")
     second = made.json(first["next"].removeprefix("/api/v1"))
     assert [one["name"] for one in first["items"] + second["items"]] == [
         *("North School", "South School", "East School", "Another School"),
@@ -280,7 +278,7 @@ def test_the_plan_is_told_with_counts_and_no_links_of_surveys(office: Office) ->
     assert (running["state"], running["answers"], running["result"]) == ("open", 0, None)
     assert made.get(closed["result"].removeprefix("/api/v1")).status_code == 200
     assert made.json(f"/waves/{running['id']}") == running
-    site = office.store.sites(office.open)[0]
+    site = office.store.sites.of(office.open)[0]
     assert site.link not in made.get(f"/networks/{office.network.id}/waves").text
     office.clock.pass_days(30)
     assert made.json(f"/waves/{running['id']}")["state"] == "to_be_closed"
@@ -325,7 +323,7 @@ def test_each_role_sees_its_schools(office: Office) -> None:
 
 
 def entries(office: Office, action: str) -> list[tuple[str, str, int | None, int | None]]:
-    found = office.store.entries(office.network, action=action)
+    found = office.store.audit.entries(office.network, action=action)
     return [(one.who, one.what, one.school_id, one.wave_id) for one in found]
 
 
@@ -349,7 +347,7 @@ def test_reading_a_result_is_in_the_log_with_the_keys_name(office: Office) -> No
 
 def test_a_school_sees_who_read_it_by_name_in_the_networks_result(office: Office) -> None:
     for school in office.schools:
-        office.store.agree(school, named=True)
+        office.store.studies.agree(school, named=True)
     told = program(office).json(f"/waves/{office.closed.id}/result")
     assert [one["school"] for one in told["schools"]] == [one.name for one in office.schools]
     assert sorted(told["school_ids"].values()) == sorted(one.id for one in office.schools)
@@ -375,5 +373,5 @@ def test_where_codes_are_demanded_a_key_waits_for_its_owner_to_have_them(office:
     office.app = create_app(office.store, Settings("x" * 32, secure=False, second_factor=True))
     problem(program(office).get("/me"), 403, "must set up codes")
     assert program(office, "leader").get("/me").status_code == 200
-    office.store.set_second_factor(office.people["hub"], b"sealed")
+    office.store.people.set_second_factor(office.people["hub"], b"sealed")
     assert program(office).get("/me").status_code == 200

@@ -41,9 +41,11 @@ class Demonstration:
 
     def reader(self, name: str, *roles: NewMembership) -> Reader:
         email = f"{name}@people.example"
-        known = self.store.account_by_email(email)
-        account = known or self.store.accept_as_new(self.store.invite(email, "", roles[0]), name, "hashed")
-        return Reader(self.client, self.store.add_api_token(account, self.network, "Tests", Scope)[0])
+        known = self.store.people.by_email(email)
+        account = known or self.store.invitations.accept_as_new(
+            self.store.invitations.add(email, "", roles[0]), name, "hashed"
+        )
+        return Reader(self.client, self.store.keys.add(account, self.network, "Tests", Scope)[0])
 
     def hub(self) -> Reader:
         return self.reader("hub", NewMembership(Role.HUB_ADMINISTRATOR, self.network.id))
@@ -56,8 +58,8 @@ class Demonstration:
 @pytest.fixture(scope="module")
 def demonstration(demo: tuple[Store, Demo]) -> Demonstration:
     store, _ = demo
-    (network,) = store.networks()
-    waves = [wave for study in store.studies(network) for wave in store.waves(study)]
+    (network,) = store.studies.networks()
+    waves = [wave for study in store.studies.of(network) for wave in store.waves.of(study)]
     client = create_app(store, Settings("x" * 32, secure=False)).test_client()
     closed = tuple(wave for wave in waves if wave.state is WaveState.CLOSED)
     return Demonstration(store, client, network, closed)
@@ -99,8 +101,8 @@ def places(of: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...
 def test_every_schools_result_is_its_frozen_part_and_nothing_else(demonstration: Demonstration) -> None:
     store, seen = demonstration.store, 0
     for wave in demonstration.waves:
-        frozen = store.snapshot(wave).document
-        for site in store.sites(wave)[::5]:
+        frozen = store.results.snapshot(wave).document
+        for site in store.sites.of(wave)[::5]:
             told = demonstration.leader(site.school_id).json(f"/schools/{site.school_id}/results/{wave.id}")
             check("SchoolResult", told)
             assert told["school"] == site_result(frozen, site.id)
@@ -112,9 +114,9 @@ def test_every_schools_result_is_its_frozen_part_and_nothing_else(demonstration:
 
 def test_provenance_names_what_every_download_names(demonstration: Demonstration) -> None:
     wave = demonstration.waves[-1]
-    frozen = demonstration.store.snapshot(wave).document
+    frozen = demonstration.store.results.snapshot(wave).document
     part = next(one for one in frozen["sites"] if one["shown"])
-    school = demonstration.store.site(part["site"]).school_id
+    school = demonstration.store.sites.get(part["site"]).school_id
     told = demonstration.leader(school).json(f"/schools/{school}/results/{wave.id}")["provenance"]
     assert told == {
         "wave_id": wave.id,
@@ -134,10 +136,10 @@ def test_provenance_names_what_every_download_names(demonstration: Demonstration
 def test_a_school_with_too_few_answers_is_not_shown_and_that_is_all(demonstration: Demonstration) -> None:
     store, hidden = demonstration.store, 0
     for wave in demonstration.waves:
-        frozen = store.snapshot(wave).document
+        frozen = store.results.snapshot(wave).document
         for part in [one for one in frozen["sites"] if not one["shown"]]:
             hidden += 1
-            school = store.site(part["site"]).school_id
+            school = store.sites.get(part["site"]).school_id
             reader, path = demonstration.leader(school), f"/schools/{school}/results/{wave.id}"
             told = reader.json(path)
             check("HiddenSchoolResult", told)
@@ -156,7 +158,7 @@ def test_a_school_with_too_few_answers_is_not_shown_and_that_is_all(demonstratio
 def test_the_networks_result_is_of_frozen_numbers(demonstration: Demonstration) -> None:
     reader = demonstration.hub()
     for wave in demonstration.waves:
-        frozen = demonstration.store.snapshot(wave).document
+        frozen = demonstration.store.results.snapshot(wave).document
         told = reader.json(f"/waves/{wave.id}/result")
         check("NetworkResult", told)
         for name in ("instrument", "wave", "data", "measures"):
@@ -175,8 +177,8 @@ def test_the_networks_result_is_of_frozen_numbers(demonstration: Demonstration) 
 
 def test_the_networks_result_names_schools_by_agreement_alone(demonstration: Demonstration) -> None:
     store, wave = demonstration.store, demonstration.waves[-1]
-    sites = {site.school_id: site for site in store.sites(wave)}
-    agreed = store.names_agreed(demonstration.network) & set(sites)
+    sites = {site.school_id: site for site in store.sites.of(wave)}
+    agreed = store.studies.names_agreed(demonstration.network) & set(sites)
     told = demonstration.hub().json(f"/waves/{wave.id}/result")
     named = {one["site"] for one in told["schools"]}
     assert named <= {sites[school].id for school in agreed}
@@ -197,11 +199,9 @@ def test_a_researcher_reads_the_network_and_no_school(demonstration: Demonstrati
 def test_a_key_for_less_sees_the_same_view_of_the_network(demonstration: Demonstration) -> None:
     """Two views of one wave, one with names and one without, could be subtracted."""
     whole = demonstration.hub()
-    account = demonstration.store.account_by_email("hub@people.example")
+    account = demonstration.store.people.by_email("hub@people.example")
     assert account is not None
-    secret, _ = demonstration.store.add_api_token(
-        account, demonstration.network, "Less", [Scope.NETWORK_RESULTS]
-    )
+    secret, _ = demonstration.store.keys.add(account, demonstration.network, "Less", [Scope.NETWORK_RESULTS])
     for wave in demonstration.waves:
         path = f"/waves/{wave.id}/result"
         assert Reader(demonstration.client, secret).json(path) == whole.json(path)
@@ -210,8 +210,8 @@ def test_a_key_for_less_sees_the_same_view_of_the_network(demonstration: Demonst
 def test_the_salt_of_the_digest_never_leaves(demonstration: Demonstration) -> None:
     hub = demonstration.hub()
     for wave in demonstration.waves:
-        frozen = demonstration.store.snapshot(wave).document
-        school = demonstration.store.site(frozen["sites"][0]["site"]).school_id
+        frozen = demonstration.store.results.snapshot(wave).document
+        school = demonstration.store.sites.get(frozen["sites"][0]["site"]).school_id
         leader = demonstration.leader(school)
         mine = f"/schools/{school}/results/{wave.id}"
         told = [hub.json(f"/waves/{wave.id}/{kind}") for kind in ("result", "report")]
@@ -246,7 +246,7 @@ def test_what_people_wrote_is_for_readers_and_not_for_programs(demonstration: De
     wave, site, comments = next(
         (wave, site, found)
         for wave in demonstration.waves
-        for site in store.sites(wave)
+        for site in store.sites.of(wave)
         if (found := shown_comments(store, wave, site))
     )
     report = demonstration.leader(site.school_id).json(f"/schools/{site.school_id}/results/{wave.id}/report")

@@ -199,7 +199,9 @@ def test_the_demonstration_is_made_once(database: Path) -> None:
     run("demo", "--no-serve", "--database", database)
     assert database.stat().st_mtime_ns == before
     with Store.open(database) as store:
-        waves = [wave for study in store.studies(store.networks()[0]) for wave in store.waves(study)]
+        waves = [
+            wave for study in store.studies.of(store.studies.networks()[0]) for wave in store.waves.of(study)
+        ]
     assert [wave.simulated for wave in waves] == [True] * 8
 
 
@@ -324,7 +326,7 @@ def test_a_demonstration_never_takes_or_replaces_a_real_database(database: Path,
 
 def test_a_demonstration_that_was_broken_off_is_made_again_on_demand(database: Path) -> None:
     with Store.open(str(database)) as store:
-        store.add_network(NETWORK)
+        store.studies.add_network(NETWORK)
     assert "broken off" in run("demo", "--no-serve", "--database", database, code=1).stderr
     run("demo", "--no-serve", "--fresh", "--database", database)
     assert "Fall, year 1" in run("wave", "list", "--database", database).stdout

@@ -59,11 +59,11 @@ def routes(office: Office) -> Iterator[tuple[Rule, rights.Guard | None]]:
 def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
     """Numbers for a route's blanks: of objects of the network, or of the other one."""
     if foreign:
-        study = next(iter(office.store.studies(office.other)), None) or office.store.add_study(
+        study = next(iter(office.store.studies.of(office.other)), None) or office.store.studies.add(
             office.other, "Theirs"
         )
-        waves = office.store.waves(study) or (
-            office.store.add_wave(study, new_wave(office.clock, "Far", -1, 9)),
+        waves = office.store.waves.of(study) or (
+            office.store.waves.add(study, new_wave(office.clock, "Far", -1, 9)),
         )
         values = {
             "network": office.other.id,
@@ -84,7 +84,7 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
     more = {"account": office.people["team"].id, "membership": 1, "invitation": 1}
     if "key" in rule.arguments:
         key_of(office, "team")
-        more["key"] = office.store.api_tokens(office.people["team"])[0].token.id
+        more["key"] = office.store.keys.of(office.people["team"])[0].token.id
     if "copy" in rule.arguments:
         more |= working_copy(office, office.other if foreign else office.network)
     return {name: (values | more).get(name, 1) for name in rule.arguments}
@@ -92,15 +92,17 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
 
 def working_copy(office: Office, network: Network) -> dict[str, Any]:
     """A definition being written in that network, and a file, a save and a page of it."""
-    kept = office.store.copies(network) or (office.store.begin_copy(network, FILES, "me@x.example", "begun"),)
+    kept = office.store.workshop.copies(network) or (
+        office.store.workshop.begin(network, FILES, "me@x.example", "begun"),
+    )
     return {"copy": kept[0].id, "name": "instrument.yaml", "number": 1, "rest": "s/full/"}
 
 
 def key_of(office: Office, who: str, scopes: Iterable[Scope] = Scope) -> str:
     """A key of one of the people for the network they belong to."""
     account = office.people[who]
-    (home,) = {one.network_id for one in office.store.memberships(account)}
-    return office.store.add_api_token(account, office.store.network(home), "Tests", scopes)[0]
+    (home,) = {one.network_id for one in office.store.members.memberships(account)}
+    return office.store.keys.add(account, office.store.studies.network(home), "Tests", scopes)[0]
 
 
 def is_api(rule: Rule) -> bool:
@@ -232,7 +234,7 @@ def test_a_school_does_not_see_the_others(office: Office) -> None:
 def test_the_hub_reads_a_school_by_name_only_while_it_agrees(office: Office) -> None:
     north = office.schools[0]
     for other in office.schools[1:]:
-        office.store.agree(other, named=True)
+        office.store.studies.agree(other, named=True)
     address = f"/schools/{north.id}/results/{office.closed.id}"
     hub, district = office.visitor("hub"), office.visitor("district")
     assert hub.open(address).status == 403
@@ -262,8 +264,8 @@ def test_a_role_that_was_ended_opens_nothing_at_once(office: Office) -> None:
     visitor = office.visitor("leader")
     address = f"/schools/{office.schools[0].id}/"
     assert visitor.open(address).status == 200
-    (held,) = office.store.memberships(office.people["leader"])
-    office.store.remove_membership(office.network, held.id)
+    (held,) = office.store.members.memberships(office.people["leader"])
+    office.store.members.remove(office.network, held.id)
     assert visitor.open(address).status == 404
     visitor.open("/home").see("There is nothing here for you yet")
 
@@ -283,7 +285,7 @@ def test_two_roles_in_two_networks_do_not_mix(office: Office) -> None:
 def test_signed_links_open_results_until_they_are_switched_off(office: Office) -> None:
     from web.school.by_link import ResultAddress, sign
 
-    site = office.store.sites(office.closed)[0]
+    site = office.store.sites.of(office.closed)[0]
     for links, status in ((True, 200), (False, 404)):
         settings = Settings("x" * 32, secure=False, result_links=links)
         app = create_app(office.store, settings)

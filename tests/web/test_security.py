@@ -146,7 +146,7 @@ def test_a_broken_page_says_so_without_a_trace(survey: Make, monkeypatch: pytest
     def broken(link: str) -> None:
         raise ZeroDivisionError("a detail for the log")
 
-    monkeypatch.setattr(there.store, "site_by_link", broken)
+    monkeypatch.setattr(there.store.sites, "by_link", broken)
     person = (
         there.respondent().open().see("Something went wrong on our side").not_see("ZeroDivision", "a detail")
     )
@@ -200,4 +200,4 @@ def test_null_in_a_form_is_refused(office: Office) -> None:
     path = f"/schools/{office.schools[0].id}/results/{office.closed.id}/choice"
     assert leader.post(path, way="need", measures="one", reason="a\0b", agreed_by="all").status == 400
     assert office.visitor().post("/sign-in", email="a\0b@people.example", password="x").status == 400
-    assert not office.store.choices(office.closed)
+    assert not office.store.choices.of(office.closed)

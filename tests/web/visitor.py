@@ -117,34 +117,39 @@ class Office:
     def add(self, who: str, *roles: NewMembership, name: str | None = None) -> Account:
         """An account with roles."""
         email = f"{who}@people.example"
-        token = self.store.invite(email, "", roles[0])
-        self.people[who] = self.store.accept_as_new(token, name or who.title(), passwords.kept(PASSWORD))
+        token = self.store.invitations.add(email, "", roles[0])
+        self.people[who] = self.store.invitations.accept_as_new(
+            token, name or who.title(), passwords.kept(PASSWORD)
+        )
         for role in roles[1:]:
-            self.store.add_membership(self.people[who], role)
+            self.store.members.add(self.people[who], role)
         return self.people[who]
 
 
 def lay_out(store: Store, app: Flask, clock: Clock) -> Office:
-    store.publish(SMALL)
-    network, other = store.add_network("Lakeshore network"), store.add_network("Other network")
+    store.definitions.publish(SMALL)
+    network, other = (
+        store.studies.add_network("Lakeshore network"),
+        store.studies.add_network("Other network"),
+    )
     names = ("North School", "South School", "East School")
-    schools = tuple(store.add_school(network, name, "middle") for name in names)
-    stranger = store.add_school(other, "Far School")
-    district = store.add_district(network, "Lake County")
+    schools = tuple(store.studies.add_school(network, name, "middle") for name in names)
+    stranger = store.studies.add_school(other, "Far School")
+    district = store.members.add_district(network, "Lake County")
     for school in schools[:2]:
-        store.set_district(school, district)
-    study = store.add_study(network, "Leading together")
-    closed = store.add_wave(study, new_wave(clock, "Fall", -100, 10))
-    ids = np.array([store.add_site(closed, school, 10).id for school in schools])
+        store.members.set_district(school, district)
+    study = store.studies.add(network, "Leading together")
+    closed = store.waves.add(study, new_wave(clock, "Fall", -100, 10))
+    ids = np.array([store.sites.add(closed, school, 10).id for school in schools])
     codes = np.array([[(number * 7) % 5, 0] for number in range(18)], dtype=np.uint8)
-    store.add_responses(closed, np.repeat(ids, 6), codes, "full", "en", clock().date())
+    store.responses.add(closed, np.repeat(ids, 6), codes, "full", "en", clock().date())
     close(store, closed)
-    running = store.add_wave(study, new_wave(clock, "Spring", -1, 20))
+    running = store.waves.add(study, new_wave(clock, "Spring", -1, 20))
     for school in schools:
-        store.add_site(running, school, 10)
+        store.sites.add(running, school, 10)
     office = Office(
         *(app, store, clock, network, other, district, schools, stranger, study),
-        store.wave(closed.id),
+        store.waves.get(closed.id),
         running,
     )
     here = network.id

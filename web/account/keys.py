@@ -67,7 +67,7 @@ def make() -> Any:
     if not confirmed(me):
         return _page(_with(typed, password=WRONG)), 400
     try:
-        secret, made = store().add_api_token(me.account, network, typed.name, typed.scopes, typed.days)
+        secret, made = store().keys.add(me.account, network, typed.name, typed.scopes, typed.days)
     except StoreError as error:
         return _page(_with(typed, name=f"{error.cause}: {error.remedy}.")), 400
     place = Place(network.id, name=network.name)
@@ -99,7 +99,7 @@ def revoke(key: int) -> Any:
 def of_network(network: Network) -> str:
     """All keys with which programs read this network, whoever made them."""
     return render_template(
-        "people/keys.html", network=network, rows=[_row(one) for one in store().api_tokens(network)]
+        "people/keys.html", network=network, rows=[_row(one) for one in store().keys.of(network)]
     )
 
 
@@ -126,14 +126,14 @@ def _held(network: Network, id: int) -> HeldToken:
 
 
 def _one(of: Account | Network, id: int) -> HeldToken:
-    found = next((one for one in store().api_tokens(of) if one.token.id == id), None)
+    found = next((one for one in store().keys.of(of) if one.token.id == id), None)
     if found is None:
         abort(404)
     return found
 
 
 def _ask(held: HeldToken, back: str) -> str:
-    network = store().network(held.token.network_id)
+    network = store().studies.network(held.token.network_id)
     mine = held.owner.id == sessions.me().id
     return render_template(
         "account/key_revoke.html", held=held, mine=mine, back=back, network=network, words=_words(held.token)
@@ -141,8 +141,8 @@ def _ask(held: HeldToken, back: str) -> str:
 
 
 def _revoke(held: HeldToken) -> None:
-    store().revoke_api_token(held.token)
-    network = store().network(held.token.network_id)
+    store().keys.revoke(held.token)
+    network = store().studies.network(held.token.network_id)
     rights.note(
         "key.revoked", Place(network.id, name=network.name), f"“{held.token.name}” of {held.owner.email}"
     )
@@ -150,7 +150,7 @@ def _revoke(held: HeldToken) -> None:
 
 
 def _networks(me: Person) -> list[Network]:
-    return [store().network(id) for id in dict.fromkeys(one.network_id for one in me.memberships)]
+    return [store().studies.network(id) for id in dict.fromkeys(one.network_id for one in me.memberships)]
 
 
 def _read(me: Person) -> tuple[Typed, Network | None]:
@@ -207,5 +207,5 @@ def _page(typed: Typed) -> str:
         names={one.id: one.name for one in networks},
         scopes=[(scope, *WORDS[scope]) for scope in Scope if scope in possible],
         lasts=LASTS,
-        rows=[_row(one) for one in store().api_tokens(me.account)],
+        rows=[_row(one) for one in store().keys.of(me.account)],
     )

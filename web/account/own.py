@@ -51,7 +51,7 @@ def change_password() -> Any:
     problem = passwords.problem(new, again, email=me.account.email, name=me.name)
     if problem:
         return _page(new=problem), 400
-    store().set_password(me.account, passwords.kept(new), keep=sessions.token())
+    store().people.set_password(me.account, passwords.kept(new), keep=sessions.token())
     sessions.record(me.account, "password.changed")
     flash("Your password is changed. Elsewhere you are signed out.")
     return redirect(url_for("own_account.account"))
@@ -61,7 +61,7 @@ def change_password() -> Any:
 @signed_in
 def sign_out_elsewhere() -> Any:
     me = sessions.me()
-    ended = store().sign_out_elsewhere(me.account, sessions.token() or "")
+    ended = store().people.sign_out_elsewhere(me.account, sessions.token() or "")
     sessions.record(me.account, "sign-out.elsewhere")
     flash(f"Signed out in {ended} other place{'' if ended == 1 else 's'}.")
     return redirect(url_for("own_account.account"))
@@ -88,9 +88,9 @@ def turn_on() -> Any:
     if step is None:
         return _factor_page(me, secret, "This code does not fit. Wait for the next one and type that."), 400
     codes = second_factor.recovery_codes()
-    store().set_second_factor(me.account, second_factor.seal(secret, me.account), codes)
-    store().take_step(me.account, step)
-    store().sign_out_elsewhere(me.account, sessions.token() or "")
+    store().people.set_second_factor(me.account, second_factor.seal(secret, me.account), codes)
+    store().people.take_step(me.account, step)
+    store().people.sign_out_elsewhere(me.account, sessions.token() or "")
     session.pop(SECRET_TO_CONFIRM)
     sessions.record(me.account, "second-factor.on")
     return render_template("account/recovery.html", codes=codes)
@@ -102,7 +102,7 @@ def turn_off() -> Any:
     me = sessions.me()
     if not confirmed(me):
         return _page(factor=WRONG), 400
-    store().set_second_factor(me.account, None)
+    store().people.set_second_factor(me.account, None)
     sessions.record(me.account, "second-factor.off")
     flash("Codes are switched off. Your password alone opens your account now.")
     return redirect(url_for("own_account.account"))
@@ -121,7 +121,7 @@ def confirmed(me: Person) -> bool:
 def _page(**problems: str) -> str:
     me = sessions.me()
     held = [(role_name(one.role), held_for(store(), one)) for one in me.memberships]
-    keys = sum(one.state is TokenState.LIVE for one in store().api_tokens(me.account))
+    keys = sum(one.state is TokenState.LIVE for one in store().keys.of(me.account))
     return render_template("account/own.html", held=held, problems=problems, keys=keys)
 
 

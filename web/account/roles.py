@@ -28,7 +28,7 @@ def role_name(role: Role) -> str:
 def held_for(store: Store, held: Membership | NewMembership) -> str:
     """The name of the school, district or network a role is held for."""
     if held.school_id is not None:
-        return store.school(held.school_id).name
+        return store.studies.school(held.school_id).name
     if held.district_id is not None:
-        return store.district(held.district_id).name
-    return store.network(held.network_id).name
+        return store.members.district(held.district_id).name
+    return store.studies.network(held.network_id).name

@@ -35,7 +35,7 @@ def try_sign_in() -> Any:
     email, password = request.form.get("email", "").strip()[:254], request.form.get("password", "")
     key = f"sign-in {email.lower()}"
     throttle.admit(key, throttle.PASSWORDS)
-    account = store().account_by_email(email)
+    account = store().people.by_email(email)
     if account is not None and not account.active:
         account = None
     if not passwords.fits(account.password if account else None, password) or account is None:
@@ -44,7 +44,7 @@ def try_sign_in() -> Any:
         return _sign_in_page(email, WRONG), 400
     throttle.passed(key)
     if passwords.wants_renewal(account.password):
-        store().set_password(account, passwords.kept(password))
+        store().people.set_password(account, passwords.kept(password))
     return _let_in(account, request.form.get(NEXT, ""))
 
 
@@ -90,7 +90,7 @@ def sign_out() -> Any:
 @pages.get("/invitation/<token>")
 @open_to_all
 def invitation(token: str) -> Any:
-    found = store().invitation(token)
+    found = store().invitations.find(token)
     if found is None:
         return _used_up()
     return _invitation_page(token, found)
@@ -99,10 +99,10 @@ def invitation(token: str) -> Any:
 @pages.post("/invitation/<token>")
 @open_to_all
 def accept(token: str) -> Any:
-    found = store().invitation(token)
+    found = store().invitations.find(token)
     if found is None:
         return _used_up()
-    account = store().account_by_email(found.email)
+    account = store().people.by_email(found.email)
     if account is not None:
         return _accept_again(token, account)
     name = " ".join(request.form.get("name", "").split())[:200]
@@ -111,7 +111,7 @@ def accept(token: str) -> Any:
     if problems:
         return _invitation_page(token, found, name, problems), 400
     try:
-        made = store().accept_as_new(token, name, passwords.kept(password))
+        made = store().invitations.accept_as_new(token, name, passwords.kept(password))
     except NotFound:
         return _used_up()
     except StoreError:  # two tabs at once: the account is there now
@@ -136,10 +136,10 @@ def send_reset() -> Any:
     email = request.form.get("email", "").strip()[:254]
     key = f"reset {email.lower()}"
     throttle.admit(key, throttle.LINKS)
-    store().count_attempt(key, throttle.WINDOW)
-    account = store().account_by_email(email)
+    store().people.count_attempt(key, throttle.WINDOW)
+    account = store().people.by_email(email)
     if account is not None and account.active:
-        address = url_for("accounts.reset", token=store().start_reset(account), _external=True)
+        address = url_for("accounts.reset", token=store().people.start_reset(account), _external=True)
         text = f"Set another password for Barograph within a day:\n\n{address}\n\n"
         mail.send(account.email, "Another password for Barograph", text + "Not you? Then do nothing.")
         sessions.record(account, "password.reset-asked")
@@ -149,7 +149,7 @@ def send_reset() -> Any:
 @pages.get("/reset/<token>")
 @open_to_all
 def reset(token: str) -> Any:
-    account = store().reset_account(token)
+    account = store().people.by_reset(token)
     if account is None:
         return _used_up()
     return render_template("account/reset.html", token=token, account=account, problem=None)
@@ -158,7 +158,7 @@ def reset(token: str) -> Any:
 @pages.post("/reset/<token>")
 @open_to_all
 def set_password(token: str) -> Any:
-    account = store().reset_account(token)
+    account = store().people.by_reset(token)
     if account is None:
         return _used_up()
     password = request.form.get("password", "")
@@ -167,7 +167,7 @@ def set_password(token: str) -> Any:
     )
     if problem:
         return render_template("account/reset.html", token=token, account=account, problem=problem), 400
-    if not store().finish_reset(token, passwords.kept(password)):
+    if not store().people.finish_reset(token, passwords.kept(password)):
         return _used_up()
     sessions.end()
     throttle.passed(f"sign-in {account.email}")
@@ -191,8 +191,8 @@ def _code_fits(account: Account, given: str) -> bool:
     secret = second_factor.unseal(account)
     step = None if secret is None else second_factor.step_of(secret, given)
     if step is not None:
-        return store().take_step(account, step)
-    if store().take_recovery_code(account, second_factor.tidy_recovery(given)):
+        return store().people.take_step(account, step)
+    if store().people.take_recovery_code(account, second_factor.tidy_recovery(given)):
         flash("You used one of your recovery codes. It will not work again; make new ones when few are left.")
         return True
     return False
@@ -204,7 +204,7 @@ def _accept_again(token: str, account: Account) -> Any:
     if person is None or person.id != account.id:
         return redirect(url_for("accounts.sign_in", next=url_for("accounts.invitation", token=token)))
     try:
-        store().accept_as(token, account)
+        store().invitations.accept_as(token, account)
     except NotFound:
         return _used_up()
     sessions.record(account, "role.accepted")
@@ -217,7 +217,7 @@ def _record_failure(account: Account | None) -> None:
     if account is None:
         from engine.store import NewEntry
 
-        store().record(NewEntry("", "sign-in.failed", "unknown address"))
+        store().audit.record(NewEntry("", "sign-in.failed", "unknown address"))
     else:
         sessions.record(account, "sign-in.failed", "wrong password")
 
@@ -252,7 +252,7 @@ def _invitation_page(
         name=found.name if name is None else name,
         role=role_name(found.membership.role),
         place=held_for(store(), found.membership),
-        known=store().account_by_email(found.email) is not None,
+        known=store().people.by_email(found.email) is not None,
         mine=person is not None and person.account.email == found.email,
         problems=problems or {},
     )

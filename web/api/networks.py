@@ -62,18 +62,18 @@ def _only_closed(wave: Wave) -> None:
 def _school_ids(wave: Wave, named: list[dict[str, Any]]) -> dict[str, int]:
     """The number of each named school, by the site's number that its part carries."""
     sites = {part["site"] for part in named}
-    return {str(site.id): site.school_id for site in store().sites(wave) if site.id in sites}
+    return {str(site.id): site.school_id for site in store().sites.of(wave) if site.id in sites}
 
 
 def _note_named(wave: Wave, named: list[dict[str, Any]]) -> None:
     """In the log once for each school that is told by name, so that it can see who read its result."""
-    network = store().study(wave.study_id).network_id
+    network = store().studies.get(wave.study_id).network_id
     sites = {part["site"] for part in named}
     rights.note_each(
         "result.read",
         [
             Place(network, site.school_id, wave.id, f"{site.school} · {wave.title}")
-            for site in store().sites(wave)
+            for site in store().sites.of(wave)
             if site.id in sites
         ],
     )

@@ -24,7 +24,7 @@ def me() -> Response:
                 made=key.made.isoformat(),
                 expires=key.expires.isoformat(),
             ),
-            network=_network(store().network(key.network_id)),
+            network=_network(store().studies.network(key.network_id)),
             roles=tuple(
                 RoleFacts(role=one.role, district=one.district_id, school=one.school_id)
                 for one in person.memberships
@@ -36,24 +36,24 @@ def me() -> Response:
 def networks() -> Response:
     """The networks that this key reaches: a key is made for one."""
     _, key = _asking()
-    return listed([store().network(key.network_id)], lambda one: one.id, _network)
+    return listed([store().studies.network(key.network_id)], lambda one: one.id, _network)
 
 
 def studies(network: Network) -> Response:
     """The studies of a network."""
-    return listed(store().studies(network), lambda study: study.id, title_of)
+    return listed(store().studies.of(network), lambda study: study.id, title_of)
 
 
 def waves(network: Network) -> Response:
     """The waves of a network with their state, their time and how many have answered."""
-    titled = {study.id: study for study in store().studies(network)}
-    found = [wave for study in titled.values() for wave in store().waves(study)]
+    titled = {study.id: study for study in store().studies.of(network)}
+    found = [wave for study in titled.values() for wave in store().waves.of(study)]
     return listed(found, lambda one: one.id, lambda one: _wave(one, titled[one.study_id]))
 
 
 def wave(wave: Wave) -> Response:
     """One wave, as the list has it."""
-    return answer(_wave(wave, store().study(wave.study_id)))
+    return answer(_wave(wave, store().studies.get(wave.study_id)))
 
 
 def _asking() -> tuple[Person, ApiToken]:
@@ -85,7 +85,7 @@ def _wave(wave: Wave, study: Study) -> WaveEntry:
         opens=wave.opens.isoformat(),
         closes=wave.closes.isoformat(),
         answers=answered(wave),
-        asked=people_asked(store().sites(wave)),
+        asked=people_asked(store().sites.of(wave)),
         result=url_for("api.wave_result", wave=wave.id) if closed else None,
     )
 

@@ -34,10 +34,10 @@ def schools() -> Response:
     """The schools that the owner of this key may see."""
     key = sessions.key()
     assert key is not None  # noqa: S101 - the rights let no other request in
-    network = store().network(key.network_id)
+    network = store().studies.network(key.network_id)
     seen = [
         one
-        for one in store().schools(network)
+        for one in store().studies.schools(network)
         if rights.allowed(Action.SEE_SCHOOL, Place(network.id, one.id))
     ]
     told = _telling(network)
@@ -46,13 +46,13 @@ def schools() -> Response:
 
 def school(school: School) -> Response:
     """One school, as the list has it."""
-    return answer(_telling(store().network(school.network_id))(school))
+    return answer(_telling(store().studies.network(school.network_id))(school))
 
 
 def results(school: School) -> Response:
     """The closed waves whose result of this school can be read, each with the address of the result."""
-    network = store().network(school.network_id)
-    studies = {one.id: one for one in store().studies(network)}
+    network = store().studies.network(school.network_id)
+    studies = {one.id: one for one in store().studies.of(network)}
     found = [
         (wave, site)
         for wave, site in closed_waves(store(), school)
@@ -112,7 +112,7 @@ def provenance(document: Any, wave: int, part: FrozenSchool | HiddenSchool | Non
 
 
 def _telling(network: Network) -> Callable[[School], SchoolEntry]:
-    districts = store().district_of(network)
+    districts = store().members.district_of(network)
 
     def told(school: School) -> SchoolEntry:
         district = districts.get(school.id)

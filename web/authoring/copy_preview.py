@@ -7,7 +7,6 @@ its cookies are not those of the sign-in, and only its pages may stand in a fram
 import secrets
 from collections import OrderedDict
 from io import BytesIO
-from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -47,6 +46,27 @@ class Previews:
             while len(self._apps) > MOST_PREVIEWS:
                 self._apps.popitem(last=False)
             return self._apps[key]
+
+
+class SavedCopy:
+    """The last save of a copy, read again when it has been saved."""
+
+    def __init__(self, store: Store, network: Network, copy: int) -> None:
+        self._store = store
+        self._network = network
+        self._copy = copy
+        self._lock = Lock()
+        self._edition = Edition("", None, ())
+
+    def edition(self) -> Edition:
+        found = self._store.workshop.copy(self._network, self._copy)
+        stamp = str(found.last.number)
+        with self._lock:
+            if stamp != self._edition.stamp:
+                checked = working_copy.check(self._store.workshop.files(found))
+                instrument = checked.definition.instrument if checked.definition else None
+                self._edition = Edition(stamp, instrument or self._edition.instrument, checked.found)
+            return self._edition
 
 
 @pages.get("/copies/<int:copy>/preview")
@@ -97,24 +117,10 @@ def _form_again() -> dict[str, Any]:
 
 
 def _application(store: Store, network: Network, copy: int, *, secure: bool) -> Flask:
-    class CopyPreview(Preview):
-        """A preview of the last save of a copy; read again when it has been saved."""
-
-        shown = Edition("", None, ())
-
-        def edition(self) -> Edition:
-            found = store.working_copy(network, copy)
-            with self._lock:
-                if str(found.last.number) != self.shown.stamp:
-                    checked = working_copy.check(store.files(found))
-                    instrument = checked.definition.instrument if checked.definition else None
-                    self.shown = Edition(
-                        str(found.last.number), instrument or self.shown.instrument, checked.found
-                    )
-                return self.shown
-
     settings = Settings(secrets.token_urlsafe(), secure=secure)
-    app = application(CopyPreview(Path()), settings, (respond.pages, take_back.pages))
+    app = application(
+        Preview(SavedCopy(store, network, copy).edition), settings, (respond.pages, take_back.pages)
+    )
     app.config["SESSION_COOKIE_NAME"] = "preview"
     app.config["SESSION_COOKIE_PATH"] = f"/networks/{network.id}/instruments/copies/{copy}/survey/"
     return app

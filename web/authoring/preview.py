@@ -2,6 +2,7 @@
 
 import secrets
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,18 +43,20 @@ class Edition:
         return any(problem.refuses for problem in self.problems)
 
 
-class Preview:
-    """Keeps what the respondent's pages need (see `web.respondent.keeper.Keeper`), one open survey a form."""
+Editions = Callable[[], Edition]
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+
+class Folder:
+    """A folder that is being written in, read again whenever a file in it has changed."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
         self._lock = Lock()
         self._edition = Edition("", None, ())
-        self._drafts: OrderedDict[str, Draft] = OrderedDict()
 
     def edition(self) -> Edition:
         """The folder as it is now; read again only when a file has changed."""
-        stamp = _stamp(self._folder)
+        stamp = _stamp(self._place)
         with self._lock:
             if stamp != self._edition.stamp:
                 self._edition = self._read(stamp)
@@ -61,13 +64,20 @@ class Preview:
 
     def _read(self, stamp: str) -> Edition:
         try:
-            definition = read(self._folder)
+            definition = read(self._place)
         except Refused as refused:
             return Edition(stamp, self._edition.instrument, refused.problems)
         return Edition(stamp, definition.instrument, definition.advice)
 
-    def site_by_link(self, link: str) -> SiteAtDoor | None:
-        instrument = self.edition().instrument
+
+class Sites:
+    """One open survey a form of the folder."""
+
+    def __init__(self, edition: Editions) -> None:
+        self._edition = edition
+
+    def by_link(self, link: str) -> SiteAtDoor | None:
+        instrument = self._edition().instrument
         if instrument is None or link not in instrument.form_by_id:
             return None
         now = datetime.now(UTC)
@@ -91,13 +101,29 @@ class Preview:
             event=NO_EVENT,
         )
 
-    def instrument(self, id: str, version: str, language: str | None = None) -> Instrument:
-        instrument = self.edition().instrument
+
+class Definitions:
+    """The folder's last definition without a problem, whatever version is asked for."""
+
+    def __init__(self, edition: Editions) -> None:
+        self._edition = edition
+
+    def get(self, id: str, version: str, language: str | None = None) -> Instrument:
+        instrument = self._edition().instrument
         if instrument is None:
             raise LookupError(f"{id} {version} has never been without problems")
         return instrument
 
-    def start_draft(self, site: SiteAtDoor) -> DraftKey:
+
+class Drafts:
+    """Answers under way, forgotten with the preview."""
+
+    def __init__(self, edition: Editions) -> None:
+        self._edition = edition
+        self._lock = Lock()
+        self._drafts: OrderedDict[str, Draft] = OrderedDict()
+
+    def start(self, site: SiteAtDoor) -> DraftKey:
         key = DraftKey(secrets.token_urlsafe())
         with self._lock:
             self._drafts[key.token] = Draft(site.id, b"", datetime.now(UTC))
@@ -105,9 +131,9 @@ class Preview:
                 self._drafts.popitem(last=False)
         return key
 
-    def load_draft(self, key: DraftKey) -> Draft | None:
+    def load(self, key: DraftKey) -> Draft | None:
         """The draft, without answers to questions that the definition has lost since."""
-        instrument = self.edition().instrument
+        instrument = self._edition().instrument
         draft = self._drafts.get(key.token)
         if draft is None or instrument is None:
             return draft
@@ -115,7 +141,7 @@ class Preview:
         asked = frozenset(here.items) if here else frozenset()
         return replace(draft, answers={id: texts for id, texts in draft.answers.items() if id in asked})
 
-    def save_draft(self, key: DraftKey, draft: Draft) -> Draft:
+    def save(self, key: DraftKey, draft: Draft) -> Draft:
         with self._lock:
             kept = self._drafts.get(key.token)
             if kept is None:
@@ -126,17 +152,39 @@ class Preview:
             self._drafts[key.token] = saved
             return saved
 
-    def submit(self, key: DraftKey, submission: Submission, seconds: float) -> Receipt:
-        with self._lock:
-            if self._drafts.pop(key.token, None) is None:
-                return Receipt(already_submitted=True, withdrawal_code=None)
-        return Receipt(already_submitted=False, withdrawal_code=CODE)
-
-    def expire_drafts(self, older_than_days: int) -> int:
+    def expire(self, older_than_days: int) -> int:
         return 0  # they live as long as the preview
+
+    def drop(self, key: DraftKey) -> bool:
+        """Forget a draft; False where there was none."""
+        with self._lock:
+            return self._drafts.pop(key.token, None) is not None
+
+
+class Submissions:
+    """Takes submissions and keeps none."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+
+    def submit(self, key: DraftKey, submission: Submission, seconds: float) -> Receipt:
+        if not self._drafts.drop(key):
+            return Receipt(already_submitted=True, withdrawal_code=None)
+        return Receipt(already_submitted=False, withdrawal_code=CODE)
 
     def withdraw(self, code: str) -> bool:
         return code == CODE
+
+
+class Preview:
+    """The rooms of a store that the respondent's pages need (see `web.respondent.keeper.Keeper`), in memory."""
+
+    def __init__(self, edition: Editions) -> None:
+        self.edition = edition
+        self.sites = Sites(edition)
+        self.definitions = Definitions(edition)
+        self.drafts = Drafts(edition)
+        self.submissions = Submissions(self.drafts)
 
 
 @pages.get("/")
@@ -164,7 +212,9 @@ def banner() -> dict[str, Any]:
 def create_preview(folder: Path, form: str | None = None) -> Flask:
     """An application that shows one folder; `form` is the one to offer first."""
     settings = Settings(secrets.token_urlsafe(), secure=False, hosts=("127.0.0.1", "localhost"))
-    app = application(Preview(Path(folder)), settings, (pages, respond.pages, take_back.pages))
+    app = application(
+        Preview(Folder(Path(folder)).edition), settings, (pages, respond.pages, take_back.pages)
+    )
     app.config["FIRST_FORM"] = form
     return app
 

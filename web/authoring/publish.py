@@ -61,13 +61,13 @@ def publish(network: Network, copy: int) -> Any:
         return _confirm(network, found, trouble), 409
     if seen is None or "sure" not in request.form:
         return _confirm(network, found, "Tick the box: what is published can never be changed."), 400
-    checked = working_copy.check(store().files(found))
+    checked = working_copy.check(store().workshop.files(found))
     definition = checked.definition
     if definition is None or checked.problems or _standing(checked).obstacles:
         return _confirm(network, found, "Nothing was published: mend what is listed first."), 400
     languages = definition.translations.values()
     try:
-        store().publish_copy(network, found, definition.instrument, languages, who())
+        store().workshop.publish(network, found, definition.instrument, languages, who())
     except StoreError as error:
         return _confirm(network, found, f"Nothing was published. {error.cause}: {error.remedy}."), 409
     note(network, "definition.published", found)
@@ -80,12 +80,12 @@ def publish(network: Network, copy: int) -> Any:
 def next_copy(network: Network, copy: int) -> Any:
     """A new version to write on, begun as a copy of this one; the version is counted up by the least step."""
     found = find_copy(network, copy)
-    files = store().files(found)
+    files = store().workshop.files(found)
     id, version, _ = identity(files.get(INSTRUMENT, ""))
-    taken = [by_number(one) for known, one in store().versions() if known == id]
+    taken = [by_number(one) for known, one in store().definitions.versions() if known == id]
     if taken:
         files[INSTRUMENT] = with_version(files[INSTRUMENT], next_version(max(taken), Step.PATCH))
-    made = store().begin_copy(network, files, who(), f"Begun from {id} {version}")
+    made = store().workshop.begin(network, files, who(), f"Begun from {id} {version}")
     note(network, "definition.begun", made)
     return redirect(url_for("authoring.open_copy", network=network.id, copy=made.id))
 
@@ -106,9 +106,9 @@ def _offer(network: Network, *, retired: bool) -> Any:
     id, version = request.form.get("id", ""), request.form.get("version", "")
     try:
         if retired:
-            store().retire(network, id, version, who())
+            store().workshop.retire(network, id, version, who())
         else:
-            store().bring_back(network, id, version)
+            store().workshop.bring_back(network, id, version)
     except NotFound as error:
         flash(f"{error.cause}: {error.remedy}.")
         return redirect(url_for("authoring.index", network=network.id))
@@ -151,14 +151,14 @@ def _standing(checked: Checked) -> Standing:
 
 def _latest(id: str) -> Instrument | None:
     """The highest published version of an instrument."""
-    versions = [version for known, version in store().versions() if known == id]
-    return store().instrument(id, max(versions, key=by_number)) if versions else None
+    versions = [version for known, version in store().definitions.versions() if known == id]
+    return store().definitions.get(id, max(versions, key=by_number)) if versions else None
 
 
 def _spoken(published: Instrument) -> list[Translation]:
     """What a published version says in each of its other languages, every text."""
-    languages = store().languages(published.id, published.version)[1:]
-    found = [(one, store().instrument(published.id, published.version, one)) for one in languages]
+    languages = store().definitions.languages(published.id, published.version)[1:]
+    found = [(one, store().definitions.get(published.id, published.version, one)) for one in languages]
     return [Translation(language, texts(instrument)) for language, instrument in found]
 
 

@@ -98,7 +98,7 @@ def require_researcher() -> Callable[[Any], Any]:
 def find_copy(network: Network, copy: int) -> WorkingCopy:
     """A copy of this network, or the page that says there is none."""
     try:
-        return store().working_copy(network, copy)
+        return store().workshop.copy(network, copy)
     except NotFound:
         abort(404)
 
@@ -153,7 +153,7 @@ def open_copy(network: Network, copy: int) -> Any:
 @require_researcher()
 def file(network: Network, copy: int, name: str) -> str:
     found = find_copy(network, copy)
-    files = store().files(found)
+    files = store().workshop.files(found)
     if name not in files:
         abort(404)
     return _editor(network, found, name, files)
@@ -164,7 +164,7 @@ def file(network: Network, copy: int, name: str) -> str:
 def save(network: Network, copy: int, name: str) -> Any:
     """Keep the text of one file, right or wrong. What others saved meanwhile is never overwritten unseen."""
     found = find_copy(network, copy)
-    files, typed = store().files(found), working_copy.plain(request.form.get("text", ""))
+    files, typed = store().workshop.files(found), working_copy.plain(request.form.get("text", ""))
     if name not in files:
         abort(404)
     if files[name] == typed:
@@ -182,7 +182,7 @@ def save(network: Network, copy: int, name: str) -> Any:
 def add(network: Network, copy: int) -> Any:
     """Another file: an empty one by its name, or uploaded; one of the same name is replaced, and kept as a save."""
     found = find_copy(network, copy)
-    files, name = store().files(found), request.form.get("name", "").strip()
+    files, name = store().workshop.files(found), request.form.get("name", "").strip()
     sent = _uploads(name)
     try:
         added = take_in(sent).files if sent else _empty(name, files)
@@ -200,7 +200,7 @@ def add(network: Network, copy: int) -> Any:
 def remove(network: Network, copy: int, name: str) -> Any:
     """Take a file out; it can be had back from the saves."""
     found = find_copy(network, copy)
-    files = store().files(found)
+    files = store().workshop.files(found)
     if name not in files:
         abort(404)
     if name == INSTRUMENT:
@@ -215,7 +215,7 @@ def remove(network: Network, copy: int, name: str) -> Any:
 def saves(network: Network, copy: int) -> str:
     found = find_copy(network, copy)
     return render_template(
-        "authoring/saves.html", **around(network, found), saves=store().saves(found), here="saves"
+        "authoring/saves.html", **around(network, found), saves=store().workshop.saves(found), here="saves"
     )
 
 
@@ -225,7 +225,7 @@ def take_back(network: Network, copy: int, number: int) -> Any:
     """Make an earlier save the latest again; what stood there until now stays among the saves."""
     found = find_copy(network, copy)
     try:
-        files = store().files(found, number)
+        files = store().workshop.files(found, number)
     except NotFound:
         abort(404)
     return _save(network, found, files, INSTRUMENT, f"Back to save {number}")
@@ -237,7 +237,7 @@ def download(network: Network, copy: int) -> Response:
     """The files as a zip archive: what is written here is never locked in."""
     found = find_copy(network, copy)
     name = "".join(sign if sign.isalnum() else "-" for sign in f"{found.instrument_id}-{found.version}")
-    response = make_response(write_zip(store().files(found), name.strip("-") or "definition"))
+    response = make_response(write_zip(store().workshop.files(found), name.strip("-") or "definition"))
     response.mimetype = "application/zip"
     response.headers["Content-Disposition"] = f'attachment; filename="{name.strip("-") or "definition"}.zip"'
     return response
@@ -251,7 +251,7 @@ def discard(network: Network, copy: int) -> Any:
     if "sure" not in request.form:
         flash("Tick the box first: a definition that is thrown away cannot be had back.")
         return redirect(url_for("authoring.saves", network=network.id, copy=copy))
-    store().discard_copy(network, found)
+    store().workshop.discard(network, found)
     note(network, "definition.discarded", found)
     flash(f"{found.title or 'The definition'} was thrown away.")
     return redirect(url_for("authoring.index", network=network.id))
@@ -259,7 +259,7 @@ def discard(network: Network, copy: int) -> Any:
 
 def around(network: Network, copy: WorkingCopy, checked: Checked | None = None) -> dict[str, Any]:
     """What every page of a copy shows: its tabs, and how many problems each file has."""
-    files = store().files(copy)
+    files = store().workshop.files(copy)
     checked = checked or working_copy.check(files)
     tabs = [
         Tab(name, len(about(checked.problems, name)), len(about(checked.advice, name)))
@@ -272,8 +272,8 @@ def _index(network: Network, problems: Iterable[Problem] = ()) -> str:
     return render_template(
         "authoring/index.html",
         network=network,
-        copies=store().copies(network),
-        versions=store().published_versions(network),
+        copies=store().workshop.copies(network),
+        versions=store().workshop.published_versions(network),
         titles=_titles(network),
         shipped=[one for one in catalog.list_instruments() if not one.problems],
         problems=list(problems),
@@ -282,13 +282,13 @@ def _index(network: Network, problems: Iterable[Problem] = ()) -> str:
 
 def _titles(network: Network) -> dict[tuple[str, str], str]:
     return {
-        (one.instrument_id, one.version): store().instrument(one.instrument_id, one.version).title
-        for one in store().published_versions(network)
+        (one.instrument_id, one.version): store().definitions.get(one.instrument_id, one.version).title
+        for one in store().workshop.published_versions(network)
     }
 
 
 def _begin(network: Network, files: Mapping[str, str], what: str) -> Any:
-    copy = store().begin_copy(network, files, who(), what)
+    copy = store().workshop.begin(network, files, who(), what)
     note(network, "definition.begun", copy)
     return _to_file(network, copy, INSTRUMENT)
 
@@ -296,7 +296,7 @@ def _begin(network: Network, files: Mapping[str, str], what: str) -> Any:
 def _unpublished(files: dict[str, str]) -> dict[str, str]:
     """The files with the next version where theirs is published here already."""
     id, version, _ = identity(files[INSTRUMENT])
-    taken = [by_number(one) for known, one in store().versions() if known == id]
+    taken = [by_number(one) for known, one in store().definitions.versions() if known == id]
     if not taken or by_number(version) not in taken:
         return files
     return {**files, INSTRUMENT: with_version(files[INSTRUMENT], next_version(max(taken), Step.PATCH))}
@@ -339,14 +339,14 @@ def _changed_since(copy: WorkingCopy, name: str, files: Mapping[str, str]) -> bo
     if seen is None or seen == copy.last.number:
         return False
     try:
-        return store().files(copy, seen).get(name) != files[name]
+        return store().workshop.files(copy, seen).get(name) != files[name]
     except NotFound:
         return True
 
 
 def _save(network: Network, copy: WorkingCopy, files: Mapping[str, str], name: str, what: str) -> Any:
     try:
-        saved = store().save_copy(network, copy, files, who(), what)
+        saved = store().workshop.save(network, copy, files, who(), what)
     except StaleCopy as stale:  # in the moment between reading and writing
         return _editor(network, stale.current, name, files, saved_by=stale.current.last.who), 409
     except StoreError as error:
@@ -378,7 +378,7 @@ def _editor(
 ) -> str:
     """The page of one file. `refused`: why nothing was saved; `saved_by`: who saved the file meanwhile."""
     refused = list(refused)
-    checked = working_copy.check(store().files(copy) if refused else files)
+    checked = working_copy.check(store().workshop.files(copy) if refused else files)
     text = files.get(name, "")
     return render_template(
         "authoring/editor.html",

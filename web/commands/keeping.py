@@ -82,15 +82,15 @@ def import_(
     with opened(database) as store:
         check_names((network, study, title or file.stem), labels)
         check_event(found, chosen.id, event)
-        store.publish(found)
-        wave = store.add_wave(
+        store.definitions.publish(found)
+        wave = store.waves.add(
             study_named(store, network, study), _new_wave(found, title or file.stem, chosen.id, event)
         )
         names = sorted(set(labels))
         if absent := rosters.keys() - set(names):
             note(f"In the list of schools, but not in the file: {listed(sorted(absent))}")
         sites = add_sites(store, wave, tuple(rosters.get(name, RosterRow(name)) for name in names))
-        store.add_responses(
+        store.responses.add(
             wave,
             np.array([sites[label] for label in labels]),
             read.codes,
@@ -104,7 +104,7 @@ def import_(
             from engine.waves.closing import close as close_now
 
             close_now(store, wave)
-        print_links(store, store.wave(wave.id), database, base)
+        print_links(store, store.waves.get(wave.id), database, base)
 
 
 @click.command()
@@ -142,7 +142,7 @@ def export(wave_id: int, output: str, kind: str, by_school: bool, database: str)
     """
     target = writing(output)
     with opened_existing(database) as store:
-        wave = store.wave(wave_id)
+        wave = store.waves.get(wave_id)
         written = (
             _write_stored(store, wave, target)
             if kind == "stored"
@@ -171,8 +171,8 @@ def _write_stored(store: Store, wave: Wave, target: Path | None) -> int:
         raise Refused(
             [Problem("wave_open", f"wave {wave.id}", cause, f"run: barograph wave close {wave.id}")]
         )
-    instrument = store.instrument(wave.instrument_id, wave.version)
-    total = sum(store.counts(wave).values())
+    instrument = store.definitions.get(wave.instrument_id, wave.version)
+    total = sum(store.responses.counts(wave).values())
     with progress("Writing", total) as done, opened_for_writing(target) as out:
         written = write_responses(out, instrument, _blocks(store, wave))
         done(written)
@@ -183,9 +183,9 @@ def _blocks(
     store: Store, wave: Wave
 ) -> Iterator[tuple[Codes, Mapping[str, Sequence[str]], Sequence[Mapping[str, str | int | float]]]]:
     """Blocks of codes with their school and open answers; `simulated` on each row where the wave is."""
-    opens = {one.row: one.answers for one in store.open_answers(wave)}
+    opens = {one.row: one.answers for one in store.responses.open_answers(wave)}
     start = 0
-    for block in store.blocks(wave):
+    for block in store.responses.blocks(wave):
         labels: dict[str, Sequence[str]] = {"site": [block.site_names[number] for number in block.sites]}
         if wave.simulated:
             labels = {"simulated": ["yes"] * len(block)} | labels

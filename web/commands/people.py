@@ -68,8 +68,8 @@ def invite(
     with opened(database) as store:
         home = _network(store, network, Role(role))
         new = _membership(store, home, Role(role), school, district)
-        token = store.invite(email, name, new)
-        store.record(
+        token = store.invitations.add(email, name, new)
+        store.audit.record(
             NewEntry(
                 COMMAND_LINE, "invitation.made", f"{email}: {role_name(new.role)}", home.id, new.school_id
             )
@@ -85,11 +85,11 @@ def list_(database: str) -> None:
     """List everyone with a role, and open invitations."""
     with opened(database) as store:
         lines = []
-        for network in store.networks():
-            for one in store.members(network):
+        for network in store.studies.networks():
+            for one in store.members.of(network):
                 held = f"{role_name(one.membership.role)}, {held_for(store, one.membership)}"
                 lines.append(f"{one.account.email}  {one.account.name}: {held}")
-            for invitation in store.invitations(network):
+            for invitation in store.invitations.of(network):
                 held = f"{role_name(invitation.membership.role)}, {held_for(store, invitation.membership)}"
                 lines.append(f"{invitation.email}  (invited, not here yet): {held}")
         for line in lines:
@@ -112,13 +112,13 @@ def reset(email: str, second_factor: bool, database: str, base: str) -> None:
     """Print a link that sets another password: it works once, for a day."""
     with opened(database) as store:
         account = _account(store, email)
-        token = store.start_reset(account)
-        for id in {one.network_id for one in store.memberships(account)}:
-            store.record(NewEntry(COMMAND_LINE, "password.reset-made", account.email, id))
+        token = store.people.start_reset(account)
+        for id in {one.network_id for one in store.members.memberships(account)}:
+            store.audit.record(NewEntry(COMMAND_LINE, "password.reset-made", account.email, id))
             if second_factor:
-                store.record(NewEntry(COMMAND_LINE, "second-factor.off", account.email, id))
+                store.audit.record(NewEntry(COMMAND_LINE, "second-factor.off", account.email, id))
         if second_factor:
-            store.set_second_factor(account, None)
+            store.people.set_second_factor(account, None)
         click.echo(f"{base}/reset/{token}")
         note(f"For {account.email}. Send it to nobody else.")
 
@@ -149,9 +149,9 @@ def token(
         home = _home(store, account, network)
         wanted = [Scope(scope) for scope in scopes]
         _check_scopes(store, account, home, wanted)
-        secret, made = store.add_api_token(account, home, name, wanted, days)
+        secret, made = store.keys.add(account, home, name, wanted, days)
         what = f"{home.name} · “{made.name}” of {account.email}: {', '.join(sorted(made.scopes))}"
-        store.record(NewEntry(COMMAND_LINE, "key.made", what, home.id))
+        store.audit.record(NewEntry(COMMAND_LINE, "key.made", what, home.id))
         click.echo(secret)
         note(
             f"For programs of {account.email} in {home.name}, until {made.expires:%Y-%m-%d}. It is shown only now: "
@@ -160,7 +160,7 @@ def token(
 
 
 def _account(store: Store, email: str) -> Account:
-    found = store.account_by_email(email)
+    found = store.people.by_email(email)
     if found is None:
         cause = "nobody has an account under this address"
         raise Refused([Problem("no_account", email, cause, "look at: barograph user list")])
@@ -169,8 +169,8 @@ def _account(store: Store, email: str) -> Account:
 
 def _home(store: Store, account: Account, name: str | None) -> Network:
     """The network of this name that a person belongs to, or the only one."""
-    ids = {one.network_id for one in store.memberships(account)}
-    there = {one.name: one for one in store.networks() if one.id in ids}
+    ids = {one.network_id for one in store.members.memberships(account)}
+    there = {one.name: one for one in store.studies.networks() if one.id in ids}
     if name is None and len(there) == 1:
         return next(iter(there.values()))
     if name not in there:
@@ -184,7 +184,7 @@ def _check_scopes(store: Store, account: Account, network: Network, wanted: list
     """Refuse a key for what no role of the person includes: it would open nothing."""
     from web.rights import scopes_of
 
-    possible = scopes_of(Person(account, store.memberships(account)), network.id)
+    possible = scopes_of(Person(account, store.members.memberships(account)), network.id)
     for scope in wanted:
         if scope not in possible:
             cause = f"no role of {account.email} in {network.name} includes it"
@@ -193,7 +193,7 @@ def _check_scopes(store: Store, account: Account, network: Network, wanted: list
 
 def _network(store: Store, name: str | None, role: Role) -> Network:
     """The network of this name, or the only one; made where it is not there, for a role that needs no school."""
-    there = {one.name: one for one in store.networks()}
+    there = {one.name: one for one in store.studies.networks()}
     if name is None and len(there) == 1:
         return next(iter(there.values()))
     if name is None:
@@ -205,7 +205,7 @@ def _network(store: Store, name: str | None, role: Role) -> Network:
     if name not in there:
         beside = f" beside {', '.join(there)}" if there else ""
         note(f"A new network was made{beside}: {name}.")
-    return there.get(name) or store.add_network(name)
+    return there.get(name) or store.studies.add_network(name)
 
 
 def _membership(
@@ -214,7 +214,7 @@ def _membership(
     if role in NETWORK_ROLES:
         return NewMembership(role, network.id)
     if role in SCHOOL_ROLES:
-        there = {one.name: one.id for one in store.schools(network)}
+        there = {one.name: one.id for one in store.studies.schools(network)}
         if school not in there:
             cause = f"{network.name} has no school {school!r}" if school else "this role is held for a school"
             remedy = did_you_mean(school or "", there) or "add --school NAME, as the network's list has it"
@@ -223,5 +223,7 @@ def _membership(
     if not district:
         cause = "this role is held for a district"
         raise Refused([Problem("no_district", "--district", cause, "add --district NAME")])
-    found = next((one for one in store.districts(network) if one.name == district), None)
-    return NewMembership(role, network.id, district_id=(found or store.add_district(network, district)).id)
+    found = next((one for one in store.members.districts(network) if one.name == district), None)
+    return NewMembership(
+        role, network.id, district_id=(found or store.members.add_district(network, district)).id
+    )

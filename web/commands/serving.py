@@ -162,7 +162,7 @@ def _made(store: Store) -> Demo:
     kept = found(store)
     if kept is not None:
         return kept
-    if store.networks():
+    if store.studies.networks():
         raise _not_a_demo(store)
     with progress("Simulating 24 schools over three waves", steps()) as done:
         return fill(store, done)
@@ -187,7 +187,7 @@ def _host_of(address: str | None) -> str | None:
 
 def _not_a_demo(store: Store) -> Refused:
     """The refusal of a database that is not, or not only, a demonstration that was made to its end."""
-    names = ", ".join(repr(one.name) for one in store.networks())
+    names = ", ".join(repr(one.name) for one in store.studies.networks())
     place = "--database"
     if names == repr(NETWORK):
         cause = "the demonstration in it was broken off while it was made"
@@ -199,7 +199,7 @@ def _not_a_demo(store: Store) -> Refused:
 def _remove(path: Path) -> None:
     """Throw a kept demonstration away; raises `Refused` for a database that holds anything else."""
     with opened(str(path)) as store:
-        if any(one.name != NETWORK for one in store.networks()):
+        if any(one.name != NETWORK for one in store.studies.networks()):
             raise _not_a_demo(store)
     for name in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
         name.unlink(missing_ok=True)

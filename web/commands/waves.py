@@ -71,9 +71,9 @@ def new(
     with opened(database) as store:
         check_names((network, study, title), [row.school for row in rows])
         check_event(found, form or found.main_form.id, event)
-        store.publish(found)
+        store.definitions.publish(found)
         now = datetime.now(UTC)
-        made = store.add_wave(
+        made = store.waves.add(
             study_named(store, network, study),
             NewWave(
                 title=title,
@@ -100,12 +100,12 @@ def list_(database: str) -> None:
     with opened_existing(database) as store:
         waves = [
             (network.name, study.title, one)
-            for network in store.networks()
-            for study in store.studies(network)
-            for one in store.waves(study)
+            for network in store.studies.networks()
+            for study in store.studies.of(network)
+            for one in store.waves.of(study)
         ]
         for network, study, one in waves:
-            answers = sum(store.counts(one).values())
+            answers = sum(store.responses.counts(one).values())
             click.echo(
                 f"{one.id:>4}  {one.state.value:<8} {answers:>7} answers  {one.instrument_id} {one.version}, "
                 f"form {one.form}: {one.title} ({study}, {network})"
@@ -124,7 +124,7 @@ def list_(database: str) -> None:
 def links(wave_id: int, database: str, base: str) -> None:
     """Print the links of a wave: to answer while it is open, to read the results once it is closed."""
     with opened_existing(database) as store:
-        print_links(store, store.wave(wave_id), database, base)
+        print_links(store, store.waves.get(wave_id), database, base)
 
 
 @wave.command()
@@ -141,15 +141,15 @@ def close(wave_id: int, yes: bool, database: str, base: str) -> None:
     from engine.waves.closing import close as close_now
 
     with opened_existing(database) as store:
-        found = store.wave(wave_id)
-        answers = sum(store.counts(found).values())
+        found = store.waves.get(wave_id)
+        answers = sum(store.responses.counts(found).values())
         if not yes:
             click.confirm(
                 f"Close {found.title!r} with {answers} answers? Nobody can answer after that", abort=True
             )
         secret_for(database)
         close_now(store, found)
-        print_links(store, store.wave(wave_id), database, base)
+        print_links(store, store.waves.get(wave_id), database, base)
 
 
 def check_names(of_wave: tuple[str, str, str], schools: Iterable[str]) -> None:
@@ -170,30 +170,32 @@ def check_event(of: Instrument, form: str, event: str | None) -> None:
 
 def study_named(store: Store, network: str, title: str) -> Study:
     """The study of that title in the network of that name; either is made where it is not there."""
-    home = next((one for one in store.networks() if one.name == network), None) or store.add_network(network)
-    return next((one for one in store.studies(home) if one.title == title), None) or store.add_study(
+    home = next(
+        (one for one in store.studies.networks() if one.name == network), None
+    ) or store.studies.add_network(network)
+    return next((one for one in store.studies.of(home) if one.title == title), None) or store.studies.add(
         home, title
     )
 
 
 def add_sites(store: Store, wave_: Wave, rows: tuple[RosterRow, ...]) -> dict[str, int]:
     """Add each school to the wave, making those its network does not have; site ids by school name."""
-    home = store.network(store.study(wave_.study_id).network_id)
-    known = {school.name: school for school in store.schools(home)}
+    home = store.studies.network(store.studies.get(wave_.study_id).network_id)
+    known = {school.name: school for school in store.studies.schools(home)}
     made = {}
     for row in rows:
         level = SchoolLevel(row.level) if row.level else None
-        school = known.get(row.school) or store.add_school(home, row.school, level)
-        made[row.school] = store.add_site(wave_, school, row.roster).id
+        school = known.get(row.school) or store.studies.add_school(home, row.school, level)
+        made[row.school] = store.sites.add(wave_, school, row.roster).id
     return made
 
 
 def print_links(store: Store, found: Wave, database: str, base: str) -> None:
-    counts = store.counts(found)
+    counts = store.responses.counts(found)
     closed = found.state is WaveState.CLOSED
     what = "results" if closed else "survey"
     click.echo(f"Wave {found.id}, {found.title}: {sum(counts.values())} answers. Links to the {what}:")
-    for site in store.sites(found):
+    for site in store.sites.of(found):
         address = (
             result_address(base, secret_for(database), found.id, site.id)
             if closed

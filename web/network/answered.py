@@ -19,4 +19,4 @@ def answered(wave: Wave) -> int:
     runs = wave.state is not WaveState.CLOSED and rights.allowed(
         Action.RUN_WAVES, rights.of_wave(store(), wave.id)[1]
     )
-    return answers_so_far(sum(store().counts(wave).values()), runs=runs)
+    return answers_so_far(sum(store().responses.counts(wave).values()), runs=runs)

@@ -83,7 +83,7 @@ def log(network: Network) -> str:
 @pages.get("/schools/<int:school>/log")
 @needs(Action.READ_SCHOOL_LOG, "school", record="log.seen")
 def school_log(school: School) -> str:
-    network = store().network(school.network_id)
+    network = store().studies.network(school.network_id)
     return render_template(
         "audit/log.html", network=network, school=school, actions=ACTIONS, sheaf=_sheaf(school)
     )
@@ -92,9 +92,9 @@ def school_log(school: School) -> str:
 def _sheaf(of: Network | School) -> Sheaf:
     action = request.args.get("action", "")
     chosen = action if action in ACTIONS else None
-    total = store().count_entries(of, action=chosen)
+    total = store().audit.count(of, action=chosen)
     pages = max(1, -(-total // A_PAGE))
     asked: Any = request.args.get("page", "1")
     number = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), pages)
-    entries = store().entries(of, action=chosen, first=(number - 1) * A_PAGE, most=A_PAGE)
+    entries = store().audit.entries(of, action=chosen, first=(number - 1) * A_PAGE, most=A_PAGE)
     return Sheaf(entries, chosen or "", number, pages, total)

@@ -76,8 +76,8 @@ def asked(store: Store, network: Network) -> list[Asked]:
     """Every wave of a network with what it asks."""
     found = []
     for wave in all_waves(store, network):
-        instrument = store.instrument(wave.instrument_id, wave.version)
-        schools = frozenset(site.school_id for site in store.sites(wave))
+        instrument = store.definitions.get(wave.instrument_id, wave.version)
+        schools = frozenset(site.school_id for site in store.sites.of(wave))
         found.append(Asked(wave, instrument.audience, minutes(instrument, wave.form), schools))
     return found
 

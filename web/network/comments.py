@@ -132,10 +132,10 @@ def _keep(
     this = wave, site, comment.item, comment.key
     themes = (*typed.themes, *typed.new_theme.split(","))
     if decision == "undo":
-        return Review.WAITING, store().undo_comment(*this, sessions.who())
+        return Review.WAITING, store().comments.undo(*this, sessions.who())
     if decision == "hold":
-        return Review.HELD, store().hold_comment(*this, themes, sessions.who())
-    return Review.SHOWN, store().show_comment(*this, text, themes, sessions.who())
+        return Review.HELD, store().comments.hold(*this, themes, sessions.who())
+    return Review.SHOWN, store().comments.show(*this, text, themes, sessions.who())
 
 
 def _text(comment: Comment, marked: Sequence[Mark], typed: Typed, decision: str) -> str:
@@ -190,7 +190,7 @@ def _page(wave: Wave, site: Site, found: tuple[Comment, ...] | Hindrance, card: 
     done = _asked("done", len(comments))
     shown = card or _card_to_show(wave, comments, done)
     waiting = [number for number, one in enumerate(comments, start=1) if one.state is Review.WAITING]
-    used = store().themes(wave)
+    used = store().comments.themes(wave)
     return render_template(
         "comments/review.html",
         wave=wave,
@@ -205,7 +205,7 @@ def _page(wave: Wave, site: Site, found: tuple[Comment, ...] | Hindrance, card: 
         waiting=len(waiting),
         themes=used,
         offered=_offered(used, shown.typed.themes if shown else ()),
-        least=store().network_snapshot(wave).document["policy"]["text"]
+        least=store().results.network_snapshot(wave).document["policy"]["text"]
         if stops is Hindrance.FEW_PEOPLE
         else 0,
     )
@@ -284,7 +284,7 @@ def _just_decided(comments: Sequence[Comment]) -> bool:
 
 def _site(wave: Wave, id: int) -> Site:
     """A school of this wave that the reviewer does not work at."""
-    found = next((one for one in store().sites(wave) if one.id == id), None)
+    found = next((one for one in store().sites.of(wave) if one.id == id), None)
     if found is None:
         abort(404)
     if found.school_id in _own_schools():
@@ -300,7 +300,7 @@ def _own_schools() -> frozenset[int]:
 
 
 def _network(wave: Wave) -> Network:
-    return store().network(store().study(wave.study_id).network_id)
+    return store().studies.network(store().studies.get(wave.study_id).network_id)
 
 
 def _place(wave: Wave, site: Site) -> Place:

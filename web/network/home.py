@@ -43,11 +43,11 @@ def home() -> str:
     me = sessions.me()
     networks, schools = [], []
     for id in dict.fromkeys(one.network_id for one in me.memberships):
-        network = store().network(id)
+        network = store().studies.network(id)
         if me.roles(id) & {Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRICT}:
             networks.append(_network_card(store(), me, network))
     for id in dict.fromkeys(one.school_id for one in me.memberships if one.school_id is not None):
-        schools.append(school_card(store(), store().school(id)))
+        schools.append(school_card(store(), store().studies.school(id)))
     only = networks[0].network if len(networks) == 1 else None  # then its places stand on top of the page
     return render_template(
         "account/home.html", networks=networks, schools=schools, network=only, now=store().now()
@@ -59,21 +59,21 @@ def school_card(store: Store, school: School) -> SchoolCard:
     open_waves: list[tuple[Wave, Site, int]] = []
     closed: list[Wave] = []
     unread: list[Wave] = []
-    for wave in reversed(all_waves(store, store.network(school.network_id))):
-        site = store.site_of(wave, school)
+    for wave in reversed(all_waves(store, store.studies.network(school.network_id))):
+        site = store.sites.find(wave, school)
         if site is None:
             continue
         if wave.state is WaveState.CLOSED:
             place = Place(school.network_id, school.id, wave.id)
             (closed if allowed(Action.SEE_SCHOOL_RESULT, place) else unread).append(wave)
         else:
-            open_waves.append((wave, site, store.counts(wave)[site.id]))
+            open_waves.append((wave, site, store.responses.counts(wave)[site.id]))
     return SchoolCard(school, tuple(open_waves), tuple(closed), tuple(unread))
 
 
 def all_waves(store: Store, network: Network) -> list[Wave]:
     """The waves of a network in the order they open."""
-    found = [wave for study in store.studies(network) for wave in store.waves(study)]
+    found = [wave for study in store.studies.of(network) for wave in store.waves.of(study)]
     return sorted(found, key=lambda wave: (wave.opens, wave.id))
 
 
@@ -92,11 +92,11 @@ def people_asked(sites: tuple[Site, ...]) -> int | None:
 def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
     waves = all_waves(store, network)
     running = [wave for wave in waves if wave.state is not WaveState.CLOSED]
-    counted = tuple((wave, answered(wave), people_asked(store.sites(wave))) for wave in running)
+    counted = tuple((wave, answered(wave), people_asked(store.sites.of(wave))) for wave in running)
     runs = may(me, Action.RUN_WAVES, Place(network.id))
     reach = [one.schools for one in me.memberships if one.network_id == network.id]
     schools = tuple(
-        one for one in store.schools(network) if any(part is None or one.id in part for part in reach)
+        one for one in store.studies.schools(network) if any(part is None or one.id in part for part in reach)
     )
     return NetworkCard(
         network,
@@ -105,7 +105,7 @@ def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
         next(iter(closed_waves(store, network)), None),
         tuple(_steps(store, network, waves)) if runs else (),
         schools,
-        store.names_agreed(network),
+        store.studies.names_agreed(network),
         store.now(),
     )
 
@@ -120,12 +120,12 @@ def _steps(store: Store, network: Network, waves: list[Wave]) -> Any:
                 "waves.wave",
                 {"wave": wave.id},
             )
-    schools = store.schools(network)
+    schools = store.studies.schools(network)
     if not schools:
         yield "Add the schools of your network.", "schools.schools", here
         return
-    led = {one.membership.school_id for one in store.members(network)}
-    invited = {one.membership.school_id for one in store.invitations(network)}
+    led = {one.membership.school_id for one in store.members.of(network)}
+    invited = {one.membership.school_id for one in store.invitations.of(network)}
     alone = [one for one in schools if one.id not in led | invited]
     if alone:
         count = f"{len(alone)} of {len(schools)} schools have" if len(alone) > 1 else f"{alone[0].name} has"

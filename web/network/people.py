@@ -77,11 +77,11 @@ def invite_list(network: Network) -> Any:
 @needs(Action.MANAGE_PEOPLE, "network")
 def end_role(network: Network, membership: int) -> Any:
     """Take a role away; an account that holds no other keeps existing, and opens nothing."""
-    found = next((one for one in store().members(network) if one.membership.id == membership), None)
+    found = next((one for one in store().members.of(network) if one.membership.id == membership), None)
     if found is None:
         abort(404)
     try:
-        store().remove_membership(network, membership)
+        store().members.remove(network, membership)
     except StoreError as error:
         flash(f"{error.cause}: {error.remedy}.")
         return redirect(url_for("people.people", network=network.id))
@@ -94,10 +94,10 @@ def end_role(network: Network, membership: int) -> Any:
 @pages.post("/networks/<int:network>/people/invitations/<int:invitation>/withdraw")
 @needs(Action.MANAGE_PEOPLE, "network")
 def withdraw(network: Network, invitation: int) -> Any:
-    found = next((one for one in store().invitations(network) if one.id == invitation), None)
+    found = next((one for one in store().invitations.of(network) if one.id == invitation), None)
     if found is None:
         abort(404)
-    store().withdraw_invitation(network, invitation)
+    store().invitations.withdraw(network, invitation)
     rights.note("invitation.withdrawn", Place(network.id, name=network.name), found.email)
     flash(f"The invitation of {found.email} no longer works.")
     return redirect(url_for("people.people", network=network.id))
@@ -109,11 +109,12 @@ def reset(network: Network, account: int) -> Any:
     """A link for another password: only for people all of whose roles this administrator looks after."""
     found = _member(network, account)
     if not all(
-        rights.allowed(Action.MANAGE_PEOPLE, Place(one.network_id)) for one in store().memberships(found)
+        rights.allowed(Action.MANAGE_PEOPLE, Place(one.network_id))
+        for one in store().members.memberships(found)
     ):
         flash(f"{found.name} also works in another network, so only its administrator can make this link.")
         return redirect(url_for("people.people", network=network.id))
-    address = url_for("accounts.reset", token=store().start_reset(found), _external=True)
+    address = url_for("accounts.reset", token=store().people.start_reset(found), _external=True)
     rights.note("password.reset-made", Place(network.id, name=network.name), found.email)
     if mail.can_send():
         mail.send(
@@ -126,10 +127,10 @@ def reset(network: Network, account: int) -> Any:
 
 def _member(network: Network, account: int) -> Account:
     try:
-        found = store().account(account)
+        found = store().people.get(account)
     except NotFound:
         abort(404)
-    if not any(one.network_id == network.id for one in store().memberships(found)):
+    if not any(one.network_id == network.id for one in store().members.memberships(found)):
         abort(404)
     return found
 
@@ -168,8 +169,8 @@ def _place_of(network: Network, new: NewMembership) -> str | None:
         name = held_for(store(), new)
     except NotFound:
         return None
-    schools = {one.id for one in store().schools(network)} | {None}
-    districts = {one.id for one in store().districts(network)} | {None}
+    schools = {one.id for one in store().studies.schools(network)} | {None}
+    districts = {one.id for one in store().members.districts(network)} | {None}
     return name if new.school_id in schools and new.district_id in districts else None
 
 
@@ -184,7 +185,7 @@ def _wanted_place(role: Role) -> str:
 def _invite(network: Network, rows: list[sheets.PersonRow]) -> list[Link]:
     links = []
     for row in rows:
-        token = store().invite(row.email, row.name, row.membership)
+        token = store().invitations.add(row.email, row.name, row.membership)
         address = url_for("accounts.invitation", token=token, _external=True)
         role = role_name(row.membership.role)
         links.append(Link(row.name, row.email, role, row.place, address))
@@ -214,7 +215,7 @@ def _links_page(network: Network, links: list[Link]) -> str:
 def _page(
     network: Network, typed: dict[str, str] | None = None, problems: dict[str, str] | None = None
 ) -> str:
-    members = store().members(network)
+    members = store().members.of(network)
     asked = request.args.get("find", "").strip().casefold()
     rows = [
         (one.account, one.membership, role_name(one.membership.role), held_for(store(), one.membership))
@@ -229,11 +230,11 @@ def _page(
         find=request.args.get("find", ""),
         invitations=[
             (one, role_name(one.membership.role), held_for(store(), one.membership))
-            for one in store().invitations(network)
+            for one in store().invitations.of(network)
         ],
         roles=[(role, NAMES[role], MEANINGS[role]) for role in Role],
-        schools=store().schools(network),
-        districts=store().districts(network),
+        schools=store().studies.schools(network),
+        districts=store().members.districts(network),
         typed=typed or {"email": "", "name": "", "role": "", "place": ""},
         problems=problems or {},
     )

@@ -47,7 +47,7 @@ def newest(network: Network) -> Any:
 @needs(Action.SEE_NETWORK_RESULT, "wave")
 def result(wave: Wave) -> str:
     """The result of a closed wave; of one that takes answers, how many have come."""
-    network = store().network(store().study(wave.study_id).network_id)
+    network = store().studies.network(store().studies.get(wave.study_id).network_id)
     frame = {"network": network, "wave": wave, **_beside(closed_waves(store(), network), wave)}
     if wave.state is not WaveState.CLOSED:
         return render_template("result/network.html", **frame, document=None, **_counts(wave))
@@ -77,7 +77,7 @@ def _beside(closed: list[Wave], here: Wave) -> dict[str, Any]:
     return {
         "waves": [one for one in closed if one.instrument_id == here.instrument_id][:MOST_WAVES],
         "others": sorted(
-            (store().instrument(one.instrument_id, one.version).title, one.id) for one in others
+            (store().definitions.get(one.instrument_id, one.version).title, one.id) for one in others
         ),
     }
 
@@ -87,7 +87,7 @@ def _counts(wave: Wave) -> dict[str, Any]:
     now = store().now()
     return {
         "answers": answered(wave),
-        "asked": people_asked(store().sites(wave)),
+        "asked": people_asked(store().sites.of(wave)),
         "planned": wave.opens > now,
         "over": wave.closes <= now,
         "last_day": last_day(wave),
@@ -100,7 +100,7 @@ def _drawn(figure: Any, id: str) -> tuple[str, str]:
 
 def _named(wave: Wave, view: Mapping[str, Any]) -> list[tuple[int, str]]:
     """The schools that the result names, by id: whoever may see a name may see that school's own result."""
-    schools = {site.id: site.school_id for site in store().sites(wave)}
+    schools = {site.id: site.school_id for site in store().sites.of(wave)}
     return [(schools[one["site"]], one["school"]) for one in view["schools"]]
 
 
@@ -113,7 +113,7 @@ def _picture(ending: str, wave: Wave, figure: int) -> Response:
     figures = figures_of(document)
     if not 1 <= figure <= len(figures):
         abort(404)
-    network = store().study(wave.study_id).network_id
+    network = store().studies.get(wave.study_id).network_id
     rights.note("file.taken", Place(network, wave_id=wave.id, name=wave.title), f"figure-{figure}.{ending}")
     mimetype, make = PICTURES[ending]
     name = origin.file_name(ending, f"figure-{figure}")

@@ -21,15 +21,15 @@ pages = Blueprint("schools", __name__)
 @needs(Action.MANAGE_SCHOOLS, "network")
 def schools(network: Network) -> str:
     people: dict[int, int] = {}
-    for one in store().members(network):
+    for one in store().members.of(network):
         if one.membership.school_id is not None:
             people[one.membership.school_id] = people.get(one.membership.school_id, 0) + 1
     return render_template(
         "people/schools.html",
         network=network,
-        schools=store().schools(network),
-        districts=store().district_of(network),
-        agreed=store().names_agreed(network),
+        schools=store().studies.schools(network),
+        districts=store().members.district_of(network),
+        agreed=store().studies.names_agreed(network),
         people=people,
     )
 
@@ -74,8 +74,8 @@ def school(school: School) -> str:
         "people/school.html",
         card=card,
         school=school,
-        network=store().network(school.network_id),
-        named=school.id in store().names_agreed(store().network(school.network_id)),
+        network=store().studies.network(school.network_id),
+        named=school.id in store().studies.names_agreed(store().studies.network(school.network_id)),
         agrees=rights.allowed(Action.AGREE, place),
         reads_log=rights.allowed(Action.READ_SCHOOL_LOG, place),
         belongs=rights.allowed(Action.CHOOSE_START, place),
@@ -90,7 +90,7 @@ def school(school: School) -> str:
 def agree(school: School) -> Any:
     """Whether hub and district may read the school's results under its name; from now on, and until changed."""
     named = request.form.get("named") == "yes"
-    store().agree(school, named=named)
+    store().studies.agree(school, named=named)
     rights.note(
         "agreement.given" if named else "agreement.ended",
         Place(school.network_id, school.id, name=school.name),
@@ -104,12 +104,12 @@ def agree(school: School) -> Any:
 
 
 def _keep(store: Store, network: Network, row: sheets.SchoolRow) -> None:
-    school = row.school or store.add_school(network, row.name, row.level)
+    school = row.school or store.studies.add_school(network, row.name, row.level)
     if row.school is not None and row.level is not None:
-        store.set_level(school, row.level)
+        store.studies.set_level(school, row.level)
     if row.district is None:
         return
-    known = {one.name.casefold(): one for one in store.districts(network)}
-    store.set_district(
-        school, known.get(row.district.casefold()) or store.add_district(network, row.district)
+    known = {one.name.casefold(): one for one in store.members.districts(network)}
+    store.members.set_district(
+        school, known.get(row.district.casefold()) or store.members.add_district(network, row.district)
     )

@@ -127,8 +127,8 @@ def read(text: str, required: Sequence[str], optional: Sequence[str]) -> Sheet:
 def read_schools(store: Store, network: Network, text: str) -> tuple[list[SchoolRow], list[Fault]]:
     """Schools to be added or changed: the columns school, level and district."""
     sheet = read(text, ("school",), ("level", "district"))
-    known = {one.name.casefold(): one for one in store.schools(network)}
-    districts = store.district_of(network)
+    known = {one.name.casefold(): one for one in store.studies.schools(network)}
+    districts = store.members.district_of(network)
     found: list[SchoolRow] = []
     seen: dict[str, int] = {}
     for number, cells in sheet.rows:
@@ -144,8 +144,8 @@ def read_schools(store: Store, network: Network, text: str) -> tuple[list[School
 def read_people(store: Store, network: Network, text: str) -> tuple[list[PersonRow], list[Fault]]:
     """People to be invited: the columns email, name, role, and school or district where the role has one."""
     sheet = read(text, ("email", "role"), ("name", "school", "district"))
-    schools = {one.name.casefold(): one for one in store.schools(network)}
-    districts = {one.name.casefold(): one for one in store.districts(network)}
+    schools = {one.name.casefold(): one for one in store.studies.schools(network)}
+    districts = {one.name.casefold(): one for one in store.members.districts(network)}
     found: list[PersonRow] = []
     seen: set[tuple[str, NewMembership]] = set()
     held = roles_held(store, network)
@@ -182,7 +182,7 @@ def read_rosters(
         value.lower(): value for value in roles
     }
     sheet = read(text, ("school",), ("roster", *by_label))
-    schools = {one.name.casefold(): one for one in store.schools(network)}
+    schools = {one.name.casefold(): one for one in store.studies.schools(network)}
     there = {one.school_id: one for one in sites}
     found: list[RosterRow] = []
     seen: dict[str, int] = {}
@@ -224,7 +224,7 @@ def roles_held(store: Store, network: Network) -> frozenset[tuple[str, NewMember
                 one.membership.role, network.id, one.membership.district_id, one.membership.school_id
             ),
         )
-        for one in store.members(network)
+        for one in store.members.of(network)
     )
 
 

@@ -96,7 +96,7 @@ def _linked(token: str) -> Wave:
     """The wave that a link opens; 404 for a link that opens nothing."""
     store = cast(Store, current_app.extensions["store"])
     try:
-        return store.wave(_signer(current_app.config["SECRET_KEY"]).loads(token))
+        return store.waves.get(_signer(current_app.config["SECRET_KEY"]).loads(token))
     except (BadSignature, NotFound):
         abort(404)
 
@@ -161,14 +161,14 @@ def _closed(wave: Wave) -> tuple[Store, Snapshot]:
     store = cast(Store, current_app.extensions["store"])
     if wave.state is not WaveState.CLOSED:
         abort(404)
-    return store, store.network_snapshot(wave)
+    return store, store.results.network_snapshot(wave)
 
 
 def _study(wave: Wave) -> ResponseReturnValue:
     """Where the study stands; once it is there, the ways to read it."""
     store, snapshot = _closed(wave)
-    instrument = store.instrument(wave.instrument_id, wave.version)
-    found = store.study_report(snapshot)
+    instrument = store.definitions.get(wave.instrument_id, wave.version)
+    found = store.results.study_report(snapshot)
     progress = None if found else _desk(current_app).ask(store, wave, snapshot)
     page = render_template(
         "study/wave.html",
@@ -205,7 +205,7 @@ def _json(wave: Wave) -> Response:
 
 def _kept(wave: Wave) -> StudyReport:
     store, snapshot = _closed(wave)
-    found = store.study_report(snapshot)
+    found = store.results.study_report(snapshot)
     if found is None:  # the page above says how far it has come
         abort(redirect(request.path.rpartition("/")[0]))
     return found

@@ -70,7 +70,7 @@ def files(wave: Wave) -> Any:
     """What there is to take of a wave, for this person."""
     if wave.state is not WaveState.CLOSED:
         return _not_yet(wave)
-    network = store().network(store().study(wave.study_id).network_id)
+    network = store().studies.network(store().studies.get(wave.study_id).network_id)
     making = request.args.get("make") == "1"
     pieces = _pieces(wave)
     if making:
@@ -105,7 +105,7 @@ def reports(wave: Wave) -> Any:
         request.range is None or request.if_range.etag != names
     ):  # only a download that was noted has this mark
         _note_reports(wave)
-    name = origin_of(store().network_snapshot(wave).document).file_name("zip", "reports")
+    name = origin_of(store().results.network_snapshot(wave).document).file_name("zip", "reports")
     answer = send_file(
         archive, "application/zip", as_attachment=True, download_name=name, conditional=True, etag=names
     )
@@ -121,7 +121,7 @@ def _network_file(kind: FileKind, wave: Wave) -> Any:
     if wave.state is not WaveState.CLOSED:
         return _not_yet(wave)
     snapshot, view = network_view(wave, lines=True)
-    network = store().study(wave.study_id).network_id
+    network = store().studies.get(wave.study_id).network_id
     rights.note("file.taken", Place(network, wave_id=wave.id, name=wave.title), kind.name)
     return download(network_document(wave, view), origin_of(snapshot), kind)
 
@@ -131,7 +131,7 @@ def network_view(wave: Wave, *, lines: bool = False) -> tuple[Mapping[str, Any],
 
     With `lines` named schools come with what is told of a school among others, and not with their whole parts.
     """
-    found = store().network_snapshot(wave) if lines else store().snapshot(wave)
+    found = store().results.network_snapshot(wave) if lines else store().results.snapshot(wave)
     view = hub_result(found.document, _agreed(wave), district=not _is_administrator(wave))
     return found.document, view
 
@@ -139,13 +139,13 @@ def network_view(wave: Wave, *, lines: bool = False) -> tuple[Mapping[str, Any],
 def network_document(wave: Wave, view: Mapping[str, Any], *, most_rows: int | None = None) -> Document:
     """The view as a document, with what schools chose to work on."""
     named = {one["site"]: one["school"] for one in view["schools"]}
-    chosen = chosen_section(store().choices(wave), view["measures"], named, most_rows=most_rows)
+    chosen = chosen_section(store().choices.of(wave), view["measures"], named, most_rows=most_rows)
     document = hub_document(view, most_rows=most_rows)
     return placed(document, chosen, after="schools") if document.sections else document
 
 
 def _is_administrator(wave: Wave) -> bool:
-    person, network = sessions.person(), store().study(wave.study_id).network_id
+    person, network = sessions.person(), store().studies.get(wave.study_id).network_id
     return person is not None and Role.HUB_ADMINISTRATOR in person.roles(network)
 
 
@@ -159,7 +159,7 @@ def _take(name: str, wave: Wave) -> Any:
     except Refused as refused:
         flash(" ".join(f"{one.cause}; {one.remedy}" for one in refused.problems))
         return redirect(url_for("wave_files.files", wave=wave.id))
-    network = store().study(wave.study_id).network_id
+    network = store().studies.get(wave.study_id).network_id
     rights.note("responses.taken", Place(network, wave_id=wave.id, name=wave.title), name)
     stem, _, ending = name.rpartition(".")
     return attached(data, MIMETYPES[ending], taken.origin.file_name(ending, stem))
@@ -176,7 +176,7 @@ def drawing_key() -> bytes:
 
 def _not_yet(wave: Wave) -> Response:
     flash(f"“{wave.title}” is not closed yet. Its files are there once it is.")
-    network = store().study(wave.study_id).network_id
+    network = store().studies.get(wave.study_id).network_id
     answer: Response = redirect(url_for("waves.waves", network=network))  # type: ignore[assignment]
     return answer
 
@@ -185,14 +185,14 @@ def _agreed(wave: Wave) -> frozenset[int]:
     """The sites whose results this person may see."""
     person = sessions.person()
     seen = rights.named_schools(store(), person, wave) if person is not None else frozenset()
-    return frozenset(site.id for site in store().sites(wave) if site.school_id in seen)
+    return frozenset(site.id for site in store().sites.of(wave) if site.school_id in seen)
 
 
 def _named(wave: Wave) -> list[Site]:
     """The schools that the network's result names to this person."""
-    view = hub_result(store().network_snapshot(wave).document, _agreed(wave))
+    view = hub_result(store().results.network_snapshot(wave).document, _agreed(wave))
     named = {part["site"] for part in view["schools"]}
-    return [site for site in store().sites(wave) if site.id in named]
+    return [site for site in store().sites.of(wave) if site.id in named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,17 +208,19 @@ def _readable(wave: Wave) -> dict[int, _Readable]:
     person = sessions.person()
     if person is None:
         return {}
-    network = store().network(store().study(wave.study_id).network_id)
+    network = store().studies.network(store().studies.get(wave.study_id).network_id)
     return {
-        one.id: _Readable(rights.named_schools(store(), person, one), store().network_snapshot(one).digest)
+        one.id: _Readable(
+            rights.named_schools(store(), person, one), store().results.network_snapshot(one).digest
+        )
         for one in closed_waves(store(), network)
     }
 
 
 def _pieces(wave: Wave) -> list[bulk.Piece]:
     """A report a school, under a name of its own, kept under one that tells nothing."""
-    snapshot = store().network_snapshot(wave)
-    readable, choices = _readable(wave), store().choices(wave)
+    snapshot = store().results.network_snapshot(wave)
+    readable, choices = _readable(wave), store().choices.of(wave)
     pieces, taken = [], set()
     for site in _named(wave):
         part = site_result(snapshot.document, site.id)
@@ -236,7 +238,7 @@ def _pieces(wave: Wave) -> list[bulk.Piece]:
 
 def _report(wave: Wave, site: Site, number: int, seen: Container[int]) -> bytes:
     """The report of a school as its page gives it, without comments; `seen` are the waves this person may read."""
-    found = of_school(store().school_snapshot(wave, site.id, number), site.id)
+    found = of_school(store().results.school_snapshot(wave, site.id, number), site.id)
     if found is None:
         abort(404)
     reading = Reading(
@@ -254,7 +256,7 @@ def _kept_as(snapshot: Snapshot, site: Site, seen: Mapping[int, str], chosen: Ch
 
 def _note_reports(wave: Wave) -> None:
     """In the log once for the hub, and once for each school, so that it can see who took its report."""
-    network = store().study(wave.study_id).network_id
+    network = store().studies.get(wave.study_id).network_id
     whole = Place(network, wave_id=wave.id, name=wave.title)
     schools = [
         Place(network, site.school_id, wave.id, f"{site.school} · {wave.title}") for site in _named(wave)

@@ -52,8 +52,8 @@ class Typed:
 
 def editions(store: Store, network: Network) -> list[Edition]:
     """Everything that could be asked, by title; left out are folders with problems and what the network retired."""
-    published = set(store.versions())
-    retired = published - set(store.offered_versions(network))
+    published = set(store.definitions.versions())
+    retired = published - set(store.workshop.offered_versions(network))
     found = [
         Edition(one.id, one.version, one.title, str(one.audience or ""), (one.id, one.version) in published)
         for one in catalog.list_instruments()
@@ -61,7 +61,7 @@ def editions(store: Store, network: Network) -> list[Edition]:
     ]
     listed = {(one.id, one.version) for one in found}
     for id, version in published - listed - retired:
-        instrument = store.instrument(id, version)
+        instrument = store.definitions.get(id, version)
         found.append(Edition(id, version, instrument.title, str(instrument.audience), True))
     return sorted(found, key=lambda one: (one.title, one.id, [int(part) for part in one.version.split(".")]))
 
@@ -71,8 +71,8 @@ def instrument_of(store: Store, network: Network, key: str) -> Instrument | None
     if not any(one.key == key for one in editions(store, network)):
         return None
     id, _, version = key.partition("@")
-    if (id, version) in set(store.versions()):
-        return store.instrument(id, version)
+    if (id, version) in set(store.definitions.versions()):
+        return store.definitions.get(id, version)
     try:
         return catalog.find(id, version)
     except Refused:
@@ -80,8 +80,8 @@ def instrument_of(store: Store, network: Network, key: str) -> Instrument | None
 
 
 def languages_of(store: Store, instrument: Instrument) -> tuple[str, ...]:
-    if (instrument.id, instrument.version) in set(store.versions()):
-        return store.languages(instrument.id, instrument.version)
+    if (instrument.id, instrument.version) in set(store.definitions.versions()):
+        return store.definitions.languages(instrument.id, instrument.version)
     return catalog.languages(instrument)
 
 

@@ -38,8 +38,8 @@ class Row:
 @needs(Action.SEE_PLAN, "network")
 def waves(network: Network) -> str:
     studies = [
-        (study, [(wave, *_progress(wave)) for wave in reversed(store().waves(study))])
-        for study in store().studies(network)
+        (study, [(wave, *_progress(wave)) for wave in reversed(store().waves.of(study))])
+        for study in store().studies.of(network)
     ]
     return render_template(
         "waves/waves.html",
@@ -59,12 +59,14 @@ def make_study(network: Network) -> Any:
     if not title:
         flash("Give the study a name, such as “Leading together”.")
         return redirect(url_for("waves.waves", network=network.id))
-    there = next((one for one in store().studies(network) if one.title.casefold() == title.casefold()), None)
+    there = next(
+        (one for one in store().studies.of(network) if one.title.casefold() == title.casefold()), None
+    )
     if there is not None:
         flash(f"“{there.title}” is here already, so no second one was made.")
         return redirect(url_for("waves.waves", network=network.id))
     try:
-        made = store().add_study(network, title)
+        made = store().studies.add(network, title)
     except StoreError as error:
         flash(f"{error.cause}: {error.remedy}.")
         return redirect(url_for("waves.waves", network=network.id))
@@ -80,16 +82,16 @@ def choose(study: Study) -> Any:
     last = _wave_to_copy(study)
     if last is not None:
         key = f"{last.instrument_id}@{last.version}"
-    today, network = store().now().date(), store().network(study.network_id)
+    today, network = store().now().date(), store().studies.network(study.network_id)
     instrument = wave_form.instrument_of(store(), network, key) if key else None
     if instrument is None:
         editions = wave_form.editions(store(), network)
         return render_template("waves/choose.html", study=study, network=network, editions=editions)
-    everyone = tuple(one.id for one in store().schools(network))
+    everyone = tuple(one.id for one in store().studies.schools(network))
     if last is None:
         given = wave_form.blank(instrument, today, everyone)
     else:
-        given = wave_form.copied(last, today, tuple(one.school_id for one in store().sites(last)))
+        given = wave_form.copied(last, today, tuple(one.school_id for one in store().sites.of(last)))
     return _form_page(study, instrument, given, copy=last)
 
 
@@ -97,7 +99,7 @@ def choose(study: Study) -> Any:
 @needs(Action.RUN_WAVES, "study")
 def make(study: Study) -> Any:
     key = request.form.get("instrument", "")
-    instrument = wave_form.instrument_of(store(), store().network(study.network_id), key)
+    instrument = wave_form.instrument_of(store(), store().studies.network(study.network_id), key)
     if instrument is None:
         return redirect(url_for("waves.choose", study=study.id))
     known = wave_form.languages_of(store(), instrument)
@@ -106,13 +108,13 @@ def make(study: Study) -> Any:
     new, problems = wave_form.check(
         given, instrument, known, store().now().date(), simulated=last.simulated if last else False
     )
-    if given.title.casefold() in {one.title.casefold() for one in store().waves(study)}:
+    if given.title.casefold() in {one.title.casefold() for one in store().waves.of(study)}:
         problems = {**problems, "title": "This study has a wave of this name. Choose another name."}
     if new is None or problems:
         return _form_page(study, instrument, given, dict(problems), last), 400
-    if (instrument.id, instrument.version) not in set(store().versions()):
-        store().publish(instrument, catalog.translations(instrument))
-    made = store().add_wave(study, new)
+    if (instrument.id, instrument.version) not in set(store().definitions.versions()):
+        store().definitions.publish(instrument, catalog.translations(instrument))
+    made = store().waves.add(study, new)
     _add_schools(study, made, given.schools, last)
     rights.note("wave.made", Place(study.network_id, wave_id=made.id, name=made.title))
     when = "it opens by itself on its first day" if made.opens > store().now() else "it is open from now on"
@@ -134,7 +136,7 @@ def extend(wave: Wave) -> Any:
     if last is None or problem:
         return _wave_page(wave, last=problem or ""), 400
     try:
-        moved = store().extend_wave(wave, wave_form.end_of(last))
+        moved = store().waves.extend(wave, wave_form.end_of(last))
     except StoreError as error:
         return _wave_page(wave, last=f"{error.cause}: {error.remedy}."), 400
     rights.note("wave.extended", _place(wave), f"to {last.isoformat()}")
@@ -152,7 +154,7 @@ def ask_close(wave: Wave) -> Any:
     return render_template(
         "waves/close.html",
         wave=wave,
-        network=store().network(store().study(wave.study_id).network_id),
+        network=store().studies.network(store().studies.get(wave.study_id).network_id),
         rows=rows,
         few=few,
         answers=sum(row.answers for row in rows),
@@ -191,7 +193,7 @@ def reopen(wave: Wave) -> Any:
     if problems or last is None:
         return _wave_page(wave, **problems), 400
     try:
-        store().reopen_wave(wave, reason, wave_form.end_of(last))
+        store().closing.reopen(wave, reason, wave_form.end_of(last))
     except StoreError as error:
         return _wave_page(wave, reason=f"{error.cause}: {error.remedy}."), 400
     rights.note("wave.reopened", _place(wave), reason)
@@ -210,8 +212,8 @@ def roster_form(wave: Wave) -> str:
 def change_rosters(wave: Wave) -> Any:
     """Show what a list of rosters would change; change it when that has been confirmed."""
     text, trouble = sent_text()
-    network = store().network(store().study(wave.study_id).network_id)
-    rows, faults = sheets.read_rosters(store(), network, store().sites(wave), _roles(wave), text)
+    network = store().studies.network(store().studies.get(wave.study_id).network_id)
+    rows, faults = sheets.read_rosters(store(), network, store().sites.of(wave), _roles(wave), text)
     if trouble:
         rows, faults = [], [sheets.Fault(None, trouble)]
     if wave.state is not WaveState.OPEN and any(row.site is None for row in rows):
@@ -220,9 +222,9 @@ def change_rosters(wave: Wave) -> Any:
         return _rosters_page(wave, text, faults, rows), 400 if faults else 200
     for row in rows:
         if row.site is None:
-            store().add_site(wave, row.school, row.roster, row.by_role)
+            store().sites.add(wave, row.school, row.roster, row.by_role)
         else:
-            store().set_roster(row.site, row.roster, row.by_role)
+            store().sites.set_roster(row.site, row.roster, row.by_role)
     rights.note("rosters.changed", _place(wave), f"{len(rows)} schools")
     flash(f"The rosters of {len(rows)} school{'' if len(rows) == 1 else 's'} are kept.")
     return redirect(url_for("waves.wave", wave=wave.id))
@@ -254,11 +256,11 @@ def _place(wave: Wave) -> Place:
 
 
 def _progress(wave: Wave) -> tuple[int, int | None]:
-    return answered(wave), people_asked(store().sites(wave))
+    return answered(wave), people_asked(store().sites.of(wave))
 
 
 def _rows(wave: Wave) -> list[Row]:
-    counts, base = store().counts(wave), request.host_url.rstrip("/")
+    counts, base = store().responses.counts(wave), request.host_url.rstrip("/")
     return [
         Row(
             site,
@@ -266,22 +268,22 @@ def _rows(wave: Wave) -> list[Row]:
             round(100 * counts[site.id] / site.roster) if site.roster else None,
             survey_address(base, site.link),
         )
-        for site in sorted(store().sites(wave), key=lambda one: one.school)
+        for site in sorted(store().sites.of(wave), key=lambda one: one.school)
     ]
 
 
 def _roles(wave: Wave) -> dict[str, str]:
     """The options of the item that asks for the role, value -> label; {} where it is not asked."""
-    item = store().instrument(wave.instrument_id, wave.version).item_by_id.get("role")
+    item = store().definitions.get(wave.instrument_id, wave.version).item_by_id.get("role")
     return {str(option.value): option.label for option in item.options} if item is not None else {}
 
 
 def _by_role(wave: Wave) -> list[tuple[str, int, int | None]]:
     """The roles that may be told: label, at least so many answers, of how many people."""
     labels = _roles(wave)
-    sites = store().sites(wave)
+    sites = store().sites.of(wave)
     told = []
-    for role, n in store().counts_by_role(wave).items():
+    for role, n in store().responses.counts_by_role(wave).items():
         known = [site.roster_by_role.get(role) for site in sites]
         asked = sum(one for one in known if one is not None) if None not in known else None
         told.append((labels.get(role, role), n, asked))
@@ -296,21 +298,21 @@ def _named(wave: Wave) -> frozenset[int]:
 
 
 def _wave_page(wave: Wave, **problems: str) -> str:
-    study = store().study(wave.study_id)
-    instrument = store().instrument(wave.instrument_id, wave.version)
+    study = store().studies.get(wave.study_id)
+    instrument = store().definitions.get(wave.instrument_id, wave.version)
     rows = _rows(wave)
     return render_template(
         "waves/wave.html",
         wave=wave,
         study=study,
-        network=store().network(study.network_id),
+        network=store().studies.network(study.network_id),
         instrument=instrument,
         form_title=instrument.form(wave.form).title or wave.form,
         rows=rows,
         answers=sum(row.answers for row in rows),
-        asked=people_asked(store().sites(wave)),
+        asked=people_asked(store().sites.of(wave)),
         by_role=_by_role(wave) if wave.state is WaveState.OPEN else [],
-        reopenings=store().reopenings(wave),
+        reopenings=store().closing.reopenings(wave),
         reminders=reminders(wave, SCHOOL_IN_TEXT, LINK_IN_TEXT),
         named=_named(wave),
         problems=problems,
@@ -327,7 +329,7 @@ def _form_page(
     problems: dict[str, str] | None = None,
     copy: Wave | None = None,
 ) -> str:
-    network = store().network(study.network_id)
+    network = store().studies.network(study.network_id)
     return render_template(
         "waves/new.html",
         study=study,
@@ -340,7 +342,7 @@ def _form_page(
         languages=wave_form.languages_of(store(), instrument),
         privacies=wave_form.privacies(instrument),
         event_forms=wave_form.event_forms(instrument),
-        schools=store().schools(network),
+        schools=store().studies.schools(network),
     )
 
 
@@ -348,16 +350,16 @@ def _wave_to_copy(study: Study) -> Wave | None:
     asked = request.values.get("copy", "")
     if not (asked.isdecimal() and len(asked) < 10):
         return None
-    return next((one for one in store().waves(study) if one.id == int(asked)), None)
+    return next((one for one in store().waves.of(study) if one.id == int(asked)), None)
 
 
 def _add_schools(study: Study, made: Wave, chosen: tuple[int, ...], last: Wave | None) -> None:
     """The chosen schools take part, with the rosters of the wave that was copied."""
-    rosters = {one.school_id: one for one in store().sites(last)} if last else {}
-    for school in store().schools(store().network(study.network_id)):
+    rosters = {one.school_id: one for one in store().sites.of(last)} if last else {}
+    for school in store().studies.schools(store().studies.network(study.network_id)):
         if school.id in chosen:
             old = rosters.get(school.id)
-            store().add_site(made, school, old.roster if old else None, old.roster_by_role if old else None)
+            store().sites.add(made, school, old.roster if old else None, old.roster_by_role if old else None)
 
 
 def _rosters_text(wave: Wave) -> str:
@@ -380,11 +382,11 @@ def _cell(text: str) -> str:
 def _rosters_page(
     wave: Wave, text: str, faults: list[sheets.Fault], rows: list[sheets.RosterRow] | None
 ) -> str:
-    study = store().study(wave.study_id)
+    study = store().studies.get(wave.study_id)
     return render_template(
         "waves/rosters.html",
         wave=wave,
-        network=store().network(study.network_id),
+        network=store().studies.network(study.network_id),
         text=text,
         faults=faults,
         rows=rows,

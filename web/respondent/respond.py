@@ -49,7 +49,7 @@ Place = tuple[int | None, str]  # a page's number and an anchor on it
 @pages.errorhandler(WaveClosed)
 def closed(_: WaveClosed) -> ResponseReturnValue:
     """The wave closed between opening a page and sending it."""
-    site = keeper().site_by_link((request.view_args or {})["link"])
+    site = keeper().sites.by_link((request.view_args or {})["link"])
     return (not_open(site) if site else shut_page("unknown", say("unknown"))), 410
 
 
@@ -76,8 +76,8 @@ def start(link: str) -> ResponseReturnValue:
         if "afresh" not in request.form:
             return visit.to(_resume(visit))
         with suppress(StaleDraft, DraftGone):
-            keeper().save_draft(visit.key, replace(visit.draft, answers={}, page=0))
-    key = keeper().start_draft(visit.site)
+            keeper().drafts.save(visit.key, replace(visit.draft, answers={}, page=0))
+    key = keeper().drafts.start(visit.site)
     response = visit.to(visit.sitting_with({}).pages[0].number)
     visit.remember(response, key, shared_device="shared" in request.form)
     receipts.forget(response, visit.path)
@@ -146,7 +146,9 @@ def send(link: str) -> ResponseReturnValue:
     started = visit.draft.started if visit.draft else datetime.now(UTC)
     visit.forget(thanks)
     try:
-        receipt = keeper().submit(visit.key, submission, (datetime.now(UTC) - started).total_seconds())
+        receipt = keeper().submissions.submit(
+            visit.key, submission, (datetime.now(UTC) - started).total_seconds()
+        )
     except DraftGone:
         gone = _nothing_sent(visit)
         visit.forget(gone)
@@ -302,7 +304,7 @@ def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) 
         reached = visit.last if place[0] is REVIEW else place[0]
         after = replace(draft, answers=saved.sitting.answers, page=max(draft.page, number, reached))
         try:
-            keeper().save_draft(key, after)
+            keeper().drafts.save(key, after)
             break
         except StaleDraft as stale:
             if attempt == TRIES - 1:
@@ -342,5 +344,5 @@ def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
         return no_cookies(visit)
     visit = replace(visit, draft=None)
     response = make_response(_again(visit, number, typed, "draft_lost"), 409)
-    visit.remember(response, keeper().start_draft(visit.site))
+    visit.remember(response, keeper().drafts.start(visit.site))
     return response

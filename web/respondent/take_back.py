@@ -23,7 +23,7 @@ def ask() -> str:
 def take_back() -> ResponseReturnValue:
     code = request.form.get("code", "").strip()[:LONGEST_CODE]
     with suppress(WaveClosed):
-        if code and keeper().withdraw(code):
+        if code and keeper().submissions.withdraw(code):
             return render_template(
                 "respond/shut.html", title=say("take_back_done_title"), texts=[say("take_back_done")]
             )

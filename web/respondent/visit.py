@@ -94,12 +94,12 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     `after_sending` shows whatever the door.
     """
     _expire_drafts()
-    site = keeper().site_by_link(link)
+    site = keeper().sites.by_link(link)
     if site is None:
         raise Shut(response=make_response(shut_page("unknown", say("unknown")), 404))
     token = request.cookies.get(DRAFT_COOKIE)
     key = DraftKey(token) if token else None
-    draft = keeper().load_draft(key) if key else None
+    draft = keeper().drafts.load(key) if key else None
     if draft and draft.site_id != site.id:
         key, draft = None, None  # another survey's: neither shown nor handed in here
     if site.door is Door.NOT_YET:
@@ -107,7 +107,7 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     if site.door is Door.CLOSED and not draft and not after_sending:
         raise Shut(response=make_response(not_open(site), 410))
     language = request.args.get("language") or request.cookies.get(LANGUAGE_COOKIE)
-    instrument = keeper().instrument(
+    instrument = keeper().definitions.get(
         site.instrument_id, site.version, language if language in site.languages else None
     )
     return Visit(link, site, with_event(instrument, site.event), key, draft)
@@ -118,7 +118,7 @@ def _expire_drafts() -> None:
     today = datetime.now(UTC).date()
     if current_app.extensions.get("drafts_expired") != today:
         current_app.extensions["drafts_expired"] = today
-        keeper().expire_drafts(DRAFT_DAYS)
+        keeper().drafts.expire(DRAFT_DAYS)
 
 
 def cookie(path: str) -> Mapping[str, Any]:
@@ -143,7 +143,7 @@ def _left_to_say() -> list[str]:
 
 def not_open(site: SiteAtDoor) -> str:
     """The page of a survey that opens later, or has closed."""
-    instrument = keeper().instrument(site.instrument_id, site.version)
+    instrument = keeper().definitions.get(site.instrument_id, site.version)
     blanks = {"title": instrument.title, "school": site.school}
     if site.door is Door.NOT_YET:
         return shut_page("not_yet", say("not_yet", opens=day(site.opens), **blanks))

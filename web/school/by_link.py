@@ -42,7 +42,7 @@ def linked(token: str) -> Reading:
         abort(404)
     store = cast(Store, current_app.extensions["store"])
     try:
-        found = store.wave(wave)
+        found = store.waves.get(wave)
     except NotFound:
         abort(404)
     document, part = frozen(store, found, site)
@@ -52,7 +52,7 @@ def linked(token: str) -> Reading:
 def frozen(store: Store, wave: Wave, site: int) -> tuple[FrozenResult, FrozenSchool | HiddenSchool]:
     """The frozen result and the school's part of it; 404 where there is none."""
     try:
-        found = of_school(store.school_snapshot(wave, site), site)
+        found = of_school(store.results.school_snapshot(wave, site), site)
     except NotFound:
         abort(404)
     return found or abort(404)

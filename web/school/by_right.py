@@ -51,8 +51,8 @@ def part_of(school: School, wave: int) -> tuple[FrozenResult, FrozenSchool | Hid
 def reading_of(school: School, wave: int) -> Reading:
     """The result of a school that may be read by name; 404 for a wave it has no part in."""
     try:
-        found = store().wave(wave)
-        site = store().site_of(found, school)
+        found = store().waves.get(wave)
+        site = store().sites.find(found, school)
     except NotFound:
         abort(404)
     if site is None:
@@ -93,7 +93,7 @@ def _addresses(endpoint: str, school: School, reading: Reading) -> Addresses:
             )
             for one in reading.other_results()
         },
-        frame={"frame": "account/network_frame.html", "network": store().network(school.network_id)},
+        frame={"frame": "account/network_frame.html", "network": store().studies.network(school.network_id)},
     )
 
 

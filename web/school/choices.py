@@ -89,8 +89,8 @@ class ChoiceForm(Form):
 def choice(school: School, wave: int) -> str:
     """The form, what the survey can say, and what was recorded before."""
     result = _shown(school, wave)
-    found = store().wave(wave)
-    history = store().choices_of(school, found)
+    found = store().waves.get(wave)
+    history = store().choices.history(school, found)
     given = ChoiceForm(_ids(*result), given=_given(history))
     return _page(school, found, result, given, history)
 
@@ -100,7 +100,7 @@ def choice(school: School, wave: int) -> str:
 def choose(school: School, wave: int) -> Any:
     """Keep a choice, or show what is wrong with it."""
     result = _shown(school, wave)
-    found = store().wave(wave)
+    found = store().waves.get(wave)
     given = ChoiceForm(_ids(*result), request.form)
     trouble = ""
     if given.validate():
@@ -111,7 +111,7 @@ def choose(school: School, wave: int) -> Any:
         else:
             flash("Your choice is recorded. The result shows it, with who and why.")
             return redirect(url_for("choices.choice", school=school.id, wave=wave))
-    return _page(school, found, result, given, store().choices_of(school, found), trouble), 400
+    return _page(school, found, result, given, store().choices.history(school, found), trouble), 400
 
 
 @pages.post("/schools/<int:school>/results/<int:wave>/choice/take-back")
@@ -119,9 +119,9 @@ def choose(school: School, wave: int) -> Any:
 def take_back(school: School, wave: int) -> Any:
     """End a choice; it stays in the history."""
     _shown(school, wave)
-    found = store().wave(wave)
+    found = store().waves.get(wave)
     try:
-        store().take_back(school, found, who())
+        store().choices.take_back(school, found, who())
     except StoreError as error:
         flash(f"{error}.")
     else:
@@ -156,7 +156,7 @@ def _given(history: Sequence[Choice]) -> dict[str, Any]:
 
 
 def _keep(school: School, wave: Wave, given: ChoiceForm) -> None:
-    store().choose(
+    store().choices.add(
         school,
         wave,
         given.way.data or "",

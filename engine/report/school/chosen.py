@@ -32,7 +32,7 @@ BEFORE: Final = ("limits", "methods")  # what closes a report: nothing of substa
 def school_section(choice: Choice | None, history: Sequence[Choice], measures: Measures) -> Section:
     """A school's own choice of where to start: what, why, who agreed, who recorded it and when.
 
-    `choice` is the newest record of `history`, or None; `history` is `Store.choices_of(school, wave)`, newest
+    `choice` is the newest record of `history`, or None; `history` is `store.choices.history(school, wave)`, newest
     first; `measures` are those of the frozen result. Its id is "chosen". With an empty history it says that
     nothing is recorded: leave it out of files then. It names people, so it is for whoever may read the school's
     result by name, and for nobody else.
@@ -62,7 +62,7 @@ def chosen_section(
 ) -> Section:
     """Which conditions the schools of a network chose to work on, and by which way.
 
-    `choices` is `Store.choices(wave)`, by site id; `named` holds the names, by site id, of the schools that
+    `choices` is `store.choices.of(wave)`, by site id; `named` holds the names, by site id, of the schools that
     `engine.results.hub_result` names (its `schools`). Only these are listed, with their reasons. The others are
     counted only where `choices_counted` says so; else the counts are of the named schools alone, and whether others
     chose is not said. Its id is "chosen".

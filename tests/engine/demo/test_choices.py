@@ -17,7 +17,7 @@ def test_two_of_three_schools_chose_both_ways_and_on_what_their_result_shows(
     demo: tuple[Store, Demo],
 ) -> None:
     store, made = demo
-    chosen = store.choices(made.closed[-1])
+    chosen = store.choices.of(made.closed[-1])
     assert 12 <= len(chosen) <= 18
     assert {one.path for one in chosen.values()} == set(ChoicePath)
     for one in chosen.values():
@@ -28,10 +28,10 @@ def test_the_visitors_own_school_chose_before_changed_its_mind_and_has_yet_to_ch
     demo: tuple[Store, Demo],
 ) -> None:
     store, made = demo
-    site = next(one for one in store.sites(made.closed[-1]) if one.school.startswith(OWN_SCHOOL))
-    school = store.school(site.school_id)
-    assert store.choices_of(school, made.closed[-1]) == ()
-    assert [one.path for one in store.choices_of(school, made.closed[-2])] == [
+    site = next(one for one in store.sites.of(made.closed[-1]) if one.school.startswith(OWN_SCHOOL))
+    school = store.studies.school(site.school_id)
+    assert store.choices.history(school, made.closed[-1]) == ()
+    assert [one.path for one in store.choices.history(school, made.closed[-2])] == [
         ChoicePath.NEED,
         ChoicePath.STRENGTH,
     ]

@@ -9,7 +9,7 @@ from engine.waves.release import FORMATS, release
 
 
 def site_of(store: Store, demo: Demo, name: str) -> Site:
-    return next(one for one in store.sites(demo.closed[-1]) if one.school.startswith(name))
+    return next(one for one in store.sites.of(demo.closed[-1]) if one.school.startswith(name))
 
 
 def test_comments_are_worded_and_decided_as_a_reader_would() -> None:
@@ -37,7 +37,7 @@ def test_most_are_read_one_school_waits_and_one_is_half_done(demo: tuple[Store, 
 def test_the_school_of_nine_has_comments_and_nobody_reads_them(demo: tuple[Store, Demo]) -> None:
     store, made = demo
     last, few = made.closed[-1], site_of(store, made, PLANTED["C"][0])
-    assert store.comments_to_review(last, few) != ()
+    assert store.comments.to_review(last, few) != ()
     assert review_of_school(store, last, few) is Hindrance.FEW_PEOPLE
     assert few.school not in {row.site.school for row in review_of_wave(store, last)}
 
@@ -45,11 +45,11 @@ def test_the_school_of_nine_has_comments_and_nobody_reads_them(demo: tuple[Store
 def test_what_is_shown_was_let_through_without_names(demo: tuple[Store, Demo]) -> None:
     store, made = demo
     last = made.closed[-1]
-    printed = [one.text for site in store.sites(last) for one in shown_comments(store, last, site)]
+    printed = [one.text for site in store.sites.of(last) for one in shown_comments(store, last, site)]
     assert len(printed) > 100
     for name in ("Alvarez", "Whitfield", "Pruitt", "555-"):
         assert not any(name in text for text in printed)
-    states = {one.state for one in store.comment_counts(last)}
+    states = {one.state for one in store.comments.counts(last)}
     assert states == set(Review)
 
 

@@ -20,13 +20,15 @@ SPRINGS = (datetime(2025, 3, 2, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC))
 @pytest.fixture(scope="module")
 def added(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, tuple[Wave, ...]]]:
     with Store.open(tmp_path_factory.mktemp("efficacy") / "demo.db") as store:
-        network = store.add_network(NETWORK)
-        made = [store.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()]
+        network = store.studies.add_network(NETWORK)
+        made = [
+            store.studies.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()
+        ]
         yield store, add_efficacy(store, network, made, SPRINGS)
 
 
 def network(store: Store, wave: Wave) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = store.network_snapshot(wave).document
+    found: Mapping[str, Any] = store.results.network_snapshot(wave).document
     return found
 
 
@@ -78,8 +80,8 @@ def test_the_school_of_nine_staff_has_four_answers_and_no_result(
     few = next(at for at, one in enumerate(planted_schools()) if one.staff == FEW_STAFF)
     assert [counts[few] for counts in respondents()] == [FEW_ANSWER, FEW_ANSWER]
     for wave in waves:
-        site = next(one for one in store.sites(wave) if one.school.startswith(PLANTED["C"][0]))
-        part = site_result(store.school_snapshot(wave, site.id).document, site.id)
+        site = next(one for one in store.sites.of(wave) if one.school.startswith(PLANTED["C"][0]))
+        part = site_result(store.results.school_snapshot(wave, site.id).document, site.id)
         assert part is not None
         assert not part["shown"]
         assert "scores" not in part

@@ -18,7 +18,7 @@ Document = Mapping[str, Any]
 @pytest.fixture(scope="module")
 def waves(demo: tuple[Store, Demo]) -> list[Document]:
     store, made = demo
-    return [store.snapshot(wave).document for wave in made.closed]
+    return [store.results.snapshot(wave).document for wave in made.closed]
 
 
 def part(document: Document, letter: str) -> Document:
@@ -53,13 +53,13 @@ def test_c_yields_nothing_anywhere(demo: tuple[Store, Demo], waves: list[Documen
     store, made = demo
     for wave, document in zip(made.closed, waves, strict=True):
         school = part(document, "C")
-        site = next(one for one in store.sites(wave) if one.id == school["site"])
-        assert (site.roster, store.counts(wave)[site.id]) == (FEW_STAFF, FEW_ANSWER)
+        site = next(one for one in store.sites.of(wave) if one.id == school["site"])
+        assert (site.roster, store.responses.counts(wave)[site.id]) == (FEW_STAFF, FEW_ANSWER)
         assert school == {"site": site.id, "school": site.school, "shown": False}
         assert school_csv(document, school).count("\n") == 1
         shown = [one for one in document["sites"] if one["shown"]]
         assert document["network"]["responses"] == sum(one["responses"] for one in shown)
-        assert sum(store.counts(wave).values()) == document["network"]["responses"] + FEW_ANSWER
+        assert sum(store.responses.counts(wave).values()) == document["network"]["responses"] + FEW_ANSWER
         hub = hub_result(document, {one["site"] for one in document["sites"]})
         assert site.school not in json.dumps(hub, ensure_ascii=False)
 
@@ -97,7 +97,7 @@ def test_g_is_compared_with_the_first_version_on_common_items(
     demo: tuple[Store, Demo], waves: list[Document]
 ) -> None:
     store, made = demo
-    first = store.snapshot(made.first_version).document
+    first = store.results.snapshot(made.first_version).document
     assert part(first, "G")["scores"]["politics"]["n"] > 5
     assert first["network"] is None
     assert not part(waves[0], "G")["shown"]

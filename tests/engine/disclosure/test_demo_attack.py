@@ -12,9 +12,9 @@ from tests.engine.disclosure.option_attack import OptionAttack
 
 def test_nothing_hidden_follows_from_all_results_of_the_demonstration(demo: tuple[Store, Demo]) -> None:
     store, _ = demo
-    studies = store.studies(store.networks()[0])
-    closed = [wave for one in studies for wave in store.waves(one) if wave.state is WaveState.CLOSED]
-    documents = [store.snapshot(wave).document for wave in closed]
+    studies = store.studies.of(store.studies.networks()[0])
+    closed = [wave for one in studies for wave in store.waves.of(one) if wave.state is WaveState.CLOSED]
+    documents = [store.results.snapshot(wave).document for wave in closed]
     attacked, found = 0, []
     for document in documents:
         texts = {one["id"]: one["item_texts"] for one in document["measures"]}

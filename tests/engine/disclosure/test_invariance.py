@@ -97,15 +97,15 @@ def demonstration(
     """The last closed wave of the demonstration: 24 schools and seven measures."""
     store, made = demo
     wave = made.closed[-1]
-    document = store.snapshot(wave).document["wave"]
+    document = store.results.snapshot(wave).document["wave"]
     facts = WaveFacts(
         **{name: document[name] for name in ("title", "study", "network", "form", "phase", "closed")},
         minimum_group=wave.minimum_group,
         simulated=True,
         scoring_digest="f" * 64,
     )
-    instrument = store.instrument(wave.instrument_id, wave.version)
-    return facts, instrument, _sites(store, wave), list(store.blocks(wave))
+    instrument = store.definitions.get(wave.instrument_id, wave.version)
+    return facts, instrument, _sites(store, wave), list(store.responses.blocks(wave))
 
 
 def test_nor_does_anything_in_the_demonstration(

@@ -34,10 +34,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def wave_of(store: Store, schools: list[np.ndarray]) -> tuple[Wave, list[Site]]:
     """A closed wave with these people: four answers and the role each."""
-    store.publish(MADE)
-    network = store.add_network("Lakeshore network")
-    found = store.add_wave(
-        store.add_study(network, "A study"),
+    store.definitions.publish(MADE)
+    network = store.studies.add_network("Lakeshore network")
+    found = store.waves.add(
+        store.studies.add(network, "A study"),
         NewWave(
             title="Spring",
             instrument_id=MADE.id,
@@ -50,15 +50,18 @@ def wave_of(store: Store, schools: list[np.ndarray]) -> tuple[Wave, list[Site]]:
             closes=DAY + timedelta(days=9),
         ),
     )
-    sites = [store.add_site(found, store.add_school(network, f"School {at}")) for at in range(len(schools))]
+    sites = [
+        store.sites.add(found, store.studies.add_school(network, f"School {at}"))
+        for at in range(len(schools))
+    ]
     for site, codes in zip(sites, schools, strict=True):
         add(store, found, site, codes)
     close(store, found)
-    return store.wave(found.id), sites
+    return store.waves.get(found.id), sites
 
 
 def add(store: Store, wave: Wave, site: Site, codes: np.ndarray) -> None:
-    store.add_responses(wave, np.full(len(codes), site.id), codes, "full", "en", DAY.date())
+    store.responses.add(wave, np.full(len(codes), site.id), codes, "full", "en", DAY.date())
 
 
 def people(seed: int, teachers: int, aides: int = 0, leaders: int = 0) -> np.ndarray:
@@ -122,12 +125,12 @@ def test_two_schools_or_few_people_make_no_study(store: Store, sizes: tuple[int,
 def test_a_second_study_tells_nothing_of_one_or_two_schools(store: Store, changed: int, made: bool) -> None:
     wave, sites = wave_of(store, [people(at, 18) for at in range(6)])
     studied(store, wave)
-    store.reopen_wave(wave, "some were ill", DAY + timedelta(days=9))
+    store.closing.reopen(wave, "some were ill", DAY + timedelta(days=9))
     for site in sites[:changed]:
         add(store, wave, site, people(90 + site.id, 6))
-    close(store, store.wave(wave.id))
+    close(store, store.waves.get(wave.id))
     if made:
-        assert studied(store, store.wave(wave.id))["data"]["n"] == 18 * (6 - changed)  # type: ignore[index]
+        assert studied(store, store.waves.get(wave.id))["data"]["n"] == 18 * (6 - changed)  # type: ignore[index]
     else:
         with pytest.raises(StatisticError, match="too few schools changed"):
-            studied(store, store.wave(wave.id))
+            studied(store, store.waves.get(wave.id))

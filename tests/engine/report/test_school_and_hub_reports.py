@@ -21,7 +21,7 @@ Snapshot = Mapping[str, Any]
 @pytest.fixture(scope="module")
 def waves(demo: tuple[Store, Demo]) -> list[Snapshot]:
     store, made = demo
-    return [store.snapshot(wave).document for wave in (*made.closed, made.first_version)]
+    return [store.results.snapshot(wave).document for wave in (*made.closed, made.first_version)]
 
 
 def part(document: Snapshot, letter: str) -> Snapshot:

@@ -20,7 +20,7 @@ Snapshot = Mapping[str, Any]
 @pytest.fixture(scope="module")
 def result(demo: tuple[Store, Demo]) -> Snapshot:
     store, made = demo
-    return store.snapshot(made.closed[-1]).document
+    return store.results.snapshot(made.closed[-1]).document
 
 
 def part(result: Snapshot, letter: str) -> Snapshot:

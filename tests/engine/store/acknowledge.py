@@ -10,8 +10,8 @@ from tests.engine.store.field import SMALL, Clock, Field
 def main() -> None:
     file, wave_id = sys.argv[1:]
     store = Store.open(file, now=Clock())
-    wave = store.wave(int(wave_id))
-    field = Field(store, store.study(wave.study_id), (), wave, store.sites(wave), SMALL)
+    wave = store.waves.get(int(wave_id))
+    field = Field(store, store.studies.get(wave.study_id), (), wave, store.sites.of(wave), SMALL)
     for number in itertools.count(1):
         field.answer(A="4")
         sys.stdout.write(f"stored {number}\n")

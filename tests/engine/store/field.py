@@ -43,18 +43,18 @@ class Field:
     instrument: Instrument
 
     def another_wave(self, **changes: Any) -> "Field":
-        wave = self.store.add_wave(self.study, new_wave(self.instrument, **changes))
-        sites = tuple(self.store.add_site(wave, school, roster=30) for school in self.schools)
+        wave = self.store.waves.add(self.study, new_wave(self.instrument, **changes))
+        sites = tuple(self.store.sites.add(wave, school, roster=30) for school in self.schools)
         return replace(self, wave=wave, sites=sites)
 
     def answer(self, site: int = 0, seconds: float = 90, person: str | None = None, **texts: str) -> Receipt:
         """One person opens the form, saves a page and hands in."""
-        key = self.store.start_draft(self.sites[site])
-        draft = self.store.load_draft(key)
+        key = self.store.drafts.start(self.sites[site])
+        draft = self.store.drafts.load(key)
         assert draft is not None
         given = {item: (text,) for item, text in texts.items()}
-        self.store.save_draft(key, replace(draft, answers=given, page=1))
-        return self.store.submit(key, self.submission(**texts), seconds, person)
+        self.store.drafts.save(key, replace(draft, answers=given, page=1))
+        return self.store.submissions.submit(key, self.submission(**texts), seconds, person)
 
     def submission(self, **texts: str) -> Submission:
         given: Mapping[str, list[str]] = {item: [text] for item, text in texts.items()}
@@ -64,7 +64,7 @@ class Field:
         """Codes and site id of every response of the closed wave."""
         return [
             (codes.tobytes(), block.site_ids[site])
-            for block in self.store.blocks(self.wave)
+            for block in self.store.responses.blocks(self.wave)
             for codes, site in zip(block.codes, block.sites, strict=True)
         ]
 
@@ -89,15 +89,15 @@ def new_wave(of: Instrument, **changes: Any) -> NewWave:
 
 
 def lay_out(store: Store, of: Instrument = SMALL, **changes: Any) -> Field:
-    store.publish(of)
-    network = store.add_network("North")
-    study = store.add_study(network, "Conditions")
-    schools = tuple(store.add_school(network, name) for name in ("Ash", "Birch", "Cedar"))
-    wave = store.add_wave(study, new_wave(of, **changes))
-    sites = tuple(store.add_site(wave, school, roster=30) for school in schools)
+    store.definitions.publish(of)
+    network = store.studies.add_network("North")
+    study = store.studies.add(network, "Conditions")
+    schools = tuple(store.studies.add_school(network, name) for name in ("Ash", "Birch", "Cedar"))
+    wave = store.waves.add(study, new_wave(of, **changes))
+    sites = tuple(store.sites.add(wave, school, roster=30) for school in schools)
     return Field(store, study, schools, wave, sites, of)
 
 
-def nothing(_store: Store, _wave: Wave) -> Mapping[str, Any]:
+def nothing(_wave: Wave) -> Mapping[str, Any]:
     """Results for a close that is about something else."""
     return {}

@@ -51,7 +51,7 @@ def test_where_responses_lie_in_the_file_tells_no_order(sqlite_field: Field, fil
     answer_in_turn(sqlite_field)
     sqlite_field.another_wave(title="Open beside it").answer(A="1", comment="other")
     assert follows_submission(order_first_found(file)) > 0.5  # the attack works while the wave is open
-    sqlite_field.store.close_wave(sqlite_field.wave, nothing)
+    sqlite_field.store.closing.close(sqlite_field.wave, nothing)
     order = found_in(file)
     assert sorted(order) == list(range(PEOPLE))  # each response is in the files once
     assert follows_submission(order) < 0.1
@@ -68,7 +68,7 @@ def test_where_responses_lie_on_a_server_tells_no_order(postgres: str, clock: Cl
             rows = connection.exec_driver_sql(physical).all()
         assert follows_submission(numbers(rows)) == 1  # the attack works while the wave is open
         assert len({row.writer for row in rows}) == PEOPLE
-        store.close_wave(field.wave, nothing)
+        store.closing.close(field.wave, nothing)
         with store._database.reading() as connection:
             rows = connection.exec_driver_sql(physical).all()
             dead = connection.exec_driver_sql("SELECT pg_relation_size('response') AS size").one()
@@ -88,7 +88,7 @@ def test_nothing_withdrawn_or_half_done_is_left_in_the_files(sqlite_field: Field
     store = sqlite_field.store
     codes = [sqlite_field.answer(A="4", comment=f"regretted{number}").withdrawal_code for number in range(30)]
     answer_in_turn(sqlite_field)
-    keys = [store.start_draft(sqlite_field.sites[0]) for _ in range(20)]
+    keys = [store.drafts.start(sqlite_field.sites[0]) for _ in range(20)]
     with store._database.reading() as connection:
         secrets = [
             bytes(row[0])
@@ -97,11 +97,11 @@ def test_nothing_withdrawn_or_half_done_is_left_in_the_files(sqlite_field: Field
         ]
         secrets += [bytes(row[0]) for row in connection.exec_driver_sql("SELECT key_hash FROM spent")]
         secrets += [bytes(row[0]) for row in connection.exec_driver_sql("SELECT code_hash FROM withdrawal")]
-    assert all(store.withdraw(code or "") for code in codes)
+    assert all(store.submissions.withdraw(code or "") for code in codes)
     before = contents(file)
     assert b"regretted" in before  # the write-ahead log still had them
     assert all(secret in before for secret in secrets)
-    store.close_wave(sqlite_field.wave, nothing)
+    store.closing.close(sqlite_field.wave, nothing)
     after = contents(file)
     assert b"regretted" not in after
     assert not any(secret in after for secret in secrets)
@@ -110,32 +110,32 @@ def test_nothing_withdrawn_or_half_done_is_left_in_the_files(sqlite_field: Field
 
 
 def test_after_the_close_no_row_is_left_that_leads_to_a_person(field: Field) -> None:
-    answered = field.store.start_draft(field.sites[0])
-    field.store.submit(answered, field.submission(A="4"), 60)
-    field.store.start_draft(field.sites[1])
+    answered = field.store.drafts.start(field.sites[0])
+    field.store.submissions.submit(answered, field.submission(A="4"), 60)
+    field.store.drafts.start(field.sites[1])
     field.answer(A="5")
-    field.store.close_wave(field.wave, nothing)
+    field.store.closing.close(field.wave, nothing)
     with field.store._database.reading() as connection:
         for table in ("draft", "spent", "withdrawal", "response_link"):
             rows = connection.scalar(select(func.count()).select_from(metadata.tables[table]))
             assert rows == 0
         assert connection.exec_driver_sql("SELECT count(person) FROM response").scalar() == 0
-    assert field.store.load_draft(answered) is None
+    assert field.store.drafts.load(answered) is None
 
 
 def test_closing_one_wave_leaves_the_drafts_and_codes_of_another(field: Field) -> None:
     other = field.another_wave(title="Open beside it")
-    key = field.store.start_draft(other.sites[0])
-    draft = field.store.load_draft(key)
+    key = field.store.drafts.start(other.sites[0])
+    draft = field.store.drafts.load(key)
     assert draft is not None
-    field.store.save_draft(key, replace(draft, page=3))
+    field.store.drafts.save(key, replace(draft, page=3))
     code = other.answer(A="4").withdrawal_code or ""
     field.answer(A="4")
-    field.store.close_wave(field.wave, nothing)
-    kept = field.store.load_draft(key)
+    field.store.closing.close(field.wave, nothing)
+    kept = field.store.drafts.load(key)
     assert kept is not None
     assert kept.page == 3
-    assert field.store.withdraw(code)
+    assert field.store.submissions.withdraw(code)
 
 
 def test_traces_that_could_not_be_erased_are_erased_later(sqlite_field: Field, file: Path) -> None:
@@ -145,7 +145,7 @@ def test_traces_that_could_not_be_erased_are_erased_later(sqlite_field: Field, f
     store._database.wait = 0.1
     with Store.open(file, wait=0.1) as closer, store._database.reading() as connection:
         connection.exec_driver_sql("SELECT count(*) FROM response").scalar()
-        closer.close_wave(sqlite_field.wave, nothing)
+        closer.closing.close(sqlite_field.wave, nothing)
         assert len(found_in(file)) > PEOPLE
     with Store.open(file):
         assert sorted(found_in(file)) == list(range(PEOPLE))

@@ -1,5 +1,6 @@
 """A team's own choice of where to start: recorded with who and why, changed, taken back, never invented."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ WHO = "lea@ash.example"
 
 def result(store: Store, wave: Wave) -> dict[str, Any]:
     """A result that shows two of three measures of every school but the last, which is hidden."""
-    *shown, last = store.sites(wave)
+    *shown, last = store.sites.of(wave)
     scores = {"vision": {"mean": 60}, "trust": {"mean": 70}, "time": None}
     parts = [{"site": site.id, "shown": True, "scores": scores} for site in shown]
     return {"sites": [*parts, {"site": last.id, "shown": False}]}
@@ -21,56 +22,56 @@ def result(store: Store, wave: Wave) -> dict[str, Any]:
 
 @pytest.fixture
 def closed(field: Field) -> Field:
-    field.store.close_wave(field.wave, result)
+    field.store.closing.close(field.wave, partial(result, field.store))
     return field
 
 
 def test_a_choice_is_kept_with_who_and_why(closed: Field, clock: Clock) -> None:
     store, school = closed.store, closed.schools[0]
-    made = store.choose(
+    made = store.choices.add(
         school, closed.wave, "need", ["vision", "trust"], " It holds us up. ", "the  team", WHO
     )
     assert (made.path, made.measures, made.stands) == (ChoicePath.NEED, ("vision", "trust"), True)
     assert (made.reason, made.agreed_by, made.who, made.name) == ("It holds us up.", "the team", WHO, WHO)
     assert made.at == clock().replace(microsecond=0)
     assert made.site_id == closed.sites[0].id
-    assert store.choices_of(school, closed.wave) == (made,)
-    assert store.choices_of(closed.schools[1], closed.wave) == ()
+    assert store.choices.history(school, closed.wave) == (made,)
+    assert store.choices.history(closed.schools[1], closed.wave) == ()
 
 
 def test_the_last_choice_counts_and_the_others_stay_as_its_history(closed: Field, clock: Clock) -> None:
     store, (ash, birch, _) = closed.store, closed.schools
-    first = store.choose(ash, closed.wave, "need", ["vision"], "It is low.", "the team", WHO)
+    first = store.choices.add(ash, closed.wave, "need", ["vision"], "It is low.", "the team", WHO)
     clock.move(hours=1)
-    second = store.choose(ash, closed.wave, "strength", ["trust"], "It carries us.", "the team", WHO)
-    other = store.choose(
+    second = store.choices.add(ash, closed.wave, "strength", ["trust"], "It carries us.", "the team", WHO)
+    other = store.choices.add(
         birch, closed.wave, "need", ["trust"], "So we think.", "all staff", "b@birch.example"
     )
-    assert store.choices_of(ash, closed.wave) == (second, first)
-    assert dict(store.choices(closed.wave)) == {second.site_id: second, other.site_id: other}
+    assert store.choices.history(ash, closed.wave) == (second, first)
+    assert dict(store.choices.of(closed.wave)) == {second.site_id: second, other.site_id: other}
 
 
 def test_a_form_that_is_sent_twice_makes_one_choice(closed: Field, clock: Clock) -> None:
     given = (closed.schools[0], closed.wave, "need", ["vision"], "It is low.", "the team", WHO)
-    first = closed.store.choose(*given)
+    first = closed.store.choices.add(*given)
     clock.move(minutes=1)
-    assert closed.store.choose(*given) == first
-    assert len(closed.store.choices_of(closed.schools[0], closed.wave)) == 1
+    assert closed.store.choices.add(*given) == first
+    assert len(closed.store.choices.history(closed.schools[0], closed.wave)) == 1
 
 
 def test_a_choice_can_be_taken_back_once_and_made_again(closed: Field) -> None:
     store, school = closed.store, closed.schools[0]
     with pytest.raises(StoreError, match="no choice to take back"):
-        store.take_back(school, closed.wave, WHO)
-    store.choose(school, closed.wave, "need", ["vision"], "It is low.", "the team", WHO)
-    back = store.take_back(school, closed.wave, "tom@ash.example")
+        store.choices.take_back(school, closed.wave, WHO)
+    store.choices.add(school, closed.wave, "need", ["vision"], "It is low.", "the team", WHO)
+    back = store.choices.take_back(school, closed.wave, "tom@ash.example")
     assert (back.stands, back.who, back.path) == (False, "tom@ash.example", ChoicePath.NEED)
-    assert dict(store.choices(closed.wave)) == {}
+    assert dict(store.choices.of(closed.wave)) == {}
     with pytest.raises(StoreError, match="no choice to take back"):
-        store.take_back(school, closed.wave, WHO)
-    again = store.choose(school, closed.wave, "need", ["vision"], "It is low.", "the team", WHO)
-    assert [one.stands for one in store.choices_of(school, closed.wave)] == [True, False, True]
-    assert store.choices(closed.wave)[again.site_id] == again
+        store.choices.take_back(school, closed.wave, WHO)
+    again = store.choices.add(school, closed.wave, "need", ["vision"], "It is low.", "the team", WHO)
+    assert [one.stands for one in store.choices.history(school, closed.wave)] == [True, False, True]
+    assert store.choices.of(closed.wave)[again.site_id] == again
 
 
 @pytest.mark.parametrize(
@@ -98,39 +99,39 @@ def test_what_is_no_choice_is_refused_and_changes_nothing(
         "agreed_by": "the team",
     }
     with pytest.raises(StoreError, match=words):
-        closed.store.choose(closed.schools[0], closed.wave, who=WHO, **(good | changed))
-    assert closed.store.choices_of(closed.schools[0], closed.wave) == ()
+        closed.store.choices.add(closed.schools[0], closed.wave, who=WHO, **(good | changed))
+    assert closed.store.choices.history(closed.schools[0], closed.wave) == ()
 
 
 def test_a_school_without_a_result_has_nothing_to_choose_from(closed: Field) -> None:
     given = (closed.wave, "need", ["vision"], "It is low.", "the team", WHO)
     with pytest.raises(StoreError, match="Cedar for the wave 'Spring' shows no score"):
-        closed.store.choose(closed.schools[2], *given)
-    absent = closed.store.add_school(closed.store.network(closed.study.network_id), "Dogwood")
+        closed.store.choices.add(closed.schools[2], *given)
+    absent = closed.store.studies.add_school(closed.store.studies.network(closed.study.network_id), "Dogwood")
     with pytest.raises(StoreError, match="Dogwood has no part in the wave 'Spring'"):
-        closed.store.choose(absent, *given)
+        closed.store.choices.add(absent, *given)
 
 
 def test_a_choice_waits_for_the_close_and_stays_when_the_wave_is_reopened(field: Field) -> None:
     store, school = field.store, field.schools[0]
     given = (school, field.wave, "need", ["vision"], "It is low.", "the team", WHO)
     with pytest.raises(StoreError, match="close the wave first"):
-        store.choose(*given)
-    store.close_wave(field.wave, result)
-    made = store.choose(*given)
-    store.reopen_wave(field.wave, "more answers on paper")
-    assert store.choices_of(school, field.wave) == (made,)
+        store.choices.add(*given)
+    store.closing.close(field.wave, partial(result, field.store))
+    made = store.choices.add(*given)
+    store.closing.reopen(field.wave, "more answers on paper")
+    assert store.choices.history(school, field.wave) == (made,)
     with pytest.raises(StoreError, match="is not closed, so its result may still change; choose once"):
-        store.choose(school, field.wave, "strength", ["trust"], "It carries us.", "the team", WHO)
+        store.choices.add(school, field.wave, "strength", ["trust"], "It carries us.", "the team", WHO)
     with pytest.raises(StoreError, match="is not closed"):
-        store.take_back(school, field.wave, WHO)
+        store.choices.take_back(school, field.wave, WHO)
 
 
 def test_the_choices_of_a_network_are_one_query(closed: Field) -> None:
     for school in closed.schools[:2]:
-        closed.store.choose(school, closed.wave, "need", ["vision"], "It is low.", "the team", WHO)
+        closed.store.choices.add(school, closed.wave, "need", ["vision"], "It is low.", "the team", WHO)
     asked: list[str] = []
     engine = closed.store._database.engine
     event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    assert len(closed.store.choices(closed.wave)) == 2
+    assert len(closed.store.choices.of(closed.wave)) == 2
     assert [text for text in asked if text.lstrip().startswith("SELECT")] == asked[-1:]

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -12,18 +13,18 @@ from tests.engine.store.field import START, Clock, Field, nothing
 
 
 def mean_of_first_item(store: Store, wave: Wave) -> dict[str, Any]:
-    codes = [int(code) for block in store.blocks(wave) for code in block.codes[:, 0]]
+    codes = [int(code) for block in store.responses.blocks(wave) for code in block.codes[:, 0]]
     return {"n": len(codes), "sum": sum(codes), "title": f"Bäume {wave.title}"}
 
 
 def test_a_close_freezes_its_results(field: Field) -> None:
     field.answer(A="4")
     field.answer(A="5")
-    snapshot = field.store.close_wave(field.wave, mean_of_first_item)
+    snapshot = field.store.closing.close(field.wave, partial(mean_of_first_item, field.store))
     assert (snapshot.number, snapshot.day) == (1, START.date())
     assert dict(snapshot.document) == {"n": 2, "sum": 3 + 4, "title": "Bäume Spring"}
-    assert field.store.wave(field.wave.id).state is WaveState.CLOSED
-    assert field.store.snapshot(field.wave) == snapshot
+    assert field.store.waves.get(field.wave.id).state is WaveState.CLOSED
+    assert field.store.results.snapshot(field.wave) == snapshot
     text = json.dumps(dict(snapshot.document), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert snapshot.digest == sha256(text.encode()).hexdigest()
 
@@ -31,81 +32,81 @@ def test_a_close_freezes_its_results(field: Field) -> None:
 def test_results_are_built_from_a_wave_that_is_closing(field: Field) -> None:
     seen: list[WaveState] = []
 
-    def build(store: Store, wave: Wave) -> dict[str, Any]:
+    def build(wave: Wave) -> dict[str, Any]:
         seen.append(wave.state)
         return {}
 
-    field.store.close_wave(field.wave, build)
+    field.store.closing.close(field.wave, build)
     assert seen == [WaveState.CLOSING]
 
 
 def test_a_failed_close_changes_nothing(field: Field) -> None:
     code = field.answer(A="4").withdrawal_code or ""
-    key = field.store.start_draft(field.sites[0])
+    key = field.store.drafts.start(field.sites[0])
 
-    def fail(_store: Store, _wave: Wave) -> dict[str, Any]:
+    def fail(_wave: Wave) -> dict[str, Any]:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        field.store.close_wave(field.wave, fail)
+        field.store.closing.close(field.wave, fail)
     with pytest.raises(StoreError, match="cannot be kept as JSON"):
-        field.store.close_wave(field.wave, lambda _store, _wave: {"mean": float("nan")})
+        field.store.closing.close(field.wave, lambda _wave: {"mean": float("nan")})
     with pytest.raises(StoreError, match="cannot be kept as JSON"):
-        field.store.close_wave(field.wave, lambda _store, _wave: {"mean": object()})
-    assert field.store.wave(field.wave.id).state is WaveState.OPEN
-    assert field.store.snapshots(field.wave) == ()
-    assert field.store.load_draft(key) is not None
-    field.store.submit(key, field.submission(A="5"), 60)
-    assert field.store.withdraw(code)
+        field.store.closing.close(field.wave, lambda _wave: {"mean": object()})
+    assert field.store.waves.get(field.wave.id).state is WaveState.OPEN
+    assert field.store.results.snapshots(field.wave) == ()
+    assert field.store.drafts.load(key) is not None
+    field.store.submissions.submit(key, field.submission(A="5"), 60)
+    assert field.store.submissions.withdraw(code)
 
 
 def test_a_closed_wave_is_not_closed_again(field: Field) -> None:
-    field.store.close_wave(field.wave, nothing)
+    field.store.closing.close(field.wave, nothing)
     with pytest.raises(StoreError, match="is closed already; look at its last snapshot"):
-        field.store.close_wave(field.wave, nothing)
+        field.store.closing.close(field.wave, nothing)
 
 
 def test_a_close_that_a_crash_cut_short_can_be_taken_up(field: Field) -> None:
     field.answer(A="4")
-    field.store._begin_closing(field.wave)
-    assert field.store.wave(field.wave.id).state is WaveState.CLOSING
-    assert field.store.close_wave(field.wave, mean_of_first_item).document["n"] == 1
+    field.store.closing._begin(field.wave)
+    assert field.store.waves.get(field.wave.id).state is WaveState.CLOSING
+    assert field.store.closing.close(field.wave, partial(mean_of_first_item, field.store)).document["n"] == 1
 
 
 def test_a_close_that_a_crash_cut_short_can_be_given_up(field: Field) -> None:
-    field.store._begin_closing(field.wave)
-    assert field.store.reopen_wave(field.wave, "the machine stopped").state is WaveState.OPEN
+    field.store.closing._begin(field.wave)
+    assert field.store.closing.reopen(field.wave, "the machine stopped").state is WaveState.OPEN
     field.answer(A="4")
 
 
 def test_of_two_closes_at_once_one_wins(field: Field) -> None:
     field.answer(A="4")
 
-    def closed_by_another(store: Store, wave: Wave) -> dict[str, Any]:
-        store.close_wave(wave, mean_of_first_item)
+    def closed_by_another(wave: Wave) -> dict[str, Any]:
+        field.store.closing.close(wave, partial(mean_of_first_item, field.store))
         return {"n": "too late"}
 
     with pytest.raises(StoreError, match="Another attempt to close the wave 'Spring' took over"):
-        field.store.close_wave(field.wave, closed_by_another)
-    assert field.store.snapshot(field.wave).document["n"] == 1
-    assert field.store.wave(field.wave.id).state is WaveState.CLOSED
+        field.store.closing.close(field.wave, closed_by_another)
+    assert field.store.results.snapshot(field.wave).document["n"] == 1
+    assert field.store.waves.get(field.wave.id).state is WaveState.CLOSED
 
 
 def test_an_unknown_wave_is_not_closed(field: Field, store: Store) -> None:
     with pytest.raises(NotFound, match="There is no wave 77"):
-        store.close_wave(replace(field.wave, id=77), nothing)
+        store.closing.close(replace(field.wave, id=77), nothing)
 
 
 def test_a_reopened_wave_gets_new_results_beside_the_old(field: Field) -> None:
     field.answer(A="4")
-    first = field.store.close_wave(field.wave, mean_of_first_item)
-    reopened = field.store.reopen_wave(field.wave, "Cedar asked for a week more")
+    first = field.store.closing.close(field.wave, partial(mean_of_first_item, field.store))
+    reopened = field.store.closing.reopen(field.wave, "Cedar asked for a week more")
     assert reopened.state is WaveState.OPEN
     field.answer(A="5")
-    second = field.store.close_wave(field.wave, mean_of_first_item)
+    second = field.store.closing.close(field.wave, partial(mean_of_first_item, field.store))
     assert (first.document["n"], second.document["n"], second.number) == (1, 2, 2)
-    assert field.store.snapshots(field.wave) == (first, second)
-    assert field.store.snapshot(field.wave, 1) == first
+    assert field.store.results.snapshots(field.wave) == (first, second)
+    assert field.store.results.snapshot(field.wave, 1) == first
     with field.store._database.reading() as connection:
         (row,) = connection.exec_driver_sql("SELECT number, day, reason FROM reopening").all()
     assert (row.number, str(row.day), row.reason) == (1, "2026-03-02", "Cedar asked for a week more")
@@ -113,24 +114,24 @@ def test_a_reopened_wave_gets_new_results_beside_the_old(field: Field) -> None:
 
 def test_reopening_needs_a_reason_and_time(field: Field, clock: Clock) -> None:
     with pytest.raises(StoreError, match="is open; nothing is needed"):
-        field.store.reopen_wave(field.wave, "because")
-    field.store.close_wave(field.wave, nothing)
+        field.store.closing.reopen(field.wave, "because")
+    field.store.closing.close(field.wave, nothing)
     with pytest.raises(StoreError, match="reopened for a reason"):
-        field.store.reopen_wave(field.wave, "  ")
+        field.store.closing.reopen(field.wave, "  ")
     clock.move(days=40)
     with pytest.raises(StoreError, match="give a time of closing that lies ahead"):
-        field.store.reopen_wave(field.wave, "late answers")
+        field.store.closing.reopen(field.wave, "late answers")
     later = clock.now.replace(month=5)
-    assert field.store.reopen_wave(field.wave, "late answers", closes=later).closes == later
+    assert field.store.closing.reopen(field.wave, "late answers", closes=later).closes == later
     field.answer(A="4")
 
 
 def test_there_are_no_results_before_a_close(field: Field) -> None:
     with pytest.raises(NotFound, match="has no such results; close the wave first"):
-        field.store.snapshot(field.wave)
-    field.store.close_wave(field.wave, nothing)
+        field.store.results.snapshot(field.wave)
+    field.store.closing.close(field.wave, nothing)
     with pytest.raises(NotFound):
-        field.store.snapshot(field.wave, 2)
+        field.store.results.snapshot(field.wave, 2)
 
 
 def test_responses_are_the_same_before_and_after_the_rewriting(field: Field) -> None:
@@ -138,13 +139,13 @@ def test_responses_are_the_same_before_and_after_the_rewriting(field: Field) -> 
         field.answer(number % 3, A=str(number % 5 + 1), role="teacher", comment=f"c{number}")
     before: list[tuple[bytes, int]] = []
 
-    def build(store: Store, wave: Wave) -> dict[str, Any]:
+    def build(wave: Wave) -> dict[str, Any]:
         before.extend(field.read())
-        before_open.extend(store.open_answers(wave))
+        before_open.extend(field.store.responses.open_answers(wave))
         return {}
 
     before_open: list[object] = []
-    field.store.close_wave(field.wave, build)
+    field.store.closing.close(field.wave, build)
     assert len(before) == 40
     assert field.read() == before
-    assert list(field.store.open_answers(field.wave)) == before_open
+    assert list(field.store.responses.open_answers(field.wave)) == before_open

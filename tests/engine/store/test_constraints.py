@@ -36,7 +36,7 @@ def run(store: Store, statement: str, **values: object) -> None:
 
 def test_a_response_that_fits_is_taken(field: Field) -> None:
     insert(field)
-    assert sum(field.store.counts(field.wave).values()) == 1
+    assert sum(field.store.responses.counts(field.wave).values()) == 1
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_response_that_fits_is_taken(field: Field) -> None:
 def test_a_response_that_does_not_fit_its_wave_is_refused(field: Field, changes: dict[str, object]) -> None:
     with pytest.raises(StoreError, match="refused a value"):
         insert(field, **changes)
-    assert sum(field.store.counts(field.wave).values()) == 0
+    assert sum(field.store.responses.counts(field.wave).values()) == 0
 
 
 def test_a_response_belongs_to_a_site_of_its_own_wave(field: Field) -> None:
@@ -125,16 +125,16 @@ def test_a_wave_that_cannot_be_is_refused(field: Field, change: str) -> None:
     ],
 )
 def test_what_others_stand_on_stays(field: Field, statement: str) -> None:
-    field.store.start_draft(field.sites[0])
+    field.store.drafts.start(field.sites[0])
     with pytest.raises(StoreError):
         run(field.store, statement)
 
 
 def test_a_snapshot_changed_behind_the_stores_back_is_not_shown(field: Field) -> None:
-    field.store.close_wave(field.wave, lambda _store, _wave: {"mean": 61})
+    field.store.closing.close(field.wave, lambda _wave: {"mean": 61})
     run(field.store, "UPDATE snapshot SET document = :other", other='{"mean":99}')
     with pytest.raises(StoreError, match="were changed in the database after the close"):
-        field.store.snapshot(field.wave)
+        field.store.results.snapshot(field.wave)
 
 
 def test_nothing_about_a_respondent_is_finer_than_a_day() -> None:
@@ -161,5 +161,5 @@ def test_links_of_a_wave_fall_with_nothing_else(store: Store) -> None:
     field.answer(A="4", person="Ada")
     with pytest.raises(StoreError, match="refused a value"):
         run(store, "DELETE FROM response")
-    store.close_wave(field.wave, nothing)
-    assert store.delete_links(field.wave) == 1
+    store.closing.close(field.wave, nothing)
+    assert store.submissions.delete_links(field.wave) == 1

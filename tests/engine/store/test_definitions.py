@@ -15,45 +15,45 @@ SPANISH = Translation("es", {"title": "Un instrumento pequeño", "items.A.text":
 
 
 def test_a_published_version_comes_back_as_it_was(store: Store) -> None:
-    store.publish(SMALL)
-    assert canonical(store.instrument("small", "1.0.0")) == canonical(SMALL)
+    store.definitions.publish(SMALL)
+    assert canonical(store.definitions.get("small", "1.0.0")) == canonical(SMALL)
 
 
 def test_a_version_is_decoded_once(store: Store) -> None:
-    store.publish(SMALL)
-    assert store.instrument("small", "1.0.0") is store.instrument("small", "1.0.0")
+    store.definitions.publish(SMALL)
+    assert store.definitions.get("small", "1.0.0") is store.definitions.get("small", "1.0.0")
 
 
 def test_it_is_read_from_the_database_by_another_process(place: str) -> None:
     with Store.open(place) as first:
-        first.publish(SMALL, [SPANISH])
+        first.definitions.publish(SMALL, [SPANISH])
     with Store.open(place) as second:
-        assert second.instrument("small", "1.0.0").item("A").text == "Statement A."
-        assert second.instrument("small", "1.0.0", "es").item("A").text == "Afirmación A."
-        assert second.languages("small", "1.0.0") == ("en", "es")
+        assert second.definitions.get("small", "1.0.0").item("A").text == "Statement A."
+        assert second.definitions.get("small", "1.0.0", "es").item("A").text == "Afirmación A."
+        assert second.definitions.languages("small", "1.0.0") == ("en", "es")
 
 
 def test_publishing_the_same_again_changes_nothing(store: Store) -> None:
-    store.publish(SMALL, [SPANISH])
-    store.publish(SMALL, [SPANISH])
-    assert store.languages("small", "1.0.0") == ("en", "es")
+    store.definitions.publish(SMALL, [SPANISH])
+    store.definitions.publish(SMALL, [SPANISH])
+    assert store.definitions.languages("small", "1.0.0") == ("en", "es")
 
 
 def test_a_language_may_come_later(store: Store) -> None:
-    store.publish(SMALL)
+    store.definitions.publish(SMALL)
     with pytest.raises(NotFound, match=r"small 1\.0\.0 was not published here in the language 'es'"):
-        store.instrument("small", "1.0.0", "es")
-    store.publish(SMALL, [SPANISH])
-    assert store.instrument("small", "1.0.0", "es").title == "Un instrumento pequeño"
+        store.definitions.get("small", "1.0.0", "es")
+    store.definitions.publish(SMALL, [SPANISH])
+    assert store.definitions.get("small", "1.0.0", "es").title == "Un instrumento pequeño"
 
 
 def test_norms_may_come_later(store: Store) -> None:
     of = instrument(likert("A"), subscales=(subscale("s", "A"),))
-    store.publish(of)
-    assert store.instrument("small", "1.0.0").norms == ()
+    store.definitions.publish(of)
+    assert store.definitions.get("small", "1.0.0").norms == ()
     norm = Norm("s", "teachers", "a study", 2024, 812, 62.1, 14.0, "published")
-    store.publish(replace(of, norms=(norm,)))
-    assert store.instrument("small", "1.0.0").norms == (norm,)
+    store.definitions.publish(replace(of, norms=(norm,)))
+    assert store.definitions.get("small", "1.0.0").norms == (norm,)
 
 
 @pytest.mark.parametrize(
@@ -65,19 +65,19 @@ def test_norms_may_come_later(store: Store) -> None:
     ],
 )
 def test_a_published_version_is_never_another(store: Store, changed: object, what: str) -> None:
-    store.publish(instrument(likert("A")))
+    store.definitions.publish(instrument(likert("A")))
     with pytest.raises(StoreError, match=f"{what} were others; bump the version"):
-        store.publish(changed)  # type: ignore[arg-type]
-    assert canonical(store.instrument("small", "1.0.0")) == canonical(instrument(likert("A")))
+        store.definitions.publish(changed)  # type: ignore[arg-type]
+    assert canonical(store.definitions.get("small", "1.0.0")) == canonical(instrument(likert("A")))
 
 
 def test_a_translation_is_never_another(store: Store) -> None:
-    store.publish(SMALL, [SPANISH])
+    store.definitions.publish(SMALL, [SPANISH])
     with pytest.raises(StoreError, match="texts in the language 'es' were others"):
-        store.publish(SMALL, [replace(SPANISH, texts={"title": "Otro"})])
+        store.definitions.publish(SMALL, [replace(SPANISH, texts={"title": "Otro"})])
 
 
 def test_an_unknown_version_is_not_found(store: Store) -> None:
-    store.publish(SMALL)
+    store.definitions.publish(SMALL)
     with pytest.raises(NotFound, match=r"small 2\.0\.0 was not published here; publish it first"):
-        store.instrument("small", "2.0.0")
+        store.definitions.get("small", "2.0.0")

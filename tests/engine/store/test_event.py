@@ -26,26 +26,26 @@ SPANISH = Translation("es", MappingProxyType({"items.A.text": "Ayudamos con {eve
 
 @pytest.fixture
 def field(store: Store) -> Field:
-    store.publish(HELPED, [SPANISH])
+    store.definitions.publish(HELPED, [SPANISH])
     return lay_out(store)
 
 
 def add(field: Field, **changes: Any) -> Any:
-    return field.store.add_wave(field.study, new_wave(HELPED, **changes))
+    return field.store.waves.add(field.study, new_wave(HELPED, **changes))
 
 
 def test_a_wave_keeps_its_words_by_language_and_its_door_tells_them(field: Field) -> None:
     words = {"en": "the flood", "es": "la inundación"}
     wave = add(field, languages=("en", "es"), event=words)
     assert dict(wave.event) == words
-    assert field.store.wave(wave.id) == wave
-    door = field.store.site_by_link(field.store.add_site(wave, field.schools[0]).link)
+    assert field.store.waves.get(wave.id) == wave
+    door = field.store.sites.by_link(field.store.sites.add(wave, field.schools[0]).link)
     assert door is not None
     assert dict(door.event) == words
 
 
 def test_a_wave_without_an_event_has_none(field: Field) -> None:
-    assert dict(field.store.wave(field.wave.id).event) == {}
+    assert dict(field.store.waves.get(field.wave.id).event) == {}
     assert dict(add(field, form="short").event) == {}
 
 
@@ -70,4 +70,4 @@ def test_an_event_that_cannot_be_is_refused(field: Field, changes: dict[str, Any
 
 def test_an_instrument_without_an_event_takes_none(field: Field) -> None:
     with pytest.raises(StoreError, match="leave the event out"):
-        field.store.add_wave(field.study, new_wave(SMALL, event={"en": "the flood"}))
+        field.store.waves.add(field.study, new_wave(SMALL, event={"en": "the flood"}))

@@ -26,23 +26,25 @@ BOTH = (Scope.WAVES, Scope.SCHOOL_RESULTS)
 
 
 def network_of(field: Field) -> Network:
-    return field.store.network(field.study.network_id)
+    return field.store.studies.network(field.study.network_id)
 
 
 def member(field: Field, *roles: NewMembership, email: str = "ada@north.example") -> Account:
     first = roles[0] if roles else NewMembership(Role.RESEARCHER, field.study.network_id)
-    made = field.store.accept_as_new(field.store.invite(email, "Ada", first), "Ada", "hashed")
+    made = field.store.invitations.accept_as_new(
+        field.store.invitations.add(email, "Ada", first), "Ada", "hashed"
+    )
     for role in roles[1:]:
-        field.store.add_membership(made, role)
+        field.store.members.add(made, role)
     return made
 
 
 def key(field: Field, who: Account, name: str = "Nightly import", days: int = 90) -> tuple[str, ApiToken]:
-    return field.store.add_api_token(who, network_of(field), name, BOTH, days)
+    return field.store.keys.add(who, network_of(field), name, BOTH, days)
 
 
 def state(store: Store, secret: str) -> TokenState:
-    found = store.bearer(secret)
+    found = store.keys.bearer(secret)
     assert found is not None
     return found.state
 
@@ -62,38 +64,38 @@ def test_a_key_is_256_random_bits_of_which_only_the_hash_is_kept(field: Field) -
 
 
 def test_a_key_is_its_owner_with_the_roles_of_now_in_its_network_alone(field: Field) -> None:
-    home, other = network_of(field), field.store.add_network("Elsewhere")
+    home, other = network_of(field), field.store.studies.add_network("Elsewhere")
     ada = member(
         field, NewMembership(Role.RESEARCHER, home.id), NewMembership(Role.HUB_ADMINISTRATOR, other.id)
     )
     secret, made = key(field, ada)
-    found = field.store.bearer(secret)
+    found = field.store.keys.bearer(secret)
     assert found is not None
     assert (found.person.account, found.state) == (ada, TokenState.LIVE)
     assert [one.role for one in found.person.memberships] == [Role.RESEARCHER]
-    field.store.add_membership(ada, NewMembership(Role.SCHOOL_TEAM, home.id, school_id=field.schools[0].id))
-    again = field.store.bearer(secret)
+    field.store.members.add(ada, NewMembership(Role.SCHOOL_TEAM, home.id, school_id=field.schools[0].id))
+    again = field.store.keys.bearer(secret)
     assert again is not None
     assert [one.role for one in again.person.memberships] == [Role.RESEARCHER, Role.SCHOOL_TEAM]
-    assert field.store.api_token(made.id).network_id == home.id
+    assert field.store.keys.get(made.id).network_id == home.id
 
 
 def test_what_never_was_a_key_is_nobodys(field: Field) -> None:
     secret, _ = key(field, member(field))
-    assert field.store.bearer("") is None
-    assert field.store.bearer(secret.removeprefix("barograph_")) is None
-    assert field.store.bearer(hashlib.sha256(secret.encode()).hexdigest()) is None
+    assert field.store.keys.bearer("") is None
+    assert field.store.keys.bearer(secret.removeprefix("barograph_")) is None
+    assert field.store.keys.bearer(hashlib.sha256(secret.encode()).hexdigest()) is None
     with pytest.raises(NotFound, match="no key 99"):
-        field.store.api_token(99)
+        field.store.keys.get(99)
 
 
 def test_the_last_day_of_use_is_kept_and_nothing_finer(field: Field, clock: Clock) -> None:
     secret, made = key(field, member(field))
-    field.store.bearer(secret)
-    assert field.store.api_token(made.id).seen == clock.now.date()
+    field.store.keys.bearer(secret)
+    assert field.store.keys.get(made.id).seen == clock.now.date()
     clock.move(days=3)
-    field.store.bearer(secret)
-    assert field.store.api_token(made.id).seen == clock.now.date()
+    field.store.keys.bearer(secret)
+    assert field.store.keys.get(made.id).seen == clock.now.date()
 
 
 def test_a_key_ends_by_itself(field: Field, clock: Clock) -> None:
@@ -103,14 +105,14 @@ def test_a_key_ends_by_itself(field: Field, clock: Clock) -> None:
     assert state(field.store, secret) is TokenState.LIVE
     clock.move(seconds=1)
     assert state(field.store, secret) is TokenState.EXPIRED
-    assert field.store.api_token(made.id).seen == (clock.now - timedelta(seconds=1)).date()
+    assert field.store.keys.get(made.id).seen == (clock.now - timedelta(seconds=1)).date()
 
 
 def test_a_revoked_key_opens_nothing_and_leaves_the_others(field: Field) -> None:
     ada = member(field)
     (first, made), (second, _) = key(field, ada), key(field, ada, "Other")
-    field.store.revoke_api_token(made)
-    found = field.store.bearer(first)
+    field.store.keys.revoke(made)
+    found = field.store.keys.bearer(first)
     assert found is not None
     assert (found.state, found.person.memberships) == (TokenState.REVOKED, ())
     assert state(field.store, second) is TokenState.LIVE
@@ -125,14 +127,14 @@ def test_losing_the_last_role_ends_the_keys_for_good_and_one_of_two_does_not(fie
     )
     eve = member(field, email="eve@north.example")
     (secret, _), (theirs, _) = key(field, ada), key(field, eve)
-    first, second = field.store.memberships(ada)
-    field.store.remove_membership(home, first.id)
-    found = field.store.bearer(secret)
+    first, second = field.store.members.memberships(ada)
+    field.store.members.remove(home, first.id)
+    found = field.store.keys.bearer(secret)
     assert found is not None
     assert [one.role for one in found.person.memberships] == [Role.SCHOOL_TEAM]
-    field.store.remove_membership(home, second.id)
+    field.store.members.remove(home, second.id)
     assert state(field.store, secret) is TokenState.REVOKED
-    field.store.add_membership(ada, NewMembership(Role.RESEARCHER, home.id))
+    field.store.members.add(ada, NewMembership(Role.RESEARCHER, home.id))
     assert state(field.store, secret) is TokenState.REVOKED
     assert state(field.store, theirs) is TokenState.LIVE
 
@@ -142,7 +144,7 @@ def test_a_closed_account_has_no_key(field: Field) -> None:
     secret, _ = key(field, ada)
     with field.store._database.writing() as connection:
         connection.execute(update(accounts).where(accounts.c.id == ada.id).values(active=False))
-    found = field.store.bearer(secret)
+    found = field.store.keys.bearer(secret)
     assert found is not None
     assert (found.state, found.person.memberships) == (TokenState.NO_ROLE, ())
 
@@ -152,24 +154,24 @@ def test_lists_are_a_persons_or_a_networks(field: Field) -> None:
     key(field, ada, "First")
     _, second = key(field, ada, "Second")
     key(field, eve, "Theirs")
-    field.store.revoke_api_token(second)
-    assert [(one.token.name, one.state) for one in field.store.api_tokens(ada)] == [
+    field.store.keys.revoke(second)
+    assert [(one.token.name, one.state) for one in field.store.keys.of(ada)] == [
         ("Second", TokenState.REVOKED),
         ("First", TokenState.LIVE),
     ]
-    assert [(one.token.name, one.owner) for one in field.store.api_tokens(network_of(field))] == [
+    assert [(one.token.name, one.owner) for one in field.store.keys.of(network_of(field))] == [
         ("Theirs", eve),
         ("Second", ada),
         ("First", ada),
     ]
-    assert field.store.api_tokens(field.store.add_network("Elsewhere")) == ()
+    assert field.store.keys.of(field.store.studies.add_network("Elsewhere")) == ()
 
 
 def test_a_scope_of_a_later_program_is_left_out(field: Field) -> None:
     secret, _ = key(field, member(field))
     with field.store._database.writing() as connection:
         connection.execute(update(api_token).values(scopes=["waves:read", "answers:write"]))
-    found = field.store.bearer(secret)
+    found = field.store.keys.bearer(secret)
     assert found is not None
     assert found.token.scopes == {Scope.WAVES}
 
@@ -187,12 +189,12 @@ def test_a_scope_of_a_later_program_is_left_out(field: Field) -> None:
 def test_what_cannot_be_is_refused(field: Field, changes: dict[str, object], words: str) -> None:
     wanted: dict[str, object] = {"name": "Import", "scopes": BOTH, "days": 90}
     with pytest.raises(StoreError, match=words):
-        field.store.add_api_token(member(field), network_of(field), **(wanted | changes))
+        field.store.keys.add(member(field), network_of(field), **(wanted | changes))
 
 
 def test_a_key_for_a_network_without_a_role_there_is_refused(field: Field) -> None:
     with pytest.raises(StoreError, match="holds no role in Elsewhere"):
-        field.store.add_api_token(member(field), field.store.add_network("Elsewhere"), "Import", BOTH)
+        field.store.keys.add(member(field), field.store.studies.add_network("Elsewhere"), "Import", BOTH)
 
 
 def test_a_person_has_twenty_live_keys_at_most(field: Field, clock: Clock) -> None:
@@ -202,7 +204,7 @@ def test_a_person_has_twenty_live_keys_at_most(field: Field, clock: Clock) -> No
     _, last = key(field, ada)
     with pytest.raises(StoreError, match="20 keys"):
         key(field, ada)
-    field.store.revoke_api_token(last)
+    field.store.keys.revoke(last)
     key(field, ada)
     clock.move(days=90)
     key(field, ada)

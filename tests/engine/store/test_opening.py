@@ -24,9 +24,9 @@ ROOT = Path(__file__).parents[3]
 
 def test_an_empty_place_becomes_a_database_and_stays_one(empty_place: str) -> None:
     with Store.open(empty_place) as store:
-        store.add_network("North")
+        store.studies.add_network("North")
     with Store.open(empty_place) as store:
-        assert [network.name for network in store.networks()] == ["North"]
+        assert [network.name for network in store.studies.networks()] == ["North"]
 
 
 def test_the_migrations_make_the_tables_of_the_model(empty_place: str) -> None:
@@ -177,21 +177,21 @@ def test_a_full_disk_says_so_and_loses_nothing(sqlite_field: Field) -> None:
         sqlite_field.answer(A="4", comment="words " * 5000)
     event.remove(engine, "begin", fill_disk)
     engine.dispose()
-    kept = sum(sqlite_field.store.counts(sqlite_field.wave).values())
+    kept = sum(sqlite_field.store.responses.counts(sqlite_field.wave).values())
     sqlite_field.answer(A="5")
-    assert sum(sqlite_field.store.counts(sqlite_field.wave).values()) == kept + 1
+    assert sum(sqlite_field.store.responses.counts(sqlite_field.wave).values()) == kept + 1
 
 
 def test_a_lock_says_so_and_is_waited_for(file: Path, clock: Clock) -> None:
     with Store.open(file, now=clock, wait=0.2) as store:
-        store.add_network("North")
+        store.studies.add_network("North")
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match=r"Another program holds .* locked; close it, or wait"):
-            store.add_network("South")
-        assert len(store.networks()) == 1  # reading does not wait
+            store.studies.add_network("South")
+        assert len(store.studies.networks()) == 1  # reading does not wait
         other.execute("ROLLBACK")
-        store.add_network("South")
+        store.studies.add_network("South")
         other.close()
 
 
@@ -202,7 +202,7 @@ def test_a_locked_row_of_a_server_says_so(postgres: str, clock: Clock) -> None:
         with other._database.writing() as connection:
             connection.execute(text("LOCK TABLE wave"))
             with pytest.raises(StoreError, match=r"Another program holds .* locked"):
-                store.close_wave(field.wave, lambda _store, _wave: {})
+                store.closing.close(field.wave, lambda _wave: {})
         change(postgres, f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
 
 
@@ -245,8 +245,8 @@ def test_an_error_carries_no_answers(store: Store) -> None:
 
 def read_everything(file: Path) -> None:
     with Store.open(file) as store:
-        store.networks()
-        store.instrument(SMALL.id, SMALL.version)
+        store.studies.networks()
+        store.definitions.get(SMALL.id, SMALL.version)
 
 
 def fill_disk(connection: object) -> None:

@@ -19,13 +19,13 @@ TODAY = date(2026, 3, 2)
 def add(field: Field, persons: int, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
     codes = field.random_codes(persons, seed)
     sites = np.array([site.id for site in field.sites])[np.random.default_rng(seed).integers(0, 3, persons)]
-    assert field.store.add_responses(field.wave, sites, codes, "full", "en", TODAY) == persons
+    assert field.store.responses.add(field.wave, sites, codes, "full", "en", TODAY) == persons
     return sites, codes
 
 
 def test_what_was_added_is_read_back(field: Field) -> None:
     sites, codes = add(field, 500)
-    field.store.close_wave(field.wave, nothing)
+    field.store.closing.close(field.wave, nothing)
     expected = Counter((row.tobytes(), site) for row, site in zip(codes, sites.tolist(), strict=True))
     assert Counter(field.read()) == expected
 
@@ -39,8 +39,8 @@ def test_the_order_of_blocks_is_not_that_of_the_array(store: Store) -> None:
     codes = np.zeros((600, 3), np.uint8)
     codes[:, 0], codes[:, 1] = numbers // 200, numbers % 200
     sites = np.full(600, field.sites[0].id)
-    field.store.add_responses(field.wave, sites, codes, "full", "en", TODAY)
-    field.store.close_wave(field.wave, nothing)
+    field.store.responses.add(field.wave, sites, codes, "full", "en", TODAY)
+    field.store.closing.close(field.wave, nothing)
     read = [row[0] * 200 + row[1] for row, _ in field.read()]
     assert sorted(read) == numbers.tolist()
     assert abs(np.corrcoef(read, numbers)[0, 1]) < 0.2  # five standard errors of no correlation
@@ -50,12 +50,12 @@ def test_the_order_of_blocks_is_not_that_of_the_array(store: Store) -> None:
 @pytest.mark.parametrize("rows", [1, 7, 50, 51, 65536])
 def test_blocks_of_any_size_hold_the_same(field: Field, rows: int) -> None:
     add(field, 50)
-    field.store.close_wave(field.wave, nothing)
-    blocks = list(field.store.blocks(field.wave, rows))
+    field.store.closing.close(field.wave, nothing)
+    blocks = list(field.store.responses.blocks(field.wave, rows))
     assert [len(block) for block in blocks[:-1]] == [rows] * (len(blocks) - 1)
     codes = np.concatenate([block.codes for block in blocks])
     sites = np.concatenate([block.sites for block in blocks])
-    (whole,) = field.store.blocks(field.wave)
+    (whole,) = field.store.responses.blocks(field.wave)
     assert (codes == whole.codes).all()
     assert (sites == whole.sites).all()
     assert {block.site_names for block in blocks} == {("Ash", "Birch", "Cedar")}
@@ -63,16 +63,16 @@ def test_blocks_of_any_size_hold_the_same(field: Field, rows: int) -> None:
 
 
 def test_a_wave_without_responses_has_no_blocks(field: Field) -> None:
-    field.store.close_wave(field.wave, nothing)
-    assert list(field.store.blocks(field.wave)) == []
-    assert list(field.store.counts(field.wave).values()) == [0, 0, 0]
+    field.store.closing.close(field.wave, nothing)
+    assert list(field.store.responses.blocks(field.wave)) == []
+    assert list(field.store.responses.counts(field.wave).values()) == [0, 0, 0]
 
 
 def test_an_instrument_of_open_items_only_has_blocks_without_columns(store: Store) -> None:
     field = lay_out(store, instrument(Item("comment", "More?", Kind.LONG_TEXT)))
     field.answer(comment="One")
-    field.store.close_wave(field.wave, nothing)
-    (block,) = field.store.blocks(field.wave)
+    field.store.closing.close(field.wave, nothing)
+    (block,) = field.store.responses.blocks(field.wave)
     assert block.codes.shape == (1, 0)
 
 
@@ -80,10 +80,10 @@ def test_open_answers_stand_beside_their_codes(field: Field) -> None:
     codes = field.random_codes(60)
     codes[:, 0] = np.arange(60)
     texts = [{"comment": f"comment {number}"} if number % 3 else None for number in range(60)]
-    field.store.add_responses(field.wave, np.full(60, field.sites[1].id), codes, "full", "en", TODAY, texts)
-    field.store.close_wave(field.wave, nothing)
-    (block,) = field.store.blocks(field.wave)
-    found = list(field.store.open_answers(field.wave))
+    field.store.responses.add(field.wave, np.full(60, field.sites[1].id), codes, "full", "en", TODAY, texts)
+    field.store.closing.close(field.wave, nothing)
+    (block,) = field.store.responses.blocks(field.wave)
+    found = list(field.store.responses.open_answers(field.wave))
     assert len(found) == 40
     for one in found:
         assert one.answers == {"comment": f"comment {block.codes[one.row, 0]}"}
@@ -94,8 +94,8 @@ def test_the_wave_of_another_is_not_read(field: Field) -> None:
     other = field.another_wave(title="Fall")
     add(field, 30)
     add(other, 20)
-    field.store.close_wave(field.wave, nothing)
-    field.store.close_wave(other.wave, nothing)
+    field.store.closing.close(field.wave, nothing)
+    field.store.closing.close(other.wave, nothing)
     assert len(field.read()) == 30
     assert len(other.read()) == 20
 
@@ -104,22 +104,22 @@ def test_arrays_that_do_not_fit_are_refused(field: Field) -> None:
     codes, sites = field.random_codes(4), np.full(4, field.sites[0].id)
     store, wave = field.store, field.wave
     with pytest.raises(StoreError, match="has no site 77, 78; add the sites"):
-        store.add_responses(wave, np.array([77, 78, 77, sites[0]]), codes, "full", "en", TODAY)
+        store.responses.add(wave, np.array([77, 78, 77, sites[0]]), codes, "full", "en", TODAY)
     with pytest.raises(StoreError, match="persons x 3 of uint8; encode them with the layout"):
-        store.add_responses(wave, sites, codes[:, :2], "full", "en", TODAY)
+        store.responses.add(wave, sites, codes[:, :2], "full", "en", TODAY)
     with pytest.raises(StoreError, match="codes are int64"):
-        store.add_responses(wave, sites, codes.astype(np.int64), "full", "en", TODAY)
+        store.responses.add(wave, sites, codes.astype(np.int64), "full", "en", TODAY)
     with pytest.raises(StoreError, match="There are 4 responses, but another number"):
-        store.add_responses(wave, sites[:3], codes, "full", "en", TODAY)
+        store.responses.add(wave, sites[:3], codes, "full", "en", TODAY)
     with pytest.raises(StoreError, match="There are 4 responses, but another number"):
-        store.add_responses(wave, sites, codes, "full", "en", TODAY, [None])
+        store.responses.add(wave, sites, codes, "full", "en", TODAY, [None])
     with pytest.raises(StoreError, match="takes the form 'full', not 'short'"):
-        store.add_responses(wave, sites, codes, "short", "en", TODAY)
-    assert sum(store.counts(wave).values()) == 0
+        store.responses.add(wave, sites, codes, "short", "en", TODAY)
+    assert sum(store.responses.counts(wave).values()) == 0
 
 
 def test_a_closed_wave_takes_no_more(field: Field) -> None:
-    field.store.close_wave(field.wave, nothing)
+    field.store.closing.close(field.wave, nothing)
     with pytest.raises(StoreError, match="is closed; reopen it with a reason"):
         add(field, 1)
 
@@ -128,8 +128,8 @@ def test_all_or_none_are_stored(field: Field) -> None:
     texts = [None] * 29_999 + [{"comment": object()}]
     codes, sites = field.random_codes(30_000), np.full(30_000, field.sites[0].id)
     with pytest.raises(TypeError):
-        field.store.add_responses(field.wave, sites, codes, "full", "en", TODAY, texts)
-    assert sum(field.store.counts(field.wave).values()) == 0
+        field.store.responses.add(field.wave, sites, codes, "full", "en", TODAY, texts)
+    assert sum(field.store.responses.counts(field.wave).values()) == 0
 
 
 def test_two_hundred_thousand_responses_of_fifty_items(sqlite_store: Store) -> None:
@@ -140,17 +140,17 @@ def test_two_hundred_thousand_responses_of_fifty_items(sqlite_store: Store) -> N
     read: list[np.ndarray] = []
     seconds: list[float] = []
 
-    def build(store: Store, wave: object) -> dict[str, int]:
+    def build(wave: object) -> dict[str, int]:
         opened = time.perf_counter()
-        blocks = list(store.blocks(field.wave))
+        blocks = list(sqlite_store.responses.blocks(field.wave))
         seconds.append(time.perf_counter() - opened)
         read.append(np.concatenate([block.codes for block in blocks]))
         return {}
 
-    sqlite_store.close_wave(field.wave, build)
+    sqlite_store.closing.close(field.wave, build)
     assert layout(field.instrument).width == 50
     assert (read[0].sum(axis=0) == codes.sum(axis=0)).all()
-    assert list(sqlite_store.counts(field.wave).values()) == [
+    assert list(sqlite_store.responses.counts(field.wave).values()) == [
         int((sites == site.id).sum()) for site in field.sites
     ]
     # Generous bounds for a slow and busy machine; benchmarks/store.py prints the figures.
@@ -160,4 +160,4 @@ def test_two_hundred_thousand_responses_of_fifty_items(sqlite_store: Store) -> N
 
 def test_no_responses_are_no_problem(field: Field) -> None:
     assert add(field, 0)[1].shape == (0, 3)
-    assert sum(field.store.counts(field.wave).values()) == 0
+    assert sum(field.store.responses.counts(field.wave).values()) == 0

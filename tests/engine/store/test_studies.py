@@ -6,29 +6,29 @@ import pytest
 
 from engine.instrument.model import Privacy
 from engine.store import Door, NotFound, SchoolLevel, Store, StoreError, WaveState
-from engine.store.studies import LINK_LENGTH, LINK_SIGNS
+from engine.store.sites import LINK_LENGTH, LINK_SIGNS
 from tests.engine.store.field import DAY, START, Clock, Field, lay_out
 from tests.small import instrument, likert
 
 
 def test_what_was_added_is_listed(store: Store) -> None:
     field = lay_out(store)
-    (network,) = store.networks()
+    (network,) = store.studies.networks()
     assert network.name == "North"
-    assert store.network(network.id) == network
-    assert [school.name for school in store.schools(network)] == ["Ash", "Birch", "Cedar"]
-    assert store.school(field.schools[1].id) == field.schools[1]
-    assert store.studies(network) == (field.study,)
-    assert store.study(field.study.id) == field.study
-    assert store.waves(field.study) == (field.wave,)
-    assert store.wave(field.wave.id) == field.wave
-    assert store.sites(field.wave) == field.sites
-    assert store.site(field.sites[2].id) == field.sites[2]
+    assert store.studies.network(network.id) == network
+    assert [school.name for school in store.studies.schools(network)] == ["Ash", "Birch", "Cedar"]
+    assert store.studies.school(field.schools[1].id) == field.schools[1]
+    assert store.studies.of(network) == (field.study,)
+    assert store.studies.get(field.study.id) == field.study
+    assert store.waves.of(field.study) == (field.wave,)
+    assert store.waves.get(field.wave.id) == field.wave
+    assert store.sites.of(field.wave) == field.sites
+    assert store.sites.get(field.sites[2].id) == field.sites[2]
 
 
 def test_a_wave_keeps_its_settings(store: Store) -> None:
     field = lay_out(store, phase="baseline", simulated=True, languages=("en",))
-    wave = store.wave(field.wave.id)
+    wave = store.waves.get(field.wave.id)
     assert (wave.instrument_id, wave.version, wave.form) == ("small", "1.0.0", "full")
     assert (wave.phase, wave.simulated, wave.languages) == ("baseline", True, ("en",))
     assert (wave.opens, wave.closes) == (START - DAY, START + 30 * DAY)
@@ -38,11 +38,11 @@ def test_a_wave_keeps_its_settings(store: Store) -> None:
 
 def test_a_site_keeps_roster_and_level(store: Store) -> None:
     field = lay_out(store)
-    (network,) = store.networks()
-    school = store.add_school(network, "Dogwood", "middle")
-    site = store.add_site(field.wave, school, 34, {"teacher": 30, "leader": 4})
+    (network,) = store.studies.networks()
+    school = store.studies.add_school(network, "Dogwood", "middle")
+    site = store.sites.add(field.wave, school, 34, {"teacher": 30, "leader": 4})
     assert (site.school, site.level, site.roster) == ("Dogwood", SchoolLevel.MIDDLE, 34)
-    assert dict(store.site(site.id).roster_by_role) == {"teacher": 30, "leader": 4}
+    assert dict(store.sites.get(site.id).roster_by_role) == {"teacher": 30, "leader": 4}
 
 
 def test_a_link_is_short_and_random(field: Field) -> None:
@@ -55,7 +55,7 @@ def test_a_link_is_short_and_random(field: Field) -> None:
 
 def test_waves_come_in_the_order_they_open(field: Field) -> None:
     earlier = field.another_wave(title="Fall", opens=START - 90 * DAY).wave
-    assert [wave.title for wave in field.store.waves(field.study)] == [earlier.title, "Spring"]
+    assert [wave.title for wave in field.store.waves.of(field.study)] == [earlier.title, "Spring"]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_link_leads_to_a_door_that_knows_the_time(
     field: Field, clock: Clock, days: int, door: Door
 ) -> None:
     clock.move(days=days)
-    met = field.store.site_by_link(field.sites[1].link)
+    met = field.store.sites.by_link(field.sites[1].link)
     assert met is not None
     assert (met.door, met.school, met.study, met.network) == (door, "Birch", "Conditions", "North")
     assert (met.instrument_id, met.version, met.form, met.languages) == ("small", "1.0.0", "full", ("en",))
@@ -73,14 +73,14 @@ def test_a_link_leads_to_a_door_that_knows_the_time(
 
 
 def test_the_door_of_a_closed_wave_is_closed(field: Field) -> None:
-    field.store.close_wave(field.wave, lambda _store, _wave: {})
-    met = field.store.site_by_link(field.sites[0].link)
+    field.store.closing.close(field.wave, lambda _wave: {})
+    met = field.store.sites.by_link(field.sites[0].link)
     assert met is not None
     assert met.door is Door.CLOSED
 
 
 def test_an_unknown_link_leads_nowhere(field: Field) -> None:
-    assert field.store.site_by_link("x" * 22) is None
+    assert field.store.sites.by_link("x" * 22) is None
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_an_unknown_link_leads_nowhere(field: Field) -> None:
 def test_a_wave_that_cannot_be_is_refused(field: Field, changes: dict[str, object], words: str) -> None:
     with pytest.raises(StoreError, match=words):
         field.another_wave(**changes)
-    assert len(field.store.waves(field.study)) == 1
+    assert len(field.store.waves.of(field.study)) == 1
 
 
 @pytest.mark.parametrize(
@@ -122,48 +122,54 @@ def test_a_wave_may_only_loosen_the_instruments_privacy(
 
 
 def test_privacy_may_change_until_somebody_begins(field: Field) -> None:
-    looser = field.store.change_privacy(field.wave, Privacy.CONFIDENTIAL)
+    looser = field.store.waves.change_privacy(field.wave, Privacy.CONFIDENTIAL)
     assert looser.privacy is Privacy.CONFIDENTIAL
-    back = field.store.change_privacy(looser, Privacy.ANONYMOUS)
-    field.store.start_draft(field.sites[0])
+    back = field.store.waves.change_privacy(looser, Privacy.ANONYMOUS)
+    field.store.drafts.start(field.sites[0])
     with pytest.raises(StoreError, match="under the promise 'anonymous'; make another wave"):
-        field.store.change_privacy(back, Privacy.IDENTIFIED)
+        field.store.waves.change_privacy(back, Privacy.IDENTIFIED)
 
 
 def test_privacy_is_fixed_by_a_response(field: Field) -> None:
     field.answer(A="4")
     with pytest.raises(StoreError, match="under the promise 'anonymous'"):
-        field.store.change_privacy(field.wave, Privacy.IDENTIFIED)
-    assert field.store.wave(field.wave.id).privacy is Privacy.ANONYMOUS
+        field.store.waves.change_privacy(field.wave, Privacy.IDENTIFIED)
+    assert field.store.waves.get(field.wave.id).privacy is Privacy.ANONYMOUS
 
 
 def test_names_are_taken_once(field: Field) -> None:
-    (network,) = field.store.networks()
+    (network,) = field.store.studies.networks()
     with pytest.raises(StoreError, match="already a network called 'North'"):
-        field.store.add_network("North")
+        field.store.studies.add_network("North")
     with pytest.raises(StoreError, match="North has a school called 'Ash' already"):
-        field.store.add_school(network, "Ash")
+        field.store.studies.add_school(network, "Ash")
     with pytest.raises(StoreError, match="Ash takes part in the wave 'Spring' already"):
-        field.store.add_site(field.wave, field.schools[0])
+        field.store.sites.add(field.wave, field.schools[0])
 
 
 def test_a_school_takes_part_in_its_own_network(field: Field) -> None:
-    south = field.store.add_network("South")
-    elm = field.store.add_school(south, "Elm")
+    south = field.store.studies.add_network("South")
+    elm = field.store.studies.add_school(south, "Elm")
     with pytest.raises(StoreError, match="Elm belongs to another network"):
-        field.store.add_site(field.wave, elm)
+        field.store.sites.add(field.wave, elm)
 
 
 def test_levels_and_rosters_are_checked(field: Field) -> None:
-    (network,) = field.store.networks()
+    (network,) = field.store.studies.networks()
     with pytest.raises(StoreError, match="'primary' is not a level of school; use elementary or middle"):
-        field.store.add_school(network, "Fir", "primary")
-    fir = field.store.add_school(network, "Fir", "high")
+        field.store.studies.add_school(network, "Fir", "primary")
+    fir = field.store.studies.add_school(network, "Fir", "high")
     with pytest.raises(StoreError, match="roster cannot be below zero"):
-        field.store.add_site(field.wave, fir, roster_by_role={"teacher": -1})
+        field.store.sites.add(field.wave, fir, roster_by_role={"teacher": -1})
 
 
 def test_what_is_not_there_is_not_found(store: Store) -> None:
-    for find in (store.network, store.school, store.study, store.wave, store.site):
+    for find in (
+        store.studies.network,
+        store.studies.school,
+        store.studies.get,
+        store.waves.get,
+        store.sites.get,
+    ):
         with pytest.raises(NotFound, match=r"There is no \w+ 77"):
             find(77)

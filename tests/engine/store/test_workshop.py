@@ -17,19 +17,19 @@ ANA, BEN = "ana@example.org", "ben@example.org"
 
 @pytest.fixture
 def network(store: Store) -> Network:
-    return store.add_network("Lakeshore")
+    return store.studies.add_network("Lakeshore")
 
 
 @pytest.fixture
 def other(store: Store, network: Network) -> Network:
-    return store.add_network("Hillside")
+    return store.studies.add_network("Hillside")
 
 
 def publish(store: Store, network: Network, files: dict[str, str], who: str = ANA) -> None:
-    copy = store.begin_copy(network, files, who, "uploaded")
+    copy = store.workshop.begin(network, files, who, "uploaded")
     found = check(files).definition
     assert found is not None
-    store.publish_copy(network, copy, found.instrument, found.translations.values(), who)
+    store.workshop.publish(network, copy, found.instrument, found.translations.values(), who)
 
 
 def text(**changes: str) -> dict[str, str]:
@@ -40,84 +40,84 @@ def text(**changes: str) -> dict[str, str]:
 
 
 def test_a_copy_is_what_its_last_save_says(store: Store, network: Network, clock: Clock) -> None:
-    copy = store.begin_copy(network, FILES, ANA, "uploaded")
+    copy = store.workshop.begin(network, FILES, ANA, "uploaded")
     assert (copy.instrument_id, copy.version, copy.title) == ("meetings", "1.0.0", "Staff meetings")
-    assert store.files(copy) == FILES
+    assert store.workshop.files(copy) == FILES
     clock.move(days=1)
-    saved = store.save_copy(network, copy, text(version="1.0.1"), BEN, "instrument.yaml")
+    saved = store.workshop.save(network, copy, text(version="1.0.1"), BEN, "instrument.yaml")
     assert (saved.version, saved.last.who, saved.last.number) == ("1.0.1", BEN, 2)
-    assert store.files(saved, 1) == FILES
-    assert [(one.number, one.who, one.what) for one in store.saves(saved)] == [
+    assert store.workshop.files(saved, 1) == FILES
+    assert [(one.number, one.who, one.what) for one in store.workshop.saves(saved)] == [
         (2, BEN, "instrument.yaml"),
         (1, ANA, "uploaded"),
     ]
-    assert store.copies(network) == (saved,)
+    assert store.workshop.copies(network) == (saved,)
 
 
 def test_a_save_from_an_old_page_is_refused_and_nothing_is_lost(store: Store, network: Network) -> None:
-    first = store.begin_copy(network, FILES, ANA, "uploaded")
-    store.save_copy(network, first, text(version="1.0.1"), BEN, "instrument.yaml")
+    first = store.workshop.begin(network, FILES, ANA, "uploaded")
+    store.workshop.save(network, first, text(version="1.0.1"), BEN, "instrument.yaml")
     with pytest.raises(StaleCopy, match=BEN) as error:
-        store.save_copy(network, first, text(version="1.0.2"), ANA, "instrument.yaml")
+        store.workshop.save(network, first, text(version="1.0.2"), ANA, "instrument.yaml")
     assert error.value.current.version == "1.0.1"
-    assert store.files(error.value.current) == text(version="1.0.1")
+    assert store.workshop.files(error.value.current) == text(version="1.0.1")
 
 
 def test_the_last_twenty_saves_can_be_had_back_and_no_more(store: Store, network: Network) -> None:
-    copy = store.begin_copy(network, FILES, ANA, "uploaded")
+    copy = store.workshop.begin(network, FILES, ANA, "uploaded")
     for number in range(1, 26):
-        copy = store.save_copy(network, copy, text(version=f"1.0.{number}"), ANA, "edited")
-    kept = store.saves(copy)
+        copy = store.workshop.save(network, copy, text(version=f"1.0.{number}"), ANA, "edited")
+    kept = store.workshop.saves(copy)
     assert [one.number for one in kept] == list(range(26, 5, -1))
     assert len(kept) == SAVES_KEPT
-    assert store.files(copy, 6) == text(version="1.0.5")
+    assert store.workshop.files(copy, 6) == text(version="1.0.5")
     with pytest.raises(NotFound, match="Save 5"):
-        store.files(copy, 5)
+        store.workshop.files(copy, 5)
 
 
 def test_a_copy_is_its_networks_alone(store: Store, network: Network, other: Network) -> None:
-    copy = store.begin_copy(network, FILES, ANA, "uploaded")
+    copy = store.workshop.begin(network, FILES, ANA, "uploaded")
     for call in (
-        lambda: store.working_copy(other, copy.id),
-        lambda: store.save_copy(other, copy, FILES, BEN, "edited"),
-        lambda: store.discard_copy(other, copy),
+        lambda: store.workshop.copy(other, copy.id),
+        lambda: store.workshop.save(other, copy, FILES, BEN, "edited"),
+        lambda: store.workshop.discard(other, copy),
     ):
         with pytest.raises(NotFound):
             call()
-    assert store.copies(other) == ()
-    assert store.working_copy(network, copy.id) == copy
+    assert store.workshop.copies(other) == ()
+    assert store.workshop.copy(network, copy.id) == copy
 
 
 def test_what_is_thrown_away_is_gone_with_its_saves(store: Store, network: Network) -> None:
-    copy = store.begin_copy(network, FILES, ANA, "uploaded")
-    store.discard_copy(network, copy)
-    assert store.copies(network) == ()
+    copy = store.workshop.begin(network, FILES, ANA, "uploaded")
+    store.workshop.discard(network, copy)
+    assert store.workshop.copies(network) == ()
     with pytest.raises(NotFound):
-        store.files(copy)
+        store.workshop.files(copy)
 
 
 def test_publishing_closes_the_copy_and_keeps_the_languages(store: Store, network: Network) -> None:
     publish(store, network, FILES)
-    (copy,) = store.copies(network)
+    (copy,) = store.workshop.copies(network)
     assert copy.published
-    assert store.languages("meetings", "1.0.0") == ("en", "es")
+    assert store.definitions.languages("meetings", "1.0.0") == ("en", "es")
     with pytest.raises(StoreError, match="stays as it is"):
-        store.save_copy(network, copy, FILES, ANA, "edited")
+        store.workshop.save(network, copy, FILES, ANA, "edited")
 
 
 def test_a_copy_that_was_saved_since_is_not_published(store: Store, network: Network) -> None:
-    copy = store.begin_copy(network, FILES, ANA, "uploaded")
+    copy = store.workshop.begin(network, FILES, ANA, "uploaded")
     found: Any = check(FILES).definition
-    store.save_copy(network, copy, text(version="1.0.1"), BEN, "edited")
+    store.workshop.save(network, copy, text(version="1.0.1"), BEN, "edited")
     with pytest.raises(StaleCopy):
-        store.publish_copy(network, copy, found.instrument, (), ANA)
-    assert store.versions() == ()
+        store.workshop.publish(network, copy, found.instrument, (), ANA)
+    assert store.definitions.versions() == ()
 
 
 def test_publishing_again_what_is_published_changes_nothing(store: Store, network: Network) -> None:
     publish(store, network, FILES)
     publish(store, network, FILES, BEN)
-    assert [one.own for one in store.published_versions(network)] == [True]
+    assert [one.own for one in store.workshop.published_versions(network)] == [True]
 
 
 def test_an_instrument_is_continued_by_whoever_began_it(
@@ -128,7 +128,9 @@ def test_an_instrument_is_continued_by_whoever_began_it(
         publish(store, other, text(version="1.0.1"))
     publish(store, other, text(id="theirs"))
     publish(store, network, text(version="1.0.1"))
-    assert [(one.instrument_id, one.version, one.own) for one in store.published_versions(network)] == [
+    assert [
+        (one.instrument_id, one.version, one.own) for one in store.workshop.published_versions(network)
+    ] == [
         ("meetings", "1.0.0", True),
         ("meetings", "1.0.1", True),
         ("theirs", "1.0.0", False),
@@ -139,9 +141,9 @@ def test_the_installations_own_are_continued_while_there_is_one_network(
     store: Store, network: Network
 ) -> None:
     found: Any = check(text()).definition
-    store.publish(found.instrument)
+    store.definitions.publish(found.instrument)
     publish(store, network, text(version="1.0.1"))
-    store.add_network("Hillside")
+    store.studies.add_network("Hillside")
     with pytest.raises(StoreError, match="for all networks"):
         publish(store, network, text(version="1.0.2"))
 
@@ -150,20 +152,20 @@ def test_a_retired_version_is_hidden_from_new_waves_of_that_network_only(
     store: Store, network: Network, other: Network
 ) -> None:
     publish(store, network, text())
-    store.retire(network, "meetings", "1.0.0", ANA)
-    store.retire(network, "meetings", "1.0.0", BEN)
-    assert store.offered_versions(network) == ()
-    assert store.offered_versions(other) == (("meetings", "1.0.0"),)
-    assert store.instrument("meetings", "1.0.0").title == "Staff meetings"
-    store.bring_back(network, "meetings", "1.0.0")
-    assert store.offered_versions(network) == (("meetings", "1.0.0"),)
+    store.workshop.retire(network, "meetings", "1.0.0", ANA)
+    store.workshop.retire(network, "meetings", "1.0.0", BEN)
+    assert store.workshop.offered_versions(network) == ()
+    assert store.workshop.offered_versions(other) == (("meetings", "1.0.0"),)
+    assert store.definitions.get("meetings", "1.0.0").title == "Staff meetings"
+    store.workshop.bring_back(network, "meetings", "1.0.0")
+    assert store.workshop.offered_versions(network) == (("meetings", "1.0.0"),)
     with pytest.raises(NotFound):
-        store.retire(network, "meetings", "9.0.0", ANA)
+        store.workshop.retire(network, "meetings", "9.0.0", ANA)
 
 
 def test_waves_are_counted_by_network(store: Store, network: Network, other: Network, clock: Clock) -> None:
     publish(store, network, text())
-    instrument = store.instrument("meetings", "1.0.0")
+    instrument = store.definitions.get("meetings", "1.0.0")
     new = NewWave(
         title="Spring",
         instrument_id="meetings",
@@ -175,7 +177,7 @@ def test_waves_are_counted_by_network(store: Store, network: Network, other: Net
         opens=clock(),
         closes=clock() + timedelta(days=3),
     )
-    store.add_wave(store.add_study(network, "Study"), new)
-    store.add_wave(store.add_study(network, "Study 2"), replace(new, title="Autumn"))
-    assert [one.waves for one in store.published_versions(network)] == [2]
-    assert [one.waves for one in store.published_versions(other)] == [0]
+    store.waves.add(store.studies.add(network, "Study"), new)
+    store.waves.add(store.studies.add(network, "Study 2"), replace(new, title="Autumn"))
+    assert [one.waves for one in store.workshop.published_versions(network)] == [2]
+    assert [one.waves for one in store.workshop.published_versions(other)] == [0]

@@ -20,15 +20,15 @@ SMALL = instrument(
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "closing.db") as opened:
-        opened.publish(SMALL)
+        opened.definitions.publish(SMALL)
         yield opened
 
 
 @pytest.fixture
 def frame(store: Store) -> tuple[Study, list[School]]:
-    network = store.add_network("A network")
-    schools = [store.add_school(network, f"School {at}", None) for at in range(4)]
-    return store.add_study(network, "A study"), schools
+    network = store.studies.add_network("A network")
+    schools = [store.studies.add_school(network, f"School {at}", None) for at in range(4)]
+    return store.studies.add(network, "A study"), schools
 
 
 def wave_of(
@@ -43,9 +43,9 @@ def wave_of(
     new = NewWave(
         title, SMALL.id, SMALL.version, "full", ("en",), Privacy.ANONYMOUS, 5, now, now + timedelta(days=9)
     )
-    wave = store.add_wave(study, new)
+    wave = store.waves.add(study, new)
     for school in schools:
-        store.add_site(wave, school, 40)
+        store.sites.add(wave, school, 40)
     for at, count in enumerate(counts):
         answer(store, wave, at, count)
     return wave
@@ -53,8 +53,8 @@ def wave_of(
 
 def answer(store: Store, wave: Wave, school: int, count: int, seed: int = 1) -> None:
     codes = np.random.default_rng([seed, school]).integers(0, 5, (count, 3)).astype(np.uint8)
-    site = store.sites(wave)[school].id
-    store.add_responses(wave, np.full(count, site), codes, "full", "en", date(2027, 5, 8))
+    site = store.sites.of(wave)[school].id
+    store.responses.add(wave, np.full(count, site), codes, "full", "en", date(2027, 5, 8))
 
 
 @pytest.mark.parametrize(("days", "closed"), [(3, "2026-05-07"), (9, "2026-05-13"), (30, "2026-05-13")])
@@ -65,9 +65,9 @@ def test_a_result_is_of_the_day_on_which_the_last_answer_could_be_given(
     moment = datetime(2026, 5, 4, 12, tzinfo=UTC)
     clock = [moment]
     with Store.open(tmp_path / "days.db", now=lambda: clock[0]) as opened:
-        opened.publish(SMALL)
-        network = opened.add_network("A network")
-        frame = opened.add_study(network, "A study"), [opened.add_school(network, "School", None)]
+        opened.definitions.publish(SMALL)
+        network = opened.studies.add_network("A network")
+        frame = opened.studies.add(network, "A study"), [opened.studies.add_school(network, "School", None)]
         wave = wave_of(opened, frame, "Wave", (8,), moment)
         clock[0] += timedelta(days=days)
         assert close(opened, wave).document["wave"]["closed"] == closed
@@ -81,11 +81,11 @@ def test_a_close_compares_with_the_closed_waves_before(
     open_one = wave_of(store, frame, "Open", (9, 9, 9, 9))
     second = wave_of(store, frame, "Second", (20, 20, 20, 20))
     close(store, second)
-    document = store.snapshot(second).document
+    document = store.results.snapshot(second).document
     changes = [one["scores"]["a"]["change"] for one in document["sites"]]
     assert [one and one["since"] for one in changes] == ["First", "First", "First", None]
     assert document["network"]["since_last"]["measures"]["a"]["schools"] == 3
-    assert store.wave(open_one.id).title == "Open"
+    assert store.waves.get(open_one.id).title == "Open"
 
 
 def test_one_late_answer_leaves_a_schools_result_as_it_was(
@@ -93,12 +93,12 @@ def test_one_late_answer_leaves_a_schools_result_as_it_was(
 ) -> None:
     wave = wave_of(store, frame, "Only", (20, 20, 20, 20))
     close(store, wave)
-    before = store.snapshot(wave).document
-    store.reopen_wave(wave, "A few were away", datetime.now(UTC) + timedelta(days=2))
+    before = store.results.snapshot(wave).document
+    store.closing.reopen(wave, "A few were away", datetime.now(UTC) + timedelta(days=2))
     answer(store, wave, 0, 1, seed=2)
     answer(store, wave, 1, 12, seed=2)
     close(store, wave)
-    after = store.snapshot(wave).document
+    after = store.results.snapshot(wave).document
     first, second, third, _ = after["sites"]
     assert first["as_of"] == before["wave"]["closed"]
     assert first["scores"] == before["sites"][0]["scores"]
@@ -106,10 +106,10 @@ def test_one_late_answer_leaves_a_schools_result_as_it_was(
     assert second["scores"]["a"]["items"] is None
     assert third["scores"]["a"]["items"] == before["sites"][2]["scores"]["a"]["items"]
     assert after["network"] == {"as_of": before["wave"]["closed"], **before["network"]}  # two schools changed
-    store.reopen_wave(wave, "Again", datetime.now(UTC) + timedelta(days=2))
+    store.closing.reopen(wave, "Again", datetime.now(UTC) + timedelta(days=2))
     answer(store, wave, 0, 3, seed=3)
     close(store, wave)
-    again = store.snapshot(wave).document["sites"][0]
+    again = store.results.snapshot(wave).document["sites"][0]
     assert again == first  # four late ones are still too few, and the day stays the first
 
 
@@ -118,9 +118,9 @@ def test_a_schools_own_phase_stands_before_the_waves(store: Store, frame: tuple[
     study, schools = frame
     days = (now, now + timedelta(days=9))
     new = NewWave("First", SMALL.id, SMALL.version, "full", ("en",), Privacy.ANONYMOUS, 5, *days, "phase 2")
-    wave = store.add_wave(study, new)
-    store.add_site(wave, schools[0], 40, phase="phase 1")
-    store.add_site(wave, schools[1], 40)
+    wave = store.waves.add(study, new)
+    store.sites.add(wave, schools[0], 40, phase="phase 1")
+    store.sites.add(wave, schools[1], 40)
     for at in range(2):
         answer(store, wave, at, 20)
     assert [one["phase"] for one in close(store, wave).document["sites"]] == ["phase 1", "phase 2"]

@@ -33,7 +33,7 @@ def reads(office: Office, secret: str) -> int:
 
 
 def log(office: Office, action: str) -> list[tuple[str, str]]:
-    return [(one.who, one.what) for one in office.store.entries(office.network, action=action)]
+    return [(one.who, one.what) for one in office.store.audit.entries(office.network, action=action)]
 
 
 def test_a_key_is_made_with_the_password_and_shown_once(office: Office) -> None:
@@ -74,7 +74,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     visitor.press("/account/keys", **(USUAL | changes))
     visitor.see(words)
     assert visitor.status == 400
-    assert office.store.api_tokens(office.people["leader"]) == ()
+    assert office.store.keys.of(office.people["leader"]) == ()
     form = visitor.form("/account/keys")
     assert form.values["days"] == ["30"]
     if "name" not in changes:
@@ -120,7 +120,7 @@ def test_of_two_networks_one_is_chosen(office: Office) -> None:
 
 def test_a_key_is_revoked_after_a_question(office: Office) -> None:
     visitor, secret = make(office)
-    (held,) = office.store.api_tokens(office.people["leader"])
+    (held,) = office.store.keys.of(office.people["leader"])
     path = f"/account/keys/{held.token.id}/revoke"
     visitor.open(path).see("Revoke “Dashboard”?", "can't be undone", "Keep it")
     assert reads(office, secret) == 200
@@ -134,19 +134,19 @@ def test_a_key_is_revoked_after_a_question(office: Office) -> None:
 
 def test_somebody_elses_key_is_not_there(office: Office) -> None:
     make(office)
-    (held,) = office.store.api_tokens(office.people["leader"])
+    (held,) = office.store.keys.of(office.people["leader"])
     path = f"/account/keys/{held.token.id}/revoke"
     other = office.visitor("team")
     assert other.open(path).status == 404
     assert other.post(path).status == 404
-    assert office.store.api_token(held.token.id).revoked is False
+    assert office.store.keys.get(held.token.id).revoked is False
     other.open("/account/keys").not_see("Dashboard")
 
 
 def test_the_hub_sees_all_keys_of_its_network_and_ends_them(office: Office) -> None:
     _, secret = make(office)
     reads(office, secret)
-    (held,) = office.store.api_tokens(office.people["leader"])
+    (held,) = office.store.keys.of(office.people["leader"])
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/people")
     hub.open(f"/networks/{office.network.id}/keys")
     hub.see("Dashboard", "leader@people.example", "4 May 2026").not_see(secret)
@@ -159,18 +159,18 @@ def test_the_hub_sees_all_keys_of_its_network_and_ends_them(office: Office) -> N
 
 def test_a_key_of_another_network_is_not_there_for_a_hub(office: Office) -> None:
     make(office, "outsider", scopes=["results:network"])
-    (held,) = office.store.api_tokens(office.people["outsider"])
+    (held,) = office.store.keys.of(office.people["outsider"])
     hub = office.visitor("hub")
     path = f"/networks/{office.network.id}/keys/{held.token.id}/revoke"
     assert hub.open(path).status == 404
     assert hub.post(path).status == 404
-    assert office.store.api_token(held.token.id).revoked is False
+    assert office.store.keys.get(held.token.id).revoked is False
 
 
 def test_an_ended_role_shows_in_the_list(office: Office) -> None:
     make(office)
-    (role,) = office.store.memberships(office.people["leader"])
-    office.store.remove_membership(office.network, role.id)
+    (role,) = office.store.members.memberships(office.people["leader"])
+    office.store.members.remove(office.network, role.id)
     office.visitor("hub").open(f"/networks/{office.network.id}/keys").see("Dashboard", "revoked")
     office.visitor("leader").open("/account/keys").see("You hold no role at present")
 
@@ -206,4 +206,4 @@ def test_the_command_line_refuses_keys_that_would_open_nothing(
 ) -> None:
     made = command(office, *words, "--name", "Import", "--scope", "results:school", code=1)
     assert told in made.stderr
-    assert office.store.api_tokens(office.people["team"]) == ()
+    assert office.store.keys.of(office.people["team"]) == ()

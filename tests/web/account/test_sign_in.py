@@ -15,7 +15,7 @@ NEW = "nine geese under bridges"
 
 
 def test_an_invitation_becomes_an_account_that_is_signed_in(office: Office) -> None:
-    token = office.store.invite(
+    token = office.store.invitations.add(
         "ada@new.example",
         "Ada",
         NewMembership(Role.SCHOOL_TEAM, office.network.id, school_id=office.schools[1].id),
@@ -44,27 +44,29 @@ def test_an_invitation_becomes_an_account_that_is_signed_in(office: Office) -> N
 def test_a_weak_password_is_refused_with_what_to_do(
     office: Office, password: str, again: str, words: str
 ) -> None:
-    token = office.store.invite(
+    token = office.store.invitations.add(
         "ada.reyes@new.example", "", NewMembership(Role.RESEARCHER, office.network.id)
     )
     ada = office.visitor().open(f"/invitation/{token}")
     ada.press(token, name="", password=password, again=again).see(words, "Write your name")
     assert ada.status == 400
-    assert office.store.account_by_email("ada.reyes@new.example") is None
+    assert office.store.people.by_email("ada.reyes@new.example") is None
 
 
 def test_an_invitation_for_someone_with_an_account_adds_a_role_once_they_sign_in(office: Office) -> None:
     role = NewMembership(Role.SCHOOL_TEAM, office.network.id, school_id=office.schools[2].id)
-    token = office.store.invite(office.people["leader"].email, "", role)
+    token = office.store.invitations.add(office.people["leader"].email, "", role)
     stranger = office.visitor().open(f"/invitation/{token}").see("Sign in with it to accept")
     stranger.post(f"/invitation/{token}")
-    assert len(office.store.memberships(office.people["leader"])) == 1
+    assert len(office.store.members.memberships(office.people["leader"])) == 1
     leader = office.visitor("leader").open(f"/invitation/{token}")
     leader.press(token).see("East School", "North School")
 
 
 def test_an_expired_invitation_opens_nothing(office: Office) -> None:
-    token = office.store.invite("ada@new.example", "", NewMembership(Role.RESEARCHER, office.network.id))
+    token = office.store.invitations.add(
+        "ada@new.example", "", NewMembership(Role.RESEARCHER, office.network.id)
+    )
     office.clock.pass_days(15)
     assert office.visitor().open(f"/invitation/{token}").status == 410
 
@@ -216,7 +218,7 @@ def test_guessing_codes_is_stopped(office: Office) -> None:
 
 def test_a_copy_of_the_database_makes_no_codes(office: Office) -> None:
     _, secret, codes = turned_on(office, "hub")
-    account = office.store.account_by_email(office.people["hub"].email)
+    account = office.store.people.by_email(office.people["hub"].email)
     assert account is not None
     assert account.second_factor is not None
     assert secret.encode() not in account.second_factor
@@ -233,8 +235,10 @@ def test_no_token_of_a_link_or_a_sign_in_is_in_the_database(office: Office) -> N
     visitor = office.visitor("hub")
     with visitor.client.session_transaction() as session:
         tokens = [session[sessions.TOKEN]]
-    tokens.append(office.store.start_reset(office.people["team"]))
-    tokens.append(office.store.invite("a@b.example", "", NewMembership(Role.RESEARCHER, office.network.id)))
+    tokens.append(office.store.people.start_reset(office.people["team"]))
+    tokens.append(
+        office.store.invitations.add("a@b.example", "", NewMembership(Role.RESEARCHER, office.network.id))
+    )
     raw = b"".join(path.read_bytes() for path in _files(office))
     assert [token for token in tokens if token.encode() in raw] == []
     assert PASSWORD.encode() not in raw
@@ -250,14 +254,14 @@ def _files(office: Office) -> list:  # type: ignore[type-arg]
 def test_codes_are_switched_off_with_the_password_only(office: Office) -> None:
     visitor, _, _ = turned_on(office, "hub")
     visitor.open("/account").press("/off", password="wrong wrong wrong").see("not your password")
-    assert office.store.account(office.people["hub"].id).second_factor is not None
+    assert office.store.people.get(office.people["hub"].id).second_factor is not None
     visitor.open("/account").press("/off", password=PASSWORD).see("Codes are switched off")
     assert office.visitor("hub").path == "/home"
 
 
 def test_a_reset_link_sets_a_password_once_and_ends_every_sign_in(office: Office) -> None:
     elsewhere = office.visitor("team")
-    token = office.store.start_reset(office.people["team"])
+    token = office.store.people.start_reset(office.people["team"])
     visitor = office.visitor().open(f"/reset/{token}")
     visitor.press(token, password="short", again="short").see("at least 12")
     visitor.press(token, password=NEW, again=NEW).see("Your password is set")
@@ -268,7 +272,7 @@ def test_a_reset_link_sets_a_password_once_and_ends_every_sign_in(office: Office
 
 
 def test_a_newer_reset_link_replaces_the_older_and_both_expire(office: Office) -> None:
-    old, new = (office.store.start_reset(office.people["team"]) for _ in range(2))
+    old, new = (office.store.people.start_reset(office.people["team"]) for _ in range(2))
     assert office.visitor().open(f"/reset/{old}").status == 410
     assert office.visitor().open(f"/reset/{new}").status == 200
     office.clock.pass_days(1.1)

@@ -70,6 +70,6 @@ def test_a_changed_key_changes_the_form_by_not_one_byte(draft: Path, tmp_path: P
 
 
 def test_a_published_version_keeps_its_key(draft: Path, store: Store) -> None:
-    store.publish(catalog.find("collective-leadership"))
+    store.definitions.publish(catalog.find("collective-leadership"))
     with pytest.raises(StoreError, match="bump the version"):
-        store.publish(load(draft))
+        store.definitions.publish(load(draft))

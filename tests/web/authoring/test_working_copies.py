@@ -30,7 +30,7 @@ def save(author: Visitor, text: str) -> Visitor:
 
 
 def publish(author: Visitor, office: Office) -> Visitor:
-    copy = office.store.copies(office.network)[0]
+    copy = office.store.workshop.copies(office.network)[0]
     author.open(f"{root(office)}copies/{copy.id}/publish")
     return author.press("/publish", sure="on")
 
@@ -42,7 +42,7 @@ def author(office: Office) -> Visitor:
 
 def test_strangers_and_other_roles_get_nowhere(office: Office, author: Visitor) -> None:
     upload(author, office)
-    copy = office.store.copies(office.network)[0]
+    copy = office.store.workshop.copies(office.network)[0]
     office.add("elsewhere", NewMembership(Role.RESEARCHER, office.other.id))
     paths = ["", f"copies/{copy.id}/files/instrument.yaml", f"copies/{copy.id}/survey/s/full/"]
     for path in paths:
@@ -68,7 +68,7 @@ def test_a_zip_is_uploaded_and_handed_out_again(office: Office, author: Visitor)
     author.open(root(office))
     sent = (io.BytesIO(zipped({"m/instrument.yaml": INSTRUMENT, "m/notes.txt": "x"})), "m.zip")
     author.press("/upload", files={"files": sent}).see("Left out", "m/notes.txt", "Staff meetings")
-    copy = office.store.copies(office.network)[0]
+    copy = office.store.workshop.copies(office.network)[0]
     data = author.client.get(f"{root(office)}copies/{copy.id}/download").get_data()
     archive = zipfile.ZipFile(io.BytesIO(data))
     assert archive.read("meetings-1-0-0/instrument.yaml").decode() == INSTRUMENT
@@ -80,7 +80,7 @@ def test_a_bad_upload_says_why_and_begins_nothing(office: Office, author: Visito
     sent: Any = [(io.BytesIO(data), name) for name, data in BAD_UPLOADS[code].items()]
     author.press("/upload", files={"files": sent}).see("Nothing was uploaded", code)
     assert author.status == 400
-    assert office.store.copies(office.network) == ()
+    assert office.store.workshop.copies(office.network) == ()
 
 
 def test_an_upload_without_an_instrument_says_what_to_choose(office: Office, author: Visitor) -> None:
@@ -169,7 +169,9 @@ def test_a_language_is_added_by_name_replaced_by_upload_and_removed(office: Offi
     sent = (io.BytesIO(FILES["es.yaml"].encode()), "es.yaml")
     author.press("/add", files={"files": sent}).see("Reuniones", "no problems")
     author.press("/remove/es.yaml").not_see("Reuniones")
-    assert set(office.store.files(office.store.copies(office.network)[0])) == {"instrument.yaml"}
+    assert set(office.store.workshop.files(office.store.workshop.copies(office.network)[0])) == {
+        "instrument.yaml"
+    }
 
 
 def test_too_large_a_text_is_refused_and_still_there(office: Office, author: Visitor) -> None:
@@ -214,12 +216,12 @@ def test_publishing_asks_says_what_it_freezes_and_closes_the_copy(office: Office
         "Publish meetings 1.0.0?", "freezes", "3 items", "English and Español", "first version"
     )
     author.press("/publish").see("Tick the box")
-    assert ("meetings", "1.0.0") not in office.store.versions()
+    assert ("meetings", "1.0.0") not in office.store.definitions.versions()
     author.open(path).press("/publish", sure="on").see("meetings 1.0.0 is published")
-    assert office.store.languages("meetings", "1.0.0") == ("en", "es")
+    assert office.store.definitions.languages("meetings", "1.0.0") == ("en", "es")
     author.open(path.replace("publish", "files/instrument.yaml")).see("stays as it is")
     assert not [form for form in author.page.forms if form.action.endswith("/files/instrument.yaml")]
-    log = [entry.action for entry in office.store.entries(office.network)]
+    log = [entry.action for entry in office.store.audit.entries(office.network)]
     assert "definition.published" in log
 
 
@@ -227,7 +229,7 @@ def test_a_definition_with_problems_is_not_published(office: Office, author: Vis
     upload(author, office, instrument=INSTRUMENT.replace("scale: true3}", "scale: true4}", 1))
     path = author.path.replace("files/instrument.yaml", "publish")
     author.open(path).see("Not yet", "unknown_scale")
-    number = office.store.copies(office.network)[0].last.number
+    number = office.store.workshop.copies(office.network)[0].last.number
     author.post(path, sure="on", number=number).see("Nothing was published")
     assert author.status == 400
 
@@ -239,7 +241,7 @@ def test_what_was_saved_after_the_question_is_not_published_unseen(office: Offic
     save(author.open(path), INSTRUMENT.replace("Staff meetings", "Our meetings"))
     page = author.client.post(asked.action, data={**asked.values, "sure": "on"})
     assert page.status_code == 409
-    assert ("meetings", "1.0.0") not in office.store.versions()
+    assert ("meetings", "1.0.0") not in office.store.definitions.versions()
 
 
 def test_a_new_version_is_compared_in_words_and_counted_up_by_what_changed(
@@ -273,7 +275,7 @@ def test_a_retired_version_is_hidden_and_can_be_brought_back(office: Office, aut
     upload(author, office)
     publish(author, office)
     author.press("/retire", id="meetings", version="1.0.0").see("hidden from new waves", "retired")
-    offered = office.store.offered_versions(office.network)
+    offered = office.store.workshop.offered_versions(office.network)
     assert ("meetings", "1.0.0") not in offered
     hub = office.visitor("hub").open(f"/studies/{office.study.id}/waves/new").not_see("Staff meetings")
     hub.see("A small instrument")
@@ -287,11 +289,11 @@ def test_throwing_away_asks_first(office: Office, author: Visitor) -> None:
     path = author.path.replace("files/instrument.yaml", "saves")
     author.open(path).press("/discard").see("Tick the box first")
     author.press("/discard", sure="on").see("was thrown away")
-    assert office.store.copies(office.network) == ()
+    assert office.store.workshop.copies(office.network) == ()
 
 
 def test_a_post_without_our_token_changes_nothing(office: Office, author: Visitor) -> None:
     upload(author, office)
-    copy = office.store.copies(office.network)[0]
+    copy = office.store.workshop.copies(office.network)[0]
     author.client.post(author.path, data={"text": "id: gone\n"})
-    assert office.store.working_copy(office.network, copy.id) == copy
+    assert office.store.workshop.copy(office.network, copy.id) == copy

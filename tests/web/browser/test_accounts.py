@@ -39,8 +39,8 @@ def sent(page: Page, button: str) -> None:
 
 def pages_of_strangers(page: Page, base: str, office: Office) -> Iterator[str]:
     new = NewMembership(Role.SCHOOL_TEAM, office.network.id, school_id=office.schools[1].id)
-    invitation = office.store.invite("ada@new.example", "Ada", new)
-    reset = office.store.start_reset(office.people["team"])
+    invitation = office.store.invitations.add("ada@new.example", "Ada", new)
+    reset = office.store.people.start_reset(office.people["team"])
     for path in ("", "sign-in", "forgotten", f"invitation/{invitation}", f"reset/{reset}", "reset/none"):
         page.goto(f"{base}/{path}")
         yield path or "start"
@@ -156,7 +156,7 @@ def test_from_an_invitation_to_a_closed_wave_without_touching_the_address(
     office: Office, serve: Serve, opened: Open
 ) -> None:
     base = serve(office.app)
-    token = office.store.invite(
+    token = office.store.invitations.add(
         "eve@hub.example", "Eve", NewMembership(Role.HUB_ADMINISTRATOR, office.network.id)
     )
     page = opened(f"{base}/invitation/{token}", DESKTOP)

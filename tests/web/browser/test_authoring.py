@@ -30,14 +30,16 @@ def copies(office: Office) -> list[int]:
     """One published, one with advice that follows it, one with problems."""
     from engine.authoring.working_copy import check
 
-    first = office.store.begin_copy(office.network, FILES, "ana@people.example", "Uploaded")
+    first = office.store.workshop.begin(office.network, FILES, "ana@people.example", "Uploaded")
     found = check(FILES).definition
     assert found is not None
-    office.store.publish_copy(
+    office.store.workshop.publish(
         office.network, first, found.instrument, found.translations.values(), "ana@people.example"
     )
     texts = [{**FILES, "instrument.yaml": text} for text in (ADVISED, BROKEN)]
-    made = [office.store.begin_copy(office.network, one, "ana@people.example", "Uploaded") for one in texts]
+    made = [
+        office.store.workshop.begin(office.network, one, "ana@people.example", "Uploaded") for one in texts
+    ]
     return [first.id, *(one.id for one in made)]
 
 

@@ -32,8 +32,8 @@ def pages(page: Page, base: str, office: Office) -> Iterator[str]:
     fill(page)
     page.locator("main summary").click()
     yield "the key is made"
-    _, old = office.store.add_api_token(office.people["leader"], office.network, "Old", [Scope.WAVES])
-    office.store.revoke_api_token(old)
+    _, old = office.store.keys.add(office.people["leader"], office.network, "Old", [Scope.WAVES])
+    office.store.keys.revoke(old)
     for path in ("account", "account/keys", f"networks/{office.network.id}/keys"):
         page.goto(f"{base}/{path}")
         yield path

@@ -49,7 +49,7 @@ def test_pages_are_accessible_and_fit(
     demo: tuple[Store, Demo], address: str, opened: Open, size: dict[str, int], scheme: str
 ) -> None:
     store, made = demo
-    site = store.sites(made.closed[-1])[0]
+    site = store.sites.of(made.closed[-1])[0]
     page = opened(address, size, color_scheme=scheme)
     assert faults(page) == []
     assert not overflows(page)
@@ -86,8 +86,8 @@ def test_a_school_with_too_few_answers(demo: tuple[Store, Demo], address: str, o
     store, made = demo
     instrument = catalog.find("collective-leadership")
     survey = made.survey
-    study = store.study(survey.study_id)
-    wave = store.add_wave(
+    study = store.studies.get(survey.study_id)
+    wave = store.waves.add(
         study,
         NewWave(
             title="Nobody came",
@@ -102,7 +102,7 @@ def test_a_school_with_too_few_answers(demo: tuple[Store, Demo], address: str, o
             simulated=True,
         ),
     )
-    site = store.add_site(wave, store.schools(store.network(study.network_id))[0], 12)
+    site = store.sites.add(wave, store.studies.schools(store.studies.network(study.network_id))[0], 12)
     close(store, wave)
     page = opened(address + result_path(wave.id, site.id), PHONE)
     assert page.get_by_role("heading", level=1).inner_text() == "Too few answers to show a result"

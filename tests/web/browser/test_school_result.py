@@ -30,7 +30,7 @@ def address(app: Flask, serve: Serve) -> str:
 
 def path(demo: tuple[Store, Demo], letter: str) -> str:
     store, made = demo
-    site = next(one for one in store.sites(made.closed[-1]) if one.school.startswith(PLANTED[letter][0]))
+    site = next(one for one in store.sites.of(made.closed[-1]) if one.school.startswith(PLANTED[letter][0]))
     return f"/result/{sign(SECRET, ResultAddress(site.wave_id, site.id))}"
 
 

@@ -112,13 +112,13 @@ def addresses(app: Flask, demo: tuple[Store, Demo], role: Role) -> Iterator[str]
     """Where somebody of a role goes: every page of theirs, those of a wave with an open one too."""
     store, made = demo
     newest = made.closed[-1]
-    network = store.network(store.study(newest.study_id).network_id)
-    own = next(one for one in store.schools(network) if one.name.startswith(people.OWN_SCHOOL))
-    account, site = people.account(store, role), store.site_of(newest, own)
+    network = store.studies.network(store.studies.get(newest.study_id).network_id)
+    own = next(one for one in store.studies.schools(network) if one.name.startswith(people.OWN_SCHOOL))
+    account, site = people.account(store, role), store.sites.find(newest, own)
     assert account is not None
     assert site is not None
-    copies = store.copies(network) or (store.begin_copy(network, FILES, account.email, "begun"),)
-    keys = [one.token for one in store.api_tokens(account)]
+    copies = store.workshop.copies(network) or (store.workshop.begin(network, FILES, account.email, "begun"),)
+    keys = [one.token for one in store.keys.of(account)]
     values: dict[str, Any] = {
         "network": network.id,
         "school": own.id,
@@ -126,7 +126,7 @@ def addresses(app: Flask, demo: tuple[Store, Demo], role: Role) -> Iterator[str]
         "site": site.id,
         "copy": copies[0].id,
         "name": "instrument.yaml",
-        "key": (keys or [store.add_api_token(account, network, "Board", [Scope.WAVES], 30)[1]])[0].id,
+        "key": (keys or [store.keys.add(account, network, "Board", [Scope.WAVES], 30)[1]])[0].id,
     }
     endpoints = {
         rule.rule: rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())

@@ -7,10 +7,10 @@ from tests.web.visitor import Office
 
 
 def answer(office: Office, counts: tuple[int, ...]) -> None:
-    sites = office.store.sites(office.open)
+    sites = office.store.sites.of(office.open)
     ids = np.repeat([site.id for site in sites], counts)
     codes = np.array([[number % 5, 0] for number in range(len(ids))], dtype=np.uint8)
-    office.store.add_responses(office.open, ids, codes, "full", "en", office.clock().date())
+    office.store.responses.add(office.open, ids, codes, "full", "en", office.clock().date())
 
 
 def test_while_a_wave_runs_others_than_its_runners_see_the_ten_below(office: Office) -> None:
@@ -22,11 +22,11 @@ def test_while_a_wave_runs_others_than_its_runners_see_the_ten_below(office: Off
 
 def test_of_a_closed_wave_the_total_is_that_of_its_result(office: Office) -> None:
     """Two of the answers are of a school with too few: they are in no total, for nobody."""
-    far = office.store.add_school(office.network, "West School")
-    site = office.store.add_site(office.open, far, 10)
+    far = office.store.studies.add_school(office.network, "West School")
+    site = office.store.sites.add(office.open, far, 10)
     answer(office, (8, 8, 8, 0))
     codes = np.zeros((2, 2), dtype=np.uint8)
-    office.store.add_responses(office.open, np.full(2, site.id), codes, "full", "en", office.clock().date())
+    office.store.responses.add(office.open, np.full(2, site.id), codes, "full", "en", office.clock().date())
     close(office.store, office.open)
     for who in ("hub", "researcher", "district"):
         rows = office.visitor(who).open(f"/networks/{office.network.id}/waves").page.text

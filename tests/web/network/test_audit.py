@@ -40,7 +40,7 @@ def test_looking_at_counts_and_at_the_log_is_logged_too(office: Office) -> None:
 
 def test_a_school_sees_what_was_done_about_it_and_nothing_else(office: Office) -> None:
     for other in office.schools[1:]:  # of three schools the hub reads all names or none
-        office.store.agree(other, named=True)
+        office.store.studies.agree(other, named=True)
     office.visitor("leader").open(f"/schools/{office.schools[0].id}/").press("/agreement")
     office.visitor("hub").open(f"/schools/{office.schools[0].id}/results/{office.closed.id}")
     office.visitor("leader").open(f"/schools/{office.schools[0].id}/log").see(
@@ -57,7 +57,7 @@ def test_the_log_of_one_network_tells_nothing_of_another(office: Office) -> None
 
 def test_the_log_holds_no_address_of_a_machine_and_no_answers(office: Office) -> None:
     office.visitor().sign_in(office.people["hub"].email, "a password typed wrongly")
-    entries = office.store.entries(office.network, most=1000)
+    entries = office.store.audit.entries(office.network, most=1000)
     told = " ".join(f"{one.who} {one.action} {one.what}" for one in entries)
     assert "127.0.0.1" not in told
     assert "typed wrongly" not in told

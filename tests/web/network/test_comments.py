@@ -47,19 +47,19 @@ class Comments:
 def comments(office: Office) -> Comments:
     """A closed wave: twelve people at North, of whom four wrote; eleven and two at South; nine and four at East."""
     store = office.store
-    store.publish(OPEN)
-    wave = store.add_wave(
+    store.definitions.publish(OPEN)
+    wave = store.waves.add(
         office.study, new_wave(office.clock, "Words", -1, 20, instrument_id="open", version=OPEN.version)
     )
     people, texts, sites = [], [], []
     for school, n, wrote in zip(office.schools, (12, 11, 9), (4, 2, 4), strict=True):
-        sites.append(store.add_site(wave, school, 20))
+        sites.append(store.sites.add(wave, school, 20))
         people += [sites[-1].id] * n
         texts += [{"more": TEXTS[at]} if at < wrote else None for at in range(n)]
     codes = np.array([[at % 5, 0] for at in range(len(people))], dtype=np.uint8)
-    store.add_responses(wave, np.array(people), codes, "full", "en", office.clock().date(), texts)
+    store.responses.add(wave, np.array(people), codes, "full", "en", office.clock().date(), texts)
     close(store, wave)
-    return Comments(office, store.wave(wave.id), tuple(sites))
+    return Comments(office, store.waves.get(wave.id), tuple(sites))
 
 
 def test_only_schools_with_enough_people_and_comments_are_listed(comments: Comments) -> None:
@@ -112,7 +112,7 @@ def test_no_word_in_the_address_keeps_a_reading_out_of_the_log(comments: Comment
     researcher = office.visitor("researcher")
 
     def entered() -> int:
-        kept.append(office.store.count_entries(office.network, action="comments.seen"))
+        kept.append(office.store.audit.count(office.network, action="comments.seen"))
         return kept[-1] - kept[-2] if len(kept) > 1 else 0
 
     entered()
@@ -204,7 +204,7 @@ def test_a_school_reads_its_comments_in_its_report_and_nobody_does_elsewhere(com
 def test_late_comments_of_few_people_are_not_even_read(comments: Comments) -> None:
     office = comments.office
     store, north = office.store, comments.sites[0]
-    store.reopen_wave(comments.wave, "a link was lost", comments.wave.closes)
+    store.closing.reopen(comments.wave, "a link was lost", comments.wave.closes)
     hub = office.visitor("hub").open(f"/waves/{comments.wave.id}/comments")
     hub.see("Comments are read after the close")
     hub.open(comments.address()).see("While people can answer, nobody sees what is written")
@@ -212,16 +212,16 @@ def test_late_comments_of_few_people_are_not_even_read(comments: Comments) -> No
         texts = [{"more": f"Late {late} {at}."} if at < 3 else None for at in range(late)]
         codes = np.array([[at % 5, 0] for at in range(late)], dtype=np.uint8)
         people = np.full(late, north.id)
-        store.add_responses(comments.wave, people, codes, "full", "en", office.clock().date(), texts)
+        store.responses.add(comments.wave, people, codes, "full", "en", office.clock().date(), texts)
         close(store, comments.wave)
         hub.open(comments.address()).see(f"0 of {listed} read")
-        store.reopen_wave(comments.wave, "a link was lost", comments.wave.closes)
+        store.closing.reopen(comments.wave, "a link was lost", comments.wave.closes)
 
 
 def test_a_form_without_an_open_question_says_so(office: Office) -> None:
     hub = office.visitor("hub").open(f"/waves/{office.closed.id}/comments")
     hub.see("This form asks nothing in words")
-    site = office.store.sites(office.closed)[0]
+    site = office.store.sites.of(office.closed)[0]
     hub.open(f"/waves/{office.closed.id}/comments/{site.id}").see("asks nothing in words of everyone")
     assert hub.open(f"/waves/{office.closed.id}/comments/999").status == 404
 

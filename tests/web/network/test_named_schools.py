@@ -14,25 +14,27 @@ SIZES = (5, 6, 7, 8, 9)
 def larger(office: Office) -> tuple[Office, tuple[School, ...]]:
     """A second study in which five schools have answered twice; all have agreed but the last."""
     store = office.store
-    more = tuple(store.add_school(office.network, name, "middle") for name in ("West School", "Hill School"))
+    more = tuple(
+        store.studies.add_school(office.network, name, "middle") for name in ("West School", "Hill School")
+    )
     schools = (*office.schools, *more)
-    study = store.add_study(office.network, "Working together")
+    study = store.studies.add(office.network, "Working together")
     for title, sizes in (("Fall", SIZES), ("Spring", (9, 9, 7, 5, 6))):
-        wave = store.add_wave(study, new_wave(office.clock, title, -90, 10))
-        ids = [store.add_site(wave, school, 20).id for school in schools]
+        wave = store.waves.add(study, new_wave(office.clock, title, -90, 10))
+        ids = [store.sites.add(wave, school, 20).id for school in schools]
         codes = np.array([[number * 3 % 5, 0] for number in range(sum(sizes))], dtype=np.uint8)
-        store.add_responses(wave, np.repeat(ids, sizes), codes, "full", "en", office.clock().date())
+        store.responses.add(wave, np.repeat(ids, sizes), codes, "full", "en", office.clock().date())
         close(store, wave)
     for school in schools[:-1]:
-        store.agree(school, named=True)
+        store.studies.agree(school, named=True)
     return office, schools
 
 
 def read(office: Office, who: str, schools: tuple[School, ...]) -> list[set[str]]:
     """By wave the schools whose result opens, which is the same by page, by file and by list."""
-    study = office.store.studies(office.network)[-1]
+    study = office.store.studies.of(office.network)[-1]
     visitor, found = office.visitor(who), []
-    for wave in office.store.waves(study):
+    for wave in office.store.waves.of(study):
         opened = set()
         for school in schools:
             path = f"/schools/{school.id}/results/{wave.id}"
@@ -60,7 +62,7 @@ def test_two_schools_keep_the_one_company_that_did_not_agree_and_in_every_wave(
     assert read(office, "hub", schools) == [{"East School", "West School"}] * 2
     hub = office.visitor("hub").open(f"/schools/{schools[0].id}/")
     hub.see("North School agreed to be named", "it would give away a school that did not agree")
-    wave = office.store.waves(office.store.studies(office.network)[-1])[0]
+    wave = office.store.waves.of(office.store.studies.of(office.network)[-1])[0]
     assert "Make all 2 reports" in hub.open(f"/waves/{wave.id}/files").page.text
 
 
@@ -82,9 +84,9 @@ def test_a_school_reads_its_own_result_whoever_agreed(larger: tuple[Office, tupl
 
 def test_who_agrees_no_longer_takes_company_along(larger: tuple[Office, tuple[School, ...]]) -> None:
     office, schools = larger
-    office.store.agree(schools[-1], named=True)
+    office.store.studies.agree(schools[-1], named=True)
     assert read(office, "hub", schools) == [{school.name for school in schools}] * 2
-    office.store.agree(
+    office.store.studies.agree(
         schools[-1], named=False
     )  # its name was read: it hides nobody, and three others are hidden
     assert read(office, "hub", schools) == [{"West School"}] * 2
@@ -93,17 +95,19 @@ def test_who_agrees_no_longer_takes_company_along(larger: tuple[Office, tuple[Sc
 def test_a_report_tells_no_earlier_result_that_its_reader_may_not_open(office: Office) -> None:
     """Named in one study and not in another: the trend of the one would print the scores of the other."""
     store, (north, *_) = office.store, office.schools
-    west, hill = (store.add_school(office.network, name, "middle") for name in ("West School", "Hill School"))
-    schools = (*office.schools, west, hill)
-    wave = store.add_wave(
-        store.add_study(office.network, "Working together"), new_wave(office.clock, "Winter", -90, 10)
+    west, hill = (
+        store.studies.add_school(office.network, name, "middle") for name in ("West School", "Hill School")
     )
-    ids = [store.add_site(wave, school, 20).id for school in schools]
+    schools = (*office.schools, west, hill)
+    wave = store.waves.add(
+        store.studies.add(office.network, "Working together"), new_wave(office.clock, "Winter", -90, 10)
+    )
+    ids = [store.sites.add(wave, school, 20).id for school in schools]
     codes = np.array([[number * 3 % 5, 0] for number in range(8 * len(ids))], dtype=np.uint8)
-    store.add_responses(wave, np.repeat(ids, 8), codes, "full", "en", office.clock().date())
+    store.responses.add(wave, np.repeat(ids, 8), codes, "full", "en", office.clock().date())
     close(store, wave)
     for school in (north, west):
-        store.agree(school, named=True)
+        store.studies.agree(school, named=True)
     hub, path = office.visitor("hub"), f"/schools/{north.id}/results/{wave.id}"
     assert hub.open(f"/schools/{north.id}/results/{office.closed.id}").status == 403
     assert hub.open(f"{path}/report").status == 200

@@ -47,7 +47,7 @@ def test_an_invitation_that_cannot_be_says_what_to_do(
 ) -> None:
     hub = office.visitor("hub").open(people_page(office)).press("/people", **fields).see(words)
     assert hub.status == 400
-    assert office.store.invitations(office.network) == ()
+    assert office.store.invitations.of(office.network) == ()
 
 
 def test_a_list_of_people_is_shown_before_anything_is_done(office: Office) -> None:
@@ -57,9 +57,9 @@ def test_a_list_of_people_is_shown_before_anything_is_done(office: Office) -> No
     )
     hub = office.visitor("hub").open(f"{people_page(office)}/list").press("/list", text=text)
     hub.see("3 invitations would be made", "South School", "Lake County")
-    assert office.store.invitations(office.network) == ()
+    assert office.store.invitations.of(office.network) == ()
     hub.press("/list").see("3 invitations are made")
-    assert [one.email for one in office.store.invitations(office.network)] == [
+    assert [one.email for one in office.store.invitations.of(office.network)] == [
         "a@x.example",
         "b@x.example",
         "c@x.example",
@@ -88,7 +88,7 @@ def test_every_fault_of_a_list_is_told_at_once(office: Office) -> None:
         "Row 7: This role needs a district",
     )
     assert hub.form("/list").values["text"][0].startswith("email;role;school\nnot an address")
-    assert office.store.invitations(office.network) == ()
+    assert office.store.invitations.of(office.network) == ()
 
 
 @pytest.mark.parametrize(
@@ -130,20 +130,20 @@ def test_a_list_of_schools_adds_and_changes_and_never_deletes(office: Office) ->
     text += "South School\t\t\n"
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/schools/list").press("/list", text=text)
     hub.see("2 of 3 rows would change something", "change: level middle → high", "be added", "stay as it is")
-    assert len(office.store.schools(office.network)) == 3
+    assert len(office.store.studies.schools(office.network)) == 3
     hub.press("/list").see("2 schools added or changed", "New School", "Hill County", "East School")
-    assert {one.name: one.level for one in office.store.schools(office.network)} == {
+    assert {one.name: one.level for one in office.store.studies.schools(office.network)} == {
         "East School": "middle",
         "New School": "middle",
         "North School": "high",
         "South School": "middle",
     }
-    assert office.store.district_of(office.network)[office.schools[1].id].name == "Lake County"
+    assert office.store.members.district_of(office.network)[office.schools[1].id].name == "Lake County"
 
 
 def test_a_role_is_ended_and_the_last_administrator_stays(office: Office) -> None:
     hub = office.visitor("hub").open(people_page(office))
-    held = {one.account.email: one.membership.id for one in office.store.members(office.network)}
+    held = {one.account.email: one.membership.id for one in office.store.members.of(office.network)}
     hub.press(f"/roles/{held['team@people.example']}/end").see("Team no longer has the role")
     hub.press(f"/roles/{held['hub@people.example']}/end").see("would have no hub administrator left")
     assert office.visitor("hub").open(people_page(office)).status == 200
@@ -152,7 +152,7 @@ def test_a_role_is_ended_and_the_last_administrator_stays(office: Office) -> Non
 def test_the_password_of_someone_who_works_elsewhere_too_is_not_this_hubs_to_reset(office: Office) -> None:
     from engine.store import NewMembership
 
-    office.store.add_membership(
+    office.store.members.add(
         office.people["leader"],
         NewMembership(Role.SCHOOL_TEAM, office.other.id, school_id=office.stranger.id),
     )
@@ -222,5 +222,5 @@ def test_the_first_administrator_comes_in_by_the_command_line(tmp_path) -> None:
 
     with Store.open(database) as store:
         token = made.partition("/invitation/")[2].split()[0]
-        store.accept_as_new(token, "Ada", "x")
+        store.invitations.accept_as_new(token, "Ada", "x")
     assert "/reset/" in run("reset", "a@hub.example", "--second-factor")

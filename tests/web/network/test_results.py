@@ -18,28 +18,28 @@ def result(wave: Wave) -> str:
 
 def agree(office: Office, *numbers: int) -> None:
     for number in numbers:
-        office.store.agree(office.schools[number], named=True)
+        office.store.studies.agree(office.schools[number], named=True)
 
 
 def seen(office: Office) -> list[str]:
-    return [one.what for one in office.store.entries(office.network) if one.action == "result.seen"]
+    return [one.what for one in office.store.audit.entries(office.network) if one.action == "result.seen"]
 
 
 def grown(office: Office, schools: int) -> Wave:
     """A later wave, closed, of so many schools, all of the district and all willing to be named."""
     made = [
-        office.store.add_school(office.network, f"School {number} of {schools}", "high")
+        office.store.studies.add_school(office.network, f"School {number} of {schools}", "high")
         for number in range(schools)
     ]
-    wave = office.store.add_wave(office.study, new_wave(office.clock, "Winter", -30, 10))
+    wave = office.store.waves.add(office.study, new_wave(office.clock, "Winter", -30, 10))
     for one in made:
-        office.store.set_district(one, office.district)
-        office.store.agree(one, named=True)
-    ids = np.array([office.store.add_site(wave, one, 12).id for one in made])
+        office.store.members.set_district(one, office.district)
+        office.store.studies.agree(one, named=True)
+    ids = np.array([office.store.sites.add(wave, one, 12).id for one in made])
     codes = np.array([[(number * 7) % 5, 0] for number in range(8 * schools)], dtype=np.uint8)
-    office.store.add_responses(wave, np.repeat(ids, 8), codes, "full", "en", office.clock().date())
+    office.store.responses.add(wave, np.repeat(ids, 8), codes, "full", "en", office.clock().date())
     close(office.store, wave)
-    return office.store.wave(wave.id)
+    return office.store.waves.get(wave.id)
 
 
 @pytest.mark.parametrize("who", ["hub", "researcher", "district"])
@@ -65,7 +65,7 @@ def test_an_open_wave_tells_counts_alone(office: Office) -> None:
 
 
 def test_a_planned_wave_says_when_it_opens(office: Office) -> None:
-    wave = office.store.add_wave(office.study, new_wave(office.clock, "Later", 5, 20))
+    wave = office.store.waves.add(office.study, new_wave(office.clock, "Later", 5, 20))
     opens = (office.clock() + timedelta(days=5)).day
     page = office.visitor("hub").open(result(wave)).see(f"This wave opens on {opens}")
     page.not_see("have answered")
@@ -90,8 +90,8 @@ def test_the_newest_closed_wave_comes_first(office: Office) -> None:
 def test_a_network_without_a_result_says_when_one_comes(office: Office) -> None:
     page = office.visitor("outsider").open(f"/networks/{office.other.id}/result")
     page.see("No result yet", "A result is made when a wave closes", "No wave is open or planned.")
-    study = office.store.add_study(office.other, "Theirs")
-    office.store.add_wave(study, new_wave(office.clock, "First", -1, 9))
+    study = office.store.studies.add(office.other, "Theirs")
+    office.store.waves.add(study, new_wave(office.clock, "First", -1, 9))
     office.visitor("outsider").open(f"/networks/{office.other.id}/result").see(
         "This wave is open", "First, until"
     )
@@ -148,7 +148,7 @@ def test_each_figure_is_a_picture(office: Office) -> None:
         assert visitor.client.get(link).data.startswith(starts[link[-3:]])
     assert visitor.client.get(f"/waves/{office.closed.id}/figure-99.png").status_code == 404
     assert visitor.client.get(f"/waves/{office.open.id}/figure-1.png").status_code == 404
-    taken = [one.what for one in office.store.entries(office.network) if one.action == "file.taken"]
+    taken = [one.what for one in office.store.audit.entries(office.network) if one.action == "file.taken"]
     assert any("figure-1" in one for one in taken)
 
 
@@ -172,14 +172,14 @@ def test_a_page_of_many_schools_stays_small(office: Office, monkeypatch: pytest.
 def test_waves_to_switch_among_are_of_one_instrument_and_others_lead_to_their_newest(
     office: Office,
 ) -> None:
-    office.store.publish(replace(SMALL, id="other-survey", title="Another survey"))
-    study = office.store.add_study(office.network, "A second study")
+    office.store.definitions.publish(replace(SMALL, id="other-survey", title="Another survey"))
+    study = office.store.studies.add(office.network, "A second study")
     made = []
     for number, title in enumerate(("Earlier", "Later")):
         new = new_wave(office.clock, title, -90, number - 80, instrument_id="other-survey")
-        wave = office.store.add_wave(study, new)
+        wave = office.store.waves.add(study, new)
         for school in office.schools:
-            office.store.add_site(wave, school, 10)
+            office.store.sites.add(wave, school, 10)
         close(office.store, wave, ())
         made.append(wave)
     hub = office.visitor("hub").client

@@ -26,15 +26,15 @@ def closed_wave(store: Store, clock: Clock, schools: dict[str, int], **changes: 
     import numpy as np
 
     survey = open_survey(store, clock, SMALL, **changes)
-    network = store.network(store.study(survey.wave.study_id).network_id)
+    network = store.studies.network(store.studies.get(survey.wave.study_id).network_id)
     generator = np.random.default_rng(3)
     for name, people in schools.items():
-        site = store.add_site(survey.wave, store.add_school(network, name))
+        site = store.sites.add(survey.wave, store.studies.add_school(network, name))
         level = generator.integers(1, 4, (people, 1))
         codes = np.clip(level + generator.integers(-1, 2, (people, 4)), 0, 4).astype(np.uint8)
-        store.add_responses(survey.wave, np.full(people, site.id), codes, "full", "en", clock().date(), None)
+        store.responses.add(survey.wave, np.full(people, site.id), codes, "full", "en", clock().date(), None)
     close(store, survey.wave)
-    return store.wave(survey.wave.id)
+    return store.waves.get(survey.wave.id)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_study_is_computed_outside_the_request_and_kept(
     assert report.status_code == 200
     assert "Cronbach" in report.get_data(as_text=True) or "alpha" in report.get_data(as_text=True)
     assert client.get(address(wave, "/study.pdf")).data.startswith(b"%PDF")
-    kept = store.study_report(store.snapshot(wave))
+    kept = store.results.study_report(store.results.snapshot(wave))
     assert kept is not None
     assert json.loads(client.get(address(wave, "/study.json")).data) == json.loads(kept.json)
     assert client.get(address(wave)).headers.get("Refresh") is None

@@ -27,23 +27,23 @@ def made(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[Document]:
 
     monkeypatch.setattr("web.network.wave_files.pdf_bytes", kept)
     answered(office, office.open.id)
-    office.store.publish(SURVEY)
-    study = office.store.add_study(office.network, "A second study")
+    office.store.definitions.publish(SURVEY)
+    study = office.store.studies.add(office.network, "A second study")
     new = new_wave(office.clock, "Their efficacy", -90, -80, instrument_id=SURVEY.id)
-    wave = office.store.add_wave(study, new)
+    wave = office.store.waves.add(study, new)
     for school in office.schools:
-        office.store.add_site(wave, school, 10)
+        office.store.sites.add(wave, school, 10)
     answered(office, wave.id)
     for school in office.schools:
-        office.store.agree(school, named=True)
+        office.store.studies.agree(school, named=True)
     return documents
 
 
 def answered(office: Office, number: int) -> None:
-    wave = office.store.wave(number)
-    ids = np.array([site.id for site in office.store.sites(wave)])
+    wave = office.store.waves.get(number)
+    ids = np.array([site.id for site in office.store.sites.of(wave)])
     codes = np.array([[row % 5, 0] for row in range(18)], dtype=np.uint8)
-    office.store.add_responses(wave, np.repeat(ids, 6), codes, "full", "en", office.clock().date())
+    office.store.responses.add(wave, np.repeat(ids, 6), codes, "full", "en", office.clock().date())
     close(office.store, wave, ())
 
 
@@ -59,7 +59,7 @@ def every(sections: tuple[Section, ...]) -> Iterator[Section]:
 
 def test_earlier_waves_other_surveys_and_the_choice_are_in_them(office: Office, made: list[Document]) -> None:
     north = office.schools[0]
-    office.store.choose(
+    office.store.choices.add(
         north, office.open, "need", ["one"], "It holds us back", "All", "leader@people.example"
     )
     assert "3 reports are ready" in all_of(office, office.open.id)
@@ -91,7 +91,7 @@ def test_a_report_is_made_anew_where_something_in_it_changed(office: Office, mad
     all_of(office, office.open.id)
     assert "3 reports are ready" in office.visitor("hub").open(f"/waves/{office.open.id}/files").page.text
     north = office.schools[0]
-    office.store.choose(
+    office.store.choices.add(
         north, office.open, "need", ["one"], "It holds us back", "All", "leader@people.example"
     )
     assert "2 of 3 made" in office.visitor("hub").open(f"/waves/{office.open.id}/files").page.text

@@ -14,7 +14,7 @@ def page(wave: Wave) -> str:
 
 
 def waves(office: Office) -> dict[str, Wave]:
-    return {one.title: one for one in office.store.waves(office.study)}
+    return {one.title: one for one in office.store.waves.of(office.study)}
 
 
 def day(office: Office, days: int) -> str:
@@ -22,24 +22,24 @@ def day(office: Office, days: int) -> str:
 
 
 def answer(office: Office, wave: Wave, *, school: int, teachers: int, leaders: int = 0) -> None:
-    site = office.store.sites(wave)[school]
+    site = office.store.sites.of(wave)[school]
     codes = np.array([[3, 0]] * teachers + [[2, 1]] * leaders, dtype=np.uint8)
-    office.store.add_responses(wave, np.full(len(codes), site.id), codes, "full", "en", office.clock().date())
+    office.store.responses.add(wave, np.full(len(codes), site.id), codes, "full", "en", office.clock().date())
 
 
 def test_from_a_study_to_a_wave_in_three_pages(office: Office) -> None:
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/waves")
     hub.press("/studies", title="Efficacy").see("New wave: what is asked", "A small instrument")
-    study = office.store.studies(office.network)[-1]
+    study = office.store.studies.of(office.network)[-1]
     hub.open(f"/studies/{study.id}/waves/new?instrument=small@1.0.0").see(
         "Anonymous", "2 questions, about 8 minutes"
     )
     hub.press("/waves", title="Winter", opens=day(office, 2), last=day(office, 9), minimum_group="8")
     hub.see("“Winter” is ready", "Opens by itself on")
-    (made,) = office.store.waves(study)
+    (made,) = office.store.waves.of(study)
     assert (made.form, made.languages, made.minimum_group, made.simulated) == ("full", ("en",), 8, False)
     assert made.closes.date().isoformat() == day(office, 9)
-    assert [site.school for site in office.store.sites(made)] == [
+    assert [site.school for site in office.store.sites.of(made)] == [
         "East School",
         "North School",
         "South School",
@@ -51,7 +51,7 @@ def test_an_instrument_that_ships_is_published_when_first_used(office: Office) -
         f"/studies/{office.study.id}/waves/new?instrument=collective-leadership@1.0.0"
     )
     hub.press("/waves", title="Conditions").see("“Conditions” is ready")
-    assert ("collective-leadership", "1.0.0") in office.store.versions()
+    assert ("collective-leadership", "1.0.0") in office.store.definitions.versions()
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_the_last_wave_is_copied_with_its_schools_and_rosters(office: Office) ->
     hub = office.visitor("hub").open(f"/studies/{office.study.id}/waves/new?copy={office.open.id}")
     hub.see("A wave like “Spring”").press("/waves", title="Summer").see("“Summer” is ready")
     made = waves(office)["Summer"]
-    assert {site.school: site.roster for site in office.store.sites(made)} == {
+    assert {site.school: site.roster for site in office.store.sites.of(made)} == {
         "North School": 10,
         "South School": 10,
         "East School": 10,
@@ -112,7 +112,7 @@ def test_counts_stand_against_the_roster_by_school(office: Office) -> None:
 
 
 def by_role(office: Office) -> dict[str, int]:
-    return dict(office.store.counts_by_role(office.open))
+    return dict(office.store.responses.counts_by_role(office.open))
 
 
 def test_roles_are_counted_only_from_ten_in_fives_and_while_ten_remain_outside(office: Office) -> None:
@@ -137,13 +137,13 @@ def test_a_name_of_a_study_that_no_page_can_show_is_told(office: Office) -> None
         "another character that can't be shown: take it out"
     )
     assert hub.status == 200
-    assert [one.title for one in office.store.studies(office.network)] == ["Leading together"]
+    assert [one.title for one in office.store.studies.of(office.network)] == ["Leading together"]
 
 
 def test_a_study_made_twice_is_one(office: Office) -> None:
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/waves")
     hub.press("/studies", title=office.study.title.upper()).see("so no second one was made")
-    assert len(office.store.studies(office.network)) == 1
+    assert len(office.store.studies.of(office.network)) == 1
 
 
 def test_the_last_day_is_moved_and_never_into_the_past(office: Office) -> None:
@@ -193,11 +193,13 @@ def test_rosters_come_as_they_are_and_are_changed_by_a_list(office: Office) -> N
         "school,roster,teacher,leader",
         "East School,10,,",
     ]
-    office.store.add_school(office.network, "West, upper")
+    office.store.studies.add_school(office.network, "West, upper")
     text = 'school,roster,Teacher,leader\nNorth School,32,30,2\n"West, upper",14,,\n'
     visitor.press("/rosters", text=text).see("2 schools, 1 of them new", "change from 10", "join the wave")
     visitor.press("/rosters").see("The rosters of 2 schools are kept")
-    kept = {site.school: (site.roster, dict(site.roster_by_role)) for site in office.store.sites(office.open)}
+    kept = {
+        site.school: (site.roster, dict(site.roster_by_role)) for site in office.store.sites.of(office.open)
+    }
     assert kept["North School"] == (32, {"teacher": 30, "leader": 2})
     assert kept["West, upper"] == (14, {})
 
@@ -214,17 +216,17 @@ def test_every_fault_of_a_roster_is_told_at_once(office: Office) -> None:
         "Row 5: “South School” stands in row 4 already",
         "Row 6: says nothing of how many people are asked",
     )
-    assert {site.roster for site in office.store.sites(office.open)} == {10}
+    assert {site.roster for site in office.store.sites.of(office.open)} == {10}
 
 
 def test_a_school_cannot_join_a_closed_wave(office: Office) -> None:
-    office.store.add_school(office.network, "West School")
+    office.store.studies.add_school(office.network, "West School")
     visitor = office.visitor("hub").open(f"{page(office.closed)}rosters")
     visitor.press("/rosters", text="school,roster\nWest School,9\n").see("so no school can join it")
 
 
 def test_reminders_name_the_school_its_link_and_the_last_day_and_nobody_who_answered(office: Office) -> None:
-    site = next(one for one in office.store.sites(office.open) if one.school == "North School")
+    site = next(one for one in office.store.sites.of(office.open) if one.school == "North School")
     leader = office.visitor("leader").open(f"/schools/{office.schools[0].id}/")
     last = office.open.closes
     leader.see(
@@ -234,8 +236,8 @@ def test_reminders_name_the_school_its_link_and_the_last_day_and_nobody_who_answ
 
 
 def test_the_calendar_adds_minutes_up_and_says_where_two_waves_meet(office: Office) -> None:
-    office.store.add_site(
-        office.store.add_wave(office.study, new_wave(office.clock, "Extra", 3, 9)), office.schools[0]
+    office.store.sites.add(
+        office.store.waves.add(office.study, new_wave(office.clock, "Extra", 3, 9)), office.schools[0]
     )
     visitor = office.visitor("researcher").open(f"/networks/{office.network.id}/calendar")
     visitor.see(
@@ -244,8 +246,8 @@ def test_the_calendar_adds_minutes_up_and_says_where_two_waves_meet(office: Offi
     )
     assert "May" in visitor.page.text
     for n in range(2):
-        more = office.store.add_wave(office.study, new_wave(office.clock, f"More {n}", 20 + n, 21 + n))
-        office.store.add_site(more, office.schools[0])
+        more = office.store.waves.add(office.study, new_wave(office.clock, f"More {n}", 20 + n, 21 + n))
+        office.store.sites.add(more, office.schools[0])
     visitor.open(f"/networks/{office.network.id}/calendar").see("40 minutes in the year, more than the 32")
 
 

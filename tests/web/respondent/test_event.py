@@ -58,14 +58,14 @@ def test_people_read_what_happened_on_every_page(survey: Make) -> None:
 
 def test_what_is_drawn_for_one_wave_is_not_shown_in_another(survey: Make) -> None:
     there = survey(helped(), event={"en": "the flood"})
-    study = there.store.study(there.wave.study_id)
+    study = there.store.studies.get(there.wave.study_id)
     settings = {name: getattr(there.wave, name) for name in ("form", "languages", "privacy", "minimum_group")}
-    other = there.store.add_wave(
+    other = there.store.waves.add(
         study,
         new_wave(there.wave, title="Fall", event={"en": "the fire"}, **settings),
     )
-    school = there.store.schools(there.store.network(study.network_id))[0]
-    link = there.store.add_site(other, school).link
+    school = there.store.studies.schools(there.store.studies.network(study.network_id))[0]
+    link = there.store.sites.add(other, school).link
     for _ in range(2):  # the second time from what is kept
         there.respondent().start().see("helped us with the flood.").not_see("fire")
         Respondent(there.app, link).start().see("helped us with the fire.").not_see("flood")
@@ -93,10 +93,10 @@ def test_each_language_has_its_own_words(survey: Make) -> None:
 def survey_in_two(survey: Make, given: Instrument, translation: Translation) -> Survey:
     """The survey in English and Spanish: published with its translation before the wave is made."""
     there = survey(replace(given, id="before"), event={"en": "the flood"})
-    there.store.publish(given, [translation])
-    study = there.store.study(there.wave.study_id)
+    there.store.definitions.publish(given, [translation])
+    study = there.store.studies.get(there.wave.study_id)
     settings = {name: getattr(there.wave, name) for name in ("form", "privacy", "minimum_group")}
-    wave = there.store.add_wave(
+    wave = there.store.waves.add(
         study,
         replace(
             new_wave(there.wave, title="Both", languages=("en", "es"), **settings),
@@ -104,7 +104,9 @@ def survey_in_two(survey: Make, given: Instrument, translation: Translation) -> 
             event={"en": "the flood", "es": "la inundación"},
         ),
     )
-    site: Site = there.store.add_site(wave, there.store.schools(there.store.network(study.network_id))[0])
+    site: Site = there.store.sites.add(
+        wave, there.store.studies.schools(there.store.studies.network(study.network_id))[0]
+    )
     return replace(there, wave=wave, site=site)
 
 
@@ -122,17 +124,17 @@ def test_results_files_and_comments_speak_of_it(survey: Make) -> None:
         there.respondent().start().answer(A1=str(number % 5 + 1), A2="3", role="teacher").go().submit()
     assert [item.text for item in questions_of(there.store, there.wave)] == ["What more about the flood?"]
     close(there.store, there.wave)
-    document = there.store.snapshot(there.wave).document
+    document = there.store.results.snapshot(there.wave).document
     assert "helped us with the flood." in json.dumps(dict(document), ensure_ascii=False)
     assert "{event}" not in json.dumps(dict(document), ensure_ascii=False)
-    taken = release(there.store, there.store.wave(there.wave.id), b"k" * 32)
+    taken = release(there.store, there.store.waves.get(there.wave.id), b"k" * 32)
     assert taken.book.variable("A1").text == "Working together helped us with the flood."
     assert taken.book.variable("A1").stem == "Since the flood, how true is it?"
 
 
 @pytest.fixture
 def hub(office: Office) -> Office:
-    office.store.publish(helped(), [Translation("es", MappingProxyType({}))])
+    office.store.definitions.publish(helped(), [Translation("es", MappingProxyType({}))])
     return office
 
 
@@ -151,7 +153,7 @@ def test_the_form_of_a_wave_asks_what_happened_and_a_copy_carries_it(hub: Office
         "This holds a character that nobody can see"
     )
     visitor.press("/waves", None, title="Winter", **{"event-en": " the   flood "}).see("“Winter” is ready")
-    made = next(one for one in hub.store.waves(hub.study) if one.title == "Winter")
+    made = next(one for one in hub.store.waves.of(hub.study) if one.title == "Winter")
     assert dict(made.event) == {"en": "the flood"}
     visitor.see("What the questions speak of: “the flood”.")
     visitor.open(f"/studies/{hub.study.id}/waves/new?copy={made.id}")
@@ -161,19 +163,19 @@ def test_the_form_of_a_wave_asks_what_happened_and_a_copy_carries_it(hub: Office
     visitor.press("/waves", None, title="Both", **(both | {"event-es": "la inundación"})).see(
         "“Both” is ready"
     )
-    copied = next(one for one in hub.store.waves(hub.study) if one.title == "Both")
+    copied = next(one for one in hub.store.waves.of(hub.study) if one.title == "Both")
     assert dict(copied.event) == {"en": "the flood", "es": "la inundación"}
 
 
 def test_a_form_that_does_not_speak_of_it_needs_none_and_keeps_none(hub: Office) -> None:
     given = helped(purpose=None, thanks=None, id="quiet-form")
-    hub.store.publish(given)
+    hub.store.definitions.publish(given)
     visitor = hub.visitor("hub").open(address(hub).replace("hard-times", "quiet-form"))
     visitor.see("Needed for: Full.")
     visitor.press("/waves", None, title="Short", form="short", **{"event-en": "the flood"}).see(
         "“Short” is ready"
     )
-    assert not next(one for one in hub.store.waves(hub.study) if one.title == "Short").event
+    assert not next(one for one in hub.store.waves.of(hub.study) if one.title == "Short").event
     visitor.open(f"/studies/{hub.study.id}/waves/new?instrument=small@1.0.0")
     assert not [name for name in visitor.form("/waves").values if name.startswith("event")]
 
@@ -209,8 +211,8 @@ def test_the_commands_take_the_event_and_ask_for_it_before_anything_is_kept(tmp_
         assert refused.exit_code == 1
         assert 'speak of an event. What happened?; add it, as in: --event "the storm"' in refused.stderr
         with Store.open(database) as store:
-            assert store.networks() == ()
-            assert store.versions() == ()
+            assert store.studies.networks() == ()
+            assert store.definitions.versions() == ()
     for words in (new, taken):
         given = [*map(str, words), "--event", "the flood", "--database", str(database)]
         done = CliRunner().invoke(main, given)

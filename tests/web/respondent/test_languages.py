@@ -15,7 +15,7 @@ Make = Callable[..., Survey]
 @pytest.fixture
 def bilingual(store: Store, survey: Make) -> Survey:
     source = instrument(likert("A1"))
-    store.publish(source, [Translation("ar", {"title": "أداة صغيرة"})])
+    store.definitions.publish(source, [Translation("ar", {"title": "أداة صغيرة"})])
     return survey(source, languages=("en", "ar"))
 
 

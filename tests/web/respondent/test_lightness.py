@@ -14,7 +14,7 @@ HEAVY = ("pandas", "sklearn", "scipy.stats", "matplotlib", "factor_analyzer", "p
         "import web.cli; web.cli.main(['--help'], standalone_mode=False)",
         "from web import create_app",
         "import web.commands.serving, web.commands.waves, engine.commands.responses",
-        "import engine.results, engine.closing, engine.demo",
+        "import engine.results, engine.waves.closing, engine.demo",
     ],
 )
 def test_what_starts_is_light(statement: str) -> None:

@@ -186,14 +186,14 @@ class TestTabs:
     ) -> None:
         there = survey(instrument(likert("A1"), likert("A2")))
         person = there.respondent().start()
-        save = there.store.save_draft
+        save = there.store.drafts.save
 
         def save_after_another(key: DraftKey, draft: Draft) -> Draft:
             monkeypatch.undo()
             save(key, replace(draft, answers={"A1": ("4",)}))
             return save(key, draft)
 
-        monkeypatch.setattr(there.store, "save_draft", save_after_another)
+        monkeypatch.setattr(there.store.drafts, "save", save_after_another)
         person.answer(A2="2").go().submit()
         assert there.close() == [[3, 1]]
 
@@ -241,7 +241,7 @@ class TestComingBack:
         there = survey(two_pages())
         person = there.respondent().start().answer(A1="4").go()
         there.clock.pass_days(3)
-        there.store.expire_drafts(1)
+        there.store.drafts.expire(1)
         person.open("2").see("Your earlier answers are not here any more", "Start")
 
     def test_drafts_are_deleted_when_the_consent_page_says(self, survey: Make) -> None:
@@ -255,7 +255,7 @@ class TestComingBack:
         there = survey(two_pages())
         person = there.respondent().start().answer(A1="4")
         there.clock.pass_days(3)
-        there.store.expire_drafts(1)
+        there.store.drafts.expire(1)
         person.go().see("What you entered on this page is still here")
         assert person.status == 409
         assert person.holds("A1") == ["4"]
@@ -274,8 +274,8 @@ class TestOnce:
 
     def test_a_draft_of_another_survey_is_neither_shown_nor_handed_in(self, survey: Make) -> None:
         there = survey(two_pages())
-        elsewhere = there.store.add_school(there.store.networks()[0], "Southgate School")
-        other = there.store.add_site(there.wave, elsewhere).link
+        elsewhere = there.store.studies.add_school(there.store.studies.networks()[0], "Southgate School")
+        other = there.store.sites.add(there.wave, elsewhere).link
         person = there.respondent().start().answer(A1="4").go()
         key = person.client.get_cookie("draft", path=f"/s/{there.site.link}/")
         assert key is not None

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.store import Store, Wave
-from engine.store.results import Snapshots
+from engine.store.results import Results
 from tests.web.visitor import Office
 from web.school.by_link import ResultAddress, sign
 
@@ -17,13 +17,13 @@ def forbid(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
         raise AssertionError("a page read results that it does not show")
 
     for name in names:
-        monkeypatch.setattr(Snapshots, name, refuse)
+        monkeypatch.setattr(Results, name, refuse)
 
 
 @pytest.fixture
 def agreed(office: Office) -> Office:
     for school in office.schools:
-        office.store.agree(school, named=True)
+        office.store.studies.agree(school, named=True)
     return office
 
 
@@ -42,7 +42,7 @@ def test_a_schools_result_is_read_alone(
 
 
 def test_a_link_reads_its_school_alone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    site = office.store.site_of(office.closed, office.schools[0])
+    site = office.store.sites.find(office.closed, office.schools[0])
     assert site is not None
     forbid(monkeypatch, *WHOLE)
     secret = str(office.app.config["SECRET_KEY"])
@@ -89,8 +89,8 @@ def test_a_wave_closed_again_shows_its_new_result(agreed: Office) -> None:
     wave: Wave = agreed.closed
     visitor = agreed.visitor("leader")
     assert "closed again" not in visitor.open(result_of(agreed)).page.text
-    part = {"site": store.sites(wave)[0].id, "school": "closed again", "shown": False}
-    frozen = dict(store.network_snapshot(wave).document) | {"sites": [part]}
+    part = {"site": store.sites.of(wave)[0].id, "school": "closed again", "shown": False}
+    frozen = dict(store.results.network_snapshot(wave).document) | {"sites": [part]}
     later = agreed.clock().replace(year=2030)
-    store.close_wave(store.reopen_wave(wave, "Some were away", later), lambda *_: frozen)
+    store.closing.close(store.closing.reopen(wave, "Some were away", later), lambda *_: frozen)
     assert "closed again" in visitor.open(result_of(agreed)).page.text

@@ -35,7 +35,7 @@ def client(app: Flask) -> FlaskClient:
 
 def link(demo: tuple[Store, Demo], letter: str, wave: int = -1) -> str:
     store, made = demo
-    site = next(one for one in store.sites(made.closed[wave]) if one.school.startswith(PLANTED[letter][0]))
+    site = next(one for one in store.sites.of(made.closed[wave]) if one.school.startswith(PLANTED[letter][0]))
     return f"/result/{sign(SECRET, ResultAddress(site.wave_id, site.id))}"
 
 
@@ -190,9 +190,9 @@ def test_a_link_opens_one_result_and_names_nobody(demo: tuple[Store, Demo], clie
 
 def close_again(office: Office) -> None:
     """A second closed wave of the same schools."""
-    ids = np.array([site.id for site in office.store.sites(office.open)])
+    ids = np.array([site.id for site in office.store.sites.of(office.open)])
     codes = np.array([[number % 5, 0] for number in range(18)], dtype=np.uint8)
-    office.store.add_responses(office.open, np.repeat(ids, 6), codes, "full", "en", office.clock().date())
+    office.store.responses.add(office.open, np.repeat(ids, 6), codes, "full", "en", office.clock().date())
     close(office.store, office.open)
 
 
@@ -214,16 +214,16 @@ def test_a_school_switches_between_its_waves(office: Office) -> None:
 def test_the_hub_is_led_to_no_wave_that_it_may_not_see(office: Office) -> None:
     close_again(office)
     for number in range(3):
-        office.store.agree(office.schools[number], named=True)
+        office.store.studies.agree(office.schools[number], named=True)
     hub = office.visitor("hub").client
     assert text(hub, own(office, office.open.id)).count("aria-current") >= 1
-    office.store.agree(office.schools[0], named=False)
+    office.store.studies.agree(office.schools[0], named=False)
     assert hub.get(own(office, office.open.id)).status_code == 403
     assert hub.get(own(office, office.open.id, "/report")).status_code == 403
 
 
 def choose(office: Office) -> Any:
-    return office.store.choose(
+    return office.store.choices.add(
         office.schools[0],
         office.closed,
         "need",
@@ -246,7 +246,7 @@ def test_the_teams_choice_stands_on_both_pages_and_in_files_for_whoever_may_read
         assert "What we chose" in page
         assert "Why: It holds us back" in page
     assert "It holds us back" in text(leader, f"{path}/report.json")
-    site = next(one for one in office.store.sites(office.closed) if one.school_id == office.schools[0].id)
+    site = next(one for one in office.store.sites.of(office.closed) if one.school_id == office.schools[0].id)
     token = sign(office.app.config["SECRET_KEY"], ResultAddress(office.closed.id, site.id))
     for end in ("", "/report", "/report.json"):
         assert "It holds us back" not in text(office.visitor().client, f"/result/{token}{end}")
@@ -254,7 +254,7 @@ def test_the_teams_choice_stands_on_both_pages_and_in_files_for_whoever_may_read
 
 def test_whoever_may_not_choose_is_not_asked_to(office: Office) -> None:
     for number in range(3):
-        office.store.agree(office.schools[number], named=True)
+        office.store.studies.agree(office.schools[number], named=True)
     assert "/choice" not in text(office.visitor("hub").client, own(office, office.closed.id))
 
 
@@ -262,5 +262,5 @@ def test_both_pages_are_in_the_log(office: Office) -> None:
     client = office.visitor("team").client
     for end in ("", "/report"):
         client.get(own(office, office.closed.id, end))
-    seen = [one for one in office.store.entries(office.network) if one.action == "result.seen"]
+    seen = [one for one in office.store.audit.entries(office.network) if one.action == "result.seen"]
     assert len(seen) == 2

@@ -25,16 +25,16 @@ TWO = replace(
 
 def closed_wave(office: Office) -> Wave:
     """A closed wave in which North sees less calm than trust, and South is too few."""
-    office.store.publish(TWO)
-    made = office.store.add_wave(
+    office.store.definitions.publish(TWO)
+    made = office.store.waves.add(
         office.study, new_wave(office.clock, "Winter", -50, -1, instrument_id=TWO.id, version=TWO.version)
     )
-    north, south = (office.store.add_site(made, school, 12).id for school in office.schools[:2])
+    north, south = (office.store.sites.add(made, school, 12).id for school in office.schools[:2])
     codes = np.array([[n % 2, n % 2, 3 + n % 2, 3, 0] for n in range(14)], dtype=np.uint8)
     sites = np.array([north] * 12 + [south] * 2)
-    office.store.add_responses(made, sites, codes, "full", "en", office.clock().date())
+    office.store.responses.add(made, sites, codes, "full", "en", office.clock().date())
     close(office.store, made)
-    return office.store.wave(made.id)
+    return office.store.waves.get(made.id)
 
 
 @pytest.fixture
@@ -68,10 +68,10 @@ def test_open_choose_see_and_take_back(office: Office, wave: Wave) -> None:
     filled(leader, way="strength", measures=["trust", "calm"]).see("Build on a strength: Calm and trust.")
     leader.press("/choice/take-back").see("It stays in the history below", "The last choice was taken back.")
     leader.see("Choice taken back", "4 May 2026, 12:40 UTC", "Recorded by", "Leader")
-    assert dict(office.store.choices(wave)) == {}
+    assert dict(office.store.choices.of(wave)) == {}
     leader.post(f"{address(office, wave)}/take-back")
     leader.open(address(office, wave)).see("has no choice to take back here")
-    kept = [one for one in office.store.entries(office.schools[0]) if one.action.startswith("choice")]
+    kept = [one for one in office.store.audit.entries(office.schools[0]) if one.action.startswith("choice")]
     assert [one.action for one in kept] == ["choice.taken_back", "choice.made", "choice.made"]
     assert {one.wave_id for one in kept} == {wave.id}
     assert all("Calm" not in one.what for one in kept)  # the hub reads the log, and may not read the choice
@@ -110,7 +110,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     for name, value in kept.items():
         if name not in changed:
             assert visitor.form("/choice").values[name] == [value]
-    assert office.store.choices_of(office.schools[0], wave) == ()
+    assert office.store.choices.history(office.schools[0], wave) == ()
 
 
 def test_two_conditions_at_most(office: Office) -> None:
@@ -125,14 +125,14 @@ def test_two_conditions_at_most(office: Office) -> None:
 def test_words_are_shown_as_words(office: Office, wave: Wave) -> None:
     visitor = office.visitor("team").open(address(office, wave))
     filled(visitor, reason="<script>x</script>", agreed_by="<b>us</b>").see("<script>x</script>", "<b>us</b>")
-    (made,) = office.store.choices_of(office.schools[0], wave)
+    (made,) = office.store.choices.history(office.schools[0], wave)
     assert made.reason == "<script>x</script>"
 
 
 def test_nobody_else_chooses_for_a_school(office: Office, wave: Wave) -> None:
     office.add("south", NewMembership(Role.SCHOOL_LEADER, office.network.id, school_id=office.schools[1].id))
     office.add("far", NewMembership(Role.SCHOOL_TEAM, office.other.id, school_id=office.stranger.id))
-    office.store.agree(office.schools[0], named=True)
+    office.store.studies.agree(office.schools[0], named=True)
     north = address(office, wave)
     for who, status in {"hub": 403, "district": 403, "researcher": 403, "south": 403, "far": 404}.items():
         visitor = office.visitor(who)
@@ -140,7 +140,7 @@ def test_nobody_else_chooses_for_a_school(office: Office, wave: Wave) -> None:
         for path in (north, f"{north}/take-back"):
             answer = visitor.post(path, way="need", measures=["calm"], reason="x", agreed_by="x")
             assert answer.status == status, who
-    assert office.store.choices_of(office.schools[0], wave) == ()
+    assert office.store.choices.history(office.schools[0], wave) == ()
 
 
 def test_a_result_that_shows_nothing_has_nothing_to_choose(office: Office, wave: Wave) -> None:
@@ -157,12 +157,12 @@ def test_a_post_without_our_token_changes_nothing(office: Office, wave: Wave) ->
         address(office, wave), data={"way": "need", "measures": "calm", "reason": "x", "agreed_by": "x"}
     )
     assert answer.status_code == 400
-    assert office.store.choices_of(office.schools[0], wave) == ()
+    assert office.store.choices.history(office.schools[0], wave) == ()
 
 
 def test_a_wave_that_is_open_again_keeps_its_choice_and_takes_no_other(office: Office, wave: Wave) -> None:
     visitor = filled(office.visitor("team").open(address(office, wave)))
-    office.store.reopen_wave(wave, "answers on paper", office.clock() + timedelta(days=3))
+    office.store.closing.reopen(wave, "answers on paper", office.clock() + timedelta(days=3))
     filled(visitor, measures=["trust"]).see("is not closed, so its result may still change")
     assert visitor.status == 400
     visitor.press("/choice/take-back").see("is not closed", "Meet a need: Calm.")

@@ -28,7 +28,7 @@ FILES = {
 
 def _link(office: Office, number: int = 0) -> str:
     site = next(
-        one for one in office.store.sites(office.closed) if one.school_id == office.schools[number].id
+        one for one in office.store.sites.of(office.closed) if one.school_id == office.schools[number].id
     )
     return f"/result/{sign(office.app.config['SECRET_KEY'], ResultAddress(office.closed.id, site.id))}"
 
@@ -97,7 +97,7 @@ def test_there_is_no_file_of_what_is_not_shown(office: Office) -> None:
 
 
 def test_a_school_with_too_few_answers_has_no_file(office: Office) -> None:
-    site = office.store.sites(office.open)[0]
+    site = office.store.sites.of(office.open)[0]
     close(office.store, office.open)
     path = f"/result/{sign(office.app.config['SECRET_KEY'], ResultAddress(office.open.id, site.id))}"
     assert office.visitor().client.get(path).status_code == 200
@@ -111,7 +111,7 @@ def test_the_schema_is_open(office: Office) -> None:
 
 
 def _log(office: Office, action: str) -> list[Any]:
-    return [one for one in office.store.entries(office.network) if one.action == action]
+    return [one for one in office.store.audit.entries(office.network) if one.action == action]
 
 
 def test_a_file_that_was_taken_is_in_the_log(office: Office) -> None:
@@ -153,7 +153,7 @@ def test_an_open_wave_has_no_files(office: Office) -> None:
 
 def _agree(office: Office, *schools: int) -> None:
     for number in schools:
-        office.store.agree(office.schools[number], named=True)
+        office.store.studies.agree(office.schools[number], named=True)
 
 
 def test_the_hub_takes_the_reports_of_schools_that_agreed(office: Office) -> None:

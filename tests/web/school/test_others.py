@@ -22,19 +22,19 @@ SURVEY = replace(SMALL, id="other-survey", title="Another survey")
 @pytest.fixture
 def answered(office: Office) -> tuple[Office, list[Wave]]:
     """Three closed waves of another survey: in the newest too few of the first school answered."""
-    office.store.publish(SURVEY)
-    study = office.store.add_study(office.network, "A second study")
+    office.store.definitions.publish(SURVEY)
+    study = office.store.studies.add(office.network, "A second study")
     waves = []
     for number, (title, people) in enumerate(
         (("First", (6, 6, 6)), ("Second", (8, 6, 6)), ("Third", (4, 6, 6)))
     ):
         new = new_wave(office.clock, title, number - 90, number - 80, instrument_id=SURVEY.id)
-        wave = office.store.add_wave(study, new)
-        ids = np.array([office.store.add_site(wave, school, 10).id for school in office.schools])
+        wave = office.store.waves.add(study, new)
+        ids = np.array([office.store.sites.add(wave, school, 10).id for school in office.schools])
         codes = np.array([[(row * 3) % 5, 0] for row in range(sum(people))], dtype=np.uint8)
-        office.store.add_responses(wave, np.repeat(ids, people), codes, "full", "en", office.clock().date())
+        office.store.responses.add(wave, np.repeat(ids, people), codes, "full", "en", office.clock().date())
         close(office.store, wave, ())
-        waves.append(office.store.wave(wave.id))
+        waves.append(office.store.waves.get(wave.id))
     return office, waves
 
 
@@ -97,7 +97,7 @@ def test_a_link_opens_the_result_that_it_was_made_for_and_no_other(
     answered: tuple[Office, list[Wave]],
 ) -> None:
     office, _ = answered
-    site = next(one for one in office.store.sites(office.closed) if one.school_id == office.schools[0].id)
+    site = next(one for one in office.store.sites.of(office.closed) if one.school_id == office.schools[0].id)
     token = sign(office.app.config["SECRET_KEY"], ResultAddress(office.closed.id, site.id))
     for end in ("", "/report", "/report.json", "/tables.csv"):
         page = text(office.visitor().client, f"/result/{token}{end}")
@@ -107,8 +107,8 @@ def test_a_link_opens_the_result_that_it_was_made_for_and_no_other(
 
 def test_what_the_reader_may_not_read_by_itself_is_not_there(answered: tuple[Office, list[Wave]]) -> None:
     office, waves = answered
-    site = next(one for one in office.store.sites(office.closed) if one.school_id == office.schools[0].id)
-    found = of_school(office.store.school_snapshot(office.closed, site.id), site.id)
+    site = next(one for one in office.store.sites.of(office.closed) if one.school_id == office.schools[0].id)
+    found = of_school(office.store.results.school_snapshot(office.closed, site.id), site.id)
     assert found is not None
     frozen, part = found
 

@@ -1,0 +1,115 @@
+"""Sites: the schools that take part in a wave, each with its link and its roster."""
+
+import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert, select, update
+
+from engine.instrument.model import Privacy
+from engine.store import rows, schema
+from engine.store.errors import StoreError
+from engine.store.records import School, Site, SiteAtDoor, Wave, WaveState
+from engine.store.room import Room
+from engine.store.waves import door
+
+LINK_SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"  # none looks like another
+LINK_LENGTH: Final = 22  # 128 bits, as each sign is worth log2(57)
+
+
+class Sites(Room):
+    """Lets schools take part in waves, and finds the survey behind a link."""
+
+    def add(
+        self,
+        wave: Wave,
+        school: School,
+        roster: int | None = None,
+        roster_by_role: Mapping[str, int] | None = None,
+        phase: str | None = None,
+    ) -> Site:
+        """A school takes part in a wave: its one link is drawn.
+
+        `roster` is the number of people asked; `phase` is the school's own, where cohorts overlap.
+        """
+        counts = [count for count in (roster, *(roster_by_role or {}).values()) if count is not None]
+        if any(count < 0 for count in counts):
+            raise StoreError("A roster cannot be below zero", "give the number of people asked, or none")
+        statement = insert(schema.site).values(
+            wave_id=wave.id,
+            school_id=school.id,
+            roster=roster,
+            roster_by_role=dict(roster_by_role) if roster_by_role else None,
+            phase=phase,
+            link="".join(secrets.choice(LINK_SIGNS) for _ in range(LINK_LENGTH)),
+        )
+        refusal = StoreError(
+            f"{school.name} takes part in the wave {wave.title!r} already", "use the site it has"
+        )
+        with self._database.writing() as connection:
+            _check_same_network(connection, wave, school)
+            id = rows.add(connection, statement, refusal)
+            return rows.as_site(rows.one(connection, rows.SITES.where(schema.site.c.id == id), "site", id))
+
+    def of(self, wave: Wave) -> tuple[Site, ...]:
+        """The sites of a wave by number: the order in which blocks count them."""
+        query = rows.SITES.where(schema.site.c.wave_id == wave.id).order_by(schema.site.c.id)
+        with self._database.reading() as connection:
+            return tuple(rows.as_site(row) for row in connection.execute(query))
+
+    def find(self, wave: Wave, school: School) -> Site | None:
+        """The school's place in a wave; None where it takes no part."""
+        query = rows.SITES.where(schema.site.c.wave_id == wave.id, schema.site.c.school_id == school.id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else rows.as_site(row)
+
+    def get(self, id: int) -> Site:
+        query = rows.SITES.where(schema.site.c.id == id)
+        with self._database.reading() as connection:
+            return rows.as_site(rows.one(connection, query, "site", id))
+
+    def by_link(self, link: str) -> SiteAtDoor | None:
+        """What a respondent meets who follows this link; None when no site has it."""
+        with self._database.reading() as connection:
+            row = connection.execute(rows.DOORS.where(schema.site.c.link == link)).one_or_none()
+        return None if row is None else self._at_door(row)
+
+    def set_roster(
+        self, site: Site, roster: int | None, roster_by_role: Mapping[str, int] | None = None
+    ) -> Site:
+        """How many people a site asks, in all and by role; raises `StoreError` where these disagree."""
+        by_role = dict(roster_by_role or {})
+        if any(count < 0 for count in [roster or 0, *by_role.values()]):
+            raise StoreError("A roster cannot be below zero", "give the number of people asked, or none")
+        if roster is not None and sum(by_role.values()) > roster:
+            raise StoreError(
+                f"The roles of {site.school} add up to {sum(by_role.values())}, its roster is {roster}",
+                "give a roster that holds all of them",
+            )
+        this = schema.site.c.id == site.id
+        with self._database.writing() as connection:
+            connection.execute(
+                update(schema.site).where(this).values(roster=roster, roster_by_role=by_role or None)
+            )
+            return rows.as_site(rows.one(connection, rows.SITES.where(this), "site", site.id))
+
+    def _at_door(self, row: Any) -> SiteAtDoor:
+        values = dict(row._mapping)
+        met = door(WaveState(values.pop("state")), row, self._now())
+        values |= {
+            "languages": tuple(row.languages),
+            "privacy": Privacy(row.privacy),
+            "event": MappingProxyType(row.event or {}),
+        }
+        return SiteAtDoor(door=met, **values)
+
+
+def _check_same_network(connection: Connection, wave: Wave, school: School) -> None:
+    of_study = select(schema.study.c.network_id).where(schema.study.c.id == wave.study_id)
+    if connection.scalar(of_study) != school.network_id:
+        raise StoreError(
+            f"{school.name} belongs to another network than the wave {wave.title!r}",
+            "add the school to the network of the study",
+        )

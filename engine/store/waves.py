@@ -1,0 +1,178 @@
+"""Waves: when a version of an instrument is asked of whom, in which languages and under which promise."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from engine.instrument.event import LONGEST_EVENT, asks_for_event
+from engine.instrument.model import Privacy
+from engine.store import rows, schema
+from engine.store.database import Database
+from engine.store.definitions import Definitions, definition_row
+from engine.store.errors import StoreError
+from engine.store.records import Door, NewWave, Study, Wave, WaveState
+from engine.store.room import Clock, Room
+from engine.store.studies import check_name
+
+SMALLEST_GROUP: Final = 5
+
+
+class Waves(Room):
+    """Makes waves, finds them, and changes what may be changed of one that is open."""
+
+    def __init__(self, database: Database, now: Clock, definitions: Definitions) -> None:
+        super().__init__(database, now)
+        self._definitions = definitions
+
+    def add(self, study: Study, new: NewWave) -> Wave:
+        """A wave of a published version; raises `StoreError` for a setting that cannot be."""
+        check_name("wave", new.title)
+        _check_numbers(new)
+        self._check_against_instrument(new)
+        copied = (
+            "title",
+            "form",
+            "privacy",
+            "minimum_group",
+            "opens",
+            "closes",
+            "phase",
+            "simulated",
+        )
+        refusal = StoreError(f"There is no study {study.id}", "add the study first")
+        with self._database.writing() as connection:
+            published = definition_row(connection, new.instrument_id, new.version)
+            statement = insert(schema.wave).values(
+                study_id=study.id,
+                definition_id=published.id,
+                width=published.width,
+                languages=list(new.languages),
+                event=dict(new.event) or None,
+                state=WaveState.OPEN,
+                traces_erased=True,
+                **{name: getattr(new, name) for name in copied},
+            )
+            id = rows.add(connection, statement, refusal)
+            return rows.as_wave(rows.one(connection, rows.WAVES.where(schema.wave.c.id == id), "wave", id))
+
+    def of(self, study: Study) -> tuple[Wave, ...]:
+        """The waves of a study in the order they open."""
+        query = rows.WAVES.where(schema.wave.c.study_id == study.id)
+        with self._database.reading() as connection:
+            found = connection.execute(query.order_by(schema.wave.c.opens, schema.wave.c.id))
+            return tuple(rows.as_wave(row) for row in found)
+
+    def get(self, id: int) -> Wave:
+        query = rows.WAVES.where(schema.wave.c.id == id)
+        with self._database.reading() as connection:
+            return rows.as_wave(rows.one(connection, query, "wave", id))
+
+    def change_privacy(self, wave: Wave, privacy: Privacy) -> Wave:
+        """Another privacy mode for a wave that nobody has begun to answer.
+
+        Raises `StoreError` once there is a response or a draft: people answer under a promise.
+        """
+        instrument = self._definitions.get(wave.instrument_id, wave.version)
+        _check_privacy(privacy, instrument.privacy, instrument.name)
+        this = schema.wave.c.id == wave.id
+        with self._database.writing() as connection:
+            try:
+                connection.execute(update(schema.wave).where(this).values(privacy=privacy))
+            except IntegrityError as error:
+                raise StoreError(
+                    f"People have answered the wave {wave.title!r} under the promise {wave.privacy.value!r}",
+                    "make another wave for another promise",
+                ) from error
+            return rows.as_wave(rows.one(connection, rows.WAVES.where(this), "wave", wave.id))
+
+    def extend(self, wave: Wave, closes: datetime) -> Wave:
+        """Another last moment for an open wave; it must lie ahead. Raises `StoreError` otherwise."""
+        if closes <= self._now():
+            raise StoreError("A wave cannot be made to close in the past", "give a day that lies ahead")
+        if closes <= wave.opens:
+            raise StoreError("The wave would close before it opens", "give a later day")
+        this = (schema.wave.c.id == wave.id) & (schema.wave.c.state == WaveState.OPEN)
+        with self._database.writing() as connection:
+            if not connection.execute(update(schema.wave).where(this).values(closes=closes)).rowcount:
+                raise StoreError(f"The wave {wave.title!r} is closed", "reopen it with a reason")
+            query = rows.WAVES.where(schema.wave.c.id == wave.id)
+            return rows.as_wave(rows.one(connection, query, "wave", wave.id))
+
+    def _check_against_instrument(self, new: NewWave) -> None:
+        instrument = self._definitions.get(new.instrument_id, new.version)
+        if new.form not in instrument.form_by_id:
+            raise StoreError(
+                f"{instrument.name} has no form {new.form!r}", f"use {_listed(instrument.form_by_id)}"
+            )
+        known = self._definitions.languages(new.instrument_id, new.version)
+        unknown = [language for language in new.languages if language not in known]
+        if unknown or not new.languages:
+            raise StoreError(
+                f"{instrument.name} was not published in {_listed(unknown)}"
+                if unknown
+                else "The wave names no language",
+                f"use {_listed(known)}, or publish a translation first",
+            )
+        _check_privacy(new.privacy, instrument.privacy, instrument.name)
+        _check_event(new, asked=asks_for_event(instrument, new.form))
+
+
+def lock_wave(connection: Connection, wave_id: int) -> Any:
+    """The wave's row, held so that it cannot begin to close before this transaction ends."""
+    return rows.one(
+        connection,
+        select(schema.wave).where(schema.wave.c.id == wave_id).with_for_update(read=True),
+        "wave",
+        wave_id,
+    )
+
+
+def door(state: WaveState, times: Any, now: datetime) -> Door:
+    """What a respondent meets at a wave in this state; `times` has its `opens` and `closes`."""
+    if state is not WaveState.OPEN or now >= times.closes:
+        return Door.CLOSED
+    return Door.OPEN if now >= times.opens else Door.NOT_YET
+
+
+def _check_numbers(new: NewWave) -> None:
+    if new.opens.tzinfo is None or new.closes.tzinfo is None:
+        raise StoreError(
+            "The times of a wave have no time zone", "give them as moments with one, such as UTC"
+        )
+    if new.opens >= new.closes:
+        raise StoreError("The wave closes before it opens", "give a later time of closing")
+    if new.minimum_group < SMALLEST_GROUP:
+        raise StoreError(
+            f"A minimum group of {new.minimum_group} would show who said what",
+            f"use {SMALLEST_GROUP} or more; no setting goes under it",
+        )
+
+
+def _check_privacy(chosen: Privacy, strictest: Privacy, name: str) -> None:
+    order = list(Privacy)
+    if order.index(chosen) < order.index(strictest):
+        raise StoreError(
+            f"{name} asks for answers that make it {strictest.value}: a wave cannot promise {chosen.value!r}",
+            f"use {_listed(order[order.index(strictest) :])}",
+        )
+
+
+def _check_event(new: NewWave, *, asked: bool) -> None:
+    """That the wave has words for {event} in each of its languages, and none where nobody would read them."""
+    if not asked and new.event:
+        cause = f"No question of the form {new.form!r} speaks of an event"
+        raise StoreError(cause, "leave the event out")
+    for language in new.languages if asked else ():
+        words = new.event.get(language, "")
+        if not words.strip():
+            cause = f"The questions speak of an event, and the wave does not say in {language} which"
+            raise StoreError(cause, "say what happened, in words that fit into the sentences")
+        if len(words) > LONGEST_EVENT or not words.isprintable():
+            cause = f"The words for the event in {language} are too long, or more than one line"
+            raise StoreError(cause, f"use one line of {LONGEST_EVENT} characters or fewer")
+
+
+def _listed(names: Any) -> str:
+    return " or ".join(str(name) for name in names)
