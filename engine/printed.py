@@ -1,74 +1,133 @@
-"""Numbers and lists as print has them: rounded here, for reading, and nowhere else."""
+"""Numbers, counts, lists and days as print has them: rounded here, for reading, and nowhere else."""
 
-import math
 from collections.abc import Sequence
-from typing import SupportsFloat
+from datetime import date
+from typing import Final
 
-ABSENT = "–"
-SPACE = "\N{NO-BREAK SPACE}"
+from psychometrics import printed as texts
+from psychometrics.printed import ABSENT as ABSENT
+from psychometrics.printed import Value as Value
+from psychometrics.printed import capital as capital
+from psychometrics.printed import known as known
 
-Number = SupportsFloat | None
-
-
-def known(value: Number) -> float | None:
-    """A number, or None for one that does not exist (None, NaN, infinity)."""
-    number = math.nan if value is None else float(value)
-    return number if math.isfinite(number) else None
+SPACE: Final = "\N{NO-BREAK SPACE}"
 
 
-def decimal(value: Number, decimals: int = 2) -> str:
+class Number(str):
+    """A number as it is printed: a text that knows the value it shows, and its decimals.
+
+    Nothing finer stands behind it; a percentage keeps its own value (62% is 62). What is made of it, such as
+    a sentence, is text alone.
+    """
+
+    __slots__ = ("decimals", "value")
+    value: int | float
+    decimals: int
+
+    def __new__(cls, text: str, value: float, decimals: int = 0) -> "Number":
+        number = super().__new__(cls, text)
+        number.value = round(float(value), decimals or None)
+        number.decimals = decimals
+        return number
+
+
+# Numbers; a dash where there is none
+
+
+def fixed(value: float, decimals: int = 0) -> Number:
+    """A number with so many decimals, and the minus of a keyboard, as files of scores have it."""
+    return Number(f"{value:.{decimals}f}", value, decimals)
+
+
+def decimal(value: Value, decimals: int = 2) -> str:
     """A number with so many decimals, a true minus sign, and never a negative zero."""
+    return _number(texts.decimal(value, decimals), value, decimals)
+
+
+def coefficient(value: Value, decimals: int = 2) -> str:
+    """A number that cannot pass 1, without the zero before the point."""
+    return _number(texts.coefficient(value, decimals), value, decimals)
+
+
+def _number(text: str, value: Value, decimals: int) -> str:
     number = known(value)
     if number is None:
         return ABSENT
-    text = f"{number:.{decimals}f}"
-    if float(text) == 0:
-        return text.removeprefix("-")
-    return text.replace("-", "−")
+    rounded = round(number, decimals) or 0.0  # no negative zero, as in the text
+    return Number(text, rounded, decimals)
 
 
-def coefficient(value: Number, decimals: int = 2) -> str:
-    """A number that cannot pass 1, without the zero before the point."""
-    text = decimal(value, decimals)
-    return text.replace("0.", ".", 1) if text.startswith(("0.", "−0.")) else text
+def signed(value: float, decimals: int = 0) -> Number:
+    """A change with its sign, of nought too: `+4.2`, `−3.0`, `+0.0`."""
+    return Number(f"{value:+.{decimals}f}".replace("-", "−"), value, decimals)
 
 
-def percent(share: Number, decimals: int = 0) -> str:
+def percent(share: Value, decimals: int = 0) -> str:
     """A share as a percentage; what is there but rounds to nothing is told from nothing."""
     number = known(share)
     if number is None:
         return ABSENT
-    least = 0.5 * 10.0 ** (-decimals - 2)
-    if 0 < number < least:
+    if 0 < number < 0.5 * 10.0 ** (-decimals - 2):
         return f"<{10.0**-decimals:g}%"
-    return f"{100 * number:.{decimals}f}%"
+    return Number(f"{100 * number:.{decimals}f}%", 100 * number, decimals)
 
 
-def count(n: int) -> str:
-    return f"{int(n):,}"
+def per_cent(points: int | None) -> str:
+    """A share that is in whole per cent already."""
+    return ABSENT if points is None else Number(f"{points}%", points)
 
 
-def p_value(p: Number) -> str:
-    """How it stands after a p: `= .032`, `< .001`, in one piece."""
+def count(n: int) -> Number:
+    """`12,000`"""
+    return Number(f"{int(n):,}", int(n))
+
+
+def whole(n: int) -> Number:
+    """A count as a school's result has it, without commas."""
+    return Number(str(n), n)
+
+
+def shortest(value: float, *, sign: bool = False) -> str:
+    """A number with no more decimals than it has: `2.5`, `−4`; `sign` also puts a plus before a rise."""
+    return (f"{value:+g}" if sign and value else f"{value:g}").replace("-", "−")
+
+
+def probability(p: Value) -> str:
+    """A p-value as tables have it: `.032`, `< .001`."""
     number = known(p)
-    if number is None:
-        return f"={SPACE}{ABSENT}"
-    return f"<{SPACE}.001" if number < 0.001 else f"={SPACE}{coefficient(number, 3)}"
+    return f"<{SPACE}.001" if number is not None and number < 0.001 else coefficient(number, 3)
 
 
-def between(low: Number, high: Number, decimals: int = 2) -> str:
+def short_probability(p: Value) -> str:
+    """A p-value with two digits or so, as results of networks have it: `.31`, `.032`, `< .001`."""
+    number = known(p)
+    if number is not None and number < 0.001:
+        return "< .001"
+    return coefficient(number, 2 if number is not None and number >= 0.0995 else 3)
+
+
+def p_value(p: Value) -> str:
+    """How it stands after a p: `= .032`, `< .001`, in one piece."""
+    text = probability(p)
+    return text if text.startswith("<") else f"={SPACE}{text}"
+
+
+# Intervals
+
+
+def between(low: Value, high: Value, decimals: int = 2) -> str:
     """An interval of coefficients in words: `.81 to .85`."""
     if known(low) is None or known(high) is None:
         return ABSENT
     return f"{coefficient(low, decimals)} to {coefficient(high, decimals)}"
 
 
-def bracketed(low: Number, high: Number, decimals: int = 2) -> str:
+def bracketed(low: Value, high: Value, decimals: int = 2) -> str:
     """An interval of coefficients as articles print it: `[.81, .85]`."""
     return f"[{coefficient(low, decimals)}, {coefficient(high, decimals)}]"
 
 
-def span(values: Sequence[Number], decimals: int = 2) -> str:
+def span(values: Sequence[Value], decimals: int = 2) -> str:
     """One coefficient, or the lowest to the highest of several: `.70`, `.60 to .81`."""
     numbers = [number for number in map(known, values) if number is not None]
     if not numbers:
@@ -77,14 +136,20 @@ def span(values: Sequence[Number], decimals: int = 2) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def joined(words: Sequence[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+# Counts
+
+NUMBERS: Final = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def several(n: int, one: str, many: str | None = None) -> str:
     """`1 item`, `6 items`."""
     return f"{count(n)} {one if n == 1 else many or plural(one)}"
+
+
+def several_in_words(n: int, one: str, many: str | None = None) -> str:
+    """`no items`, `one item`, `six items`, `12 items`."""
+    number = "no" if n == 0 else NUMBERS[n] if n < len(NUMBERS) else n
+    return f"{number} {one if n == 1 else many or plural(one)}"
 
 
 def plural(noun: str) -> str:
@@ -94,13 +159,45 @@ def plural(noun: str) -> str:
     return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
-def capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
 def in_words(n: int) -> str:
     """Numbers below ten in words, as at the start of a sentence."""
     return NUMBERS[n] if n < len(NUMBERS) else count(n)
+
+
+def in_ten(share: float | None) -> str:
+    """A probability in tenths, as people say it."""
+    return "" if share is None else f"about {round(10 * share)} in 10"
+
+
+# Lists
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Names in a row; a comma stands before the last word where a name holds that word itself."""
+    if len(names) > 2 and any(f" {last} " in name for name in names):
+        return f"{', '.join(names[:-1])}, {last} {names[-1]}"
+    return joined(names, last)
+
+
+def labels_in_sentence(labels: Sequence[str], last: str = "and") -> str:
+    """Labels as part of a sentence: the first as it is, the others without their capital."""
+    return joined([*labels[:1], *map(lowered, labels[1:])], last)
+
+
+def lowered(label: str) -> str:
+    """A label within a sentence; one that begins with a capitalized abbreviation or name of its own stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+# Days
+
+
+def day_words(day: date | str) -> str:
+    """A day, or a day or moment in ISO 8601, as people write the day: 8 May 2027."""
+    found = date.fromisoformat(day[:10]) if isinstance(day, str) else day
+    return f"{found.day} {found:%B %Y}"

@@ -13,6 +13,7 @@ from psychometrics.contract import StatisticError
 from psychometrics.groups import FEW_GROUPS
 from psychometrics.guidelines import GUIDELINES, Guideline, Standing
 from psychometrics.literature import Citation
+from psychometrics.printed import capital, coefficient, decimal
 
 Answer = Literal["yes", "with care", "no"]
 
@@ -58,7 +59,7 @@ def verdict(
     if np.isnan(value):
         raise StatisticError("not_a_number", f"{guide.name} has no value", "say why instead of judging it")
     band = guide.band(value)
-    subject = f"{where}: {band.meaning}" if where else _capital(band.meaning)
+    subject = f"{where}: {band.meaning}" if where else capital(band.meaning)
     shown = f"{guide.name} {_number(value, guide.percent)}"
     if interval is not None:
         low, high = (_number(bound, guide.percent) for bound in interval)
@@ -74,16 +75,9 @@ def _settled(guide: Guideline, interval: tuple[float, float]) -> bool:
     return guide.band(interval[0]) is guide.band(interval[1])
 
 
-def _number(value: float, percent: bool = False) -> str:
-    """Two decimals without the zero before the point, or a whole percentage."""
-    if percent:
-        return f"{100 * value:.0f}%"
-    text = f"{value:.2f}".replace("-0.", "-.")
-    return text[1:] if text.startswith("0.") else text
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _number(value: float, percent: bool) -> str:
+    """A coefficient, or a whole percentage."""
+    return f"{decimal(100 * value, 0)}%" if percent else coefficient(value)
 
 
 def property_of_group(
@@ -132,20 +126,22 @@ def property_of_group(
 def _differ(icc1: float, interval: tuple[float, float], plural: str) -> tuple[Standing, str]:
     if np.isnan(icc1):
         return "weak", f"It is not known whether {plural} differ."
-    shown = f"(ICC(1) {_number(icc1)}, 95% interval {_number(interval[0])} to {_number(interval[1])})"
+    shown = (
+        f"(ICC(1) {coefficient(icc1)}, 95% interval {coefficient(interval[0])} to {coefficient(interval[1])})"
+    )
     if interval[0] <= 0:
         return "weak", f"It is not certain that {plural} differ at all {shown}."
     small = GUIDELINES["icc1"].band(icc1).standing == "weak"
-    share = f"{_number(icc1, True)} of the differences between people lie between {plural}"
+    share = f"{_number(icc1, percent=True)} of the differences between people lie between {plural}"
     return (
         "fair" if small else "good"
-    ), f"{_capital(plural)} differ{', but little' * small}: {share} {shown}."
+    ), f"{capital(plural)} differ{', but little' * small}: {share} {shown}."
 
 
 def _told_apart(icc2: float, plural: str) -> tuple[Standing, str]:
     if np.isnan(icc2):
         return "weak", f"It is not known whether the means of {plural} can be told apart."
-    shown = f"(ICC(2) {_number(icc2)})" if icc2 >= 0 else "(ICC(2) below 0)"
+    shown = f"(ICC(2) {coefficient(icc2)})" if icc2 >= 0 else "(ICC(2) below 0)"
     standing = GUIDELINES["icc2"].band(icc2).standing
     words = {
         "good": "can be told apart",
@@ -159,12 +155,12 @@ def _agree(uniform: float, skewed: float, group: str) -> tuple[Standing, str]:
     if np.isnan(uniform):
         return "fair", f"It is not known whether people within a {group} agree."
     guide = GUIDELINES["rwgj"]
-    shown = f"median rwg(j) {_number(uniform)}"
+    shown = f"median rwg(j) {coefficient(uniform)}"
     if guide.band(uniform).standing == "weak":
         return "weak", f"People within a {group} do not agree ({shown})."
     if np.isnan(skewed):
         return "fair", f"People within a {group} agree ({shown}), as far as one null distribution can tell."
-    shown += f" and {_number(skewed)}"
+    shown += f" and {coefficient(skewed)}"
     if guide.band(skewed).standing == "weak":
         return "fair", (
             f"People within a {group} agree if, without agreement, answers would spread evenly over all "

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from engine.printed import Number, coefficient, decimal, known
+from engine.printed import Value, coefficient, count, decimal, known, shortest
 from engine.report.document import Axis
 
 STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -13,7 +13,7 @@ MOST_STEPS: Final = 4
 LEAST_SIZE: Final = 5
 
 
-def axis(values: Iterable[Number], *, ticks: int = 5, least: float = 0.0) -> Axis:
+def axis(values: Iterable[Value], *, ticks: int = 5, least: float = 0.0) -> Axis:
     """From a round number below the values to one above them; `least` is how far it spans at the least."""
     numbers = [number for number in map(known, values) if number is not None] or [0.0, 1.0]
     low, high = min(numbers), max(numbers)
@@ -29,14 +29,14 @@ def axis(values: Iterable[Number], *, ticks: int = 5, least: float = 0.0) -> Axi
     return _axis(range(first, last + 1), step, lambda value: decimal(value, decimals))
 
 
-def from_zero(values: Iterable[Number], *, ticks: int = 5) -> Axis:
+def from_zero(values: Iterable[Value], *, ticks: int = 5) -> Axis:
     """An axis with its first number at 0, which reaches below only as far as a value does."""
     numbers = [number for number in map(known, values) if number is not None]
     made = axis([0.0, *(number for number in numbers if number > 0)], ticks=ticks)
     return Axis(min(0.0, *numbers), made.high, made.ticks)
 
 
-def coefficients(values: Iterable[Number], *, ticks: int = 5, least: float = 0.1) -> Axis:
+def coefficients(values: Iterable[Value], *, ticks: int = 5, least: float = 0.1) -> Axis:
     """The same for coefficients, which print without a zero before the point and end at 1."""
     made = axis(values, ticks=ticks, least=least)
     places = [place for place, _ in made.ticks if place <= 1 + 1e-9]
@@ -65,15 +65,9 @@ def values_axis(
     end = min(high, step * math.ceil(max(values) / step + aside))
     if end - start < step:
         start, end = max(low, start - step), min(high, end + step)
-    count = round((end - start) / step)
-    places = [round(start + step * number, 6) for number in range(count)] + [end]
-    return Axis(start, end, tuple((place, tick(place, sign=sign)) for place in places))
-
-
-def tick(place: float, *, sign: bool) -> str:
-    """A number at an axis, with a true minus sign; `sign` also puts a plus before a rise."""
-    words = f"{place:+g}" if sign and place else f"{place:g}"
-    return words.replace("-", "−")
+    steps_between = round((end - start) / step)
+    places = [round(start + step * number, 6) for number in range(steps_between)] + [end]
+    return Axis(start, end, tuple((place, shortest(place, sign=sign)) for place in places))
 
 
 def sizes_axis(least: float, most: float, *, open_from: float | None = None) -> Axis:
@@ -86,7 +80,7 @@ def sizes_axis(least: float, most: float, *, open_from: float | None = None) -> 
         sizes[0] *= 2
     while sizes[-1] < max(most, sizes[0] * 2) or (open_from is not None and sizes[-1] <= open_from):
         sizes.append(sizes[-1] * 2)
-    ticks = [(math.log2(size), f"{size:,}") for size in sizes]
+    ticks: list[tuple[float, str]] = [(math.log2(size), count(size)) for size in sizes]
     if open_from is not None:
         ticks[-1] = (ticks[-1][0], "or more")
     return Axis(ticks[0][0], ticks[-1][0], tuple(ticks))

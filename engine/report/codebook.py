@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from engine.instrument.canonical import digests
 from engine.instrument.model import Composite, Form, Instrument, Kind, Scoring, Subscale
+from engine.printed import (
+    shortest,
+    whole,
+)
 from engine.report.document import (
     Block,
     Bullets,
@@ -139,11 +143,7 @@ def _exceptions(keys: tuple[_Key, ...], usual: tuple[Category, ...]) -> str:
 
 def _value_row(one: Category) -> tuple[str, str, str]:
     meaning = f"{one.label} (missing)" if one.missing and one.code not in MISSING_KINDS else one.label
-    return _number(one.number), one.word or "(empty)", meaning
-
-
-def _number(number: float) -> str:
-    return f"{number:g}".replace("-", "−")
+    return shortest(one.number), one.word or "(empty)", meaning
 
 
 def _overview(book: Codebook) -> Iterator[Block]:
@@ -199,7 +199,7 @@ def _values_of(variable: Variable, keys: tuple[_Key, ...]) -> str:
         return f"{name} ({variable.measure.value})"
     kind = "whole numbers" if variable.whole else "numbers"
     ends = [
-        f"{word} {_number(end)}"
+        f"{word} {shortest(end)}"
         for word, end in (("from", variable.minimum), ("to", variable.maximum))
         if end is not None
     ]
@@ -263,7 +263,8 @@ def _forms(instrument: Instrument) -> Iterator[Section]:
     if len(instrument.forms) < 2:
         return
     rows = tuple(
-        (form.id, form.title or "–", str(len(form.items)), ", ".join(form.items)) for form in instrument.forms
+        (form.id, form.title or "–", whole(len(form.items)), ", ".join(form.items))
+        for form in instrument.forms
     )
     columns = (Column("Form"), Column("Title"), Column("Items", "end"), Column("Which"))
     yield Section("forms", "Forms", (Table("Forms and their items", columns, rows),))

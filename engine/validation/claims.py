@@ -11,6 +11,9 @@ from typing import Literal
 
 import numpy as np
 
+from engine.printed import (
+    joined,
+)
 from engine.validation.findings import Findings
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.guidelines import GUIDELINES, RETEST_ICC
@@ -64,8 +67,7 @@ def one_factor_holds(omega: OmegaTotal | None) -> bool | None:
 
 
 def _named(subscales: Sequence[SubscaleStudy]) -> str:
-    labels = [one.subscale.subscale.label for one in subscales]
-    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+    return joined([subscale.subscale.subscale.label for subscale in subscales])
 
 
 def _content() -> Claim:

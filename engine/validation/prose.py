@@ -8,11 +8,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.printed import (
+    SPACE,
+    bracketed,
+    capital,
+    coefficient,
+    decimal,
+    p_value,
+    several_in_words,
+)
 from engine.validation.findings import Findings
 from engine.validation.levels import LevelStudy
 from engine.validation.provenance import Provenance
 from engine.validation.subscales import SubscaleStudy
-from engine.validation.text_tables import coefficient, p_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +44,8 @@ def _methods(study: Findings, provenance: Provenance) -> Iterator[str]:
     items = sum(len(one.subscale.items) for one in study.subscales)
     yield (
         f"{instrument.title} (version {instrument.version}) was answered by {sample.n} people. Its {items} items form "
-        f"{_counted(len(study.subscales), 'subscale')}; reverse-keyed items were turned before scoring, and a score "
-        "was given only to people who answered the minimum number of items that the instrument asks for."
+        f"{several_in_words(len(study.subscales), 'subscale')}; reverse-keyed items were turned before scoring, and a "
+        "score was given only to people who answered the minimum number of items that the instrument asks for."
     )
     rule = (
         f"people who answered every item (n = {sample.basis_n})"
@@ -80,19 +88,20 @@ def _missing(study: Findings) -> str:
     if sample.share_missing:
         text = (
             f"Of {sample.n} people, {sample.complete} answered every item of the subscales; "
-            f"{100 * sample.share_missing:.1f}% of all answers were missing."
+            f"{decimal(100 * sample.share_missing, 1)}% of all answers were missing."
         )
     if sample.mcar is not None and np.isfinite(sample.mcar.p):
         found = sample.mcar
         text += (
-            f" Little's test of answers missing completely at random gave chi-square({found.df}) = {found.d2:.2f}, "
-            f"p {p_value(found.p)}."
+            f" Little's test of answers missing completely at random gave chi-square({found.df}) = "
+            f"{decimal(found.d2)}, p{SPACE}{p_value(found.p)}."
         )
     if study.quality is not None:
         counts = study.quality.counts
+        share = decimal(100 * counts.share_flagged, 1)
         text += (
-            f" {_counted(counts.two_flags, 'person', 'people')} ({100 * counts.share_flagged:.1f}%) had two or more "
-            "signs of careless answering; they were kept, and results without them are given beside."
+            f" {several_in_words(counts.two_flags, 'person', 'people')} ({share}%) had two or more signs of "
+            "careless answering; they were kept, and results without them are given beside."
         )
     return text
 
@@ -106,17 +115,19 @@ def _structure(study: Findings) -> str:
         text += f"Sampling adequacy was KMO = {coefficient(found.kmo.overall)}. "
     if found.parallel is not None:
         text += (
-            f"Parallel analysis suggested {_counted(found.parallel.factors.suggested, 'factor')} and "
-            f"{_counted(found.parallel.components.suggested, 'component')}"
+            f"Parallel analysis suggested {several_in_words(found.parallel.factors.suggested, 'factor')} and "
+            f"{several_in_words(found.parallel.components.suggested, 'component')}"
         )
         text += "; " if found.map is not None else ". "
     if found.map is not None:
-        text += f"the minimum average partial suggested {_counted(found.map.components, 'component')}. "
+        text += (
+            f"the minimum average partial suggested {several_in_words(found.map.components, 'component')}. "
+        )
     if factors is not None and factors.solution is not None:
         fit = factors.solution.fit
-        share = float(factors.solution.variance.cumulative[-1])
+        share = decimal(100 * factors.solution.variance.cumulative[-1], 0)
         text += (
-            f"{_counted(factors.factors, 'factor').capitalize()} accounted for {100 * share:.0f}% of the variance "
+            f"{capital(several_in_words(factors.factors, 'factor'))} accounted for {share}% of the variance "
             f"(root mean square of residual correlations = {coefficient(fit.rmsr)})."
         )
     return text.strip()
@@ -127,21 +138,23 @@ def _subscale(one: SubscaleStudy) -> str:
     if score is None or not score.n:
         return ""
     text = (
-        f"{one.subscale.subscale.label} ({_counted(len(one.subscale.items), 'item')}): M = {score.mean:.2f}, "
-        f"SD = {score.sd:.2f}, n = {score.n}"
+        f"{one.subscale.subscale.label} ({several_in_words(len(one.subscale.items), 'item')}): "
+        f"M = {decimal(score.mean)}, SD = {decimal(score.sd)}, n = {score.n}"
     )
     if found is None or found.value is None:
         return text + "."
     text += f"; alpha = {coefficient(found.value)}"
     if found.interval is not None:
-        text += f", 95% CI [{coefficient(found.interval.lower)}, {coefficient(found.interval.upper)}]"
+        text += f", 95% CI {bracketed(found.interval.lower, found.interval.upper)}"
     if found.omega is not None:
         text += f"; omega = {coefficient(found.omega.model)}"
         if found.omega.lower is not None and found.omega.upper is not None:
-            text += f", 95% CI [{coefficient(found.omega.lower)}, {coefficient(found.omega.upper)}]"
+            text += f", 95% CI {bracketed(found.omega.lower, found.omega.upper)}"
     overall = None if found.errors is None else found.errors.overall
     if overall is not None:
-        text += f"; standard error of measurement of the item mean = {overall.mean_score_standard_error:.2f}"
+        text += (
+            f"; standard error of measurement of the item mean = {decimal(overall.mean_score_standard_error)}"
+        )
     return text + "."
 
 
@@ -152,28 +165,13 @@ def _levels(one: SubscaleStudy, levels: LevelStudy) -> str:
     low, high = found.reml.icc1_interval
     text = (
         f"{one.subscale.subscale.label} over {levels.scores.groups} groups: ICC(1) = {coefficient(found.reml.icc1)}, "
-        f"95% CI [{coefficient(low)}, {coefficient(high)}]; ICC(2) = {coefficient(found.anova.icc2)}"
+        f"95% CI {bracketed(low, high)}; ICC(2) = {coefficient(found.anova.icc2)}"
     )
     if levels.agreement is not None:
         summary = levels.agreement.summary()
         text += (
             f"; mean rwg(j) = {coefficient(summary['rwgj_uniform'].mean)} (uniform null), "
             f"{coefficient(summary['rwgj_skewed'].mean)} (slightly skewed null); mean average deviation = "
-            f"{summary['ad_mean'].mean:.2f}"
+            f"{decimal(summary['ad_mean'].mean)}"
         )
     return text + "."
-
-
-def _counted(n: int, noun: str, plural: str | None = None) -> str:
-    words = {
-        1: "one",
-        2: "two",
-        3: "three",
-        4: "four",
-        5: "five",
-        6: "six",
-        7: "seven",
-        8: "eight",
-        9: "nine",
-    }
-    return f"{words.get(n, 'no' if n == 0 else n)} {noun if n == 1 else plural or noun + 's'}"

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from engine.printed import (
+    joined,
+)
 from engine.validation.findings import Findings
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.omega import OmegaTotal
@@ -41,7 +44,7 @@ def _of_validity(study: Findings) -> Iterator[Verdict]:
         return
     for i, j in np.argwhere(np.triu(np.isfinite(found.ratios), 1)):
         pair = [study.subscale(found.constructs[place]).subscale.subscale.label for place in (i, j)]
-        sentence = verdict("htmt", float(found.ratios[i, j]), where=" and ".join(pair))
+        sentence = verdict("htmt", float(found.ratios[i, j]), where=joined(pair))
         if sentence.standing != "good":
             yield sentence
 

@@ -50,7 +50,7 @@ def test_every_sentence_calls_itself_a_rule_of_thumb_and_judges_nobody(statistic
 
 
 def test_numbers_are_rounded_in_the_sentence_only():
-    assert "correlation -.12;" in verdict("item_rest", -0.1234).sentence
+    assert "correlation −.12;" in verdict("item_rest", -0.1234).sentence
     assert "careless 12%;" in verdict("careless_share", 0.1234).sentence
     assert verdict("item_rest", -0.1234).value == -0.1234
     assert "ICC(2) 1.00;" in verdict("icc2", 1.0).sentence

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from engine.printed import (
+    several,
+    whole,
+)
 from engine.report.document import BarFigure, BarRow, Block, Column, Paragraph, Section, Table
-from engine.report.hub.wording import View, schools
+from engine.report.hub.wording import View
 from engine.results.school import FAIR_RATE, GOOD_RATE
 
 VERDICTS: Final = ("low", "care", "good")
@@ -19,7 +23,9 @@ NAMES: Final = {
 def answering_section(view: View) -> Section:
     """How many answered, and how far the schools' rates carry."""
     network, verdicts = view["network"], view["verdicts"]
-    texts = [f"{network['responses']:,} people of {schools(network['schools'])} answered{_rate(network)}."]
+    texts = [
+        f"{network['responses']:,} people of {several(network['schools'], 'school')} answered{_rate(network)}."
+    ]
     known = sum(verdicts[name] for name in VERDICTS)
     blocks: list[Block] = []
     if known:
@@ -27,7 +33,7 @@ def answering_section(view: View) -> Section:
         blocks.append(_figure(verdicts, known))
     if verdicts["unknown"]:
         texts.append(
-            f"For {schools(verdicts['unknown'])} nobody has said how many were asked, so there is no rate."
+            f"For {several(verdicts['unknown'], 'school')} nobody has said how many were asked, so there is no rate."
         )
     return Section("answers", "Who answered", (*(Paragraph(text) for text in texts), *blocks))
 
@@ -55,7 +61,7 @@ def _figure(verdicts: Mapping[str, int], known: int) -> BarFigure:
     table = Table(
         caption="Schools by how many of those asked answered",
         columns=(Column("Answered"), Column("Schools", "end")),
-        rows=tuple((NAMES[name], str(verdicts[name])) for name in (*reversed(VERDICTS), "unknown")),
+        rows=tuple((NAMES[name], whole(verdicts[name])) for name in (*reversed(VERDICTS), "unknown")),
         note="Rules of thumb, not laws.",
     )
     return BarFigure(

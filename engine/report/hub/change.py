@@ -3,6 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
+from engine.printed import (
+    listed,
+    short_probability,
+    signed,
+    whole,
+)
 from engine.report.document import (
     Axis,
     BarFigure,
@@ -16,7 +22,7 @@ from engine.report.document import (
     Table,
 )
 from engine.report.hub.wording import Measures, View
-from engine.report.school.wording import listed, measure_column, nouns
+from engine.report.school.wording import measure_column, nouns
 
 Shown = Sequence[tuple[View, View]]  # a measure with its part of the change
 
@@ -97,7 +103,7 @@ def _change_figure(since: View, shown: Shown) -> IntervalFigure:
                 low=part["low"],
                 high=part["high"],
                 band=None,
-                number=signed(part["mean"], one["decimals"]),
+                number=signed(part["mean"], one["decimals"] + 1),
                 text="rose" if part["up"] else "fell" if part["down"] else "no clear change",
             )
             for one, part in shown
@@ -121,10 +127,10 @@ def _change_table(since: View, shown: Shown) -> Table:
         rows=tuple(
             (
                 one["label"],
-                str(part["schools"]),
-                signed(part["mean"], one["decimals"]),
-                f"{signed(part['low'], one['decimals'])} to {signed(part['high'], one['decimals'])}",
-                p_words(part["p_holm"]),
+                whole(part["schools"]),
+                signed(part["mean"], one["decimals"] + 1),
+                f"{signed(part['low'], one['decimals'] + 1)} to {signed(part['high'], one['decimals'] + 1)}",
+                short_probability(part["p_holm"]),
                 "rose" if part["up"] else "fell" if part["down"] else "no clear change",
             )
             for one, part in shown
@@ -164,9 +170,9 @@ def _rose_table(moved: Shown) -> Table:
             (
                 one["label"],
                 _of(part),
-                p_words(part["sign_p"]),
-                str(part["rose_beyond_noise"]),
-                str(part["fell_beyond_noise"]),
+                short_probability(part["sign_p"]),
+                whole(part["rose_beyond_noise"]),
+                whole(part["fell_beyond_noise"]),
             )
             for one, part in moved
         ),
@@ -199,7 +205,7 @@ def _counted(moved: Shown, measures: Measures) -> str:
     texts = []
     for way in ("rose", "fell"):
         found = [
-            f"{one['label']} ({_of(part, way)}, sign test p = {p_words(part['sign_p'])})"
+            f"{one['label']} ({_of(part, way)}, sign test p = {short_probability(part['sign_p'])})"
             for one, part in sure
             if (part["rose"] > part["fell"]) == (way == "rose")
         ]
@@ -209,7 +215,7 @@ def _counted(moved: Shown, measures: Measures) -> str:
     if rest:
         where = "In the others " if sure else f"In all {nouns(measures, 2)} " if len(rest) > 1 else ""
         ps = [part["sign_p"] for part in rest if part["sign_p"] is not None]
-        least = f" (p = {p_words(min(ps))}{' or more' if len(ps) > 1 else ''})" if ps else ""
+        least = f" (p = {short_probability(min(ps))}{' or more' if len(ps) > 1 else ''})" if ps else ""
         texts.append(
             f"{where}{_between(rest, 'rose')} schools rose{least}, no more and no fewer than chance could give."
         )
@@ -241,15 +247,3 @@ def _short(since: View, shown: Shown) -> tuple[Block, ...]:
     texts = [f"{listed(names)} {verb}." for names, verb in ((up, "rose"), (down, "fell")) if names]
     words = " ".join(texts) or "Nothing changed by more than chance would give, all tests together."
     return (Paragraph(words), _change_figure(since, shown))
-
-
-def signed(value: float, decimals: int) -> str:
-    """A change with its sign, one decimal finer than scores; a true minus sign."""
-    return f"{value:+.{decimals + 1}f}".replace("-", "−")
-
-
-def p_words(p: float | None) -> str:
-    """A p-value as print has it: .31, or < .001."""
-    if p is None:
-        return "–"
-    return "< .001" if p < 0.001 else (f"{p:.2f}" if p >= 0.0995 else f"{p:.3f}").lstrip("0") or "0"

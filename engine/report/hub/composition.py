@@ -1,16 +1,20 @@
 """The whole of a network's result: its title in words, what to make of it, and its parts in order."""
 
 from collections.abc import Sequence
-from datetime import date
 
+from engine.printed import (
+    day_words,
+    several,
+    signed,
+)
 from engine.report.document import Document
 from engine.report.hub.answering import answering_section
-from engine.report.hub.change import Shown, change_sections, shown_measures, signed, since_words
+from engine.report.hub.change import Shown, change_sections, shown_measures, since_words
 from engine.report.hub.curves import curve_sections
 from engine.report.hub.health import health_section, limits_section, methods_section
 from engine.report.hub.spread import spread_section
 from engine.report.hub.standing import standing_section
-from engine.report.hub.wording import Measures, View, schools
+from engine.report.hub.wording import Measures, View
 from engine.report.school.wording import nouns
 
 
@@ -20,9 +24,8 @@ def hub_document(view: View, *, most_rows: int | None = None) -> Document:
     `most_rows` bounds the table of schools, for a page that must stay small; files hold all.
     """
     wave, instrument, network = view["wave"], view["instrument"], view["network"]
-    closed = date.fromisoformat(wave["closed"])
     context = f"{wave['network']} · {instrument['title']} {instrument['version']} · {wave['title']}"
-    context += f" · closed {closed.day} {closed:%B %Y}"
+    context += f" · closed {day_words(wave['closed'])}"
     tags = ("Simulated data",) if wave["simulated"] else ()
     provenance = (
         f"{instrument['id']} {instrument['version']}, form {wave['form']}, wave {wave['title']}",
@@ -55,7 +58,7 @@ def _title(network: View, measures: Measures) -> str:
     """How many measures rose or fell, in words."""
     since = network["since_first"]
     if since is None:
-        return f"The first result of {schools(network['schools'])}"
+        return f"The first result of {several(network['schools'], 'school')}"
     up, down, of = since["up"], since["down"], since["of"]
     when = f"since {since_words(since)}"
     if of == 1:
@@ -71,7 +74,7 @@ def _title(network: View, measures: Measures) -> str:
 def _lead(network: View, measures: Measures) -> str:
     """What to make of it: what moved and what did not, where to look next, and who it speaks for."""
     since = network["since_first"]
-    answered = f"{network['responses']:,} people of {schools(network['schools'])} answered"
+    answered = f"{network['responses']:,} people of {several(network['schools'], 'school')} answered"
     answered += f", {network['rate']}% of those asked." if network["rate"] is not None else "."
     if since is None:
         return " ".join([answered, *_ends(network, measures), "Changes are shown from the next wave on."])
@@ -84,10 +87,9 @@ def _stays(network: View) -> str:
     """That a wave was opened again and the network's numbers stay, where they do."""
     if not network.get("as_of"):
         return ""
-    day = date.fromisoformat(network["as_of"])
     return (
-        f" This is the result of {day.day} {day:%B %Y}. A few more answers came when the survey was opened again; new "
-        "numbers would show what those few schools said, so these stay as they were."
+        f" This is the result of {day_words(network['as_of'])}. A few more answers came when the survey was "
+        "opened again; new numbers would show what those few schools said, so these stay as they were."
     )
 
 
@@ -97,7 +99,7 @@ def _moved(shown: Shown) -> str:
     if not moved:
         return "Schools moved both ways, on average by no more than chance could give."
     most, part = max(moved, key=lambda pair: abs(pair[1]["mean"]) / (pair[0]["high"] - pair[0]["low"]))
-    points = f"{signed(part['mean'], most['decimals'])} points"
+    points = f"{signed(part['mean'], most['decimals'] + 1)} points"
     if len(moved) == 1:
         return f"{most['label']} moved by more than chance would give ({points} on average over schools)."
     return (

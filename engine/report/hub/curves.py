@@ -3,6 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from engine.printed import (
+    ABSENT,
+    fixed,
+    whole,
+)
 from engine.report.axes import values_axis
 from engine.report.document import (
     Axis,
@@ -97,7 +102,7 @@ def _phase_table(together: Sequence[Sequence[View]], shown: Measures) -> Table:
         ),
         rows=(
             *((one["label"], *(_cell(point, one) for _, point in columns)) for one in shown),
-            ("Schools", *(str(point["schools"]) for _, point in columns)),
+            ("Schools", *(whole(point["schools"]) for _, point in columns)),
         ),
         note="Phases are each school’s own. A phase has a mean only where eight schools or more are in it.",
     )
@@ -131,12 +136,12 @@ def _curve(label: str, points: Sequence[View | None], one: View) -> Curve:
 
 
 def _number(value: float, one: View) -> str:
-    return f"{value:.{one['decimals'] + 1}f}"
+    return fixed(value, one["decimals"] + 1)
 
 
 def _cell(point: View, one: View) -> str:
     value = point["means"].get(one["id"])
-    return "–" if value is None else _number(value, one)
+    return ABSENT if value is None else _number(value, one)
 
 
 def _axes(points: Sequence[View], shown: Measures) -> dict[str, Axis]:
@@ -169,7 +174,7 @@ def _wave_table(phases: Sequence[View], shown: Measures) -> Table:
         columns=(measure_column(shown), *(Column(name, "end") for name in names)),
         rows=(
             *((one["label"], *(_cell(phase, one) for phase in phases)) for one in shown),
-            ("Schools", *(str(phase["schools"]) for phase in phases)),
+            ("Schools", *(whole(phase["schools"]) for phase in phases)),
         ),
         note="Each wave holds the schools that took part in it, so part of a difference between waves may be other "
         "schools. What changed at the same schools stands above.",

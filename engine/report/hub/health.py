@@ -2,9 +2,14 @@
 
 from typing import Final
 
+from engine.printed import (
+    ABSENT,
+    fixed,
+    listed,
+)
 from engine.report.document import Bullets, Column, Paragraph, Section, Table
 from engine.report.hub.wording import Measures, View
-from engine.report.school.wording import listed, measure_column, nouns
+from engine.report.school.wording import measure_column, nouns
 
 FAIR: Final = 0.70  # reliability of a person's score, as the guidelines for groups have it
 TOLD_APART: Final = 0.60  # reliability of school means
@@ -78,9 +83,9 @@ def _table(measures: Measures) -> Table:
         rows=tuple(
             (
                 one["label"],
-                f"{one['alpha']['value']:.2f}" if one["alpha"] else "–",
-                f"{one['alpha']['low']:.2f} to {one['alpha']['high']:.2f}" if one["alpha"] else "–",
-                f"{one['icc2']:.2f}" if one["icc2"] is not None else "–",
+                fixed(one["alpha"]["value"], 2) if one["alpha"] else ABSENT,
+                f"{one['alpha']['low']:.2f} to {one['alpha']['high']:.2f}" if one["alpha"] else ABSENT,
+                fixed(one["icc2"], 2) if one["icc2"] is not None else ABSENT,
             )
             for one in measures
         ),

@@ -3,6 +3,13 @@
 from collections.abc import Sequence
 from math import ceil
 
+from engine.printed import (
+    ABSENT,
+    decimal,
+    fixed,
+    per_cent,
+    whole,
+)
 from engine.report.document import (
     Axis,
     Block,
@@ -92,10 +99,10 @@ def _row(one: View, part: View) -> tuple[str, ...]:
     interval = part["share_between_interval"]
     return (
         one["label"],
-        str(part["schools"]),
-        f"{part['mean']:.{one['decimals'] + 1}f}",
-        "–" if part["within_sd"] is None else f"{part['within_sd']:.1f}",
-        "–" if part["between_sd"] is None else f"{part['between_sd']:.1f}",
-        "–" if part["share_between"] is None else f"{part['share_between']}%",
-        "–" if interval is None else f"{interval[0]} to {interval[1]}%",
+        whole(part["schools"]),
+        fixed(part["mean"], one["decimals"] + 1),
+        decimal(part["within_sd"], 1),
+        decimal(part["between_sd"], 1),
+        per_cent(part["share_between"]),
+        ABSENT if interval is None else f"{interval[0]} to {interval[1]}%",
     )

@@ -5,6 +5,15 @@ from dataclasses import dataclass
 from math import log2, sqrt
 from typing import Final
 
+from engine.printed import (
+    ABSENT,
+    capital,
+    fixed,
+    listed,
+    several,
+    signed,
+    whole,
+)
 from engine.report.axes import sizes_axis, values_axis
 from engine.report.document import (
     Axis,
@@ -19,7 +28,6 @@ from engine.report.document import (
     Table,
 )
 from engine.report.hub.wording import View
-from engine.report.school.wording import listed
 from engine.results.funnel import BEYOND
 
 POINTS: Final = 40  # of a drawn limit
@@ -115,13 +123,12 @@ def _who(out: Sequence[Standing]) -> str:
     if more:
         parts.append(f"{more} more with a name")
     if rest:
-        parts.append(f"{rest} school{'s' if rest > 1 else ''} without a name" if names else _schools(rest))
-    words = listed(parts)
-    return words[0].upper() + words[1:]
+        parts.append(f"{several(rest, 'school')} without a name" if names else _schools(rest))
+    return capital(listed(parts))
 
 
 def _schools(count: int) -> str:
-    return "one school" if count == 1 else f"{count} schools"
+    return "one school" if count == 1 else several(count, "school")
 
 
 def _panels(funnel: View | None, found: Sequence[Standing]) -> tuple[FunnelPanel, ...]:
@@ -153,7 +160,7 @@ def _panel(title: str, limits: View, found: Sequence[Standing], name: str) -> Fu
         across="answers, each step twice as many",
         sizes=sizes,
         values=values_axis(ends, -100 if moved else 0, 100, sign=moved),
-        centre=Mark(centre, f"mean {centre:+.1f}".replace("-", "−") if moved else f"mean {centre:.1f}"),
+        centre=Mark(centre, f"mean {signed(centre, 1) if moved else fixed(centre, 1)}"),
         limits=lines,
         dots=dots,
     )
@@ -241,8 +248,12 @@ def _table(found: Sequence[Standing], most_rows: int | None) -> Table:
 
 def _row(one: Standing) -> tuple[str, ...]:
     size = (
-        str(one.least) if one.named else f"{one.least} to {one.most}" if one.most else f"{one.least} or more"
+        whole(one.least)
+        if one.named
+        else f"{one.least} to {one.most}"
+        if one.most
+        else f"{one.least} or more"
     )
-    moved = "–" if one.change is None else f"{one.change:+d}".replace("-", "−")
+    moved = ABSENT if one.change is None else signed(one.change)
     words = [word for there, word in ((one.bright, "high"), (one.risen, "risen")) if there]
-    return (one.name or UNNAMED, size, str(one.score), moved, " and ".join(words) or "–")
+    return (one.name or UNNAMED, size, whole(one.score), moved, " and ".join(words) or ABSENT)

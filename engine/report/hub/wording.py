@@ -1,12 +1,7 @@
-"""Words that the parts of a network's result share."""
+"""The parts of a network's result as they are read."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 View = Mapping[str, Any]
 Measures = Sequence[View]
-
-
-def schools(count: int) -> str:
-    """`1 school`, `24 schools`."""
-    return "1 school" if count == 1 else f"{count:,} schools"

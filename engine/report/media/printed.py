@@ -1,42 +1,23 @@
-"""The number that a printed cell stands for, for files that hold numbers as numbers.
-
-A document's numbers are texts, rounded once; reading them back keeps files and pages alike to the last digit.
-"""
+"""The number that a printed cell stands for, where a report of a school still hands over its text alone."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from engine.printed import Number
 
 NUMBER: Final = re.compile(
     r"(?P<sign>[-−+])?(?P<whole>\d{1,3}(?:,\d{3})+|\d*)(?:\.(?P<decimals>\d+))?(?P<percent>\s?%)?"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A number with the shape it was printed in; a percentage keeps its own value (62% is 62)."""
-
-    value: int | float
-    decimals: int = 0
-    percent: bool = False
-    signed: bool = False  # a plus stands before what is above nought
-    bare: bool = False  # no nought before the point, as statistics that can't exceed one are printed
-    grouped: bool = False
-
-
-def printed(text: str) -> Printed | None:
+def printed(text: str) -> Number | None:
     """The number a cell shows, or None for words, ranges, bounds and empty cells."""
+    if isinstance(text, Number):
+        return text
     found = NUMBER.fullmatch(text.strip())
     if found is None or not (found["whole"] or found["decimals"]):
         return None
-    digits = found["whole"].replace(",", "") or "0"
+    decimals = found["decimals"] or ""
     minus = "-" if found["sign"] in ("-", "−") else ""
-    decimals = found["decimals"]
-    return Printed(
-        value=float(f"{minus}{digits}.{decimals}") if decimals else int(f"{minus}{digits}"),
-        decimals=len(decimals or ""),
-        percent=found["percent"] is not None,
-        signed=found["sign"] == "+",
-        bare=not found["whole"],
-        grouped="," in found["whole"],
-    )
+    digits = found["whole"].replace(",", "") or "0"
+    return Number(text, float(f"{minus}{digits}.{decimals}"), len(decimals))

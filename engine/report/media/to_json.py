@@ -94,4 +94,4 @@ def _cell(text: str) -> Any:
     number = printed(text)
     if number is None:
         return text
-    return {"text": text, "value": number.value, **({"unit": "%"} if number.percent else {})}
+    return {"text": text, "value": number.value, **({"unit": "%"} if number.endswith("%") else {})}

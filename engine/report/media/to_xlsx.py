@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.printed import Number
 from engine.report.document import (
     Block,
     Bullets,
@@ -24,7 +25,7 @@ from engine.report.document import (
     Table,
 )
 from engine.report.media.origin import Origin
-from engine.report.media.printed import Printed, printed
+from engine.report.media.printed import printed
 from engine.report.tokens import LIGHT
 
 if TYPE_CHECKING:
@@ -243,15 +244,16 @@ def _write_cell(page: "Worksheet", formats: _Formats, row: int, place: int, text
         look = formats(align="right") if end else formats(text_wrap=True, bold=place == 0)
         page.write_string(row, place, text[:MOST_CELL], look)
         return
-    value = number.value / 100 if number.percent else number.value
+    value = number.value / 100 if number.endswith("%") else number.value
     page.write_number(row, place, value, formats(num_format=number_format(number), align="right"))
 
 
-def number_format(number: Printed) -> str:
+def number_format(number: Number) -> str:
     """The spreadsheet's format that shows the number as it is printed, with a true minus sign."""
-    whole = "#,##0" if number.grouped else "" if number.bare else "0"
-    shape = whole + ("." + "0" * number.decimals if number.decimals else "") + ("%" if number.percent else "")
-    return f"+{shape};−{shape};{shape}" if number.signed else f"{shape};−{shape}"
+    whole = "#,##0" if "," in number else "" if number.lstrip("+−").startswith(".") else "0"
+    decimals = "." + "0" * number.decimals if number.decimals else ""
+    shape = whole + decimals + ("%" if number.endswith("%") else "")
+    return f"+{shape};−{shape};{shape}" if number.startswith("+") else f"{shape};−{shape}"
 
 
 def _width(table: Table, place: int) -> float:

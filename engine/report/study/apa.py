@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from engine.printed import ABSENT
 from engine.report.document import Passage, Run, Symbol
 from engine.validation.prose import Prose
 
 # A sign stands before its value: `M = 3.42`, `p < .001`. Greek ones are written out in plain text.
-SIGN = re.compile(r"\b(?P<sign>M|SD|SE|N|n|p|r|t|F|d|g|alpha|omega)(?= [=<>] )|(?P<chi>chi-square)(?=\()")
+SIGN = re.compile(r"\b(?P<sign>M|SD|SE|N|n|p|r|t|F|d|g|alpha|omega)(?=\s[=<>]\s)|(?P<chi>chi-square)(?=\()")
 GREEK = {"alpha": "α", "omega": "ω"}
-NO_SPREAD = ", SD = nan"  # of one person
-MINUS = re.compile(r"(?<![\w.])-(?=\.?\d)")
+NO_SPREAD = f", SD = {ABSENT}"  # of one person
 
 
 def passages(prose: Prose) -> tuple[Passage, Passage]:
@@ -23,7 +23,7 @@ def passages(prose: Prose) -> tuple[Passage, Passage]:
 
 def paragraph(text: str) -> tuple[Run, ...]:
     """A paragraph of plain text with its signs set apart; the words stay as they are."""
-    return tuple(_runs(MINUS.sub("−", text.replace(NO_SPREAD, ""))))
+    return tuple(_runs(text.replace(NO_SPREAD, "")))
 
 
 def _runs(text: str) -> Iterator[Run]:

@@ -1,6 +1,13 @@
 """Groups of people compared on each scale: means, spread and alpha, with what such a comparison assumes."""
 
-from engine.printed import SPACE, coefficient, count, decimal, joined, p_value, several
+from engine.printed import (
+    coefficient,
+    count,
+    decimal,
+    joined,
+    probability,
+    several,
+)
 from engine.report.document import (
     Block,
     Paragraph,
@@ -65,7 +72,7 @@ def _tests(study: Study, compared: list[GroupComparison]) -> Table:
             (
                 _label(study, one.id),
                 f"{decimal(test.f)} ({test.df1}, {decimal(test.df2, 1)})",
-                p_value(test.pvalue).removeprefix(f"={SPACE}"),
+                probability(test.pvalue),
                 coefficient(test.omega2, 3),
                 g,
             )

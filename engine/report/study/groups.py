@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from engine.printed import (
-    SPACE,
     between,
     coefficient,
     count,
     decimal,
     known,
-    p_value,
     percent,
     plural,
+    probability,
     several,
 )
 from engine.report import axes
@@ -85,7 +84,7 @@ def _icc_table(found: Found) -> Table:
                 coefficient(anova.icc2),
                 between(*anova.icc2_interval),
                 f"{decimal(anova.f)} ({anova.df_between}, {anova.df_within})",
-                p_value(anova.p).removeprefix(f"={SPACE}"),
+                probability(anova.p),
             )
         )
     return table(

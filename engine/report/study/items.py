@@ -191,7 +191,7 @@ def options_of(items: Sequence[Keyed]) -> list[str]:
 
 def _shares(one: Keyed) -> tuple[tuple[float, str], ...]:
     total = max(1, sum(one.counts))
-    return tuple((n / total, f"{100 * n / total:.0f}") for n in one.counts)
+    return tuple((n / total, decimal(100 * n / total, 0)) for n in one.counts)
 
 
 def _bar_table(label: str, items: Sequence[Keyed], options: Sequence[str]) -> Table:

@@ -166,7 +166,7 @@ def _tables(found: Scored) -> Iterator[Section]:
                         decimal(z),
                         decimal(t, 1),
                         decimal(normal, 1),
-                        str(int(stanine)),
+                        count(stanine),
                     )
                     for value, n, rank, z, t, normal, stanine in rows
                 ],

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from engine.printed import ABSENT, Number, bracketed, coefficient, count, decimal, joined, known, several
+from engine.printed import ABSENT, Value, bracketed, coefficient, count, decimal, joined, known, several
 from engine.report import axes
 from engine.report.document import (
     Block,
@@ -130,7 +130,7 @@ def _coefficients(found: Sequence[SubscaleStudy]) -> Table:
         rows.append(
             (
                 one.subscale.subscale.label,
-                str(len(one.subscale.items)),
+                count(len(one.subscale.items)),
                 count(own.n),
                 coefficient(None if own.alpha is None else own.alpha.raw),
                 coefficient(None if own.alpha is None else own.alpha.complete),
@@ -227,7 +227,7 @@ def _errors(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
 
 
 def _bounds(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
-    columns: list[tuple[str, Callable[[Reliability], Number]]] = [
+    columns: list[tuple[str, Callable[[Reliability], Value]]] = [
         *((f"λ{place}", _guttman(f"lambda{place}")) for place in range(1, 7)),
         (
             "GLB",
@@ -260,23 +260,23 @@ def _bounds(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
         )
 
 
-def _guttman(name: str) -> Callable[[Reliability], Number]:
-    def value(own: Reliability) -> Number:
+def _guttman(name: str) -> Callable[[Reliability], Value]:
+    def value(own: Reliability) -> Value:
         bounds = None if own.bounds is None else own.bounds.guttman
         return None if bounds is None else getattr(bounds, name)
 
     return value
 
 
-def _splits(name: str) -> Callable[[Reliability], Number]:
-    def value(own: Reliability) -> Number:
+def _splits(name: str) -> Callable[[Reliability], Value]:
+    def value(own: Reliability) -> Value:
         splits = None if own.halves is None else own.halves.splits
         return None if splits is None else getattr(splits, name)
 
     return value
 
 
-def _odd_even(own: Reliability) -> Number:
+def _odd_even(own: Reliability) -> Value:
     odd = None if own.halves is None else own.halves.odd_even
     return None if odd is None else odd.spearman_brown
 

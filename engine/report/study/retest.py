@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from engine.printed import SPACE, coefficient, count, decimal, p_value, percent, several
+from engine.printed import (
+    coefficient,
+    count,
+    decimal,
+    percent,
+    probability,
+    several,
+)
 from engine.report.document import (
     Block,
     Paragraph,
@@ -105,7 +112,7 @@ def _change(study: Study, found: RetestStudy) -> Table:
                 if change is None
                 else f"{decimal(change.difference.value)} [{decimal(change.difference.lower)}, "
                 f"{decimal(change.difference.upper)}]",
-                "–" if change is None else p_value(change.pvalue).removeprefix(f"={SPACE}"),
+                "–" if change is None else probability(change.pvalue),
                 "–"
                 if change is None
                 else f"{decimal(change.g_av.value)} [{decimal(change.g_av.lower)}, {decimal(change.g_av.upper)}]",

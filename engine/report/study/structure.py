@@ -12,6 +12,7 @@ from engine.printed import (
     known,
     p_value,
     percent,
+    probability,
     several,
 )
 from engine.report import axes
@@ -164,7 +165,7 @@ def _suggestions(found: Dimensionality) -> Table:
         "How many dimensions, by method",
         ["Method"],
         ["Suggests"],
-        [(name, str(number)) for name, number in suggested(found).items()],
+        [(name, count(number)) for name, number in suggested(found).items()],
         note="Factors are judged more liberally than components. The number of eigenvalues over 1 is left out: it is "
         "known to suggest too many.",
     )
@@ -285,7 +286,7 @@ def _one_factor(study: Study) -> Iterator[Block]:
             (
                 one.subscale.subscale.label,
                 f"{decimal(fit.chisq, 1)} ({fit.df})",
-                p_value(fit.pvalue).removeprefix(f"={SPACE}"),
+                probability(fit.pvalue),
                 coefficient(fit.cfi, 3),
                 coefficient(fit.tli, 3),
                 coefficient(fit.rmsea, 3),

@@ -73,7 +73,7 @@ def _row(one: SubscaleStudy, levels: bool) -> tuple[str, ...]:
     interval = None if own is None else own.interval
     row = (
         one.subscale.subscale.label,
-        str(len(one.subscale.items)),
+        count(len(one.subscale.items)),
         count(0 if score is None else score.n),
         decimal(None if score is None else score.mean),
         decimal(None if score is None else score.sd),

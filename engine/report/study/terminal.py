@@ -3,6 +3,9 @@
 import math
 from collections.abc import Iterator, Sequence
 
+from engine.printed import (
+    count,
+)
 from engine.validation.groups import GroupStudy
 from engine.validation.levels import LevelStudy
 from engine.validation.retest import RetestSubscale
@@ -109,7 +112,7 @@ def _subscale(one: SubscaleStudy) -> Row:
     errors = None if found is None or found.errors is None else found.errors.overall
     return [
         one.id,
-        str(len(one.subscale.items)),
+        count(len(one.subscale.items)),
         str(one.n),
         two_decimals(None if score is None else score.mean),
         two_decimals(None if score is None else score.sd),

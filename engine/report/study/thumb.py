@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.printed import Number, between, in_words, joined, known, percent, span
+from engine.printed import Value, between, in_words, joined, known, percent, span
 from engine.report.document import Bullets, Paragraph
 from psychometrics.guidelines import GUIDELINES, Band, Guideline
 
@@ -13,9 +13,9 @@ class Judged:
     """A value of one scale or item, with its interval where it has one."""
 
     name: str
-    value: Number
-    low: Number = None
-    high: Number = None
+    value: Value
+    low: Value = None
+    high: Value = None
 
 
 def sentences(statistic: str, values: Sequence[Judged]) -> Bullets | Paragraph:

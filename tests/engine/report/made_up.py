@@ -2,6 +2,7 @@
 
 import datetime
 
+from engine.printed import decimal
 from engine.report.document import (
     Axis,
     BarFigure,
@@ -37,7 +38,7 @@ from engine.report.document import (
 TABLE = Table(
     "Eigenvalues by number",
     (Column("Number"), Column("Eigenvalue", "end"), Column("Chance", "end")),
-    (("1", "4.10", "1.20"), ("2", "0.90", "1.10")),
+    (("1", decimal(4.1), decimal(1.2)), ("2", decimal(0.9), decimal(1.1))),
     note="Chance: 95th percentile of 100 random matrices.",
 )
 

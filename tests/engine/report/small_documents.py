@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from engine.printed import Number, coefficient, count, decimal, percent, whole
 from engine.report.document import (
     Axis,
     Bullets,
@@ -32,9 +33,9 @@ TABLE = Table(
     "Scores with 95% intervals; n is the number of people",
     (Column("Condition"), Column("Score", "end"), Column("Interval", "end"), Column("Rate", "end")),
     (
-        ("=HYPERLINK(1)", "62", "55 to 69", "78%"),
-        ("Vision", "3.40", "too few", "+5%"),
-        ("@SUM(1)", "−.07", "–", "1,234"),
+        ("=HYPERLINK(1)", whole(62), "55 to 69", percent(0.78)),
+        ("Vision", decimal(3.4), "too few", Number("+5%", 5)),
+        ("@SUM(1)", coefficient(-0.07), "–", count(1234)),
     ),
     note="Rounded once.",
 )

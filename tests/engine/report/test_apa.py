@@ -17,8 +17,9 @@ def _plain(runs: tuple[Run, ...]) -> str:
         ("M = 3.42, SD = 0.81, n = 812", "_M_ = 3.42, _SD_ = 0.81, _n_ = 812"),
         ("alpha = .87, 95% CI [.85, .88]; omega = .88", "_α_ = .87, 95% CI [.85, .88]; _ω_ = .88"),
         ("gave chi-square(24) = 85.31, p < .001", "gave χ²(24) = 85.31, _p_ < .001"),
-        ("r = -.12 and d = -0.40", "_r_ = −.12 and _d_ = −0.40"),
-        ("M = 3.00, SD = nan, n = 1", "_M_ = 3.00, _n_ = 1"),
+        ("p\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}.001", "_p_\N{NO-BREAK SPACE}<\N{NO-BREAK SPACE}.001"),
+        ("r = −.12 and d = −0.40", "_r_ = −.12 and _d_ = −0.40"),
+        ("M = 3.00, SD = –, n = 1", "_M_ = 3.00, _n_ = 1"),
     ],
 )
 def test_signs_are_set_apart(text: str, set_as: str) -> None:

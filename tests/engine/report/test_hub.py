@@ -18,7 +18,6 @@ from engine.report.document import (
     Section,
 )
 from engine.report.hub import hub_document
-from engine.report.hub.change import p_words
 from engine.report.media.images import figures_of
 from engine.report.media.to_json import json_text, schema_text
 from engine.report.media.to_pdf import pdf_bytes
@@ -264,8 +263,3 @@ def test_every_file_takes_it() -> None:
     assert pdf_bytes(made).startswith(b"%PDF")
     assert len(sheets_of(made)) == len(figures_of(made)) + 1  # and the table of reliability
     Draft202012Validator(json.loads(schema_text())).validate(json.loads(json_text(made, ORIGIN)))
-
-
-def test_p_values_are_printed_as_print_has_them() -> None:
-    found = [p_words(p) for p in (0.3075, 0.0411, 0.0997, 0.00004, 1.0, None)]
-    assert found == [".31", ".041", ".10", "< .001", "1.00", "–"]

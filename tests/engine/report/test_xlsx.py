@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 from openpyxl import load_workbook
 
+from engine.printed import Number
 from engine.report.document import Table
-from engine.report.media.printed import printed
 from engine.report.media.to_xlsx import HEADER_ROW, number_format, sheets_of, xlsx_bytes
 from tests.engine.report.small_documents import ORIGIN, TABLE, document, figure
 
@@ -85,6 +85,4 @@ def test_tables_of_one_name_get_numbers() -> None:
 
 
 def test_a_sign_that_is_printed_is_shown() -> None:
-    shown = printed("+5%")
-    assert shown is not None
-    assert number_format(shown) == "+0%;−0%;0%"
+    assert number_format(Number("+5%", 5)) == "+0%;−0%;0%"
