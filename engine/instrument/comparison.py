@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from engine.instrument.model import Form, Instrument, Item, ResponseScale
+from engine.instrument.model import Instrument, Item, Level, ResponseScale, Scoring
 from engine.instrument.publishing import REASONS, Step, by_number, next_version, step_needed
-from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule
+from engine.instrument.rules import Rule, rule_in_words
 from engine.instrument.translation import Translation, texts
 from engine.problems import listed
 
@@ -68,254 +68,6 @@ class Comparison:
 
 Found = Iterator[Change]
 
-SAID_OF_ITEMS: Final[Mapping[str, str]] = {
-    "kind": "kind of question",
-    "stem": "stem",
-    "scale": "response scale",
-    "facet": "facet",
-    "minimum": "least number",
-    "maximum": "largest number",
-    "whole": "whole numbers only",
-    "earliest": "earliest day",
-    "latest": "latest day",
-    "maximum_length": "longest text",
-    "show_if": "rule that shows it",
-}
-SAID_OF_THE_WHOLE: Final[Mapping[str, str]] = {
-    "licence": "licence",
-    "audience": "audience",
-    "privacy": "privacy",
-    "minimum_group": "minimum group",
-    "display_text": "whether texts may be shown",
-    "citation": "citation",
-    "minutes": "minutes",
-    "reading_grade": "reading grade",
-    "language": "source language",
-}
-
-
-def compare(
-    published: Instrument,
-    candidate: Instrument,
-    spoken: Iterable[Translation] = (),
-    said: Iterable[Translation] = (),
-) -> Comparison:
-    """What changed from `published`, with its translations `spoken`, to `candidate`, with those `said`."""
-    changes = (
-        *_items(published, candidate),
-        *_scales(published, candidate),
-        *_scores(published, candidate),
-        *_forms(published, candidate),
-        *_other_texts(published, candidate),
-        *_about(published, candidate),
-        *_languages(spoken, said),
-    )
-    needed = step_needed(published, candidate)
-    old, new = by_number(published.version), by_number(candidate.version)
-    least = next_version(old, needed) if needed else published.version
-    enough = new >= by_number(least)
-    reason = REASONS.get(needed, "nothing that was published is another")
-    return Comparison(published.version, candidate.version, changes, needed, reason, enough, least)
-
-
-def _items(old: Instrument, new: Instrument) -> Found:
-    for item in new.items:
-        if item.id not in old.item_by_id:
-            yield Change(Part.ITEMS, Did.ADDED, item.id, f"{item.id} is new.", after=item.text)
-    for item in old.items:
-        if item.id not in new.item_by_id:
-            yield Change(Part.ITEMS, Did.REMOVED, item.id, f"{item.id} is no longer asked.", before=item.text)
-    for item in new.items:
-        if item.id in old.item_by_id:
-            yield from _item(old.item(item.id), item)
-    kept = [item.id for item in old.items if item.id in new.item_by_id]
-    if kept != [item.id for item in new.items if item.id in old.item_by_id]:
-        yield Change(Part.ITEMS, Did.CHANGED, "items", "The items stand in another order.")
-
-
-def _item(old: Item, new: Item) -> Found:
-    id, part = new.id, Part.ITEMS
-    if old.text != new.text:
-        yield Change(part, Did.REWORDED, id, f"{id} is worded otherwise.", old.text, new.text)
-    if old.note != new.note:
-        sentence = f"The note under {id} is another."
-        yield Change(part, Did.REWORDED, id, sentence, old.note or "", new.note or "")
-    if old.reverse != new.reverse:
-        now = "is reverse-keyed now" if new.reverse else "is no longer reverse-keyed"
-        yield Change(part, Did.REKEYED, id, f"{id} {now}: its answers count the other way round.")
-    for name, word in SAID_OF_ITEMS.items():
-        before, after = getattr(old, name), getattr(new, name)
-        if before != after:
-            yield Change(
-                part, Did.CHANGED, id, f"The {word} of {id} is another.", _said(before), _said(after)
-            )
-    if new.scale is None and (old.options, old.non_answers) != (new.options, new.non_answers):
-        before, after = _answers(old), _answers(new)
-        yield Change(part, Did.CHANGED, id, f"The answers to {id} are others.", before, after)
-
-
-def _scales(old: Instrument, new: Instrument) -> Found:
-    part = Part.SCALES
-    yield from _by_id(part, "response scale", old.response_scales, new.response_scales, _scale)
-    for id in {**old.stems, **new.stems}:
-        before, after = old.stems.get(id), new.stems.get(id)
-        if before == after:
-            continue
-        did = Did.ADDED if before is None else Did.REMOVED if after is None else Did.REWORDED
-        yield Change(part, did, id, f"The stem {id} is {did.value}.", before or "", after or "")
-
-
-def _scale(old: ResponseScale, new: ResponseScale) -> Found:
-    if old == new:
-        return
-    values = [option.value for option in old.options], [option.value for option in new.options]
-    if values[0] != values[1]:
-        did, sentence = Did.CHANGED, f"The response scale {new.id} has other points."
-    elif [one.id for one in old.non_answers] != [one.id for one in new.non_answers]:
-        did, sentence = Did.CHANGED, f"The response scale {new.id} has other ways of not answering."
-    else:
-        did, sentence = Did.REWORDED, f"The points of the response scale {new.id} are named otherwise."
-    yield Change(Part.SCALES, did, new.id, sentence, _answers(old), _answers(new))
-
-
-def _scores(old: Instrument, new: Instrument) -> Found:
-    yield from _by_id(Part.SCORES, "subscale", old.subscales, new.subscales, _score)
-    yield from _by_id(Part.SCORES, "composite", old.composites, new.composites, _score)
-
-
-def _score(old: Any, new: Any) -> Found:
-    """Between two subscales, or two composites."""
-    part, id = Part.SCORES, new.id
-    members = "items" if hasattr(new, "items") else "of"
-    before, after = getattr(old, members), getattr(new, members)
-    if set(before) != set(after):
-        sentence = f"{id} is made of other parts{_gained(before, after)}."
-        yield Change(part, Did.CHANGED, id, sentence, listed(before), listed(after))
-    if old.score != new.score:
-        sentence = f"The scoring rule of {id} is another."
-        yield Change(part, Did.CHANGED, id, sentence, _rule(old.score), _rule(new.score))
-    if old.label != new.label:
-        yield Change(part, Did.REWORDED, id, f"{id} has another name.", old.label, new.label)
-    if getattr(old, "construct", None) != getattr(new, "construct", None):
-        sentence = f"{id} measures another construct."
-        yield Change(part, Did.CHANGED, id, sentence, old.construct or "none", new.construct or "none")
-    cuts = (
-        [(level.id, level.below) for level in old.levels],
-        [(level.id, level.below) for level in new.levels],
-    )
-    if cuts[0] != cuts[1]:
-        sentence = f"The levels of {id} or their cut scores are others."
-        yield Change(part, Did.CHANGED, id, sentence, _levels(old.levels), _levels(new.levels))
-    elif old.levels != new.levels:
-        yield Change(part, Did.REWORDED, id, f"The texts of the levels of {id} are others.")
-
-
-def _forms(old: Instrument, new: Instrument) -> Found:
-    yield from _by_id(Part.FORMS, "form", old.forms, new.forms, _form)
-
-
-def _form(old: Form, new: Form) -> Found:
-    part, id = Part.FORMS, new.id
-    if set(old.items) != set(new.items):
-        sentence = f"The form {id} asks other items{_gained(old.items, new.items)}."
-        yield Change(part, Did.CHANGED, id, sentence)
-    elif old.items != new.items:
-        yield Change(part, Did.CHANGED, id, f"The form {id} asks its items in another order.")
-    elif [page.items for page in old.pages] != [page.items for page in new.pages]:
-        yield Change(part, Did.CHANGED, id, f"The pages of the form {id} are divided otherwise.")
-    for name, word in (
-        ("feedback", "feedback to respondents"),
-        ("minimum_answered", "least number of answers for a score"),
-        ("minutes", "minutes"),
-    ):
-        before, after = getattr(old, name), getattr(new, name)
-        if before != after:
-            sentence = f"The {word} on the form {id} changed."
-            yield Change(part, Did.CHANGED, id, sentence, _said(before), _said(after))
-
-
-TOLD_ABOVE: Final = ("items.", "response_scales.", "stems.", "subscales.", "composites.")
-
-
-def _other_texts(old: Instrument, new: Instrument) -> Found:
-    before, after = texts(old), texts(new)
-    forms = {form.id for form in old.forms} & {form.id for form in new.forms}
-    for id in {**before, **after}:
-        told = id.startswith(TOLD_ABOVE) or (id.startswith("forms.") and id.split(".")[1] not in forms)
-        if told or before.get(id) == after.get(id):
-            continue
-        did = Did.ADDED if id not in before else Did.REMOVED if id not in after else Did.REWORDED
-        sentence = f"The text {id} is {did.value}."
-        yield Change(Part.TEXTS, did, id, sentence, before.get(id, ""), after.get(id, ""))
-
-
-def _about(old: Instrument, new: Instrument) -> Found:
-    for name, word in SAID_OF_THE_WHOLE.items():
-        before, after = getattr(old, name), getattr(new, name)
-        if before != after:
-            yield Change(
-                Part.ABOUT, Did.CHANGED, name, f"The {word} is another.", _said(before), _said(after)
-            )
-    for name, word in (("sources", "sources"), ("validation", "validation plan"), ("norms", "norms")):
-        if getattr(old, name) != getattr(new, name):
-            yield Change(Part.ABOUT, Did.CHANGED, name, f"The {word} changed.")
-    if old.construct_map != new.construct_map:
-        yield Change(Part.ABOUT, Did.CHANGED, "construct_map", "The construct map changed.")
-
-
-def _languages(spoken: Iterable[Translation], said: Iterable[Translation]) -> Found:
-    old, new = {one.language: one for one in spoken}, {one.language: one for one in said}
-    for language in {**old, **new}:
-        if language not in old:
-            did, sentence = Did.ADDED, f"It can be answered in {language}."
-        elif language not in new:
-            did, sentence = Did.REMOVED, f"It can no longer be answered in {language}."
-        elif old[language].texts != new[language].texts:
-            before, after = old[language].texts, new[language].texts
-            count = sum(before.get(id) != after.get(id) for id in {**before, **after})
-            did, sentence = Did.REWORDED, f"{count} text{'' if count == 1 else 's'} in {language} changed."
-        else:
-            continue
-        yield Change(Part.LANGUAGES, did, language, sentence)
-
-
-def _by_id(
-    part: Part, word: str, old: Iterable[Any], new: Iterable[Any], between: Callable[[Any, Any], Found]
-) -> Found:
-    """What is new, what is gone, and what changed between those that stayed."""
-    before, after = {one.id: one for one in old}, {one.id: one for one in new}
-    for id, one in after.items():
-        if id in before:
-            yield from between(before[id], one)
-        else:
-            yield Change(part, Did.ADDED, id, f"The {word} {id} is new.")
-    for id in before:
-        if id not in after:
-            yield Change(part, Did.REMOVED, id, f"The {word} {id} is gone.")
-
-
-def _gained(before: Iterable[str], after: Iterable[str]) -> str:
-    old, new = list(before), list(after)
-    more, fewer = [id for id in new if id not in old], [id for id in old if id not in new]
-    said = [f"with {listed(more)}"] * bool(more) + [f"without {listed(fewer)}"] * bool(fewer)
-    return f", {' and '.join(said)}" if said else ""
-
-
-def _answers(of: Item | ResponseScale) -> str:
-    points = [f"{option.value} {option.label}" for option in of.options]
-    return "; ".join([*points, *(one.label for one in of.non_answers)])
-
-
-def _rule(score: Any) -> str:
-    rescaled = f", shown from {score.rescale[0]:g} to {score.rescale[1]:g}" if score.rescale else ""
-    return f"{score.method} of at least {score.minimum_answered} answers{rescaled}"
-
-
-def _levels(levels: Iterable[Any]) -> str:
-    return "; ".join(
-        f"{level.label} below {level.below:g}" if level.below is not None else level.label for level in levels
-    )
-
 
 def _said(value: object) -> str:
     if value is None or value == "":
@@ -327,20 +79,255 @@ def _said(value: object) -> str:
     return rule_in_words(value) if isinstance(value, Rule) else str(getattr(value, "value", value))
 
 
-def rule_in_words(rule: Rule) -> str:
-    """A show-if rule as a person would say it."""
-    match rule:
-        case Is(item, values):
-            return f"{item} is {' or '.join(map(str, values))}"
-        case AtLeast(item, number):
-            return f"{item} is at least {number:g}"
-        case AtMost(item, number):
-            return f"{item} is at most {number:g}"
-        case Answered(item):
-            return f"{item} is answered"
-        case All(rules):
-            return "(" + " and ".join(map(rule_in_words, rules)) + ")"
-        case AnyOf(rules):
-            return "(" + " or ".join(map(rule_in_words, rules)) + ")"
-        case Not(inner):
-            return f"not {rule_in_words(inner)}"
+def _text(value: str | None) -> str:
+    return value or ""
+
+
+def _untold(*values: object) -> str:
+    return ""
+
+
+def _answers(of: Item | ResponseScale) -> str:
+    points = [f"{option.value} {option.label}" for option in of.options]
+    return "; ".join([*points, *(non_answer.label for non_answer in of.non_answers)])
+
+
+def _rule(score: Scoring) -> str:
+    rescaled = f", shown from {score.rescale[0]:g} to {score.rescale[1]:g}" if score.rescale else ""
+    return f"{score.method} of at least {score.minimum_answered} answers{rescaled}"
+
+
+def _levels(levels: Iterable[Level]) -> str:
+    return "; ".join(
+        f"{level.label} below {level.below:g}" if level.below is not None else level.label for level in levels
+    )
+
+
+def _keyed(before: bool, after: bool) -> str:
+    return "is reverse-keyed now" if after else "is no longer reverse-keyed"
+
+
+def _gained(before: Iterable[str], after: Iterable[str]) -> str:
+    more, fewer = [id for id in after if id not in before], [id for id in before if id not in after]
+    said = [f"with {listed(more)}"] * bool(more) + [f"without {listed(fewer)}"] * bool(fewer)
+    return f", {' and '.join(said)}" if said else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """Something in which two of a kind can differ, and how that is told.
+
+    Without a `field` it is the whole thing. `by` says what of it counts, and `said` puts each side into words;
+    `otherwise` is told only where the aspect above is not.
+    """
+
+    field: str
+    sentence: str
+    did: Did = Did.CHANGED
+    said: Callable[[Any], str] = _said
+    by: Callable[[Any], object] = lambda value: value
+    more: Callable[[Any, Any], str] = _untold  # what the sentence says of both sides
+    otherwise: bool = False
+    applies: Callable[[Any], bool] = lambda new: True
+
+
+ITEM: Final = (
+    Aspect("text", "{id} is worded otherwise.", Did.REWORDED, _text),
+    Aspect("note", "The note under {id} is another.", Did.REWORDED, _text),
+    Aspect(
+        "reverse", "{id} {more}: its answers count the other way round.", Did.REKEYED, _untold, more=_keyed
+    ),
+    Aspect("kind", "The kind of question of {id} is another."),
+    Aspect("stem", "The stem of {id} is another."),
+    Aspect("scale", "The response scale of {id} is another."),
+    Aspect("facet", "The facet of {id} is another."),
+    Aspect("minimum", "The least number of {id} is another."),
+    Aspect("maximum", "The largest number of {id} is another."),
+    Aspect("whole", "The whole numbers only of {id} is another."),
+    Aspect("earliest", "The earliest day of {id} is another."),
+    Aspect("latest", "The latest day of {id} is another."),
+    Aspect("maximum_length", "The longest text of {id} is another."),
+    Aspect("show_if", "The rule that shows it of {id} is another."),
+    Aspect(
+        "",
+        "The answers to {id} are others.",
+        said=_answers,
+        by=lambda item: (item.options, item.non_answers),
+        applies=lambda item: item.scale is None,
+    ),
+)
+SCALE: Final = (
+    Aspect(
+        "",
+        "The response scale {id} has other points.",
+        said=_answers,
+        by=lambda scale: [option.value for option in scale.options],
+    ),
+    Aspect(
+        "",
+        "The response scale {id} has other ways of not answering.",
+        said=_answers,
+        by=lambda scale: [non_answer.id for non_answer in scale.non_answers],
+        otherwise=True,
+    ),
+    Aspect(
+        "",
+        "The points of the response scale {id} are named otherwise.",
+        Did.REWORDED,
+        _answers,
+        otherwise=True,
+    ),
+)
+_SCORE: Final = (
+    Aspect("score", "The scoring rule of {id} is another.", said=_rule),
+    Aspect("label", "{id} has another name.", Did.REWORDED, _text),
+)
+_LEVELS: Final = (
+    Aspect(
+        "levels",
+        "The levels of {id} or their cut scores are others.",
+        said=_levels,
+        by=lambda levels: [(level.id, level.below) for level in levels],
+    ),
+    Aspect("levels", "The texts of the levels of {id} are others.", Did.REWORDED, _untold, otherwise=True),
+)
+_PARTS: Final = "{id} is made of other parts{more}."
+SUBSCALE: Final = (
+    Aspect("items", _PARTS, said=listed, by=set, more=_gained),
+    *_SCORE,
+    Aspect("construct", "{id} measures another construct."),
+    *_LEVELS,
+)
+COMPOSITE: Final = (Aspect("of", _PARTS, said=listed, by=set, more=_gained), *_SCORE, *_LEVELS)
+FORM: Final = (
+    Aspect("items", "The form {id} asks other items{more}.", said=_untold, by=set, more=_gained),
+    Aspect("items", "The form {id} asks its items in another order.", said=_untold, otherwise=True),
+    Aspect(
+        "pages",
+        "The pages of the form {id} are divided otherwise.",
+        said=_untold,
+        by=lambda pages: [page.items for page in pages],
+        otherwise=True,
+    ),
+    Aspect("feedback", "The feedback to respondents on the form {id} changed."),
+    Aspect("minimum_answered", "The least number of answers for a score on the form {id} changed."),
+    Aspect("minutes", "The minutes on the form {id} changed."),
+)
+ABOUT: Final = (
+    Aspect("licence", "The licence is another."),
+    Aspect("audience", "The audience is another."),
+    Aspect("privacy", "The privacy is another."),
+    Aspect("minimum_group", "The minimum group is another."),
+    Aspect("display_text", "The whether texts may be shown is another."),
+    Aspect("citation", "The citation is another."),
+    Aspect("minutes", "The minutes is another."),
+    Aspect("reading_grade", "The reading grade is another."),
+    Aspect("language", "The source language is another."),
+    Aspect("sources", "The sources changed.", said=_untold),
+    Aspect("validation", "The validation plan changed.", said=_untold),
+    Aspect("norms", "The norms changed.", said=_untold),
+    Aspect("construct_map", "The construct map changed.", said=_untold),
+)
+TOLD_ABOVE: Final = ("items.", "response_scales.", "stems.", "subscales.", "composites.")
+
+
+def compare(
+    published: Instrument,
+    candidate: Instrument,
+    spoken: Iterable[Translation] = (),
+    said: Iterable[Translation] = (),
+) -> Comparison:
+    """What changed from `published`, with its translations `spoken`, to `candidate`, with those `said`."""
+    changes = (
+        *_items(published, candidate),
+        *_by_id(Part.SCALES, "response scale", SCALE, published.response_scales, candidate.response_scales),
+        *_texts(Part.SCALES, "The stem {id} is {did}.", published.stems, candidate.stems),
+        *_by_id(Part.SCORES, "subscale", SUBSCALE, published.subscales, candidate.subscales),
+        *_by_id(Part.SCORES, "composite", COMPOSITE, published.composites, candidate.composites),
+        *_by_id(Part.FORMS, "form", FORM, published.forms, candidate.forms),
+        *_other_texts(published, candidate),
+        *_between(Part.ABOUT, ABOUT, published, candidate),
+        *_languages(spoken, said),
+    )
+    needed = step_needed(published, candidate)
+    old, new = by_number(published.version), by_number(candidate.version)
+    least = next_version(old, needed) if needed else published.version
+    enough = new >= by_number(least)
+    reason = REASONS.get(needed, "nothing that was published is another")
+    return Comparison(published.version, candidate.version, changes, needed, reason, enough, least)
+
+
+def _between(part: Part, aspects: Iterable[Aspect], old: Any, new: Any) -> Found:
+    """What differs between the same thing in two versions."""
+    told = False
+    for aspect in aspects:
+        if told and aspect.otherwise:
+            continue
+        before, after = (getattr(thing, aspect.field) if aspect.field else thing for thing in (old, new))
+        told = aspect.applies(new) and aspect.by(before) != aspect.by(after)
+        if told:
+            name = aspect.field if part is Part.ABOUT else new.id
+            sentence = aspect.sentence.format(id=name, more=aspect.more(before, after))
+            yield Change(part, aspect.did, name, sentence, aspect.said(before), aspect.said(after))
+
+
+def _by_id(part: Part, word: str, aspects: Iterable[Aspect], old: Iterable[Any], new: Iterable[Any]) -> Found:
+    """What is new, what is gone, and what differs between those that stayed."""
+    before, after = {thing.id: thing for thing in old}, {thing.id: thing for thing in new}
+    for id, thing in after.items():
+        if id in before:
+            yield from _between(part, aspects, before[id], thing)
+        else:
+            yield Change(part, Did.ADDED, id, f"The {word} {id} is new.")
+    for id in before:
+        if id not in after:
+            yield Change(part, Did.REMOVED, id, f"The {word} {id} is gone.")
+
+
+def _items(old: Instrument, new: Instrument) -> Found:
+    """Items that are new or gone show their texts."""
+    for item in new.items:
+        if item.id not in old.item_by_id:
+            yield Change(Part.ITEMS, Did.ADDED, item.id, f"{item.id} is new.", after=item.text)
+    for item in old.items:
+        if item.id not in new.item_by_id:
+            yield Change(Part.ITEMS, Did.REMOVED, item.id, f"{item.id} is no longer asked.", before=item.text)
+    kept = [item.id for item in new.items if item.id in old.item_by_id]
+    for id in kept:
+        yield from _between(Part.ITEMS, ITEM, old.item(id), new.item(id))
+    if kept != [item.id for item in old.items if item.id in new.item_by_id]:
+        yield Change(Part.ITEMS, Did.CHANGED, "items", "The items stand in another order.")
+
+
+def _texts(part: Part, sentence: str, old: Mapping[str, str], new: Mapping[str, str]) -> Found:
+    for id in {**old, **new}:
+        before, after = old.get(id), new.get(id)
+        if before != after:
+            did = Did.ADDED if before is None else Did.REMOVED if after is None else Did.REWORDED
+            yield Change(part, did, id, sentence.format(id=id, did=did), before or "", after or "")
+
+
+def _other_texts(old: Instrument, new: Instrument) -> Found:
+    """The texts that no part above tells of; those of a form that is new or gone are told with it."""
+    of_forms = tuple(f"forms.{id}." for id in old.form_by_id.keys() ^ new.form_by_id.keys())
+    before, after = (
+        {id: text for id, text in texts(version).items() if not id.startswith((*TOLD_ABOVE, *of_forms))}
+        for version in (old, new)
+    )
+    yield from _texts(Part.TEXTS, "The text {id} is {did}.", before, after)
+
+
+def _languages(spoken: Iterable[Translation], said: Iterable[Translation]) -> Found:
+    old, new = {one.language: one.texts for one in spoken}, {one.language: one.texts for one in said}
+    for language in {**old, **new}:
+        before, after = old.get(language), new.get(language)
+        if before is None:
+            did, sentence = Did.ADDED, f"It can be answered in {language}."
+        elif after is None:
+            did, sentence = Did.REMOVED, f"It can no longer be answered in {language}."
+        elif before != after:
+            count = sum(before.get(id) != after.get(id) for id in {**before, **after})
+            did, sentence = Did.REWORDED, f"{count} text{'' if count == 1 else 's'} in {language} changed."
+        else:
+            continue
+        yield Change(Part.LANGUAGES, did, language, sentence)

@@ -85,3 +85,22 @@ def named_items(rule: Rule) -> frozenset[str]:
             return named_items(inner)
         case _:
             return frozenset({rule.item})
+
+
+def rule_in_words(rule: Rule) -> str:
+    """A show-if rule as a person would say it."""
+    match rule:
+        case Is(item, values):
+            return f"{item} is {' or '.join(map(str, values))}"
+        case AtLeast(item, number):
+            return f"{item} is at least {number:g}"
+        case AtMost(item, number):
+            return f"{item} is at most {number:g}"
+        case Answered(item):
+            return f"{item} is answered"
+        case All(rules):
+            return "(" + " and ".join(map(rule_in_words, rules)) + ")"
+        case AnyOf(rules):
+            return "(" + " or ".join(map(rule_in_words, rules)) + ")"
+        case Not(inner):
+            return f"not {rule_in_words(inner)}"

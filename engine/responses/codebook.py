@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from engine.instrument.comparison import rule_in_words
 from engine.instrument.model import Form, Instrument, Item, Kind, Subscale
+from engine.instrument.rules import rule_in_words
 from engine.responses.layout import (
     BLANK,
     FIRST_NON_ANSWER,

@@ -5,10 +5,10 @@ from types import MappingProxyType
 
 import pytest
 
-from engine.instrument.comparison import Change, Did, Part, compare, rule_in_words
+from engine.instrument.comparison import Change, Did, Part, compare
 from engine.instrument.model import Audience, Form, Instrument, Level, Option, Page, ResponseScale, Scoring
 from engine.instrument.publishing import Step
-from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
+from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, rule_in_words
 from engine.instrument.translation import Translation
 from tests.small import FIVE, choose, instrument, likert, subscale
 
