@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
+from engine.disclosure.policy import LEAST_TOGETHER
 from engine.instrument.model import Form, Instrument, Item, Kind
 
-LEAST_TOGETHER: Final = 3  # comments on one question; fewer stay unread and unshown, whoever wrote them
 IN_WORDS: Final = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})
 
 
@@ -98,6 +98,12 @@ def in_no_order(comments: Iterable[ShownComment]) -> tuple[ShownComment, ...]:
     return tuple(
         sorted(comments, key=lambda one: (hashlib.sha256(one.text.encode()).digest(), one.item, one.themes))
     )
+
+
+def themes_counted(comments: Iterable[ShownComment]) -> dict[str, int]:
+    """The themes of which a report says how many comments name them; of one or two no number is given."""
+    sizes = Counter(theme for comment in comments for theme in comment.themes)
+    return {theme: size for theme, size in sizes.items() if size >= LEAST_TOGETHER}
 
 
 def _release(number: int, came: Sequence[int]) -> int | None:

@@ -4,13 +4,13 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+from engine.disclosure.policy import FLOOR
 from engine.printed import Value, coefficient, count, decimal, known, shortest
 from engine.report.document import Axis
 
 STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 SCORE_STEPS: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 MOST_STEPS: Final = 4
-LEAST_SIZE: Final = 5
 
 
 def axis(values: Iterable[Value], *, ticks: int = 5, least: float = 0.0) -> Axis:
@@ -71,11 +71,11 @@ def values_axis(
 
 
 def sizes_axis(least: float, most: float, *, open_from: float | None = None) -> Axis:
-    """Sizes of groups, each tick twice the one before; places are binary logarithms of sizes.
+    """Sizes of groups, each tick twice the one before, from the smallest shown; places are binary logarithms.
 
     `open_from` begins a last range without an upper end: it is one step wide, and the last tick says so.
     """
-    sizes = [LEAST_SIZE]
+    sizes = [FLOOR]
     while sizes[0] * 2 <= least:
         sizes[0] *= 2
     while sizes[-1] < max(most, sizes[0] * 2) or (open_from is not None and sizes[-1] <= open_from):

@@ -29,6 +29,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from engine.disclosure.policy import FLOOR
+
 NAMES: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -137,7 +139,7 @@ wave = Table(
     UniqueConstraint("id", "privacy"),
     UniqueConstraint("id", "definition_id", "privacy", "width"),
     CheckConstraint(PRIVACY_MODES, name="privacy"),
-    CheckConstraint("minimum_group >= 5", name="minimum_group"),
+    CheckConstraint(f"minimum_group >= {FLOOR}", name="minimum_group"),
     CheckConstraint("opens < closes", name="opens_before_closes"),
     CheckConstraint("state IN ('open', 'closing', 'closed')", name="state"),
 )

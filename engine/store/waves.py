@@ -1,11 +1,12 @@
 """Waves: when a version of an instrument is asked of whom, in which languages and under which promise."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from engine.disclosure.policy import FLOOR, under_the_floor
 from engine.instrument.event import LONGEST_EVENT, asks_for_event
 from engine.instrument.model import Privacy
 from engine.store import rows, schema
@@ -15,8 +16,6 @@ from engine.store.errors import StoreError
 from engine.store.records import Door, NewWave, Study, Wave, WaveState
 from engine.store.room import Clock, Room
 from engine.store.studies import check_name
-
-SMALLEST_GROUP: Final = 5
 
 
 class Waves(Room):
@@ -143,10 +142,10 @@ def _check_numbers(new: NewWave) -> None:
         )
     if new.opens >= new.closes:
         raise StoreError("The wave closes before it opens", "give a later time of closing")
-    if new.minimum_group < SMALLEST_GROUP:
+    if under_the_floor(new.minimum_group):
         raise StoreError(
             f"A minimum group of {new.minimum_group} would show who said what",
-            f"use {SMALLEST_GROUP} or more; no setting goes under it",
+            f"use {FLOOR} or more; no setting goes under it",
         )
 
 

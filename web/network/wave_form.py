@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
+from engine.disclosure.policy import FLOOR, under_the_floor
 from engine.instrument.event import LONGEST_EVENT, asks_for_event
 from engine.instrument.model import Instrument, Privacy
 from engine.loading import catalog
@@ -14,7 +15,7 @@ from engine.store import Network, NewWave, Store, Wave
 from web.respondent.sitting import minutes
 
 LONGEST_DAYS: Final = 366
-SMALLEST: Final = 5
+LARGEST_MINIMUM: Final = 100  # people; a wave that asks for more shows next to nothing
 UNSEEN: Final = "holds a character that nobody can see, perhaps from a copied text. Type it anew."
 EVENT_PREFIX: Final = "event-"  # before the language in which a field says what happened
 
@@ -169,11 +170,10 @@ def check(
         problems["languages"] = "Choose at least one language."
     if given.privacy not in {str(one) for one in privacies(instrument)}:
         problems["privacy"] = "Choose what people are promised."
-    if not (
-        smallest.isascii() and smallest.isdecimal() and len(smallest) < 4 and SMALLEST <= int(smallest) <= 100
-    ):
+    whole_number = smallest.isascii() and smallest.isdecimal() and len(smallest) < 4
+    if not whole_number or under_the_floor(int(smallest)) or int(smallest) > LARGEST_MINIMUM:
         problems["minimum_group"] = (
-            f"Write a number from {SMALLEST} to 100; no setting goes under {SMALLEST}."
+            f"Write a number from {FLOOR} to {LARGEST_MINIMUM}; no setting goes under {FLOOR}."
         )
     if opens is None:
         problems["opens"] = "Choose the first day."

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from engine.disclosure.open_text import LEAST_TOGETHER, ShownComment
+from engine.disclosure.open_text import ShownComment, themes_counted
 from engine.report.document import Block, Bullets, Paragraph, Section
 
 INTRO = (
@@ -22,8 +22,8 @@ WITHOUT_THEME = "Other comments"
 def comments_section(comments: Sequence[ShownComment], labels: Mapping[str, str]) -> Section | None:
     """The comments that a report may print (`shown_comments`) by question and theme; None where there are none.
 
-    `labels` gives the words of each question by item id. How many comments have a theme is said from three on;
-    how many people wrote is never said.
+    `labels` gives the words of each question by item id. How many comments have a theme is said of some themes
+    (`themes_counted`); how many people wrote is never said.
     """
     if not comments:
         return None
@@ -51,12 +51,12 @@ def _question(item: str, label: str, comments: Sequence[ShownComment]) -> Sectio
         for number, (theme, found) in enumerate(under.items(), start=1)
         if found
     )
-    return Section(f"comments-{item}", label, tuple(_themes(order, sizes)), parts)
+    return Section(f"comments-{item}", label, tuple(_themes(order, themes_counted(comments))), parts)
 
 
 def _themes(order: Sequence[str], sizes: Mapping[str, int]) -> list[Block]:
-    """What several comments are about, the most named first; of a theme of one or two no number is given."""
-    counted = [f"{theme} ({sizes[theme]})" for theme in order if sizes[theme] >= LEAST_TOGETHER]
+    """What several comments are about, the most named first."""
+    counted = [f"{theme} ({sizes[theme]})" for theme in order if theme in sizes]
     if not counted:
         return []
     return [
