@@ -1,6 +1,6 @@
 """How property tests run: with new examples on a desk, with the same ones in CI, nowhere against a clock.
 
-Beside it what rooms of tests share: the demonstration, which takes a while to fill.
+Beside it what rooms of tests share and what takes a while to make: the demonstration and a browser.
 """
 
 import os
@@ -12,6 +12,8 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from engine.demo.fill import Demo
     from engine.store import Store
 
@@ -38,3 +40,17 @@ def demo(
 
     with opened_copy(filled_demonstration, tmp_path_factory.mktemp("demo")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A real Chromium; a test that asks for it bears the mark `browser`."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.programs import needed
+
+    chromium = needed("chromium", "chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()

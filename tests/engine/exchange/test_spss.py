@@ -1,7 +1,6 @@
 """SPSS files, read back by pyreadstat and by R."""
 
 import csv
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from engine.exchange.spss import sav_bytes
 from engine.instrument.model import Item, Kind, Option
 from engine.problems import Refused
 from engine.responses.codebook import codebook
+from tests import programs
 from tests.engine.exchange.released import leaders, release, small, teachers
 from tests.small import instrument
 
@@ -123,20 +123,13 @@ write.csv(data.frame(A1 = read$A1, role = as.character(labels$role), years = rea
 """
 
 
-def _r_with_foreign() -> bool:
-    if shutil.which("Rscript") is None:
-        return False
-    asked = subprocess.run(["Rscript", "-e", "library(foreign)"], capture_output=True, check=False)
-    return asked.returncode == 0
-
-
-@pytest.mark.skipif(
-    not _r_with_foreign(),
-    reason="install R and its package foreign: apt-get install r-base-core r-cran-foreign",
-)
 def test_r_reads_the_same(path: Path, tmp_path: Path) -> None:
+    rscript = programs.needed("Rscript", "r-base-core")
+    asked = subprocess.run([rscript, "-e", "library(foreign)"], capture_output=True, check=False)
+    if asked.returncode != 0:
+        programs.missing("R lacks its package foreign: install Debian's package r-cran-foreign")
     target = tmp_path / "read.csv"
-    subprocess.run(["Rscript", "-e", R_SCRIPT, str(path), str(target)], check=True, capture_output=True)
+    subprocess.run([rscript, "-e", R_SCRIPT, path, target], check=True, capture_output=True)
     with target.open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["A1"] for row in rows[:4]] == ["NA", "NA", "3", "4"]

@@ -4,8 +4,11 @@ import itertools
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from engine.report.media.to_html import html
 from tests.engine.report import made_up
@@ -90,21 +93,17 @@ def test_names_its_language_and_author(read: _Reader) -> None:
 
 
 @pytest.mark.browser
-def test_axe_finds_nothing_in_light_and_dark_on_phone_and_desk(page: str, tmp_path: Path) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
-
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_light_and_dark_on_phone_and_desk(
+    page: str, tmp_path: Path, browser: Browser, scheme: Literal["light", "dark"], width: int
+) -> None:
     file = tmp_path / "report.html"
     file.write_text(page, encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for scheme in ("light", "dark"):
-            for width in (360, 1280):
-                tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-                tab.goto(file.as_uri())
-                tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-                found = Axe().run(tab)
-                assert found.violations_count == 0, found.generate_report()
-                assert tab.evaluate("document.documentElement.scrollWidth") <= width
-                tab.close()
-        browser.close()
+    tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    tab.goto(file.as_uri())
+    tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = Axe().run(tab)
+    assert found.violations_count == 0, found.generate_report()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()

@@ -9,20 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
+from tests import programs
+
 NAMED = "BAROGRAPH_TEST_POSTGRES_URL"
 USER = "postgres"
-
-
-def missing(reason: str) -> None:
-    """Skip where a server is not to be expected; in CI one is, so that its absence is a failure."""
-    message = f"{reason}: install Debian's package postgresql, or name a server in {NAMED}"
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 @contextmanager
@@ -32,13 +25,14 @@ def server() -> Iterator[str]:
     if named:
         yield named
         return
-    programs = _programs()
-    if programs is None:
-        missing("no PostgreSQL server was found")
-        return
+    initdb = programs.found("initdb", "usr/lib/postgresql/*/bin")
+    if initdb is None:
+        programs.missing(
+            f"no PostgreSQL server here: install Debian's package postgresql, or name one in {NAMED}"
+        )
     folder = Path(tempfile.mkdtemp(prefix="barograph-postgres-"))
     try:
-        with _private_server(programs, folder):
+        with _private_server(initdb.parent, folder):
             yield f"postgresql://{USER}@/postgres?host={folder}"
     finally:
         shutil.rmtree(folder)
@@ -46,7 +40,8 @@ def server() -> Iterator[str]:
 
 @contextmanager
 def database(server: str, name: str) -> Iterator[str]:
-    """The address of a new database on the server, dropped in the end."""
+    """The address of a new database on the server, dropped in the end; each process of a run has its own."""
+    name += os.environ.get("PYTEST_XDIST_WORKER", "")
     identifier = sql.Identifier(name)
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
@@ -57,13 +52,13 @@ def database(server: str, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def _private_server(programs: Path, folder: Path) -> Iterator[None]:
+def _private_server(installed: Path, folder: Path) -> Iterator[None]:
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, USER)
     data = folder / "data"
-    _run(programs / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", at=folder)
+    _run(installed / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", at=folder)
     options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-    control = programs / "pg_ctl"
+    control = installed / "pg_ctl"
     _run(control, "start", "-D", data, "-w", "-l", folder / "log", "-o", options, at=folder)
     try:
         yield
@@ -75,12 +70,3 @@ def _run(*command: object, at: Path) -> None:
     user = USER if os.geteuid() == 0 else None
     words = [str(part) for part in command]
     subprocess.run(words, cwd=at, check=True, stdout=subprocess.DEVNULL, timeout=120, user=user)
-
-
-def _programs() -> Path | None:
-    """The folder of the newest server's programs."""
-    found = shutil.which("initdb")
-    if found:
-        return Path(found).parent
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    return installed[-1].parent if installed else None
