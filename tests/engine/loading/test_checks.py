@@ -57,9 +57,9 @@ def test_problems_of_every_file_of_a_folder_at_once(tmp_path: Path) -> None:
 
 def test_a_file_of_nothing_but_problems_lists_the_first_of_them(tmp_path: Path) -> None:
     many = SMALL + "".join(f"odd{number}: 1\n" for number in range(5000))
-    started = time.perf_counter()
+    started = time.process_time()
     found = problems(write(tmp_path, many))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert [problem.code for problem in found].count("unknown_key") == 100
     assert [(one.place.rpartition(":")[2], one.code) for one in found][-1] == ("117", "more_problems")
 
@@ -68,9 +68,9 @@ def test_references_that_lead_nowhere_are_not_all_looked_up(tmp_path: Path) -> N
     items = "".join(f"  - {{id: A{n}, text: T., scale: agree}}\n" for n in range(1500))
     wrong = ", ".join(f"B{n}" for n in range(1500))
     text = SMALL[: SMALL.index("items:")] + f"items:\n{items}" + SMALL[SMALL.index("subscales:") :]
-    started = time.perf_counter()
+    started = time.process_time()
     found = said(write(tmp_path, text.replace("[A1, A2]", f"[{wrong}]")))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert [code for _, code in found] == ["unknown_item"] * 100 + ["more_problems"]
 
 

@@ -123,16 +123,16 @@ def test_a_bomb_of_aliases_is_refused_at_once(tmp_path: Path) -> None:
     bomb = "a0: &a0 [x, x]\n" + "".join(
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40)
     )
-    started = time.perf_counter()
+    started = time.process_time()
     assert (1, "yaml_alias") in said(write(tmp_path, bomb))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("sign", ["[", "{a: ", "- ", "? ", "&a [", "!t ["])
 def test_deep_nesting_is_refused_at_once(tmp_path: Path, sign: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     found = problems(write(tmp_path, "x:\n " + sign * 100_000))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert found
     assert found[-1].code in ("too_deep", "key_not_text", "yaml_syntax", "more_problems")
 
@@ -141,10 +141,10 @@ def test_a_definition_of_many_items_is_read_in_time(tmp_path: Path) -> None:
     """Ten shipped instruments' worth of loading may take a second; measured, one takes about 0.07 s."""
     folder = SHIPPED / "collective-leadership" / "1.0.0"
     load(folder)
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(5):
         load(folder)
-    assert (time.perf_counter() - started) / 5 < 0.5
+    assert (time.process_time() - started) / 5 < 0.5
 
 
 ROOM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
