@@ -7,6 +7,9 @@ VENV ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := $(VENV)/bin
 PORT ?= 8000
+# Tests run in as many processes as there are cores, at most four: each may start a browser and a server.
+WORKERS ?= auto
+TESTS = $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
 export OPENBLAS_NUM_THREADS = 1
 # Trust what this computer trusts: schools often have a certificate authority of their own.
 export UV_SYSTEM_CERTS = true
@@ -37,7 +40,7 @@ demo: $(VENV)/.run
 	@$(BIN)/barograph demo --port $(PORT)
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -m "not slow"
+	$(TESTS) -m "not slow"
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
@@ -56,7 +59,7 @@ contracts: $(VENV)/.dev
 check: lint types contracts test
 
 slow: $(VENV)/.dev
-	$(BIN)/python -m pytest -m slow
+	$(TESTS) -m slow
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
