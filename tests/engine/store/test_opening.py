@@ -12,7 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event, inspect, text
+from sqlalchemy import create_engine, event, inspect, make_url, text
 
 from engine.store import Store, StoreError, migrations
 from engine.store.schema import metadata
@@ -83,7 +83,7 @@ def test_acknowledged_answers_are_on_disk_and_deleted_ones_overwritten(sqlite_st
 @pytest.mark.postgres
 def test_a_server_set_to_forget_is_told_to_keep(server: str) -> None:
     with postgres_server.database(server, "barograph_forgetful") as address:
-        change(address, "ALTER DATABASE barograph_forgetful SET synchronous_commit = off")
+        change(address, f"ALTER DATABASE {make_url(address).database} SET synchronous_commit = off")
         with Store.open(address) as store, store._database.reading() as connection:
             assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
 
