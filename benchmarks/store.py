@@ -23,12 +23,12 @@ from typing import Any
 
 import numpy as np
 
+from engine.instrument import kinds
 from engine.instrument.model import (
     Audience,
     Form,
     Instrument,
     Item,
-    Kind,
     NonAnswer,
     Option,
     Page,
@@ -67,7 +67,7 @@ def instrument(items: int) -> Instrument:
         Item(
             f"VS{number}",
             f"Statement {number}",
-            Kind.SCALE,
+            kinds.SCALE,
             scale=SCALE.id,
             options=SCALE.options,
             non_answers=SCALE.non_answers,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.instrument import kinds
 from engine.instrument.model import (
     Audience,
     Form,
@@ -29,7 +30,7 @@ def likert(id: str, **changes: Any) -> Item:
     return Item(
         id,
         f"Statement {id}.",
-        Kind.SCALE,
+        kinds.SCALE,
         scale=FIVE.id,
         options=FIVE.options,
         non_answers=FIVE.non_answers,
@@ -37,7 +38,7 @@ def likert(id: str, **changes: Any) -> Item:
     )
 
 
-def choose(id: str, *values: str | int, kind: Kind = Kind.CHOOSE_ONE, **changes: Any) -> Item:
+def choose(id: str, *values: str | int, kind: Kind = kinds.CHOOSE_ONE, **changes: Any) -> Item:
     return Item(id, f"Which {id}?", kind, options=tuple(Option(v, str(v).title()) for v in values), **changes)
 
 

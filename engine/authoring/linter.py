@@ -11,7 +11,7 @@ from typing import Final
 from engine.authoring import readability
 from engine.authoring.item_wording import remarks
 from engine.instrument.event import NO_EVENT, with_event
-from engine.instrument.model import Audience, Instrument, Item, Kind
+from engine.instrument.model import Audience, Instrument, Item
 from engine.loading.folder import Definition, places
 from engine.problems import Problem, listed
 
@@ -61,7 +61,7 @@ def _advice(instrument: Instrument) -> Iterator[Advice]:
 
 
 def _reading_grade(instrument: Instrument) -> Iterator[Advice]:
-    asked = [item for item in instrument.items if item.kind is Kind.SCALE and readability.words(item.text)]
+    asked = [item for item in instrument.items if item.kind.scored and readability.words(item.text)]
     if len(asked) < SENTENCES:
         return
     stems = [text for text in instrument.stems.values() if readability.words(text)]
@@ -80,7 +80,7 @@ def _reading_grade(instrument: Instrument) -> Iterator[Advice]:
 
 def _wording(instrument: Instrument) -> Iterator[Advice]:
     for item in instrument.items:
-        if item.kind is not Kind.SCALE:
+        if not item.kind.scored:
             continue
         stem = instrument.stems.get(item.stem, "") if item.stem else ""
         for remark in remarks(item.text, stem, instrument.reading_grade):

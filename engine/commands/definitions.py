@@ -7,7 +7,7 @@ import click
 
 from engine.authoring.linter import lint_folder
 from engine.commands.speaking import note, teaching, tell
-from engine.instrument.model import Instrument, Item, Kind
+from engine.instrument.model import Instrument, Item
 from engine.loading import catalog
 from engine.loading.examples import failing_examples
 from engine.problems import Problem, Refused
@@ -148,6 +148,6 @@ def _describe(instrument: Instrument, form: str | None) -> None:
 
 
 def _answers(item: Item) -> str:
-    if item.kind is Kind.SCALE:
+    if item.kind.scored:
         return f"{item.low:g}-{item.high:g}" + (f" +{len(item.non_answers)}" if item.non_answers else "")
-    return item.kind.value.replace("_", " ")
+    return item.kind.name.replace("_", " ")

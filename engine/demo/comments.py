@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from engine.comments.review import Hindrance, review_of_school
 from engine.demo.people import PEOPLE
-from engine.instrument.model import Instrument, Kind
+from engine.instrument.model import Instrument
 from engine.responses.layout import FIRST_NON_ANSWER, layout
 from engine.responses.simulate import SimulatedWave
 from engine.store import Comment, Role, Site, Store, Wave
@@ -261,7 +261,7 @@ def _feelings(instrument: Instrument, wave: SimulatedWave) -> NDArray[np.int64]:
     """Whether each person's answers are glad (1), sore (-1) or neither, reverse-keyed ones turned round."""
     sums, counts = np.zeros(len(wave.codes)), np.zeros(len(wave.codes))
     for item in instrument.items:
-        if item.kind is Kind.SCALE:
+        if item.kind.scored:
             codes = wave.codes[:, layout(instrument).first[item.id]].astype(np.float64)
             given = codes < FIRST_NON_ANSWER
             sums += np.where(given, len(item.options) - 1 - codes if item.reverse else codes, 0.0)

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.instrument.model import Crosswalk, Instrument, Item, Kind
+from engine.instrument.model import Crosswalk, Instrument, Item
 from engine.responses.layout import FIRST_NON_ANSWER, Codes, layout
 from engine.responses.simulate import SimulatedWave
 from psychometrics.contract import Floats
@@ -87,7 +87,7 @@ class _Rows:
 
     def without_reading(self) -> None:
         """Half of these people give one answer throughout, half answer at random."""
-        scaled = [item for item in self.instrument.items if item.kind is Kind.SCALE]
+        scaled = [item for item in self.instrument.items if item.kind.scored]
         columns = np.array(layout(self.instrument).indexes([item.id for item in scaled]))
         half = len(self.rows) // 2
         self.codes[np.ix_(self.rows[:half], columns)] = 3

@@ -8,12 +8,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from engine.disclosure.policy import LEAST_TOGETHER
-from engine.instrument.model import Form, Instrument, Item, Kind
-
-IN_WORDS: Final = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})
+from engine.instrument.model import Form, Instrument, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def open_questions(instrument: Instrument, form: Form) -> tuple[Item, ...]:
     beside another answer of the same person.
     """
     items = (instrument.item(id) for id in form.items)
-    return tuple(item for item in items if item.kind in IN_WORDS and item.show_if is None)
+    return tuple(item for item in items if item.kind.in_words and item.show_if is None)
 
 
 def releases(standings: Iterable[Standing]) -> tuple[int, ...]:

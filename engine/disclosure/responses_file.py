@@ -16,11 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.instrument.model import Form, Instrument, Item, Kind
+from engine.instrument.model import Form, Instrument, Item
 from engine.instrument.rules import named_items
 from engine.responses.layout import NOT_ON_FORM, NOT_SHOWN, Block, Codes, layout
-
-BACKGROUND = frozenset({Kind.CHOOSE_ONE, Kind.CHOOSE_MANY, Kind.NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +75,7 @@ def deidentified(
     """
     codes, sites = _gathered(instrument, blocks)
     numbers = {
-        item.id: _numbers(item, open_answers, len(codes))
-        for item in instrument.items
-        if item.kind is Kind.NUMBER
+        item.id: _numbers(item, open_answers, len(codes)) for item in instrument.items if item.kind.numeric
     }
     kept = np.isin(sites, sorted(schools))
     codes, sites = codes[kept].copy(), sites[kept]
@@ -92,7 +88,7 @@ def deidentified(
         if values is None:
             continue  # words and dates are in no such file
         least_here = np.full(len(codes), least)
-        if item.kind in BACKGROUND:  # what a rule skips follows from another answer
+        if item.kind.background:  # what a rule skips follows from another answer
             least_here[_split(groups, drawn) & _differ(values, drawn)] = crossed
         hidden, groups = _rare(groups, values, least_here)
         withheld[item.id] = int(hidden.sum())
@@ -156,7 +152,7 @@ def _picking_out(instrument: Instrument, form: Form) -> tuple[Item, ...]:
     found: dict[str, Item] = {}
     for item in (instrument.item(id) for id in form.items):
         asked_of_some = item.show_if is not None and not found.keys().isdisjoint(named_items(item.show_if))
-        if (item.kind in BACKGROUND and item.id not in scored) or asked_of_some:
+        if (item.kind.background and item.id not in scored) or asked_of_some:
             found[item.id] = item
     return tuple(found.values())
 
@@ -167,7 +163,7 @@ def _values(
     """A number for each different answer to an item, a person each; of a scored item whether it was shown."""
     if item.closed:
         columns = codes[:, np.array(layout(instrument).span(item))]
-        if item.kind not in BACKGROUND:
+        if not item.kind.background:
             columns = (columns == NOT_SHOWN).astype(np.uint8)
         return _numbered(columns)
     return _numbered(np.nan_to_num(numbers[item.id], nan=np.inf)[:, None]) if item.id in numbers else None

@@ -14,7 +14,7 @@ from engine.disclosure.groups import network_groups
 from engine.disclosure.policy import LEAST_OF_A_STUDY, LEAST_SCHOOLS, Policy
 from engine.disclosure.responses_file import OwnResult, deidentified, shown_schools
 from engine.disclosure.rounding import alike, near_an_end
-from engine.instrument.model import Instrument, Item, Kind
+from engine.instrument.model import Instrument, Item
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, Block, Codes, layout
 from engine.responses.scoring import reported_range, scored_subscales
 from psychometrics.contract import Counts, Floats, StatisticError
@@ -91,9 +91,9 @@ def counted(
                 instrument, item, codes, order, shown, scores, released[:, first[item.id]], rules
             )
             for item in asked
-            if item.kind is Kind.CHOOSE_ONE
+            if item.kind.groups
         },
-        frozenset(item.id for item in asked if item.kind is Kind.SCALE and _uniform(instrument, item, codes)),
+        frozenset(item.id for item in asked if item.kind.scored and _uniform(instrument, item, codes)),
     )
 
 

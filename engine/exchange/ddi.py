@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from engine.instrument.model import Instrument
-from engine.responses.codebook import Category, Codebook, Measure, Variable
+from engine.instrument.model import Instrument, Measure
+from engine.responses.codebook import Category, Codebook, Variable
 
 NAMESPACE: Final = "ddi:codebook:2_5"
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"

@@ -17,7 +17,7 @@ import numpy as np
 
 from engine.exchange.csv_columns import FilePlan, delimiter_of, header_of, plan_of, text_of, whole_file
 from engine.exchange.shown import hide
-from engine.instrument.model import ColumnMap, Form, Instrument, Item, Kind
+from engine.instrument.model import ColumnMap, Form, Instrument, Item
 from engine.instrument.rules import Answer
 from engine.problems import Problem, Refused
 from engine.responses.answers import read
@@ -153,8 +153,9 @@ def _code(reading: FilePlan, column: Column, text: str) -> int:
         return CODE_OF_KIND[text]
     if text in BLANK_WORDS and text not in known:
         return BLANK
-    if column.option is not None and text in ("0", "1"):
-        return int(text)
+    points = [str(point.value) for point in item.points]
+    if column.option is not None and text in points:
+        return points.index(text)
     try:
         reading_of = read(item, [text])
     except Refused:
@@ -163,7 +164,7 @@ def _code(reading: FilePlan, column: Column, text: str) -> int:
         return FIRST_NON_ANSWER + [one.id for one in item.non_answers].index(reading_of.non_answer)
     if column.option is not None:
         return BAD
-    values = [option.value for option in item.options]
+    values = [point.value for point in item.points]
     if item.reverse and item.id in reading.keyed:
         turned = item.low + item.high - float(str(reading_of.answer))
         return next((code for code, value in enumerate(values) if value == turned), BAD)
@@ -171,11 +172,10 @@ def _code(reading: FilePlan, column: Column, text: str) -> int:
 
 
 def _report(reading: FilePlan, item: Item, text: str, place: str) -> None:
-    if item.kind is Kind.CHOOSE_MANY:
-        cause, remedy = (
-            f"{text.strip()[:40]!r} is neither 0 nor 1",
-            "write 1 where the option was chosen, else 0",
-        )
+    coding = item.kind.coding
+    if coding is not None and coding.by_option:
+        wrong, remedy = coding.cell
+        cause = f"{text.strip()[:40]!r} {wrong}"
         reading.problems.append(Problem("not_an_option", place, cause, remedy))
         return
     try:

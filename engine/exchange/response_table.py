@@ -7,10 +7,8 @@ from typing import TextIO
 from engine.instrument.model import Instrument
 from engine.responses.layout import (
     BLANK,
-    CHOSEN,
     FIRST_NON_ANSWER,
     MISSING_KINDS,
-    NOT_CHOSEN,
     Codes,
     Column,
     layout,
@@ -61,6 +59,4 @@ def _words(column: Column) -> dict[int, str]:
     item = column.item
     words = {code: name for code, name in MISSING_KINDS.items() if code != BLANK} | {BLANK: ""}
     words |= {FIRST_NON_ANSWER + index: one.id for index, one in enumerate(item.non_answers)}
-    if column.option is not None:
-        return words | {NOT_CHOSEN: "0", CHOSEN: "1"}
-    return words | {index: str(option.value) for index, option in enumerate(item.options)}
+    return words | {code: str(point.value) for code, point in enumerate(item.points)}

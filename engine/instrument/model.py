@@ -4,28 +4,18 @@ Built only by `engine.loading` from files and by `engine.instrument.canonical` f
 in it is resolved and checked, so nothing past the loader asks whether an id exists.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from engine.instrument.rules import Rule, Value
+from engine.instrument.rules import Answer, Rule, Value
 
-
-class Kind(StrEnum):
-    """A kind of item: one row in one table per layer (definition, answer, form field, export)."""
-
-    SCALE = "scale"
-    CHOOSE_ONE = "choose_one"
-    CHOOSE_MANY = "choose_many"
-    NUMBER = "number"
-    DATE = "date"
-    SHORT_TEXT = "short_text"
-    LONG_TEXT = "long_text"
-
-
-CLOSED_KINDS = frozenset({Kind.SCALE, Kind.CHOOSE_ONE, Kind.CHOOSE_MANY})
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Audience(StrEnum):
@@ -66,13 +56,78 @@ class ResponseScale:
     options: tuple[Option, ...]
     non_answers: tuple[NonAnswer, ...] = ()
 
-    @property
-    def low(self) -> float:
-        return min(float(option.value) for option in self.options)
+
+class Measure(StrEnum):
+    """The level of measurement, in the words that statistics programs use."""
+
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
+    SCALE = "scale"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coding:
+    """How a closed answer is kept: one byte, or one for each option of the item."""
+
+    points: Callable[["Item"], tuple[Option, ...]]  # what the codes 0, 1, ... of each byte stand for
+    encode: Callable[["Item", Answer], Sequence[int]]  # an answer as a code a byte
+    decode: Callable[["Item", Sequence[int]], Answer]
+    draw: Callable[
+        ["np.random.Generator", "Item", int], "NDArray[np.integer]"
+    ]  # codes of people who are simulated
+    by_option: bool = False
+    values: str | None = None  # what a codebook calls the points, where every item of the kind has the same
+    cell: tuple[str, str] = ("", "")  # by option: what is wrong with a cell of a file, and what to write
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """A kind of item: a row of facts, which every room asks instead of asking which kind it is.
+
+    The rows stand in `engine.instrument.kinds`; how a form draws each is a row in `web.respondent.forms`.
+    """
+
+    name: str  # as files spell it
+    meaning: str  # in words: what it is, or how it is answered
+    read: Callable[
+        ["Item", Sequence[str]], Answer
+    ]  # cleaned texts as an answer; several only where `several`
+    needs: tuple[str, ...] = ()  # keys that it must have in files, besides those of every item
+    may: tuple[str, ...] = ()  # keys that it can have
+    fewest_options: int = 1
+    coding: Coding | None = None  # None: an open answer, which is kept as it is
+    scored: bool = False  # whether a score can be made of it; then it has one byte, and numbers as points
+    background: bool = False  # whether it says who somebody is, so that a rare answer picks a person out
+    measure: Measure = Measure.NOMINAL
+    maximum_length: int | None = None  # of words that people write, where the item says none
+    lines: bool = False  # whether these words may stand on several lines
+
+    def __str__(self) -> str:
+        return self.name
 
     @property
-    def high(self) -> float:
-        return max(float(option.value) for option in self.options)
+    def closed(self) -> bool:
+        return self.coding is not None
+
+    @property
+    def several(self) -> bool:
+        """Whether one answer can name several options."""
+        return self.coding is not None and self.coding.by_option
+
+    @property
+    def groups(self) -> bool:
+        """Whether its options sort people into groups."""
+        return self.background and self.closed and not self.several
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its open answer is a number; other open answers are in no file of de-identified responses."""
+        return not self.closed and self.measure is Measure.SCALE
+
+    @property
+    def in_words(self) -> bool:
+        """Whether people write words of their own, which may name somebody."""
+        return self.maximum_length is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +154,12 @@ class Item:
 
     @property
     def closed(self) -> bool:
-        return self.kind in CLOSED_KINDS
+        return self.kind.closed
+
+    @property
+    def points(self) -> tuple[Option, ...]:
+        """What each code of a closed answer stands for."""
+        return self.kind.coding.points(self) if self.kind.coding else ()
 
     @property
     def low(self) -> float:

@@ -10,6 +10,8 @@ from functools import cache
 from types import MappingProxyType, UnionType
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from engine.instrument.kinds import KINDS
+from engine.instrument.model import Kind
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
 
 TAG: Final = "$rule"  # no id begins with a dollar sign
@@ -19,9 +21,11 @@ T = TypeVar("T")
 
 
 def to_plain(value: Any) -> Any:
-    """A value as lists, keys, texts and numbers; a rule carries its name."""
+    """A value as lists, keys, texts and numbers; a rule carries its name, a kind of item is one."""
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Kind):
+        return value.name
     if is_dataclass(value) and not isinstance(value, type):
         plain = {field.name: to_plain(getattr(value, field.name)) for field in _differing(value)}
         name = type(value).__name__
@@ -52,6 +56,8 @@ def _differing(value: Any) -> list[Field[Any]]:
 def _made(wanted: Any, plain: Any) -> Any:
     if plain is None:
         return None
+    if wanted is Kind and isinstance(plain, str):
+        return KINDS[plain]
     arguments = [one for one in get_args(wanted) if one is not type(None)]
     if get_origin(wanted) in (Union, UnionType) and not (isinstance(plain, dict) and TAG in plain):
         return _made(arguments[0], plain) if len(arguments) == 1 else plain

@@ -11,7 +11,6 @@ from engine.instrument.model import (
     Form,
     Instrument,
     Item,
-    Kind,
     NonAnswer,
     Norm,
     Option,
@@ -118,25 +117,13 @@ def _non_answers(entries: dict[str, str] | None) -> tuple[NonAnswer, ...]:
 
 def _item(entry: ItemEntry, scales: dict[str, ResponseScale]) -> Item:
     scale = scales[entry.scale] if entry.scale is not None else None
-    return Item(
-        id=entry.id,
-        text=entry.text,
-        kind=Kind(entry.kind),
-        stem=entry.stem,
-        scale=entry.scale,
-        options=scale.options if scale else _options(entry.options),
-        non_answers=scale.non_answers if scale else _non_answers(entry.non_answers),
-        reverse=entry.reverse,
-        facet=entry.facet,
-        note=entry.note,
-        minimum=entry.minimum,
-        maximum=entry.maximum,
-        whole=entry.whole,
-        earliest=entry.earliest,
-        latest=entry.latest,
-        maximum_length=entry.maximum_length,
-        show_if=build_rule(entry.show_if) if entry.show_if else None,
-    )
+    said = _said(entry, exclude={"kind", "options", "non_answers", "show_if"}) | {
+        "kind": entry.kind,
+        "options": scale.options if scale else _options(entry.options),
+        "non_answers": scale.non_answers if scale else _non_answers(entry.non_answers),
+        "show_if": build_rule(entry.show_if) if entry.show_if else None,
+    }
+    return from_plain(Item, said)
 
 
 def _example(said: dict[str, Any]) -> Example:

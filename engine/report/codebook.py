@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.instrument.canonical import digests
-from engine.instrument.model import Composite, Form, Instrument, Kind, Scoring, Subscale
+from engine.instrument.model import Composite, Form, Instrument, Scoring, Subscale
 from engine.printed import (
     shortest,
     whole,
@@ -23,8 +23,6 @@ from engine.report.media.origin import Origin
 from engine.responses.codebook import Category, Codebook, Variable, part_of
 from engine.responses.layout import MISSING_KINDS
 from engine.responses.scoring import reported_range
-
-CHOSEN = "chosen or not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,8 @@ def _key_name(variable: Variable) -> str:
     item = variable.item
     if item is None:
         return variable.name
-    return CHOSEN if item.kind is Kind.CHOOSE_MANY else item.scale or variable.name
+    shared = item.kind.coding.values if item.kind.coding else None
+    return shared or item.scale or variable.name
 
 
 def _meaning(categories: tuple[Category, ...]) -> tuple[tuple[float, str, str], ...]:

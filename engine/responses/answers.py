@@ -1,32 +1,25 @@
-"""Raw values -> Submission or Problems: the only answer rules in the project.
+"""Raw values -> Submission or Problems: with `engine.instrument.reading` the only answer rules in the project.
 
 The web form, the file import and the interface for programs all hand their texts to `accept`; a form field
 asks `read` about one item, and shows the message.
 """
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
-from engine.instrument.model import Instrument, Item, Kind, Option
-from engine.instrument.rules import Answer, Value, holds
+from engine.instrument.model import Instrument, Item
+from engine.instrument.reading import refused
+from engine.instrument.rules import Answer, holds
 from engine.problems import Problem, Refused, did_you_mean
 from engine.responses.layout import (
     BLANK,
-    CHOSEN,
     FIRST_NON_ANSWER,
-    NOT_CHOSEN,
     NOT_ON_FORM,
     NOT_REACHED,
     NOT_SHOWN,
     layout,
 )
-
-DEFAULT_LENGTH = {Kind.SHORT_TEXT: 200, Kind.LONG_TEXT: 5000}
-NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{1,10})?")
 
 Given = Mapping[str, Sequence[str]]
 
@@ -60,27 +53,22 @@ class Submission:
 
 def read(item: Item, raw: Sequence[str]) -> Reading:
     """What the texts given for one item say; raises `Refused` with one problem when they break its rules."""
-    texts = [text for text in (_clean(one, item.kind) for one in raw) if text]
+    texts = [text for text in (_clean(one, item.kind.lines) for one in raw) if text]
     if not texts:
         return Reading()
     non_answer = next((one.id for one in item.non_answers if one.id in texts), None)
     if non_answer is not None:
         if len(set(texts)) > 1:
-            raise _refused(
+            raise refused(
                 item,
                 "answer_and_non_answer",
                 "there is an answer and also a reason for not answering",
                 "keep one of the two",
             )
         return Reading(non_answer=non_answer)
-    if item.kind is Kind.CHOOSE_MANY:
-        chosen = {_option(item, text) for text in texts}
-        return Reading(tuple(option.value for option in item.options if option.value in chosen))
-    if len(set(texts)) > 1:
-        raise _refused(item, "two_answers", "two different answers came for one question", "choose one")
-    if item.closed:
-        return Reading(_option(item, texts[0]))
-    return Reading(_OPEN[item.kind](item, texts[0]))
+    if len(set(texts)) > 1 and not item.kind.several:
+        raise refused(item, "two_answers", "two different answers came for one question", "choose one")
+    return Reading(item.kind.read(item, texts))
 
 
 def shown(instrument: Instrument, form_id: str, given: Given) -> tuple[tuple[Item, ...], ...]:
@@ -128,11 +116,6 @@ def accept(
     )
 
 
-def maximum_length(item: Item) -> int:
-    """The most characters a text item takes."""
-    return item.maximum_length or DEFAULT_LENGTH[item.kind]
-
-
 def _walk(
     instrument: Instrument, form_id: str, given: Given
 ) -> tuple[tuple[tuple[Item, ...], ...], dict[str, Reading], list[Problem]]:
@@ -169,7 +152,8 @@ def _encode(
     places = layout(instrument)
     codes = bytearray([NOT_ON_FORM]) * places.width
     for item in instrument.items:
-        if not item.closed or item.id not in on_form:
+        coding = item.kind.coding
+        if coding is None or item.id not in on_form:
             continue
         if item.id not in visible:
             places.put(codes, item, NOT_SHOWN)
@@ -181,119 +165,26 @@ def _encode(
         elif reading.non_answer is not None:
             ids = [one.id for one in item.non_answers]
             places.put(codes, item, FIRST_NON_ANSWER + ids.index(reading.non_answer))
-        elif item.kind is Kind.CHOOSE_MANY:
-            chosen = reading.answer if isinstance(reading.answer, tuple) else ()
-            for column, option in zip(places.span(item), item.options, strict=True):
-                codes[column] = CHOSEN if option.value in chosen else NOT_CHOSEN
-        else:
-            values = [option.value for option in item.options]
-            codes[places.first[item.id]] = values.index(_single(reading.answer))
+        elif reading.answer is not None:
+            for column, code in zip(places.span(item), coding.encode(item, reading.answer), strict=True):
+                codes[column] = code
     return bytes(codes)
 
 
-def _single(answer: Answer | None) -> Value:
-    if answer is None or isinstance(answer, tuple):
-        raise TypeError("an item with one answer was read as none or several")
-    return answer
-
-
-def _option(item: Item, text: str) -> Value:
-    by_text = _values_by_text(item.options)
-    value = by_text.get(text)
-    if value is None:
-        value = by_text.get(_plain_number(text))
-    if value is None:
-        known = [str(option.value) for option in item.options]
-        known += [one.id for one in item.non_answers]
-        listed = ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")
-        guess = did_you_mean(text, known)
-        raise _refused(
-            item, "not_an_option", f"{text[:40]!r} is not one of the answers", guess or f"use one of {listed}"
-        )
-    return value
-
-
-@lru_cache(maxsize=1024)
-def _values_by_text(options: tuple[Option, ...]) -> dict[str, Value]:
-    return {str(option.value): option.value for option in options}
-
-
-def _plain_number(text: str) -> str:
-    """4.0 and +4 as 4, as spreadsheets and statistics programs write whole numbers."""
-    if not NUMBER.fullmatch(text):
-        return text
-    number = float(text)
-    return str(int(number)) if number.is_integer() else str(number)
-
-
-def _clean(text: str, kind: Kind) -> str:
+def _clean(text: str, lines: bool) -> str:
     """Without control characters and outer white space; line ends as one character, texts composed (NFC).
 
-    Where a text has one line, line ends and tabs become spaces, so that no two words run together.
+    Where it can't have several `lines`, line ends and tabs become spaces, so that no two words run together.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if kind is not Kind.LONG_TEXT:
+    if not lines:
         text = text.replace("\n", " ").replace("\t", " ")
-    keep = "\n\t" if kind is Kind.LONG_TEXT else ""
+    keep = "\n\t" if lines else ""
     return "".join(
         sign
         for sign in text
         if sign in keep or unicodedata.category(sign)[0] != "C" or sign in "\u200d\u200c"
     ).strip()
-
-
-def _number(item: Item, text: str) -> int | float:
-    if not NUMBER.fullmatch(text):
-        raise _refused(
-            item, "not_a_number", f"{text[:40]!r} is not a number", "write digits, such as 12 or 12.5"
-        )
-    number = float(text)
-    if item.whole and not number.is_integer():
-        raise _refused(
-            item, "not_whole", f"{text} is not a whole number", "leave out the part after the point"
-        )
-    if item.minimum is not None and number < item.minimum:
-        raise _refused(item, "too_small", f"{text} is too small", f"{_range(item)}")
-    if item.maximum is not None and number > item.maximum:
-        raise _refused(item, "too_large", f"{text} is too large", f"{_range(item)}")
-    return int(number) if number.is_integer() else number
-
-
-def _range(item: Item) -> str:
-    low, high = item.minimum, item.maximum
-    if low is not None and high is not None:
-        return f"give a number from {low:g} to {high:g}"
-    return f"give {low:g} or more" if low is not None else f"give {high:g} or less"
-
-
-def _date(item: Item, text: str) -> str:
-    try:
-        day = date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise _refused(
-            item, "not_a_date", f"{text[:40]!r} is not a date", "write year, month and day as 2026-05-31"
-        ) from None
-    if item.earliest is not None and day < item.earliest:
-        raise _refused(item, "too_early", f"{day} is too early", f"give {item.earliest} or later")
-    if item.latest is not None and day > item.latest:
-        raise _refused(item, "too_late", f"{day} is too late", f"give {item.latest} or earlier")
-    return day
-
-
-def _text(item: Item, text: str) -> str:
-    most = maximum_length(item)
-    if len(text) > most:
-        raise _refused(
-            item, "too_long", f"the text has {len(text)} characters", f"shorten it to {most} or fewer"
-        )
-    return text
-
-
-_OPEN = {Kind.NUMBER: _number, Kind.DATE: _date, Kind.SHORT_TEXT: _text, Kind.LONG_TEXT: _text}
-
-
-def _refused(item: Item, code: str, cause: str, remedy: str) -> Refused:
-    return Refused([Problem(code, item.id, cause, remedy, path=item.id)])
 
 
 def _stranger(instrument: Instrument, form_id: str, name: str, on_form: Iterable[str]) -> Problem:

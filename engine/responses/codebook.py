@@ -7,10 +7,9 @@ place, and each kind of missing answer gets a negative number that no option has
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-from engine.instrument.model import Form, Instrument, Item, Kind, Subscale
+from engine.instrument.model import Form, Instrument, Item, Measure, Subscale
 from engine.instrument.rules import rule_in_words
 from engine.responses.layout import (
     BLANK,
@@ -36,14 +35,6 @@ MISSING_LABELS: Final = {
     NOT_SHOWN: "Not shown: a rule skipped this question",
     NOT_ON_FORM: "Not in this file: not on the form, or withheld to protect people",
 }
-
-
-class Measure(StrEnum):
-    """The level of measurement, in the words that statistics programs use."""
-
-    NOMINAL = "nominal"
-    ORDINAL = "ordinal"
-    SCALE = "scale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +101,8 @@ def codebook(instrument: Instrument, form: Form | None = None, *, by_school: boo
     for column in layout(instrument).columns:
         if column.item.id in asked:
             variables.append(_closed(instrument, column, taken))
-    variables += [_number(instrument, item, taken) for item in items if item.kind is Kind.NUMBER]
-    left_out = tuple(item for item in items if not item.closed and item.kind is not Kind.NUMBER)
+    variables += [_number(instrument, item, taken) for item in items if item.kind.numeric]
+    left_out = tuple(item for item in items if not item.closed and not item.kind.numeric)
     return Codebook(instrument, tuple(variables), left_out)
 
 
@@ -138,7 +129,7 @@ def _closed(instrument: Instrument, column: Column, taken: set[str]) -> Variable
         label,
         item.text if instrument.display_text else "",
         _stem(instrument, item),
-        Measure.ORDINAL if item.kind is Kind.SCALE else Measure.NOMINAL,
+        item.kind.measure,
         _categories(column),
         notes=tuple(_notes(instrument, item)),
         item=item,
@@ -168,18 +159,11 @@ def _stem(instrument: Instrument, item: Item) -> str:
 def _categories(column: Column) -> tuple[Category, ...]:
     """Values from the lowest code on, then non-answers, then the kinds of missing."""
     item = column.item
-    if column.option is not None:
-        values = [Category(0, "0", "Not chosen", 0), Category(1, "1", "Chosen", 1)]
-    elif any(isinstance(option.value, str) for option in item.options):
-        values = [
-            Category(place, str(option.value), option.label, place - 1)
-            for place, option in enumerate(item.options, start=1)
-        ]
-    else:
-        values = [
-            Category(float(option.value), str(option.value), option.label, code)
-            for code, option in enumerate(item.options)
-        ]
+    words = any(isinstance(point.value, str) for point in item.points)
+    values = [
+        Category(code + 1 if words else float(point.value), str(point.value), point.label, code)
+        for code, point in enumerate(item.points)
+    ]
     kinds = [
         *((code, MISSING_KINDS[code], label) for code, label in MISSING_LABELS.items()),
         *((FIRST_NON_ANSWER + place, one.id, one.label) for place, one in enumerate(item.non_answers)),

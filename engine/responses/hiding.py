@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.instrument.model import Instrument, Item, Kind
+from engine.instrument.model import Instrument, Item
 from engine.instrument.rules import Answer, Rule, holds, named_items
-from engine.responses.layout import CHOSEN, FIRST_NON_ANSWER, Codes, layout
+from engine.responses.layout import FIRST_NON_ANSWER, Codes, layout
 
 OpenAnswers = Sequence[Mapping[str, str | int | float]]
 
@@ -43,20 +43,18 @@ def _answers(
     instrument: Instrument, item: Item, codes: Codes, opens: OpenAnswers
 ) -> tuple[NDArray[np.int64], list[Answer | None]]:
     """Which of an item's different answers each person gave, and these answers; None is blank."""
-    if not item.closed:
+    coding = item.kind.coding
+    if coding is None:
         numbers: dict[Answer | None, int] = {None: 0}
         which = [numbers.setdefault(row.get(item.id), len(numbers)) for row in opens] or [0] * len(codes)
         return np.array(which, dtype=np.int64), list(numbers)
     span = list(layout(instrument).span(item))
-    options = [option.value for option in item.options]
-    if item.kind is not Kind.CHOOSE_MANY:
+    if not coding.by_option:
+        values = [point.value for point in item.points]
         answered = codes[:, span[0]] < FIRST_NON_ANSWER
-        return np.where(answered, codes[:, span[0]], len(options)).astype(np.int64), [*options, None]
+        return np.where(answered, codes[:, span[0]], len(values)).astype(np.int64), [*values, None]
     different, which_of = np.unique(codes[:, span], axis=0, return_inverse=True)
     answers: list[Answer | None] = [
-        tuple(option for option, code in zip(options, row, strict=True) if code == CHOSEN)
-        if row[0] < FIRST_NON_ANSWER
-        else None
-        for row in different.tolist()
+        coding.decode(item, row) if row[0] < FIRST_NON_ANSWER else None for row in different.tolist()
     ]
     return which_of.ravel().astype(np.int64), answers

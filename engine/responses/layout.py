@@ -1,8 +1,8 @@
 """Codes, values and kinds of missing; blocks of them.
 
 A response's closed answers are one byte each, in the version's item order (choose-many: a byte an option):
-0-199 the index of the option, 200-239 a declared non-answer, 250-253 a kind of missing. Values are looked
-up, `value = table[column, code]`, never computed from codes.
+0-199 the index of the option (of what the kind of item says, `Item.points`), 200-239 a declared non-answer,
+250-253 a kind of missing. Values are looked up, `value = table[column, code]`, never computed from codes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.instrument.model import Instrument, Item, Kind, Option
+from engine.instrument.model import Instrument, Item, Option
 from engine.instrument.rules import Answer
 
 FIRST_NON_ANSWER: Final = 200
@@ -32,15 +32,12 @@ MISSING_KINDS: Final[Mapping[int, str]] = {
     BLANK: "blank",
 }
 
-NOT_CHOSEN: Final = 0
-CHOSEN: Final = 1
-
 Codes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One byte of a response: a closed item, or one option of a choose-many item."""
+    """One byte of a response: a closed item, or one option of an item with a byte for each."""
 
     item: Item
     option: Option | None = None
@@ -68,7 +65,7 @@ class Layout:
 
     def span(self, item: Item) -> range:
         start = self.first[item.id]
-        return range(start, start + (len(item.options) if item.kind is Kind.CHOOSE_MANY else 1))
+        return range(start, start + (len(item.options) if item.kind.several else 1))
 
     def put(self, codes: bytearray, item: Item, code: int) -> None:
         """Set every column of the item to one code: a kind of missing or a non-answer."""
@@ -78,18 +75,10 @@ class Layout:
     def decode(self, codes: bytes) -> dict[str, Answer]:
         """The answers in a response by item id, values as defined; missing ones have no entry."""
         answers: dict[str, Answer] = {}
-        for item in (column.item for column in self.columns if column.id == column.item.id):
-            code = codes[self.first[item.id]]
-            if code < FIRST_NON_ANSWER:
-                answers[item.id] = item.options[code].value
-        for item in {column.item.id: column.item for column in self.columns if column.option}.values():
+        for item in (self.columns[start].item for start in self.first.values()):
             span = self.span(item)
-            if codes[span.start] < FIRST_NON_ANSWER:
-                answers[item.id] = tuple(
-                    option.value
-                    for option, column in zip(item.options, span, strict=True)
-                    if codes[column] == CHOSEN
-                )
+            if item.kind.coding is not None and codes[span.start] < FIRST_NON_ANSWER:
+                answers[item.id] = item.kind.coding.decode(item, codes[span.start : span.stop])
         return answers
 
 
@@ -111,22 +100,16 @@ def layout(instrument: Instrument) -> Layout:
         if not item.closed:
             continue
         first[item.id] = len(columns)
-        if item.kind is Kind.CHOOSE_MANY:
-            columns += [Column(item, option) for option in item.options]
-        else:
-            columns.append(Column(item))
+        columns += [Column(item, option) for option in (item.options if item.kind.several else (None,))]
     return Layout(tuple(columns), first, _values(columns))
 
 
 def _values(columns: Sequence[Column]) -> NDArray[np.float64]:
     table = np.full((len(columns), 256), np.nan)
     for index, column in enumerate(columns):
-        if column.option is not None:
-            table[index, [NOT_CHOSEN, CHOSEN]] = 0.0, 1.0
-            continue
-        for code, option in enumerate(column.item.options):
-            if not isinstance(option.value, str):
-                table[index, code] = option.value
+        for code, point in enumerate(column.item.points):
+            if not isinstance(point.value, str):
+                table[index, code] = point.value
     table.setflags(write=False)
     return table
 

@@ -1,7 +1,8 @@
 """Responses drawn from a definition and stated parameters: for demonstrations and planning. Never real.
 
-Each scale item answers a latent trait of its subscale, theta = school part + person part, cut into the item's
-options by thresholds. Every trait shares a common part with the others at both levels, as survey scales do.
+Each item that can be scored answers a latent trait of its subscale, theta = school part + person part, cut into
+the item's options by thresholds. Every trait shares a common part with the others at both levels, as survey
+scales do.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,13 +12,11 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.instrument.model import Instrument, Item, Kind
+from engine.instrument.model import Instrument, Item
 from engine.responses.hiding import shown_rows
 from engine.responses.layout import (
     BLANK,
-    CHOSEN,
     FIRST_NON_ANSWER,
-    NOT_CHOSEN,
     NOT_ON_FORM,
     NOT_SHOWN,
     Codes,
@@ -138,16 +137,15 @@ def _answers(
     trait_of = {item: index for index, one in enumerate(instrument.subscales) for item in one.items}
     agreeing = generator.normal(0, model.acquiescence_sd, len(theta))
     for number, item in enumerate(instrument.items):
-        if item.id not in on_form or not item.closed:
+        coding = item.kind.coding
+        if item.id not in on_form or coding is None:
             continue
         span = list(places.span(item))
-        if item.kind is Kind.SCALE:
+        if item.kind.scored:
             trait = theta[:, trait_of[item.id]] if item.id in trait_of else generator.normal(size=len(theta))
             codes[:, span[0]] = _scale_codes(generator, model, item, trait, easiness[number], agreeing)
-        elif item.kind is Kind.CHOOSE_ONE:
-            codes[:, span[0]] = _choose(generator, item, len(theta))
         else:
-            codes[:, span] = np.where(generator.random((len(theta), len(span))) < 0.4, CHOSEN, NOT_CHOSEN)
+            codes[:, span] = coding.draw(generator, item, len(theta))
     _spoil(generator, model, instrument, codes, on_form)
     opens = _open_answers(generator, instrument, on_form, len(codes))
     _hide(instrument, codes, on_form, opens)
@@ -178,18 +176,12 @@ def thresholds(options: int) -> Floats:
     return cuts
 
 
-def _choose(generator: np.random.Generator, item: Item, persons: int) -> NDArray[np.int64]:
-    """Options drawn with falling shares: the first is the most common, as authors write them."""
-    shares = 1.0 / np.arange(1, len(item.options) + 1) ** 1.5
-    return generator.choice(len(item.options), size=persons, p=shares / shares.sum())
-
-
 def _spoil(
     generator: np.random.Generator, model: Model, instrument: Instrument, codes: Codes, on_form: set[str]
 ) -> None:
     """Careless people, can't-judge, and blanks that rise with an item's place; in place."""
     places = layout(instrument)
-    scaled = [item for item in instrument.items if item.kind is Kind.SCALE and item.id in on_form]
+    scaled = [item for item in instrument.items if item.kind.scored and item.id in on_form]
     columns = np.array(places.indexes([item.id for item in scaled]), dtype=np.int64)
     options = np.array([len(item.options) for item in scaled])
     careless = np.flatnonzero(generator.random(len(codes)) < model.careless)
@@ -228,7 +220,7 @@ def _open_answers(
     """Numbers within their limits, most of them low, for items without a rule; no texts and no dates."""
     columns: dict[str, list[int] | list[float]] = {}
     for item in instrument.items:
-        if item.kind is not Kind.NUMBER or item.id not in on_form or item.show_if is not None:
+        if not item.kind.numeric or item.id not in on_form or item.show_if is not None:
             continue
         low = item.minimum if item.minimum is not None else 0.0
         high = item.maximum if item.maximum is not None else low + 50.0

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.instrument.model import Instrument, Kind
+from engine.instrument.model import Instrument
 from engine.responses.layout import layout
 from engine.results.people import People
 from psychometrics.answered_distance import answered_distance
@@ -23,7 +23,7 @@ def flagged(instrument: Instrument, form: str, people: People) -> NDArray[np.boo
     None for short forms and few people, where neither can be told.
     """
     asked = set(instrument.form(form).items)
-    items = [item for item in instrument.items if item.kind is Kind.SCALE and item.id in asked]
+    items = [item for item in instrument.items if item.kind.scored and item.id in asked]
     if len(items) < LEAST_ITEMS or len(people) < LEAST_PEOPLE:
         return None
     columns = np.array(layout(instrument).indexes([item.id for item in items]))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.disclosure.groups import group_at_an_end, published_groups
 from engine.disclosure.policy import Policy
 from engine.disclosure.rounding import mean_shown, spread_floor
-from engine.instrument.model import Instrument, Item, Kind
+from engine.instrument.model import Instrument, Item
 from engine.responses.layout import layout
 from engine.results.facts import Document, SiteFacts
 from engine.results.measures import Measure
@@ -64,7 +64,7 @@ def groupings(
     return tuple(
         _grouping(instrument, item, people, scores, measures, policy)
         for item in items
-        if item.kind is Kind.CHOOSE_ONE and measures
+        if item.kind.groups and measures
     )
 
 

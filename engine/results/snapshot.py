@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.disclosure.policy import Policy, policy
-from engine.instrument.model import Instrument, Kind
+from engine.instrument.model import Instrument
 from engine.responses.layout import layout
 from engine.responses.scoring import reported_range, scored_subscales
 from engine.results import (
@@ -226,7 +226,7 @@ def _health(wave: WaveFacts, instrument: Instrument, found: Findings) -> Documen
     """What the answers of all schools counted say of the survey itself."""
     asked = set(instrument.form(wave.form).items)
     columns = layout(instrument).indexes(
-        [item.id for item in instrument.items if item.kind is Kind.SCALE and item.id in asked]
+        [item.id for item in instrument.items if item.kind.scored and item.id in asked]
     )
     missing = np.isnan(layout(instrument).table[columns, found.people.codes[:, columns]])
     return {

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, func, select
 
 from engine.disclosure.groups import roles_told
-from engine.instrument.model import Kind
 from engine.responses.layout import Block, Codes, layout
 from engine.store import schema
 from engine.store.database import Database
@@ -101,7 +100,7 @@ class Responses(Room):
         """
         instrument = self._definitions.get(wave.instrument_id, wave.version)
         item = instrument.item_by_id.get(ROLE_ITEM)
-        if item is None or item.kind is not Kind.CHOOSE_ONE:
+        if item is None or not item.kind.groups:
             return MappingProxyType({})
         place = layout(instrument).first[item.id]
         code = func.substr(schema.response.c.codes, place + 1, 1)

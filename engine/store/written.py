@@ -11,11 +11,10 @@ from typing import Final
 
 from sqlalchemy import Connection, Text, cast, insert, or_, select
 
-from engine.instrument.model import Instrument, Kind
+from engine.instrument.model import Instrument
 from engine.store import schema
 from engine.store.action_tables import comment
 
-IN_WORDS: Final = frozenset({Kind.SHORT_TEXT, Kind.LONG_TEXT})
 ROWS_AT_ONCE: Final = 20_000
 
 Key = tuple[int, str, bytes]  # site, item, hash of the words
@@ -30,7 +29,7 @@ def words(
     connection: Connection, instrument: Instrument, wave: int, site: int | None = None
 ) -> dict[Key, str]:
     """The different texts of a wave, or of one of its sites."""
-    asked = [item.id for item in instrument.items if item.kind in IN_WORDS]
+    asked = [item.id for item in instrument.items if item.kind.in_words]
     found: dict[Key, str] = {}
     for number, answers in _open_answers(connection, wave, asked, site) if asked else ():
         for item in asked:

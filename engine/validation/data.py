@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.exchange.response_csv import ResponseFile
-from engine.instrument.model import Instrument, Kind
+from engine.instrument.model import Instrument
 from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.responses.layout import NOT_ON_FORM, Block, Codes, layout
 
@@ -154,8 +154,8 @@ def _by_number(label: str) -> tuple[int, float, str]:
 
 def _item_grouping(instrument: Instrument, name: str) -> Grouping:
     item = instrument.item_by_id.get(name)
-    if item is None or item.kind not in (Kind.SCALE, Kind.CHOOSE_ONE):
-        choices = [one.id for one in instrument.items if one.kind is Kind.CHOOSE_ONE]
+    if item is None or not item.closed or item.kind.several:
+        choices = [one.id for one in instrument.items if one.kind.groups]
         remedy = did_you_mean(name, choices) or (
             f"name a column of the file, or one of these items: {listed(choices)}"
             if choices

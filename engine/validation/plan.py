@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from engine.instrument.model import Form, Instrument, Item, Kind, Subscale
+from engine.instrument.model import Form, Instrument, Item, Subscale
 from engine.responses.layout import Codes, layout
 from engine.responses.scoring import minimum_answered
 from psychometrics.contract import Floats
@@ -172,7 +172,7 @@ def plan_of(
     studied = [
         item
         for item in instrument.items
-        if item.kind is Kind.SCALE and item.id in wanted and (asked is None or item.id in asked)
+        if item.kind.scored and item.id in wanted and (asked is None or item.id in asked)
     ]
     turned = frozenset(item.id for item in studied if item.reverse and item.id in keyed)
     place = {item.id: index for index, item in enumerate(studied)}
@@ -180,7 +180,7 @@ def plan_of(
     absent = tuple(
         item.id
         for item in instrument.items
-        if item.kind is Kind.SCALE and item.id in wanted and item.id not in place
+        if item.kind.scored and item.id in wanted and item.id not in place
     )
     return Plan(instrument, choices, form, tuple(studied), tuple(subscales), absent, turned)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.instrument.model import Item, Kind
+from engine.instrument.model import Item
 from engine.responses.layout import layout, missing_kind
 from engine.validation.cautions import Cautions
 from engine.validation.gather import MOST_PATTERNS, Gathered
@@ -161,7 +161,7 @@ def _composition(found: Gathered, plan: Plan) -> tuple[Composition, ...]:
     if counts is None:
         return ()
     first = layout(plan.instrument).first
-    asked = [item for item in plan.instrument.items if item.kind is Kind.CHOOSE_ONE]
+    asked = [item for item in plan.instrument.items if item.kind.groups]
     studies = []
     for item in asked:
         row = counts.counts[first[item.id]]

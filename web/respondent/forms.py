@@ -5,7 +5,7 @@ no second copy of a rule here. Markup comes from the macros in `respond/fields.h
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -14,7 +14,8 @@ from typing import Any, Final
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
-from engine.instrument.model import Instrument, Item, Kind
+from engine.instrument.model import Instrument, Item
+from engine.instrument.reading import maximum_length
 from engine.problems import Problem, Refused
 from engine.responses import answers
 from web import wording
@@ -72,7 +73,7 @@ class AnswerField(Field):
 
     @property
     def macro(self) -> str:
-        return FIELDS[self.item.kind].macro
+        return FIELDS[self.item.kind.name].macro
 
     @property
     def problem(self) -> str:
@@ -108,22 +109,31 @@ class ChoiceField(AnswerField):
 
 
 class MeasureField(AnswerField):
-    """A number or a date."""
+    """A number; its bounds are told by the wordings that begin with `said`."""
+
+    said = "number"
 
     @cached_property
     def hint(self) -> tuple[str, dict[str, str]]:
         """Which bounds to tell, as the key of a wording and its values; an empty key tells nothing."""
         low, high = self._bounds
-        prefix = "date" if self.item.kind is Kind.DATE else "number"
         known = "_".join(name for name, bound in (("from", low), ("to", high)) if bound)
-        return (f"{prefix}_{known}" if known else "", {"low": low, "high": high})
+        return (f"{self.said}_{known}" if known else "", {"low": low, "high": high})
 
     @property
     def _bounds(self) -> tuple[str, str]:
-        if self.item.kind is Kind.DATE:
-            return _day(self.item.earliest), _day(self.item.latest)
         low, high = self.item.minimum, self.item.maximum
         return ("" if low is None else f"{low:g}", "" if high is None else f"{high:g}")
+
+
+class DayField(MeasureField):
+    """A date."""
+
+    said = "date"
+
+    @property
+    def _bounds(self) -> tuple[str, str]:
+        return _day(self.item.earliest), _day(self.item.latest)
 
 
 class TextField(AnswerField):
@@ -131,30 +141,11 @@ class TextField(AnswerField):
 
     @property
     def maximum_length(self) -> int:
-        return answers.maximum_length(self.item)
+        return maximum_length(self.item)
 
 
 def _day(iso: str | None) -> str:
     return wording.day(date.fromisoformat(iso)) if iso else ""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRow:
-    """How one kind of item appears: its field, and the macro that draws it."""
-
-    field: type[AnswerField]
-    macro: str
-
-
-FIELDS: Final[Mapping[Kind, FieldRow]] = {
-    Kind.SCALE: FieldRow(ChoiceField, "choose_one"),
-    Kind.CHOOSE_ONE: FieldRow(ChoiceField, "choose_one"),
-    Kind.CHOOSE_MANY: FieldRow(ChoiceField, "choose_many"),
-    Kind.NUMBER: FieldRow(MeasureField, "number"),
-    Kind.DATE: FieldRow(MeasureField, "date"),
-    Kind.SHORT_TEXT: FieldRow(TextField, "short_text"),
-    Kind.LONG_TEXT: FieldRow(TextField, "long_text"),
-}
 
 
 @lru_cache(maxsize=1024)
@@ -162,7 +153,9 @@ def page_form(instrument: Instrument, form_id: str, number: int) -> type[Form]:
     """The WTForms class of one page (counted from 1), built once; its fields are named `a_<item id>`."""
     items = (instrument.item(name) for name in instrument.form(form_id).pages[number - 1].items)
     return type(
-        "PageForm", (Form,), {PREFIX + item.id: FIELDS[item.kind].field(item, look(item)) for item in items}
+        "PageForm",
+        (Form,),
+        {PREFIX + item.id: FIELDS[item.kind.name].field(item, look(item)) for item in items},
     )
 
 
@@ -179,14 +172,20 @@ def sentence(problem: Problem) -> str:
 
 
 def look(item: Item) -> Look:
-    """The arrangement of an item's options, from their number and the length of their labels."""
-    if item.kind is Kind.SCALE:
-        numbers = tuple(_number_and_words(str(option.value), option.label) for option in item.options)
-        if all(number for number, _ in numbers):
-            return Look("numbers", numbers)
-        return Look("row" if _fits_row([option.label for option in item.options]) else "list")
-    many = item.kind is Kind.CHOOSE_ONE and len(item.options) >= MENU_FROM
-    return Look("menu" if many else "list")
+    """The arrangement of an item's options."""
+    return FIELDS[item.kind.name].look(item)
+
+
+def _as_points(item: Item) -> Look:
+    """From how options are labelled: numbers with words beside them, a row of short labels, or a list."""
+    numbers = tuple(_number_and_words(str(option.value), option.label) for option in item.options)
+    if all(number for number, _ in numbers):
+        return Look("numbers", numbers)
+    return Look("row" if _fits_row([option.label for option in item.options]) else "list")
+
+
+def _as_menu(item: Item) -> Look:
+    return Look("menu" if len(item.options) >= MENU_FROM else "list")
 
 
 def _number_and_words(value: str, label: str) -> tuple[str, str]:
@@ -199,3 +198,23 @@ def _fits_row(labels: Sequence[str]) -> bool:
     letters = ROW_LETTERS / len(labels)
     longest_word = max(len(word) for label in labels for word in label.split())
     return longest_word <= letters and max(map(len, labels)) <= 3 * letters
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """How one kind of item appears: its field, the macro that draws it, and how its options stand."""
+
+    field: type[AnswerField]
+    macro: str
+    look: Callable[[Item], Look] = lambda item: Look()
+
+
+FIELDS: Final = {
+    "scale": FieldRow(ChoiceField, "choose_one", _as_points),
+    "choose_one": FieldRow(ChoiceField, "choose_one", _as_menu),
+    "choose_many": FieldRow(ChoiceField, "choose_many"),
+    "number": FieldRow(MeasureField, "number"),
+    "date": FieldRow(DayField, "date"),
+    "short_text": FieldRow(TextField, "short_text"),
+    "long_text": FieldRow(TextField, "long_text"),
+}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.instrument.model import Composite, Instrument, Item, Kind, Subscale
+from engine.instrument.model import Composite, Instrument, Item, Subscale
 from engine.instrument.translation import Translation, missing, texts
 from engine.loading.checks.items import duplicates, unknown
 from engine.loading.format.companions import (
@@ -151,9 +151,7 @@ def _answer(source: Source, where: Where, item: Item, answer: object) -> Iterato
         return
     known: list[object] = [option.value for option in item.options]
     codes: list[object] = [one.id for one in item.non_answers]
-    given: Iterable[object] = (
-        answer if isinstance(answer, list) and item.kind is Kind.CHOOSE_MANY else [answer]
-    )
+    given: Iterable[object] = answer if isinstance(answer, list) and item.kind.several else [answer]
     for value in given:
         if value not in known and value not in codes:
             words = [str(one) for one in (*known, *codes)]

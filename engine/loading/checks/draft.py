@@ -8,7 +8,7 @@ from typing import Final, Generic, TypeVar
 from pydantic import BaseModel
 
 from engine.loading.format.instrument import FormEntry, InstrumentFile, ValidationEntry
-from engine.loading.format.items import ItemEntry, ScaleEntry
+from engine.loading.format.items import ItemEntry, OptionEntry, ScaleEntry
 from engine.loading.format.scores import CompositeEntry, SubscaleEntry
 from engine.loading.format.wording import valid
 from engine.loading.source import Source, Where
@@ -59,6 +59,13 @@ class Draft:
 
     def subscale(self, id: str) -> SubscaleEntry | None:
         return self.subscale_by_id.get(id)
+
+    def options(self, item: ItemEntry) -> list[OptionEntry] | None:
+        """What is chosen from; None where the item has none of its own, or its scale's could not be read."""
+        if item.scale is not None:
+            scale = self.scale(item.scale)
+            return scale.options if scale else None
+        return item.options
 
     def lacks_item(self, id: str) -> bool:
         """Whether a reference leads nowhere; where no item could be read at all, that has been said already."""

@@ -108,7 +108,7 @@ def _validation(draft: Draft) -> Iterator[Problem]:
     named: list[Place] = [(id, ("validation", "groups", index)) for index, id in enumerate(plan.groups or ())]
     if plan.cluster is not None:
         named.append((plan.cluster, ("validation", "cluster")))
-    background = [one.id for one in draft.items if one.entry is None or one.entry.kind != "scale"]
+    background = [one.id for one in draft.items if one.entry is None or not one.entry.kind.scored]
     for id, where in named:
         if id not in background and (remedy := did_you_mean(id, background, SLIP)):
             cause = f"there is no item {id!r}; the items that make groups are {listed(background)}"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from engine.instrument.model import Kind
+from engine.instrument.kinds import KINDS
 from engine.loading.checks.draft import Declared, Draft
-from engine.loading.format.items import KINDS, ItemEntry, OptionEntry, ScaleEntry, allowed
+from engine.loading.format.items import ItemEntry, OptionEntry, ScaleEntry, allowed
 from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, listed
 from engine.responses.layout import MAXIMUM_NON_ANSWERS, MAXIMUM_OPTIONS
@@ -108,19 +108,19 @@ def _item(draft: Draft, item: Declared[ItemEntry], entry: ItemEntry) -> Iterator
         yield unknown(source, "unknown_scale", (*where, "scale"), "response scale", entry.scale, scales)
     if entry.stem is not None and entry.stem not in draft.stems:
         yield unknown(source, "unknown_stem", (*where, "stem"), "stem", entry.stem, draft.stems)
-    if entry.options is not None and "options" in allowed(Kind(entry.kind)):
-        fewest = 2 if Kind(entry.kind) is Kind.CHOOSE_ONE else 1
-        if len(entry.options) < fewest:
-            cause, remedy = f"there are {len(entry.options)} options", f"write {fewest} or more"
+    if entry.options is not None and "options" in allowed(entry.kind):
+        if len(entry.options) < entry.kind.fewest_options:
+            cause = f"there are {len(entry.options)} options"
+            remedy = f"write {entry.kind.fewest_options} or more"
             yield source.problem("too_few_options", (*where, "options"), cause, remedy)
         yield from check_options(source, (*where, "options"), entry.options)
-    if entry.non_answers is not None and "non_answers" in allowed(Kind(entry.kind)):
+    if entry.non_answers is not None and "non_answers" in allowed(entry.kind):
         yield from check_non_answers(source, (*where, "non_answers"), entry.non_answers, entry.options or ())
     yield from _limits(source, where, entry)
 
 
 def _keys_of_kind(source: Source, where: Where, entry: ItemEntry) -> Iterator[Problem]:
-    kind = Kind(entry.kind)
+    kind, on_scale = entry.kind, "scale" in entry.kind.needs
     raw = source.at(where)
     for key in raw:
         if key in allowed(kind):
@@ -130,22 +130,21 @@ def _keys_of_kind(source: Source, where: Where, entry: ItemEntry) -> Iterator[Pr
             remedy = "delete `reverse`, or give the item a response scale"
             yield source.problem("reverse_not_scale", (*where, key), cause, remedy)
             continue
-        owners = [str(one) for one in KINDS if key in allowed(one)]
+        owners = [other.name for other in KINDS.values() if key in allowed(other)]
         cause = f"an item of kind {kind} has no `{key}`"
         remedy = f"delete it, or write `kind: {owners[0]}`"
-        if kind is Kind.SCALE and key in ("options", "non_answers"):
+        if on_scale and key in ("options", "non_answers"):
+            kinds = " or ".join(f"`kind: {other}`" for other in KINDS.values() if "options" in other.needs)
             remedy = (
-                "write it at the item's response scale"
-                if entry.scale
-                else "say which kind it is: `kind: choose_one` or `kind: choose_many`"
+                "write it at the item's response scale" if entry.scale else f"say which kind it is: {kinds}"
             )
         yield source.problem("key_of_other_kind", (*where, key), cause, remedy)
-    for key in KINDS[kind].needs:
-        if key in raw or (kind is Kind.SCALE and "options" in raw):
+    for key in kind.needs:
+        if key in raw or (on_scale and "options" in raw):
             continue
         cause = f"an item of kind {kind} needs `{key}`"
         remedy = f"add `{key}: ...`"
-        if kind is Kind.SCALE and "kind" not in raw:
+        if "kind" not in raw:
             cause, remedy = "the item has neither a `scale` nor a `kind`", "add one of the two"
         yield source.problem("missing_key", where, cause, remedy)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from engine.instrument.model import CLOSED_KINDS, Kind
 from engine.loading.checks.draft import Declared, Draft
 from engine.loading.checks.items import unknown
 from engine.loading.format.items import RULE_FORMS, ItemEntry, OptionEntry, RuleEntry
@@ -71,7 +70,7 @@ def _named(
 
 
 def _asked(draft: Draft, where: Where, rule: RuleEntry, item: ItemEntry) -> Iterator[Problem]:
-    options = _options(draft, item)
+    options = draft.options(item)
     if rule.is_ is not None:
         yield from _values(draft.source, (*where, "is"), rule, item, options)
     for key, number in (("at_least", rule.at_least), ("at_most", rule.at_most)):
@@ -82,29 +81,19 @@ def _asked(draft: Draft, where: Where, rule: RuleEntry, item: ItemEntry) -> Iter
         yield draft.source.problem("rule_not_number", (*where, key), cause, remedy)
 
 
-def _options(draft: Draft, item: ItemEntry) -> list[OptionEntry] | None:
-    """The item's options; None where it has none, or where they could not be read."""
-    if item.scale is not None:
-        scale = draft.scale(item.scale)
-        return scale.options if scale else None
-    return item.options
-
-
 def _is_number(item: ItemEntry, options: list[OptionEntry] | None) -> bool:
-    if Kind(item.kind) is Kind.NUMBER:
-        return True
-    if Kind(item.kind) in (Kind.SCALE, Kind.CHOOSE_ONE):
-        return options is None or all(not isinstance(option.value, str) for option in options)
-    return False
+    if not item.kind.closed or item.kind.several:
+        return item.kind.numeric
+    return options is None or all(not isinstance(option.value, str) for option in options)
 
 
 def _values(
     source: Source, where: Where, rule: RuleEntry, item: ItemEntry, options: list[OptionEntry] | None
 ) -> Iterator[Problem]:
     for index, value in enumerate(rule.is_ or ()):
-        if Kind(item.kind) is Kind.NUMBER and not isinstance(value, str):
+        if item.kind.numeric and not isinstance(value, str):
             continue
-        if options is None and Kind(item.kind) in CLOSED_KINDS:
+        if options is None and item.kind.closed:
             continue
         known = [option.value for option in options or ()]
         if value not in known:

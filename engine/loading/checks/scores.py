@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from engine.instrument.model import Kind
 from engine.loading.checks.draft import Draft
 from engine.loading.checks.items import duplicates, unknown
 from engine.loading.format.scores import CompositeEntry, LevelEntry, ScoreEntry, SubscaleEntry
@@ -47,7 +46,7 @@ def _subscale(
             yield unknown(source, "unknown_item", (*place, index), "item", id, list(draft.item_by_id))
             continue
         item = draft.item(id)
-        if item is not None and Kind(item.kind) is not Kind.SCALE:
+        if item is not None and not item.kind.scored:
             cause = f"{id} is of kind {item.kind}, and a score is made of items with a response scale"
             remedy = "take it out, or give it a `scale`"
             yield source.problem("not_scored", (*place, index), cause, remedy)
@@ -116,9 +115,11 @@ def _minimum(source: Source, where: Where, score: ScoreEntry, count: int, what: 
 
 def _item_range(draft: Draft, id: str) -> Range | None:
     item = draft.item(id)
-    scale = draft.scale(item.scale) if item is not None and item.scale is not None else None
-    values = [option.value for option in scale.options] if scale is not None else []
-    numbers = [float(value) for value in values if not isinstance(value, str)]
+    if item is None:
+        return None
+    asked = item.scale is not None or (item.kind.scored and "options" in item.kind.needs)
+    options = draft.options(item) if asked else None
+    numbers = [float(option.value) for option in options or () if not isinstance(option.value, str)]
     return (min(numbers), max(numbers)) if numbers else None
 
 

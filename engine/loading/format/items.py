@@ -1,11 +1,10 @@
 """The part of the file format that asks: response scales, rules and items."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema
 
+from engine.instrument.kinds import KINDS, UNNAMED
 from engine.instrument.model import Kind
 from engine.loading.format.values import (
     Day,
@@ -17,9 +16,9 @@ from engine.loading.format.values import (
     Number,
     OptionValue,
     Text,
+    unknown_word,
+    wrong,
 )
-
-KindWord = Literal["scale", "choose_one", "choose_many", "number", "date", "short_text", "long_text"]
 
 
 class OptionEntry(Entry):
@@ -81,43 +80,39 @@ class RuleEntry(Entry):
     not_: "RuleEntry | None" = Field(None, alias="not", description="Shown if this rule does not hold.")
 
 
-@dataclass(frozen=True, slots=True)
-class KindKeys:
-    """What a kind of item needs and may have, beside the keys that every item has."""
-
-    meaning: str
-    needs: tuple[str, ...] = ()
-    may: tuple[str, ...] = ()
-
-
 ANY_ITEM: Final = ("id", "text", "kind", "stem", "note", "facet", "show_if")
-KINDS: Final[Mapping[Kind, KindKeys]] = {
-    Kind.SCALE: KindKeys("answered on a response scale", ("scale",), ("reverse",)),
-    Kind.CHOOSE_ONE: KindKeys("one of several options", ("options",), ("non_answers",)),
-    Kind.CHOOSE_MANY: KindKeys("any number of several options", ("options",), ("non_answers",)),
-    Kind.NUMBER: KindKeys("a number", (), ("minimum", "maximum", "whole", "non_answers")),
-    Kind.DATE: KindKeys("a date", (), ("earliest", "latest")),
-    Kind.SHORT_TEXT: KindKeys("a line of text", (), ("maximum_length",)),
-    Kind.LONG_TEXT: KindKeys("a text of several lines", (), ("maximum_length",)),
-}
 
 
 def allowed(kind: Kind) -> tuple[str, ...]:
     """All keys that an item of a kind may have."""
-    return (*ANY_ITEM, *KINDS[kind].needs, *KINDS[kind].may)
+    return (*ANY_ITEM, *kind.needs, *kind.may)
+
+
+def _kind(word: object) -> Kind:
+    if not (isinstance(word, str) and word in KINDS):
+        raise wrong(*unknown_word(word, list(KINDS)))
+    return KINDS[word]
 
 
 def _by_kind(schema: dict[str, Any]) -> None:
-    """In an editor: the keys that each kind needs, and those that belong to others."""
+    """In an editor: the kinds there are, the keys that each needs, and those that belong to others."""
+    schema["properties"]["kind"] = {
+        "default": UNNAMED.name,
+        "description": "What sort of question: "
+        + "; ".join(f"{kind}, {kind.meaning}" for kind in KINDS.values())
+        + ". An item with a `scale` needs none.",
+        "enum": list(KINDS),
+        "type": "string",
+    }
     cases = []
-    for kind, keys in KINDS.items():
+    for kind in KINDS.values():
         others = [key for key in schema["properties"] if key not in allowed(kind)]
-        asked: dict[str, Any] = {"properties": {"kind": {"const": str(kind)}}}
-        if kind is not Kind.SCALE:
+        asked: dict[str, Any] = {"properties": {"kind": {"const": kind.name}}}
+        if kind.name != UNNAMED.name:
             asked["required"] = ["kind"]
         then: dict[str, Any] = {"properties": dict.fromkeys(others, False)}
-        if keys.needs:
-            then["required"] = list(keys.needs)
+        if kind.needs:
+            then["required"] = list(kind.needs)
         cases.append({"if": asked, "then": then})
     schema["allOf"] = cases
 
@@ -132,12 +127,7 @@ class ItemEntry(Entry):
     text: Text = Field(
         description="What people read. In quotes when it holds a colon, a # or a comma in {...}."
     )
-    kind: KindWord = Field(
-        "scale",
-        description="What sort of question: "
-        + "; ".join(f"{kind}, {keys.meaning}" for kind, keys in KINDS.items())
-        + ". An item with a `scale` needs none.",
-    )
+    kind: Annotated[Kind, PlainValidator(_kind), WithJsonSchema({})] = Field(default_factory=lambda: UNNAMED)
     stem: Key | None = Field(None, description="The id of a stem that this item completes.")
     scale: Key | None = Field(None, description="The id of a response scale.")
     reverse: bool = Field(

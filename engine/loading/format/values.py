@@ -1,12 +1,14 @@
 """The smallest parts of the file format: texts, ids, versions, languages, dates and option values."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from engine.problems import did_you_mean, listed
 
 LONGEST_TEXT: Final = 4000
 LONGEST_ID: Final = 64
@@ -31,6 +33,14 @@ class Entry(BaseModel):
 def wrong(code: str, cause: str, remedy: str) -> PydanticCustomError:
     """An error of ours inside a model: its code, cause and remedy go into the Problem as they are."""
     return PydanticCustomError("own", "{cause}", {"code": code, "cause": cause, "remedy": remedy})
+
+
+def unknown_word(given: object, words: Sequence[str]) -> tuple[str, str, str]:
+    """Code, cause and remedy of what stands where one of these words must stand."""
+    if given is None:
+        return "empty_value", "there is nothing after the colon", "write a value, or delete the key"
+    remedy = did_you_mean(str(given), words) or f"write one of {listed(words)}"
+    return "unknown_word", f"{str(given)[:40]!r} is not one of the words allowed here", remedy
 
 
 def _text(value: str) -> str:

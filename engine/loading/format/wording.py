@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from engine.loading.format.values import unknown_word
 from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, first_problems, listed
 
@@ -73,7 +74,8 @@ def _problem(source: Source, model: type[BaseModel], where: Where, detail: Error
             "wrong_type", where, f"this is {_described(given)}, where {wanted} is expected", how
         )
     if kind == "literal_error":
-        return _unknown_word(source, model, where, given)
+        code, cause, remedy = unknown_word(given, [str(word) for word in _words(model, where)])
+        return source.problem(code, where, cause, remedy)
     if kind in ("too_short", "too_long"):
         return _length(source, where, context, given)
     return _bound(source, where, context, given)
@@ -93,14 +95,6 @@ def _unknown(source: Source, model: type[BaseModel], where: Where, given: object
     if given is None and " " in key:
         remedy = "if this is part of a text with a comma, put the whole text in quotes"
     return source.problem("unknown_key", where, f"there is no key {key[:60]!r} here", remedy)
-
-
-def _unknown_word(source: Source, model: type[BaseModel], where: Where, given: object) -> Problem:
-    words = [str(word) for word in _words(model, where)]
-    remedy = did_you_mean(str(given), words) or f"write one of {listed(words)}"
-    return source.problem(
-        "unknown_word", where, f"{str(given)[:40]!r} is not one of the words allowed here", remedy
-    )
 
 
 def _length(source: Source, where: Where, context: dict[str, Any], given: object) -> Problem:

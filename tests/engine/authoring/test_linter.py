@@ -7,7 +7,8 @@ import pytest
 
 from engine.authoring import linter, readability
 from engine.authoring.item_wording import remarks
-from engine.instrument.model import Audience, Instrument, Kind
+from engine.instrument import kinds
+from engine.instrument.model import Audience, Instrument
 from engine.loading import catalog
 from engine.problems import ADVICE, LINT
 from tests.engine.problem_cases import BROKEN
@@ -145,7 +146,7 @@ def test_other_languages_and_others_texts_are_not_read() -> None:
 
 
 def test_questions_about_the_respondent_are_not_statements() -> None:
-    asked = replace(likert("A1"), text="Classified or support staff?", kind=Kind.CHOOSE_ONE, scale=None)
+    asked = replace(likert("A1"), text="Classified or support staff?", kind=kinds.CHOOSE_ONE, scale=None)
     assert linter.lint(instrument(asked)) == ()
 
 

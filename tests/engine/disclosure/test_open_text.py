@@ -10,11 +10,12 @@ from engine.disclosure.open_text import (
     readable,
     releases,
 )
-from engine.instrument.model import Item, Kind
+from engine.instrument import kinds
+from engine.instrument.model import Item
 from engine.instrument.rules import Is
 from tests.small import choose, instrument
 
-QUESTION = Item("more", "More?", Kind.LONG_TEXT)
+QUESTION = Item("more", "More?", kinds.LONG_TEXT)
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ def test_a_question_that_a_rule_asks_of_some_only_is_of_a_group() -> None:
     made = instrument(
         choose("role", "teacher", "leader"),
         QUESTION,
-        Item("short", "In a word?", Kind.SHORT_TEXT),
-        Item("leaders", "As a leader?", Kind.LONG_TEXT, show_if=Is("role", ("leader",))),
-        Item("years", "Years?", Kind.NUMBER),
+        Item("short", "In a word?", kinds.SHORT_TEXT),
+        Item("leaders", "As a leader?", kinds.LONG_TEXT, show_if=Is("role", ("leader",))),
+        Item("years", "Years?", kinds.NUMBER),
     )
     assert [item.id for item in open_questions(made, made.main_form)] == ["more", "short"]
 

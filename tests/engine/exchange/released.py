@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from engine.disclosure.responses_file import Released, deidentified
-from engine.instrument.model import Instrument, Item, Kind
+from engine.instrument import kinds
+from engine.instrument.model import Instrument, Item
 from engine.instrument.rules import Is
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_SHOWN, Block, layout
 from tests.small import choose, instrument, likert, subscale
@@ -19,9 +20,9 @@ def small() -> Instrument:
         likert("A1"),
         choose("role", "teacher", "leader"),
         likert("L1", show_if=Is("role", ("leader",))),
-        Item("years", "Years?", Kind.NUMBER, minimum=0, maximum=60, whole=True),
-        Item("born", "Born?", Kind.DATE),
-        Item("more", "More?", Kind.LONG_TEXT),
+        Item("years", "Years?", kinds.NUMBER, minimum=0, maximum=60, whole=True),
+        Item("born", "Born?", kinds.DATE),
+        Item("more", "More?", kinds.LONG_TEXT),
         subscales=(subscale("vision", "A1", "L1"),),
     )
 

@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 
 from engine.exchange.ddi import NAMESPACE, ddi_xml
-from engine.instrument.model import Kind
+from engine.instrument import kinds
 from engine.loading import catalog
 from engine.responses.codebook import codebook
 from tests.engine.exchange.released import small
@@ -152,7 +152,7 @@ def test_a_variable_has_its_question_its_values_and_its_kinds_of_missing() -> No
 
 
 def test_a_name_that_differs_between_formats_is_told() -> None:
-    made = instrument(choose("langs", "es-MX", kind=Kind.CHOOSE_MANY))
+    made = instrument(choose("langs", "es-MX", kind=kinds.CHOOSE_MANY))
     variable = next(one for one in _made(made).iter() if one.attrib.get("name") == "langs_es_MX")
     assert [one.text for one in variable.findall(f"{{{NAMESPACE}}}notes")] == ["langs.es-MX"]
 

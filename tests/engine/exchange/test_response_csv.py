@@ -9,7 +9,8 @@ import pytest
 
 from engine.exchange.response_csv import ResponseFile, read_responses
 from engine.exchange.response_table import write_responses
-from engine.instrument.model import ColumnMap, Form, Item, Kind, Page
+from engine.instrument import kinds
+from engine.instrument.model import ColumnMap, Form, Item, Page
 from engine.instrument.rules import AtLeast, Is
 from engine.problems import Problem, Refused
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_ON_FORM, NOT_SHOWN, layout
@@ -131,10 +132,10 @@ ROLE = choose("role", "teacher", "leader")
 EVERY = instrument(
     likert("A"),
     ROLE,
-    choose("grades", "k", "g1", kind=Kind.CHOOSE_MANY, show_if=Is("role", ("teacher",))),
-    Item("years", "Years?", Kind.NUMBER, minimum=0, maximum=60, whole=True),
+    choose("grades", "k", "g1", kind=kinds.CHOOSE_MANY, show_if=Is("role", ("teacher",))),
+    Item("years", "Years?", kinds.NUMBER, minimum=0, maximum=60, whole=True),
     choose("mentor", "yes", "no", show_if=AtLeast("years", 5)),
-    Item("comment", "Anything?", Kind.LONG_TEXT),
+    Item("comment", "Anything?", kinds.LONG_TEXT),
 )
 
 
@@ -182,7 +183,7 @@ def test_bad_open_answers_are_reported_too(file: Path) -> None:
 
 
 def test_a_hidden_open_answer_is_dropped_as_on_the_form(file: Path) -> None:
-    years = Item("years", "Years?", Kind.NUMBER, show_if=Is("role", ("teacher",)))
+    years = Item("years", "Years?", kinds.NUMBER, show_if=Is("role", ("teacher",)))
     asked = instrument(choose("role", "teacher", "leader"), years)
     read = read_responses(write(file, "role,years", "teacher,4", "leader,5"), asked)
     assert read.open_answers == ({"years": 4}, {})
@@ -213,8 +214,8 @@ def test_items_that_the_form_does_not_ask_are_left_out_and_told(file: Path) -> N
     whole = instrument(
         likert("A"),
         likert("B"),
-        choose("grades", "k", kind=Kind.CHOOSE_MANY),
-        choose("comment", kind=Kind.LONG_TEXT),
+        choose("grades", "k", kind=kinds.CHOOSE_MANY),
+        choose("comment", kind=kinds.LONG_TEXT),
     )
     pulse = Form("pulse", (Page(("A",)),))
     write(file, "A,B,grades.k,comment,age", "1,9,1,Long,40")  # 9 is no answer, and is not read

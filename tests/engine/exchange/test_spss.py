@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from engine.exchange.spss import sav_bytes
-from engine.instrument.model import Item, Kind, Option
+from engine.instrument import kinds
+from engine.instrument.model import Item, Option
 from engine.problems import Refused
 from engine.responses.codebook import codebook
 from tests import programs
@@ -95,7 +96,7 @@ def test_the_same_responses_give_the_same_bytes(path: Path, tmp_path: Path) -> N
 
 def test_long_words_in_any_script_are_cut_to_what_the_format_takes(tmp_path: Path) -> None:
     long = "¿Cuánto tiempo hace que trabaja en esta escuela? 学校 " * 12
-    made = instrument(Item("A", long, Kind.CHOOSE_ONE, options=(Option("x", long),)))
+    made = instrument(Item("A", long, kinds.CHOOSE_ONE, options=(Option("x", long),)))
     taken = release(made=made)
     target = tmp_path / "long.sav"
     target.write_bytes(sav_bytes(codebook(made), taken, title=long, facts=()))

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.instrument import kinds
 from engine.instrument.canonical import Digests, canonical, canonical_translations, digests, from_canonical
-from engine.instrument.model import Instrument, Item, Kind, Norm, Page, ValidationPlan
+from engine.instrument.model import Instrument, Item, Norm, Page, ValidationPlan
 from engine.instrument.rules import All, Answered, AtLeast, AtMost, Is, Not, Rule
 from engine.loading.folder import load, read
 from tests.small import instrument, likert
@@ -71,7 +72,7 @@ RULES = st.recursive(
 
 @given(RULES, st.text(max_size=20), st.none() | st.floats(-1e6, 1e6))
 def test_any_rule_text_and_number_comes_back(rule: Rule, text: str, number: float | None) -> None:
-    item = Item("N", text, Kind.NUMBER, minimum=number, show_if=rule, facet="$rule")
+    item = Item("N", text, kinds.NUMBER, minimum=number, show_if=rule, facet="$rule")
     back = from_canonical(canonical(instrument(likert("A"), item))).items[1]
     assert back == item
     assert type(back.minimum) is type(number)

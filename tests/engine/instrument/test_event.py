@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 import pytest
 
+from engine.instrument import kinds
 from engine.instrument.canonical import canonical, digests, from_canonical
 from engine.instrument.event import asks_for_event, blanks, may_hold, with_event
-from engine.instrument.model import EventParameter, Form, Instrument, Item, Kind, Page
+from engine.instrument.model import EventParameter, Form, Instrument, Item, Page
 from engine.instrument.translation import Translation, texts, translate
 from engine.loading.folder import read
 from tests.small import instrument, likert
@@ -142,6 +143,6 @@ items: {A1: "Trabajar en equipo nos ayudó con {event}."}
     )
     found = read(tmp_path)
     assert found.instrument.event == EVENT
-    assert found.instrument.item("A1").kind is Kind.SCALE
+    assert found.instrument.item("A1").kind is kinds.SCALE
     spanish = with_event(translate(found.instrument, found.translations["es"]), {})
     assert spanish.item("A1").text == "Trabajar en equipo nos ayudó con la inundación."

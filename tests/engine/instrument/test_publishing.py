@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.instrument.model import Crosswalk, Form, Instrument, Item, Kind, Norm, Page
+from engine.instrument import kinds
+from engine.instrument.model import Crosswalk, Form, Instrument, Item, Norm, Page
 from engine.instrument.publishing import Step, by_number, may_publish, step_needed
 from engine.loading.folder import load
 
@@ -23,7 +24,7 @@ def text(one: Instrument) -> Instrument:
 
 def item_added(one: Instrument) -> Instrument:
     pages = (*one.forms[0].pages, Page(("more",)))
-    more = Item("more", "More?", Kind.LONG_TEXT)
+    more = Item("more", "More?", kinds.LONG_TEXT)
     return replace(one, items=(*one.items, more), forms=(replace(one.forms[0], pages=pages), *one.forms[1:]))
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.instrument.model import Audience, Kind, Level, NonAnswer, Option, Page, Privacy, Scoring
+from engine.instrument.kinds import KINDS as ROWS
+from engine.instrument.model import Audience, Level, NonAnswer, Option, Page, Privacy, Scoring
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
 from engine.loading.folder import column_map, examples, load, read
 from engine.problems import CATALOGUE, Refused
@@ -31,7 +32,7 @@ def test_every_key_of_the_format_reaches_the_model() -> None:
 
 def test_items_of_every_kind() -> None:
     found = load(KINDS)
-    assert {item.kind for item in found.items} == set(Kind)
+    assert {item.kind for item in found.items} == set(ROWS.values())
     first, grades, years = found.item("A1"), found.item("grades"), found.item("years")
     assert first.options == (Option(1, "Disagree"), Option(2, "Neither"), Option(3, "Agree"))
     assert first.non_answers == (NonAnswer("cannot_judge", "I can't judge"),)

@@ -6,7 +6,8 @@ from datetime import date
 import page
 import pytest
 
-from engine.instrument.model import Form, Item, Kind, Level, Page
+from engine.instrument import kinds
+from engine.instrument.model import Form, Item, Level, Page
 from engine.instrument.rules import Is
 from engine.loading import catalog
 from engine.report.codebook import codebook_document, instrument_origin
@@ -22,10 +23,10 @@ def _small(**changes: object):
     items = (
         likert("A1"),
         likert("A2", reverse=True, show_if=Is("place", ("town",))),
-        choose("langs", "en", "es-MX", kind=Kind.CHOOSE_MANY),
+        choose("langs", "en", "es-MX", kind=kinds.CHOOSE_MANY),
         choose("place", "town", "farm"),
-        Item("years", "Years?", Kind.NUMBER, minimum=0, maximum=60, whole=True),
-        Item("more", "Anything else?", Kind.LONG_TEXT),
+        Item("years", "Years?", kinds.NUMBER, minimum=0, maximum=60, whole=True),
+        Item("more", "Anything else?", kinds.LONG_TEXT),
     )
     return instrument(*items, subscales=(subscale("vision", "A1", "A2", minimum=2),), **changes)
 

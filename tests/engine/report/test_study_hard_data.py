@@ -7,7 +7,7 @@ import numpy as np
 import page
 import pytest
 
-from engine.instrument.model import Kind
+from engine.instrument import kinds
 from engine.report.media.to_html import html
 from engine.report.media.to_pdf import pdf_bytes
 from engine.report.study import study_document
@@ -33,7 +33,7 @@ CASES: dict[str, Callable[[], Study]] = {
     "copies of one item": lambda: study(np.tile(answers(60, 1), (1, 5))),
     "mixed options": lambda: study(
         np.minimum(answers(40, 3), [4, 4, 2]).astype(np.uint8),
-        items=[small.likert("I1"), small.likert("I2"), small.choose("I3", 1, 2, 3, kind=Kind.SCALE)],
+        items=[small.likert("I1"), small.likert("I2"), small.choose("I3", 1, 2, 3, kind=kinds.SCALE)],
     ),
     "two hundred items": lambda: study(
         answers(50, 200),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.instrument.model import Form, Item, Kind, Page
+from engine.instrument import kinds
+from engine.instrument.model import Form, Item, Page
 from engine.instrument.rules import Is
 from engine.problems import Refused
 from engine.responses.answers import Reading, accept, read, shown
@@ -10,10 +11,10 @@ from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_ON_FORM, NOT_RE
 from tests.small import choose, instrument, likert
 
 ROLE = choose("role", "teacher", "leader")
-GRADES = choose("grades", "k", "g1", "g2", kind=Kind.CHOOSE_MANY, show_if=Is("role", ("teacher",)))
-YEARS = Item("years", "Years here?", Kind.NUMBER, minimum=0, maximum=60, whole=True)
-START = Item("start", "First day?", Kind.DATE, earliest="2000-01-01", latest="2030-12-31")
-COMMENT = Item("comment", "Anything else?", Kind.LONG_TEXT, maximum_length=20)
+GRADES = choose("grades", "k", "g1", "g2", kind=kinds.CHOOSE_MANY, show_if=Is("role", ("teacher",)))
+YEARS = Item("years", "Years here?", kinds.NUMBER, minimum=0, maximum=60, whole=True)
+START = Item("start", "First day?", kinds.DATE, earliest="2000-01-01", latest="2030-12-31")
+COMMENT = Item("comment", "Anything else?", kinds.LONG_TEXT, maximum_length=20)
 EVERY = instrument(likert("A"), likert("B"), ROLE, GRADES, YEARS, START, COMMENT)
 
 
@@ -28,7 +29,7 @@ EVERY = instrument(likert("A"), likert("B"), ROLE, GRADES, YEARS, START, COMMENT
         (ROLE, ["teacher"], Reading("teacher")),
         (GRADES, ["g2", "k"], Reading(("k", "g2"))),
         (YEARS, ["12"], Reading(12)),
-        (Item("n", "n", Kind.NUMBER), ["-1.5"], Reading(-1.5)),
+        (Item("n", "n", kinds.NUMBER), ["-1.5"], Reading(-1.5)),
         (START, ["2024-02-29"], Reading("2024-02-29")),
         (COMMENT, ["  caf\u0065\u0301\r\nyes "], Reading("café\nyes")),
     ],
@@ -135,5 +136,5 @@ def test_codes_decode_to_the_same_answers() -> None:
 
 
 def test_words_of_a_short_text_do_not_run_together() -> None:
-    item = Item("place", "Where?", Kind.SHORT_TEXT)
+    item = Item("place", "Where?", kinds.SHORT_TEXT)
     assert read(item, ["Room\t12\r\nEast\x07 "]).answer == "Room 12 East"

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from engine.instrument.model import Item, Kind, Option
+from engine.instrument import kinds
+from engine.instrument.model import Item, Measure, Option
 from engine.instrument.rules import Is
 from engine.loading import catalog
-from engine.responses.codebook import Measure, codebook, missing_range, spss_name
+from engine.responses.codebook import codebook, missing_range, spss_name
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_SHOWN, layout
 from tests.small import choose, instrument, likert, subscale
 
@@ -17,10 +18,10 @@ PLACES = choose("place", "town", "farm")
 def test_columns_stand_in_the_order_of_the_file() -> None:
     made = instrument(
         likert("A1"),
-        choose("langs", "en", "es", kind=Kind.CHOOSE_MANY),
-        Item("years", "Years?", Kind.NUMBER, minimum=0, maximum=60, whole=True),
-        Item("born", "Born?", Kind.DATE),
-        Item("more", "More?", Kind.LONG_TEXT),
+        choose("langs", "en", "es", kind=kinds.CHOOSE_MANY),
+        Item("years", "Years?", kinds.NUMBER, minimum=0, maximum=60, whole=True),
+        Item("born", "Born?", kinds.DATE),
+        Item("more", "More?", kinds.LONG_TEXT),
     )
     book = codebook(made)
     assert [one.name for one in book.variables] == ["site", "A1", "langs.en", "langs.es", "years"]
@@ -50,7 +51,7 @@ def test_each_kind_of_missing_has_a_number_that_no_option_has() -> None:
     assert {one.code: one.number for one in missing}[BLANK] == -99
     assert {one.code for one in missing} == {FIRST_NON_ANSWER, 250, NOT_SHOWN, 252, BLANK}
     assert missing_range(missing) == (-99, -95)
-    odd = Item("odd", "Odd?", Kind.CHOOSE_ONE, options=(Option(-99, "Cold"), Option(20, "Warm")))
+    odd = Item("odd", "Odd?", kinds.CHOOSE_ONE, options=(Option(-99, "Cold"), Option(20, "Warm")))
     variable = codebook(instrument(odd)).variable("odd")
     assert missing_range(variable.categories) == (-999, -996)
 

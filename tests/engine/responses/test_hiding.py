@@ -5,17 +5,19 @@ import itertools
 import numpy as np
 import pytest
 
-from engine.instrument.model import Item, Kind
+from engine.instrument import kinds
+from engine.instrument.kinds import CHOSEN, NOT_CHOSEN
+from engine.instrument.model import Item
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule, holds
 from engine.responses.hiding import shown_rows
-from engine.responses.layout import BLANK, CHOSEN, FIRST_NON_ANSWER, NOT_CHOSEN, layout
+from engine.responses.layout import BLANK, FIRST_NON_ANSWER, layout
 from tests.small import choose, instrument, likert
 
-YEARS = Item("years", "Years?", Kind.NUMBER)
+YEARS = Item("years", "Years?", kinds.NUMBER)
 ASKED = instrument(
     likert("A"),
     choose("role", "teacher", "leader"),
-    choose("grades", "low", "high", kind=Kind.CHOOSE_MANY),
+    choose("grades", "low", "high", kind=kinds.CHOOSE_MANY),
     YEARS,
 )
 GRADES = ((NOT_CHOSEN, NOT_CHOSEN), (CHOSEN, NOT_CHOSEN), (CHOSEN, CHOSEN), (BLANK, BLANK))

@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from engine.instrument.model import Item, Kind
+from engine.instrument import kinds
+from engine.instrument.model import Item
 from engine.instrument.rules import AtLeast, Is
 from engine.responses.layout import NOT_SHOWN, layout
 from engine.responses.simulate import Model, simulate
 from tests.small import choose, instrument, likert, subscale
 
 ITEMS = [likert(f"A{number}") for number in range(4)] + [likert("R", reverse=True)]
-YEARS = Item("years", "Years?", Kind.NUMBER, minimum=0, maximum=40, whole=True)
+YEARS = Item("years", "Years?", kinds.NUMBER, minimum=0, maximum=40, whole=True)
 ASKED = instrument(
     *ITEMS,
     YEARS,

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.instrument.model import Instrument, Item, Kind, Privacy
+from engine.instrument import kinds
+from engine.instrument.model import Instrument, Item, Privacy
 from engine.responses.answers import Submission, accept
 from engine.responses.layout import Codes, layout
 from engine.store import NewWave, Receipt, School, Site, Store, Study, Wave
@@ -16,7 +17,7 @@ from tests.small import choose, instrument, likert
 DAY = timedelta(days=1)
 START = datetime(2026, 3, 2, 8, 30, 17, 123456, tzinfo=UTC)
 SMALL = instrument(
-    likert("A"), likert("B"), choose("role", "teacher", "leader"), Item("comment", "More?", Kind.LONG_TEXT)
+    likert("A"), likert("B"), choose("role", "teacher", "leader"), Item("comment", "More?", kinds.LONG_TEXT)
 )
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from engine.instrument.model import Item, Kind
+from engine.instrument import kinds
+from engine.instrument.model import Item
 from engine.responses.layout import layout
 from engine.store import Store, StoreError
 from tests.engine.store.field import Field, lay_out, nothing
@@ -69,7 +70,7 @@ def test_a_wave_without_responses_has_no_blocks(field: Field) -> None:
 
 
 def test_an_instrument_of_open_items_only_has_blocks_without_columns(store: Store) -> None:
-    field = lay_out(store, instrument(Item("comment", "More?", Kind.LONG_TEXT)))
+    field = lay_out(store, instrument(Item("comment", "More?", kinds.LONG_TEXT)))
     field.answer(comment="One")
     field.store.closing.close(field.wave, nothing)
     (block,) = field.store.responses.blocks(field.wave)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.instrument.kinds import SCALE
 from engine.instrument.model import Item, Level, Subscale
 from engine.validation.data import Data, Grouping, Part
 from engine.validation.plan import Choices, plan_of
@@ -95,7 +96,7 @@ def full_studies() -> tuple[Study, Study]:
         choices=Choices(bootstrap=20, draws=5, factors=2),
         waves=waves,
     )
-    right = [small.choose(f"R{n}", 0, 1, kind=small.Kind.SCALE) for n in range(4)]
+    right = [small.choose(f"R{n}", 0, 1, kind=SCALE) for n in range(4)]
     about = small.choose("role", "teacher", "leader")
     scored = (small.subscale("s", "R0", "R1", "R2", "R3"),)
     codes = np.minimum(answers(80, 5), 1).astype(np.uint8)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from engine.instrument.kinds import SCALE
 from engine.report.study.terminal import summary
 from engine.validation.plan import Choices
 from psychometrics.contract import StatisticError
@@ -157,7 +158,7 @@ def test_no_cluster_no_levels() -> None:
 
 
 def test_items_with_different_options_have_no_agreement_index() -> None:
-    items = [small.likert("I1"), small.likert("I2"), small.choose("I3", 1, 2, 3, kind=small.Kind.SCALE)]
+    items = [small.likert("I1"), small.likert("I2"), small.choose("I3", 1, 2, 3, kind=SCALE)]
     codes = np.minimum(answers(40, 3), [4, 4, 2]).astype(np.uint8)
     found = study(codes, items=items, clusters=[0, 1, 2, 3] * 10)
     assert "mixed_options" in cautions_at(found, "agreement")

@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from engine.instrument.model import Form, Instrument, Kind, Level, NonAnswer, Option, ResponseScale
+from engine.instrument import kinds
+from engine.instrument.model import Form, Instrument, Level, NonAnswer, Option, ResponseScale
 from engine.instrument.model import Page as FormPage
 from engine.instrument.rules import Is
 from tests.small import FIVE, choose, instrument, likert, subscale
@@ -45,15 +46,15 @@ def every_kind() -> Instrument:
             "grades",
             "low",
             "high",
-            kind=Kind.CHOOSE_MANY,
+            kind=kinds.CHOOSE_MANY,
             non_answers=aside,
             show_if=Is("role", ("teacher",)),
         ),
         choose("state", *(f"state_{n}" for n in range(14))),
-        choose("years", kind=Kind.NUMBER, minimum=0, maximum=60, non_answers=aside),
-        choose("day", kind=Kind.DATE, earliest="2020-01-01"),
-        choose("word", kind=Kind.SHORT_TEXT),
-        choose("comment", kind=Kind.LONG_TEXT),
+        choose("years", kind=kinds.NUMBER, minimum=0, maximum=60, non_answers=aside),
+        choose("day", kind=kinds.DATE, earliest="2020-01-01"),
+        choose("word", kind=kinds.SHORT_TEXT),
+        choose("comment", kind=kinds.LONG_TEXT),
     )
     first, rest = ("A1", "A2"), tuple(item.id for item in items[2:])
     form = Form("full", (FormPage(first, "How it is"), FormPage(rest)), feedback="immediate")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.instrument.model import Form, Instrument, Kind
+from engine.instrument.kinds import CHOOSE_MANY, LONG_TEXT
+from engine.instrument.model import Form, Instrument
 from engine.instrument.model import Page as FormPage
 from engine.instrument.rules import Is
 from engine.loading.folder import load
@@ -28,8 +29,8 @@ def press(page: Page, name: str) -> None:
 def kinds() -> Instrument:
     """A rule, a number and a text on one page."""
     role = choose("role", "teacher", "leader")
-    grades = choose("grades", "low", "high", kind=Kind.CHOOSE_MANY, show_if=Is("role", ("teacher",)))
-    comment = choose("comment", kind=Kind.LONG_TEXT, maximum_length=10)
+    grades = choose("grades", "low", "high", kind=CHOOSE_MANY, show_if=Is("role", ("teacher",)))
+    comment = choose("comment", kind=LONG_TEXT, maximum_length=10)
     items = likert("A1"), role, grades, comment
     return instrument(*items, forms=(Form("full", (FormPage(tuple(item.id for item in items)),)),))
 

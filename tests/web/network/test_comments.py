@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.comments.review import Progress, shown_comments
-from engine.instrument.model import Item, Kind
+from engine.instrument import kinds
+from engine.instrument.model import Item
 from engine.store import NewMembership, Role, Site, Wave
 from engine.waves.closing import close
 from tests.small import choose, instrument, likert, subscale
@@ -15,7 +16,7 @@ from tests.web.visitor import Office, Visitor, new_wave
 OPEN = instrument(
     likert("A1"),
     choose("role", "teacher", "leader"),
-    Item("more", "Anything else?", Kind.LONG_TEXT),
+    Item("more", "Anything else?", kinds.LONG_TEXT),
     subscales=(subscale("one", "A1"),),
     id="open",
 )

@@ -111,11 +111,12 @@ def survey_in_two(survey: Make, given: Instrument, translation: Translation) -> 
 
 
 def test_results_files_and_comments_speak_of_it(survey: Make) -> None:
-    from engine.instrument.model import Item, Kind
+    from engine.instrument import kinds
+    from engine.instrument.model import Item
     from engine.waves.closing import close
 
     given = helped()
-    asked = Item("more", "What more about {event}?", Kind.LONG_TEXT)
+    asked = Item("more", "What more about {event}?", kinds.LONG_TEXT)
     given = replace(
         given, items=(*given.items, asked), forms=(Form("full", (Page(("A1", "A2", "role", "more")),)),)
     )

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from engine.instrument.model import Form, Instrument, Kind, Page, Privacy
+from engine.instrument import kinds
+from engine.instrument.kinds import CHOSEN, NOT_CHOSEN
+from engine.instrument.model import Form, Instrument, Page, Privacy
 from engine.instrument.rules import Is
-from engine.responses.layout import BLANK, CHOSEN, NOT_CHOSEN, NOT_REACHED, NOT_SHOWN
+from engine.responses.layout import BLANK, NOT_REACHED, NOT_SHOWN
 from engine.store import Draft, DraftKey
 from tests.small import choose, instrument, likert
 from tests.web.answering import Respondent
@@ -27,8 +29,8 @@ def two_pages(**changes: Any) -> Instrument:
 
 def with_years() -> Instrument:
     """A statement, a number on the second page, and a text on the third."""
-    years = choose("years", kind=Kind.NUMBER, minimum=0, maximum=60, whole=True)
-    comment = choose("comment", kind=Kind.LONG_TEXT, maximum_length=20)
+    years = choose("years", kind=kinds.NUMBER, minimum=0, maximum=60, whole=True)
+    comment = choose("comment", kind=kinds.LONG_TEXT, maximum_length=20)
     pages = Page(("A1",), "First"), Page(("years",), "Second"), Page(("comment",), "Third")
     return instrument(likert("A1"), years, comment, forms=(Form("full", pages),))
 
@@ -36,7 +38,7 @@ def with_years() -> Instrument:
 def with_rule(*pages: Page) -> Instrument:
     """Grades are asked of teachers only."""
     role = choose("role", "teacher", "leader")
-    grades = choose("grades", "low", "high", kind=Kind.CHOOSE_MANY, show_if=Is("role", ("teacher",)))
+    grades = choose("grades", "low", "high", kind=kinds.CHOOSE_MANY, show_if=Is("role", ("teacher",)))
     forms = (Form("full", pages or (Page(("role", "grades"), "About you"),)),)
     return instrument(role, grades, likert("A1"), forms=forms)
 

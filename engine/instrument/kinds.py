@@ -1,0 +1,121 @@
+"""The kinds of items: one table, a row of facts each.
+
+A new kind is a row here, its row in `web.respondent.forms` and its markup; docs/kinds-of-items.md lists the files.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.instrument.model import Coding, Item, Kind, Measure, Option
+from engine.instrument.reading import read_date, read_number, read_option, read_options, read_words
+from engine.instrument.rules import Answer, Value
+
+NOT_CHOSEN: Final = 0
+CHOSEN: Final = 1
+CHOSEN_OR_NOT: Final = (Option(NOT_CHOSEN, "Not chosen"), Option(CHOSEN, "Chosen"))
+SHARE_CHOSEN: Final = 0.4  # of the people who are simulated, by option
+
+
+def _place(item: Item, answer: Answer) -> tuple[int]:
+    return ([point.value for point in item.points].index(_one(answer)),)
+
+
+def _point(item: Item, codes: Sequence[int]) -> Value:
+    return item.points[codes[0]].value
+
+
+def _one(answer: Answer) -> Value:
+    if isinstance(answer, tuple):
+        raise TypeError("an item with one answer was read as several")
+    return answer
+
+
+def _falling_shares(generator: np.random.Generator, item: Item, people: int) -> NDArray[np.int64]:
+    """Options drawn with falling shares: the first is the most common, as authors write them."""
+    shares = 1.0 / np.arange(1, len(item.options) + 1) ** 1.5
+    return generator.choice(len(item.options), size=(people, 1), p=shares / shares.sum())
+
+
+def _each_chosen(item: Item, answer: Answer) -> tuple[int, ...]:
+    chosen = answer if isinstance(answer, tuple) else ()
+    return tuple(CHOSEN if option.value in chosen else NOT_CHOSEN for option in item.options)
+
+
+def _those_chosen(item: Item, codes: Sequence[int]) -> tuple[Value, ...]:
+    return tuple(option.value for option, code in zip(item.options, codes, strict=True) if code == CHOSEN)
+
+
+def _equal_shares(generator: np.random.Generator, item: Item, people: int) -> NDArray[np.uint8]:
+    return (generator.random((people, len(item.options))) < SHARE_CHOSEN).astype(np.uint8)
+
+
+ONE_OPTION: Final = Coding(
+    points=lambda item: item.options, encode=_place, decode=_point, draw=_falling_shares
+)
+ANY_OPTIONS: Final = Coding(
+    points=lambda item: CHOSEN_OR_NOT,
+    encode=_each_chosen,
+    decode=_those_chosen,
+    draw=_equal_shares,
+    by_option=True,
+    values="chosen or not",
+    cell=("is neither 0 nor 1", "write 1 where the option was chosen, else 0"),
+)
+
+SCALE: Final = Kind(
+    "scale",
+    "answered on a response scale",
+    read_option,
+    needs=("scale",),
+    may=("reverse",),
+    coding=ONE_OPTION,
+    scored=True,
+    measure=Measure.ORDINAL,
+)
+CHOOSE_ONE: Final = Kind(
+    "choose_one",
+    "one of several options",
+    read_option,
+    needs=("options",),
+    may=("non_answers",),
+    fewest_options=2,
+    coding=ONE_OPTION,
+    background=True,
+)
+CHOOSE_MANY: Final = Kind(
+    "choose_many",
+    "any number of several options",
+    read_options,
+    needs=("options",),
+    may=("non_answers",),
+    coding=ANY_OPTIONS,
+    background=True,
+)
+NUMBER: Final = Kind(
+    "number",
+    "a number",
+    read_number,
+    may=("minimum", "maximum", "whole", "non_answers"),
+    background=True,
+    measure=Measure.SCALE,
+)
+DATE: Final = Kind("date", "a date", read_date, may=("earliest", "latest"))
+SHORT_TEXT: Final = Kind(
+    "short_text", "a line of text", read_words, may=("maximum_length",), maximum_length=200
+)
+LONG_TEXT: Final = Kind(
+    "long_text",
+    "a text of several lines",
+    read_words,
+    may=("maximum_length",),
+    maximum_length=5000,
+    lines=True,
+)
+
+UNNAMED: Final = SCALE  # what an item is whose file names no kind
+KINDS: Final = {
+    kind.name: kind for kind in (SCALE, CHOOSE_ONE, CHOOSE_MANY, NUMBER, DATE, SHORT_TEXT, LONG_TEXT)
+}
