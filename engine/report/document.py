@@ -49,6 +49,14 @@ class Passage:
     title: str
     paragraphs: tuple[tuple[Run, ...], ...]
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The paragraphs without what sets signs apart."""
+        return tuple(
+            "".join(run.text if isinstance(run, Symbol) else run for run in paragraph)
+            for paragraph in self.paragraphs
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

@@ -189,10 +189,7 @@ def _block_words(block: Block) -> list[str]:
         case Definitions():
             return [f"{word}: {text}" for word, text in block.rows]
         case Passage():
-            runs = (
-                "".join(run if isinstance(run, str) else run.text for run in row) for row in block.paragraphs
-            )
-            return [block.title, *runs]
+            return [block.title, *block.texts]
         case References():
             return [f"{one.text}{f' https://doi.org/{one.doi}' if one.doi else ''}" for one in block.entries]
         case Table() | Figure():  # they have sheets of their own

@@ -29,7 +29,7 @@ def test_prints_words_then_tables_then_what_to_do_next() -> None:
     result = barograph("big-five-25", bfi())
     assert result.exit_code == 0, result.output
     words, tables, next_steps = (
-        result.stdout.index(part) for part in ("What it says", "\nSubscales\n", "\nNext\n")
+        result.stdout.index(part) for part in ("What it says", "\nThe scales at a glance\n", "\nNext\n")
     )
     assert words < tables < next_steps
     assert ".70" in result.stdout
@@ -103,7 +103,7 @@ def simulated(path: Path, *words: str) -> Path:
 
 def test_made_up_answers_are_called_so_everywhere(tmp_path: Path) -> None:
     answers = simulated(tmp_path / "a.csv")
-    assert "simulated data" in barograph("educator-efficacy", str(answers)).stdout
+    assert "Simulated data" in barograph("educator-efficacy", str(answers)).stdout
     found = json.loads(barograph("educator-efficacy", str(answers), "--json", "-").stdout)
     assert found["data"]["simulated"]
     assert found["subscales"] != {}
@@ -144,8 +144,9 @@ def test_retest_from_two_files(tmp_path: Path) -> None:
     assert found["n"] == 50
     assert len(found["pairing"]["only_first"]) == 22
     assert found["subscales"].keys() == json.loads(result.stdout)["subscales"].keys()
-    table = barograph("educator-efficacy", first, "--id", "person", "--retest", second).stdout
-    assert "Retest: 50 people in both files, 22 in one only" in table
+    words = barograph("educator-efficacy", first, "--id", "person", "--retest", second).stdout
+    assert "50 people stand in both files" in words
+    assert "22 people in one file only" in words
 
 
 def test_retest_needs_to_know_who_is_who(tmp_path: Path) -> None:

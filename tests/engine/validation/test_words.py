@@ -1,12 +1,9 @@
 """Sentences, claims, methods and text: what a study says, and what it does not."""
 
 import numpy as np
-import pytest
 
-from engine.report.study.terminal import summary
 from engine.validation.cautions import Cautions
 from engine.validation.claims import study_claims
-from engine.validation.text_tables import coefficient, p_value, table
 from psychometrics.contract import Caution, StatisticError
 from tests import small
 from tests.engine.validation.made import answers, as_json, study
@@ -105,38 +102,6 @@ def test_text_to_paste_has_the_numbers_of_the_study() -> None:
 def test_text_of_complete_and_of_incomplete_answers() -> None:
     assert json_of("school-wellbeing")["text"]["results"][0].startswith("All 639 people answered every item.")
     assert "chi-square(" in json_of("bfi")["text"]["results"][0]
-
-
-def test_the_summary_is_aligned_and_fits_a_terminal() -> None:
-    lines = summary(study_of("lq2002")).splitlines()
-    assert max(map(len, lines)) <= 112
-    heading = next(place for place, line in enumerate(lines) if line == "Subscales")
-    ends = {len(line) for line in lines[heading + 1 : heading + 5]}
-    assert len(ends) == 1
-
-
-def test_cautions_of_one_kind_are_told_together() -> None:
-    codes = answers(60, 8)
-    codes[:, 5:] = 2
-    said = summary(study(codes))
-    assert said.count("everybody gave the same answer, so") <= 1
-    assert "likewise" in said
-
-
-def test_a_table_without_column_titles_has_no_empty_line() -> None:
-    assert table("T", ["", ""], [["a", "+"], ["bb", "?"]]) == "T\n  a   +\n  bb  ?"
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(0.5, ".50"), (-0.05, "-.05"), (1.0, "1.00"), (None, "-"), (float("nan"), "-")]
-)
-def test_coefficients_have_no_zero_before_the_point(value: float | None, text: str) -> None:
-    assert coefficient(value) == text
-
-
-@pytest.mark.parametrize(("p", "text"), [(0.0004, "< .001"), (0.034, "= .034"), (1.0, "= 1.000")])
-def test_p_values(p: float, text: str) -> None:
-    assert p_value(p) == text
 
 
 def test_cautions_are_kept_once_and_keep_the_place() -> None:
