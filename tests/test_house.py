@@ -1,0 +1,41 @@
+"""The code keeps to the house's numbers, and the contracts on imports leave nothing out."""
+
+import tomllib
+from typing import Any
+
+import pytest
+
+from tests.house import FOLDERS, LOOSE, MEDIAN_MODULE, ROOT, House, house
+
+
+@pytest.fixture(scope="module")
+def here() -> House:
+    return house()
+
+
+@pytest.mark.parametrize(("folder", "most"), LOOSE.items())
+def test_few_files_lie_loose_in_a_folder(here: House, folder: str, most: int) -> None:
+    assert len(here.loose(folder)) <= most, here.loose(folder)
+
+
+def test_no_module_is_long_and_half_are_short(here: House) -> None:
+    assert here.long_modules == {}
+    assert here.median <= MEDIAN_MODULE
+
+
+def test_no_function_is_long(here: House) -> None:
+    assert here.long_functions == {}
+
+
+@pytest.fixture(scope="module")
+def contracts() -> list[dict[str, Any]]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return list(settings["tool"]["importlinter"]["contracts"])
+
+
+def test_the_contracts_leave_no_room_out_and_no_circle_in(contracts: list[dict[str, Any]]) -> None:
+    (circles,) = (one for one in contracts if one["type"] == "acyclic_siblings")
+    assert set(circles["ancestors"]) == set(FOLDERS)
+    layered = [one for one in contracts if one["type"] == "layers" and "containers" in one]
+    assert all(one["exhaustive"] and "ignore_imports" not in one for one in layered)
+    assert {"engine", "web"} <= {container for one in layered for container in one["containers"]}
