@@ -22,6 +22,7 @@ from engine.authoring.working_copy import (
 )
 from engine.loading.folder import INSTRUMENT
 from engine.loading.format.values import VERSION
+from engine.loading.text_file import not_utf8
 from engine.problems import Problem, Refused, listed
 
 MOST_ENTRIES: Final = 200
@@ -174,9 +175,7 @@ def _texts(contents: Mapping[str, bytes], problems: list[Problem]) -> dict[str, 
         try:
             texts[name] = plain(data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
-            line = data[: error.start].count(b"\n") + 1
-            cause = f"byte {data[error.start]:#04x} is not UTF-8"
-            problems.append(Problem("not_utf8", f"{name}:{line}", cause, "save the file as UTF-8 text"))
+            problems.append(not_utf8(name, data, error))
     problems += size_problems(texts)
     if problems:
         raise Refused(problems)

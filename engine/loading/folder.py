@@ -1,6 +1,6 @@
 """YAML -> Instrument: every problem at once, each with its line. The only door by which definitions come in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
-from engine.instrument.model import ColumnMap, ConstructMap, Crosswalk, Example, Instrument, Norm
+from engine.instrument.model import ColumnMap, ConstructMap, Crosswalk, Example, Instrument
 from engine.instrument.translation import Translation
 from engine.loading.building import (
     build_column_map,
@@ -50,6 +50,7 @@ INSTRUMENT: Final = "instrument.yaml"
 COMPANIONS: Final = ("examples.yaml", "norms.yaml", "crosswalk.yaml", "columns.yaml")
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,11 +83,6 @@ def problems(folder: Path | str) -> tuple[Problem, ...]:
     return tuple(_read(Path(folder))[1])
 
 
-def examples(folder: Path | str) -> tuple[Example, ...]:
-    """The examples that a folder's definition carries; raises `Refused` as `read` does."""
-    return read(folder).examples
-
-
 def column_map(file: Path | str) -> ColumnMap:
     """How a file of responses is to be read; raises `Refused` with every problem of the map."""
     found: list[Problem] = []
@@ -104,15 +100,6 @@ def places(folder: Path | str) -> Mapping[str, str]:
     return {source.name(where): f"{source.file}:{line}" for where, line in source.lines.items()}
 
 
-def construct_map(file: Path | str) -> ConstructMap:
-    """A construct map by its file; raises `Refused` with every problem of the map."""
-    found: list[Problem] = []
-    built = _construct_map(Path(file), found)
-    if built is None:
-        raise Refused(found)
-    return built
-
-
 def _read(folder: Path) -> tuple[Definition | None, list[Problem]]:
     """The definition, or None where anything refuses; and all that was found, file by file."""
     found: list[Problem] = []
@@ -121,10 +108,13 @@ def _read(folder: Path) -> tuple[Definition | None, list[Problem]]:
         return None, found
     instrument = _instrument(folder, found)
     translations = _translations(folder, names, instrument, found)
-    examples = _examples(folder, instrument, found)
-    norms = _norms(folder, instrument, found)
-    crosswalks = _crosswalks(folder, instrument, found)
-    _column_map(folder, instrument, found)
+    here = instrument, found
+    examples = _beside(folder / "examples.yaml", ExamplesFile, check_examples, build_examples, *here)
+    norms = _beside(folder / "norms.yaml", NormsFile, check_norms, build_norms, *here)
+    shared = folder.absolute().parent if VERSION.fullmatch(folder.absolute().name) else folder
+    crosswalks = _beside(shared / "crosswalk.yaml", CrosswalkFile, check_crosswalks, build_crosswalks, *here)
+    # A column map beside an instrument is only checked; it is read with the data file.
+    _beside(folder / "columns.yaml", ColumnMapFile, check_column_map, lambda file: (), *here)
     if instrument is None or any(problem.refuses for problem in found):
         return None, found
     instrument = replace(instrument, norms=norms)
@@ -250,45 +240,24 @@ def _translations(
     return MappingProxyType(translations)
 
 
-def _examples(folder: Path, instrument: Instrument | None, found: list[Problem]) -> tuple[Example, ...]:
-    pair = _file(folder / "examples.yaml", ExamplesFile, found, optional=True)
+def _beside(
+    path: Path,
+    model: type[M],
+    check: Callable[[Source, M, Instrument], Iterator[Problem]],
+    build: Callable[[M], tuple[T, ...]],
+    instrument: Instrument | None,
+    found: list[Problem],
+) -> tuple[T, ...]:
+    """What a file beside the instrument holds, where there is one."""
+    pair = _file(path, model, found) if path.exists() else None
     if pair is None or instrument is None:
         return ()
-    found += first_problems(check_examples(*pair, instrument))
-    return build_examples(pair[1])
+    found += first_problems(check(*pair, instrument))
+    return build(pair[1])
 
 
-def _norms(folder: Path, instrument: Instrument | None, found: list[Problem]) -> tuple[Norm, ...]:
-    pair = _file(folder / "norms.yaml", NormsFile, found, optional=True)
-    if pair is None or instrument is None:
-        return ()
-    found += first_problems(check_norms(*pair, instrument))
-    return build_norms(pair[1])
-
-
-def _crosswalks(folder: Path, instrument: Instrument | None, found: list[Problem]) -> tuple[Crosswalk, ...]:
-    """From beside the versions; from the folder itself where it is not named as a version."""
-    room = folder.absolute().parent if VERSION.fullmatch(folder.absolute().name) else folder
-    pair = _file(room / "crosswalk.yaml", CrosswalkFile, found, optional=True)
-    if pair is None or instrument is None:
-        return ()
-    found += first_problems(check_crosswalks(*pair, instrument))
-    return build_crosswalks(pair[1])
-
-
-def _column_map(folder: Path, instrument: Instrument | None, found: list[Problem]) -> None:
-    """A column map beside an instrument is only checked; it is read with the data file."""
-    pair = _file(folder / "columns.yaml", ColumnMapFile, found, optional=True)
-    if pair is not None and instrument is not None:
-        found += first_problems(check_column_map(*pair, instrument))
-
-
-def _file(
-    path: Path, model: type[M], found: list[Problem], *, optional: bool = False
-) -> tuple[Source, M] | None:
+def _file(path: Path, model: type[M], found: list[Problem]) -> tuple[Source, M] | None:
     """A file by its model, or None with its problems among those found."""
-    if optional and not path.exists():
-        return None
     source, bad = read_source(path)
     found += bad
     if source is None:

@@ -8,6 +8,7 @@ from engine.loading.source import shown
 from engine.problems import Problem
 
 LARGEST: Final = 1_000_000  # bytes: some fifty times the largest instrument we ship
+SAVE: Final = "save the file as UTF-8 text"
 CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
@@ -34,18 +35,23 @@ def control_character(text: str) -> str | None:
     return f"U+{ord(found[0]):04X}" if found else None
 
 
+def not_utf8(file: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
+    """Bytes that are no text, where the first of them stands."""
+    line = raw[: error.start].count(b"\n") + 1
+    cause = f"byte {raw[error.start]:#04x} is not UTF-8"
+    return Problem("not_utf8", f"{file}:{line}", cause, SAVE)
+
+
 def _decoded(file: str, raw: bytes) -> str | Problem:
-    save = "save the file as UTF-8 text"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Problem("not_utf8", f"{file}:1", "the file is saved as UTF-16", save)
+        return Problem("not_utf8", f"{file}:1", "the file is saved as UTF-16", SAVE)
     if b"\0" in raw:
         line = raw[: raw.index(b"\0")].count(b"\n") + 1
-        return Problem("binary_file", f"{file}:{line}", "the file holds bytes that no text has", save)
+        return Problem("binary_file", f"{file}:{line}", "the file holds bytes that no text has", SAVE)
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return Problem("not_utf8", f"{file}:{line}", f"byte {raw[error.start]:#04x} is not UTF-8", save)
+        return not_utf8(file, raw, error)
     found = CONTROL.search(text)
     if found:
         line = text[: found.start()].count("\n") + 1

@@ -7,7 +7,7 @@ import pytest
 from engine.instrument.kinds import KINDS as ROWS
 from engine.instrument.model import Audience, Level, NonAnswer, Option, Page, Privacy, Scoring
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
-from engine.loading.folder import column_map, examples, load, read
+from engine.loading.folder import column_map, load, read
 from engine.problems import CATALOGUE, Refused
 from tests.engine.small_files import KINDS, SMALL, said, write
 
@@ -82,7 +82,7 @@ def test_scores_levels_forms_and_what_stands_beside() -> None:
     assert definition.examples[0].answers == {"A1": 3, "A2": 1, "A3": 2}  # a blank has no entry
     assert definition.examples[1].levels == {"meetings": "low", "all": None}
     assert definition.advice == ()
-    assert examples(KINDS)[1].form == "short"
+    assert read(KINDS).examples[1].form == "short"
 
 
 def test_a_column_map() -> None:
