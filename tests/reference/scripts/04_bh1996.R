@@ -1,0 +1,6 @@
+# Work hours, leadership climate, cohesion, well-being: 7382 soldiers in 99 companies.   multilevel (GPL >= 2)
+source("scripts/lib.R")
+bh <- kept("data/bh1996.csv", shipped("bh1996", "multilevel")[, c("GRP", "LEAD", "WBEING")])
+start("bh1996", "data/bh1996.csv", "multilevel::bh1996 (Bliese & Halverson 1996)", "GPL (>= 2), as part of the R package multilevel", "bh <- read.csv('data/bh1996.csv')", "scale scores of 7382 people in 99 groups")
+suite_agg("agg", "d <- bh; grp <- 'GRP'; vars <- c('WBEING', 'LEAD')", items = FALSE)
+finish()

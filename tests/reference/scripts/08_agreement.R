@@ -1,0 +1,7 @@
+# Raters.  Shrout & Fleiss (1979) table; irr::video (interval), irr::diagnoses (nominal).   irr (GPL >= 2)
+source("scripts/lib.R")
+sf <- kept("data/shrout_fleiss.csv", matrix(c(9,2,5,8, 6,1,3,2, 8,4,6,8, 7,1,2,6, 10,5,6,9, 6,2,4,7), 6, byrow = TRUE, dimnames = list(NULL, paste0("J", 1:4))))
+video <- kept("data/video.csv", shipped("video", "irr")); diagnoses <- kept("data/diagnoses.csv", shipped("diagnoses", "irr"))
+start("agreement", c("data/shrout_fleiss.csv", "data/video.csv", "data/diagnoses.csv"), "Shrout & Fleiss (1979) table; irr::video, irr::diagnoses", "published table; GPL (>= 2), as part of the R package irr", c("sf <- read.csv('data/shrout_fleiss.csv')", "video <- read.csv('data/video.csv')", "diagnoses <- read.csv('data/diagnoses.csv')"))
+suite_agree("sf", "d <- sf"); suite_agree("video", "d <- video"); suite_agree("diag", "d <- diagnoses", cat = TRUE)
+finish()

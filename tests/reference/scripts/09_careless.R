@@ -1,0 +1,5 @@
+source("scripts/lib.R")
+cl <- kept("data/careless1.csv", as.data.frame(shipped("careless_dataset", "careless")))
+start("careless", "data/careless1.csv", "careless::careless_dataset (simulated)", "MIT, as part of the R package careless", "cl <- read.csv('data/careless1.csv')", "200 people, 10 scales of 5 items")
+suite_careless("all", "d <- cl; factors <- rep(5, 10)")
+finish()

@@ -1,0 +1,12 @@
+# Three waves of job satisfaction, commitment, readiness.   multilevel::univbct (GPL >= 2); lavaan::Demo.growth
+source("scripts/lib.R")
+u <- subset(shipped("univbct", "multilevel"), TIME == 0, c(SUBNUM, JOBSAT1, JOBSAT2, JOBSAT3, COMMIT1, COMMIT2, COMMIT3))
+ub <- kept("data/univbct.csv", u)
+dg <- kept("data/demo_growth.csv", round(lavaan::Demo.growth[, c("t1", "t2", "t3", "t4", "x1", "x2")], 6))
+start("change", c("data/univbct.csv", "data/demo_growth.csv"), "multilevel::univbct; lavaan::Demo.growth (rounded to 6 decimals)", "GPL (>= 2), as part of those R packages", c("ub <- read.csv('data/univbct.csv')", "dg <- read.csv('data/demo_growth.csv')"))
+suite_change("jobsat13", "a <- ub$JOBSAT1; b <- ub$JOBSAT3; rel <- .80"); suite_change("commit12", "a <- ub$COMMIT1; b <- ub$COMMIT2; rel <- .75")
+suite_growth("growth", "long <- data.frame(y = c(ub$JOBSAT1, ub$JOBSAT2, ub$JOBSAT3), t = rep(0:2, each = nrow(ub)), id = rep(ub$SUBNUM, 3))")
+suite_lgrowth("lgrowth", "d <- dg; model <- 'i =~ 1*t1 + 1*t2 + 1*t3 + 1*t4\ns =~ 0*t1 + 1*t2 + 2*t3 + 3*t4\ni ~ x1 + x2\ns ~ x1 + x2'")
+suite_desc("desc", "d <- ub[, 2:7]; lo <- 1; hi <- 5")
+suite_norms("norms", "s <- round(10 * na.omit(ub$JOBSAT1))")
+finish()

@@ -1,0 +1,7 @@
+# Verbal aggression, 24 items 0/1, gender.   difR (GPL >= 2)
+source("scripts/lib.R")
+vb <- kept("data/verbal.csv", shipped("verbal", "difR"))
+start("dif", "data/verbal.csv", "difR verbal (Vansteelandt 2000; De Boeck & Wilson 2004)", "GPL (>= 2), as part of the R package difR", "vb <- read.csv('data/verbal.csv')", "316 people; Gender 1 = male")
+suite_dif("gender", "d <- vb[, 1:24]; g <- vb$Gender", dich = TRUE)
+suite_tet("tet", "d <- vb[, 1:6]")
+finish()

@@ -1,0 +1,8 @@
+# Academic Performance Index of California schools: one-stage cluster sample of 15 districts.   survey (GPL-2 | GPL-3)
+source("scripts/lib.R")
+data(api, package = "survey")
+a1 <- kept("data/apiclus1.csv", apiclus1[, c("dnum", "snum", "stype", "pw", "fpc", "api99", "api00", "meals", "ell", "enroll")])
+start("survey", "data/apiclus1.csv", "survey::api (apiclus1)", "GPL-2 | GPL-3, as part of the R package survey", "a1 <- read.csv('data/apiclus1.csv')", "183 schools in 15 districts")
+suite_svy("clus1", "des <- survey::svydesign(id = ~dnum, weights = ~pw, data = a1, fpc = ~fpc); v <- ~api00; by <- ~stype; w <- a1$pw; y <- a1[, c('api99', 'api00', 'meals', 'ell')]")
+suite_svy("unequal", "a1$w2 <- a1$enroll / mean(a1$enroll); des <- survey::svydesign(id = ~dnum, weights = ~w2, data = a1); v <- ~api00; by <- ~stype; w <- a1$w2; y <- a1[, c('api99', 'api00')]")
+finish()
