@@ -67,7 +67,7 @@ def one_factor_holds(omega: OmegaTotal | None) -> bool | None:
 
 
 def _named(subscales: Sequence[SubscaleStudy]) -> str:
-    return joined([subscale.subscale.subscale.label for subscale in subscales])
+    return joined([subscale.label for subscale in subscales])
 
 
 def _content() -> Claim:
@@ -124,7 +124,7 @@ def _hard_to_tell_apart(study: Findings) -> str:
     found = None if study.validity is None else study.validity.htmt
     if found is None:
         return ""
-    label = {one.id: one.subscale.subscale.label for one in study.subscales}
+    label = study.labels
     pairs = [
         f"{label[found.constructs[i]]} and {label[found.constructs[j]]}"
         for i, j in np.argwhere(np.triu(found.ratios >= HTMT, 1))

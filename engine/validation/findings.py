@@ -32,7 +32,12 @@ class Findings:
 
     def subscale(self, id: str) -> SubscaleStudy:
         """The study of one subscale; raises `KeyError` for an id that is none."""
-        for one in self.subscales:
-            if one.id == id:
-                return one
+        for subscale in self.subscales:
+            if subscale.id == id:
+                return subscale
         raise KeyError(id)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The name of each subscale by its id."""
+        return {subscale.id: subscale.label for subscale in self.subscales}

@@ -33,7 +33,7 @@ def read(cell: Cell, part: Any, study: Findings) -> Json:
     return {name: value for name, value in values if value is not LEFT_OUT}
 
 
-def at(path: str, part: Any, study: Findings) -> Any:
+def at(path: str, part: Any, study: Findings | None = None) -> Any:
     """What lies at a path; None as soon as something on the way is None."""
     found = study if path.startswith("/") else part
     for step in path.removeprefix("/").split(".") if path else ():

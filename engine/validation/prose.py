@@ -138,7 +138,7 @@ def _subscale(one: SubscaleStudy) -> str:
     if score is None or not score.n:
         return ""
     text = (
-        f"{one.subscale.subscale.label} ({several_in_words(len(one.subscale.items), 'item')}): "
+        f"{one.label} ({several_in_words(len(one.subscale.items), 'item')}): "
         f"M = {decimal(score.mean)}, SD = {decimal(score.sd)}, n = {score.n}"
     )
     if found is None or found.value is None:
@@ -164,7 +164,7 @@ def _levels(one: SubscaleStudy, levels: LevelStudy) -> str:
         return ""
     low, high = found.reml.icc1_interval
     text = (
-        f"{one.subscale.subscale.label} over {levels.scores.groups} groups: ICC(1) = {coefficient(found.reml.icc1)}, "
+        f"{one.label} over {levels.scores.groups} groups: ICC(1) = {coefficient(found.reml.icc1)}, "
         f"95% CI {bracketed(low, high)}; ICC(2) = {coefficient(found.anova.icc2)}"
     )
     if levels.agreement is not None:

@@ -34,6 +34,10 @@ class SubscaleStudy:
     def id(self) -> str:
         return self.subscale.id
 
+    @property
+    def label(self) -> str:
+        return self.subscale.subscale.label
+
 
 def study_subscale(
     subscale: StudiedSubscale,

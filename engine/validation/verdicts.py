@@ -50,7 +50,7 @@ def _of_validity(study: Findings) -> Iterator[Verdict]:
 
 
 def _of_subscale(study: SubscaleStudy) -> Iterator[Verdict]:
-    where = study.subscale.subscale.label
+    where = study.label
     found = study.reliability
     if found is not None:
         if found.value is not None and np.isfinite(found.value):
@@ -81,7 +81,7 @@ def _of_items(study: SubscaleStudy) -> Iterator[Verdict]:
         return
     for name, r in zip(alpha.names, alpha.items.item_rest, strict=True):
         if np.isfinite(r):
-            sentence = verdict("item_rest", float(r), where=f"{study.subscale.subscale.label}, item {name}")
+            sentence = verdict("item_rest", float(r), where=f"{study.label}, item {name}")
             if sentence.standing != "good":
                 yield sentence
 
@@ -90,7 +90,7 @@ def _of_levels(study: SubscaleStudy) -> Iterator[Verdict]:
     levels = None if study.levels is None else study.levels.levels
     if levels is None or study.levels is None:
         return
-    where = study.subscale.subscale.label
+    where = study.label
     yield verdict("icc1", levels.reml.icc1, where=where, interval=levels.reml.icc1_interval)
     if np.isfinite(levels.anova.icc2):
         yield verdict("icc2", levels.anova.icc2, where=where, interval=levels.anova.icc2_interval)

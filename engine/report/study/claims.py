@@ -56,7 +56,7 @@ def claim_blocks(study: Study) -> Iterator[Block]:
 
 def _short(study: Study, text: str) -> str:
     """A text that names every scale says so in three words."""
-    labels = [one.subscale.subscale.label for one in study.subscales]
+    labels = [one.label for one in study.subscales]
     if len(labels) < 3:
         return text
     return text.replace(joined(labels), f"each of the {in_words(len(labels))} scales")

@@ -15,9 +15,18 @@ from engine.report.document import (
     Table,
     table,
 )
+from engine.report.study.columns import (
+    Columns,
+    estimate,
+    named_table,
+    score_decimals,
+    thousandths,
+)
 from engine.validation.groups import GroupComparison, GroupStudy
-from engine.validation.scores import ScoreStudy
 from engine.validation.study import Study
+from psychometrics.known_groups import (
+    KnownGroups,
+)
 
 
 def comparison_sections(study: Study) -> tuple[Section, ...]:
@@ -49,45 +58,22 @@ def _words(found: GroupStudy) -> str:
     return text
 
 
-def _label(study: Study, id: str) -> str:
-    return study.subscale(id).subscale.subscale.label
-
-
-def _decimals(score: ScoreStudy | None) -> int:
-    return 1 if score is not None and score.high - score.low >= 20 else 2
-
-
 def _tests(study: Study, compared: list[GroupComparison]) -> Table:
-    rows = []
-    for one in compared:
-        test = one.scores
-        if test is None:
-            continue
-        g = (
-            "–"
-            if test.g is None
-            else f"{decimal(test.g.value)} [{decimal(test.g.lower)}, {decimal(test.g.upper)}]"
-        )
-        rows.append(
-            (
-                _label(study, one.id),
-                f"{decimal(test.f)} ({test.df1}, {decimal(test.df2, 1)})",
-                probability(test.pvalue),
-                coefficient(test.omega2, 3),
-                g,
-            )
-        )
-    two = any(one.scores is not None and one.scores.g is not None for one in compared)
     note = "Welch’s test lets the groups differ in spread. ω²: share of the variance that lies between the groups."
-    if two:
-        note += " Hedges’ g: the second group less the first, in standard deviations, with its 95% interval."
-    return table(
-        "Scores compared",
-        ["Scale"],
-        ["Welch’s F (df)", "p", "ω²", "Hedges’ g [95% CI]"][: 4 if two else 3],
-        [row if two else row[:4] for row in rows],
-        note=note,
+    columns: Columns = (
+        ("Welch’s F (df)", _welch, "scores"),
+        ("p", probability, "scores.pvalue"),
+        ("ω²", thousandths, "scores.omega2"),
     )
+    if any(scale.scores is not None and scale.scores.g is not None for scale in compared):
+        columns += (("Hedges’ g [95% CI]", estimate, "scores.g"),)
+        note += " Hedges’ g: the second group less the first, in standard deviations, with its 95% interval."
+    named = ((study.labels[scale.id], scale) for scale in compared)
+    return named_table("Scores compared", columns, named, note=note)
+
+
+def _welch(test: KnownGroups) -> str:
+    return f"{decimal(test.f)} ({test.df1}, {decimal(test.df2, 1)})"
 
 
 def _means(study: Study, compared: list[GroupComparison]) -> Table:
@@ -95,13 +81,13 @@ def _means(study: Study, compared: list[GroupComparison]) -> Table:
     for one in compared:
         if one.scores is None:
             continue
-        places = _decimals(study.subscale(one.id).score)
+        places = score_decimals(study.subscale(one.id).score)
         for group in one.scores.groups:
             interval = f"{decimal(group.mean.lower, places)} to {decimal(group.mean.upper, places)}"
             label = str(group.label)
             rows.append(
                 (
-                    _label(study, one.id),
+                    study.labels[one.id],
                     label,
                     count(group.n),
                     decimal(group.mean.value, places),

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from engine.printed import (
-    between,
     coefficient,
     count,
     decimal,
@@ -24,9 +23,20 @@ from engine.report.document import (
     Whisker,
     table,
 )
+from engine.report.study.columns import (
+    interval,
+    scale_table,
+    score_decimals,
+)
 from engine.validation.levels import LevelStudy
+from engine.validation.paths import (
+    at,
+)
 from engine.validation.study import Study
 from engine.validation.subscales import SubscaleStudy
+from psychometrics.levels import (
+    AnovaIcc,
+)
 
 MOST_GROUPS = 400  # more groups than this are thinned out, evenly from lowest to highest
 
@@ -43,17 +53,18 @@ def groups_section(study: Study) -> Section:
         return Section("groups", "Groups", (Paragraph(text),))
     found = [(one, one.levels) for one in study.subscales if one.levels is not None]
     blocks: list[Block] = [Paragraph(_opening(found, noun))] if found else []
-    if any(level.levels is not None for _, level in found):
-        blocks.append(_icc_table(found))
-    if any(level.agreement is not None for _, level in found):
-        blocks += _agreement(found, noun)
-    if any(level.items is not None for _, level in found):
-        blocks.append(_two_levels(found, noun))
-    parts = [
-        Section(f"groups-{one.id}", one.subscale.subscale.label, tuple(_scale(one, level, study)))
-        for one, level in found
-    ]
+    if compared := _that_have(found, "levels.levels"):
+        blocks.append(_icc_table(compared))
+    if agreed := _that_have(found, "levels.agreement"):
+        blocks.append(_agreement(agreed, noun))
+    if of_items := _that_have(found, "levels.items"):
+        blocks.append(_two_levels(of_items, noun))
+    parts = [Section(f"groups-{one.id}", one.label, tuple(_scale(one, level, study))) for one, level in found]
     return Section("groups", "Groups", tuple(blocks), tuple(part for part in parts if part.blocks))
+
+
+def _that_have(found: Found, path: str) -> list[SubscaleStudy]:
+    return [scale for scale, _ in found if at(path, scale) is not None]
 
 
 def _opening(found: Found, noun: str) -> str:
@@ -68,39 +79,20 @@ def _opening(found: Found, noun: str) -> str:
     return text
 
 
-def _icc_table(found: Found) -> Table:
-    rows = []
-    for one, level in found:
-        if level.levels is None:
-            continue
-        anova, reml = level.levels.anova, level.levels.reml
-        rows.append(
-            (
-                one.subscale.subscale.label,
-                coefficient(anova.icc1),
-                coefficient(anova.icc1_n0),
-                coefficient(reml.icc1),
-                between(*reml.icc1_interval),
-                coefficient(anova.icc2),
-                between(*anova.icc2_interval),
-                f"{decimal(anova.f)} ({anova.df_between}, {anova.df_within})",
-                probability(anova.p),
-            )
-        )
-    return table(
+def _icc_table(found: Sequence[SubscaleStudy]) -> Table:
+    return scale_table(
         "How much of a score lies between groups",
-        ["Scale"],
-        [
-            "ICC(1), mean size",
-            "ICC(1), n0",
-            "ICC(1), REML",
-            "95% interval",
-            "ICC(2)",
-            "95% interval",
-            "F (df)",
-            "p",
-        ],
-        rows,
+        (
+            ("ICC(1), mean size", coefficient, "levels.levels.anova.icc1"),
+            ("ICC(1), n0", coefficient, "levels.levels.anova.icc1_n0"),
+            ("ICC(1), REML", coefficient, "levels.levels.reml.icc1"),
+            ("95% interval", interval, "levels.levels.reml.icc1_interval"),
+            ("ICC(2)", coefficient, "levels.levels.anova.icc2"),
+            ("95% interval", interval, "levels.levels.anova.icc2_interval"),
+            ("F (df)", _f_test, "levels.levels.anova"),
+            ("p", probability, "levels.levels.anova.p"),
+        ),
+        found,
         note=(
             "ICC(1): share of the differences between people that lies between groups, by analysis of variance with "
             "the mean group size and with n0, and by restricted maximum likelihood; they differ where groups differ "
@@ -109,40 +101,25 @@ def _icc_table(found: Found) -> Table:
     )
 
 
-def _agreement(found: Found, noun: str) -> Iterator[Block]:
-    rows = []
-    for one, level in found:
-        if level.agreement is None:
-            continue
-        summary = level.agreement.summary()
-        uniform = summary["rwgj_uniform"]
-        rows.append(
-            (
-                one.subscale.subscale.label,
-                coefficient(uniform.median),
-                percent(uniform.share_70),
-                coefficient(summary["rwgj_skewed"].median),
-                percent(summary["rwgj_skewed"].share_70),
-                coefficient(summary["rwgj_lindell"].median),
-                decimal(summary["ad_mean"].median),
-                decimal(summary["ad_median"].median),
-                coefficient(summary["awgj"].median),
-            )
-        )
-    yield table(
+def _f_test(anova: AnovaIcc) -> str:
+    return f"{decimal(anova.f)} ({anova.df_between}, {anova.df_within})"
+
+
+def _agreement(found: Sequence[SubscaleStudy], noun: str) -> Table:
+    summary = "levels.agreement.summary"
+    return scale_table(
         f"Agreement within each {noun}: medians over {plural(noun)}",
-        ["Scale"],
-        [
-            "rwg(j), uniform",
-            "at least .70",
-            "rwg(j), skewed",
-            "at least .70",
-            "r*wg(j)",
-            "AD, mean",
-            "AD, median",
-            "awg(j)",
-        ],
-        rows,
+        (
+            ("rwg(j), uniform", coefficient, f"{summary}.rwgj_uniform.median"),
+            ("at least .70", percent, f"{summary}.rwgj_uniform.share_70"),
+            ("rwg(j), skewed", coefficient, f"{summary}.rwgj_skewed.median"),
+            ("at least .70", percent, f"{summary}.rwgj_skewed.share_70"),
+            ("r*wg(j)", coefficient, f"{summary}.rwgj_lindell.median"),
+            ("AD, mean", decimal, f"{summary}.ad_mean.median"),
+            ("AD, median", decimal, f"{summary}.ad_median.median"),
+            ("awg(j)", coefficient, f"{summary}.awgj.median"),
+        ),
+        found,
         note=(
             "rwg(j) compares answers with what no agreement would look like: all options equally often (uniform), or a "
             "lean to one side (skewed). Read both: the uniform one alone calls almost every group agreed. AD: average "
@@ -152,20 +129,14 @@ def _agreement(found: Found, noun: str) -> Iterator[Block]:
     )
 
 
-def _two_levels(found: Found, noun: str) -> Table:
-    return table(
+def _two_levels(found: Sequence[SubscaleStudy], noun: str) -> Table:
+    return scale_table(
         f"Alpha among people within a {noun}, and among the means of {plural(noun)}",
-        ["Scale"],
-        ["Within", "Between"],
-        [
-            (
-                one.subscale.subscale.label,
-                coefficient(level.items.alpha_within),
-                coefficient(level.items.alpha_between),
-            )
-            for one, level in found
-            if level.items is not None
-        ],
+        (
+            ("Within", coefficient, "levels.items.alpha_within"),
+            ("Between", coefficient, "levels.items.alpha_between"),
+        ),
+        found,
         note="The value between is of means with their chance part; it is no reliability of those means. For that, "
         "read ICC(2) and the reliability of each mean.",
     )
@@ -207,7 +178,7 @@ def _caterpillar(one: SubscaleStudy, level: LevelStudy, study: Study) -> Caterpi
     score = one.score
     ends = [end for row in shown for end in (row[0].low, row[0].high)]
     return CaterpillarFigure(
-        title=f"{one.subscale.subscale.label}: how precisely each {noun}’s mean is known",
+        title=f"{one.label}: how precisely each {noun}’s mean is known",
         description=(
             f"The mean of each {noun} with its 95% interval, from the lowest to the highest. The table holds the same "
             "numbers."
@@ -216,15 +187,9 @@ def _caterpillar(one: SubscaleStudy, level: LevelStudy, study: Study) -> Caterpi
         axis=axes.axis(ends, ticks=5),
         across=f"{several(len(shown), noun)}, lowest mean first",
         whiskers=tuple(row[0] for row in shown),
-        mark=Mark(overall, f"mean of all {plural(noun)} {decimal(overall, 1 if _wide(score) else 2)}"),
-        table=_means_table(one, shown, noun, 1 if _wide(score) else 2),
+        mark=Mark(overall, f"mean of all {plural(noun)} {decimal(overall, score_decimals(score))}"),
+        table=_means_table(one, shown, noun, score_decimals(score)),
     )
-
-
-def _wide(score: object) -> bool:
-    """Whether the score runs over so many points that one decimal is enough."""
-    low, high = getattr(score, "low", 0.0), getattr(score, "high", 1.0)
-    return bool(high - low >= 20)
 
 
 def _unit(score: object) -> str:
@@ -246,7 +211,7 @@ def _means_table(
     one: SubscaleStudy, rows: Sequence[tuple[Whisker, int, float, float | None]], noun: str, decimals: int
 ) -> Table:
     return table(
-        f"{one.subscale.subscale.label}: means of {plural(noun)}, lowest first",
+        f"{one.label}: means of {plural(noun)}, lowest first",
         [noun.capitalize()],
         ["n", "Mean", "SD", "95% interval", "Reliability of the mean"],
         [

@@ -18,6 +18,14 @@ from engine.report.document import (
     Table,
     table,
 )
+from engine.report.study.columns import (
+    Columns,
+    cells,
+    named_table,
+)
+from engine.validation.paths import (
+    at,
+)
 from engine.validation.sample import ItemStudy
 from engine.validation.study import Study
 from engine.validation.subscales import SubscaleStudy
@@ -26,6 +34,15 @@ from psychometrics.reliability import Alpha
 
 MOST_NAMED = 6  # items named in a sentence; the tables have them all
 MOST_OPTIONS = 21  # more options than this make bars of slivers; the table still has them
+DESCRIPTION: Columns = (
+    ("n", count, "n"),
+    ("Mean", decimal, "mean"),
+    ("SD", decimal, "sd"),
+    ("Skew", decimal, "skew"),
+    ("Kurtosis", decimal, "kurtosis"),
+    ("Floor", percent, "floor"),
+    ("Ceiling", percent, "ceiling"),
+)
 END = 0.30  # the share of answers at the lowest or highest option from which an item is mentioned; our choice
 
 
@@ -117,12 +134,12 @@ def _scale(study: Study, one: SubscaleStudy) -> Section:
         _keyed(study, by_name[name], turned)
         for name, turned in zip(one.subscale.names, one.subscale.reverse, strict=True)
     ]
-    label = one.subscale.subscale.label
+    label = one.label
     blocks: list[Block] = [*_distributions(label, keyed)]
     alpha = _alpha(one)
     if alpha is not None:
         blocks.append(_relations(label, alpha, keyed))
-    blocks.append(_statistics(one, label, alpha, keyed))
+    blocks.append(_statistics(one, label, keyed))
     return Section(f"items-{one.id}", label, tuple(blocks))
 
 
@@ -257,43 +274,25 @@ def _relations(label: str, alpha: Alpha, items: Sequence[Keyed]) -> DotFigure:
     )
 
 
-def _statistics(one: SubscaleStudy, label: str, alpha: Alpha | None, items: Sequence[Keyed]) -> Table:
+def _statistics(one: SubscaleStudy, label: str, items: Sequence[Keyed]) -> Table:
     """The item statistics in the order of the definition."""
-    rows = []
-    for place, item in enumerate(items):
-        found = item.study.description
-        floor, ceiling = found.floor, found.ceiling
-        rows.append(
-            (
-                item.name,
-                count(found.n),
-                decimal(found.mean),
-                decimal(found.sd),
-                decimal(found.skew),
-                decimal(found.kurtosis),
-                percent(floor),
-                percent(ceiling),
-                coefficient(None if alpha is None else alpha.items.overlap_corrected[place]),
-                coefficient(None if one.item_total is None else one.item_total[place]),
-                coefficient(None if one.discrimination is None else one.discrimination[place]),
-            )
-        )
+    vectors = {
+        "r corrected": at("reliability.alpha.items.overlap_corrected", one),
+        "Item-total r": one.item_total,
+        "Discrimination": one.discrimination,
+    }
     return table(
         f"{label}: items as answered",
         ["Item"],
+        [*(name for name, _, _ in DESCRIPTION), *vectors],
         [
-            "n",
-            "Mean",
-            "SD",
-            "Skew",
-            "Kurtosis",
-            "Floor",
-            "Ceiling",
-            "r corrected",
-            "Item-total r",
-            "Discrimination",
+            (
+                item.name,
+                *cells(DESCRIPTION, item.study.description),
+                *(coefficient(None if vector is None else vector[place]) for vector in vectors.values()),
+            )
+            for place, item in enumerate(items)
         ],
-        rows,
         note=(
             "As answered, nothing turned in mean, skew, floor and ceiling (R: reverse-keyed); correlations are keyed. "
             "Floor, ceiling: share at the lowest and the highest option. r corrected: with the whole scale, the "
@@ -304,21 +303,5 @@ def _statistics(one: SubscaleStudy, label: str, alpha: Alpha | None, items: Sequ
 
 
 def _outside(items: Sequence[Keyed]) -> Table:
-    return table(
-        "Items outside the scales",
-        ["Item"],
-        ["n", "Mean", "SD", "Skew", "Kurtosis", "Floor", "Ceiling"],
-        [
-            (
-                one.name,
-                count(one.study.description.n),
-                decimal(one.study.description.mean),
-                decimal(one.study.description.sd),
-                decimal(one.study.description.skew),
-                decimal(one.study.description.kurtosis),
-                percent(one.study.description.floor),
-                percent(one.study.description.ceiling),
-            )
-            for one in items
-        ],
-    )
+    named = ((item.name, item.study.description) for item in items)
+    return named_table("Items outside the scales", DESCRIPTION, named, names="Item")

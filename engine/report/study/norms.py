@@ -10,19 +10,32 @@ from engine.report.document import (
     Table,
     table,
 )
+from engine.report.study.columns import (
+    Columns,
+    named_table,
+    score_decimals,
+    tenths,
+)
 from engine.validation.scores import ScoreStudy
 from engine.validation.study import Study
 
 MOST_SCORES = 60  # a longer norm table is left to the JSON file
 
-Scored = Sequence[tuple[str, str, ScoreStudy]]
+NORMS: Columns = (
+    ("People", count, "n"),
+    ("Percentile rank", tenths, "percentile"),
+    ("z", decimal, "z"),
+    ("T", tenths, "t"),
+    ("T, normalised", tenths, "t_normalized"),
+    ("Stanine", count, "stanine"),
+)
+
+Scored = Sequence[tuple[str, ScoreStudy]]
 
 
 def norms_section(study: Study) -> Section:
     found = [
-        (one.id, one.subscale.subscale.label, one.score)
-        for one in study.subscales
-        if one.score is not None and one.score.n
+        (scale.label, scale.score) for scale in study.subscales if scale.score is not None and scale.score.n
     ]
     if not found:
         text = "Nobody has a score: too little was answered, or the scales' items are not in these data."
@@ -41,14 +54,10 @@ def norms_section(study: Study) -> Section:
     return Section("norms", "Scores and norms", tuple(blocks), tuple(_tables(found)))
 
 
-def _decimals(score: ScoreStudy) -> int:
-    return 1 if score.high - score.low >= 20 else 2
-
-
 def _scores(found: Scored) -> Table:
     rows = []
-    for _, label, score in found:
-        places = _decimals(score)
+    for label, score in found:
+        places = score_decimals(score)
         rows.append(
             (
                 label,
@@ -75,8 +84,8 @@ def _scores(found: Scored) -> Table:
 
 def _percentiles(found: Scored) -> Table:
     rows = []
-    for _, label, score in found:
-        rows.append((label, *(decimal(value, _decimals(score)) for value in score.quantiles)))
+    for label, score in found:
+        rows.append((label, *(decimal(value, score_decimals(score)) for value in score.quantiles)))
     return table(
         "Percentiles of the rescaled scores",
         ["Scale"],
@@ -88,7 +97,7 @@ def _percentiles(found: Scored) -> Table:
 
 def _levels(found: Scored) -> Iterator[Block]:
     rows = []
-    for _, label, score in found:
+    for label, score in found:
         for place, level in enumerate(score.levels):
             above = score.levels[place + 1].start if place + 1 < len(score.levels) else None
             reach = (
@@ -102,16 +111,16 @@ def _levels(found: Scored) -> Iterator[Block]:
     if not rows:
         return
     yield table("Levels", ["Scale", "Level", "Score"], ["People", "Share"], rows)
-    told = [(label, score.classification) for _, label, score in found if score.classification is not None]
+    told = [(label, score.classification) for label, score in found if score.classification is not None]
     if told:
-        yield table(
+        yield named_table(
             "How surely a person’s level is told",
-            ["Scale"],
-            ["On the right level", "On the same level twice", "Kappa"],
-            [
-                (label, percent(one.accuracy), percent(one.consistency), coefficient(one.kappa))
-                for label, one in told
-            ],
+            (
+                ("On the right level", percent, "accuracy"),
+                ("On the same level twice", percent, "consistency"),
+                ("Kappa", coefficient, "kappa"),
+            ),
+            told,
             note="From the scale’s reliability, taking scores to be normal. A single person’s level is uncertain "
             "near every cut.",
         )
@@ -139,39 +148,18 @@ def _published(study: Study) -> Table:
 
 def _tables(found: Scored) -> Iterator[Section]:
     blocks = []
-    for _, label, score in found:
+    for label, score in found:
         norms = score.norms
         if norms is None or len(norms.score) > MOST_SCORES:
             continue
-        rows = zip(
-            norms.score,
-            norms.n,
-            norms.percentile,
-            norms.z,
-            norms.t,
-            norms.t_normalized,
-            norms.stanine,
-            strict=True,
-        )
-        blocks.append(
-            table(
-                f"{label}: norm table of this sample",
-                ["Score"],
-                ["People", "Percentile rank", "z", "T", "T, normalised", "Stanine"],
-                [
-                    (
-                        decimal(value, _decimals(score)),
-                        count(n),
-                        decimal(rank, 1),
-                        decimal(z),
-                        decimal(t, 1),
-                        decimal(normal, 1),
-                        count(stanine),
-                    )
-                    for value, n, rank, z, t, normal, stanine in rows
-                ],
+        named = (
+            (
+                decimal(value, score_decimals(score)),
+                {name: getattr(norms, name)[place] for _, _, name in NORMS},
             )
+            for place, value in enumerate(norms.score)
         )
+        blocks.append(named_table(f"{label}: norm table of this sample", NORMS, named, names="Score"))
     if blocks:
         note = Paragraph(
             "Percentile rank: per cent of people below a score plus half of those at it. T: mean 50, standard "

@@ -10,6 +10,9 @@ from engine.report.document import (
     Table,
     table,
 )
+from engine.report.study.columns import (
+    named_table,
+)
 from engine.report.study.thumb import Judged, rule, sentences
 from engine.validation.quality import QualityStudy
 from engine.validation.study import Study
@@ -90,33 +93,26 @@ def _flags(found: QualityStudy) -> Table:
 
 
 def _without(study: Study, found: QualityStudy) -> Table:
-    labels = {one.id: one.subscale.subscale.label for one in study.subscales}
-    rows = [
-        (
-            labels[one.id],
-            count(one.n),
-            count(one.n_without),
-            coefficient(one.alpha),
-            coefficient(one.alpha_without),
-            decimal(one.mean),
-            decimal(one.mean_without),
-            decimal(one.sd),
-            decimal(one.sd_without),
-        )
-        for one in found.subscales
-    ]
-    return table(
+    return named_table(
         "With everybody, and without people with two signs or more",
-        ["Scale"],
-        ["n", "n without", "Alpha", "without", "Mean", "without", "SD", "without"],
-        rows,
+        (
+            ("n", count, "n"),
+            ("n without", count, "n_without"),
+            ("Alpha", coefficient, "alpha"),
+            ("without", coefficient, "alpha_without"),
+            ("Mean", decimal, "mean"),
+            ("without", decimal, "mean_without"),
+            ("SD", decimal, "sd"),
+            ("without", decimal, "sd_without"),
+        ),
+        ((study.labels[scale.id], scale) for scale in found.subscales),
         note="Means and SDs of the rescaled scores.",
     )
 
 
 def _warnings(study: Study) -> Iterator[Block]:
     """What could not be computed or may mislead; places that share cause and remedy stand in one row."""
-    labels = {one.id: one.subscale.subscale.label for one in study.subscales}
+    labels = study.labels
     places: dict[tuple[str, str, str], list[str]] = {}
     for one in study.cautions:
         if one.code not in ELSEWHERE:

@@ -1,8 +1,8 @@
 """How far scores would come out alike again: coefficients with their intervals, bounds, and errors in points."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from engine.printed import ABSENT, Value, bracketed, coefficient, count, decimal, joined, known, several
+from engine.printed import ABSENT, bracketed, coefficient, count, decimal, joined, known, several
 from engine.report import axes
 from engine.report.document import (
     Block,
@@ -15,7 +15,14 @@ from engine.report.document import (
     Table,
     table,
 )
+from engine.report.study.columns import (
+    len_of,
+    scale_table,
+)
 from engine.report.study.thumb import Judged, rule, sentences, unsure
+from engine.validation.paths import (
+    at,
+)
 from engine.validation.reliability import Reliability
 from engine.validation.study import Study
 from engine.validation.subscales import SubscaleStudy
@@ -50,7 +57,7 @@ def alphas(found: Sequence[SubscaleStudy]) -> list[Judged]:
         if own is not None and known(own.value) is not None:
             ends = own.interval
             low, high = (None, None) if ends is None else (ends.lower, ends.upper)
-            judged.append(Judged(one.subscale.subscale.label, own.value, low, high))
+            judged.append(Judged(one.label, own.value, low, high))
     return judged
 
 
@@ -66,7 +73,7 @@ def _words(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
         )
     yield rule("alpha")
     general = [
-        Judged(one.subscale.subscale.label, own.hierarchical.hierarchical)
+        Judged(one.label, own.hierarchical.hierarchical)
         for one in found
         if (own := one.reliability) is not None and own.hierarchical is not None
     ]
@@ -90,7 +97,7 @@ def _figure(found: Sequence[SubscaleStudy]) -> DotFigure:
         title="Reliability of each scale",
         description="Alpha and omega of each scale with their 95% intervals. The table holds the same numbers.",
         key="Line: 95% interval · dot: estimate.",
-        labels=tuple(one.subscale.subscale.label for one in found),
+        labels=tuple(one.label for one in found),
         texts=tuple("" for _ in found),
         panels=tuple(panels),
         table=table(
@@ -98,7 +105,7 @@ def _figure(found: Sequence[SubscaleStudy]) -> DotFigure:
             ["Scale"],
             ["Alpha", "95% CI", "Omega total", "95% CI"],
             [
-                (one.subscale.subscale.label, a.number, _ends(a), o.number, _ends(o))
+                (one.label, a.number, _ends(a), o.number, _ends(o))
                 for one, a, o in zip(found, alpha, omega, strict=True)
             ],
         ),
@@ -124,46 +131,27 @@ def _omega_dot(own: Reliability) -> Dot:
 
 
 def _coefficients(found: Sequence[SubscaleStudy]) -> Table:
-    rows = []
-    for one in found:
-        own = _reliability(one)
-        rows.append(
-            (
-                one.subscale.subscale.label,
-                count(len(one.subscale.items)),
-                count(own.n),
-                coefficient(None if own.alpha is None else own.alpha.raw),
-                coefficient(None if own.alpha is None else own.alpha.complete),
-                coefficient(None if own.alpha is None else own.alpha.standardized),
-                coefficient(None if own.alpha is None else own.alpha.average_r),
-                coefficient(None if own.omega is None else own.omega.model),
-                coefficient(None if own.hierarchical is None else own.hierarchical.hierarchical),
-                coefficient(None if own.hierarchical is None else own.hierarchical.explained_common_variance),
-                coefficient(own.ave),
-            )
-        )
-    pairwise = [one.subscale.subscale.label for one in found if _reliability(one).basis == "pairwise"]
+    pairwise = [scale.label for scale in found if _reliability(scale).basis == "pairwise"]
     rests = "people who answered all items of the scale"
     if pairwise:
         rests += (
             f" ({joined(pairwise)}: all who answered a pair of items, and n is that of the smallest pair)"
         )
-    return table(
+    return scale_table(
         "Internal consistency",
-        ["Scale"],
-        [
-            "Items",
-            "n",
-            "Alpha, pairwise",
-            "Alpha, complete",
-            "Alpha, standardised",
-            "Mean r",
-            "Omega total",
-            "Omega hierarchical",
-            "ECV",
-            "AVE",
-        ],
-        rows,
+        (
+            ("Items", len_of, "subscale.items"),
+            ("n", count, "reliability.n"),
+            ("Alpha, pairwise", coefficient, "reliability.alpha.raw"),
+            ("Alpha, complete", coefficient, "reliability.alpha.complete"),
+            ("Alpha, standardised", coefficient, "reliability.alpha.standardized"),
+            ("Mean r", coefficient, "reliability.alpha.average_r"),
+            ("Omega total", coefficient, "reliability.omega.model"),
+            ("Omega hierarchical", coefficient, "reliability.hierarchical.hierarchical"),
+            ("ECV", coefficient, "reliability.hierarchical.explained_common_variance"),
+            ("AVE", coefficient, "reliability.ave"),
+        ),
+        found,
         note=(
             f"n: {rests}. Omega total from one factor; omega hierarchical and ECV (share of the common variance that "
             "is the general factor’s) from a Schmid-Leiman solution; AVE: average variance extracted."
@@ -178,7 +166,7 @@ def _reversed(found: Sequence[SubscaleStudy]) -> Table:
         if own.without_reversed is None or own.alpha is None:
             continue
         turned = [item.id for item in one.subscale.items if item.reverse]
-        label = one.subscale.subscale.label
+        label = one.label
         rows.append(
             (label, joined(turned), coefficient(own.alpha.raw), coefficient(own.without_reversed.raw))
         )
@@ -192,93 +180,52 @@ def _reversed(found: Sequence[SubscaleStudy]) -> Table:
 
 
 def _errors(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
-    rows = []
-    for one in found:
-        errors = _reliability(one).errors
-        overall = None if errors is None else errors.overall
-        if overall is None:
-            continue
-        rows.append(
-            (
-                one.subscale.subscale.label,
-                coefficient(overall.reliability),
-                decimal(overall.mean_score_sd),
-                decimal(overall.mean_score_standard_error),
-                decimal(overall.sd),
-                decimal(overall.standard_error),
-                decimal(overall.smallest_detectable_change),
-            )
-        )
-    if not rows:
+    known_errors = [scale for scale in found if at("reliability.errors.overall", scale) is not None]
+    if not known_errors:
         return
     yield Paragraph(
         "A person’s score would not come out the same again. About two times in three it lies within one standard "
         "error of measurement of the person’s true score. The smallest detectable change is how far two sums of "
         "one person have to lie apart before chance is an unlikely reason (95%)."
     )
-    yield table(
+    yield scale_table(
         "Standard error of measurement",
-        ["Scale"],
-        ["Alpha used", "SD, mean", "SEM, mean", "SD, sum", "SEM, sum", "SDC, sum"],
-        rows,
+        (
+            ("Alpha used", coefficient, "reliability.errors.overall.reliability"),
+            ("SD, mean", decimal, "reliability.errors.overall.mean_score_sd"),
+            ("SEM, mean", decimal, "reliability.errors.overall.mean_score_standard_error"),
+            ("SD, sum", decimal, "reliability.errors.overall.sd"),
+            ("SEM, sum", decimal, "reliability.errors.overall.standard_error"),
+            ("SDC, sum", decimal, "reliability.errors.overall.smallest_detectable_change"),
+        ),
+        known_errors,
         note="Mean: points of the response scale; sum: points of the sum of all items. SDC: smallest detectable "
         "change.",
     )
 
 
 def _bounds(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
-    columns: list[tuple[str, Callable[[Reliability], Value]]] = [
-        *((f"λ{place}", _guttman(f"lambda{place}")) for place in range(1, 7)),
+    made = scale_table(
+        "Lower bounds, split-halves and ordinal alpha",
         (
-            "GLB",
-            lambda own: (
-                None if own.bounds is None or own.bounds.greatest is None else own.bounds.greatest.value
+            *(
+                (f"λ{place}", coefficient, f"reliability.bounds.guttman.lambda{place}")
+                for place in range(1, 7)
             ),
+            ("GLB", coefficient, "reliability.bounds.greatest.value"),
+            ("Split-half, best", coefficient, "reliability.halves.splits.maximum"),
+            ("Split-half, mean", coefficient, "reliability.halves.splits.mean"),
+            ("Split-half, worst", coefficient, "reliability.halves.splits.minimum"),
+            ("Odd-even", coefficient, "reliability.halves.odd_even.spearman_brown"),
+            ("Ordinal alpha", coefficient, "reliability.ordinal.alpha.value"),
         ),
-        ("Split-half, best", _splits("maximum")),
-        ("Split-half, mean", _splits("mean")),
-        ("Split-half, worst", _splits("minimum")),
-        ("Odd-even", _odd_even),
-        (
-            "Ordinal alpha",
-            lambda own: None if own.ordinal is None or own.ordinal.alpha is None else own.ordinal.alpha.value,
-        ),
-    ]
-    rows = [
-        (one.subscale.subscale.label, *(coefficient(value(_reliability(one))) for _, value in columns))
-        for one in found
-    ]
-    if any(cell != ABSENT for row in rows for cell in row[1:]):
-        yield table(
-            "Lower bounds, split-halves and ordinal alpha",
-            ["Scale"],
-            [name for name, _ in columns],
-            rows,
-            note=f"λ: Guttman’s bounds (λ3 is alpha); GLB: greatest lower bound, biased upwards in small samples. "
-            f"Split-halves: {_how_split(found)} Ordinal alpha: from polychoric correlations, of the traits behind the "
-            "answers and not of the score.",
-        )
-
-
-def _guttman(name: str) -> Callable[[Reliability], Value]:
-    def value(own: Reliability) -> Value:
-        bounds = None if own.bounds is None else own.bounds.guttman
-        return None if bounds is None else getattr(bounds, name)
-
-    return value
-
-
-def _splits(name: str) -> Callable[[Reliability], Value]:
-    def value(own: Reliability) -> Value:
-        splits = None if own.halves is None else own.halves.splits
-        return None if splits is None else getattr(splits, name)
-
-    return value
-
-
-def _odd_even(own: Reliability) -> Value:
-    odd = None if own.halves is None else own.halves.odd_even
-    return None if odd is None else odd.spearman_brown
+        found,
+        note=f"λ: Guttman’s bounds (λ3 is alpha); GLB: greatest lower bound, biased upwards in small samples. "
+        f"Split-halves: {_how_split(found)} Ordinal alpha: from polychoric correlations, of the traits behind the "
+        "answers and not of the score.",
+    )
+    if any(cell != ABSENT for row in made.rows for cell in row[1:]):
+        yield made
 
 
 def _how_split(found: Sequence[SubscaleStudy]) -> str:
@@ -289,5 +236,5 @@ def _how_split(found: Sequence[SubscaleStudy]) -> str:
         splits = None if halves is None else halves.splits
         if splits is not None and not splits.exhaustive:
             seed = f", seed {splits.seed}" if splits.seed is not None else ""
-            drawn.append(f"{one.subscale.subscale.label} {several(splits.splits, 'draw')}{seed}")
+            drawn.append(f"{one.label} {several(splits.splits, 'draw')}{seed}")
     return f"all possible halves, but for {joined(drawn)}." if drawn else "all possible halves."

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from engine.printed import (
+    ABSENT,
     coefficient,
-    count,
     decimal,
     percent,
     probability,
@@ -15,11 +15,22 @@ from engine.report.document import (
     Paragraph,
     Section,
     Table,
-    table,
 )
-from engine.validation.retest import RetestStudy, RetestSubscale
+from engine.report.study.columns import (
+    Named,
+    estimate,
+    how_many,
+    named_table,
+)
+from engine.validation.retest import RetestStudy
 from engine.validation.study import Study
+from psychometrics.estimate import (
+    Estimate,
+)
 from psychometrics.guidelines import RETEST_ICC
+from psychometrics.retest import (
+    Limits,
+)
 
 
 def retest_section(study: Study) -> Section | None:
@@ -54,77 +65,50 @@ def _blocks(study: Study, found: RetestStudy) -> Iterator[Block]:
             f"{coefficient(RETEST_ICC)} or more is asked of scores of groups by a common rule of thumb (Terwee et al., "
             "2007)."
         )
-        yield _stability(study, found)
-        yield _change(study, found)
+        named = [(study.labels[scale.id], scale) for scale in found.subscales]
+        yield _stability(named)
+        yield _change(named)
 
 
-def _label(study: Study, one: RetestSubscale) -> str:
-    return study.subscale(one.id).subscale.subscale.label
-
-
-def _stability(study: Study, found: RetestStudy) -> Table:
-    rows = []
-    for one in found.subscales:
-        icc, lin, limits = one.icc, one.concordance, one.limits
-        agreement = None if icc is None else icc.agreement
-        rows.append(
-            (
-                _label(study, one),
-                count(0 if icc is None else icc.n),
-                coefficient(None if agreement is None else agreement.value),
-                "–"
-                if agreement is None
-                else f"{coefficient(agreement.lower)} to {coefficient(agreement.upper)}",
-                coefficient(None if icc is None else icc.consistency.value),
-                coefficient(None if lin is None else lin.value),
-                decimal(None if limits is None else limits.standard_error),
-                "–" if limits is None else f"{decimal(limits.low.value)} to {decimal(limits.high.value)}",
-            )
-        )
-    return table(
+def _stability(named: Named) -> Table:
+    return named_table(
         "Stability of the rescaled scores",
-        ["Scale"],
-        [
-            "n",
-            "ICC, agreement",
-            "95% interval",
-            "ICC, consistency",
-            "Concordance",
-            "SEM",
-            "Limits of agreement",
-        ],
-        rows,
+        (
+            ("n", how_many, "icc.n"),
+            ("ICC, agreement", coefficient, "icc.agreement.value"),
+            ("95% interval", _ends, "icc.agreement"),
+            ("ICC, consistency", coefficient, "icc.consistency.value"),
+            ("Concordance", coefficient, "concordance.value"),
+            ("SEM", decimal, "limits.standard_error"),
+            ("Limits of agreement", _limits, "limits"),
+        ),
+        named,
         note="Concordance: Lin’s. SEM: standard error of measurement from the differences. Limits of agreement: 95 of "
         "100 differences lie between them.",
     )
 
 
-def _change(study: Study, found: RetestStudy) -> Table:
-    rows = []
-    for one in found.subscales:
-        change, reliable = one.change, one.reliable
-        rows.append(
-            (
-                _label(study, one),
-                decimal(None if change is None else change.mean_first),
-                decimal(None if change is None else change.mean_second),
-                "–"
-                if change is None
-                else f"{decimal(change.difference.value)} [{decimal(change.difference.lower)}, "
-                f"{decimal(change.difference.upper)}]",
-                "–" if change is None else probability(change.pvalue),
-                "–"
-                if change is None
-                else f"{decimal(change.g_av.value)} [{decimal(change.g_av.lower)}, {decimal(change.g_av.upper)}]",
-                percent(None if reliable is None else reliable.share_up),
-                percent(None if reliable is None else reliable.share_down),
-            )
-        )
-    return table(
+def _ends(found: Estimate | None) -> str:
+    return ABSENT if found is None else f"{coefficient(found.lower)} to {coefficient(found.upper)}"
+
+
+def _limits(found: Limits | None) -> str:
+    return ABSENT if found is None else f"{decimal(found.low.value)} to {decimal(found.high.value)}"
+
+
+def _change(named: Named) -> Table:
+    return named_table(
         "Change from the first to the second time",
-        ["Scale"],
-        ["First", "Second", "Difference [95% CI]", "p", "g [95% CI]", "Clearly up", "Clearly down"],
-        rows,
+        (
+            ("First", decimal, "change.mean_first"),
+            ("Second", decimal, "change.mean_second"),
+            ("Difference [95% CI]", estimate, "change.difference"),
+            ("p", probability, "change.pvalue"),
+            ("g [95% CI]", estimate, "change.g_av"),
+            ("Clearly up", percent, "reliable.share_up"),
+            ("Clearly down", percent, "reliable.share_down"),
+        ),
+        named,
         note="g: difference in standard deviations. Clearly up, down: share of people whose change is larger than "
         "measurement error makes likely (reliable change, 95%).",
     )

@@ -28,11 +28,21 @@ from engine.report.document import (
     Table,
     table,
 )
+from engine.report.study.columns import (
+    scale_table,
+    thousandths,
+)
 from engine.report.study.thumb import Judged, rule, sentences
+from engine.validation.paths import (
+    at,
+)
 from engine.validation.structure import Dimensionality, FactorStudy
 from engine.validation.study import Study
 from psychometrics.factors import FactorSolution
 from psychometrics.guidelines import GUIDELINES
+from psychometrics.one_factor import (
+    OneFactorFit,
+)
 from psychometrics.parallel import ParallelAnalysis, Scree
 
 MOST_EIGENVALUES = 20  # beyond so many a scree is flat, and its table is long
@@ -276,39 +286,38 @@ def _factor_table(solution: FactorSolution) -> Table:
 
 
 def _one_factor(study: Study) -> Iterator[Block]:
-    rows = []
-    for one in study.subscales:
-        omega = None if one.reliability is None else one.reliability.omega
-        fit = None if omega is None else omega.fit
-        if fit is None or fit.df == 0:
-            continue
-        rows.append(
-            (
-                one.subscale.subscale.label,
-                f"{decimal(fit.chisq, 1)} ({fit.df})",
-                probability(fit.pvalue),
-                coefficient(fit.cfi, 3),
-                coefficient(fit.tli, 3),
-                coefficient(fit.rmsea, 3),
-                bracketed(fit.rmsea_lower, fit.rmsea_upper, 3),
-                coefficient(fit.srmr, 3),
-            )
-        )
-    if not rows:
+    tested = [scale for scale in study.subscales if at("reliability.omega.fit.df", scale)]
+    if not tested:
         return
-    yield table(
+    fit = "reliability.omega.fit"
+    yield scale_table(
         "One factor for each scale, by maximum likelihood",
-        ["Scale"],
-        ["χ² (df)", "p", "CFI", "TLI", "RMSEA", "90% CI", "SRMR"],
-        rows,
+        (
+            ("χ² (df)", _chi_square, fit),
+            ("p", probability, f"{fit}.pvalue"),
+            ("CFI", thousandths, f"{fit}.cfi"),
+            ("TLI", thousandths, f"{fit}.tli"),
+            ("RMSEA", thousandths, f"{fit}.rmsea"),
+            ("90% CI", _rmsea_ends, fit),
+            ("SRMR", thousandths, f"{fit}.srmr"),
+        ),
+        tested,
         note="Rules of thumb, derived from one kind of model and no test to pass: CFI and TLI close to .95, RMSEA to "
         ".06, SRMR to .08 (Hu & Bentler, 1999). With few degrees of freedom RMSEA looks worse than it is.",
     )
 
 
+def _chi_square(fit: OneFactorFit) -> str:
+    return f"{decimal(fit.chisq, 1)} ({fit.df})"
+
+
+def _rmsea_ends(fit: OneFactorFit) -> str:
+    return bracketed(fit.rmsea_lower, fit.rmsea_upper, 3)
+
+
 def _apart(study: Study) -> Iterator[Block]:
     scores, validity = study.score_correlations, study.validity
-    labels = {one.id: one.subscale.subscale.label for one in study.subscales}
+    labels = study.labels
     if validity is not None and validity.htmt is not None:
         ratios = validity.htmt
         names = ratios.constructs

@@ -1,16 +1,21 @@
 """The summary: what was done, what may be claimed, and the main numbers in one table."""
 
-from engine.printed import bracketed, capital, coefficient, count, decimal, in_words, joined, known, several
+from engine.printed import capital, coefficient, decimal, in_words, joined, known, several
 from engine.report.document import (
     Block,
     Section,
     Table,
-    table,
 )
 from engine.report.study.claims import claim_blocks
+from engine.report.study.columns import (
+    Columns,
+    brackets,
+    how_many,
+    len_of,
+    scale_table,
+)
 from engine.report.study.reliability import alphas
 from engine.validation.study import Study
-from engine.validation.subscales import SubscaleStudy
 from psychometrics.guidelines import GUIDELINES
 
 
@@ -52,40 +57,24 @@ def _only_just(names: list[str]) -> str:
 
 
 def _overview(study: Study) -> Table:
-    levels = any(one.levels is not None and one.levels.levels is not None for one in study.subscales)
-    columns = ["Items", "n", "Mean", "SD", "Alpha", "95% CI", "Omega"]
-    return table(
-        "The scales at a glance",
-        ["Scale"],
-        [*columns, "ICC(1)", "ICC(2)"] if levels else columns,
-        [_row(one, levels) for one in study.subscales],
-        note="Mean and SD on the items’ own response scale."
-        + (
-            " ICC(1): share of differences between groups; ICC(2): reliability of group means."
-            if levels
-            else ""
-        ),
-    )
+    columns = COLUMNS
+    note = "Mean and SD on the items’ own response scale."
+    if any(scale.levels is not None and scale.levels.levels is not None for scale in study.subscales):
+        columns += LEVEL_COLUMNS
+        note += " ICC(1): share of differences between groups; ICC(2): reliability of group means."
+    return scale_table("The scales at a glance", columns, study.subscales, note=note)
 
 
-def _row(one: SubscaleStudy, levels: bool) -> tuple[str, ...]:
-    score, own = one.score, one.reliability
-    interval = None if own is None else own.interval
-    row = (
-        one.subscale.subscale.label,
-        count(len(one.subscale.items)),
-        count(0 if score is None else score.n),
-        decimal(None if score is None else score.mean),
-        decimal(None if score is None else score.sd),
-        coefficient(None if own is None else own.value),
-        "–" if interval is None else bracketed(interval.lower, interval.upper),
-        coefficient(None if own is None or own.omega is None else own.omega.model),
-    )
-    if not levels:
-        return row
-    found = None if one.levels is None else one.levels.levels
-    return (
-        *row,
-        coefficient(None if found is None else found.reml.icc1),
-        coefficient(None if found is None else found.anova.icc2),
-    )
+COLUMNS: Columns = (
+    ("Items", len_of, "subscale.items"),
+    ("n", how_many, "score.n"),
+    ("Mean", decimal, "score.mean"),
+    ("SD", decimal, "score.sd"),
+    ("Alpha", coefficient, "reliability.value"),
+    ("95% CI", brackets, "reliability.interval"),
+    ("Omega", coefficient, "reliability.omega.model"),
+)
+LEVEL_COLUMNS: Columns = (
+    ("ICC(1)", coefficient, "levels.levels.reml.icc1"),
+    ("ICC(2)", coefficient, "levels.levels.anova.icc2"),
+)

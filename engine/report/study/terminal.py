@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from engine.printed import capital, coefficient, count, decimal, percent
+from engine.printed import (
+    ABSENT,
+    capital,
+    coefficient,
+    count,
+    decimal,
+    percent,
+)
 from engine.report.document import (
     Block,
     Bullets,
@@ -14,11 +21,18 @@ from engine.report.document import (
     Paragraph,
     Section,
     Table,
-    table,
 )
 from engine.report.media.to_text import text
 from engine.report.study import study_document
+from engine.report.study.columns import (
+    Columns,
+    named_table,
+    scale_table,
+)
 from engine.validation.study import Study
+from psychometrics.change import (
+    ReliableChange,
+)
 from psychometrics.guidelines import GUIDELINES
 
 SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
@@ -82,64 +96,33 @@ def _verdicts(study: Study) -> Iterator[Section]:
 
 def _further(study: Study) -> Iterator[Block]:
     """What the report leaves to the JSON file."""
-    if any(one.levels is not None for one in study.subscales):
-        yield _agreement(study)
+    clustered = [scale for scale in study.subscales if scale.levels is not None]
+    if clustered:
+        yield scale_table(f"Agreement by {study.cluster}: means over groups", AGREEMENT, clustered)
     for grouping in study.groups:
-        yield table(
-            f"Share of the variance between groups by {grouping.name} in these data",
-            ["Scale"],
-            ["η²"],
-            [
-                (_label(study, one.id), coefficient(one.scores.eta2))
-                for one in grouping.subscales
-                if one.scores is not None
-            ],
-        )
+        compared = [(study.labels[scale.id], scale) for scale in grouping.subscales if scale.scores]
+        caption = f"Share of the variance between groups by {grouping.name} in these data"
+        yield named_table(caption, (("η²", coefficient, "scores.eta2"),), compared)
     if study.retest is not None:
-        yield _changes(study)
+        twice = ((study.labels[scale.id], scale) for scale in study.retest.subscales)
+        yield named_table("Change of the same people", CHANGE, twice)
 
 
-def _label(study: Study, id: str) -> str:
-    return study.subscale(id).subscale.subscale.label
+def _changed(reliable: ReliableChange | None) -> str:
+    return ABSENT if reliable is None else percent(reliable.share_up + reliable.share_down, 1)
 
 
-def _agreement(study: Study) -> Table:
-    rows = []
-    for one in study.subscales:
-        if one.levels is None:
-            continue
-        scores, agreement = one.levels.scores, one.levels.agreement
-        found = None if agreement is None else agreement.summary()
-        rows.append(
-            (
-                one.subscale.subscale.label,
-                count(scores.groups),
-                count(scores.persons),
-                coefficient(None if found is None else found["rwgj_uniform"].mean),
-                coefficient(None if found is None else found["rwgj_skewed"].mean),
-                decimal(None if found is None else found["ad_mean"].mean),
-            )
-        )
-    return table(
-        f"Agreement by {study.cluster}: means over groups",
-        ["Scale"],
-        ["Groups", "People", "rwg(j), uniform", "rwg(j), skewed", "AD, mean"],
-        rows,
-    )
-
-
-def _changes(study: Study) -> Table:
-    rows = []
-    for one in study.retest.subscales if study.retest is not None else ():
-        share = None if one.reliable is None else one.reliable.share_up + one.reliable.share_down
-        rows.append(
-            (
-                _label(study, one.id),
-                decimal(None if one.change is None else one.change.d_av.value),
-                percent(share, 1),
-            )
-        )
-    return table("Change of the same people", ["Scale"], ["d, average SD", "Changed reliably"], rows)
+AGREEMENT: Final[Columns] = (
+    ("Groups", count, "levels.scores.groups"),
+    ("People", count, "levels.scores.persons"),
+    ("rwg(j), uniform", coefficient, "levels.agreement.summary.rwgj_uniform.mean"),
+    ("rwg(j), skewed", coefficient, "levels.agreement.summary.rwgj_skewed.mean"),
+    ("AD, mean", decimal, "levels.agreement.summary.ad_mean.mean"),
+)
+CHANGE: Final[Columns] = (
+    ("d, average SD", decimal, "change.d_av.value"),
+    ("Changed reliably", _changed, "reliable"),
+)
 
 
 def _next(study: Study) -> Section:

@@ -1,6 +1,7 @@
 """Small studies of made-up answers: the smallest data that show one thing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -101,6 +102,18 @@ def full_studies() -> tuple[Study, Study]:
     scored = (small.subscale("s", "R0", "R1", "R2", "R3"),)
     codes = np.minimum(answers(80, 5), 1).astype(np.uint8)
     return rich, study(codes, items=[*right, about], subscales=scored, choices=Choices(draws=5))
+
+
+def with_everything() -> Iterator[Study]:
+    """Studies that have every part, and everything that may be said of an instrument or chosen for a study."""
+    rich, binary = full_studies()
+    instrument = replace(rich.plan.instrument, intended_use="Research.")
+    choices = replace(rich.plan.choices, form="full", cluster="site")
+    provenance = replace(rich.provenance, command="barograph validate", choices=choices)
+    yield replace(rich, plan=replace(rich.plan, instrument=instrument), provenance=provenance)
+    yield binary
+    long = [small.likert(f"I{n}", reverse=n == 1) for n in range(18)]  # too long for all of its halves
+    yield study(answers(60, 18), items=long, choices=Choices(draws=5))
 
 
 def as_json(found: Study) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """The tables behind `validate --json`: every path leads somewhere, and values become what JSON has."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,24 +8,9 @@ import pytest
 
 from engine.validation import paths
 from engine.validation.findings import Findings
-from engine.validation.plan import Choices
-from engine.validation.study import Study
 from engine.validation.study_json import study_json
 from psychometrics.contract import Caution
-from tests import small
-from tests.engine.validation.made import answers, full_studies, study
-
-
-def studies() -> Iterator[Study]:
-    """Studies that have every part, and everything that may be said of an instrument or chosen for a study."""
-    rich, binary = full_studies()
-    instrument = replace(rich.plan.instrument, intended_use="Research.")
-    choices = replace(rich.plan.choices, form="full", cluster="site")
-    provenance = replace(rich.provenance, command="barograph validate", choices=choices)
-    yield replace(rich, plan=replace(rich.plan, instrument=instrument), provenance=provenance)
-    yield binary
-    long = [small.likert(f"I{n}", reverse=n == 1) for n in range(18)]  # too long for all of its halves
-    yield study(answers(60, 18), items=long, choices=Choices(draws=5))
+from tests.engine.validation.made import answers, study, with_everything
 
 
 def test_every_path_leads_to_a_value_in_a_full_study(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,13 +18,13 @@ def test_every_path_leads_to_a_value_in_a_full_study(monkeypatch: pytest.MonkeyP
     at = paths.at
 
     def noted(path: str, part: Any, study: Findings) -> Any:
-        found = at(path, part, study)
-        there[path] = there.get(path, False) or found is not None
-        return found
+        value = at(path, part, study)
+        there[path] = there.get(path, False) or value is not None
+        return value
 
     monkeypatch.setattr(paths, "at", noted)
-    for one in studies():
-        study_json(one)
+    for found in with_everything():
+        study_json(found)
     assert len(there) > 200
     assert [path for path, found in there.items() if not found] == []
 
