@@ -13,6 +13,7 @@ from engine.authoring.item_wording import remarks
 from engine.instrument.event import NO_EVENT, with_event
 from engine.instrument.model import Audience, Instrument, Item
 from engine.loading.folder import Definition, places
+from engine.printed import counted
 from engine.problems import Problem, listed
 
 FEWEST_ITEMS: Final = 3
@@ -91,7 +92,7 @@ def _subscales(instrument: Instrument) -> Iterator[Advice]:
     for one in instrument.subscales:
         count = len(one.items)
         if count < FEWEST_ITEMS:
-            cause = f"{count} item{'' if count == 1 else 's'} cannot tell a score from chance"
+            cause = f"{counted(count, 'item')} cannot tell a score from chance"
             remedy = f"write at least {FEWEST_ITEMS}, better five, or ask without a score"
             yield "few_items", f"subscales.{one.id}", cause, remedy
 

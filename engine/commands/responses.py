@@ -11,12 +11,13 @@ from typing import TextIO
 import click
 import numpy as np
 
-from engine.commands.speaking import counted, note, progress, teaching, writing
+from engine.commands.speaking import note, progress, teaching, writing
 from engine.exchange.column_maps import map_for
 from engine.exchange.response_csv import ResponseFile, read_responses
 from engine.exchange.response_table import write_responses
 from engine.instrument.model import ColumnMap, Form, Instrument
 from engine.loading import catalog
+from engine.printed import counted
 from engine.problems import Problem, Refused, did_you_mean
 from engine.responses.scoring import level_of, scores
 from engine.responses.simulate import Model, simulate
@@ -67,7 +68,7 @@ def score(
     with opened_for_writing(target) as out:
         missing = _write_scores(out, read, chosen)
     where = f" to {target}" if target else ""
-    people = "1 person" if len(read) == 1 else f"{len(read)} people"
+    people = counted(len(read), "person", "people")
     note(f"{people} scored{where}; {counted(missing, 'score')} left empty, as too little was answered.")
 
 

@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from engine.printed import counted
 from engine.problems import Problem, Refused
 from psychometrics.contract import StatisticError
 
@@ -53,11 +54,6 @@ def tell(problems: tuple[Problem, ...]) -> None:
 def note(text: str) -> None:
     """Say something beside the result, on standard error."""
     click.echo(text, err=True)
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the plural where it needs one."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.instrument.model import ColumnMap, Form, Instrument, Item
+from engine.printed import counted
 from engine.problems import Problem, Refused, did_you_mean
 from engine.responses.layout import Column, layout
 
@@ -216,21 +217,17 @@ def _two_columns(place: str, reading: FilePlan) -> list[Problem]:
 def _notes(extra: Sequence[str], absent: Sequence[str], off: Sequence[str], form: Form | None) -> list[str]:
     notes = []
     if extra:
-        notes.append(f"{_count(len(extra), 'column')} not used, as no item has that id: {_listed(extra)}")
+        notes.append(f"{counted(len(extra), 'column')} not used, as no item has that id: {_listed(extra)}")
     if off and form is not None:
         are = "is an item" if len(off) == 1 else "are items"
         were = "it was" if len(off) == 1 else "they were"
         notes.append(
-            f"{_count(len(off), 'column')} {are} that the form {form.id} does not have; "
+            f"{counted(len(off), 'column')} {are} that the form {form.id} does not have; "
             f"{were} left out: {_listed(off)}"
         )
     if absent:
-        notes.append(f"{_count(len(absent), 'item')} not in the file: {_listed(absent)}")
+        notes.append(f"{counted(len(absent), 'item')} not in the file: {_listed(absent)}")
     return notes
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _listed(names: Sequence[str]) -> str:

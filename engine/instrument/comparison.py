@@ -9,6 +9,7 @@ from engine.instrument.model import Instrument, Item, Level, ResponseScale, Scor
 from engine.instrument.publishing import REASONS, Step, by_number, next_version, step_needed
 from engine.instrument.rules import Rule, rule_in_words
 from engine.instrument.translation import Translation, texts
+from engine.printed import counted
 from engine.problems import listed
 
 
@@ -327,7 +328,7 @@ def _languages(spoken: Iterable[Translation], said: Iterable[Translation]) -> Fo
             did, sentence = Did.REMOVED, f"It can no longer be answered in {language}."
         elif before != after:
             count = sum(before.get(id) != after.get(id) for id in {**before, **after})
-            did, sentence = Did.REWORDED, f"{count} text{'' if count == 1 else 's'} in {language} changed."
+            did, sentence = Did.REWORDED, f"{counted(count, 'text')} in {language} changed."
         else:
             continue
         yield Change(Part.LANGUAGES, did, language, sentence)

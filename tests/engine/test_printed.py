@@ -13,6 +13,7 @@ from engine.printed import (
     bracketed,
     coefficient,
     count,
+    counted,
     day_words,
     decimal,
     fixed,
@@ -90,6 +91,7 @@ def test_lists_and_counts() -> None:
     assert joined(["a", "b", "c"], "or") == "a, b or c"
     assert several(1, "item") == "1 item"
     assert several(2800, "person", "people") == "2,800 people"
+    assert [counted(1, "item"), counted(2800, "person", "people")] == ["1 item", "2800 people"]
     assert [plural(noun) for noun in ("school", "class", "company", "day")] == [
         "schools",
         "classes",

@@ -11,12 +11,13 @@ import click
 import numpy as np
 
 from engine.commands.responses import KEYED_HELP, chosen_form, opened_for_writing, read_file
-from engine.commands.speaking import counted, note, progress, teaching, writing
+from engine.commands.speaking import note, progress, teaching, writing
 from engine.exchange.column_maps import map_for
 from engine.exchange.response_csv import ResponseFile
 from engine.exchange.response_table import write_responses
 from engine.instrument.model import Instrument, Privacy
 from engine.loading import catalog
+from engine.printed import counted
 from engine.problems import Problem, Refused, listed
 from engine.responses.layout import Codes
 from engine.store import NewWave, Store, Wave, WaveState

@@ -15,6 +15,7 @@ from engine.loading.format.companions import (
     TranslationFile,
 )
 from engine.loading.source import Source, Where
+from engine.printed import counted
 from engine.problems import Problem, did_you_mean, listed
 from engine.responses.layout import layout
 
@@ -36,8 +37,7 @@ def check_translation(
             yield source.problem("unknown_text", where, "the instrument has no such text", remedy)
     absent = missing(instrument, Translation(language, dict.fromkeys(found, "")))
     if absent:
-        count = f"{len(absent)} text{'' if len(absent) == 1 else 's'}"
-        cause = f"{count} not translated: {listed(absent, 6)}"
+        cause = f"{counted(len(absent), 'text')} not translated: {listed(absent, 6)}"
         yield source.problem(
             "translation_missing", (), cause, "translate them; till then the source is shown"
         )

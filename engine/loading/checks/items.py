@@ -7,6 +7,7 @@ from engine.instrument.kinds import KINDS
 from engine.loading.checks.draft import Declared, Draft
 from engine.loading.format.items import ItemEntry, OptionEntry, ScaleEntry, allowed
 from engine.loading.source import Source, Where
+from engine.printed import counted
 from engine.problems import Problem, did_you_mean, listed
 from engine.responses.layout import MAXIMUM_NON_ANSWERS, MAXIMUM_OPTIONS
 
@@ -80,7 +81,7 @@ def check_non_answers(
 def _scale(source: Source, where: Where, scale: ScaleEntry) -> Iterator[Problem]:
     place = (*where, "options")
     if not FEWEST_POINTS <= len(scale.options) <= MOST_POINTS:
-        cause = f"the scale has {len(scale.options)} point{'' if len(scale.options) == 1 else 's'}"
+        cause = f"the scale has {counted(len(scale.options), 'point')}"
         remedy = f"write {FEWEST_POINTS} to {MOST_POINTS}; for a longer list use an item of kind choose_one"
         yield source.problem("scale_points", place, cause, remedy)
     yield from _values(source, place, scale.options)

@@ -7,6 +7,7 @@ from engine.loading.checks.draft import Draft
 from engine.loading.checks.items import duplicates, unknown
 from engine.loading.format.scores import CompositeEntry, LevelEntry, ScoreEntry, SubscaleEntry
 from engine.loading.source import Source, Where
+from engine.printed import counted
 from engine.problems import Problem, listed
 
 Range = tuple[float, float]
@@ -106,9 +107,7 @@ def _mixed(
 
 def _minimum(source: Source, where: Where, score: ScoreEntry, count: int, what: str) -> Iterator[Problem]:
     if score.minimum_answered > count:
-        cause = (
-            f"{score.minimum_answered} answers are asked for, of {count} {what}{'' if count == 1 else 's'}"
-        )
+        cause = f"{score.minimum_answered} answers are asked for, of {counted(count, what)}"
         remedy = f"write {count} or less"
         yield source.problem("minimum_answered", (*where, "score", "minimum_answered"), cause, remedy)
 
