@@ -25,11 +25,37 @@ from engine.report.study.norms_yaml import norms_yaml
 from engine.report.study.terminal import summary
 from engine.responses.scoring import scores
 from engine.validation.data import Data, data_of_file
-from engine.validation.plan import Choices, plan_of
+from engine.validation.plan import Choices, Missing, plan_of
 from engine.validation.quality import person_indexes
 from engine.validation.retest import Wave, Waves
 from engine.validation.study import Study, run
 from engine.validation.study_json import study_json
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was typed behind `validate`; of the outputs, `-` is standard output."""
+
+    instrument: str
+    file: Path
+    cluster: str | None
+    groups: tuple[str, ...]
+    id: str | None
+    retest: Path | None
+    keyed: str | None
+    columns: Path | None
+    form: str | None
+    factors: int | None
+    missing: Missing
+    bootstrap: int
+    quality: bool
+    seed: int
+    as_json: str | None
+    as_html: str | None
+    as_pdf: str | None
+    norms: str | None
+    flags: str | None
+    population: str | None
 
 
 @click.command()
@@ -39,9 +65,7 @@ from engine.validation.study_json import study_json
 @click.option(
     "--group", "groups", multiple=True, metavar="COLUMN", help="Compare groups: a column or item; repeatable."
 )
-@click.option(
-    "--id", "id_column", metavar="COLUMN", help="The column that says who a person is, for --retest."
-)
+@click.option("--id", metavar="COLUMN", help="The column that says who a person is, for --retest.")
 @click.option(
     "--retest",
     type=click.Path(path_type=Path),
@@ -89,12 +113,10 @@ from engine.validation.study_json import study_json
 )
 @click.option("--html", "as_html", metavar="OUT", help="Write the report as one HTML file, with figures.")
 @click.option("--pdf", "as_pdf", metavar="OUT", help="Write the report as an accessible PDF.")
-@click.option(
-    "--norms", "as_norms", metavar="OUT", help="Write the scores as norms.yaml; needs --population."
-)
+@click.option("--norms", metavar="OUT", help="Write the scores as norms.yaml; needs --population.")
 @click.option("--population", help="Who was asked, for --norms: such as teachers of 24 rural schools.")
 @teaching
-def validate(instrument: str, file: Path, **options: Any) -> None:
+def validate(**typed: Any) -> None:
     """Study an instrument on a file of responses.
 
     Missing answers, careless answers, items, dimensions and factors, reliability, people in groups, test and
@@ -111,41 +133,39 @@ def validate(instrument: str, file: Path, **options: Any) -> None:
       barograph validate my-instrument/ responses.csv --group role --keyed all
       barograph validate my-instrument/ responses.csv --norms norms.yaml --population "teachers of 24 schools"
     """
-    found = catalog.find(instrument)
-    wanted = {
-        name: options[name]
-        for name in ("as_json", "as_html", "as_pdf", "as_norms")
-        if options[name] is not None
-    }
-    targets = {name: writing(target) for name, target in wanted.items()}
-    _refuse_binary(targets)
-    if "as_norms" in targets and not options["population"]:
-        cause = "norms that do not say of whom mislead"
-        raise Refused(
-            [Problem("no_population", "--norms", cause, "add --population, such as 'teachers, 24 schools'")]
-        )
-    flags = None if options["flags"] is None else writing(options["flags"])
-    study, data = _studied(found, instrument, file, options)
-    if options["flags"] is not None:
+    options = Options(**typed)
+    found = catalog.find(options.instrument)
+    outputs = {name: getattr(options, name) for name in ("as_json", "as_html", "as_pdf", "norms")}
+    targets = {name: writing(target) for name, target in outputs.items() if target is not None}
+    _refuse_outputs(options, targets)
+    flags = None if options.flags is None else writing(options.flags)
+    study, data = _studied(found, options)
+    if options.flags is not None:
         _write_flags(data, study, flags)
     if not targets:
         click.echo(summary(study))
         return
     for name, target in targets.items():
-        if name == "as_norms":
+        if name == "norms":
             with opened_for_writing(target) as out:
-                out.write(norms_yaml(study, options["population"]))
+                out.write(norms_yaml(study, str(options.population)))
         else:
             _write(study, name, target)
         if target is not None:
             note(f"{study.sample.n} responses studied; {len(study.cautions)} cautions; written to {target}")
 
 
-def _refuse_binary(targets: Mapping[str, Path | None]) -> None:
-    if "as_pdf" in targets and targets["as_pdf"] is None:
-        raise Refused(
-            [Problem("not_a_file", "--pdf", "a PDF can't be printed on a terminal", "name a file to write")]
+def _refuse_outputs(options: Options, targets: Mapping[str, Path | None]) -> None:
+    """Nothing is studied for a PDF on a terminal, or for norms of nobody in particular."""
+    if targets.get("as_pdf", Path()) is None:
+        cause = "a PDF can't be printed on a terminal"
+        raise Refused([Problem("not_a_file", "--pdf", cause, "name a file to write")])
+    if "norms" in targets and not options.population:
+        cause, remedy = (
+            "norms that do not say of whom mislead",
+            "add --population, such as 'teachers, 24 schools'",
         )
+        raise Refused([Problem("no_population", "--norms", cause, remedy)])
 
 
 def _write(study: Study, name: str, target: Path | None) -> None:
@@ -196,19 +216,19 @@ class _Columns:
     keyed: frozenset[str]
 
 
-def _studied(found: Instrument, named: str, file: Path, options: dict[str, Any]) -> tuple[Study, Data]:
-    form = None if options["form"] is None else chosen_form(found, options["form"])
-    columns = _columns(found, named, file, options)
-    read = _read(found, named, file, options, columns)
-    waves = _waves(found, named, read, form, options, columns)
+def _studied(found: Instrument, options: Options) -> tuple[Study, Data]:
+    form = None if options.form is None else chosen_form(found, options.form)
+    columns = _columns(found, options)
+    read = _read(found, options, columns)
+    waves = _waves(found, read, form, options, columns)
     data = data_of_file(read, cluster=columns.cluster, groups=columns.groups, keyed=columns.keyed)
     choices = Choices(
         form=None if form is None else form.id,
-        seed=options["seed"],
-        bootstrap=options["bootstrap"],
-        factors=options["factors"],
-        missing=options["missing"],
-        quality=options["quality"],
+        seed=options.seed,
+        bootstrap=options.bootstrap,
+        factors=options.factors,
+        missing=options.missing,
+        quality=options.quality,
         cluster=columns.cluster,
         groups=columns.groups,
     )
@@ -218,67 +238,49 @@ def _studied(found: Instrument, named: str, file: Path, options: dict[str, Any])
         return run(data, plan, waves=waves, command=command, told=done), data
 
 
-def _columns(found: Instrument, named: str, file: Path, options: dict[str, Any]) -> _Columns:
+def _columns(found: Instrument, options: Options) -> _Columns:
     """What the options say; else what the column map or the definition says of columns that the file has."""
-    column_map, _ = map_for(named, file, options["columns"])
-    header = set(column_names(file))
-    cluster = options["cluster"]
-    if cluster is None and column_map is not None and column_map.site:
-        cluster = column_map.site
-    if cluster is None and found.validation.cluster in header:
-        cluster = found.validation.cluster
-    groups = tuple(options["groups"])
+    column_map = map_for(options.instrument, options.file, options.columns)[0] or ColumnMap()
+    header = set(column_names(options.file))
+    cluster = options.cluster
+    if cluster is None:
+        planned = found.validation.cluster
+        cluster = column_map.site or (planned if planned in header else None)
+    groups = options.groups
     if not groups:
-        mapped = () if column_map is None else column_map.groups
         known = header | set(found.item_by_id)
-        groups = tuple(dict.fromkeys(one for one in (*mapped, *found.validation.groups) if one in known))
-    id_column = options["id_column"] or (None if column_map is None else column_map.respondent)
-    return _Columns(cluster, groups, id_column, _keyed(found, options["keyed"], column_map))
+        wanted = (*column_map.groups, *found.validation.groups)
+        groups = tuple(dict.fromkeys(name for name in wanted if name in known))
+    keyed = column_map.keyed if options.keyed is None else keyed_items(options.keyed)
+    turned = frozenset(found.item_by_id if keyed is None else keyed)
+    return _Columns(cluster, groups, options.id or column_map.respondent, turned)
 
 
-def _keyed(found: Instrument, said: str | None, column_map: ColumnMap | None) -> frozenset[str]:
-    """The items that stand turned in the file, as `read_file` takes them."""
-    of_map = () if column_map is None else column_map.keyed
-    keyed = of_map if said is None else keyed_items(said)
-    return frozenset(found.item_by_id if keyed is None else keyed)
-
-
-def _read(
-    found: Instrument, named: str, file: Path, options: dict[str, Any], columns: _Columns
-) -> ResponseFile:
-    beside = [name for name in columns.groups if name not in found.item_by_id]
-    known = ["simulated"] if "simulated" in column_names(file) and "simulated" not in found.item_by_id else []
-    keep = [*beside, *(name for name in (columns.cluster, columns.id) if name), *known]
-    return read_file(found, named, file, keyed=options["keyed"], columns=options["columns"], keep=keep)
+def _read(found: Instrument, options: Options, columns: _Columns) -> ResponseFile:
+    keep = [name for name in columns.groups if name not in found.item_by_id]
+    keep += filter(None, (columns.cluster, columns.id))
+    if "simulated" in column_names(options.file) and "simulated" not in found.item_by_id:
+        keep.append("simulated")
+    return read_file(
+        found, options.instrument, options.file, keyed=options.keyed, columns=options.columns, keep=keep
+    )
 
 
 def _waves(
-    found: Instrument,
-    named: str,
-    first: ResponseFile,
-    form: Form | None,
-    options: dict[str, Any],
-    columns: _Columns,
+    found: Instrument, first: ResponseFile, form: Form | None, options: Options, columns: _Columns
 ) -> Waves | None:
-    if options["retest"] is None:
+    if options.retest is None:
         return None
     if columns.id is None:
-        raise Refused(
-            [
-                Problem(
-                    "no_column",
-                    "--retest",
-                    "nothing says which row of the one file is which person of the other",
-                    "add --id COLUMN, a column that both files have",
-                )
-            ]
-        )
+        cause = "nothing says which row of the one file is which person of the other"
+        remedy = "add --id COLUMN, a column that both files have"
+        raise Refused([Problem("no_column", "--retest", cause, remedy)])
     second = read_file(
         found,
-        named,
-        options["retest"],
-        keyed=options["keyed"],
-        columns=options["columns"],
+        options.instrument,
+        options.retest,
+        keyed=options.keyed,
+        columns=options.columns,
         keep=[columns.id],
     )
     return Waves(_wave(first, columns.id, form), _wave(second, columns.id, form))
