@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.disclosure.responses_file import Released
+from engine.exchange.cells import safe
 from engine.responses.codebook import SITE, Codebook, Variable
 from engine.responses.layout import layout
 
@@ -41,8 +42,3 @@ def column_codes(book: Codebook, released: Released, variable: Variable) -> NDAr
     columns = layout(book.instrument).columns
     place = next(number for number, column in enumerate(columns) if column.id == variable.name)
     return released.codes[:, place]
-
-
-def safe(text: str) -> str:
-    """Words that a spreadsheet would run as a formula get an apostrophe in front."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text

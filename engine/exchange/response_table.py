@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
+from engine.exchange.cells import safe
 from engine.instrument.model import Instrument
 from engine.responses.layout import (
     BLANK,
@@ -34,25 +35,10 @@ def write_responses(
             closed = [column.id for column in places.columns]
             writer.writerow([*labels, *closed, *(item.id for item in open_items)])
         cells = [[words[index][code] for code in codes[:, index]] for index in range(places.width)]
-        answers = [[_safe(row.get(item.id, "")) for row in opens] for item in open_items]
-        writer.writerows(zip(*([map(_safe, one) for one in labels.values()] + cells + answers), strict=True))
+        answers = [[safe(row.get(item.id, "")) for row in opens] for item in open_items]
+        writer.writerows(zip(*([map(safe, one) for one in labels.values()] + cells + answers), strict=True))
         written += len(codes)
     return written
-
-
-def _safe(text: str | float) -> str:
-    """Free text that a spreadsheet would run as a formula gets a leading apostrophe."""
-    words = str(text)
-    starts_formula = words[:1] in ("=", "@", "\t", "\r") or (words[:1] in "+-" and not _is_number(words))
-    return f"'{words}" if words and starts_formula else words
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _words(column: Column) -> dict[int, str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Final
 
+from engine.exchange.cells import safe
 from engine.report.document import Document
 from engine.report.media.origin import Origin
 from engine.report.media.printed import printed
@@ -29,7 +30,6 @@ COLUMNS: Final = (
     "value",
     *ORIGIN_COLUMNS[8:],
 )
-FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_text(document: Document, origin: Origin) -> str:
@@ -51,11 +51,11 @@ def _cells(document: Document) -> Iterator[dict[str, str]]:
             for column, text in zip(sheet.table.columns[1:], row[1:], strict=True):
                 number = printed(text) if column.align == "end" else None
                 yield {
-                    "section": safe(sheet.section),
-                    "table": safe(sheet.table.caption),
-                    "row": safe(row[0]),
-                    "column": safe(column.label),
-                    "text": safe(text),
+                    "section": cell(sheet.section),
+                    "table": cell(sheet.table.caption),
+                    "row": cell(row[0]),
+                    "column": cell(column.label),
+                    "text": cell(text),
                     "value": "" if number is None else str(number.value),
                 }
 
@@ -63,9 +63,9 @@ def _cells(document: Document) -> Iterator[dict[str, str]]:
 def _origin_cell(fact: str | int | bool | None) -> str:
     if isinstance(fact, bool):
         return "yes" if fact else "no"
-    return "" if fact is None else safe(str(fact))
+    return "" if fact is None else cell(str(fact))
 
 
-def safe(text: str) -> str:
-    """Words that a spreadsheet would run as a formula get an apostrophe in front; numbers stay."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) and printed(text) is None else text
+def cell(text: str) -> str:
+    """A text that is safe in a spreadsheet, or a number as it is printed."""
+    return safe(text) if printed(text) is None else text

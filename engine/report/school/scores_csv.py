@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+from engine.exchange.cells import safe
 from engine.report.school.comparison import Choice, choices, chosen, found
 from engine.report.school.wording import agreement_words, number
 
@@ -68,18 +69,18 @@ def school_csv(snapshot: Any, site: Any, compare: str | None = None) -> str:
 def _row(snapshot: Any, site: Any, measure: Any, choice: Choice | None) -> dict[str, Any]:
     instrument, wave = snapshot["instrument"], snapshot["wave"]
     row = {
-        "school": _text(site["school"]),
+        "school": safe(site["school"]),
         "instrument": instrument["id"],
         "version": instrument["version"],
         "form": wave["form"],
-        "wave": _text(wave["title"]),
+        "wave": safe(wave["title"]),
         "closed": wave["closed"],
         "simulated": "yes" if wave["simulated"] else "no",
         "responses": site["responses"],
         "roster": site["roster"] or "",
         "response_rate_percent": "" if site["rate"] is None else site["rate"],
         "measure": measure["id"],
-        "label": _text(measure["label"]),
+        "label": safe(measure["label"]),
         "scoring_digest": instrument["scoring_digest"],
         "data_digest": snapshot["data"]["digest"],
     }
@@ -107,7 +108,7 @@ def _changed(measure: Any, score: Any) -> dict[str, Any]:
     if agreed is not None:
         row["spread"] = number(measure, agreed["sd"])
     if change is not None:
-        row |= {"change_since": _text(change["since"]), "change": "no clear change"}
+        row |= {"change_since": safe(change["since"]), "change": "no clear change"}
         if change["clear"]:
             row["change"] = number(measure, change["points"])
         if change["clear"] and change["low"] is not None:
@@ -135,8 +136,3 @@ def _compared(measure: Any, score: Any, choice: Choice | None) -> dict[str, Any]
         "benchmark_upper_quartile": number(measure, other["upper_quartile"]),
         "benchmark_probability": "" if other["probability"] is None else f"{other['probability']:.1f}",
     }
-
-
-def _text(words: str) -> str:
-    """Names that a spreadsheet would run as a formula get a leading apostrophe."""
-    return f"'{words}" if words[:1] in ("=", "+", "-", "@", "\t", "\r") else words

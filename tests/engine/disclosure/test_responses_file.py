@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.disclosure.responses_file import drawn_numbers, shown_schools
-from engine.exchange.deidentified_csv import safe, write_deidentified
+from engine.exchange.cells import safe
+from engine.exchange.deidentified_csv import write_deidentified
 from engine.exchange.response_csv import read_responses
 from engine.responses.codebook import codebook
 from engine.responses.layout import NOT_ON_FORM, NOT_SHOWN

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from engine.report.media.to_csv import csv_text, safe
+from engine.report.media.to_csv import cell, csv_text
 from tests.engine.report.small_documents import ORIGIN, TABLE, document
 
 
@@ -30,7 +30,7 @@ def test_every_row_names_where_it_comes_from() -> None:
 
 
 def test_no_cell_runs_as_a_formula() -> None:
-    assert [safe(text) for text in ("=1", "+A1", "-x", "@f", "\t=1", "\r=1")] == [
+    assert [cell(text) for text in ("=1", "+A1", "-x", "@f", "\t=1", "\r=1")] == [
         f"'{text}" for text in ("=1", "+A1", "-x", "@f", "\t=1", "\r=1")
     ]
-    assert [safe(text) for text in ("-3", "+5%", "−.07", "a=1", "")] == ["-3", "+5%", "−.07", "a=1", ""]
+    assert [cell(text) for text in ("-3", "+5%", "−.07", "a=1", "")] == ["-3", "+5%", "−.07", "a=1", ""]
