@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.instrument.model import Composite, Form, Instrument, Level, Scoring, Subscale
+from engine.instrument.model import Composite, Form, Instrument, Level, Subscale
 from engine.instrument.rules import Value
 from engine.responses.answers import accept
 from engine.responses.layout import Codes, layout
-from psychometrics.contract import Floats
+from psychometrics.contract import Counts, Floats
 from psychometrics.scores import ScoredSubscale, score_matrix
+from psychometrics.scores import composite as mean_of_scores
 
 CUT_SLACK = 1e-9  # a mean of 17/5 rescales to 59.999999999999986: it has reached a cut of 60
 
@@ -98,51 +99,37 @@ def _subscale_column(
     places = layout(instrument).indexes(subscale.items)
     items = [instrument.item(item) for item in subscale.items]
     values = table[np.array(places)[None, :], codes[:, places]]
-    rule = subscale.score
-
-    def score(rescale: tuple[float, float] | None) -> Floats:
-        return score_matrix(
-            values,
-            range(len(items)),
-            [item.reverse for item in items],
-            low=[item.low for item in items],
-            high=[item.high for item in items],
-            method="sum" if rule.method == "sum" else "mean",
-            minimum_answered=minimum_answered(subscale, form),
-            rescale=rescale,
-        )
-
-    answered = (~np.isnan(values)).sum(axis=1).astype(np.float64)
-    return ScoreColumn(
-        subscale.id, subscale.label, score(None), score(rule.rescale), answered, subscale.levels
+    mean = score_matrix(
+        values,
+        range(len(items)),
+        [item.reverse for item in items],
+        low=[item.low for item in items],
+        high=[item.high for item in items],
+        minimum_answered=minimum_answered(subscale, form),
     )
+    answered = (~np.isnan(values)).sum(axis=1)
+    return _column(subscale, mean, answered, (items[0].low, items[0].high), len(items))
 
 
 def _composite_column(
     instrument: Instrument, composite: Composite, columns: Mapping[str, ScoreColumn]
 ) -> ScoreColumn:
     parts = np.column_stack([columns[name].score for name in composite.of])
-    there = ~np.isnan(parts)
-    answered = there.sum(axis=1)
-    enough = answered >= composite.score.minimum_answered
-    total = np.where(there, parts, 0.0).sum(axis=1)
-    mean = np.divide(total, answered, out=np.full(len(parts), np.nan), where=enough & (answered > 0))
+    mean = mean_of_scores(parts, minimum_answered=composite.score.minimum_answered)
     ends = score_range(instrument, instrument.subscale(composite.of[0]))
-    times = len(composite.of) if composite.score.method == "sum" else 1
-    rescaled = _rescale(mean, ends, composite.score)
-    return ScoreColumn(
-        composite.id,
-        composite.label,
-        mean * times,
-        rescaled if composite.score.rescale else mean * times,
-        answered.astype(np.float64),
-        composite.levels,
-    )
+    return _column(composite, mean, (~np.isnan(parts)).sum(axis=1), ends, len(composite.of))
 
 
-def _rescale(mean: Floats, ends: tuple[float, float], rule: Scoring) -> Floats:
-    low, high = rule.rescale or ends
-    return low + (mean - ends[0]) * (high - low) / (ends[1] - ends[0])
+def _column(
+    scored: Subscale | Composite, mean: Floats, answered: Counts, ends: tuple[float, float], parts: int
+) -> ScoreColumn:
+    """The scores from the mean of `parts` items or subscales, each of which reaches from one end to the other."""
+    rule = scored.score
+    score = rescaled = mean * (parts if rule.method == "sum" else 1)
+    if rule.rescale is not None:
+        low, high = rule.rescale
+        rescaled = low + (high - low) * ((mean - ends[0]) / (ends[1] - ends[0]))
+    return ScoreColumn(scored.id, scored.label, score, rescaled, answered.astype(np.float64), scored.levels)
 
 
 def level_of(levels: Sequence[Level], rescaled: float | None) -> Level | None:
