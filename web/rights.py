@@ -155,7 +155,7 @@ def needs(action: Action, kind: str | None = None, *, record: str | None = None)
         @wraps(view)
         def guarded(**arguments: Any) -> Any:
             thing, place = None, Place(None)
-            if kind is not None:
+            if kind:
                 thing, place = FINDERS[kind](sessions.store(), arguments[kind])
                 arguments[kind] = thing
             if place.school_id is not None and isinstance(wave := arguments.get("wave"), int):

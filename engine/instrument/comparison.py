@@ -1,7 +1,7 @@
 """Two versions of an instrument side by side, in words, and the step in the version that the change asks for."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final
 
@@ -132,23 +132,28 @@ class Aspect:
     applies: Callable[[Any], bool] = lambda new: True
 
 
+WORDS_OF_KEYS: Final[Mapping[str, str]] = {  # others are told by their name
+    "kind": "kind of question",
+    "scale": "response scale",
+    "minimum": "least number",
+    "maximum": "largest number",
+    "whole": "whole numbers only",
+    "earliest": "earliest day",
+    "latest": "latest day",
+    "maximum_length": "longest text",
+    "show_if": "rule that shows it",
+}
 ITEM: Final = (
     Aspect("text", "{id} is worded otherwise.", Did.REWORDED, _text),
     Aspect("note", "The note under {id} is another.", Did.REWORDED, _text),
     Aspect(
         "reverse", "{id} {more}: its answers count the other way round.", Did.REKEYED, _untold, more=_keyed
     ),
-    Aspect("kind", "The kind of question of {id} is another."),
-    Aspect("stem", "The stem of {id} is another."),
-    Aspect("scale", "The response scale of {id} is another."),
-    Aspect("facet", "The facet of {id} is another."),
-    Aspect("minimum", "The least number of {id} is another."),
-    Aspect("maximum", "The largest number of {id} is another."),
-    Aspect("whole", "The whole numbers only of {id} is another."),
-    Aspect("earliest", "The earliest day of {id} is another."),
-    Aspect("latest", "The latest day of {id} is another."),
-    Aspect("maximum_length", "The longest text of {id} is another."),
-    Aspect("show_if", "The rule that shows it of {id} is another."),
+    *(
+        Aspect(key, f"The {WORDS_OF_KEYS.get(key, key.replace('_', ' '))} of {{id}} is another.")
+        for key in (field.name for field in fields(Item))
+        if key not in ("id", "text", "note", "reverse", "options", "non_answers")
+    ),
     Aspect(
         "",
         "The answers to {id} are others.",

@@ -51,7 +51,7 @@ KINDS: Final = (
         lambda made, origin: json_text(made, origin).encode(),
     ),
 )
-NETWORK_KINDS: Final = tuple(kind for kind in KINDS if kind is not PAGE)
+NETWORK_KINDS: Final = tuple(file for file in KINDS if file is not PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +69,18 @@ PICTURES: Final[Mapping[str, tuple[str, Callable[..., bytes]]]] = {
 }
 
 
-def school_download(reading: Reading, kind: FileKind) -> Response:
+def school_download(reading: Reading, file: FileKind) -> Response:
     """One file of a school's result; 404 for a school that is not shown."""
     if not reading.part.shown:
         abort(404)
-    made = reading.page() if kind is PAGE else reading.report()
-    return download(made, origin_of(reading.snapshot, reading.part), kind)
+    made = reading.page() if file is PAGE else reading.report()
+    return download(made, origin_of(reading.snapshot, reading.part), file)
 
 
-def download(document: Document, origin: Origin, kind: FileKind) -> Response:
+def download(document: Document, origin: Origin, file: FileKind) -> Response:
     """A document as one file, under a name that says what it is."""
-    stem, _, ending = kind.name.rpartition(".")
-    return attached(kind.make(document, origin), kind.mimetype, origin.file_name(ending, stem))
+    stem, _, ending = file.name.rpartition(".")
+    return attached(file.make(document, origin), file.mimetype, origin.file_name(ending, stem))
 
 
 def school_picture(reading: Reading, figure: int, ending: str) -> Response:
