@@ -9,13 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from engine.instrument.rules import Answer, Rule, Value
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 
 class Audience(StrEnum):
@@ -72,9 +69,7 @@ class Coding:
     points: Callable[["Item"], tuple[Option, ...]]  # what the codes 0, 1, ... of each byte stand for
     encode: Callable[["Item", Answer], Sequence[int]]  # an answer as a code a byte
     decode: Callable[["Item", Sequence[int]], Answer]
-    draw: Callable[
-        ["np.random.Generator", "Item", int], "NDArray[np.integer]"
-    ]  # codes of people who are simulated
+    draw: Callable[[np.random.Generator, "Item", int], np.ndarray]  # codes of so many simulated people
     by_option: bool = False
     values: str | None = None  # what a codebook calls the points, where every item of the kind has the same
     cell: tuple[str, str] = ("", "")  # by option: what is wrong with a cell of a file, and what to write
@@ -89,9 +84,7 @@ class Kind:
 
     name: str  # as files spell it
     meaning: str  # in words: what it is, or how it is answered
-    read: Callable[
-        ["Item", Sequence[str]], Answer
-    ]  # cleaned texts as an answer; several only where `several`
+    read: Callable[["Item", Sequence[str]], Answer]  # cleaned texts, only one unless `several`
     needs: tuple[str, ...] = ()  # keys that it must have in files, besides those of every item
     may: tuple[str, ...] = ()  # keys that it can have
     fewest_options: int = 1
