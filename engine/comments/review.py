@@ -1,10 +1,9 @@
 """The comments of a school in a wave: which of them a reviewer reads, and which of these its report prints."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from engine.disclosure.open_text import (
     ShownComment,
@@ -14,11 +13,11 @@ from engine.disclosure.open_text import (
     readable,
     releases,
 )
-from engine.disclosure.policy import TEXT
 from engine.instrument.event import with_event
 from engine.instrument.model import Item
-from engine.results import site_result
-from engine.store import Comment, Review, Site, Store, Wave, WaveState
+from engine.results.model_school import SchoolLine
+from engine.results.reading import line_of, result_of
+from engine.store import Comment, Review, Site, Snapshot, Store, Wave, WaveState
 
 
 class Hindrance(StrEnum):
@@ -69,14 +68,14 @@ def review_of_wave(store: Store, wave: Wave) -> tuple[Progress, ...]:
     questions = questions_of(store, wave)
     if not questions or wave.state is not WaveState.CLOSED:
         return ()
-    documents = _results(store, wave)
+    results = _results(store, wave)
     counts: dict[int, list[tuple[_Place, Review]]] = {}
     for one in store.comments.counts(wave):
         counts.setdefault(one.site_id, []).extend([(_Place(one.item, one.number), one.state)] * one.comments)
     found = []
     for site in store.sites.of(wave):
         mine = counts.get(site.id, [])
-        came = releases(_standings(documents, site.id)) if mine else ()
+        came = releases(_standings(results, site.id)) if mine else ()
         may = {(one.item, one.number) for one in readable([place for place, _ in mine], questions, came)}
         states = Counter(state for place, state in mine if (place.item, place.number) in may)
         if states:
@@ -106,19 +105,18 @@ def shown_comments(store: Store, wave: Wave, site: Site) -> tuple[ShownComment, 
     return in_no_order(ShownComment(one.item, one.text, one.themes) for one in found)
 
 
-def _results(store: Store, wave: Wave) -> list[Mapping[str, Any]]:
-    """What each close of a wave froze, the first close first, with each school's line alone."""
-    return [
-        store.results.network_snapshot(wave, number).document
-        for number in range(1, store.results.count(wave) + 1)
+def _results(store: Store, wave: Wave) -> list[tuple[Snapshot, int]]:
+    """What each close of a wave froze, the first close first, and of how many people it tells open answers."""
+    snapshots = [
+        store.results.network_snapshot(wave, number) for number in range(1, store.results.count(wave) + 1)
     ]
+    return [(snapshot, result_of(snapshot).policy.text) for snapshot in snapshots]
 
 
-def _standings(documents: Sequence[Mapping[str, Any]], site: int) -> Iterable[Standing]:
+def _standings(results: Sequence[tuple[Snapshot, int]], site: int) -> Iterable[Standing]:
     """What each frozen result of a wave says of a school."""
-    for number, document in enumerate(documents, start=1):
-        line = site_result(document, site) if "sites" in document else None
+    for number, (snapshot, least) in enumerate(results, start=1):
+        line = line_of(snapshot, site)
         if line is not None:
-            shown = bool(line["shown"])
-            least = document.get("policy", {}).get("text", TEXT)  # results of the first format name none
-            yield Standing(number, shown, line["responses"] if shown else 0, least)
+            responses = line.responses if isinstance(line, SchoolLine) else 0
+            yield Standing(number, line.shown, responses, least)

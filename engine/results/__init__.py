@@ -1,20 +1,20 @@
 """What a school and a hub see of a closed wave: scores, uncertainty, change, agreement, position; frozen once.
 
 Built from blocks of codes. Suppression and rounding happen here, before anything is kept, so that a page, a
-file and a program can only ever show what this document holds. Its shape is told in docs/results.md.
+file and a program can only ever show what a result holds. Its shape is `model`, told in docs/results.md.
 """
 
-from engine.results.facts import Document, EarlierWave, SiteFacts, WaveFacts
+from engine.results.facts import EarlierSchool, EarlierWave, SiteFacts, WaveFacts, earlier_schools
 from engine.results.hub import hub_result
-from engine.results.snapshot import build, school_by_school, site_result
+from engine.results.snapshot import build, school_by_school
 
 __all__ = [
-    "Document",
+    "EarlierSchool",
     "EarlierWave",
     "SiteFacts",
     "WaveFacts",
     "build",
+    "earlier_schools",
     "hub_result",
     "school_by_school",
-    "site_result",
 ]

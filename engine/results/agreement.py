@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from engine.disclosure.rounding import percentages
 from engine.instrument.model import Instrument
-from engine.results.facts import Document
 from engine.results.measures import Measure
+from engine.results.model_school import FrozenAgreement, FrozenHistogram
 from psychometrics.contract import Counts, Floats, StatisticError
 from psychometrics.modality import UNIFORM, bimodality
 from psychometrics.within_group import CategoryCounts, within_group
@@ -82,17 +82,19 @@ def _humps(scores: Floats) -> bool:
         return False
 
 
-def described(one: Measure, found: Agreement, school: int) -> Document:
+def frozen_agreement(one: Measure, found: Agreement, school: int) -> FrozenAgreement:
     """What a school with enough people for items may see of its agreement."""
     index = float(found.index[school])
     camps = bool(found.camps[school])
-    return {
-        "sd": round(float(one.spread.sd[school]), one.decimals),
-        "index": round(min(MOST, max(0.0, index)) * 20) / 20 if np.isfinite(index) else None,
-        "word": "split" if camps else word(index),
-        "two_camps": camps,
-        "histogram": {"shares": found.shares[school].tolist(), "ends": found.ends[school].tolist()},
-    }
+    return FrozenAgreement(
+        sd=round(float(one.spread.sd[school]), one.decimals),
+        index=round(min(MOST, max(0.0, index)) * 20) / 20 if np.isfinite(index) else None,
+        word="split" if camps else word(index),
+        two_camps=camps,
+        histogram=FrozenHistogram(
+            shares=tuple(found.shares[school].tolist()), ends=tuple(found.ends[school].tolist())
+        ),
+    )
 
 
 def word(index: float) -> str | None:

@@ -8,14 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.disclosure.rounding import mean_shown
-from engine.results.facts import Document
 from engine.results.measures import Measure, printed
+from engine.results.model_school import FrozenChange
 from engine.results.past import Past
 from engine.results.people import Spread
+from engine.results.terms import Size
 from psychometrics.contract import Floats
 from psychometrics.independent_change import independent_change
 
-SIZES: Final = ((0.2, "tiny"), (0.5, "small"), (0.8, "medium"))  # Cohen's words for the size of g
+SIZES: Final[tuple[tuple[float, Size], ...]] = (
+    (0.2, "tiny"),
+    (0.5, "small"),
+    (0.8, "medium"),
+)  # Cohen's words for the size of g
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +80,7 @@ def _either(here: NDArray[np.bool_], one: Spread, other: Spread) -> Spread:
     )
 
 
-def described(one: Measure, change: Change, pasts: Sequence[Past], school: int) -> Document | None:
+def frozen_change(one: Measure, change: Change, pasts: Sequence[Past], school: int) -> FrozenChange | None:
     """A school's change as it may be shown: by how much only where the interval leaves out zero.
 
     Points are the difference of the two printed scores, so that whoever subtracts them finds the same.
@@ -92,23 +97,23 @@ def described(one: Measure, change: Change, pasts: Sequence[Past], school: int) 
     cut = before.end is not None or now.end is not None
     half = (float(change.upper[school]) - float(change.lower[school])) / 2
     g = float(change.g[school])
-    return {
-        "since": pasts[wave].title,
-        "version": pasts[wave].version,
-        "common_items": change.common_items[wave],
-        "before": before.value,
-        "before_end": before.end,
-        "now": now.value,
-        "now_end": now.end,
-        "clear": clear and points != 0,
-        "points": points if clear else None,
-        "low": round(points - half, one.decimals) if clear and not cut else None,
-        "high": round(points + half, one.decimals) if clear and not cut else None,
-        "g": round(g, 1) if clear and not cut and np.isfinite(g) else None,
-        "size": size(g) if clear and np.isfinite(g) else None,
-    }
+    return FrozenChange(
+        since=pasts[wave].title,
+        version=pasts[wave].version,
+        common_items=change.common_items[wave],
+        before=before.value,
+        before_end=before.end,
+        now=now.value,
+        now_end=now.end,
+        clear=clear and points != 0,
+        points=points if clear else None,
+        low=round(points - half, one.decimals) if clear and not cut else None,
+        high=round(points + half, one.decimals) if clear and not cut else None,
+        g=round(g, 1) if clear and not cut and np.isfinite(g) else None,
+        size=size(g) if clear and np.isfinite(g) else None,
+    )
 
 
-def size(g: float) -> str:
+def size(g: float) -> Size:
     """Hedges' g in a word."""
     return next((word for cut, word in SIZES if abs(g) < cut), "large")

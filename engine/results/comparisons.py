@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 
 from engine.disclosure.groups import peer_group_refusal
 from engine.disclosure.rounding import spread_floor
-from engine.results.facts import Document, SiteFacts
+from engine.results.facts import SiteFacts
 from engine.results.measures import Measure
+from engine.results.model import FrozenOffered, NoGroup
+from engine.results.model_school import FrozenComparison, Quarter
+from engine.results.terms import GroupKind
 from psychometrics.contract import Floats
 from psychometrics.peer_quartiles import peer_quartiles
 
@@ -26,10 +29,10 @@ class PeerGroup:
     """
 
     id: str
-    kind: str
+    kind: GroupKind
     label: str
     members: NDArray[np.bool_]
-    reason: str | None
+    reason: NoGroup | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,74 +48,79 @@ def comparison(one: Measure, sites: Sequence[SiteFacts]) -> Comparison:
     offered: list[NDArray[np.bool_]] = []
     groups, quartiles = [], {}
     unreliable = one.icc is None or one.icc.icc2 < LEAST_ICC2
-    for id, label, within in _candidates(sites):
+    for kind, id, label, within in _candidates(sites):
         members = within & one.shown
-        reason = "unreliable" if unreliable else peer_group_refusal(members, offered)
+        reason: NoGroup | None = "unreliable" if unreliable else peer_group_refusal(members, offered)
         if reason is None:
             offered.append(members)
             quartiles[id] = np.full((len(sites), 3), np.nan)
             # Of printed means, as all numbers of several schools: quartiles of exact ones would undo their rounding.
             quartiles[id][members] = peer_quartiles(one.printed[members])
-        groups.append(PeerGroup(id, id.partition(":")[0], label, members, reason))
+        groups.append(PeerGroup(id, kind, label, members, reason))
     return Comparison(tuple(groups), quartiles)
 
 
-def _candidates(sites: Sequence[SiteFacts]) -> list[tuple[str, str, NDArray[np.bool_]]]:
-    """The network, then each phase and each level of school where there are several."""
+def _candidates(sites: Sequence[SiteFacts]) -> list[tuple[GroupKind, str, str, NDArray[np.bool_]]]:
+    """The network, then each phase and each level of school where there are several: kind, id, label and members."""
     everybody = np.ones(len(sites), dtype=bool)
-    found = [(NETWORK, "all other schools", everybody)]
-    for kind, values in (
-        ("phase", [site.phase for site in sites]),
-        ("level", [site.level for site in sites]),
-    ):
-        names = sorted({value for value in values if value is not None})
-        if len(names) > 1:
-            found += [
-                (
-                    f"{kind}:{name}",
-                    f"other {name} schools" if kind == "level" else f"other schools in {name}",
-                    np.array([value == name for value in values], dtype=bool),
-                )
-                for name in names
-            ]
-    return found
+    phases = _kind("phase", "other schools in {}", [site.phase for site in sites])
+    levels = _kind("level", "other {} schools", [site.level for site in sites])
+    return [("network", NETWORK, "all other schools", everybody), *phases, *levels]
 
 
-def hidden(found: Comparison) -> list[Document]:
-    """The groups of a measure with the reason where one is not offered."""
+def _kind(
+    kind: GroupKind, label: str, values: Sequence[str | None]
+) -> list[tuple[GroupKind, str, str, NDArray[np.bool_]]]:
+    names = sorted({value for value in values if value is not None})
+    if len(names) < 2:
+        return []
     return [
-        {"group": one.id, "kind": one.kind, "label": one.label, "reason": one.reason} for one in found.groups
+        (
+            kind,
+            f"{kind}:{name}",
+            label.format(name),
+            np.array([value == name for value in values], dtype=bool),
+        )
+        for name in names
     ]
 
 
-def described(one: Measure, found: Comparison, school: int) -> list[Document]:
+def offered_groups(found: Comparison) -> tuple[FrozenOffered, ...]:
+    """The groups of a measure with the reason where one is not offered."""
+    return tuple(
+        FrozenOffered(group=group.id, kind=group.kind, label=group.label, reason=group.reason)
+        for group in found.groups
+    )
+
+
+def positions(one: Measure, found: Comparison, school: int) -> tuple[FrozenComparison, ...]:
     """A school's position in each group offered to it: quartiles, a band, and how surely it lies there."""
-    return [
+    return tuple(
         _position(one, group, found.quartiles[group.id][school], school)
         for group in found.groups
         if group.reason is None and group.members[school]
-    ]
+    )
 
 
-def _position(one: Measure, group: PeerGroup, quartiles: Floats, school: int) -> Document:
+def _position(one: Measure, group: PeerGroup, quartiles: Floats, school: int) -> FrozenComparison:
     mean, n = float(one.printed[school]), int(one.spread.n[school])
     sd = max(float(one.spread.sd[school]), spread_floor(n, one.low, one.high))
     lower, median, upper = (float(cut) for cut in quartiles)
-    band = "lower quarter" if mean < lower else "upper quarter" if mean > upper else "middle half"
-    return {
-        "group": group.id,
-        "kind": group.kind,
-        "label": group.label,
-        "schools": int(group.members.sum()) - 1,
-        "lower_quartile": round(lower, one.decimals),
-        "median": round(median, one.decimals),
-        "upper_quartile": round(upper, one.decimals),
-        "band": band,
-        "probability": _probability(mean, sd / np.sqrt(n), lower, upper, band),
-    }
+    band: Quarter = "lower quarter" if mean < lower else "upper quarter" if mean > upper else "middle half"
+    return FrozenComparison(
+        group=group.id,
+        kind=group.kind,
+        label=group.label,
+        schools=int(group.members.sum()) - 1,
+        lower_quartile=round(lower, one.decimals),
+        median=round(median, one.decimals),
+        upper_quartile=round(upper, one.decimals),
+        band=band,
+        probability=_probability(mean, sd / np.sqrt(n), lower, upper, band),
+    )
 
 
-def _probability(mean: float, error: float, lower: float, upper: float, band: str) -> float:
+def _probability(mean: float, error: float, lower: float, upper: float, band: Quarter) -> float:
     """How likely another such group of people would have its mean in the same band, in tenths."""
     from scipy.special import ndtr
 

@@ -1,14 +1,14 @@
 """What a result is built from besides the answers: the wave, its schools, and the waves before."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
 
 from engine.instrument.model import Crosswalk, Instrument
 from engine.responses.layout import Block
+from engine.results.model_network import FrozenNetwork
+from engine.results.model_school import FrozenSchool, HiddenSchool
 
-Document = dict[str, Any]
 Blocks = Callable[[], Iterator[Block]]
 
 
@@ -54,11 +54,30 @@ class WaveFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierSchool:
+    """A school that an earlier result shows: the measures it prints a score of; `whole` if these are of all answers."""
+
+    measures: frozenset[str]
+    whole: bool
+
+
+def earlier_schools(parts: Iterable[FrozenSchool | HiddenSchool]) -> dict[int, EarlierSchool]:
+    """By site id what a later result is compared with; a school's whole part would only fill memory."""
+    return {
+        part.site: EarlierSchool(
+            frozenset(id for id, score in part.scores.items() if score is not None), part.as_of is None
+        )
+        for part in parts
+        if isinstance(part, FrozenSchool)
+    }
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierWave:
     """A wave of the same study and instrument that was closed before.
 
-    `document` is its last frozen result, which says what of it may be compared; `crosswalk` leads from its
-    version to the present one where they differ.
+    `network` and `schools`, by site id, are what its last frozen result says of what may be compared; `crosswalk` leads
+    from its version to the present one where they differ.
     """
 
     title: str
@@ -66,5 +85,6 @@ class EarlierWave:
     instrument: Instrument
     sites: Sequence[SiteFacts]
     blocks: Blocks
-    document: Mapping[str, Any]
+    network: FrozenNetwork | None
+    schools: Mapping[int, EarlierSchool]
     crosswalk: Crosswalk | None = None

@@ -1,23 +1,59 @@
 """Which schools lie higher, or rose more, than size and chance explain: the numbers of a funnel plot."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from engine.disclosure.groups import makes_network
 from engine.disclosure.rounding import spread_floor
 from engine.results.change import Change
-from engine.results.facts import Document, SiteFacts
+from engine.results.facts import SiteFacts
 from engine.results.measures import Measure
+from engine.results.model_network import FrozenFunnel, FrozenLimits
+from engine.results.model_school import FrozenOverall
 from engine.results.people import Spread
 from psychometrics.contract import Floats
 
 BEYOND = 1.96  # standard deviations: 95% of schools lie within
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one panel; by site id the schools' values in whole points, and which lie beyond the upper limit."""
+
+    frozen: FrozenLimits
+    points: Mapping[int, int]
+    bright: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The schools by size: of their scores, and of their changes; None where too few schools have any."""
+
+    score: Limits | None = None
+    change: Limits | None = None
+
+    def frozen(self) -> FrozenFunnel:
+        """The funnel without its schools, which go into their own parts."""
+        return FrozenFunnel(
+            score=self.score.frozen if self.score else None,
+            change=self.change.frozen if self.change else None,
+        )
+
+    def overall(self, site: int, mean: int) -> FrozenOverall:
+        """A school's mean over all measures, with its change, and whether it stands out."""
+        return FrozenOverall(
+            mean=mean,
+            change=self.change.points.get(site) if self.change else None,
+            bright=self.score is not None and site in self.score.bright,
+            bright_change=self.change is not None and site in self.change.bright,
+        )
+
+
 def funnel(
     sites: Sequence[SiteFacts], measures: Sequence[Measure], since_first: Mapping[str, Change]
-) -> Document | None:
+) -> Funnel | None:
     """Printed scores and changes of the schools, averaged over measures in per cent of the scale.
 
     Limits at a school of n people: centre +- 1.96 sqrt(between^2 + within^2 / n). `bright` are the sites beyond
@@ -31,10 +67,7 @@ def funnel(
     moves = np.column_stack([100 * since_first[one.id].points / one.width for one in measures])
     noise = np.column_stack([_noise(one, since_first[one.id]) for one in measures])
     n = np.array([site.responses for site in sites], dtype=np.float64)
-    return {
-        "score": _limits(sites, means, errors, n),
-        "change": _limits(sites, moves, noise, n),
-    }
+    return Funnel(score=_limits(sites, means, errors, n), change=_limits(sites, moves, noise, n))
 
 
 def _error(one: Measure, spread: Spread) -> Floats:
@@ -50,7 +83,7 @@ def _noise(one: Measure, since: Change) -> Floats:
     return np.asarray(np.maximum(100 * (since.upper - since.lower) / 2 / BEYOND / one.width, least))
 
 
-def _limits(sites: Sequence[SiteFacts], values: Floats, errors: Floats, n: Floats) -> Document | None:
+def _limits(sites: Sequence[SiteFacts], values: Floats, errors: Floats, n: Floats) -> Limits | None:
     there = np.isfinite(values).all(axis=1) & np.isfinite(errors).all(axis=1)
     if not makes_network(int(there.sum())):
         return None
@@ -61,11 +94,14 @@ def _limits(sites: Sequence[SiteFacts], values: Floats, errors: Floats, n: Float
     between = float(np.sqrt(max(0.0, value.var(ddof=1) - float((error**2).mean()))))
     beyond = value - centre > BEYOND * np.sqrt(between**2 + error**2)
     chosen = np.flatnonzero(there).tolist()
-    return {
-        "schools": int(there.sum()),
-        "centre": round(centre, 1),
-        "between_sd": round(between, 1),
-        "within_sd": round(float((error * np.sqrt(n[there])).mean()), 1),
-        "bright": [sites[at].id for at, high in zip(chosen, beyond & (value > centre), strict=True) if high],
-        "points": {str(sites[at].id): round(float(one)) for at, one in zip(chosen, value, strict=True)},
-    }
+    high = (beyond & (value > centre)).tolist()
+    return Limits(
+        FrozenLimits(
+            schools=int(there.sum()),
+            centre=round(centre, 1),
+            between_sd=round(between, 1),
+            within_sd=round(float((error * np.sqrt(n[there])).mean()), 1),
+        ),
+        points={sites[at].id: round(float(one)) for at, one in zip(chosen, value, strict=True)},
+        bright=frozenset(sites[at].id for at, stands_out in zip(chosen, high, strict=True) if stands_out),
+    )

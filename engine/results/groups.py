@@ -13,8 +13,16 @@ from engine.disclosure.policy import Policy
 from engine.disclosure.rounding import mean_shown, spread_floor
 from engine.instrument.model import Instrument, Item
 from engine.responses.layout import layout
-from engine.results.facts import Document, SiteFacts
+from engine.results.facts import SiteFacts
 from engine.results.measures import Measure
+from engine.results.model_school import (
+    FrozenGap,
+    FrozenGroup,
+    FrozenGrouping,
+    FrozenGroupScore,
+    FrozenMeasureByGroup,
+    FrozenRest,
+)
 from engine.results.people import People, Spread, option_counts, spread_of
 from psychometrics.contract import Counts, Floats
 from psychometrics.independent_change import independent_change
@@ -153,7 +161,9 @@ def _moments(cells: Floats) -> tuple[Floats, Floats, Floats]:
     return n, mean, np.sqrt(variance)
 
 
-def described(found: Grouping, measures: Sequence[Measure], site: SiteFacts, school: int) -> Document | None:
+def frozen_grouping(
+    found: Grouping, measures: Sequence[Measure], site: SiteFacts, school: int
+) -> FrozenGrouping | None:
     """What a school may see of its groups on the measures it is shown; None where there is no group to show."""
     places = found.places[school]
     if not places or not measures:
@@ -161,30 +171,32 @@ def described(found: Grouping, measures: Sequence[Measure], site: SiteFacts, sch
     options, people = found.item.options, found.people[school]
     names = [str(options[at].value) for at in places]
     open_measures = [one for one in measures if not _at_an_end(one, found.measures[one.id], school, places)]
-    return {
-        "by": found.item.id,
-        "question": found.item.text,
-        "groups": [
-            {"id": name, "label": options[at].label, "n": people[at], "roster": site.roster_by_role.get(name)}
+    return FrozenGrouping(
+        by=found.item.id,
+        question=found.item.text,
+        groups=tuple(
+            FrozenGroup(id=name, label=options[at].label, n=people[at], roster=site.roster_by_role.get(name))
             for name, at in zip(names, places, strict=True)
-        ],
-        "rest": {
-            "n": sum(people) - sum(people[at] for at in places),
-            "roster": _rest_roster(site.roster_by_role, names),
-        },
-        "measures": {
+        ),
+        rest=FrozenRest(
+            n=sum(people) - sum(people[at] for at in places),
+            roster=_rest_roster(site.roster_by_role, names),
+        ),
+        measures={
             one.id: _measure(one, found.measures[one.id], school, dict(zip(names, places, strict=True)))
             for one in open_measures
         },
-    }
+    )
 
 
-def _measure(one: Measure, scores: GroupScores, school: int, places: Mapping[str, int]) -> Document:
-    return {
-        "groups": {name: _score(one, scores, school, at) for name, at in places.items()},
-        "rest": _score(one, scores, school, -1),
-        "gaps": {name: _gap(one, scores, school, at) for name, at in places.items()},
-    }
+def _measure(
+    one: Measure, scores: GroupScores, school: int, places: Mapping[str, int]
+) -> FrozenMeasureByGroup:
+    return FrozenMeasureByGroup(
+        groups={name: _score(one, scores, school, at) for name, at in places.items()},
+        rest=_score(one, scores, school, -1),
+        gaps={name: _gap(one, scores, school, at) for name, at in places.items()},
+    )
 
 
 def _rest_roster(roster: Mapping[str, int], shown: Sequence[str]) -> int | None:
@@ -198,26 +210,26 @@ def _at_an_end(one: Measure, scores: GroupScores, school: int, places: Sequence[
     return group_at_an_end([means[at] for at in groups], [people[at] for at in groups], one.low, one.high)
 
 
-def _score(one: Measure, scores: GroupScores, school: int, at: int) -> dict[str, Any]:
+def _score(one: Measure, scores: GroupScores, school: int, at: int) -> FrozenGroupScore:
     n = scores.n[school][at]
     value = mean_shown(scores.mean[school][at], n, one.low, one.high, one.decimals).value
     sd = max(scores.sd[school][at], spread_floor(n, one.low, one.high))
     half = scores.t[school][at] * sd / sqrt(n)
-    return {
-        "n": n,
-        "mean": value,
-        "low": round(max(one.low, value - half), one.decimals),
-        "high": round(min(one.high, value + half), one.decimals),
-    }
+    return FrozenGroupScore(
+        n=n,
+        mean=value,
+        low=round(max(one.low, value - half), one.decimals),
+        high=round(min(one.high, value + half), one.decimals),
+    )
 
 
-def _gap(one: Measure, scores: GroupScores, school: int, at: int) -> Document:
+def _gap(one: Measure, scores: GroupScores, school: int, at: int) -> FrozenGap:
     """How far a group lies from everyone else, where the interval of the difference leaves out zero."""
     low, high = scores.low[school][at], scores.high[school][at]
     clear = low > 0 or high < 0
-    return {
-        "clear": clear,
-        "points": round(scores.points[school][at], one.decimals) if clear else None,
-        "low": round(low, one.decimals) if clear else None,
-        "high": round(high, one.decimals) if clear else None,
-    }
+    return FrozenGap(
+        clear=clear,
+        points=round(scores.points[school][at], one.decimals) if clear else None,
+        low=round(low, one.decimals) if clear else None,
+        high=round(high, one.decimals) if clear else None,
+    )

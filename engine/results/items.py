@@ -7,8 +7,9 @@ import numpy as np
 
 from engine.disclosure.rounding import mean_shown, percentages
 from engine.instrument.model import Instrument, Item
-from engine.results.facts import Document
 from engine.results.measures import Measure
+from engine.results.model_school import FrozenFacet, FrozenItem
+from engine.results.terms import Bound
 from psychometrics.contract import Counts, Floats
 
 
@@ -19,7 +20,7 @@ class ItemRow:
     id: str
     n: list[int]
     shares: list[list[int]]
-    ends: list[list[int]]
+    ends: list[list[Bound]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +61,22 @@ def items_of(instrument: Instrument, one: Measure, items: Mapping[str, Counts]) 
     )
 
 
-def described(found: ItemsOfMeasure, school: int) -> list[Document]:
+def frozen_items(found: ItemsOfMeasure, school: int) -> tuple[FrozenItem, ...]:
     """A school's items from the easiest to the hardest, by what is printed: options from the scale's low end."""
     rows = [found.rows[at] for at in found.order[school]]
-    return [
-        {"id": row.id, "n": row.n[school], "shares": row.shares[school], "ends": row.ends[school]}
+    return tuple(
+        FrozenItem(id=row.id, n=row.n[school], shares=tuple(row.shares[school]), ends=tuple(row.ends[school]))
         for row in rows
-    ]
+    )
 
 
-def facets(found: ItemsOfMeasure, one: Measure, school: int) -> list[Document]:
+def frozen_facets(found: ItemsOfMeasure, one: Measure, school: int) -> tuple[FrozenFacet, ...]:
     """A school's facets as scores."""
     rows = []
     for row in found.facets:
         value = mean_shown(row.means[school], row.n[school], one.low, one.high, one.decimals)
-        rows.append({"facet": row.facet, "items": row.items, "mean": value.value, "end": value.end})
-    return rows
+        rows.append(FrozenFacet(facet=row.facet, items=tuple(row.items), mean=value.value, end=value.end))
+    return tuple(rows)
 
 
 def _facets(

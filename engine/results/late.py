@@ -1,7 +1,6 @@
 """A wave opened again after a close: which schools keep their earlier result, and what a renewed one leaves out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,16 +8,16 @@ from numpy.typing import NDArray
 from engine.disclosure.policy import Policy
 from engine.disclosure.reopening import Growth, few_changed, left_out, may_renew
 from engine.results.facts import SiteFacts
+from engine.results.model import WholeResult
+from engine.results.model_school import FrozenSchool
 from engine.results.people import Spread
 
-Parts = Mapping[int, Mapping[str, Any]]
+Parts = Mapping[int, FrozenSchool]
 
 
-def earlier_parts(previous: Mapping[str, Any] | None) -> Parts:
+def earlier_parts(previous: WholeResult | None) -> Parts:
     """What the wave's result before said of each school that it showed, by site id."""
-    if previous is None:
-        return {}
-    return {part["site"]: part for part in previous["sites"] if part["shown"]}
+    return {} if previous is None else {part.site: part for part in previous.shown()}
 
 
 def late_schools(
@@ -32,7 +31,7 @@ def late_schools(
     late = [
         site.id in parts
         and not may_renew(
-            parts[site.id]["responses"],
+            parts[site.id].responses,
             site.responses,
             _growth(parts[site.id], number, spreads, ends),
             policy.whole,
@@ -43,16 +42,16 @@ def late_schools(
 
 
 def _growth(
-    part: Mapping[str, Any],
+    part: FrozenSchool,
     number: int,
     spreads: Mapping[str, Spread],
     ends: Mapping[str, tuple[float, float]],
 ) -> Iterator[Growth]:
     """Each score that the earlier result printed of a school, beside its score now."""
-    for id, score in part["scores"].items():
+    for id, score in part.scores.items():
         if score is not None and id in spreads:
             now, mean = int(spreads[id].n[number]), float(spreads[id].mean[number])
-            yield Growth(score["n"], score["mean"], now, mean, *ends[id])
+            yield Growth(score.n, score.mean, now, mean, *ends[id])
 
 
 def withheld(site: SiteFacts, parts: Parts) -> frozenset[str]:
@@ -60,29 +59,23 @@ def withheld(site: SiteFacts, parts: Parts) -> frozenset[str]:
     part = parts.get(site.id)
     if part is None:
         return frozenset()
-    told = ["items"] if any(score and score.get("items") for score in part["scores"].values()) else []
-    told += ["groups"] if part.get("groups") else []
-    return left_out(part.get("withheld", ()), told, grew=part["responses"] != site.responses)
+    told = ["items"] if any(score and score.items for score in part.scores.values()) else []
+    told += ["groups"] if part.groups else []
+    return left_out(part.withheld, told, grew=part.responses != site.responses)
 
 
 def network_stays(
-    previous: Mapping[str, Any] | None, sites: Sequence[SiteFacts], counted: NDArray[np.bool_]
+    previous: WholeResult | None, sites: Sequence[SiteFacts], counted: NDArray[np.bool_]
 ) -> bool:
     """Whether the network's part stays that of the result before, as few schools changed since."""
-    if previous is None or previous["network"] is None:
+    if previous is None or previous.result.network is None:
         return False
-    before = {site: n for site, n in network_of(previous)}  # noqa: C416 - pairs are lists
     now = {site.id: site.responses for site, there in zip(sites, counted, strict=True) if there}
-    return few_changed(before, now)
+    return few_changed(dict(network_of(previous)), now)
 
 
-def network_of(result: Mapping[str, Any]) -> list[list[int]]:
+def network_of(previous: WholeResult) -> tuple[tuple[int, int], ...]:
     """The schools, and how many people of each, that the network's part of a result is made of."""
-    kept: list[list[int]] | None = result.get("network_of")
-    if kept is not None:
-        return kept
-    return [
-        [part["site"], part["responses"]]
-        for part in result["sites"]
-        if part["shown"] and not part.get("as_of")
-    ]
+    if previous.result.network_of:
+        return previous.result.network_of
+    return tuple((part.site, part.responses) for part in previous.shown() if not part.as_of)

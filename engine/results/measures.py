@@ -7,10 +7,18 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.disclosure.policy import Policy
 from engine.disclosure.rounding import mean_shown
-from engine.instrument.model import Construct, Instrument, Subscale
+from engine.instrument.model import Construct, Instrument, Norm, Subscale
 from engine.responses.layout import layout
 from engine.responses.scoring import reported_range
-from engine.results.facts import Document
+from engine.results.model import (
+    FrozenInterval,
+    FrozenItemText,
+    FrozenLacking,
+    FrozenLevel,
+    FrozenMeasure,
+    FrozenNorm,
+    FrozenOffered,
+)
 from engine.results.people import People, Spread
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.groups import GroupScores, group_scores_from_summary
@@ -122,58 +130,68 @@ def moments_of(instrument: Instrument, people: People) -> Moments | None:
     return Moments.of(people.codes, places.table, names=names, subsets=subsets)
 
 
-def described(instrument: Instrument, one: Measure, moments: Moments | None) -> Document:
-    """What the result says of a measure for all schools."""
+def frozen_measure(
+    instrument: Instrument,
+    one: Measure,
+    moments: Moments | None,
+    comparisons: tuple[FrozenOffered, ...],
+    references: tuple[FrozenOffered, ...],
+) -> FrozenMeasure:
+    """What the result says of a measure for all schools, and of what its scores may be compared with."""
     subscale, construct = one.subscale, construct_of(instrument, one.subscale)
     lacking = construct.when_lacking if construct else None
-    return {
-        "id": subscale.id,
-        "label": subscale.label,
-        "items": len(subscale.items),
-        "low": one.low,
-        "high": one.high,
-        "decimals": one.decimals,
-        "meaning": construct.meaning if construct else None,
-        "question": construct.question if construct else None,
-        "when_lacking": {"consequence": lacking.consequence, "status": lacking.status} if lacking else None,
-        "comes_first": comes_first(instrument).get(subscale.id),
-        "levels": [
-            {"id": level.id, "label": level.label, "text": level.text, "below": level.below}
+    return FrozenMeasure(
+        id=subscale.id,
+        label=subscale.label,
+        items=len(subscale.items),
+        low=one.low,
+        high=one.high,
+        decimals=one.decimals,
+        meaning=construct.meaning if construct else None,
+        question=construct.question if construct else None,
+        when_lacking=FrozenLacking(consequence=lacking.consequence, status=lacking.status)
+        if lacking
+        else None,
+        comes_first=comes_first(instrument).get(subscale.id),
+        levels=tuple(
+            FrozenLevel(id=level.id, label=level.label, text=level.text, below=level.below)
             for level in subscale.levels
-        ],
-        "item_texts": [_item(instrument, id) for id in subscale.items],
-        "norms": [
-            {
-                "population": norm.population,
-                "source": norm.source,
-                "year": norm.year,
-                "n": norm.n,
-                "mean": norm.mean,
-                "sd": norm.sd,
-                "status": norm.status,
-            }
-            for norm in instrument.norms
-            if norm.subscale == subscale.id
-        ],
-        "alpha": _alpha(instrument, subscale, moments),
-        "icc1": _rounded(one.icc.icc1_n0 if one.icc else None),
-        "icc1_interval": [_rounded(end) for end in one.icc.icc1_n0_interval] if one.icc else None,
-        "icc2": _rounded(one.icc.icc2 if one.icc else None),
-    }
+        ),
+        item_texts=tuple(_item_text(instrument, id) for id in subscale.items),
+        norms=tuple(_norm(norm) for norm in instrument.norms if norm.subscale == subscale.id),
+        alpha=_alpha(instrument, subscale, moments),
+        icc1=_rounded(one.icc.icc1_n0 if one.icc else None),
+        icc1_interval=_interval(one.icc) if one.icc else None,
+        icc2=_rounded(one.icc.icc2 if one.icc else None),
+        comparisons=comparisons,
+        references=references,
+    )
 
 
-def _item(instrument: Instrument, id: str) -> Document:
+def _item_text(instrument: Instrument, id: str) -> FrozenItemText:
     item = instrument.item(id)
-    return {
-        "id": item.id,
-        "text": instrument.display(item),
-        "facet": item.facet,
-        "reverse": item.reverse,
-        "options": [option.label for option in item.options],
-    }
+    return FrozenItemText(
+        id=item.id,
+        text=instrument.display(item),
+        facet=item.facet,
+        reverse=item.reverse,
+        options=tuple(option.label for option in item.options),
+    )
 
 
-def _alpha(instrument: Instrument, subscale: Subscale, moments: Moments | None) -> Document | None:
+def _norm(norm: Norm) -> FrozenNorm:
+    return FrozenNorm(
+        population=norm.population,
+        source=norm.source,
+        year=norm.year,
+        n=norm.n,
+        mean=norm.mean,
+        sd=norm.sd,
+        status=norm.status,
+    )
+
+
+def _alpha(instrument: Instrument, subscale: Subscale, moments: Moments | None) -> FrozenInterval | None:
     if moments is None:
         return None
     reverse = [instrument.item(item).reverse for item in subscale.items]
@@ -181,11 +199,14 @@ def _alpha(instrument: Instrument, subscale: Subscale, moments: Moments | None) 
         result = alpha(moments.select(layout(instrument).indexes(subscale.items)), reverse)
     except StatisticError:
         return None
-    return {
-        "value": round(result.raw, 2),
-        "low": round(result.feldt.lower, 2),
-        "high": round(result.feldt.upper, 2),
-    }
+    return FrozenInterval(
+        value=round(result.raw, 2), low=round(result.feldt.lower, 2), high=round(result.feldt.upper, 2)
+    )
+
+
+def _interval(icc: AnovaIcc) -> tuple[float | None, float | None]:
+    low, high = icc.icc1_n0_interval
+    return _rounded(low), _rounded(high)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal
 
 from engine.disclosure.policy import CROSS, FLOOR, ITEMS, SUBGROUP, TEXT
 from engine.results.model_network import FrozenNetwork, HubNetwork, SchoolDot
-from engine.results.model_school import SchoolLine
+from engine.results.model_school import FrozenSchool, HiddenSchool, NoReference, SchoolLine
 from engine.results.terms import (
     Count,
     Day,
@@ -121,6 +121,9 @@ class FrozenNorm:
     status: NormStatus
 
 
+NoGroup = Literal["few_schools", "overlap", "unreliable"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenOffered:
     """Something a score may be compared with, and why it is not offered where it is not."""
@@ -129,7 +132,7 @@ class FrozenOffered:
     kind: GroupKind | ReferenceKind | Literal[""] = from_format(3, "")
     label: str
     reason: Annotated[
-        Literal["few_schools", "overlap", "unreliable", "no_earlier", "not_comparable", "no_norm"] | None,
+        NoGroup | NoReference | None,
         "`overlap`: the few schools between two groups could be worked out. `unreliable`: ICC(2) under .60.",
     ]
 
@@ -163,7 +166,9 @@ class FrozenMeasure:
     norms: tuple[FrozenNorm, ...] = from_format(2, ())
     alpha: Annotated[FrozenInterval | None, "Cronbach's alpha."]
     icc1: Annotated[Number | None, "Share of variance between schools."] = from_format(2, None)
-    icc1_interval: Annotated[tuple[Number, Number] | None, "95% interval of it."] = from_format(2, None)
+    icc1_interval: Annotated[tuple[Number | None, Number | None] | None, "95% interval of it."] = from_format(
+        2, None
+    )
     icc2: Annotated[Number | None, "Reliability of the mean of a school of average size."]
     comparisons: Annotated[tuple[FrozenOffered, ...], "Groups of schools."] = from_format(2, ())
     references: Annotated[tuple[FrozenOffered, ...], "Fixed values."] = from_format(3, ())
@@ -212,6 +217,18 @@ class FrozenResult:
         tuple[tuple[int, int], ...],
         "Where the network's part stays that of an earlier close: the sites and people it is made of.",
     ] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WholeResult:
+    """A frozen result with the parts of all its schools."""
+
+    result: FrozenResult
+    schools: tuple[FrozenSchool | HiddenSchool, ...]
+
+    def shown(self) -> list[FrozenSchool]:
+        """The parts of the schools with enough answers."""
+        return [school for school in self.schools if isinstance(school, FrozenSchool)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,9 @@ class KeptSchoolsOfPhase(SchoolsOfPhase):
     ]
 
 
+NoPhases = Literal["one_phase", "few_schools", "names"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
     """A wave of the study."""
@@ -82,7 +85,7 @@ class Phase:
     means: Annotated[Means, "A measure may be missing."]
     by_phase: tuple[SchoolsOfPhase, ...] = from_format(3, ())
     reason: Annotated[
-        Literal["one_phase", "few_schools", "names"] | None,
+        NoPhases | None,
         "`few_schools`: some phase has fewer than eight. `names`: one or two schools that did not agree to be named "
         "could be worked out.",
     ] = from_format(3, None)
@@ -121,11 +124,14 @@ class FrozenMeasureWithout:
     moves: Annotated[Number, "Their difference."]
 
 
+NotCompared = Literal["not_checked", "few_people", "few_schools", "one_school"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenWithoutCareless:
     """What the network's means would be without people who answered as if without reading."""
 
-    reason: Literal["not_checked", "few_people", "few_schools", "one_school"] | None
+    reason: NotCompared | None
     measures: Annotated[Mapping[str, FrozenMeasureWithout], "By measure."]
 
 

@@ -22,6 +22,8 @@ from engine.results.terms import (
     from_format,
 )
 
+Quarter = Literal["lower quarter", "middle half", "upper quarter"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenComparison:
@@ -34,12 +36,13 @@ class FrozenComparison:
     lower_quartile: Number
     median: Number
     upper_quartile: Number
-    band: Annotated[
-        Literal["lower quarter", "middle half", "upper quarter"], "Which part of them it lies in."
-    ]
+    band: Annotated[Quarter, "Which part of them it lies in."]
     probability: Annotated[Probability | None, "That the school's true mean lies in this band."] = (
         from_format(2, None)
     )
+
+
+NoReference = Literal["no_earlier", "not_comparable", "no_norm"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,7 @@ class FrozenReference:
     kind: Annotated[ReferenceKind, "The school's own last wave, or a norm of single people."]
     label: Annotated[str, "That wave's title, or the norm's population."]
     reason: Annotated[
-        Literal["no_earlier", "not_comparable", "no_norm"] | None,
+        NoReference | None,
         "`no_earlier`: no earlier wave shows this score. `not_comparable`: one does, but shares no items with this "
         "one, or stands for other answers than were printed, as it was opened again; of a norm, the form does not "
         "ask all items. Without a reason the other keys of its kind are there.",
@@ -200,6 +203,9 @@ class FrozenScore:
     facets: tuple[FrozenFacet, ...] | None = from_format(2, None)
 
 
+StartReason = Literal["first_low", "first_behind", "lowest", "ceiling"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenStrength:
     """The highest measures, to build on."""
@@ -214,7 +220,7 @@ class FrozenStrength:
 class FrozenStart:
     """Where the school might begin, and why."""
 
-    reason: Literal["first_low", "first_behind", "lowest", "ceiling"]
+    reason: StartReason
     among: Annotated[tuple[str, ...], "The measures looked at."]
     measures: Annotated[tuple[str, ...], "Several where tied."]
     tied: bool
@@ -293,6 +299,9 @@ class FrozenGroupRate:
     rate: PerCent
 
 
+NoRates = Literal["no_roster", "no_groups", "mismatch"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenNonresponse:
     """Whether some groups answered more often than others; made of numbers that the groups print."""
@@ -304,7 +313,7 @@ class FrozenNonresponse:
         "`leans` where rates differ by ten points or more and by more than chance (chi-square, p < .05).",
     ]
     reason: Annotated[
-        Literal["no_roster", "no_groups", "mismatch"] | None,
+        NoRates | None,
         "`no_groups`: too few may be shown. `mismatch`: more answered than the roster lists.",
     ]
     groups: tuple[FrozenGroupRate, ...]
@@ -339,6 +348,10 @@ class FrozenOverall:
     bright_change: Annotated[bool, "Its change stands out."]
 
 
+Verdict = Literal["good", "care", "low", "unknown"]
+Part = Literal["items", "groups"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolLine:
     """What is told of a school among others: of its scores the mean of all alone."""
@@ -351,9 +364,7 @@ class SchoolLine:
     responses: Count
     roster: Count | None
     rate: Annotated[PerCent | None, "Of the roster, who answered."]
-    verdict: Annotated[Literal["good", "care", "low", "unknown"], "What the rate is good for."] = from_format(
-        2, "unknown"
-    )
+    verdict: Annotated[Verdict, "What the rate is good for."] = from_format(2, "unknown")
     overall: FrozenOverall | None = from_format(2, None)
     as_of: Annotated[Day | None, "An earlier result that stays, as too few answers came late."] = None
 
@@ -368,7 +379,7 @@ class FrozenSchool(SchoolLine):
     nonresponse: FrozenNonresponse | None = from_format(3, None)
     careless: FrozenCareless | None = from_format(2, None)
     withheld: Annotated[
-        tuple[Literal["items", "groups"], ...],
+        tuple[Part, ...],
         "What an earlier result showed of fewer people, and this one does not: it would tell of the late ones.",
     ] = ()
 

@@ -1,10 +1,18 @@
 """Whether those who answered resemble those who were asked: rates by role, and what weighting would change."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from engine.results.facts import Document, SiteFacts
+from engine.results.facts import SiteFacts
 from engine.results.measures import Measure
+from engine.results.model_school import (
+    FrozenGroup,
+    FrozenGrouping,
+    FrozenGroupRate,
+    FrozenNonresponse,
+    NoRates,
+)
 from psychometrics.contract import StatisticError
 from psychometrics.response_rates import response_rates
 
@@ -13,67 +21,92 @@ REST_LABEL: Final = "Everyone else"
 LEANS_FROM: Final = 10  # points between rates; less is of no consequence
 BY_CHANCE: Final = 0.05
 
-Groups = Mapping[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A group that is shown, or everyone else: how many answered of how many."""
+
+    id: str
+    label: str
+    n: int
+    roster: int
 
 
-def nonresponse(site: SiteFacts, groupings: Sequence[Groups], measures: Sequence[Measure]) -> Document:
+def nonresponse(
+    site: SiteFacts, groupings: Sequence[FrozenGrouping], measures: Sequence[Measure]
+) -> FrozenNonresponse:
     """A school's check, from the numbers that its groups print: nothing is told here that they do not tell."""
     if not site.roster_by_role:
         return _unknown("no_roster")
-    chosen = next((one for one in groupings if _known(one)), None)
+    chosen = next(((grouping, asked) for grouping in groupings if (asked := _asked(grouping))), None)
     if chosen is None:
         return _unknown("no_groups")
-    parts = [*chosen["groups"], {"id": REST, "label": REST_LABEL, **chosen["rest"]}]
+    grouping, parts = chosen
     try:
-        found = response_rates([one["n"] for one in parts], [one["roster"] for one in parts])
+        found = response_rates([part.n for part in parts], [part.roster for part in parts])
     except StatisticError:
         return _unknown("mismatch")
     rates = [round(100 * float(rate)) for rate in found.rates]
     most, least = rates.index(max(rates)), rates.index(min(rates))
     points = rates[most] - rates[least]
-    return {
-        "verdict": "leans" if points >= LEANS_FROM and found.p < BY_CHANCE else "alike",
-        "reason": None,
-        "by": chosen["by"],
-        "question": chosen["question"],
-        "groups": [
-            {name: one[name] for name in ("id", "label", "n", "roster")} | {"rate": rate}
-            for one, rate in zip(parts, rates, strict=True)
-        ],
-        "most": parts[most]["id"],
-        "least": parts[least]["id"],
-        "points": points,
-        "moves": _moves(chosen, parts, measures),
-    }
+    return FrozenNonresponse(
+        verdict="leans" if points >= LEANS_FROM and found.p < BY_CHANCE else "alike",
+        reason=None,
+        by=grouping.by,
+        question=grouping.question,
+        groups=tuple(
+            FrozenGroupRate(id=part.id, label=part.label, n=part.n, roster=part.roster, rate=rate)
+            for part, rate in zip(parts, rates, strict=True)
+        ),
+        most=parts[most].id,
+        least=parts[least].id,
+        points=points,
+        moves=_moves(grouping, parts, measures),
+    )
 
 
-def _unknown(reason: str) -> Document:
-    nothing = dict.fromkeys(("by", "question", "most", "least", "points", "moves"))
-    return {"verdict": "unknown", "reason": reason, "groups": [], **nothing}
+def _unknown(reason: NoRates) -> FrozenNonresponse:
+    return FrozenNonresponse(
+        verdict="unknown",
+        reason=reason,
+        by=None,
+        question=None,
+        groups=(),
+        most=None,
+        least=None,
+        points=None,
+        moves=None,
+    )
 
 
-def _known(grouping: Groups) -> bool:
-    """Whether the roster says how many people each group that is shown has."""
-    return all(one["roster"] is not None for one in (*grouping["groups"], grouping["rest"]))
+def _asked(grouping: FrozenGrouping) -> list[_Asked]:
+    """The groups and everyone else; nothing where the roster does not say of all how many people they have."""
+    rest = FrozenGroup(id=REST, label=REST_LABEL, n=grouping.rest.n, roster=grouping.rest.roster)
+    groups = [*grouping.groups, rest]
+    known = [_Asked(one.id, one.label, one.n, one.roster) for one in groups if one.roster is not None]
+    return known if len(known) == len(groups) else []
 
 
-def _moves(grouping: Groups, parts: Sequence[Groups], measures: Sequence[Measure]) -> float | None:
+def _moves(grouping: FrozenGrouping, parts: Sequence[_Asked], measures: Sequence[Measure]) -> float | None:
     """The most that a score would move if each group counted as the roster has it."""
+    people, rosters = [part.n for part in parts], [part.roster for part in parts]
     moved = [
-        round(abs(_weighted(means, parts, "roster") - _weighted(means, parts, "n")), one.decimals)
+        round(abs(_weighted(means, rosters) - _weighted(means, people)), one.decimals)
         for one in measures
-        if (means := _means(grouping, one.id)) is not None
+        if (means := _means(grouping, parts, one.id)) is not None
     ]
     return max(moved, default=None)
 
 
-def _means(grouping: Groups, measure: str) -> dict[str, float] | None:
-    found = grouping["measures"].get(measure)
+def _means(grouping: FrozenGrouping, parts: Sequence[_Asked], measure: str) -> list[float] | None:
+    """Each part's mean on a measure."""
+    found = grouping.measures.get(measure)
     if found is None:
         return None
-    return {name: one["mean"] for name, one in found["groups"].items()} | {REST: found["rest"]["mean"]}
+    means = {id: score.mean for id, score in found.groups.items()} | {REST: found.rest.mean}
+    return [means[part.id] for part in parts]
 
 
-def _weighted(means: Mapping[str, float], parts: Sequence[Groups], by: str) -> float:
-    total: float = sum(part[by] for part in parts)
-    return float(sum(part[by] * means[part["id"]] for part in parts)) / total
+def _weighted(means: Sequence[float], weights: Sequence[int]) -> float:
+    total = float(sum(weight * mean for weight, mean in zip(weights, means, strict=True)))
+    return total / sum(weights)

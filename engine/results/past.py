@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,8 +68,8 @@ def compare(
     """Both waves scored on the items that they share, at the schools that both may show."""
     pairs = {one.id: _pair(instrument, form, one.subscale, earlier) for one in measures}
     asked = {id: pair for id, pair in pairs.items() if pair is not None}
-    parts = {part["site"]: part for part in earlier.document["sites"]}
-    whole = np.array([_whole(parts.get(site.id)) for site in earlier.sites], dtype=bool)
+    shown_then = [earlier.schools.get(site.id) for site in earlier.sites]
+    whole = np.array([school is not None and school.whole for school in shown_then], dtype=bool)
     numbers = {site.key: number for number, site in enumerate(earlier.sites)}
     places = np.array([numbers.get(site.key, -1) for site in sites], dtype=np.int64)
     them = read(earlier.instrument, whole, earlier.blocks)
@@ -85,31 +84,22 @@ def compare(
         return Compared(before.where(both), now.where(both), asked[id].common_items)
 
     found = {id: compared(number, id) for number, id in enumerate(asked)}
-    there = (
-        _printed([one.id for one in measures], earlier, parts).take(places, axis=0) & (places >= 0)[:, None]
-    )
+    there = _printed([one.id for one in measures], earlier).take(places, axis=0) & (places >= 0)[:, None]
     columns = {one.id: there[:, number] for number, one in enumerate(measures)}
     return Past(earlier.title, earlier.instrument.version, found, columns)
 
 
-def _printed(
-    ids: Sequence[str], earlier: EarlierWave, parts: Mapping[int, Mapping[str, Any]]
-) -> NDArray[np.bool_]:
+def _printed(ids: Sequence[str], earlier: EarlierWave) -> NDArray[np.bool_]:
     """Whether the earlier result prints a score, schools of that wave x measures under their present ids."""
     renamed = earlier.crosswalk.subscales if earlier.crosswalk else {}
     names = [_old_name(id, renamed) for id in ids]
-    rows = [(parts.get(site.id) or {}).get("scores", {}) for site in earlier.sites]
-    table = [[scores.get(name) is not None for name in names] for scores in rows]
-    return np.array(table, dtype=bool).reshape(len(rows), len(names))
+    shown = [earlier.schools.get(site.id) for site in earlier.sites]
+    table = [[school is not None and name in school.measures for name in names] for school in shown]
+    return np.array(table, dtype=bool).reshape(len(shown), len(names))
 
 
 def _at(scores: Floats, people: People, places: NDArray[np.int64], schools: int) -> Spread:
     return spread_of(scores, people.sites, schools).take(places)
-
-
-def _whole(part: Any) -> bool:
-    """Whether an earlier result of a school stands for all its answers, late ones included."""
-    return part is not None and bool(part["shown"]) and not part.get("as_of")
 
 
 def _pair(instrument: Instrument, form: str, one: Subscale, earlier: EarlierWave) -> _Pair | None:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.disclosure.groups import enough_peers
-from engine.results.facts import Document
 from engine.results.measures import Measure
+from engine.results.model import FrozenProfile, FrozenShrinkage
 from psychometrics.contract import Counts, Floats, StatisticError
 from psychometrics.group_profiles import (
     GroupProfiles,
@@ -74,18 +74,18 @@ def _profiles(scores: Floats, sites: Counts, schools: NDArray[np.int64]) -> Grou
         return None
 
 
-def described(found: Profile) -> Document:
+def frozen_profile(found: Profile) -> FrozenProfile:
     """Whether a report may show the ups and downs between measures; without eight schools nobody can tell."""
     one = found.reliability
     value = None if one is None else round(one.value, 2)
-    return {
-        "reliability": value,
-        "interval": None if one is None else [round(one.lower, 2), round(one.upper, 2)],
-        "schools": found.schools,
-        "shown": value is None or value > LEAST_RELIABILITY,
-    }
+    return FrozenProfile(
+        reliability=value,
+        interval=None if one is None else (round(one.lower, 2), round(one.upper, 2)),
+        schools=found.schools,
+        shown=value is None or value > LEAST_RELIABILITY,
+    )
 
 
-def shrinkage(found: Profile) -> Document | None:
+def frozen_shrinkage(found: Profile) -> FrozenShrinkage | None:
     """How many schools the estimates of lowest and highest are drawn together from; None for plain ones."""
-    return None if found.shrunken is None else {"schools": found.schools}
+    return None if found.shrunken is None else FrozenShrinkage(schools=found.schools)

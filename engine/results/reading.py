@@ -1,51 +1,84 @@
 """The one door from what is kept of a close to the model: whoever reads frozen results gets them here."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
 
 from pydantic import TypeAdapter
 
 from engine.results import model, model_network, model_school
 from engine.results.bridge import bridge
-from engine.results.model import FrozenResult
+from engine.results.model import FrozenResult, WholeResult
 from engine.results.model_school import FrozenSchool, HiddenSchool, SchoolLine
 from engine.store import Snapshot
 
 bridge(model, model_network, model_school)
 Kept = Mapping[str, object]  # JSON of a kept text, as it was read
+SITES = "sites"
 
 
-def result_of(document: Kept) -> FrozenResult:
+def result_of(snapshot: Snapshot) -> FrozenResult:
     """The frozen result without its schools."""
-    found: FrozenResult = _reader(FrozenResult).validate_python(dict(document))
-    return found
+    kept = {name: value for name, value in snapshot.document.items() if name != SITES}
+    return _results().validate_python(kept)
 
 
-def school_of(part: Kept) -> FrozenSchool | HiddenSchool:
-    """One school's part of it."""
-    found: FrozenSchool | HiddenSchool = _reader(
-        FrozenSchool if part["shown"] else HiddenSchool
-    ).validate_python(part)
-    return found
-
-
-def line_of(part: Kept) -> SchoolLine | HiddenSchool:
-    """What is told of one school among others."""
-    found: SchoolLine | HiddenSchool = _reader(SchoolLine if part["shown"] else HiddenSchool).validate_python(
-        part
-    )
-    return found
+def whole_of(snapshot: Snapshot) -> WholeResult:
+    """The frozen result with every school's part."""
+    return WholeResult(result_of(snapshot), tuple(school_of(part) for part in _parts(snapshot)))
 
 
 def of_school(snapshot: Snapshot, site: int) -> tuple[FrozenResult, FrozenSchool | HiddenSchool] | None:
     """A frozen result and one school's part of it; None where the wave has no such school."""
-    document = dict(snapshot.document)
-    part = next((part for part in document.pop("sites", ()) if part["site"] == site), None)
-    return None if part is None else (result_of(document), school_of(part))
+    part = next((part for part in _parts(snapshot) if part["site"] == site), None)
+    return None if part is None else (result_of(snapshot), school_of(part))
+
+
+def school_of(part: Kept) -> FrozenSchool | HiddenSchool:
+    """One school's part of a result."""
+    return (_schools() if part["shown"] else _hidden()).validate_python(part)
+
+
+def schools_of(parts: Iterable[Kept], sites: Container[int]) -> Iterator[FrozenSchool]:
+    """The parts of these schools, as far as they are shown; the others are not made into anything."""
+    return (_schools().validate_python(part) for part in parts if part["shown"] and part["site"] in sites)
+
+
+def lines_of(snapshot: Snapshot) -> Iterator[SchoolLine | HiddenSchool]:
+    """What is told of each school among others."""
+    return (_line_of(part) for part in _parts(snapshot))
+
+
+def line_of(snapshot: Snapshot, site: int) -> SchoolLine | HiddenSchool | None:
+    """What is told of one school among others; None where the wave has no such school."""
+    return next((_line_of(part) for part in _parts(snapshot) if part["site"] == site), None)
+
+
+def _line_of(part: Kept) -> SchoolLine | HiddenSchool:
+    return (_lines() if part["shown"] else _hidden()).validate_python(part)
+
+
+def _parts(snapshot: Snapshot) -> tuple[Kept, ...]:
+    return tuple(snapshot.document.get(SITES, ()))
+
+
+# Each is made when it is first needed: it takes as long as to read some hundred schools.
 
 
 @cache
-def _reader(model: type) -> TypeAdapter[Any]:
-    """Made when it is first needed: it takes as long as to read some hundred schools."""
-    return TypeAdapter(model)
+def _results() -> TypeAdapter[FrozenResult]:
+    return TypeAdapter(FrozenResult)
+
+
+@cache
+def _schools() -> TypeAdapter[FrozenSchool]:
+    return TypeAdapter(FrozenSchool)
+
+
+@cache
+def _lines() -> TypeAdapter[SchoolLine]:
+    return TypeAdapter(SchoolLine)
+
+
+@cache
+def _hidden() -> TypeAdapter[HiddenSchool]:
+    return TypeAdapter(HiddenSchool)

@@ -21,8 +21,18 @@ from engine.results import (
     references,
     without_careless,
 )
-from engine.results.facts import Document, SiteFacts
+from engine.results.facts import SiteFacts
+from engine.results.funnel import Funnel
 from engine.results.measures import Measure, comes_first
+from engine.results.model_school import (
+    FrozenCareless,
+    FrozenGrouping,
+    FrozenSchool,
+    FrozenScore,
+    FrozenStart,
+    Part,
+    Verdict,
+)
 from engine.results.nonresponse import nonresponse
 from engine.results.past import Past
 from engine.results.people import People
@@ -32,6 +42,7 @@ from psychometrics.contract import Floats
 
 GOOD_RATE: Final = 70  # per cent; rules of thumb of large school surveys
 FAIR_RATE: Final = 50
+PARTS: Final[tuple[Part, ...]] = ("groups", "items")  # of a result, what may be withheld
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,33 +73,34 @@ class Findings:
     parts: late.Parts
 
 
-def shown_school(found: Findings, number: int) -> Document:
+def shown_school(found: Findings, number: int, funnel: Funnel) -> FrozenSchool:
     """The part of a school that may be shown."""
     site = found.sites[number]
     measures = [one for one in found.measures if one.shown[number]]
     withheld = late.withheld(site, found.parts)
     full = "items" not in withheld
-    grouping = [] if "groups" in withheld else _groups(found, measures, site, number)
-    return {
-        "site": site.id,
-        "school": site.school,
-        "shown": True,
-        "level": site.level,
-        "phase": site.phase,
-        "responses": site.responses,
-        "roster": site.roster,
-        "rate": rate(site.responses, site.roster),
-        "verdict": verdict(rate(site.responses, site.roster)),
-        "scores": {
+    grouping = () if "groups" in withheld else _groups(found, measures, site, number)
+    share = rate(site.responses, site.roster)
+    return FrozenSchool(
+        site=site.id,
+        school=site.school,
+        shown=True,
+        level=site.level,
+        phase=site.phase,
+        responses=site.responses,
+        roster=site.roster,
+        rate=share,
+        verdict=verdict(share),
+        scores={
             one.id: _score(found, one, number, full) if one.shown[number] else None for one in found.measures
         },
-        "start": _start(found, measures, number),
-        "groups": grouping,
-        "nonresponse": nonresponse(site, grouping, measures),
-        "careless": _careless(found, measures, number) if full else None,
-        "overall": _overall(measures, number),
-        **({"withheld": sorted(withheld)} if withheld else {}),
-    }
+        start=_start(found, measures, number),
+        groups=grouping,
+        nonresponse=nonresponse(site, grouping, measures),
+        careless=_careless(found, measures, number) if full else None,
+        overall=funnel.overall(site.id, _overall(measures, number)) if measures else None,
+        withheld=tuple(part for part in PARTS if part in withheld),
+    )
 
 
 def rate(responses: int, roster: int | None) -> int | None:
@@ -98,43 +110,44 @@ def rate(responses: int, roster: int | None) -> int | None:
     return round(100 * responses / roster)
 
 
-def verdict(share: int | None) -> str:
+def verdict(share: int | None) -> Verdict:
     """What a response rate is good for."""
     if share is None:
         return "unknown"
     return "good" if share >= GOOD_RATE else "care" if share >= FAIR_RATE else "low"
 
 
-def _score(found: Findings, one: Measure, number: int, full: bool) -> Document:
+def _score(found: Findings, one: Measure, number: int, full: bool) -> FrozenScore:
     """One school's score on one measure, with all that belongs to it."""
     n, mean, sd = int(one.spread.n[number]), float(one.spread.mean[number]), float(one.spread.sd[number])
     value = mean_shown(mean, n, one.low, one.high, one.decimals)
     half = _half(n, max(sd, spread_floor(n, one.low, one.high)))
+    low = round(max(one.low, value.value - half), one.decimals)
+    high = round(min(one.high, value.value + half), one.decimals)
     level = level_of(one.subscale.levels, value.value)
-    positions = comparisons.described(one, found.comparisons[one.id], number)
+    positions = comparisons.positions(one, found.comparisons[one.id], number)
     same = alike(sd, n, one.low, one.high)
     table = found.items[one.id]
     # All items of a measure or none: the one left out could be worked out from the score.
     by_item = full and not same and found.policy.shows_items(min(n, table.fewest[number]))
-    changed = change.described(one, found.changes[one.id], found.pasts, number)
-    printed = {
-        "n": n,
-        "mean": value.value,
-        "end": value.end,
-        "low": round(max(one.low, value.value - half), one.decimals),
-        "high": round(min(one.high, value.value + half), one.decimals),
-    }
-    return printed | {
-        "alike": same,
-        "level": level.id if level else None,
-        "benchmark": next((one for one in positions if one["group"] == comparisons.NETWORK), None),
-        "comparisons": positions,
-        "references": references.described(one, found.references[one.id], number, printed, changed),
-        "change": changed,
-        "agreement": agreement.described(one, found.agreements[one.id], number) if by_item else None,
-        "items": items.described(table, number) if by_item else None,
-        "facets": items.facets(table, one, number) if by_item else None,
-    }
+    changed = change.frozen_change(one, found.changes[one.id], found.pasts, number)
+    printed = references.PrintedScore(value.value, value.end, low, high, one.decimals)
+    return FrozenScore(
+        n=n,
+        mean=value.value,
+        end=value.end,
+        low=low,
+        high=high,
+        alike=same,
+        level=level.id if level else None,
+        benchmark=next((place for place in positions if place.group == comparisons.NETWORK), None),
+        comparisons=positions,
+        references=references.positions(found.references[one.id], number, printed, changed),
+        change=changed,
+        agreement=agreement.frozen_agreement(one, found.agreements[one.id], number) if by_item else None,
+        items=items.frozen_items(table, number) if by_item else None,
+        facets=items.frozen_facets(table, one, number) if by_item else None,
+    )
 
 
 def _half(n: int, sd: float) -> float:
@@ -143,7 +156,7 @@ def _half(n: int, sd: float) -> float:
     return float(stdtrit(n - 1, 0.975)) * sd / float(np.sqrt(n))
 
 
-def _start(found: Findings, measures: Sequence[Measure], number: int) -> Document | None:
+def _start(found: Findings, measures: Sequence[Measure], number: int) -> FrozenStart | None:
     first = comes_first(found.instrument)
     ids = [one.id for one in measures]
     rows = slice(found.order[number], found.order[number + 1])
@@ -154,12 +167,14 @@ def _start(found: Findings, measures: Sequence[Measure], number: int) -> Documen
     return suggestion(ids, shares, found.scores[rows][:, columns], before, found.sites[number].id, believed)
 
 
-def _groups(found: Findings, measures: Sequence[Measure], site: SiteFacts, number: int) -> list[Document]:
-    parts = [groups.described(one, measures, site, number) for one in found.groupings]
-    return [part for part in parts if part is not None]
+def _groups(
+    found: Findings, measures: Sequence[Measure], site: SiteFacts, number: int
+) -> tuple[FrozenGrouping, ...]:
+    parts = [groups.frozen_grouping(one, measures, site, number) for one in found.groupings]
+    return tuple(part for part in parts if part is not None)
 
 
-def _careless(found: Findings, measures: Sequence[Measure], number: int) -> Document | None:
+def _careless(found: Findings, measures: Sequence[Measure], number: int) -> FrozenCareless | None:
     """The share of people who seem not to have read, and what they matter; enough people for items only."""
     rows = slice(found.order[number], found.order[number + 1])
     people = int(rows.stop - rows.start)
@@ -168,12 +183,9 @@ def _careless(found: Findings, measures: Sequence[Measure], number: int) -> Docu
     flagged = int(found.flagged[rows].sum())
     shares, ends = percentages([flagged, people - flagged])
     moves = without_careless.moves(found.without, measures, number, found.policy)
-    return {"share": int(shares[0]), "end": int(ends[0]), "moves": moves}
+    return FrozenCareless(share=int(shares[0]), end=ends.tolist()[0], moves=moves)
 
 
-def _overall(measures: Sequence[Measure], number: int) -> Document | None:
+def _overall(measures: Sequence[Measure], number: int) -> int:
     """The mean of the printed scores, in per cent of the scale."""
-    if not measures:
-        return None
-    shares = [float(one.share(one.printed[number])) for one in measures]
-    return {"mean": round(float(np.mean(shares)))}
+    return round(float(np.mean([float(one.share(one.printed[number])) for one in measures])))

@@ -1,11 +1,13 @@
 """The frozen result of a wave, put together from one reading of its answers and of the waves before it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.disclosure.groups import makes_network
 from engine.disclosure.policy import Policy, policy
 from engine.instrument.model import Instrument
 from engine.responses.layout import layout
@@ -22,15 +24,25 @@ from engine.results import (
     without_careless,
 )
 from engine.results.careful import flagged
-from engine.results.facts import Blocks, Document, EarlierWave, SiteFacts, WaveFacts
-from engine.results.measures import Measure, described, measure, moments_of
+from engine.results.facts import Blocks, EarlierWave, SiteFacts, WaveFacts
+from engine.results.funnel import Funnel, funnel
+from engine.results.measures import Measure, frozen_measure, measure, moments_of
+from engine.results.model import (
+    FORMAT,
+    FrozenData,
+    FrozenInstrument,
+    FrozenPolicy,
+    FrozenResult,
+    FrozenWave,
+    WholeResult,
+)
+from engine.results.model_network import FrozenNetwork
+from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.results.network import network
 from engine.results.past import compare
 from engine.results.people import People, Spread, option_counts, read, scores_of, spread_of
 from engine.results.school import Findings, shown_school
 from psychometrics.contract import Floats
-
-FORMAT: Final = 3
 
 
 def build(
@@ -40,17 +52,17 @@ def build(
     blocks: Blocks,
     *,
     earlier: Sequence[EarlierWave] = (),
-    previous: Mapping[str, Any] | None = None,
-) -> Document:
+    previous: WholeResult | None = None,
+) -> WholeResult:
     """The frozen result of a wave.
 
     `sites` stand in the order of the blocks' site numbers; `earlier` are the closed waves of the study before
     this one, newest first; `previous` is this wave's own result from before it was opened again. Schools with
-    fewer responses than the policy's minimum are in no number of the document: no result of their own, no
+    fewer responses than the policy's minimum are in no number of the result: no part of their own, no
     total, no benchmark; and so are schools whose late answers a second result would give away.
     """
-    document = school_by_school(wave, instrument, sites, blocks, earlier=earlier, previous=previous)
-    return document | {"sites": list(document["sites"])}
+    result, schools = school_by_school(wave, instrument, sites, blocks, earlier=earlier, previous=previous)
+    return WholeResult(result, tuple(schools))
 
 
 def school_by_school(
@@ -60,9 +72,9 @@ def school_by_school(
     blocks: Blocks,
     *,
     earlier: Sequence[EarlierWave] = (),
-    previous: Mapping[str, Any] | None = None,
-) -> Document:
-    """As `build`, but `sites` is to be gone through once: each school's part is made when its turn comes.
+    previous: WholeResult | None = None,
+) -> tuple[FrozenResult, Iterator[FrozenSchool | HiddenSchool]]:
+    """As `build`, but each school's part is made when its turn comes.
 
     The parts of thousands of schools are millions of objects, which need not be there at the same time.
     """
@@ -77,63 +89,74 @@ def school_by_school(
         one.id: change.change_since(one, found.pasts, change.first_waves(found.pasts, len(sites)))
         for one in found.measures
     }
-    whole = network(wave, found, counted, first, earlier)
-    funnel = _funnel(whole)
-    kept = previous if late.network_stays(previous, sites, counted) else None
+    places = funnel(sites, found.measures, first) if makes_network(int(counted.sum())) else None
+    result = _result(wave, found, counted, network(wave, found, counted, first, earlier, places))
+    if previous is not None and late.network_stays(previous, sites, counted):
+        result = _with_earlier_network(result, previous)
+    return result, _schools(found, shown, stays, previous, places or Funnel())
+
+
+def _result(
+    wave: WaveFacts, found: Findings, counted: NDArray[np.bool_], whole: FrozenNetwork | None
+) -> FrozenResult:
+    instrument, rules = found.instrument, found.policy
     moments = moments_of(instrument, found.people)
-    return {
-        "format": FORMAT,
-        "salt": wave.salt.hex(),
-        **_heading(wave, instrument, rules),
-        "data": {
-            "digest": found.people.digest(wave.salt),
-            "schools": int(counted.sum()),
-            **_health(wave, instrument, found),
-        },
-        "measures": [
-            described(instrument, one, moments)
-            | {
-                "comparisons": comparisons.hidden(found.comparisons[one.id]),
-                "references": references.offered(one, found.references[one.id], found.changes[one.id]),
-            }
+    return FrozenResult(
+        format=FORMAT,
+        salt=wave.salt.hex(),
+        instrument=FrozenInstrument(
+            id=instrument.id,
+            version=instrument.version,
+            title=instrument.title,
+            audience=instrument.audience.value,
+            scoring_digest=wave.scoring_digest,
+            not_for=tuple(instrument.not_for),
+        ),
+        wave=_wave(wave, rules),
+        policy=FrozenPolicy(
+            whole=rules.whole,
+            items=rules.items,
+            subgroup=rules.subgroup,
+            cross=rules.cross,
+            text=rules.text,
+        ),
+        data=_data(wave, found, int(counted.sum())),
+        measures=tuple(
+            frozen_measure(
+                instrument,
+                one,
+                moments,
+                comparisons.offered_groups(found.comparisons[one.id]),
+                references.offered_references(one, found.references[one.id], found.changes[one.id]),
+            )
             for one in found.measures
-        ],
-        "profile": profile.described(found.profile),
-        "shrinkage": profile.shrinkage(found.profile),
-        "sites": _sites(found, shown, stays, previous, funnel),
-        "network": {"as_of": kept["wave"]["closed"], **kept["network"]} if kept else whole,
-        **({"network_of": late.network_of(kept)} if kept else {}),
-    }
+        ),
+        profile=profile.frozen_profile(found.profile),
+        shrinkage=profile.frozen_shrinkage(found.profile),
+        network=whole,
+    )
 
 
-def _heading(wave: WaveFacts, instrument: Instrument, rules: Policy) -> Document:
-    return {
-        "instrument": {
-            "id": instrument.id,
-            "version": instrument.version,
-            "title": instrument.title,
-            "audience": instrument.audience.value,
-            "scoring_digest": wave.scoring_digest,
-            "not_for": list(instrument.not_for),
-        },
-        "wave": {
-            "title": wave.title,
-            "study": wave.study,
-            "network": wave.network,
-            "form": wave.form,
-            "phase": wave.phase,
-            "closed": wave.closed,
-            "minimum_group": rules.whole,
-            "simulated": wave.simulated,
-        },
-        "policy": {
-            "whole": rules.whole,
-            "items": rules.items,
-            "subgroup": rules.subgroup,
-            "cross": rules.cross,
-            "text": rules.text,
-        },
-    }
+def _wave(wave: WaveFacts, rules: Policy) -> FrozenWave:
+    return FrozenWave(
+        title=wave.title,
+        study=wave.study,
+        network=wave.network,
+        form=wave.form,
+        phase=wave.phase,
+        closed=wave.closed,
+        minimum_group=rules.whole,
+        simulated=wave.simulated,
+    )
+
+
+def _with_earlier_network(result: FrozenResult, previous: WholeResult) -> FrozenResult:
+    """The result with the network's part of the one before, and which schools that is made of."""
+    kept = previous.result.network
+    if kept is None:
+        return result
+    stays = replace(kept, as_of=kept.as_of or previous.result.wave.closed)
+    return replace(result, network=stays, network_of=late.network_of(previous))
 
 
 def _spreads(
@@ -222,61 +245,34 @@ def _counts(ids: Sequence[str], items: Mapping[str, Any], schools: int) -> list[
     return [items.get(id, np.zeros((schools, width), dtype=np.int64)) for id in ids]
 
 
-def _health(wave: WaveFacts, instrument: Instrument, found: Findings) -> Document:
-    """What the answers of all schools counted say of the survey itself."""
+def _data(wave: WaveFacts, found: Findings, schools: int) -> FrozenData:
+    """What the numbers are made of, and what the answers of all schools counted say of the survey itself."""
+    instrument, people = found.instrument, found.people
     asked = set(instrument.form(wave.form).items)
     columns = layout(instrument).indexes(
         [item.id for item in instrument.items if item.kind.scored and item.id in asked]
     )
-    missing = np.isnan(layout(instrument).table[columns, found.people.codes[:, columns]])
-    return {
-        "missing": round(100 * float(missing.mean()), 1) if missing.size else None,
-        "careless": round(100 * float(found.flagged.mean())) if found.flagged is not None else None,
-    }
+    missing = np.isnan(layout(instrument).table[columns, people.codes[:, columns]])
+    return FrozenData(
+        digest=people.digest(wave.salt),
+        schools=schools,
+        missing=round(100 * float(missing.mean()), 1) if missing.size else None,
+        careless=round(100 * float(found.flagged.mean())) if found.flagged is not None else None,
+    )
 
 
-def _funnel(whole: Document | None) -> Mapping[str, Mapping[str, Any]]:
-    """Takes each school's place out of the network's part: it goes into the school's own."""
-    funnel = whole["funnel"] if whole else None
-    if not funnel:
-        return {}
-    return {
-        name: {"points": limits.pop("points"), "bright": set(limits.pop("bright"))}
-        for name, limits in funnel.items()
-        if limits is not None
-    }
-
-
-def _sites(
+def _schools(
     found: Findings,
     shown: NDArray[np.bool_],
     stays: NDArray[np.bool_],
-    previous: Mapping[str, Any] | None,
-    funnel: Mapping[str, Mapping[str, Any]],
-) -> Iterator[Document]:
+    previous: WholeResult | None,
+    places: Funnel,
+) -> Iterator[FrozenSchool | HiddenSchool]:
     for number, site in enumerate(found.sites):
         if not shown[number]:
-            yield {"site": site.id, "school": site.school, "shown": False}
+            yield HiddenSchool(site=site.id, school=site.school, shown=False)
         elif stays[number] and previous is not None:
             part = found.parts[site.id]
-            yield dict(part) | {"as_of": part.get("as_of") or previous["wave"]["closed"]}
+            yield replace(part, as_of=part.as_of or previous.result.wave.closed)
         else:
-            yield _placed(shown_school(found, number), funnel)
-
-
-def _placed(part: Document, funnel: Mapping[str, Mapping[str, Any]]) -> Document:
-    """The school with its change over all measures, and whether it stands out in the network."""
-    if part["overall"] is not None:
-        score, moved = funnel.get("score"), funnel.get("change")
-        part["overall"] |= {
-            "bright": bool(score and part["site"] in score["bright"]),
-            "change": moved["points"].get(str(part["site"])) if moved else None,
-            "bright_change": bool(moved and part["site"] in moved["bright"]),
-        }
-    return part
-
-
-def site_result(document: Mapping[str, Any], site: int) -> Mapping[str, Any] | None:
-    """One school's part of a frozen result, or None where the wave has no such school."""
-    found: Mapping[str, Any] | None = next((one for one in document["sites"] if one["site"] == site), None)
-    return found
+            yield shown_school(found, number, places)

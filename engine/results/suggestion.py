@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.results.facts import Document
+from engine.results.model_school import FrozenStart, FrozenStrength, StartReason
 from psychometrics.contract import Floats
 from psychometrics.profile_extremes import ProfileDraws, profile_draws
 
@@ -18,6 +18,7 @@ TOGETHER: Final = 0.8  # tied measures share so much of the draws
 MOST_TIED: Final = 3
 DRAWS: Final = 500
 SEED: Final = 2027
+NOTHING: Final = FrozenStrength(measures=(), tied=False, flat=True, probability=None)
 
 
 def suggestion(
@@ -27,7 +28,7 @@ def suggestion(
     first: NDArray[np.bool_] | None,
     school: int,
     believed: ProfileDraws | None = None,
-) -> Document | None:
+) -> FrozenStart | None:
     """Which measure to start with, or which are tied, and why; and which is the strength to build on.
 
     `shares` are the school's means in per cent of the scale; `people` persons x measures, the same unit, NaN
@@ -39,19 +40,22 @@ def suggestion(
         return None
     draws = profile_draws(people, draws=DRAWS, seed=SEED + school) if believed is None else believed
     reason, among = _reason(shares, first)
-    start = _end(ids, draws.lowest(among))
+    lowest = _end(ids, draws.lowest(among))
     if shares.min() >= HIGH:
-        reason, start = "ceiling", start | {"measures": [], "tied": False, "flat": True, "probability": None}
-    return {
-        "reason": reason,
-        "among": [id for id, chosen in zip(ids, among, strict=True) if chosen],
-        **start,
-        "estimate": "plain" if believed is None else "shrunken",
-        "strength": _end(ids, draws.highest()),
-    }
+        reason, lowest = "ceiling", NOTHING
+    return FrozenStart(
+        reason=reason,
+        among=tuple(id for id, chosen in zip(ids, among, strict=True) if chosen),
+        measures=lowest.measures,
+        tied=lowest.tied,
+        flat=lowest.flat,
+        probability=lowest.probability,
+        estimate="plain" if believed is None else "shrunken",
+        strength=_end(ids, draws.highest()),
+    )
 
 
-def _reason(shares: Floats, first: NDArray[np.bool_] | None) -> tuple[str, NDArray[np.bool_]]:
+def _reason(shares: Floats, first: NDArray[np.bool_] | None) -> tuple[StartReason, NDArray[np.bool_]]:
     everything = np.ones(len(shares), dtype=bool)
     if first is None or first.all() or not first.any():
         return "lowest", everything
@@ -63,21 +67,21 @@ def _reason(shares: Floats, first: NDArray[np.bool_] | None) -> tuple[str, NDArr
     return "lowest", everything
 
 
-def _end(ids: Sequence[str], probabilities: Floats) -> Document:
+def _end(ids: Sequence[str], probabilities: Floats) -> FrozenStrength:
     """One measure where the draws are sure of it, else the two or three that share them; none stands out else."""
     order = np.argsort(-probabilities, kind="stable")
     top = float(probabilities[order[0]])
     if top >= SURE:
-        return {"measures": [ids[order[0]]], "tied": False, "flat": False, "probability": _tenths(top)}
+        return FrozenStrength(measures=(ids[order[0]],), tied=False, flat=False, probability=_tenths(top))
     reached = np.cumsum(probabilities[order])
     number = max(2, int(np.searchsorted(reached, TOGETHER)) + 1)
     tied = order[: min(number, MOST_TIED)]
-    return {
-        "measures": [ids[at] for at in tied],
-        "tied": True,
-        "flat": number > MOST_TIED,
-        "probability": _tenths(top),
-    }
+    return FrozenStrength(
+        measures=tuple(ids[at] for at in tied),
+        tied=True,
+        flat=number > MOST_TIED,
+        probability=_tenths(top),
+    )
 
 
 def _tenths(probability: float) -> float:

@@ -7,6 +7,8 @@ the documentation: a kept text has its digest, and is not judged again when it i
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Literal
 
+from engine.disclosure import rounding
+
 SINCE: Final = "since"
 PROMISED: Final = "promised"
 
@@ -42,9 +44,7 @@ Digest = Annotated[str, Rules(pattern="^[0-9a-f]{64}$")]
 NormStatus = Annotated[str, Rules(enum=("published", "simulated", "own"))]
 Bound = Literal[-1, 0, 1]
 Bounds = Annotated[tuple[Bound, ...], "For each share: -1 at most, 1 at least, 0 as it is."]
-End = Annotated[
-    Literal["at_least", "at_most"] | None, "The value is a bound: the mean lies near an end of its scale."
-]
+End = Annotated[rounding.End | None, "The value is a bound: the mean lies near an end of its scale."]
 Size = Literal["tiny", "small", "medium", "large"]
 GroupKind = Literal["network", "phase", "level"]
 ReferenceKind = Literal["own", "norm"]

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from engine.disclosure.groups import difference_told, network_difference_refusal
 from engine.disclosure.policy import Policy
-from engine.results.facts import Document
 from engine.results.measures import Measure, printed
+from engine.results.model_network import FrozenMeasureWithout, FrozenWithoutCareless
 from engine.results.people import Spread, spread_of
 from psychometrics.contract import Counts, Floats
 
@@ -62,10 +62,10 @@ def _one(spread: Spread, school: int) -> Spread:
     return spread.take(np.array([school]))
 
 
-def network(found: Without | None, measures: Sequence[Measure], policy: Policy) -> Document:
+def network(found: Without | None, measures: Sequence[Measure], policy: Policy) -> FrozenWithoutCareless:
     """The network's means with and without; of printed scores, as all means of a network."""
     if found is None:
-        return {"reason": "not_checked", "measures": {}}
+        return FrozenWithoutCareless(reason="not_checked", measures={})
     rows, reasons = {}, []
     for one in measures:
         others = found.others[one.id]
@@ -75,11 +75,11 @@ def network(found: Without | None, measures: Sequence[Measure], policy: Policy) 
         reasons.append(reason)
         if reason is None:
             rows[one.id] = _row(one, others, enough)
-    return {"reason": None if rows else reasons[0], "measures": rows}
+    return FrozenWithoutCareless(reason=None if rows else reasons[0], measures=rows)
 
 
-def _row(one: Measure, others: Spread, enough: NDArray[np.bool_]) -> Document:
+def _row(one: Measure, others: Spread, enough: NDArray[np.bool_]) -> FrozenMeasureWithout:
     left = printed(others.where(enough), one.low, one.high, one.decimals)
     with_all = round(float(one.printed[one.shown].mean()), one.decimals)
     less = round(float(np.where(enough, left, one.printed)[one.shown].mean()), one.decimals)
-    return {"mean": with_all, "without": less, "moves": round(less - with_all, one.decimals)}
+    return FrozenMeasureWithout(mean=with_all, without=less, moves=round(less - with_all, one.decimals))

@@ -14,7 +14,7 @@ from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.errors import StoreError
 from engine.store.records import Reopening, Snapshot, Wave, WaveState
-from engine.store.results import Results, keep, taken_apart
+from engine.store.results import AsJson, Results, keep, only_json, taken_apart
 from engine.store.room import Clock, Room
 from engine.store.waves import Waves
 from engine.store.written import list_new
@@ -33,18 +33,20 @@ class Closing(Room):
         self._waves = waves
         self._results = results
 
-    def close(self, wave: Wave, build: Callable[[Wave], Mapping[str, Any]]) -> Snapshot:
+    def close(
+        self, wave: Wave, build: Callable[[Wave], Mapping[str, object]], as_json: AsJson = only_json
+    ) -> Snapshot:
         """End a wave and freeze its results.
 
-        The wave stops taking answers; `build` reads its blocks and makes the document (what JSON can hold);
-        then, in one transaction, the document is kept as a snapshot, drafts and the hashes of withdrawal
-        codes are erased, and the responses are written anew in random order. When `build` or anything else
-        fails, the wave is open again and nothing has changed. Gives the results as
+        The wave stops taking answers; `build` reads its blocks and makes the document, of what JSON can hold and
+        what `as_json` makes into that; then, in one transaction, the document is kept as a snapshot, drafts and the
+        hashes of withdrawal codes are erased, and the responses are written anew in random order. When `build` or
+        anything else fails, the wave is open again and nothing has changed. Gives the results as
         `results.network_snapshot` does.
         """
         attempt = self._begin(wave)
         try:
-            return self._finish(wave, attempt, build(self._waves.get(wave.id)))
+            return self._finish(wave, attempt, build(self._waves.get(wave.id)), as_json)
         except BaseException:
             self._abandon(wave, attempt)
             raise
@@ -118,9 +120,9 @@ class Closing(Room):
                 _this_attempt(wave, attempt).values(state=WaveState.OPEN, closing_attempt=None)
             )
 
-    def _finish(self, wave: Wave, attempt: str, results: Mapping[str, Any]) -> Snapshot:
+    def _finish(self, wave: Wave, attempt: str, results: Mapping[str, object], as_json: AsJson) -> Snapshot:
         """In one transaction: keep the snapshot, erase links and drafts, write the responses anew, close."""
-        texts = taken_apart(results)
+        texts = taken_apart(results, as_json)
         instrument = self._definitions.get(wave.instrument_id, wave.version)
         with self._database.writing() as connection:
             closed = _this_attempt(wave, attempt).values(

@@ -7,7 +7,7 @@ large the network, and finds any change in either.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -25,6 +25,7 @@ LINE: Final = (
     *("site", "school", "shown", "level", "phase"),
     *("responses", "roster", "rate", "verdict", "overall", "as_of"),
 )
+AsJson = Callable[[Any], object]  # what is kept of an object that JSON does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,12 @@ class Results(Room):
         return StudyReport(row.wave_id, row.number, row.day, row.html, row.json, bytes(row.pdf))
 
 
-def taken_apart(results: Mapping[str, Any]) -> Texts:
+def only_json(value: object) -> object:
+    """Of a document that holds nothing but JSON, whatever else is in it is refused."""
+    raise TypeError(f"JSON holds no {type(value).__name__}")
+
+
+def taken_apart(results: Mapping[str, Any], as_json: AsJson = only_json) -> Texts:
     """The texts that are kept of a document. Raises `StoreError` for what JSON cannot hold.
 
     The schools are gone through once and not held: they may be made while they are kept.
@@ -134,12 +140,12 @@ def taken_apart(results: Mapping[str, Any]) -> Texts:
     if SITES in results:
         entries = []
         for part in results[SITES]:
-            text = _text(part)
+            text = _text(part, as_json)
             schools[part["site"]] = text
             line = {name: part[name] for name in LINE if name in part}
             entries.append({"digest": _digest(text), "line": line})
         network[SITES] = entries
-    return Texts(_text(network), schools)
+    return Texts(_text(network, as_json), schools)
 
 
 def keep(connection: Connection, wave: Wave, number: int, day: date, texts: Texts) -> None:
@@ -230,9 +236,16 @@ def _changed(row: Row[Any]) -> StoreError:
     )
 
 
-def _text(value: Iterable[Any] | Mapping[str, Any]) -> str:
+def _text(value: Mapping[str, Any], as_json: AsJson) -> str:
     try:
-        return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return json.dumps(
+            value,
+            default=as_json,
+            sort_keys=True,
+            ensure_ascii=False,
+            allow_nan=False,
+            separators=(",", ":"),
+        )
     except (TypeError, ValueError) as error:
         raise StoreError(
             f"The results cannot be kept as JSON ({error})", "use texts, finite numbers, lists and mappings"

@@ -3,17 +3,17 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Final
 
 from engine.instrument.canonical import digests
 from engine.instrument.event import with_event
 from engine.instrument.model import Crosswalk
 from engine.loading import catalog
 from engine.problems import Refused
-from engine.results import EarlierWave, SiteFacts, WaveFacts, school_by_school
+from engine.results import EarlierWave, SiteFacts, WaveFacts, earlier_schools, school_by_school
+from engine.results.model import WholeResult
+from engine.results.reading import result_of, school_of, whole_of
+from engine.results.writing import keys_of
 from engine.store import NotFound, Snapshot, Store, Wave, WaveState
-
-OUTLINE: Final = ("n", "mean", "end")  # of an earlier score
 
 
 def close(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None = None) -> Snapshot:
@@ -21,10 +21,10 @@ def close(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None = Non
 
     `crosswalks` lead from other versions of the instrument to the wave's; when None, those shipped beside it.
     """
-    return store.closing.close(wave, partial(_result, store, crosswalks=crosswalks))
+    return store.closing.close(wave, partial(_result, store, crosswalks=crosswalks), as_json=keys_of)
 
 
-def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) -> Mapping[str, Any]:
+def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) -> Mapping[str, object]:
     instrument = with_event(store.definitions.get(wave.instrument_id, wave.version), wave.event)
     study = store.studies.get(wave.study_id)
     facts = WaveFacts(
@@ -40,7 +40,7 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
         salt=secrets.token_bytes(16),
     )
     walks = _shipped_crosswalks(wave) if crosswalks is None else crosswalks
-    return school_by_school(
+    result, schools = school_by_school(
         facts,
         instrument,
         _sites(store, wave),
@@ -48,6 +48,7 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
         earlier=_earlier(store, wave, walks),
         previous=_previous(store, wave),
     )
+    return {**keys_of(result), "sites": map(keys_of, schools)}
 
 
 def _sites(store: Store, wave: Wave) -> list[SiteFacts]:
@@ -89,36 +90,18 @@ def _earlier(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk]) -> list[
                 instrument=with_event(store.definitions.get(one.instrument_id, one.version), wave.event),
                 sites=_sites(store, one),
                 blocks=partial(store.responses.blocks, one),
-                document=_compared(store, one),
+                network=result_of(store.results.network_snapshot(one)).network,
+                schools=earlier_schools(map(school_of, store.results.school_parts(one))),
                 crosswalk=walks.get(one.version),
             )
         )
     return found
 
 
-def _compared(store: Store, wave: Wave) -> Mapping[str, Any]:
-    """The last frozen result of a wave as far as a later one is compared with it: scores alone of each school.
-
-    What a score says of items, groups and comparisons is most of a result, and would only fill memory.
-    """
-    parts = [
-        {**part, "scores": _outlines(part["scores"]), "groups": []} if part["shown"] else part
-        for part in store.results.school_parts(wave)
-    ]
-    return {**store.results.network_snapshot(wave).document, "sites": parts}
-
-
-def _outlines(scores: Mapping[str, Mapping[str, Any] | None]) -> dict[str, dict[str, Any] | None]:
-    return {
-        id: None if score is None else {name: score[name] for name in OUTLINE if name in score}
-        for id, score in scores.items()
-    }
-
-
-def _previous(store: Store, wave: Wave) -> Mapping[str, Any] | None:
+def _previous(store: Store, wave: Wave) -> WholeResult | None:
     """The last frozen result of this wave, whole; None before its first close."""
     try:
-        return store.results.snapshot(wave).document
+        return whole_of(store.results.snapshot(wave))
     except NotFound:
         return None
 

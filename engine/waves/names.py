@@ -5,6 +5,8 @@ from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
 from engine.disclosure.names import unnamed_in_all
+from engine.results.model_school import SchoolLine
+from engine.results.reading import lines_of
 from engine.store import Store, Wave, WaveState
 
 Shown = tuple[Mapping[int, int], ...]
@@ -47,9 +49,9 @@ def _read(store: Store, wave: Wave) -> Shown:
     return tuple(
         MappingProxyType(
             {
-                schools[part["site"]]: part["responses"]
-                for part in snapshot.document.get("sites", ())
-                if part["shown"]
+                schools[line.site]: line.responses
+                for line in lines_of(snapshot)
+                if isinstance(line, SchoolLine)
             }
         )
         for snapshot in store.results.network_snapshots(wave)

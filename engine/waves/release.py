@@ -17,7 +17,7 @@ from engine.report.media.origin import Origin, origin_of
 from engine.report.media.to_html import html
 from engine.responses.codebook import Codebook, codebook
 from engine.results.own_results import own_results
-from engine.results.reading import school_of
+from engine.results.reading import result_of, school_of
 from engine.store import Store, Wave, WaveState
 
 FORMATS: Final = ("responses.csv", "responses.sav", "codebook.html", "codebook.xml")
@@ -81,7 +81,8 @@ def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> 
             [Problem("wave_open", f"wave {wave.id}", cause, f"run: barograph wave close {wave.id}")]
         )
     instrument = with_event(store.definitions.get(wave.instrument_id, wave.version), wave.event)
-    snapshot = store.results.snapshot(wave).document
+    frozen = result_of(store.results.network_snapshot(wave))
+    own = own_results(map(school_of, store.results.school_parts(wave)))
     form = instrument.form(wave.form)
     rules = policy(instrument.audience, wave.minimum_group)
     released = deidentified(
@@ -89,11 +90,11 @@ def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> 
         form,
         store.responses.blocks(wave),
         {one.row: one.answers for one in store.responses.open_answers(wave)},
-        schools=shown_schools(own_results(map(school_of, snapshot["sites"])), rules.items),
+        schools=shown_schools(own, rules.items),
         least=rules.subgroup,
         crossed=rules.cross,
         key=key,
         by_school=by_school,
     )
-    origin = replace(origin_of(snapshot), n=len(released))
+    origin = replace(origin_of(frozen), n=len(released))
     return Release(codebook(instrument, form, by_school=by_school), form, released, origin)

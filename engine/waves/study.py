@@ -16,7 +16,7 @@ from engine.report.media.to_html import html
 from engine.report.media.to_pdf import pdf_bytes
 from engine.report.study import study_document
 from engine.results.own_results import own_results
-from engine.results.reading import school_of
+from engine.results.reading import result_of, whole_of
 from engine.store import Snapshot, Store, StudyReport, Wave
 from engine.validation.data import Data, data_of_blocks
 from engine.validation.plan import Choices, plan_of
@@ -60,7 +60,7 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     plan = plan_of(instrument, choices, data.asked, data.keyed)
     study = run(data, plan, told=lambda done: told("Reading answers", done, people.people))
     told("Writing the report", people.people, people.people)
-    study = controlled(study, bytes.fromhex(snapshot.document["salt"]))
+    study = controlled(study, bytes.fromhex(result_of(snapshot).salt))
     document = study_document(without_schools(study))
     if wave.simulated:
         document = replace(document, tags=(*document.tags, "Simulated data"))
@@ -110,4 +110,4 @@ def _schools(snapshot: Snapshot, rules: Policy) -> dict[int, int]:
 
 
 def _own_results(snapshot: Snapshot) -> tuple[OwnResult, ...]:
-    return own_results(map(school_of, snapshot.document["sites"]))
+    return own_results(whole_of(snapshot).schools)

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from engine.instrument.model import Instrument, Norm, ValidationPlan
+from engine.instrument.model import Crosswalk, Instrument, Norm, ValidationPlan
 from engine.responses.layout import Block
-from engine.results import EarlierWave, SiteFacts, WaveFacts, build
+from engine.results import EarlierWave, SiteFacts, WaveFacts, build, earlier_schools
+from tests.kept import as_document, as_whole
 from tests.small import choose, instrument, likert, subscale
 
 ITEMS = [likert(f"A{at}") for at in range(3)] + [likert(f"B{at}") for at in range(3)]
@@ -69,7 +70,10 @@ def result(
     wave: WaveFacts = FACTS,
     previous: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    return build(wave, used, facts_of(schools, each), blocks(schools), earlier=before, previous=previous)
+    whole = None if previous is None else as_whole(previous)
+    return as_document(
+        build(wave, used, facts_of(schools, each), blocks(schools), earlier=before, previous=whole)
+    )
 
 
 def earlier(
@@ -82,4 +86,18 @@ def earlier(
 ) -> EarlierWave:
     wave = replace(FACTS, title=title, phase="phase 1")
     made = document or result(schools, each, before=before, wave=wave)
-    return EarlierWave(title, "full", SMALL, facts_of(schools, each), blocks(schools), made)
+    return earlier_wave(title, SMALL, facts_of(schools, each), blocks(schools), made)
+
+
+def earlier_wave(
+    title: str,
+    used: Instrument,
+    sites: Sequence[SiteFacts],
+    read: Any,
+    document: Mapping[str, Any],
+    walk: Crosswalk | None = None,
+) -> EarlierWave:
+    """A wave as a later one is compared with it, of the document that its close kept."""
+    whole = as_whole(document)
+    network, shown = whole.result.network, earlier_schools(whole.schools)
+    return EarlierWave(title, "full", used, sites, read, network, shown, walk)

@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from engine.comments.review import shown_comments
 from engine.demo.fill import Demo
-from engine.results import site_result
 from engine.store import Network, NewMembership, Role, Scope, Store, Wave, WaveState
+from tests.kept import part_of
 from web import Settings, create_app
 from web.api.openapi import description
 
@@ -105,7 +105,7 @@ def test_every_schools_result_is_its_frozen_part_and_nothing_else(demonstration:
         for site in store.sites.of(wave)[::5]:
             told = demonstration.leader(site.school_id).json(f"/schools/{site.school_id}/results/{wave.id}")
             check("SchoolResult", told)
-            assert told["school"] == site_result(frozen, site.id)
+            assert told["school"] == part_of(frozen, site.id)
             for name in set(told) - {"format", "format_version", "provenance", "school"}:
                 assert told[name] == frozen[name]
             seen += told["school"]["shown"]

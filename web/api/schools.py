@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from typing import Any
 
 from flask import Response, abort, url_for
 
@@ -106,9 +105,11 @@ def report(school: School, wave: int) -> Response:
     return answer(json.loads(json_text(without.report(), origin_of(reading.snapshot, reading.part))))
 
 
-def provenance(document: Any, wave: int, part: FrozenSchool | HiddenSchool | None = None) -> Provenance:
+def provenance(
+    frozen: FrozenResult, wave: int, part: FrozenSchool | HiddenSchool | None = None
+) -> Provenance:
     """Where the numbers come from, under the names that all files share, and the wave's number."""
-    return Provenance(wave_id=wave, **asdict(origin_of(document, part).facts()))
+    return Provenance(wave_id=wave, **asdict(origin_of(frozen, part).facts()))
 
 
 def _telling(network: Network) -> Callable[[School], SchoolEntry]:

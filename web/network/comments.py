@@ -14,6 +14,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from engine.comments.marks import REASONS, SURE, Mark, marks, pieces
 from engine.comments.redaction import added, says_something, without
 from engine.comments.review import Hindrance, hindrance, questions_of, review_of_school, review_of_wave
+from engine.results.reading import result_of
 from engine.store import Comment, Decision, Network, Review, Site, Wave
 from web import rights, sessions
 from web.rights import Action, Place, needs
@@ -205,7 +206,7 @@ def _page(wave: Wave, site: Site, found: tuple[Comment, ...] | Hindrance, card: 
         waiting=len(waiting),
         themes=used,
         offered=_offered(used, shown.typed.themes if shown else ()),
-        least=store().results.network_snapshot(wave).document["policy"]["text"]
+        least=result_of(store().results.network_snapshot(wave)).policy.text
         if stops is Hindrance.FEW_PEOPLE
         else 0,
     )

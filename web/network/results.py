@@ -4,7 +4,6 @@ A wave that takes answers shows counts alone: results are made when it closes. W
 `wave_files.network_view`, as for the files.
 """
 
-from collections.abc import Mapping
 from functools import partial, update_wrapper
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from engine.report.figures import draw
 from engine.report.media.images import figures_of
 from engine.report.media.origin import origin_of
+from engine.results.model import HubResult
 from engine.store import Network, Wave, WaveState
 from web import rights
 from web.network.answered import answered
@@ -51,15 +51,15 @@ def result(wave: Wave) -> str:
     frame = {"network": network, "wave": wave, **_beside(closed_waves(store(), network), wave)}
     if wave.state is not WaveState.CLOSED:
         return render_template("result/network.html", **frame, document=None, **_counts(wave))
-    snapshot, view = network_view(wave, lines=True)
+    snapshot, view = network_view(wave)
     rights.note("result.seen", Place(network.id, wave_id=wave.id, name=wave.title))
     document = network_document(wave, view, most_rows=MOST_ROWS)
-    shown = view["network"] is not None
+    shown = view.network is not None
     return render_template(
         "result/network.html",
         **frame,
         document=document,
-        simulated=snapshot["wave"]["simulated"],
+        simulated=snapshot.wave.simulated,
         draw=_drawn,
         named=_named(wave, view),
         most_named=MOST_ROWS,
@@ -98,17 +98,17 @@ def _drawn(figure: Any, id: str) -> tuple[str, str]:
     return draw(figure, f"{id}-wide", width=WIDE), draw(figure, f"{id}-narrow", width=NARROW)
 
 
-def _named(wave: Wave, view: Mapping[str, Any]) -> list[tuple[int, str]]:
+def _named(wave: Wave, view: HubResult) -> list[tuple[int, str]]:
     """The schools that the result names, by id: whoever may see a name may see that school's own result."""
     schools = {site.id: site.school_id for site in store().sites.of(wave)}
-    return [(schools[one["site"]], one["school"]) for one in view["schools"]]
+    return [(schools[school.site], school.school) for school in view.schools]
 
 
 def _picture(ending: str, wave: Wave, figure: int) -> Response:
     """The figure of this number, from 1 on, as a file; 404 where there is none."""
     if wave.state is not WaveState.CLOSED:
         abort(404)
-    snapshot, view = network_view(wave, lines=True)
+    snapshot, view = network_view(wave)
     document, origin = network_document(wave, view), origin_of(snapshot)
     figures = figures_of(document)
     if not 1 <= figure <= len(figures):

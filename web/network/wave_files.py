@@ -34,8 +34,9 @@ from engine.report.hub import hub_document
 from engine.report.media.origin import origin_of
 from engine.report.media.to_pdf import pdf_bytes
 from engine.report.school.chosen import chosen_section, placed
-from engine.results import hub_result, site_result
-from engine.results.reading import of_school
+from engine.results import hub_result
+from engine.results.model import FrozenResult, HubResult
+from engine.results.reading import line_of, lines_of, of_school, result_of
 from engine.store import Choice, Role, Site, Snapshot, Wave, WaveState
 from engine.waves.release import FORMATS, release
 from engine.waves.school_result import Reading
@@ -105,7 +106,7 @@ def reports(wave: Wave) -> Any:
         request.range is None or request.if_range.etag != names
     ):  # only a download that was noted has this mark
         _note_reports(wave)
-    name = origin_of(store().results.network_snapshot(wave).document).file_name("zip", "reports")
+    name = origin_of(result_of(store().results.network_snapshot(wave))).file_name("zip", "reports")
     answer = send_file(
         archive, "application/zip", as_attachment=True, download_name=name, conditional=True, etag=names
     )
@@ -120,26 +121,23 @@ def _network_file(kind: FileKind, wave: Wave) -> Any:
     """The network's result as one file."""
     if wave.state is not WaveState.CLOSED:
         return _not_yet(wave)
-    snapshot, view = network_view(wave, lines=True)
+    snapshot, view = network_view(wave)
     network = store().studies.get(wave.study_id).network_id
     rights.note("file.taken", Place(network, wave_id=wave.id, name=wave.title), kind.name)
     return download(network_document(wave, view), origin_of(snapshot), kind)
 
 
-def network_view(wave: Wave, *, lines: bool = False) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """A closed wave's frozen result, and what of it this person may see: for pages, files and programs alike.
-
-    With `lines` named schools come with what is told of a school among others, and not with their whole parts.
-    """
-    found = store().results.network_snapshot(wave) if lines else store().results.snapshot(wave)
-    view = hub_result(found.document, _agreed(wave), district=not _is_administrator(wave))
-    return found.document, view
+def network_view(wave: Wave) -> tuple[FrozenResult, HubResult]:
+    """A closed wave's frozen result, and what of it this person may see: for pages, files and programs alike."""
+    snapshot = store().results.network_snapshot(wave)
+    frozen, district = result_of(snapshot), not _is_administrator(wave)
+    return frozen, hub_result(frozen, lines_of(snapshot), _agreed(wave), district=district)
 
 
-def network_document(wave: Wave, view: Mapping[str, Any], *, most_rows: int | None = None) -> Document:
+def network_document(wave: Wave, view: HubResult, *, most_rows: int | None = None) -> Document:
     """The view as a document, with what schools chose to work on."""
-    named = {one["site"]: one["school"] for one in view["schools"]}
-    chosen = chosen_section(store().choices.of(wave), view["measures"], named, most_rows=most_rows)
+    named = {school.site: school.school for school in view.schools}
+    chosen = chosen_section(store().choices.of(wave), view.measures, named, most_rows=most_rows)
     document = hub_document(view, most_rows=most_rows)
     return placed(document, chosen, after="schools") if document.sections else document
 
@@ -190,8 +188,9 @@ def _agreed(wave: Wave) -> frozenset[int]:
 
 def _named(wave: Wave) -> list[Site]:
     """The schools that the network's result names to this person."""
-    view = hub_result(store().results.network_snapshot(wave).document, _agreed(wave))
-    named = {part["site"] for part in view["schools"]}
+    snapshot = store().results.network_snapshot(wave)
+    view = hub_result(result_of(snapshot), lines_of(snapshot), _agreed(wave))
+    named = {school.site for school in view.schools}
     return [site for site in store().sites.of(wave) if site.id in named]
 
 
@@ -220,13 +219,14 @@ def _readable(wave: Wave) -> dict[int, _Readable]:
 def _pieces(wave: Wave) -> list[bulk.Piece]:
     """A report a school, under a name of its own, kept under one that tells nothing."""
     snapshot = store().results.network_snapshot(wave)
+    frozen = result_of(snapshot)
     readable, choices = _readable(wave), store().choices.of(wave)
     pieces, taken = [], set()
     for site in _named(wave):
-        part = site_result(snapshot.document, site.id)
-        if part is None:
+        line = line_of(snapshot, site.id)
+        if line is None:
             abort(404)
-        name = origin_of(snapshot.document, part).file_name("pdf")
+        name = origin_of(frozen, line).file_name("pdf")
         name = name if name not in taken else f"{site.id}-{name}"
         taken.add(name)
         seen = {id: one.digest for id, one in readable.items() if site.school_id in one.schools}

@@ -1,7 +1,7 @@
 """The parts of a network's result as they are read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-View = Mapping[str, Any]
+View = Any
 Measures = Sequence[View]

@@ -4,8 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
+from engine.results.model import FrozenResult
+from engine.results.model_school import HiddenSchool, SchoolLine
 from engine.results.terms import Count, Day
 
 DIGITS: Final = 12  # of a digest in print; files carry it whole
@@ -105,20 +107,20 @@ class Origin:
         return f"{stem[:LONGEST_NAME].rstrip('-')}.{ending}"
 
 
-def origin_of(snapshot: Any, site: Any = None) -> Origin:
+def origin_of(frozen: FrozenResult, school: SchoolLine | HiddenSchool | None = None) -> Origin:
     """The origin of a frozen result, or of one school's part of it; no count for a school that is not shown."""
-    instrument, wave = snapshot["instrument"], snapshot["wave"]
+    instrument, wave = frozen.instrument, frozen.wave
     return Origin(
-        instrument=instrument["id"],
-        version=instrument["version"],
-        form=wave["form"],
-        wave=wave["title"],
-        school=site["school"] if site else "",
-        n=site["responses"] if site and site["shown"] else None,
-        closed=date.fromisoformat(wave["closed"][:10]) if wave["closed"] else None,
-        scoring=instrument["scoring_digest"],
-        data=snapshot["data"]["digest"],
-        simulated=wave["simulated"],
+        instrument=instrument.id,
+        version=instrument.version,
+        form=wave.form,
+        wave=wave.title,
+        school=school.school if school else "",
+        n=school.responses if isinstance(school, SchoolLine) else None,
+        closed=date.fromisoformat(wave.closed[:10]) if wave.closed else None,
+        scoring=instrument.scoring_digest,
+        data=frozen.data.digest,
+        simulated=wave.simulated,
     )
 
 

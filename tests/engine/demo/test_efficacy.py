@@ -11,8 +11,8 @@ from engine.demo.efficacy import INSTRUMENT, OWN, WAVES, add_efficacy, answers, 
 from engine.demo.network import NETWORK, planted_schools
 from engine.demo.planted import FEW_ANSWER, FEW_STAFF, PLANTED
 from engine.loading import catalog
-from engine.results import site_result
 from engine.store import SchoolLevel, Store, Wave, WaveState
+from tests.kept import part_of
 
 SPRINGS = (datetime(2025, 3, 2, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC))
 
@@ -81,7 +81,7 @@ def test_the_school_of_nine_staff_has_four_answers_and_no_result(
     assert [counts[few] for counts in respondents()] == [FEW_ANSWER, FEW_ANSWER]
     for wave in waves:
         site = next(one for one in store.sites.of(wave) if one.school.startswith(PLANTED["C"][0]))
-        part = site_result(store.results.school_snapshot(wave, site.id).document, site.id)
+        part = part_of(store.results.school_snapshot(wave, site.id).document, site.id)
         assert part is not None
         assert not part["shown"]
         assert "scores" not in part

@@ -9,8 +9,8 @@ import pytest
 from engine.demo.fill import Demo
 from engine.demo.planted import FEW_ANSWER, FEW_STAFF, FIRST_FOUR, LAST_THREE, PLANTED
 from engine.report.school.scores_csv import school_csv
-from engine.results import hub_result
 from engine.store import Store
+from tests.kept import hub_view
 
 Document = Mapping[str, Any]
 
@@ -60,7 +60,7 @@ def test_c_yields_nothing_anywhere(demo: tuple[Store, Demo], waves: list[Documen
         shown = [one for one in document["sites"] if one["shown"]]
         assert document["network"]["responses"] == sum(one["responses"] for one in shown)
         assert sum(store.responses.counts(wave).values()) == document["network"]["responses"] + FEW_ANSWER
-        hub = hub_result(document, {one["site"] for one in document["sites"]})
+        hub = hub_view(document, {one["site"] for one in document["sites"]})
         assert site.school not in json.dumps(hub, ensure_ascii=False)
 
 
@@ -161,7 +161,7 @@ def test_two_cohorts_show_benchmarks_and_curves_by_phase(waves: list[Document]) 
     for one in document["measures"]:
         offered = {group["group"] for group in one["comparisons"] if group["reason"] is None}
         assert {"network", "phase:phase 2", "phase:phase 3", "level:elementary"} <= offered
-    network = hub_result(document, {one["site"] for one in document["sites"]})["network"]
+    network = hub_view(document, {one["site"] for one in document["sites"]})["network"]
     assert [[point["phase"] for point in one["points"]] for one in network["curves"]] == [
         ["phase 0", "phase 1", "phase 2"],
         ["phase 1", "phase 2", "phase 3"],

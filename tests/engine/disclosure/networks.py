@@ -8,6 +8,7 @@ import numpy as np
 from engine.instrument.model import Instrument, ValidationPlan
 from engine.responses.layout import BLANK, Block
 from engine.results import SiteFacts, WaveFacts, build
+from tests.kept import as_document, as_whole
 from tests.small import choose, instrument, likert, subscale
 
 ROLES = ("teacher", "aide", "leader")
@@ -40,7 +41,8 @@ def result(schools: Sequence[np.ndarray], previous: Mapping[str, Any] | None = N
     def blocks() -> Iterator[Block]:
         yield Block(codes, sites, names)
 
-    return build(WAVE, SMALL, facts, blocks, previous=previous)
+    whole = None if previous is None else as_whole(previous)
+    return as_document(build(WAVE, SMALL, facts, blocks, previous=whole))
 
 
 def published(part: Mapping[str, Any]) -> set[str]:

@@ -6,7 +6,7 @@ stretches that the quartiles cut the scale into. The attacker is even told the v
 quartile, which is more than is printed. A school's mean is disclosed if it must lie within half a scale point.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +17,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from engine.disclosure.policy import policy
 from engine.instrument.model import Audience
 from engine.results import SiteFacts
-from engine.results.comparisons import comparison, described
+from engine.results.comparisons import comparison, positions
 from engine.results.measures import Measure, measure
+from engine.results.model_school import FrozenComparison
 from engine.results.people import Spread
 from tests.small import instrument, likert, subscale
 
@@ -172,8 +173,8 @@ def test_the_attack_finds_a_school_where_groups_differ_by_one() -> None:
 
 def test_quartiles_are_of_printed_means() -> None:
     means = [50.4, 54.3, 57.2, 60.1, 61.4, 65.3, 70.2, 74.1, 80.4]
-    rows: list[Mapping[str, object]] = []
+    rows: list[tuple[FrozenComparison, ...]] = []
     for exact in (means, [round(mean) for mean in means]):
         one = scores(exact)
-        rows += described(one, comparison(one, facts(["one"] * 9, ["high"] * 9)), 4)
+        rows.append(positions(one, comparison(one, facts(["one"] * 9, ["high"] * 9)), 4))
     assert rows[0] == rows[1]

@@ -25,6 +25,7 @@ from engine.store import Store
 from engine.waves.closing import _sites
 from tests.engine.disclosure.networks import ROLES, people, published, result
 from tests.engine.disclosure.test_attack import school
+from tests.kept import as_document
 
 Codes = np.ndarray
 Change = Callable[[Codes, np.ndarray], Codes]
@@ -112,7 +113,7 @@ def test_nor_does_anything_in_the_demonstration(
     demonstration: tuple[WaveFacts, Instrument, list[SiteFacts], list[Block]],
 ) -> None:
     facts, instrument, sites, blocks = demonstration
-    document = build(facts, instrument, sites, lambda: iter(blocks))
+    document = as_document(build(facts, instrument, sites, lambda: iter(blocks)))
     column = layout(instrument).first["role"]
     values = [str(option.value) for option in instrument.item("role").options]
     shown = [
@@ -132,4 +133,4 @@ def test_nor_does_anything_in_the_demonstration(
             yield Block(codes, block.sites, block.site_names, block.site_ids)
 
     assert any(shown)
-    assert told(build(facts, instrument, sites, relabelled)) == told(document)
+    assert told(as_document(build(facts, instrument, sites, relabelled))) == told(document)

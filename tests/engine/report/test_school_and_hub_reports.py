@@ -12,8 +12,8 @@ from engine.report.document import Bullets, Document, Paragraph, Section, Table
 from engine.report.hub import hub_document
 from engine.report.school.full import school_report
 from engine.report.school.one_page import school_document
-from engine.results import hub_result
 from engine.store import Store
+from tests.kept import as_hub
 
 Snapshot = Mapping[str, Any]
 
@@ -105,7 +105,7 @@ def test_a_result_that_stays_says_so_and_says_not_how_many_came(waves: list[Snap
 
 def test_the_hub_reads_how_many_conditions_are_up(waves: list[Snapshot]) -> None:
     document = waves[2]
-    view = hub_result(document, {one["site"] for one in document["sites"]})
+    view = as_hub(document, {one["site"] for one in document["sites"]})
     found = hub_document(view)
     assert found.title == "5 of 7 conditions rose since the schools began"
     assert "595 people of 23 schools" in found.lead
@@ -114,13 +114,13 @@ def test_the_hub_reads_how_many_conditions_are_up(waves: list[Snapshot]) -> None
     assert "items that both versions share" in words(parts["since-first"])
     assert part(document, "F")["school"] in words(parts["bright"])
     assert PLANTED["C"][0] not in "".join(words(one) for one in found.sections)
-    nobody = hub_document(hub_result(document, set()))
+    nobody = hub_document(as_hub(document, set()))
     assert all(one["school"] not in words(sections(nobody)["bright"]) for one in document["sites"])
     assert "not named" in words(sections(nobody)["bright"])
 
 
 def test_one_school_makes_no_network(waves: list[Snapshot]) -> None:
-    found = hub_document(hub_result(waves[3], set()))
+    found = hub_document(as_hub(waves[3], set()))
     assert found.title == "Too few schools to show a result"
     assert found.sections == ()
 
@@ -131,4 +131,4 @@ def test_documents_can_be_laid_out_as_pdf(waves: list[Snapshot]) -> None:
     document = waves[2]
     report = school_report(document, part(document, "B"))
     assert pdf_bytes(replace(report, sections=report.sections[:4])).startswith(b"%PDF")
-    assert pdf_bytes(hub_document(hub_result(document, set()))).startswith(b"%PDF")
+    assert pdf_bytes(hub_document(as_hub(document, set()))).startswith(b"%PDF")

@@ -8,7 +8,9 @@ from engine.report.media.to_json import json_text
 from engine.report.school.full import school_report
 from engine.report.school.one_page import school_document
 from engine.report.school.others import OtherResult, others_section, with_line, with_others
+from engine.results.reading import school_of
 from tests.engine.report.small_results import change, measure, result, score, site
+from tests.kept import as_result
 
 INSTRUMENT = {
     "id": "educator-efficacy",
@@ -130,4 +132,4 @@ def test_simulated_data_are_named_where_the_report_does_not_say_so_of_the_whole(
 def test_files_carry_the_section() -> None:
     snapshot, part = page()
     document = with_others(school_report(snapshot, part), [efficacy({"own": score(74)})])
-    assert "Own efficacy" in json_text(document, origin_of(snapshot, part))
+    assert "Own efficacy" in json_text(document, origin_of(as_result(snapshot), school_of(part)))

@@ -13,6 +13,7 @@ from engine.results.measures import Measure, measure
 from engine.results.people import spread_of
 from engine.results.without_careless import Without, moves, without
 from tests.engine.result_networks import SMALL, blocks, facts_of
+from tests.kept import as_document, plain
 from tests.small import instrument, likert, subscale
 
 RULES = policy(Audience.STAFF, 5)
@@ -38,12 +39,13 @@ def found(
 
 def of_network(sizes: Sequence[int], flagged: Sequence[int]) -> dict[str, Any]:
     made, measures = found(sizes, flagged)
-    return without_careless.network(made, measures, RULES)
+    told: dict[str, Any] = plain(without_careless.network(made, measures, RULES))
+    return told
 
 
 def test_the_networks_means_with_and_without() -> None:
     made, measures = found([20, 20, 20], [4, 5, 5])
-    told = without_careless.network(made, measures, RULES)
+    told = plain(without_careless.network(made, measures, RULES))
     row = told["measures"]["a"]
     assert told["reason"] is None
     assert row["mean"] == round(float(measures[0].printed.mean()))
@@ -76,7 +78,7 @@ def test_a_small_school_among_large_ones_does_not_speak_alone() -> None:
 
 def test_a_school_with_too_few_left_keeps_its_score() -> None:
     made, measures = found([20, 20, 20, 8], [4, 4, 4, 4])
-    row = without_careless.network(made, measures, RULES)["measures"]["a"]
+    row = plain(without_careless.network(made, measures, RULES))["measures"]["a"]
     assert row["without"] == round(float(np.mean([60, 60, 60, measures[0].printed[3]])))
 
 
@@ -118,7 +120,7 @@ def test_a_school_with_many_flagged_learns_that_its_score_moves() -> None:
 
     schools = [people(40, 14, 1), people(30, 2, 2), people(30, 2, 3)]
     wave = WaveFacts("Now", "A study", "A network", "full", 5, "2027-05-08", True, "f" * 64)
-    document = build(wave, long_form(), facts_of(schools), blocks(schools))
+    document = as_document(build(wave, long_form(), facts_of(schools), blocks(schools)))
     told = [one["careless"]["moves"] for one in document["sites"]]
     assert told[0] is not None
     assert told[0] >= 10

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -11,12 +12,17 @@ from engine.disclosure.policy import policy
 from engine.instrument.model import Audience, Norm
 from engine.results import tables
 from engine.results.json_schema import Definitions
-from engine.results.reading import line_of, result_of, school_of
+from engine.results.reading import lines_of, result_of, school_of
 from engine.results.terms import Count, from_format
 from engine.results.writing import kept_text
+from engine.store import Snapshot
 from tests.engine.result_networks import earlier, people, result, with_norms
 
 NORM = Norm("a", "Staff of many schools", "A study", 2024, 812, 62.0, 16.0, "published")
+
+
+def snapshot(document: Mapping[str, Any]) -> Snapshot:
+    return Snapshot(1, 1, date(2027, 5, 8), "", document)
 
 
 def text(value: object) -> str:
@@ -36,7 +42,7 @@ def document() -> dict[str, Any]:
 
 def test_what_is_kept_is_read_and_written_without_a_change(document: dict[str, Any]) -> None:
     network = {name: kept for name, kept in document.items() if name != "sites"}
-    assert kept_text(result_of(network)) == text(network)
+    assert kept_text(result_of(snapshot(document))) == text(network)
     for part in document["sites"]:
         assert kept_text(school_of(part)) == text(part)
     assert {part["shown"] for part in document["sites"]} == {True, False}
@@ -45,9 +51,10 @@ def test_what_is_kept_is_read_and_written_without_a_change(document: dict[str, A
 
 def test_a_schools_line_is_read_and_written_without_a_change(document: dict[str, Any]) -> None:
     names = ("site", "school", "shown", "level", "phase", "responses", "roster", "rate", "verdict", "overall")
-    for part in document["sites"]:
-        line = {name: part[name] for name in (*names, "as_of") if name in part}
-        assert kept_text(line_of(line)) == text(line)
+    lines = [{name: part[name] for name in (*names, "as_of") if name in part} for part in document["sites"]]
+    assert [kept_text(line) for line in lines_of(snapshot({"sites": lines}))] == [
+        text(line) for line in lines
+    ]
 
 
 SINCE_3 = frozenset(
@@ -69,7 +76,7 @@ def format_2(value: Any) -> Any:
 def test_a_result_of_format_2_reads_as_it_was_and_is_written_as_it_was(document: dict[str, Any]) -> None:
     old = format_2(document) | {"format": 2}
     parts = old.pop("sites")
-    read = result_of(old)
+    read = result_of(snapshot(old))
     assert kept_text(read, 2) == text(old)
     assert (read.profile.shown, read.profile.reliability, read.shrinkage) == (True, None, None)
     for part in parts:
@@ -117,7 +124,7 @@ def test_a_result_of_format_1_reads_with_the_least_numbers_of_people() -> None:
         "rate": None,
         "scores": {"a": score},
     }
-    read = result_of(old)
+    read = result_of(snapshot(old))
     least = policy(Audience.STAFF, 5)
     assert (read.policy.whole, read.policy.items, read.policy.text) == (least.whole, least.items, least.text)
     assert (kept_text(read, 1), kept_text(school_of(part), 1)) == (text(old), text(part))

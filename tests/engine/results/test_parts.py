@@ -9,11 +9,13 @@ import pytest
 from engine.disclosure.policy import policy
 from engine.instrument.model import Audience, Construct, ConstructMap, Crosswalk, Instrument, ValidationPlan
 from engine.responses.layout import BLANK, Block
-from engine.results import EarlierWave, SiteFacts, WaveFacts, build, hub_result
+from engine.results import EarlierWave, SiteFacts, WaveFacts, build
 from engine.results.comparisons import comparison
 from engine.results.measures import measure
 from engine.results.people import Spread
 from engine.results.suggestion import suggestion
+from tests.engine.result_networks import earlier_wave
+from tests.kept import as_document, hub_view, plain
 from tests.small import choose, instrument, likert, subscale
 
 ITEMS = [likert(f"A{at}") for at in range(3)] + [likert(f"B{at}") for at in range(3)]
@@ -76,12 +78,12 @@ def earlier(
     schools: Sequence[np.ndarray], used: Instrument, walk: Crosswalk | None = None, title: str = "Before"
 ) -> EarlierWave:
     facts = sites(schools)
-    document = build(FACTS, used, facts, blocks(schools))
-    return EarlierWave(title, "full", used, facts, blocks(schools), document, walk)
+    document = as_document(build(FACTS, used, facts, blocks(schools)))
+    return earlier_wave(title, used, facts, blocks(schools), document, walk)
 
 
 def result(schools: Sequence[np.ndarray], before: Sequence[EarlierWave] = ()) -> dict[str, Any]:
-    return build(FACTS, NOW, sites(schools), blocks(schools), earlier=before)
+    return as_document(build(FACTS, NOW, sites(schools), blocks(schools), earlier=before))
 
 
 # Change
@@ -153,13 +155,13 @@ def test_a_hub_sees_names_where_schools_agreed_and_dots_elsewhere() -> None:
     schools = [people(12 + at % 3, 1 + at % 3, 2, at) for at in range(9)]
     document = result([*schools, people(4, 2, 2, 99)])
     agreed = {10, 11, 12, 13, 19}
-    view = hub_result(document, agreed)
+    view = hub_view(document, agreed)
     assert {one["site"] for one in view["schools"]} == {10, 11, 12, 13}
     assert len(view["dots"]) == 5
     assert all(not {"site", "school"} & dot.keys() for dot in view["dots"])
     assert {(dot["least"], dot["most"]) for dot in view["dots"]} == {(10, 19)}
     assert "School 9" not in str(view)
-    few = hub_result(document, set(range(10, 18)))  # one school did not agree: it takes two others along
+    few = hub_view(document, set(range(10, 18)))  # one school did not agree: it takes two others along
     assert len(few["schools"]) == 6
     assert len(few["withheld"]) == 2
 
@@ -268,7 +270,8 @@ def start(means: Sequence[float], first: np.ndarray | None = FIRST, sd: float = 
     scores += np.array(means) - scores.mean(axis=0)
     found = suggestion(IDS[: len(means)], np.array(means), scores, first, 1)
     assert found is not None
-    return found
+    made: dict[str, Any] = plain(found)
+    return made
 
 
 def test_of_those_that_come_first_the_lowest_under_sixty_is_named_even_if_another_is_lower() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.results import hub_result
 from tests.engine.result_networks import earlier, people, result
+from tests.kept import hub_view, plain
 
 EVERYBODY = frozenset(range(10, 60))
 
@@ -21,7 +21,7 @@ def cohorts(*sizes: tuple[str | None, int]) -> list[Mapping[str, Any]]:
 
 
 def network(document: Mapping[str, Any], agreed: frozenset[int] | set[int] = EVERYBODY) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = hub_result(document, agreed)["network"]
+    found: Mapping[str, Any] = hub_view(document, agreed)["network"]
     return found
 
 
@@ -84,7 +84,7 @@ def test_a_hub_sees_no_phase_whose_one_unnamed_school_would_follow() -> None:
 def test_a_hub_does_not_see_which_schools_a_mean_is_made_of() -> None:
     document = result(schools(16), cohorts(("one", 8), ("two", 8)))
     assert "members" in document["network"]["phases"][0]["by_phase"][0]
-    assert "members" not in str(hub_result(document, EVERYBODY))
+    assert "members" not in str(hub_view(document, EVERYBODY))
 
 
 # Curves
@@ -111,7 +111,8 @@ def test_curves_follow_schools_that_go_through_their_phases_together() -> None:
 
 def test_earlier_means_are_those_that_were_printed_then() -> None:
     first = earlier(schools(18, 1.5), cohorts(("phase 0", 9), ("phase 1", 9)), title="First")
-    then = first.document["network"]["phases"][-1]
+    assert first.network is not None
+    then = plain(first.network)["phases"][-1]
     now = result(schools(18, 2, 50), cohorts(("phase 1", 9), ("phase 2", 9)), before=[first])
     assert now["network"]["phases"][0]["means"] == then["means"]
     assert [one["means"] for one in now["network"]["phases"][0]["by_phase"]] == [

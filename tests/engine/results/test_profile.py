@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.results import hub_result
 from tests.engine.result_networks import people, result
+from tests.kept import hub_view
 
 
 def network(schools: int, *, apart: float, size: int = 12) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def test_without_eight_schools_nobody_can_tell_and_it_is_shown() -> None:
 
 def test_a_hub_is_told_too() -> None:
     document = network(20, apart=0.8)
-    assert hub_result(document, set())["profile"] == document["profile"]
+    assert hub_view(document, set())["profile"] == document["profile"]
 
 
 def test_lowest_and_highest_are_of_shrunken_means_and_scores_are_not() -> None:

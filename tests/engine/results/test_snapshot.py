@@ -14,7 +14,8 @@ from engine.instrument.model import Level
 from engine.report.school.one_page import school_document
 from engine.report.school.scores_csv import school_csv
 from engine.responses.layout import BLANK, Block
-from engine.results import SiteFacts, WaveFacts, build, site_result
+from engine.results import SiteFacts, WaveFacts, build
+from tests.kept import as_document, part_of
 from tests.small import instrument, likert, subscale
 
 LEVELS = (Level("low", "Low", "Little of it.", below=50.0), Level("high", "High", "Much of it."))
@@ -40,7 +41,7 @@ def result(
         for some in np.array_split(np.arange(len(codes)), parts):
             yield Block(codes[some], sites[some], names)
 
-    return build(WAVE, ONE, facts, blocks)
+    return as_document(build(WAVE, ONE, facts, blocks))
 
 
 def school(n: int, centre: int, seed: int) -> np.ndarray:
@@ -55,7 +56,7 @@ NETWORK = [school(8 + number, number % 4, number) for number in range(10)]
 
 def test_a_school_mean_with_its_t_interval() -> None:
     answers = school(12, 3, 1)
-    score = site_result(result([answers]), 100)["scores"]["a"]  # type: ignore[index]
+    score = part_of(result([answers]), 100)["scores"]["a"]
     keyed = answers.astype(float) + 1
     keyed[:, 3] = 6 - keyed[:, 3]
     people = (keyed.mean(axis=1) - 1) * 25
@@ -127,7 +128,7 @@ def test_numbers_are_rounded_before_they_are_kept() -> None:
 def test_an_instrument_without_subscales_has_an_empty_result() -> None:
     bare = instrument(*ITEMS)
     block = Block(school(9, 2, 1).astype(np.uint8), np.zeros(9, dtype=np.int64), ("A",))
-    document = build(WAVE, bare, [SiteFacts(1, "A", 9, 12)], lambda: iter([block]))
+    document = as_document(build(WAVE, bare, [SiteFacts(1, "A", 9, 12)], lambda: iter([block])))
     assert document["measures"] == []
     assert school_document(document, document["sites"][0]).title == "No score has enough answers to be shown"
 
