@@ -142,8 +142,13 @@ NUMBERS: Final = ("none", "one", "two", "three", "four", "five", "six", "seven",
 
 
 def several(n: int, one: str, many: str | None = None) -> str:
-    """`1 item`, `6 items`."""
-    return f"{count(n)} {one if n == 1 else many or plural(one)}"
+    """`1 item`, `6 items`, `2,800 items`."""
+    return f"{count(n)} {_noun(n, one, many)}"
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """`1 item`, `6 items`, `2800 items`: as messages have it, with digits alone."""
+    return f"{n} {_noun(n, one, many)}"
 
 
 def counted(n: int, one: str, many: str | None = None) -> str:
@@ -154,7 +159,11 @@ def counted(n: int, one: str, many: str | None = None) -> str:
 def several_in_words(n: int, one: str, many: str | None = None) -> str:
     """`no items`, `one item`, `six items`, `12 items`."""
     number = "no" if n == 0 else NUMBERS[n] if n < len(NUMBERS) else n
-    return f"{number} {one if n == 1 else many or plural(one)}"
+    return f"{number} {_noun(n, one, many)}"
+
+
+def _noun(n: int, one: str, many: str | None) -> str:
+    return one if n == 1 else many or plural(one)
 
 
 def plural(noun: str) -> str:

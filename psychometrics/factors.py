@@ -10,13 +10,7 @@ from numpy.typing import ArrayLike
 
 from psychometrics.contract import Caution, Floats, StatisticError, item_names
 from psychometrics.correlations import correlation_matrix, require_positive_definite
-from psychometrics.extraction import (
-    LOWEST_UNIQUENESS,
-    Extraction,
-    maximum_likelihood,
-    minres,
-    principal_axis,
-)
+from psychometrics.extraction import LOWEST_UNIQUENESS, Extraction, maximum_likelihood, minres, principal_axis
 from psychometrics.factor_fit import FactorFit, factor_fit
 from psychometrics.rotation import Rotation, aligned, geomin, oblimin, promax, unrotated, varimax
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, url_for
 from werkzeug.routing import IntegerConverter
 
+from engine.printed import day_words
 from web import rights, sessions, wording
 from web.errors import register_errors
 from web.respondent.keeper import Keeper
@@ -31,7 +32,7 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
     app.jinja_env.globals.update(
         asset=asset,
         count=wording.count,
-        day=wording.day,
+        day=day_words,
         direction=wording.direction,
         language_name=wording.language_name,
         person=sessions.person,

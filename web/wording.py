@@ -5,7 +5,6 @@ Texts of an instrument come from its definition; these are the ones around them.
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -52,11 +51,6 @@ def direction(language: str) -> str:
 def language_name(language: str) -> str:
     """A language's own name, or its code where we do not know it."""
     return LANGUAGE_NAMES.get(_base(language), language)
-
-
-def day(moment: date) -> str:
-    """A day as people write it: 8 May 2027."""
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def _base(language: str) -> str:

@@ -5,20 +5,8 @@ from dataclasses import dataclass
 
 from engine.instrument.canonical import digests
 from engine.instrument.model import Composite, Form, Instrument, Scoring, Subscale
-from engine.printed import (
-    shortest,
-    whole,
-)
-from engine.report.document import (
-    Block,
-    Bullets,
-    Column,
-    Definitions,
-    Document,
-    Paragraph,
-    Section,
-    Table,
-)
+from engine.printed import shortest, whole
+from engine.report.document import Block, Bullets, Column, Definitions, Document, Paragraph, Section, Table
 from engine.report.media.origin import Origin
 from engine.responses.codebook import Category, Codebook, Variable, part_of
 from engine.responses.layout import MISSING_KINDS

@@ -11,9 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from engine.printed import (
-    joined,
-)
+from engine.printed import joined
 from engine.validation.findings import Findings
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.guidelines import GUIDELINES, RETEST_ICC

@@ -8,15 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.printed import (
-    SPACE,
-    bracketed,
-    capital,
-    coefficient,
-    decimal,
-    p_value,
-    several_in_words,
-)
+from engine.printed import SPACE, bracketed, capital, coefficient, decimal, p_value, several_in_words
 from engine.validation.findings import Findings
 from engine.validation.levels import LevelStudy
 from engine.validation.provenance import Provenance

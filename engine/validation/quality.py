@@ -12,13 +12,7 @@ from engine.validation.data import Data
 from engine.validation.gather import Gathered, gather
 from engine.validation.plan import Plan
 from engine.validation.subscales import SubscaleStudy
-from psychometrics.careless import (
-    CarelessIndexes,
-    FlagCounts,
-    careless_flags,
-    careless_indexes,
-    count_flags,
-)
+from psychometrics.careless import CarelessIndexes, FlagCounts, careless_flags, careless_indexes, count_flags
 from psychometrics.contract import Caution, Floats
 from psychometrics.guidelines import CARELESS_CUTS, CarelessCut
 from psychometrics.quality import Sample

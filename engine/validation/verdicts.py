@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from engine.printed import (
-    joined,
-)
+from engine.printed import joined
 from engine.validation.findings import Findings
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.omega import OmegaTotal

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 
+from engine.printed import counted
 from engine.store import SCHOOL_ROLES, Person, TokenState
 from web import sessions, throttle
 from web.account import passwords, second_factor
@@ -63,7 +64,7 @@ def sign_out_elsewhere() -> Any:
     me = sessions.me()
     ended = store().people.sign_out_elsewhere(me.account, sessions.token() or "")
     sessions.record(me.account, "sign-out.elsewhere")
-    flash(f"Signed out in {ended} other place{'' if ended == 1 else 's'}.")
+    flash(f"Signed out in {counted(ended, 'other place')}.")
     return redirect(url_for("own_account.account"))
 
 

@@ -28,6 +28,7 @@ from engine.instrument.file_identity import identity, with_version
 from engine.instrument.publishing import Step, by_number, next_version
 from engine.loading import catalog
 from engine.loading.folder import COMPANIONS, INSTRUMENT
+from engine.printed import counted
 from engine.problems import Problem, Refused
 from engine.store import Network, NotFound, StaleCopy, StoreError, WorkingCopy
 from web import rights
@@ -359,7 +360,7 @@ def _save(network: Network, copy: WorkingCopy, files: Mapping[str, str], name: s
 def _outcome(checked: Checked) -> str:
     count = len(checked.problems)
     if count:
-        return f"Saved, with {count} problem{'' if count == 1 else 's'} to mend."
+        return f"Saved, with {counted(count, 'problem')} to mend."
     return "Saved. The definition has no problems."
 
 

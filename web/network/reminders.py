@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from engine.instrument.model import Privacy
+from engine.printed import day_words
 from engine.store import Wave
-from web.wording import day
 
 PROMISES = {
     Privacy.ANONYMOUS: "It is anonymous: there is no account, and nobody is told who said what.",
@@ -24,7 +24,7 @@ class Reminder:
 
 def reminders(wave: Wave, school: str, address: str) -> tuple[Reminder, ...]:
     """Three messages for one school and its link."""
-    last = day(wave.closes.date())
+    last = day_words(wave.closes.date())
     promise = PROMISES[wave.privacy]
     thanks = "If you have answered already: thank you, and please ignore this."
     voluntary = "Taking part is voluntary, and you may leave out any question."

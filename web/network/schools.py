@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from engine.printed import counted
 from engine.store import Network, School, Store
 from web import rights
 from web.network import sheets
@@ -57,7 +58,7 @@ def change_list(network: Network) -> Any:
     for row in changed:
         _keep(store(), network, row)
     rights.note("schools.changed", Place(network.id, name=network.name), f"{len(changed)} schools")
-    flash(f"{len(changed)} school{'' if len(changed) == 1 else 's'} added or changed.")
+    flash(f"{counted(len(changed), 'school')} added or changed.")
     return redirect(url_for("schools.schools", network=network.id))
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.instrument.model import Instrument
 from engine.loading import catalog
+from engine.printed import counted, day_words
 from engine.store import Network, Site, StoreError, Study, Wave, WaveState
 from web import rights, sessions
 from web.network import burden, sheets, wave_form
@@ -140,7 +141,7 @@ def extend(wave: Wave) -> Any:
     except StoreError as error:
         return _wave_page(wave, last=f"{error.cause}: {error.remedy}."), 400
     rights.note("wave.extended", _place(wave), f"to {last.isoformat()}")
-    flash(f"“{moved.title}” is open until the end of {last.day} {last:%B %Y} (UTC).")
+    flash(f"“{moved.title}” is open until the end of {day_words(last)} (UTC).")
     return redirect(url_for("waves.wave", wave=wave.id))
 
 
@@ -226,7 +227,7 @@ def change_rosters(wave: Wave) -> Any:
         else:
             store().sites.set_roster(row.site, row.roster, row.by_role)
     rights.note("rosters.changed", _place(wave), f"{len(rows)} schools")
-    flash(f"The rosters of {len(rows)} school{'' if len(rows) == 1 else 's'} are kept.")
+    flash(f"The rosters of {counted(len(rows), 'school')} are kept.")
     return redirect(url_for("waves.wave", wave=wave.id))
 
 

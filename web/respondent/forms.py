@@ -7,7 +7,6 @@ no second copy of a rule here. Markup comes from the macros in `respond/fields.h
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -16,9 +15,9 @@ from wtforms.validators import StopValidation
 
 from engine.instrument.model import Instrument, Item
 from engine.instrument.reading import maximum_length
+from engine.printed import capital, day_words
 from engine.problems import Problem, Refused
 from engine.responses import answers
-from web import wording
 
 PREFIX: Final = "a_"  # before item ids, so that no item can be mistaken for a control of the form
 MENU_FROM: Final = 13  # options: more would be a wall of radio buttons, so a menu it is
@@ -145,7 +144,7 @@ class TextField(AnswerField):
 
 
 def _day(iso: str | None) -> str:
-    return wording.day(date.fromisoformat(iso)) if iso else ""
+    return day_words(iso) if iso else ""
 
 
 @lru_cache(maxsize=1024)
@@ -167,7 +166,7 @@ def texts_of(values: Iterable[object]) -> tuple[str, ...]:
 
 def sentence(problem: Problem) -> str:
     """Cause and remedy of a problem as one sentence for a reader who never saw a problem code."""
-    cause = problem.cause[:1].upper() + problem.cause[1:]
+    cause = capital(problem.cause)
     return f"{cause}: {problem.remedy}."
 
 

@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 
 from engine.instrument.event import with_event
 from engine.instrument.model import Instrument
+from engine.printed import day_words
 from engine.store import Door, Draft, DraftKey, SiteAtDoor
 from web.respondent.keeper import keeper
 from web.respondent.sitting import Sitting, Texts
-from web.wording import count, day, say
+from web.wording import count, say
 
 DRAFT_COOKIE: Final = "draft"
 DRAFT_DAYS: Final = 14
@@ -146,7 +147,7 @@ def not_open(site: SiteAtDoor) -> str:
     instrument = keeper().definitions.get(site.instrument_id, site.version)
     blanks = {"title": instrument.title, "school": site.school}
     if site.door is Door.NOT_YET:
-        return shut_page("not_yet", say("not_yet", opens=day(site.opens), **blanks))
+        return shut_page("not_yet", say("not_yet", opens=day_words(site.opens), **blanks))
     return shut_page("closed", say("closed", **blanks), say("closed_unsent"), say("closed_next"))
 
 

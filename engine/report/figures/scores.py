@@ -9,16 +9,7 @@ from html import escape
 from typing import Final
 
 from engine.report.document import Axis, ScoreFigure, ScoreRow
-from engine.report.figures.canvas import (
-    Colours,
-    circle,
-    frame,
-    is_narrow,
-    line,
-    scale,
-    text,
-    wrapped,
-)
+from engine.report.figures.canvas import Colours, circle, frame, is_narrow, line, scale, text, wrapped
 
 ROW, HEAD, FOOT = 60, 34, 30
 LABELS: Final = 0.25  # of the width

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import replace
 
-from engine.printed import several
+from engine.printed import day_words, several
 from engine.report.document import Document, Paragraph, Section
 from engine.report.study.apa import passages
 from engine.report.study.claims import claims_section
@@ -44,9 +44,7 @@ def study_document(study: Study, *, made: datetime.date | None = None) -> Docume
     )
     return Document(
         title=f"{instrument.title}: a validation study",
-        context=f"{instrument.name} · {people} · {study.provenance.data_name} · {day:%d %B %Y}".replace(
-            " 0", " "
-        ),
+        context=f"{instrument.name} · {people} · {study.provenance.data_name} · {day_words(day)}",
         lead=lead(study),
         sections=sections,
         tags=("Simulated data",) if study.provenance.simulated else (),

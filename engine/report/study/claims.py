@@ -2,15 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.printed import ABSENT, in_words, joined
-from engine.report.document import (
-    Block,
-    Bullets,
-    Paragraph,
-    Section,
-    Table,
-    table,
-)
+from engine.printed import ABSENT, in_words, joined, lowered
+from engine.report.document import Block, Bullets, Paragraph, Section, Table, table
 from engine.validation.study import Study
 
 RATINGS = {"+": "+ met", "?": "? open", "-": "− not met", "not examined": "not examined"}
@@ -46,12 +39,8 @@ def claim_blocks(study: Study) -> Iterator[Block]:
         yield Bullets(tuple(may_not))
     rest = [one.title for one in study.claims if one.rating == "not examined"]
     if rest:
-        names = joined(
-            [name if number == 0 else name[:1].lower() + name[1:] for number, name in enumerate(rest)]
-        )
-        yield Paragraph(
-            f"Not examined here: {names[:1].lower()}{names[1:]}. The section on claims says what it takes."
-        )
+        names = joined([lowered(title) for title in rest])
+        yield Paragraph(f"Not examined here: {names}. The section on claims says what it takes.")
 
 
 def _short(study: Study, text: str) -> str:

@@ -1,32 +1,11 @@
 """Groups of people compared on each scale: means, spread and alpha, with what such a comparison assumes."""
 
-from engine.printed import (
-    coefficient,
-    count,
-    decimal,
-    joined,
-    probability,
-    several,
-)
-from engine.report.document import (
-    Block,
-    Paragraph,
-    Section,
-    Table,
-    table,
-)
-from engine.report.study.columns import (
-    Columns,
-    estimate,
-    named_table,
-    score_decimals,
-    thousandths,
-)
+from engine.printed import coefficient, count, decimal, joined, probability, several
+from engine.report.document import Block, Paragraph, Section, Table, table
+from engine.report.study.columns import Columns, estimate, named_table, score_decimals, thousandths
 from engine.validation.groups import GroupComparison, GroupStudy
 from engine.validation.study import Study
-from psychometrics.known_groups import (
-    KnownGroups,
-)
+from psychometrics.known_groups import KnownGroups
 
 
 def comparison_sections(study: Study) -> tuple[Section, ...]:

@@ -2,41 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from engine.printed import (
-    coefficient,
-    count,
-    decimal,
-    known,
-    percent,
-    plural,
-    probability,
-    several,
-)
+from engine.printed import coefficient, count, decimal, known, percent, plural, probability, several
 from engine.report import axes
-from engine.report.document import (
-    Block,
-    CaterpillarFigure,
-    Mark,
-    Paragraph,
-    Section,
-    Table,
-    Whisker,
-    table,
-)
-from engine.report.study.columns import (
-    interval,
-    scale_table,
-    score_decimals,
-)
+from engine.report.document import Block, CaterpillarFigure, Mark, Paragraph, Section, Table, Whisker, table
+from engine.report.study.columns import interval, scale_table, score_decimals
 from engine.validation.levels import LevelStudy
-from engine.validation.paths import (
-    at,
-)
+from engine.validation.paths import at
 from engine.validation.study import Study
 from engine.validation.subscales import SubscaleStudy
-from psychometrics.levels import (
-    AnovaIcc,
-)
+from psychometrics.levels import AnovaIcc
 
 MOST_GROUPS = 400  # more groups than this are thinned out, evenly from lowest to highest
 

@@ -18,14 +18,8 @@ from engine.report.document import (
     Table,
     table,
 )
-from engine.report.study.columns import (
-    Columns,
-    cells,
-    named_table,
-)
-from engine.validation.paths import (
-    at,
-)
+from engine.report.study.columns import Columns, cells, named_table
+from engine.validation.paths import at
 from engine.validation.sample import ItemStudy
 from engine.validation.study import Study
 from engine.validation.subscales import SubscaleStudy

@@ -3,19 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from engine.printed import coefficient, count, decimal, percent
-from engine.report.document import (
-    Block,
-    Paragraph,
-    Section,
-    Table,
-    table,
-)
-from engine.report.study.columns import (
-    Columns,
-    named_table,
-    score_decimals,
-    tenths,
-)
+from engine.report.document import Block, Paragraph, Section, Table, table
+from engine.report.study.columns import Columns, named_table, score_decimals, tenths
 from engine.validation.scores import ScoreStudy
 from engine.validation.study import Study
 

@@ -3,16 +3,8 @@
 from collections.abc import Iterator
 
 from engine.printed import capital, coefficient, count, decimal, joined, percent, several
-from engine.report.document import (
-    Block,
-    Paragraph,
-    Section,
-    Table,
-    table,
-)
-from engine.report.study.columns import (
-    named_table,
-)
+from engine.report.document import Block, Paragraph, Section, Table, table
+from engine.report.study.columns import named_table
 from engine.report.study.thumb import Judged, rule, sentences
 from engine.validation.quality import QualityStudy
 from engine.validation.study import Study

@@ -4,25 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from engine.printed import ABSENT, bracketed, coefficient, count, decimal, joined, known, several
 from engine.report import axes
-from engine.report.document import (
-    Block,
-    Dot,
-    DotFigure,
-    DotPanel,
-    Mark,
-    Paragraph,
-    Section,
-    Table,
-    table,
-)
-from engine.report.study.columns import (
-    len_of,
-    scale_table,
-)
+from engine.report.document import Block, Dot, DotFigure, DotPanel, Mark, Paragraph, Section, Table, table
+from engine.report.study.columns import len_of, scale_table
 from engine.report.study.thumb import Judged, rule, sentences, unsure
-from engine.validation.paths import (
-    at,
-)
+from engine.validation.paths import at
 from engine.validation.reliability import Reliability
 from engine.validation.study import Study
 from engine.validation.subscales import SubscaleStudy

@@ -2,35 +2,14 @@
 
 from collections.abc import Iterator
 
-from engine.printed import (
-    ABSENT,
-    coefficient,
-    decimal,
-    percent,
-    probability,
-    several,
-)
-from engine.report.document import (
-    Block,
-    Paragraph,
-    Section,
-    Table,
-)
-from engine.report.study.columns import (
-    Named,
-    estimate,
-    how_many,
-    named_table,
-)
+from engine.printed import ABSENT, coefficient, decimal, percent, probability, several
+from engine.report.document import Block, Paragraph, Section, Table
+from engine.report.study.columns import Named, estimate, how_many, named_table
 from engine.validation.retest import RetestStudy
 from engine.validation.study import Study
-from psychometrics.estimate import (
-    Estimate,
-)
+from psychometrics.estimate import Estimate
 from psychometrics.guidelines import RETEST_ICC
-from psychometrics.retest import (
-    Limits,
-)
+from psychometrics.retest import Limits
 
 
 def retest_section(study: Study) -> Section | None:

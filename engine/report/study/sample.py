@@ -4,13 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from engine.printed import SPACE, count, decimal, joined, known, p_value, percent, several
-from engine.report.document import (
-    Block,
-    Paragraph,
-    Section,
-    Table,
-    table,
-)
+from engine.report.document import Block, Paragraph, Section, Table, table
 from engine.validation.sample import Composition, SampleStudy
 from engine.validation.study import Study
 

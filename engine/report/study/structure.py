@@ -28,21 +28,14 @@ from engine.report.document import (
     Table,
     table,
 )
-from engine.report.study.columns import (
-    scale_table,
-    thousandths,
-)
+from engine.report.study.columns import scale_table, thousandths
 from engine.report.study.thumb import Judged, rule, sentences
-from engine.validation.paths import (
-    at,
-)
+from engine.validation.paths import at
 from engine.validation.structure import Dimensionality, FactorStudy
 from engine.validation.study import Study
 from psychometrics.factors import FactorSolution
 from psychometrics.guidelines import GUIDELINES
-from psychometrics.one_factor import (
-    OneFactorFit,
-)
+from psychometrics.one_factor import OneFactorFit
 from psychometrics.parallel import ParallelAnalysis, Scree
 
 MOST_EIGENVALUES = 20  # beyond so many a scree is flat, and its table is long

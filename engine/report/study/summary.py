@@ -1,19 +1,9 @@
 """The summary: what was done, what may be claimed, and the main numbers in one table."""
 
 from engine.printed import capital, coefficient, decimal, in_words, joined, known, several
-from engine.report.document import (
-    Block,
-    Section,
-    Table,
-)
+from engine.report.document import Block, Section, Table
 from engine.report.study.claims import claim_blocks
-from engine.report.study.columns import (
-    Columns,
-    brackets,
-    how_many,
-    len_of,
-    scale_table,
-)
+from engine.report.study.columns import Columns, brackets, how_many, len_of, scale_table
 from engine.report.study.reliability import alphas
 from engine.validation.study import Study
 from psychometrics.guidelines import GUIDELINES

@@ -4,35 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from engine.printed import (
-    ABSENT,
-    capital,
-    coefficient,
-    count,
-    decimal,
-    percent,
-)
-from engine.report.document import (
-    Block,
-    Bullets,
-    DotFigure,
-    HeatMap,
-    LineFigure,
-    Paragraph,
-    Section,
-    Table,
-)
+from engine.printed import ABSENT, capital, coefficient, count, decimal, percent
+from engine.report.document import Block, Bullets, DotFigure, HeatMap, LineFigure, Paragraph, Section, Table
 from engine.report.media.to_text import text
 from engine.report.study import study_document
-from engine.report.study.columns import (
-    Columns,
-    named_table,
-    scale_table,
-)
+from engine.report.study.columns import Columns, named_table, scale_table
 from engine.validation.study import Study
-from psychometrics.change import (
-    ReliableChange,
-)
+from psychometrics.change import ReliableChange
 from psychometrics.guidelines import GUIDELINES
 
 SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
