@@ -151,11 +151,6 @@ def counted(n: int, one: str, many: str | None = None) -> str:
     return f"{n} {_noun(n, one, many)}"
 
 
-def counted(n: int, one: str, many: str | None = None) -> str:
-    """`1 item`, `1200 items`: without commas, as problems and commands have it."""
-    return f"{n} {one if n == 1 else many or plural(one)}"
-
-
 def several_in_words(n: int, one: str, many: str | None = None) -> str:
     """`no items`, `one item`, `six items`, `12 items`."""
     number = "no" if n == 0 else NUMBERS[n] if n < len(NUMBERS) else n
