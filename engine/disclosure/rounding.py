@@ -18,6 +18,7 @@ MARGIN_OF_ONE: Final = (
     0.4  # of the scale, for one person in a larger group: more than a point and a half of five
 )
 MANY: Final = 100
+MOST_AGREEMENT: Final = 0.95
 LEAST_SPREAD: Final = 0.10  # of the scale: less than half a point of five
 LEAST_SPREAD_OF_ONE: Final = 0.27  # of the scale, over the square root of the others: one differs by a point
 
@@ -32,6 +33,14 @@ class Shown:
 
     value: float
     end: End | None = None
+
+
+def decimals_shown(low: float, high: float) -> int:
+    """The decimals of a school's mean: whole points on a scale of 0 to 100, tenths on one of a few points.
+
+    Never so fine that it gives the sum of all answers.
+    """
+    return 0 if high - low >= 40 else 1
 
 
 def mean_shown(mean: float, n: int, low: float, high: float, decimals: int) -> Shown:
@@ -61,6 +70,16 @@ def spread_floor(n: int, low: float, high: float) -> float:
 def alike(sd: float, n: int, low: float, high: float) -> bool:
     """Whether so many people answer so much alike that no item may be shown of them."""
     return sd <= spread_floor(n, low, high)
+
+
+def agreement_shown(index: float) -> float:
+    """An index of agreement in twentieths, and never so high that all answer alike."""
+    return round(min(MOST_AGREEMENT, max(0.0, index)) * 20) / 20
+
+
+def probability_shown(probability: float, least: float = 0.0) -> float:
+    """A probability in tenths, and never as good as sure."""
+    return min(0.9, max(least, round(probability, 1)))
 
 
 def percentages(counts: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int8]]:

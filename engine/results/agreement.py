@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure.rounding import percentages
+from engine.disclosure.rounding import agreement_shown, percentages
 from engine.instrument.model import Instrument
 from engine.results.measures import Measure
 from engine.results.model_school import FrozenAgreement, FrozenHistogram
@@ -18,7 +18,6 @@ from psychometrics.within_group import CategoryCounts, within_group
 BANDS: Final = 5
 # Words of LeBreton & Senter (2008), doi:10.1177/1094428106296642, for r*wg(j), which items do not inflate.
 WORDS: Final = ((0.3, "little"), (0.5, "weak"), (0.7, "moderate"), (0.9, "strong"))
-MOST: Final = 0.95
 A_CAMP: Final = 0.2  # share of the people on either side of a valley
 
 
@@ -88,7 +87,7 @@ def frozen_agreement(one: Measure, found: Agreement, school: int) -> FrozenAgree
     camps = bool(found.camps[school])
     return FrozenAgreement(
         sd=round(float(one.spread.sd[school]), one.decimals),
-        index=round(min(MOST, max(0.0, index)) * 20) / 20 if np.isfinite(index) else None,
+        index=agreement_shown(index) if np.isfinite(index) else None,
         word="split" if camps else word(index),
         two_camps=camps,
         histogram=FrozenHistogram(

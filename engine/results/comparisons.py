@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.disclosure.groups import peer_group_refusal
-from engine.disclosure.rounding import spread_floor
+from engine.disclosure.rounding import probability_shown, spread_floor
 from engine.results.facts import SiteFacts
 from engine.results.measures import Measure
 from engine.results.model import FrozenOffered, NoGroup
@@ -126,4 +126,4 @@ def _probability(mean: float, error: float, lower: float, upper: float, band: Qu
 
     below, above = float(ndtr((lower - mean) / error)), float(ndtr((mean - upper) / error))
     value = {"lower quarter": below, "upper quarter": above}.get(band, 1 - below - above)
-    return min(0.9, max(0.1, round(value, 1)))
+    return probability_shown(value, least=0.1)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.disclosure.policy import Policy
-from engine.disclosure.rounding import mean_shown
+from engine.disclosure.rounding import decimals_shown, mean_shown
 from engine.instrument.model import Construct, Instrument, Norm, Subscale
 from engine.responses.layout import layout
 from engine.responses.scoring import reported_range
@@ -64,16 +64,17 @@ def measure(
     """The measure of the subscale with this number; `counted` are the schools that may be in any number."""
     subscale = instrument.subscales[number]
     low, high = reported_range(instrument, subscale)
+    decimals = decimals_shown(low, high)
     shown = counted & policy.shows(spread.n)
     return Measure(
         number=number,
         subscale=subscale,
         low=low,
         high=high,
-        decimals=_decimals(high - low),
+        decimals=decimals,
         spread=spread.where(shown),
         shown=shown,
-        printed=printed(spread.where(shown), low, high, _decimals(high - low)),
+        printed=printed(spread.where(shown), low, high, decimals),
         icc=_icc(spread, shown),
     )
 
@@ -85,11 +86,6 @@ def printed(spread: Spread, low: float, high: float, decimals: int) -> Floats:
         for mean, n in zip(spread.mean.tolist(), spread.n.tolist(), strict=True)
     ]
     return np.array(means, dtype=np.float64)
-
-
-def _decimals(width: float) -> int:
-    """Whole points on a scale of 0 to 100, tenths on one of a few points: never fine enough to give a sum."""
-    return 0 if width >= 40 else 1
 
 
 def group_scores(spread: Spread, shown: NDArray[np.bool_]) -> GroupScores:

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.disclosure.rounding import probability_shown
 from engine.results.model_school import FrozenStart, FrozenStrength, StartReason
 from psychometrics.contract import Floats
 from psychometrics.profile_extremes import ProfileDraws, profile_draws
@@ -72,7 +73,9 @@ def _end(ids: Sequence[str], probabilities: Floats) -> FrozenStrength:
     order = np.argsort(-probabilities, kind="stable")
     top = float(probabilities[order[0]])
     if top >= SURE:
-        return FrozenStrength(measures=(ids[order[0]],), tied=False, flat=False, probability=_tenths(top))
+        return FrozenStrength(
+            measures=(ids[order[0]],), tied=False, flat=False, probability=probability_shown(top)
+        )
     reached = np.cumsum(probabilities[order])
     number = max(2, int(np.searchsorted(reached, TOGETHER)) + 1)
     tied = order[: min(number, MOST_TIED)]
@@ -80,9 +83,5 @@ def _end(ids: Sequence[str], probabilities: Floats) -> FrozenStrength:
         measures=tuple(ids[at] for at in tied),
         tied=True,
         flat=number > MOST_TIED,
-        probability=_tenths(top),
+        probability=probability_shown(top),
     )
-
-
-def _tenths(probability: float) -> float:
-    return min(0.9, round(probability, 1))
