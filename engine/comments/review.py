@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.disclosure.open_text import (
+    SchoolAtClose,
     ShownComment,
-    Standing,
     in_no_order,
     open_questions,
     readable,
@@ -75,7 +75,7 @@ def review_of_wave(store: Store, wave: Wave) -> tuple[Progress, ...]:
     found = []
     for site in store.sites.of(wave):
         mine = counts.get(site.id, [])
-        came = releases(_standings(results, site.id)) if mine else ()
+        came = releases(_at_closes(results, site.id)) if mine else ()
         may = {(one.item, one.number) for one in readable([place for place, _ in mine], questions, came)}
         states = Counter(state for place, state in mine if (place.item, place.number) in may)
         if states:
@@ -88,7 +88,7 @@ def review_of_school(store: Store, wave: Wave, site: Site) -> tuple[Comment, ...
     stops = hindrance(store, wave)
     if stops is not None:
         return stops
-    came = releases(_standings(_results(store, wave), site.id))
+    came = releases(_at_closes(_results(store, wave), site.id))
     if not came:
         return Hindrance.FEW_PEOPLE
     found = readable(store.comments.to_review(wave, site), questions_of(store, wave), came)
@@ -100,7 +100,7 @@ def shown_comments(store: Store, wave: Wave, site: Site) -> tuple[ShownComment, 
     passed = store.comments.to_show(wave, site)
     if not passed:
         return ()
-    came = releases(_standings(_results(store, wave), site.id))
+    came = releases(_at_closes(_results(store, wave), site.id))
     found = readable(passed, questions_of(store, wave), came)
     return in_no_order(ShownComment(one.item, one.text, one.themes) for one in found)
 
@@ -113,10 +113,10 @@ def _results(store: Store, wave: Wave) -> list[tuple[Snapshot, int]]:
     return [(snapshot, result_of(snapshot).policy.text) for snapshot in snapshots]
 
 
-def _standings(results: Sequence[tuple[Snapshot, int]], site: int) -> Iterable[Standing]:
+def _at_closes(results: Sequence[tuple[Snapshot, int]], site: int) -> Iterable[SchoolAtClose]:
     """What each frozen result of a wave says of a school."""
     for number, (snapshot, least) in enumerate(results, start=1):
         line = line_of(snapshot, site)
         if line is not None:
             responses = line.responses if isinstance(line, SchoolLine) else 0
-            yield Standing(number, line.shown, responses, least)
+            yield SchoolAtClose(number, line.shown, responses, least)

@@ -144,9 +144,7 @@ def peer_group_refusal(
     """
     if not enough_peers(int(members.sum()) - 1):
         return "few_schools"
-    apart = [
-        int((one & ~other).sum()) for group in offered for one, other in ((members, group), (group, members))
-    ]
+    apart = [int(part.sum()) for group in offered for part in (members & ~group, group & ~members)]
     return "overlap" if any(number and not enough_peers(number - 1) for number in apart) else None
 
 

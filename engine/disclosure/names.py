@@ -40,7 +40,7 @@ def unnamed_in_all(
     hidden = {school for wave in waves for school in wave if school not in agreed} - own
     sums = _sums(waves)
     while True:
-        short = next((one for one in sums if _one_more(one, hidden, own, seen)), None)
+        short = next((schools for schools in sums if _takes_one_more(schools, hidden, own, seen)), None)
         if short is None:
             return frozenset(hidden)
         hidden.add(min((short[school], school) for school in short.keys() - hidden - own)[1])
@@ -69,7 +69,7 @@ def _sums(waves: Sequence[Mapping[int, int]]) -> list[Mapping[int, int]]:
     return found
 
 
-def _one_more(schools: Mapping[int, int], hidden: Set[int], own: Set[int], seen: Set[int]) -> bool:
+def _takes_one_more(schools: Mapping[int, int], hidden: Set[int], own: Set[int], seen: Set[int]) -> bool:
     """Whether the hidden ones among some schools need one more, and there is one."""
     here = hidden & schools.keys()
     return bool(here) and len(here - seen) < LEAST_UNNAMED and bool(schools.keys() - hidden - own)
@@ -117,7 +117,9 @@ def measures_by_phase(
     """
     open_measures = {measure for schools in phases for measure in schools}
     for schools in phases:
-        open_measures -= {one for one, members in schools.items() if not _hide_each_other(members, agreed)}
+        open_measures -= {
+            measure for measure, members in schools.items() if not _hide_each_other(members, agreed)
+        }
     return frozenset(open_measures)
 
 

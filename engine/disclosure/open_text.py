@@ -15,8 +15,8 @@ from engine.instrument.model import Form, Instrument, Item
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What one frozen result says of a school: whether it is shown, and of how many people.
+class SchoolAtClose:
+    """What one close says of a school: whether its result shows it, and of how many people.
 
     `number` counts the results of the wave from 1 on; `least` is the number of people that open answers take.
     Of a school that keeps its earlier result, it is the number of people of that one.
@@ -60,7 +60,7 @@ def open_questions(instrument: Instrument, form: Form) -> tuple[Item, ...]:
     return tuple(item for item in items if item.kind.in_words and item.show_if is None)
 
 
-def releases(standings: Iterable[Standing]) -> tuple[int, ...]:
+def releases(closes: Iterable[SchoolAtClose]) -> tuple[int, ...]:
     """The results of a wave with which comments of a school may come, in order.
 
     The first one that shows the school and stands on enough people; after it each that stands on that many
@@ -68,10 +68,10 @@ def releases(standings: Iterable[Standing]) -> tuple[int, ...]:
     """
     found: list[int] = []
     people = 0
-    for one in standings:
-        if one.shown and one.people - people >= one.least:
-            found.append(one.number)
-            people = one.people
+    for school in closes:
+        if school.shown and school.people - people >= school.least:
+            found.append(school.number)
+            people = school.people
     return tuple(found)
 
 
@@ -83,18 +83,25 @@ def readable(comments: Sequence[AComment], questions: Iterable[Item], came: Sequ
     """
     asked = {item.id for item in questions}
     placed = [
-        (one, (one.item, release))
-        for one in comments
-        if one.item in asked and (release := _release(one.number, came)) is not None
+        (comment, (comment.item, release))
+        for comment in comments
+        if comment.item in asked and (release := _release(comment.number, came)) is not None
     ]
     together = Counter(place for _, place in placed)
-    return [one for one, place in placed if together[place] >= LEAST_TOGETHER]
+    return [comment for comment, place in placed if together[place] >= LEAST_TOGETHER]
 
 
 def in_no_order(comments: Iterable[ShownComment]) -> tuple[ShownComment, ...]:
     """Comments in the order of the hashes of what is printed: it says nothing that the words do not say."""
     return tuple(
-        sorted(comments, key=lambda one: (hashlib.sha256(one.text.encode()).digest(), one.item, one.themes))
+        sorted(
+            comments,
+            key=lambda comment: (
+                hashlib.sha256(comment.text.encode()).digest(),
+                comment.item,
+                comment.themes,
+            ),
+        )
     )
 
 
@@ -106,4 +113,4 @@ def themes_counted(comments: Iterable[ShownComment]) -> dict[str, int]:
 
 def _release(number: int, came: Sequence[int]) -> int | None:
     """With which result a comment comes that was first there for the result of this number."""
-    return next((one for one in came if one >= number), None)
+    return next((release for release in came if release >= number), None)

@@ -53,7 +53,7 @@ class Released:
         return len(self.codes)
 
 
-def deidentified(
+def deidentify(
     instrument: Instrument,
     form: Form,
     blocks: Iterable[Block],

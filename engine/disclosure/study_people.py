@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from engine.disclosure.groups import network_groups
 from engine.disclosure.policy import LEAST_OF_A_STUDY, LEAST_SCHOOLS, Policy
-from engine.disclosure.responses_file import OwnResult, deidentified, shown_schools
+from engine.disclosure.responses_file import OwnResult, deidentify, shown_schools
 from engine.disclosure.rounding import alike, near_an_end
 from engine.instrument.model import Instrument, Item
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, Block, Codes, layout
@@ -24,7 +24,7 @@ Blocks = Callable[[], Iterator[Block]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Counted:
+class StudyPeople:
     """Whom a study counts: `schools` by place in the blocks, `people` so many.
 
     `hidden` are codes by item id that are read as not answered, as too few people chose them; `uniform` are items
@@ -47,7 +47,25 @@ class Counted:
             yield replace(block, codes=codes)
 
 
-def counted(
+@dataclass(frozen=True, slots=True, eq=False)
+class _Answers:
+    """What the people of a study answered, and what others may hold beside it: their schools' results, the file.
+
+    `schools` gives each one's place among the `results`; `released` are the codes of the file of responses.
+    """
+
+    instrument: Instrument
+    codes: Codes
+    scores: Floats
+    schools: NDArray[np.int64]
+    results: Sequence[OwnResult]
+    released: Codes
+
+    def column(self, item: Item) -> NDArray[np.int64]:
+        return self.codes[:, layout(self.instrument).first[item.id]].astype(np.int64)
+
+
+def study_people(
     instrument: Instrument,
     form: str,
     sites: Sequence[int],
@@ -55,7 +73,7 @@ def counted(
     open_answers: Mapping[int, Mapping[str, object]],
     results: Sequence[OwnResult],
     rules: Policy,
-) -> Counted:
+) -> StudyPeople:
     """Whom a study of a wave may count; `sites` are in the order of the blocks' numbers, `results` the frozen ones.
 
     `open_answers` are by row of the blocks, as the file of responses is made with them.
@@ -65,57 +83,44 @@ def counted(
     allowed = shown_schools(results, rules.items)
     schools = np.array([site in allowed for site in sites], dtype=bool)
     codes, places = _read(instrument, blocks, schools)
-    if schools.sum() < LEAST_SCHOOLS or len(codes) < LEAST_OF_A_STUDY:
+    _require_enough(int(schools.sum()), len(codes))
+    asked = instrument.form(form)
+    here = np.flatnonzero(schools).tolist()
+    by_school = {result.school: result for result in results}
+    answers = _Answers(
+        instrument,
+        codes,
+        scores=person_scores(codes, layout(instrument).table, scored_subscales(instrument, asked)),
+        schools=np.searchsorted(here, places),
+        results=[by_school[sites[place]] for place in here],
+        released=deidentify(
+            instrument,
+            asked,
+            blocks(),
+            open_answers,
+            schools=allowed,
+            least=rules.subgroup,
+            crossed=rules.cross,
+            key=b"",
+        ).codes,
+    )
+    items = [item for item in instrument.items if item.id in asked.items]
+    return StudyPeople(
+        schools,
+        len(codes),
+        hidden={item.id: _hidden(answers, item, rules.subgroup) for item in items if item.kind.groups},
+        uniform=frozenset(item.id for item in items if item.kind.scored and _uniform(answers, item)),
+    )
+
+
+def _require_enough(schools: int, people: int) -> None:
+    if schools < LEAST_SCHOOLS or people < LEAST_OF_A_STUDY:
         raise StatisticError(
             "few_schools",
             f"a study takes {LEAST_SCHOOLS} schools and {LEAST_OF_A_STUDY} people, counting schools whose own result "
             "may show its statements: of fewer, its exact numbers would speak of single schools and people",
             "study several waves from files, or ask more schools",
         )
-    by_school = {result.school: result for result in results}
-    on_form = set(instrument.form(form).items)
-    asked = [item for item in instrument.items if item.id in on_form]
-    here = np.flatnonzero(schools).tolist()
-    shown = [by_school[sites[place]] for place in here]
-    order = np.searchsorted(here, places)
-    scores = person_scores(
-        codes, layout(instrument).table, scored_subscales(instrument, instrument.form(form))
-    )
-    released = _released(instrument, form, blocks, open_answers, allowed, rules)
-    first = layout(instrument).first
-    return Counted(
-        schools,
-        len(codes),
-        {
-            item.id: _hidden(
-                instrument, item, codes, order, shown, scores, released[:, first[item.id]], rules
-            )
-            for item in asked
-            if item.kind.groups
-        },
-        frozenset(item.id for item in asked if item.kind.scored and _uniform(instrument, item, codes)),
-    )
-
-
-def _released(
-    instrument: Instrument,
-    form: str,
-    blocks: Blocks,
-    open_answers: Mapping[int, Mapping[str, object]],
-    allowed: frozenset[int],
-    rules: Policy,
-) -> Codes:
-    """The codes of the same people as the file of responses gives them."""
-    return deidentified(
-        instrument,
-        instrument.form(form),
-        blocks(),
-        open_answers,
-        schools=allowed,
-        least=rules.subgroup,
-        crossed=rules.cross,
-        key=b"",
-    ).codes
 
 
 def _read(
@@ -130,39 +135,31 @@ def _read(
     return np.concatenate(codes), np.concatenate(places)
 
 
-def _uniform(instrument: Instrument, item: Item, codes: Codes) -> bool:
+def _uniform(answers: _Answers, item: Item) -> bool:
     """Whether at most one person answered otherwise than all the others: that would tell what each one said."""
-    counts = np.bincount(codes[:, layout(instrument).first[item.id]], minlength=256)[:FIRST_NON_ANSWER]
+    counts = np.bincount(answers.column(item), minlength=256)[:FIRST_NON_ANSWER]
     return int(counts.sum() - counts.max()) <= 1
 
 
-def _hidden(
-    instrument: Instrument,
-    item: Item,
-    codes: Codes,
-    places: NDArray[np.int64],
-    shown: Sequence[OwnResult],
-    scores: Floats,
-    released: NDArray[np.uint8],
-    rules: Policy,
-) -> tuple[int, ...]:
-    """The codes of the options that no table of the study may name; `released` are those of the file."""
-    column = codes[:, layout(instrument).first[item.id]].astype(np.int64)
-    by_school: Counts = np.zeros((len(item.options) + 1, len(shown)), dtype=np.int64)
-    np.add.at(by_school, (np.minimum(column, len(item.options)), places), 1)
+def _hidden(answers: _Answers, item: Item, least: int) -> tuple[int, ...]:
+    """The codes of the options that no table of the study may name."""
+    column, schools = answers.column(item), answers.schools
+    by_school: Counts = np.zeros((len(item.options) + 1, len(answers.results)), dtype=np.int64)
+    np.add.at(by_school, (np.minimum(column, len(item.options)), schools), 1)
     names = [str(option.value) for option in item.options]
     counts = {
         name: by_school[code].tolist()
         for code, name in enumerate(names)
-        if not _speaks_for_each(instrument, scores[column == code])
+        if not _speaks_for_each(answers.instrument, answers.scores[column == code])
     }
-    unsaid = by_school.sum(axis=0) - sum(map(np.array, counts.values()), np.zeros(len(shown), dtype=np.int64))
-    told = {
-        name: {at for at, result in enumerate(shown) if name in result.groups.get(item.id, ())}
+    unsaid = by_school.sum(axis=0) - sum(map(np.array, counts.values()), np.zeros_like(by_school[0]))
+    in_results = {
+        name: {at for at, result in enumerate(answers.results) if name in result.groups.get(item.id, ())}
         for name in counts
     }
-    in_file = {name: set(np.unique(places[released == names.index(name)]).tolist()) for name in counts}
-    kept = _shown_beside(counts, unsaid, (told, in_file), rules.subgroup)
+    released = answers.released[:, layout(answers.instrument).first[item.id]]
+    in_file = {name: set(np.unique(schools[released == names.index(name)]).tolist()) for name in counts}
+    kept = _shown_beside(counts, unsaid, (in_results, in_file), least)
     return tuple(code for code, name in enumerate(names) if name not in kept)
 
 
@@ -170,14 +167,14 @@ def _shown_beside(
     counts: Mapping[str, list[int]], unsaid: Counts, others: Sequence[Mapping[str, set[int]]], least: int
 ) -> frozenset[str]:
     """The groups that may be shown beside schools' results, beside the file of responses, and beside both."""
-    told = [*others, {name: set().union(*(one[name] for one in others)) for name in counts}]
+    both = {name: set().union(*(told[name] for told in others)) for name in counts}
     kept, before = frozenset(counts), None
     while kept != before:
         before = kept
-        for one in told:
+        for told in (*others, both):
             rest = unsaid + sum((np.array(counts[name]) for name in counts if name not in kept), 0 * unsaid)
             left = {name: people for name, people in counts.items() if name in kept}
-            kept = frozenset(network_groups(left, rest.tolist(), one, least))
+            kept = frozenset(network_groups(left, rest.tolist(), told, least))
     return kept
 
 

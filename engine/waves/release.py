@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.disclosure.policy import policy
-from engine.disclosure.responses_file import Released, deidentified, shown_schools
+from engine.disclosure.responses_file import Released, deidentify, shown_schools
 from engine.exchange.ddi import ddi_xml
 from engine.exchange.deidentified_csv import write_deidentified
 from engine.exchange.spss import sav_bytes
@@ -85,7 +85,7 @@ def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> 
     own = own_results(map(school_of, store.results.school_parts(wave)))
     form = instrument.form(wave.form)
     rules = policy(instrument.audience, wave.minimum_group)
-    released = deidentified(
+    released = deidentify(
         instrument,
         form,
         store.responses.blocks(wave),

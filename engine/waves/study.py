@@ -9,7 +9,7 @@ from typing import Final
 from engine.disclosure.policy import Policy, policy
 from engine.disclosure.reopening import few_changed
 from engine.disclosure.responses_file import OwnResult, shown_schools
-from engine.disclosure.study_people import Counted, counted
+from engine.disclosure.study_people import StudyPeople, study_people
 from engine.instrument.event import with_event
 from engine.instrument.model import Instrument
 from engine.report.media.to_html import html
@@ -48,7 +48,7 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     sites = [site.id for site in store.sites.of(wave)]
     blocks = partial(store.responses.blocks, wave)
     written = {one.row: one.answers for one in store.responses.open_answers(wave)}
-    people = counted(instrument, wave.form, sites, blocks, written, _own_results(snapshot), rules)
+    people = study_people(instrument, wave.form, sites, blocks, written, _own_results(snapshot), rules)
     data = _data(store, wave, instrument, people)
     choices = Choices(
         form=wave.form,
@@ -74,7 +74,7 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     )
 
 
-def _data(store: Store, wave: Wave, instrument: Instrument, people: Counted) -> Data:
+def _data(store: Store, wave: Wave, instrument: Instrument, people: StudyPeople) -> Data:
     asked = frozenset(instrument.form(wave.form).items)
     data = data_of_blocks(
         instrument,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from engine.disclosure.open_text import (
+    SchoolAtClose,
     ShownComment,
-    Standing,
     in_no_order,
     open_questions,
     readable,
@@ -25,9 +25,11 @@ class One:
     text: str = ""
 
 
-def standings(*people: int | None) -> list[Standing]:
+def standings(*people: int | None) -> list[SchoolAtClose]:
     """A result after the other, each with the school's people, or None where it is not shown."""
-    return [Standing(number, n is not None, n or 0, least=10) for number, n in enumerate(people, start=1)]
+    return [
+        SchoolAtClose(number, n is not None, n or 0, least=10) for number, n in enumerate(people, start=1)
+    ]
 
 
 def test_ten_people_have_to_answer() -> None:

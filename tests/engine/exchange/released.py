@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.disclosure.responses_file import Released, deidentified
+from engine.disclosure.responses_file import Released, deidentify
 from engine.instrument import kinds
 from engine.instrument.model import Instrument, Item
 from engine.instrument.rules import Is
@@ -50,7 +50,7 @@ def block(made: Instrument, *schools: list[tuple[int, ...]]) -> Block:
 def release(*schools: list[tuple[int, ...]], shown: frozenset[int] | None = None, **given: Any) -> Released:
     made = given.pop("made", None) or small()
     one = block(made, *schools)
-    return deidentified(
+    return deidentify(
         made,
         made.main_form,
         [one],
