@@ -1,4 +1,31 @@
-"""Disclosure control: what may be shown, of how many people, how finely; applied once, when a result is frozen.
+"""Every rule that keeps a person hidden: what may be shown, of how many, how finely. One folder, read in an hour.
 
-The rules and their reasons are in docs/disclosure-control.md; tests/engine/disclosure attacks them.
+Rules take ids, counts and codes, and know neither the frozen result, nor the store, nor a validation study. Whoever
+stands above calls a rule with what it counted and decides nothing; most are applied once, when a result is frozen.
+The reasons are in docs/disclosure-control.md, whose numbers stand here too; tests/engine/disclosure attacks the rules,
+and finds a limit that is written anywhere else.
+
+policy          Every least number of people and schools. `policy`, `under_the_floor`: what a wave may raise it to.
+                `Policy.shows`, `Policy.shows_items`: a school under its minimum is nowhere; items take more (1, 3).
+rounding        `decimals_shown`, `mean_shown`, `near_an_end`: means rounded once, and cut off near the ends (5, 6).
+                `percentages`, `probability_shown`: the same of shares and of how sure something is (5, 6).
+                `spread_floor`, `alike`, `agreement_shown`: nothing that says that all answer alike (7).
+groups          `published_groups`: of one school, so that the rest is as large as a group (2).
+                `group_at_an_end`: a group at an end of the scale takes the others of its measure along (6).
+                `network_groups`: of all schools, beside what each one shows (studies, 3).
+                `difference_told`, `network_difference_refusal`: what people who seem not to have read matter (12).
+                `makes_network`, `enough_peers`, `peer_group_refusal`, `phases_told`: groups of schools (4, 9, 11).
+                `roles_told`, `answers_of_result`, `answers_so_far`: how many have answered a wave under way (15).
+names           `unnamed`, `unnamed_in_all`, `names_told`: whom a hub or a district reads by name (10).
+                `dot_sizes`, `measures_by_phase`, `choices_counted`: what is told of schools without one (10, 11, 14).
+reopening       `may_renew`, `grew_enough`, `growth_is_mixed`: whether a school's later result may be told at all (8).
+                `left_out`, `few_changed`: what is not told with it, of the network, and in a second study (8).
+open_text       `open_questions`, `releases`, `readable`: which open answers a person reads, and a report may print.
+                `in_no_order`, `themes_counted`: their order, and the numbers beside them.
+responses_file  `shown_schools`, `drawn_numbers`, `deidentify`: single persons' answers, as researchers may have them.
+study_people    `study_people`: whom a validation study of a wave counts, and which groups it names.
+
+Two things are elsewhere, as they are no matter of counts: who may read what at all is `web.rights`, and what the store
+keeps of a person (no order, no clock) is docs/decisions/anonymity.md. Position against an earlier wave and the check of
+who did not answer (13) are made of printed numbers, and so need no rule.
 """

@@ -177,3 +177,30 @@ def test_no_page_compares_people_with_a_number() -> None:
         page.name for page in (ROOT / "web/templates").rglob("*.html") if compared.search(page.read_text())
     ]
     assert found == []
+
+
+def test_the_contents_of_the_room_name_every_rule_and_no_other() -> None:
+    contents = ast.get_docstring(ast.parse((ROOT / "engine/disclosure/__init__.py").read_text())) or ""
+    named: dict[str, set[str]] = {}
+    for line in contents.splitlines():
+        if heading := re.match(r"([a-z_]+) {2,}", line):
+            named[module := heading[1]] = set()
+        if heading or line.startswith("  "):
+            named[module] |= set(re.findall(r"`([\w.]+)`", line))
+    assert named == {
+        path.stem: _rules(ast.parse(path.read_text()))
+        for path in (ROOT / "engine/disclosure").glob("[a-z]*.py")
+    }
+
+
+def _rules(module: ast.Module) -> set[str]:
+    """The public functions of a module, and those of its policy that decide."""
+    found = {node.name for node in module.body if isinstance(node, ast.FunctionDef) and node.name[0] != "_"}
+    methods = {
+        f"{node.name}.{method.name}"
+        for node in module.body
+        if isinstance(node, ast.ClassDef) and node.name == "Policy"
+        for method in node.body
+        if isinstance(method, ast.FunctionDef) and method.name.startswith("shows")
+    }
+    return found | methods
