@@ -63,6 +63,10 @@ class Policy:
         """Whether a school's items may be shown, of which the one that fewest answered has so many answers."""
         return people >= self.items
 
+    def shows_part(self, people: int) -> bool:
+        """Whether so many people may be shown who were picked out of all, as by what they did not answer."""
+        return people >= self.subgroup
+
 
 def policy(audience: Audience, minimum_group: int) -> Policy:
     """The policy of a wave: that of its audience, raised to the wave's own minimum where this is higher.

@@ -67,9 +67,7 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     return store.results.keep_study_report(
         snapshot,
         html(document),
-        json.dumps(
-            json_without_schools(study_json(study), rules.subgroup), ensure_ascii=False, allow_nan=False
-        ),
+        json.dumps(json_without_schools(study_json(study), rules), ensure_ascii=False, allow_nan=False),
         pdf_bytes(document),
     )
 

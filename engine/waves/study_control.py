@@ -7,6 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, Final
 
+from engine.disclosure.policy import Policy
 from engine.validation.study import Study
 
 
@@ -48,8 +49,8 @@ def without_schools(study: Study) -> Study:
 OF_SINGLE_SCHOOLS: Final = ("group_means", "group_mean_reliability", "empirical_bayes", "agreement_by_group")
 
 
-def json_without_schools(document: dict[str, Any], least: int) -> dict[str, Any]:
-    """The study's JSON without single schools, and without patterns of missing answers of fewer than `least`."""
+def json_without_schools(document: dict[str, Any], rules: Policy) -> dict[str, Any]:
+    """The study's JSON without single schools, and without patterns of missing answers of few."""
     for subscale in document["subscales"].values():
         levels = (subscale or {}).get("levels") or subscale or {}
         for name in OF_SINGLE_SCHOOLS:
@@ -57,5 +58,7 @@ def json_without_schools(document: dict[str, Any], least: int) -> dict[str, Any]
                 levels[name] = None
     patterns = document["missing"]["largest_patterns"]
     if patterns is not None:
-        document["missing"]["largest_patterns"] = [one for one in patterns if one["n"] >= least]
+        document["missing"]["largest_patterns"] = [
+            pattern for pattern in patterns if rules.shows_part(pattern["n"])
+        ]
     return document

@@ -35,6 +35,9 @@ def test_the_least_number_is_that_of_the_audience(audience: Audience, whole: int
     found = policy(audience, 5)
     assert (found.whole, found.subgroup, found.cross, found.text) == (whole, 10, 20, 10)
     assert found.items == max(8, whole)
+    assert [found.shows_part(n) for n in (9, 10)] == [False, True]
+    assert [found.shows_items(n) for n in (found.items - 1, found.items)] == [False, True]
+    assert found.shows(np.array([whole - 1, whole])).tolist() == [False, True]
     assert [found.least(groupings) for groupings in range(4)] == [whole, 10, 20, 20]
 
 
