@@ -25,7 +25,7 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StartRow:
     """A school with the addresses of its results, wave by wave."""
 
     school: str
@@ -58,13 +58,13 @@ def start() -> str | Response:
     )
 
 
-def _rows(store: Store, waves: tuple[Wave, ...]) -> list[Row]:
+def _rows(store: Store, waves: tuple[Wave, ...]) -> list[StartRow]:
     secret = current_app.config["SECRET_KEY"]
     by_school: dict[str, list[str]] = {}
     for wave in waves:
         for site in store.sites.of(wave):
             by_school.setdefault(site.school, []).append(_token(secret, site))
-    return [Row(school, tuple(tokens)) for school, tokens in by_school.items()]
+    return [StartRow(school, tuple(tokens)) for school, tokens in by_school.items()]
 
 
 def _token(secret: str, site: Site) -> str:

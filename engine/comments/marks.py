@@ -42,7 +42,7 @@ SURE: Final = frozenset({Reason.CONTACT, Reason.TITLE, Reason.FULL_NAME})  # wha
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PersonMark:
     """A stretch of a text, from the character `start` up to `end`, and why it is marked."""
 
     start: int
@@ -180,19 +180,19 @@ _CAPITAL = re.compile(rf"(?:(?<=\s)|(?<=[(\"“‘/-])|^){_WORD}(?:\s+{_WORD})*"
 _BEGINS = re.compile(r"(?:^|[.!?:…]|\n|[-–—•*]|[\"“‘(])\s*$")
 
 
-def marks(text: str) -> tuple[Mark, ...]:
+def marks(text: str) -> tuple[PersonMark, ...]:
     """What may name a person or give the writer away, in the order of the text, without overlaps."""
     found = [*_by_form(text), *_names(text)]
     order = list(Reason)
     found.sort(key=lambda one: (order.index(one.reason), one.start, -one.end))
-    kept: list[Mark] = []
+    kept: list[PersonMark] = []
     for one in found:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return tuple(sorted(kept, key=lambda one: one.start))
 
 
-def pieces(text: str, found: Iterable[Mark]) -> Iterator[tuple[str, Reason | None]]:
+def pieces(text: str, found: Iterable[PersonMark]) -> Iterator[tuple[str, Reason | None]]:
     """The text in pieces, each with the reason it is marked for or None: for showing the marks."""
     at = 0
     for mark in found:
@@ -204,14 +204,14 @@ def pieces(text: str, found: Iterable[Mark]) -> Iterator[tuple[str, Reason | Non
         yield text[at:], None
 
 
-def _by_form(text: str) -> Iterator[Mark]:
+def _by_form(text: str) -> Iterator[PersonMark]:
     for reason, form in _FORMS:
         for match in form.finditer(text):
             if match.group().strip():
-                yield Mark(match.start(), match.end(), reason)
+                yield PersonMark(match.start(), match.end(), reason)
 
 
-def _names(text: str) -> Iterator[Mark]:
+def _names(text: str) -> Iterator[PersonMark]:
     """Words with a capital where none would stand: within a sentence, or after a name's own first word."""
     for match in _CAPITAL.finditer(text):
         words = list(re.finditer(r"\S+", match.group()))
@@ -221,7 +221,7 @@ def _names(text: str) -> Iterator[Mark]:
         if named:
             start, end = match.start() + named[0].start(), match.start() + named[-1].end()
             reason = Reason.FULL_NAME if len(named) > 1 else Reason.NAME
-            yield Mark(start, start + len(text[start:end].rstrip("’'-")), reason)
+            yield PersonMark(start, start + len(text[start:end].rstrip("’'-")), reason)
 
 
 def _usual(word: str) -> bool:

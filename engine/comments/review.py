@@ -30,7 +30,7 @@ class Hindrance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ReviewProgress:
     """How far the review of a school's comments has come."""
 
     site: Site
@@ -63,7 +63,7 @@ def hindrance(store: Store, wave: Wave) -> Hindrance | None:
     return None if wave.state is WaveState.CLOSED else Hindrance.OPEN
 
 
-def review_of_wave(store: Store, wave: Wave) -> tuple[Progress, ...]:
+def review_of_wave(store: Store, wave: Wave) -> tuple[ReviewProgress, ...]:
     """The schools of a closed wave that have comments to review, by name; the others are not among them."""
     questions = questions_of(store, wave)
     if not questions or wave.state is not WaveState.CLOSED:
@@ -79,7 +79,7 @@ def review_of_wave(store: Store, wave: Wave) -> tuple[Progress, ...]:
         may = {(one.item, one.number) for one in readable([place for place, _ in mine], questions, came)}
         states = Counter(state for place, state in mine if (place.item, place.number) in may)
         if states:
-            found.append(Progress(site, states.total(), states[Review.WAITING]))
+            found.append(ReviewProgress(site, states.total(), states[Review.WAITING]))
     return tuple(sorted(found, key=lambda one: one.site.school))
 
 

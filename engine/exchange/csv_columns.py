@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.instrument.model import ColumnMap, Form, Instrument, Item
 from engine.printed import counted
 from engine.problems import Problem, Refused, did_you_mean
-from engine.responses.layout import Column, layout
+from engine.responses.layout import CodedColumn, layout
 
 MOST_BYTES = 4 * 1024**3
 LONGEST_HEADER = 1 << 20  # characters
@@ -21,7 +21,7 @@ class FilePlan:
 
     instrument: Instrument
     header: list[str]
-    targets: dict[int, Column]  # place in the row -> closed column
+    targets: dict[int, CodedColumn]  # place in the row -> closed column
     open_items: dict[int, Item]
     kept: dict[int, str]
     keyed: frozenset[str]

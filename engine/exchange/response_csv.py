@@ -21,7 +21,15 @@ from engine.instrument.model import ColumnMap, Form, Instrument, Item
 from engine.instrument.rules import Answer
 from engine.problems import Problem, Refused
 from engine.responses.answers import read
-from engine.responses.layout import BLANK, FIRST_NON_ANSWER, MISSING_KINDS, NOT_ON_FORM, Codes, Column, layout
+from engine.responses.layout import (
+    BLANK,
+    FIRST_NON_ANSWER,
+    MISSING_KINDS,
+    NOT_ON_FORM,
+    CodedColumn,
+    Codes,
+    layout,
+)
 
 ROWS_AT_ONCE = 10_000
 BAD = 254  # a code no response holds: this cell has a problem
@@ -144,7 +152,7 @@ def _closed(reading: FilePlan, columns: Sequence[Sequence[str]], first: int) -> 
     return codes
 
 
-def _code(reading: FilePlan, column: Column, text: str) -> int:
+def _code(reading: FilePlan, column: CodedColumn, text: str) -> int:
     """The code of one distinct text of a closed column; `BAD` when it breaks the item's rules."""
     text = text.strip()
     item = column.item

@@ -10,8 +10,8 @@ from engine.responses.layout import (
     BLANK,
     FIRST_NON_ANSWER,
     MISSING_KINDS,
+    CodedColumn,
     Codes,
-    Column,
     layout,
 )
 
@@ -41,7 +41,7 @@ def write_responses(
     return written
 
 
-def _words(column: Column) -> dict[int, str]:
+def _words(column: CodedColumn) -> dict[int, str]:
     item = column.item
     words = {code: name for code, name in MISSING_KINDS.items() if code != BLANK} | {BLANK: ""}
     words |= {FIRST_NON_ANSWER + index: one.id for index, one in enumerate(item.non_answers)}

@@ -13,7 +13,7 @@ from engine.printed import counted
 from engine.problems import listed
 
 
-class Part(StrEnum):
+class DefinitionPart(StrEnum):
     """What a change is about, in the order it is told."""
 
     ITEMS = "Items"
@@ -36,10 +36,10 @@ class Did(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class VersionChange:
     """One thing that changed: `name` is its id, `before` and `after` what it said, where there is a text."""
 
-    part: Part
+    part: DefinitionPart
     did: Did
     name: str
     sentence: str
@@ -48,7 +48,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class VersionComparison:
     """What changed from a published version to a candidate, and the version that asks for.
 
     `needed` is the least step; `enough` whether the candidate's own version takes it; `least` the lowest
@@ -57,17 +57,17 @@ class Comparison:
 
     published: str
     candidate: str
-    changes: tuple[Change, ...]
+    changes: tuple[VersionChange, ...]
     needed: Step
     reason: str
     enough: bool
     least: str
 
-    def of(self, part: Part) -> tuple[Change, ...]:
+    def of(self, part: DefinitionPart) -> tuple[VersionChange, ...]:
         return tuple(change for change in self.changes if change.part is part)
 
 
-Found = Iterator[Change]
+Found = Iterator[VersionChange]
 
 
 def _said(value: object) -> str:
@@ -242,17 +242,23 @@ def compare(
     candidate: Instrument,
     spoken: Iterable[Translation] = (),
     said: Iterable[Translation] = (),
-) -> Comparison:
+) -> VersionComparison:
     """What changed from `published`, with its translations `spoken`, to `candidate`, with those `said`."""
     changes = (
         *_items(published, candidate),
-        *_by_id(Part.SCALES, "response scale", SCALE, published.response_scales, candidate.response_scales),
-        *_texts(Part.SCALES, "The stem {id} is {did}.", published.stems, candidate.stems),
-        *_by_id(Part.SCORES, "subscale", SUBSCALE, published.subscales, candidate.subscales),
-        *_by_id(Part.SCORES, "composite", COMPOSITE, published.composites, candidate.composites),
-        *_by_id(Part.FORMS, "form", FORM, published.forms, candidate.forms),
+        *_by_id(
+            DefinitionPart.SCALES,
+            "response scale",
+            SCALE,
+            published.response_scales,
+            candidate.response_scales,
+        ),
+        *_texts(DefinitionPart.SCALES, "The stem {id} is {did}.", published.stems, candidate.stems),
+        *_by_id(DefinitionPart.SCORES, "subscale", SUBSCALE, published.subscales, candidate.subscales),
+        *_by_id(DefinitionPart.SCORES, "composite", COMPOSITE, published.composites, candidate.composites),
+        *_by_id(DefinitionPart.FORMS, "form", FORM, published.forms, candidate.forms),
         *_other_texts(published, candidate),
-        *_between(Part.ABOUT, ABOUT, published, candidate),
+        *_between(DefinitionPart.ABOUT, ABOUT, published, candidate),
         *_languages(spoken, said),
     )
     needed = step_needed(published, candidate)
@@ -260,10 +266,10 @@ def compare(
     least = next_version(old, needed) if needed else published.version
     enough = new >= by_number(least)
     reason = REASONS.get(needed, "nothing that was published is another")
-    return Comparison(published.version, candidate.version, changes, needed, reason, enough, least)
+    return VersionComparison(published.version, candidate.version, changes, needed, reason, enough, least)
 
 
-def _between(part: Part, aspects: Iterable[Aspect], old: Any, new: Any) -> Found:
+def _between(part: DefinitionPart, aspects: Iterable[Aspect], old: Any, new: Any) -> Found:
     """What differs between the same thing in two versions."""
     told = False
     for aspect in aspects:
@@ -272,45 +278,51 @@ def _between(part: Part, aspects: Iterable[Aspect], old: Any, new: Any) -> Found
         before, after = (getattr(thing, aspect.field) if aspect.field else thing for thing in (old, new))
         told = aspect.applies(new) and aspect.by(before) != aspect.by(after)
         if told:
-            name = aspect.field if part is Part.ABOUT else new.id
+            name = aspect.field if part is DefinitionPart.ABOUT else new.id
             sentence = aspect.sentence.format(id=name, more=aspect.more(before, after))
-            yield Change(part, aspect.did, name, sentence, aspect.said(before), aspect.said(after))
+            yield VersionChange(part, aspect.did, name, sentence, aspect.said(before), aspect.said(after))
 
 
-def _by_id(part: Part, word: str, aspects: Iterable[Aspect], old: Iterable[Any], new: Iterable[Any]) -> Found:
+def _by_id(
+    part: DefinitionPart, word: str, aspects: Iterable[Aspect], old: Iterable[Any], new: Iterable[Any]
+) -> Found:
     """What is new, what is gone, and what differs between those that stayed."""
     before, after = {thing.id: thing for thing in old}, {thing.id: thing for thing in new}
     for id, thing in after.items():
         if id in before:
             yield from _between(part, aspects, before[id], thing)
         else:
-            yield Change(part, Did.ADDED, id, f"The {word} {id} is new.")
+            yield VersionChange(part, Did.ADDED, id, f"The {word} {id} is new.")
     for id in before:
         if id not in after:
-            yield Change(part, Did.REMOVED, id, f"The {word} {id} is gone.")
+            yield VersionChange(part, Did.REMOVED, id, f"The {word} {id} is gone.")
 
 
 def _items(old: Instrument, new: Instrument) -> Found:
     """Items that are new or gone show their texts."""
     for item in new.items:
         if item.id not in old.item_by_id:
-            yield Change(Part.ITEMS, Did.ADDED, item.id, f"{item.id} is new.", after=item.text)
+            yield VersionChange(
+                DefinitionPart.ITEMS, Did.ADDED, item.id, f"{item.id} is new.", after=item.text
+            )
     for item in old.items:
         if item.id not in new.item_by_id:
-            yield Change(Part.ITEMS, Did.REMOVED, item.id, f"{item.id} is no longer asked.", before=item.text)
+            yield VersionChange(
+                DefinitionPart.ITEMS, Did.REMOVED, item.id, f"{item.id} is no longer asked.", before=item.text
+            )
     kept = [item.id for item in new.items if item.id in old.item_by_id]
     for id in kept:
-        yield from _between(Part.ITEMS, ITEM, old.item(id), new.item(id))
+        yield from _between(DefinitionPart.ITEMS, ITEM, old.item(id), new.item(id))
     if kept != [item.id for item in old.items if item.id in new.item_by_id]:
-        yield Change(Part.ITEMS, Did.CHANGED, "items", "The items stand in another order.")
+        yield VersionChange(DefinitionPart.ITEMS, Did.CHANGED, "items", "The items stand in another order.")
 
 
-def _texts(part: Part, sentence: str, old: Mapping[str, str], new: Mapping[str, str]) -> Found:
+def _texts(part: DefinitionPart, sentence: str, old: Mapping[str, str], new: Mapping[str, str]) -> Found:
     for id in {**old, **new}:
         before, after = old.get(id), new.get(id)
         if before != after:
             did = Did.ADDED if before is None else Did.REMOVED if after is None else Did.REWORDED
-            yield Change(part, did, id, sentence.format(id=id, did=did), before or "", after or "")
+            yield VersionChange(part, did, id, sentence.format(id=id, did=did), before or "", after or "")
 
 
 def _other_texts(old: Instrument, new: Instrument) -> Found:
@@ -320,7 +332,7 @@ def _other_texts(old: Instrument, new: Instrument) -> Found:
         {id: text for id, text in texts(version).items() if not id.startswith((*TOLD_ABOVE, *of_forms))}
         for version in (old, new)
     )
-    yield from _texts(Part.TEXTS, "The text {id} is {did}.", before, after)
+    yield from _texts(DefinitionPart.TEXTS, "The text {id} is {did}.", before, after)
 
 
 def _languages(spoken: Iterable[Translation], said: Iterable[Translation]) -> Found:
@@ -336,4 +348,4 @@ def _languages(spoken: Iterable[Translation], said: Iterable[Translation]) -> Fo
             did, sentence = Did.REWORDED, f"{counted(count, 'text')} in {language} changed."
         else:
             continue
-        yield Change(Part.LANGUAGES, did, language, sentence)
+        yield VersionChange(DefinitionPart.LANGUAGES, did, language, sentence)

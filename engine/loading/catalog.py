@@ -19,7 +19,7 @@ _crosswalks: WeakKeyDictionary[Instrument, tuple[Crosswalk, ...]] = WeakKeyDicti
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogEntry:
     """One version of an instrument as a list shows it; one with `problems` has no more than its folder's names."""
 
     id: str
@@ -90,17 +90,17 @@ def translated(instrument: Instrument, language: str) -> Instrument:
     raise Refused([Problem("unknown_language", instrument.name, cause, remedy)])
 
 
-def list_instruments() -> tuple[Entry, ...]:
+def list_instruments() -> tuple[CatalogEntry, ...]:
     """Every version of every instrument there is, by id and from the highest version down."""
     return tuple(_entry(id, version) for id in _ids() for version in _versions(id))
 
 
-def _entry(id: str, version: str) -> Entry:
+def _entry(id: str, version: str) -> CatalogEntry:
     try:
         instrument = find(home() / id / version)
     except Refused as refused:
-        return Entry(id, version, problems=refused.problems)
-    return Entry(
+        return CatalogEntry(id, version, problems=refused.problems)
+    return CatalogEntry(
         id=id,
         version=version,
         title=instrument.title,

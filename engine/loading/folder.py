@@ -28,8 +28,8 @@ from engine.loading.checks.companions import (
     check_norms,
     check_translation,
 )
-from engine.loading.checks.draft import draft_of
 from engine.loading.checks.event import check_translated_event
+from engine.loading.checks.outline import outline_of
 from engine.loading.format.companions import (
     ColumnMapFile,
     ConstructMapFile,
@@ -165,10 +165,10 @@ def _instrument(folder: Path, found: list[Problem]) -> Instrument | None:
     if source is None:
         return None
     file, here = read_as(source, InstrumentFile)
-    draft = draft_of(source, file)
-    built_map = _named_map(folder, source, draft.construct_map, here, found)
+    outline = outline_of(source, file)
+    built_map = _named_map(folder, source, outline.construct_map, here, found)
     constructs = [one.id for one in built_map.constructs] if built_map is not None else None
-    here += check_definition(draft, constructs)
+    here += check_definition(outline, constructs)
     here += _folder_name(folder, source)
     found += sorted(here, key=_line)
     if file is None or source.spoiled or any(problem.refuses for problem in found):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.instrument.canonical import digests
 from engine.instrument.model import Composite, Form, Instrument, Scoring, Subscale
 from engine.printed import shortest, whole
-from engine.report.document import Block, Bullets, Column, Definitions, Document, Paragraph, Section, Table
+from engine.report.document import Block, Bullets, Column, DefinitionList, Document, Paragraph, Section, Table
 from engine.report.media.origin import Origin
 from engine.responses.codebook import Category, Codebook, Variable, part_of
 from engine.responses.layout import MISSING_KINDS
@@ -69,7 +69,7 @@ def _about(instrument: Instrument, origin: Origin) -> Iterator[Block]:
         ("Cite as", instrument.citation or ""),
         *((name, text) for name, text in origin.lines() if name not in ("Instrument", "Data")),
     )
-    yield Definitions(tuple((name, text) for name, text in rows if text))
+    yield DefinitionList(tuple((name, text) for name, text in rows if text))
     if not instrument.display_text:
         yield Paragraph("The words of the questions belong to others and are not repeated here.")
     if instrument.sources:
@@ -263,4 +263,4 @@ def _left_out(book: Codebook) -> Iterator[Section]:
     display = book.instrument.display
     text = "Words that people wrote and dates could tell who somebody is. They are in no de-identified file."
     rows = tuple((item.id, display(item)) for item in book.left_out)
-    yield Section("left-out", "Asked, but not in the files", (Paragraph(text), Definitions(rows)))
+    yield Section("left-out", "Asked, but not in the files", (Paragraph(text), DefinitionList(rows)))

@@ -26,7 +26,7 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Definitions:
+class DefinitionList:
     """Words with what is said of them, one pair a line."""
 
     rows: tuple[tuple[str, str], ...]
@@ -67,7 +67,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class References:
+class ReferenceList:
     entries: tuple[Reference, ...]
 
 
@@ -362,7 +362,7 @@ class ScoreFigure(Figure):
     rows: tuple[ScoreRow, ...]
 
 
-Block = Paragraph | Bullets | Definitions | Passage | References | Table | Figure
+Block = Paragraph | Bullets | DefinitionList | Passage | ReferenceList | Table | Figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ Given = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ItemResponse:
     """What a person said to one item: an answer, a declared non-answer's id, or nothing (blank)."""
 
     answer: Answer | None = None
@@ -51,11 +51,11 @@ class Submission:
     hidden: tuple[str, ...] = ()
 
 
-def read(item: Item, raw: Sequence[str]) -> Reading:
+def read(item: Item, raw: Sequence[str]) -> ItemResponse:
     """What the texts given for one item say; raises `Refused` with one problem when they break its rules."""
     texts = [text for text in (_clean(one, item.kind.lines) for one in raw) if text]
     if not texts:
-        return Reading()
+        return ItemResponse()
     non_answer = next((one.id for one in item.non_answers if one.id in texts), None)
     if non_answer is not None:
         if len(set(texts)) > 1:
@@ -65,10 +65,10 @@ def read(item: Item, raw: Sequence[str]) -> Reading:
                 "there is an answer and also a reason for not answering",
                 "keep one of the two",
             )
-        return Reading(non_answer=non_answer)
+        return ItemResponse(non_answer=non_answer)
     if len(set(texts)) > 1 and not item.kind.several:
         raise refused(item, "two_answers", "two different answers came for one question", "choose one")
-    return Reading(item.kind.read(item, texts))
+    return ItemResponse(item.kind.read(item, texts))
 
 
 def shown(instrument: Instrument, form_id: str, given: Given) -> tuple[tuple[Item, ...], ...]:
@@ -118,10 +118,10 @@ def accept(
 
 def _walk(
     instrument: Instrument, form_id: str, given: Given
-) -> tuple[tuple[tuple[Item, ...], ...], dict[str, Reading], list[Problem]]:
+) -> tuple[tuple[tuple[Item, ...], ...], dict[str, ItemResponse], list[Problem]]:
     """Read each item in the form's order, so that a rule sees only answers to items that are shown."""
     answers: dict[str, Answer] = {}
-    readings: dict[str, Reading] = {}
+    readings: dict[str, ItemResponse] = {}
     refused: list[Problem] = []
     pages = []
     for page in instrument.form(form_id).pages:
@@ -134,7 +134,7 @@ def _walk(
                 reading = read(item, given.get(item.id, ()))
             except Refused as error:
                 refused += error.problems
-                reading = Reading()
+                reading = ItemResponse()
             readings[item.id] = reading
             if reading.answer is not None:
                 answers[item.id] = reading.answer
@@ -146,7 +146,7 @@ def _encode(
     instrument: Instrument,
     on_form: Collection[str],
     visible: Collection[str],
-    readings: Mapping[str, Reading],
+    readings: Mapping[str, ItemResponse],
     reached: Collection[str] | None,
 ) -> bytes:
     places = layout(instrument)

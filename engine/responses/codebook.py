@@ -18,7 +18,7 @@ from engine.responses.layout import (
     NOT_ON_FORM,
     NOT_REACHED,
     NOT_SHOWN,
-    Column,
+    CodedColumn,
     layout,
 )
 
@@ -119,7 +119,7 @@ def _site(taken: set[str]) -> Variable:
     )
 
 
-def _closed(instrument: Instrument, column: Column, taken: set[str]) -> Variable:
+def _closed(instrument: Instrument, column: CodedColumn, taken: set[str]) -> Variable:
     item = column.item
     words = instrument.display(item)
     label = words if column.option is None else f"{words}: {column.option.label}"
@@ -156,7 +156,7 @@ def _stem(instrument: Instrument, item: Item) -> str:
     return instrument.stems[item.stem] if item.stem and instrument.display_text else ""
 
 
-def _categories(column: Column) -> tuple[Category, ...]:
+def _categories(column: CodedColumn) -> tuple[Category, ...]:
     """Values from the lowest code on, then non-answers, then the kinds of missing."""
     item = column.item
     words = any(isinstance(point.value, str) for point in item.points)

@@ -36,7 +36,7 @@ Codes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CodedColumn:
     """One byte of a response: a closed item, or one option of an item with a byte for each."""
 
     item: Item
@@ -51,7 +51,7 @@ class Column:
 class Layout:
     """Where each closed item of an instrument stands in a response's codes, and what its codes mean."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[CodedColumn, ...]
     first: Mapping[str, int]  # item id -> its first column
     table: NDArray[np.float64]  # columns x 256, as answered, NaN for missing and for options without a number
 
@@ -94,17 +94,17 @@ def missing_kind(item: Item, code: int) -> str | None:
 @lru_cache(maxsize=256)
 def layout(instrument: Instrument) -> Layout:
     """The layout of an instrument's codes; kept, as every answer and every block asks for it."""
-    columns: list[Column] = []
+    columns: list[CodedColumn] = []
     first: dict[str, int] = {}
     for item in instrument.items:
         if not item.closed:
             continue
         first[item.id] = len(columns)
-        columns += [Column(item, option) for option in (item.options if item.kind.several else (None,))]
+        columns += [CodedColumn(item, option) for option in (item.options if item.kind.several else (None,))]
     return Layout(tuple(columns), first, _values(columns))
 
 
-def _values(columns: Sequence[Column]) -> NDArray[np.float64]:
+def _values(columns: Sequence[CodedColumn]) -> NDArray[np.float64]:
     table = np.full((len(columns), 256), np.nan)
     for index, column in enumerate(columns):
         for code, point in enumerate(column.item.points):

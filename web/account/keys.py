@@ -40,7 +40,7 @@ STATES: Final[Mapping[TokenState, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedKey:
     """What the form holds: as it was sent, or as it begins."""
 
     name: str = ""
@@ -53,7 +53,7 @@ class Typed:
 @pages.get("/account/keys")
 @signed_in
 def keys() -> str:
-    return _page(Typed())
+    return _page(TypedKey())
 
 
 @pages.post("/account/keys")
@@ -153,7 +153,7 @@ def _networks(me: Person) -> list[Network]:
     return [store().studies.network(id) for id in dict.fromkeys(one.network_id for one in me.memberships)]
 
 
-def _read(me: Person) -> tuple[Typed, Network | None]:
+def _read(me: Person) -> tuple[TypedKey, Network | None]:
     """What was typed with what is wrong with it, and the network that was meant."""
     there = _networks(me)
     asked = request.form.get("network", "")
@@ -161,7 +161,7 @@ def _read(me: Person) -> tuple[Typed, Network | None]:
     known = set(Scope)
     scopes = frozenset(Scope(one) for one in request.form.getlist("scopes") if one in known)
     days = request.form.get("days", "")
-    typed = Typed(
+    typed = TypedKey(
         " ".join(request.form.get("name", "").split())[:200],
         network.id if network is not None else None,
         scopes,
@@ -170,7 +170,7 @@ def _read(me: Person) -> tuple[Typed, Network | None]:
     return _checked(me, typed, network), network
 
 
-def _checked(me: Person, typed: Typed, network: Network | None) -> Typed:
+def _checked(me: Person, typed: TypedKey, network: Network | None) -> TypedKey:
     problems = {}
     if not typed.name:
         problems["name"] = "Give the key a name by which you know the program again."
@@ -183,8 +183,8 @@ def _checked(me: Person, typed: Typed, network: Network | None) -> Typed:
     return _with(typed, **problems)
 
 
-def _with(typed: Typed, **problems: str) -> Typed:
-    return Typed(typed.name, typed.network, typed.scopes, typed.days, problems)
+def _with(typed: TypedKey, **problems: str) -> TypedKey:
+    return TypedKey(typed.name, typed.network, typed.scopes, typed.days, problems)
 
 
 def _words(key: ApiToken) -> list[str]:
@@ -195,7 +195,7 @@ def _row(held: HeldToken) -> tuple[HeldToken, list[str], str]:
     return held, _words(held.token), STATES[held.state]
 
 
-def _page(typed: Typed) -> str:
+def _page(typed: TypedKey) -> str:
     me = sessions.me()
     networks = _networks(me)
     possible = {scope for one in networks for scope in rights.scopes_of(me, one.id)}

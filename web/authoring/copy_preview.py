@@ -16,7 +16,7 @@ from flask import Blueprint, Flask, Response, current_app, make_response, render
 from engine.authoring import working_copy
 from engine.store import Network, Store
 from web.application import application
-from web.authoring.preview import Edition, Preview
+from web.authoring.preview import FolderState, Preview
 from web.authoring.working_copies import PREFIX, around, find_copy, require_researcher
 from web.respondent import respond, take_back
 from web.security import CONTENT_SECURITY_POLICY, Settings, csrf
@@ -56,16 +56,16 @@ class SavedCopy:
         self._network = network
         self._copy = copy
         self._lock = Lock()
-        self._edition = Edition("", None, ())
+        self._edition = FolderState("", None, ())
 
-    def edition(self) -> Edition:
+    def edition(self) -> FolderState:
         found = self._store.workshop.copy(self._network, self._copy)
         stamp = str(found.last.number)
         with self._lock:
             if stamp != self._edition.stamp:
                 checked = working_copy.check(self._store.workshop.files(found))
                 instrument = checked.definition.instrument if checked.definition else None
-                self._edition = Edition(stamp, instrument or self._edition.instrument, checked.found)
+                self._edition = FolderState(stamp, instrument or self._edition.instrument, checked.found)
             return self._edition
 
 

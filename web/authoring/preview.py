@@ -31,7 +31,7 @@ CODE: Final = "0000-0000-0000-0000"
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class FolderState:
     """A folder as it stood at one moment: `instrument` is the last that had no problem, if there was one."""
 
     stamp: str
@@ -43,7 +43,7 @@ class Edition:
         return any(problem.refuses for problem in self.problems)
 
 
-Editions = Callable[[], Edition]
+Editions = Callable[[], FolderState]
 
 
 class Folder:
@@ -52,9 +52,9 @@ class Folder:
     def __init__(self, place: Path) -> None:
         self._place = place
         self._lock = Lock()
-        self._edition = Edition("", None, ())
+        self._edition = FolderState("", None, ())
 
-    def edition(self) -> Edition:
+    def edition(self) -> FolderState:
         """The folder as it is now; read again only when a file has changed."""
         stamp = _stamp(self._place)
         with self._lock:
@@ -62,12 +62,12 @@ class Folder:
                 self._edition = self._read(stamp)
             return self._edition
 
-    def _read(self, stamp: str) -> Edition:
+    def _read(self, stamp: str) -> FolderState:
         try:
             definition = read(self._place)
         except Refused as refused:
-            return Edition(stamp, self._edition.instrument, refused.problems)
-        return Edition(stamp, definition.instrument, definition.advice)
+            return FolderState(stamp, self._edition.instrument, refused.problems)
+        return FolderState(stamp, definition.instrument, definition.advice)
 
 
 class Sites:

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.authoring import working_copy
 from engine.authoring.working_copy import Checked
-from engine.instrument.comparison import Comparison, Part, compare
+from engine.instrument.comparison import DefinitionPart, VersionComparison, compare
 from engine.instrument.file_identity import identity, with_version
 from engine.instrument.model import Instrument
 from engine.instrument.publishing import Step, by_number, may_publish, next_version
@@ -24,11 +24,11 @@ pages = Blueprint("authoring_publish", __name__, url_prefix=PREFIX)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CopyStanding:
     """Where a copy stands beside what is published: what changed, and what keeps it from being published."""
 
     latest: Instrument | None
-    comparison: Comparison | None
+    comparison: VersionComparison | None
     obstacles: tuple[Problem, ...]
 
 
@@ -39,7 +39,11 @@ def comparison(network: Network, copy: int) -> str:
     context = around(network, found)
     standing = _standing(context["checked"])
     return render_template(
-        "authoring/comparison.html", **context, here="comparison", standing=standing, order=list(Part)
+        "authoring/comparison.html",
+        **context,
+        here="comparison",
+        standing=standing,
+        order=list(DefinitionPart),
     )
 
 
@@ -135,18 +139,18 @@ def _confirm(network: Network, copy: WorkingCopy, trouble: str = "") -> str:
     )
 
 
-def _standing(checked: Checked) -> Standing:
+def _standing(checked: Checked) -> CopyStanding:
     definition = checked.definition
     if definition is None:
-        return Standing(None, None, checked.problems)
+        return CopyStanding(None, None, checked.problems)
     candidate = definition.instrument
     latest = _latest(candidate.id)
     if latest is None:
-        return Standing(None, None, checked.problems)
+        return CopyStanding(None, None, checked.problems)
     said = [_whole(candidate, one) for one in definition.translations.values()]
     obstacles = may_publish(latest, candidate, definition.crosswalks)
     compared = compare(latest, candidate, _spoken(latest), said)
-    return Standing(latest, compared, (*checked.problems, *obstacles))
+    return CopyStanding(latest, compared, (*checked.problems, *obstacles))
 
 
 def _latest(id: str) -> Instrument | None:

@@ -46,7 +46,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BurdenLine:
     """A group of people: the minutes of what opens in each month, in all, and what they can be asked for."""
 
     name: str
@@ -58,7 +58,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Year:
     first: int  # the year in which it begins
-    lines: tuple[Line, ...]
+    lines: tuple[BurdenLine, ...]
     waves: tuple[Asked, ...]
     meetings: tuple[tuple[Asked, Asked], ...]  # open on the same day for the same people at the same school
 
@@ -90,7 +90,7 @@ def year(of: Sequence[Asked], first: int) -> Year:
         mine = [one for one in inside if one.audience is audience]
         if mine:
             months = tuple(_busiest([one for one in mine if _month(one) == month]) for month in range(12))
-            lines.append(Line(NAMES[audience], months, _busiest(mine), BUDGET.get(audience)))
+            lines.append(BurdenLine(NAMES[audience], months, _busiest(mine), BUDGET.get(audience)))
     meetings = tuple(
         (one, other)
         for number, one in enumerate(inside)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
-from engine.comments.marks import REASONS, SURE, Mark, marks, pieces
+from engine.comments.marks import REASONS, SURE, PersonMark, marks, pieces
 from engine.comments.redaction import added, says_something, without
 from engine.comments.review import Hindrance, hindrance, questions_of, review_of_school, review_of_wave
 from engine.results.reading import result_of
@@ -33,7 +33,7 @@ LOGGED: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedReview:
     """What a reviewer has filled in: the text, the marks to leave out by number, the themes."""
 
     text: str
@@ -49,8 +49,8 @@ class Card:
     number: int
     comment: Comment
     question: str
-    marked: tuple[Mark, ...]
-    typed: Typed
+    marked: tuple[PersonMark, ...]
+    typed: TypedReview
     problem: str = ""
     confirm: bool = False  # ask whether words that are surely names may stand
 
@@ -127,7 +127,7 @@ def decide(wave: Wave, site: int) -> Any:
 
 
 def _keep(
-    wave: Wave, site: Site, comment: Comment, text: str, decision: str, typed: Typed
+    wave: Wave, site: Site, comment: Comment, text: str, decision: str, typed: TypedReview
 ) -> tuple[Review, Decision | None]:
     """Keep the decision; gives what the comment now is, and the decision that stood before."""
     this = wave, site, comment.item, comment.key
@@ -139,14 +139,16 @@ def _keep(
     return Review.SHOWN, store().comments.show(*this, text, themes, sessions.who())
 
 
-def _text(comment: Comment, marked: Sequence[Mark], typed: Typed, decision: str) -> str:
+def _text(comment: Comment, marked: Sequence[PersonMark], typed: TypedReview, decision: str) -> str:
     """The words to be shown."""
     if decision != "edited":
         return comment.written
     return without(typed.text, (marked[at].of(comment.written) for at in typed.out)).strip()
 
 
-def _refusal(comment: Comment, marked: Sequence[Mark], typed: Typed, decision: str) -> Refusal | None:
+def _refusal(
+    comment: Comment, marked: Sequence[PersonMark], typed: TypedReview, decision: str
+) -> Refusal | None:
     """What stands in the way of a decision."""
     if decision in ("hold", "undo"):
         return None
@@ -232,14 +234,18 @@ def _after(waiting: Iterable[int], number: int) -> int | None:
 
 
 def _card(
-    wave: Wave, number: int, comment: Comment, typed: Typed | None = None, refused: Refusal | None = None
+    wave: Wave,
+    number: int,
+    comment: Comment,
+    typed: TypedReview | None = None,
+    refused: Refusal | None = None,
 ) -> Card:
     marked = marks(comment.written)
     if typed is None:
         last = comment.last
         edited = last is not None and last.state is Review.SHOWN
         out = frozenset() if edited else frozenset(at for at, one in enumerate(marked) if one.reason in SURE)
-        typed = Typed(
+        typed = TypedReview(
             last.text if last is not None and edited else comment.written, out, last.themes if last else ()
         )
     label = next((item.text for item in questions_of(store(), wave) if item.id == comment.item), "")
@@ -247,10 +253,10 @@ def _card(
     return Card(number, comment, label, marked, typed, told.text, told.confirm)
 
 
-def _typed(marked: int) -> Typed:
+def _typed(marked: int) -> TypedReview:
     """What the form holds."""
     out = {int(at) for at in request.form.getlist("out") if at.isdecimal() and len(at) < 5}
-    return Typed(
+    return TypedReview(
         request.form.get("text", "").replace("\r\n", "\n").strip(),
         frozenset(at for at in out if at < marked),
         tuple(request.form.getlist("theme")),

@@ -41,7 +41,7 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Sheet:
+class ReadList:
     """The rows of a list as column -> text, with the faults found so far."""
 
     columns: tuple[str, ...] = ()
@@ -72,16 +72,16 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RosterRow:
+class RosterLine:
     school: School
     roster: int
     by_role: Mapping[str, int]
     site: Site | None  # None: the school would join the wave
 
 
-def read(text: str, required: Sequence[str], optional: Sequence[str]) -> Sheet:
+def read(text: str, required: Sequence[str], optional: Sequence[str]) -> ReadList:
     """A list with a header; columns are told apart by commas, semicolons or tabs."""
-    sheet = Sheet()
+    sheet = ReadList()
     lines = text.removeprefix("\ufeff").strip("\r\n")
     if not lines.strip():
         sheet.fault(
@@ -176,7 +176,7 @@ def read_people(store: Store, network: Network, text: str) -> tuple[list[PersonR
 
 def read_rosters(
     store: Store, network: Network, sites: Sequence[Site], roles: Mapping[str, str], text: str
-) -> tuple[list[RosterRow], list[Fault]]:
+) -> tuple[list[RosterLine], list[Fault]]:
     """How many people each school asks: school, roster, and a column a role (by its value or its label)."""
     by_label = {label.lower(): value for value, label in roles.items()} | {
         value.lower(): value for value in roles
@@ -184,7 +184,7 @@ def read_rosters(
     sheet = read(text, ("school",), ("roster", *by_label))
     schools = {one.name.casefold(): one for one in store.studies.schools(network)}
     there = {one.school_id: one for one in sites}
-    found: list[RosterRow] = []
+    found: list[RosterLine] = []
     seen: dict[str, int] = {}
     for number, cells in sheet.rows:
         name = _once(sheet, seen, number, cells["school"], "school")
@@ -211,7 +211,7 @@ def read_rosters(
                 number, f"The roles add up to {sum(by_role.values())}, more than the roster of {roster}."
             )
         if school is not None:
-            found.append(RosterRow(school, roster or 0, by_role, there.get(school.id)))
+            found.append(RosterLine(school, roster or 0, by_role, there.get(school.id)))
     return found, sheet.faults
 
 
@@ -241,7 +241,7 @@ def role_named(text: str) -> Role | None:
     return names.get(plain)
 
 
-def _check_columns(sheet: Sheet, required: Sequence[str], known: Sequence[str]) -> None:
+def _check_columns(sheet: ReadList, required: Sequence[str], known: Sequence[str]) -> None:
     for name in required:
         if name not in sheet.columns:
             sheet.fault(None, f"There is no column “{name}”. The first row holds the names of the columns.")
@@ -258,7 +258,7 @@ def _guess(word: str, known: Sequence[str]) -> str:
     return did_you_mean(word, known).replace("did", "Did", 1)
 
 
-def _once(sheet: Sheet, seen: dict[str, int], number: int, name: str, noun: str) -> str:
+def _once(sheet: ReadList, seen: dict[str, int], number: int, name: str, noun: str) -> str:
     """A name that may stand in the list only once, and not be empty."""
     if not name:
         sheet.fault(number, f"The {noun} has no name. Name it or delete the row.")
@@ -270,7 +270,7 @@ def _once(sheet: Sheet, seen: dict[str, int], number: int, name: str, noun: str)
     return name
 
 
-def _level(sheet: Sheet, number: int, text: str) -> SchoolLevel | None:
+def _level(sheet: ReadList, number: int, text: str) -> SchoolLevel | None:
     if text.lower() in NO_WORD:
         return None
     if text.lower() not in set(SchoolLevel):
@@ -293,7 +293,7 @@ def _change(
 
 
 def _place(
-    sheet: Sheet,
+    sheet: ReadList,
     number: int,
     role: Role,
     cells: Mapping[str, str],
@@ -321,7 +321,7 @@ def _place(
     return home.name, home.id, None
 
 
-def _whole(sheet: Sheet, number: int, column: str, text: str) -> int | None:
+def _whole(sheet: ReadList, number: int, column: str, text: str) -> int | None:
     if text.lower() in NO_WORD:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 7):

@@ -25,7 +25,7 @@ STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 @dataclass(slots=True)
-class Progress:
+class StudyProgress:
     """How far the computation of a study has come; `failed` says in words why there will be none."""
 
     step: str = "Waiting for another study to be finished"
@@ -45,15 +45,15 @@ class Desk:
     pool: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
     )
-    under_way: dict[tuple[int, int], Progress] = field(default_factory=dict)
+    under_way: dict[tuple[int, int], StudyProgress] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
-    def ask(self, store: Store, wave: Wave, snapshot: Snapshot) -> Progress:
+    def ask(self, store: Store, wave: Wave, snapshot: Snapshot) -> StudyProgress:
         """The progress of a wave's study, begun where it has not been."""
         key = (snapshot.wave_id, snapshot.number)
         with self.lock:
             if key not in self.under_way:
-                self.under_way[key] = Progress()
+                self.under_way[key] = StudyProgress()
                 self.pool.submit(self._compute, store, wave, key)
             return self.under_way[key]
 

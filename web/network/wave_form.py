@@ -21,7 +21,7 @@ EVENT_PREFIX: Final = "event-"  # before the language in which a field says what
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class OfferedVersion:
     """A version that a wave may ask: published in this store, or shipped and not published yet."""
 
     id: str
@@ -36,7 +36,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedWave:
     """A wave's form as it was typed; days as ISO 8601, the last day is one on which people can answer."""
 
     title: str = ""
@@ -51,19 +51,21 @@ class Typed:
     schools: tuple[int, ...] = ()
 
 
-def editions(store: Store, network: Network) -> list[Edition]:
+def editions(store: Store, network: Network) -> list[OfferedVersion]:
     """Everything that could be asked, by title; left out are folders with problems and what the network retired."""
     published = set(store.definitions.versions())
     retired = published - set(store.workshop.offered_versions(network))
     found = [
-        Edition(one.id, one.version, one.title, str(one.audience or ""), (one.id, one.version) in published)
+        OfferedVersion(
+            one.id, one.version, one.title, str(one.audience or ""), (one.id, one.version) in published
+        )
         for one in catalog.list_instruments()
         if not one.problems and (one.id, one.version) not in retired
     ]
     listed = {(one.id, one.version) for one in found}
     for id, version in published - listed - retired:
         instrument = store.definitions.get(id, version)
-        found.append(Edition(id, version, instrument.title, str(instrument.audience), True))
+        found.append(OfferedVersion(id, version, instrument.title, str(instrument.audience), True))
     return sorted(found, key=lambda one: (one.title, one.id, [int(part) for part in one.version.split(".")]))
 
 
@@ -105,9 +107,9 @@ def forms_of(instrument: Instrument) -> list[tuple[str, str, int, int]]:
     ]
 
 
-def blank(instrument: Instrument, today: date, schools: tuple[int, ...]) -> Typed:
+def blank(instrument: Instrument, today: date, schools: tuple[int, ...]) -> TypedWave:
     """The form before anyone typed: three weeks from tomorrow."""
-    return Typed(
+    return TypedWave(
         form=instrument.main_form.id,
         languages=(instrument.language,),
         privacy=instrument.privacy,
@@ -118,11 +120,11 @@ def blank(instrument: Instrument, today: date, schools: tuple[int, ...]) -> Type
     )
 
 
-def copied(wave: Wave, today: date, schools: tuple[int, ...]) -> Typed:
+def copied(wave: Wave, today: date, schools: tuple[int, ...]) -> TypedWave:
     """The form of a wave like an earlier one, for as many days, from tomorrow, and yet without a name."""
     days = (wave.closes.date() - wave.opens.date()).days
     first = today + timedelta(days=1)
-    return Typed(
+    return TypedWave(
         form=wave.form,
         languages=wave.languages,
         privacy=wave.privacy,
@@ -135,12 +137,12 @@ def copied(wave: Wave, today: date, schools: tuple[int, ...]) -> Typed:
     )
 
 
-def typed(form: Any) -> Typed:
+def typed(form: Any) -> TypedWave:
     """What a request's form holds."""
     one = {
         name: form.get(name, "").strip() for name in ("title", "form", "privacy", "minimum_group", "phase")
     }
-    return Typed(
+    return TypedWave(
         **one,
         event={
             name.removeprefix(EVENT_PREFIX): " ".join(form[name].split())
@@ -155,7 +157,7 @@ def typed(form: Any) -> Typed:
 
 
 def check(
-    given: Typed, instrument: Instrument, known: tuple[str, ...], today: date, *, simulated: bool = False
+    given: TypedWave, instrument: Instrument, known: tuple[str, ...], today: date, *, simulated: bool = False
 ) -> tuple[NewWave | None, Mapping[str, str]]:
     """The wave that was asked for, or what is wrong by field."""
     problems = {}
@@ -215,7 +217,7 @@ def event_forms(instrument: Instrument) -> list[str]:
     return [title for id, title, _, _ in forms_of(instrument) if asks_for_event(instrument, id)]
 
 
-def _event_problems(given: Typed, instrument: Instrument) -> dict[str, str]:
+def _event_problems(given: TypedWave, instrument: Instrument) -> dict[str, str]:
     problems: dict[str, str] = {}
     if given.form not in instrument.form_by_id or not asks_for_event(instrument, given.form):
         return problems
@@ -232,7 +234,7 @@ def _event_problems(given: Typed, instrument: Instrument) -> dict[str, str]:
     return problems
 
 
-def _event(given: Typed, instrument: Instrument) -> Mapping[str, str]:
+def _event(given: TypedWave, instrument: Instrument) -> Mapping[str, str]:
     """The words of the languages that are asked in, and none for a form that does not speak of the event."""
     if not asks_for_event(instrument, given.form):
         return {}

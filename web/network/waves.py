@@ -26,7 +26,7 @@ LINK_IN_TEXT: Final = "[the link of your school]"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WaveRow:
     """A school in a wave: how many have answered, of how many, and where they answer."""
 
     site: Site
@@ -260,10 +260,10 @@ def _progress(wave: Wave) -> tuple[int, int | None]:
     return answered(wave), people_asked(store().sites.of(wave))
 
 
-def _rows(wave: Wave) -> list[Row]:
+def _rows(wave: Wave) -> list[WaveRow]:
     counts, base = store().responses.counts(wave), request.host_url.rstrip("/")
     return [
-        Row(
+        WaveRow(
             site,
             counts[site.id],
             round(100 * counts[site.id] / site.roster) if site.roster else None,
@@ -326,7 +326,7 @@ def _wave_page(wave: Wave, **problems: str) -> str:
 def _form_page(
     study: Study,
     instrument: Instrument,
-    given: wave_form.Typed,
+    given: wave_form.TypedWave,
     problems: dict[str, str] | None = None,
     copy: Wave | None = None,
 ) -> str:
@@ -381,7 +381,7 @@ def _cell(text: str) -> str:
 
 
 def _rosters_page(
-    wave: Wave, text: str, faults: list[sheets.Fault], rows: list[sheets.RosterRow] | None
+    wave: Wave, text: str, faults: list[sheets.Fault], rows: list[sheets.RosterLine] | None
 ) -> str:
     study = store().studies.get(wave.study_id)
     return render_template(

@@ -13,8 +13,7 @@ from engine.waves.school_result import Reading, closed_waves
 from web.rights import Action, Place, allowed, needs
 from web.school.by_link import frozen
 from web.school.files import school_scores
-from web.school.pages import Addresses, full_report, one_page
-from web.school.pages import Place as Entry
+from web.school.pages import Addresses, NavigationLink, full_report, one_page
 from web.sessions import store
 
 pages = Blueprint("school_results", __name__)
@@ -88,7 +87,7 @@ def _addresses(endpoint: str, school: School, reading: Reading) -> Addresses:
         choice=url_for("choices.choice", **here) if may_choose else "",
         waves=_waves(endpoint, school, reading),
         others={
-            one.result.id: Entry(
+            one.result.id: NavigationLink(
                 one.result.title, url_for("school_results.result", school=school.id, wave=one.wave.id)
             )
             for one in reading.other_results()
@@ -97,14 +96,14 @@ def _addresses(endpoint: str, school: School, reading: Reading) -> Addresses:
     )
 
 
-def _waves(endpoint: str, school: School, reading: Reading) -> tuple[Entry, ...]:
+def _waves(endpoint: str, school: School, reading: Reading) -> tuple[NavigationLink, ...]:
     """The school's results of this instrument that this person may read, the newest first.
 
     Nothing where this is the only one: other instruments have a section of their own.
     """
     here = reading.wave
     found = tuple(
-        Entry(wave.title, url_for(endpoint, school=school.id, wave=wave.id), wave.id == here.id)
+        NavigationLink(wave.title, url_for(endpoint, school=school.id, wave=wave.id), wave.id == here.id)
         for wave, _ in reversed(closed_waves(store(), school))
         if wave.instrument_id == here.instrument_id and reading.may_read(wave)
     )

@@ -19,7 +19,7 @@ WIDE, NARROW = 900, 344  # CSS pixels a figure is drawn for; the style sheet sho
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NavigationLink:
     """An entry of a row of links: where it leads, and whether it is what is shown."""
 
     label: str
@@ -37,8 +37,8 @@ class Addresses:
     page: str
     report: str
     choice: str = ""
-    waves: tuple[Place, ...] = ()
-    others: Mapping[str, Place] = field(default_factory=dict)
+    waves: tuple[NavigationLink, ...] = ()
+    others: Mapping[str, NavigationLink] = field(default_factory=dict)
     frame: dict[str, Any] = field(default_factory=dict)
 
 
@@ -93,7 +93,9 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
         others=addresses.others,
         compared=_compared(reading, here) if shown else (),
         refused=refused(reading.offers),
-        files=[Place(kind.label, f"{addresses.page}/{kind.name}{query}") for kind in (*KINDS, SCORES)]
+        files=[
+            NavigationLink(kind.label, f"{addresses.page}/{kind.name}{query}") for kind in (*KINDS, SCORES)
+        ]
         if shown
         else (),
         folder=f"{addresses.page}/",
@@ -101,11 +103,11 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
     )
 
 
-def _compared(reading: Reading, here: str) -> Sequence[Place]:
+def _compared(reading: Reading, here: str) -> Sequence[NavigationLink]:
     """What the scores can be compared with, each by an address of its own."""
     choice = reading.choice
     return [
-        Place(one.short, f"{here}{_query(_asked(one))}#scores", one == choice)
+        NavigationLink(one.short, f"{here}{_query(_asked(one))}#scores", one == choice)
         for one in reading.offers
         if one.offered
     ]

@@ -3,23 +3,23 @@
 from collections.abc import Collection
 from itertools import chain
 
-from engine.loading.checks.draft import Draft
 from engine.loading.checks.event import check_event
 from engine.loading.checks.forms import check_forms
 from engine.loading.checks.items import check_items
+from engine.loading.checks.outline import Outline
 from engine.loading.checks.rules import check_rules
 from engine.loading.checks.scores import check_scores
 from engine.problems import Problem, first_problems
 
 
-def check_definition(draft: Draft, constructs: Collection[str] | None) -> list[Problem]:
-    """Every problem between the parts of a draft; `constructs` are those of its map, None where it has none."""
+def check_definition(outline: Outline, constructs: Collection[str] | None) -> list[Problem]:
+    """Every problem between the parts of an outline; `constructs` are those of its map, None where it has none."""
     return first_problems(
         chain(
-            check_items(draft),
-            check_rules(draft),
-            check_scores(draft, constructs),
-            check_forms(draft),
-            check_event(draft),
+            check_items(outline),
+            check_rules(outline),
+            check_scores(outline, constructs),
+            check_forms(outline),
+            check_event(outline),
         )
     )

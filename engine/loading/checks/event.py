@@ -6,7 +6,7 @@ from typing import Final
 from engine.instrument.event import BLANK, EVENT, blanks, may_hold
 from engine.instrument.model import Instrument
 from engine.instrument.translation import texts
-from engine.loading.checks.draft import Draft
+from engine.loading.checks.outline import Outline
 from engine.loading.source import Source, Where, texts_in
 from engine.problems import Problem, did_you_mean
 
@@ -28,9 +28,9 @@ OF_ITEM: Final = ("text", "note", "options", "non_answers")
 PLACES: Final = "items, stems, page titles, purpose and thanks"
 
 
-def check_event(draft: Draft) -> Iterator[Problem]:
+def check_event(outline: Outline) -> Iterator[Problem]:
     """The blanks of an instrument.yaml; that the event is missing is said once, where it is first used."""
-    source = draft.source
+    source = outline.source
     declared = source.at((EVENT,)) is not None
     used = False
     for key in READ:

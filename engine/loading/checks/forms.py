@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.loading.checks.draft import Declared, Draft
 from engine.loading.checks.items import unknown
+from engine.loading.checks.outline import Declared, Outline
 from engine.loading.checks.rules import rule_items
 from engine.loading.format.instrument import FormEntry
 from engine.loading.source import Where
@@ -13,19 +13,19 @@ SLIP = 0.8  # nearer than this to an item's id, a name is a slip and no column
 Place = tuple[str, Where]
 
 
-def check_forms(draft: Draft) -> Iterator[Problem]:
+def check_forms(outline: Outline) -> Iterator[Problem]:
     asked: set[str] = set()
-    for form in draft.forms:
+    for form in outline.forms:
         places = list(_places(form))
         asked.update(id for id, _ in places)
         if form.entry is not None:
-            yield from _form(draft, form, form.entry, places)
-    if draft.forms and all(form.entry and (form.entry.items or form.entry.pages) for form in draft.forms):
-        for item in draft.items:
+            yield from _form(outline, form, form.entry, places)
+    if outline.forms and all(form.entry and (form.entry.items or form.entry.pages) for form in outline.forms):
+        for item in outline.items:
             if item.id not in asked:
                 cause, remedy = f"{item.id} is on no form", "add it to a form, or take it out"
-                yield draft.source.problem("item_on_no_form", item.where, cause, remedy)
-    yield from _validation(draft)
+                yield outline.source.problem("item_on_no_form", item.where, cause, remedy)
+    yield from _validation(outline)
 
 
 def _places(form: Declared[FormEntry]) -> Iterator[Place]:
@@ -40,9 +40,9 @@ def _places(form: Declared[FormEntry]) -> Iterator[Place]:
 
 
 def _form(
-    draft: Draft, form: Declared[FormEntry], entry: FormEntry, places: list[Place]
+    outline: Outline, form: Declared[FormEntry], entry: FormEntry, places: list[Place]
 ) -> Iterator[Problem]:
-    source = draft.source
+    source = outline.source
     if entry.pages is not None and entry.items is not None:
         cause, remedy = "the form has both `pages` and `items`", "keep one: pages, or items alone"
         yield source.problem("unknown_key", (*form.where, "items"), cause, remedy)
@@ -57,39 +57,41 @@ def _form(
             yield source.problem(
                 "item_twice", where, f"the item {id!r} appears twice on this form", "keep one"
             )
-        elif draft.lacks_item(id):
-            yield unknown(source, "unknown_item", where, "item", id, list(draft.item_by_id))
+        elif outline.lacks_item(id):
+            yield unknown(source, "unknown_item", where, "item", id, list(outline.item_by_id))
         else:
-            yield from _rule_on_form(draft, form, id, where, seen, places)
+            yield from _rule_on_form(outline, form, id, where, seen, places)
         seen.add(id)
-    yield from _minimum(draft, form, entry, seen)
+    yield from _minimum(outline, form, entry, seen)
 
 
 def _rule_on_form(
-    draft: Draft, form: Declared[FormEntry], id: str, where: Where, before: set[str], places: list[Place]
+    outline: Outline, form: Declared[FormEntry], id: str, where: Where, before: set[str], places: list[Place]
 ) -> Iterator[Problem]:
-    item = draft.item(id)
+    item = outline.item(id)
     if item is None or item.show_if is None:
         return
     on_form = {one for one, _ in places}
     for named in dict.fromkeys(rule_items(item.show_if)):
-        if named in before or named == id or draft.lacks_item(named):
+        if named in before or named == id or outline.lacks_item(named):
             continue
         if named in on_form:
             cause = f"{id} is shown by the answer to {named}, which comes later on this form"
-            yield draft.source.problem("rule_looks_ahead", where, cause, f"put {named} before {id}")
+            yield outline.source.problem("rule_looks_ahead", where, cause, f"put {named} before {id}")
         else:
             cause = f"{id} is shown by the answer to {named}, which the form {form.id!r} does not ask"
-            yield draft.source.problem("rule_not_on_form", where, cause, f"add {named}, or leave {id} out")
+            yield outline.source.problem("rule_not_on_form", where, cause, f"add {named}, or leave {id} out")
 
 
 def _minimum(
-    draft: Draft, form: Declared[FormEntry], entry: FormEntry, on_form: set[str]
+    outline: Outline, form: Declared[FormEntry], entry: FormEntry, on_form: set[str]
 ) -> Iterator[Problem]:
-    if entry.minimum_answered is None or any(one.entry is None for one in draft.subscales):
+    if entry.minimum_answered is None or any(one.entry is None for one in outline.subscales):
         return
     counts = {
-        one.id: len(on_form.intersection(one.entry.items)) for one in draft.subscales if one.entry is not None
+        one.id: len(on_form.intersection(one.entry.items))
+        for one in outline.subscales
+        if one.entry is not None
     }
     most = max(counts.values(), default=0)
     if entry.minimum_answered > most:
@@ -97,19 +99,19 @@ def _minimum(
             f"{entry.minimum_answered} answers are asked for, and no subscale has more than {most} items here"
         )
         remedy = f"write {most} or less" if most else "delete it: the form scores nothing"
-        yield draft.source.problem("minimum_answered", (*form.where, "minimum_answered"), cause, remedy)
+        yield outline.source.problem("minimum_answered", (*form.where, "minimum_answered"), cause, remedy)
 
 
-def _validation(draft: Draft) -> Iterator[Problem]:
+def _validation(outline: Outline) -> Iterator[Problem]:
     """Groups and clusters may be columns of a data file; only a slip in an item's id can be told."""
-    plan = draft.validation
+    plan = outline.validation
     if plan is None:
         return
     named: list[Place] = [(id, ("validation", "groups", index)) for index, id in enumerate(plan.groups or ())]
     if plan.cluster is not None:
         named.append((plan.cluster, ("validation", "cluster")))
-    background = [one.id for one in draft.items if one.entry is None or not one.entry.kind.scored]
+    background = [one.id for one in outline.items if one.entry is None or not one.entry.kind.scored]
     for id, where in named:
         if id not in background and (remedy := did_you_mean(id, background, SLIP)):
             cause = f"there is no item {id!r}; the items that make groups are {listed(background)}"
-            yield draft.source.problem("unknown_item", where, cause, remedy)
+            yield outline.source.problem("unknown_item", where, cause, remedy)

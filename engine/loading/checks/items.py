@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from engine.instrument.kinds import KINDS
-from engine.loading.checks.draft import Declared, Draft
+from engine.loading.checks.outline import Declared, Outline
 from engine.loading.format.items import ItemEntry, OptionEntry, ScaleEntry, allowed
 from engine.loading.source import Source, Where
 from engine.printed import counted
@@ -14,14 +14,14 @@ from engine.responses.layout import MAXIMUM_NON_ANSWERS, MAXIMUM_OPTIONS
 FEWEST_POINTS, MOST_POINTS = 2, 11
 
 
-def check_items(draft: Draft) -> Iterator[Problem]:
-    for scale in draft.scales:
+def check_items(outline: Outline) -> Iterator[Problem]:
+    for scale in outline.scales:
         if scale.entry is not None:
-            yield from _scale(draft.source, scale.where, scale.entry)
-    yield from duplicates(draft.source, ((one.id, one.where) for one in draft.items), fold=True)
-    for item in draft.items:
+            yield from _scale(outline.source, scale.where, scale.entry)
+    yield from duplicates(outline.source, ((one.id, one.where) for one in outline.items), fold=True)
+    for item in outline.items:
         if item.entry is not None:
-            yield from _item(draft, item, item.entry)
+            yield from _item(outline, item, item.entry)
 
 
 def duplicates(
@@ -102,13 +102,13 @@ def _values(source: Source, where: Where, options: Sequence[OptionEntry]) -> Ite
             yield source.problem("scale_values", (*where, index, "value"), cause, remedy)
 
 
-def _item(draft: Draft, item: Declared[ItemEntry], entry: ItemEntry) -> Iterator[Problem]:
-    source, where = draft.source, item.where
+def _item(outline: Outline, item: Declared[ItemEntry], entry: ItemEntry) -> Iterator[Problem]:
+    source, where = outline.source, item.where
     yield from _keys_of_kind(source, where, entry)
-    if entry.scale is not None and entry.scale not in (scales := [one.id for one in draft.scales]):
+    if entry.scale is not None and entry.scale not in (scales := [one.id for one in outline.scales]):
         yield unknown(source, "unknown_scale", (*where, "scale"), "response scale", entry.scale, scales)
-    if entry.stem is not None and entry.stem not in draft.stems:
-        yield unknown(source, "unknown_stem", (*where, "stem"), "stem", entry.stem, draft.stems)
+    if entry.stem is not None and entry.stem not in outline.stems:
+        yield unknown(source, "unknown_stem", (*where, "stem"), "stem", entry.stem, outline.stems)
     if entry.options is not None and "options" in allowed(entry.kind):
         if len(entry.options) < entry.kind.fewest_options:
             cause = f"there are {len(entry.options)} options"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.loading.checks.draft import Declared, Draft
 from engine.loading.checks.items import unknown
+from engine.loading.checks.outline import Declared, Outline
 from engine.loading.format.items import RULE_FORMS, ItemEntry, OptionEntry, RuleEntry
 from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, listed
@@ -14,11 +14,11 @@ FORMS = (
 )
 
 
-def check_rules(draft: Draft) -> Iterator[Problem]:
+def check_rules(outline: Outline) -> Iterator[Problem]:
     earlier: dict[str, None] = {}
-    for item in draft.items:
+    for item in outline.items:
         if item.entry is not None and item.entry.show_if is not None:
-            yield from _rule(draft, item, earlier, (*item.where, "show_if"), item.entry.show_if)
+            yield from _rule(outline, item, earlier, (*item.where, "show_if"), item.entry.show_if)
         earlier[item.id] = None
 
 
@@ -33,52 +33,52 @@ def rule_items(rule: RuleEntry) -> Iterator[str]:
 
 
 def _rule(
-    draft: Draft, owner: Declared[ItemEntry], earlier: dict[str, None], where: Where, rule: RuleEntry
+    outline: Outline, owner: Declared[ItemEntry], earlier: dict[str, None], where: Where, rule: RuleEntry
 ) -> Iterator[Problem]:
-    keys = frozenset(draft.source.at(where) or ())
+    keys = frozenset(outline.source.at(where) or ())
     if keys not in RULE_FORMS:
         cause = f"{listed(sorted(keys))} alone makes no rule" if keys else "the rule is empty"
-        yield draft.source.problem("rule_shape", where, cause, f"write {FORMS}")
+        yield outline.source.problem("rule_shape", where, cause, f"write {FORMS}")
         return
     for key, inner in (("all", rule.all_), ("any", rule.any_)):
         for index, one in enumerate(inner or ()):
-            yield from _rule(draft, owner, earlier, (*where, key, index), one)
+            yield from _rule(outline, owner, earlier, (*where, key, index), one)
     if rule.not_ is not None:
-        yield from _rule(draft, owner, earlier, (*where, "not"), rule.not_)
+        yield from _rule(outline, owner, earlier, (*where, "not"), rule.not_)
     for key, named in (("item", rule.item), ("answered", rule.answered)):
         if named is not None:
-            yield from _named(draft, owner, earlier, (*where, key), named)
+            yield from _named(outline, owner, earlier, (*where, key), named)
     if rule.item is not None and rule.item != owner.id:
-        item = draft.item(rule.item)
+        item = outline.item(rule.item)
         if item is not None:
-            yield from _asked(draft, where, rule, item)
+            yield from _asked(outline, where, rule, item)
 
 
 def _named(
-    draft: Draft, owner: Declared[ItemEntry], earlier: dict[str, None], where: Where, named: str
+    outline: Outline, owner: Declared[ItemEntry], earlier: dict[str, None], where: Where, named: str
 ) -> Iterator[Problem]:
     if named == owner.id:
         cause = f"{named} would be shown only once {named} is answered"
         remedy = "name the earlier item that decides"
-        yield draft.source.problem("rule_names_itself", where, cause, remedy)
-    elif draft.lacks_item(named):
-        yield unknown(draft.source, "unknown_item", where, "item", named, list(earlier))
+        yield outline.source.problem("rule_names_itself", where, cause, remedy)
+    elif outline.lacks_item(named):
+        yield unknown(outline.source, "unknown_item", where, "item", named, list(earlier))
     elif named not in earlier:
         cause = f"{named} comes later than {owner.id}"
         remedy = f"move {named} up, before {owner.id}, in `items`"
-        yield draft.source.problem("rule_looks_ahead", where, cause, remedy)
+        yield outline.source.problem("rule_looks_ahead", where, cause, remedy)
 
 
-def _asked(draft: Draft, where: Where, rule: RuleEntry, item: ItemEntry) -> Iterator[Problem]:
-    options = draft.options(item)
+def _asked(outline: Outline, where: Where, rule: RuleEntry, item: ItemEntry) -> Iterator[Problem]:
+    options = outline.options(item)
     if rule.is_ is not None:
-        yield from _values(draft.source, (*where, "is"), rule, item, options)
+        yield from _values(outline.source, (*where, "is"), rule, item, options)
     for key, number in (("at_least", rule.at_least), ("at_most", rule.at_most)):
         if number is None or _is_number(item, options):
             continue
         cause = f"the answer to {item.id} is no number"
         remedy = "use {item: ID, is: [values]} or {answered: ID}"
-        yield draft.source.problem("rule_not_number", (*where, key), cause, remedy)
+        yield outline.source.problem("rule_not_number", (*where, key), cause, remedy)
 
 
 def _is_number(item: ItemEntry, options: list[OptionEntry] | None) -> bool:

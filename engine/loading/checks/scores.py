@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from engine.loading.checks.draft import Draft
 from engine.loading.checks.items import duplicates, unknown
+from engine.loading.checks.outline import Outline
 from engine.loading.format.scores import CompositeEntry, LevelEntry, ScoreEntry, SubscaleEntry
 from engine.loading.source import Source, Where
 from engine.printed import counted
@@ -13,16 +13,16 @@ from engine.problems import Problem, listed
 Range = tuple[float, float]
 
 
-def check_scores(draft: Draft, constructs: Collection[str] | None) -> Iterator[Problem]:
-    named = [(one.id, one.where) for one in draft.subscales]
-    named += [(one.id, one.where) for one in draft.composites]
-    yield from duplicates(draft.source, named)
-    for subscale in draft.subscales:
+def check_scores(outline: Outline, constructs: Collection[str] | None) -> Iterator[Problem]:
+    named = [(one.id, one.where) for one in outline.subscales]
+    named += [(one.id, one.where) for one in outline.composites]
+    yield from duplicates(outline.source, named)
+    for subscale in outline.subscales:
         if subscale.entry is not None:
-            yield from _subscale(draft, subscale.where, subscale.entry, constructs)
-    for composite in draft.composites:
+            yield from _subscale(outline, subscale.where, subscale.entry, constructs)
+    for composite in outline.composites:
         if composite.entry is not None:
-            yield from _composite(draft, composite.where, composite.entry)
+            yield from _composite(outline, composite.where, composite.entry)
 
 
 def twice(source: Source, where: Where, ids: Sequence[str], what: str) -> Iterator[Problem]:
@@ -37,55 +37,55 @@ def twice(source: Source, where: Where, ids: Sequence[str], what: str) -> Iterat
 
 
 def _subscale(
-    draft: Draft, where: Where, entry: SubscaleEntry, constructs: Collection[str] | None
+    outline: Outline, where: Where, entry: SubscaleEntry, constructs: Collection[str] | None
 ) -> Iterator[Problem]:
-    source, place = draft.source, (*where, "items")
-    yield from _construct(draft, where, entry, constructs)
+    source, place = outline.source, (*where, "items")
+    yield from _construct(outline, where, entry, constructs)
     yield from twice(source, place, entry.items, "item")
     for index, id in enumerate(entry.items):
-        if draft.lacks_item(id):
-            yield unknown(source, "unknown_item", (*place, index), "item", id, list(draft.item_by_id))
+        if outline.lacks_item(id):
+            yield unknown(source, "unknown_item", (*place, index), "item", id, list(outline.item_by_id))
             continue
-        item = draft.item(id)
+        item = outline.item(id)
         if item is not None and not item.kind.scored:
             cause = f"{id} is of kind {item.kind}, and a score is made of items with a response scale"
             remedy = "take it out, or give it a `scale`"
             yield source.problem("not_scored", (*place, index), cause, remedy)
-    ranges = {id: found for id in entry.items if (found := _item_range(draft, id)) is not None}
+    ranges = {id: found for id in entry.items if (found := _item_range(outline, id)) is not None}
     yield from _mixed(source, "mixed_ranges", place, ranges, "use one response scale in a subscale")
     yield from _minimum(source, where, entry.score, len(entry.items), "item")
-    reached = _subscale_range(draft, entry)
+    reached = _subscale_range(outline, entry)
     yield from _score(source, where, entry.score, entry.levels, reached)
 
 
 def _construct(
-    draft: Draft, where: Where, entry: SubscaleEntry, constructs: Collection[str] | None
+    outline: Outline, where: Where, entry: SubscaleEntry, constructs: Collection[str] | None
 ) -> Iterator[Problem]:
     if entry.construct_ is None:
         return
     place = (*where, "construct")
-    if draft.construct_map is None:
+    if outline.construct_map is None:
         cause = f"the construct {entry.construct_!r} is named, and no construct map"
         remedy = "add `construct_map: ...` at the top, or delete `construct`"
-        yield draft.source.problem("unknown_construct", place, cause, remedy)
+        yield outline.source.problem("unknown_construct", place, cause, remedy)
     elif constructs is not None and entry.construct_ not in constructs:
         known = sorted(constructs)
-        yield unknown(draft.source, "unknown_construct", place, "construct", entry.construct_, known)
+        yield unknown(outline.source, "unknown_construct", place, "construct", entry.construct_, known)
 
 
-def _composite(draft: Draft, where: Where, entry: CompositeEntry) -> Iterator[Problem]:
-    source, place = draft.source, (*where, "of")
+def _composite(outline: Outline, where: Where, entry: CompositeEntry) -> Iterator[Problem]:
+    source, place = outline.source, (*where, "of")
     yield from twice(source, place, entry.of, "subscale")
     for index, id in enumerate(entry.of):
-        if id not in draft.subscale_by_id:
+        if id not in outline.subscale_by_id:
             yield unknown(
-                source, "unknown_subscale", (*place, index), "subscale", id, list(draft.subscale_by_id)
+                source, "unknown_subscale", (*place, index), "subscale", id, list(outline.subscale_by_id)
             )
     yield from _minimum(source, where, entry.score, len(entry.of), "subscale")
     ranges = {}
     for id in entry.of:
-        subscale = draft.subscale(id)
-        found = _subscale_range(draft, subscale) if subscale is not None else None
+        subscale = outline.subscale(id)
+        found = _subscale_range(outline, subscale) if subscale is not None else None
         if found is not None:
             ranges[id] = found
     remedy = "use `method: mean` and one response scale for all of them, or leave the composite out"
@@ -112,19 +112,19 @@ def _minimum(source: Source, where: Where, score: ScoreEntry, count: int, what: 
         yield source.problem("minimum_answered", (*where, "score", "minimum_answered"), cause, remedy)
 
 
-def _item_range(draft: Draft, id: str) -> Range | None:
-    item = draft.item(id)
+def _item_range(outline: Outline, id: str) -> Range | None:
+    item = outline.item(id)
     if item is None:
         return None
     asked = item.scale is not None or (item.kind.scored and "options" in item.kind.needs)
-    options = draft.options(item) if asked else None
+    options = outline.options(item) if asked else None
     numbers = [float(option.value) for option in options or () if not isinstance(option.value, str)]
     return (min(numbers), max(numbers)) if numbers else None
 
 
-def _subscale_range(draft: Draft, entry: SubscaleEntry) -> Range | None:
+def _subscale_range(outline: Outline, entry: SubscaleEntry) -> Range | None:
     """The lowest and the highest score there can be, before rescaling."""
-    ranges = {_item_range(draft, id) for id in entry.items}
+    ranges = {_item_range(outline, id) for id in entry.items}
     found = ranges.pop() if len(ranges) == 1 else None
     if found is None or entry.score.method == "mean":
         return found

@@ -6,12 +6,12 @@ from typing import Any
 from engine.report.document import (
     Block,
     Bullets,
-    Definitions,
+    DefinitionList,
     Document,
     Figure,
     Paragraph,
     Passage,
-    References,
+    ReferenceList,
     ScoreFigure,
     Section,
     Symbol,
@@ -62,11 +62,11 @@ class _Numbering:
                 return {"kind": "paragraph", "text": block.text, "lead": block.lead, "strong": block.strong}
             case Bullets():
                 return {"kind": "bullets", "items": list(block.items)}
-            case Definitions():
+            case DefinitionList():
                 return {"kind": "definitions", "rows": [list(row) for row in block.rows]}
             case Passage():
                 return {"kind": "passage", "title": block.title, "paragraphs": _runs(block)}
-            case References():
+            case ReferenceList():
                 entries = [{"text": one.text, "doi": one.doi} for one in block.entries]
                 return {"kind": "references", "entries": entries}
             case Table():

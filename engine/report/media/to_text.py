@@ -9,12 +9,12 @@ from engine.report.document import (
     Align,
     Block,
     Bullets,
-    Definitions,
+    DefinitionList,
     Document,
     Figure,
     Paragraph,
     Passage,
-    References,
+    ReferenceList,
     Section,
     Table,
 )
@@ -47,11 +47,11 @@ def _block(block: Block, notes: set[str]) -> str:
             return _wrapped(block.text)
         case Bullets():
             return "\n".join(map(_bullet, block.items))
-        case Definitions():
+        case DefinitionList():
             return "\n".join(_bullet(f"{word}: {words}") for word, words in block.rows)
         case Passage():
             return "\n".join(map(_wrapped, (block.title, *block.texts)))
-        case References():
+        case ReferenceList():
             return "\n".join(_bullet(f"{entry.text} {entry.doi}".rstrip()) for entry in block.entries)
         case Table():
             return _table(block, notes)

@@ -15,12 +15,12 @@ from engine.printed import Number
 from engine.report.document import (
     Block,
     Bullets,
-    Definitions,
+    DefinitionList,
     Document,
     Figure,
     Paragraph,
     Passage,
-    References,
+    ReferenceList,
     Section,
     Table,
 )
@@ -186,11 +186,11 @@ def _block_words(block: Block) -> list[str]:
             return [block.text]
         case Bullets():
             return [f"• {item}" for item in block.items]
-        case Definitions():
+        case DefinitionList():
             return [f"{word}: {text}" for word, text in block.rows]
         case Passage():
             return [block.title, *block.texts]
-        case References():
+        case ReferenceList():
             return [f"{one.text}{f' https://doi.org/{one.doi}' if one.doi else ''}" for one in block.entries]
         case Table() | Figure():  # they have sheets of their own
             return []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.printed import joined
-from engine.report.document import Definitions, Paragraph, Reference, References, Section
+from engine.report.document import DefinitionList, Paragraph, Reference, ReferenceList, Section
 from engine.validation.methods import Method
 from engine.validation.study import Study
 from psychometrics.guidelines import GUIDELINES
@@ -19,7 +19,7 @@ def methods_section(study: Study) -> Section:
                 "Each method with the call that gives the same numbers in R. The words at the left are the names of "
                 "the results in the JSON file."
             ),
-            Definitions(tuple((one.part, _method(one)) for one in study.methods)),
+            DefinitionList(tuple((one.part, _method(one)) for one in study.methods)),
         ),
         (
             Section("again", "To run it again", (_provenance(study),)),
@@ -35,7 +35,7 @@ def _method(one: Method) -> str:
     return f"{text}. In R: {one.r}" if one.r else f"{text}."
 
 
-def _provenance(study: Study) -> Definitions:
+def _provenance(study: Study) -> DefinitionList:
     found = study.provenance
     instrument = study.plan.instrument
     rows = [
@@ -53,15 +53,15 @@ def _provenance(study: Study) -> Definitions:
     rows.append(("Seeds", ", ".join(f"{name} {seed}" for name, seed in found.seeds.items())))
     rows.append(("Versions", ", ".join(f"{name} {version}" for name, version in found.versions.items())))
     rows += [("Note on the file", note) for note in found.notes]
-    return Definitions(tuple(rows))
+    return DefinitionList(tuple(rows))
 
 
-def _references(study: Study) -> References:
+def _references(study: Study) -> ReferenceList:
     """The instrument's own citation, then every source, once, by its first author."""
     found = {one.full: one for one in (*study.references, *_printed(study))}
     entries = sorted(found.values(), key=lambda one: one.full.casefold())
     own = [Reference(study.plan.instrument.citation)] if study.plan.instrument.citation else []
-    return References((*own, *(Reference(one.full, one.doi) for one in entries)))
+    return ReferenceList((*own, *(Reference(one.full, one.doi) for one in entries)))
 
 
 def _printed(study: Study) -> Iterator[Citation]:

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from engine.comments.marks import REASONS, Mark, Reason, marks, pieces
+from engine.comments.marks import REASONS, PersonMark, Reason, marks, pieces
 
 CONTACT, TITLE, FULL, WRITER, ROLE, PLACE, TIME, NAME = Reason
 
@@ -73,7 +73,7 @@ def test_the_pieces_are_the_text() -> None:
         *[("Tell ", None), ("Ana", NAME), (" and ", None), ("Mr. Lee", TITLE), (".", None)]
     ]
     assert list(pieces("Fine.", ())) == [("Fine.", None)]
-    assert "".join(piece for piece, _ in pieces(text, [Mark(0, len(text), NAME)])) == text
+    assert "".join(piece for piece, _ in pieces(text, [PersonMark(0, len(text), NAME)])) == text
 
 
 def test_every_reason_has_its_words() -> None:

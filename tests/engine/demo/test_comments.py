@@ -1,6 +1,6 @@
 """The comments of the demonstration: most are read, no file of responses holds one, those of nine staff stay unread."""
 
-from engine.comments.review import Hindrance, Progress, review_of_school, review_of_wave, shown_comments
+from engine.comments.review import Hindrance, ReviewProgress, review_of_school, review_of_wave, shown_comments
 from engine.demo.comments import COMMENTS, HALF_READ, UNREAD
 from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
@@ -24,7 +24,7 @@ def test_most_are_read_one_school_waits_and_one_is_half_done(demo: tuple[Store, 
     store, made = demo
     rows = {row.site.school: row for row in review_of_wave(store, made.closed[-1])}
 
-    def row(name: str) -> Progress:
+    def row(name: str) -> ReviewProgress:
         return next(found for school, found in rows.items() if school.startswith(name))
 
     assert len(rows) >= 20

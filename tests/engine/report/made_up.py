@@ -10,7 +10,7 @@ from engine.report.document import (
     Bullets,
     CaterpillarFigure,
     Column,
-    Definitions,
+    DefinitionList,
     Document,
     Dot,
     DotFigure,
@@ -26,7 +26,7 @@ from engine.report.document import (
     Paragraph,
     Passage,
     Reference,
-    References,
+    ReferenceList,
     ScoreFigure,
     ScoreRow,
     Section,
@@ -205,7 +205,7 @@ def document() -> Document:
         (
             Paragraph("A lead with *stars*, _lines_, #hash, $5, <b>tags</b> & a backslash \\.", lead=True),
             Bullets(("One thing.", "Another thing.")),
-            Definitions(
+            DefinitionList(
                 (("May be claimed", "The items hang together."), ("Not shown", "That schools differ."))
             ),
             Passage(
@@ -226,7 +226,7 @@ def document() -> Document:
         "references",
         "References",
         (
-            References(
+            ReferenceList(
                 (
                     Reference("Kaiser, H. F. (1974). An index.", "10.1007/BF02291575"),
                     Reference(

@@ -11,7 +11,7 @@ from engine.instrument.model import Form, Item, Level, Page
 from engine.instrument.rules import Is
 from engine.loading import catalog
 from engine.report.codebook import codebook_document, instrument_origin
-from engine.report.document import Definitions, Document, Section, Table
+from engine.report.document import DefinitionList, Document, Section, Table
 from engine.report.media.origin import Origin
 from engine.report.media.to_html import html
 from engine.report.media.to_pdf import pdf_bytes
@@ -88,7 +88,7 @@ def test_scores_are_explained_with_their_keys_and_levels() -> None:
 def test_what_is_in_no_file_is_named() -> None:
     last = codebook_document(codebook(_small())).sections[-1]
     assert last.title == "Asked, but not in the files"
-    assert Definitions((("more", "Anything else?"),)) in last.blocks
+    assert DefinitionList((("more", "Anything else?"),)) in last.blocks
 
 
 def test_reversing_a_key_shows() -> None:

@@ -6,7 +6,7 @@ from engine.instrument import kinds
 from engine.instrument.model import Form, Item, Page
 from engine.instrument.rules import Is
 from engine.problems import Refused
-from engine.responses.answers import Reading, accept, read, shown
+from engine.responses.answers import ItemResponse, accept, read, shown
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_ON_FORM, NOT_REACHED, NOT_SHOWN, layout
 from tests.small import choose, instrument, likert
 
@@ -21,20 +21,20 @@ EVERY = instrument(likert("A"), likert("B"), ROLE, GRADES, YEARS, START, COMMENT
 @pytest.mark.parametrize(
     ("item", "raw", "expected"),
     [
-        (likert("A"), ["4"], Reading(4)),
-        (likert("A"), [" 4.0 "], Reading(4)),
-        (likert("A"), ["cannot_judge"], Reading(non_answer="cannot_judge")),
-        (likert("A"), ["", ""], Reading()),
-        (likert("A"), [], Reading()),
-        (ROLE, ["teacher"], Reading("teacher")),
-        (GRADES, ["g2", "k"], Reading(("k", "g2"))),
-        (YEARS, ["12"], Reading(12)),
-        (Item("n", "n", kinds.NUMBER), ["-1.5"], Reading(-1.5)),
-        (START, ["2024-02-29"], Reading("2024-02-29")),
-        (COMMENT, ["  caf\u0065\u0301\r\nyes "], Reading("café\nyes")),
+        (likert("A"), ["4"], ItemResponse(4)),
+        (likert("A"), [" 4.0 "], ItemResponse(4)),
+        (likert("A"), ["cannot_judge"], ItemResponse(non_answer="cannot_judge")),
+        (likert("A"), ["", ""], ItemResponse()),
+        (likert("A"), [], ItemResponse()),
+        (ROLE, ["teacher"], ItemResponse("teacher")),
+        (GRADES, ["g2", "k"], ItemResponse(("k", "g2"))),
+        (YEARS, ["12"], ItemResponse(12)),
+        (Item("n", "n", kinds.NUMBER), ["-1.5"], ItemResponse(-1.5)),
+        (START, ["2024-02-29"], ItemResponse("2024-02-29")),
+        (COMMENT, ["  caf\u0065\u0301\r\nyes "], ItemResponse("café\nyes")),
     ],
 )
-def test_reads_what_people_write(item: Item, raw: list[str], expected: Reading) -> None:
+def test_reads_what_people_write(item: Item, raw: list[str], expected: ItemResponse) -> None:
     assert read(item, raw) == expected
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from engine.comments.review import Progress, shown_comments
+from engine.comments.review import ReviewProgress, shown_comments
 from engine.instrument import kinds
 from engine.instrument.model import Item
 from engine.store import NewMembership, Role, Site, Wave
@@ -227,7 +227,7 @@ def test_a_form_without_an_open_question_says_so(office: Office) -> None:
     assert hub.open(f"/waves/{office.closed.id}/comments/999").status == 404
 
 
-def _progress(comments: Comments) -> tuple[Progress, ...]:
+def _progress(comments: Comments) -> tuple[ReviewProgress, ...]:
     from engine.comments.review import review_of_wave
 
     return review_of_wave(comments.office.store, comments.wave)

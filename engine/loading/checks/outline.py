@@ -1,4 +1,4 @@
-"""A definition as far as it could be read: entries with a wrong shape are known by id and skipped by checks."""
+"""An instrument.yaml in outline, as far as it could be read: entries with a wrong shape are known by their ids."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,9 @@ class Declared(Generic[E]):
 
 
 @dataclass(frozen=True)
-class Draft:
+class Outline:
+    """The parts of an instrument.yaml, each with its place; checks skip an entry that could not be read."""
+
     source: Source
     scales: tuple[Declared[ScaleEntry], ...]
     stems: tuple[str, ...]
@@ -72,10 +74,10 @@ class Draft:
         return bool(self.items) and id not in self.item_by_id
 
 
-def draft_of(source: Source, file: InstrumentFile | None) -> Draft:
+def outline_of(source: Source, file: InstrumentFile | None) -> Outline:
     """What can be read of an instrument.yaml: its `file`, or entry by entry where the whole has a wrong shape."""
     stems, map_name = source.at(("stems",)), source.at(("construct_map",))
-    return Draft(
+    return Outline(
         source=source,
         scales=_declared(source, "response_scales", ScaleEntry, file),
         stems=tuple(stems) if isinstance(stems, dict) else (),
