@@ -28,6 +28,11 @@ class FilePlan:
     lookups: dict[int, dict[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    def note(self, refused: Refused, place: str) -> None:
+        """Keep what is wrong with the cell at a place of the file."""
+        for problem in refused.problems:
+            self.problems.append(Problem(problem.code, place, problem.cause, problem.remedy))
+
 
 def text_of(path: Path) -> tuple[str, str]:
     """A file's text and the SHA-256 of its bytes; raises `Refused` when it is none, or no text."""
@@ -108,7 +113,7 @@ def plan_of(
     Columns of items that `form` does not ask are left out, and a note says so.
     """
     asked = set(instrument.item_by_id if form is None else form.items)
-    closed = {one.id: one for one in layout(instrument).columns if one.item.id in asked}
+    closed = {column.id: column for column in layout(instrument).columns if column.item.id in asked}
     opens = {item.id: item for item in instrument.items if not item.closed and item.id in asked}
     wanted = [name for name in (given.site, given.respondent, *given.groups, *keep) if name]
     place = f"{path.name}, header"
@@ -235,7 +240,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _near(name: str, known: Sequence[str] | Mapping[str, object]) -> str:
-    listed = _listed([one for one in known if one]) or "none: the first row is empty"
+    listed = _listed([column for column in known if column]) or "none: the first row is empty"
     return did_you_mean(name, known) or f"the columns are {listed}"
 
 

@@ -147,9 +147,13 @@ def _data(root: ET.Element, book: Codebook) -> None:
     """Groups of variables come before the variables, as the schema asks."""
     data = _add(root, "dataDscr")
     for number, subscale in enumerate(book.instrument.subscales, start=1):
-        members = [one for one in book.variables if one.item is not None and one.item.id in subscale.items]
+        members = [
+            variable
+            for variable in book.variables
+            if variable.item is not None and variable.item.id in subscale.items
+        ]
         if members:
-            refs = " ".join(_id(one) for one in members)
+            refs = " ".join(_id(variable) for variable in members)
             group = _add(data, "varGrp", ID=f"G{number}", type="subject", name=subscale.id, var=refs)
             _add(group, "labl", subscale.label)
     for place, variable in enumerate(book.variables, start=1):
@@ -161,7 +165,7 @@ def _id(variable: Variable) -> str:
 
 
 def _variable(data: ET.Element, variable: Variable, place: int) -> None:
-    numbers = all(one.number == int(one.number) for one in variable.categories)
+    numbers = all(category.number == int(category.number) for category in variable.categories)
     attributes = {
         "ID": _id(variable),
         "name": variable.spss,
@@ -171,39 +175,42 @@ def _variable(data: ET.Element, variable: Variable, place: int) -> None:
         "nature": NATURE[variable.measure],
         "representationType": "code" if variable.categories else "numeric",
     }
-    one = _add(data, "var", **attributes)
-    _add(one, "labl", variable.label)
+    element = _add(data, "var", **attributes)
+    _add(element, "labl", variable.label)
     if variable.text:
         question = _add(
-            one, "qstn", responseDomainType="category" if variable.categories else "numeric", seqNo=str(place)
+            element,
+            "qstn",
+            responseDomainType="category" if variable.categories else "numeric",
+            seqNo=str(place),
         )
         if variable.stem:
             _add(question, "preQTxt", variable.stem)
         _add(question, "qstnLit", variable.text)
-    _ranges(one, variable)
+    _ranges(element, variable)
     for category in variable.categories:
-        _category(one, category)
-    _add(one, "varFormat", type="numeric", schema="other", formatname="numeric")
+        _category(element, category)
+    _add(element, "varFormat", type="numeric", schema="other", formatname="numeric")
     if variable.name != variable.spss:
-        _add(one, "notes", variable.name, subject="Name in CSV files")
+        _add(element, "notes", variable.name, subject="Name in CSV files")
     for note in variable.notes:
-        _add(one, "notes", note)
+        _add(element, "notes", note)
 
 
-def _ranges(one: ET.Element, variable: Variable) -> None:
+def _ranges(element: ET.Element, variable: Variable) -> None:
     """Which numbers are answers, and which are kinds of missing."""
     if variable.minimum is not None or variable.maximum is not None:
         ends = {"min": variable.minimum, "max": variable.maximum}
         given = {name: f"{end:g}" for name, end in ends.items() if end is not None}
-        _add(_add(one, "valrng"), "range", UNITS="INT" if variable.whole else "REAL", **given)
+        _add(_add(element, "valrng"), "range", UNITS="INT" if variable.whole else "REAL", **given)
     if variable.missing:
-        marks = _add(one, "invalrng")
+        marks = _add(element, "invalrng")
         for category in variable.missing:
             _add(marks, "item", VALUE=f"{category.number:g}")
 
 
-def _category(one: ET.Element, category: Category) -> None:
+def _category(element: ET.Element, category: Category) -> None:
     missing = {"missing": "Y", "missType": category.word or "blank"} if category.missing else {}
-    entry = _add(one, "catgry", **missing)
+    entry = _add(element, "catgry", **missing)
     _add(entry, "catValu", f"{category.number:g}")
     _add(entry, "labl", category.label)

@@ -21,8 +21,8 @@ def write_deidentified(
     `barograph validate` and `score` read the file as it is.
     """
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow([*(name for name, _ in facts), *(one.name for one in book.variables)])
-    columns = [cells(book, released, one) for one in book.variables]
+    writer.writerow([*(name for name, _ in facts), *(variable.name for variable in book.variables)])
+    columns = [cells(book, released, variable) for variable in book.variables]
     front = [safe(words) for _, words in facts]
     writer.writerows([*front, *row] for row in zip(*columns, strict=True))
 
@@ -33,7 +33,7 @@ def cells(book: Codebook, released: Released, variable: Variable) -> list[str]:
         return [str(number) for number in released.sites]
     if variable.name in released.numbers:
         return ["" if np.isnan(number) else f"{number:.15g}" for number in released.numbers[variable.name]]
-    words = {one.code: one.word for one in variable.categories}
+    words = {category.code: category.word for category in variable.categories}
     return [words[code] for code in column_codes(book, released, variable)]
 
 

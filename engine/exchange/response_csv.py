@@ -23,12 +23,12 @@ from engine.problems import Problem, Refused
 from engine.responses.answers import read
 from engine.responses.layout import (
     BLANK,
-    FIRST_NON_ANSWER,
     MISSING_KINDS,
     NOT_ON_FORM,
     CodedColumn,
     Codes,
     layout,
+    non_answer_code,
 )
 
 ROWS_AT_ONCE = 10_000
@@ -156,7 +156,9 @@ def _code(reading: FilePlan, column: CodedColumn, text: str) -> int:
     """The code of one distinct text of a closed column; `BAD` when it breaks the item's rules."""
     text = text.strip()
     item = column.item
-    known = {one.id for one in item.non_answers} | {str(option.value) for option in item.options}
+    known = {non_answer.id for non_answer in item.non_answers} | {
+        str(option.value) for option in item.options
+    }
     if text in CODE_OF_KIND and text not in known:
         return CODE_OF_KIND[text]
     if text in BLANK_WORDS and text not in known:
@@ -169,7 +171,7 @@ def _code(reading: FilePlan, column: CodedColumn, text: str) -> int:
     except Refused:
         return BAD
     if reading_of.non_answer is not None:
-        return FIRST_NON_ANSWER + [one.id for one in item.non_answers].index(reading_of.non_answer)
+        return non_answer_code(item, reading_of.non_answer)
     if column.option is not None:
         return BAD
     values = [point.value for point in item.points]
@@ -189,7 +191,7 @@ def _report(reading: FilePlan, item: Item, text: str, place: str) -> None:
     try:
         read(item, [text])
     except Refused as refused:
-        reading.problems += [Problem(one.code, place, one.cause, one.remedy) for one in refused.problems]
+        reading.note(refused, place)
     else:
         cause, remedy = f"{text.strip()!r} can't be turned back on this scale", "give the file as answered"
         reading.problems.append(Problem("not_reversible", place, cause, remedy))
@@ -207,9 +209,7 @@ def _opened(
             try:
                 answer: Answer | None = read(item, [text]).answer
             except Refused as refused:
-                reading.problems += [
-                    Problem(one.code, place, one.cause, one.remedy) for one in refused.problems
-                ]
+                reading.note(refused, place)
                 continue
             if isinstance(answer, str | int | float):
                 answers[row][item.id] = answer

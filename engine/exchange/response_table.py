@@ -36,7 +36,9 @@ def write_responses(
             writer.writerow([*labels, *closed, *(item.id for item in open_items)])
         cells = [[words[index][code] for code in codes[:, index]] for index in range(places.width)]
         answers = [[safe(row.get(item.id, "")) for row in opens] for item in open_items]
-        writer.writerows(zip(*([map(safe, one) for one in labels.values()] + cells + answers), strict=True))
+        writer.writerows(
+            zip(*([map(safe, texts) for texts in labels.values()] + cells + answers), strict=True)
+        )
         written += len(codes)
     return written
 
@@ -44,5 +46,5 @@ def write_responses(
 def _words(column: CodedColumn) -> dict[int, str]:
     item = column.item
     words = {code: name for code, name in MISSING_KINDS.items() if code != BLANK} | {BLANK: ""}
-    words |= {FIRST_NON_ANSWER + index: one.id for index, one in enumerate(item.non_answers)}
+    words |= {FIRST_NON_ANSWER + index: said.id for index, said in enumerate(item.non_answers)}
     return words | {code: str(point.value) for code, point in enumerate(item.points)}

@@ -43,19 +43,25 @@ def sav_bytes(
     pyreadstat = _pyreadstat()
     import pandas
 
-    table = pandas.DataFrame({one.spss: _values(book, released, one) for one in book.variables})
+    table = pandas.DataFrame(
+        {variable.spss: _values(book, released, variable) for variable in book.variables}
+    )
     with TemporaryDirectory() as folder:
         target = Path(folder) / "responses.sav"
         pyreadstat.write_sav(
             table,
             str(target),
             file_label=_cut(title, LONGEST_FILE_LABEL),
-            column_labels=[_cut(one.label, LONGEST_LABEL) for one in book.variables],
+            column_labels=[_cut(variable.label, LONGEST_LABEL) for variable in book.variables],
             note=[part for name, text in facts for part in _lines(f"{name}: {text}")],
-            variable_value_labels={one.spss: labels for one in book.variables if (labels := _labels(one))},
-            missing_ranges={one.spss: [found] for one in book.variables if (found := _missing(one))},
-            variable_measure={one.spss: one.measure.value for one in book.variables},
-            variable_format={one.spss: _format(one) for one in book.variables},
+            variable_value_labels={
+                variable.spss: labels for variable in book.variables if (labels := _labels(variable))
+            },
+            missing_ranges={
+                variable.spss: [ends] for variable in book.variables if (ends := _missing(variable))
+            },
+            variable_measure={variable.spss: variable.measure.value for variable in book.variables},
+            variable_format={variable.spss: _format(variable) for variable in book.variables},
             row_compress=True,
         )
         made_file = bytearray(target.read_bytes())
@@ -79,14 +85,14 @@ def _values(book: Codebook, released: Released, variable: Variable) -> NDArray[n
     if variable.name in released.numbers:
         return released.numbers[variable.name]
     lookup = np.full(256, np.nan)
-    for one in variable.categories:
-        lookup[one.code] = one.number
+    for category in variable.categories:
+        lookup[category.code] = category.number
     numbers: NDArray[np.float64] = lookup[column_codes(book, released, variable)]
     return numbers
 
 
 def _labels(variable: Variable) -> Mapping[float, str]:
-    return {one.number: _cut(one.label, LONGEST_VALUE_LABEL) for one in variable.categories}
+    return {category.number: _cut(category.label, LONGEST_VALUE_LABEL) for category in variable.categories}
 
 
 def _missing(variable: Variable) -> Mapping[str, float] | None:
@@ -96,7 +102,7 @@ def _missing(variable: Variable) -> Mapping[str, float] | None:
 
 
 def _format(variable: Variable) -> str:
-    whole = variable.whole or all(one.number == int(one.number) for one in variable.categories)
+    whole = variable.whole or all(category.number == int(category.number) for category in variable.categories)
     return "F8.0" if whole and (variable.categories or variable.whole) else "F8.2"
 
 

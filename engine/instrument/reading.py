@@ -85,7 +85,7 @@ def _option(item: Item, text: str) -> Value:
         value = by_text.get(_plain_number(text))
     if value is None:
         known = [str(option.value) for option in item.options]
-        known += [one.id for one in item.non_answers]
+        known += [non_answer.id for non_answer in item.non_answers]
         listed = ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")
         remedy = did_you_mean(text, known) or f"use one of {listed}"
         raise refused(item, "not_an_option", f"{text[:40]!r} is not one of the answers", remedy)

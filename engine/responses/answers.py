@@ -14,11 +14,11 @@ from engine.instrument.rules import Answer, holds
 from engine.problems import Problem, Refused, did_you_mean
 from engine.responses.layout import (
     BLANK,
-    FIRST_NON_ANSWER,
     NOT_ON_FORM,
     NOT_REACHED,
     NOT_SHOWN,
     layout,
+    non_answer_code,
 )
 
 Given = Mapping[str, Sequence[str]]
@@ -53,10 +53,10 @@ class Submission:
 
 def read(item: Item, raw: Sequence[str]) -> ItemResponse:
     """What the texts given for one item say; raises `Refused` with one problem when they break its rules."""
-    texts = [text for text in (_clean(one, item.kind.lines) for one in raw) if text]
+    texts = [clean for text in raw if (clean := _clean(text, item.kind.lines))]
     if not texts:
         return ItemResponse()
-    non_answer = next((one.id for one in item.non_answers if one.id in texts), None)
+    non_answer = next((non_answer.id for non_answer in item.non_answers if non_answer.id in texts), None)
     if non_answer is not None:
         if len(set(texts)) > 1:
             raise refused(
@@ -163,8 +163,7 @@ def _encode(
             unseen = reached is not None and item.id not in reached
             places.put(codes, item, NOT_REACHED if unseen else BLANK)
         elif reading.non_answer is not None:
-            ids = [one.id for one in item.non_answers]
-            places.put(codes, item, FIRST_NON_ANSWER + ids.index(reading.non_answer))
+            places.put(codes, item, non_answer_code(item, reading.non_answer))
         elif reading.answer is not None:
             for column, code in zip(places.span(item), coding.encode(item, reading.answer), strict=True):
                 codes[column] = code

@@ -70,11 +70,11 @@ class Variable:
 
     @property
     def values(self) -> tuple[Category, ...]:
-        return tuple(one for one in self.categories if not one.missing)
+        return tuple(category for category in self.categories if not category.missing)
 
     @property
     def missing(self) -> tuple[Category, ...]:
-        return tuple(one for one in self.categories if one.missing)
+        return tuple(category for category in self.categories if category.missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Codebook:
     left_out: tuple[Item, ...]
 
     def variable(self, name: str) -> Variable:
-        return next(one for one in self.variables if one.name == name)
+        return next(variable for variable in self.variables if variable.name == name)
 
 
 def codebook(instrument: Instrument, form: Form | None = None, *, by_school: bool = True) -> Codebook:
@@ -166,10 +166,10 @@ def _categories(column: CodedColumn) -> tuple[Category, ...]:
     ]
     kinds = [
         *((code, MISSING_KINDS[code], label) for code, label in MISSING_LABELS.items()),
-        *((FIRST_NON_ANSWER + place, one.id, one.label) for place, one in enumerate(item.non_answers)),
+        *((FIRST_NON_ANSWER + place, said.id, said.label) for place, said in enumerate(item.non_answers)),
     ]
     lowest = LOWEST
-    while any(lowest <= one.number < lowest + len(kinds) for one in values):
+    while any(lowest <= value.number < lowest + len(kinds) for value in values):
         lowest -= FURTHER_DOWN
     missing = [
         Category(lowest + place, "" if code == BLANK else word, label, code, missing=True)
@@ -216,5 +216,5 @@ def spss_name(id: str, taken: set[str]) -> str:
 
 def missing_range(categories: Iterable[Category]) -> tuple[float, float] | None:
     """The lowest and highest number of the kinds of missing, or None where there are none."""
-    numbers = [one.number for one in categories if one.missing]
+    numbers = [category.number for category in categories if category.missing]
     return (min(numbers), max(numbers)) if numbers else None

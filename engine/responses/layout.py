@@ -91,6 +91,11 @@ def missing_kind(item: Item, code: int) -> str | None:
     return MISSING_KINDS[code]
 
 
+def non_answer_code(item: Item, id: str) -> int:
+    """The code of a declared non-answer: the inverse of `missing_kind` for these."""
+    return FIRST_NON_ANSWER + [non_answer.id for non_answer in item.non_answers].index(id)
+
+
 @lru_cache(maxsize=256)
 def layout(instrument: Instrument) -> Layout:
     """The layout of an instrument's codes; kept, as every answer and every block asks for it."""

@@ -153,7 +153,7 @@ def score_answers(
     """
     named = form or instrument.main_form.id
     given = {
-        item: [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
+        item: [str(chosen) for chosen in value] if isinstance(value, list | tuple) else [str(value)]
         for item, value in answers.items()
     }
     codes = np.frombuffer(accept(instrument, named, given).codes, dtype=np.uint8)[None, :]

@@ -134,7 +134,7 @@ def _answers(
     places = layout(instrument)
     on_form = set((instrument.form(form) if form else instrument.main_form).items)
     codes = np.full((len(theta), places.width), NOT_ON_FORM, dtype=np.uint8)
-    trait_of = {item: index for index, one in enumerate(instrument.subscales) for item in one.items}
+    trait_of = {item: index for index, subscale in enumerate(instrument.subscales) for item in subscale.items}
     agreeing = generator.normal(0, model.acquiescence_sd, len(theta))
     for number, item in enumerate(instrument.items):
         coding = item.kind.coding

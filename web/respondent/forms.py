@@ -82,12 +82,12 @@ class AnswerField(Field):
     @property
     def text(self) -> str:
         """What was typed, where the item takes one text."""
-        aside = {one.id for one in self.item.non_answers}
+        aside = {non_answer.id for non_answer in self.item.non_answers}
         return next((text for text in self.texts if text not in aside), "")
 
     @property
     def non_answers(self) -> Iterator[Choice]:
-        return (Choice(one.id, one.label, one.id in self.texts) for one in self.item.non_answers)
+        return (Choice(said.id, said.label, said.id in self.texts) for said in self.item.non_answers)
 
 
 class ChoiceField(AnswerField):

@@ -18,7 +18,7 @@ def check_items(outline: Outline) -> Iterator[Problem]:
     for scale in outline.scales:
         if scale.entry is not None:
             yield from _scale(outline.source, scale.where, scale.entry)
-    yield from duplicates(outline.source, ((one.id, one.where) for one in outline.items), fold=True)
+    yield from duplicates(outline.source, ((item.id, item.where) for item in outline.items), fold=True)
     for item in outline.items:
         if item.entry is not None:
             yield from _item(outline, item, item.entry)
@@ -95,9 +95,13 @@ def _values(source: Source, where: Where, options: Sequence[OptionEntry]) -> Ite
             cause = f"the value {option.value!r} is a word"
             remedy = "write a number without quotes; words belong into the label"
             yield source.problem("scale_values", (*where, index, "value"), cause, remedy)
-    for index, (one, two) in enumerate(pairwise(options), start=1):
-        if not isinstance(one.value, str) and not isinstance(two.value, str) and two.value < one.value:
-            cause = f"the value {two.value} comes after {one.value}"
+    for index, (before, after) in enumerate(pairwise(options), start=1):
+        if (
+            not isinstance(before.value, str)
+            and not isinstance(after.value, str)
+            and after.value < before.value
+        ):
+            cause = f"the value {after.value} comes after {before.value}"
             remedy = "write the points lowest first; for an item that is turned use `reverse: true`"
             yield source.problem("scale_values", (*where, index, "value"), cause, remedy)
 
@@ -105,7 +109,7 @@ def _values(source: Source, where: Where, options: Sequence[OptionEntry]) -> Ite
 def _item(outline: Outline, item: Declared[ItemEntry], entry: ItemEntry) -> Iterator[Problem]:
     source, where = outline.source, item.where
     yield from _keys_of_kind(source, where, entry)
-    if entry.scale is not None and entry.scale not in (scales := [one.id for one in outline.scales]):
+    if entry.scale is not None and entry.scale not in (scales := [scale.id for scale in outline.scales]):
         yield unknown(source, "unknown_scale", (*where, "scale"), "response scale", entry.scale, scales)
     if entry.stem is not None and entry.stem not in outline.stems:
         yield unknown(source, "unknown_stem", (*where, "stem"), "stem", entry.stem, outline.stems)
