@@ -11,6 +11,7 @@ from engine.store import Store
 from engine.store.schema import metadata
 from tests.engine.store import postgres_server
 from tests.engine.store.field import Clock, Field, lay_out
+from tests.new_database import new_database
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
@@ -33,7 +34,7 @@ def postgres(server: str) -> Iterator[str]:
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without rows."""
     if request.param == "sqlite":
-        yield str(tmp_path / "barograph.db")
+        yield str(new_database(tmp_path / "barograph.db"))
         return
     address: str = request.getfixturevalue("postgres")
     yield address
