@@ -81,7 +81,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of texts; the first cell of a row is its header. `caption` says what it holds and in which unit.
+    """Rows of cells, a text or a `printed.Number` each; the first cell of a row is its header.
+
+    `caption` says what it holds and in which unit.
 
     `folded` is a long list that a page opens on request; paper shows it whole.
     """

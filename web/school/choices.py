@@ -13,10 +13,11 @@ from werkzeug.exceptions import NotFound
 from wtforms import Form, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import AnyOf, Length
 
+from engine.printed import labels_in_sentence
 from engine.report.document import Paragraph
 from engine.report.school.chosen import school_section
 from engine.report.school.one_page import measures_of, start_sections
-from engine.report.school.wording import interval, joined, printed
+from engine.report.school.wording import interval, printed
 from engine.results.model import FrozenMeasure, FrozenResult
 from engine.results.model_school import FrozenSchool, FrozenScore, HiddenSchool
 from engine.store import Choice, ChoicePath, School, StoreError, Wave
@@ -210,7 +211,7 @@ def _says(snapshot: FrozenResult, part: FrozenSchool) -> tuple[str, str] | None:
     need = next(block.text for block in sections[0].blocks if isinstance(block, Paragraph))
     labels = {one.id: one.label for one in snapshot.measures}
     strength = part.start.strength
-    named = joined([labels[id] for id in strength.measures])
+    named = labels_in_sentence([labels[id] for id in strength.measures])
     if strength.flat:
         return need, "None stands out: what comes out highest may do so by chance. You may know better."
     if strength.tied:

@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from math import log2, sqrt
 from typing import Final
 
-from engine.printed import (
-    ABSENT,
-    capital,
-    fixed,
-    listed,
-    several,
-    signed,
-    whole,
-)
+from engine.printed import ABSENT, capital, counted, fixed, listed, signed, whole
 from engine.report.axes import sizes_axis, values_axis
 from engine.report.document import (
     Axis,
@@ -123,12 +115,12 @@ def _who(out: Sequence[Standing]) -> str:
     if more:
         parts.append(f"{more} more with a name")
     if rest:
-        parts.append(f"{several(rest, 'school')} without a name" if names else _schools(rest))
+        parts.append(f"{counted(rest, 'school')} without a name" if names else _schools(rest))
     return capital(listed(parts))
 
 
 def _schools(count: int) -> str:
-    return "one school" if count == 1 else several(count, "school")
+    return "one school" if count == 1 else counted(count, "school")
 
 
 def _panels(funnel: View | None, found: Sequence[Standing]) -> tuple[FunnelPanel, ...]:

@@ -11,9 +11,9 @@ from dataclasses import asdict
 from typing import Final
 
 from engine.exchange.cells import safe
+from engine.printed import Number
 from engine.report.document import Document
 from engine.report.media.origin import Origin
-from engine.report.media.printed import printed
 from engine.report.media.to_xlsx import sheets_of
 
 ORIGIN_COLUMNS: Final = (
@@ -49,14 +49,14 @@ def _cells(document: Document) -> Iterator[dict[str, str]]:
     for sheet in sheets_of(document):
         for row in sheet.table.rows:
             for column, text in zip(sheet.table.columns[1:], row[1:], strict=True):
-                number = printed(text) if column.align == "end" else None
+                number = text.value if isinstance(text, Number) and column.align == "end" else ""
                 yield {
                     "section": cell(sheet.section),
                     "table": cell(sheet.table.caption),
                     "row": cell(row[0]),
                     "column": cell(column.label),
                     "text": cell(text),
-                    "value": "" if number is None else str(number.value),
+                    "value": str(number),
                 }
 
 
@@ -68,4 +68,4 @@ def _origin_cell(fact: str | int | bool | None) -> str:
 
 def cell(text: str) -> str:
     """A text that is safe in a spreadsheet, or a number as it is printed."""
-    return safe(text) if printed(text) is None else text
+    return text if isinstance(text, Number) else safe(text)

@@ -10,10 +10,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from engine.printed import Number
 from engine.report.document import Document
 from engine.report.media.numbering import numbered
 from engine.report.media.origin import Origin
-from engine.report.media.printed import printed
 
 FORMAT: Final = "barograph-report"
 FORMAT_VERSION: Final = 1
@@ -91,7 +91,6 @@ def _row(row: Sequence[str], numeric: Sequence[bool]) -> list[Any]:
 
 
 def _cell(text: str) -> Any:
-    number = printed(text)
-    if number is None:
+    if not isinstance(text, Number):
         return text
-    return {"text": text, "value": number.value, **({"unit": "%"} if number.endswith("%") else {})}
+    return {"text": text, "value": text.value, **({"unit": "%"} if text.endswith("%") else {})}

@@ -25,7 +25,6 @@ from engine.report.document import (
     Table,
 )
 from engine.report.media.origin import Origin
-from engine.report.media.printed import printed
 from engine.report.tokens import LIGHT
 
 if TYPE_CHECKING:
@@ -236,13 +235,12 @@ def _footer(words: str) -> str:
 
 
 def _write_cell(page: "Worksheet", formats: _Formats, row: int, place: int, text: str, *, end: bool) -> None:
-    number = printed(text) if end else None
-    if number is None:
+    if not (end and isinstance(text, Number)):
         look = formats(align="right") if end else formats(text_wrap=True, bold=place == 0)
         page.write_string(row, place, text[:MOST_CELL], look)
         return
-    value = number.value / 100 if number.endswith("%") else number.value
-    page.write_number(row, place, value, formats(num_format=number_format(number), align="right"))
+    value = text.value / 100 if text.endswith("%") else text.value
+    page.write_number(row, place, value, formats(num_format=number_format(text), align="right"))
 
 
 def number_format(number: Number) -> str:

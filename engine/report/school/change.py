@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.printed import ABSENT, fixed
 from engine.report.document import (
     Axis,
     Block,
@@ -17,7 +18,6 @@ from engine.report.document import (
     Table,
 )
 from engine.report.school.wording import (
-    NONE,
     Measure,
     Measures,
     Site,
@@ -102,7 +102,7 @@ def _panel(one: Measure, parts: Sequence[Site], titles: Sequence[str], axis: Axi
 
 def _cell(one: Measure, part: Site) -> str:
     score = part["scores"].get(one["id"])
-    return f"{printed(one, score)} ({interval(one, score)})" if score else NONE
+    return f"{printed(one, score)} ({interval(one, score)})" if score else ABSENT
 
 
 def _since(site: Site, measures: Measures) -> list[Block]:
@@ -147,6 +147,6 @@ def _row(one: Measure, score: Any, found: Any) -> tuple[str, ...]:
         bounded(one, found["before"], found["before_end"]),
         number(one, found["now"]),
         change_words(one, score),
-        span(one, found["low"], found["high"]) if clear else NONE,
-        f"{found['g']:.1f}" if found["g"] is not None else NONE,
+        span(one, found["low"], found["high"]) if clear else ABSENT,
+        fixed(found["g"], 1) if found["g"] is not None else ABSENT,
     )

@@ -18,8 +18,9 @@ from dataclasses import replace
 from typing import Final
 
 from engine.disclosure.names import choices_counted
+from engine.printed import ABSENT, counted, day_words, lowered, whole
 from engine.report.document import Block, Column, Document, Paragraph, Section, Table
-from engine.report.school.wording import Measures, day_words, lowered, measure_column, nouns
+from engine.report.school.wording import Measures, measure_column, nouns
 from engine.store.choices import Choice, ChoicePath
 
 WAYS: Final[Mapping[ChoicePath, str]] = {
@@ -71,15 +72,15 @@ def chosen_section(
     """
     known = {site: choice for site, choice in choices.items() if site in named}
     told = choices_counted({site: choice.measures for site, choice in choices.items()}, named.keys())
-    counted = {site: choices[site] for site in choices if site in told}
+    shown = {site: choices[site] for site in choices if site in told}
     title = "What schools chose to work on"
-    if not counted:
+    if not shown:
         text = (
             "Nothing can be shown yet: no school that is named here has recorded where it starts, and others are "
             "counted only where several chose differently."
         )
         return Section("chosen", title, (Paragraph(text),))
-    blocks: list[Block] = [Paragraph(_lead(counted, known)), _counts(list(counted.values()), measures)]
+    blocks: list[Block] = [Paragraph(_lead(shown, known)), _counts(list(shown.values()), measures)]
     if known:
         blocks.append(_named(known, measures, named, most_rows))
     return Section("chosen", title, tuple(blocks))
@@ -122,8 +123,8 @@ def _history(history: Sequence[Choice], measures: Measures) -> Table:
             (
                 f"{_day(one)}, {one.at:%H:%M} UTC",
                 f"{WAYS[one.path]}: {measure_words(one, measures)}" if one.stands else "Choice taken back",
-                one.reason or "–",
-                one.agreed_by or "–",
+                one.reason or ABSENT,
+                one.agreed_by or ABSENT,
                 one.name,
             )
             for one in history
@@ -131,18 +132,18 @@ def _history(history: Sequence[Choice], measures: Measures) -> Table:
     )
 
 
-def _lead(counted: Mapping[int, Choice], known: Mapping[int, Choice]) -> str:
-    schools = "1 school" if len(counted) == 1 else f"{len(counted)} schools"
-    strengths = sum(one.path is ChoicePath.STRENGTH for one in counted.values())
-    ways = f"{len(counted) - strengths} to meet a need, {strengths} to build on a strength"
-    if len(counted) == len(known):
+def _lead(shown: Mapping[int, Choice], known: Mapping[int, Choice]) -> str:
+    schools = counted(len(shown), "school")
+    strengths = sum(one.path is ChoicePath.STRENGTH for one in shown.values())
+    ways = f"{len(shown) - strengths} to meet a need, {strengths} to build on a strength"
+    if len(shown) == len(known):
         schools += " that may be named here"
-    return f"{schools} recorded where {'it starts' if len(counted) == 1 else 'they start'}: {ways}."
+    return f"{schools} recorded where {'it starts' if len(shown) == 1 else 'they start'}: {ways}."
 
 
 def _counts(choices: Sequence[Choice], measures: Measures) -> Table:
     def count(id: str, path: ChoicePath | None = None) -> str:
-        return str(sum(id in one.measures and path in (None, one.path) for one in choices))
+        return whole(sum(id in one.measures and path in (None, one.path) for one in choices))
 
     noun = nouns(measures, 1)
     note = f"The choice is each team’s own; the survey only suggests. A {noun} that many chose is no verdict on it."

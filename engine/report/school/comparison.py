@@ -8,18 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from engine.report.school.wording import (
-    NONE,
-    Measure,
-    Measures,
-    Score,
-    Site,
-    bounded,
-    capital,
-    in_ten,
-    number,
-    span,
-)
+from engine.printed import ABSENT, capital, in_ten
+from engine.report.school.wording import Measure, Measures, Score, Site, bounded, number, span
 
 NETWORK: Final = "network"
 REASONS: Final[Mapping[str, str]] = {
@@ -179,7 +169,7 @@ def _against_value(measure: Measure, one: Any, choice: Choice) -> Standing:
     )
     ends = one["low"], one["high"]
     there = one["points"] is not None and None not in ends
-    apart = f"{_signed(measure, ends[0])} to {_signed(measure, ends[1])}" if there else NONE
+    apart = f"{_signed(measure, ends[0])} to {_signed(measure, ends[1])}" if there else ABSENT
     return Standing((one["value"], one["value"]), (band, f"{other} {value}"), (value, apart))
 
 

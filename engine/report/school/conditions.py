@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from engine.printed import ABSENT, whole
 from engine.report.document import BarFigure, BarRow, Block, Column, Paragraph, Section, Table
 from engine.report.school.scores import camps
 from engine.report.school.wording import (
-    NONE,
     Measure,
     Measures,
     Score,
@@ -89,7 +89,7 @@ def _statements(one: Measure, score: Score) -> BarFigure:
         key="From left to right: " + ", ".join(options) + ". n: people who answered.",
         options=options,
         rows=tuple(
-            BarRow(row["id"], label, shares_of(row["shares"], row["ends"]), (str(row["n"]),))
+            BarRow(row["id"], label, shares_of(row["shares"], row["ends"]), (whole(row["n"]),))
             for row, label in zip(score["items"], labels, strict=True)
         ),
         table=Table(
@@ -100,7 +100,7 @@ def _statements(one: Measure, score: Score) -> BarFigure:
                 *(Column(option, "end") for option in options),
             ),
             rows=tuple(
-                (f"{row['id']} {label}", str(row["n"]), *share_cells(row["shares"], row["ends"]))
+                (f"{row['id']} {label}", whole(row["n"]), *share_cells(row["shares"], row["ends"]))
                 for row, label in zip(score["items"], labels, strict=True)
             ),
         ),
@@ -159,7 +159,7 @@ def _spread(site: Site, shown: Sequence[tuple[Measure, Any]]) -> BarFigure:
             rows=tuple(
                 (
                     one["label"],
-                    word or NONE,
+                    word or ABSENT,
                     number(one, found["sd"]),
                     *share_cells(found["histogram"]["shares"], found["histogram"]["ends"]),
                 )

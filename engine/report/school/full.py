@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from engine.printed import ABSENT
 from engine.report.document import Column, Document, Paragraph, Section, Table
 from engine.report.school.change import EarlierResult, change_sections
 from engine.report.school.comparison import Choice, choices, refused, standing
@@ -11,7 +12,7 @@ from engine.report.school.conditions import agreement_sections, condition_sectio
 from engine.report.school.groups import group_sections, who_section
 from engine.report.school.methods import methods
 from engine.report.school.one_page import measures_of, school_document
-from engine.report.school.wording import NONE, Measure, Measures, Site, measure_column
+from engine.report.school.wording import Measure, Measures, Site, measure_column
 
 
 def school_report(
@@ -61,7 +62,7 @@ def _comparisons(site: Site, measures: Measures) -> list[Section]:
 def _place(site: Site, one: Measure, choice: Choice) -> str:
     place = standing(one, site["scores"][one["id"]], choice)
     if place is None:
-        return NONE
+        return ABSENT
     first = f"{place.words[0]} ({place.cells[0]})"
     surely = place.words[1] if choice.kind not in ("own", "norm") else ""
     return f"{first}, {surely}" if surely else first

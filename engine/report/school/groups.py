@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from engine.printed import ABSENT, lowered, whole
 from engine.report.document import Block, Bullets, Column, Paragraph, Section, Table
-from engine.report.school.wording import SIGNS, Measure, Measures, Site, lowered, measure_column, number, span
+from engine.report.school.wording import SIGNS, Measure, Measures, Site, measure_column, number, span
 
 FINDING: Final = 15  # per cent of careless answers from which they are a finding about the survey
 UNKNOWN: Final[Mapping[str, str]] = {
@@ -58,7 +59,7 @@ def _table(grouping: Any, measures: Measures) -> Table:
         (
             one["label"],
             label,
-            str(part["n"]),
+            whole(part["n"]),
             number(one, part["mean"]),
             span(one, part["low"], part["high"]),
             words,
@@ -93,7 +94,7 @@ def _parts(one: Measure, found: Any, labels: Mapping[str, str]) -> list[tuple[st
         )
         for name, part in found["groups"].items()
     ]
-    return [*parts, ("Everyone else", found["rest"], "–")] if found["rest"] and len(parts) == 1 else parts
+    return [*parts, ("Everyone else", found["rest"], ABSENT)] if found["rest"] and len(parts) == 1 else parts
 
 
 # Who answered
@@ -129,7 +130,8 @@ def _nonresponse(site: Site) -> list[Block]:
             Column("Rate, per cent", "end"),
         ),
         rows=tuple(
-            (one["label"], str(one["n"]), str(one["roster"]), str(one["rate"])) for one in found["groups"]
+            (one["label"], whole(one["n"]), whole(one["roster"]), whole(one["rate"]))
+            for one in found["groups"]
         ),
         note="People who did not name their role are among everyone else.",
     )

@@ -4,8 +4,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from engine.printed import ABSENT, fixed, listed, whole
 from engine.report.document import Block, Bullets, Column, Paragraph, Table
-from engine.report.school.wording import listed, measure_column
+from engine.report.school.wording import measure_column
 from engine.results.school import FAIR_RATE, GOOD_RATE
 
 
@@ -98,10 +99,10 @@ def _reliability(measures: Sequence[Any]) -> list[Block]:
     rows = tuple(
         (
             one["label"],
-            str(one["items"]),
-            f"{one['alpha']['value']:.2f}" if one["alpha"] else "–",
-            f"{one['alpha']['low']:.2f} to {one['alpha']['high']:.2f}" if one["alpha"] else "–",
-            f"{one['icc2']:.2f}" if one["icc2"] is not None else "–",
+            whole(one["items"]),
+            fixed(one["alpha"]["value"], 2) if one["alpha"] else ABSENT,
+            f"{one['alpha']['low']:.2f} to {one['alpha']['high']:.2f}" if one["alpha"] else ABSENT,
+            fixed(one["icc2"], 2) if one["icc2"] is not None else ABSENT,
         )
         for one in measures
     )

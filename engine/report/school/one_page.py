@@ -3,21 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from engine.printed import capital, day_words, in_ten, labels_in_sentence, lowered
 from engine.report.document import Block, Bullets, Document, Paragraph, Section
 from engine.report.school.comparison import BANDS, choices, chosen
 from engine.report.school.methods import school_limits
 from engine.report.school.scores import score_blocks
-from engine.report.school.wording import (
-    Measures,
-    Site,
-    capital,
-    day_words,
-    in_ten,
-    joined,
-    lowered,
-    printed,
-    response_sentence,
-)
+from engine.report.school.wording import Measures, Site, printed, response_sentence
 
 REASONS: Final[Mapping[str, str]] = {
     "first_low": "Of the conditions that usually come first, it is the lowest, and it lies under 60.",
@@ -112,7 +103,7 @@ def _labels(measures: Measures, ids: list[str]) -> list[str]:
 
 def _within(labels: list[str]) -> str:
     """Labels after a colon."""
-    return joined([lowered(labels[0]), *labels[1:]])
+    return labels_in_sentence([lowered(labels[0]), *labels[1:]])
 
 
 def lead(site: Site, measures: Measures) -> str:
@@ -162,7 +153,7 @@ def _start(start: Any, measures: Measures) -> str:
             "Ask what the answers would look like on a bad day, or look at other evidence."
         )
     labels = _labels(measures, start["measures"])
-    named = joined(labels)
+    named = labels_in_sentence(labels)
     if start["flat"]:
         return (
             f"Nothing stands out. {named} come out lowest a little more often than the others, which is not enough to "
@@ -180,7 +171,7 @@ def _start(start: Any, measures: Measures) -> str:
 def _strength(start: Any, measures: Measures) -> str:
     """The other path, which is always there."""
     strength = start["strength"]
-    named = joined(_labels(measures, strength["measures"]))
+    named = labels_in_sentence(_labels(measures, strength["measures"]))
     if strength["flat"]:
         return (
             "The other way is to build on a strength, though none stands out here. The choice is the team’s."

@@ -7,20 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from engine.printed import ABSENT, capital, day_words, lowered, whole
 from engine.report.document import Block, Column, Document, Paragraph, Section, Table
 from engine.report.school.chosen import placed
 from engine.report.school.comparison import BANDS
 from engine.report.school.one_page import measures_of
 from engine.report.school.wording import (
-    NONE,
     Measure,
     Measures,
     Site,
     change_words,
-    day_words,
     interval,
     level_label,
-    lowered,
     number,
     printed,
     response_sentence,
@@ -95,7 +93,7 @@ def _line(one: OtherResult, tags: Sequence[str]) -> str:
         scores = f"{len(measures)} scores, from {low} to {high}"
     else:
         scores = ", ".join(_score(measure, one.site) for measure in measures)
-    scores = scores[:1].upper() + scores[1:]
+    scores = capital(scores)
     people = f"{one.site['responses']} people"
     return f"{one.title} (“{wave['title']}”, {people}). {scores}; {_range(measures)}.{_made_up(one, tags)}"
 
@@ -141,12 +139,12 @@ def _table(one: OtherResult) -> Table:
     columns += [Column(f"Change since {' or '.join(since)}")] if since else []
     rows = []
     for measure, score in zip(measures, scores, strict=True):
-        row = [measure["label"], printed(measure, score), interval(measure, score), str(score["n"])]
+        row = [measure["label"], printed(measure, score), interval(measure, score), whole(score["n"])]
         if levels:
-            row.append(level_label(measure, score) or NONE)
+            row.append(level_label(measure, score) or ABSENT)
         elif among:
             row.append(BANDS[score["benchmark"]["band"]] if score["benchmark"] else "no comparison")
         rows.append((*row, *([change_words(measure, score)] if since else [])))
     words = _range(measures)
     note = "A change is named where its 95% interval leaves out zero." if since else None
-    return Table(f"{words[:1].upper()}{words[1:]}; n: people with a score", tuple(columns), tuple(rows), note)
+    return Table(f"{capital(words)}; n: people with a score", tuple(columns), tuple(rows), note)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from engine.printed import ABSENT, day_words, labels_in_sentence, whole
 from engine.report.document import Axis, Block, Column, Paragraph, ScoreFigure, ScoreRow, Table
 from engine.report.school.comparison import Choice, Heads, Standing, choices, heads, reason_words, standing
 from engine.report.school.wording import (
-    NONE,
     Measure,
     Measures,
     Score,
@@ -14,9 +14,7 @@ from engine.report.school.wording import (
     agreement_words,
     change_parts,
     change_words,
-    day_words,
     interval,
-    joined,
     level_label,
     measure_column,
     number,
@@ -37,7 +35,9 @@ def score_blocks(snapshot: Any, site: Site, measures: Measures, choice: Choice |
     if hidden:
         minimum = snapshot["wave"]["minimum_group"]
         blocks.append(
-            Paragraph(f"Not shown, as fewer than {minimum} people gave enough answers: {joined(hidden)}.")
+            Paragraph(
+                f"Not shown, as fewer than {minimum} people gave enough answers: {labels_in_sentence(hidden)}."
+            )
         )
     if site.get("as_of"):
         blocks.append(Paragraph(_as_of(site["as_of"])))
@@ -47,8 +47,8 @@ def score_blocks(snapshot: Any, site: Site, measures: Measures, choice: Choice |
     if alike:
         blocks.append(
             Paragraph(
-                f"People answered almost alike on {joined(alike)}. The interval is drawn wider than it is, and "
-                "statements are not shown, so that nobody’s own answers can be read off."
+                f"People answered almost alike on {labels_in_sentence(alike)}. The interval is drawn wider than it is, "
+                "and statements are not shown, so that nobody’s own answers can be read off."
             )
         )
     return blocks
@@ -107,7 +107,7 @@ def _without_comparison(site: Site, measures: Measures, choice: Choice | None) -
     }
     if not reasons:
         return []
-    labels = joined([one["label"] for one in bare])
+    labels = labels_in_sentence([one["label"] for one in bare])
     return [Paragraph(f"No comparison is shown for {labels}: {'; '.join(sorted(reasons))}.")]
 
 
@@ -194,8 +194,8 @@ def _table(
         columns += [Column(named.cells[0], "end"), Column(named.cells[1], "end"), Column("Position")]
     rows = []
     for measure, score, place in zip(measures, scores, places, strict=True):
-        row = [measure["label"], printed(measure, score), interval(measure, score), str(score["n"])]
-        row += [level_label(measure, score) or NONE] if levels else []
+        row = [measure["label"], printed(measure, score), interval(measure, score), whole(score["n"])]
+        row += [level_label(measure, score) or ABSENT] if levels else []
         row += [change_words(measure, score)] if since else []
         row += [agreement_words(score), _spread(measure, score)] if agreed else []
         rows.append(tuple(row + (_compared(place) if named else [])))
@@ -208,10 +208,10 @@ def _table(
 
 
 def _spread(measure: Measure, score: Score) -> str:
-    return number(measure, score["agreement"]["sd"]) if score["agreement"] else NONE
+    return number(measure, score["agreement"]["sd"]) if score["agreement"] else ABSENT
 
 
 def _compared(place: Standing | None) -> list[str]:
     if place is None:
-        return [NONE, NONE, "no comparison"]
+        return [ABSENT, ABSENT, "no comparison"]
     return [*place.cells, ", ".join(word for word in place.words if word)]

@@ -1,9 +1,9 @@
 """Scores, intervals, changes and positions as words: the same on the page, in files and for a hub."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
+from engine.printed import ABSENT, capital, fixed, whole
 from engine.report.document import Column
 
 Site = Any
@@ -11,8 +11,7 @@ Measure = Any
 Measures = Sequence[Measure]
 Score = Any
 
-NONE: Final = "–"
-BOUNDS: Final[Mapping[str | None, str]] = {"at_least": " or more", "at_most": " or less", None: ""}
+BOUNDS: Final[Mapping[str, str]] = {"at_least": " or more", "at_most": " or less"}
 SIGNS: Final[Mapping[int, str]] = {-1: "≤ ", 0: "", 1: "≥ "}
 VERDICTS: Final[Mapping[str, str]] = {
     "good": "a good basis",
@@ -23,12 +22,13 @@ VERDICTS: Final[Mapping[str, str]] = {
 
 def number(measure: Measure, value: float) -> str:
     """A score as printed: the measure's decimals, so that columns align."""
-    return f"{value:.{measure['decimals']}f}"
+    return fixed(value, measure["decimals"])
 
 
 def bounded(measure: Measure, value: float, end: str | None) -> str:
     """A score with the words that make it a bound, where it lies near an end of the scale."""
-    return number(measure, value) + BOUNDS[end]
+    shown = number(measure, value)
+    return shown if end is None else f"{shown}{BOUNDS[end]}"
 
 
 def printed(measure: Measure, score: Score) -> str:
@@ -75,7 +75,7 @@ def agreement_words(score: Score) -> str:
         return "almost all alike"
     if found is None:
         return "not shown"
-    return "two camps" if found["two_camps"] else found["word"] or NONE
+    return "two camps" if found["two_camps"] else found["word"] or ABSENT
 
 
 def shares_of(shares: Sequence[int], ends: Sequence[int]) -> tuple[tuple[float, str], ...]:
@@ -92,7 +92,7 @@ def shares_of(shares: Sequence[int], ends: Sequence[int]) -> tuple[tuple[float, 
 
 def share_cells(shares: Sequence[int], ends: Sequence[int]) -> list[str]:
     """Shares in per cent, those that are bounds with their sign: `≤ 13`."""
-    return [f"{SIGNS[end]}{share}" for share, end in zip(shares, ends, strict=True)]
+    return [f"{SIGNS[end]}{share}" if end else whole(share) for share, end in zip(shares, ends, strict=True)]
 
 
 def response_sentence(site: Site) -> str:
@@ -113,38 +113,3 @@ def nouns(measures: Measures, count: int) -> str:
 def measure_column(measures: Measures) -> Column:
     """The column that names the measures of a table."""
     return Column(capital(nouns(measures, 1)))
-
-
-def joined(labels: Sequence[str], last: str = "and") -> str:
-    """Labels as part of a sentence: the first as it is, the others without their capital."""
-    words = [labels[0], *(lowered(label) for label in labels[1:])]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """Names in a row, the last after a word; a comma stands before it where a name holds that word itself."""
-    if len(names) == 1:
-        return names[0]
-    comma = "," if len(names) > 2 and any(f" {last} " in name for name in names) else ""
-    return f"{', '.join(names[:-1])}{comma} {last} {names[-1]}"
-
-
-def lowered(label: str) -> str:
-    """A label within a sentence; one that begins with a capitalized abbreviation or name of its own stays."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
-def capital(words: str) -> str:
-    """Words as the beginning of a sentence."""
-    return words[:1].upper() + words[1:]
-
-
-def in_ten(probability: float | None) -> str:
-    """A probability in tenths, as people say it."""
-    return "" if probability is None else f"about {round(10 * probability)} in 10"
-
-
-def day_words(day: str) -> str:
-    """A day or a moment in ISO 8601 as people write the day: 8 May 2027."""
-    found = date.fromisoformat(day[:10])
-    return f"{found.day} {found:%B %Y}"

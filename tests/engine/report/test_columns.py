@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from engine.printed import ABSENT, coefficient, count
-from engine.report.study import columns
+from engine.report.study import columns, study_document
 from engine.report.study.terminal import summary
 from psychometrics.estimate import Estimate
+from tests.engine.report.numbers import unmade_numbers
 from tests.engine.validation.made import with_everything
 
 
@@ -39,3 +40,8 @@ def test_ways_to_print() -> None:
     assert columns.estimate(found) == "0.50 [0.40, 0.60]"
     assert columns.interval(found) == columns.interval((0.4, 0.6)) == ".40 to .60"
     assert (columns.how_many(None), columns.len_of("ab")) == ("0", count(2))
+
+
+def test_every_number_in_a_table_is_one_for_files_too() -> None:
+    for found in with_everything():
+        assert list(unmade_numbers(study_document(found))) == []

@@ -13,6 +13,7 @@ from engine.report.hub import hub_document
 from engine.report.school.full import school_report
 from engine.report.school.one_page import school_document
 from engine.store import Store
+from tests.engine.report.numbers import unmade_numbers
 from tests.kept import as_hub
 
 Snapshot = Mapping[str, Any]
@@ -132,3 +133,11 @@ def test_documents_can_be_laid_out_as_pdf(waves: list[Snapshot]) -> None:
     report = school_report(document, part(document, "B"))
     assert pdf_bytes(replace(report, sections=report.sections[:4])).startswith(b"%PDF")
     assert pdf_bytes(hub_document(as_hub(document, set()))).startswith(b"%PDF")
+
+
+def test_every_number_in_a_table_is_one_for_files_too(waves: list[Snapshot]) -> None:
+    for document in waves:
+        hub = hub_document(as_hub(document, {one["site"] for one in document["sites"][:5]}))
+        assert list(unmade_numbers(hub)) == []
+        for site in document["sites"]:
+            assert list(unmade_numbers(school_report(document, site))) == []

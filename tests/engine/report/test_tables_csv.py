@@ -3,6 +3,7 @@
 import csv
 import io
 
+from engine.printed import Number, coefficient
 from engine.report.media.to_csv import cell, csv_text
 from tests.engine.report.small_documents import ORIGIN, TABLE, document
 
@@ -33,4 +34,5 @@ def test_no_cell_runs_as_a_formula() -> None:
     assert [cell(text) for text in ("=1", "+A1", "-x", "@f", "\t=1", "\r=1")] == [
         f"'{text}" for text in ("=1", "+A1", "-x", "@f", "\t=1", "\r=1")
     ]
-    assert [cell(text) for text in ("-3", "+5%", "−.07", "a=1", "")] == ["-3", "+5%", "−.07", "a=1", ""]
+    numbers = (Number("-3", -3), Number("+5%", 5), coefficient(-0.07))
+    assert [cell(text) for text in (*numbers, "a=1", "")] == ["-3", "+5%", "−.07", "a=1", ""]
