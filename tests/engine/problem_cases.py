@@ -19,7 +19,7 @@ from engine.loading.examples import failing_examples
 from engine.loading.folder import load, problems, read
 from engine.problems import LINT, Problem, Refused
 from engine.responses.answers import accept
-from tests.engine.definition_files import BAD_UPLOADS
+from tests.engine.authoring.definition_files import BAD_UPLOADS
 
 BROKEN = Path(__file__).parent / "broken"
 MARK = re.compile(r"\s*# problem: (?P<codes>[a-z0-9_, ]+)$")

@@ -8,7 +8,7 @@ import pytest
 
 from engine import problems
 from engine.problems import ADVICE, CATALOGUE, Problem, Refused, did_you_mean, listed
-from tests.engine.definition_files import BAD_UPLOADS
+from tests.engine.authoring.definition_files import BAD_UPLOADS
 from tests.engine.problem_cases import (
     ANSWERS,
     FILES,

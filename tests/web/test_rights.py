@@ -8,7 +8,7 @@ from flask import Blueprint
 from werkzeug.routing import Rule
 
 from engine.store import Network, NewMembership, Role, Scope
-from tests.engine.definition_files import FILES
+from tests.engine.authoring.definition_files import FILES
 from tests.web.visitor import Office, new_wave
 from web import Settings, create_app, rights
 from web.rights import Action

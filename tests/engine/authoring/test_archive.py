@@ -8,7 +8,16 @@ import pytest
 
 from engine.authoring.archive import read_zip, take_in, write_zip
 from engine.problems import Refused
-from tests.engine.definition_files import FILES, INSTRUMENT, SPANISH, bomb, encrypted, linked, lying, zipped
+from tests.engine.authoring.definition_files import (
+    FILES,
+    INSTRUMENT,
+    SPANISH,
+    bomb,
+    encrypted,
+    linked,
+    lying,
+    zipped,
+)
 
 
 def refusal(data: bytes) -> set[str]:

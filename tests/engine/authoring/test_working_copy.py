@@ -14,7 +14,7 @@ from engine.authoring.working_copy import (
 )
 from engine.instrument.file_identity import identity, with_version
 from engine.loading import catalog
-from tests.engine.definition_files import FILES, INSTRUMENT, SPANISH
+from tests.engine.authoring.definition_files import FILES, INSTRUMENT, SPANISH
 
 
 def test_a_good_copy_is_read_with_its_translations() -> None:

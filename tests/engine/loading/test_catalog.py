@@ -10,7 +10,7 @@ from engine.instrument.model import Audience
 from engine.loading import catalog
 from engine.loading.places import home
 from engine.problems import Refused
-from tests.engine.small_files import SMALL
+from tests.engine.loading.small_files import SMALL
 
 KINDS = Path(__file__).parents[1] / "kinds"
 

@@ -7,7 +7,7 @@ import pytest
 
 from engine.loading.folder import load, problems, read
 from engine.problems import Refused
-from tests.engine.small_files import SMALL, changed, said, write
+from tests.engine.loading.small_files import SMALL, changed, said, write
 
 # Everything at once
 

@@ -9,7 +9,7 @@ from engine.instrument.model import Audience, Level, NonAnswer, Option, Page, Pr
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
 from engine.loading.folder import column_map, load, read
 from engine.problems import CATALOGUE, Refused
-from tests.engine.small_files import KINDS, SMALL, said, write
+from tests.engine.loading.small_files import KINDS, SMALL, said, write
 
 # What a definition says
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.loading.folder import load, problems
 from engine.loading.yaml_source import read_source
 from engine.problems import CATALOGUE, Refused
-from tests.engine.small_files import KINDS, SMALL, changed, said, write
+from tests.engine.loading.small_files import KINDS, SMALL, changed, said, write
 
 SHIPPED = Path(__file__).parents[3] / "instruments"
 

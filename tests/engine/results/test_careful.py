@@ -12,7 +12,7 @@ from engine.results import without_careless
 from engine.results.measures import Measure, measure
 from engine.results.people import spread_of
 from engine.results.without_careless import Without, moves, without
-from tests.engine.result_networks import SMALL, blocks, facts_of
+from tests.engine.results.small_networks import SMALL, blocks, facts_of
 from tests.kept import as_document, plain
 from tests.small import instrument, likert, subscale
 
@@ -129,8 +129,8 @@ def test_a_school_with_many_flagged_learns_that_its_score_moves() -> None:
 
 
 def test_a_short_form_is_not_checked() -> None:
-    from tests.engine.result_networks import people as short
-    from tests.engine.result_networks import result
+    from tests.engine.results.small_networks import people as short
+    from tests.engine.results.small_networks import result
 
     document = result([short(30, 2, 2, at) for at in range(3)])
     assert document["network"]["without_careless"] == {"reason": "not_checked", "measures": {}}

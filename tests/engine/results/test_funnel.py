@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.engine.result_networks import earlier, people, result
+from tests.engine.results.small_networks import earlier, people, result
 
 
 def test_points_are_the_printed_overall_scores_and_changes() -> None:

@@ -16,7 +16,7 @@ from engine.results.reading import lines_of, result_of, school_of
 from engine.results.terms import Count, from_format
 from engine.results.writing import kept_text
 from engine.store import Snapshot
-from tests.engine.result_networks import earlier, people, result, with_norms
+from tests.engine.results.small_networks import earlier, people, result, with_norms
 
 NORM = Norm("a", "Staff of many schools", "A study", 2024, 812, 62.0, 16.0, "published")
 

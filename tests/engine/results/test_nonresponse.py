@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.engine.result_networks import people, result
+from tests.engine.results.small_networks import people, result
 
 TEACHERS_AND_AIDES = [1] * 14 + [2] * 12  # aides and leaders; the others are teachers
 

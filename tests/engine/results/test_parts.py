@@ -14,7 +14,7 @@ from engine.results.comparisons import comparison
 from engine.results.measures import measure
 from engine.results.people import Spread
 from engine.results.suggestion import suggestion
-from tests.engine.result_networks import earlier_wave
+from tests.engine.results.small_networks import earlier_wave
 from tests.kept import as_document, hub_view, plain
 from tests.small import choose, instrument, likert, subscale
 

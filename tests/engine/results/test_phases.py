@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.engine.result_networks import earlier, people, result
+from tests.engine.results.small_networks import earlier, people, result
 from tests.kept import hub_view, plain
 
 EVERYBODY = frozenset(range(10, 60))

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.engine.result_networks import people, result
+from tests.engine.results.small_networks import people, result
 from tests.kept import hub_view
 
 

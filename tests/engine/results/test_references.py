@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from engine.instrument.model import Norm
-from tests.engine.result_networks import FACTS, earlier, people, result, with_norms
+from tests.engine.results.small_networks import FACTS, earlier, people, result, with_norms
 
 NORM = Norm("a", "Staff of many schools", "A study", 2024, 812, 62.0, 16.0, "published")
 

@@ -9,7 +9,7 @@ import pytest
 from engine.authoring.working_copy import check
 from engine.store import Network, NewWave, NotFound, StaleCopy, Store, StoreError
 from engine.store.workshop import SAVES_KEPT
-from tests.engine.definition_files import FILES, INSTRUMENT
+from tests.engine.authoring.definition_files import FILES, INSTRUMENT
 from tests.engine.store.field import Clock
 
 ANA, BEN = "ana@example.org", "ben@example.org"

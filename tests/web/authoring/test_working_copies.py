@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.store import NewMembership, Role
-from tests.engine.definition_files import BAD_UPLOADS, FILES, INSTRUMENT, zipped
+from tests.engine.authoring.definition_files import BAD_UPLOADS, FILES, INSTRUMENT, zipped
 from tests.web.answering import Respondent
 from tests.web.visitor import Office, Visitor
 

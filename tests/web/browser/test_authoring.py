@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.engine.definition_files import FILES, INSTRUMENT
+from tests.engine.authoring.definition_files import FILES, INSTRUMENT
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.browser.test_accessible import RULES
 from tests.web.visitor import PASSWORD, Office

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from engine.demo import people
 from engine.demo.fill import Demo
 from engine.store import Role, Scope, Store
-from tests.engine.definition_files import FILES
+from tests.engine.authoring.definition_files import FILES
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from web import Settings, create_app
 from web.account.roles import role_name

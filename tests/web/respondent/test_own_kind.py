@@ -24,7 +24,7 @@ from engine.responses.codebook import codebook
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, layout
 from engine.responses.scoring import score_answers
 from engine.store import Store
-from tests.engine.small_files import SMALL, write
+from tests.engine.loading.small_files import SMALL, write
 from tests.web.conftest import Clock, open_survey
 from web.cli import main
 from web.respondent.forms import FIELDS, ChoiceField, FieldRow

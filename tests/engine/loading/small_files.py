@@ -4,7 +4,7 @@ from pathlib import Path
 
 from engine.loading.folder import problems
 
-KINDS = Path(__file__).parent / "kinds"  # a definition with every kind of item and every key
+KINDS = Path(__file__).parents[1] / "kinds"  # a definition with every kind of item and every key
 SMALL = """\
 id: small
 version: 1.0.0
