@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
-from engine.results.terms import PROMISED, SINCE, Rules
+from engine.results.terms import PROMISED, SINCE, Never, Rules
 
 Schema = dict[str, Any]
 TYPES: Final[Mapping[object, str]] = {str: "string", int: "integer", bool: "boolean"}
@@ -29,7 +29,8 @@ class Definitions:
         """The schema of an annotation; of a class a reference to its definition."""
         origin, parts = get_origin(hint), get_args(hint)
         if origin is Annotated:
-            return self._noted(self.of(parts[0]), hint.__metadata__)
+            notes = hint.__metadata__
+            return self._noted(self.of(_without_null(parts[0]) if Never.NULL in notes else parts[0]), notes)
         if origin in (Union, UnionType):
             return self._any_of(parts)
         if origin is Literal:
@@ -48,6 +49,8 @@ class Definitions:
         for note in notes:
             if isinstance(note, Rules):
                 schema = schema | note.keywords()
+            elif note is Never.BROKEN:
+                schema = schema | {"type": "integer"}
             elif isinstance(note, str):
                 schema = schema | {"description": note}
         return schema
@@ -106,10 +109,12 @@ def _promised(key: Field[Any]) -> bool:
 
 def _written(key: Field[Any], hint: Any) -> Any:
     """What a key can be where it is written: one that may be missing is then never null."""
-    if SINCE in key.metadata or key.default is MISSING:
-        return hint
+    return hint if SINCE in key.metadata or key.default is MISSING else _without_null(hint)
+
+
+def _without_null(hint: Any) -> Any:
     if get_origin(hint) is Annotated:
-        return Annotated[(_written(key, get_args(hint)[0]), *hint.__metadata__)]
+        return Annotated[(_without_null(get_args(hint)[0]), *hint.__metadata__)]
     if get_origin(hint) in (Union, UnionType):
         return Union[tuple(part for part in get_args(hint) if part is not NoneType)]  # noqa: UP007 - of a list
     return hint

@@ -18,6 +18,7 @@ from engine.results.terms import (
     Day,
     Digest,
     GroupKind,
+    Never,
     NormStatus,
     Number,
     ReferenceKind,
@@ -145,6 +146,9 @@ class FrozenLacking:
     status: str
 
 
+IntervalEnd = Annotated[Number | None, Never.NULL]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenMeasure:
     """One subscale, over all schools shown."""
@@ -166,7 +170,7 @@ class FrozenMeasure:
     norms: tuple[FrozenNorm, ...] = from_format(2, ())
     alpha: Annotated[FrozenInterval | None, "Cronbach's alpha."]
     icc1: Annotated[Number | None, "Share of variance between schools."] = from_format(2, None)
-    icc1_interval: Annotated[tuple[Number | None, Number | None] | None, "95% interval of it."] = from_format(
+    icc1_interval: Annotated[tuple[IntervalEnd, IntervalEnd] | None, "95% interval of it."] = from_format(
         2, None
     )
     icc2: Annotated[Number | None, "Reliability of the mean of a school of average size."]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from engine.results.terms import Count, Day, Number, PerCent, Probability, from_format
+from engine.results.terms import AsWritten, Count, Day, Never, Number, PerCent, Probability, from_format
 
 Means = Annotated[Mapping[str, Number], "By measure."]
 
@@ -36,7 +36,7 @@ class FrozenChangeOfMeasure:
     down: bool
     rose: Count
     fell: Count
-    sign_p: Annotated[Probability | None, "Of the sign test; null where no school moved."]
+    sign_p: Annotated[Probability | None, Never.NULL, "Of the sign test."]
     rose_beyond_noise: Count
     fell_beyond_noise: Count
 
@@ -53,7 +53,7 @@ class FrozenNetworkChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SchoolsOfPhase:
+class SchoolsOfPhase(AsWritten):
     """The schools of one phase."""
 
     phase: str
@@ -99,7 +99,7 @@ class KeptPhase(Phase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CurvePoint:
+class CurvePoint(AsWritten):
     """One wave."""
 
     wave: str
@@ -157,17 +157,17 @@ class FrozenFunnel:
 class NetworkPart:
     """All schools shown, at least three."""
 
-    schools: Count
-    responses: Count
-    schools_with_roster: Count
-    rate: PerCent | None
-    measures: Annotated[Mapping[str, FrozenNetworkMeasure | None], "By measure."]
-    since_last: FrozenNetworkChange | None
-    since_first: FrozenNetworkChange | None
-    phases: Annotated[tuple[Phase, ...], "A wave each, oldest first."]
-    without_careless: FrozenWithoutCareless | None = from_format(3, None)
-    funnel: FrozenFunnel | None
     as_of: Annotated[Day | None, "An earlier result that stays, as one or two schools changed since."] = None
+    funnel: Annotated[FrozenFunnel | None, Never.NULL]
+    measures: Annotated[Mapping[str, Annotated[FrozenNetworkMeasure | None, Never.NULL]], "By measure."]
+    phases: Annotated[tuple[Phase, ...], "A wave each, oldest first."]
+    rate: PerCent | None
+    responses: Count
+    schools: Count
+    schools_with_roster: Count
+    since_first: FrozenNetworkChange | None
+    since_last: FrozenNetworkChange | None
+    without_careless: FrozenWithoutCareless | None = from_format(3, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,19 +178,19 @@ class FrozenNetwork(NetworkPart):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HubNetwork(NetworkPart):
+class HubNetwork(NetworkPart, AsWritten):
     """The network's part, as a hub sees it."""
 
     curves: tuple[PhaseCurve, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SchoolDot:
+class SchoolDot(AsWritten):
     """A school without its name; at least three share its range of respondents."""
 
     least: Annotated[Count, "Respondents, at least."]
     most: Annotated[Count | None, "Respondents, at most."]
-    mean: int
-    change: int | None
     bright: bool
     bright_change: bool
+    change: int | None
+    mean: int

@@ -13,11 +13,13 @@ from engine.results.terms import (
     Day,
     End,
     GroupKind,
+    Never,
     NormStatus,
     Number,
     PerCent,
     Probability,
     ReferenceKind,
+    Rules,
     Size,
     from_format,
 )
@@ -93,7 +95,7 @@ class NormPosition(FrozenReference):
     year: int
     n: Count
     status: NormStatus
-    of: Literal["persons"]
+    of: Annotated[str, Rules(enum=("persons",))]
     value: Annotated[Number, "The score then, or the norm's mean."]
     sd: Number
     points: Annotated[Number | None, "How far; of the last wave only where clear."]
@@ -154,7 +156,7 @@ class FrozenAgreement:
 
     sd: Number
     index: Annotated[Number | None, "r*wg(j) against an even spread."]
-    word: Annotated[str | None, "From little to very strong, or split."]
+    word: Annotated[str | None, Never.NULL, "From little to very strong, or split."]
     two_camps: bool
     histogram: FrozenHistogram
 
@@ -333,7 +335,7 @@ class FrozenCareless:
     share: Annotated[PerCent, "In per cent."]
     end: Annotated[Bound, "-1 at most, 1 at least."]
     moves: Annotated[
-        Number | None,
+        Annotated[Number, Never.BROKEN] | None,
         "The most that a score moves without them, as printed; null unless ten people are flagged and ten are not.",
     ] = from_format(3, None)
 

@@ -12,8 +12,8 @@ from flask import Response, abort, request
 from werkzeug.exceptions import NotAcceptable
 
 from engine.results.model import FORMAT
+from engine.results.terms import AsWritten
 from engine.results.writing import keys_of
-from web.api.shapes import Shape
 
 JSON: Final = "application/json"
 CSV: Final = "text/csv"
@@ -37,7 +37,7 @@ def answer(data: object, format: int = FORMAT) -> Response:
 
 def _keys(value: object, format: int) -> dict[str, object]:
     found = keys_of(value, format)
-    return found if isinstance(value, Shape) else dict(sorted(found.items()))
+    return found if isinstance(value, AsWritten) else dict(sorted(found.items()))
 
 
 def sent(body: bytes, mimetype: str) -> Response:
@@ -55,7 +55,7 @@ def sent(body: bytes, mimetype: str) -> Response:
     return response
 
 
-def listed(rows: Sequence[T], id: Callable[[T], int], told: Callable[[T], Shape]) -> Response:
+def listed(rows: Sequence[T], id: Callable[[T], int], told: Callable[[T], AsWritten]) -> Response:
     """A part of a list in the order of numbers, and where the next part is.
 
     What is added while a program turns the pages comes at the end: none is missed or told twice.

@@ -18,7 +18,7 @@ from engine.results.model import (
 )
 from engine.results.model_network import HubNetwork, SchoolDot
 from engine.results.model_school import FrozenSchool, HiddenSchool
-from engine.results.terms import Count, Rules, from_format
+from engine.results.terms import AsWritten, Count, Rules, from_format
 from engine.store import Role, SchoolLevel, Scope
 
 FORMAT: Final[Literal["barograph-result"]] = "barograph-result"
@@ -28,14 +28,8 @@ Address = Annotated[str, Rules(format="uri-reference")]
 State = Literal["planned", "open", "to_be_closed", "closing", "closed"]
 
 
-class Shape:
-    """An object of the API's own, whose keys stand as they are written here; those of a kept result by the alphabet."""
-
-    __slots__ = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named(Shape):
+class Named(AsWritten):
     """Something with a number and a name."""
 
     id: int
@@ -43,7 +37,7 @@ class Named(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StudyTitle(Shape):
+class StudyTitle(AsWritten):
     """What a network wants to find out over the years."""
 
     id: int
@@ -51,7 +45,7 @@ class StudyTitle(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edition(Shape):
+class Edition(AsWritten):
     """A version of an instrument."""
 
     id: str
@@ -59,7 +53,7 @@ class Edition(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeyFacts(Shape):
+class KeyFacts(AsWritten):
     """The key, without its secret."""
 
     name: str
@@ -69,7 +63,7 @@ class KeyFacts(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleFacts(Shape):
+class RoleFacts(AsWritten):
     """A role that stands behind the key now."""
 
     role: Role
@@ -78,7 +72,7 @@ class RoleFacts(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Me(Shape):
+class Me(AsWritten):
     """Whose key this is."""
 
     name: str
@@ -89,7 +83,7 @@ class Me(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaveEntry(Shape):
+class WaveEntry(AsWritten):
     """One time of asking."""
 
     id: int
@@ -112,7 +106,7 @@ class WaveEntry(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SchoolEntry(Shape):
+class SchoolEntry(AsWritten):
     """A school that the owner of the key may see."""
 
     id: int
@@ -123,7 +117,7 @@ class SchoolEntry(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SchoolResultEntry(Shape):
+class SchoolResultEntry(AsWritten):
     """A closed wave that a school took part in."""
 
     wave: int
@@ -137,7 +131,7 @@ class SchoolResultEntry(Shape):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfWave(Shape):
+class OfWave(AsWritten):
     """Something of one wave."""
 
     wave_id: int
@@ -149,7 +143,7 @@ class Provenance(OriginFacts, OfWave):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heading(Shape):
+class Heading(AsWritten):
     """What every result begins with."""
 
     format: Literal["barograph-result"]
@@ -194,7 +188,7 @@ class NetworkResult(Heading):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem(Shape):
+class Problem(AsWritten):
     """What went wrong, and what to do (RFC 9457)."""
 
     type: str
