@@ -1,14 +1,14 @@
 """While readers are converted: what the model holds can also be read by key, as the kept JSON could."""
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from types import ModuleType
 from typing import Any
 
 
-def bridge(*modules: ModuleType) -> None:
+def bridge(*modules: Mapping[str, object]) -> None:
     """Let every class of these modules be read by key."""
     for module in modules:
-        for model in vars(module).values():
+        for model in list(module.values()):
             if isinstance(model, type) and is_dataclass(model):
                 for name, read in READS.items():
                     setattr(model, name, read)

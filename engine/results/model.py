@@ -6,11 +6,13 @@ shape. Most are called Frozen..., as the same words name what they are computed 
 They are of format 3. What came with it or with format 2 is marked `from_format`: an earlier result reads without.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from engine.disclosure.policy import CROSS, FLOOR, ITEMS, SUBGROUP, TEXT
+from engine.results import model_network, model_school
+from engine.results.bridge import bridge
 from engine.results.model_network import FrozenNetwork, HubNetwork, SchoolDot
 from engine.results.model_school import FrozenSchool, HiddenSchool, NoReference, SchoolLine
 from engine.results.terms import (
@@ -178,6 +180,9 @@ class FrozenMeasure:
     references: Annotated[tuple[FrozenOffered, ...], "Fixed values."] = from_format(3, ())
 
 
+Measures = Sequence[FrozenMeasure]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenProfile:
     """Whether the ups and downs of a school's measures can be told from noise."""
@@ -249,3 +254,6 @@ class HubResult:
     schools: Annotated[tuple[SchoolLine, ...], "Schools that agreed to be read by name."]
     dots: Annotated[tuple[SchoolDot, ...], "The others, without a name."]
     withheld: Annotated[tuple[int, ...], "Sites that agreed, and stay without a name to keep others company."]
+
+
+bridge(vars(model_network), vars(model_school), globals())

@@ -5,13 +5,10 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from engine.results import model, model_network, model_school
-from engine.results.bridge import bridge
 from engine.results.model import FrozenResult, WholeResult
 from engine.results.model_school import FrozenSchool, HiddenSchool, SchoolLine
 from engine.store import Snapshot
 
-bridge(model, model_network, model_school)
 Kept = Mapping[str, object]  # JSON of a kept text, as it was read
 SITES = "sites"
 

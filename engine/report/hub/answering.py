@@ -8,7 +8,8 @@ from engine.printed import (
     whole,
 )
 from engine.report.document import BarFigure, BarRow, Block, Column, Paragraph, Section, Table
-from engine.report.hub.wording import View
+from engine.results.model import HubResult
+from engine.results.model_network import HubNetwork
 from engine.results.school import FAIR_RATE, GOOD_RATE
 
 VERDICTS: Final = ("low", "care", "good")
@@ -20,11 +21,11 @@ NAMES: Final = {
 }
 
 
-def answering_section(view: View) -> Section:
+def answering_section(view: HubResult, network: HubNetwork) -> Section:
     """How many answered, and how far the schools' rates carry."""
-    network, verdicts = view["network"], view["verdicts"]
+    verdicts = view.verdicts
     texts = [
-        f"{network['responses']:,} people of {several(network['schools'], 'school')} answered{_rate(network)}."
+        f"{network.responses:,} people of {several(network.schools, 'school')} answered{_rate(network)}."
     ]
     known = sum(verdicts[name] for name in VERDICTS)
     blocks: list[Block] = []
@@ -38,8 +39,8 @@ def answering_section(view: View) -> Section:
     return Section("answers", "Who answered", (*(Paragraph(text) for text in texts), *blocks))
 
 
-def _rate(network: View) -> str:
-    return "" if network["rate"] is None else f", {network['rate']}% of those asked"
+def _rate(network: HubNetwork) -> str:
+    return "" if network.rate is None else f", {network.rate}% of those asked"
 
 
 def _in_words(verdicts: Mapping[str, int], known: int) -> str:

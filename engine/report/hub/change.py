@@ -21,27 +21,28 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.hub.wording import Measures, View
 from engine.report.school.wording import measure_column, nouns
+from engine.results.model import FrozenMeasure, Measures
+from engine.results.model_network import FrozenChangeOfMeasure, FrozenNetworkChange, HubNetwork
 
-Shown = Sequence[tuple[View, View]]  # a measure with its part of the change
+Shown = Sequence[tuple[FrozenMeasure, FrozenChangeOfMeasure]]  # a measure with its part of the change
 
 SURE: Final = 0.05
 
 
-def shown_measures(since: View, measures: Measures) -> Shown:
+def shown_measures(since: FrozenNetworkChange, measures: Measures) -> Shown:
     """The measures that have a change, each with it."""
-    return [(one, since["measures"][one["id"]]) for one in measures if one["id"] in since["measures"]]
+    return [(one, since.measures[one.id]) for one in measures if one.id in since.measures]
 
 
-def since_words(since: View) -> str:
+def since_words(since: FrozenNetworkChange) -> str:
     """From when a change counts, to stand after "since"."""
-    return str(since["waves"][0]) if len(since["waves"]) == 1 else "the schools began"
+    return since.waves[0] if len(since.waves) == 1 else "the schools began"
 
 
-def change_sections(network: View, measures: Measures) -> list[Section]:
+def change_sections(network: HubNetwork, measures: Measures) -> list[Section]:
     """Change since each school's first wave in full, and since the last one in short where it is another."""
-    first, last = network["since_first"], network["since_last"]
+    first, last = network.since_first, network.since_last
     if first is None:
         return []
     shown = shown_measures(first, measures)
@@ -60,15 +61,15 @@ def change_sections(network: View, measures: Measures) -> list[Section]:
     return found
 
 
-def _change(since: View, shown: Shown) -> tuple[Block, ...]:
+def _change(since: FrozenNetworkChange, shown: Shown) -> tuple[Block, ...]:
     """The figure, and what the earlier wave was where it was not the same for all."""
     texts = []
-    if len(since["waves"]) > 1:
+    if len(since.waves) > 1:
         texts.append(
             "Each school is compared with the first wave it took part in: "
-            f"{listed([f'“{wave}”' for wave in since['waves']], 'or')}."
+            f"{listed([f'“{wave}”' for wave in since.waves], 'or')}."
         )
-    partly = max((part["schools_on_common_items"] for _, part in shown), default=0)
+    partly = max((part.schools_on_common_items for _, part in shown), default=0)
     if partly:
         texts.append(
             f"{_up_to(partly, shown)} answered another version of the survey then; there both scores are of the "
@@ -82,13 +83,13 @@ def _up_to(partly: int, shown: Shown) -> str:
         return "One school"
     return (
         f"{partly} schools"
-        if all(p["schools_on_common_items"] == partly for _, p in shown)
+        if all(p.schools_on_common_items == partly for _, p in shown)
         else (f"Up to {partly} schools")
     )
 
 
-def _change_figure(since: View, shown: Shown) -> IntervalFigure:
-    reach = max(max(abs(part["low"]), abs(part["high"])) for _, part in shown)
+def _change_figure(since: FrozenNetworkChange, shown: Shown) -> IntervalFigure:
+    reach = max(max(abs(part.low), abs(part.high)) for _, part in shown)
     end = max(5.0, 5.0 * (int(reach / 5) + 1))
     return IntervalFigure(
         title=f"Mean change of schools since {since_words(since)}",
@@ -98,13 +99,13 @@ def _change_figure(since: View, shown: Shown) -> IntervalFigure:
         axis=Axis(-end, end, ((-end, f"−{end:g}"), (0.0, "0"), (end, f"+{end:g}"))),
         rows=tuple(
             IntervalRow(
-                label=one["label"],
-                value=part["mean"],
-                low=part["low"],
-                high=part["high"],
+                label=one.label,
+                value=part.mean,
+                low=part.low,
+                high=part.high,
                 band=None,
-                number=signed(part["mean"], one["decimals"] + 1),
-                text="rose" if part["up"] else "fell" if part["down"] else "no clear change",
+                number=signed(part.mean, one.decimals + 1),
+                text="rose" if part.up else "fell" if part.down else "no clear change",
             )
             for one, part in shown
         ),
@@ -112,7 +113,7 @@ def _change_figure(since: View, shown: Shown) -> IntervalFigure:
     )
 
 
-def _change_table(since: View, shown: Shown) -> Table:
+def _change_table(since: FrozenNetworkChange, shown: Shown) -> Table:
     return Table(
         caption=f"Mean change of schools in points since {since_words(since)}, with its 95% interval; p after Holm, "
         f"all {nouns([one for one, _ in shown], 2)} together",
@@ -126,12 +127,12 @@ def _change_table(since: View, shown: Shown) -> Table:
         ),
         rows=tuple(
             (
-                one["label"],
-                whole(part["schools"]),
-                signed(part["mean"], one["decimals"] + 1),
-                f"{signed(part['low'], one['decimals'] + 1)} to {signed(part['high'], one['decimals'] + 1)}",
-                short_probability(part["p_holm"]),
-                "rose" if part["up"] else "fell" if part["down"] else "no clear change",
+                one.label,
+                whole(part.schools),
+                signed(part.mean, one.decimals + 1),
+                f"{signed(part.low, one.decimals + 1)} to {signed(part.high, one.decimals + 1)}",
+                short_probability(part.p_holm),
+                "rose" if part.up else "fell" if part.down else "no clear change",
             )
             for one, part in shown
         ),
@@ -140,7 +141,7 @@ def _change_table(since: View, shown: Shown) -> Table:
 
 def _rose(shown: Shown, measures: Measures) -> tuple[Block, ...]:
     """How many schools rose, whether that exceeds chance, and how many by more than their own noise."""
-    moved = [(one, part) for one, part in shown if part["rose"] + part["fell"]]
+    moved = [(one, part) for one, part in shown if part.rose + part.fell]
     if not moved:
         return (Paragraph("Every school has the score it had before."),)
     figure = BarFigure(
@@ -168,82 +169,84 @@ def _rose_table(moved: Shown) -> Table:
         ),
         rows=tuple(
             (
-                one["label"],
-                _of(part),
-                short_probability(part["sign_p"]),
-                whole(part["rose_beyond_noise"]),
-                whole(part["fell_beyond_noise"]),
+                one.label,
+                _of(part, part.rose),
+                short_probability(part.sign_p),
+                whole(part.rose_beyond_noise),
+                whole(part.fell_beyond_noise),
             )
             for one, part in moved
         ),
     )
 
 
-def _of(part: View, name: str = "rose") -> str:
-    return f"{part[name]} of {part['rose'] + part['fell']}"
+def _of(part: FrozenChangeOfMeasure, count: int) -> str:
+    return f"{count} of {part.rose + part.fell}"
 
 
-def _rose_row(one: View, part: View) -> BarRow:
-    total = part["rose"] + part["fell"]
+def _rose_row(one: FrozenMeasure, part: FrozenChangeOfMeasure) -> BarRow:
+    total = part.rose + part.fell
     counts = (
-        part["fell_beyond_noise"],
-        part["fell"] - part["fell_beyond_noise"],
-        part["rose"] - part["rose_beyond_noise"],
-        part["rose_beyond_noise"],
+        part.fell_beyond_noise,
+        part.fell - part.fell_beyond_noise,
+        part.rose - part.rose_beyond_noise,
+        part.rose_beyond_noise,
     )
     return BarRow(
-        label=one["label"],
+        label=one.label,
         text="",
         shares=tuple((count / total, str(count)) for count in counts),
-        after=(_of(part),),
+        after=(_of(part, part.rose),),
     )
 
 
 def _counted(moved: Shown, measures: Measures) -> str:
     """The counts in words: where they exceed chance, and the others."""
-    sure = [(one, part) for one, part in moved if part["sign_p"] is not None and part["sign_p"] < SURE]
+    sure = [(one, part) for one, part in moved if part.sign_p is not None and part.sign_p < SURE]
     texts = []
-    for way in ("rose", "fell"):
+    for way, counts in (
+        ("rose", [(one, part, part.rose) for one, part in sure if part.rose > part.fell]),
+        ("fell", [(one, part, part.fell) for one, part in sure if part.rose <= part.fell]),
+    ):
         found = [
-            f"{one['label']} ({_of(part, way)}, sign test p = {short_probability(part['sign_p'])})"
-            for one, part in sure
-            if (part["rose"] > part["fell"]) == (way == "rose")
+            f"{one.label} ({_of(part, count)}, sign test p = {short_probability(part.sign_p)})"
+            for one, part, count in counts
         ]
         if found:
             texts.append(f"More schools {way} than chance would give in {listed(found)}.")
     rest = [part for one, part in moved if (one, part) not in sure]
     if rest:
         where = "In the others " if sure else f"In all {nouns(measures, 2)} " if len(rest) > 1 else ""
-        ps = [part["sign_p"] for part in rest if part["sign_p"] is not None]
+        ps = [part.sign_p for part in rest if part.sign_p is not None]
         least = f" (p = {short_probability(min(ps))}{' or more' if len(ps) > 1 else ''})" if ps else ""
-        texts.append(
-            f"{where}{_between(rest, 'rose')} schools rose{least}, no more and no fewer than chance could give."
-        )
+        rose = _between(rest, [part.rose for part in rest])
+        texts.append(f"{where}{rose} schools rose{least}, no more and no fewer than chance could give.")
     return " ".join(texts)
 
 
 def _single(moved: Shown) -> str:
     """How many schools moved for sure, one by one."""
     parts = [part for _, part in moved]
+    rose = _between(parts, [part.rose_beyond_noise for part in parts])
+    fell = _ends([part.fell_beyond_noise for part in parts])
     return (
-        f"By more than their own noise {_between(parts, 'rose_beyond_noise')} schools rose and "
-        f"{_ends(parts, 'fell_beyond_noise')} fell. What holds for the network need not hold for each school."
+        f"By more than their own noise {rose} schools rose and {fell} fell. What holds for the network need not hold "
+        "for each school."
     )
 
 
-def _between(parts: Sequence[View], name: str) -> str:
+def _between(parts: Sequence[FrozenChangeOfMeasure], counts: Sequence[int]) -> str:
     """The least and the most of a count over measures, out of as many schools as moved at most."""
-    return f"{_ends(parts, name)} of {max(part['rose'] + part['fell'] for part in parts)}"
+    return f"{_ends(counts)} of {max(part.rose + part.fell for part in parts)}"
 
 
-def _ends(parts: Sequence[View], name: str) -> str:
-    counts = [part[name] for part in parts]
+def _ends(counts: Sequence[int]) -> str:
     return str(counts[0]) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
 
 
-def _short(since: View, shown: Shown) -> tuple[Block, ...]:
-    up = [one["label"] for one, part in shown if part["up"]]
-    down = [one["label"] for one, part in shown if part["down"]]
+def _short(since: FrozenNetworkChange, shown: Shown) -> tuple[Block, ...]:
+    up = [one.label for one, part in shown if part.up]
+    down = [one.label for one, part in shown if part.down]
     texts = [f"{listed(names)} {verb}." for names, verb in ((up, "rose"), (down, "fell")) if names]
     words = " ".join(texts) or "Nothing changed by more than chance would give, all tests together."
     return (Paragraph(words), _change_figure(since, shown))

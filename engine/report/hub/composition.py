@@ -14,34 +14,35 @@ from engine.report.hub.curves import curve_sections
 from engine.report.hub.health import health_section, limits_section, methods_section
 from engine.report.hub.spread import spread_section
 from engine.report.hub.standing import standing_section
-from engine.report.hub.wording import Measures, View
 from engine.report.school.wording import nouns
+from engine.results.model import HubResult, Measures
+from engine.results.model_network import HubNetwork
 
 
-def hub_document(view: View, *, most_rows: int | None = None) -> Document:
+def hub_document(view: HubResult, *, most_rows: int | None = None) -> Document:
     """Compose the hub's view of a frozen result (`engine.results.hub_result`).
 
     `most_rows` bounds the table of schools, for a page that must stay small; files hold all.
     """
-    wave, instrument, network = view["wave"], view["instrument"], view["network"]
-    context = f"{wave['network']} · {instrument['title']} {instrument['version']} · {wave['title']}"
-    context += f" · closed {day_words(wave['closed'])}"
-    tags = ("Simulated data",) if wave["simulated"] else ()
+    wave, instrument, network = view.wave, view.instrument, view.network
+    context = f"{wave.network} · {instrument.title} {instrument.version} · {wave.title}"
+    context += f" · closed {day_words(wave.closed)}" if wave.closed else ""
+    tags = ("Simulated data",) if wave.simulated else ()
     provenance = (
-        f"{instrument['id']} {instrument['version']}, form {wave['form']}, wave {wave['title']}",
-        f"scoring {instrument['scoring_digest'][:12]}, data {view['data']['digest'][:12]}",
+        f"{instrument.id} {instrument.version}, form {wave.form}, wave {wave.title}",
+        f"scoring {instrument.scoring_digest[:12]}, data {view.data.digest[:12]}",
     )
     if network is None:
         return Document("Too few schools to show a result", context, TOO_FEW, (), tags, provenance)
-    measures = view["measures"]
+    measures = view.measures
     sections = (
         *change_sections(network, measures),
         *curve_sections(network, measures),
-        standing_section(view, most_rows),
-        answering_section(view),
+        standing_section(view, network.funnel, most_rows),
+        answering_section(view, network),
         spread_section(network, measures),
-        health_section(view, measures),
-        limits_section(view),
+        health_section(view.data, network.without_careless, measures),
+        limits_section(instrument.not_for),
         methods_section(),
     )
     title, lead = _title(network, measures), _lead(network, measures) + _stays(network)
@@ -54,15 +55,15 @@ TOO_FEW = (
 )
 
 
-def _title(network: View, measures: Measures) -> str:
+def _title(network: HubNetwork, measures: Measures) -> str:
     """How many measures rose or fell, in words."""
-    since = network["since_first"]
+    since = network.since_first
     if since is None:
-        return f"The first result of {several(network['schools'], 'school')}"
-    up, down, of = since["up"], since["down"], since["of"]
+        return f"The first result of {several(network.schools, 'school')}"
+    up, down, of = since.up, since.down, since.of
     when = f"since {since_words(since)}"
     if of == 1:
-        name = shown_measures(since, measures)[0][0]["label"]
+        name = shown_measures(since, measures)[0][0].label
         return f"{name} {'rose' if up else 'fell'} {when}" if up or down else f"No clear change {when}"
     if up and down:
         return f"{up} of {of} {nouns(measures, of)} rose and {down} fell {when}"
@@ -71,57 +72,55 @@ def _title(network: View, measures: Measures) -> str:
     return f"No clear change in {of} {nouns(measures, of)} {when}"
 
 
-def _lead(network: View, measures: Measures) -> str:
+def _lead(network: HubNetwork, measures: Measures) -> str:
     """What to make of it: what moved and what did not, where to look next, and who it speaks for."""
-    since = network["since_first"]
-    answered = f"{network['responses']:,} people of {several(network['schools'], 'school')} answered"
-    answered += f", {network['rate']}% of those asked." if network["rate"] is not None else "."
+    since = network.since_first
+    answered = f"{network.responses:,} people of {several(network.schools, 'school')} answered"
+    answered += f", {network.rate}% of those asked." if network.rate is not None else "."
     if since is None:
         return " ".join([answered, *_ends(network, measures), "Changes are shown from the next wave on."])
     shown = shown_measures(since, measures)
-    still = [one["label"] for one, part in shown if not part["up"] and not part["down"]]
+    still = [one.label for one, part in shown if not part.up and not part.down]
     return " ".join([_moved(shown), *_lowest(network, measures, still), answered])
 
 
-def _stays(network: View) -> str:
+def _stays(network: HubNetwork) -> str:
     """That a wave was opened again and the network's numbers stay, where they do."""
-    if not network.get("as_of"):
+    if not network.as_of:
         return ""
     return (
-        f" This is the result of {day_words(network['as_of'])}. A few more answers came when the survey was "
+        f" This is the result of {day_words(network.as_of)}. A few more answers came when the survey was "
         "opened again; new numbers would show what those few schools said, so these stay as they were."
     )
 
 
 def _moved(shown: Shown) -> str:
     """That what moved exceeds chance, and what moved most."""
-    moved = [(one, part) for one, part in shown if part["up"] or part["down"]]
+    moved = [(one, part) for one, part in shown if part.up or part.down]
     if not moved:
         return "Schools moved both ways, on average by no more than chance could give."
-    most, part = max(moved, key=lambda pair: abs(pair[1]["mean"]) / (pair[0]["high"] - pair[0]["low"]))
-    points = f"{signed(part['mean'], most['decimals'] + 1)} points"
+    most, part = max(moved, key=lambda pair: abs(pair[1].mean) / (pair[0].high - pair[0].low))
+    points = f"{signed(part.mean, most.decimals + 1)} points"
     if len(moved) == 1:
-        return f"{most['label']} moved by more than chance would give ({points} on average over schools)."
-    return (
-        f"On average over schools they moved by more than chance would give, {most['label']} most ({points})."
-    )
+        return f"{most.label} moved by more than chance would give ({points} on average over schools)."
+    return f"On average over schools they moved by more than chance would give, {most.label} most ({points})."
 
 
-def _shares(network: View, measures: Measures) -> list[tuple[float, str]]:
+def _shares(network: HubNetwork, measures: Measures) -> list[tuple[float, str]]:
     """Each measure's mean as a share of its scale, lowest first."""
     return sorted(
-        ((part["mean"] - one["low"]) / (one["high"] - one["low"]), one["label"])
+        ((part.mean - one.low) / (one.high - one.low), one.label)
         for one in measures
-        if (part := network["measures"][one["id"]]) is not None
+        if (part := network.measures[one.id]) is not None
     )
 
 
-def _ends(network: View, measures: Measures) -> list[str]:
+def _ends(network: HubNetwork, measures: Measures) -> list[str]:
     found = _shares(network, measures)
     return [f"{found[-1][1]} is highest, {found[0][1]} lowest."] if len(found) > 1 else []
 
 
-def _lowest(network: View, measures: Measures, still: Sequence[str]) -> list[str]:
+def _lowest(network: HubNetwork, measures: Measures, still: Sequence[str]) -> list[str]:
     """The measure to talk about first: the lowest, if it did not move either."""
     found = _shares(network, measures)
     if len(found) < 2 or found[0][1] not in still:

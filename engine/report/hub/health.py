@@ -1,5 +1,6 @@
 """Whether the survey itself works in a network, what its result can't tell, and how its numbers were made."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from engine.printed import (
@@ -8,40 +9,38 @@ from engine.printed import (
     listed,
 )
 from engine.report.document import Bullets, Column, Paragraph, Section, Table
-from engine.report.hub.wording import Measures, View
 from engine.report.school.wording import measure_column, nouns
+from engine.results.model import FrozenData, Measures
+from engine.results.model_network import FrozenWithoutCareless
 
 FAIR: Final = 0.70  # reliability of a person's score, as the guidelines for groups have it
 TOLD_APART: Final = 0.60  # reliability of school means
 USUAL_CARELESS: Final = 12  # per cent
 
 
-def health_section(view: View, measures: Measures) -> Section:
+def health_section(data: FrozenData, without: FrozenWithoutCareless | None, measures: Measures) -> Section:
     """Reliability, missing answers, answers without reading."""
-    data = view["data"]
     texts = [*_reliability(measures)]
-    if data["missing"] is not None:
-        texts.append(f"{data['missing']:.1f}% of the answers asked for are missing.")
-    if data["careless"] is not None:
-        more = data["careless"] > USUAL_CARELESS
+    if data.missing is not None:
+        texts.append(f"{data.missing:.1f}% of the answers asked for are missing.")
+    if data.careless is not None:
+        more = data.careless > USUAL_CARELESS
         words = (
             ", more than the 10 to 12% that are usual: look at how the survey was given"
             if more
             else ("; 10 to 12% is usual")
         )
-        texts.append(f"{data['careless']}% of the people answered as if without reading{words}.")
-        texts += _without_careless(view["network"]["without_careless"], measures)
+        texts.append(f"{data.careless}% of the people answered as if without reading{words}.")
+        texts += _without_careless(without, measures)
     blocks = (Bullets(tuple(texts)), _table(measures)) if texts else (_table(measures),)
     return Section("health", "Does the survey work?", blocks)
 
 
-def _without_careless(found: View, measures: Measures) -> list[str]:
+def _without_careless(found: FrozenWithoutCareless | None, measures: Measures) -> list[str]:
     """How far the means would move without the people who seem not to have read."""
-    if found["reason"] is not None or not found["measures"]:
+    if found is None or found.reason is not None or not found.measures:
         return []
-    moves = [
-        (abs(part["moves"]), one["label"]) for one in measures if (part := found["measures"].get(one["id"]))
-    ]
+    moves = [(abs(part.moves), one.label) for one in measures if (part := found.measures.get(one.id))]
     most, label = max(moves)
     if most == 0:
         return ["Without them no mean would move by a point."]
@@ -50,18 +49,18 @@ def _without_careless(found: View, measures: Measures) -> list[str]:
 
 
 def _reliability(measures: Measures) -> list[str]:
-    found = [one for one in measures if one["alpha"]]
+    found = [(one.label, one.alpha.value) for one in measures if one.alpha]
     texts = []
     if found:
-        weak = [one["label"] for one in found if one["alpha"]["value"] < FAIR]
+        weak = [label for label, alpha in found if alpha < FAIR]
         texts.append(
             f"The statements of {listed(weak)} hang together less than they should."
             if weak
             else f"The statements of every {nouns(measures, 1)} hang together."
         )
-    means = [one for one in measures if one["icc2"] is not None]
+    means = [(one.label, one.icc2) for one in measures if one.icc2 is not None]
     if means:
-        weak = [one["label"] for one in means if one["icc2"] < TOLD_APART]
+        weak = [label for label, icc2 in means if icc2 < TOLD_APART]
         texts.append(
             f"Means of schools can’t be told apart well enough in {listed(weak)}: "
             "differences between schools are mostly chance there."
@@ -82,10 +81,10 @@ def _table(measures: Measures) -> Table:
         ),
         rows=tuple(
             (
-                one["label"],
-                fixed(one["alpha"]["value"], 2) if one["alpha"] else ABSENT,
-                f"{one['alpha']['low']:.2f} to {one['alpha']['high']:.2f}" if one["alpha"] else ABSENT,
-                fixed(one["icc2"], 2) if one["icc2"] is not None else ABSENT,
+                one.label,
+                fixed(one.alpha.value, 2) if one.alpha else ABSENT,
+                f"{one.alpha.low:.2f} to {one.alpha.high:.2f}" if one.alpha else ABSENT,
+                fixed(one.icc2, 2) if one.icc2 is not None else ABSENT,
             )
             for one in measures
         ),
@@ -95,9 +94,8 @@ def _table(measures: Measures) -> Table:
     )
 
 
-def limits_section(view: View) -> Section:
+def limits_section(not_for: Sequence[str]) -> Section:
     """What no survey of schools that chose to take part can tell."""
-    not_for = view["instrument"]["not_for"]
     texts = (
         "These are perceptions of the people who answered, not the effectiveness of anyone."
         + (f" Not for {listed(not_for, 'or')}." if not_for else ""),

@@ -20,13 +20,14 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.hub.wording import Measures, View
 from engine.report.school.wording import measure_column
+from engine.results.model import FrozenMeasure, Measures
+from engine.results.model_network import FrozenNetworkMeasure, HubNetwork
 
 
-def spread_section(network: View, measures: Measures) -> Section:
+def spread_section(network: HubNetwork, measures: Measures) -> Section:
     """How much of the differences lies between schools: ICC(1) with its interval, and both standard deviations."""
-    found = [(one, part) for one in measures if (part := network["measures"][one["id"]]) is not None]
+    found = [(one, part) for one in measures if (part := network.measures[one.id]) is not None]
     table = Table(
         caption="Spread within and between schools, in points",
         columns=(
@@ -43,15 +44,18 @@ def spread_section(network: View, measures: Measures) -> Section:
         "is wide. Small, medium and large begin at 1, 10 and 25% (LeBreton and Senter 2008).",
     )
     blocks: list[Block] = [*_words([part for _, part in found])]
-    rows = [_interval(one, part) for one, part in found if part["share_between_interval"] is not None]
+    rows = [
+        _interval(one.label, part.share_between, part.share_between_interval)
+        for one, part in found
+        if part.share_between is not None and part.share_between_interval is not None
+    ]
     blocks.append(_figure(rows, table) if rows else table)
     return Section("schools", "Within and between schools", tuple(blocks))
 
 
-def _interval(one: View, part: View) -> IntervalRow:
-    low, high = part["share_between_interval"]
-    share = part["share_between"]
-    return IntervalRow(one["label"], share, low, high, None, f"{share}%", _size(share))
+def _interval(label: str, share: int, interval: tuple[int, int]) -> IntervalRow:
+    low, high = interval
+    return IntervalRow(label, share, low, high, None, f"{share}%", _size(share))
 
 
 def _size(share: int) -> str:
@@ -75,8 +79,8 @@ def _figure(rows: Sequence[IntervalRow], table: Table) -> IntervalFigure:
     )
 
 
-def _words(parts: Sequence[View]) -> tuple[Paragraph, ...]:
-    shares = sorted(part["share_between"] for part in parts if part["share_between"] is not None)
+def _words(parts: Sequence[FrozenNetworkMeasure]) -> tuple[Paragraph, ...]:
+    shares = sorted(part.share_between for part in parts if part.share_between is not None)
     if not shares:
         return ()
     between = f"{shares[0]}%" if shares[0] == shares[-1] else f"{shares[0]} to {shares[-1]}%"
@@ -95,14 +99,14 @@ def _words(parts: Sequence[View]) -> tuple[Paragraph, ...]:
     )
 
 
-def _row(one: View, part: View) -> tuple[str, ...]:
-    interval = part["share_between_interval"]
+def _row(one: FrozenMeasure, part: FrozenNetworkMeasure) -> tuple[str, ...]:
+    interval = part.share_between_interval
     return (
-        one["label"],
-        whole(part["schools"]),
-        fixed(part["mean"], one["decimals"] + 1),
-        decimal(part["within_sd"], 1),
-        decimal(part["between_sd"], 1),
-        per_cent(part["share_between"]),
+        one.label,
+        whole(part.schools),
+        fixed(part.mean, one.decimals + 1),
+        decimal(part.within_sd, 1),
+        decimal(part.between_sd, 1),
+        per_cent(part.share_between),
         ABSENT if interval is None else f"{interval[0]} to {interval[1]}%",
     )

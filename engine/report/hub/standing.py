@@ -19,8 +19,10 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.hub.wording import View
 from engine.results.funnel import BEYOND
+from engine.results.model import HubResult
+from engine.results.model_network import FrozenFunnel, FrozenLimits, SchoolDot
+from engine.results.model_school import FrozenOverall, SchoolLine
 
 POINTS: Final = 40  # of a drawn limit
 LABELLED: Final = 6  # names that a panel has room for
@@ -49,40 +51,40 @@ class Standing:
         return self.bright or self.risen
 
 
-def standings(view: View) -> list[Standing]:
+def standings(view: HubResult) -> list[Standing]:
     """The schools that are shown, those with a name first."""
     return [
-        *_named(view["schools"]),
-        *(_standing("", one["least"], one["most"], one) for one in view["dots"]),
+        *_named(view.schools),
+        *(_standing("", one.least, one.most, one) for one in view.dots),
     ]
 
 
-def _named(schools: Sequence[View]) -> Iterator[Standing]:
+def _named(schools: Sequence[SchoolLine]) -> Iterator[Standing]:
     for one in schools:
-        if one["overall"]:
-            yield _standing(one["school"], one["responses"], one["responses"], one["overall"])
+        if one.overall:
+            yield _standing(one.school, one.responses, one.responses, one.overall)
 
 
-def _standing(name: str, least: int, most: int | None, overall: View) -> Standing:
+def _standing(name: str, least: int, most: int | None, overall: FrozenOverall | SchoolDot) -> Standing:
     return Standing(
         name,
         least,
         most,
-        overall["mean"],
-        overall.get("change"),
-        bool(overall.get("bright")),
-        bool(overall.get("bright_change")),
+        overall.mean,
+        overall.change,
+        overall.bright,
+        overall.bright_change,
     )
 
 
-def standing_section(view: View, most_rows: int | None) -> Section:
+def standing_section(view: HubResult, funnel: FrozenFunnel | None, most_rows: int | None) -> Section:
     """The funnel; `most_rows` bounds its table where a page must stay small."""
     found = standings(view)
     if not found:
         words = "No school agreed to be named, and too few may be shown without a name."
         return Section("bright", "Schools that stand out", (Paragraph(words),))
     blocks: list[Block] = [Paragraph(words) for words in _words(found)]
-    panels = _panels(view["network"]["funnel"], found)
+    panels = _panels(funnel, found)
     table = _table(found, most_rows)
     blocks.append(_figure(found, panels, table) if panels else table)
     return Section("bright", "Schools that stand out", tuple(blocks))
@@ -123,21 +125,21 @@ def _schools(count: int) -> str:
     return "one school" if count == 1 else counted(count, "school")
 
 
-def _panels(funnel: View | None, found: Sequence[Standing]) -> tuple[FunnelPanel, ...]:
+def _panels(funnel: FrozenFunnel | None, found: Sequence[Standing]) -> tuple[FunnelPanel, ...]:
     if not funnel:
         return ()
     made = [
-        _panel(title, funnel[name], found, name)
-        for name, title in (("score", "Score, in per cent of the scale"), ("change", "Change, in points"))
-        if funnel[name]
+        _panel("Score, in per cent of the scale", funnel.score, found, moved=False),
+        _panel("Change, in points", funnel.change, found, moved=True),
     ]
     return tuple(one for one in made if one is not None)
 
 
-def _panel(title: str, limits: View, found: Sequence[Standing], name: str) -> FunnelPanel | None:
-    moved = name == "change"
+def _panel(
+    title: str, limits: FrozenLimits | None, found: Sequence[Standing], *, moved: bool
+) -> FunnelPanel | None:
     chosen = [one for one in found if not moved or one.change is not None]
-    if not chosen:
+    if limits is None or not chosen:
         return None
     sizes = _sizes(chosen)
     lines = tuple(
@@ -146,7 +148,7 @@ def _panel(title: str, limits: View, found: Sequence[Standing], name: str) -> Fu
     labelled = _labelled(chosen, moved=moved)
     dots = tuple(_dot(one, sizes.high, moved=moved, labelled=one.name in labelled) for one in chosen)
     ends = [lines[0][1], lines[0][2], *(dot.value for dot in dots)]
-    centre = limits["centre"]
+    centre = limits.centre
     return FunnelPanel(
         title=title,
         across="answers, each step twice as many",
@@ -167,10 +169,10 @@ def _sizes(found: Sequence[Standing]) -> Axis:
     )
 
 
-def _limits(limits: View, place: float) -> tuple[float, float, float]:
+def _limits(limits: FrozenLimits, place: float) -> tuple[float, float, float]:
     """Where 95% of schools of this size lie by chance and by how schools differ anyway."""
-    half = BEYOND * sqrt(limits["between_sd"] ** 2 + limits["within_sd"] ** 2 / 2**place)
-    return round(place, 4), limits["centre"] - half, limits["centre"] + half
+    half = BEYOND * sqrt(limits.between_sd**2 + limits.within_sd**2 / 2**place)
+    return round(place, 4), limits.centre - half, limits.centre + half
 
 
 def _labelled(found: Sequence[Standing], *, moved: bool) -> set[str]:

@@ -3,6 +3,10 @@
 from copy import deepcopy
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from engine.results.model import HubResult
+
 View = dict[str, Any]
 
 
@@ -10,10 +14,13 @@ def measure(id: str, label: str, **more: Any) -> View:
     return {
         "id": id,
         "label": label,
+        "items": 3,
         "low": 0.0,
         "high": 100.0,
         "decimals": 0,
+        "meaning": None,
         "comes_first": True,
+        "levels": [],
         "alpha": {"value": 0.84, "low": 0.81, "high": 0.86},
         "icc2": 0.83,
         **more,
@@ -80,7 +87,12 @@ def dot(mean: int, least: int = 10, most: int | None = 19, **more: Any) -> View:
 
 def school(site: int, name: str, responses: int, mean: int, **more: Any) -> View:
     overall = {"mean": mean, "change": 4, "bright": False, "bright_change": False, **more}
-    return {"site": site, "school": name, "shown": True, "responses": responses, "overall": overall}
+    line = {"site": site, "school": name, "shown": True, "responses": responses, "roster": None, "rate": None}
+    return line | {"overall": overall}
+
+
+def as_model(view: View) -> HubResult:
+    return TypeAdapter(HubResult).validate_python(view)
 
 
 def view(**changes: Any) -> View:
@@ -105,18 +117,22 @@ def view(**changes: Any) -> View:
             "id": "small",
             "version": "1.0.0",
             "title": "Small",
+            "audience": "staff",
             "scoring_digest": "5c0" * 21,
             "not_for": [],
         },
         "wave": {
+            "study": "A study",
             "network": "Lakeshore",
+            "minimum_group": 5,
             "title": "Spring",
             "closed": "2027-05-08",
             "form": "full",
             "simulated": False,
         },
-        "data": {"digest": "da7a" * 16, "missing": 4.9, "careless": 5},
+        "data": {"digest": "da7a" * 16, "schools": 24, "missing": 4.9, "careless": 5},
         "measures": [measure("vision", "Vision"), measure("support", "Support")],
+        "profile": {"reliability": None, "interval": None, "schools": 24, "shown": True},
         "network": whole | changes,
         "verdicts": {"good": 14, "care": 8, "low": 2, "unknown": 0},
         "schools": [school(1, "North", 24, 70), school(2, "South", 60, 95, bright=True)],

@@ -17,15 +17,19 @@ from engine.report.document import (
     Paragraph,
     Section,
 )
-from engine.report.hub import hub_document
+from engine.report.hub import composition
 from engine.report.media.images import figures_of
 from engine.report.media.to_json import json_text, schema_text
 from engine.report.media.to_pdf import pdf_bytes
 from engine.report.media.to_xlsx import sheets_of
 from tests.engine.report.small_documents import ORIGIN
-from tests.engine.report.small_networks import change, dot, measure, phase, school, since, view
+from tests.engine.report.small_networks import as_model, change, dot, measure, phase, school, since, view
 
 F = TypeVar("F", bound=Figure)
+
+
+def hub_document(given: dict[str, Any], most_rows: int | None = None) -> Document:
+    return composition.hub_document(as_model(given), most_rows=most_rows)
 
 
 def section(document: Document, id: str) -> Section:
