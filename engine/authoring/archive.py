@@ -14,11 +14,11 @@ from engine.authoring.working_copy import (
     LARGEST_COPY,
     MOST_FILES,
     Files,
+    in_tab_order,
     is_file_name,
     name_problem,
-    ordered,
-    plain,
     size_problems,
+    with_plain_line_ends,
 )
 from engine.loading.folder import INSTRUMENT
 from engine.loading.format.values import VERSION
@@ -69,9 +69,9 @@ def read_zip(data: bytes) -> TakenIn:
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = [one for one in archive.infolist() if not one.is_dir()]
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _require_safe(entries)
-            wanted, left_out = _chosen(entries)
+            wanted, left_out = _wanted_entries(entries)
             contents = _contents(archive, wanted)
     except UNREADABLE as error:
         cause = f"the archive can't be read ({type(error).__name__})"
@@ -84,7 +84,7 @@ def write_zip(files: Files, folder: str) -> bytes:
     """The files as a zip archive in one folder of that name."""
     kept = BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in ordered(files):
+        for name in in_tab_order(files):
             archive.writestr(zipfile.ZipInfo(f"{folder}/{name}", EPOCH), files[name], zipfile.ZIP_DEFLATED)
     return kept.getvalue()
 
@@ -114,7 +114,7 @@ def _unsafe(entry: zipfile.ZipInfo) -> str | None:
     return "the file is encrypted" if entry.flag_bits & 0x1 else None
 
 
-def _chosen(entries: list[zipfile.ZipInfo]) -> tuple[dict[str, zipfile.ZipInfo], tuple[str, ...]]:
+def _wanted_entries(entries: list[zipfile.ZipInfo]) -> tuple[dict[str, zipfile.ZipInfo], tuple[str, ...]]:
     """The entries that make up the definition, by their names in a copy; and those that nothing reads."""
     paths = {PurePosixPath(entry.filename): entry for entry in entries}
     paths = {path: entry for path, entry in paths.items() if not _is_litter(path)}
@@ -156,12 +156,12 @@ def _name_in_copy(path: PurePosixPath, home: PurePosixPath) -> str | None:
 def _contents(archive: zipfile.ZipFile, wanted: Mapping[str, zipfile.ZipInfo]) -> dict[str, bytes]:
     """The files of the archive, together no further than one byte more than is kept."""
     contents: dict[str, bytes] = {}
-    room = LARGEST_COPY * BYTES_A_SIGN
+    left = LARGEST_COPY * BYTES_A_SIGN
     for name, entry in wanted.items():
         with archive.open(entry) as file:
-            contents[name] = file.read(room + 1)
-        room -= len(contents[name])
-        if room < 0:
+            contents[name] = file.read(left + 1)
+        left -= len(contents[name])
+        if left < 0:
             cause = f"the archive unpacks to more than {LARGEST_COPY * BYTES_A_SIGN:,} bytes"
             remedy = "zip the files of one version, without data"
             raise Refused([Problem("copy_too_large", "the archive", cause, remedy)])
@@ -173,7 +173,7 @@ def _texts(contents: Mapping[str, bytes], problems: list[Problem]) -> dict[str, 
     texts: dict[str, str] = {}
     for name, data in contents.items():
         try:
-            texts[name] = plain(data.decode("utf-8-sig"))
+            texts[name] = with_plain_line_ends(data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             problems.append(not_utf8(name, data, error))
     problems += size_problems(texts)

@@ -74,10 +74,10 @@ def remarks(text: str, stem: str = "", reading_grade: int | None = None) -> Iter
     yield from _length(text, reading_grade)
     yield from _double_barrelled(text)
     yield from _double_negation(text, stem)
-    for word in _found(ABSOLUTE, text)[:1]:
+    for word in _matches(ABSOLUTE, text)[:1]:
         cause = f"{word!r} leaves no exception, so that few people can agree"
         yield Remark("absolute_word", cause, "say how often or how many, or let the response scale say it")
-    for words_ in _found(IDIOMS, text)[:1]:
+    for words_ in _matches(IDIOMS, text)[:1]:
         cause = f"{words_!r} does not mean what its words say"
         yield Remark("idiom", cause, "say it plainly, so that it can be translated")
 
@@ -110,7 +110,7 @@ def _double_negation(text: str, stem: str) -> Iterator[Remark]:
     in_stem, in_text = _denials(stem), _denials(text)
     if len(in_text) < 1 or len(in_stem) + len(in_text) < 2:
         return
-    if not (_found(NEGATORS, stem) or _found(NEGATORS, text)):
+    if not (_matches(NEGATORS, stem) or _matches(NEGATORS, text)):
         return  # "unclear and unfair": two words of one colour, nothing turned round
     where = "the question denies" if len(in_text) > 1 else "the question and its stem deny"
     seen = " and ".join(repr(word) for word in (in_text if len(in_text) > 1 else in_stem + in_text)[:2])
@@ -119,8 +119,8 @@ def _double_negation(text: str, stem: str) -> Iterator[Remark]:
 
 def _denials(text: str) -> list[str]:
     bare = NO_DENIAL.sub("", text)
-    return _found(NEGATORS, bare) + _found(DENYING, bare)
+    return _matches(NEGATORS, bare) + _matches(DENYING, bare)
 
 
-def _found(pattern: re.Pattern[str], text: str) -> list[str]:
+def _matches(pattern: re.Pattern[str], text: str) -> list[str]:
     return [match[0] for match in pattern.finditer(text)]

@@ -58,7 +58,7 @@ def _advice(instrument: Instrument) -> Iterator[Advice]:
         yield from _reading_grade(instrument)
         yield from _wording(instrument)
     yield from _subscales(instrument)
-    yield from _reversed(instrument)
+    yield from _reverse_keyed(instrument)
 
 
 def _reading_grade(instrument: Instrument) -> Iterator[Advice]:
@@ -89,15 +89,15 @@ def _wording(instrument: Instrument) -> Iterator[Advice]:
 
 
 def _subscales(instrument: Instrument) -> Iterator[Advice]:
-    for one in instrument.subscales:
-        count = len(one.items)
+    for subscale in instrument.subscales:
+        count = len(subscale.items)
         if count < FEWEST_ITEMS:
             cause = f"{counted(count, 'item')} cannot tell a score from chance"
             remedy = f"write at least {FEWEST_ITEMS}, better five, or ask without a score"
-            yield "few_items", f"subscales.{one.id}", cause, remedy
+            yield "few_items", f"subscales.{subscale.id}", cause, remedy
 
 
-def _reversed(instrument: Instrument) -> Iterator[Advice]:
+def _reverse_keyed(instrument: Instrument) -> Iterator[Advice]:
     if instrument.audience not in CHILDREN:
         return
     turned = [item for item in instrument.items if item.reverse]

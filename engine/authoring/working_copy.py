@@ -14,7 +14,7 @@ from engine.authoring.linter import lint_folder
 from engine.loading.examples import failing_examples
 from engine.loading.folder import COMPANIONS, INSTRUMENT, Definition, read
 from engine.loading.format.values import LANGUAGE, NAME
-from engine.loading.source import shown
+from engine.loading.source import typed_path
 from engine.problems import Problem, Refused, did_you_mean, listed
 
 Files = Mapping[str, str]  # text by name
@@ -82,13 +82,13 @@ def size_problems(files: Files) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def plain(text: str) -> str:
+def with_plain_line_ends(text: str) -> str:
     """A text as it is kept: line ends as one character each, one at the end."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     return text if not text or text.endswith("\n") else text + "\n"
 
 
-def ordered(names: Iterable[str]) -> list[str]:
+def in_tab_order(names: Iterable[str]) -> list[str]:
     """The names of files as tabs show them: the instrument, its languages, what stands beside it, construct maps."""
     rank = {INSTRUMENT: 0, **dict.fromkeys(COMPANIONS, 2)}
     return sorted(names, key=lambda name: (3 if name.startswith(CONSTRUCTS) else rank.get(name, 1), name))
@@ -108,7 +108,7 @@ def from_folder(folder: Path) -> dict[str, str]:
     beside = folder.parent / "crosswalk.yaml"
     if beside.is_file():
         places.append(beside)
-    return {path.name: plain(path.read_text(encoding="utf-8")) for path in places}
+    return {path.name: with_plain_line_ends(path.read_text(encoding="utf-8")) for path in places}
 
 
 @lru_cache(maxsize=32)
@@ -122,7 +122,7 @@ def _check(files: tuple[tuple[str, str], ...]) -> Checked:
             path.write_text(text, encoding="utf-8", errors="surrogatepass")
         folder.mkdir(parents=True, exist_ok=True)
         definition, found = _read(folder)
-        return Checked(definition, tuple(_placed(problem, shown(folder)) for problem in found))
+        return Checked(definition, tuple(_within_copy(problem, typed_path(folder)) for problem in found))
 
 
 def _read(folder: Path) -> tuple[Definition | None, tuple[Problem, ...]]:
@@ -134,7 +134,7 @@ def _read(folder: Path) -> tuple[Definition | None, tuple[Problem, ...]]:
     return definition, (*definition.advice, *failing, *lint_folder(definition))
 
 
-def _placed(problem: Problem, folder: str) -> Problem:
+def _within_copy(problem: Problem, folder: str) -> Problem:
     """The problem at a place within the copy, whatever the folder was called for that moment."""
     if problem.place.startswith(f"{folder}:"):
         return replace(problem, place=f"{INSTRUMENT}:1")

@@ -6,7 +6,7 @@ from typing import Final
 import click
 
 from engine.commands.responses import chosen_form
-from engine.commands.speaking import note, teaching, writing
+from engine.commands.speaking import file_to_write, note, tell_refusals
 from engine.instrument.model import Form, Instrument
 from engine.loading import catalog
 from engine.problems import Problem, Refused
@@ -21,7 +21,7 @@ ENDINGS: Final = {".html": "a page", ".xml": "DDI Codebook 2.5", ".pdf": "a PDF"
     "-o", "--output", required=True, metavar="FILE", help="codebook.html, codebook.pdf or codebook.xml."
 )
 @click.option("--form", help="Only what this form asks; default: every item.")
-@teaching
+@tell_refusals
 def codebook(instrument: str, output: str, form: str | None) -> None:
     """Write the codebook of an instrument: questions, values, kinds of missing, keys and scores.
 
@@ -35,17 +35,17 @@ def codebook(instrument: str, output: str, form: str | None) -> None:
     """
     found = catalog.find(instrument)
     chosen = None if form is None else chosen_form(found, form)
-    target = writing(output)
+    target = file_to_write(output)
     ending = Path(output).suffix.lower()
     if target is None or ending not in ENDINGS:
         known = ", ".join(f"{name} ({text})" for name, text in ENDINGS.items())
         cause = "the name of the file does not say what it is to be"
         raise Refused([Problem("not_a_file", output, cause, f"let it end in {known}")])
-    target.write_bytes(_written(found, chosen, ending))
+    target.write_bytes(_render(found, chosen, ending))
     note(f"Codebook of {found.name} written to {target}.")
 
 
-def _written(instrument: Instrument, form: Form | None, ending: str) -> bytes:
+def _render(instrument: Instrument, form: Form | None, ending: str) -> bytes:
     from engine.exchange.ddi import ddi_xml
     from engine.report.codebook import codebook_document, instrument_origin
     from engine.report.media.to_html import html

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import click
 
 from engine.authoring.linter import lint_folder
-from engine.commands.speaking import note, teaching, tell
+from engine.commands.speaking import note, tell, tell_refusals
 from engine.instrument.model import Instrument, Item
 from engine.loading import catalog
 from engine.loading.examples import failing_examples
@@ -15,7 +15,7 @@ from engine.problems import Problem, Refused
 
 @click.command()
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...")
-@teaching
+@tell_refusals
 def check(folders: tuple[str, ...]) -> None:
     """Check definitions: every problem at once, with its line and what to do.
 
@@ -48,8 +48,8 @@ def check(folders: tuple[str, ...]) -> None:
 
 
 def _advise(advice: Iterable[Problem]) -> None:
-    for one in advice:
-        note(f"{one} (advice, no problem)")
+    for piece in advice:
+        note(f"{piece} (advice, no problem)")
 
 
 @click.command(name="list")
@@ -81,7 +81,7 @@ def list_() -> None:
 @click.argument("instrument")
 @click.option("--form", help="Show the items of one form only, such as short or pulse.")
 @click.option("--json", "as_json", is_flag=True, help="Print the definition as JSON.")
-@teaching
+@tell_refusals
 def show(instrument: str, form: str | None, as_json: bool) -> None:
     """Show an instrument: its items, how they are keyed, its subscales and forms.
 
@@ -100,11 +100,11 @@ def show(instrument: str, form: str | None, as_json: bool) -> None:
             [Problem("no_form", instrument, f"there is no form {form!r}", f"the forms are {known}")]
         )
     if as_json:
-        from engine.instrument.canonical import canonical
+        from engine.instrument.canonical import canonical_text
 
-        document = json.loads(canonical(found))["instrument"]
+        document = json.loads(canonical_text(found))["instrument"]
         if not found.display_text:
-            document["items"] = [one | {"text": one["id"]} for one in document["items"]]
+            document["items"] = [item | {"text": item["id"]} for item in document["items"]]
         click.echo(json.dumps(document, indent=2, ensure_ascii=False))
         return
     _describe(found, form)
@@ -143,8 +143,8 @@ def _describe(instrument: Instrument, form: str | None) -> None:
             f"{rule.minimum_answered} answered: {subscale.label}"
         )
     click.echo("\nForms")
-    for one in instrument.forms:
-        click.echo(f"  {one.id:<16} {len(one.items):>3} items on {len(one.pages)} pages")
+    for entry in instrument.forms:
+        click.echo(f"  {entry.id:<16} {len(entry.items):>3} items on {len(entry.pages)} pages")
 
 
 def _answers(item: Item) -> str:

@@ -11,7 +11,7 @@ from typing import TextIO
 import click
 import numpy as np
 
-from engine.commands.speaking import note, progress, teaching, writing
+from engine.commands.speaking import file_to_write, note, progress, tell_refusals
 from engine.exchange.column_maps import map_for
 from engine.exchange.response_csv import ResponseFile, read_responses
 from engine.exchange.response_table import write_responses
@@ -38,7 +38,7 @@ KEYED_HELP = (
 @click.option(
     "--keep", multiple=True, metavar="COLUMN", help="Copy this column into the output; may be repeated."
 )
-@teaching
+@tell_refusals
 def score(
     instrument: str,
     file: Path,
@@ -60,12 +60,12 @@ def score(
       barograph score school-wellbeing responses.csv --keyed W7,W9,W12
     """
     found = catalog.find(instrument)
-    target = writing(output)
+    target = file_to_write(output)
     chosen = chosen_form(found, form)
     read = read_file(
         found, instrument, file, keyed=keyed, columns=columns, keep=keep, form=chosen if form else None
     )
-    with opened_for_writing(target) as out:
+    with open_output(target) as out:
         missing = _write_scores(out, read, chosen)
     where = f" to {target}" if target else ""
     people = counted(len(read), "person", "people")
@@ -85,7 +85,7 @@ def score(
     "--seed", default=1, show_default=True, type=click.IntRange(0), help="The same seed gives the same file."
 )
 @click.option("--form", help="Answer this form only; default: the full one.")
-@teaching
+@tell_refusals
 def simulate_(instrument: str, output: str, sites: int, persons: int, seed: int, form: str | None) -> None:
     """Make up responses to an instrument, to try an analysis before the data are in.
 
@@ -99,13 +99,13 @@ def simulate_(instrument: str, output: str, sites: int, persons: int, seed: int,
     """
     found = catalog.find(instrument)
     chosen = chosen_form(found, form)
-    target = writing(output)
+    target = file_to_write(output)
     (wave,) = simulate(found, [[persons] * sites], form=chosen.id, model=Model(), seed=seed)
     labels = {
         "simulated": ["yes"] * len(wave.codes),
         "site": [f"site-{number + 1:03d}" for number in wave.sites],
     }
-    with opened_for_writing(target) as out:
+    with open_output(target) as out:
         written = write_responses(out, found, iter([(wave.codes, labels, wave.open_answers)]))
     where = f" written to {target}" if target else ""
     note(f"{counted(written, 'simulated response')} of {counted(sites, 'site')}{where}.")
@@ -194,7 +194,7 @@ def _cells(numbers: np.ndarray) -> list[str]:
 
 
 @contextmanager
-def opened_for_writing(target: Path | None) -> Iterator[TextIO]:
+def open_output(target: Path | None) -> Iterator[TextIO]:
     if target is None:
         yield sys.stdout
         return

@@ -19,7 +19,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def teaching(command: Callable[P, R]) -> Callable[P, R]:
+def tell_refusals(command: Callable[P, R]) -> Callable[P, R]:
     """Turn every refusal into its problems on standard error and exit code 1, never a traceback."""
 
     @functools.wraps(command)
@@ -67,7 +67,7 @@ def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
         yield reached
 
 
-def writing(target: str) -> Path | None:
+def file_to_write(target: str) -> Path | None:
     """The file to write, or None for standard output (`-`); refuses a folder that does not exist."""
     if target == "-":
         return None

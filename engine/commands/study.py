@@ -13,8 +13,8 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.commands.responses import KEYED_HELP, chosen_form, keyed_items, opened_for_writing, read_file
-from engine.commands.speaking import note, progress, teaching, writing
+from engine.commands.responses import KEYED_HELP, chosen_form, keyed_items, open_output, read_file
+from engine.commands.speaking import file_to_write, note, progress, tell_refusals
 from engine.exchange.column_maps import map_for
 from engine.exchange.csv_columns import column_names
 from engine.exchange.response_csv import ResponseFile
@@ -115,7 +115,7 @@ class Options:
 @click.option("--pdf", "as_pdf", metavar="OUT", help="Write the report as an accessible PDF.")
 @click.option("--norms", metavar="OUT", help="Write the scores as norms.yaml; needs --population.")
 @click.option("--population", help="Who was asked, for --norms: such as teachers of 24 rural schools.")
-@teaching
+@tell_refusals
 def validate(**typed: Any) -> None:
     """Study an instrument on a file of responses.
 
@@ -136,10 +136,10 @@ def validate(**typed: Any) -> None:
     options = Options(**typed)
     found = catalog.find(options.instrument)
     outputs = {name: getattr(options, name) for name in ("as_json", "as_html", "as_pdf", "norms")}
-    targets = {name: writing(target) for name, target in outputs.items() if target is not None}
+    targets = {name: file_to_write(target) for name, target in outputs.items() if target is not None}
     _refuse_outputs(options, targets)
-    flags = None if options.flags is None else writing(options.flags)
-    study, data = _studied(found, options)
+    flags = None if options.flags is None else file_to_write(options.flags)
+    study, data = _run_study(found, options)
     if options.flags is not None:
         _write_flags(data, study, flags)
     if not targets:
@@ -147,7 +147,7 @@ def validate(**typed: Any) -> None:
         return
     for name, target in targets.items():
         if name == "norms":
-            with opened_for_writing(target) as out:
+            with open_output(target) as out:
                 out.write(norms_yaml(study, str(options.population)))
         else:
             _write(study, name, target)
@@ -171,7 +171,7 @@ def _refuse_outputs(options: Options, targets: Mapping[str, Path | None]) -> Non
 def _write(study: Study, name: str, target: Path | None) -> None:
     """Write the study in one form; None is standard output."""
     if name == "as_json":
-        with opened_for_writing(target) as out:
+        with open_output(target) as out:
             json.dump(study_json(study), out, indent=1, ensure_ascii=False, allow_nan=False)
             out.write("\n")
         return
@@ -183,14 +183,14 @@ def _write(study: Study, name: str, target: Path | None) -> None:
     if name == "as_pdf" and target is not None:
         pdf(document, target)
         return
-    with opened_for_writing(target) as out:
+    with open_output(target) as out:
         out.write(html(document))
 
 
 def _write_flags(data: Data, study: Study, target: Path | None) -> None:
     """A row a person, numbered as in the file: every index in full, and 1 where it flags them."""
     row = 2
-    with opened_for_writing(target) as out:
+    with open_output(target) as out:
         writer = csv.writer(out)
         for part in person_indexes(data, study.plan):
             if row == 2:
@@ -216,7 +216,7 @@ class _Columns:
     keyed: frozenset[str]
 
 
-def _studied(found: Instrument, options: Options) -> tuple[Study, Data]:
+def _run_study(found: Instrument, options: Options) -> tuple[Study, Data]:
     form = None if options.form is None else chosen_form(found, options.form)
     columns = _columns(found, options)
     read = _read(found, options, columns)

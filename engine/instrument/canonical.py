@@ -25,12 +25,12 @@ class Digests:
     text: Mapping[str, str]
 
 
-def canonical(instrument: Instrument, translations: Iterable[Translation] = ()) -> str:
+def canonical_text(instrument: Instrument, translations: Iterable[Translation] = ()) -> str:
     """The instrument in its source language and its translations as JSON: equal definitions, equal text."""
     document: dict[str, Any] = {"instrument": to_plain(instrument)}
-    ordered = sorted(translations, key=lambda one: one.language)
+    ordered = sorted(translations, key=lambda translation: translation.language)
     if ordered:
-        document["translations"] = [to_plain(one) for one in ordered]
+        document["translations"] = [to_plain(translation) for translation in ordered]
     return _json(document)
 
 
@@ -48,7 +48,10 @@ def from_canonical(text: str, language: str | None = None) -> Instrument:
 
 def canonical_translations(text: str) -> dict[str, Translation]:
     """The translations that a canonical text holds, by language."""
-    return {one["language"]: from_plain(Translation, one) for one in json.loads(text).get("translations", [])}
+    return {
+        translation["language"]: from_plain(Translation, translation)
+        for translation in json.loads(text).get("translations", [])
+    }
 
 
 def digests(instrument: Instrument, translations: Iterable[Translation] = ()) -> Digests:
@@ -59,7 +62,7 @@ def digests(instrument: Instrument, translations: Iterable[Translation] = ()) ->
     """
     bare = retext(instrument, lambda id, text: "")
     said = {instrument.language: texts(instrument)}
-    said |= {one.language: texts(translate(instrument, one)) for one in translations}
+    said |= {translation.language: texts(translate(instrument, translation)) for translation in translations}
     about = to_plain((instrument.licence, instrument.citation, instrument.sources, *_lengths(instrument)))
     return Digests(
         structure=_digest(to_plain(structure_of(bare))),

@@ -70,7 +70,7 @@ class VersionComparison:
 Found = Iterator[VersionChange]
 
 
-def _said(value: object) -> str:
+def _in_words(value: object) -> str:
     if value is None or value == "":
         return "none"
     if isinstance(value, bool):
@@ -84,7 +84,7 @@ def _text(value: str | None) -> str:
     return value or ""
 
 
-def _untold(*values: object) -> str:
+def _nothing(*values: object) -> str:
     return ""
 
 
@@ -104,30 +104,30 @@ def _levels(levels: Iterable[Level]) -> str:
     )
 
 
-def _keyed(before: bool, after: bool) -> str:
+def _direction(before: bool, after: bool) -> str:
     return "is reverse-keyed now" if after else "is no longer reverse-keyed"
 
 
-def _gained(before: Iterable[str], after: Iterable[str]) -> str:
+def _gains_and_losses(before: Iterable[str], after: Iterable[str]) -> str:
     more, fewer = [id for id in after if id not in before], [id for id in before if id not in after]
-    said = [f"with {listed(more)}"] * bool(more) + [f"without {listed(fewer)}"] * bool(fewer)
-    return f", {' and '.join(said)}" if said else ""
+    parts = [f"with {listed(more)}"] * bool(more) + [f"without {listed(fewer)}"] * bool(fewer)
+    return f", {' and '.join(parts)}" if parts else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Aspect:
     """Something in which two of a kind can differ, and how that is told.
 
-    Without a `field` it is the whole thing. `by` says what of it counts, and `said` puts each side into words;
+    Without a `field` it is the whole thing. `by` says what of it counts, and `words` says each side;
     `otherwise` is told only where the aspect above is not.
     """
 
     field: str
     sentence: str
     did: Did = Did.CHANGED
-    said: Callable[[Any], str] = _said
+    words: Callable[[Any], str] = _in_words
     by: Callable[[Any], object] = lambda value: value
-    more: Callable[[Any, Any], str] = _untold  # what the sentence says of both sides
+    more: Callable[[Any, Any], str] = _nothing  # what the sentence says of both sides
     otherwise: bool = False
     applies: Callable[[Any], bool] = lambda new: True
 
@@ -147,7 +147,11 @@ ITEM: Final = (
     Aspect("text", "{id} is worded otherwise.", Did.REWORDED, _text),
     Aspect("note", "The note under {id} is another.", Did.REWORDED, _text),
     Aspect(
-        "reverse", "{id} {more}: its answers count the other way round.", Did.REKEYED, _untold, more=_keyed
+        "reverse",
+        "{id} {more}: its answers count the other way round.",
+        Did.REKEYED,
+        _nothing,
+        more=_direction,
     ),
     *(
         Aspect(key, f"The {WORDS_OF_KEYS.get(key, key.replace('_', ' '))} of {{id}} is another.")
@@ -157,7 +161,7 @@ ITEM: Final = (
     Aspect(
         "",
         "The answers to {id} are others.",
-        said=_answers,
+        words=_answers,
         by=lambda item: (item.options, item.non_answers),
         applies=lambda item: item.scale is None,
     ),
@@ -166,13 +170,13 @@ SCALE: Final = (
     Aspect(
         "",
         "The response scale {id} has other points.",
-        said=_answers,
+        words=_answers,
         by=lambda scale: [option.value for option in scale.options],
     ),
     Aspect(
         "",
         "The response scale {id} has other ways of not answering.",
-        said=_answers,
+        words=_answers,
         by=lambda scale: [non_answer.id for non_answer in scale.non_answers],
         otherwise=True,
     ),
@@ -185,33 +189,33 @@ SCALE: Final = (
     ),
 )
 _SCORE: Final = (
-    Aspect("score", "The scoring rule of {id} is another.", said=_rule),
+    Aspect("score", "The scoring rule of {id} is another.", words=_rule),
     Aspect("label", "{id} has another name.", Did.REWORDED, _text),
 )
 _LEVELS: Final = (
     Aspect(
         "levels",
         "The levels of {id} or their cut scores are others.",
-        said=_levels,
+        words=_levels,
         by=lambda levels: [(level.id, level.below) for level in levels],
     ),
-    Aspect("levels", "The texts of the levels of {id} are others.", Did.REWORDED, _untold, otherwise=True),
+    Aspect("levels", "The texts of the levels of {id} are others.", Did.REWORDED, _nothing, otherwise=True),
 )
 _PARTS: Final = "{id} is made of other parts{more}."
 SUBSCALE: Final = (
-    Aspect("items", _PARTS, said=listed, by=set, more=_gained),
+    Aspect("items", _PARTS, words=listed, by=set, more=_gains_and_losses),
     *_SCORE,
     Aspect("construct", "{id} measures another construct."),
     *_LEVELS,
 )
-COMPOSITE: Final = (Aspect("of", _PARTS, said=listed, by=set, more=_gained), *_SCORE, *_LEVELS)
+COMPOSITE: Final = (Aspect("of", _PARTS, words=listed, by=set, more=_gains_and_losses), *_SCORE, *_LEVELS)
 FORM: Final = (
-    Aspect("items", "The form {id} asks other items{more}.", said=_untold, by=set, more=_gained),
-    Aspect("items", "The form {id} asks its items in another order.", said=_untold, otherwise=True),
+    Aspect("items", "The form {id} asks other items{more}.", words=_nothing, by=set, more=_gains_and_losses),
+    Aspect("items", "The form {id} asks its items in another order.", words=_nothing, otherwise=True),
     Aspect(
         "pages",
         "The pages of the form {id} are divided otherwise.",
-        said=_untold,
+        words=_nothing,
         by=lambda pages: [page.items for page in pages],
         otherwise=True,
     ),
@@ -229,10 +233,10 @@ ABOUT: Final = (
     Aspect("minutes", "The minutes is another."),
     Aspect("reading_grade", "The reading grade is another."),
     Aspect("language", "The source language is another."),
-    Aspect("sources", "The sources changed.", said=_untold),
-    Aspect("validation", "The validation plan changed.", said=_untold),
-    Aspect("norms", "The norms changed.", said=_untold),
-    Aspect("construct_map", "The construct map changed.", said=_untold),
+    Aspect("sources", "The sources changed.", words=_nothing),
+    Aspect("validation", "The validation plan changed.", words=_nothing),
+    Aspect("norms", "The norms changed.", words=_nothing),
+    Aspect("construct_map", "The construct map changed.", words=_nothing),
 )
 TOLD_ABOVE: Final = ("items.", "response_scales.", "stems.", "subscales.", "composites.")
 
@@ -240,10 +244,10 @@ TOLD_ABOVE: Final = ("items.", "response_scales.", "stems.", "subscales.", "comp
 def compare(
     published: Instrument,
     candidate: Instrument,
-    spoken: Iterable[Translation] = (),
-    said: Iterable[Translation] = (),
+    of_published: Iterable[Translation] = (),
+    of_candidate: Iterable[Translation] = (),
 ) -> VersionComparison:
-    """What changed from `published`, with its translations `spoken`, to `candidate`, with those `said`."""
+    """What changed from `published` to `candidate`, and between the translations of each."""
     changes = (
         *_items(published, candidate),
         *_by_id(
@@ -259,7 +263,7 @@ def compare(
         *_by_id(DefinitionPart.FORMS, "form", FORM, published.forms, candidate.forms),
         *_other_texts(published, candidate),
         *_between(DefinitionPart.ABOUT, ABOUT, published, candidate),
-        *_languages(spoken, said),
+        *_languages(of_published, of_candidate),
     )
     needed = step_needed(published, candidate)
     old, new = by_number(published.version), by_number(candidate.version)
@@ -280,7 +284,7 @@ def _between(part: DefinitionPart, aspects: Iterable[Aspect], old: Any, new: Any
         if told:
             name = aspect.field if part is DefinitionPart.ABOUT else new.id
             sentence = aspect.sentence.format(id=name, more=aspect.more(before, after))
-            yield VersionChange(part, aspect.did, name, sentence, aspect.said(before), aspect.said(after))
+            yield VersionChange(part, aspect.did, name, sentence, aspect.words(before), aspect.words(after))
 
 
 def _by_id(
@@ -335,8 +339,11 @@ def _other_texts(old: Instrument, new: Instrument) -> Found:
     yield from _texts(DefinitionPart.TEXTS, "The text {id} is {did}.", before, after)
 
 
-def _languages(spoken: Iterable[Translation], said: Iterable[Translation]) -> Found:
-    old, new = {one.language: one.texts for one in spoken}, {one.language: one.texts for one in said}
+def _languages(of_published: Iterable[Translation], of_candidate: Iterable[Translation]) -> Found:
+    old, new = (
+        {translation.language: translation.texts for translation in of_published},
+        {translation.language: translation.texts for translation in of_candidate},
+    )
     for language in {**old, **new}:
         before, after = old.get(language), new.get(language)
         if before is None:

@@ -29,11 +29,11 @@ def with_event(instrument: Instrument, event: Mapping[str, str]) -> Instrument:
     if instrument.event is None:
         return instrument
     words = event.get(instrument.language) or next(iter(event.values()), instrument.event.example)
-    return _filled(instrument, words)
+    return _fill(instrument, words)
 
 
 @lru_cache(maxsize=256)
-def _filled(instrument: Instrument, words: str) -> Instrument:
+def _fill(instrument: Instrument, words: str) -> Instrument:
     filled = retext(instrument, lambda id, text: text.replace(BLANK, words) if may_hold(id) else text)
     return replace(filled, event=None)
 

@@ -27,7 +27,7 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, Kind):
         return value.name
     if is_dataclass(value) and not isinstance(value, type):
-        plain = {field.name: to_plain(getattr(value, field.name)) for field in _differing(value)}
+        plain = {field.name: to_plain(getattr(value, field.name)) for field in _fields_that_differ(value)}
         name = type(value).__name__
         return {TAG: name, **plain} if name in RULES else plain
     if isinstance(value, Mapping):
@@ -39,11 +39,11 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(wanted: type[T], plain: Any) -> T:
     """The value of a class from its plain form: the inverse of `to_plain`. What is made already stays as it is."""
-    made: T = _made(wanted, plain)
+    made: T = _make(wanted, plain)
     return made
 
 
-def _differing(value: Any) -> list[Field[Any]]:
+def _fields_that_differ(value: Any) -> list[Field[Any]]:
     """The fields whose value is not their default."""
     found = []
     for field in fields(value):
@@ -53,28 +53,28 @@ def _differing(value: Any) -> list[Field[Any]]:
     return found
 
 
-def _made(wanted: Any, plain: Any) -> Any:
+def _make(wanted: Any, plain: Any) -> Any:
     if plain is None:
         return None
     if wanted is Kind and isinstance(plain, str):
         return KINDS[plain]
-    arguments = [one for one in get_args(wanted) if one is not type(None)]
+    arguments = [argument for argument in get_args(wanted) if argument is not type(None)]
     if get_origin(wanted) in (Union, UnionType) and not (isinstance(plain, dict) and TAG in plain):
-        return _made(arguments[0], plain) if len(arguments) == 1 else plain
+        return _make(arguments[0], plain) if len(arguments) == 1 else plain
     if isinstance(plain, dict):
-        return _made_from_keys(wanted, arguments, plain)
+        return _make_from_keys(wanted, arguments, plain)
     if isinstance(plain, list):
         kinds = [arguments[0]] * len(plain) if arguments[-1] is Ellipsis else arguments
-        return tuple(_made(kind, one) for kind, one in zip(kinds, plain, strict=True))
+        return tuple(_make(kind, inner) for kind, inner in zip(kinds, plain, strict=True))
     return wanted(plain) if isinstance(wanted, type) and issubclass(wanted, Enum) else plain
 
 
-def _made_from_keys(wanted: Any, arguments: list[Any], plain: dict[str, Any]) -> Any:
+def _make_from_keys(wanted: Any, arguments: list[Any], plain: dict[str, Any]) -> Any:
     make = RULES[plain[TAG]] if TAG in plain else wanted
     if not hasattr(make, "__dataclass_fields__"):
-        return MappingProxyType({key: _made(arguments[-1], one) for key, one in plain.items()})
+        return MappingProxyType({key: _make(arguments[-1], inner) for key, inner in plain.items()})
     kinds = _kinds(make)
-    return make(**{key: _made(kinds[key], one) for key, one in plain.items() if key != TAG})
+    return make(**{key: _make(kinds[key], inner) for key, inner in plain.items() if key != TAG})
 
 
 @cache

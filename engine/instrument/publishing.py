@@ -113,7 +113,7 @@ def _asks_all_of(published: Instrument, candidate: Instrument) -> bool:
         items=old.items,
         forms=old.forms,
         stems={id: text for id, text in new.stems.items() if id in old.stems},
-        response_scales=tuple(one for one in new.response_scales if one in old.response_scales),
+        response_scales=tuple(scale for scale in new.response_scales if scale in old.response_scales),
     )
     same_rest = all(
         getattr(grown, name) == getattr(old, name) for name in old.__dataclass_fields__ if name != "stems"

@@ -59,7 +59,7 @@ def holds(rule: Rule, answers: Mapping[str, Answer]) -> bool:
     match rule:
         case Is(item, values):
             given = answers.get(item)
-            return any(one in values for one in given) if isinstance(given, tuple) else given in values
+            return any(value in values for value in given) if isinstance(given, tuple) else given in values
         case AtLeast(item, number):
             given = answers.get(item)
             return isinstance(given, int | float) and given >= number
@@ -69,9 +69,9 @@ def holds(rule: Rule, answers: Mapping[str, Answer]) -> bool:
         case Answered(item):
             return item in answers
         case All(rules):
-            return all(holds(one, answers) for one in rules)
+            return all(holds(inner, answers) for inner in rules)
         case AnyOf(rules):
-            return any(holds(one, answers) for one in rules)
+            return any(holds(inner, answers) for inner in rules)
         case Not(inner):
             return not holds(inner, answers)
 
@@ -80,7 +80,7 @@ def named_items(rule: Rule) -> frozenset[str]:
     """The ids of all items that the rule looks at."""
     match rule:
         case All(rules) | AnyOf(rules):
-            return frozenset().union(*(named_items(one) for one in rules))
+            return frozenset().union(*(named_items(inner) for inner in rules))
         case Not(inner):
             return named_items(inner)
         case _:

@@ -40,7 +40,7 @@ def translate(instrument: Instrument, translation: Translation) -> Instrument:
     return replace(translated, language=translation.language)
 
 
-def missing(instrument: Instrument, translation: Translation) -> tuple[str, ...]:
+def missing_texts(instrument: Instrument, translation: Translation) -> tuple[str, ...]:
     """The ids of the texts that the translation lacks, in order; a point such as "7" needs no translation."""
     return tuple(
         id
@@ -85,8 +85,8 @@ def retext(instrument: Instrument, put: Put) -> Instrument:
         response_scales=tuple(scales.values()),
         stems=MappingProxyType({id: put(f"stems.{id}", text) for id, text in instrument.stems.items()}),
         items=tuple(_item(item, scales, put) for item in instrument.items),
-        subscales=tuple(_score("subscales", one, put) for one in instrument.subscales),
-        composites=tuple(_score("composites", one, put) for one in instrument.composites),
+        subscales=tuple(_score("subscales", subscale, put) for subscale in instrument.subscales),
+        composites=tuple(_score("composites", composite, put) for composite in instrument.composites),
         forms=tuple(_form(form, put) for form in instrument.forms),
     )
 
@@ -102,11 +102,13 @@ def _event(event: EventParameter | None, put: Put) -> EventParameter | None:
 
 
 def _options(id: str, options: Iterable[Option], put: Put) -> tuple[Option, ...]:
-    return tuple(Option(one.value, put(f"{id}.{one.value}", one.label)) for one in options)
+    return tuple(Option(option.value, put(f"{id}.{option.value}", option.label)) for option in options)
 
 
 def _non_answers(id: str, non_answers: Iterable[NonAnswer], put: Put) -> tuple[NonAnswer, ...]:
-    return tuple(NonAnswer(one.id, put(f"{id}.{one.id}", one.label)) for one in non_answers)
+    return tuple(
+        NonAnswer(non_answer.id, put(f"{id}.{non_answer.id}", non_answer.label)) for non_answer in non_answers
+    )
 
 
 def _scale(scale: ResponseScale, put: Put) -> ResponseScale:

@@ -38,47 +38,47 @@ def build_instrument(file: InstrumentFile, construct_map: ConstructMap | None) -
     """The instrument that a file defines, with the construct map it names."""
     scales = {id: _scale(id, entry) for id, entry in (file.response_scales or {}).items()}
     items = tuple(_item(entry, scales) for entry in file.items)
-    said = _said(file, exclude={"response_scales", "items", "subscales", "composites", "forms"}) | {
+    fields = _by_field(file, exclude={"response_scales", "items", "subscales", "composites", "forms"}) | {
         "construct_map": construct_map,
         "response_scales": tuple(scales.values()),
         "items": items,
-        "subscales": [_score({"construct": None} | _said(entry)) for entry in file.subscales],
-        "composites": [_score(_said(entry)) for entry in file.composites or ()],
+        "subscales": [_score({"construct": None} | _by_field(entry)) for entry in file.subscales],
+        "composites": [_score(_by_field(entry)) for entry in file.composites or ()],
         "forms": _forms(file.forms, items),
     }
-    return from_plain(Instrument, said)
+    return from_plain(Instrument, fields)
 
 
 def build_construct_map(file: ConstructMapFile) -> ConstructMap:
-    return from_plain(ConstructMap, _said(file, exclude={"language", "licence"}))
+    return from_plain(ConstructMap, _by_field(file, exclude={"language", "licence"}))
 
 
 def build_norms(file: NormsFile) -> tuple[Norm, ...]:
-    return tuple(from_plain(Norm, _said(entry)) for entry in file.norms)
+    return tuple(from_plain(Norm, _by_field(entry)) for entry in file.norms)
 
 
 def build_examples(file: ExamplesFile) -> tuple[Example, ...]:
     """Worked examples; a blank answer is left out, as everywhere."""
-    return tuple(_example(_said(entry)) for entry in file.examples)
+    return tuple(_example(_by_field(entry)) for entry in file.examples)
 
 
 def build_crosswalks(file: CrosswalkFile) -> tuple[Crosswalk, ...]:
     return tuple(
-        from_plain(Crosswalk, {"items": {}, "subscales": {}} | _said(entry)) for entry in file.crosswalks
+        from_plain(Crosswalk, {"items": {}, "subscales": {}} | _by_field(entry)) for entry in file.crosswalks
     )
 
 
 def build_column_map(file: ColumnMapFile) -> ColumnMap:
     keyed = None if file.keyed == [ALL_KEYED] else file.keyed or ()
-    return from_plain(ColumnMap, _said(file, exclude={"why"}) | {"keyed": keyed})
+    return from_plain(ColumnMap, _by_field(file, exclude={"why"}) | {"keyed": keyed})
 
 
 def located_texts(file: TranslationFile) -> dict[str, tuple[str, Where]]:
     """The texts of a translation by the id that `engine.instrument.translation` gives them, each with its place."""
-    said = file.model_dump(exclude={"language", "reviewed"}, exclude_none=True)
+    fields = file.model_dump(exclude={"language", "reviewed"}, exclude_none=True)
     return {
         ".".join(step if isinstance(step, str) else str(step + 1) for step in where): (text, where)
-        for text, where in texts_in(said)
+        for text, where in texts_in(fields)
     }
 
 
@@ -94,9 +94,9 @@ def build_rule(entry: RuleEntry) -> Rule:
         case RuleEntry(answered=str(item)):
             return Answered(item)
         case RuleEntry(all_=list(rules)):
-            return All(tuple(build_rule(one) for one in rules))
+            return All(tuple(build_rule(inner) for inner in rules))
         case RuleEntry(any_=list(rules)):
-            return AnyOf(tuple(build_rule(one) for one in rules))
+            return AnyOf(tuple(build_rule(inner) for inner in rules))
         case RuleEntry(not_=RuleEntry() as inner):
             return Not(build_rule(inner))
         case _:
@@ -117,27 +117,27 @@ def _non_answers(entries: dict[str, str] | None) -> tuple[NonAnswer, ...]:
 
 def _item(entry: ItemEntry, scales: dict[str, ResponseScale]) -> Item:
     scale = scales[entry.scale] if entry.scale is not None else None
-    said = _said(entry, exclude={"kind", "options", "non_answers", "show_if"}) | {
+    fields = _by_field(entry, exclude={"kind", "options", "non_answers", "show_if"}) | {
         "kind": entry.kind,
         "options": scale.options if scale else _options(entry.options),
         "non_answers": scale.non_answers if scale else _non_answers(entry.non_answers),
         "show_if": build_rule(entry.show_if) if entry.show_if else None,
     }
-    return from_plain(Item, said)
+    return from_plain(Item, fields)
 
 
-def _example(said: dict[str, Any]) -> Example:
+def _example(fields: dict[str, Any]) -> Example:
     answers = {
         id: tuple(answer) if isinstance(answer, list) else answer
-        for id, answer in said["answers"].items()
+        for id, answer in fields["answers"].items()
         if answer is not None
     }
-    return from_plain(Example, {"scores": {}, "rescaled": {}, "levels": {}} | said | {"answers": answers})
+    return from_plain(Example, {"scores": {}, "rescaled": {}, "levels": {}} | fields | {"answers": answers})
 
 
-def _score(said: dict[str, Any]) -> dict[str, Any]:
+def _score(fields: dict[str, Any]) -> dict[str, Any]:
     """A subscale or composite, whose levels have a text each, if an empty one."""
-    return said | {"levels": [{"text": ""} | level for level in said.get("levels", ())]}
+    return fields | {"levels": [{"text": ""} | level for level in fields.get("levels", ())]}
 
 
 def _forms(entries: dict[str, FormEntry] | None, items: tuple[Item, ...]) -> tuple[Form, ...]:
@@ -146,14 +146,14 @@ def _forms(entries: dict[str, FormEntry] | None, items: tuple[Item, ...]) -> tup
     by_id = {item.id: item for item in items}
     forms = []
     for id, entry in entries.items():
-        said = _said(entry, exclude={"items"})
+        fields = _by_field(entry, exclude={"items"})
         if entry.items is not None:
-            said["pages"] = paginate([by_id[name] for name in entry.items])
-        forms.append(from_plain(Form, {"id": id} | said))
+            fields["pages"] = paginate([by_id[name] for name in entry.items])
+        forms.append(from_plain(Form, {"id": id} | fields))
     return tuple(forms)
 
 
-def _said(entry: Entry, exclude: set[str] | None = None) -> dict[str, Any]:
+def _by_field(entry: Entry, exclude: set[str] | None = None) -> dict[str, Any]:
     """What an entry says, by the names of the fields that it becomes; what it leaves out has its default there."""
-    said = entry.model_dump(exclude=exclude, exclude_none=True)
-    return {name.rstrip("_"): value for name, value in said.items()}
+    fields = entry.model_dump(exclude=exclude, exclude_none=True)
+    return {name.rstrip("_"): value for name, value in fields.items()}

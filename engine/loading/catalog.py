@@ -11,7 +11,7 @@ from engine.instrument.publishing import by_number
 from engine.instrument.translation import Translation, translate
 from engine.loading.folder import INSTRUMENT, Definition, read
 from engine.loading.format.values import LONGEST_ID, NAME, VERSION
-from engine.loading.places import construct_rooms, home
+from engine.loading.places import construct_folders, instruments_folder
 from engine.problems import Problem, Refused, did_you_mean, listed
 
 _translations: WeakKeyDictionary[Instrument, tuple[Translation, ...]] = WeakKeyDictionary()
@@ -52,7 +52,7 @@ def folder(name_or_folder: str | Path, version: str | None = None) -> Path:
         return here
     if here.is_dir() and id not in _ids():
         return here
-    return _shipped(id, version or wanted or None)
+    return _shipped_folder(id, version or wanted or None)
 
 
 def definition(folder: Path) -> Definition:
@@ -75,16 +75,16 @@ def crosswalks(instrument: Instrument) -> tuple[Crosswalk, ...]:
 
 def languages(instrument: Instrument) -> tuple[str, ...]:
     """The languages of an instrument that came from `find`, its own first."""
-    return (instrument.language, *(one.language for one in translations(instrument)))
+    return (instrument.language, *(translation.language for translation in translations(instrument)))
 
 
-def translated(instrument: Instrument, language: str) -> Instrument:
+def in_language(instrument: Instrument, language: str) -> Instrument:
     """The instrument in another of its languages; raises `Refused` where it has no such translation."""
     if language == instrument.language:
         return instrument
-    for one in translations(instrument):
-        if one.language == language:
-            return translate(instrument, one)
+    for translation in translations(instrument):
+        if translation.language == language:
+            return translate(instrument, translation)
     cause = f"there is no translation into {language!r}"
     remedy = f"the languages are {listed(languages(instrument))}"
     raise Refused([Problem("unknown_language", instrument.name, cause, remedy)])
@@ -97,7 +97,7 @@ def list_instruments() -> tuple[CatalogEntry, ...]:
 
 def _entry(id: str, version: str) -> CatalogEntry:
     try:
-        instrument = find(home() / id / version)
+        instrument = find(instruments_folder() / id / version)
     except Refused as refused:
         return CatalogEntry(id, version, problems=refused.problems)
     return CatalogEntry(
@@ -112,33 +112,39 @@ def _entry(id: str, version: str) -> CatalogEntry:
     )
 
 
-def _shipped(id: str, version: str | None) -> Path:
+def _shipped_folder(id: str, version: str | None) -> Path:
     ids = _ids()
     if id not in ids:
         near = did_you_mean(id, ids)
-        known = f"the instruments are {listed(ids)}" if ids else f"there is none in {home()}"
+        known = f"the instruments are {listed(ids)}" if ids else f"there is none in {instruments_folder()}"
         remedy = f"{near} {known}" if near else f"{known}; or name a folder with an {INSTRUMENT}"
         raise Refused([Problem("unknown_instrument", id, f"there is no instrument {id!r}", remedy)])
     versions = _versions(id)
     if version is not None and version not in versions:
         cause = f"there is no version {version!r} of {id}"
         raise Refused([Problem("unknown_version", id, cause, f"its versions are {listed(versions)}")])
-    return home() / id / (version or versions[0])
+    return instruments_folder() / id / (version or versions[0])
 
 
 def _ids() -> list[str]:
-    return sorted(one.name for one in _folders(home()) if NAME.fullmatch(one.name) and _versions(one.name))
+    return sorted(
+        place.name
+        for place in _folders(instruments_folder())
+        if NAME.fullmatch(place.name) and _versions(place.name)
+    )
 
 
 def _versions(id: str) -> list[str]:
     """The versions of an instrument, the highest first."""
-    names = [one.name for one in _folders(home() / id) if VERSION.fullmatch(one.name)]
-    return sorted((name for name in names if _is_folder(home() / id / name)), key=by_number, reverse=True)
+    names = [place.name for place in _folders(instruments_folder() / id) if VERSION.fullmatch(place.name)]
+    return sorted(
+        (name for name in names if _is_folder(instruments_folder() / id / name)), key=by_number, reverse=True
+    )
 
 
 def _folders(place: Path) -> Iterator[Path]:
     try:
-        yield from (one for one in place.iterdir() if one.is_dir())
+        yield from (inner for inner in place.iterdir() if inner.is_dir())
     except OSError:
         return
 
@@ -156,12 +162,12 @@ State = tuple[tuple[str, int, int], ...]
 
 def _state(folder: Path) -> State:
     """The files that a definition is read from, each with its time and size."""
-    rooms = [folder, folder.parent, *construct_rooms(folder)]
+    folders = [folder, folder.parent, *construct_folders(folder)]
     state = []
-    for room in rooms:
+    for place in folders:
         try:
-            files = [one for one in room.iterdir() if one.suffix == ".yaml"]
-            state += [(str(one), (now := one.stat()).st_mtime_ns, now.st_size) for one in files]
+            files = [file for file in place.iterdir() if file.suffix == ".yaml"]
+            state += [(str(file), (now := file.stat()).st_mtime_ns, now.st_size) for file in files]
         except (OSError, ValueError):
             continue
     return tuple(sorted(state))

@@ -11,7 +11,11 @@ NEAR = 1e-6  # an example states a third as 3.333333
 
 def failing_examples(instrument: Instrument, examples: Sequence[Example]) -> list[Problem]:
     """A problem for each example whose stated score, rescaled score or level the engine does not give."""
-    return [problem for number, one in enumerate(examples, 1) for problem in _check(instrument, number, one)]
+    return [
+        problem
+        for number, example in enumerate(examples, 1)
+        for problem in _check(instrument, number, example)
+    ]
 
 
 def _check(instrument: Instrument, number: int, example: Example) -> list[Problem]:
@@ -19,7 +23,10 @@ def _check(instrument: Instrument, number: int, example: Example) -> list[Proble
     try:
         scores = score_answers(instrument, example.answers, example.form)
     except Refused as refused:
-        return [Problem("example_answer", place, str(one.cause), one.remedy) for one in refused.problems]
+        return [
+            Problem("example_answer", place, str(problem.cause), problem.remedy)
+            for problem in refused.problems
+        ]
     problems = []
     for kind, expected in (("score", example.scores), ("rescaled", example.rescaled)):
         problems += _differences(place, kind, expected, scores)

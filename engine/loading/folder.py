@@ -41,8 +41,8 @@ from engine.loading.format.companions import (
 from engine.loading.format.instrument import InstrumentFile
 from engine.loading.format.values import LANGUAGE, NAME, VERSION
 from engine.loading.format.wording import read_as
-from engine.loading.places import construct_rooms
-from engine.loading.source import Source, shown
+from engine.loading.places import construct_folders
+from engine.loading.source import Source, typed_path
 from engine.loading.yaml_source import read_source
 from engine.problems import Problem, Refused, did_you_mean, first_problems, listed
 
@@ -123,7 +123,7 @@ def _read(folder: Path) -> tuple[Definition | None, list[Problem]]:
 
 def _names(folder: Path, found: list[Problem]) -> list[str] | None:
     """The YAML files of a folder; None, with the reason among the problems, where it holds no instrument."""
-    place = f"{shown(folder)}:1"
+    place = f"{typed_path(folder)}:1"
     try:
         if not folder.exists():
             cause, remedy = "there is no such folder", "check the path and the spelling"
@@ -133,7 +133,7 @@ def _names(folder: Path, found: list[Problem]) -> list[str] | None:
             cause, remedy = "this is a file", "name the folder that holds it"
             found.append(Problem("not_a_folder", place, cause, remedy))
             return None
-        names = sorted(one.name for one in folder.iterdir() if one.suffix in (".yaml", ".yml"))
+        names = sorted(path.name for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
     except (OSError, ValueError) as error:
         cause = f"the folder can't be read ({getattr(error, 'strerror', None) or error})"
         found.append(Problem("unreadable_file", place, cause, "check the path and its permissions"))
@@ -150,7 +150,7 @@ def _names(folder: Path, found: list[Problem]) -> list[str] | None:
                 did_you_mean(name, known) or f"a translation is named es.yaml; others are {listed(known)}"
             )
             found.append(
-                Problem("unknown_file", f"{shown(folder / name)}:1", "nothing reads this file", remedy)
+                Problem("unknown_file", f"{typed_path(folder / name)}:1", "nothing reads this file", remedy)
             )
     return names
 
@@ -167,7 +167,7 @@ def _instrument(folder: Path, found: list[Problem]) -> Instrument | None:
     file, here = read_as(source, InstrumentFile)
     outline = outline_of(source, file)
     built_map = _named_map(folder, source, outline.construct_map, here, found)
-    constructs = [one.id for one in built_map.constructs] if built_map is not None else None
+    constructs = [construct.id for construct in built_map.constructs] if built_map is not None else None
     here += check_definition(outline, constructs)
     here += _folder_name(folder, source)
     found += sorted(here, key=_line)
@@ -198,11 +198,11 @@ def _named_map(
     """The construct map of that name: in `constructs/` beside the definition, further up, or among those shipped."""
     if name is None or not NAME.fullmatch(name):
         return None
-    rooms = construct_rooms(folder)
-    for room in rooms:
-        if (room / f"{name}.yaml").is_file():
-            return _construct_map(room / f"{name}.yaml", found)
-    known = sorted(path.stem for room in rooms for path in room.glob("*.yaml"))
+    places = construct_folders(folder)
+    for place in places:
+        if (place / f"{name}.yaml").is_file():
+            return _construct_map(place / f"{name}.yaml", found)
+    known = sorted(path.stem for place in places for path in place.glob("*.yaml"))
     remedy = did_you_mean(name, known) or f"write constructs/{name}.yaml, or delete the key"
     here.append(
         source.problem("unknown_construct_map", ("construct_map",), f"there is no map {name!r}", remedy)

@@ -31,17 +31,17 @@ def schema_text() -> str:
 def _without_titles(part: Any) -> Any:
     """Without the titles that repeat each key's name, and without the `null` that no key may have in a file."""
     if isinstance(part, list):
-        return [_without_titles(one) for one in part]
+        return [_without_titles(inner) for inner in part]
     if not isinstance(part, dict):
         return part
     kept = {
-        key: _without_titles(one)
-        for key, one in part.items()
-        if not (key == "title" and isinstance(one, str)) and not (key == "default" and one is None)
+        key: _without_titles(inner)
+        for key, inner in part.items()
+        if not (key == "title" and isinstance(inner, str)) and not (key == "default" and inner is None)
     }
     choices = kept.get("anyOf")
     if isinstance(choices, list) and {"type": "null"} in choices:
-        choices = [one for one in choices if one != {"type": "null"}]
+        choices = [choice for choice in choices if choice != {"type": "null"}]
         kept.pop("anyOf")
         kept = {**choices[0], **kept} if len(choices) == 1 else {"anyOf": choices, **kept}
     return kept

@@ -7,22 +7,22 @@ from typing import Final
 PLACE: Final = "BAROGRAPH_INSTRUMENTS"
 
 
-def home() -> Path:
+def instruments_folder() -> Path:
     """The folder that BAROGRAPH_INSTRUMENTS names, or the one shipped beside the engine."""
     named = os.environ.get(PLACE)
     return Path(named) if named else Path(__file__).parents[2] / "instruments"
 
 
-def construct_rooms(folder: Path) -> list[Path]:
+def construct_folders(folder: Path) -> list[Path]:
     """The folders `constructs` that a definition may take its map from, the nearest first."""
     folder = folder.absolute()
     around = [folder, *folder.parents][:3]
-    rooms = [place / "constructs" for place in (*around, home())]
-    return [room for room in dict.fromkeys(rooms) if _is_there(room)]
+    folders = [place / "constructs" for place in (*around, instruments_folder())]
+    return [place for place in dict.fromkeys(folders) if _is_there(place)]
 
 
-def _is_there(room: Path) -> bool:
+def _is_there(folder: Path) -> bool:
     try:
-        return room.is_dir()
+        return folder.is_dir()
     except OSError:  # a path that is too long, or that may not be looked at
         return False

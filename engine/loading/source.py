@@ -10,7 +10,7 @@ from engine.problems import Problem
 Where = tuple[str | int, ...]
 
 
-def shown(path: Path) -> str:
+def typed_path(path: Path) -> str:
     """The path as a person would type it: from the working folder where it lies below that."""
     try:
         return str(path.absolute().relative_to(Path.cwd()))

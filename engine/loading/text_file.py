@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from engine.loading.source import shown
+from engine.loading.source import typed_path
 from engine.problems import Problem
 
 LARGEST: Final = 1_000_000  # bytes: some fifty times the largest instrument we ship
@@ -14,7 +14,7 @@ CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufff
 
 def read_text(path: Path) -> str | Problem:
     """The text of a file in UTF-8, its line ends as one character each."""
-    file = shown(path)
+    file = typed_path(path)
     try:
         size = path.stat().st_size
         if size > LARGEST:
@@ -26,7 +26,7 @@ def read_text(path: Path) -> str | Problem:
     except OSError as error:
         cause = f"the file can't be read ({error.strerror or type(error).__name__})"
         return Problem("unreadable_file", f"{file}:1", cause, "check that it is a file, and its permissions")
-    return _decoded(file, raw)
+    return _decode(file, raw)
 
 
 def control_character(text: str) -> str | None:
@@ -42,7 +42,7 @@ def not_utf8(file: str, raw: bytes, error: UnicodeDecodeError) -> Problem:
     return Problem("not_utf8", f"{file}:{line}", cause, SAVE)
 
 
-def _decoded(file: str, raw: bytes) -> str | Problem:
+def _decode(file: str, raw: bytes) -> str | Problem:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Problem("not_utf8", f"{file}:1", "the file is saved as UTF-16", SAVE)
     if b"\0" in raw:

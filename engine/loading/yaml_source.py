@@ -23,7 +23,7 @@ from ruamel.yaml.events import (
     ScalarEvent,
 )
 
-from engine.loading.source import Source, Where, shown
+from engine.loading.source import Source, Where, typed_path
 from engine.loading.text_file import control_character, read_text
 from engine.problems import MOST_PROBLEMS, Problem
 
@@ -90,7 +90,7 @@ def read_source(path: Path) -> tuple[Source | None, list[Problem]]:
     text = read_text(path)
     if isinstance(text, Problem):
         return None, [text]
-    reader = _Reader(shown(path), YAML(typ="safe", pure=True).parse(text))
+    reader = _Reader(typed_path(path), YAML(typ="safe", pure=True).parse(text))
     stopped: Problem | None = None
     try:
         reader.read()

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from sqlalchemy import Connection, insert, select, update
 
-from engine.instrument.canonical import Digests, canonical, digests, from_canonical
+from engine.instrument.canonical import Digests, canonical_text, digests, from_canonical
 from engine.instrument.model import Instrument
 from engine.instrument.translation import Translation
 from engine.responses.layout import layout
@@ -33,8 +33,8 @@ class Definitions(Room):
         """
         others = tuple(translations)
         prints = digests(instrument, others)
-        texts = {instrument.language: canonical(instrument)}
-        texts |= {other.language: canonical(instrument, [other]) for other in others}
+        texts = {instrument.language: canonical_text(instrument)}
+        texts |= {other.language: canonical_text(instrument, [other]) for other in others}
         with self._database.writing() as connection:
             number = _published_as(connection, instrument, prints)
             if number is None:

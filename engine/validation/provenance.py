@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from engine.instrument.canonical import Digests, canonical, digests
+from engine.instrument.canonical import Digests, canonical_text, digests
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.validation.plan import Choices
@@ -55,7 +55,7 @@ def provenance_of(
         seeds["bootstrap"] = choices.seed
     return Provenance(
         versions={"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
-        instrument_digest=hashlib.sha256(canonical(instrument, translations).encode()).hexdigest(),
+        instrument_digest=hashlib.sha256(canonical_text(instrument, translations).encode()).hexdigest(),
         digests=digests(instrument, translations),
         data_digest=data_digest,
         data_name=data_name,

@@ -165,7 +165,10 @@ def file(network: Network, copy: int, name: str) -> str:
 def save(network: Network, copy: int, name: str) -> Any:
     """Keep the text of one file, right or wrong. What others saved meanwhile is never overwritten unseen."""
     found = find_copy(network, copy)
-    files, typed = store().workshop.files(found), working_copy.plain(request.form.get("text", ""))
+    files, typed = (
+        store().workshop.files(found),
+        working_copy.with_plain_line_ends(request.form.get("text", "")),
+    )
     if name not in files:
         abort(404)
     if files[name] == typed:
@@ -192,8 +195,8 @@ def add(network: Network, copy: int) -> Any:
             raise Refused(too_large)
     except Refused as refused:
         return _editor(network, found, INSTRUMENT, files, refused=refused.problems), 400
-    first = working_copy.ordered(added)[0]
-    return _save(network, found, whole, first, f"Added {', '.join(working_copy.ordered(added))}")
+    first = working_copy.in_tab_order(added)[0]
+    return _save(network, found, whole, first, f"Added {', '.join(working_copy.in_tab_order(added))}")
 
 
 @pages.post("/copies/<int:copy>/remove/<path:name>")
@@ -264,7 +267,7 @@ def around(network: Network, copy: WorkingCopy, checked: Checked | None = None) 
     checked = checked or working_copy.check(files)
     tabs = [
         Tab(name, len(about(checked.problems, name)), len(about(checked.advice, name)))
-        for name in working_copy.ordered({*files, INSTRUMENT})
+        for name in working_copy.in_tab_order({*files, INSTRUMENT})
     ]
     return {"network": network, "copy": copy, "checked": checked, "tabs": tabs, "files": files}
 

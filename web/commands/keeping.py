@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import numpy as np
 
-from engine.commands.responses import KEYED_HELP, chosen_form, opened_for_writing, read_file
-from engine.commands.speaking import note, progress, teaching, writing
+from engine.commands.responses import KEYED_HELP, chosen_form, open_output, read_file
+from engine.commands.speaking import file_to_write, note, progress, tell_refusals
 from engine.exchange.column_maps import map_for
 from engine.exchange.response_csv import ResponseFile
 from engine.exchange.response_table import write_responses
@@ -46,7 +46,7 @@ from web.network.rosters import RosterRow, read_roster
 )
 @database_option
 @base_option
-@teaching
+@tell_refusals
 def import_(
     instrument: str,
     file: Path,
@@ -126,7 +126,7 @@ def import_(
     help="Tell schools apart, or pool them and keep more background answers; give out one of the two only.",
 )
 @database_option
-@teaching
+@tell_refusals
 def export(wave_id: int, output: str, kind: str, by_school: bool, database: str) -> None:
     """Write the responses of a closed wave, for researchers: item ids, values as answered.
 
@@ -141,7 +141,7 @@ def export(wave_id: int, output: str, kind: str, by_school: bool, database: str)
       barograph export 1 --format sav -o spring.sav
       barograph export 1 --pooled -o by-role.csv
     """
-    target = writing(output)
+    target = file_to_write(output)
     with opened_existing(database) as store:
         wave = store.waves.get(wave_id)
         written = (
@@ -174,7 +174,7 @@ def _write_stored(store: Store, wave: Wave, target: Path | None) -> int:
         )
     instrument = store.definitions.get(wave.instrument_id, wave.version)
     total = sum(store.responses.counts(wave).values())
-    with progress("Writing", total) as done, opened_for_writing(target) as out:
+    with progress("Writing", total) as done, open_output(target) as out:
         written = write_responses(out, instrument, _blocks(store, wave))
         done(written)
     return written

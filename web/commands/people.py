@@ -2,7 +2,7 @@
 
 import click
 
-from engine.commands.speaking import note, teaching
+from engine.commands.speaking import note, tell_refusals
 from engine.problems import Problem, Refused, did_you_mean
 from engine.store import (
     NETWORK_ROLES,
@@ -49,7 +49,7 @@ def user() -> None:
 @click.option("--name", default="", help="Their name; they can change it when they come.")
 @database_option
 @base_option
-@teaching
+@tell_refusals
 def invite(
     email: str,
     role: str,
@@ -80,7 +80,7 @@ def invite(
 
 @user.command(name="list")
 @database_option
-@teaching
+@tell_refusals
 def list_(database: str) -> None:
     """List everyone with a role, and open invitations."""
     with opened(database) as store:
@@ -107,7 +107,7 @@ def list_(database: str) -> None:
 )
 @database_option
 @base_option
-@teaching
+@tell_refusals
 def reset(email: str, second_factor: bool, database: str, base: str) -> None:
     """Print a link that sets another password: it works once, for a day."""
     with opened(database) as store:
@@ -136,7 +136,7 @@ def reset(email: str, second_factor: bool, database: str, base: str) -> None:
 @click.option("--days", default=90, show_default=True, type=click.IntRange(1, 366), help="How long it works.")
 @click.option("--network", help="The network it reads. Default: the only one the person belongs to.")
 @database_option
-@teaching
+@tell_refusals
 def token(
     email: str, name: str, scopes: tuple[str, ...], days: int, network: str | None, database: str
 ) -> None:

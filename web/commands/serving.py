@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from engine.commands.speaking import progress, teaching
+from engine.commands.speaking import progress, tell_refusals
 from engine.demo.fill import Demo
 from engine.demo.network import NETWORK
 from engine.problems import Problem, Refused
@@ -21,7 +21,7 @@ DEMO_DATABASE = "var/demo.db"
 @click.argument("folder", type=click.Path(path_type=Path))
 @port_option(8010)
 @click.option("--form", help="Which form to show first; default: the full one.")
-@teaching
+@tell_refusals
 def preview(folder: Path, port: int, form: str | None) -> None:
     """See a definition as a form in the browser while you edit it, with its problems.
 
@@ -65,7 +65,7 @@ def preview(folder: Path, port: int, form: str | None) -> None:
 )
 @click.option("--smtp", envvar="BAROGRAPH_SMTP", help="smtp://user:password@host:587, to send invitations.")
 @click.option("--mail-from", envvar="BAROGRAPH_MAIL_FROM", help="The sender's address of these messages.")
-@teaching
+@tell_refusals
 def serve(
     database: str,
     port: int,
@@ -121,7 +121,7 @@ def serve(
 @port_option(8000)
 @click.option("--fresh", is_flag=True, help="Throw the kept demonstration away and make it again.")
 @click.option("--serve/--no-serve", default=True, help="Whether to start the server once it is made.")
-@teaching
+@tell_refusals
 def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
     """Run Barograph with a simulated network: 24 schools, three closed waves of one
     survey and two of another, two open ones.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from engine.commands.speaking import note, teaching
+from engine.commands.speaking import note, tell_refusals
 from engine.instrument.event import asks_for_event
 from engine.instrument.model import Instrument, Privacy
 from engine.loading import catalog
@@ -46,7 +46,7 @@ def wave() -> None:
 @click.option("--minimum-group", type=click.IntRange(5, 100), help="Default: what the instrument says.")
 @database_option
 @base_option
-@teaching
+@tell_refusals
 def new(
     instrument: str,
     title: str,
@@ -94,7 +94,7 @@ def new(
 
 @wave.command(name="list")
 @database_option
-@teaching
+@tell_refusals
 def list_(database: str) -> None:
     """List all waves with the number of answers so far."""
     with opened_existing(database) as store:
@@ -120,7 +120,7 @@ def list_(database: str) -> None:
 @wave_argument
 @database_option
 @base_option
-@teaching
+@tell_refusals
 def links(wave_id: int, database: str, base: str) -> None:
     """Print the links of a wave: to answer while it is open, to read the results once it is closed."""
     with opened_existing(database) as store:
@@ -132,7 +132,7 @@ def links(wave_id: int, database: str, base: str) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @database_option
 @base_option
-@teaching
+@tell_refusals
 def close(wave_id: int, yes: bool, database: str, base: str) -> None:
     """Close a wave: nobody can answer any more, and its results are made, once.
 

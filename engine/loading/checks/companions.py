@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.instrument.model import Composite, Instrument, Item, Subscale
-from engine.instrument.translation import Translation, missing, texts
-from engine.loading.checks.items import duplicates, unknown
+from engine.instrument.translation import Translation, missing_texts, texts
+from engine.loading.checks.items import duplicates, unknown_id
 from engine.loading.format.companions import (
     ALL_KEYED,
     ColumnMapFile,
@@ -35,7 +35,7 @@ def check_translation(
         if id not in known:
             remedy = did_you_mean(id, known, 0.8) or "take it out, or correct the id"
             yield source.problem("unknown_text", where, "the instrument has no such text", remedy)
-    absent = missing(instrument, Translation(language, dict.fromkeys(found, "")))
+    absent = missing_texts(instrument, Translation(language, dict.fromkeys(found, "")))
     if absent:
         cause = f"{counted(len(absent), 'text')} not translated: {listed(absent, 6)}"
         yield source.problem(
@@ -48,25 +48,25 @@ def check_examples(source: Source, file: ExamplesFile, instrument: Instrument) -
     for index, example in enumerate(file.examples):
         where: Where = ("examples", index)
         if example.form is not None and example.form not in forms:
-            yield unknown(source, "unknown_form", (*where, "form"), "form", example.form, forms)
+            yield unknown_id(source, "unknown_form", (*where, "form"), "form", example.form, forms)
             continue
         asked = instrument.form(example.form).items if example.form else list(instrument.item_by_id)
         for id, answer in example.answers.items():
             place = (*where, "answers", id)
             if id not in asked:
                 what = "item" if example.form is None else f"item on the form {example.form!r}"
-                yield unknown(source, "unknown_item", place, what, id, list(asked))
+                yield unknown_id(source, "unknown_item", place, what, id, list(asked))
             else:
                 yield from _answer(source, place, instrument.item(id), answer)
         for key in ("scores", "rescaled", "levels"):
             for id, level in (getattr(example, key) or {}).items():
                 place = (*where, key, id)
                 if id not in scores:
-                    yield unknown(
+                    yield unknown_id(
                         source, "unknown_subscale", place, "subscale or composite", id, list(scores)
                     )
                 elif key == "levels" and level is not None and level not in scores[id]:
-                    yield unknown(source, "unknown_level", place, "level", level, scores[id])
+                    yield unknown_id(source, "unknown_level", place, "level", level, scores[id])
 
 
 def check_norms(source: Source, file: NormsFile, instrument: Instrument) -> Iterator[Problem]:
@@ -75,7 +75,7 @@ def check_norms(source: Source, file: NormsFile, instrument: Instrument) -> Iter
         where: Where = ("norms", index)
         if norm.subscale not in scores:
             place, what = (*where, "subscale"), "subscale or composite"
-            yield unknown(source, "unknown_subscale", place, what, norm.subscale, list(scores))
+            yield unknown_id(source, "unknown_subscale", place, what, norm.subscale, list(scores))
             continue
         reached = scores[norm.subscale].score.rescale
         if reached is not None and not reached[0] <= norm.mean <= reached[1]:
@@ -102,7 +102,7 @@ def check_crosswalks(source: Source, file: CrosswalkFile, instrument: Instrument
                     if pair[side] not in known:
                         code = "unknown_item" if key == "items" else "unknown_subscale"
                         what = f"{key[:-1]} in version {version}"
-                        yield unknown(source, code, (*where, key, pair[0]), what, pair[side], list(known))
+                        yield unknown_id(source, code, (*where, key, pair[0]), what, pair[side], list(known))
 
 
 def check_column_map(source: Source, file: ColumnMapFile, instrument: Instrument) -> Iterator[Problem]:
@@ -114,11 +114,11 @@ def check_column_map(source: Source, file: ColumnMapFile, instrument: Instrument
     targets += [item.id for item in instrument.items if not item.closed]
     for column, id in (file.columns or {}).items():
         if id not in targets:
-            yield unknown(source, "unknown_item", ("columns", column), "item", id, targets)
+            yield unknown_id(source, "unknown_item", ("columns", column), "item", id, targets)
     reverse = [item.id for item in instrument.items if item.reverse]
     for index, id in enumerate(file.keyed if file.keyed and file.keyed != [ALL_KEYED] else ()):
         if id not in reverse:
-            yield unknown(source, "unknown_item", ("keyed", index), "reverse-keyed item", id, reverse)
+            yield unknown_id(source, "unknown_item", ("keyed", index), "reverse-keyed item", id, reverse)
 
 
 def check_construct_map(source: Source, file: ConstructMapFile, name: str) -> Iterator[Problem]:
@@ -132,7 +132,7 @@ def check_construct_map(source: Source, file: ConstructMapFile, name: str) -> It
         for number, id in enumerate(entry.precedes or ()):
             where: Where = ("constructs", index, "precedes", number)
             if id not in ids:
-                yield unknown(source, "unknown_construct", where, "construct", id, ids)
+                yield unknown_id(source, "unknown_construct", where, "construct", id, ids)
             elif _reaches(before, id, entry.id):
                 cause = f"{entry.id} precedes {id}, which leads back to {entry.id}"
                 yield source.problem("construct_cycle", where, cause, "take one of the steps out")
@@ -150,11 +150,11 @@ def _answer(source: Source, where: Where, item: Item, answer: object) -> Iterato
     if not item.closed or answer is None:
         return
     known: list[object] = [option.value for option in item.options]
-    codes: list[object] = [one.id for one in item.non_answers]
+    codes: list[object] = [non_answer.id for non_answer in item.non_answers]
     given: Iterable[object] = answer if isinstance(answer, list) and item.kind.several else [answer]
     for value in given:
         if value not in known and value not in codes:
-            words = [str(one) for one in (*known, *codes)]
+            words = [str(known_answer) for known_answer in (*known, *codes)]
             remedy = did_you_mean(str(value), words) or f"its answers are {listed(words)}"
             cause = f"{item.id} has no answer {str(value)[:40]!r}"
             yield source.problem("example_answer", where, cause, remedy)

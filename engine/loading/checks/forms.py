@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.loading.checks.items import unknown
+from engine.loading.checks.items import unknown_id
 from engine.loading.checks.outline import Declared, Outline
 from engine.loading.checks.rules import rule_items
 from engine.loading.format.instrument import FormEntry
@@ -58,7 +58,7 @@ def _form(
                 "item_twice", where, f"the item {id!r} appears twice on this form", "keep one"
             )
         elif outline.lacks_item(id):
-            yield unknown(source, "unknown_item", where, "item", id, list(outline.item_by_id))
+            yield unknown_id(source, "unknown_item", where, "item", id, list(outline.item_by_id))
         else:
             yield from _rule_on_form(outline, form, id, where, seen, places)
         seen.add(id)
@@ -71,7 +71,7 @@ def _rule_on_form(
     item = outline.item(id)
     if item is None or item.show_if is None:
         return
-    on_form = {one for one, _ in places}
+    on_form = {asked for asked, _ in places}
     for named in dict.fromkeys(rule_items(item.show_if)):
         if named in before or named == id or outline.lacks_item(named):
             continue
@@ -86,12 +86,12 @@ def _rule_on_form(
 def _minimum(
     outline: Outline, form: Declared[FormEntry], entry: FormEntry, on_form: set[str]
 ) -> Iterator[Problem]:
-    if entry.minimum_answered is None or any(one.entry is None for one in outline.subscales):
+    if entry.minimum_answered is None or any(subscale.entry is None for subscale in outline.subscales):
         return
     counts = {
-        one.id: len(on_form.intersection(one.entry.items))
-        for one in outline.subscales
-        if one.entry is not None
+        subscale.id: len(on_form.intersection(subscale.entry.items))
+        for subscale in outline.subscales
+        if subscale.entry is not None
     }
     most = max(counts.values(), default=0)
     if entry.minimum_answered > most:
@@ -110,7 +110,7 @@ def _validation(outline: Outline) -> Iterator[Problem]:
     named: list[Place] = [(id, ("validation", "groups", index)) for index, id in enumerate(plan.groups or ())]
     if plan.cluster is not None:
         named.append((plan.cluster, ("validation", "cluster")))
-    background = [one.id for one in outline.items if one.entry is None or not one.entry.kind.scored]
+    background = [item.id for item in outline.items if item.entry is None or not item.entry.kind.scored]
     for id, where in named:
         if id not in background and (remedy := did_you_mean(id, background, SLIP)):
             cause = f"there is no item {id!r}; the items that make groups are {listed(background)}"

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from engine.instrument.kinds import KINDS
 from engine.loading.checks.outline import Declared, Outline
-from engine.loading.format.items import ItemEntry, OptionEntry, ScaleEntry, allowed
+from engine.loading.format.items import ItemEntry, OptionEntry, ScaleEntry, allowed_keys
 from engine.loading.source import Source, Where
 from engine.printed import counted
 from engine.problems import Problem, did_you_mean, listed
@@ -41,7 +41,7 @@ def duplicates(
         yield source.problem("duplicate_id", (*where, "id"), cause, "give one of the two another id")
 
 
-def unknown(source: Source, code: str, where: Where, what: str, id: str, known: Sequence[str]) -> Problem:
+def unknown_id(source: Source, code: str, where: Where, what: str, id: str, known: Sequence[str]) -> Problem:
     """A reference to something that is not there."""
     remedy = did_you_mean(id, known) or (
         f"the ids there are {listed(known)}" if known else "there is none yet: define it first"
@@ -110,16 +110,16 @@ def _item(outline: Outline, item: Declared[ItemEntry], entry: ItemEntry) -> Iter
     source, where = outline.source, item.where
     yield from _keys_of_kind(source, where, entry)
     if entry.scale is not None and entry.scale not in (scales := [scale.id for scale in outline.scales]):
-        yield unknown(source, "unknown_scale", (*where, "scale"), "response scale", entry.scale, scales)
+        yield unknown_id(source, "unknown_scale", (*where, "scale"), "response scale", entry.scale, scales)
     if entry.stem is not None and entry.stem not in outline.stems:
-        yield unknown(source, "unknown_stem", (*where, "stem"), "stem", entry.stem, outline.stems)
-    if entry.options is not None and "options" in allowed(entry.kind):
+        yield unknown_id(source, "unknown_stem", (*where, "stem"), "stem", entry.stem, outline.stems)
+    if entry.options is not None and "options" in allowed_keys(entry.kind):
         if len(entry.options) < entry.kind.fewest_options:
             cause = f"there are {len(entry.options)} options"
             remedy = f"write {entry.kind.fewest_options} or more"
             yield source.problem("too_few_options", (*where, "options"), cause, remedy)
         yield from check_options(source, (*where, "options"), entry.options)
-    if entry.non_answers is not None and "non_answers" in allowed(entry.kind):
+    if entry.non_answers is not None and "non_answers" in allowed_keys(entry.kind):
         yield from check_non_answers(source, (*where, "non_answers"), entry.non_answers, entry.options or ())
     yield from _limits(source, where, entry)
 
@@ -128,14 +128,14 @@ def _keys_of_kind(source: Source, where: Where, entry: ItemEntry) -> Iterator[Pr
     kind, on_scale = entry.kind, "scale" in entry.kind.needs
     raw = source.at(where)
     for key in raw:
-        if key in allowed(kind):
+        if key in allowed_keys(kind):
             continue
         if key == "reverse":
             cause = f"an item of kind {kind} can't be reverse-keyed"
             remedy = "delete `reverse`, or give the item a response scale"
             yield source.problem("reverse_not_scale", (*where, key), cause, remedy)
             continue
-        owners = [other.name for other in KINDS.values() if key in allowed(other)]
+        owners = [other.name for other in KINDS.values() if key in allowed_keys(other)]
         cause = f"an item of kind {kind} has no `{key}`"
         remedy = f"delete it, or write `kind: {owners[0]}`"
         if on_scale and key in ("options", "non_answers"):

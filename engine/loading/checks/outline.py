@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from engine.loading.format.instrument import FormEntry, InstrumentFile, ValidationEntry
 from engine.loading.format.items import ItemEntry, OptionEntry, ScaleEntry
 from engine.loading.format.scores import CompositeEntry, SubscaleEntry
-from engine.loading.format.wording import valid
+from engine.loading.format.wording import entry_or_none
 from engine.loading.source import Source, Where
 
 BY_ID: Final = ("response_scales", "forms")  # their entries stand under their ids; others are lists
@@ -85,7 +85,7 @@ def outline_of(source: Source, file: InstrumentFile | None) -> Outline:
         subscales=_declared(source, "subscales", SubscaleEntry, file),
         composites=_declared(source, "composites", CompositeEntry, file),
         forms=_declared(source, "forms", FormEntry, file),
-        validation=valid(ValidationEntry, source.at(("validation",))),
+        validation=entry_or_none(ValidationEntry, source.at(("validation",))),
         construct_map=map_name if isinstance(map_name, str) else None,
     )
 
@@ -93,8 +93,8 @@ def outline_of(source: Source, file: InstrumentFile | None) -> Outline:
 def _by_id(declared: Sequence[Declared[E]]) -> dict[str, E | None]:
     """By id; of two with the same, which is a problem of its own, the first."""
     found: dict[str, E | None] = {}
-    for one in declared:
-        found.setdefault(one.id, one.entry)
+    for declaration in declared:
+        found.setdefault(declaration.id, declaration.entry)
     return found
 
 
@@ -109,6 +109,6 @@ def _declared(
     for step, raw in said.items() if isinstance(said, dict) else enumerate(said):
         id = step if key in BY_ID else raw.get("id") if isinstance(raw, dict) else None
         if isinstance(id, str):
-            entry = whole[step] if whole is not None else valid(model, raw)
+            entry = whole[step] if whole is not None else entry_or_none(model, raw)
             found.append(Declared(id, (key, step), entry))
     return tuple(found)

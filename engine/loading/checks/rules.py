@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.loading.checks.items import unknown
+from engine.loading.checks.items import unknown_id
 from engine.loading.checks.outline import Declared, Outline
 from engine.loading.format.items import RULE_FORMS, ItemEntry, OptionEntry, RuleEntry
 from engine.loading.source import Source, Where
@@ -41,8 +41,8 @@ def _rule(
         yield outline.source.problem("rule_shape", where, cause, f"write {FORMS}")
         return
     for key, inner in (("all", rule.all_), ("any", rule.any_)):
-        for index, one in enumerate(inner or ()):
-            yield from _rule(outline, owner, earlier, (*where, key, index), one)
+        for index, part in enumerate(inner or ()):
+            yield from _rule(outline, owner, earlier, (*where, key, index), part)
     if rule.not_ is not None:
         yield from _rule(outline, owner, earlier, (*where, "not"), rule.not_)
     for key, named in (("item", rule.item), ("answered", rule.answered)):
@@ -62,7 +62,7 @@ def _named(
         remedy = "name the earlier item that decides"
         yield outline.source.problem("rule_names_itself", where, cause, remedy)
     elif outline.lacks_item(named):
-        yield unknown(outline.source, "unknown_item", where, "item", named, list(earlier))
+        yield unknown_id(outline.source, "unknown_item", where, "item", named, list(earlier))
     elif named not in earlier:
         cause = f"{named} comes later than {owner.id}"
         remedy = f"move {named} up, before {owner.id}, in `items`"
@@ -102,7 +102,7 @@ def _values(
 
 
 def _value_remedy(value: int | float | str, known: list[int | float | str], item: ItemEntry) -> str:
-    words = [str(one) for one in known]
+    words = [str(answer) for answer in known]
     if not known:
         return "use {answered: ID}: texts and dates are not compared"
     if str(value) in words:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from engine.loading.checks.items import duplicates, unknown
+from engine.loading.checks.items import duplicates, unknown_id
 from engine.loading.checks.outline import Outline
 from engine.loading.format.scores import CompositeEntry, LevelEntry, ScoreEntry, SubscaleEntry
 from engine.loading.source import Source, Where
@@ -14,8 +14,8 @@ Range = tuple[float, float]
 
 
 def check_scores(outline: Outline, constructs: Collection[str] | None) -> Iterator[Problem]:
-    named = [(one.id, one.where) for one in outline.subscales]
-    named += [(one.id, one.where) for one in outline.composites]
+    named = [(subscale.id, subscale.where) for subscale in outline.subscales]
+    named += [(composite.id, composite.where) for composite in outline.composites]
     yield from duplicates(outline.source, named)
     for subscale in outline.subscales:
         if subscale.entry is not None:
@@ -25,7 +25,7 @@ def check_scores(outline: Outline, constructs: Collection[str] | None) -> Iterat
             yield from _composite(outline, composite.where, composite.entry)
 
 
-def twice(source: Source, where: Where, ids: Sequence[str], what: str) -> Iterator[Problem]:
+def repeated_ids(source: Source, where: Where, ids: Sequence[str], what: str) -> Iterator[Problem]:
     """Ids that a list names twice."""
     seen: set[str] = set()
     for index, id in enumerate(ids):
@@ -41,10 +41,10 @@ def _subscale(
 ) -> Iterator[Problem]:
     source, place = outline.source, (*where, "items")
     yield from _construct(outline, where, entry, constructs)
-    yield from twice(source, place, entry.items, "item")
+    yield from repeated_ids(source, place, entry.items, "item")
     for index, id in enumerate(entry.items):
         if outline.lacks_item(id):
-            yield unknown(source, "unknown_item", (*place, index), "item", id, list(outline.item_by_id))
+            yield unknown_id(source, "unknown_item", (*place, index), "item", id, list(outline.item_by_id))
             continue
         item = outline.item(id)
         if item is not None and not item.kind.scored:
@@ -70,15 +70,15 @@ def _construct(
         yield outline.source.problem("unknown_construct", place, cause, remedy)
     elif constructs is not None and entry.construct_ not in constructs:
         known = sorted(constructs)
-        yield unknown(outline.source, "unknown_construct", place, "construct", entry.construct_, known)
+        yield unknown_id(outline.source, "unknown_construct", place, "construct", entry.construct_, known)
 
 
 def _composite(outline: Outline, where: Where, entry: CompositeEntry) -> Iterator[Problem]:
     source, place = outline.source, (*where, "of")
-    yield from twice(source, place, entry.of, "subscale")
+    yield from repeated_ids(source, place, entry.of, "subscale")
     for index, id in enumerate(entry.of):
         if id not in outline.subscale_by_id:
-            yield unknown(
+            yield unknown_id(
                 source, "unknown_subscale", (*place, index), "subscale", id, list(outline.subscale_by_id)
             )
     yield from _minimum(source, where, entry.score, len(entry.of), "subscale")

@@ -14,7 +14,7 @@ from engine.loading.format.values import (
     Number,
     Text,
     Version,
-    wrong,
+    own_error,
 )
 
 
@@ -70,10 +70,10 @@ class TranslationFile(Entry):
 def _answer(value: object) -> object:
     """A number or a text, a list of them for choose-many, or nothing for a blank."""
     values = value if isinstance(value, list) else [value]
-    if any(isinstance(one, bool) for one in values):
-        raise wrong("wrong_type", "true and false are no answers", "write the option's value")
-    if any(isinstance(one, dict | list) for one in values) or (value and isinstance(value, dict)):
-        raise wrong("wrong_type", "this is no answer", "write a value, or a list of values")
+    if any(isinstance(given, bool) for given in values):
+        raise own_error("wrong_type", "true and false are no answers", "write the option's value")
+    if any(isinstance(given, dict | list) for given in values) or (value and isinstance(value, dict)):
+        raise own_error("wrong_type", "this is no answer", "write a value, or a list of values")
     return value
 
 

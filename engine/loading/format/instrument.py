@@ -7,7 +7,17 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from engine.disclosure.policy import FLOOR, under_the_floor
 from engine.loading.format.items import ItemEntry, ScaleEntry
 from engine.loading.format.scores import CompositeEntry, SubscaleEntry
-from engine.loading.format.values import Entry, ItemRef, Key, Language, Minutes, Name, Text, Version, wrong
+from engine.loading.format.values import (
+    Entry,
+    ItemRef,
+    Key,
+    Language,
+    Minutes,
+    Name,
+    Text,
+    Version,
+    own_error,
+)
 
 AudienceWord = Literal[
     "staff", "classified_staff", "site_leaders", "district_leaders", "students", "families", "any"
@@ -63,7 +73,7 @@ class EventEntry(Entry):
 def _floor(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool) and under_the_floor(value):
         cause = f"a result for {value} people could show who said what"
-        raise wrong("minimum_group", cause, f"{FLOOR} is the floor: write {FLOOR} or more")
+        raise own_error("minimum_group", cause, f"{FLOOR} is the floor: write {FLOOR} or more")
     return value
 
 

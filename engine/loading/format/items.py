@@ -16,8 +16,8 @@ from engine.loading.format.values import (
     Number,
     OptionValue,
     Text,
+    own_error,
     unknown_word,
-    wrong,
 )
 
 
@@ -83,14 +83,14 @@ class RuleEntry(Entry):
 ANY_ITEM: Final = ("id", "text", "kind", "stem", "note", "facet", "show_if")
 
 
-def allowed(kind: Kind) -> tuple[str, ...]:
+def allowed_keys(kind: Kind) -> tuple[str, ...]:
     """All keys that an item of a kind may have."""
     return (*ANY_ITEM, *kind.needs, *kind.may)
 
 
 def _kind(word: object) -> Kind:
     if not (isinstance(word, str) and word in KINDS):
-        raise wrong(*unknown_word(word, list(KINDS)))
+        raise own_error(*unknown_word(word, list(KINDS)))
     return KINDS[word]
 
 
@@ -106,7 +106,7 @@ def _by_kind(schema: dict[str, Any]) -> None:
     }
     cases = []
     for kind in KINDS.values():
-        others = [key for key in schema["properties"] if key not in allowed(kind)]
+        others = [key for key in schema["properties"] if key not in allowed_keys(kind)]
         asked: dict[str, Any] = {"properties": {"kind": {"const": kind.name}}}
         if kind.name != UNNAMED.name:
             asked["required"] = ["kind"]

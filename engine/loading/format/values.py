@@ -30,7 +30,7 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
 
 
-def wrong(code: str, cause: str, remedy: str) -> PydanticCustomError:
+def own_error(code: str, cause: str, remedy: str) -> PydanticCustomError:
     """An error of ours inside a model: its code, cause and remedy go into the Problem as they are."""
     return PydanticCustomError("own", "{cause}", {"code": code, "cause": cause, "remedy": remedy})
 
@@ -46,19 +46,19 @@ def unknown_word(given: object, words: Sequence[str]) -> tuple[str, str, str]:
 def _text(value: str) -> str:
     value = value.strip()
     if not value:
-        raise wrong("empty_value", "there is no text", "write one, or delete the key")
+        raise own_error("empty_value", "there is no text", "write one, or delete the key")
     if len(value) > LONGEST_TEXT:
         cause = f"the text has {len(value)} characters"
-        raise wrong("text_too_long", cause, f"shorten it to {LONGEST_TEXT} or fewer")
+        raise own_error("text_too_long", cause, f"shorten it to {LONGEST_TEXT} or fewer")
     return value
 
 
 def _id(pattern: re.Pattern[str], signs: str, longest: int = LONGEST_ID) -> Callable[[str], str]:
     def check(value: str) -> str:
         if len(value) > longest:
-            raise wrong("bad_id", f"the id has {len(value)} signs", f"shorten it to {longest} or fewer")
+            raise own_error("bad_id", f"the id has {len(value)} signs", f"shorten it to {longest} or fewer")
         if not pattern.fullmatch(value):
-            raise wrong("bad_id", f"{value!r} can't be an id", f"use {signs}")
+            raise own_error("bad_id", f"{value!r} can't be an id", f"use {signs}")
         return value
 
     return check
@@ -67,14 +67,14 @@ def _id(pattern: re.Pattern[str], signs: str, longest: int = LONGEST_ID) -> Call
 def _item_id(value: str) -> str:
     if value.lower() in RESERVED_ITEMS:
         cause = f"{value!r} names a column of its own in data files"
-        raise wrong("reserved_id", cause, f"choose another id, such as {value}_asked")
+        raise own_error("reserved_id", cause, f"choose another id, such as {value}_asked")
     return value
 
 
 def _non_answer_id(value: str) -> str:
     if value.lower() in RESERVED_NON_ANSWERS:
         cause = f"{value!r} means a kind of missing in data files"
-        raise wrong("reserved_id", cause, "choose another id, such as no_answer")
+        raise own_error("reserved_id", cause, "choose another id, such as no_answer")
     return value
 
 
@@ -83,14 +83,14 @@ def _version(value: object) -> object:
         return value
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         remedy = 'write three whole numbers in quotes, such as "1.0.0"'
-        raise wrong("bad_version", f"{str(value)[:40]!r} is not a version", remedy)
+        raise own_error("bad_version", f"{str(value)[:40]!r} is not a version", remedy)
     return value
 
 
 def _language(value: str) -> str:
     if not LANGUAGE.fullmatch(value):
         remedy = "write a tag such as en, es, pt-BR or zh-Hant"
-        raise wrong("bad_language", f"{value[:40]!r} is not a language tag", remedy)
+        raise own_error("bad_language", f"{value[:40]!r} is not a language tag", remedy)
     return value
 
 
@@ -101,22 +101,24 @@ def _date(value: str) -> str:
         return date.fromisoformat(value).isoformat()
     except ValueError:
         remedy = "write year, month and day as 2026-05-31"
-        raise wrong("bad_date", f"{value[:40]!r} is not a date", remedy) from None
+        raise own_error("bad_date", f"{value[:40]!r} is not a date", remedy) from None
 
 
 def _value(value: object) -> object:
     if isinstance(value, bool):
         word = str(value).lower()
         remedy = f'put the word in quotes: "{word}"'
-        raise wrong("wrong_type", f"{word} without quotes means yes-or-no, and is no option value", remedy)
+        raise own_error(
+            "wrong_type", f"{word} without quotes means yes-or-no, and is no option value", remedy
+        )
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, str) and not (len(value) <= LONGEST_ID and WORD.fullmatch(value)):
         remedy = "use letters a-z, digits, _, + and -, at most 64; what people read is the label"
-        raise wrong("bad_id", f"{value[:40]!r} can't be an option value", remedy)
+        raise own_error("bad_id", f"{value[:40]!r} can't be an option value", remedy)
     if not isinstance(value, int | float | str):
         cause = "an option value is a number or a word" if value is not None else "there is no value"
-        raise wrong("empty_value" if value is None else "wrong_type", cause, "write a number or a word")
+        raise own_error("empty_value" if value is None else "wrong_type", cause, "write a number or a word")
     return value
 
 

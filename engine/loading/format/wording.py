@@ -35,7 +35,7 @@ def read_as(source: Source, model: type[M]) -> tuple[M | None, list[Problem]]:
         return None, first_problems(_problems(source, model, details))
 
 
-def valid(model: type[M], data: object) -> M | None:
+def entry_or_none(model: type[M], data: object) -> M | None:
     """One entry on its own, or None where its shape is wrong; so that its neighbours are checked all the same."""
     try:
         return model.model_validate(data)
@@ -71,7 +71,7 @@ def _problem(source: Source, model: type[BaseModel], where: Where, detail: Error
     if kind in TYPES:
         wanted, how = TYPES[kind]
         return source.problem(
-            "wrong_type", where, f"this is {_described(given)}, where {wanted} is expected", how
+            "wrong_type", where, f"this is {_in_words(given)}, where {wanted} is expected", how
         )
     if kind == "literal_error":
         code, cause, remedy = unknown_word(given, [str(word) for word in _words(model, where)])
@@ -118,7 +118,7 @@ def _bound(source: Source, where: Where, context: dict[str, Any], given: object)
     )
 
 
-def _described(given: object) -> str:
+def _in_words(given: object) -> str:
     match given:
         case bool():
             return f"{str(given).lower()} (yes or no)"
@@ -164,6 +164,6 @@ def _bare(found: Any) -> Any:
         if origin is Annotated:
             found = get_args(found)[0]
         elif origin in (Union, types.UnionType):
-            found = next(one for one in get_args(found) if one is not type(None))
+            found = next(argument for argument in get_args(found) if argument is not type(None))
         else:
             return found

@@ -6,11 +6,11 @@ from engine.authoring.working_copy import (
     LARGEST_FILE,
     check,
     from_folder,
+    in_tab_order,
     is_file_name,
     name_problem,
-    ordered,
-    plain,
     size_problems,
+    with_plain_line_ends,
 )
 from engine.instrument.file_identity import identity, with_version
 from engine.loading import catalog
@@ -111,7 +111,7 @@ def test_another_version_changes_that_word_and_nothing_else() -> None:
 
 def test_files_stand_in_the_order_of_their_tabs() -> None:
     names = ["norms.yaml", "constructs/a.yaml", "es.yaml", "instrument.yaml", "examples.yaml", "de.yaml"]
-    assert ordered(names) == [
+    assert in_tab_order(names) == [
         "instrument.yaml",
         "de.yaml",
         "es.yaml",
@@ -127,8 +127,8 @@ def test_a_shipped_instrument_is_a_good_copy() -> None:
 
 
 def test_texts_are_kept_with_plain_line_ends() -> None:
-    assert plain("a\r\nb\rc") == "a\nb\nc\n"
-    assert plain("") == ""
+    assert with_plain_line_ends("a\r\nb\rc") == "a\nb\nc\n"
+    assert with_plain_line_ends("") == ""
 
 
 def test_sizes_are_bounded_by_file_and_together() -> None:

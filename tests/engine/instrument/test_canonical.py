@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.instrument import kinds
-from engine.instrument.canonical import Digests, canonical, canonical_translations, digests, from_canonical
+from engine.instrument.canonical import (
+    Digests,
+    canonical_text,
+    canonical_translations,
+    digests,
+    from_canonical,
+)
 from engine.instrument.model import Instrument, Item, Norm, Page, ValidationPlan
 from engine.instrument.rules import All, Answered, AtLeast, AtMost, Is, Not, Rule
 from engine.loading.folder import load, read
@@ -23,17 +29,17 @@ SHIPPED = sorted((Path(__file__).parents[3] / "instruments").glob("*/*/instrumen
 @pytest.mark.parametrize("folder", [KINDS, *(path.parent for path in SHIPPED)], ids=str)
 def test_the_canonical_text_gives_the_instrument_back(folder: Path) -> None:
     there = load(folder)
-    text = canonical(there)
+    text = canonical_text(there)
     back = from_canonical(text)
     for one in fields(Instrument):
         assert getattr(back, one.name) == getattr(there, one.name), one.name
-    assert canonical(back) == text
+    assert canonical_text(back) == text
     assert digests(back) == digests(there)
 
 
 def test_it_holds_every_language_it_was_given() -> None:
     definition = read(KINDS)
-    text = canonical(definition.instrument, definition.translations.values())
+    text = canonical_text(definition.instrument, definition.translations.values())
     assert canonical_translations(text) == {"es": definition.translations["es"]}
     assert from_canonical(text).language == "en"
     assert from_canonical(text, "en").title == "Every kind of item"
@@ -44,7 +50,7 @@ def test_it_holds_every_language_it_was_given() -> None:
 
 def test_what_is_left_at_its_default_is_left_out() -> None:
     """So that a field which a later program adds changes no text that is published already."""
-    text = canonical(instrument(likert("A")))
+    text = canonical_text(instrument(likert("A")))
     for absent in ("whole", "earliest", "thanks", "composites", "null"):
         assert absent not in text
 
@@ -57,7 +63,7 @@ def test_the_order_in_which_a_file_names_its_keys_does_not_matter(tmp_path: Path
     (tmp_path / "instrument.yaml").write_text(moved, encoding="utf-8")
     (tmp_path / "constructs").symlink_to(KINDS / "constructs")
     found, there = load(tmp_path), load(KINDS)
-    assert canonical(found) == canonical(replace(there, norms=()))
+    assert canonical_text(found) == canonical_text(replace(there, norms=()))
 
 
 RULES = st.recursive(
@@ -73,7 +79,7 @@ RULES = st.recursive(
 @given(RULES, st.text(max_size=20), st.none() | st.floats(-1e6, 1e6))
 def test_any_rule_text_and_number_comes_back(rule: Rule, text: str, number: float | None) -> None:
     item = Item("N", text, kinds.NUMBER, minimum=number, show_if=rule, facet="$rule")
-    back = from_canonical(canonical(instrument(likert("A"), item))).items[1]
+    back = from_canonical(canonical_text(instrument(likert("A"), item))).items[1]
     assert back == item
     assert type(back.minimum) is type(number)
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pytest
 
 from engine.instrument import kinds
-from engine.instrument.canonical import canonical, digests, from_canonical
+from engine.instrument.canonical import canonical_text, digests, from_canonical
 from engine.instrument.event import asks_for_event, blanks, may_hold, with_event
 from engine.instrument.model import EventParameter, Form, Instrument, Item, Page
 from engine.instrument.translation import Translation, texts, translate
@@ -101,9 +101,9 @@ def test_a_blank_is_a_name_in_curly_brackets() -> None:
 
 def test_the_canonical_text_keeps_the_event_and_older_texts_stay_as_they_are() -> None:
     given = asking()
-    assert from_canonical(canonical(given)).event == EVENT
+    assert from_canonical(canonical_text(given)).event == EVENT
     plain = replace(given, event=None)
-    assert '"event"' not in canonical(plain)
+    assert '"event"' not in canonical_text(plain)
     before, after = digests(plain), digests(given)
     assert (before.structure, before.scoring) == (after.structure, after.scoring)
     assert before.text != after.text

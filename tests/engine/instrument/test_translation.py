@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.instrument.canonical import structure_of
-from engine.instrument.translation import Translation, missing, retext, texts, translate
+from engine.instrument.translation import Translation, missing_texts, retext, texts, translate
 from engine.loading.folder import load, problems, read
 
 KINDS = Path(__file__).parents[1] / "kinds"
@@ -53,7 +53,7 @@ def test_missing_texts_stay_in_the_source_language_and_are_listed() -> None:
     there = translate(here, part)
     assert there.item("A1").text == "enden pünktlich."
     assert there.item("A2").text == here.item("A2").text
-    absent = missing(here, part)
+    absent = missing_texts(here, part)
     assert "items.A1.text" not in absent
     assert absent[0] == "title"
     assert set(absent) == set(texts(here)) - {"items.A1.text"}
@@ -61,12 +61,12 @@ def test_missing_texts_stay_in_the_source_language_and_are_listed() -> None:
 
 def test_a_point_without_letters_needs_no_translation() -> None:
     here = retext(load(KINDS), lambda id, text: "7" if id.startswith("response_scales") else text)
-    assert not any(id.startswith("response_scales") for id in missing(here, Translation("de", {})))
+    assert not any(id.startswith("response_scales") for id in missing_texts(here, Translation("de", {})))
 
 
 def test_a_full_translation_lacks_nothing() -> None:
     definition = read(KINDS)
-    assert missing(definition.instrument, definition.translations["es"]) == ()
+    assert missing_texts(definition.instrument, definition.translations["es"]) == ()
 
 
 def test_retext_gives_each_text_its_own_id() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from engine.instrument.model import Audience
 from engine.loading import catalog
-from engine.loading.places import home
+from engine.loading.places import instruments_folder
 from engine.problems import Refused
 from tests.engine.loading.small_files import SMALL
 
@@ -117,10 +117,10 @@ def test_languages_and_translations_of_what_was_found() -> None:
     found = catalog.find(KINDS)
     assert catalog.languages(found) == ("en", "es")
     assert [one.language for one in catalog.translations(found)] == ["es"]
-    assert catalog.translated(found, "en") is found
-    assert catalog.translated(found, "es").title == "Toda clase de preguntas"
+    assert catalog.in_language(found, "en") is found
+    assert catalog.in_language(found, "es").title == "Toda clase de preguntas"
     with pytest.raises(Refused) as refused:
-        catalog.translated(found, "fr")
+        catalog.in_language(found, "fr")
     assert [(one.code, one.remedy) for one in refused.value.problems] == [
         ("unknown_language", "the languages are en, es")
     ]
@@ -159,7 +159,7 @@ def test_without_a_shelf_there_is_nothing(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_the_shipped_instruments_stand_beside_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("BAROGRAPH_INSTRUMENTS", raising=False)
-    assert home() == Path(catalog.__file__).parents[2] / "instruments"
+    assert instruments_folder() == Path(catalog.__file__).parents[2] / "instruments"
     shipped = {entry.id for entry in catalog.list_instruments()}
     assert {"collective-leadership", "educator-efficacy", "big-five-25", "school-wellbeing"} <= shipped
 

@@ -12,7 +12,7 @@ from engine.instrument.kinds import KINDS
 from engine.instrument.model import Audience, Privacy
 from engine.loading import catalog
 from engine.loading.format.instrument import InstrumentFile
-from engine.loading.format.items import allowed
+from engine.loading.format.items import allowed_keys
 from engine.loading.json_schema import SCHEMA, json_schema, schema_text
 
 FOLDER = Path(catalog.__file__).parents[2] / "instruments"
@@ -78,4 +78,4 @@ def test_no_key_may_be_null() -> None:
 
 def test_the_keys_of_the_kinds_are_those_of_the_format() -> None:
     fields = set(InstrumentFile.model_fields["items"].annotation.__args__[0].model_fields)
-    assert {key for kind in KINDS.values() for key in allowed(kind)} == fields
+    assert {key for kind in KINDS.values() for key in allowed_keys(kind)} == fields

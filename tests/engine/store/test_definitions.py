@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.instrument.canonical import canonical
+from engine.instrument.canonical import canonical_text
 from engine.instrument.model import Norm
 from engine.instrument.translation import Translation
 from engine.store import NotFound, Store, StoreError
@@ -16,7 +16,7 @@ SPANISH = Translation("es", {"title": "Un instrumento pequeño", "items.A.text":
 
 def test_a_published_version_comes_back_as_it_was(store: Store) -> None:
     store.definitions.publish(SMALL)
-    assert canonical(store.definitions.get("small", "1.0.0")) == canonical(SMALL)
+    assert canonical_text(store.definitions.get("small", "1.0.0")) == canonical_text(SMALL)
 
 
 def test_a_version_is_decoded_once(store: Store) -> None:
@@ -68,7 +68,7 @@ def test_a_published_version_is_never_another(store: Store, changed: object, wha
     store.definitions.publish(instrument(likert("A")))
     with pytest.raises(StoreError, match=f"{what} were others; bump the version"):
         store.definitions.publish(changed)  # type: ignore[arg-type]
-    assert canonical(store.definitions.get("small", "1.0.0")) == canonical(instrument(likert("A")))
+    assert canonical_text(store.definitions.get("small", "1.0.0")) == canonical_text(instrument(likert("A")))
 
 
 def test_a_translation_is_never_another(store: Store) -> None:

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from engine.disclosure.responses_file import Released
 from engine.exchange.deidentified_csv import write_deidentified
 from engine.exchange.response_csv import read_responses
-from engine.instrument.canonical import canonical, from_canonical
+from engine.instrument.canonical import canonical_text, from_canonical
 from engine.instrument.kinds import KINDS, ONE_OPTION
 from engine.instrument.model import Instrument, Kind, Measure
 from engine.instrument.reading import read_option
@@ -87,7 +87,7 @@ def test_it_is_defined(folder: Path, thumbs: Instrument) -> None:
         (THUMBS, True, False),
         (THUMBS, True, True),
     ]
-    assert from_canonical(canonical(thumbs)).items == thumbs.items
+    assert from_canonical(canonical_text(thumbs)).items == thumbs.items
     schema = json_schema()["$defs"]["ItemEntry"]
     assert "thumbs, a thumb that points somewhere" in schema["properties"]["kind"]["description"]
     assert schema["properties"]["kind"]["enum"][-1] == "thumbs"
