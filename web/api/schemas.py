@@ -1,10 +1,10 @@
 """JSON Schemas of what the API gives: its own lists, the frozen results, the reports."""
 
-import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from engine.report.media.to_json import schema_text
+from engine.report.media.origin import OriginFacts
+from engine.report.media.report_file import Report
 from engine.results.json_schema import Definitions, Schema
 from engine.results.model import FrozenInstrument, FrozenWave
 from engine.results.model_network import HubNetwork, PhaseCurve, SchoolDot
@@ -29,6 +29,7 @@ NAMES: Final[Mapping[type, str]] = {
     StudyTitle: "Study",
     WaveEntry: "Wave",
     SchoolEntry: "School",
+    OriginFacts: "ReportOrigin",
     FrozenInstrument: "FrozenInstrument",
     FrozenWave: "FrozenWave",
     FrozenSchool: "FrozenSchool",
@@ -48,11 +49,11 @@ LISTS: Final[Mapping[str, type]] = {
 def components() -> dict[str, Schema]:
     """Every schema of the API by name, as an OpenAPI description holds them."""
     made = Definitions(NAMES, HERE)
-    for model in (Me, NetworkResult, Problem):
+    for model in (Me, NetworkResult, Report, Problem):
         made.of(model)
     lists = {name: _listing(made, of) for name, of in LISTS.items()}
     kinds = {"SchoolResult": made.of(ShownSchoolResult | HiddenSchoolResult)}
-    return made.schemas | lists | kinds | _report()
+    return made.schemas | lists | kinds
 
 
 def _listing(made: Definitions, of: type) -> Schema:
@@ -65,26 +66,3 @@ def _listing(made: Definitions, of: type) -> Schema:
         "required": ["items", "next"],
         "properties": {"items": {"type": "array", "items": made.of(of)}, "next": following},
     }
-
-
-def _report() -> dict[str, Schema]:
-    """The schema of reports, its parts under names that begin with Report."""
-    schema = json.loads(schema_text())
-    parts = schema.pop("$defs")
-    schema.pop("$schema", None)
-    schema.pop("$id", None)
-    names = {name: f"Report{name.title().replace('_', '')}" for name in parts}
-    told = {names[name]: _moved(of, names) for name, of in parts.items()}
-    return {"Report": _moved(schema, names), **told}
-
-
-def _moved(schema: Any, names: Mapping[str, str]) -> Any:
-    """A schema with its references turned to where an OpenAPI description keeps schemas."""
-    if isinstance(schema, dict):
-        return {
-            key: HERE + names[value.removeprefix("#/$defs/")] if key == "$ref" else _moved(value, names)
-            for key, value in schema.items()
-        }
-    if isinstance(schema, list):
-        return [_moved(value, names) for value in schema]
-    return schema

@@ -13,7 +13,7 @@ from engine.report.document import Document, Figure, Section
 from engine.report.figures import FILE, draw
 from engine.report.figures.canvas import FONT, text, wrapped
 from engine.report.media.origin import Origin
-from engine.report.media.to_pdf import FACE
+from engine.report.media.paper import FACE
 
 WIDTH: Final = 900  # CSS pixels of the drawing
 MARGIN: Final = 24

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine.report import tokens
 from engine.report.document import Document, Figure
 from engine.report.figures import PAGE, draw
-from engine.report.media.numbering import numbered
+from engine.report.media.numbering import kind, numbered
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -23,7 +23,9 @@ WIDE, NARROW = 900, 344  # CSS pixels a figure is drawn for; the style sheet sho
 def html(document: Document) -> str:
     """The document as a page: contents, sections, each figure with the same numbers as a table under it."""
     style = tokens.style() + (TEMPLATES / "document.css").read_text(encoding="utf-8")
-    return _template().render(document=numbered(document, _both_widths), style=style)
+    return _template().render(
+        document=document, sections=numbered(document, _both_widths), style=style, kind=kind
+    )
 
 
 def _both_widths(figure: Figure, id: str) -> dict[str, str]:

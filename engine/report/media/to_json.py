@@ -1,96 +1,134 @@
 """A document as JSON, for other programs: the same words and numbers, in a shape that a schema describes.
 
 Words are strings; a number is an object with the text that is printed and the value that it stands for, so
-that nothing in the file is finer than the page. The schema lies beside this file.
+that nothing in the file is finer than the page. The shape is `report_file`, and the schema is made of it.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import Any, Final
 
 from engine.printed import Number
-from engine.report.document import Document
-from engine.report.media.numbering import numbered
+from engine.report.document import Bullets, DefinitionList, Document, Paragraph, Passage, ReferenceList, Table
+from engine.report.media.numbering import (
+    NumberedBlock,
+    NumberedFigure,
+    NumberedSection,
+    NumberedTable,
+    numbered,
+)
 from engine.report.media.origin import Origin
-
-FORMAT: Final = "barograph-report"
-FORMAT_VERSION: Final = 1
-SCHEMA: Final = Path(__file__).parents[1] / "report.schema.json"
+from engine.report.media.report_file import (
+    FORMAT,
+    FORMAT_VERSION,
+    Report,
+    ReportBlock,
+    ReportBullets,
+    ReportCell,
+    ReportColumn,
+    ReportDefinition,
+    ReportDefinitions,
+    ReportFigure,
+    ReportNumberedTable,
+    ReportParagraph,
+    ReportPassage,
+    ReportReference,
+    ReportReferences,
+    ReportSection,
+    ReportTable,
+)
+from engine.results.json_schema import Definitions
+from engine.results.writing import keys_of
 
 
 def json_text(document: Document, origin: Origin) -> str:
     """The document as JSON; the same document gives the same text."""
-    plain = numbered(document, lambda figure, id: {})
-    report = {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
-        "origin": asdict(origin.facts()),
-        "language": plain["language"],
-        "title": plain["title"],
-        "context": plain["context"],
-        "lead": plain["lead"],
-        "tags": plain["tags"],
-        "sections": [_section(one) for one in plain["sections"]],
-        "provenance": plain["provenance"],
-    }
-    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(report_of(document, origin), default=keys_of, ensure_ascii=False, indent=1) + "\n"
+
+
+def report_of(document: Document, origin: Origin) -> Report:
+    """The document as the JSON holds it."""
+    return Report(
+        format=FORMAT,
+        format_version=FORMAT_VERSION,
+        origin=origin.facts(),
+        language=document.language,
+        title=document.title,
+        context=document.context,
+        lead=document.lead,
+        tags=document.tags,
+        sections=tuple(_section(section) for section in numbered(document, lambda figure, id: {})),
+        provenance=document.provenance,
+    )
 
 
 def schema_text() -> str:
     """The JSON Schema (draft 2020-12) that every such file meets."""
-    return SCHEMA.read_text(encoding="utf-8")
+    made = Definitions()
+    made.of(Report)
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A Barograph report"}
+    return json.dumps(schema | made.schemas.pop("Report") | {"$defs": made.schemas}, indent=2) + "\n"
 
 
-def _section(section: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "id": section["id"],
-        "title": section["title"],
-        "blocks": [_block(one) for one in section["blocks"]],
-        "sections": [_section(one) for one in section["sections"]],
-    }
+def _section(section: NumberedSection) -> ReportSection:
+    return ReportSection(
+        id=section.id,
+        title=section.title,
+        blocks=tuple(_block(block) for block in section.blocks),
+        sections=tuple(_section(part) for part in section.sections),
+    )
 
 
-def _block(block: Mapping[str, Any]) -> dict[str, Any]:
-    match block["kind"]:
-        case "table":
-            return {"kind": "table", "number": block["number"], **_table(block)}
-        case "figure":
-            words = {name: block[name] for name in ("number", "title", "description", "key")}
-            return {"kind": "figure", **words, "table": _table(block["table"])}
-        case "paragraph":
-            return {"kind": "paragraph", "text": block["text"]}
-        case "definitions":
-            return {
-                "kind": "definitions",
-                "rows": [{"term": term, "text": text} for term, text in block["rows"]],
-            }
-        case "passage":
-            paragraphs = ["".join(run["text"] for run in row) for row in block["paragraphs"]]
-            return {"kind": "passage", "title": block["title"], "paragraphs": paragraphs}
-        case _:
-            return dict(block)
+def _block(block: NumberedBlock) -> ReportBlock:
+    match block:
+        case Paragraph():
+            return ReportParagraph(kind="paragraph", text=block.text)
+        case Bullets():
+            return ReportBullets(kind="bullets", items=block.items)
+        case DefinitionList():
+            rows = tuple(ReportDefinition(term=term, text=text) for term, text in block.rows)
+            return ReportDefinitions(kind="definitions", rows=rows)
+        case Passage():
+            return ReportPassage(kind="passage", title=block.title, paragraphs=block.texts)
+        case ReferenceList():
+            entries = tuple(ReportReference(text=entry.text, doi=entry.doi) for entry in block.entries)
+            return ReportReferences(kind="references", entries=entries)
+        case NumberedTable():
+            table = _table(block)
+            return ReportNumberedTable(
+                kind="table",
+                number=block.number,
+                caption=table.caption,
+                columns=table.columns,
+                rows=table.rows,
+                note=table.note,
+            )
+        case NumberedFigure():
+            return ReportFigure(
+                kind="figure",
+                number=block.number,
+                title=block.title,
+                description=block.description,
+                key=block.key,
+                table=_table(block.table),
+            )
 
 
-def _table(table: Mapping[str, Any]) -> dict[str, Any]:
-    numeric = [column["align"] == "end" for column in table["columns"]]
-    return {
-        "caption": table["caption"],
-        "columns": [
-            {"label": column["label"], "numeric": end}
-            for column, end in zip(table["columns"], numeric, strict=True)
-        ],
-        "rows": [_row(row, numeric) for row in table["rows"]],
-        "note": table["note"] or None,
-    }
+def _table(table: Table) -> ReportTable:
+    numeric = [column.align == "end" for column in table.columns]
+    return ReportTable(
+        caption=table.caption,
+        columns=tuple(
+            ReportColumn(label=column.label, numeric=end)
+            for column, end in zip(table.columns, numeric, strict=True)
+        ),
+        rows=tuple(
+            tuple(_cell(text) if end else text for text, end in zip(row, numeric, strict=True))
+            for row in table.rows
+        ),
+        note=table.note or None,
+    )
 
 
-def _row(row: Sequence[str], numeric: Sequence[bool]) -> list[Any]:
-    return [_cell(text) if end else text for text, end in zip(row, numeric, strict=True)]
-
-
-def _cell(text: str) -> Any:
+def _cell(text: str) -> str | ReportCell:
     if not isinstance(text, Number):
         return text
-    return {"text": text, "value": text.value, **({"unit": "%"} if text.endswith("%") else {})}
+    return ReportCell(text=text, value=text.value, unit="%" if text.endswith("%") else None)

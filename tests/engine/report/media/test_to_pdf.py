@@ -10,6 +10,7 @@ import pytest
 
 from engine.report.document import Bullets, Column, Document, Section, Table
 from engine.report.media.glyphs import STAND_IN, drawable
+from engine.report.media.paper import PaperTable, paper
 from engine.report.media.to_pdf import PAGE, page_bytes, pdf, pdf_bytes
 from tests.engine.report import made_up
 
@@ -70,22 +71,12 @@ def test_a_table_with_many_columns_is_cut_so_that_it_fits() -> None:
         note="Pearson.",
     )
     assert _failures(pdf_bytes(_only(wide))) == []
-    from engine.report.media.to_pdf import _sheets
-
-    sheets = _sheets(
-        {
-            "number": "Table 1",
-            "caption": "Correlations",
-            "note": "Pearson.",
-            "columns": [{"label": one.label, "align": one.align} for one in wide.columns],
-            "rows": [list(row) for row in wide.rows],
-        }
-    )
-    assert [len(one["columns"]) for one in sheets] == [10, 10, 8]
-    assert [column["label"] for one in sheets for column in one["columns"][1:]] == [
+    sheets = [block for block in paper(_only(wide), None).sections[0].blocks if isinstance(block, PaperTable)]
+    assert [len(one.columns) for one in sheets] == [10, 10, 8]
+    assert [column.label for one in sheets for column in one.columns[1:]] == [
         one.label for one in wide.columns[1:]
     ]
-    assert [one["note"] for one in sheets] == ["", "", "Pearson."]
+    assert [one.note for one in sheets] == ["", "", "Pearson."]
 
 
 def test_a_table_longer_than_a_page_goes_on() -> None:

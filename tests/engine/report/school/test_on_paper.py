@@ -8,7 +8,7 @@ import pytest
 
 from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
-from engine.report.media.numbering import numbered
+from engine.report.media.paper import PaperScoreTable, paper
 from engine.report.media.to_pdf import PAGE, page_bytes, pdf_bytes
 from engine.report.school.full import school_report
 from engine.report.school.one_page import school_document
@@ -46,16 +46,16 @@ def test_pages_and_reports_are_tagged(result: Snapshot, letter: str) -> None:
 
 
 def test_scores_are_texts_in_a_table_on_paper(result: Snapshot) -> None:
-    plain = numbered(school_document(result, part(result, "H")), lambda figure, id: {})
-    (scores,) = (block["scores"] for block in plain["sections"][0]["blocks"] if block["kind"] == "figure")
-    assert [row["label"] for row in scores["rows"]][:2] == [
+    sheet = paper(school_document(result, part(result, "H")), 1.0)
+    (scores,) = (block.scores for block in sheet.sections[0].blocks if isinstance(block, PaperScoreTable))
+    assert [row.label for row in scores.rows][:2] == [
         "Vision and strategy",
         "Supportive administration",
     ]
-    assert scores["ticks"][0] == [0.0, "0"]
-    assert scores["ticks"][-1] == [1.0, "100"]
+    assert scores.ticks[0] == (0.0, "0")
+    assert scores.ticks[-1] == (1.0, "100")
     found = part(result, "H")["scores"]["administration"]
-    support = scores["rows"][1]
-    assert support["number"] == f"{found['mean']:.0f}"
-    assert support["interval"] == f"{found['low']:.0f} to {found['high']:.0f}"
-    assert support["change"] == [f"up {found['change']['points']:.0f}", found["change"]["size"]]
+    support = scores.rows[1]
+    assert support.number == f"{found['mean']:.0f}"
+    assert support.interval == f"{found['low']:.0f} to {found['high']:.0f}"
+    assert support.change == (f"up {found['change']['points']:.0f}", found["change"]["size"])
