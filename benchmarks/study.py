@@ -19,7 +19,7 @@ import numpy as np
 from engine.exchange.response_csv import read_responses
 from engine.loading import catalog
 from engine.validation.data import Data, Part, data_of_file
-from engine.validation.plan import Choices, plan_of
+from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.study import run
 from engine.validation.study_json import study_json
 from tests import reference, small
@@ -63,7 +63,7 @@ def streamed(rows: int) -> dict[str, float]:
         small.subscale(f"s{n}", *(item.id for item in items[n * size : (n + 1) * size]), minimum=5)
         for n in range(SUBSCALES)
     )
-    plan = plan_of(small.instrument(*items, subscales=subscales), Choices(quality=False))
+    plan = plan_of(small.instrument(*items, subscales=subscales), StudyChoices(quality=False))
     data = Data(lambda: made(rows), "made", None)
     run(Data(lambda: made(2000), "warm", None), plan)
     start = time.perf_counter()
@@ -115,7 +115,7 @@ def of_bfi() -> None:
     instrument = catalog.find("big-five-25")
     read = read_responses(reference.data_path("bfi"), instrument)
     data = data_of_file(read)
-    plan = plan_of(instrument, Choices(), data.asked)
+    plan = plan_of(instrument, StudyChoices(), data.asked)
     ours = seconds(lambda: study_json(run(data, plan)))
     reading = seconds(lambda: read_responses(reference.data_path("bfi"), instrument))
     table = reference.data("bfi")

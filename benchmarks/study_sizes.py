@@ -19,7 +19,7 @@ from benchmarks.study import BLOCK, made, peak_megabytes, seconds
 from engine.instrument.model import Instrument
 from engine.store import NewWave, Store
 from engine.validation.data import Data, Part, data_of_blocks
-from engine.validation.plan import Choices, plan_of
+from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.study import run
 from engine.validation.study_json import study_json
 from tests import small
@@ -47,7 +47,7 @@ def answers(items: int, people: int) -> np.ndarray:
 
 def of_items(items: int) -> dict[str, float]:
     codes = answers(items, PEOPLE)
-    plan = plan_of(instrument_of(items), Choices(quality=False))
+    plan = plan_of(instrument_of(items), StudyChoices(quality=False))
     data = Data(lambda: [Part(codes, None, ())], "made", None)
     single = codes.astype(np.float32)
     start = time.perf_counter()
@@ -85,7 +85,7 @@ def of_database(rows: int) -> dict[str, float]:
             site_names=["School"],
         )
         start = time.perf_counter()
-        study_json(run(data, plan_of(instrument, Choices(quality=False), data.asked)))
+        study_json(run(data, plan_of(instrument, StudyChoices(quality=False), data.asked)))
         return {"seconds": time.perf_counter() - start, "reading": reading, "peak_mb": peak_megabytes()}
 
 

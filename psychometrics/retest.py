@@ -49,7 +49,7 @@ class Concordance:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class LimitsOfAgreement:
     """Bland and Altman's limits of agreement, each with its interval, in score points.
 
     `bias` is the mean of second minus first; 95 of 100 differences are expected within `low` and `high`.
@@ -144,7 +144,7 @@ def lin_concordance(first: ArrayLike, second: ArrayLike, *, level: float = 0.95)
     return Concordance(pairs.n, pairs.dropped, value, lower, upper, r, accuracy, -location, sd2 / sd1)
 
 
-def limits_of_agreement(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) -> Limits:
+def limits_of_agreement(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) -> LimitsOfAgreement:
     """Bland and Altman's limits of agreement between two waves.
 
     `first`, `second`: one score a person in the same order, NaN where missing; such pairs are left out.
@@ -166,7 +166,7 @@ def limits_of_agreement(first: ArrayLike, second: ArrayLike, *, level: float = 0
     low, high = bias - NORMAL_95 * sd, bias + NORMAL_95 * sd
     level_of = (pairs.first + pairs.second) / 2
     spread = float(np.std(level_of)) * sd
-    return Limits(
+    return LimitsOfAgreement(
         n=n,
         dropped=pairs.dropped,
         bias=Estimate(bias, bias - half, bias + half),

@@ -1,11 +1,22 @@
 """The code keeps to the house's numbers, and the contracts on imports leave nothing out."""
 
+import ast
 import tomllib
+from collections import defaultdict
 from typing import Any
 
 import pytest
 
 from tests.house import FOLDERS, LOOSE, MEDIAN_MODULE, ROOT, House, house
+
+SAME_IDEA = {  # the name of a class that stands more than once, and why
+    "Definitions": "a room of the store, and what stands in for it in an author's preview",
+    "Drafts": "a room of the store, what a respondent's pages ask of it, and what stands in for it in a preview",
+    "Problem": "the API tells a problem as RFC 9457 has it",
+    "Provenance": "the API tells where numbers come from, as a validation study does",
+    "Sites": "a room of the store, and what stands in for it in an author's preview",
+    "Submissions": "a room of the store, what a respondent's pages ask of it, and what stands in for it in a preview",
+}
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +36,17 @@ def test_no_module_is_long_and_half_are_short(here: House) -> None:
 
 def test_no_function_is_long(here: House) -> None:
     assert here.long_functions == {}
+
+
+def test_a_name_of_two_public_classes_is_one_idea(here: House) -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for module in here.modules:
+        for node in ast.parse(module.text).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(module.name)
+    several = {name: modules for name, modules in places.items() if len(modules) > 1}
+    assert {name: modules for name, modules in several.items() if name not in SAME_IDEA} == {}
+    assert several.keys() == SAME_IDEA.keys(), "a name that stands once needs no reason"
 
 
 @pytest.fixture(scope="module")

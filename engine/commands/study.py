@@ -25,10 +25,10 @@ from engine.report.study.norms_yaml import norms_yaml
 from engine.report.study.terminal import summary
 from engine.responses.scoring import scores
 from engine.validation.data import Data, data_of_file
-from engine.validation.plan import Choices, Missing, plan_of
+from engine.validation.plan import Missing, StudyChoices, plan_of
 from engine.validation.quality import person_indexes
-from engine.validation.retest import Wave, Waves
-from engine.validation.study import Study, run
+from engine.validation.retest import Administration, RetestData
+from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
 
 
@@ -168,7 +168,7 @@ def _refuse_outputs(options: Options, targets: Mapping[str, Path | None]) -> Non
         raise Refused([Problem("no_population", "--norms", cause, remedy)])
 
 
-def _write(study: Study, name: str, target: Path | None) -> None:
+def _write(study: ValidationStudy, name: str, target: Path | None) -> None:
     """Write the study in one form; None is standard output."""
     if name == "as_json":
         with open_output(target) as out:
@@ -187,7 +187,7 @@ def _write(study: Study, name: str, target: Path | None) -> None:
         out.write(html(document))
 
 
-def _write_flags(data: Data, study: Study, target: Path | None) -> None:
+def _write_flags(data: Data, study: ValidationStudy, target: Path | None) -> None:
     """A row a person, numbered as in the file: every index in full, and 1 where it flags them."""
     row = 2
     with open_output(target) as out:
@@ -216,13 +216,13 @@ class _Columns:
     keyed: frozenset[str]
 
 
-def _run_study(found: Instrument, options: Options) -> tuple[Study, Data]:
+def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Data]:
     form = None if options.form is None else chosen_form(found, options.form)
     columns = _columns(found, options)
     read = _read(found, options, columns)
     waves = _waves(found, read, form, options, columns)
     data = data_of_file(read, cluster=columns.cluster, groups=columns.groups, keyed=columns.keyed)
-    choices = Choices(
+    choices = StudyChoices(
         form=None if form is None else form.id,
         seed=options.seed,
         bootstrap=options.bootstrap,
@@ -268,7 +268,7 @@ def _read(found: Instrument, options: Options, columns: _Columns) -> ResponseFil
 
 def _waves(
     found: Instrument, first: ResponseFile, form: Form | None, options: Options, columns: _Columns
-) -> Waves | None:
+) -> RetestData | None:
     if options.retest is None:
         return None
     if columns.id is None:
@@ -283,10 +283,10 @@ def _waves(
         columns=options.columns,
         keep=[columns.id],
     )
-    return Waves(_wave(first, columns.id, form), _wave(second, columns.id, form))
+    return RetestData(_wave(first, columns.id, form), _wave(second, columns.id, form))
 
 
-def _wave(read: ResponseFile, id_column: str, form: Form | None) -> Wave:
+def _wave(read: ResponseFile, id_column: str, form: Form | None) -> Administration:
     ids: Sequence[str | None] = [text or None for text in read.labels[id_column]]
     scored = scores(read.instrument, read.codes, form or read.instrument.main_form)
-    return Wave(read.name, read.digest, ids, {id: column.rescaled for id, column in scored.items()})
+    return Administration(read.name, read.digest, ids, {id: column.rescaled for id, column in scored.items()})

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from engine.instrument.model import Instrument, Measure
+from engine.instrument.model import Instrument, MeasurementLevel
 from engine.responses.codebook import Category, Codebook, Variable
 
 NAMESPACE: Final = "ddi:codebook:2_5"
@@ -16,7 +16,11 @@ XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 SCHEMA: Final = "http://www.ddialliance.org/Specification/DDI-Codebook/2.5/XMLSchema/codebook.xsd"
 LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 FILE_ID: Final = "F1"
-NATURE: Final = {Measure.NOMINAL: "nominal", Measure.ORDINAL: "ordinal", Measure.SCALE: "ratio"}
+NATURE: Final = {
+    MeasurementLevel.NOMINAL: "nominal",
+    MeasurementLevel.ORDINAL: "ordinal",
+    MeasurementLevel.SCALE: "ratio",
+}
 
 
 def ddi_xml(
@@ -171,7 +175,7 @@ def _variable(data: ET.Element, variable: Variable, place: int) -> None:
         "name": variable.spss,
         "files": FILE_ID,
         "dcml": "0" if variable.whole or (variable.categories and numbers) else "2",
-        "intrvl": "contin" if variable.measure is Measure.SCALE else "discrete",
+        "intrvl": "contin" if variable.measure is MeasurementLevel.SCALE else "discrete",
         "nature": NATURE[variable.measure],
         "representationType": "code" if variable.categories else "numeric",
     }

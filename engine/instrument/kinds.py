@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.instrument.model import Coding, Item, Kind, Measure, Option
+from engine.instrument.model import AnswerCoding, Item, Kind, MeasurementLevel, Option
 from engine.instrument.reading import read_date, read_number, read_option, read_options, read_words
 from engine.instrument.rules import Answer, Value
 
@@ -52,10 +52,10 @@ def _equal_shares(generator: np.random.Generator, item: Item, people: int) -> ND
     return (generator.random((people, len(item.options))) < SHARE_CHOSEN).astype(np.uint8)
 
 
-ONE_OPTION: Final = Coding(
+ONE_OPTION: Final = AnswerCoding(
     points=lambda item: item.options, encode=_place, decode=_point, draw=_falling_shares
 )
-ANY_OPTIONS: Final = Coding(
+ANY_OPTIONS: Final = AnswerCoding(
     points=lambda item: CHOSEN_OR_NOT,
     encode=_each_chosen,
     decode=_those_chosen,
@@ -73,7 +73,7 @@ SCALE: Final = Kind(
     may=("reverse",),
     coding=ONE_OPTION,
     scored=True,
-    measure=Measure.ORDINAL,
+    measure=MeasurementLevel.ORDINAL,
 )
 CHOOSE_ONE: Final = Kind(
     "choose_one",
@@ -100,7 +100,7 @@ NUMBER: Final = Kind(
     read_number,
     may=("minimum", "maximum", "whole", "non_answers"),
     background=True,
-    measure=Measure.SCALE,
+    measure=MeasurementLevel.SCALE,
 )
 DATE: Final = Kind("date", "a date", read_date, may=("earliest", "latest"))
 SHORT_TEXT: Final = Kind(

@@ -54,7 +54,7 @@ class ResponseScale:
     non_answers: tuple[NonAnswer, ...] = ()
 
 
-class Measure(StrEnum):
+class MeasurementLevel(StrEnum):
     """The level of measurement, in the words that statistics programs use."""
 
     NOMINAL = "nominal"
@@ -63,7 +63,7 @@ class Measure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Coding:
+class AnswerCoding:
     """How a closed answer is kept: one byte, or one for each option of the item."""
 
     points: Callable[["Item"], tuple[Option, ...]]  # what the codes 0, 1, ... of each byte stand for
@@ -88,10 +88,10 @@ class Kind:
     needs: tuple[str, ...] = ()  # keys that it must have in files, besides those of every item
     may: tuple[str, ...] = ()  # keys that it can have
     fewest_options: int = 1
-    coding: Coding | None = None  # None: an open answer, which is kept as it is
+    coding: AnswerCoding | None = None  # None: an open answer, which is kept as it is
     scored: bool = False  # whether a score can be made of it; then it has one byte, and numbers as points
     background: bool = False  # whether it says who somebody is, so that a rare answer picks a person out
-    measure: Measure = Measure.NOMINAL
+    measure: MeasurementLevel = MeasurementLevel.NOMINAL
     maximum_length: int | None = None  # of words that people write, where the item says none
     lines: bool = False  # whether these words may stand on several lines
 
@@ -115,7 +115,7 @@ class Kind:
     @property
     def numeric(self) -> bool:
         """Whether its open answer is a number; other open answers are in no file of de-identified responses."""
-        return not self.closed and self.measure is Measure.SCALE
+        return not self.closed and self.measure is MeasurementLevel.SCALE
 
     @property
     def in_words(self) -> bool:

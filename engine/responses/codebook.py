@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from engine.instrument.model import Form, Instrument, Item, Measure, Subscale
+from engine.instrument.model import Form, Instrument, Item, MeasurementLevel, Subscale
 from engine.instrument.rules import rule_in_words
 from engine.responses.layout import (
     BLANK,
@@ -60,7 +60,7 @@ class Variable:
     label: str
     text: str
     stem: str
-    measure: Measure
+    measure: MeasurementLevel
     categories: tuple[Category, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
@@ -113,7 +113,7 @@ def _site(taken: set[str]) -> Variable:
         "School, by a number drawn at random",
         "",
         "",
-        Measure.NOMINAL,
+        MeasurementLevel.NOMINAL,
         whole=True,
         notes=("The number was drawn for this file; it tells nothing about the school.",),
     )
@@ -143,7 +143,7 @@ def _number(instrument: Instrument, item: Item, taken: set[str]) -> Variable:
         instrument.display(item),
         item.text if instrument.display_text else "",
         _stem(instrument, item),
-        Measure.SCALE,
+        MeasurementLevel.SCALE,
         minimum=item.minimum,
         maximum=item.maximum,
         whole=item.whole,

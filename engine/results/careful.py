@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from engine.instrument.model import Instrument
 from engine.responses.layout import layout
-from engine.results.people import People
+from engine.results.people import Respondents
 from psychometrics.answered_distance import answered_distance
 from psychometrics.contract import StatisticError
 from psychometrics.guidelines import CARELESS_CUTS
@@ -17,7 +17,7 @@ INDEXES = ("longstring_share", "mahalanobis_p")
 AT_ONCE = 20_000
 
 
-def flagged(instrument: Instrument, form: str, people: People) -> NDArray[np.bool_] | None:
+def flagged(instrument: Instrument, form: str, people: Respondents) -> NDArray[np.bool_] | None:
     """Who gave one answer to half of the items in a row, or a combination that is very rare in this wave.
 
     None for short forms and few people, where neither can be told.

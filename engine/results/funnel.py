@@ -19,7 +19,7 @@ BEYOND = 1.96  # standard deviations: 95% of schools lie within
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FunnelLimits:
     """The limits of one panel; by site id the schools' values in whole points, and which lie beyond the upper limit."""
 
     frozen: FrozenLimits
@@ -31,8 +31,8 @@ class Limits:
 class Funnel:
     """The schools by size: of their scores, and of their changes; None where too few schools have any."""
 
-    score: Limits | None = None
-    change: Limits | None = None
+    score: FunnelLimits | None = None
+    change: FunnelLimits | None = None
 
     def frozen(self) -> FrozenFunnel:
         """The funnel without its schools, which go into their own parts."""
@@ -83,7 +83,7 @@ def _noise(one: Measure, since: Change) -> Floats:
     return np.asarray(np.maximum(100 * (since.upper - since.lower) / 2 / BEYOND / one.width, least))
 
 
-def _limits(sites: Sequence[SiteFacts], values: Floats, errors: Floats, n: Floats) -> Limits | None:
+def _limits(sites: Sequence[SiteFacts], values: Floats, errors: Floats, n: Floats) -> FunnelLimits | None:
     there = np.isfinite(values).all(axis=1) & np.isfinite(errors).all(axis=1)
     if not makes_network(int(there.sum())):
         return None
@@ -95,7 +95,7 @@ def _limits(sites: Sequence[SiteFacts], values: Floats, errors: Floats, n: Float
     beyond = value - centre > BEYOND * np.sqrt(between**2 + error**2)
     chosen = np.flatnonzero(there).tolist()
     high = (beyond & (value > centre)).tolist()
-    return Limits(
+    return FunnelLimits(
         FrozenLimits(
             schools=int(there.sum()),
             centre=round(centre, 1),

@@ -23,13 +23,13 @@ from engine.results.model_school import (
     FrozenMeasureByGroup,
     FrozenRest,
 )
-from engine.results.people import People, Spread, option_counts, spread_of
+from engine.results.people import Respondents, Spread, option_counts, spread_of
 from psychometrics.contract import Counts, Floats
 from psychometrics.independent_change import independent_change
 
 
 @dataclass(frozen=True, slots=True)
-class GroupScores:
+class ScoresByGroup:
     """One measure by school and group, as lists; the last group is the rest: everyone who is in no shown group.
 
     `t` is Student's quantile for a 95% interval; `points`, with its interval from `low` to `high`, is how far a
@@ -46,7 +46,7 @@ class GroupScores:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Grouping:
+class RespondentGrouping:
     """One way to group the respondents. `people` by school: how many are in each group, last those who named none.
 
     `places` by school: which groups are shown, by their place among the options. `measures` by id.
@@ -55,17 +55,17 @@ class Grouping:
     item: Item
     people: list[list[int]]
     places: list[list[int]]
-    measures: Mapping[str, GroupScores]
+    measures: Mapping[str, ScoresByGroup]
 
 
 def groupings(
     instrument: Instrument,
     form: str,
-    people: People,
+    people: Respondents,
     scores: Floats,
     measures: Sequence[Measure],
     policy: Policy,
-) -> tuple[Grouping, ...]:
+) -> tuple[RespondentGrouping, ...]:
     """The groupings that the definition names and the form asks for; none without a measure."""
     asked = instrument.form(form).items
     items = [instrument.item_by_id[id] for id in instrument.validation.groups if id in asked]
@@ -79,11 +79,11 @@ def groupings(
 def _grouping(
     instrument: Instrument,
     item: Item,
-    people: People,
+    people: Respondents,
     scores: Floats,
     measures: Sequence[Measure],
     policy: Policy,
-) -> Grouping:
+) -> RespondentGrouping:
     schools, size = len(measures[0].shown), len(item.options) + 1
     codes = people.codes[:, layout(instrument).first[item.id]].astype(np.int64)
     place = people.sites * size + np.minimum(codes, size - 1)
@@ -94,7 +94,7 @@ def _grouping(
     shown = np.zeros((schools, size), dtype=bool)
     for school, found in enumerate(places):
         shown[school, found] = True
-    return Grouping(
+    return RespondentGrouping(
         item, _rows(counts), places, {id: _group_scores(spread, shown) for id, spread in spreads.items()}
     )
 
@@ -114,7 +114,7 @@ def _places(
     return found
 
 
-def _group_scores(spread: Spread, shown: NDArray[np.bool_]) -> GroupScores:
+def _group_scores(spread: Spread, shown: NDArray[np.bool_]) -> ScoresByGroup:
     """Number, mean and spread of the shown groups and of the rest, and each group's distance from all others.
 
     Groups are added by their numbers, sums and sums of squares.
@@ -135,7 +135,7 @@ def _group_scores(spread: Spread, shown: NDArray[np.bool_]) -> GroupScores:
     change = np.full((3, *shown.shape), np.nan)
     found = independent_change(_moments(others[:, shown]), _moments(each[:, shown]))
     change[:, shown] = found.difference, found.lower, found.upper
-    return GroupScores(
+    return ScoresByGroup(
         n=_rows(n.astype(np.int64)),
         mean=_rows(mean),
         sd=_rows(sd),
@@ -162,7 +162,7 @@ def _moments(cells: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def frozen_grouping(
-    found: Grouping, measures: Sequence[Measure], site: SiteFacts, school: int
+    found: RespondentGrouping, measures: Sequence[Measure], site: SiteFacts, school: int
 ) -> FrozenGrouping | None:
     """What a school may see of its groups on the measures it is shown; None where there is no group to show."""
     places = found.places[school]
@@ -190,7 +190,7 @@ def frozen_grouping(
 
 
 def _measure(
-    one: Measure, scores: GroupScores, school: int, places: Mapping[str, int]
+    one: Measure, scores: ScoresByGroup, school: int, places: Mapping[str, int]
 ) -> FrozenMeasureByGroup:
     return FrozenMeasureByGroup(
         groups={name: _score(one, scores, school, at) for name, at in places.items()},
@@ -203,14 +203,14 @@ def _rest_roster(roster: Mapping[str, int], shown: Sequence[str]) -> int | None:
     return sum(number for name, number in roster.items() if name not in shown) if roster else None
 
 
-def _at_an_end(one: Measure, scores: GroupScores, school: int, places: Sequence[int]) -> bool:
+def _at_an_end(one: Measure, scores: ScoresByGroup, school: int, places: Sequence[int]) -> bool:
     """Whether one of the shown groups lies at an end of the scale, or the rest does."""
     groups = (*places, -1)
     means, people = scores.mean[school], scores.n[school]
     return group_at_an_end([means[at] for at in groups], [people[at] for at in groups], one.low, one.high)
 
 
-def _score(one: Measure, scores: GroupScores, school: int, at: int) -> FrozenGroupScore:
+def _score(one: Measure, scores: ScoresByGroup, school: int, at: int) -> FrozenGroupScore:
     n = scores.n[school][at]
     value = mean_shown(scores.mean[school][at], n, one.low, one.high, one.decimals).value
     sd = max(scores.sd[school][at], spread_floor(n, one.low, one.high))
@@ -223,7 +223,7 @@ def _score(one: Measure, scores: GroupScores, school: int, at: int) -> FrozenGro
     )
 
 
-def _gap(one: Measure, scores: GroupScores, school: int, at: int) -> FrozenGap:
+def _gap(one: Measure, scores: ScoresByGroup, school: int, at: int) -> FrozenGap:
     """How far a group lies from everyone else, where the interval of the difference leaves out zero."""
     low, high = scores.low[school][at], scores.high[school][at]
     clear = low > 0 or high < 0

@@ -17,7 +17,7 @@ TYPES: Final[Mapping[object, str]] = {str: "string", int: "integer", bool: "bool
 
 
 @dataclass(slots=True)
-class Definitions:
+class SchemaDefinitions:
     """Schemas of classes by name, gathered as they are referred to; `names` for classes that have one of their own."""
 
     names: Mapping[type, str] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from engine.results.model import (
     FrozenNorm,
     FrozenOffered,
 )
-from engine.results.people import People, Spread
+from engine.results.people import Respondents, Spread
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.groups import GroupScores, group_scores_from_summary
 from psychometrics.levels import AnovaIcc, anova_icc
@@ -117,7 +117,7 @@ def comes_first(instrument: Instrument) -> dict[str, bool]:
     return first if len(first) == len(found) and 0 < sum(first.values()) < len(first) else {}
 
 
-def moments_of(instrument: Instrument, people: People) -> Moments | None:
+def moments_of(instrument: Instrument, people: Respondents) -> Moments | None:
     if not len(people):
         return None
     places = layout(instrument)

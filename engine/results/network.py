@@ -21,7 +21,7 @@ from engine.results.model_network import (
 )
 from engine.results.past import Past
 from engine.results.phases import phases
-from engine.results.school import Findings
+from engine.results.school import SchoolFindings
 from psychometrics.contract import StatisticError
 from psychometrics.random_intercept import RandomIntercept, random_intercept
 from psychometrics.signs import holm, sign_test
@@ -29,7 +29,7 @@ from psychometrics.signs import holm, sign_test
 
 def network(
     wave: WaveFacts,
-    found: Findings,
+    found: SchoolFindings,
     counted: NDArray[np.bool_],
     since_first: Mapping[str, Change],
     earlier: Sequence[EarlierWave],

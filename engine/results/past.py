@@ -13,7 +13,7 @@ from engine.responses.layout import layout
 from engine.responses.scoring import minimum_answered
 from engine.results.facts import EarlierWave, SiteFacts
 from engine.results.measures import Measure
-from engine.results.people import People, Spread, read, scores_of, spread_of
+from engine.results.people import Respondents, Spread, read, scores_of, spread_of
 from psychometrics.contract import Floats
 from psychometrics.scores import ScoredSubscale
 
@@ -60,7 +60,7 @@ def compare(
     instrument: Instrument,
     form: str,
     sites: Sequence[SiteFacts],
-    people: People,
+    people: Respondents,
     measures: Sequence[Measure],
     earlier: EarlierWave,
     policy: Policy,
@@ -98,7 +98,7 @@ def _printed(ids: Sequence[str], earlier: EarlierWave) -> NDArray[np.bool_]:
     return np.array(table, dtype=bool).reshape(len(shown), len(names))
 
 
-def _at(scores: Floats, people: People, places: NDArray[np.int64], schools: int) -> Spread:
+def _at(scores: Floats, people: Respondents, places: NDArray[np.int64], schools: int) -> Spread:
     return spread_of(scores, people.sites, schools).take(places)
 
 

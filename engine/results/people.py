@@ -15,7 +15,7 @@ from psychometrics.scores import ScoredSubscale, person_scores
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class People:
+class Respondents:
     """Respondents: `sites` the number of each one's school, `codes` persons x columns."""
 
     sites: NDArray[np.int64]
@@ -24,7 +24,7 @@ class People:
     def __len__(self) -> int:
         return len(self.sites)
 
-    def at(self, schools: NDArray[np.bool_]) -> "People":
+    def at(self, schools: NDArray[np.bool_]) -> "Respondents":
         """The people of some schools."""
         if schools.all():
             return self
@@ -63,7 +63,7 @@ class Spread:
         return Spread(self.n[at], self.mean[at], self.sd[at]).where(there)
 
 
-def read(instrument: Instrument, schools: NDArray[np.bool_], blocks: Blocks) -> People:
+def read(instrument: Instrument, schools: NDArray[np.bool_], blocks: Blocks) -> Respondents:
     """The people of the schools that may be counted, sorted by school and answers."""
     sites, codes = [np.empty(0, np.int64)], [np.empty((0, layout(instrument).width), np.uint8)]
     for block in blocks():
@@ -73,10 +73,10 @@ def read(instrument: Instrument, schools: NDArray[np.bool_], blocks: Blocks) -> 
     numbers, answers = np.concatenate(sites), np.concatenate(codes)
     rows = np.hstack([numbers.astype(">u4").view(np.uint8).reshape(-1, 4), answers])
     order = np.argsort(np.ascontiguousarray(rows).view(f"S{rows.shape[1]}").ravel(), kind="stable")
-    return People(numbers[order], answers[order])
+    return Respondents(numbers[order], answers[order])
 
 
-def scores_of(instrument: Instrument, people: People, subscales: Sequence[ScoredSubscale]) -> Floats:
+def scores_of(instrument: Instrument, people: Respondents, subscales: Sequence[ScoredSubscale]) -> Floats:
     """The scores of every person, persons x subscales, rescaled as the definition says."""
     return person_scores(people.codes, layout(instrument).table, subscales)
 
@@ -94,7 +94,7 @@ def spread_of(scores: Floats, sites: NDArray[np.int64], schools: int) -> Spread:
     return Spread(n.astype(np.int64), mean, np.sqrt(sd))
 
 
-def option_counts(instrument: Instrument, people: People, item: Item, schools: int) -> Counts:
+def option_counts(instrument: Instrument, people: Respondents, item: Item, schools: int) -> Counts:
     """How often each option of a closed item was chosen at each school, schools x options."""
     codes = people.codes[:, layout(instrument).first[item.id]].astype(np.int64)
     answered = codes < FIRST_NON_ANSWER

@@ -35,7 +35,7 @@ from engine.results.model_school import (
 )
 from engine.results.nonresponse import nonresponse
 from engine.results.past import Past
-from engine.results.people import People
+from engine.results.people import Respondents
 from engine.results.profile import Profile
 from engine.results.suggestion import suggestion
 from psychometrics.contract import Floats
@@ -46,7 +46,7 @@ PARTS: Final[tuple[Part, ...]] = ("groups", "items")  # of a result, what may be
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Findings:
+class SchoolFindings:
     """All that a school's part is taken from; mappings are by measure id.
 
     `scores` are persons x measures in per cent of the scale; `order` gives each school's first person, so
@@ -56,7 +56,7 @@ class Findings:
     instrument: Instrument
     policy: Policy
     sites: Sequence[SiteFacts]
-    people: People
+    people: Respondents
     scores: Floats
     measures: tuple[Measure, ...]
     comparisons: Mapping[str, comparisons.Comparison]
@@ -64,7 +64,7 @@ class Findings:
     items: Mapping[str, items.ItemsOfMeasure]
     pasts: tuple[Past, ...]
     changes: Mapping[str, change.Change]
-    groupings: tuple[groups.Grouping, ...]
+    groupings: tuple[groups.RespondentGrouping, ...]
     references: Mapping[str, references.References]
     profile: Profile
     flagged: NDArray[np.bool_] | None
@@ -73,7 +73,7 @@ class Findings:
     parts: late.Parts
 
 
-def shown_school(found: Findings, number: int, funnel: Funnel) -> FrozenSchool:
+def shown_school(found: SchoolFindings, number: int, funnel: Funnel) -> FrozenSchool:
     """The part of a school that may be shown."""
     site = found.sites[number]
     measures = [one for one in found.measures if one.shown[number]]
@@ -117,7 +117,7 @@ def verdict(share: int | None) -> Verdict:
     return "good" if share >= GOOD_RATE else "care" if share >= FAIR_RATE else "low"
 
 
-def _score(found: Findings, one: Measure, number: int, full: bool) -> FrozenScore:
+def _score(found: SchoolFindings, one: Measure, number: int, full: bool) -> FrozenScore:
     """One school's score on one measure, with all that belongs to it."""
     n, mean, sd = int(one.spread.n[number]), float(one.spread.mean[number]), float(one.spread.sd[number])
     value = mean_shown(mean, n, one.low, one.high, one.decimals)
@@ -156,7 +156,7 @@ def _half(n: int, sd: float) -> float:
     return float(stdtrit(n - 1, 0.975)) * sd / float(np.sqrt(n))
 
 
-def _start(found: Findings, measures: Sequence[Measure], number: int) -> FrozenStart | None:
+def _start(found: SchoolFindings, measures: Sequence[Measure], number: int) -> FrozenStart | None:
     first = comes_first(found.instrument)
     ids = [one.id for one in measures]
     rows = slice(found.order[number], found.order[number + 1])
@@ -168,13 +168,13 @@ def _start(found: Findings, measures: Sequence[Measure], number: int) -> FrozenS
 
 
 def _groups(
-    found: Findings, measures: Sequence[Measure], site: SiteFacts, number: int
+    found: SchoolFindings, measures: Sequence[Measure], site: SiteFacts, number: int
 ) -> tuple[FrozenGrouping, ...]:
     parts = [groups.frozen_grouping(one, measures, site, number) for one in found.groupings]
     return tuple(part for part in parts if part is not None)
 
 
-def _careless(found: Findings, measures: Sequence[Measure], number: int) -> FrozenCareless | None:
+def _careless(found: SchoolFindings, measures: Sequence[Measure], number: int) -> FrozenCareless | None:
     """The share of people who seem not to have read, and what they matter; enough people for items only."""
     rows = slice(found.order[number], found.order[number + 1])
     people = int(rows.stop - rows.start)

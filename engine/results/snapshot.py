@@ -40,8 +40,8 @@ from engine.results.model_network import FrozenNetwork
 from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.results.network import network
 from engine.results.past import compare
-from engine.results.people import People, Spread, option_counts, read, scores_of, spread_of
-from engine.results.school import Findings, shown_school
+from engine.results.people import Respondents, Spread, option_counts, read, scores_of, spread_of
+from engine.results.school import SchoolFindings, shown_school
 from psychometrics.contract import Floats
 
 
@@ -97,7 +97,7 @@ def school_by_school(
 
 
 def _result(
-    wave: WaveFacts, found: Findings, counted: NDArray[np.bool_], whole: FrozenNetwork | None
+    wave: WaveFacts, found: SchoolFindings, counted: NDArray[np.bool_], whole: FrozenNetwork | None
 ) -> FrozenResult:
     instrument, rules = found.instrument, found.policy
     moments = moments_of(instrument, found.people)
@@ -160,7 +160,7 @@ def _with_earlier_network(result: FrozenResult, previous: WholeResult) -> Frozen
 
 
 def _spreads(
-    wave: WaveFacts, instrument: Instrument, people: People, schools: int
+    wave: WaveFacts, instrument: Instrument, people: Respondents, schools: int
 ) -> tuple[dict[str, Spread], dict[str, tuple[float, float]]]:
     """Each measure's spread by school, late answers included, and the ends of its scale."""
     scores = scores_of(instrument, people, scored_subscales(instrument, instrument.form(wave.form)))
@@ -175,12 +175,12 @@ def _findings(
     wave: WaveFacts,
     instrument: Instrument,
     sites: Sequence[SiteFacts],
-    people: People,
+    people: Respondents,
     counted: NDArray[np.bool_],
     rules: Policy,
     earlier: Sequence[EarlierWave],
     parts: late.Parts,
-) -> Findings:
+) -> SchoolFindings:
     schools = len(sites)
     scores = scores_of(instrument, people, scored_subscales(instrument, instrument.form(wave.form)))
     measures = tuple(
@@ -198,7 +198,7 @@ def _findings(
     last = change.last_waves(pasts, schools)
     shares = np.column_stack([one.share(scores[:, one.number]) for one in measures]) if measures else scores
     careless = flagged(instrument, wave.form, people)
-    return Findings(
+    return SchoolFindings(
         instrument=instrument,
         policy=rules,
         sites=sites,
@@ -224,7 +224,7 @@ def _agreements(
     instrument: Instrument,
     measures: Sequence[Measure],
     scores: Floats,
-    people: People,
+    people: Respondents,
     counts: Mapping[str, Any],
 ) -> dict[str, agreement.Agreement]:
     return {
@@ -245,7 +245,7 @@ def _counts(ids: Sequence[str], items: Mapping[str, Any], schools: int) -> list[
     return [items.get(id, np.zeros((schools, width), dtype=np.int64)) for id in ids]
 
 
-def _data(wave: WaveFacts, found: Findings, schools: int) -> FrozenData:
+def _data(wave: WaveFacts, found: SchoolFindings, schools: int) -> FrozenData:
     """What the numbers are made of, and what the answers of all schools counted say of the survey itself."""
     instrument, people = found.instrument, found.people
     asked = set(instrument.form(wave.form).items)
@@ -262,7 +262,7 @@ def _data(wave: WaveFacts, found: Findings, schools: int) -> FrozenData:
 
 
 def _schools(
-    found: Findings,
+    found: SchoolFindings,
     shown: NDArray[np.bool_],
     stays: NDArray[np.bool_],
     previous: WholeResult | None,

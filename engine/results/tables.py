@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from engine.results.json_schema import Definitions, Schema
+from engine.results.json_schema import Schema, SchemaDefinitions
 from engine.results.model import FrozenResult, HubResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
 
@@ -15,7 +15,7 @@ END: Final = "<!-- the end of what is made -->\n"
 
 def tables() -> str:
     """Every object of a result with its keys: the result, its schools, then what a hub sees of it."""
-    made = Definitions()
+    made = SchemaDefinitions()
     for model in (FrozenResult, FrozenSchool, HiddenSchool, HubResult):
         made.of(model)
     return "\n".join(_table(name, schema) for name, schema in made.schemas.items())

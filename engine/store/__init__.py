@@ -20,8 +20,8 @@ from engine.store.keys import TokenState as TokenState
 from engine.store.people_records import NETWORK_ROLES as NETWORK_ROLES
 from engine.store.people_records import SCHOOL_ROLES as SCHOOL_ROLES
 from engine.store.people_records import Account as Account
+from engine.store.people_records import AuditEntry as AuditEntry
 from engine.store.people_records import District as District
-from engine.store.people_records import Entry as Entry
 from engine.store.people_records import Invitation as Invitation
 from engine.store.people_records import Member as Member
 from engine.store.people_records import Membership as Membership

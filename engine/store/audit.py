@@ -5,7 +5,7 @@ An entry holds no answers and no address of a machine. Entries are added and rea
 
 from sqlalchemy import ColumnElement, func, insert, select
 
-from engine.store.people_records import Entry, NewEntry
+from engine.store.people_records import AuditEntry, NewEntry
 from engine.store.people_tables import entry
 from engine.store.records import Network, School
 from engine.store.room import Room
@@ -40,7 +40,7 @@ class Audit(Room):
         action: str | None = None,
         first: int = 0,
         most: int = 100,
-    ) -> tuple[Entry, ...]:
+    ) -> tuple[AuditEntry, ...]:
         """The log of a network, or what was done about one school, newest first."""
         query = select(
             entry.c.id,
@@ -55,7 +55,7 @@ class Audit(Room):
             query = query.where(entry.c.action == action)
         with self._database.reading() as connection:
             found = connection.execute(query.order_by(entry.c.id.desc()).offset(first).limit(most))
-            return tuple(Entry(**row._mapping) for row in found)
+            return tuple(AuditEntry(**row._mapping) for row in found)
 
     def count(self, of: Network | School, *, action: str | None = None) -> int:
         query = select(func.count()).select_from(entry).where(_of(of))

@@ -119,7 +119,7 @@ class NewEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     id: int
     at: datetime  # UTC
     who: str

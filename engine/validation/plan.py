@@ -18,7 +18,7 @@ Basis = Literal["complete", "pairwise"]
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class StudyChoices:
     """What the person who runs a study may choose; every choice is printed in the study's provenance.
 
     `missing` is how analyses of the whole correlation matrix treat missing answers: persons who answered all
@@ -97,7 +97,7 @@ class Plan:
     """
 
     instrument: Instrument
-    choices: Choices
+    choices: StudyChoices
     form: Form
     items: tuple[Item, ...]
     subscales: tuple[StudiedSubscale, ...]
@@ -159,7 +159,7 @@ class Plan:
 
 def plan_of(
     instrument: Instrument,
-    choices: Choices,
+    choices: StudyChoices,
     asked: frozenset[str] | None = None,
     keyed: frozenset[str] = frozenset(),
 ) -> Plan:

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from engine.instrument.canonical import Digests, canonical_text, digests
 from engine.instrument.model import Instrument
 from engine.loading import catalog
-from engine.validation.plan import Choices
+from engine.validation.plan import StudyChoices
 
 PACKAGES = ("barograph", "numpy", "scipy")
 
@@ -31,7 +31,7 @@ class Provenance:
     data_name: str
     keyed: tuple[str, ...]
     notes: tuple[str, ...]
-    choices: Choices
+    choices: StudyChoices
     seeds: Mapping[str, int]
     command: str | None
     simulated: bool
@@ -39,7 +39,7 @@ class Provenance:
 
 def provenance_of(
     instrument: Instrument,
-    choices: Choices,
+    choices: StudyChoices,
     *,
     data_name: str,
     data_digest: str,

@@ -10,7 +10,7 @@ from psychometrics.contract import Caution, Floats
 from psychometrics.pairing import Pairing, pair_by_id
 from psychometrics.retest import (
     Concordance,
-    Limits,
+    LimitsOfAgreement,
     RetestICC,
     limits_of_agreement,
     lin_concordance,
@@ -19,7 +19,7 @@ from psychometrics.retest import (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Wave:
+class Administration:
     """One administration: each person's id (None: has none) and rescaled scores by subscale (NaN: not scored)."""
 
     name: str
@@ -29,11 +29,11 @@ class Wave:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Waves:
+class RetestData:
     """The same people twice."""
 
-    first: Wave
-    second: Wave
+    first: Administration
+    second: Administration
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +43,7 @@ class RetestSubscale:
     id: str
     icc: RetestICC | None
     concordance: Concordance | None
-    limits: Limits | None
+    limits: LimitsOfAgreement | None
     change: PairedChange | None
     reliable: ReliableChange | None
 
@@ -59,7 +59,7 @@ class RetestStudy:
     subscales: tuple[RetestSubscale, ...]
 
 
-def study_retest(waves: Waves, subscales: Sequence[SubscaleStudy], cautions: Cautions) -> RetestStudy:
+def study_retest(waves: RetestData, subscales: Sequence[SubscaleStudy], cautions: Cautions) -> RetestStudy:
     """Two waves of the same people, matched by id; duplicates and unmatched persons are counted and named."""
     first, second = waves.first, waves.second
     pairing = pair_by_id(list(first.ids), list(second.ids))

@@ -46,7 +46,7 @@ from engine.validation.prose import Prose, prose_of
 from engine.validation.provenance import Provenance, provenance_of
 from engine.validation.quality import study_quality
 from engine.validation.resampling import with_person_methods
-from engine.validation.retest import RetestStudy, Waves, study_retest
+from engine.validation.retest import RetestData, RetestStudy, study_retest
 from engine.validation.sample import study_items, study_sample
 from engine.validation.structure import study_dimensionality, study_factors, study_validity
 from engine.validation.subscales import SubscaleStudy, study_subscale
@@ -57,7 +57,7 @@ from psychometrics.verdicts import Verdict
 
 
 @dataclass(frozen=True, eq=False)
-class Study(Findings):
+class ValidationStudy(Findings):
     """A finished study; see the module for the tree."""
 
     verdicts: tuple[Verdict, ...]
@@ -73,10 +73,10 @@ def run(
     data: Data,
     plan: Plan,
     *,
-    waves: Waves | None = None,
+    waves: RetestData | None = None,
     command: str | None = None,
     told: Callable[[int], None] | None = None,
-) -> Study:
+) -> ValidationStudy:
     """Study an instrument on data.
 
     `waves` are the scores of the same people twice, for test and retest. `told` hears how many persons have been
@@ -98,7 +98,7 @@ def run(
         command=command,
         simulated=data.simulated,
     )
-    return Study(
+    return ValidationStudy(
         **{field.name: getattr(findings, field.name) for field in fields(findings)},
         verdicts=verdicts,
         claims=study_claims(findings),
@@ -130,7 +130,9 @@ def _answered(data: Data, plan: Plan, found: Gathered, cautions: Cautions) -> tu
     return rest, gather(data, rest)
 
 
-def _findings(data: Data, plan: Plan, found: Gathered, waves: Waves | None, cautions: Cautions) -> Findings:
+def _findings(
+    data: Data, plan: Plan, found: Gathered, waves: RetestData | None, cautions: Cautions
+) -> Findings:
     sample = study_sample(found, plan, cautions)
     items = study_items(found, plan, cautions)
     subscales = tuple(
@@ -163,6 +165,6 @@ def _findings(data: Data, plan: Plan, found: Gathered, waves: Waves | None, caut
 
 
 def _retest(
-    waves: Waves | None, subscales: tuple[SubscaleStudy, ...], cautions: Cautions
+    waves: RetestData | None, subscales: tuple[SubscaleStudy, ...], cautions: Cautions
 ) -> RetestStudy | None:
     return None if waves is None else study_retest(waves, subscales, cautions)

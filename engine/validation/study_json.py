@@ -28,7 +28,7 @@ from engine.validation.paths import (
     where,
 )
 from engine.validation.quality import QualityStudy
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 from engine.validation.subscale_json import SUBSCALE
 
 LARGEST: Final = 20
@@ -38,7 +38,7 @@ SHORT: Final = {"longstring_share": "longstring", "mahalanobis_p": "mahalanobis"
 """Indexes that are flagged by a number made from them are named for themselves."""
 
 
-def study_json(study: Study) -> dict[str, Any]:
+def study_json(study: ValidationStudy) -> dict[str, Any]:
     """The study as JSON values: numbers unrounded, null where something does not exist."""
     found: dict[str, Any] = read(STUDY, study, study)
     return found

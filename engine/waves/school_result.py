@@ -12,7 +12,7 @@ from engine.report.document import Document, Section
 from engine.report.school.change import EarlierResult
 from engine.report.school.chosen import placed, school_section
 from engine.report.school.comments import comments_section
-from engine.report.school.comparison import NETWORK, Choice, choices, chosen
+from engine.report.school.comparison import NETWORK, OfferedComparison, choices, chosen
 from engine.report.school.full import school_report
 from engine.report.school.one_page import measures_of, school_document
 from engine.report.school.others import OtherResult, with_line, with_others
@@ -40,7 +40,7 @@ class Reading:
     comments: bool = True
 
     @property
-    def offers(self) -> tuple[Choice, ...]:
+    def offers(self) -> tuple[OfferedComparison, ...]:
         """All that the scores could be compared with; nothing for a school that is not shown."""
         return (
             choices(measures_of(self.snapshot, self.part), self.part)
@@ -49,7 +49,7 @@ class Reading:
         )
 
     @property
-    def choice(self) -> Choice | None:
+    def choice(self) -> OfferedComparison | None:
         """What they are compared with: an unknown group, or one that is not offered, is the network."""
         return chosen(self.offers, self.compare)
 

@@ -19,7 +19,7 @@ from engine.results.own_results import own_results
 from engine.results.reading import result_of, whole_of
 from engine.store import Snapshot, Store, StudyReport, Wave
 from engine.validation.data import Data, data_of_blocks
-from engine.validation.plan import Choices, plan_of
+from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.study import run
 from engine.validation.study_json import study_json
 from engine.waves.study_control import controlled, json_without_schools, without_schools
@@ -50,7 +50,7 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     written = {one.row: one.answers for one in store.responses.open_answers(wave)}
     people = study_people(instrument, wave.form, sites, blocks, written, _own_results(snapshot), rules)
     data = _data(store, wave, instrument, people)
-    choices = Choices(
+    choices = StudyChoices(
         form=wave.form,
         cluster="site",
         groups=tuple(one.name for one in data.groupings),

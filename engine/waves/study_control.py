@@ -8,10 +8,10 @@ from hashlib import sha256
 from typing import Any, Final
 
 from engine.disclosure.policy import Policy
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 
 
-def controlled(study: Study, salt: bytes) -> Study:
+def controlled(study: ValidationStudy, salt: bytes) -> ValidationStudy:
     """A finished study as it may be read: groups that were hidden are not named, and its digest cannot be tried out.
 
     Without a salt somebody who knows all answers but one could find that one by trying.
@@ -30,7 +30,7 @@ def controlled(study: Study, salt: bytes) -> Study:
     )
 
 
-def without_schools(study: Study) -> Study:
+def without_schools(study: ValidationStudy) -> ValidationStudy:
     """The study without the rows of single schools, whose exact means would undo what their results round."""
     nothing = slice(0, 0)
     subscales = []

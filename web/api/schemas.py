@@ -5,7 +5,7 @@ from typing import Final
 
 from engine.report.media.origin import OriginFacts
 from engine.report.media.report_file import Report
-from engine.results.json_schema import Definitions, Schema
+from engine.results.json_schema import Schema, SchemaDefinitions
 from engine.results.model import FrozenInstrument, FrozenWave
 from engine.results.model_network import HubNetwork, PhaseCurve, SchoolDot
 from engine.results.model_school import FrozenSchool
@@ -48,7 +48,7 @@ LISTS: Final[Mapping[str, type]] = {
 
 def components() -> dict[str, Schema]:
     """Every schema of the API by name, as an OpenAPI description holds them."""
-    made = Definitions(NAMES, HERE)
+    made = SchemaDefinitions(NAMES, HERE)
     for model in (Me, NetworkResult, Report, Problem):
         made.of(model)
     lists = {name: _listing(made, of) for name, of in LISTS.items()}
@@ -56,7 +56,7 @@ def components() -> dict[str, Schema]:
     return made.schemas | lists | kinds
 
 
-def _listing(made: Definitions, of: type) -> Schema:
+def _listing(made: SchemaDefinitions, of: type) -> Schema:
     """A list of these, as it comes in parts."""
     following = made.of(Address | None) | {"description": "Where the next part is; null after the last."}
     return {

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask import Blueprint, render_template, request
 
-from engine.store import Entry, Network, School
+from engine.store import AuditEntry, Network, School
 from web.rights import Action, needs
 from web.sessions import store
 
@@ -65,7 +65,7 @@ ACTIONS: Final[Mapping[str, str]] = {
 class Sheaf:
     """A page of entries and how to turn it."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[AuditEntry, ...]
     action: str
     number: int
     pages: int

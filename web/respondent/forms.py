@@ -36,7 +36,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceControl:
     """One option or non-answer as a control; `number` is set where options are drawn as a row of numbers."""
 
     value: str
@@ -86,20 +86,20 @@ class AnswerField(Field):
         return next((text for text in self.texts if text not in aside), "")
 
     @property
-    def non_answers(self) -> Iterator[Choice]:
-        return (Choice(said.id, said.label, said.id in self.texts) for said in self.item.non_answers)
+    def non_answers(self) -> Iterator[ChoiceControl]:
+        return (ChoiceControl(said.id, said.label, said.id in self.texts) for said in self.item.non_answers)
 
 
 class ChoiceField(AnswerField):
     """An item with options, of which one or many are chosen."""
 
     @property
-    def options(self) -> Iterator[Choice]:
+    def options(self) -> Iterator[ChoiceControl]:
         numbers = self.look.numbers
         for index, option in enumerate(self.item.options):
             value = str(option.value)
             number, words = numbers[index] if numbers else ("", option.label)
-            yield Choice(value, words, value in self.texts, number)
+            yield ChoiceControl(value, words, value in self.texts, number)
 
     @property
     def anchors(self) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from engine.report.document import Axis, Document, Figure, ScoreFigure, ScoreRow
 from engine.report.figures import PAGE, draw
 from engine.report.figures.scores import arrow, axis_marks, bars, most_of, strip
 from engine.report.media.images import figures_of
-from engine.report.school.comparison import NETWORK, Choice, refused
+from engine.report.school.comparison import NETWORK, OfferedComparison, refused
 from engine.waves.school_result import Reading
 from web.school.files import KINDS, SCORES
 
@@ -113,7 +113,7 @@ def _compared(reading: Reading, here: str) -> Sequence[NavigationLink]:
     ]
 
 
-def _asked(one: Choice) -> dict[str, str]:
+def _asked(one: OfferedComparison) -> dict[str, str]:
     return {} if one.group == NETWORK else {"compare": one.group}
 
 

@@ -31,7 +31,7 @@ UNNAMED: Final = "not named"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SchoolInFunnel:
     """A school in the funnel; `most` is None for a range without an end. One with a name has its own size."""
 
     name: str
@@ -51,7 +51,7 @@ class Standing:
         return self.bright or self.risen
 
 
-def standings(view: HubResult) -> list[Standing]:
+def standings(view: HubResult) -> list[SchoolInFunnel]:
     """The schools that are shown, those with a name first."""
     return [
         *_named(view.schools),
@@ -59,14 +59,14 @@ def standings(view: HubResult) -> list[Standing]:
     ]
 
 
-def _named(schools: Sequence[SchoolLine]) -> Iterator[Standing]:
+def _named(schools: Sequence[SchoolLine]) -> Iterator[SchoolInFunnel]:
     for one in schools:
         if one.overall:
             yield _standing(one.school, one.responses, one.responses, one.overall)
 
 
-def _standing(name: str, least: int, most: int | None, overall: FrozenOverall | SchoolDot) -> Standing:
-    return Standing(
+def _standing(name: str, least: int, most: int | None, overall: FrozenOverall | SchoolDot) -> SchoolInFunnel:
+    return SchoolInFunnel(
         name,
         least,
         most,
@@ -90,7 +90,7 @@ def standing_section(view: HubResult, funnel: FrozenFunnel | None, most_rows: in
     return Section("bright", "Schools that stand out", tuple(blocks))
 
 
-def _words(found: Sequence[Standing]) -> list[str]:
+def _words(found: Sequence[SchoolInFunnel]) -> list[str]:
     """Who stands out by name, how many without, and what to do with it."""
     texts = []
     for out, words in (
@@ -109,7 +109,7 @@ def _words(found: Sequence[Standing]) -> list[str]:
     return [" ".join([*texts, asking])]
 
 
-def _who(out: Sequence[Standing]) -> str:
+def _who(out: Sequence[SchoolInFunnel]) -> str:
     names = [one.name for one in out if one.named]
     rest = len(out) - len(names)
     shown, more = names[:NAMED_IN_WORDS], len(names[NAMED_IN_WORDS:])
@@ -125,7 +125,7 @@ def _schools(count: int) -> str:
     return "one school" if count == 1 else counted(count, "school")
 
 
-def _panels(funnel: FrozenFunnel | None, found: Sequence[Standing]) -> tuple[FunnelPanel, ...]:
+def _panels(funnel: FrozenFunnel | None, found: Sequence[SchoolInFunnel]) -> tuple[FunnelPanel, ...]:
     if not funnel:
         return ()
     made = [
@@ -136,7 +136,7 @@ def _panels(funnel: FrozenFunnel | None, found: Sequence[Standing]) -> tuple[Fun
 
 
 def _panel(
-    title: str, limits: FrozenLimits | None, found: Sequence[Standing], *, moved: bool
+    title: str, limits: FrozenLimits | None, found: Sequence[SchoolInFunnel], *, moved: bool
 ) -> FunnelPanel | None:
     chosen = [one for one in found if not moved or one.change is not None]
     if limits is None or not chosen:
@@ -160,7 +160,7 @@ def _panel(
     )
 
 
-def _sizes(found: Sequence[Standing]) -> Axis:
+def _sizes(found: Sequence[SchoolInFunnel]) -> Axis:
     """From the smallest school to the largest; a range stands for its ends."""
     return sizes_axis(
         min(one.least for one in found),
@@ -175,17 +175,17 @@ def _limits(limits: FrozenLimits, place: float) -> tuple[float, float, float]:
     return round(place, 4), limits.centre - half, limits.centre + half
 
 
-def _labelled(found: Sequence[Standing], *, moved: bool) -> set[str]:
+def _labelled(found: Sequence[SchoolInFunnel], *, moved: bool) -> set[str]:
     """The names of those that stand out in a panel, if it has room for all; the table has them anyway."""
     out = {one.name for one in found if one.named and (one.risen if moved else one.bright)}
     return out if len(out) <= LABELLED else set()
 
 
-def _value(one: Standing, *, moved: bool) -> float:
+def _value(one: SchoolInFunnel, *, moved: bool) -> float:
     return float(one.change or 0) if moved else float(one.score)
 
 
-def _dot(one: Standing, end: float, *, moved: bool, labelled: bool) -> FunnelDot:
+def _dot(one: SchoolInFunnel, end: float, *, moved: bool, labelled: bool) -> FunnelDot:
     value, apart = _value(one, moved=moved), one.risen if moved else one.bright
     if one.named:
         return FunnelDot(value, log2(one.least), None, apart, one.name if labelled else "")
@@ -193,7 +193,7 @@ def _dot(one: Standing, end: float, *, moved: bool, labelled: bool) -> FunnelDot
     return FunnelDot(value, sum(reach) / 2, reach, apart)
 
 
-def _figure(found: Sequence[Standing], panels: tuple[FunnelPanel, ...], table: Table) -> FunnelFigure:
+def _figure(found: Sequence[SchoolInFunnel], panels: tuple[FunnelPanel, ...], table: Table) -> FunnelFigure:
     named = any(one.named for one in found)
     unnamed = any(not one.named for one in found)
     key = ["curves: 95% of schools lie between them by chance and by how schools differ anyway"]
@@ -214,7 +214,7 @@ def _figure(found: Sequence[Standing], panels: tuple[FunnelPanel, ...], table: T
     )
 
 
-def _table(found: Sequence[Standing], most_rows: int | None) -> Table:
+def _table(found: Sequence[SchoolInFunnel], most_rows: int | None) -> Table:
     """Every school; a page that must stay small has the outstanding and the first others."""
     rows = found
     note = (
@@ -240,7 +240,7 @@ def _table(found: Sequence[Standing], most_rows: int | None) -> Table:
     )
 
 
-def _row(one: Standing) -> tuple[str, ...]:
+def _row(one: SchoolInFunnel) -> tuple[str, ...]:
     size = (
         whole(one.least)
         if one.named

@@ -35,7 +35,7 @@ from engine.report.media.report_file import (
     ReportSection,
     ReportTable,
 )
-from engine.results.json_schema import Definitions
+from engine.results.json_schema import SchemaDefinitions
 from engine.results.writing import keys_of
 
 
@@ -62,7 +62,7 @@ def report_of(document: Document, origin: Origin) -> Report:
 
 def schema_text() -> str:
     """The JSON Schema (draft 2020-12) that every such file meets."""
-    made = Definitions()
+    made = SchemaDefinitions()
     made.of(Report)
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A Barograph report"}
     return json.dumps(schema | made.schemas.pop("Report") | {"$defs": made.schemas}, indent=2) + "\n"

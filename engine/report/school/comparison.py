@@ -30,7 +30,7 @@ BANDS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class OfferedComparison:
     """Something to compare with, and why it is not offered: `reasons` are empty where it is, for some measure."""
 
     group: str
@@ -54,7 +54,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ScoreStanding:
     """Where one score stands: `band` on the scale, `words` and beneath them quieter ones, and cells of a table."""
 
     band: tuple[float, float]
@@ -71,9 +71,9 @@ class Heads:
     cells: tuple[str, str]
 
 
-def choices(measures: Measures, site: Site) -> tuple[Choice, ...]:
+def choices(measures: Measures, site: Site) -> tuple[OfferedComparison, ...]:
     """All that this school could be compared with, the offered ones first; groups that it is no part of left out."""
-    entered: dict[str, Choice] = {}
+    entered: dict[str, OfferedComparison] = {}
     for measure in measures:
         score = site["scores"][measure["id"]]
         for one in _own_groups(measure, site):
@@ -94,17 +94,17 @@ def _references(score: Score) -> list[Any]:
     return list(score.get("references", ()))
 
 
-def _enter(entered: dict[str, Choice], one: Any, reason: str | None) -> None:
+def _enter(entered: dict[str, OfferedComparison], one: Any, reason: str | None) -> None:
     """A comparison is offered if it is for one measure; else all its reasons are kept."""
     group = one["group"]
     known = entered.get(group)
     kind = one.get("kind", group.partition(":")[0])
     if reason is None:
-        entered[group] = Choice(group, kind, _label(one, kind))
+        entered[group] = OfferedComparison(group, kind, _label(one, kind))
     elif known is None:
-        entered[group] = Choice(group, kind, _label(one, kind), (reason,))
+        entered[group] = OfferedComparison(group, kind, _label(one, kind), (reason,))
     elif not known.offered and reason not in known.reasons:
-        entered[group] = Choice(group, kind, known.label, (*known.reasons, reason))
+        entered[group] = OfferedComparison(group, kind, known.label, (*known.reasons, reason))
 
 
 def _label(one: Any, kind: str) -> str:
@@ -117,7 +117,7 @@ def _label(one: Any, kind: str) -> str:
     return capital(str(one["label"]))
 
 
-def chosen(offers: tuple[Choice, ...], group: str | None) -> Choice | None:
+def chosen(offers: tuple[OfferedComparison, ...], group: str | None) -> OfferedComparison | None:
     """The one that is asked for; else the network, or where that is not offered the first that is; None without any."""
     there = [one for one in offers if one.offered]
     wanted = [one for one in there if one.group == group]
@@ -125,7 +125,7 @@ def chosen(offers: tuple[Choice, ...], group: str | None) -> Choice | None:
     return next(iter([*wanted, *default, *there]), None)
 
 
-def refused(offers: tuple[Choice, ...]) -> tuple[str, ...]:
+def refused(offers: tuple[OfferedComparison, ...]) -> tuple[str, ...]:
     """A sentence for each comparison that is not offered, with its reason."""
     return tuple(
         f"{one.label}: {' and '.join(reason_words(one.kind, reason) for reason in one.reasons)}."
@@ -139,7 +139,7 @@ def reason_words(kind: str, reason: str) -> str:
     return REASONS.get(f"{kind}:{reason}") or REASONS[reason]
 
 
-def found(score: Score, choice: Choice) -> Any | None:
+def found(score: Score, choice: OfferedComparison) -> Any | None:
     """What the frozen result says of a score in a comparison; None where it is not offered for this measure."""
     if choice.kind in ("own", "norm"):
         one = next((one for one in _references(score) if one["group"] == choice.group), None)
@@ -147,7 +147,7 @@ def found(score: Score, choice: Choice) -> Any | None:
     return next((one for one in score["comparisons"] if one["group"] == choice.group), None)
 
 
-def standing(measure: Measure, score: Score, choice: Choice) -> Standing | None:
+def standing(measure: Measure, score: Score, choice: OfferedComparison) -> ScoreStanding | None:
     """Where a score stands in the comparison; None where it is not offered for this measure."""
     one = found(score, choice)
     if one is None:
@@ -155,13 +155,13 @@ def standing(measure: Measure, score: Score, choice: Choice) -> Standing | None:
     return _against_value(measure, one, choice) if "value" in one else _among_schools(measure, one)
 
 
-def _among_schools(measure: Measure, one: Any) -> Standing:
+def _among_schools(measure: Measure, one: Any) -> ScoreStanding:
     lower, upper = one["lower_quartile"], one["upper_quartile"]
     words = (BANDS[one["band"]], in_ten(one["probability"]))
-    return Standing((lower, upper), words, (span(measure, lower, upper), number(measure, one["median"])))
+    return ScoreStanding((lower, upper), words, (span(measure, lower, upper), number(measure, one["median"])))
 
 
-def _against_value(measure: Measure, one: Any, choice: Choice) -> Standing:
+def _against_value(measure: Measure, one: Any, choice: OfferedComparison) -> ScoreStanding:
     value = bounded(measure, one["value"], one["end"] if choice.kind == "own" else None)
     other = "then" if choice.kind == "own" else "the norm"
     band = {"about": f"about as {'then' if choice.kind == 'own' else 'in the norm'}"}.get(
@@ -170,14 +170,14 @@ def _against_value(measure: Measure, one: Any, choice: Choice) -> Standing:
     ends = one["low"], one["high"]
     there = one["points"] is not None and None not in ends
     apart = f"{_signed(measure, ends[0])} to {_signed(measure, ends[1])}" if there else ABSENT
-    return Standing((one["value"], one["value"]), (band, f"{other} {value}"), (value, apart))
+    return ScoreStanding((one["value"], one["value"]), (band, f"{other} {value}"), (value, apart))
 
 
 def _signed(measure: Measure, value: float) -> str:
     return f"{'−' if value < 0 else '+' if value > 0 else ''}{number(measure, abs(value))}"
 
 
-def heads(measures: Measures, site: Site, choice: Choice) -> Heads:
+def heads(measures: Measures, site: Site, choice: OfferedComparison) -> Heads:
     """How a comparison is named where its numbers stand."""
     if choice.kind == "own":
         title = choice.label.partition(": ")[2]
@@ -201,7 +201,7 @@ def heads(measures: Measures, site: Site, choice: Choice) -> Heads:
     )
 
 
-def _schools(measures: Measures, site: Site, choice: Choice) -> str:
+def _schools(measures: Measures, site: Site, choice: OfferedComparison) -> str:
     counts = {
         one["schools"]
         for measure in measures

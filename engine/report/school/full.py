@@ -7,7 +7,7 @@ from typing import Any
 from engine.printed import ABSENT
 from engine.report.document import Column, Document, Paragraph, Section, Table
 from engine.report.school.change import EarlierResult, change_sections
-from engine.report.school.comparison import Choice, choices, refused, standing
+from engine.report.school.comparison import OfferedComparison, choices, refused, standing
 from engine.report.school.conditions import agreement_sections, condition_sections
 from engine.report.school.groups import group_sections, who_section
 from engine.report.school.methods import methods
@@ -59,7 +59,7 @@ def _comparisons(site: Site, measures: Measures) -> list[Section]:
     return [Section("comparisons", "Compared with others", (table, *notes))]
 
 
-def _place(site: Site, one: Measure, choice: Choice) -> str:
+def _place(site: Site, one: Measure, choice: OfferedComparison) -> str:
     place = standing(one, site["scores"][one["id"]], choice)
     if place is None:
         return ABSENT

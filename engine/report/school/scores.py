@@ -5,7 +5,15 @@ from typing import Any
 
 from engine.printed import ABSENT, day_words, labels_in_sentence, whole
 from engine.report.document import Axis, Block, Column, Paragraph, ScoreFigure, ScoreRow, Table
-from engine.report.school.comparison import Choice, Heads, Standing, choices, heads, reason_words, standing
+from engine.report.school.comparison import (
+    Heads,
+    OfferedComparison,
+    ScoreStanding,
+    choices,
+    heads,
+    reason_words,
+    standing,
+)
 from engine.report.school.wording import (
     Measure,
     Measures,
@@ -23,7 +31,9 @@ from engine.report.school.wording import (
 )
 
 
-def score_blocks(snapshot: Any, site: Site, measures: Measures, choice: Choice | None) -> list[Block]:
+def score_blocks(
+    snapshot: Any, site: Site, measures: Measures, choice: OfferedComparison | None
+) -> list[Block]:
     """The figure, and in words what it leaves out and why."""
     blocks: list[Block] = []
     shown, flat = ends_of_profile(snapshot, site, measures)
@@ -88,7 +98,7 @@ def _as_of(day: str) -> str:
     )
 
 
-def _without_comparison(site: Site, measures: Measures, choice: Choice | None) -> list[Block]:
+def _without_comparison(site: Site, measures: Measures, choice: OfferedComparison | None) -> list[Block]:
     """Scores that have nothing to be compared with, and why."""
     if choice is None:
         refused = {
@@ -111,7 +121,7 @@ def _without_comparison(site: Site, measures: Measures, choice: Choice | None) -
     return [Paragraph(f"No comparison is shown for {labels}: {'; '.join(sorted(reasons))}.")]
 
 
-def score_figure(site: Site, measures: Measures, choice: Choice | None) -> ScoreFigure:
+def score_figure(site: Site, measures: Measures, choice: OfferedComparison | None) -> ScoreFigure:
     """The scores over their comparison, a row a measure."""
     low, high = min(one["low"] for one in measures), max(one["high"] for one in measures)
     scores = [site["scores"][one["id"]] for one in measures]
@@ -146,7 +156,7 @@ def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
     return tuple((place, f"{place:g}") for place in places)
 
 
-def _row(measure: Measure, score: Score, place: Standing | None, then: bool) -> ScoreRow:
+def _row(measure: Measure, score: Score, place: ScoreStanding | None, then: bool) -> ScoreRow:
     change, found = score["change"], score["agreement"]
     clear = change is not None and change["clear"]
     changed = (
@@ -175,7 +185,7 @@ def _histogram(found: Any) -> tuple[float, ...]:
 
 
 def _table(
-    measures: Measures, scores: Sequence[Score], places: Sequence[Standing | None], named: Heads | None
+    measures: Measures, scores: Sequence[Score], places: Sequence[ScoreStanding | None], named: Heads | None
 ) -> Table:
     """The same in numbers; n is the people with a score, the spread their standard deviation."""
     levels = any(one["levels"] for one in measures)
@@ -211,7 +221,7 @@ def _spread(measure: Measure, score: Score) -> str:
     return number(measure, score["agreement"]["sd"]) if score["agreement"] else ABSENT
 
 
-def _compared(place: Standing | None) -> list[str]:
+def _compared(place: ScoreStanding | None) -> list[str]:
     if place is None:
         return [ABSENT, ABSENT, "no comparison"]
     return [*place.cells, ", ".join(word for word in place.words if word)]

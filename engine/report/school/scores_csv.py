@@ -5,7 +5,7 @@ import io
 from typing import Any
 
 from engine.exchange.cells import safe
-from engine.report.school.comparison import Choice, choices, chosen, found
+from engine.report.school.comparison import OfferedComparison, choices, chosen, found
 from engine.report.school.wording import agreement_words, number
 
 COLUMNS = (
@@ -66,7 +66,7 @@ def school_csv(snapshot: Any, site: Any, compare: str | None = None) -> str:
     return file.getvalue()
 
 
-def _row(snapshot: Any, site: Any, measure: Any, choice: Choice | None) -> dict[str, Any]:
+def _row(snapshot: Any, site: Any, measure: Any, choice: OfferedComparison | None) -> dict[str, Any]:
     instrument, wave = snapshot["instrument"], snapshot["wave"]
     row = {
         "school": safe(site["school"]),
@@ -121,7 +121,7 @@ def _changed(measure: Any, score: Any) -> dict[str, Any]:
     return row
 
 
-def _compared(measure: Any, score: Any, choice: Choice | None) -> dict[str, Any]:
+def _compared(measure: Any, score: Any, choice: OfferedComparison | None) -> dict[str, Any]:
     """The position in the group that was asked for; nothing where it is not offered for this measure."""
     other = found(score, choice) if choice is not None else None
     if other is None:

@@ -18,10 +18,10 @@ from engine.report.study.retest import retest_section
 from engine.report.study.sample import sample_section
 from engine.report.study.structure import structure_section
 from engine.report.study.summary import lead, summary_section
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 
 
-def study_document(study: Study, *, made: datetime.date | None = None) -> Document:
+def study_document(study: ValidationStudy, *, made: datetime.date | None = None) -> Document:
     """Compose the document of a finished study; `made` is the day it bears, today when None."""
     day = made or datetime.date.today()
     instrument = study.plan.instrument
@@ -59,7 +59,7 @@ def study_document(study: Study, *, made: datetime.date | None = None) -> Docume
     )
 
 
-def _text(study: Study) -> Section:
+def _text(study: ValidationStudy) -> Section:
     """Method and results in the style of the APA."""
     note = Paragraph(
         "In the style of the American Psychological Association. Complete it with how people were found and asked; "

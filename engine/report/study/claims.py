@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from engine.printed import ABSENT, in_words, joined, lowered
 from engine.report.document import Block, Bullets, Paragraph, Section, Table, table
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 
 RATINGS = {"+": "+ met", "?": "? open", "-": "− not met", "not examined": "not examined"}
 
 
-def claims_section(study: Study) -> Section:
+def claims_section(study: ValidationStudy) -> Section:
     """Every property with its rating, what may be said and what not, and what the instrument is meant for."""
     blocks: list[Block] = [
         Paragraph(
@@ -26,7 +26,7 @@ def claims_section(study: Study) -> Section:
     return Section("claims", "What may and may not be claimed", tuple(blocks))
 
 
-def claim_blocks(study: Study) -> Iterator[Block]:
+def claim_blocks(study: ValidationStudy) -> Iterator[Block]:
     """The claims in short: what may be said, what may not, and what nobody looked at."""
     examined = [one for one in study.claims if one.rating != "not examined"]
     may = [_short(study, text) for one in examined for text in one.may]
@@ -43,7 +43,7 @@ def claim_blocks(study: Study) -> Iterator[Block]:
         yield Paragraph(f"Not examined here: {names}. The section on claims says what it takes.")
 
 
-def _short(study: Study, text: str) -> str:
+def _short(study: ValidationStudy, text: str) -> str:
     """A text that names every scale says so in three words."""
     labels = [one.label for one in study.subscales]
     if len(labels) < 3:
@@ -51,7 +51,7 @@ def _short(study: Study, text: str) -> str:
     return text.replace(joined(labels), f"each of the {in_words(len(labels))} scales")
 
 
-def _properties(study: Study) -> Table:
+def _properties(study: ValidationStudy) -> Table:
     return table(
         "Evidence by measurement property",
         ["Property", "Rating", "May be said", "May not be said", "Asked for by"],

@@ -4,16 +4,16 @@ from engine.printed import coefficient, count, decimal, joined, probability, sev
 from engine.report.document import Block, Paragraph, Section, Table, table
 from engine.report.study.columns import Columns, estimate, named_table, score_decimals, thousandths
 from engine.validation.groups import GroupComparison, GroupStudy
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 from psychometrics.known_groups import KnownGroups
 
 
-def comparison_sections(study: Study) -> tuple[Section, ...]:
+def comparison_sections(study: ValidationStudy) -> tuple[Section, ...]:
     """One section for each way of grouping people."""
     return tuple(_section(study, one) for one in study.groups if one.subscales)
 
 
-def _section(study: Study, found: GroupStudy) -> Section:
+def _section(study: ValidationStudy, found: GroupStudy) -> Section:
     item = study.plan.instrument.item_by_id.get(found.name)
     title = f"By {found.name}" if item is None else item.text
     blocks: list[Block] = [Paragraph(_words(found))]
@@ -37,7 +37,7 @@ def _words(found: GroupStudy) -> str:
     return text
 
 
-def _tests(study: Study, compared: list[GroupComparison]) -> Table:
+def _tests(study: ValidationStudy, compared: list[GroupComparison]) -> Table:
     note = "Welch’s test lets the groups differ in spread. ω²: share of the variance that lies between the groups."
     columns: Columns = (
         ("Welch’s F (df)", _welch, "scores"),
@@ -55,7 +55,7 @@ def _welch(test: KnownGroups) -> str:
     return f"{decimal(test.f)} ({test.df1}, {decimal(test.df2, 1)})"
 
 
-def _means(study: Study, compared: list[GroupComparison]) -> Table:
+def _means(study: ValidationStudy, compared: list[GroupComparison]) -> Table:
     rows = []
     for one in compared:
         if one.scores is None:

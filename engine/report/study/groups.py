@@ -8,7 +8,7 @@ from engine.report.document import Block, CaterpillarFigure, Mark, Paragraph, Se
 from engine.report.study.columns import interval, scale_table, score_decimals
 from engine.validation.levels import LevelStudy
 from engine.validation.paths import at
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.levels import AnovaIcc
 
@@ -17,7 +17,7 @@ MOST_GROUPS = 400  # more groups than this are thinned out, evenly from lowest t
 Found = Sequence[tuple[SubscaleStudy, LevelStudy]]
 
 
-def groups_section(study: Study) -> Section:
+def groups_section(study: ValidationStudy) -> Section:
     noun = study.plan.choices.cluster_noun
     if study.cluster is None:
         text = (
@@ -116,7 +116,7 @@ def _two_levels(found: Sequence[SubscaleStudy], noun: str) -> Table:
     )
 
 
-def _scale(one: SubscaleStudy, level: LevelStudy, study: Study) -> Iterator[Block]:
+def _scale(one: SubscaleStudy, level: LevelStudy, study: ValidationStudy) -> Iterator[Block]:
     if level.property is not None:
         yield Paragraph(level.property.sentence)
     figure = _caterpillar(one, level, study)
@@ -124,7 +124,7 @@ def _scale(one: SubscaleStudy, level: LevelStudy, study: Study) -> Iterator[Bloc
         yield figure
 
 
-def _caterpillar(one: SubscaleStudy, level: LevelStudy, study: Study) -> CaterpillarFigure | None:
+def _caterpillar(one: SubscaleStudy, level: LevelStudy, study: ValidationStudy) -> CaterpillarFigure | None:
     """Means with their intervals, lowest first; groups under the instrument's minimum are not shown."""
     if level.levels is None:
         return None

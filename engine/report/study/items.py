@@ -21,7 +21,7 @@ from engine.report.document import (
 from engine.report.study.columns import Columns, cells, named_table
 from engine.validation.paths import at
 from engine.validation.sample import ItemStudy
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.guidelines import GUIDELINES
 from psychometrics.reliability import Alpha
@@ -59,7 +59,7 @@ class Keyed:
         return found.missing / max(1, found.n + found.missing)
 
 
-def items_section(study: Study) -> Section:
+def items_section(study: ValidationStudy) -> Section:
     """An opening, then a part for each scale, then items that belong to none."""
     parts = [_scale(study, one) for one in study.subscales if one.subscale.columns]
     single = [one for one in study.items if not one.subscales]
@@ -70,7 +70,7 @@ def items_section(study: Study) -> Section:
     return Section("items", "Items", tuple(Paragraph(text) for text in _opening(study)), tuple(parts))
 
 
-def _opening(study: Study) -> Iterator[str]:
+def _opening(study: ValidationStudy) -> Iterator[str]:
     guide = GUIDELINES["item_rest"]
     cut = guide.start("good")
     weak = [name for one in study.subscales for name, r in _item_rests(one) if r is not None and r < cut]
@@ -101,7 +101,7 @@ def _opening(study: Study) -> Iterator[str]:
     )
 
 
-def _ends(study: Study) -> Iterator[tuple[float, str]]:
+def _ends(study: ValidationStudy) -> Iterator[tuple[float, str]]:
     """Items with many answers at an end, where options are many enough for an end to be one."""
     for one in study.items:
         found = one.description
@@ -122,7 +122,7 @@ def _alpha(one: SubscaleStudy) -> Alpha | None:
     return None if one.reliability is None else one.reliability.alpha
 
 
-def _scale(study: Study, one: SubscaleStudy) -> Section:
+def _scale(study: ValidationStudy, one: SubscaleStudy) -> Section:
     by_name = {item.item.id: item for item in study.items}
     keyed = [
         _keyed(study, by_name[name], turned)
@@ -137,7 +137,7 @@ def _scale(study: Study, one: SubscaleStudy) -> Section:
     return Section(f"items-{one.id}", label, tuple(blocks))
 
 
-def _keyed(study: Study, one: ItemStudy, turned: bool) -> Keyed:
+def _keyed(study: ValidationStudy, one: ItemStudy, turned: bool) -> Keyed:
     found = one.description
     counts = tuple(int(n) for n in found.counts)
     values = tuple(f"{value:g}" for value in found.values)

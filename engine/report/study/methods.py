@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from engine.printed import joined
 from engine.report.document import DefinitionList, Paragraph, Reference, ReferenceList, Section
 from engine.validation.methods import Method
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 from psychometrics.guidelines import GUIDELINES
 from psychometrics.literature import Citation
 
 
-def methods_section(study: Study) -> Section:
+def methods_section(study: ValidationStudy) -> Section:
     return Section(
         "methods",
         "Methods",
@@ -35,7 +35,7 @@ def _method(one: Method) -> str:
     return f"{text}. In R: {one.r}" if one.r else f"{text}."
 
 
-def _provenance(study: Study) -> DefinitionList:
+def _provenance(study: ValidationStudy) -> DefinitionList:
     found = study.provenance
     instrument = study.plan.instrument
     rows = [
@@ -56,7 +56,7 @@ def _provenance(study: Study) -> DefinitionList:
     return DefinitionList(tuple(rows))
 
 
-def _references(study: Study) -> ReferenceList:
+def _references(study: ValidationStudy) -> ReferenceList:
     """The instrument's own citation, then every source, once, by its first author."""
     found = {one.full: one for one in (*study.references, *_printed(study))}
     entries = sorted(found.values(), key=lambda one: one.full.casefold())
@@ -64,7 +64,7 @@ def _references(study: Study) -> ReferenceList:
     return ReferenceList((*own, *(Reference(one.full, one.doi) for one in entries)))
 
 
-def _printed(study: Study) -> Iterator[Citation]:
+def _printed(study: ValidationStudy) -> Iterator[Citation]:
     """Sources of the rules of thumb that this document prints whether or not anything falls short of them."""
     yield GUIDELINES["item_rest"].citation
     if any(one.reliability is not None and one.reliability.omega is not None for one in study.subscales):

@@ -6,7 +6,7 @@ from engine.printed import coefficient, count, decimal, percent
 from engine.report.document import Block, Paragraph, Section, Table, table
 from engine.report.study.columns import Columns, named_table, score_decimals, tenths
 from engine.validation.scores import ScoreStudy
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 
 MOST_SCORES = 60  # a longer norm table is left to the JSON file
 
@@ -22,7 +22,7 @@ NORMS: Columns = (
 Scored = Sequence[tuple[str, ScoreStudy]]
 
 
-def norms_section(study: Study) -> Section:
+def norms_section(study: ValidationStudy) -> Section:
     found = [
         (scale.label, scale.score) for scale in study.subscales if scale.score is not None and scale.score.n
     ]
@@ -115,7 +115,7 @@ def _levels(found: Scored) -> Iterator[Block]:
         )
 
 
-def _published(study: Study) -> Table:
+def _published(study: ValidationStudy) -> Table:
     labels = {one.id: one.label for one in study.plan.instrument.subscales}
     return table(
         "Norms that the instrument comes with",

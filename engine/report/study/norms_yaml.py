@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 
 HEADING = """\
 # Norms from a study of these data; every number in full. Read them with `barograph validate`, after putting this file
@@ -11,7 +11,7 @@ HEADING = """\
 """
 
 
-def norms_yaml(study: Study, population: str, year: int | None = None) -> str:
+def norms_yaml(study: ValidationStudy, population: str, year: int | None = None) -> str:
     """The mean and standard deviation of every rescaled score, as an entry a subscale.
 
     `population` says who was asked; `year` is when (this year where it is None). Subscales in which fewer than

@@ -7,7 +7,7 @@ from engine.report.document import Block, Paragraph, Section, Table, table
 from engine.report.study.columns import named_table
 from engine.report.study.thumb import Judged, rule, sentences
 from engine.validation.quality import QualityStudy
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 
 INDEXES = {
     "longstring": "Longest run of one answer",
@@ -25,7 +25,7 @@ ELSEWHERE = frozenset({"end_of_scale", "index_left_out"})  # said with the items
 SIDES = {"below": "below", "above": "above", "at_most": "at most", "at_least": "at least"}
 
 
-def quality_section(study: Study) -> Section:
+def quality_section(study: ValidationStudy) -> Section:
     found = study.quality
     blocks: list[Block] = list(_careless(study, found)) if found is not None else [Paragraph(_absent(study))]
     warned = tuple(_warnings(study))
@@ -33,14 +33,14 @@ def quality_section(study: Study) -> Section:
     return Section("quality", "Quality of the answers", tuple(blocks), parts)
 
 
-def _absent(study: Study) -> str:
+def _absent(study: ValidationStudy) -> str:
     return (
         f"{several(len(study.items), 'item')} and {several(study.sample.n, 'person', 'people')} are too few to look "
         "for careless answers."
     )
 
 
-def _careless(study: Study, found: QualityStudy) -> Iterator[Block]:
+def _careless(study: ValidationStudy, found: QualityStudy) -> Iterator[Block]:
     counts = found.counts
     yield Paragraph(
         f"{count(counts.two_flags)} of {several(counts.persons, 'person', 'people')} "
@@ -84,7 +84,7 @@ def _flags(found: QualityStudy) -> Table:
     )
 
 
-def _without(study: Study, found: QualityStudy) -> Table:
+def _without(study: ValidationStudy, found: QualityStudy) -> Table:
     return named_table(
         "With everybody, and without people with two signs or more",
         (
@@ -102,7 +102,7 @@ def _without(study: Study, found: QualityStudy) -> Table:
     )
 
 
-def _warnings(study: Study) -> Iterator[Block]:
+def _warnings(study: ValidationStudy) -> Iterator[Block]:
     """What could not be computed or may mislead; places that share cause and remedy stand in one row."""
     labels = study.labels
     places: dict[tuple[str, str, str], list[str]] = {}

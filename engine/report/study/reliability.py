@@ -9,12 +9,12 @@ from engine.report.study.columns import len_of, scale_table
 from engine.report.study.thumb import Judged, rule, sentences, unsure
 from engine.validation.paths import at
 from engine.validation.reliability import Reliability
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.guidelines import GUIDELINES
 
 
-def reliability_section(study: Study) -> Section:
+def reliability_section(study: ValidationStudy) -> Section:
     found = [one for one in study.subscales if one.reliability is not None]
     if not found:
         text = "No scale has enough items and answers for a reliability; the warnings under Quality say why."

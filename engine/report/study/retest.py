@@ -6,13 +6,13 @@ from engine.printed import ABSENT, coefficient, decimal, percent, probability, s
 from engine.report.document import Block, Paragraph, Section, Table
 from engine.report.study.columns import Named, estimate, how_many, named_table
 from engine.validation.retest import RetestStudy
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 from psychometrics.estimate import Estimate
 from psychometrics.guidelines import RETEST_ICC
-from psychometrics.retest import Limits
+from psychometrics.retest import LimitsOfAgreement
 
 
-def retest_section(study: Study) -> Section | None:
+def retest_section(study: ValidationStudy) -> Section | None:
     """A part of Reliability; None where there is no second administration."""
     found = study.retest
     if found is None:
@@ -20,7 +20,7 @@ def retest_section(study: Study) -> Section | None:
     return Section("retest", "The same people twice", tuple(_blocks(study, found)))
 
 
-def _blocks(study: Study, found: RetestStudy) -> Iterator[Block]:
+def _blocks(study: ValidationStudy, found: RetestStudy) -> Iterator[Block]:
     pairing = found.pairing
     once = len(pairing.only_first) + len(pairing.only_second)
     repeated = len(pairing.repeated_first) + len(pairing.repeated_second)
@@ -71,7 +71,7 @@ def _ends(found: Estimate | None) -> str:
     return ABSENT if found is None else f"{coefficient(found.lower)} to {coefficient(found.upper)}"
 
 
-def _limits(found: Limits | None) -> str:
+def _limits(found: LimitsOfAgreement | None) -> str:
     return ABSENT if found is None else f"{decimal(found.low.value)} to {decimal(found.high.value)}"
 
 

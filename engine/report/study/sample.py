@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from engine.printed import SPACE, count, decimal, joined, known, p_value, percent, several
 from engine.report.document import Block, Paragraph, Section, Table, table
 from engine.validation.sample import Composition, SampleStudy
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 
 KINDS = {
     "blank": "left blank",
@@ -17,7 +17,7 @@ KINDS = {
 RANDOM = 0.05  # the level of Little's test that articles take
 
 
-def sample_section(study: Study) -> Section:
+def sample_section(study: ValidationStudy) -> Section:
     """The people, the gaps in their answers, and what analyses rest on."""
     blocks: list[Block] = [Paragraph(text) for text in _sentences(study)]
     if study.sample.composition:
@@ -28,7 +28,7 @@ def sample_section(study: Study) -> Section:
     return Section("sample", "Sample and missing answers", tuple(blocks))
 
 
-def _sentences(study: Study) -> Iterator[str]:
+def _sentences(study: ValidationStudy) -> Iterator[str]:
     sample = study.sample
     yield (
         f"{several(sample.n, 'person', 'people')} answered {several(len(study.items), 'item')}; "
@@ -89,7 +89,7 @@ def _left_out(sample: SampleStudy) -> Table:
     )
 
 
-def _kinds(study: Study) -> list[Block]:
+def _kinds(study: ValidationStudy) -> list[Block]:
     """How answers came to be missing, where there is more than one way."""
     totals: Counter[str] = Counter()
     for one in study.items:

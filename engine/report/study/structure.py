@@ -32,7 +32,7 @@ from engine.report.study.columns import scale_table, thousandths
 from engine.report.study.thumb import Judged, rule, sentences
 from engine.validation.paths import at
 from engine.validation.structure import Dimensionality, FactorStudy
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 from psychometrics.factors import FactorSolution
 from psychometrics.guidelines import GUIDELINES
 from psychometrics.one_factor import OneFactorFit
@@ -42,7 +42,7 @@ MOST_EIGENVALUES = 20  # beyond so many a scree is flat, and its table is long
 SIMPLE = "Very simple structure"
 
 
-def structure_section(study: Study) -> Section:
+def structure_section(study: ValidationStudy) -> Section:
     found = study.dimensionality
     if found is None:
         text = (
@@ -63,7 +63,7 @@ def structure_section(study: Study) -> Section:
     return Section("structure", "Dimensionality", tuple(blocks), tuple(part for part in parts if part.blocks))
 
 
-def scales(study: Study) -> int:
+def scales(study: ValidationStudy) -> int:
     return sum(bool(one.subscale.columns) for one in study.subscales)
 
 
@@ -83,7 +83,7 @@ def suggested(found: Dimensionality) -> dict[str, int]:
     return numbers
 
 
-def _words(study: Study, found: Dimensionality) -> Iterator[str]:
+def _words(study: ValidationStudy, found: Dimensionality) -> Iterator[str]:
     own = scales(study)
     numbers = {name: n for name, n in suggested(found).items() if not name.startswith(SIMPLE)}
     parallel = found.parallel
@@ -174,7 +174,7 @@ def _suggestions(found: Dimensionality) -> Table:
     )
 
 
-def _factors(study: Study) -> Iterator[Block]:
+def _factors(study: ValidationStudy) -> Iterator[Block]:
     factors = study.factors
     if factors is None or factors.solution is None:
         return
@@ -212,7 +212,7 @@ def _method(method: str) -> str:
     )
 
 
-def loading_map(study: Study, solution: FactorSolution) -> HeatMap:
+def loading_map(study: ValidationStudy, solution: FactorSolution) -> HeatMap:
     """Loadings, item by item in the order of the scales; reverse-keyed items are as answered, so negative."""
     instrument = study.plan.instrument
     names = [f"F{place + 1}" for place in range(solution.loadings.shape[1])]
@@ -278,7 +278,7 @@ def _factor_table(solution: FactorSolution) -> Table:
     )
 
 
-def _one_factor(study: Study) -> Iterator[Block]:
+def _one_factor(study: ValidationStudy) -> Iterator[Block]:
     tested = [scale for scale in study.subscales if at("reliability.omega.fit.df", scale)]
     if not tested:
         return
@@ -308,7 +308,7 @@ def _rmsea_ends(fit: OneFactorFit) -> str:
     return bracketed(fit.rmsea_lower, fit.rmsea_upper, 3)
 
 
-def _apart(study: Study) -> Iterator[Block]:
+def _apart(study: ValidationStudy) -> Iterator[Block]:
     scores, validity = study.score_correlations, study.validity
     labels = study.labels
     if validity is not None and validity.htmt is not None:

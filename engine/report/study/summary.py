@@ -5,16 +5,16 @@ from engine.report.document import Block, Section, Table
 from engine.report.study.claims import claim_blocks
 from engine.report.study.columns import Columns, brackets, how_many, len_of, scale_table
 from engine.report.study.reliability import alphas
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 from psychometrics.guidelines import GUIDELINES
 
 
-def summary_section(study: Study) -> Section:
+def summary_section(study: ValidationStudy) -> Section:
     blocks: list[Block] = [*claim_blocks(study), _overview(study)]
     return Section("summary", "Summary", tuple(blocks))
 
 
-def lead(study: Study) -> str:
+def lead(study: ValidationStudy) -> str:
     """One or two sentences for a reader who reads nothing else."""
     cut = GUIDELINES["alpha"].start("good")
     judged = alphas(study.subscales)
@@ -46,7 +46,7 @@ def _only_just(names: list[str]) -> str:
     return f"{joined(names)} {'is' if len(names) == 1 else 'are'} so only just: another sample might say otherwise."
 
 
-def _overview(study: Study) -> Table:
+def _overview(study: ValidationStudy) -> Table:
     columns = COLUMNS
     note = "Mean and SD on the items’ own response scale."
     if any(scale.levels is not None and scale.levels.levels is not None for scale in study.subscales):

@@ -9,7 +9,7 @@ from engine.report.document import Block, Bullets, DotFigure, HeatMap, LineFigur
 from engine.report.media.to_text import text
 from engine.report.study import study_document
 from engine.report.study.columns import Columns, named_table, scale_table
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 from psychometrics.change import ReliableChange
 from psychometrics.guidelines import GUIDELINES
 
@@ -37,7 +37,7 @@ KEEP_IN_MIND: Final = " Keep in mind:"
 """Where a verdict's sentence turns to the limit of its rule."""
 
 
-def summary(study: Study) -> str:
+def summary(study: ValidationStudy) -> str:
     """The study in words and rounded numbers; the whole of it is in the JSON."""
     document = study_document(study)
     sections = [short for section in document.sections if (short := _short(section)) is not None]
@@ -61,7 +61,7 @@ def _ratings(found: Table) -> Table:
     return replace(found, columns=found.columns[:2], rows=tuple(row[:2] for row in found.rows))
 
 
-def _verdicts(study: Study) -> Iterator[Section]:
+def _verdicts(study: ValidationStudy) -> Iterator[Section]:
     """Alpha of every subscale, and of the rest what calls for a look; each rule's limit said once."""
     shown = [one for one in study.verdicts if one.statistic == "alpha" or one.standing == "weak"]
     if not shown:
@@ -72,7 +72,7 @@ def _verdicts(study: Study) -> Iterator[Section]:
     yield Section("says", "What it says", (Bullets(tuple(sentences)), Paragraph(f"Keep in mind. {limits}.")))
 
 
-def _further(study: Study) -> Iterator[Block]:
+def _further(study: ValidationStudy) -> Iterator[Block]:
     """What the report leaves to the JSON file."""
     clustered = [scale for scale in study.subscales if scale.levels is not None]
     if clustered:
@@ -103,7 +103,7 @@ CHANGE: Final[Columns] = (
 )
 
 
-def _next(study: Study) -> Section:
+def _next(study: ValidationStudy) -> Section:
     names = ", ".join(one.id for one in study.subscales)
     steps = [
         "every number, unrounded: add --json study.json (docs/validate-json.md explains the names; the scales are "

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from engine.instrument.kinds import KINDS, UNNAMED
-from engine.instrument.model import Coding, Item, Kind, Measure, Option
+from engine.instrument.model import AnswerCoding, Item, Kind, MeasurementLevel, Option
 from engine.responses.layout import FIRST_NON_ANSWER, layout
 from tests.small import choose, instrument
 
@@ -51,7 +51,7 @@ def test_a_scored_kind_has_one_byte_in_order_and_says_nothing_of_who_somebody_is
     for kind in KINDS.values():
         if kind.scored:
             assert (kind.closed, kind.several, kind.background) == (True, False, False), kind
-            assert kind.measure is not Measure.NOMINAL, kind
+            assert kind.measure is not MeasurementLevel.NOMINAL, kind
 
 
 def test_each_row_stands_under_its_name() -> None:
@@ -68,7 +68,7 @@ def test_a_kind_may_keep_a_place_for_each_option() -> None:
             option.value for text in texts for option in item.options if str(option.value) == text
         ),
         needs=("options",),
-        coding=Coding(
+        coding=AnswerCoding(
             points=lambda item: tuple(Option(n, f"Place {n}") for n in range(1, len(item.options) + 1)),
             encode=lambda item, answer: [answer.index(option.value) for option in item.options],
             decode=lambda item, codes: tuple(item.options[place].value for place in np.argsort(list(codes))),
@@ -77,7 +77,7 @@ def test_a_kind_may_keep_a_place_for_each_option() -> None:
             values="place",
             cell=("is no place", "write 1 for the first"),
         ),
-        measure=Measure.ORDINAL,
+        measure=MeasurementLevel.ORDINAL,
     )
     item = choose("Q", "a", "b", "c", kind=order)
     places = layout(instrument(item))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.instrument import kinds
-from engine.instrument.model import Item, Measure, Option
+from engine.instrument.model import Item, MeasurementLevel, Option
 from engine.instrument.rules import Is
 from engine.loading import catalog
 from engine.responses.codebook import codebook, missing_range, spss_name
@@ -27,11 +27,11 @@ def test_columns_stand_in_the_order_of_the_file() -> None:
     assert [one.name for one in book.variables] == ["site", "A1", "langs.en", "langs.es", "years"]
     assert [item.id for item in book.left_out] == ["born", "more"]
     assert [one.measure for one in book.variables] == [
-        Measure.NOMINAL,
-        Measure.ORDINAL,
-        Measure.NOMINAL,
-        Measure.NOMINAL,
-        Measure.SCALE,
+        MeasurementLevel.NOMINAL,
+        MeasurementLevel.ORDINAL,
+        MeasurementLevel.NOMINAL,
+        MeasurementLevel.NOMINAL,
+        MeasurementLevel.SCALE,
     ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from engine.disclosure.policy import policy
 from engine.instrument.model import Audience, Norm
 from engine.results import tables
-from engine.results.json_schema import Definitions
+from engine.results.json_schema import SchemaDefinitions
 from engine.results.reading import lines_of, result_of, school_of
 from engine.results.terms import Count, from_format
 from engine.results.writing import kept_text
@@ -147,7 +147,7 @@ class FrozenExample:
 
 
 def test_a_schema_says_what_must_be_there_and_what_null_may_stand_for() -> None:
-    made = Definitions()
+    made = SchemaDefinitions()
     assert made.of(FrozenExample) == {"$ref": "#/$defs/Example"}
     assert made.schemas["Example"] == {
         "type": "object",
@@ -165,7 +165,7 @@ def test_a_schema_says_what_must_be_there_and_what_null_may_stand_for() -> None:
 
 
 def test_two_classes_of_one_name_are_refused() -> None:
-    made = Definitions({FrozenExample: "Same", Definitions: "Same"})
+    made = SchemaDefinitions({FrozenExample: "Same", SchemaDefinitions: "Same"})
     made.of(FrozenExample)
     with pytest.raises(ValueError, match="Same is the name of"):
-        made.of(Definitions)
+        made.of(SchemaDefinitions)

@@ -9,9 +9,9 @@ import numpy as np
 from engine.instrument.kinds import SCALE
 from engine.instrument.model import Item, Level, Subscale
 from engine.validation.data import Data, Grouping, Part
-from engine.validation.plan import Choices, plan_of
-from engine.validation.retest import Wave, Waves
-from engine.validation.study import Study, run
+from engine.validation.plan import StudyChoices, plan_of
+from engine.validation.retest import Administration, RetestData
+from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
 from tests import small
 
@@ -34,10 +34,10 @@ def study(
     subscales: tuple[Subscale, ...] | None = None,
     clusters: Sequence[int] | None = None,
     groups: Sequence[int] | None = None,
-    choices: Choices | None = None,
-    waves: Waves | None = None,
+    choices: StudyChoices | None = None,
+    waves: RetestData | None = None,
     rows: int | None = None,
-) -> Study:
+) -> ValidationStudy:
     """The study of a block of codes; clusters and groups are places, -1 unknown; `rows` cuts it into parts."""
     items = items or [small.likert(f"I{place + 1}") for place in range(codes.shape[1])]
     if subscales is None:
@@ -61,7 +61,7 @@ def study(
         None if own is None else named("site", own),
         tuple(named("group", one) for one in asked),
     )
-    return run(data, plan_of(instrument, choices or Choices()), waves=waves)
+    return run(data, plan_of(instrument, choices or StudyChoices()), waves=waves)
 
 
 def named(name: str, places: np.ndarray) -> Grouping:
@@ -74,7 +74,7 @@ LEVELS = (
 )
 
 
-def full_studies() -> tuple[Study, Study]:
+def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
     """Two studies that have between them every part a study can have."""
     items = [small.likert(f"I{n}", facet=f"f{n % 3}") for n in range(1, 19)]
     subscales = tuple(
@@ -84,9 +84,9 @@ def full_studies() -> tuple[Study, Study]:
     ids = [f"p{n}" for n in range(60)]
     random = np.random.default_rng(2)
     scores = {f"s{part}": random.normal(50, 10, 60) for part in range(3)}
-    waves = Waves(
-        Wave("a", "1", ids, scores),
-        Wave("b", "2", ids, {name: own + random.normal(1, 4, 60) for name, own in scores.items()}),
+    waves = RetestData(
+        Administration("a", "1", ids, scores),
+        Administration("b", "2", ids, {name: own + random.normal(1, 4, 60) for name, own in scores.items()}),
     )
     rich = study(
         answers(300, 18, missing=0.01),
@@ -94,17 +94,17 @@ def full_studies() -> tuple[Study, Study]:
         subscales=subscales,
         clusters=[n % 20 for n in range(300)],
         groups=[n % 2 for n in range(300)],
-        choices=Choices(bootstrap=20, draws=5, factors=2),
+        choices=StudyChoices(bootstrap=20, draws=5, factors=2),
         waves=waves,
     )
     right = [small.choose(f"R{n}", 0, 1, kind=SCALE) for n in range(4)]
     about = small.choose("role", "teacher", "leader")
     scored = (small.subscale("s", "R0", "R1", "R2", "R3"),)
     codes = np.minimum(answers(80, 5), 1).astype(np.uint8)
-    return rich, study(codes, items=[*right, about], subscales=scored, choices=Choices(draws=5))
+    return rich, study(codes, items=[*right, about], subscales=scored, choices=StudyChoices(draws=5))
 
 
-def with_everything() -> Iterator[Study]:
+def with_everything() -> Iterator[ValidationStudy]:
     """Studies that have every part, and everything that may be said of an instrument or chosen for a study."""
     rich, binary = full_studies()
     instrument = replace(rich.plan.instrument, intended_use="Research.")
@@ -113,18 +113,18 @@ def with_everything() -> Iterator[Study]:
     yield replace(rich, plan=replace(rich.plan, instrument=instrument), provenance=provenance)
     yield binary
     long = [small.likert(f"I{n}", reverse=n == 1) for n in range(18)]  # too long for all of its halves
-    yield study(answers(60, 18), items=long, choices=Choices(draws=5))
+    yield study(answers(60, 18), items=long, choices=StudyChoices(draws=5))
 
 
-def as_json(found: Study) -> dict[str, Any]:
+def as_json(found: ValidationStudy) -> dict[str, Any]:
     return study_json(found)
 
 
-def codes_of(found: Study) -> set[str]:
+def codes_of(found: ValidationStudy) -> set[str]:
     """The codes of the study's cautions."""
     return {caution.code for caution in found.cautions}
 
 
-def cautions_at(found: Study, place: str) -> set[str]:
+def cautions_at(found: ValidationStudy, place: str) -> set[str]:
     """The codes of cautions whose place holds a text."""
     return {caution.code for caution in found.cautions if place in caution.where}

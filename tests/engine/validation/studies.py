@@ -7,8 +7,8 @@ from typing import Any
 from engine.exchange.response_csv import read_responses
 from engine.loading import catalog, folder
 from engine.validation.data import data_of_file
-from engine.validation.plan import Choices, plan_of
-from engine.validation.study import Study, run
+from engine.validation.plan import StudyChoices, plan_of
+from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
 from tests import reference
 
@@ -25,7 +25,7 @@ SOURCES: dict[str, tuple[str | Path, bool, str | None, frozenset[str]]] = {
 
 
 @functools.cache
-def study_of(name: str, only: str = "") -> Study:
+def study_of(name: str, only: str = "") -> ValidationStudy:
     """The study of a reference data set; of bfi, `only` names the letters of the subscales that count."""
     instrument, mapped, cluster, keyed = SOURCES[name]
     found = catalog.find(instrument)
@@ -37,7 +37,7 @@ def study_of(name: str, only: str = "") -> Study:
     asked = data.asked
     if only and asked is not None:
         asked = frozenset(item for item in asked if item[0] in only)
-    return run(data, plan_of(found, Choices(cluster=cluster), asked, data.keyed))
+    return run(data, plan_of(found, StudyChoices(cluster=cluster), asked, data.keyed))
 
 
 @functools.cache

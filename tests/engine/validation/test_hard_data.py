@@ -8,7 +8,7 @@ import pytest
 
 from engine.instrument.kinds import SCALE
 from engine.report.study.terminal import summary
-from engine.validation.plan import Choices
+from engine.validation.plan import StudyChoices
 from psychometrics.contract import StatisticError
 from tests import small
 from tests.engine.validation.made import BLANK, answers, as_json, cautions_at, codes_of, study
@@ -116,7 +116,7 @@ def test_two_hundred_items_and_fifty_people() -> None:
     subscales = tuple(
         small.subscale(f"s{part}", *(f"I{40 * part + place + 1}" for place in range(40))) for part in range(5)
     )
-    found = study(answers(50, 200), subscales=subscales, choices=Choices(draws=2))
+    found = study(answers(50, 200), subscales=subscales, choices=StudyChoices(draws=2))
     assert "singular" in codes_of(found)
     assert all(one["alpha"]["raw"] is not None for one in as_json(found)["subscales"].values())
     said_in_full(found)
@@ -171,7 +171,7 @@ def test_many_gaps_make_correlations_pairwise_and_say_so() -> None:
     found = as_json(study(codes))
     assert found["dimensionality"]["basis"] == "pairwise"
     assert "pairwise" in [caution["code"] for caution in found["cautions"]]
-    asked = as_json(study(codes, choices=Choices(missing="complete")))
+    asked = as_json(study(codes, choices=StudyChoices(missing="complete")))
     assert asked["dimensionality"] is None or asked["dimensionality"]["basis"] == "complete"
 
 
@@ -194,7 +194,7 @@ def test_an_instrument_without_subscales_has_its_items_described() -> None:
 
 
 def test_more_factors_than_there_can_be() -> None:
-    found = study(answers(60, 6), choices=Choices(factors=9))
+    found = study(answers(60, 6), choices=StudyChoices(factors=9))
     assert "number_of_factors" in cautions_at(found, "9 factors")
     assert as_json(found)["efa"] is None
 

@@ -8,7 +8,7 @@ import pytest
 from engine.responses.layout import Block
 from engine.validation.data import Data, Part, data_of_blocks
 from engine.validation.gather import MOST_PATTERNS
-from engine.validation.plan import Choices, plan_of
+from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.study import run
 from engine.validation.study_json import study_json
 from tests import small
@@ -46,7 +46,7 @@ def test_a_closed_wave_is_studied_by_the_same_code_as_a_file() -> None:
     data = data_of_blocks(
         instrument, blocks, name="a wave", form="full", site_names=("A", "B", "C", "D"), cluster="site"
     )
-    found = study_json(run(data, plan_of(instrument, Choices(), data.asked)))
+    found = study_json(run(data, plan_of(instrument, StudyChoices(), data.asked)))
     codes, sites = wave()
     same = as_json(study(codes, clusters=sites.tolist()))
     assert found["subscales"]["s"]["alpha"] == same["subscales"]["s"]["alpha"]
@@ -67,7 +67,7 @@ def test_a_site_that_may_not_be_shown_is_in_no_number() -> None:
         site_names=("A", "B", "C", "D"),
         shown=np.array([True, True, True, False]),
     )
-    found = study_json(run(data, plan_of(instrument, Choices(), data.asked)))
+    found = study_json(run(data, plan_of(instrument, StudyChoices(), data.asked)))
     assert found["data"]["n"] == 57
     assert list(found["subscales"]["s"]["levels"]["group_mean_reliability"]) == ["A", "B", "C"]
 
@@ -78,13 +78,13 @@ def test_progress_is_told_part_by_part() -> None:
     instrument = small.instrument(*items, subscales=(small.subscale("s", *(item.id for item in items)),))
     data = Data(lambda: [Part(codes[:10], None, ()), Part(codes[10:], None, ())], "made", None)
     reached: list[int] = []
-    run(data, plan_of(instrument, Choices()), told=reached.append)
+    run(data, plan_of(instrument, StudyChoices()), told=reached.append)
     assert reached == [10, 30]
 
 
 def test_too_many_missing_patterns_leave_only_littles_test_out() -> None:
     codes = answers(MOST_PATTERNS + 500, 25, missing=0.4)
-    found = study(codes, choices=Choices(quality=False, draws=5))
+    found = study(codes, choices=StudyChoices(quality=False, draws=5))
     assert "many_patterns" in codes_of(found)
     assert as_json(found)["missing"]["mcar"] is None
     assert as_json(found)["missing"]["by_item"]["I1"] > 0

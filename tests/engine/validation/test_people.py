@@ -8,8 +8,8 @@ import pytest
 from engine.exchange.response_csv import read_responses
 from engine.loading import catalog
 from engine.validation.data import data_of_file
-from engine.validation.plan import Choices, plan_of
-from engine.validation.retest import Wave, Waves
+from engine.validation.plan import StudyChoices, plan_of
+from engine.validation.retest import Administration, RetestData
 from psychometrics.careless import careless_indexes
 from psychometrics.quality import sample_of
 from tests import reference, small
@@ -63,7 +63,7 @@ def test_answers_that_stand_turned_in_the_file_are_judged_as_given(tmp_path: Pat
     read = read_responses(path, instrument, replace(ColumnMap(), keyed=None))
     keyed = frozenset(item.id for item in instrument.items if item.reverse)
     data = data_of_file(read, keyed=keyed)
-    found = study_json(run(data, plan_of(instrument, Choices(), data.asked, data.keyed)))
+    found = study_json(run(data, plan_of(instrument, StudyChoices(), data.asked, data.keyed)))
     assert found["quality"]["irv"]["flagged"] == 5
     assert found["items"]["A1"]["mean"] == pytest.approx(
         np.mean([float(row.split(",")[0]) for row in rows[1:]])
@@ -93,7 +93,7 @@ def test_known_groups_by_welch_as_r_has_it() -> None:
     from engine.validation.study import run
     from psychometrics.known_groups import known_groups
 
-    found = run(data, plan_of(instrument, Choices(groups=("gender",)), data.asked))
+    found = run(data, plan_of(instrument, StudyChoices(groups=("gender",)), data.asked))
     compared = next(one for one in found.groups[0].subscales if one.id == "conscientiousness").scores
     from engine.responses.scoring import scores
 
@@ -106,15 +106,15 @@ def test_known_groups_by_welch_as_r_has_it() -> None:
     }
 
 
-def waves(change: float = 0.0) -> Waves:
+def waves(change: float = 0.0) -> RetestData:
     random = np.random.default_rng(5)
     true = random.standard_normal(50) * 15 + 50
     first = true + random.standard_normal(50) * 6
     second = true + random.standard_normal(50) * 6 + change
     ids = [f"p{n}" for n in range(50)]
-    return Waves(
-        Wave("a.csv", "1", [*ids, "alone", "p1", None], {"s": np.append(first, [50, 50, 50])}),
-        Wave("b.csv", "2", [*ids, "new"], {"s": np.append(second, 50)}),
+    return RetestData(
+        Administration("a.csv", "1", [*ids, "alone", "p1", None], {"s": np.append(first, [50, 50, 50])}),
+        Administration("b.csv", "2", [*ids, "new"], {"s": np.append(second, 50)}),
     )
 
 
@@ -141,8 +141,9 @@ def test_retest_pairs_people_and_names_everybody_else() -> None:
 
 
 def test_retest_without_a_common_id_says_so() -> None:
-    nobody = Waves(
-        Wave("a.csv", "1", ["x"], {"s": np.array([1.0])}), Wave("b.csv", "2", ["y"], {"s": np.array([1.0])})
+    nobody = RetestData(
+        Administration("a.csv", "1", ["x"], {"s": np.array([1.0])}),
+        Administration("b.csv", "2", ["y"], {"s": np.array([1.0])}),
     )
     found = study(answers(60, 6), waves=nobody)
     assert "no_pairs" in cautions_at(found, "retest")
@@ -161,7 +162,7 @@ def test_bootstrap_is_off_until_asked_for_and_repeats_by_its_seed() -> None:
     plain = as_json(study(codes))["subscales"]["s"]
     assert "bootstrap" not in plain["alpha"]["intervals"]
     first, second = (
-        as_json(study(codes, choices=Choices(bootstrap=100, seed=3)))["subscales"]["s"] for _ in range(2)
+        as_json(study(codes, choices=StudyChoices(bootstrap=100, seed=3)))["subscales"]["s"] for _ in range(2)
     )
     interval = first["alpha"]["intervals"]["bootstrap"]
     assert interval == second["alpha"]["intervals"]["bootstrap"]
@@ -179,5 +180,5 @@ def test_errors_by_score_come_with_everybody_in_memory() -> None:
 
 def test_items_are_those_of_the_form_that_was_asked() -> None:
     items = [small.likert(f"I{n}") for n in range(1, 7)]
-    found = study(answers(40, 6), items=items, choices=Choices(form="full"))
+    found = study(answers(40, 6), items=items, choices=StudyChoices(form="full"))
     assert len(found.items) == 6

@@ -14,7 +14,7 @@ from engine.exchange.deidentified_csv import write_deidentified
 from engine.exchange.response_csv import read_responses
 from engine.instrument.canonical import canonical_text, from_canonical
 from engine.instrument.kinds import KINDS, ONE_OPTION
-from engine.instrument.model import Instrument, Kind, Measure
+from engine.instrument.model import Instrument, Kind, MeasurementLevel
 from engine.instrument.reading import read_option
 from engine.loading.folder import load, problems
 from engine.loading.json_schema import json_schema
@@ -38,7 +38,7 @@ THUMBS = Kind(
     coding=ONE_OPTION,
     fewest_options=2,
     scored=True,
-    measure=Measure.ORDINAL,
+    measure=MeasurementLevel.ORDINAL,
 )
 MACRO = """
 {% macro thumbs(field) %}
@@ -135,7 +135,7 @@ def test_it_is_exported_and_read_back(folder: Path, thumbs: Instrument) -> None:
 
 def test_it_is_in_the_codebook(thumbs: Instrument) -> None:
     variable = codebook(thumbs).variable("A2")
-    assert variable.measure is Measure.ORDINAL
+    assert variable.measure is MeasurementLevel.ORDINAL
     assert [(one.word, one.label) for one in variable.values] == [("0", "Down"), ("1", "Up")]
     assert ("unsure", "I am not sure") in [(one.word, one.label) for one in variable.missing]
     page = html(codebook_document(codebook(thumbs)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.report.school.comparison import Choice, choices, chosen, heads, refused, standing
+from engine.report.school.comparison import OfferedComparison, choices, chosen, heads, refused, standing
 from tests.engine.report import small_results as small
 
 
@@ -103,5 +103,5 @@ def test_reasons_are_told_for_what_they_are_of() -> None:
 
 def test_links_are_a_word_or_two() -> None:
     kinds = [("network", "network"), ("phase:phase 3", "phase"), ("level:high", "level"), ("own", "own")]
-    short = [Choice(group, kind, "All other schools").short for group, kind in kinds]
+    short = [OfferedComparison(group, kind, "All other schools").short for group, kind in kinds]
     assert short == ["All other schools", "Phase 3", "High schools", "Our last result"]

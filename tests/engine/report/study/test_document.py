@@ -22,8 +22,8 @@ from engine.report.document import (
 )
 from engine.report.media.to_html import html
 from engine.report.study import study_document
-from engine.validation.retest import Wave, Waves
-from engine.validation.study import Study
+from engine.validation.retest import Administration, RetestData
+from engine.validation.study import ValidationStudy
 from tests import small
 from tests.engine.validation.made import answers, study
 from tests.engine.validation.studies import study_of
@@ -45,12 +45,12 @@ ORDER = [
 
 
 @pytest.fixture(scope="module")
-def bfi() -> Study:
+def bfi() -> ValidationStudy:
     return study_of("bfi")
 
 
 @pytest.fixture(scope="module")
-def of_bfi(bfi: Study) -> Document:
+def of_bfi(bfi: ValidationStudy) -> Document:
     return study_document(bfi, made=DAY)
 
 
@@ -101,7 +101,7 @@ def test_every_row_of_every_table_has_a_cell_a_column(of_bfi: Document, of_lq: D
             assert {len(row) for row in table.rows} == {len(table.columns)}, table.caption
 
 
-def test_alpha_is_printed_as_the_study_has_it(bfi: Study, of_bfi: Document) -> None:
+def test_alpha_is_printed_as_the_study_has_it(bfi: ValidationStudy, of_bfi: Document) -> None:
     (table,) = list(_blocks(of_bfi, Table, "summary"))
     for one, row in zip(bfi.subscales, table.rows, strict=True):
         assert one.reliability is not None
@@ -144,7 +144,7 @@ def test_a_weak_item_is_named(of_bfi: Document) -> None:
     assert "O4 goes with the rest of the scale only weakly" in _words(of_bfi, "items")
 
 
-def test_the_scree_marks_what_parallel_analysis_suggests(bfi: Study, of_bfi: Document) -> None:
+def test_the_scree_marks_what_parallel_analysis_suggests(bfi: ValidationStudy, of_bfi: Document) -> None:
     (figure,) = _blocks(of_bfi, LineFigure)
     assert bfi.dimensionality is not None
     assert bfi.dimensionality.parallel is not None
@@ -153,7 +153,7 @@ def test_the_scree_marks_what_parallel_analysis_suggests(bfi: Study, of_bfi: Doc
     assert kept == [parallel.factors.suggested, parallel.components.suggested]
 
 
-def test_loadings_are_those_of_the_study(bfi: Study, of_bfi: Document) -> None:
+def test_loadings_are_those_of_the_study(bfi: ValidationStudy, of_bfi: Document) -> None:
     figure = _blocks(of_bfi, HeatMap)[0]
     assert bfi.factors is not None
     assert bfi.factors.solution is not None
@@ -213,7 +213,7 @@ def test_the_text_to_paste_sets_signs_in_italics(of_bfi: Document) -> None:
     assert {"M", "SD", "α", "ω", "p", "n"} <= signs
 
 
-def test_says_what_it_takes_to_run_it_again(bfi: Study, of_bfi: Document) -> None:
+def test_says_what_it_takes_to_run_it_again(bfi: ValidationStudy, of_bfi: Document) -> None:
     page = html(of_bfi)
     for digest in (bfi.provenance.data_digest, bfi.provenance.instrument_digest):
         assert digest in page
@@ -251,7 +251,9 @@ def test_the_same_people_twice_stand_under_reliability() -> None:
     codes = answers(60, 5)
     ids = tuple(str(number) for number in range(60))
     scores = {"s": codes.mean(axis=1).astype(float)}
-    waves = Waves(Wave("spring.csv", "0", ids, scores), Wave("autumn.csv", "1", ids[5:] + ids[:5], scores))
+    spring = Administration("spring.csv", "0", ids, scores)
+    autumn = Administration("autumn.csv", "1", ids[5:] + ids[:5], scores)
+    waves = RetestData(spring, autumn)
     document = study_document(study(codes, waves=waves), made=DAY)
     assert "60 people stand in both files (spring.csv, autumn.csv)." in _words(document, "retest")
     stability, change = _blocks(document, Table, "retest")

@@ -11,12 +11,12 @@ from engine.instrument import kinds
 from engine.report.media.to_html import html
 from engine.report.media.to_pdf import pdf_bytes
 from engine.report.study import study_document
-from engine.validation.plan import Choices
-from engine.validation.study import Study
+from engine.validation.plan import StudyChoices
+from engine.validation.study import ValidationStudy
 from tests import small
 from tests.engine.validation.made import BLANK, answers, study
 
-CASES: dict[str, Callable[[], Study]] = {
+CASES: dict[str, Callable[[], ValidationStudy]] = {
     "one item": lambda: study(answers(50, 1)),
     "two items": lambda: study(answers(40, 2)),
     "one person": lambda: study(answers(1, 5)),
@@ -41,13 +41,13 @@ CASES: dict[str, Callable[[], Study]] = {
             small.subscale(f"s{part}", *(f"I{40 * part + place + 1}" for place in range(40)))
             for part in range(5)
         ),
-        choices=Choices(draws=2),
+        choices=StudyChoices(draws=2),
     ),
 }
 
 
 @pytest.mark.parametrize("make", CASES.values(), ids=CASES)
-def test_is_a_page_and_a_pdf(make: Callable[[], Study]) -> None:
+def test_is_a_page_and_a_pdf(make: Callable[[], ValidationStudy]) -> None:
     document = study_document(make(), made=datetime.date(2026, 11, 22))
     text = html(document)
     for word in (">nan<", ">None<", ">inf", "nan%", " nan<", " nan,"):

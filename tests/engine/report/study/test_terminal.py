@@ -7,7 +7,7 @@ import numpy as np
 from engine.printed import ABSENT, coefficient, decimal
 from engine.report.study import study_document
 from engine.report.study.terminal import summary
-from engine.validation.study import Study
+from engine.validation.study import ValidationStudy
 from tests.engine.validation.made import answers, full_studies, study
 from tests.engine.validation.studies import study_of
 
@@ -45,7 +45,7 @@ def test_it_says_what_the_document_says_of_the_whole() -> None:
         assert claim.title in said
 
 
-def _numbers(found: Study) -> list[str]:
+def _numbers(found: ValidationStudy) -> list[str]:
     """Numbers of every part that a terminal shows, as print has them."""
     retest, dimensions = found.retest, found.dimensionality
     assert retest is not None
