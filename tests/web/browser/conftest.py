@@ -63,7 +63,7 @@ def opened(browser: Browser) -> Iterator[Open]:
     def page(address: str, size: dict[str, int] = PHONE, **settings: object) -> Page:
         context = browser.new_context(viewport=size, **settings)  # type: ignore[arg-type]
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # on a busy computer a page takes its time
         fresh = context.new_page()
         fresh.on("pageerror", lambda error: complaints.append(str(error)))
         fresh.on(

@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from engine.instrument import kinds
 from engine.instrument.model import Form, Instrument, Level, NonAnswer, Option, ResponseScale
 from engine.instrument.model import Page as FormPage
 from engine.instrument.rules import Is
+from tests.axe import violations
 from tests.small import FIVE, choose, instrument, likert, subscale
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.conftest import Survey
@@ -21,7 +21,6 @@ Make = Callable[..., Survey]
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LEVELS = (Level("low", "Starting", "Few say so.", 50.0), Level("high", "Working", "Most say so."))
 NUMBERS = ResponseScale(
     "numbers",
@@ -122,13 +121,7 @@ def test_no_page_has_a_violation(
     link = f"{address}/s/{there.site.link}/"
     page = opened(link, size, color_scheme=scheme)
     shut = [f"{address}/take-back", f"{address}/s/unknown/", f"{address}/nowhere", f"{preview}/"]
-    axe, violations = Axe(), []
-    for name in way(page, link, shut):
-        report = axe.run(page, options={"runOnly": RULES})
-        for violation in report.response["violations"]:
-            targets = [node["target"] for node in violation["nodes"]]
-            violations.append((name, violation["id"], violation["help"], targets))
-    assert violations == []
+    assert [(name, wrong) for name in way(page, link, shut) for wrong in violations(page)] == []
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])

@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.axe import violations
 from tests.engine.authoring.definition_files import FILES, INSTRUMENT
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
-from tests.web.browser.test_accessible import RULES
 from tests.web.visitor import PASSWORD, Office
 
 pytestmark = pytest.mark.browser
@@ -41,11 +40,6 @@ def copies(office: Office) -> list[int]:
         office.store.workshop.begin(office.network, one, "ana@people.example", "Uploaded") for one in texts
     ]
     return [first.id, *(one.id for one in made)]
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
-    return [f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desk"])

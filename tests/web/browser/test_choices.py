@@ -1,11 +1,10 @@
 """A team's choice in a real browser: from the result to the choice and back; axe, reflow, targets, keyboard."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.axe import violations
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve
-from tests.web.browser.test_accessible import RULES
 from tests.web.browser.test_accounts import SMALL_TARGETS, sent, sign_in
 from tests.web.school.test_choices import address, closed_wave
 from tests.web.visitor import Office
@@ -14,8 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def faults(page: Page, width: int) -> list[object]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    wrong: list[object] = [(one["id"], node["html"]) for one in found for node in one["nodes"]]
+    wrong: list[object] = [*violations(page)]
     if page.evaluate("document.documentElement.scrollWidth") > width:
         wrong.append("scrolls sideways")
     return wrong + list(page.evaluate(SMALL_TARGETS))

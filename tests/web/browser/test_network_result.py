@@ -6,8 +6,9 @@ from playwright.sync_api import Page
 from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
 from engine.store import Store
+from tests.axe import violations
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
-from tests.web.browser.test_results import SECRET, faults, overflows
+from tests.web.browser.test_results import SECRET, overflows
 from web import Settings, create_app
 from web.look_around import demonstrate
 from web.start import Guide
@@ -44,7 +45,7 @@ def test_the_page_is_accessible_and_fits(
     for wave in (made.closed[-1], made.first_version, made.survey):
         page.goto(f"{address}/waves/{wave.id}/result")
         everything_open(page)
-        assert faults(page) == [], wave.title
+        assert violations(page) == [], wave.title
         assert not overflows(page), wave.title
 
 

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from engine.demo.fill import Demo
 from engine.loading import catalog
 from engine.store import NewWave, Store
 from engine.waves.closing import close
+from tests.axe import violations
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve
 from web import Settings, create_app
 from web.look_around import demonstrate
@@ -19,7 +19,6 @@ from web.start import Guide
 pytestmark = pytest.mark.browser
 
 SECRET = "a secret for tests"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -34,11 +33,6 @@ def result_path(wave: int, site: int) -> str:
     return f"/result/{sign(SECRET, ResultAddress(wave, site))}"
 
 
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES})
-    return [f"{one['id']}: {node['html']}" for one in found.response["violations"] for node in one["nodes"]]
-
-
 def overflows(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
@@ -51,11 +45,11 @@ def test_pages_are_accessible_and_fit(
     store, made = demo
     site = store.sites.of(made.closed[-1])[0]
     page = opened(address, size, color_scheme=scheme)
-    assert faults(page) == []
+    assert violations(page) == []
     assert not overflows(page)
     page.goto(address + result_path(site.wave_id, site.id))
     page.get_by_text("All numbers as a table").click()
-    assert faults(page) == []
+    assert violations(page) == []
     assert not overflows(page)
 
 
@@ -66,7 +60,7 @@ def test_commands_wrap_on_a_phone(address: str, opened: Open, width: int) -> Non
     assert commands.evaluate("one => one.scrollWidth <= one.clientWidth")
     assert commands.get_attribute("tabindex") is None
     assert not overflows(page)
-    assert faults(page) == []
+    assert violations(page) == []
 
 
 def test_a_visitor_finds_a_result_and_its_file(address: str, opened: Open, tmp_path: Path) -> None:
@@ -107,7 +101,7 @@ def test_a_school_with_too_few_answers(demo: tuple[Store, Demo], address: str, o
     page = opened(address + result_path(wave.id, site.id), PHONE)
     assert page.get_by_role("heading", level=1).inner_text() == "Too few answers to show a result"
     assert page.get_by_role("link", name="Download").count() == 0
-    assert faults(page) == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize(
@@ -128,4 +122,4 @@ def test_one_press_lets_a_visitor_of_the_demonstration_in(
     assert page.url == address + "/home"
     assert "All data are simulated" in page.inner_text("main")
     assert shown in page.inner_text("main")
-    assert faults(page) == []
+    assert violations(page) == []

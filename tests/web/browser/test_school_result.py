@@ -7,8 +7,9 @@ from playwright.sync_api import Page
 from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
 from engine.store import Store
+from tests.axe import violations
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
-from tests.web.browser.test_results import faults, overflows
+from tests.web.browser.test_results import overflows
 from web import Settings, create_app
 from web.school.by_link import ResultAddress, sign
 
@@ -44,7 +45,7 @@ def test_both_pages_are_accessible_and_fit(
     assert not overflows(page)
     for one in page.locator("summary").all():
         one.click()
-    assert faults(page) == []
+    assert violations(page) == []
     assert not overflows(page)
 
 
@@ -54,7 +55,7 @@ def test_pages_of_schools_with_something_to_hide_are_accessible_too(
 ) -> None:
     for end in ("", "/report"):
         page = opened(f"{address}{path(demo, letter)}{end}", PHONE)
-        assert faults(page) == []
+        assert violations(page) == []
         assert not overflows(page)
 
 

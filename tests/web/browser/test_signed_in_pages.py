@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, url_for
 from playwright.sync_api import Page
 from werkzeug.routing import Rule
@@ -15,6 +14,7 @@ from werkzeug.routing import Rule
 from engine.demo import people
 from engine.demo.fill import Demo
 from engine.store import Role, Scope, Store
+from tests.axe import violations
 from tests.engine.authoring.definition_files import FILES
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from web import Settings, create_app
@@ -25,10 +25,6 @@ from web.start import Guide
 
 pytestmark = pytest.mark.browser
 
-AXE: Final = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 HUB, RESEARCHER, DISTRICT = Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRICT
 LEADER, TEAM = Role.SCHOOL_LEADER, Role.SCHOOL_TEAM
 EVERYONE, NETWORK, SCHOOL = tuple(Role), (HUB, RESEARCHER, DISTRICT), (LEADER, TEAM)
@@ -138,21 +134,12 @@ def addresses(app: Flask, demo: tuple[Store, Demo], role: Role) -> Iterator[str]
                     yield url_for(endpoints[path], **values, wave=wave.id).partition("?")[0]
 
 
-def axe_run(page: Page) -> dict[str, Any]:
-    """What axe finds now; its script is put into a page once."""
-    if page.evaluate("typeof axe") == "undefined":
-        return dict(Axe().run(page, options=AXE).response)
-    return dict(page.evaluate("options => axe.run(document, options)", AXE))
-
-
 def faults(page: Page) -> list[str]:
     """What is wrong with a page, at both widths."""
     found = []
     for size in (DESKTOP, PHONE):
         page.set_viewport_size({"width": size["width"], "height": size["height"]})
-        report = axe_run(page)
-        for one in report["violations"]:
-            found += [f"{one['id']} at {size['width']}: {node['html']}" for node in one["nodes"]]
+        found += [f"at {size['width']}: {violation}" for violation in violations(page)]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > size["width"]:
             found.append(f"{wide} px wide at {size['width']}")
