@@ -5,9 +5,9 @@ criterion for good measurement properties is met in these data, `-` that it is n
 decide, and `not examined` that this study says nothing about it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -37,6 +37,21 @@ class Claim:
     may_not: tuple[str, ...]
 
 
+PROPERTIES: Final[Mapping[str, tuple[str, str]]] = {
+    "content_validity": ("Content validity", "Standards 1.11 and 1.12"),
+    "structural_validity": ("Structural validity", "Standards 1.13 and 1.14"),
+    "internal_consistency": ("Internal consistency", "Standard 2.3"),
+    "cross_cultural_validity": ("Measurement invariance", "Standards, chapter 3"),
+    "reliability": ("Reliability over time", "Standards 2.3 and 2.6"),
+    "measurement_error": ("Measurement error", "Standards 2.13 and 2.14"),
+    "group_means": ("Scores as a property of the group", "Standard 2.17"),
+    "criterion_validity": ("Relations to other variables", "Standard 1.16"),
+    "hypotheses_testing": ("Known groups", "Standard 1.16"),
+    "responsiveness": ("Responsiveness", "Standard 1.16"),
+}
+"""Each measurement property in COSMIN's order: what it is called, and which Standard asks for it."""
+
+
 def study_claims(study: Findings) -> tuple[Claim, ...]:
     """All properties, in COSMIN's order."""
     return (
@@ -51,6 +66,11 @@ def study_claims(study: Findings) -> tuple[Claim, ...]:
         _hypotheses(study),
         _responsiveness(study),
     )
+
+
+def _claim(property: str, rating: Rating, may: Sequence[str], may_not: Sequence[str]) -> Claim:
+    title, standard = PROPERTIES[property]
+    return Claim(property, title, standard, rating, tuple(may), tuple(may_not))
 
 
 def one_factor_holds(omega: OmegaTotal | None) -> bool | None:
@@ -69,10 +89,8 @@ def _named(subscales: Sequence[SubscaleStudy]) -> str:
 
 
 def _content() -> Claim:
-    return Claim(
+    return _claim(
         "content_validity",
-        "Content validity",
-        "Standards 1.11 and 1.12",
         "not examined",
         (),
         (
@@ -107,14 +125,7 @@ def _structure(study: Findings) -> Claim:
     rating: Rating = "+" if holds and len(study.subscales) == 1 else "?"
     if fails or alike:
         rating = "-"
-    return Claim(
-        "structural_validity",
-        "Structural validity",
-        "Standards 1.13 and 1.14",
-        rating,
-        tuple(may),
-        tuple(may_not),
-    )
+    return _claim("structural_validity", rating, may, may_not)
 
 
 def _hard_to_tell_apart(study: Findings) -> str:
@@ -153,9 +164,7 @@ def _consistency(study: Findings) -> Claim:
     rating: Rating = "+" if enough and one_thing else "?"
     if too_low:
         rating = "-"
-    return Claim(
-        "internal_consistency", "Internal consistency", "Standard 2.3", rating, tuple(may), tuple(may_not)
-    )
+    return _claim("internal_consistency", rating, may, may_not)
 
 
 def _invariance(study: Findings) -> Claim:
@@ -165,10 +174,8 @@ def _invariance(study: Findings) -> Claim:
         if names
         else "That scores mean the same for everyone"
     )
-    return Claim(
+    return _claim(
         "cross_cultural_validity",
-        "Measurement invariance",
-        "Standards, chapter 3",
         "not examined",
         (),
         (f"{said}: items may work differently for some, which this study does not test.",),
@@ -176,12 +183,9 @@ def _invariance(study: Findings) -> Claim:
 
 
 def _reliability(study: Findings) -> Claim:
-    title, standard = "Reliability over time", "Standards 2.3 and 2.6"
     if study.retest is None or not study.retest.subscales:
-        return Claim(
+        return _claim(
             "reliability",
-            title,
-            standard,
             "not examined",
             (),
             ("That scores are stable: nobody was asked twice. Add --id COLUMN --retest FILE.",),
@@ -189,10 +193,8 @@ def _reliability(study: Findings) -> Claim:
     values = {one.id: one.icc.agreement.value for one in study.retest.subscales if one.icc is not None}
     low = [one for one in study.subscales if values.get(one.id, 1.0) < RETEST_ICC]
     high = [one for one in study.subscales if values.get(one.id, 0.0) >= RETEST_ICC]
-    return Claim(
+    return _claim(
         "reliability",
-        title,
-        standard,
         "-" if low else "+" if high else "?",
         (f"That scores of {_named(high)} are stable between the two waves.",) if high else (),
         (f"That scores of {_named(low)} are stable: people change place between the two waves.",)
@@ -206,10 +208,8 @@ def _error(study: Findings) -> Claim:
         one for one in study.subscales if one.reliability is not None and one.reliability.errors is not None
     ]
     may = (f"How far a score of {_named(known)} may lie from the true one.",) if known else ()
-    return Claim(
+    return _claim(
         "measurement_error",
-        "Measurement error",
-        "Standards 2.13 and 2.14",
         "?",
         may,
         (
@@ -220,17 +220,14 @@ def _error(study: Findings) -> Claim:
 
 
 def _group_means(study: Findings) -> Claim:
-    title = "Scores as a property of the group"
     found = {
         one: one.levels.property.answer
         for one in study.subscales
         if one.levels is not None and one.levels.property is not None
     }
     if not found:
-        return Claim(
+        return _claim(
             "group_means",
-            title,
-            "Standard 2.17",
             "not examined",
             (),
             ("That a school's mean says something about the school: add --cluster COLUMN.",),
@@ -244,12 +241,10 @@ def _group_means(study: Findings) -> Claim:
     may_not = (
         [f"That the mean of {_named(no)} describes a group: read it as its members' views."] if no else []
     )
-    return Claim(
+    return _claim(
         "group_means",
-        title,
-        "Standard 2.17",
         "-" if no else "?" if care else "+",
-        tuple(may),
+        may,
         (
             *may_not,
             "That subscales which hold for people hold for groups: test the structure between groups first.",
@@ -258,10 +253,8 @@ def _group_means(study: Findings) -> Claim:
 
 
 def _criterion() -> Claim:
-    return Claim(
+    return _claim(
         "criterion_validity",
-        "Relations to other variables",
-        "Standard 1.16",
         "not examined",
         (),
         ("That a score predicts or causes anything else: no other variable was looked at.",),
@@ -270,19 +263,15 @@ def _criterion() -> Claim:
 
 def _hypotheses(study: Findings) -> Claim:
     if not study.groups:
-        return Claim(
+        return _claim(
             "hypotheses_testing",
-            "Known groups",
-            "Standard 1.16",
             "not examined",
             (),
             ("That groups differ as theory says: add --group COLUMN.",),
         )
     names = ", ".join(group.name for group in study.groups)
-    return Claim(
+    return _claim(
         "hypotheses_testing",
-        "Known groups",
-        "Standard 1.16",
         "?",
         (f"How much groups by {names} differ in their mean scores here.",),
         (
@@ -294,10 +283,8 @@ def _hypotheses(study: Findings) -> Claim:
 
 def _responsiveness(study: Findings) -> Claim:
     seen = study.retest is not None and bool(study.retest.subscales)
-    return Claim(
+    return _claim(
         "responsiveness",
-        "Responsiveness",
-        "Standard 1.16",
         "?" if seen else "not examined",
         ("How much scores changed between the two waves.",) if seen else (),
         ("That scores move when the thing they measure moves: that takes an outside sign of change.",),
