@@ -96,7 +96,7 @@ def _key_name(variable: Variable) -> str:
 
 
 def _meaning(categories: tuple[Category, ...]) -> tuple[tuple[float, str, str], ...]:
-    return tuple((one.number, one.word, one.label) for one in categories)
+    return tuple((category.number, category.word, category.label) for category in categories)
 
 
 def _value_blocks(keys: tuple[_Key, ...]) -> Iterator[Block]:
@@ -108,19 +108,19 @@ def _value_blocks(keys: tuple[_Key, ...]) -> Iterator[Block]:
     usual = _kinds_of_missing(keys[0]) if keys else ()
     for key in keys:
         same = _kinds_of_missing(key) == usual
-        shown = [one for one in key.categories if not (same and one in usual)]
-        yield Table(f"Values of {key.name}", columns, tuple(_value_row(one) for one in shown))
+        shown = [category for category in key.categories if not (same and category in usual)]
+        yield Table(f"Values of {key.name}", columns, tuple(_value_row(category) for category in shown))
     if usual:
         yield Table(
             "Kinds of missing, of every variable with values" + _exceptions(keys, usual),
             columns,
-            tuple(_value_row(one) for one in usual),
+            tuple(_value_row(category) for category in usual),
         )
 
 
 def _kinds_of_missing(key: _Key) -> tuple[Category, ...]:
     """The kinds of missing that every question has; non-answers such as "I can't judge" are its scale's own."""
-    return tuple(one for one in key.categories if one.code in MISSING_KINDS)
+    return tuple(category for category in key.categories if category.code in MISSING_KINDS)
 
 
 def _exceptions(keys: tuple[_Key, ...], usual: tuple[Category, ...]) -> str:
@@ -128,13 +128,19 @@ def _exceptions(keys: tuple[_Key, ...], usual: tuple[Category, ...]) -> str:
     return f" but {', '.join(other)}" if other else ""
 
 
-def _value_row(one: Category) -> tuple[str, str, str]:
-    meaning = f"{one.label} (missing)" if one.missing and one.code not in MISSING_KINDS else one.label
-    return shortest(one.number), one.word or "(empty)", meaning
+def _value_row(category: Category) -> tuple[str, str, str]:
+    meaning = (
+        f"{category.label} (missing)"
+        if category.missing and category.code not in MISSING_KINDS
+        else category.label
+    )
+    return shortest(category.number), category.word or "(empty)", meaning
 
 
 def _overview(book: Codebook) -> Iterator[Block]:
-    renamed = [(one.name, one.spss) for one in book.variables if one.name != one.spss]
+    renamed = [
+        (variable.name, variable.spss) for variable in book.variables if variable.name != variable.spss
+    ]
     yield Paragraph(
         "Variables stand in the order of the file. Names are the same in every format"
         + (", but for those below, which not every program takes." if renamed else ".")
@@ -147,8 +153,10 @@ def _variable_sections(book: Codebook, keys: tuple[_Key, ...]) -> Iterator[Secti
     """A section a subscale, then the rest; a variable of several subscales stands under the first."""
     left = list(book.variables)
     for subscale in book.instrument.subscales:
-        chosen = [one for one in left if one.item is not None and one.item.id in subscale.items]
-        left = [one for one in left if one not in chosen]
+        chosen = [
+            variable for variable in left if variable.item is not None and variable.item.id in subscale.items
+        ]
+        left = [variable for variable in left if variable not in chosen]
         if chosen:
             blocks = tuple(
                 _variable_blocks(chosen, keys, f"Variables of {subscale.label}", part_of(subscale))
@@ -163,13 +171,16 @@ def _variable_sections(book: Codebook, keys: tuple[_Key, ...]) -> Iterator[Secti
 def _variable_blocks(
     variables: list[Variable], keys: tuple[_Key, ...], caption: str, heading: str = ""
 ) -> Iterator[Block]:
-    for stem in dict.fromkeys(one.stem for one in variables if one.stem):
-        names = ", ".join(one.name for one in variables if one.stem == stem)
+    for stem in dict.fromkeys(variable.stem for variable in variables if variable.stem):
+        names = ", ".join(variable.name for variable in variables if variable.stem == stem)
         yield Paragraph(f"Above {names}: “{stem}”")
     yield Table(
         caption,
         (Column("Name"), Column("Question"), Column("Values"), Column("Notes")),
-        tuple((one.name, one.label, _values_of(one, keys), _notes(one, heading)) for one in variables),
+        tuple(
+            (variable.name, variable.label, _values_of(variable, keys), _notes(variable, heading))
+            for variable in variables
+        ),
     )
 
 
@@ -182,7 +193,7 @@ def _values_of(variable: Variable, keys: tuple[_Key, ...]) -> str:
     """The name of the variable's table of values or its range, and how it is measured."""
     if variable.categories:
         meaning = _meaning(variable.categories)
-        name = next(one.name for one in keys if _meaning(one.categories) == meaning)
+        name = next(key.name for key in keys if _meaning(key.categories) == meaning)
         return f"{name} ({variable.measure.value})"
     kind = "whole numbers" if variable.whole else "numbers"
     ends = [
@@ -197,10 +208,12 @@ def _score_sections(instrument: Instrument, form: Form | None) -> Iterator[Secti
     if not instrument.subscales:
         return
     rows = [
-        (one.label, one.id, ", ".join(_keyed(instrument, one)), _rule(one.score))
-        for one in instrument.subscales
+        (score.label, score.id, ", ".join(_keyed(instrument, score)), _rule(score.score))
+        for score in instrument.subscales
     ]
-    rows += [(one.label, one.id, ", ".join(one.of), _rule(one.score)) for one in instrument.composites]
+    rows += [
+        (score.label, score.id, ", ".join(score.of), _rule(score.score)) for score in instrument.composites
+    ]
     table = Table(
         "How scores are made; a minus marks items that are turned first",
         (Column("Score"), Column("Id"), Column("Of"), Column("Rule")),
@@ -217,7 +230,7 @@ def _score_sections(instrument: Instrument, form: Form | None) -> Iterator[Secti
             Paragraph(f"On this form {form.minimum_answered} answered items are enough for a score.")
         )
     leveled: tuple[Subscale | Composite, ...] = (*instrument.subscales, *instrument.composites)
-    levels = [found for one in leveled if (found := _levels(instrument, one)) is not None]
+    levels = [found for score in leveled if (found := _levels(instrument, score)) is not None]
     yield Section("scores", "Scores", (*words, table, *levels))
 
 
@@ -231,17 +244,17 @@ def _rule(rule: Scoring) -> str:
     return f"{rule.method}, at least {rule.minimum_answered} answered{scaled}"
 
 
-def _levels(instrument: Instrument, one: Subscale | Composite) -> Table | None:
-    if not one.levels:
+def _levels(instrument: Instrument, score: Subscale | Composite) -> Table | None:
+    if not score.levels:
         return None
-    low = f"{reported_range(instrument, one)[0]:g}" if isinstance(one, Subscale) else "the lowest score"
-    cuts = [low, *(f"{level.below:g}" for level in one.levels if level.below is not None)]
+    low = f"{reported_range(instrument, score)[0]:g}" if isinstance(score, Subscale) else "the lowest score"
+    cuts = [low, *(f"{level.below:g}" for level in score.levels if level.below is not None)]
     return Table(
-        f"Levels of {one.label}",
+        f"Levels of {score.label}",
         (Column("Level"), Column("From"), Column("To under"), Column("What it means")),
         tuple(
             (level.label, cut, "–" if level.below is None else f"{level.below:g}", level.text or "–")
-            for level, cut in zip(one.levels, cuts, strict=True)
+            for level, cut in zip(score.levels, cuts, strict=True)
         ),
     )
 

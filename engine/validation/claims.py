@@ -102,11 +102,13 @@ def _content() -> Claim:
 
 def _structure(study: Findings) -> Claim:
     tested = {
-        one: one_factor_holds(one.reliability.omega) for one in study.subscales if one.reliability is not None
+        subscale: one_factor_holds(subscale.reliability.omega)
+        for subscale in study.subscales
+        if subscale.reliability is not None
     }
-    holds = [one for one, verdict in tested.items() if verdict]
-    fails = [one for one, verdict in tested.items() if verdict is False]
-    unknown = [one for one, verdict in tested.items() if verdict is None]
+    holds = [subscale for subscale, verdict in tested.items() if verdict]
+    fails = [subscale for subscale, verdict in tested.items() if verdict is False]
+    unknown = [subscale for subscale, verdict in tested.items() if verdict is None]
     may, may_not = [], []
     if holds:
         may.append(f"That one factor accounts for the items of {_named(holds)} in these data.")
@@ -144,12 +146,12 @@ def _hard_to_tell_apart(study: Findings) -> str:
 def _consistency(study: Findings) -> Claim:
     """Met where alpha is enough and one factor holds: alpha means little without the latter (COSMIN)."""
     values = {
-        one: one.reliability.value
-        for one in study.subscales
-        if one.reliability is not None and one.reliability.value is not None
+        subscale: subscale.reliability.value
+        for subscale in study.subscales
+        if subscale.reliability is not None and subscale.reliability.value is not None
     }
-    enough = [one for one, value in values.items() if value >= ALPHA]
-    too_low = [one for one, value in values.items() if value < ALPHA]
+    enough = [subscale for subscale, value in values.items() if value >= ALPHA]
+    too_low = [subscale for subscale, value in values.items() if value < ALPHA]
     may, may_not = [], []
     if enough:
         may.append(
@@ -160,7 +162,9 @@ def _consistency(study: Findings) -> Claim:
     may_not.append(
         "That a score is reliable enough to decide about one person: that is usually asked of .90 and more."
     )
-    one_thing = all(one.reliability and one_factor_holds(one.reliability.omega) for one in enough)
+    one_thing = all(
+        subscale.reliability and one_factor_holds(subscale.reliability.omega) for subscale in enough
+    )
     rating: Rating = "+" if enough and one_thing else "?"
     if too_low:
         rating = "-"
@@ -190,9 +194,13 @@ def _reliability(study: Findings) -> Claim:
             (),
             ("That scores are stable: nobody was asked twice. Add --id COLUMN --retest FILE.",),
         )
-    values = {one.id: one.icc.agreement.value for one in study.retest.subscales if one.icc is not None}
-    low = [one for one in study.subscales if values.get(one.id, 1.0) < RETEST_ICC]
-    high = [one for one in study.subscales if values.get(one.id, 0.0) >= RETEST_ICC]
+    values = {
+        subscale.id: subscale.icc.agreement.value
+        for subscale in study.retest.subscales
+        if subscale.icc is not None
+    }
+    low = [subscale for subscale in study.subscales if values.get(subscale.id, 1.0) < RETEST_ICC]
+    high = [subscale for subscale in study.subscales if values.get(subscale.id, 0.0) >= RETEST_ICC]
     return _claim(
         "reliability",
         "-" if low else "+" if high else "?",
@@ -205,7 +213,9 @@ def _reliability(study: Findings) -> Claim:
 
 def _error(study: Findings) -> Claim:
     known = [
-        one for one in study.subscales if one.reliability is not None and one.reliability.errors is not None
+        subscale
+        for subscale in study.subscales
+        if subscale.reliability is not None and subscale.reliability.errors is not None
     ]
     may = (f"How far a score of {_named(known)} may lie from the true one.",) if known else ()
     return _claim(
@@ -221,9 +231,9 @@ def _error(study: Findings) -> Claim:
 
 def _group_means(study: Findings) -> Claim:
     found = {
-        one: one.levels.property.answer
-        for one in study.subscales
-        if one.levels is not None and one.levels.property is not None
+        subscale: subscale.levels.property.answer
+        for subscale in study.subscales
+        if subscale.levels is not None and subscale.levels.property is not None
     }
     if not found:
         return _claim(
@@ -232,9 +242,9 @@ def _group_means(study: Findings) -> Claim:
             (),
             ("That a school's mean says something about the school: add --cluster COLUMN.",),
         )
-    yes = [one for one, answer in found.items() if answer == "yes"]
-    care = [one for one, answer in found.items() if answer == "with care"]
-    no = [one for one, answer in found.items() if answer == "no"]
+    yes = [subscale for subscale, answer in found.items() if answer == "yes"]
+    care = [subscale for subscale, answer in found.items() if answer == "with care"]
+    no = [subscale for subscale, answer in found.items() if answer == "no"]
     may = [f"That the mean of {_named(yes)} describes the group people are in."] if yes else []
     if care:
         may.append(f"With care, that the mean of {_named(care)} describes the group people are in.")

@@ -166,7 +166,9 @@ def study_score_correlations(
     moments = found.score_moments
     if moments is None or len(moments.names) < 2:
         return None
-    alphas = {one.id: one.reliability.value for one in subscales if one.reliability is not None}
+    alphas = {
+        subscale.id: subscale.reliability.value for subscale in subscales if subscale.reliability is not None
+    }
     values = np.array([alphas.get(name) or np.nan for name in moments.names], dtype=np.float64)
     values = np.where(values > 0, values, np.nan)
     pearson = _unit_diagonal(moments.correlation())

@@ -82,7 +82,7 @@ def data_of_file(
         for first in range(0, len(codes), ROWS):
             rows = slice(first, first + ROWS)
             own = None if places is None else places[rows]
-            yield Part(codes[rows], own, tuple(one[rows] for one, _ in found))
+            yield Part(codes[rows], own, tuple(subscale[rows] for subscale, _ in found))
 
     return Data(
         parts=parts,

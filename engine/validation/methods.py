@@ -37,9 +37,9 @@ def references_of(
     cited = [citation for method in methods for citation in method.citations]
     cited += [verdict.citation for verdict in verdicts]
     cited += [literature.COSMIN, literature.STANDARDS]
-    for one in study.subscales:
-        if one.levels is not None and one.levels.property is not None:
-            cited += one.levels.property.citations
+    for subscale in study.subscales:
+        if subscale.levels is not None and subscale.levels.property is not None:
+            cited += subscale.levels.property.citations
     return tuple(sorted(dict.fromkeys(cited), key=lambda citation: citation.full))
 
 
@@ -133,7 +133,10 @@ def _of_scores(study: Findings) -> Iterator[Method]:
 
 
 def _of_scores_where_asked(study: Findings) -> Iterator[Method]:
-    if any(one.reliability is not None and one.reliability.ordinal is not None for one in study.subscales):
+    if any(
+        subscale.reliability is not None and subscale.reliability.ordinal is not None
+        for subscale in study.subscales
+    ):
         yield Method(
             "subscales.alpha.ordinal",
             "Ordinal alpha: of the responses thought to lie behind the options, not of the score in use",
@@ -148,7 +151,10 @@ def _of_scores_where_asked(study: Findings) -> Iterator[Method]:
             "quantile(replicate(1000, f(x[sample(n, n, TRUE), ])), c(.025, .975))",
             (literature.KELLEY,),
         )
-    if any(one.score is not None and one.score.classification is not None for one in study.subscales):
+    if any(
+        subscale.score is not None and subscale.score.classification is not None
+        for subscale in study.subscales
+    ):
         yield Method(
             "subscales.score.classification",
             "Accuracy and consistency of levels from the score's reliability",

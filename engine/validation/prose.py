@@ -33,7 +33,7 @@ def prose_of(study: Findings, provenance: Provenance) -> Prose:
 
 def _methods(study: Findings, provenance: Provenance) -> Iterator[str]:
     instrument, sample = study.plan.instrument, study.sample
-    items = sum(len(one.subscale.items) for one in study.subscales)
+    items = sum(len(subscale.subscale.items) for subscale in study.subscales)
     yield (
         f"{instrument.title} (version {instrument.version}) was answered by {sample.n} people. Its {items} items form "
         f"{several_in_words(len(study.subscales), 'subscale')}; reverse-keyed items were turned before scoring, and a "
@@ -67,11 +67,11 @@ def _methods(study: Findings, provenance: Provenance) -> Iterator[str]:
 def _results(study: Findings) -> Iterator[str]:
     yield _missing(study)
     yield _structure(study)
-    for one in study.subscales:
-        yield _subscale(one)
-    for one in study.subscales:
-        if one.levels is not None:
-            yield _levels(one, one.levels)
+    for subscale in study.subscales:
+        yield _subscale(subscale)
+    for subscale in study.subscales:
+        if subscale.levels is not None:
+            yield _levels(subscale, subscale.levels)
 
 
 def _missing(study: Findings) -> str:
@@ -125,12 +125,12 @@ def _structure(study: Findings) -> str:
     return text.strip()
 
 
-def _subscale(one: SubscaleStudy) -> str:
-    score, found = one.score, one.reliability
+def _subscale(subscale: SubscaleStudy) -> str:
+    score, found = subscale.score, subscale.reliability
     if score is None or not score.n:
         return ""
     text = (
-        f"{one.label} ({several_in_words(len(one.subscale.items), 'item')}): "
+        f"{subscale.label} ({several_in_words(len(subscale.subscale.items), 'item')}): "
         f"M = {decimal(score.mean)}, SD = {decimal(score.sd)}, n = {score.n}"
     )
     if found is None or found.value is None:
@@ -150,13 +150,13 @@ def _subscale(one: SubscaleStudy) -> str:
     return text + "."
 
 
-def _levels(one: SubscaleStudy, levels: LevelStudy) -> str:
+def _levels(subscale: SubscaleStudy, levels: LevelStudy) -> str:
     found = levels.levels
     if found is None:
         return ""
     low, high = found.reml.icc1_interval
     text = (
-        f"{one.label} over {levels.scores.groups} groups: ICC(1) = {coefficient(found.reml.icc1)}, "
+        f"{subscale.label} over {levels.scores.groups} groups: ICC(1) = {coefficient(found.reml.icc1)}, "
         f"95% CI {bracketed(low, high)}; ICC(2) = {coefficient(found.anova.icc2)}"
     )
     if levels.agreement is not None:

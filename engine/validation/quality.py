@@ -93,7 +93,7 @@ def study_quality(
     for name, reason in counts.left_out.items():
         cause, _, remedy = reason.partition("; ")
         cautions.add(Caution("index_left_out", f"quality, {name}", cause, remedy or "read the other indexes"))
-    return QualityStudy(CARELESS_CUTS, counts, tuple(_compared(one, rest) for one in subscales))
+    return QualityStudy(CARELESS_CUTS, counts, tuple(_compared(subscale, rest) for subscale in subscales))
 
 
 def indexes_of(data: Data, plan: Plan, found: Gathered) -> Iterator[tuple[Codes, CarelessIndexes]]:

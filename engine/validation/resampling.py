@@ -36,7 +36,7 @@ def with_person_methods(
         )
         return tuple(subscales)
     codes = np.concatenate([plan.as_in_file(part.codes) for part in data.parts()])
-    return tuple(_completed(one, codes, plan, cautions) for one in subscales)
+    return tuple(_completed(subscale, codes, plan, cautions) for subscale in subscales)
 
 
 def _completed(study: SubscaleStudy, codes: Codes, plan: Plan, cautions: Cautions) -> SubscaleStudy:

@@ -79,9 +79,9 @@ def study_retest(waves: RetestData, subscales: Sequence[SubscaleStudy], cautions
         second.digest,
         pairing,
         tuple(
-            _subscale(one, first.scores[one.id], second.scores[one.id], pairing, cautions)
-            for one in subscales
-            if pairing.n and one.id in first.scores and one.id in second.scores
+            _subscale(subscale, first.scores[subscale.id], second.scores[subscale.id], pairing, cautions)
+            for subscale in subscales
+            if pairing.n and subscale.id in first.scores and subscale.id in second.scores
         ),
     )
 

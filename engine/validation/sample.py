@@ -74,9 +74,9 @@ def study_items(found: Gathered, plan: Plan, cautions: Cautions) -> tuple[ItemSt
     if found.codes is None or not plan.items:
         return ()
     described = describe(found.codes, plan.table)
-    for one in described:
-        cautions.carry(f"item {one.name}", one.cautions)
-    several = [one for one, options in zip(described, plan.options, strict=True) if options > MOST_FOR_ENDS]
+    for item in described:
+        cautions.carry(f"item {item.name}", item.cautions)
+    several = [item for item, options in zip(described, plan.options, strict=True) if options > MOST_FOR_ENDS]
     for caution in flagged_ends(several, share=HALF):
         cautions.add(replace(caution, where=f"item {caution.where}"))
     return tuple(

@@ -227,12 +227,15 @@ def study_validity(
     """AVE, HTMT and Fornell and Larcker's criterion."""
     place = {column: index for index, column in enumerate(items.columns)}
     constructs = {
-        one.id: own
-        for one in subscales
-        if len(own := [place[column] for column in one.subscale.columns if column in place]) > 1
+        subscale.id: own
+        for subscale in subscales
+        if len(own := [place[column] for column in subscale.subscale.columns if column in place]) > 1
     }
     several = len(constructs) > 1 and _disjoint(constructs)
-    ave = {one.id: None if one.reliability is None else one.reliability.ave for one in subscales}
+    ave = {
+        subscale.id: None if subscale.reliability is None else subscale.reliability.ave
+        for subscale in subscales
+    }
     return ValidityStudy(
         n=items.n,
         basis=items.basis,

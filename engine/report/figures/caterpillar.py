@@ -13,8 +13,8 @@ def draw(figure: CaterpillarFigure, id: str, width: int, colours: Colours) -> st
     parts = level_axis(figure.axis, y, LEFT, width, colours)
     mark = y(figure.mark.place)
     parts.append(line(LEFT, mark, width, mark, colours.ink_2, width=1.5, dash="6 4"))
-    for number, one in enumerate(figure.whiskers):
-        parts += _whisker(one, round(LEFT + 4 + step * (number + 0.5), 1), step, y, colours)
+    for number, whisker in enumerate(figure.whiskers):
+        parts += _whisker(whisker, round(LEFT + 4 + step * (number + 0.5), 1), step, y, colours)
     parts += [
         line(LEFT, 12, LEFT + 28, 12, colours.ink_2, width=1.5, dash="6 4"),
         text(LEFT + 36, 16.5, figure.mark.label, colours.ink_2, size=13),
@@ -23,13 +23,13 @@ def draw(figure: CaterpillarFigure, id: str, width: int, colours: Colours) -> st
     return frame(figure.title, figure.description, id, width, TOP + tall + 40, parts)
 
 
-def _whisker(one: Whisker, x: float, step: float, y: Scale, colours: Colours) -> list[str]:
+def _whisker(whisker: Whisker, x: float, step: float, y: Scale, colours: Colours) -> list[str]:
     """Filled where the interval leaves out the mark, hollow where it does not."""
     radius = min(5.0, max(1.2, step * 0.32))
     stroke = min(2.5, max(0.6, step * 0.25))
-    fill = colours.accent if one.apart else colours.paper
+    fill = colours.accent if whisker.apart else colours.paper
     return [
-        line(x, y(one.low), x, y(one.high), colours.accent, width=round(stroke, 1)),
-        f'<circle cx="{x:g}" cy="{y(one.value):g}" r="{radius:.1f}" fill="{fill}" stroke="{colours.accent}" '
+        line(x, y(whisker.low), x, y(whisker.high), colours.accent, width=round(stroke, 1)),
+        f'<circle cx="{x:g}" cy="{y(whisker.value):g}" r="{radius:.1f}" fill="{fill}" stroke="{colours.accent}" '
         f'stroke-width="{stroke:.1f}"/>',
     ]

@@ -44,13 +44,13 @@ def draw(figure: CurveFigure, id: str, width: int, colours: Colours) -> str:
 def _legend(curves: Sequence[Curve], width: int, colours: Colours) -> tuple[list[str], float]:
     """What each kind of line stands for, in as many rows above the panels as it takes; and how tall they are."""
     parts, start, y = [], 0.0, 10.0
-    for one, look in zip(curves, _looks(colours), strict=False):
-        wide = 36 + room(one.label, 13)
+    for curve, look in zip(curves, _looks(colours), strict=False):
+        wide = 36 + room(curve.label, 13)
         if start and start + wide > width:
             start, y = 0.0, y + 22
         parts.append(line(start, y, start + 28, y, colours.accent, width=2, dash=look.dash))
         parts.append(_point(start + 14, y, look, colours))
-        parts.append(text(start + 36, y + 4.5, one.label, colours.ink, size=13))
+        parts.append(text(start + 36, y + 4.5, curve.label, colours.ink, size=13))
         start += wide + 24
     return parts, y + 20
 
@@ -72,27 +72,27 @@ def _panel(panel: CurvePanel, wide: float, colours: Colours) -> list[str]:
     drawn = [
         [
             (x, y(value), number)
-            for x, value, number in zip(places, *_of(one), strict=True)
+            for x, value, number in zip(places, *_of(curve), strict=True)
             if value is not None
         ]
-        for one in panel.curves
+        for curve in panel.curves
     ]
-    for one in panel.curves:
-        parts += _intervals(one, places, y, colours)
+    for curve in panel.curves:
+        parts += _intervals(curve, places, y, colours)
     for points, look in zip(drawn, _looks(colours), strict=False):
         parts += _curve(points, look, colours)
     return parts + _numbers(drawn, colours)
 
 
-def _of(one: Curve) -> tuple[tuple[float | None, ...], tuple[str, ...]]:
-    return one.values, one.numbers
+def _of(curve: Curve) -> tuple[tuple[float | None, ...], tuple[str, ...]]:
+    return curve.values, curve.numbers
 
 
-def _intervals(one: Curve, places: Sequence[float], y: Scale, colours: Colours) -> list[str]:
+def _intervals(curve: Curve, places: Sequence[float], y: Scale, colours: Colours) -> list[str]:
     """An upright line for each interval, quieter than the curve."""
     return [
         line(x, y(reach[0]), x, y(reach[1]), colours.edge, width=2)
-        for x, reach in zip(places, one.reach, strict=False)
+        for x, reach in zip(places, curve.reach, strict=False)
         if reach is not None
     ]
 

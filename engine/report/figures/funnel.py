@@ -62,7 +62,7 @@ def _panel(panel: FunnelPanel, wide: float, colours: Colours) -> list[str]:
 
 def _columns(dots: Iterable[FunnelDot], x: Scale, bottom: float, colours: Colours) -> list[str]:
     """A quiet column behind each range of sizes."""
-    reaches = sorted({one.reach for one in dots if one.reach is not None})
+    reaches = sorted({dot.reach for dot in dots if dot.reach is not None})
     return [
         rectangle(x(low) + 2, TOP, max(1.0, x(high) - x(low) - 4), bottom - TOP, colours.band, opacity=COLUMN)
         for low, high in reaches
@@ -85,24 +85,24 @@ def _limits(panel: FunnelPanel, x: Scale, y: Scale, right: float, colours: Colou
 def _dots(dots: Sequence[FunnelDot], x: Scale, y: Scale, right: float, colours: Colours) -> list[str]:
     radius = RADIUS if len(dots) <= FEW else SMALL
     spots = _side_by_side(dots, x, y, radius)
-    plain = [(spot, one) for spot, one in zip(spots, dots, strict=True) if not one.apart]
-    apart = [(spot, one) for spot, one in zip(spots, dots, strict=True) if one.apart]
+    plain = [(spot, dot) for spot, dot in zip(spots, dots, strict=True) if not dot.apart]
+    apart = [(spot, dot) for spot, dot in zip(spots, dots, strict=True) if dot.apart]
     parts = []
     for filled in (False, True):
-        chosen = [spot for spot, one in plain if (one.reach is None) == filled]
+        chosen = [spot for spot, dot in plain if (dot.reach is None) == filled]
         parts += _points(chosen, radius, filled=filled, colours=colours)
     size = RADIUS + 2.5 if len(dots) <= FEW else RADIUS
-    parts += [_diamond(spot, size, filled=one.reach is None, colours=colours) for spot, one in apart]
-    return parts + _names([(spot, one.label) for spot, one in apart if one.label], right, colours)
+    parts += [_diamond(spot, size, filled=dot.reach is None, colours=colours) for spot, dot in apart]
+    return parts + _names([(spot, dot.label) for spot, dot in apart if dot.label], right, colours)
 
 
 def _side_by_side(dots: Sequence[FunnelDot], x: Scale, y: Scale, radius: float) -> list[Spot]:
     """Where each dot stands; those of one range and value in a row around the middle of their column."""
     cells: defaultdict[tuple[float, float, float], list[int]] = defaultdict(list)
-    spots = [(x(one.place), y(one.value)) for one in dots]
-    for number, one in enumerate(dots):
-        if one.reach is not None:
-            cells[(*one.reach, one.value)].append(number)
+    spots = [(x(dot.place), y(dot.value)) for dot in dots]
+    for number, dot in enumerate(dots):
+        if dot.reach is not None:
+            cells[(*dot.reach, dot.value)].append(number)
     for (low, high, _), members in cells.items():
         step = min(2 * radius + 1.5, (x(high) - x(low) - 8) / len(members))
         for place, number in enumerate(members):
@@ -138,7 +138,7 @@ def _diamond(spot: Spot, size: float, *, filled: bool, colours: Colours) -> str:
 def _names(named: Sequence[tuple[Spot, str]], right: float, colours: Colours) -> list[str]:
     """Each name beside its diamond, on the side with more room, moved down where it would meet the one above."""
     parts, last = [], float("-inf")
-    for (x, y), name in sorted(named, key=lambda one: one[0][1]):
+    for (x, y), name in sorted(named, key=lambda pair: pair[0][1]):
         after = right - x >= x
         lines = wrapped(name, (right - x if after else x) - 11, 14.5, 2)
         base = max(y + 4.5 - 7 * (len(lines) - 1), last + 16)

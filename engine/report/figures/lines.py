@@ -33,15 +33,15 @@ def draw(figure: LineFigure, id: str, width: int, colours: Colours) -> str:
 def _panel(panel: LinePanel, wide: float, colours: Colours) -> str:
     top, bottom, right = 34, HEIGHT, wide - 8
     y = scale(panel.axis, bottom, top)
-    count = max(len(one.values) for one in panel.lines)
+    count = max(len(series.values) for series in panel.lines)
     step = (right - LEFT - 16) / max(1, count - 1)
     places = [round(LEFT + 8 + number * step, 1) for number in range(count)]
     parts = [text(0, 16, panel.title, colours.ink, size=15, bold=True)]
     parts += level_axis(panel.axis, y, LEFT, right, colours)
     parts += _numbers(places, bottom, colours)
     parts.append(text((LEFT + right) / 2, bottom + 42, panel.across, colours.ink_2, size=13, anchor="middle"))
-    for one in sorted(panel.lines, key=lambda one: not one.quiet):
-        parts += _line(one, places, [y(value) for value in one.values], colours)
+    for series in sorted(panel.lines, key=lambda series: not series.quiet):
+        parts += _line(series, places, [y(value) for value in series.values], colours)
     return "".join(parts + _legend(panel.lines, right, top, colours))
 
 
@@ -57,27 +57,27 @@ def _numbers(places: list[float], bottom: float, colours: Colours) -> list[str]:
     ]
 
 
-def _line(one: Line, xs: list[float], ys: list[float], colours: Colours) -> list[str]:
+def _line(series: Line, xs: list[float], ys: list[float], colours: Colours) -> list[str]:
     points = " ".join(f"{x:g},{y:g}" for x, y in zip(xs, ys, strict=False))
-    stroke, extra = (colours.ink_2, ' stroke-dasharray="6 4"') if one.quiet else (colours.accent, "")
+    stroke, extra = (colours.ink_2, ' stroke-dasharray="6 4"') if series.quiet else (colours.accent, "")
     parts = [f'<polyline points="{points}" fill="none" stroke="{stroke}" stroke-width="2"{extra}/>']
-    if not one.quiet:
+    if not series.quiet:
         for number, (x, y) in enumerate(zip(xs, ys, strict=False)):
-            fill = colours.accent if number < one.kept else colours.paper
+            fill = colours.accent if number < series.kept else colours.paper
             parts.append(circle(x, y, 4.5, fill, colours.accent, width=2))
     return parts
 
 
 def _legend(lines: tuple[Line, ...], right: float, top: float, colours: Colours) -> list[str]:
     """In the upper right corner, which falling lines leave free."""
-    wide = max(room(one.label, 13) for one in lines)
+    wide = max(room(series.label, 13) for series in lines)
     start = right - wide - 40
     parts = [rectangle(start - 8, top + 2, wide + 48, 20 * len(lines) + 8, colours.paper)]
-    for number, one in enumerate(lines):
+    for number, series in enumerate(lines):
         y = top + 16 + 20 * number
-        stroke, dash = (colours.ink_2, "6 4") if one.quiet else (colours.accent, "")
+        stroke, dash = (colours.ink_2, "6 4") if series.quiet else (colours.accent, "")
         parts.append(line(start, y, start + 28, y, stroke, width=2, dash=dash))
-        if not one.quiet:
+        if not series.quiet:
             parts.append(f'<circle cx="{start + 14:g}" cy="{y}" r="4.5" fill="{colours.accent}"/>')
-        parts.append(text(start + 36, y + 4.5, one.label, colours.ink, size=13))
+        parts.append(text(start + 36, y + 4.5, series.label, colours.ink, size=13))
     return parts

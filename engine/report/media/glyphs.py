@@ -37,9 +37,9 @@ def _texts(value: Any, put: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return put(value)
     if isinstance(value, dict):
-        return {name: _texts(one, put) for name, one in value.items()}
+        return {name: _texts(inner, put) for name, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_texts(one, put) for one in value]
+        return [_texts(inner, put) for inner in value]
     return value
 
 

@@ -28,7 +28,9 @@ def text(document: Document) -> str:
     context = " · ".join([*document.tags, document.context])
     opening = "\n".join(map(_wrapped, (document.title, context, document.lead)))
     notes: set[str] = set()
-    return "\n\n".join([opening, *(part for one in document.sections for part in _section(one, notes))])
+    return "\n\n".join(
+        [opening, *(part for section in document.sections for part in _section(section, notes))]
+    )
 
 
 def _section(section: Section, notes: set[str]) -> Iterator[str]:

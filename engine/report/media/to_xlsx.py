@@ -190,7 +190,10 @@ def _block_words(block: Block) -> list[str]:
         case Passage():
             return [block.title, *block.texts]
         case ReferenceList():
-            return [f"{one.text}{f' https://doi.org/{one.doi}' if one.doi else ''}" for one in block.entries]
+            return [
+                f"{entry.text}{f' https://doi.org/{entry.doi}' if entry.doi else ''}"
+                for entry in block.entries
+            ]
         case Table() | Figure():  # they have sheets of their own
             return []
 

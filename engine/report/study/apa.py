@@ -16,8 +16,8 @@ NO_SPREAD = f", SD = {ABSENT}"  # of one person
 def passages(prose: Prose) -> tuple[Passage, Passage]:
     """The method section and the results section, to be pasted."""
     return (
-        Passage("Method, to paste and to complete", tuple(paragraph(one) for one in prose.methods)),
-        Passage("Results, to paste", tuple(paragraph(one) for one in prose.results)),
+        Passage("Method, to paste and to complete", tuple(paragraph(text) for text in prose.methods)),
+        Passage("Results, to paste", tuple(paragraph(text) for text in prose.results)),
     )
 
 

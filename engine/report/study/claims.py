@@ -28,16 +28,16 @@ def claims_section(study: ValidationStudy) -> Section:
 
 def claim_blocks(study: ValidationStudy) -> Iterator[Block]:
     """The claims in short: what may be said, what may not, and what nobody looked at."""
-    examined = [one for one in study.claims if one.rating != "not examined"]
-    may = [_short(study, text) for one in examined for text in one.may]
-    may_not = [_short(study, text) for one in examined for text in one.may_not]
+    examined = [claim for claim in study.claims if claim.rating != "not examined"]
+    may = [_short(study, text) for claim in examined for text in claim.may]
+    may_not = [_short(study, text) for claim in examined for text in claim.may_not]
     if may:
         yield Paragraph("What may be said from these data", strong=True)
         yield Bullets(tuple(may))
     if may_not:
         yield Paragraph("What may not be said", strong=True)
         yield Bullets(tuple(may_not))
-    rest = [one.title for one in study.claims if one.rating == "not examined"]
+    rest = [claim.title for claim in study.claims if claim.rating == "not examined"]
     if rest:
         names = joined([lowered(title) for title in rest])
         yield Paragraph(f"Not examined here: {names}. The section on claims says what it takes.")
@@ -45,7 +45,7 @@ def claim_blocks(study: ValidationStudy) -> Iterator[Block]:
 
 def _short(study: ValidationStudy, text: str) -> str:
     """A text that names every scale says so in three words."""
-    labels = [one.label for one in study.subscales]
+    labels = [scale.label for scale in study.subscales]
     if len(labels) < 3:
         return text
     return text.replace(joined(labels), f"each of the {in_words(len(labels))} scales")
@@ -58,12 +58,12 @@ def _properties(study: ValidationStudy) -> Table:
         [],
         [
             (
-                one.title,
-                RATINGS[one.rating],
-                _short(study, " ".join(one.may)) or ABSENT,
-                _short(study, " ".join(one.may_not)) or ABSENT,
-                one.standard,
+                claim.title,
+                RATINGS[claim.rating],
+                _short(study, " ".join(claim.may)) or ABSENT,
+                _short(study, " ".join(claim.may_not)) or ABSENT,
+                claim.standard,
             )
-            for one in study.claims
+            for claim in study.claims
         ],
     )

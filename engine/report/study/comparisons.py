@@ -10,14 +10,14 @@ from psychometrics.known_groups import KnownGroups
 
 def comparison_sections(study: ValidationStudy) -> tuple[Section, ...]:
     """One section for each way of grouping people."""
-    return tuple(_section(study, one) for one in study.groups if one.subscales)
+    return tuple(_section(study, grouping) for grouping in study.groups if grouping.subscales)
 
 
 def _section(study: ValidationStudy, found: GroupStudy) -> Section:
     item = study.plan.instrument.item_by_id.get(found.name)
     title = f"By {found.name}" if item is None else item.text
     blocks: list[Block] = [Paragraph(_words(found))]
-    compared = [one for one in found.subscales if one.scores is not None]
+    compared = [scale for scale in found.subscales if scale.scores is not None]
     if compared:
         blocks.append(_tests(study, compared))
         blocks.append(_means(study, compared))
@@ -57,22 +57,22 @@ def _welch(test: KnownGroups) -> str:
 
 def _means(study: ValidationStudy, compared: list[GroupComparison]) -> Table:
     rows = []
-    for one in compared:
-        if one.scores is None:
+    for scale in compared:
+        if scale.scores is None:
             continue
-        places = score_decimals(study.subscale(one.id).score)
-        for group in one.scores.groups:
+        places = score_decimals(study.subscale(scale.id).score)
+        for group in scale.scores.groups:
             interval = f"{decimal(group.mean.lower, places)} to {decimal(group.mean.upper, places)}"
             label = str(group.label)
             rows.append(
                 (
-                    study.labels[one.id],
+                    study.labels[scale.id],
                     label,
                     count(group.n),
                     decimal(group.mean.value, places),
                     interval,
                     decimal(group.sd, places),
-                    coefficient(one.alpha.get(label)),
+                    coefficient(scale.alpha.get(label)),
                 )
             )
     return table(

@@ -19,7 +19,7 @@ def methods_section(study: ValidationStudy) -> Section:
                 "Each method with the call that gives the same numbers in R. The words at the left are the names of "
                 "the results in the JSON file."
             ),
-            DefinitionList(tuple((one.part, _method(one)) for one in study.methods)),
+            DefinitionList(tuple((method.part, _method(method)) for method in study.methods)),
         ),
         (
             Section("again", "To run it again", (_provenance(study),)),
@@ -28,11 +28,11 @@ def methods_section(study: ValidationStudy) -> Section:
     )
 
 
-def _method(one: Method) -> str:
-    text = one.text
-    if one.citations:
-        text += f" ({'; '.join(citation.short for citation in one.citations)})"
-    return f"{text}. In R: {one.r}" if one.r else f"{text}."
+def _method(method: Method) -> str:
+    text = method.text
+    if method.citations:
+        text += f" ({'; '.join(citation.short for citation in method.citations)})"
+    return f"{text}. In R: {method.r}" if method.r else f"{text}."
 
 
 def _provenance(study: ValidationStudy) -> DefinitionList:
@@ -58,16 +58,18 @@ def _provenance(study: ValidationStudy) -> DefinitionList:
 
 def _references(study: ValidationStudy) -> ReferenceList:
     """The instrument's own citation, then every source, once, by its first author."""
-    found = {one.full: one for one in (*study.references, *_printed(study))}
-    entries = sorted(found.values(), key=lambda one: one.full.casefold())
+    found = {source.full: source for source in (*study.references, *_printed(study))}
+    entries = sorted(found.values(), key=lambda source: source.full.casefold())
     own = [Reference(study.plan.instrument.citation)] if study.plan.instrument.citation else []
-    return ReferenceList((*own, *(Reference(one.full, one.doi) for one in entries)))
+    return ReferenceList((*own, *(Reference(source.full, source.doi) for source in entries)))
 
 
 def _printed(study: ValidationStudy) -> Iterator[Citation]:
     """Sources of the rules of thumb that this document prints whether or not anything falls short of them."""
     yield GUIDELINES["item_rest"].citation
-    if any(one.reliability is not None and one.reliability.omega is not None for one in study.subscales):
+    if any(
+        scale.reliability is not None and scale.reliability.omega is not None for scale in study.subscales
+    ):
         yield GUIDELINES["cfi"].citation
     if study.quality is not None:
         yield from (cut.citation for cut in study.quality.cuts if cut.index in study.quality.counts.flagged)

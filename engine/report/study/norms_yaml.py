@@ -24,11 +24,11 @@ def norms_yaml(study: ValidationStudy, population: str, year: int | None = None)
         "year": year or datetime.now(UTC).year,
     }
     rows = []
-    for one in study.subscales:
-        score = one.score
+    for scale in study.subscales:
+        score = scale.score
         if score is None or score.n < 2 or not score.rescaled_sd > 0:
             continue
-        entry = {"subscale": one.id} | common
+        entry = {"subscale": scale.id} | common
         entry |= {"n": score.n, "mean": score.rescaled_mean, "sd": score.rescaled_sd}
         entry |= {"status": "simulated" if provenance.simulated else "own"}
         cells = ", ".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in entry.items())

@@ -106,10 +106,10 @@ def _warnings(study: ValidationStudy) -> Iterator[Block]:
     """What could not be computed or may mislead; places that share cause and remedy stand in one row."""
     labels = study.labels
     places: dict[tuple[str, str, str], list[str]] = {}
-    for one in study.cautions:
-        if one.code not in ELSEWHERE:
-            kind, name = _place(one.where, labels)
-            places.setdefault((kind, one.cause, one.remedy), []).append(name)
+    for caution in study.cautions:
+        if caution.code not in ELSEWHERE:
+            kind, name = _place(caution.where, labels)
+            places.setdefault((kind, caution.cause, caution.remedy), []).append(name)
     rows = []
     for (kind, cause, remedy), names in places.items():
         named = joined([name for name in names if name]) if any(names) else ""

@@ -68,10 +68,16 @@ def _at_random(sample: SampleStudy) -> str:
 
 def _composition(composition: tuple[Composition, ...], n: int) -> Table:
     rows = []
-    for one in composition:
-        rows += [(one.item.text, label, count(here), percent(here / n)) for label, here in one.counts if here]
-        if one.missing:
-            rows.append((one.item.text, "no answer", count(one.missing), percent(one.missing / n)))
+    for question in composition:
+        rows += [
+            (question.item.text, label, count(here), percent(here / n))
+            for label, here in question.counts
+            if here
+        ]
+        if question.missing:
+            rows.append(
+                (question.item.text, "no answer", count(question.missing), percent(question.missing / n))
+            )
     return table("Who answered", ["Question", "Answer"], ["People", "Share"], rows)
 
 
@@ -92,9 +98,9 @@ def _left_out(sample: SampleStudy) -> Table:
 def _kinds(study: ValidationStudy) -> list[Block]:
     """How answers came to be missing, where there is more than one way."""
     totals: Counter[str] = Counter()
-    for one in study.items:
-        totals.update(one.missing_kinds)
-    names = {answer.id: answer.label for one in study.items for answer in one.item.non_answers}
+    for item in study.items:
+        totals.update(item.missing_kinds)
+    names = {answer.id: answer.label for item in study.items for answer in item.item.non_answers}
     if len(totals) < 2:
         kinds = [names.get(kind, KINDS.get(kind, kind)) for kind in totals]
         return [Paragraph(f"All missing answers were of one kind: {joined(kinds)}.")] if kinds else []

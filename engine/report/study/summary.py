@@ -21,8 +21,8 @@ def lead(study: ValidationStudy) -> str:
     asked = f"{several(study.sample.n, 'person', 'people')} answered {several(len(study.items), 'item')}."
     if not judged:
         return f"{asked} No scale has enough items and answers to say how reliable its score is."
-    low = [one.name for one in judged if (known(one.value) or 0.0) < cut]
-    unsure = [one.name for one in judged if one.name not in low and (known(one.low) or 1.0) < cut]
+    low = [scale.name for scale in judged if (known(scale.value) or 0.0) < cut]
+    unsure = [scale.name for scale in judged if scale.name not in low and (known(scale.low) or 1.0) < cut]
     sentence = f"{asked} {_enough(len(judged), low)}"
     return f"{sentence} {_only_just(unsure)}" if unsure else sentence
 

@@ -22,10 +22,10 @@ def sentences(statistic: str, values: Sequence[Judged]) -> Bullets | Paragraph:
     """A sentence for each band that any value falls into, in the order in which the bands were met."""
     guide = GUIDELINES[statistic]
     bands: dict[Band, list[Judged]] = {}
-    for one in values:
-        number = known(one.value)
+    for judged in values:
+        number = known(judged.value)
         if number is not None:
-            bands.setdefault(guide.band(number), []).append(one)
+            bands.setdefault(guide.band(number), []).append(judged)
     if len(bands) == 1 and len(values) > 2 and len(next(iter(bands.values()))) == len(values):
         ((band, members),) = bands.items()
         return Paragraph(_sentence(guide, band, members, who=f"All {in_words(len(values))}"))
@@ -34,8 +34,8 @@ def sentences(statistic: str, values: Sequence[Judged]) -> Bullets | Paragraph:
 
 
 def _sentence(guide: Guideline, band: Band, members: Sequence[Judged], who: str = "") -> str:
-    who = who or joined([one.name for one in members])
-    values = [one.value for one in members]
+    who = who or joined([judged.name for judged in members])
+    values = [judged.value for judged in members]
     shown = f"{guide.name} {percent(values[0], 1) if guide.percent else span(values)}"
     alone = members[0]
     if len(members) == 1 and known(alone.low) is not None and known(alone.high) is not None:
@@ -55,8 +55,8 @@ def unsure(statistic: str, values: Sequence[Judged]) -> list[str]:
     """The names of those whose interval reaches into another band, so that their standing is not certain."""
     guide = GUIDELINES[statistic]
     found = []
-    for one in values:
-        low, high = known(one.low), known(one.high)
+    for judged in values:
+        low, high = known(judged.low), known(judged.high)
         if low is not None and high is not None and guide.band(low).standing != guide.band(high).standing:
-            found.append(one.name)
+            found.append(judged.name)
     return found
