@@ -62,7 +62,7 @@ def draw(figure: BarFigure, id: str, width: int, colours: Colours) -> str:
         lines = _texts(row, place)
         parts += _row(row, lines, top, place, colours)
         top += _height(lines, narrow, texts)
-    return frame(figure.title, figure.description, id, width, top + 8, parts)
+    return frame(figure, id, width, top + 8, parts)
 
 
 def _room_after(figure: BarFigure, number: int) -> float:

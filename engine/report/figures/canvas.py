@@ -5,11 +5,11 @@ alone. Shades are one colour over the paper at the opacities below, chosen so th
 a contrast of 4.5 to 1 in every theme.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from engine.report.document import Axis
+from engine.report.document import Axis, Figure
 from engine.report.tokens import LIGHT
 
 FAINT, MIDDLE, STRONG = 0.12, 0.5, 0.82  # up to MIDDLE a shade takes ink, from STRONG on it takes paper
@@ -44,12 +44,12 @@ def is_narrow(width: int) -> bool:
     return width < NARROW
 
 
-def frame(title: str, description: str, id: str, width: int, height: float, parts: Iterable[str]) -> str:
+def frame(figure: Figure, id: str, width: int, height: float, parts: Iterable[str]) -> str:
     """The parts as one SVG that names and describes itself."""
     return (
         f'<svg class="figure" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:g}" '
         f'width="{width}" height="{height:g}" role="img" aria-labelledby="{id}-t {id}-d" {FONT}>'
-        f'<title id="{id}-t">{escape(title)}</title><desc id="{id}-d">{escape(description)}</desc>'
+        f'<title id="{id}-t">{escape(figure.title)}</title><desc id="{id}-d">{escape(figure.description)}</desc>'
         f"{''.join(parts)}</svg>"
     )
 
@@ -125,12 +125,17 @@ def scale(axis: Axis, start: float, end: float) -> Scale:
     return place
 
 
+def anchored(axis: Axis) -> Iterator[tuple[float, str, str]]:
+    """The ticks, each with the side that its label is held at, so that those at both ends stay inside."""
+    last = len(axis.ticks) - 1
+    for number, (place, label) in enumerate(axis.ticks):
+        yield place, label, {0: "start", last: "end"}.get(number, "middle")
+
+
 def upright_axis(axis: Axis, x: Scale, top: float, bottom: float, colours: Colours) -> list[str]:
     """Upright lines with their labels below, for values that run across."""
     parts = []
-    last = len(axis.ticks) - 1
-    for number, (place, label) in enumerate(axis.ticks):
-        anchor = "start" if number == 0 else "end" if number == last else "middle"
+    for place, label, anchor in anchored(axis):
         parts.append(line(x(place), top, x(place), bottom, colours.rule))
         parts.append(text(x(place), bottom + 18, label, colours.ink_2, size=13, anchor=anchor))
     return parts

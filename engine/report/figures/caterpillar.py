@@ -20,7 +20,7 @@ def draw(figure: CaterpillarFigure, id: str, width: int, colours: Colours) -> st
         text(LEFT + 36, 16.5, figure.mark.label, colours.ink_2, size=13),
         text((LEFT + width) / 2, TOP + tall + 26, figure.across, colours.ink_2, size=13, anchor="middle"),
     ]
-    return frame(figure.title, figure.description, id, width, TOP + tall + 40, parts)
+    return frame(figure, id, width, TOP + tall + 40, parts)
 
 
 def _whisker(whisker: Whisker, x: float, step: float, y: Scale, colours: Colours) -> list[str]:

@@ -38,7 +38,7 @@ def draw(figure: CurveFigure, id: str, width: int, colours: Colours) -> str:
         x, y = (number % columns) * (wide + gap), top + (number // columns) * tall
         parts.append(f'<g transform="translate({x:g} {y:g})">{"".join(_panel(panel, wide, colours))}</g>')
     rows = -(-len(figure.panels) // columns)
-    return frame(figure.title, figure.description, id, width, top + rows * tall, parts)
+    return frame(figure, id, width, top + rows * tall, parts)
 
 
 def _legend(curves: Sequence[Curve], width: int, colours: Colours) -> tuple[list[str], float]:

@@ -39,7 +39,7 @@ def draw(figure: DotFigure, id: str, width: int, colours: Colours) -> str:
     for number, panel in enumerate(figure.panels):
         left = label + number * (wide + GAP)
         parts += _panel(panel, left, left + wide, HEAD, step, bottom, colours)
-    return frame(figure.title, figure.description, id, width, bottom + 30, parts)
+    return frame(figure, id, width, bottom + 30, parts)
 
 
 def _below(figure: DotFigure, id: str, width: int, colours: Colours) -> str:
@@ -54,7 +54,7 @@ def _below(figure: DotFigure, id: str, width: int, colours: Colours) -> str:
         inner += _panel(panel, label, width, HEAD, step, bottom, colours)
         parts.append(f'<g transform="translate(0 {y:g})">{"".join(inner)}</g>')
         y += bottom + 44
-    return frame(figure.title, figure.description, id, width, y - 14, parts)
+    return frame(figure, id, width, y - 14, parts)
 
 
 def _label(

@@ -42,7 +42,7 @@ def draw(figure: FunnelFigure, id: str, width: int, colours: Colours) -> str:
         x, y = (number % columns) * (wide + GAP), (number // columns) * tall
         parts.append(f'<g transform="translate({x:g} {y:g})">{"".join(_panel(panel, wide, colours))}</g>')
     rows = -(-len(figure.panels) // columns)
-    return frame(figure.title, figure.description, id, width, rows * tall, parts)
+    return frame(figure, id, width, rows * tall, parts)
 
 
 def _panel(panel: FunnelPanel, wide: float, colours: Colours) -> list[str]:

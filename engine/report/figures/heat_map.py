@@ -62,7 +62,7 @@ def draw(figure: HeatMap, id: str, width: int, colours: Colours) -> str:
                 text(end, y + 20, words, colours.ink_2, anchor="end")
                 for end, words in zip(ends, row.after, strict=True)
             ]
-    return frame(figure.title, figure.description, id, width, HEAD + ROW * len(figure.rows) + 6, parts)
+    return frame(figure, id, width, HEAD + ROW * len(figure.rows) + 6, parts)
 
 
 def _label_room(figure: HeatMap, width: int, after: float) -> float:

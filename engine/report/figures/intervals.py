@@ -4,6 +4,7 @@ from engine.report.document import IntervalFigure, IntervalRow
 from engine.report.figures.canvas import (
     Colours,
     Scale,
+    anchored,
     circle,
     frame,
     is_narrow,
@@ -26,16 +27,14 @@ def draw(figure: IntervalFigure, id: str, width: int, colours: Colours) -> str:
     x = scale(figure.axis, left, right)
     middles = [top + step * number + (44 if narrow else step / 2) for number in range(len(figure.rows))]
     rules = [(middle - 13, middle + 13) for middle in middles] if narrow else [(top, height - 30)]
-    last = len(figure.axis.ticks) - 1
     parts = []
-    for number, (place, label) in enumerate(figure.axis.ticks):
+    for place, label, anchor in anchored(figure.axis):
         parts += [line(x(place), start, x(place), end, colours.rule) for start, end in rules]
-        anchor = {0: "start", last: "end"}.get(number, "middle") if narrow else "middle"
-        parts.append(text(x(place), height - 10, label, colours.ink_2, anchor=anchor))
+        parts.append(text(x(place), height - 10, label, colours.ink_2, anchor=anchor if narrow else "middle"))
     for row, middle in zip(figure.rows, middles, strict=True):
         parts += _words(row, middle, width, colours)
         parts += _marks(row, middle, x, colours)
-    return frame(figure.title, figure.description, id, width, height, parts)
+    return frame(figure, id, width, height, parts)
 
 
 def _room(figure: IntervalFigure) -> int:

@@ -27,7 +27,7 @@ def draw(figure: LineFigure, id: str, width: int, colours: Colours) -> str:
         x, y = (number % columns) * (wide + GAP), (number // columns) * tall
         parts.append(f'<g transform="translate({x:g} {y:g})">{_panel(panel, wide, colours)}</g>')
     rows = -(-len(figure.panels) // columns)
-    return frame(figure.title, figure.description, id, width, rows * tall, parts)
+    return frame(figure, id, width, rows * tall, parts)
 
 
 def _panel(panel: LinePanel, wide: float, colours: Colours) -> str:

@@ -9,7 +9,17 @@ from html import escape
 from typing import Final
 
 from engine.report.document import Axis, ScoreFigure, ScoreRow
-from engine.report.figures.canvas import Colours, circle, frame, is_narrow, line, scale, text, wrapped
+from engine.report.figures.canvas import (
+    Colours,
+    anchored,
+    circle,
+    frame,
+    is_narrow,
+    line,
+    scale,
+    text,
+    wrapped,
+)
 
 ROW, HEAD, FOOT = 60, 34, 30
 LABELS: Final = 0.25  # of the width
@@ -27,7 +37,7 @@ def draw(figure: ScoreFigure, id: str, width: int, colours: Colours) -> str:
         height, parts = _blocks(figure, width, colours)
     else:
         height, parts = _rows(figure, width, colours)
-    return frame(figure.title, figure.description, id, width, height, parts)
+    return frame(figure, id, width, height, parts)
 
 
 # The pieces of a page
@@ -94,12 +104,10 @@ def _sheet(width: float, height: float, parts: Sequence[str]) -> str:
 
 def axis_marks(axis: Axis, colours: Colours) -> str:
     """The numbers of the axis over the strips, at the same places."""
-    last = len(axis.ticks) - 1
     parts = [
         f'<text x="{100 * (place - axis.low) / (axis.high - axis.low):g}%" y="13" font-size="13" '
-        f'text-anchor="{"start" if number == 0 else "end" if number == last else "middle"}" '
-        f'fill="{colours.ink_2}">{escape(label)}</text>'
-        for number, (place, label) in enumerate(axis.ticks)
+        f'text-anchor="{anchor}" fill="{colours.ink_2}">{escape(label)}</text>'
+        for place, label, anchor in anchored(axis)
     ]
     return f'<svg class="axis" width="100%" height="18" aria-hidden="true">{"".join(parts)}</svg>'
 
@@ -211,17 +219,9 @@ def _words(
 
 
 def _ticks(axis: Axis, x: Place, base: float, colours: Colours) -> list[str]:
-    last = len(axis.ticks) - 1
     return [
-        text(
-            x(place),
-            base,
-            label,
-            colours.ink_2,
-            size=12.5,
-            anchor="start" if number == 0 else "end" if number == last else "middle",
-        )
-        for number, (place, label) in enumerate(axis.ticks)
+        text(x(place), base, label, colours.ink_2, size=12.5, anchor=anchor)
+        for place, label, anchor in anchored(axis)
     ]
 
 
