@@ -25,7 +25,7 @@ def groups_section(study: ValidationStudy) -> Section:
             "once the file has a column with each person’s group: add --cluster COLUMN."
         )
         return Section("groups", "Groups", (Paragraph(text),))
-    found = [(one, one.levels) for one in study.subscales if one.levels is not None]
+    found = [(scale, scale.levels) for scale in study.subscales if scale.levels is not None]
     blocks: list[Block] = [Paragraph(_opening(found, noun))] if found else []
     if compared := _that_have(found, "levels.levels"):
         blocks.append(_icc_table(compared))
@@ -33,7 +33,10 @@ def groups_section(study: ValidationStudy) -> Section:
         blocks.append(_agreement(agreed, noun))
     if of_items := _that_have(found, "levels.items"):
         blocks.append(_two_levels(of_items, noun))
-    parts = [Section(f"groups-{one.id}", one.label, tuple(_scale(one, level, study))) for one, level in found]
+    parts = [
+        Section(f"groups-{scale.id}", scale.label, tuple(_scale(scale, level, study)))
+        for scale, level in found
+    ]
     return Section("groups", "Groups", tuple(blocks), tuple(part for part in parts if part.blocks))
 
 
@@ -116,15 +119,15 @@ def _two_levels(found: Sequence[SubscaleStudy], noun: str) -> Table:
     )
 
 
-def _scale(one: SubscaleStudy, level: LevelStudy, study: ValidationStudy) -> Iterator[Block]:
+def _scale(scale: SubscaleStudy, level: LevelStudy, study: ValidationStudy) -> Iterator[Block]:
     if level.property is not None:
         yield Paragraph(level.property.sentence)
-    figure = _caterpillar(one, level, study)
+    figure = _caterpillar(scale, level, study)
     if figure is not None:
         yield figure
 
 
-def _caterpillar(one: SubscaleStudy, level: LevelStudy, study: ValidationStudy) -> CaterpillarFigure | None:
+def _caterpillar(scale: SubscaleStudy, level: LevelStudy, study: ValidationStudy) -> CaterpillarFigure | None:
     """Means with their intervals, lowest first; groups under the instrument's minimum are not shown."""
     if level.levels is None:
         return None
@@ -149,10 +152,10 @@ def _caterpillar(one: SubscaleStudy, level: LevelStudy, study: ValidationStudy) 
     rows.sort(key=lambda row: row[0].value)
     every = -(-len(rows) // MOST_GROUPS)
     shown = rows[::every]
-    score = one.score
+    score = scale.score
     ends = [end for row in shown for end in (row[0].low, row[0].high)]
     return CaterpillarFigure(
-        title=f"{one.label}: how precisely each {noun}’s mean is known",
+        title=f"{scale.label}: how precisely each {noun}’s mean is known",
         description=(
             f"The mean of each {noun} with its 95% interval, from the lowest to the highest. The table holds the same "
             "numbers."
@@ -162,7 +165,7 @@ def _caterpillar(one: SubscaleStudy, level: LevelStudy, study: ValidationStudy) 
         across=f"{several(len(shown), noun)}, lowest mean first",
         whiskers=tuple(row[0] for row in shown),
         mark=Mark(overall, f"mean of all {plural(noun)} {decimal(overall, score_decimals(score))}"),
-        table=_means_table(one, shown, noun, score_decimals(score)),
+        table=_means_table(scale, shown, noun, score_decimals(score)),
     )
 
 
@@ -182,10 +185,10 @@ def _key(level: LevelStudy, noun: str, least: int, fit: int, every: int) -> str:
 
 
 def _means_table(
-    one: SubscaleStudy, rows: Sequence[tuple[Whisker, int, float, float | None]], noun: str, decimals: int
+    scale: SubscaleStudy, rows: Sequence[tuple[Whisker, int, float, float | None]], noun: str, decimals: int
 ) -> Table:
     return table(
-        f"{one.label}: means of {plural(noun)}, lowest first",
+        f"{scale.label}: means of {plural(noun)}, lowest first",
         [noun.capitalize()],
         ["n", "Mean", "SD", "95% interval", "Reliability of the mean"],
         [

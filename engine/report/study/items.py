@@ -61,10 +61,10 @@ class Keyed:
 
 def items_section(study: ValidationStudy) -> Section:
     """An opening, then a part for each scale, then items that belong to none."""
-    parts = [_scale(study, one) for one in study.subscales if one.subscale.columns]
-    single = [one for one in study.items if not one.subscales]
+    parts = [_scale(study, scale) for scale in study.subscales if scale.subscale.columns]
+    single = [item for item in study.items if not item.subscales]
     if single:
-        keyed = [_keyed(study, one, False) for one in single]
+        keyed = [_keyed(study, item, False) for item in single]
         shown: list[Block] = [*_distributions("Items outside the scales", keyed), _outside(keyed)]
         parts.append(Section("items-outside", "Items outside the scales", tuple(shown)))
     return Section("items", "Items", tuple(Paragraph(text) for text in _opening(study)), tuple(parts))
@@ -73,8 +73,8 @@ def items_section(study: ValidationStudy) -> Section:
 def _opening(study: ValidationStudy) -> Iterator[str]:
     guide = GUIDELINES["item_rest"]
     cut = guide.start("good")
-    weak = [name for one in study.subscales for name, r in _item_rests(one) if r is not None and r < cut]
-    against = [name for one in study.subscales for name, r in _item_rests(one) if r is not None and r < 0]
+    weak = [name for scale in study.subscales for name, r in _item_rests(scale) if r is not None and r < cut]
+    against = [name for scale in study.subscales for name, r in _item_rests(scale) if r is not None and r < 0]
     if against:
         yield (
             f"{joined(against)} {'runs' if len(against) == 1 else 'run'} against the rest of the scale: check "
@@ -85,7 +85,7 @@ def _opening(study: ValidationStudy) -> Iterator[str]:
             f"{joined(weak)} {'goes' if len(weak) == 1 else 'go'} with the rest of the scale only weakly "
             f"(item-rest correlation under {coefficient(cut)})."
         )
-    elif any(_item_rests(one) for one in study.subscales):
+    elif any(_item_rests(scale) for scale in study.subscales):
         yield f"Every item goes with the rest of its scale (item-rest correlations of {coefficient(cut)} or more)."
     ends = sorted(_ends(study), reverse=True)
     if ends:
@@ -103,42 +103,42 @@ def _opening(study: ValidationStudy) -> Iterator[str]:
 
 def _ends(study: ValidationStudy) -> Iterator[tuple[float, str]]:
     """Items with many answers at an end, where options are many enough for an end to be one."""
-    for one in study.items:
-        found = one.description
+    for item in study.items:
+        found = item.description
         if len(found.values) >= 5:
             for name, share in (("lowest", found.floor), ("highest", found.ceiling)):
                 if share >= END:
-                    yield share, f"{one.item.id} ({percent(share)} at the {name})"
+                    yield share, f"{item.item.id} ({percent(share)} at the {name})"
 
 
-def _item_rests(one: SubscaleStudy) -> list[tuple[str, float | None]]:
-    alpha = _alpha(one)
+def _item_rests(scale: SubscaleStudy) -> list[tuple[str, float | None]]:
+    alpha = _alpha(scale)
     if alpha is None:
         return []
     return [(name, known(r)) for name, r in zip(alpha.names, alpha.items.item_rest, strict=True)]
 
 
-def _alpha(one: SubscaleStudy) -> Alpha | None:
-    return None if one.reliability is None else one.reliability.alpha
+def _alpha(scale: SubscaleStudy) -> Alpha | None:
+    return None if scale.reliability is None else scale.reliability.alpha
 
 
-def _scale(study: ValidationStudy, one: SubscaleStudy) -> Section:
+def _scale(study: ValidationStudy, scale: SubscaleStudy) -> Section:
     by_name = {item.item.id: item for item in study.items}
     keyed = [
         _keyed(study, by_name[name], turned)
-        for name, turned in zip(one.subscale.names, one.subscale.reverse, strict=True)
+        for name, turned in zip(scale.subscale.names, scale.subscale.reverse, strict=True)
     ]
-    label = one.label
+    label = scale.label
     blocks: list[Block] = [*_distributions(label, keyed)]
-    alpha = _alpha(one)
+    alpha = _alpha(scale)
     if alpha is not None:
         blocks.append(_relations(label, alpha, keyed))
-    blocks.append(_statistics(one, label, keyed))
-    return Section(f"items-{one.id}", label, tuple(blocks))
+    blocks.append(_statistics(scale, label, keyed))
+    return Section(f"items-{scale.id}", label, tuple(blocks))
 
 
-def _keyed(study: ValidationStudy, one: ItemStudy, turned: bool) -> Keyed:
-    found = one.description
+def _keyed(study: ValidationStudy, item: ItemStudy, turned: bool) -> Keyed:
+    found = item.description
     counts = tuple(int(n) for n in found.counts)
     values = tuple(f"{value:g}" for value in found.values)
     mean, difficulty = known(found.mean), known(found.difficulty) or 0.0
@@ -146,30 +146,30 @@ def _keyed(study: ValidationStudy, one: ItemStudy, turned: bool) -> Keyed:
         low, high = float(found.values[0]), float(found.values[-1])
         counts, difficulty = counts[::-1], 1 - difficulty
         mean = None if mean is None else low + high - mean
-    shown = study.plan.instrument.display(one.item)
+    shown = study.plan.instrument.display(item.item)
     return Keyed(
-        study=one,
-        name=f"{one.item.id} (R)" if one.item.reverse else one.item.id,
-        text="" if shown == one.item.id else shown,
+        study=item,
+        name=f"{item.item.id} (R)" if item.item.reverse else item.item.id,
+        text="" if shown == item.item.id else shown,
         values=values,
         counts=counts,
         mean=mean,
         difficulty=difficulty,
-        turned=one.item.reverse,
+        turned=item.item.reverse,
     )
 
 
 def _distributions(label: str, items: Sequence[Keyed]) -> list[BarFigure]:
     """One figure for the items that share their options, easiest first."""
     alike: dict[tuple[str, ...], list[Keyed]] = {}
-    for one in items:
-        if len(one.values) <= MOST_OPTIONS and any(one.counts):
-            alike.setdefault(one.values, []).append(one)
-    return [_bars(label, sorted(members, key=lambda one: -one.difficulty)) for members in alike.values()]
+    for item in items:
+        if len(item.values) <= MOST_OPTIONS and any(item.counts):
+            alike.setdefault(item.values, []).append(item)
+    return [_bars(label, sorted(members, key=lambda item: -item.difficulty)) for members in alike.values()]
 
 
 def _bars(label: str, items: Sequence[Keyed]) -> BarFigure:
-    any_turned = any(one.turned for one in items)
+    any_turned = any(item.turned for item in items)
     options = items[0].study.item.options
     names = [f"{value} {option.label}" for value, option in zip(items[0].values, options, strict=True)]
     if any_turned:
@@ -184,8 +184,8 @@ def _bars(label: str, items: Sequence[Keyed]) -> BarFigure:
         key=f"Numbers in the bars: per cent of those who answered. Easiest: the highest mean.{turned}",
         options=tuple(names),
         rows=tuple(
-            BarRow(one.name, one.text, _shares(one), (decimal(one.mean), percent(one.missing)))
-            for one in items
+            BarRow(item.name, item.text, _shares(item), (decimal(item.mean), percent(item.missing)))
+            for item in items
         ),
         table=_bar_table(label, items, options_of(items)),
         after=("Mean", "Missing"),
@@ -195,14 +195,14 @@ def _bars(label: str, items: Sequence[Keyed]) -> BarFigure:
 def options_of(items: Sequence[Keyed]) -> list[str]:
     """The options as columns: by value alone where turned items give a value two meanings."""
     options = items[0].study.item.options
-    if any(one.turned for one in items):
+    if any(item.turned for item in items):
         return list(items[0].values)
     return [f"{value} {option.label}" for value, option in zip(items[0].values, options, strict=True)]
 
 
-def _shares(one: Keyed) -> tuple[tuple[float, str], ...]:
-    total = max(1, sum(one.counts))
-    return tuple((n / total, decimal(100 * n / total, 0)) for n in one.counts)
+def _shares(item: Keyed) -> tuple[tuple[float, str], ...]:
+    total = max(1, sum(item.counts))
+    return tuple((n / total, decimal(100 * n / total, 0)) for n in item.counts)
 
 
 def _bar_table(label: str, items: Sequence[Keyed], options: Sequence[str]) -> Table:
@@ -212,13 +212,13 @@ def _bar_table(label: str, items: Sequence[Keyed], options: Sequence[str]) -> Ta
         [*options, "Mean", "n", "Missing"],
         [
             (
-                one.name,
-                *(number for _, number in _shares(one)),
-                decimal(one.mean),
-                count(one.study.description.n),
-                percent(one.missing),
+                item.name,
+                *(number for _, number in _shares(item)),
+                decimal(item.mean),
+                count(item.study.description.n),
+                percent(item.missing),
             )
-            for one in items
+            for item in items
         ],
     )
 
@@ -268,12 +268,12 @@ def _relations(label: str, alpha: Alpha, items: Sequence[Keyed]) -> DotFigure:
     )
 
 
-def _statistics(one: SubscaleStudy, label: str, items: Sequence[Keyed]) -> Table:
+def _statistics(scale: SubscaleStudy, label: str, items: Sequence[Keyed]) -> Table:
     """The item statistics in the order of the definition."""
     vectors = {
-        "r corrected": at("reliability.alpha.items.overlap_corrected", one),
-        "Item-total r": one.item_total,
-        "Discrimination": one.discrimination,
+        "r corrected": at("reliability.alpha.items.overlap_corrected", scale),
+        "Item-total r": scale.item_total,
+        "Discrimination": scale.discrimination,
     }
     return table(
         f"{label}: items as answered",

@@ -116,7 +116,7 @@ def _levels(found: Scored) -> Iterator[Block]:
 
 
 def _published(study: ValidationStudy) -> Table:
-    labels = {one.id: one.label for one in study.plan.instrument.subscales}
+    labels = {scale.id: scale.label for scale in study.plan.instrument.subscales}
     return table(
         "Norms that the instrument comes with",
         ["Scale", "Population", "Source"],

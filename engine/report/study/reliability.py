@@ -15,12 +15,12 @@ from psychometrics.guidelines import GUIDELINES
 
 
 def reliability_section(study: ValidationStudy) -> Section:
-    found = [one for one in study.subscales if one.reliability is not None]
+    found = [scale for scale in study.subscales if scale.reliability is not None]
     if not found:
         text = "No scale has enough items and answers for a reliability; the warnings under Quality say why."
         return Section("reliability", "Reliability", (Paragraph(text),))
     blocks: list[Block] = [*_words(found), _figure(found), _coefficients(found)]
-    if any(_reliability(one).without_reversed is not None for one in found):
+    if any(_reliability(scale).without_reversed is not None for scale in found):
         blocks.append(_reversed(found))
     parts = [
         Section("errors", "What a score’s error is in points", tuple(_errors(found))),
@@ -29,20 +29,20 @@ def reliability_section(study: ValidationStudy) -> Section:
     return Section("reliability", "Reliability", tuple(blocks), tuple(part for part in parts if part.blocks))
 
 
-def _reliability(one: SubscaleStudy) -> Reliability:
-    assert one.reliability is not None  # noqa: S101 the section takes only those that have one
-    return one.reliability
+def _reliability(scale: SubscaleStudy) -> Reliability:
+    assert scale.reliability is not None  # noqa: S101 the section takes only those that have one
+    return scale.reliability
 
 
 def alphas(found: Sequence[SubscaleStudy]) -> list[Judged]:
     """Alpha of each scale that has one, with its interval."""
     judged = []
-    for one in found:
-        own = one.reliability
+    for scale in found:
+        own = scale.reliability
         if own is not None and known(own.value) is not None:
             ends = own.interval
             low, high = (None, None) if ends is None else (ends.lower, ends.upper)
-            judged.append(Judged(one.label, own.value, low, high))
+            judged.append(Judged(scale.label, own.value, low, high))
     return judged
 
 
@@ -58,9 +58,9 @@ def _words(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
         )
     yield rule("alpha")
     general = [
-        Judged(one.label, own.hierarchical.hierarchical)
-        for one in found
-        if (own := one.reliability) is not None and own.hierarchical is not None
+        Judged(scale.label, own.hierarchical.hierarchical)
+        for scale in found
+        if (own := scale.reliability) is not None and own.hierarchical is not None
     ]
     if general:
         yield sentences("omega_hierarchical", general)
@@ -68,8 +68,8 @@ def _words(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
 
 
 def _figure(found: Sequence[SubscaleStudy]) -> DotFigure:
-    alpha = [_alpha_dot(_reliability(one)) for one in found]
-    omega = [_omega_dot(_reliability(one)) for one in found]
+    alpha = [_alpha_dot(_reliability(scale)) for scale in found]
+    omega = [_omega_dot(_reliability(scale)) for scale in found]
     mark = GUIDELINES["alpha"].start("good")
     ends = [end for dot in (*alpha, *omega) for end in (dot.value, dot.low, dot.high)]
     axis = axes.coefficients([mark - 0.1, 1.0, *ends], ticks=4)
@@ -82,7 +82,7 @@ def _figure(found: Sequence[SubscaleStudy]) -> DotFigure:
         title="Reliability of each scale",
         description="Alpha and omega of each scale with their 95% intervals. The table holds the same numbers.",
         key="Line: 95% interval · dot: estimate.",
-        labels=tuple(one.label for one in found),
+        labels=tuple(scale.label for scale in found),
         texts=tuple("" for _ in found),
         panels=tuple(panels),
         table=table(
@@ -90,8 +90,8 @@ def _figure(found: Sequence[SubscaleStudy]) -> DotFigure:
             ["Scale"],
             ["Alpha", "95% CI", "Omega total", "95% CI"],
             [
-                (one.label, a.number, _ends(a), o.number, _ends(o))
-                for one, a, o in zip(found, alpha, omega, strict=True)
+                (scale.label, a.number, _ends(a), o.number, _ends(o))
+                for scale, a, o in zip(found, alpha, omega, strict=True)
             ],
         ),
     )
@@ -146,12 +146,12 @@ def _coefficients(found: Sequence[SubscaleStudy]) -> Table:
 
 def _reversed(found: Sequence[SubscaleStudy]) -> Table:
     rows = []
-    for one in found:
-        own = _reliability(one)
+    for scale in found:
+        own = _reliability(scale)
         if own.without_reversed is None or own.alpha is None:
             continue
-        turned = [item.id for item in one.subscale.items if item.reverse]
-        label = one.label
+        turned = [item.id for item in scale.subscale.items if item.reverse]
+        label = scale.label
         rows.append(
             (label, joined(turned), coefficient(own.alpha.raw), coefficient(own.without_reversed.raw))
         )
@@ -216,10 +216,10 @@ def _bounds(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
 def _how_split(found: Sequence[SubscaleStudy]) -> str:
     """Whether all halves were tried, or how many were drawn and with which seed."""
     drawn = []
-    for one in found:
-        halves = _reliability(one).halves
+    for scale in found:
+        halves = _reliability(scale).halves
         splits = None if halves is None else halves.splits
         if splits is not None and not splits.exhaustive:
             seed = f", seed {splits.seed}" if splits.seed is not None else ""
-            drawn.append(f"{one.label} {several(splits.splits, 'draw')}{seed}")
+            drawn.append(f"{scale.label} {several(splits.splits, 'draw')}{seed}")
     return f"all possible halves, but for {joined(drawn)}." if drawn else "all possible halves."

@@ -64,7 +64,7 @@ def structure_section(study: ValidationStudy) -> Section:
 
 
 def scales(study: ValidationStudy) -> int:
-    return sum(bool(one.subscale.columns) for one in study.subscales)
+    return sum(bool(scale.subscale.columns) for scale in study.subscales)
 
 
 def suggested(found: Dimensionality) -> dict[str, int]:
@@ -320,7 +320,7 @@ def _apart(study: ValidationStudy) -> Iterator[Block]:
             for column in range(row)
         ]
         cut = GUIDELINES["htmt"].start("fair")
-        close = [one for one in judged if (known(one.value) or 0.0) >= cut]
+        close = [pair for pair in judged if (known(pair.value) or 0.0) >= cut]
         if close:
             yield sentences("htmt", close)
         else:

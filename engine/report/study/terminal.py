@@ -63,11 +63,13 @@ def _ratings(found: Table) -> Table:
 
 def _verdicts(study: ValidationStudy) -> Iterator[Section]:
     """Alpha of every subscale, and of the rest what calls for a look; each rule's limit said once."""
-    shown = [one for one in study.verdicts if one.statistic == "alpha" or one.standing == "weak"]
+    shown = [
+        verdict for verdict in study.verdicts if verdict.statistic == "alpha" or verdict.standing == "weak"
+    ]
     if not shown:
         return
-    sentences = [one.sentence.partition(KEEP_IN_MIND)[0] for one in shown]
-    guides = [GUIDELINES[name] for name in dict.fromkeys(one.statistic for one in shown)]
+    sentences = [verdict.sentence.partition(KEEP_IN_MIND)[0] for verdict in shown]
+    guides = [GUIDELINES[name] for name in dict.fromkeys(verdict.statistic for verdict in shown)]
     limits = ". ".join(capital(f"{guide.name}: {guide.limit}") for guide in guides)
     yield Section("says", "What it says", (Bullets(tuple(sentences)), Paragraph(f"Keep in mind. {limits}.")))
 
@@ -104,7 +106,7 @@ CHANGE: Final[Columns] = (
 
 
 def _next(study: ValidationStudy) -> Section:
-    names = ", ".join(one.id for one in study.subscales)
+    names = ", ".join(scale.id for scale in study.subscales)
     steps = [
         "every number, unrounded: add --json study.json (docs/validate-json.md explains the names; the scales are "
         f"{names})",
