@@ -1,6 +1,7 @@
 """The code keeps to the house's numbers, and the contracts on imports leave nothing out."""
 
 import ast
+import re
 import tomllib
 from collections import defaultdict
 from typing import Any
@@ -47,6 +48,18 @@ def test_a_name_of_two_public_classes_is_one_idea(here: House) -> None:
     several = {name: modules for name, modules in places.items() if len(modules) > 1}
     assert {name: modules for name, modules in several.items() if name not in SAME_IDEA} == {}
     assert several.keys() == SAME_IDEA.keys(), "a name that stands once needs no reason"
+
+
+def test_the_list_of_words_names_classes_and_files_that_are_there(here: House) -> None:
+    words = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
+    classes = set(
+        re.findall(r"^class (\w+)", "\n".join(module.text for module in here.modules), re.MULTILINE)
+    )
+    named = set(re.findall(r"`([A-Z][A-Za-z]+)`", words))
+    assert len(named) > 30
+    assert named <= classes, named - classes
+    places = re.findall(r"`((?:engine|web|psychometrics|tests)/[\w/.]+)`", words)
+    assert [place for place in places if not (ROOT / place).exists()] == []
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import numpy as np
 
 from engine.exchange.csv_columns import FilePlan
 from engine.instrument.rules import named_items
-from engine.responses.hiding import shown_rows
 from engine.responses.layout import FIRST_NON_ANSWER, NOT_SHOWN, Codes, layout
+from engine.responses.show_if import shown_rows
 
 
 def hide(reading: FilePlan, codes: Codes, opens: Sequence[dict[str, str | int | float]]) -> int:

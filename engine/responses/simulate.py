@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.instrument.model import Instrument, Item
-from engine.responses.hiding import shown_rows
 from engine.responses.layout import (
     BLANK,
     FIRST_NON_ANSWER,
@@ -22,6 +21,7 @@ from engine.responses.layout import (
     Codes,
     layout,
 )
+from engine.responses.show_if import shown_rows
 from psychometrics.contract import Floats
 
 # Cuts of a five-point agreement scale in standard units: few at the bottom, most at four.
@@ -148,7 +148,7 @@ def _answers(
             codes[:, span] = coding.draw(generator, item, len(theta))
     _spoil(generator, model, instrument, codes, on_form)
     opens = _open_answers(generator, instrument, on_form, len(codes))
-    _hide(instrument, codes, on_form, opens)
+    _mark_not_shown(instrument, codes, on_form, opens)
     return SimulatedWave(codes, sites, opens)
 
 
@@ -201,7 +201,7 @@ def _spoil(
         codes[generator.random(len(codes)) < rising, columns[place]] = BLANK
 
 
-def _hide(
+def _mark_not_shown(
     instrument: Instrument,
     codes: Codes,
     on_form: set[str],

@@ -9,8 +9,8 @@ from engine.instrument import kinds
 from engine.instrument.kinds import CHOSEN, NOT_CHOSEN
 from engine.instrument.model import Item
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule, holds
-from engine.responses.hiding import shown_rows
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, layout
+from engine.responses.show_if import shown_rows
 from tests.small import choose, instrument, likert
 
 YEARS = Item("years", "Years?", kinds.NUMBER)
