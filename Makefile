@@ -14,6 +14,8 @@ export OPENBLAS_NUM_THREADS = 1
 # Trust what this computer trusts: schools often have a certificate authority of their own.
 export UV_SYSTEM_CERTS = true
 export UV_NATIVE_TLS = true
+# Compiled modules are kept, or each of the processes that tests start compiles all packages anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check slow format lint types contracts generated clean
 .DEFAULT_GOAL := help
