@@ -74,3 +74,20 @@ def test_the_contracts_leave_no_room_out_and_no_circle_in(contracts: list[dict[s
     layered = [one for one in contracts if one["type"] == "layers" and "containers" in one]
     assert all(one["exhaustive"] and "ignore_imports" not in one for one in layered)
     assert {"engine", "web"} <= {container for one in layered for container in one["containers"]}
+
+
+@pytest.fixture(scope="module")
+def contributing() -> str:
+    return (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_contributing_names_files_that_are_there(contributing: str) -> None:
+    named = set(re.findall(r"`((?:docs|engine|psychometrics|tests|web)/[\w./*-]+)`", contributing))
+    assert len(named) > 30
+    assert [name for name in sorted(named) if not list(ROOT.glob(name))] == []
+
+
+def test_contributing_draws_every_room_of_the_engine(contributing: str) -> None:
+    drawn = contributing[contributing.index("    engine/ ") : contributing.index("    psychometrics/ ")]
+    rooms = {path.stem for path in (ROOT / "engine").iterdir() if path.stem[0] != "_"}
+    assert [room for room in sorted(rooms) if not re.search(rf"\b{room}\b", drawn)] == []
