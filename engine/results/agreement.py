@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.disclosure.rounding import agreement_shown, percentages
 from engine.instrument.model import Instrument
 from engine.results.measures import Measure
-from engine.results.model_school import FrozenAgreement, FrozenHistogram
+from engine.results.model_score import FrozenAgreement, FrozenHistogram
 from psychometrics.contract import Counts, Floats, StatisticError
 from psychometrics.modality import UNIFORM, bimodality
 from psychometrics.within_group import CategoryCounts, within_group

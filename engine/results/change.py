@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.disclosure.rounding import mean_shown
 from engine.results.measures import Measure, printed
-from engine.results.model_school import FrozenChange
+from engine.results.model_score import FrozenChange
 from engine.results.past import Past
 from engine.results.people import Spread
 from engine.results.terms import Size

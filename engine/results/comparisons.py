@@ -12,7 +12,7 @@ from engine.disclosure.rounding import probability_shown, spread_floor
 from engine.results.facts import SiteFacts
 from engine.results.measures import Measure
 from engine.results.model import FrozenOffered, NoGroup
-from engine.results.model_school import FrozenComparison, Quarter
+from engine.results.model_score import FrozenComparison, Quarter
 from engine.results.terms import GroupKind
 from psychometrics.contract import Floats
 from psychometrics.peer_quartiles import peer_quartiles

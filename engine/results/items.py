@@ -8,7 +8,7 @@ import numpy as np
 from engine.disclosure.rounding import mean_shown, percentages
 from engine.instrument.model import Instrument, Item
 from engine.results.measures import Measure
-from engine.results.model_school import FrozenFacet, FrozenItem
+from engine.results.model_score import FrozenFacet, FrozenItem
 from engine.results.terms import Bound
 from psychometrics.contract import Counts, Floats
 

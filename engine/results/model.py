@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from engine.disclosure.policy import CROSS, FLOOR, ITEMS, SUBGROUP, TEXT
-from engine.results import model_network, model_school
-from engine.results.bridge import bridge
 from engine.results.model_network import FrozenNetwork, HubNetwork, SchoolDot
-from engine.results.model_school import FrozenSchool, HiddenSchool, NoReference, SchoolLine
+from engine.results.model_school import FrozenSchool, HiddenSchool, SchoolLine
+from engine.results.model_score import NoReference
 from engine.results.terms import (
     Count,
     Day,
@@ -254,6 +253,3 @@ class HubResult:
     schools: Annotated[tuple[SchoolLine, ...], "Schools that agreed to be read by name."]
     dots: Annotated[tuple[SchoolDot, ...], "The others, without a name."]
     withheld: Annotated[tuple[int, ...], "Sites that agreed, and stay without a name to keep others company."]
-
-
-bridge(vars(model_network), vars(model_school), globals())

@@ -12,7 +12,7 @@ from engine.instrument.model import Instrument, Norm
 from engine.results.change import Change, size
 from engine.results.measures import Measure
 from engine.results.model import FrozenOffered
-from engine.results.model_school import (
+from engine.results.model_score import (
     Band,
     FrozenChange,
     FrozenReference,

@@ -28,11 +28,11 @@ from engine.results.model_school import (
     FrozenCareless,
     FrozenGrouping,
     FrozenSchool,
-    FrozenScore,
     FrozenStart,
     Part,
     Verdict,
 )
+from engine.results.model_score import FrozenScore
 from engine.results.nonresponse import nonresponse
 from engine.results.past import Past
 from engine.results.people import Respondents

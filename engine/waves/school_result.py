@@ -32,7 +32,7 @@ class Reading:
 
     store: Store
     wave: Wave
-    snapshot: FrozenResult
+    frozen: FrozenResult
     part: FrozenSchool | HiddenSchool
     compare: str | None = None
     by_name: bool = False
@@ -43,7 +43,7 @@ class Reading:
     def offers(self) -> tuple[OfferedComparison, ...]:
         """All that the scores could be compared with; nothing for a school that is not shown."""
         return (
-            choices(measures_of(self.snapshot, self.part), self.part)
+            choices(measures_of(self.frozen, self.part), self.part)
             if isinstance(self.part, FrozenSchool)
             else ()
         )
@@ -65,7 +65,7 @@ class Reading:
 
     def page(self) -> Document:
         """The one page."""
-        document = school_document(self.snapshot, self.part, self.compare)
+        document = school_document(self.frozen, self.part, self.compare)
         results = [found.result for found in self.other_results()]
         return self._with_choice(with_line(document, results))
 
@@ -73,7 +73,7 @@ class Reading:
         """The full report, with earlier results, other surveys and reviewed comments."""
         if isinstance(self.part, HiddenSchool):
             return self.page()
-        document = school_report(self.snapshot, self.part, self.compare, self._earlier())
+        document = school_report(self.frozen, self.part, self.compare, self._earlier())
         comments = self._comments() if self.comments else None
         if comments is not None:
             before = [one.id for one in document.sections]
@@ -90,8 +90,8 @@ class Reading:
             known = wave.instrument_id == self.wave.instrument_id or wave.instrument_id in found
             if known or not self.may_read(wave):
                 continue
-            result = self._result(wave, site)
-            if result is not None and isinstance(result[1], FrozenSchool):
+            result = self._shown(wave, site)
+            if result is not None:
                 found[wave.instrument_id] = Found(wave, OtherResult(*result))
         return tuple(found[id] for id in sorted(found))
 
@@ -105,7 +105,7 @@ class Reading:
             return None
         school = self._school
         history = self.store.choices.history(school, self.wave)
-        return school_section(history[0], history, self.snapshot.measures) if history else None
+        return school_section(history[0], history, self.frozen.measures) if history else None
 
     def _comments(self) -> Section | None:
         site = self.store.sites.find(self.wave, self._school)
@@ -131,17 +131,20 @@ class Reading:
             )
             if not same or (self.by_name and not self.may_read(wave)):
                 continue
-            result = self._result(wave, site)
+            result = self._shown(wave, site)
             if result is not None:
                 found.append(EarlierResult(*result))
         return tuple(found)
 
-    def _result(self, wave: Wave, site: Site) -> tuple[FrozenResult, FrozenSchool | HiddenSchool] | None:
-        """The school's part of another wave's frozen result; None where there is none."""
+    def _shown(self, wave: Wave, site: Site) -> tuple[FrozenResult, FrozenSchool] | None:
+        """The school's part of another wave's frozen result; None where it is not shown there."""
         try:
-            return of_school(self.store.results.school_snapshot(wave, site.id), site.id)
+            found = of_school(self.store.results.school_snapshot(wave, site.id), site.id)
         except NotFound:
             return None
+        if found is None or isinstance(found[1], HiddenSchool):
+            return None
+        return found[0], found[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def report(school: School, wave: int) -> Response:
     if not reading.part.shown:
         abort(404, "Too few people answered at this school for a report: nothing is told of it.")
     without = replace(reading, comments=False)
-    return answer(json.loads(json_text(without.report(), origin_of(reading.snapshot, reading.part))))
+    return answer(json.loads(json_text(without.report(), origin_of(reading.frozen, reading.part))))
 
 
 def provenance(

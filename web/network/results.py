@@ -51,7 +51,7 @@ def result(wave: Wave) -> str:
     frame = {"network": network, "wave": wave, **_beside(closed_waves(store(), network), wave)}
     if wave.state is not WaveState.CLOSED:
         return render_template("result/network.html", **frame, document=None, **_counts(wave))
-    snapshot, view = network_view(wave)
+    frozen, view = network_view(wave)
     rights.note("result.seen", Place(network.id, wave_id=wave.id, name=wave.title))
     document = network_document(wave, view, most_rows=MOST_ROWS)
     shown = view.network is not None
@@ -59,7 +59,7 @@ def result(wave: Wave) -> str:
         "result/network.html",
         **frame,
         document=document,
-        simulated=snapshot.wave.simulated,
+        simulated=frozen.wave.simulated,
         draw=_drawn,
         named=_named(wave, view),
         most_named=MOST_ROWS,
@@ -108,8 +108,8 @@ def _picture(ending: str, wave: Wave, figure: int) -> Response:
     """The figure of this number, from 1 on, as a file; 404 where there is none."""
     if wave.state is not WaveState.CLOSED:
         abort(404)
-    snapshot, view = network_view(wave)
-    document, origin = network_document(wave, view), origin_of(snapshot)
+    frozen, view = network_view(wave)
+    document, origin = network_document(wave, view), origin_of(frozen)
     figures = figures_of(document)
     if not 1 <= figure <= len(figures):
         abort(404)

@@ -121,10 +121,10 @@ def _network_file(kind: FileKind, wave: Wave) -> Any:
     """The network's result as one file."""
     if wave.state is not WaveState.CLOSED:
         return _not_yet(wave)
-    snapshot, view = network_view(wave)
+    frozen, view = network_view(wave)
     network = store().studies.get(wave.study_id).network_id
     rights.note("file.taken", Place(network, wave_id=wave.id, name=wave.title), kind.name)
-    return download(network_document(wave, view), origin_of(snapshot), kind)
+    return download(network_document(wave, view), origin_of(frozen), kind)
 
 
 def network_view(wave: Wave) -> tuple[FrozenResult, HubResult]:

@@ -44,7 +44,7 @@ def file(school: School, wave: int) -> Response:
 def part_of(school: School, wave: int) -> tuple[FrozenResult, FrozenSchool | HiddenSchool]:
     """The frozen result and the school's part of it; 404 for a wave it has no part in."""
     reading = reading_of(school, wave)
-    return reading.snapshot, reading.part
+    return reading.frozen, reading.part
 
 
 def reading_of(school: School, wave: int) -> Reading:

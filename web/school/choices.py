@@ -19,7 +19,8 @@ from engine.report.school.chosen import school_section
 from engine.report.school.one_page import measures_of, start_sections
 from engine.report.school.wording import interval, printed
 from engine.results.model import FrozenMeasure, FrozenResult
-from engine.results.model_school import FrozenSchool, FrozenScore, HiddenSchool
+from engine.results.model_school import FrozenSchool, HiddenSchool
+from engine.results.model_score import FrozenScore
 from engine.store import Choice, ChoicePath, School, StoreError, Wave
 from engine.store.choices import LONGEST_NAMES, LONGEST_REASON, MOST_MEASURES
 from web import rights
@@ -133,14 +134,14 @@ def take_back(school: School, wave: int) -> Any:
 
 def _shown(school: School, wave: int) -> Shown:
     """The result and the school's part; 404 where it shows no score to choose from."""
-    snapshot, part = part_of(school, wave)
-    if isinstance(part, HiddenSchool) or not measures_of(snapshot, part):
+    frozen, part = part_of(school, wave)
+    if isinstance(part, HiddenSchool) or not measures_of(frozen, part):
         raise NotFound
-    return snapshot, part
+    return frozen, part
 
 
-def _ids(snapshot: FrozenResult, part: FrozenSchool) -> list[str]:
-    return [one.id for one in measures_of(snapshot, part)]
+def _ids(frozen: FrozenResult, part: FrozenSchool) -> list[str]:
+    return [one.id for one in measures_of(frozen, part)]
 
 
 def _given(history: Sequence[Choice]) -> dict[str, Any]:
@@ -177,9 +178,9 @@ def _page(
     history: Sequence[Choice],
     trouble: str = "",
 ) -> str:
-    snapshot, part = result
+    frozen, part = result
     standing = history[0] if history and history[0].stands else None
-    recorded = school_section(standing, history, snapshot.measures)
+    recorded = school_section(standing, history, frozen.measures)
     return render_template(
         "result/choice.html",
         network=None,
@@ -188,10 +189,8 @@ def _page(
         simulated=wave.simulated,
         form=given,
         ways=WAYS,
-        scores=[
-            (one.id, one.label, _score(one, part.score_of(one.id))) for one in measures_of(snapshot, part)
-        ],
-        says=_says(snapshot, part),
+        scores=[(one.id, one.label, _score(one, part.score_of(one.id))) for one in measures_of(frozen, part)],
+        says=_says(frozen, part),
         problems=given.problems | ({"trouble": trouble} if trouble else {}),
         standing=standing,
         recorded=[block for block in recorded.blocks if isinstance(block, Paragraph)],
@@ -203,13 +202,13 @@ def _score(measure: FrozenMeasure, score: FrozenScore) -> str:
     return f"Score {printed(measure, score)}, 95% interval {interval(measure, score)}"
 
 
-def _says(snapshot: FrozenResult, part: FrozenSchool) -> tuple[str, str] | None:
+def _says(frozen: FrozenResult, part: FrozenSchool) -> tuple[str, str] | None:
     """What the survey can say about either way; None where it compares nothing."""
-    sections = start_sections(snapshot, part)
+    sections = start_sections(frozen, part)
     if part.start is None or not sections:
         return None
     need = next(block.text for block in sections[0].blocks if isinstance(block, Paragraph))
-    labels = {one.id: one.label for one in snapshot.measures}
+    labels = {one.id: one.label for one in frozen.measures}
     strength = part.start.strength
     named = labels_in_sentence([labels[id] for id in strength.measures])
     if strength.flat:

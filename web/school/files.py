@@ -74,7 +74,7 @@ def school_download(reading: Reading, file: FileKind) -> Response:
     if not reading.part.shown:
         abort(404)
     made = reading.page() if file is PAGE else reading.report()
-    return download(made, origin_of(reading.snapshot, reading.part), file)
+    return download(made, origin_of(reading.frozen, reading.part), file)
 
 
 def download(document: Document, origin: Origin, file: FileKind) -> Response:
@@ -87,7 +87,7 @@ def school_picture(reading: Reading, figure: int, ending: str) -> Response:
     """The figure of this number of the full report, from 1 on, as an SVG or PNG file; 404 where there is none."""
     if not reading.part.shown:
         abort(404)
-    document, origin = reading.report(), origin_of(reading.snapshot, reading.part)
+    document, origin = reading.report(), origin_of(reading.frozen, reading.part)
     figures = figures_of(document)
     if not 1 <= figure <= len(figures):
         abort(404)
@@ -100,8 +100,8 @@ def school_scores(reading: Reading) -> Response:
     """The scores as a table of plain CSV, a row a measure; 404 for a school that is not shown."""
     if not reading.part.shown:
         abort(404)
-    name = f"{reading.snapshot.instrument.id}-scores.csv"
-    text = BYTE_ORDER_MARK + scores_csv.school_csv(reading.snapshot, reading.part, reading.compare)
+    name = f"{reading.frozen.instrument.id}-scores.csv"
+    text = BYTE_ORDER_MARK + scores_csv.school_csv(reading.frozen, reading.part, reading.compare)
     return attached(text.encode(), "text/csv", name)
 
 

@@ -84,7 +84,7 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
         template,
         **addresses.frame,
         document=document,
-        simulated=reading.snapshot.wave.simulated,
+        simulated=reading.frozen.wave.simulated,
         draw=Drawing(document),
         page_address=addresses.page + query,
         report_address=addresses.report + query,

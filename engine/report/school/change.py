@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from engine.printed import ABSENT, fixed
 from engine.report.document import (
@@ -18,9 +17,6 @@ from engine.report.document import (
     Table,
 )
 from engine.report.school.wording import (
-    Measure,
-    Measures,
-    Site,
     bounded,
     change_words,
     interval,
@@ -29,40 +25,44 @@ from engine.report.school.wording import (
     printed,
     span,
 )
+from engine.results.model import FrozenMeasure, FrozenResult, Measures
+from engine.results.model_school import FrozenSchool
+from engine.results.model_score import FrozenChange, FrozenScore
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierResult:
-    """A result of the same school from an earlier wave: what `engine.results.site_result` and the wave's frozen
-    result say of it."""
+    """A result of the same school from an earlier wave: the wave's frozen result and the school's part of it."""
 
-    snapshot: Any
-    site: Site
+    frozen: FrozenResult
+    site: FrozenSchool
 
 
 def change_sections(
-    snapshot: Any, site: Site, measures: Measures, earlier: Sequence[EarlierResult]
+    frozen: FrozenResult, site: FrozenSchool, measures: Measures, earlier: Sequence[EarlierResult]
 ) -> list[Section]:
     """Every change with its earlier score, how far only where it is clear; before it the way there.
 
     `earlier` stand oldest first. Only results of the same version and form are drawn together.
     """
-    alike = [one for one in earlier if one.site["shown"] and _alike(one.snapshot, snapshot)]
+    alike = [one for one in earlier if _alike(one.frozen, frozen)]
     blocks: list[Block] = []
     if alike:
-        blocks.append(_trend(snapshot, site, measures, alike))
+        blocks.append(_trend(frozen, site, measures, alike))
     blocks += _since(site, measures)
     return [Section("change", "What changed", tuple(blocks))] if blocks else []
 
 
-def _alike(one: Any, other: Any) -> bool:
-    ours, theirs = other["instrument"], one["instrument"]
-    same = all(ours[name] == theirs[name] for name in ("id", "version"))
-    return same and one["wave"]["form"] == other["wave"]["form"]
+def _alike(one: FrozenResult, other: FrozenResult) -> bool:
+    """Whether both are of the same form of the same version."""
+    ours, theirs = other.instrument, one.instrument
+    return (ours.id, ours.version, other.wave.form) == (theirs.id, theirs.version, one.wave.form)
 
 
-def _trend(snapshot: Any, site: Site, measures: Measures, earlier: Sequence[EarlierResult]) -> CurveFigure:
-    titles = [one.snapshot["wave"]["title"] for one in earlier] + [snapshot["wave"]["title"]]
+def _trend(
+    frozen: FrozenResult, site: FrozenSchool, measures: Measures, earlier: Sequence[EarlierResult]
+) -> CurveFigure:
+    titles = [one.frozen.wave.title for one in earlier] + [frozen.wave.title]
     parts = [*(one.site for one in earlier), site]
     axis = _axis(measures, parts)
     return CurveFigure(
@@ -73,47 +73,49 @@ def _trend(snapshot: Any, site: Site, measures: Measures, earlier: Sequence[Earl
         table=Table(
             caption="Scores and 95% intervals, wave by wave",
             columns=(measure_column(measures), *(Column(title, "end") for title in titles)),
-            rows=tuple((one["label"], *(_cell(one, part) for part in parts)) for one in measures),
+            rows=tuple((one.label, *(_cell(one, part) for part in parts)) for one in measures),
         ),
     )
 
 
-def _axis(measures: Measures, parts: Sequence[Site]) -> Axis:
+def _axis(measures: Measures, parts: Sequence[FrozenSchool]) -> Axis:
     """The part of the scale, in fifths, that holds every interval, so that a change can be seen; for all panels."""
-    low, high = min(one["low"] for one in measures), max(one["high"] for one in measures)
+    low, high = min(one.low for one in measures), max(one.high for one in measures)
     step = (high - low) / 5
-    drawn = [score for part in parts for one in measures if (score := part["scores"].get(one["id"]))]
-    start = math.floor((min(score["low"] for score in drawn) - low) / step)
-    end = math.ceil((max(score["high"] for score in drawn) - low) / step)
+    drawn = [score for part in parts for one in measures if (score := part.scores.get(one.id))]
+    start = math.floor((min(score.low for score in drawn) - low) / step)
+    end = math.ceil((max(score.high for score in drawn) - low) / step)
     places = [low + step * place for place in range(start, max(end, start + 1) + 1)]
     return Axis(places[0], places[-1], tuple((place, f"{place:g}") for place in places))
 
 
-def _panel(one: Measure, parts: Sequence[Site], titles: Sequence[str], axis: Axis) -> CurvePanel:
-    scores = [part["scores"].get(one["id"]) for part in parts]
+def _panel(
+    one: FrozenMeasure, parts: Sequence[FrozenSchool], titles: Sequence[str], axis: Axis
+) -> CurvePanel:
+    scores = [part.scores.get(one.id) for part in parts]
     curve = Curve(
         label="this school",
-        values=tuple(score["mean"] if score else None for score in scores),
+        values=tuple(score.mean if score else None for score in scores),
         numbers=tuple(printed(one, score) if score else "" for score in scores),
-        reach=tuple((score["low"], score["high"]) if score else None for score in scores),
+        reach=tuple((score.low, score.high) if score else None for score in scores),
     )
-    return CurvePanel(one["label"], axis, tuple(titles), (curve,))
+    return CurvePanel(one.label, axis, tuple(titles), (curve,))
 
 
-def _cell(one: Measure, part: Site) -> str:
-    score = part["scores"].get(one["id"])
+def _cell(one: FrozenMeasure, part: FrozenSchool) -> str:
+    score = part.scores.get(one.id)
     return f"{printed(one, score)} ({interval(one, score)})" if score else ABSENT
 
 
-def _since(site: Site, measures: Measures) -> list[Block]:
+def _since(site: FrozenSchool, measures: Measures) -> list[Block]:
     rows, versions = [], set()
     for one in measures:
-        found = site["scores"][one["id"]]["change"]
+        found = site.score_of(one.id).change
         if found is None:
             continue
-        rows.append(_row(one, site["scores"][one["id"]], found))
-        if found["common_items"] is not None:
-            versions.add((one["label"], found["version"], found["common_items"]))
+        rows.append(_row(one, site.score_of(one.id), found))
+        if found.common_items is not None:
+            versions.add((one.label, found.version, found.common_items))
     if not rows:
         return []
     table = Table(
@@ -139,14 +141,16 @@ def _since(site: Site, measures: Measures) -> list[Block]:
     return [table, *notes]
 
 
-def _row(one: Measure, score: Any, found: Any) -> tuple[str, ...]:
-    clear = found["clear"] and found["low"] is not None
+def _row(one: FrozenMeasure, score: FrozenScore, found: FrozenChange) -> tuple[str, ...]:
+    ends = ABSENT
+    if found.clear and found.low is not None and found.high is not None:
+        ends = span(one, found.low, found.high)
     return (
-        one["label"],
-        found["since"],
-        bounded(one, found["before"], found["before_end"]),
-        number(one, found["now"]),
+        one.label,
+        found.since,
+        bounded(one, found.before, found.before_end),
+        number(one, found.now),
         change_words(one, score),
-        span(one, found["low"], found["high"]) if clear else ABSENT,
-        fixed(found["g"], 1) if found["g"] is not None else ABSENT,
+        ends,
+        fixed(found.g, 1) if found.g is not None else ABSENT,
     )

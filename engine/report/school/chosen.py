@@ -1,16 +1,7 @@
 """What schools chose to work on, as parts of a report: the team's own decision, never the engine's.
 
 A school's page or report takes `school_section`, a hub's `chosen_section`, and `placed` puts either where it
-belongs in a finished document:
-
-    history = store.choices_of(school, wave)
-    section = school_section(history[0] if history else None, history, snapshot["measures"])
-    document = placed(school_report(snapshot, part), section)
-
-    section = chosen_section(
-        store.choices(wave), view["measures"], {one["site"]: one["school"] for one in view["schools"]}
-    )
-    document = placed(hub_document(view), section, after="phases")
+belongs in a finished document.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +11,8 @@ from typing import Final
 from engine.disclosure.names import choices_counted
 from engine.printed import ABSENT, counted, day_words, lowered, whole
 from engine.report.document import Block, Column, Document, Paragraph, Section, Table
-from engine.report.school.wording import Measures, measure_column, nouns
+from engine.report.school.wording import measure_column, nouns
+from engine.results.model import Measures
 from engine.store.choices import Choice, ChoicePath
 
 WAYS: Final[Mapping[ChoicePath, str]] = {
@@ -96,7 +88,7 @@ def placed(document: Document, section: Section, after: str = "start") -> Docume
 
 def measure_words(choice: Choice, measures: Measures) -> str:
     """The labels of what was chosen, in the order of the result; nothing where it was taken back."""
-    labels = [str(one["label"]) for one in measures if one["id"] in choice.measures]
+    labels = [str(one.label) for one in measures if one.id in choice.measures]
     words = [*labels[:1], *(lowered(label) for label in labels[1:])]
     return (", and " if any(" and " in label for label in labels) else " and ").join(words)
 
@@ -157,8 +149,7 @@ def _counts(choices: Sequence[Choice], measures: Measures) -> Table:
             *(Column(WAYS[path], "end") for path in ChoicePath),
         ),
         rows=tuple(
-            (one["label"], count(one["id"]), *(count(one["id"], path) for path in ChoicePath))
-            for one in measures
+            (one.label, count(one.id), *(count(one.id, path) for path in ChoicePath)) for one in measures
         ),
         note=note,
     )

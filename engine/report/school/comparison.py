@@ -6,10 +6,19 @@ with the reason.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from engine.printed import ABSENT, capital, in_ten
-from engine.report.school.wording import Measure, Measures, Score, Site, bounded, number, span
+from engine.report.school.wording import bounded, number, span
+from engine.results.model import FrozenMeasure, FrozenOffered, Measures
+from engine.results.model_school import FrozenSchool
+from engine.results.model_score import (
+    FrozenComparison,
+    FrozenReference,
+    FrozenScore,
+    NormPosition,
+    OwnPosition,
+)
 
 NETWORK: Final = "network"
 REASONS: Final[Mapping[str, str]] = {
@@ -71,34 +80,32 @@ class Heads:
     cells: tuple[str, str]
 
 
-def choices(measures: Measures, site: Site) -> tuple[OfferedComparison, ...]:
+def choices(measures: Measures, site: FrozenSchool) -> tuple[OfferedComparison, ...]:
     """All that this school could be compared with, the offered ones first; groups that it is no part of left out."""
     entered: dict[str, OfferedComparison] = {}
     for measure in measures:
-        score = site["scores"][measure["id"]]
+        score = site.score_of(measure.id)
         for one in _own_groups(measure, site):
-            there = any(other["group"] == one["group"] for other in score["comparisons"])
-            _enter(entered, one, None if there else one["reason"] or "left_out")
-        for one in _references(score):
-            _enter(entered, one, one["reason"])
+            there = any(other.group == one.group for other in score.comparisons)
+            _enter(entered, one, None if there else one.reason or "left_out")
+        for reference in score.references:
+            _enter(entered, reference, reference.reason)
     every = tuple(entered.values())
     return (*(one for one in every if one.offered), *(one for one in every if not one.offered))
 
 
-def _own_groups(measure: Measure, site: Site) -> list[Any]:
-    own = {NETWORK, f"level:{site.get('level')}", f"phase:{site.get('phase')}"}
-    return [one for one in measure["comparisons"] if one["group"] in own]
+def _own_groups(measure: FrozenMeasure, site: FrozenSchool) -> list[FrozenOffered]:
+    own = {NETWORK, f"level:{site.level}", f"phase:{site.phase}"}
+    return [one for one in measure.comparisons if one.group in own]
 
 
-def _references(score: Score) -> list[Any]:
-    return list(score.get("references", ()))
-
-
-def _enter(entered: dict[str, OfferedComparison], one: Any, reason: str | None) -> None:
+def _enter(
+    entered: dict[str, OfferedComparison], one: FrozenOffered | FrozenReference, reason: str | None
+) -> None:
     """A comparison is offered if it is for one measure; else all its reasons are kept."""
-    group = one["group"]
+    group = one.group
     known = entered.get(group)
-    kind = one.get("kind", group.partition(":")[0])
+    kind = one.kind or group.partition(":")[0]
     if reason is None:
         entered[group] = OfferedComparison(group, kind, _label(one, kind))
     elif known is None:
@@ -107,14 +114,15 @@ def _enter(entered: dict[str, OfferedComparison], one: Any, reason: str | None) 
         entered[group] = OfferedComparison(group, kind, known.label, (*known.reasons, reason))
 
 
-def _label(one: Any, kind: str) -> str:
+def _label(one: FrozenOffered | FrozenReference, kind: str) -> str:
     if kind == "own":
-        return f"This school’s last result{': ' + one['label'] if one['reason'] is None else ''}"
+        return f"This school’s last result{': ' + one.label if one.reason is None else ''}"
     if kind == "norm":
-        if one["reason"] == "no_norm":
+        if one.reason == "no_norm":
             return "A published norm"
-        return f"{capital(str(one.get('status') or 'published'))} norm: {one['label']}"
-    return capital(str(one["label"]))
+        status = one.status if isinstance(one, NormPosition) else "published"
+        return f"{capital(status)} norm: {one.label}"
+    return capital(one.label)
 
 
 def chosen(offers: tuple[OfferedComparison, ...], group: str | None) -> OfferedComparison | None:
@@ -139,45 +147,51 @@ def reason_words(kind: str, reason: str) -> str:
     return REASONS.get(f"{kind}:{reason}") or REASONS[reason]
 
 
-def found(score: Score, choice: OfferedComparison) -> Any | None:
+def found(
+    score: FrozenScore, choice: OfferedComparison
+) -> OwnPosition | NormPosition | FrozenComparison | None:
     """What the frozen result says of a score in a comparison; None where it is not offered for this measure."""
     if choice.kind in ("own", "norm"):
-        one = next((one for one in _references(score) if one["group"] == choice.group), None)
-        return None if one is None or one["reason"] is not None else one
-    return next((one for one in score["comparisons"] if one["group"] == choice.group), None)
+        one = next((one for one in score.references if one.group == choice.group), None)
+        return one if isinstance(one, OwnPosition | NormPosition) else None
+    return next((one for one in score.comparisons if one.group == choice.group), None)
 
 
-def standing(measure: Measure, score: Score, choice: OfferedComparison) -> ScoreStanding | None:
+def standing(measure: FrozenMeasure, score: FrozenScore, choice: OfferedComparison) -> ScoreStanding | None:
     """Where a score stands in the comparison; None where it is not offered for this measure."""
     one = found(score, choice)
     if one is None:
         return None
-    return _against_value(measure, one, choice) if "value" in one else _among_schools(measure, one)
+    if isinstance(one, FrozenComparison):
+        return _among_schools(measure, one)
+    return _against_value(measure, one, choice)
 
 
-def _among_schools(measure: Measure, one: Any) -> ScoreStanding:
-    lower, upper = one["lower_quartile"], one["upper_quartile"]
-    words = (BANDS[one["band"]], in_ten(one["probability"]))
-    return ScoreStanding((lower, upper), words, (span(measure, lower, upper), number(measure, one["median"])))
+def _among_schools(measure: FrozenMeasure, one: FrozenComparison) -> ScoreStanding:
+    lower, upper = one.lower_quartile, one.upper_quartile
+    words = (BANDS[one.band], in_ten(one.probability))
+    return ScoreStanding((lower, upper), words, (span(measure, lower, upper), number(measure, one.median)))
 
 
-def _against_value(measure: Measure, one: Any, choice: OfferedComparison) -> ScoreStanding:
-    value = bounded(measure, one["value"], one["end"] if choice.kind == "own" else None)
+def _against_value(
+    measure: FrozenMeasure, one: OwnPosition | NormPosition, choice: OfferedComparison
+) -> ScoreStanding:
+    value = bounded(measure, one.value, one.end if choice.kind == "own" else None)
     other = "then" if choice.kind == "own" else "the norm"
     band = {"about": f"about as {'then' if choice.kind == 'own' else 'in the norm'}"}.get(
-        one["band"], f"{one['band']} {other}"
+        one.band, f"{one.band} {other}"
     )
-    ends = one["low"], one["high"]
-    there = one["points"] is not None and None not in ends
-    apart = f"{_signed(measure, ends[0])} to {_signed(measure, ends[1])}" if there else ABSENT
-    return ScoreStanding((one["value"], one["value"]), (band, f"{other} {value}"), (value, apart))
+    apart = ABSENT
+    if one.points is not None and one.low is not None and one.high is not None:
+        apart = f"{_signed(measure, one.low)} to {_signed(measure, one.high)}"
+    return ScoreStanding((one.value, one.value), (band, f"{other} {value}"), (value, apart))
 
 
-def _signed(measure: Measure, value: float) -> str:
+def _signed(measure: FrozenMeasure, value: float) -> str:
     return f"{'−' if value < 0 else '+' if value > 0 else ''}{number(measure, abs(value))}"
 
 
-def heads(measures: Measures, site: Site, choice: OfferedComparison) -> Heads:
+def heads(measures: Measures, site: FrozenSchool, choice: OfferedComparison) -> Heads:
     """How a comparison is named where its numbers stand."""
     if choice.kind == "own":
         title = choice.label.partition(": ")[2]
@@ -201,11 +215,11 @@ def heads(measures: Measures, site: Site, choice: OfferedComparison) -> Heads:
     )
 
 
-def _schools(measures: Measures, site: Site, choice: OfferedComparison) -> str:
+def _schools(measures: Measures, site: FrozenSchool, choice: OfferedComparison) -> str:
     counts = {
-        one["schools"]
+        one.schools
         for measure in measures
-        for one in site["scores"][measure["id"]]["comparisons"]
-        if one["group"] == choice.group
+        for one in site.score_of(measure.id).comparisons
+        if one.group == choice.group
     }
     return f"{min(counts)}" if len(counts) == 1 else f"{min(counts)} to {max(counts)}"

@@ -1,16 +1,12 @@
 """Each score of a school with what lies behind it: level, statements from the easiest on, facets, agreement."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from engine.printed import ABSENT, whole
 from engine.report.document import BarFigure, BarRow, Block, Column, Paragraph, Section, Table
 from engine.report.school.scores import camps
 from engine.report.school.wording import (
-    Measure,
-    Measures,
-    Score,
-    Site,
     agreement_words,
     bounded,
     change_words,
@@ -22,6 +18,9 @@ from engine.report.school.wording import (
     share_cells,
     shares_of,
 )
+from engine.results.model import FrozenItemText, FrozenMeasure, Measures
+from engine.results.model_school import FrozenSchool
+from engine.results.model_score import FrozenAgreement, FrozenItem, FrozenScore
 
 BANDS: Final = ("0 to 20", "20 to 40", "40 to 60", "60 to 80", "80 to 100")
 INTRO: Final = (
@@ -34,106 +33,106 @@ LACKING: Final[Mapping[str, str]] = {
 }
 
 
-def condition_sections(site: Site, measures: Measures) -> list[Section]:
+def condition_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
     """A part for each score; its id is what the row of the one page leads to."""
     if not measures:
         return []
     parts = tuple(
-        Section(f"condition-{one['id']}", one["label"], tuple(_blocks(one, site["scores"][one["id"]])))
+        Section(f"condition-{one.id}", one.label, tuple(_blocks(one, site.score_of(one.id))))
         for one in measures
     )
     return [Section("conditions", "Score by score", (Paragraph(INTRO),), parts)]
 
 
-def _blocks(one: Measure, score: Score) -> list[Block]:
+def _blocks(one: FrozenMeasure, score: FrozenScore) -> list[Block]:
     blocks: list[Block] = [Paragraph(words, strong=True) for words in _summary(one, score)]
     blocks += [Paragraph(text) for text in _meaning(one, score)]
-    if score["items"]:
-        blocks.append(_statements(one, score))
+    if score.items:
+        blocks.append(_statements(one, score.items))
     else:
         reason = (
             "people answered almost alike, so that single answers could be read off"
-            if score["alike"]
+            if score.alike
             else "it takes eight people who answered each of them"
         )
         blocks.append(Paragraph(f"Statements are not shown: {reason}."))
     return [*blocks, *_facets(one, score)]
 
 
-def _summary(one: Measure, score: Score) -> list[str]:
+def _summary(one: FrozenMeasure, score: FrozenScore) -> list[str]:
     level = level_label(one, score)
-    words = f"{printed(one, score)} of {one['high']:g} (95% interval {interval(one, score)})"
+    words = f"{printed(one, score)} of {one.high:g} (95% interval {interval(one, score)})"
     words += f", level: {level}" if level else ""
-    if score["change"]:
-        words += f", {change_words(one, score)} since {score['change']['since']}"
+    if score.change:
+        words += f", {change_words(one, score)} since {score.change.since}"
     return [f"{words}."]
 
 
-def _meaning(one: Measure, score: Score) -> list[str]:
+def _meaning(one: FrozenMeasure, score: FrozenScore) -> list[str]:
     """What the condition is, what people at this level say, and what tends to follow where it is lacking."""
-    level = next((level for level in one["levels"] if level["id"] == score["level"]), None)
-    texts = [one["meaning"] or "", (level["text"] or "") if level else ""]
-    lacking = one["when_lacking"]
-    if lacking and level and one["levels"].index(level) < len(one["levels"]) / 2:
-        texts.append(LACKING[lacking["status"]].format(lacking["consequence"]))
+    level = next((level for level in one.levels if level.id == score.level), None)
+    texts = [one.meaning or "", (level.text or "") if level else ""]
+    lacking = one.when_lacking
+    if lacking and level and one.levels.index(level) < len(one.levels) / 2:
+        texts.append(LACKING[lacking.status].format(lacking.consequence))
     return [text for text in texts if text]
 
 
-def _statements(one: Measure, score: Score) -> BarFigure:
-    texts = {item["id"]: item for item in one["item_texts"]}
-    options = tuple(texts[score["items"][0]["id"]]["options"])
-    labels = [_item_label(texts[row["id"]]) for row in score["items"]]
+def _statements(one: FrozenMeasure, items: Sequence[FrozenItem]) -> BarFigure:
+    texts = {item.id: item for item in one.item_texts}
+    options = tuple(texts[items[0].id].options)
+    labels = [_item_label(texts[row.id]) for row in items]
     return BarFigure(
-        title=f"Answers to the statements of {one['label']}",
+        title=f"Answers to the statements of {one.label}",
         description="For each statement the share of people who chose each option, the truest statement first.",
         key="From left to right: " + ", ".join(options) + ". n: people who answered.",
         options=options,
         rows=tuple(
-            BarRow(row["id"], label, shares_of(row["shares"], row["ends"]), (whole(row["n"]),))
-            for row, label in zip(score["items"], labels, strict=True)
+            BarRow(row.id, label, shares_of(row.shares, row.ends), (whole(row.n),))
+            for row, label in zip(items, labels, strict=True)
         ),
         table=Table(
-            caption=f"{one['label']}: answers, per cent of those who answered; ≤ and ≥ are bounds",
+            caption=f"{one.label}: answers, per cent of those who answered; ≤ and ≥ are bounds",
             columns=(
                 Column("Statement"),
                 Column("n", "end"),
                 *(Column(option, "end") for option in options),
             ),
             rows=tuple(
-                (f"{row['id']} {label}", whole(row["n"]), *share_cells(row["shares"], row["ends"]))
-                for row, label in zip(score["items"], labels, strict=True)
+                (f"{row.id} {label}", whole(row.n), *share_cells(row.shares, row.ends))
+                for row, label in zip(items, labels, strict=True)
             ),
         ),
         after=("n",),
     )
 
 
-def _item_label(item: Any) -> str:
-    return str(item["text"]) + (" (agreement lowers the score)" if item["reverse"] else "")
+def _item_label(item: FrozenItemText) -> str:
+    return item.text + (" (agreement lowers the score)" if item.reverse else "")
 
 
-def _facets(one: Measure, score: Score) -> list[Block]:
+def _facets(one: FrozenMeasure, score: FrozenScore) -> list[Block]:
     """Facets of several statements; one of a single statement is that statement."""
-    if not score["facets"]:
+    if not score.facets:
         return []
     names = [
-        f"{facet['facet']} ({', '.join(facet['items'])}) {bounded(one, facet['mean'], facet['end'])}"
-        for facet in score["facets"]
+        f"{facet.facet} ({', '.join(facet.items)}) {bounded(one, facet.mean, facet.end)}"
+        for facet in score.facets
     ]
     return [Paragraph(f"Facets with several statements, on the same scale: {'; '.join(names)}.")]
 
 
-def agreement_sections(site: Site, measures: Measures) -> list[Section]:
+def agreement_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
     """Whether people see it alike: a word, the spread, and the histogram that keeps both honest."""
-    shown = [(one, found) for one in measures if (found := site["scores"][one["id"]]["agreement"])]
+    shown = [(one, found) for one in measures if (found := site.score_of(one.id).agreement)]
     if not shown:
         return []
     texts = [Paragraph(text) for text in camps(site, measures)]
     return [Section("agreement", "Do people see it alike?", (*texts, _spread(site, shown)))]
 
 
-def _spread(site: Site, shown: Sequence[tuple[Measure, Any]]) -> BarFigure:
-    words = [agreement_words(site["scores"][one["id"]]) for one, _ in shown]
+def _spread(site: FrozenSchool, shown: Sequence[tuple[FrozenMeasure, FrozenAgreement]]) -> BarFigure:
+    words = [agreement_words(site.score_of(one.id)) for one, _ in shown]
     return BarFigure(
         title="How people’s own scores spread",
         description="For each row the share of people with a score in each fifth of the scale.",
@@ -141,10 +140,10 @@ def _spread(site: Site, shown: Sequence[tuple[Measure, Any]]) -> BarFigure:
         options=BANDS,
         rows=tuple(
             BarRow(
-                label=one["label"],
+                label=one.label,
                 text="",
-                shares=shares_of(found["histogram"]["shares"], found["histogram"]["ends"]),
-                after=(word, number(one, found["sd"])),
+                shares=shares_of(found.histogram.shares, found.histogram.ends),
+                after=(word, number(one, found.sd)),
             )
             for (one, found), word in zip(shown, words, strict=True)
         ),
@@ -158,10 +157,10 @@ def _spread(site: Site, shown: Sequence[tuple[Measure, Any]]) -> BarFigure:
             ),
             rows=tuple(
                 (
-                    one["label"],
+                    one.label,
                     word or ABSENT,
-                    number(one, found["sd"]),
-                    *share_cells(found["histogram"]["shares"], found["histogram"]["ends"]),
+                    number(one, found.sd),
+                    *share_cells(found.histogram.shares, found.histogram.ends),
                 )
                 for (one, found), word in zip(shown, words, strict=True)
             ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from engine.printed import ABSENT
 from engine.report.document import Column, Document, Paragraph, Section, Table
@@ -12,12 +11,14 @@ from engine.report.school.conditions import agreement_sections, condition_sectio
 from engine.report.school.groups import group_sections, who_section
 from engine.report.school.methods import methods
 from engine.report.school.one_page import measures_of, school_document
-from engine.report.school.wording import Measure, Measures, Site, measure_column
+from engine.report.school.wording import measure_column
+from engine.results.model import FrozenMeasure, FrozenResult, Measures
+from engine.results.model_school import FrozenSchool, HiddenSchool
 
 
 def school_report(
-    snapshot: Any,
-    site: Site,
+    frozen: FrozenResult,
+    site: FrozenSchool | HiddenSchool,
     compare: str | None = None,
     earlier: Sequence[EarlierResult] = (),
 ) -> Document:
@@ -25,13 +26,13 @@ def school_report(
 
     `compare` is as for `school_document`; `earlier` are the school's earlier results, oldest first.
     """
-    page = school_document(snapshot, site, compare)
-    if not site["shown"]:
+    page = school_document(frozen, site, compare)
+    if isinstance(site, HiddenSchool):
         return page
-    measures = measures_of(snapshot, site)
+    measures = measures_of(frozen, site)
     between = [
         *condition_sections(site, measures),
-        *change_sections(snapshot, site, measures, earlier),
+        *change_sections(frozen, site, measures, earlier),
         *_comparisons(site, measures),
         *agreement_sections(site, measures),
         *group_sections(site, measures),
@@ -39,11 +40,11 @@ def school_report(
     ]
     before = [one for one in page.sections if one.id != "limits"]
     after = [one for one in page.sections if one.id == "limits"]
-    made = Section("methods", "How the numbers were made", tuple(methods(snapshot, site, measures)))
+    made = Section("methods", "How the numbers were made", tuple(methods(frozen, site, measures)))
     return replace(page, sections=(*before, *between, *after, made))
 
 
-def _comparisons(site: Site, measures: Measures) -> list[Section]:
+def _comparisons(site: FrozenSchool, measures: Measures) -> list[Section]:
     """Everything that scores can be compared with: a band and how surely the school lies in it, never a rank."""
     offers = choices(measures, site)
     there = [one for one in offers if one.offered]
@@ -53,14 +54,14 @@ def _comparisons(site: Site, measures: Measures) -> list[Section]:
     table = Table(
         caption="Where the scores lie; in brackets the middle half of the other schools, or the value to compare with",
         columns=(measure_column(measures), *(Column(choice.label) for choice in there)),
-        rows=tuple((one["label"], *(_place(site, one, choice) for choice in there)) for one in measures),
+        rows=tuple((one.label, *(_place(site, one, choice) for choice in there)) for one in measures),
         note="About 8 in 10: in so many of ten cases another such group of staff would put the school there too.",
     )
     return [Section("comparisons", "Compared with others", (table, *notes))]
 
 
-def _place(site: Site, one: Measure, choice: OfferedComparison) -> str:
-    place = standing(one, site["scores"][one["id"]], choice)
+def _place(site: FrozenSchool, one: FrozenMeasure, choice: OfferedComparison) -> str:
+    place = standing(one, site.score_of(one.id), choice)
     if place is None:
         return ABSENT
     first = f"{place.words[0]} ({place.cells[0]})"

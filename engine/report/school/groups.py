@@ -1,11 +1,20 @@
 """Groups of a school's staff beside everyone else, and what is known of those who did not answer."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from engine.printed import ABSENT, lowered, whole
 from engine.report.document import Block, Bullets, Column, Paragraph, Section, Table
-from engine.report.school.wording import SIGNS, Measure, Measures, Site, measure_column, number, span
+from engine.report.school.wording import SIGNS, measure_column, number, span
+from engine.results.model import FrozenMeasure, Measures
+from engine.results.model_school import (
+    FrozenCareless,
+    FrozenGap,
+    FrozenGrouping,
+    FrozenGroupScore,
+    FrozenMeasureByGroup,
+    FrozenSchool,
+)
 
 FINDING: Final = 15  # per cent of careless answers from which they are a finding about the survey
 UNKNOWN: Final[Mapping[str, str]] = {
@@ -15,61 +24,71 @@ UNKNOWN: Final[Mapping[str, str]] = {
 }
 
 
-def group_sections(site: Site, measures: Measures) -> list[Section]:
+def group_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
     """Groups of at least ten beside everyone else; a gap is named where its interval leaves out zero."""
     blocks: list[Block] = []
-    for grouping in site["groups"]:
-        blocks.append(Paragraph(f"By the question: {grouping['question']}", strong=True))
+    for grouping in site.groups:
+        blocks.append(Paragraph(f"By the question: {grouping.question}", strong=True))
         blocks += [_gaps(grouping, measures), _table(grouping, measures)]
     return [Section("groups", "Groups of staff", tuple(blocks))] if blocks else []
 
 
-def _gaps(grouping: Any, measures: Measures) -> Block:
+def _gaps(grouping: FrozenGrouping, measures: Measures) -> Block:
     """The clear gaps in words."""
-    labels = {one["id"]: one["label"] for one in grouping["groups"]}
+    labels = {one.id: one.label for one in grouping.groups}
     found = [
-        f"{one['label']}: “{labels[name]}” lies {_gap(one, gap)}."
+        f"{one.label}: “{labels[name]}” lies {_gap(one, *clear)}."
         for one in measures
-        if (part := grouping["measures"].get(one["id"])) is not None
-        for name, gap in part["gaps"].items()
-        if gap["clear"]
+        if (part := grouping.measures.get(one.id)) is not None
+        for name, gap in part.gaps.items()
+        if (clear := _clear(gap))
     ]
     if not found:
         return Paragraph("No group differs clearly from everyone else.")
     return Bullets(tuple(found))
 
 
-def _gap(one: Measure, gap: Any) -> str:
+def _clear(gap: FrozenGap) -> tuple[float, float, float] | None:
+    """The points of a clear gap with both ends of their interval; None where it is not clear."""
+    if not gap.clear or gap.points is None or gap.low is None or gap.high is None:
+        return None
+    return gap.points, gap.low, gap.high
+
+
+def _gap(one: FrozenMeasure, points: float, low: float, high: float) -> str:
     """A clear gap as a part of a sentence."""
-    side = "above" if gap["points"] > 0 else "below"
-    ends = sorted((abs(gap["low"]), abs(gap["high"])))
-    points = _points(float(number(one, abs(gap["points"]))))
-    return f"{points} {side} everyone else (95% interval {span(one, ends[0], ends[1])})"
+    side = "above" if points > 0 else "below"
+    ends = sorted((abs(low), abs(high)))
+    words = _points(float(number(one, abs(points))))
+    return f"{words} {side} everyone else (95% interval {span(one, ends[0], ends[1])})"
 
 
-def _apart(one: Measure, gap: Any) -> str:
-    side = "higher" if gap["points"] > 0 else "lower"
-    ends = sorted((abs(gap["low"]), abs(gap["high"])))
-    return f"{number(one, abs(gap['points']))} {side} ({span(one, ends[0], ends[1])})"
+def _apart(one: FrozenMeasure, gap: FrozenGap) -> str:
+    clear = _clear(gap)
+    if clear is None:
+        return "no clear difference"
+    points, low, high = clear
+    ends = sorted((abs(low), abs(high)))
+    return f"{number(one, abs(points))} {'higher' if points > 0 else 'lower'} ({span(one, ends[0], ends[1])})"
 
 
-def _table(grouping: Any, measures: Measures) -> Table:
-    labels = {one["id"]: one["label"] for one in grouping["groups"]}
+def _table(grouping: FrozenGrouping, measures: Measures) -> Table:
+    labels = {one.id: one.label for one in grouping.groups}
     rows = [
         (
-            one["label"],
+            one.label,
             label,
-            whole(part["n"]),
-            number(one, part["mean"]),
-            span(one, part["low"], part["high"]),
+            whole(part.n),
+            number(one, part.mean),
+            span(one, part.low, part.high),
             words,
         )
         for one in measures
-        if (found := grouping["measures"].get(one["id"])) is not None
+        if (found := grouping.measures.get(one.id)) is not None
         for label, part, words in _parts(one, found, labels)
     ]
     return Table(
-        caption=f"Scores of groups by the question: {grouping['question']}",
+        caption=f"Scores of groups by the question: {grouping.question}",
         columns=(
             measure_column(measures),
             Column("Group"),
@@ -84,39 +103,34 @@ def _table(grouping: Any, measures: Measures) -> Table:
     )
 
 
-def _parts(one: Measure, found: Any, labels: Mapping[str, str]) -> list[tuple[str, Any, str]]:
+def _parts(
+    one: FrozenMeasure, found: FrozenMeasureByGroup, labels: Mapping[str, str]
+) -> list[tuple[str, FrozenGroupScore, str]]:
     """The groups of one measure, and everyone else where one group is shown alone."""
-    parts = [
-        (
-            labels[name],
-            part,
-            _apart(one, found["gaps"][name]) if found["gaps"][name]["clear"] else "no clear difference",
-        )
-        for name, part in found["groups"].items()
-    ]
-    return [*parts, ("Everyone else", found["rest"], ABSENT)] if found["rest"] and len(parts) == 1 else parts
+    parts = [(labels[name], part, _apart(one, found.gaps[name])) for name, part in found.groups.items()]
+    return [*parts, ("Everyone else", found.rest, ABSENT)] if len(parts) == 1 else parts
 
 
 # Who answered
 
 
-def who_section(site: Site) -> Section:
+def who_section(site: FrozenSchool) -> Section:
     """Who answered: rates by role, what that may do to the scores, and answers given without reading."""
-    blocks = [*_nonresponse(site), *_careless(site["careless"])]
+    blocks = [*_nonresponse(site), *_careless(site.careless)]
     return Section("who", "Who answered", tuple(blocks))
 
 
-def _nonresponse(site: Site) -> list[Block]:
-    found = site.get("nonresponse")
+def _nonresponse(site: FrozenSchool) -> list[Block]:
+    found = site.nonresponse
     if found is None:  # a result that was frozen before this was asked
         return [Paragraph("This result does not say who did not answer.")]
-    if found["verdict"] == "unknown":
-        return [Paragraph(f"Those who did not answer can’t be described: {UNKNOWN[found['reason']]}.")]
-    labels = {one["id"]: one["label"] for one in found["groups"]}
-    most, least = lowered(labels[found["most"]]), lowered(labels[found["least"]])
-    if found["verdict"] == "leans":
+    if found.reason is not None:
+        return [Paragraph(f"Those who did not answer can’t be described: {UNKNOWN[found.reason]}.")]
+    labels: dict[str | None, str] = {one.id: one.label or one.id for one in found.groups}
+    most, least = lowered(labels[found.most]), lowered(labels[found.least])
+    if found.verdict == "leans":
         words = (
-            f"The result leans towards those who answered more often: {most} answered {found['points']} points of a "
+            f"The result leans towards those who answered more often: {most} answered {found.points} points of a "
             f"hundred more often than {least}, which is more than chance."
         )
     else:
@@ -130,12 +144,11 @@ def _nonresponse(site: Site) -> list[Block]:
             Column("Rate, per cent", "end"),
         ),
         rows=tuple(
-            (one["label"], whole(one["n"]), whole(one["roster"]), whole(one["rate"]))
-            for one in found["groups"]
+            (labels[one.id], whole(one.n), whole(one.roster), whole(one.rate)) for one in found.groups
         ),
         note="People who did not name their role are among everyone else.",
     )
-    return [Paragraph(f"{words} {_moved(found['moves'])}".strip()), table]
+    return [Paragraph(f"{words} {_moved(found.moves)}".strip()), table]
 
 
 def _moved(points: float | None) -> str:
@@ -150,21 +163,21 @@ def _points(points: float) -> str:
     return f"{points:g} point{'' if points == 1 else 's'}"
 
 
-def _careless(found: Any | None) -> list[Block]:
+def _careless(found: FrozenCareless | None) -> list[Block]:
     if found is None:
         return []
-    share = f"{SIGNS[found['end']].replace('≤', 'At most').replace('≥', 'At least')}{found['share']}%"
+    share = f"{SIGNS[found.end].replace('≤', 'At most').replace('≥', 'At least')}{found.share}%"
     texts = [
         f"{share} of the answers look as if given without reading (one answer to half of the statements in a row, or a "
         "combination that is very rare). They are counted all the same."
     ]
-    moves = found.get("moves")
+    moves = found.moves
     if moves is not None:
         texts.append(
             "Without them no score would move by a point."
             if not moves
             else f"Without them the score that moves most would move by {_points(moves)}."
         )
-    if found["share"] > FINDING:
+    if found.share > FINDING:
         texts.append("That is a finding about the survey: read all scores with care.")
     return [Paragraph(" ".join(texts))]

@@ -1,17 +1,17 @@
 """What a school's result can't tell, and how its numbers were made."""
 
 import math
-from collections.abc import Sequence
-from typing import Any
 
 from engine.printed import ABSENT, fixed, listed, whole
 from engine.report.document import Block, Bullets, Column, Paragraph, Table
 from engine.report.school.wording import measure_column
+from engine.results.model import FrozenInstrument, FrozenResult, Measures
+from engine.results.model_school import FrozenSchool
 from engine.results.school import FAIR_RATE, GOOD_RATE
 
 
-def limits(instrument: Any) -> Bullets:
-    not_for = f" Not for {listed(instrument['not_for'], 'or')}." if instrument["not_for"] else ""
+def limits(instrument: FrozenInstrument) -> Bullets:
+    not_for = f" Not for {listed(instrument.not_for, 'or')}." if instrument.not_for else ""
     return Bullets(
         (
             f"These are perceptions of the people who answered, not the effectiveness of anyone.{not_for}",
@@ -23,9 +23,9 @@ def limits(instrument: Any) -> Bullets:
     )
 
 
-def school_limits(instrument: Any, site: Any, measures: Sequence[Any]) -> Bullets:
+def school_limits(instrument: FrozenInstrument, site: FrozenSchool, measures: Measures) -> Bullets:
     """The limits of any result, and how large a change has to be at a school of this size."""
-    widths = sorted(site["scores"][one["id"]]["high"] - site["scores"][one["id"]]["low"] for one in measures)
+    widths = sorted(site.score_of(one.id).high - site.score_of(one.id).low for one in measures)
     texts = limits(instrument).items
     if widths:
         points = round(widths[len(widths) // 2] / 2 * math.sqrt(2))
@@ -34,15 +34,15 @@ def school_limits(instrument: Any, site: Any, measures: Sequence[Any]) -> Bullet
     return Bullets(texts)
 
 
-def methods(snapshot: Any, site: Any, measures: Sequence[Any]) -> list[Block]:
+def methods(frozen: FrozenResult, site: FrozenSchool, measures: Measures) -> list[Block]:
     """How each kind of number was made, what is known of missing answers, and how reliable the scores are."""
-    texts = [*_scores(snapshot), *_lowest(snapshot, site), *_data(snapshot)]
+    texts = [*_scores(frozen), *_lowest(frozen, site), *_data(frozen)]
     blocks: list[Block] = [Paragraph(text) for text in texts]
     return [*blocks, *_reliability(measures)]
 
 
-def _scores(snapshot: Any) -> list[str]:
-    minimum = snapshot["wave"]["minimum_group"]
+def _scores(frozen: FrozenResult) -> list[str]:
+    minimum = frozen.wave.minimum_group
     return [
         "Each person’s score is computed from the items they answered, with reverse-keyed items turned; a school’s "
         "score is the mean of its people’s scores, and the interval is a t interval of that mean.",
@@ -62,47 +62,47 @@ def _scores(snapshot: Any) -> list[str]:
     ]
 
 
-def _lowest(snapshot: Any, site: Any) -> list[str]:
+def _lowest(frozen: FrozenResult, site: FrozenSchool) -> list[str]:
     """How the lowest and the highest score were told, and whether the profile can be told from noise."""
     texts = []
-    if site["start"] is not None and site["start"].get("estimate") == "shrunken":
+    if site.start is not None and site.start.estimate == "shrunken":
         texts.append(
             "Which score is lowest or highest, and how surely, is told of estimates in which each school’s scores are "
             "drawn towards the network’s by as much as its own people leave them unsure (empirical Bayes). The scores "
             "that are shown are as people gave them."
         )
-    elif site["start"] is not None:
+    elif site.start is not None:
         texts.append(
             "Which score is lowest or highest, and how surely, is told by drawing the school’s own people anew many "
             "times (bootstrap)."
         )
-    profile = snapshot.get("profile")
-    if profile is not None and profile["reliability"] is not None:
+    profile = frozen.profile
+    if profile.reliability is not None:
         texts.append(
             "Of the ups and downs between a school’s scores, apart from what all schools share, "
-            f"{round(100 * profile['reliability'])}% are not chance ({profile['schools']} schools)."
+            f"{round(100 * profile.reliability)}% are not chance ({profile.schools} schools)."
         )
     return texts
 
 
-def _data(snapshot: Any) -> list[str]:
-    data = snapshot["data"]
+def _data(frozen: FrozenResult) -> list[str]:
+    data = frozen.data
     found = [
-        (data.get("missing"), "of the answers to statements are missing or “I can’t judge”"),
-        (data.get("careless"), "of the people look as if they answered without reading"),
+        (data.missing, "of the answers to statements are missing or “I can’t judge”"),
+        (data.careless, "of the people look as if they answered without reading"),
     ]
     known = [f"{share}% {words}" for share, words in found if share is not None]
     return [f"In all schools of the wave together, {' and '.join(known)}."] if known else []
 
 
-def _reliability(measures: Sequence[Any]) -> list[Block]:
+def _reliability(measures: Measures) -> list[Block]:
     rows = tuple(
         (
-            one["label"],
-            whole(one["items"]),
-            fixed(one["alpha"]["value"], 2) if one["alpha"] else ABSENT,
-            f"{one['alpha']['low']:.2f} to {one['alpha']['high']:.2f}" if one["alpha"] else ABSENT,
-            fixed(one["icc2"], 2) if one["icc2"] is not None else ABSENT,
+            one.label,
+            whole(one.items),
+            fixed(one.alpha.value, 2) if one.alpha else ABSENT,
+            f"{one.alpha.low:.2f} to {one.alpha.high:.2f}" if one.alpha else ABSENT,
+            fixed(one.icc2, 2) if one.icc2 is not None else ABSENT,
         )
         for one in measures
     )

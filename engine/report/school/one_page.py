@@ -1,14 +1,16 @@
 """A school's result on one page: what its people said, how sure one can be, how it compares, where to start."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from engine.printed import capital, day_words, in_ten, labels_in_sentence, lowered
 from engine.report.document import Block, Bullets, Document, Paragraph, Section
 from engine.report.school.comparison import BANDS, choices, chosen
 from engine.report.school.methods import school_limits
 from engine.report.school.scores import score_blocks
-from engine.report.school.wording import Measures, Site, printed, response_sentence
+from engine.report.school.wording import printed, response_sentence
+from engine.results.model import FrozenResult, Measures
+from engine.results.model_school import FrozenSchool, FrozenStart, FrozenStrength, HiddenSchool
 
 REASONS: Final[Mapping[str, str]] = {
     "first_low": "Of the conditions that usually come first, it is the lowest, and it lies under 60.",
@@ -18,50 +20,50 @@ REASONS: Final[Mapping[str, str]] = {
 }
 
 
-def school_document(snapshot: Any, site: Site, compare: str | None = None) -> Document:
+def school_document(
+    frozen: FrozenResult, site: FrozenSchool | HiddenSchool, compare: str | None = None
+) -> Document:
     """Compose the one page of a school from a wave's frozen result.
 
     `compare` names the group that the scores are compared with; an unknown one, or one that is not offered,
     gives the network.
     """
-    if not site["shown"]:
-        return _too_few(snapshot, site)
-    measures = measures_of(snapshot, site)
+    if isinstance(site, HiddenSchool):
+        return _too_few(frozen, site)
+    measures = measures_of(frozen, site)
     choice = chosen(choices(measures, site), compare)
     sections = [
-        Section("scores", "Scores", tuple(score_blocks(snapshot, site, measures, choice))),
-        *start_sections(snapshot, site),
-        Section(
-            "limits", "What this can’t tell you", (school_limits(snapshot["instrument"], site, measures),)
-        ),
+        Section("scores", "Scores", tuple(score_blocks(frozen, site, measures, choice))),
+        *start_sections(frozen, site),
+        Section("limits", "What this can’t tell you", (school_limits(frozen.instrument, site, measures),)),
     ]
     return Document(
         title=title(site, measures),
-        context=f"{site['school']} · {_context(snapshot)}",
+        context=f"{site.school} · {_context(frozen)}",
         lead=lead(site, measures),
         sections=tuple(sections),
-        tags=_tags(snapshot),
-        provenance=provenance(snapshot),
+        tags=_tags(frozen),
+        provenance=provenance(frozen),
     )
 
 
-def measures_of(snapshot: Any, site: Site) -> Measures:
+def measures_of(frozen: FrozenResult, site: FrozenSchool) -> Measures:
     """The measures that the school has a score of."""
-    return [one for one in snapshot["measures"] if site["scores"].get(one["id"])]
+    return [one for one in frozen.measures if site.scores.get(one.id)]
 
 
-def _context(snapshot: Any) -> str:
-    wave, instrument = snapshot["wave"], snapshot["instrument"]
-    closed = f" · closed {day_words(wave['closed'])}" if wave["closed"] else ""
-    return f"{instrument['title']} {instrument['version']} · {wave['title']}{closed}"
+def _context(frozen: FrozenResult) -> str:
+    wave, instrument = frozen.wave, frozen.instrument
+    closed = f" · closed {day_words(wave.closed)}" if wave.closed else ""
+    return f"{instrument.title} {instrument.version} · {wave.title}{closed}"
 
 
-def _tags(snapshot: Any) -> tuple[str, ...]:
-    return ("Simulated data",) if snapshot["wave"]["simulated"] else ()
+def _tags(frozen: FrozenResult) -> tuple[str, ...]:
+    return ("Simulated data",) if frozen.wave.simulated else ()
 
 
-def _too_few(snapshot: Any, site: Site) -> Document:
-    minimum = snapshot["wave"]["minimum_group"]
+def _too_few(frozen: FrozenResult, site: HiddenSchool) -> Document:
+    minimum = frozen.wave.minimum_group
     text = (
         f"Fewer than {minimum} people of this school answered. To keep every person’s answers private, nothing is "
         "shown: no score, no count, and the answers are in no total and no comparison either."
@@ -72,32 +74,32 @@ def _too_few(snapshot: Any, site: Site) -> Document:
     )
     return Document(
         title="Too few answers to show a result",
-        context=f"{site['school']} · {_context(snapshot)}",
+        context=f"{site.school} · {_context(frozen)}",
         lead=text,
         sections=(Section("next", "What you can do", (Bullets(steps),)),),
-        tags=_tags(snapshot),
-        provenance=provenance(snapshot),
+        tags=_tags(frozen),
+        provenance=provenance(frozen),
     )
 
 
-def title(site: Site, measures: Measures) -> str:
+def title(site: FrozenSchool, measures: Measures) -> str:
     """The greatest strength first; several where the survey can't say which."""
     if not measures:
         return "No score has enough answers to be shown"
-    start = site["start"]
+    start = site.start
     if len(measures) == 1 or start is None:
-        return f"{measures[0]['label']}: {printed(measures[0], site['scores'][measures[0]['id']])}"
-    if start["reason"] == "ceiling":
+        return f"{measures[0].label}: {printed(measures[0], site.score_of(measures[0].id))}"
+    if start.reason == "ceiling":
         return "High in everything, near the top of the scale"
-    strength = start["strength"]
-    if strength["flat"]:
+    strength = start.strength
+    if strength.flat:
         return "Much the same in everything: no strength stands out"
-    labels = _labels(measures, strength["measures"])
-    return f"Greatest strength{'s' if strength['tied'] else ''}: {_within(labels)}"
+    labels = _labels(measures, strength.measures)
+    return f"Greatest strength{'s' if strength.tied else ''}: {_within(labels)}"
 
 
-def _labels(measures: Measures, ids: list[str]) -> list[str]:
-    known = {one["id"]: one["label"] for one in measures}
+def _labels(measures: Measures, ids: Sequence[str]) -> list[str]:
+    known = {one.id: one.label for one in measures}
     return [known[id] for id in ids if id in known]
 
 
@@ -106,15 +108,15 @@ def _within(labels: list[str]) -> str:
     return labels_in_sentence([lowered(labels[0]), *labels[1:]])
 
 
-def lead(site: Site, measures: Measures) -> str:
+def lead(site: FrozenSchool, measures: Measures) -> str:
     """What the strength means among others, where people see the least, and how many answered."""
     sentences = []
-    start = site["start"]
-    if start is not None and start["reason"] != "ceiling":
-        sentences += _place_of_strength(site, start["strength"])
-    if start is not None and start["reason"] != "ceiling" and not start["flat"]:
-        lowest = min(site["scores"][one["id"]]["mean"] for one in measures)
-        low = [one["label"] for one in measures if site["scores"][one["id"]]["mean"] == lowest]
+    start = site.start
+    if start is not None and start.reason != "ceiling":
+        sentences += _place_of_strength(site, start.strength)
+    if start is not None and start.reason != "ceiling" and not start.flat:
+        lowest = min(site.score_of(one.id).mean for one in measures)
+        low = [one.label for one in measures if site.score_of(one.id).mean == lowest]
         sentences.append(
             f"{capital(_within(low))} {'is' if len(low) == 1 else 'are'} where people see the least."
         )
@@ -122,81 +124,79 @@ def lead(site: Site, measures: Measures) -> str:
     return " ".join(sentences)
 
 
-def _place_of_strength(site: Site, strength: Any) -> list[str]:
+def _place_of_strength(site: FrozenSchool, strength: FrozenStrength) -> list[str]:
     """Where the strengths lie among the other schools, if all lie in the same part."""
-    if strength["flat"]:
+    if strength.flat:
         return []
-    found = [site["scores"][id]["benchmark"] for id in strength["measures"] if id in site["scores"]]
-    bands = {str(one["band"]) for one in found if one}
+    found = [site.score_of(id).benchmark for id in strength.measures if id in site.scores]
+    bands = {one.band for one in found if one}
     if len(bands) != 1 or None in found:
         return []
     subject = {1: "It lies", 2: "Both lie"}.get(len(found), "All lie")
     return [f"{subject} {BANDS[bands.pop()]} of the other schools."]
 
 
-def start_sections(snapshot: Any, site: Site) -> list[Section]:
+def start_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
     """Where the school might start, why, and the other way: to build on its strength."""
-    start = site["start"]
+    start = site.start
     if start is None:
         return []
-    measures: Measures = snapshot["measures"]
+    measures = frozen.measures
     blocks: list[Block] = [Paragraph(_start(start, measures)), Paragraph(_strength(start, measures))]
     questions = _questions(start, measures)
     blocks += [Paragraph("To talk about in the team", strong=True), Bullets(questions)]
     return [Section("start", "A place to start", tuple(blocks))]
 
 
-def _start(start: Any, measures: Measures) -> str:
-    if start["reason"] == "ceiling":
+def _start(start: FrozenStart, measures: Measures) -> str:
+    if start.reason == "ceiling":
         return (
             "All scores lie near the top of the scale, where the survey can’t tell a good school from a better one. "
             "Ask what the answers would look like on a bad day, or look at other evidence."
         )
-    labels = _labels(measures, start["measures"])
+    labels = _labels(measures, start.measures)
     named = labels_in_sentence(labels)
-    if start["flat"]:
+    if start.flat:
         return (
             f"Nothing stands out. {named} come out lowest a little more often than the others, which is not enough to "
             "prefer them."
         )
-    if start["tied"]:
+    if start.tied:
         return (
             f"{named} are tied: any of them may be the lowest, and the survey can’t say which. Start with "
             f"{'either' if len(labels) == 2 else 'any of them'}."
         )
-    sure = f"How sure: {in_ten(start['probability'])}."
-    return f"The survey points to {named}. {REASONS[start['reason']]} {sure}"
+    sure = f"How sure: {in_ten(start.probability)}."
+    return f"The survey points to {named}. {REASONS[start.reason]} {sure}"
 
 
-def _strength(start: Any, measures: Measures) -> str:
+def _strength(start: FrozenStart, measures: Measures) -> str:
     """The other path, which is always there."""
-    strength = start["strength"]
-    named = labels_in_sentence(_labels(measures, strength["measures"]))
-    if strength["flat"]:
+    strength = start.strength
+    named = labels_in_sentence(_labels(measures, strength.measures))
+    if strength.flat:
         return (
             "The other way is to build on a strength, though none stands out here. The choice is the team’s."
         )
-    tied = ", which are tied for the highest" if strength["tied"] else ""
-    sure = (
-        "" if strength["tied"] else f" (how sure that it is the highest: {in_ten(strength['probability'])})"
-    )
+    tied = ", which are tied for the highest" if strength.tied else ""
+    sure = "" if strength.tied else f" (how sure that it is the highest: {in_ten(strength.probability)})"
     return f"Or build on a strength: {named}{tied}{sure}. The choice is the team’s, which knows what the survey can’t."
 
 
-def _questions(start: Any, measures: Measures) -> tuple[str, ...]:
+def _questions(start: FrozenStart, measures: Measures) -> tuple[str, ...]:
     """Three things to talk about: of the start, of the strength, and of what the survey does not know."""
-    known = {one["id"]: one for one in measures}
-    asked = [known[id]["question"] for id in start["measures"][:2]]
-    if not start["strength"]["flat"]:
-        strongest = [known[id]["label"] for id in start["strength"]["measures"]]
+    known = {one.id: one for one in measures}
+    asked = [known[id].question for id in start.measures[:2]]
+    if not start.strength.flat:
+        strongest = [known[id].label for id in start.strength.measures]
         asked.append(f"What made {_within(strongest)} strong here, and what of that could help elsewhere?")
     asked.append("What do we know that the survey can’t?")
     return tuple(question for question in asked if question)
 
 
-def provenance(snapshot: Any) -> tuple[str, ...]:
-    instrument, wave = snapshot["instrument"], snapshot["wave"]
+def provenance(frozen: FrozenResult) -> tuple[str, ...]:
+    instrument, wave = frozen.instrument, frozen.wave
     return (
-        f"{instrument['id']} {instrument['version']}, form {wave['form']}, wave {wave['title']}",
-        f"scoring {instrument['scoring_digest'][:12]}, data {snapshot['data']['digest'][:12]}",
+        f"{instrument.id} {instrument.version}, form {wave.form}, wave {wave.title}",
+        f"scoring {instrument.scoring_digest[:12]}, data {frozen.data.digest[:12]}",
     )

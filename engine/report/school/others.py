@@ -5,7 +5,7 @@ Every number is one of that survey's own result, printed as its own page prints 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from engine.printed import ABSENT, capital, day_words, lowered, whole
 from engine.report.document import Block, Column, Document, Paragraph, Section, Table
@@ -13,9 +13,6 @@ from engine.report.school.chosen import placed
 from engine.report.school.comparison import BANDS
 from engine.report.school.one_page import measures_of
 from engine.report.school.wording import (
-    Measure,
-    Measures,
-    Site,
     change_words,
     interval,
     level_label,
@@ -23,6 +20,8 @@ from engine.report.school.wording import (
     printed,
     response_sentence,
 )
+from engine.results.model import FrozenMeasure, FrozenResult, Measures
+from engine.results.model_school import FrozenSchool
 
 ID: Final = "others"
 TITLE: Final = "Other surveys"
@@ -38,22 +37,22 @@ INTRO: Final = (
 class OtherResult:
     """The newest result of the same school from another instrument: the wave's frozen result and its part of it."""
 
-    snapshot: Any
-    site: Site
+    frozen: FrozenResult
+    site: FrozenSchool
 
     @property
     def id(self) -> str:
         """The id of its part of the section."""
-        return f"{ID}-{self.snapshot['instrument']['id']}"
+        return f"{ID}-{self.frozen.instrument.id}"
 
     @property
     def title(self) -> str:
-        return str(self.snapshot["instrument"]["title"])
+        return self.frozen.instrument.title
 
     @property
     def measures(self) -> Measures:
-        """The measures with a score; none for a school that is not shown."""
-        return measures_of(self.snapshot, self.site) if self.site["shown"] else []
+        """The measures with a score."""
+        return measures_of(self.frozen, self.site)
 
 
 def with_line(document: Document, results: Sequence[OtherResult]) -> Document:
@@ -86,7 +85,7 @@ def others_section(results: Sequence[OtherResult], tags: Sequence[str] = ()) -> 
 
 def _line(one: OtherResult, tags: Sequence[str]) -> str:
     """The scores of a survey in one line; of many the lowest and the highest."""
-    measures, wave = one.measures, one.snapshot["wave"]
+    measures, wave = one.measures, one.frozen.wave
     if len(measures) > MOST_NAMED:
         order = sorted(measures, key=lambda measure: _share(measure, one.site))
         low, high = (_score(measure, one.site) for measure in (order[0], order[-1]))
@@ -94,56 +93,56 @@ def _line(one: OtherResult, tags: Sequence[str]) -> str:
     else:
         scores = ", ".join(_score(measure, one.site) for measure in measures)
     scores = capital(scores)
-    people = f"{one.site['responses']} people"
-    return f"{one.title} (“{wave['title']}”, {people}). {scores}; {_range(measures)}.{_made_up(one, tags)}"
+    people = f"{one.site.responses} people"
+    return f"{one.title} (“{wave.title}”, {people}). {scores}; {_range(measures)}.{_made_up(one, tags)}"
 
 
 def _made_up(one: OtherResult, tags: Sequence[str]) -> str:
     """That a survey's data are made up, where the report as a whole does not say so."""
-    return f" {SIMULATED}." if one.snapshot["wave"]["simulated"] and SIMULATED not in tags else ""
+    return f" {SIMULATED}." if one.frozen.wave.simulated and SIMULATED not in tags else ""
 
 
-def _share(measure: Measure, site: Site) -> float:
+def _share(measure: FrozenMeasure, site: FrozenSchool) -> float:
     """A score as a share of its scale, so that scales of any length have an order."""
-    mean = float(site["scores"][measure["id"]]["mean"])
-    return (mean - float(measure["low"])) / (float(measure["high"]) - float(measure["low"]))
+    mean = float(site.score_of(measure.id).mean)
+    return (mean - float(measure.low)) / (float(measure.high) - float(measure.low))
 
 
-def _score(measure: Measure, site: Site) -> str:
-    score = site["scores"][measure["id"]]
-    return f"{lowered(measure['label'])} {printed(measure, score)} ({interval(measure, score)})"
+def _score(measure: FrozenMeasure, site: FrozenSchool) -> str:
+    score = site.score_of(measure.id)
+    return f"{lowered(measure.label)} {printed(measure, score)} ({interval(measure, score)})"
 
 
 def _range(measures: Measures) -> str:
     """What the numbers are."""
-    ends = sorted({f"{number(one, one['low'])} to {number(one, one['high'])}" for one in measures})
+    ends = sorted({f"{number(one, one.low)} to {number(one, one.high)}" for one in measures})
     return f"scores from {' and from '.join(ends)}, with 95% intervals"
 
 
 def _blocks(one: OtherResult, tags: Sequence[str]) -> tuple[Block, ...]:
-    wave = one.snapshot["wave"]
-    closed = f", closed on {day_words(wave['closed'])}" if wave["closed"] else ""
-    text = f"Wave “{wave['title']}”{closed}. {response_sentence(one.site)}{_made_up(one, tags)}"
+    wave = one.frozen.wave
+    closed = f", closed on {day_words(wave.closed)}" if wave.closed else ""
+    text = f"Wave “{wave.title}”{closed}. {response_sentence(one.site)}{_made_up(one, tags)}"
     return Paragraph(text), _table(one)
 
 
 def _table(one: OtherResult) -> Table:
     """A row a measure; a column that would be empty is left out."""
     measures, site = one.measures, one.site
-    scores = [site["scores"][measure["id"]] for measure in measures]
-    levels = any(measure["levels"] for measure in measures)
-    among = not levels and any(score["benchmark"] for score in scores)
-    since = sorted({score["change"]["since"] for score in scores if score["change"]})
+    scores = [site.score_of(measure.id) for measure in measures]
+    levels = any(measure.levels for measure in measures)
+    among = not levels and any(score.benchmark for score in scores)
+    since = sorted({score.change.since for score in scores if score.change})
     columns = [Column("Measure"), Column("Score", "end"), Column("95% interval", "end"), Column("n", "end")]
     columns += [Column("Level")] if levels else [Column("Among the other schools")] if among else []
     columns += [Column(f"Change since {' or '.join(since)}")] if since else []
     rows = []
     for measure, score in zip(measures, scores, strict=True):
-        row = [measure["label"], printed(measure, score), interval(measure, score), whole(score["n"])]
+        row = [measure.label, printed(measure, score), interval(measure, score), whole(score.n)]
         if levels:
             row.append(level_label(measure, score) or ABSENT)
         elif among:
-            row.append(BANDS[score["benchmark"]["band"]] if score["benchmark"] else "no comparison")
+            row.append(BANDS[score.benchmark.band] if score.benchmark else "no comparison")
         rows.append((*row, *([change_words(measure, score)] if since else [])))
     words = _range(measures)
     note = "A change is named where its 95% interval leaves out zero." if since else None

@@ -1,7 +1,6 @@
 """A school's scores as a figure with its table: place, certainty, comparison, level, change and agreement."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from engine.printed import ABSENT, day_words, labels_in_sentence, whole
 from engine.report.document import Axis, Block, Column, Paragraph, ScoreFigure, ScoreRow, Table
@@ -15,10 +14,6 @@ from engine.report.school.comparison import (
     standing,
 )
 from engine.report.school.wording import (
-    Measure,
-    Measures,
-    Score,
-    Site,
     agreement_words,
     change_parts,
     change_words,
@@ -29,31 +24,34 @@ from engine.report.school.wording import (
     printed,
     shares_of,
 )
+from engine.results.model import FrozenMeasure, FrozenResult, Measures
+from engine.results.model_school import FrozenSchool
+from engine.results.model_score import FrozenAgreement, FrozenScore
 
 
 def score_blocks(
-    snapshot: Any, site: Site, measures: Measures, choice: OfferedComparison | None
+    frozen: FrozenResult, site: FrozenSchool, measures: Measures, choice: OfferedComparison | None
 ) -> list[Block]:
     """The figure, and in words what it leaves out and why."""
     blocks: list[Block] = []
-    shown, flat = ends_of_profile(snapshot, site, measures)
+    shown, flat = ends_of_profile(frozen, site, measures)
     if flat:
         blocks.append(Paragraph(flat))
     if measures:
         blocks.append(score_figure(site, shown, choice))
-    hidden = [one["label"] for one in snapshot["measures"] if not site["scores"].get(one["id"])]
+    hidden = [one.label for one in frozen.measures if not site.scores.get(one.id)]
     if hidden:
-        minimum = snapshot["wave"]["minimum_group"]
+        minimum = frozen.wave.minimum_group
         blocks.append(
             Paragraph(
                 f"Not shown, as fewer than {minimum} people gave enough answers: {labels_in_sentence(hidden)}."
             )
         )
-    if site.get("as_of"):
-        blocks.append(Paragraph(_as_of(site["as_of"])))
+    if site.as_of:
+        blocks.append(Paragraph(_as_of(site.as_of)))
     blocks += _without_comparison(site, shown, choice)
     blocks += [Paragraph(text) for text in camps(site, measures)]
-    alike = [one["label"] for one in measures if site["scores"][one["id"]]["alike"]]
+    alike = [one.label for one in measures if site.score_of(one.id).alike]
     if alike:
         blocks.append(
             Paragraph(
@@ -64,29 +62,29 @@ def score_blocks(
     return blocks
 
 
-def camps(site: Site, measures: Measures) -> list[str]:
+def camps(site: FrozenSchool, measures: Measures) -> list[str]:
     """Where people fall into two camps, a mean says nothing of them."""
     return [
-        f"{one['label']}: people fall into two camps. The mean describes neither of them; talk about the difference "
+        f"{one.label}: people fall into two camps. The mean describes neither of them; talk about the difference "
         "before you work on the score."
         for one in measures
-        if (found := site["scores"][one["id"]]["agreement"]) and found["two_camps"]
+        if (found := site.score_of(one.id).agreement) and found.two_camps
     ]
 
 
-def ends_of_profile(snapshot: Any, site: Site, measures: Measures) -> tuple[Measures, str]:
+def ends_of_profile(frozen: FrozenResult, site: FrozenSchool, measures: Measures) -> tuple[Measures, str]:
     """The scores whose differences can be told from noise: all, or the ends alone with a sentence that says why."""
-    profile, start = snapshot.get("profile"), site["start"]
-    if profile is None or profile["shown"] or start is None or site["overall"] is None:
+    start = site.start
+    if frozen.profile.shown or start is None or site.overall is None:
         return measures, ""
-    means = {one["id"]: site["scores"][one["id"]]["mean"] for one in measures}
+    means = {one.id: site.score_of(one.id).mean for one in measures}
     least = {id for id, mean in means.items() if mean == min(means.values())}
     # The place to start is sought among the measures that come first: not always where people see the least.
-    first = set(start["measures"])
+    first = set(start.measures)
     drawn = "the two ends" if first <= least else "the two ends and the place to start"
-    shown = [one for one in measures if one["id"] in first | least | set(start["strength"]["measures"])]
+    shown = [one for one in measures if one.id in first | least | set(start.strength.measures)]
     return shown or measures, (
-        f"Overall score: {site['overall']['mean']}% of the scale. In this wave the ups and downs between a school’s "
+        f"Overall score: {site.overall.mean}% of the scale. In this wave the ups and downs between a school’s "
         f"scores are mostly chance, so only {drawn} are drawn here, and no order between the others is given."
     )
 
@@ -98,7 +96,9 @@ def _as_of(day: str) -> str:
     )
 
 
-def _without_comparison(site: Site, measures: Measures, choice: OfferedComparison | None) -> list[Block]:
+def _without_comparison(
+    site: FrozenSchool, measures: Measures, choice: OfferedComparison | None
+) -> list[Block]:
     """Scores that have nothing to be compared with, and why."""
     if choice is None:
         refused = {
@@ -108,30 +108,35 @@ def _without_comparison(site: Site, measures: Measures, choice: OfferedCompariso
             for reason in one.reasons
         }
         return [Paragraph(f"No comparison is shown: {'; '.join(sorted(refused))}.")] if refused else []
-    bare = [one for one in measures if standing(one, site["scores"][one["id"]], choice) is None]
-    reasons = {
-        reason_words(choice.kind, group["reason"])
+    bare = [one for one in measures if standing(one, site.score_of(one.id), choice) is None]
+    offers = [
+        (offer.group, offer.reason)
         for one in bare
-        for group in [*one["comparisons"], *site["scores"][one["id"]].get("references", ())]
-        if group["group"] == choice.group and group["reason"] is not None
+        for compared in (one.comparisons, site.score_of(one.id).references)
+        for offer in compared
+    ]
+    reasons = {
+        reason_words(choice.kind, reason)
+        for group, reason in offers
+        if group == choice.group and reason is not None
     }
     if not reasons:
         return []
-    labels = labels_in_sentence([one["label"] for one in bare])
+    labels = labels_in_sentence([one.label for one in bare])
     return [Paragraph(f"No comparison is shown for {labels}: {'; '.join(sorted(reasons))}.")]
 
 
-def score_figure(site: Site, measures: Measures, choice: OfferedComparison | None) -> ScoreFigure:
+def score_figure(site: FrozenSchool, measures: Measures, choice: OfferedComparison | None) -> ScoreFigure:
     """The scores over their comparison, a row a measure."""
-    low, high = min(one["low"] for one in measures), max(one["high"] for one in measures)
-    scores = [site["scores"][one["id"]] for one in measures]
+    low, high = min(one.low for one in measures), max(one.high for one in measures)
+    scores = [site.score_of(one.id) for one in measures]
     named = heads(measures, site, choice) if choice is not None else None
     places = [
         standing(one, score, choice) if choice else None for one, score in zip(measures, scores, strict=True)
     ]
-    since = sorted({score["change"]["since"] for score in scores if score["change"]})
+    since = sorted({score.change.since for score in scores if score.change})
     changed = f"Since {' or '.join(since)}" if since else ""
-    agreed = "Do people agree?" if any(score["agreement"] or score["alike"] for score in scores) else ""
+    agreed = "Do people agree?" if any(score.agreement or score.alike for score in scores) else ""
     then = choice is not None and choice.kind == "own"  # then the change says all that the position could
     return ScoreFigure(
         title=f"Scores from {low:g} to {high:g}",
@@ -156,41 +161,44 @@ def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
     return tuple((place, f"{place:g}") for place in places)
 
 
-def _row(measure: Measure, score: Score, place: ScoreStanding | None, then: bool) -> ScoreRow:
-    change, found = score["change"], score["agreement"]
-    clear = change is not None and change["clear"]
+def _row(measure: FrozenMeasure, score: FrozenScore, place: ScoreStanding | None, then: bool) -> ScoreRow:
+    change, found = score.change, score.agreement
+    moved = change.moved if change else None
     changed = (
         (change_words(measure, score), place.words[1]) if then and place else change_parts(measure, score)
     )
     return ScoreRow(
-        id=f"condition-{measure['id']}",
-        label=measure["label"],
+        id=f"condition-{measure.id}",
+        label=measure.label,
         level=level_label(measure, score) or "",
-        value=score["mean"],
-        low=score["low"],
-        high=score["high"],
+        value=score.mean,
+        low=score.low,
+        high=score.high,
         number=printed(measure, score),
         interval=interval(measure, score),
         band=place.band if place else None,
         position=place.words if place else ("no comparison", ""),
         change=changed,
-        arrow=(1 if change["points"] > 0 else -1) if clear else 0,
-        agreement=(agreement_words(score), f"spread {number(measure, found['sd'])}" if found else ""),
+        arrow=0 if moved is None else 1 if moved > 0 else -1,
+        agreement=(agreement_words(score), f"spread {number(measure, found.sd)}" if found else ""),
         histogram=_histogram(found) if found else (),
     )
 
 
-def _histogram(found: Any) -> tuple[float, ...]:
-    return tuple(share for share, _ in shares_of(found["histogram"]["shares"], found["histogram"]["ends"]))
+def _histogram(found: FrozenAgreement) -> tuple[float, ...]:
+    return tuple(share for share, _ in shares_of(found.histogram.shares, found.histogram.ends))
 
 
 def _table(
-    measures: Measures, scores: Sequence[Score], places: Sequence[ScoreStanding | None], named: Heads | None
+    measures: Measures,
+    scores: Sequence[FrozenScore],
+    places: Sequence[ScoreStanding | None],
+    named: Heads | None,
 ) -> Table:
     """The same in numbers; n is the people with a score, the spread their standard deviation."""
-    levels = any(one["levels"] for one in measures)
-    since = sorted({score["change"]["since"] for score in scores if score["change"]})
-    agreed = any(score["agreement"] for score in scores)
+    levels = any(one.levels for one in measures)
+    since = sorted({score.change.since for score in scores if score.change})
+    agreed = any(score.agreement for score in scores)
     columns = [
         measure_column(measures),
         Column("Score", "end"),
@@ -204,7 +212,7 @@ def _table(
         columns += [Column(named.cells[0], "end"), Column(named.cells[1], "end"), Column("Position")]
     rows = []
     for measure, score, place in zip(measures, scores, places, strict=True):
-        row = [measure["label"], printed(measure, score), interval(measure, score), whole(score["n"])]
+        row = [measure.label, printed(measure, score), interval(measure, score), whole(score.n)]
         row += [level_label(measure, score) or ABSENT] if levels else []
         row += [change_words(measure, score)] if since else []
         row += [agreement_words(score), _spread(measure, score)] if agreed else []
@@ -217,8 +225,8 @@ def _table(
     )
 
 
-def _spread(measure: Measure, score: Score) -> str:
-    return number(measure, score["agreement"]["sd"]) if score["agreement"] else ABSENT
+def _spread(measure: FrozenMeasure, score: FrozenScore) -> str:
+    return number(measure, score.agreement.sd) if score.agreement else ABSENT
 
 
 def _compared(place: ScoreStanding | None) -> list[str]:

@@ -2,11 +2,14 @@
 
 import csv
 import io
-from typing import Any
 
 from engine.exchange.cells import safe
 from engine.report.school.comparison import OfferedComparison, choices, chosen, found
+from engine.report.school.one_page import measures_of
 from engine.report.school.wording import agreement_words, number
+from engine.results.model import FrozenMeasure, FrozenResult
+from engine.results.model_school import FrozenSchool, HiddenSchool
+from engine.results.model_score import FrozenComparison, FrozenScore
 
 COLUMNS = (
     "school",
@@ -50,7 +53,10 @@ COLUMNS = (
 )
 
 
-def school_csv(snapshot: Any, site: Any, compare: str | None = None) -> str:
+Row = dict[str, str | int | None]
+
+
+def school_csv(frozen: FrozenResult, site: FrozenSchool | HiddenSchool, compare: str | None = None) -> str:
     """The scores of one school, a row a measure; a header and nothing else for a school not shown.
 
     A measure that too few people answered has a row without numbers. `compare` is as for
@@ -59,80 +65,81 @@ def school_csv(snapshot: Any, site: Any, compare: str | None = None) -> str:
     file = io.StringIO()
     writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
-    if site["shown"]:
-        measures = [one for one in snapshot["measures"] if site["scores"].get(one["id"])]
-        choice = chosen(choices(measures, site), compare)
-        writer.writerows(_row(snapshot, site, measure, choice) for measure in snapshot["measures"])
+    if isinstance(site, FrozenSchool):
+        choice = chosen(choices(measures_of(frozen, site), site), compare)
+        writer.writerows(_row(frozen, site, measure, choice) for measure in frozen.measures)
     return file.getvalue()
 
 
-def _row(snapshot: Any, site: Any, measure: Any, choice: OfferedComparison | None) -> dict[str, Any]:
-    instrument, wave = snapshot["instrument"], snapshot["wave"]
-    row = {
-        "school": safe(site["school"]),
-        "instrument": instrument["id"],
-        "version": instrument["version"],
-        "form": wave["form"],
-        "wave": safe(wave["title"]),
-        "closed": wave["closed"],
-        "simulated": "yes" if wave["simulated"] else "no",
-        "responses": site["responses"],
-        "roster": site["roster"] or "",
-        "response_rate_percent": "" if site["rate"] is None else site["rate"],
-        "measure": measure["id"],
-        "label": safe(measure["label"]),
-        "scoring_digest": instrument["scoring_digest"],
-        "data_digest": snapshot["data"]["digest"],
+def _row(
+    frozen: FrozenResult, site: FrozenSchool, measure: FrozenMeasure, choice: OfferedComparison | None
+) -> Row:
+    instrument, wave = frozen.instrument, frozen.wave
+    row: Row = {
+        "school": safe(site.school),
+        "instrument": instrument.id,
+        "version": instrument.version,
+        "form": wave.form,
+        "wave": safe(wave.title),
+        "closed": wave.closed,
+        "simulated": "yes" if wave.simulated else "no",
+        "responses": site.responses,
+        "roster": site.roster or "",
+        "response_rate_percent": "" if site.rate is None else site.rate,
+        "measure": measure.id,
+        "label": safe(measure.label),
+        "scoring_digest": instrument.scoring_digest,
+        "data_digest": frozen.data.digest,
     }
-    score = site["scores"][measure["id"]]
+    score = site.scores[measure.id]
     if score is None:
         return row
     row |= {
-        "n": score["n"],
-        "score": number(measure, score["mean"]),
-        "interval_low": number(measure, score["low"]),
-        "interval_high": number(measure, score["high"]),
-        "scale_low": f"{measure['low']:g}",
-        "scale_high": f"{measure['high']:g}",
-        "level": score["level"] or "",
-        "alpha": f"{measure['alpha']['value']:.2f}" if measure["alpha"] else "",
-        "icc2": "" if measure["icc2"] is None else f"{measure['icc2']:.2f}",
+        "n": score.n,
+        "score": number(measure, score.mean),
+        "interval_low": number(measure, score.low),
+        "interval_high": number(measure, score.high),
+        "scale_low": f"{measure.low:g}",
+        "scale_high": f"{measure.high:g}",
+        "level": score.level or "",
+        "alpha": f"{measure.alpha.value:.2f}" if measure.alpha else "",
+        "icc2": "" if measure.icc2 is None else f"{measure.icc2:.2f}",
     }
     return row | _changed(measure, score) | _compared(measure, score, choice)
 
 
-def _changed(measure: Any, score: Any) -> dict[str, Any]:
+def _changed(measure: FrozenMeasure, score: FrozenScore) -> Row:
     """The change where it is clear, and how alike people see it."""
-    change, agreed = score["change"], score["agreement"]
-    row: dict[str, Any] = {"agreement": agreement_words(score)}
+    change, agreed = score.change, score.agreement
+    row: Row = {"agreement": agreement_words(score)}
     if agreed is not None:
-        row["spread"] = number(measure, agreed["sd"])
+        row["spread"] = number(measure, agreed.sd)
     if change is not None:
-        row |= {"change_since": safe(change["since"]), "change": "no clear change"}
-        if change["clear"]:
-            row["change"] = number(measure, change["points"])
-        if change["clear"] and change["low"] is not None:
+        row |= {"change_since": safe(change.since), "change": "no clear change"}
+        if change.moved is not None:
+            row["change"] = number(measure, change.moved)
+        if change.clear and change.low is not None and change.high is not None:
             row |= {
-                "change_low": number(measure, change["low"]),
-                "change_high": number(measure, change["high"]),
+                "change_low": number(measure, change.low),
+                "change_high": number(measure, change.high),
             }
-        if change["g"] is not None:
-            row["hedges_g"] = f"{change['g']:.1f}"
+        if change.g is not None:
+            row["hedges_g"] = f"{change.g:.1f}"
     return row
 
 
-def _compared(measure: Any, score: Any, choice: OfferedComparison | None) -> dict[str, Any]:
+def _compared(measure: FrozenMeasure, score: FrozenScore, choice: OfferedComparison | None) -> Row:
     """The position in the group that was asked for; nothing where it is not offered for this measure."""
     other = found(score, choice) if choice is not None else None
     if other is None:
         return {}
-    row = {"benchmark_group": other["group"], "benchmark_position": other["band"]}
-    if "value" in other:
-        return row | {"benchmark_value": number(measure, other["value"])}
+    row: Row = {"benchmark_group": other.group, "benchmark_position": other.band}
+    if not isinstance(other, FrozenComparison):
+        return row | {"benchmark_value": number(measure, other.value)}
     return row | {
-        "benchmark_schools": other["schools"],
-        "benchmark_lower_quartile": number(measure, other["lower_quartile"]),
-        "benchmark_median": number(measure, other["median"]),
-        "benchmark_upper_quartile": number(measure, other["upper_quartile"]),
-        "benchmark_probability": "" if other["probability"] is None else f"{other['probability']:.1f}",
+        "benchmark_schools": other.schools,
+        "benchmark_lower_quartile": number(measure, other.lower_quartile),
+        "benchmark_median": number(measure, other.median),
+        "benchmark_upper_quartile": number(measure, other.upper_quartile),
+        "benchmark_probability": "" if other.probability is None else f"{other.probability:.1f}",
     }

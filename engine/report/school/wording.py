@@ -1,15 +1,13 @@
 """Scores, intervals, changes and positions as words: the same on the page, in files and for a hub."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from engine.printed import ABSENT, capital, fixed, whole
 from engine.report.document import Column
-
-Site = Any
-Measure = Any
-Measures = Sequence[Measure]
-Score = Any
+from engine.results.model import FrozenMeasure, Measures
+from engine.results.model_school import FrozenSchool
+from engine.results.model_score import FrozenScore
 
 BOUNDS: Final[Mapping[str, str]] = {"at_least": " or more", "at_most": " or less"}
 SIGNS: Final[Mapping[int, str]] = {-1: "≤ ", 0: "", 1: "≥ "}
@@ -20,62 +18,62 @@ VERDICTS: Final[Mapping[str, str]] = {
 }
 
 
-def number(measure: Measure, value: float) -> str:
+def number(measure: FrozenMeasure, value: float) -> str:
     """A score as printed: the measure's decimals, so that columns align."""
-    return fixed(value, measure["decimals"])
+    return fixed(value, measure.decimals)
 
 
-def bounded(measure: Measure, value: float, end: str | None) -> str:
+def bounded(measure: FrozenMeasure, value: float, end: str | None) -> str:
     """A score with the words that make it a bound, where it lies near an end of the scale."""
     shown = number(measure, value)
     return shown if end is None else f"{shown}{BOUNDS[end]}"
 
 
-def printed(measure: Measure, score: Score) -> str:
+def printed(measure: FrozenMeasure, score: FrozenScore) -> str:
     """A score's mean, as a bound where it lies near an end of the scale."""
-    return bounded(measure, score["mean"], score["end"])
+    return bounded(measure, score.mean, score.end)
 
 
-def interval(measure: Measure, score: Score) -> str:
+def interval(measure: FrozenMeasure, score: FrozenScore) -> str:
     """A score's 95% interval: `58 to 66`."""
-    return span(measure, score["low"], score["high"])
+    return span(measure, score.low, score.high)
 
 
-def span(measure: Measure, low: float, high: float) -> str:
+def span(measure: FrozenMeasure, low: float, high: float) -> str:
     """Two ends in a measure's own decimals: `58 to 66`."""
     return f"{number(measure, low)} to {number(measure, high)}"
 
 
-def change_words(measure: Measure, score: Score) -> str:
+def change_words(measure: FrozenMeasure, score: FrozenScore) -> str:
     """The change in words: nothing is said of one that its interval does not tell from none."""
     first, second = change_parts(measure, score)
     return f"{first} ({second})" if second else first
 
 
-def change_parts(measure: Measure, score: Score) -> tuple[str, str]:
+def change_parts(measure: FrozenMeasure, score: FrozenScore) -> tuple[str, str]:
     """How far a score moved, and Hedges' g in a word; empty where there is no g."""
-    change = score["change"]
+    change = score.change
     if change is None:
         return "no earlier result", ""
-    if not change["clear"]:
+    if change.moved is None:
         return "no clear change", ""
-    direction = "up" if change["points"] > 0 else "down"
-    return f"{direction} {number(measure, abs(change['points']))}", change["size"] or ""
+    direction = "up" if change.moved > 0 else "down"
+    return f"{direction} {number(measure, abs(change.moved))}", change.size or ""
 
 
-def level_label(measure: Measure, score: Score) -> str | None:
+def level_label(measure: FrozenMeasure, score: FrozenScore) -> str | None:
     """The name of the level a score lies in; None for a measure without levels."""
-    return next((one["label"] for one in measure["levels"] if one["id"] == score["level"]), None)
+    return next((one.label for one in measure.levels if one.id == score.level), None)
 
 
-def agreement_words(score: Score) -> str:
+def agreement_words(score: FrozenScore) -> str:
     """How alike people see it, or why that is not told."""
-    found = score["agreement"]
-    if score["alike"]:
+    found = score.agreement
+    if score.alike:
         return "almost all alike"
     if found is None:
         return "not shown"
-    return "two camps" if found["two_camps"] else found["word"] or ABSENT
+    return "two camps" if found.two_camps else found.word or ABSENT
 
 
 def shares_of(shares: Sequence[int], ends: Sequence[int]) -> tuple[tuple[float, str], ...]:
@@ -95,18 +93,18 @@ def share_cells(shares: Sequence[int], ends: Sequence[int]) -> list[str]:
     return [f"{SIGNS[end]}{share}" if end else whole(share) for share, end in zip(shares, ends, strict=True)]
 
 
-def response_sentence(site: Site) -> str:
+def response_sentence(site: FrozenSchool) -> str:
     """How many answered, and in plain words what that is good for."""
-    answered, roster, rate = site["responses"], site["roster"], site["rate"]
+    answered, roster, rate = site.responses, site.roster, site.rate
     if rate is None:
         reason = "how many were asked is not known" if not roster else "more answered than the roster lists"
         return f"{answered} people answered; {reason}, so the response rate can’t be given."
-    return f"{answered} of {roster} people answered ({rate}%): {VERDICTS[site['verdict']]}."
+    return f"{answered} of {roster} people answered ({rate}%): {VERDICTS[site.verdict]}."
 
 
 def nouns(measures: Measures, count: int) -> str:
     """What an instrument's measures are called: conditions where its construct map orders them, else measures."""
-    word = "condition" if any(one.get("comes_first") is not None for one in measures) else "measure"
+    word = "condition" if any(one.comes_first is not None for one in measures) else "measure"
     return word if count == 1 else f"{word}s"
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from engine.demo.fill import Demo
 from engine.demo.planted import FEW_ANSWER, FEW_STAFF, FIRST_FOUR, LAST_THREE, PLANTED
-from engine.report.school.scores_csv import school_csv
 from engine.store import Store
+from tests.engine.report.school.of_json import school_csv
 from tests.kept import hub_view
 
 Document = Mapping[str, Any]

@@ -19,7 +19,7 @@ from engine.instrument.model import Audience
 from engine.results import SiteFacts
 from engine.results.comparisons import comparison, positions
 from engine.results.measures import Measure, measure
-from engine.results.model_school import FrozenComparison
+from engine.results.model_score import FrozenComparison
 from engine.results.people import Spread
 from tests.small import instrument, likert, subscale
 

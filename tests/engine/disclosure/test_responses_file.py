@@ -16,7 +16,8 @@ from engine.exchange.deidentified_csv import write_deidentified
 from engine.exchange.response_csv import read_responses
 from engine.responses.codebook import codebook
 from engine.responses.layout import NOT_ON_FORM, NOT_SHOWN
-from engine.results.model_school import FrozenItem, FrozenSchool, FrozenScore, HiddenSchool
+from engine.results.model_school import FrozenSchool, HiddenSchool
+from engine.results.model_score import FrozenItem, FrozenScore
 from engine.results.own_results import own_results
 from tests.engine.exchange.released import KEY, leaders, release, small, teachers
 from tests.small import choose, instrument

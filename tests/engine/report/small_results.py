@@ -119,7 +119,7 @@ def measure(id: str = "one", **changes: Any) -> dict[str, Any]:
     offered = [{"group": "network", "kind": "network", "label": "all other schools", "reason": None}, FEW]
     return {
         "id": id,
-        "label": TITLES[id],
+        "label": TITLES.get(id),
         "items": 6,
         "low": 0.0,
         "high": 100.0,

@@ -10,10 +10,9 @@ from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
 from engine.report.document import Bullets, Document, Paragraph, Section, Table
 from engine.report.hub import hub_document
-from engine.report.school.full import school_report
-from engine.report.school.one_page import school_document
 from engine.store import Store
 from tests.engine.report.numbers import unmade_numbers
+from tests.engine.report.school.of_json import school_document, school_report
 from tests.kept import as_hub
 
 Snapshot = Mapping[str, Any]

@@ -11,10 +11,9 @@ import pytest
 from scipy import stats
 
 from engine.instrument.model import Level
-from engine.report.school.one_page import school_document
-from engine.report.school.scores_csv import school_csv
 from engine.responses.layout import BLANK, Block
 from engine.results import SiteFacts, WaveFacts, build
+from tests.engine.report.school.of_json import school_csv, school_document
 from tests.kept import as_document, part_of
 from tests.small import instrument, likert, subscale
 

@@ -8,12 +8,17 @@ import pytest
 from engine.report.document import Bullets, Document, Paragraph, Section, Table
 from engine.report.school.chosen import chosen_section, placed, school_section
 from engine.store import Choice, ChoicePath
+from tests.engine.report import small_results as small
+from tests.engine.report.school.of_json import measure_of
 
-MEASURES = (
-    {"id": "vision", "label": "Vision and strategy"},
-    {"id": "trust", "label": "Trust"},
-    {"id": "time", "label": "Time to meet"},
-)
+MEASURES = [
+    measure_of(small.measure(**named))
+    for named in (
+        {"id": "vision", "label": "Vision and strategy"},
+        {"id": "trust", "label": "Trust"},
+        {"id": "time", "label": "Time to meet"},
+    )
+]
 
 
 def made(site: int = 1, *measures: str, **changed: Any) -> Choice:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from engine.report.school.comparison import OfferedComparison, choices, chosen, heads, refused, standing
+from engine.report.school.comparison import OfferedComparison, chosen, refused
 from tests.engine.report import small_results as small
+from tests.engine.report.school.of_json import choices, heads, standing
 
 
 def test_what_is_offered_comes_first_and_what_is_not_has_its_reason() -> None:

@@ -10,9 +10,8 @@ from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
 from engine.report.media.paper import PaperScoreTable, paper
 from engine.report.media.to_pdf import PAGE, page_bytes, pdf_bytes
-from engine.report.school.full import school_report
-from engine.report.school.one_page import school_document
 from engine.store import Store
+from tests.engine.report.school.of_json import school_document, school_report
 
 Snapshot = Mapping[str, Any]
 

@@ -1,14 +1,15 @@
 """Other surveys of a school beside its conditions: their own numbers, in words, in a table, and never averaged."""
 
+from dataclasses import replace
 from typing import Any
 
 from engine.report.document import Paragraph, Table
 from engine.report.media.origin import origin_of
 from engine.report.media.to_json import json_text
-from engine.report.school.full import school_report
-from engine.report.school.one_page import school_document
 from engine.report.school.others import OtherResult, others_section, with_line, with_others
+from engine.results.model import FrozenLevel
 from engine.results.reading import school_of
+from tests.engine.report.school.of_json import school_document, school_report, shown_school
 from tests.engine.report.small_results import change, measure, result, score, site
 from tests.kept import as_result
 
@@ -16,6 +17,7 @@ INSTRUMENT = {
     "id": "educator-efficacy",
     "version": "1.0.0",
     "title": "Educator efficacy",
+    "audience": "staff",
     "scoring_digest": "c" * 64,
     "not_for": [],
 }
@@ -27,6 +29,8 @@ def efficacy(scores: dict[str, Any], simulated: bool = False, **changes: Any) ->
         instrument=INSTRUMENT,
         wave={
             "title": "Efficacy, spring",
+            "study": "A study",
+            "network": "A network",
             "form": "full",
             "minimum_group": 5,
             "closed": "2027-03-16",
@@ -37,7 +41,8 @@ def efficacy(scores: dict[str, Any], simulated: bool = False, **changes: Any) ->
             for id, label in zip(scores, ("Own efficacy", "Collective efficacy", "Leading"), strict=False)
         ],
     )
-    return OtherResult(made, site(scores, responses=24, roster=30, rate=80, verdict="good", **changes))
+    part = site(scores, responses=24, roster=30, rate=80, verdict="good", **changes)
+    return OtherResult(as_result(made), shown_school(part))
 
 
 def page() -> tuple[Any, Any]:
@@ -58,10 +63,7 @@ def test_the_page_has_a_line_below_the_scores_in_the_surveys_own_numbers() -> No
 
 def test_of_many_scores_a_line_names_the_ends() -> None:
     other = efficacy({"own": score(74), "all": score(68.0), "leading": score(81.0)})
-    many = OtherResult(
-        {**other.snapshot, "measures": [*other.snapshot["measures"]] * 2},
-        other.site,
-    )
+    many = OtherResult(replace(other.frozen, measures=other.frozen.measures * 2), other.site)
     (text,) = with_line(school_document(*page()), [many]).sections[1].blocks
     assert isinstance(text, Paragraph)
     assert "6 scores, from collective efficacy 68 (61 to 75) to leading 81 (74 to 88)" in text.text
@@ -95,9 +97,9 @@ def test_the_report_has_a_table_for_each_survey_after_the_groups_and_before_the_
 
 def test_levels_stand_where_the_survey_has_them() -> None:
     other = efficacy({"own": score(74, level="firm")})
-    levels = [{"id": "firm", "label": "Firm", "text": "", "below": None}]
-    (one,) = other.snapshot["measures"]
-    leveled = OtherResult({**other.snapshot, "measures": [{**one, "levels": levels}]}, other.site)
+    levels = (FrozenLevel(id="firm", label="Firm", text="", below=None),)
+    (one,) = other.frozen.measures
+    leveled = OtherResult(replace(other.frozen, measures=(replace(one, levels=levels),)), other.site)
     section = others_section([leveled])
     assert section is not None
     table = section.sections[0].blocks[1]
@@ -106,7 +108,7 @@ def test_levels_stand_where_the_survey_has_them() -> None:
 
 
 def test_a_survey_that_shows_no_score_is_not_there() -> None:
-    hidden = efficacy({"own": score(74)}, shown=False)
+    hidden = efficacy({"own": None, "all": None})
     without = efficacy({"own": None})
     made = school_report(*page())
     assert others_section([hidden, without]) is None

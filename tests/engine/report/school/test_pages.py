@@ -12,10 +12,8 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.school.change import EarlierResult
-from engine.report.school.full import school_report
-from engine.report.school.one_page import school_document
 from tests.engine.report import small_results as small
+from tests.engine.report.school.of_json import earlier_result, school_document, school_report
 
 
 def texts(document: Document, id: str) -> str:
@@ -197,7 +195,7 @@ def test_earlier_results_of_the_same_version_and_form_are_drawn() -> None:
     before = small.result(wave=small.result()["wave"] | {"title": "Spring, year 1"})
     other = small.result(instrument=small.result()["instrument"] | {"version": "0.9.0"})
     part = small.site({"one": small.score(60), "two": None, "three": small.score(55)})
-    earlier = [EarlierResult(other, part), EarlierResult(before, part)]
+    earlier = [earlier_result(other, part), earlier_result(before, part)]
     made = school_report(small.result(), small.site(), None, earlier)
     section = next(one for one in made.sections if one.id == "change")
     (drawn,) = (block for block in section.blocks if isinstance(block, CurveFigure))
