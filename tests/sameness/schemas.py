@@ -1,0 +1,93 @@
+"""Whether two JSON Schemas ask the same, whatever their parts are called and in which order they stand."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from jsonschema import Draft202012Validator
+
+PROSE: Final = frozenset({"description", "title", "examples", "$defs", "definitions"})
+BY_NAME: Final = frozenset({"properties", "patternProperties", "dependentSchemas"})
+OPEN: Final = "<again>"
+
+
+def same_schema(old: Any, new: Any) -> bool:
+    return _told(whole(old)) == _told(whole(new))
+
+
+def whole(document: Any) -> Any:
+    """A schema with its references put in place, without prose; one within itself is told by a mark."""
+    return _whole(document, document, ())
+
+
+def _whole(part: Any, root: Any, within: tuple[str, ...], *, named: bool = False) -> Any:
+    if isinstance(part, list):
+        return [_whole(one, root, within) for one in part]
+    if not isinstance(part, Mapping):
+        return part
+    reference = part.get("$ref")
+    if isinstance(reference, str) and reference.startswith("#/") and not named:
+        if reference in within:
+            return OPEN
+        found = _whole(_at(root, reference), root, (*within, reference))
+        beside = {key: one for key, one in part.items() if key != "$ref"}
+        return {**found, **_whole(beside, root, within)} if isinstance(found, dict) else found
+    return {
+        key: _whole(one, root, within, named=key in BY_NAME and not named)
+        for key, one in part.items()
+        if named or key not in PROSE
+    }
+
+
+def _at(root: Any, reference: str) -> Any:
+    for name in reference.removeprefix("#/").split("/"):
+        root = root[name.replace("~1", "/").replace("~0", "~")]
+    return root
+
+
+def _told(schema: Any) -> str:
+    return json.dumps(_ordered(schema), sort_keys=True, ensure_ascii=False)
+
+
+def _ordered(part: Any, key: str = "") -> Any:
+    """Lists whose order says nothing, in the order of their texts."""
+    if isinstance(part, Mapping):
+        return {name: _ordered(one, name) for name, one in part.items()}
+    if isinstance(part, list):
+        items = [_ordered(one) for one in part]
+        loose = key in ("required", "enum", "anyOf", "oneOf", "allOf", "type")
+        return sorted(items, key=lambda one: json.dumps(one, sort_keys=True)) if loose else items
+    return part
+
+
+def same_api(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether two OpenAPI descriptions have the same operations, which ask and answer the same."""
+    return _told(_operations(old)) == _told(_operations(new))
+
+
+def _operations(document: Mapping[str, Any]) -> Any:
+    return _whole({name: document.get(name) for name in ("paths", "security", "servers")}, document, ())
+
+
+def wrong_answers(description: Mapping[str, Any], answers: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with answers, by path, by the schema that a description has for them."""
+    for path, answer in answers.items():
+        schema = _schema_for(description, path)
+        if schema is None:
+            continue
+        validator = Draft202012Validator({**schema, "components": description["components"]})
+        for error in validator.iter_errors(answer):
+            yield f"{path}: {error.json_path}: {error.message[:200]}"
+
+
+def _schema_for(description: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:
+    base = description["servers"][0]["url"]
+    parts = path.partition("?")[0].removeprefix(base).split("/")
+    for template, operations in description["paths"].items():
+        wanted = template.split("/")
+        if len(wanted) == len(parts) and all(
+            a.startswith("{") or a == b for a, b in zip(wanted, parts, strict=True)
+        ):
+            content = operations["get"]["responses"]["200"]["content"].get("application/json")
+            return None if content is None else content["schema"]
+    return None
