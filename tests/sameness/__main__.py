@@ -6,7 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tests.sameness import compare, kept, looking, places, programs, survey
+from tests.sameness import (
+    changes,
+    commands,
+    compare,
+    definitions,
+    fresh,
+    kept,
+    looking,
+    places,
+    programs,
+    servers,
+    survey,
+)
 from tests.sameness.chance import CHANCE, demand_stopped_clock
 from tests.sameness.record import Record, say
 
@@ -15,6 +27,11 @@ PARTS: Final[tuple[Callable[[Path, Record], None], ...]] = (
     looking.look,
     survey.answer,
     programs.read,
+    changes.change,
+    servers.serve,
+    commands.command,
+    definitions.define,
+    fresh.refill,
 )
 
 

@@ -9,15 +9,15 @@ from werkzeug.routing import Rule
 
 NETWORK: Final = 1
 OPEN, QUICK, CLOSED = 7, 8, 4  # waves of the kept demonstration
-OWN_SCHOOL: Final = 1
+OWN_SCHOOL: Final = 9
 
 # What each blank of a rule is filled with: first what is there and one's own, then others, then what is not there.
 SAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     "network": ("1", "2", "99"),
     "wave": ("4", "7", "1", "5", "8", "99"),
-    "school": ("1", "5", "24", "99"),
+    "school": ("9", "1", "24", "99"),
     "study": ("1", "2", "99"),
-    "site": ("49", "121", "9999"),
+    "site": ("50", "121", "9999"),
     "figure": ("1", "99"),
     "number": ("1", "99"),
     "copy": ("1", "99"),
@@ -45,8 +45,8 @@ ODD: Final = (
     "/waves/1234567890/",
     "/waves/4",
     "/waves/x/result",
-    "/schools/1/results/4?compare=nothing",
-    "/schools/1/results/4?compare=99",
+    "/schools/9/results/4?compare=nothing",
+    "/schools/9/results/4?compare=99",
     "/networks/1/calendar?year=1900",
     "/networks/1/calendar?year=x",
     "/networks/1/people?find=rosa",
@@ -57,7 +57,7 @@ ODD: Final = (
     "/studies/1/waves/new?instrument=collective-leadership@9.9.9",
     "/studies/1/waves/new?copy=4",
     "/studies/1/waves/new?copy=99",
-    "/waves/4/comments/49?comment=99",
+    "/waves/4/comments/50?comment=99",
     "/sign-in?next=https://example.org/",
     "/sign-in?next=/account",
     "/sign-in/code",

@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.sameness.chance import CHANCE
-from tests.sameness.normal import normal
+from tests.sameness.normal import cut, normal
 from tests.sameness.pages import Page, PageForm
 from tests.sameness.record import Record
 
@@ -84,7 +84,7 @@ class Browser:
         CHANCE.begin(f"{self.who} {self._number if method == 'POST' else ''} {key}")
         response = self.client.open(path, method=method, base_url=self.base, **more)
         static = urlsplit(path).path.startswith("/static/")
-        self.record.keep(f"{self.who} {key}", normal(response, self.links, static=static))
+        self.record.keep(f"{self.who} {cut(key, self.links)}", normal(response, self.links, static=static))
         self.status, self.address = response.status_code, path
         self.text = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
         self.page = Page(self.text)

@@ -8,39 +8,14 @@ from xml.etree import ElementTree
 SVG: Final = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 # What says where and how something is drawn; classes, ids and roles draw nothing by themselves.
 DRAWS: Final = frozenset(
-    [
-        "x",
-        "y",
-        "x1",
-        "y1",
-        "x2",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "width",
-        "height",
-        "d",
-        "points",
-        "transform",
-        "viewBox",
-        "fill",
-        "stroke",
-        "stroke-width",
-        "stroke-dasharray",
-        "text-anchor",
-        "font-size",
-        "font-weight",
-        "dominant-baseline",
-        "dx",
-        "dy",
-        "opacity",
-    ]
+    re.findall(
+        r"\S+",
+        "x y x1 y1 x2 y2 cx cy r rx ry width height d points transform viewBox fill stroke stroke-width "
+        "stroke-dasharray text-anchor font-size font-weight dominant-baseline dx dy opacity",
+    )
 )
 SHAPES: Final = frozenset(
-    ["line", "rect", "circle", "ellipse", "path", "polygon", "polyline", "text", "tspan", "image", "use"]
+    re.findall(r"\S+", "line rect circle ellipse path polygon polyline text tspan image use")
 )
 NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 

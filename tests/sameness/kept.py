@@ -21,7 +21,10 @@ from tests.sameness.places import OWN, place
 DATABASE: Final = "demo.db"
 SECRET: Final = "demo.db.secret"
 INPUTS: Final = "inputs"
+TRACEBACK: Final = 70  # the exit code that stands for an exception nobody caught
 DATA: Final = ("bfi", "lq2002", "ability", "science", "school-wellbeing")
+DEFINITIONS: Final = ("broken", "kinds")
+NOT_DATA: Final = shutil.ignore_patterns("*.py", "__pycache__")
 OWN_INSTRUMENTS: Final = ("lq2002", "ability", "science")
 
 
@@ -44,6 +47,8 @@ def keep(folder: Path) -> None:
     inputs.mkdir(exist_ok=True)
     for name in OWN_INSTRUMENTS:
         shutil.copytree(OWN / "tests" / "instruments" / name, inputs / name, dirs_exist_ok=True)
+    for name in DEFINITIONS:
+        shutil.copytree(OWN / "tests" / "engine" / name, inputs / name, dirs_exist_ok=True, ignore=NOT_DATA)
     shared = Path(os.environ.get("BAROGRAPH_SHARED", OWN.parent / "shared")) / "reference" / "data"
     for name in DATA:
         own = OWN / "tests" / "reference" / "data" / f"{name}.csv"
@@ -61,12 +66,12 @@ def fill(folder: Path) -> None:
 @contextlib.contextmanager
 def copied(folder: Path) -> Iterator[Path]:
     """A copy of what is kept in a folder of its own, which is the working folder meanwhile."""
-    with tempfile.TemporaryDirectory(prefix="sameness-") as name:
+    with tempfile.TemporaryDirectory(prefix="sameness-", ignore_cleanup_errors=True) as name:
         place = Path(name)
         for part in (DATABASE, SECRET):
             shutil.copy(folder / part, place / part)
         if (folder / INPUTS).is_dir():
-            shutil.copytree(folder / INPUTS, place / INPUTS)
+            (place / INPUTS).symlink_to((folder / INPUTS).resolve())
         (place / "tmp").mkdir()
         with working_in(place), patch.dict(os.environ, {"TMPDIR": str(place / "tmp")}):
             before, tempfile.tempdir = tempfile.tempdir, None
@@ -102,6 +107,9 @@ def run(arguments: list[str]) -> Said:
             place("command line")(args=arguments, prog_name="barograph")
         except SystemExit as stop:
             code = stop.code
+        except Exception as trouble:
+            code = TRACEBACK
+            err.write(f"{type(trouble).__name__}: {trouble}\n")
         out.flush()
     held = out.buffer
     assert isinstance(held, io.BytesIO)

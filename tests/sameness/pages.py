@@ -81,8 +81,8 @@ class Page(HTMLParser):
             form.values[name], form.kinds[name] = [""], "textarea"
 
     def form(self, ending: str = "") -> PageForm:
-        """The first form that posts to an address with this ending; a page without it has an empty one."""
+        """The first form that posts to an address with this ending; an empty one, to the page itself, without one."""
         for one in self.forms:
             if one.method == "post" and one.action.partition("#")[0].endswith(ending):
                 return one
-        return PageForm(ending, "post")
+        return PageForm("", "post")

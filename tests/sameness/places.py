@@ -25,6 +25,11 @@ def look_at(code: Path) -> None:
             raise SystemExit(f"{name} came from {found.parent}, not from {folder}.")
 
 
+def looked_at() -> Path:
+    """The tree whose packages were taken."""
+    return Path(str(importlib.import_module("web").__file__)).parents[1]
+
+
 def place(name: str) -> Callable[..., Any]:
     """What stands under a name of the table, wherever it is now."""
     for where in PLACES[name]:
