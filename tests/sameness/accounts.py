@@ -129,14 +129,15 @@ def _keys(browser: Browser) -> None:
         "days": "30",
         "password": OTHER,
     }
-    for wrong in (
+    wrongs: tuple[dict[str, object], ...] = (
         {"name": ""},
         {"scopes": []},
         {"scopes": ["x"]},
         {"days": "7"},
         {"password": "x"},
         {"network": "9"},
-    ):
+    )
+    for wrong in wrongs:
         browser.post("/account/keys", {**good, **wrong})
     for _ in range(2):
         browser.post("/account/keys", good)

@@ -93,7 +93,7 @@ def fillings(names: Iterable[str]) -> Iterator[Mapping[str, str]]:
 
 def address_of(rule: Rule, values: Mapping[str, str]) -> str:
     """The rule's text with its blanks filled in, whatever converter they have."""
-    parts = []
+    parts: list[str] = []
     for part in rule.rule.replace(">", "<").split("<"):
         name = part.rpartition(":")[2]
         parts.append(values[name] if name in values and len(parts) % 2 else part)

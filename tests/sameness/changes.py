@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -19,9 +20,7 @@ NOT_IN_MATRIX: Final = ("/sign-out", "/look-around/")  # after these the browser
 
 def change(folder: Path, record: Record) -> None:
     for role in (NOBODY, *ROLES):
-        _on_copy(
-            folder, record, f"matrix/{role}", lambda browser, app, role=role: _matrix(browser, app, role)
-        )
+        _on_copy(folder, record, f"matrix/{role}", partial(_matrix, role))
     scenes: dict[str, Callable[[Browser, Flask], None]] = {
         "choices": _choices,
         "comments": _comments,
@@ -52,7 +51,7 @@ def _on_copy(folder: Path, record: Record, who: str, scene: Callable[[Browser, F
         kept.serving(["demo", "--database", kept.DATABASE], visit)
 
 
-def _matrix(browser: Browser, app: Flask, role: str) -> None:
+def _matrix(role: str, browser: Browser, app: Flask) -> None:
     """Each address that takes a post, without a token, then with one and nothing else."""
     if role != NOBODY:
         sign_in(browser, role)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree
 
-SVG: Final = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+TAG: Final = re.compile(r"<svg\b|</svg>")
 # What says where and how something is drawn; classes, ids and roles draw nothing by themselves.
 DRAWS: Final = frozenset(
     re.findall(
@@ -15,8 +15,9 @@ DRAWS: Final = frozenset(
     )
 )
 SHAPES: Final = frozenset(
-    re.findall(r"\S+", "line rect circle ellipse path polygon polyline text tspan image use")
+    re.findall(r"\S+", "line rect circle ellipse path polygon polyline text title desc tspan image use")
 )
+TEXTS: Final = frozenset({"text", "title", "desc"})
 NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -28,8 +29,30 @@ def same_picture(old: str, new: str) -> bool:
         return False
 
 
+def pictures(text: str) -> list[str]:
+    """The whole SVG pictures in a text, with those that stand within them."""
+    return [text[start:end] for start, end in _places(text)]
+
+
 def without_pictures(text: str) -> str:
-    return SVG.sub("<svg/>", text)
+    kept, last = [], 0
+    for start, end in _places(text):
+        kept.append(text[last:start])
+        last = end
+    return "<svg/>".join((*kept, text[last:]))
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """Where each outermost picture begins and ends."""
+    depth = start = 0
+    for found in TAG.finditer(text):
+        if found[0] == "</svg>":
+            depth -= 1
+            if depth == 0:
+                yield start, found.end()
+        else:
+            start = start if depth else found.start()
+            depth += 1
 
 
 def _drawn(text: str) -> Iterator[tuple[object, ...]]:
@@ -44,9 +67,9 @@ def _shapes(element: ElementTree.Element, inherited: tuple[object, ...]) -> Iter
         name = child.tag.rpartition("}")[2]
         own = tuple(sorted((key, _number(value)) for key, value in child.attrib.items() if key in DRAWS))
         if name in SHAPES:
-            words = " ".join("".join(child.itertext()).split()) if name == "text" else ""
+            words = " ".join("".join(child.itertext()).split()) if name in TEXTS else ""
             yield name, inherited, own, words
-        if name != "text":
+        if name not in TEXTS:
             yield from _shapes(child, inherited + own if name in ("g", "svg") else inherited)
 
 
