@@ -32,6 +32,7 @@ PARTS: Final[tuple[Callable[[Path, Record], None], ...]] = (
     commands.command,
     definitions.define,
     fresh.refill,
+    looking.reached,
 )
 
 

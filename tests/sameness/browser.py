@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.sameness.addresses import rule_of
 from tests.sameness.chance import CHANCE
 from tests.sameness.normal import cut, normal
 from tests.sameness.pages import Page, PageForm
@@ -85,6 +86,9 @@ class Browser:
         response = self.client.open(path, method=method, base_url=self.base, **more)
         static = urlsplit(path).path.startswith("/static/")
         self.record.keep(f"{self.who} {cut(key, self.links)}", normal(response, self.links, static=static))
+        if method == "GET" and response.status_code < 400:
+            rule = rule_of(self.client.application, path)
+            self.record.opened.setdefault(rule, f"{self.who} {cut(path, self.links)}")
         self.status, self.address = response.status_code, path
         self.text = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
         self.page = Page(self.text)

@@ -175,6 +175,9 @@ def _asked_again() -> None:
 def _database() -> Iterator[list[str]]:
     """Commands on a database, in an order in which each has what it needs."""
     kept.serving(["demo", *DEMO], lambda app: None)  # gives the demonstration its people
+    Path("new.db.secret").write_text(
+        "a secret that is the same each time, for links that are printed\n", "ascii"
+    )
     Path("schools.csv").write_text("school,roster,level\nNorth,12,high\nSouth,,\n", encoding="utf-8")
     for words in _on_database():
         yield shlex.split(words)

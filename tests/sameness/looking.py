@@ -7,7 +7,7 @@ from typing import Final
 from flask import Flask
 
 from tests.sameness import kept
-from tests.sameness.addresses import ODD, filled, rule_of, rules_text
+from tests.sameness.addresses import ODD, filled, rules_text
 from tests.sameness.browser import Browser
 from tests.sameness.crawl import MOST_PAGES, chosen, crawl
 from tests.sameness.record import Record
@@ -15,14 +15,15 @@ from tests.sameness.studies import made, studied
 
 ROLES: Final = ("school_leader", "school_team", "district", "hub_administrator", "researcher")
 NOBODY: Final = "anonymous"
+RULES: Final = "web/anonymous rules"
+REACHED: Final = "web/anonymous reached"
 OF_A_LINK: Final = (
     2  # what a signed link opens is the same for everybody: so many of each shape for each role
 )
 
 
 def look(folder: Path, record: Record) -> None:
-    """Crawl as nobody, then as each role, each on a copy of its own; and tell which rules were never met."""
-    reached: dict[str, str] = {}
+    """Crawl as nobody, then as each role, each on a copy of its own."""
     for role in (NOBODY, *ROLES):
         if not record.wants(f"web/{role} "):
             continue
@@ -33,12 +34,11 @@ def look(folder: Path, record: Record) -> None:
                 made(app)
                 browser = Browser(app, record, f"web/{role}", links)
                 _look_as(browser, app, role)
-                for address in sorted(browser.seen):
-                    reached.setdefault(rule_of(app, address), f"{role}: {address}")
                 if role == NOBODY:
-                    record.keep(f"web/{role} rules", rules_text(app))
-                if role == ROLES[-1] and not record.only:
-                    record.keep(f"web/{role} reached", _reached_text(app, reached))
+                    record.keep(RULES, rules_text(app))
+                    record.rules |= {
+                        one.rule for one in app.url_map.iter_rules() if "GET" in (one.methods or ())
+                    }
 
             kept.serving(["demo", "--database", kept.DATABASE], visit)
 
@@ -61,10 +61,9 @@ def _look_as(browser: Browser, app: Flask, role: str) -> None:
         browser.get(address)
 
 
-def _reached_text(app: Flask, reached: dict[str, str]) -> str:
-    """Each rule for GET with an address that was opened, or with the reason why none was."""
-    lines = []
-    for rule in sorted({one.rule for one in app.url_map.iter_rules() if "GET" in (one.methods or ())}):
-        reason = "read with keys, under api/" if rule.startswith("/api/") else "never opened"
-        lines.append(f"{rule}\t{reached.get(rule, reason)}")
-    return "\n".join(lines) + "\n"
+def reached(folder: Path, record: Record) -> None:
+    """After all else: each rule for GET with an address that was opened, and those that were refused alone."""
+    if record.only:
+        return
+    lines = [f"{rule}\t{record.opened.get(rule, 'never opened')}" for rule in sorted(record.rules)]
+    record.keep(REACHED, "\n".join(lines) + "\n")

@@ -23,6 +23,7 @@ CUTS: Final = (
         "~-~-~-~",
     ),  # codes to take answers back, recovery codes
     (re.compile(r'<svg[^>]*class="square".*?</svg>', re.DOTALL), "<svg-square/>"),  # the secret of a factor
+    (re.compile(r"\bReady after [\d.]+ seconds"), "Ready after ~ seconds"),
     (re.compile(r"\b[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}\b"), "~ ~ ~ ~"),  # the same in letters
 )
 LINK: Final = re.compile(r"/s/(\w{22})(?=/)")

@@ -15,6 +15,8 @@ class Record:
 
     def __init__(self, bodies: Path | None = None, only: tuple[str, ...] = ()) -> None:
         self.digests: dict[str, str] = {}
+        self.rules: set[str] = set()  # of the application, for GET
+        self.opened: dict[str, str] = {}  # rules, each with an address that was answered by no error
         self.only = only
         self.bodies = bodies
         if bodies is not None:
