@@ -6,21 +6,19 @@ from typing import Any, Final
 
 from jsonschema import Draft202012Validator
 
-PROSE: Final = frozenset({"description", "title", "examples", "$defs", "definitions"})
+PROSE: Final = frozenset({"description", "title", "examples"})
+PARTS: Final = frozenset({"$defs", "definitions"})
 BY_NAME: Final = frozenset({"properties", "patternProperties", "dependentSchemas"})
 OPEN: Final = "<again>"
 
 
 def same_schema(old: Any, new: Any) -> bool:
-    return _told(whole(old)) == _told(whole(new))
-
-
-def whole(document: Any) -> Any:
-    """A schema with its references put in place, without prose; one within itself is told by a mark."""
-    return _whole(document, document, ())
+    """Whether two schemas are the same but for the names of their parts."""
+    return _told(_whole(old, old, ())) == _told(_whole(new, new, ()))
 
 
 def _whole(part: Any, root: Any, within: tuple[str, ...], *, named: bool = False) -> Any:
+    """A schema with its references put in place; one within itself is told by a mark."""
     if isinstance(part, list):
         return [_whole(one, root, within) for one in part]
     if not isinstance(part, Mapping):
@@ -35,7 +33,7 @@ def _whole(part: Any, root: Any, within: tuple[str, ...], *, named: bool = False
     return {
         key: _whole(one, root, within, named=key in BY_NAME and not named)
         for key, one in part.items()
-        if named or key not in PROSE
+        if named or key not in PARTS
     }
 
 
@@ -66,7 +64,20 @@ def same_api(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
 
 
 def _operations(document: Mapping[str, Any]) -> Any:
-    return _whole({name: document.get(name) for name in ("paths", "security", "servers")}, document, ())
+    whole = _whole({name: document.get(name) for name in ("paths", "security", "servers")}, document, ())
+    return _without_prose(whole)
+
+
+def _without_prose(part: Any, *, named: bool = False) -> Any:
+    if isinstance(part, list):
+        return [_without_prose(one) for one in part]
+    if not isinstance(part, Mapping):
+        return part
+    return {
+        key: _without_prose(one, named=key in BY_NAME and not named)
+        for key, one in part.items()
+        if named or key not in PROSE
+    }
 
 
 def wrong_answers(description: Mapping[str, Any], answers: Mapping[str, Any]) -> Iterator[str]:
