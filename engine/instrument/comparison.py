@@ -13,7 +13,7 @@ from engine.printed import counted
 from engine.problems import listed
 
 
-class DefinitionPart(StrEnum):
+class Topic(StrEnum):
     """What a change is about, in the order it is told."""
 
     ITEMS = "Items"
@@ -39,7 +39,7 @@ class Did(StrEnum):
 class VersionChange:
     """One thing that changed: `name` is its id, `before` and `after` what it said, where there is a text."""
 
-    part: DefinitionPart
+    topic: Topic
     did: Did
     name: str
     sentence: str
@@ -63,8 +63,8 @@ class VersionComparison:
     enough: bool
     least: str
 
-    def of(self, part: DefinitionPart) -> tuple[VersionChange, ...]:
-        return tuple(change for change in self.changes if change.part is part)
+    def of(self, topic: Topic) -> tuple[VersionChange, ...]:
+        return tuple(change for change in self.changes if change.topic is topic)
 
 
 Found = Iterator[VersionChange]
@@ -250,19 +250,13 @@ def compare(
     """What changed from `published` to `candidate`, and between the translations of each."""
     changes = (
         *_items(published, candidate),
-        *_by_id(
-            DefinitionPart.SCALES,
-            "response scale",
-            SCALE,
-            published.response_scales,
-            candidate.response_scales,
-        ),
-        *_texts(DefinitionPart.SCALES, "The stem {id} is {did}.", published.stems, candidate.stems),
-        *_by_id(DefinitionPart.SCORES, "subscale", SUBSCALE, published.subscales, candidate.subscales),
-        *_by_id(DefinitionPart.SCORES, "composite", COMPOSITE, published.composites, candidate.composites),
-        *_by_id(DefinitionPart.FORMS, "form", FORM, published.forms, candidate.forms),
+        *_by_id(Topic.SCALES, "response scale", "response_scales", SCALE, published, candidate),
+        *_texts(Topic.SCALES, "The stem {id} is {did}.", published.stems, candidate.stems),
+        *_by_id(Topic.SCORES, "subscale", "subscales", SUBSCALE, published, candidate),
+        *_by_id(Topic.SCORES, "composite", "composites", COMPOSITE, published, candidate),
+        *_by_id(Topic.FORMS, "form", "forms", FORM, published, candidate),
         *_other_texts(published, candidate),
-        *_between(DefinitionPart.ABOUT, ABOUT, published, candidate),
+        *_between(Topic.ABOUT, ABOUT, published, candidate),
         *_languages(of_published, of_candidate),
     )
     needed = step_needed(published, candidate)
@@ -273,7 +267,7 @@ def compare(
     return VersionComparison(published.version, candidate.version, changes, needed, reason, enough, least)
 
 
-def _between(part: DefinitionPart, aspects: Iterable[Aspect], old: Any, new: Any) -> Found:
+def _between(topic: Topic, aspects: Iterable[Aspect], old: Any, new: Any) -> Found:
     """What differs between the same thing in two versions."""
     told = False
     for aspect in aspects:
@@ -282,61 +276,57 @@ def _between(part: DefinitionPart, aspects: Iterable[Aspect], old: Any, new: Any
         before, after = (getattr(thing, aspect.field) if aspect.field else thing for thing in (old, new))
         told = aspect.applies(new) and aspect.by(before) != aspect.by(after)
         if told:
-            name = aspect.field if part is DefinitionPart.ABOUT else new.id
+            name = aspect.field if topic is Topic.ABOUT else new.id
             sentence = aspect.sentence.format(id=name, more=aspect.more(before, after))
-            yield VersionChange(part, aspect.did, name, sentence, aspect.words(before), aspect.words(after))
+            yield VersionChange(topic, aspect.did, name, sentence, aspect.words(before), aspect.words(after))
 
 
 def _by_id(
-    part: DefinitionPart, word: str, aspects: Iterable[Aspect], old: Iterable[Any], new: Iterable[Any]
+    topic: Topic, word: str, field: str, aspects: Iterable[Aspect], old: Instrument, new: Instrument
 ) -> Found:
     """What is new, what is gone, and what differs between those that stayed."""
-    before, after = {thing.id: thing for thing in old}, {thing.id: thing for thing in new}
+    before, after = ({thing.id: thing for thing in getattr(version, field)} for version in (old, new))
     for id, thing in after.items():
         if id in before:
-            yield from _between(part, aspects, before[id], thing)
+            yield from _between(topic, aspects, before[id], thing)
         else:
-            yield VersionChange(part, Did.ADDED, id, f"The {word} {id} is new.")
+            yield VersionChange(topic, Did.ADDED, id, f"The {word} {id} is new.")
     for id in before:
         if id not in after:
-            yield VersionChange(part, Did.REMOVED, id, f"The {word} {id} is gone.")
+            yield VersionChange(topic, Did.REMOVED, id, f"The {word} {id} is gone.")
 
 
 def _items(old: Instrument, new: Instrument) -> Found:
     """Items that are new or gone show their texts."""
-    for item in new.items:
-        if item.id not in old.item_by_id:
-            yield VersionChange(
-                DefinitionPart.ITEMS, Did.ADDED, item.id, f"{item.id} is new.", after=item.text
-            )
-    for item in old.items:
-        if item.id not in new.item_by_id:
-            yield VersionChange(
-                DefinitionPart.ITEMS, Did.REMOVED, item.id, f"{item.id} is no longer asked.", before=item.text
-            )
-    kept = [item.id for item in new.items if item.id in old.item_by_id]
+    for id, item in new.item_by_id.items():
+        if id not in old.item_by_id:
+            yield VersionChange(Topic.ITEMS, Did.ADDED, id, f"{id} is new.", after=item.text)
+    for id, item in old.item_by_id.items():
+        if id not in new.item_by_id:
+            yield VersionChange(Topic.ITEMS, Did.REMOVED, id, f"{id} is no longer asked.", before=item.text)
+    kept = [id for id in new.item_by_id if id in old.item_by_id]
     for id in kept:
-        yield from _between(DefinitionPart.ITEMS, ITEM, old.item(id), new.item(id))
-    if kept != [item.id for item in old.items if item.id in new.item_by_id]:
-        yield VersionChange(DefinitionPart.ITEMS, Did.CHANGED, "items", "The items stand in another order.")
+        yield from _between(Topic.ITEMS, ITEM, old.item(id), new.item(id))
+    if kept != [id for id in old.item_by_id if id in new.item_by_id]:
+        yield VersionChange(Topic.ITEMS, Did.CHANGED, "items", "The items stand in another order.")
 
 
-def _texts(part: DefinitionPart, sentence: str, old: Mapping[str, str], new: Mapping[str, str]) -> Found:
+def _texts(topic: Topic, sentence: str, old: Mapping[str, str], new: Mapping[str, str]) -> Found:
     for id in {**old, **new}:
         before, after = old.get(id), new.get(id)
         if before != after:
             did = Did.ADDED if before is None else Did.REMOVED if after is None else Did.REWORDED
-            yield VersionChange(part, did, id, sentence.format(id=id, did=did), before or "", after or "")
+            yield VersionChange(topic, did, id, sentence.format(id=id, did=did), before or "", after or "")
 
 
 def _other_texts(old: Instrument, new: Instrument) -> Found:
-    """The texts that no part above tells of; those of a form that is new or gone are told with it."""
+    """The texts that no topic above tells of; those of a form that is new or gone are told with it."""
     of_forms = tuple(f"forms.{id}." for id in old.form_by_id.keys() ^ new.form_by_id.keys())
     before, after = (
         {id: text for id, text in texts(version).items() if not id.startswith((*TOLD_ABOVE, *of_forms))}
         for version in (old, new)
     )
-    yield from _texts(DefinitionPart.TEXTS, "The text {id} is {did}.", before, after)
+    yield from _texts(Topic.TEXTS, "The text {id} is {did}.", before, after)
 
 
 def _languages(of_published: Iterable[Translation], of_candidate: Iterable[Translation]) -> Found:
@@ -355,4 +345,4 @@ def _languages(of_published: Iterable[Translation], of_candidate: Iterable[Trans
             did, sentence = Did.REWORDED, f"{counted(count, 'text')} in {language} changed."
         else:
             continue
-        yield VersionChange(DefinitionPart.LANGUAGES, did, language, sentence)
+        yield VersionChange(Topic.LANGUAGES, did, language, sentence)

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.authoring import working_copy
 from engine.authoring.working_copy import Checked
-from engine.instrument.comparison import DefinitionPart, VersionComparison, compare
+from engine.instrument.comparison import Topic, VersionComparison, compare
 from engine.instrument.file_identity import identity, with_version
 from engine.instrument.model import Instrument
 from engine.instrument.publishing import Step, by_number, may_publish, next_version
@@ -43,7 +43,7 @@ def comparison(network: Network, copy: int) -> str:
         **context,
         here="comparison",
         standing=standing,
-        order=list(DefinitionPart),
+        order=list(Topic),
     )
 
 

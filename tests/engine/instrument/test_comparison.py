@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pytest
 
-from engine.instrument.comparison import DefinitionPart, Did, VersionChange, compare
+from engine.instrument.comparison import Did, Topic, VersionChange, compare
 from engine.instrument.model import Audience, Form, Instrument, Level, Option, Page, ResponseScale, Scoring
 from engine.instrument.publishing import Step
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, rule_in_words
@@ -36,7 +36,7 @@ def test_the_same_asks_for_no_step() -> None:
 
 def test_a_reworded_item_asks_for_a_patch_and_shows_both_texts() -> None:
     change = only(items(replace(ONE, text="Otherwise."), TWO), Step.PATCH)
-    assert (change.part, change.did, change.name) == (DefinitionPart.ITEMS, Did.REWORDED, "A1")
+    assert (change.topic, change.did, change.name) == (Topic.ITEMS, Did.REWORDED, "A1")
     assert (change.before, change.after) == ("Statement A1.", "Otherwise.")
 
 
@@ -53,11 +53,11 @@ def test_an_added_item_on_a_form_asks_for_a_minor_version() -> None:
     new = items(ONE, TWO, three, forms=(Form("full", (Page(("A1", "A2", "A3")),)),))
     found = compare(OLD, new)
     assert (found.needed, found.least, found.enough) == (Step.MINOR, "1.1.0", False)
-    assert [(change.part, change.did) for change in found.changes] == [
-        (DefinitionPart.ITEMS, Did.ADDED),
-        (DefinitionPart.FORMS, Did.CHANGED),
+    assert [(change.topic, change.did) for change in found.changes] == [
+        (Topic.ITEMS, Did.ADDED),
+        (Topic.FORMS, Did.CHANGED),
     ]
-    assert found.of(DefinitionPart.FORMS)[0].sentence == "The form full asks other items, with A3."
+    assert found.of(Topic.FORMS)[0].sentence == "The form full asks other items, with A3."
     assert compare(OLD, replace(new, version="1.1.0")).enough
 
 
@@ -79,7 +79,7 @@ def test_another_order_is_told() -> None:
 def test_a_scale_with_other_words_or_other_points() -> None:
     named = ResponseScale(FIVE.id, (Option(1, "Never"), *FIVE.options[1:]), FIVE.non_answers)
     change = only(with_scale(named), Step.PATCH)
-    assert (change.did, change.part) == (Did.REWORDED, DefinitionPart.SCALES)
+    assert (change.did, change.topic) == (Did.REWORDED, Topic.SCALES)
     assert "1 Never" in change.after
     fewer = ResponseScale(FIVE.id, FIVE.options[1:], FIVE.non_answers)
     assert "other points" in only(with_scale(fewer), Step.MAJOR).sentence
@@ -110,7 +110,7 @@ def test_other_answers_to_a_choice() -> None:
 def test_a_score_that_changed_says_what(changed: dict[str, object], said: str) -> None:
     new = replace(OLD, subscales=(replace(OLD.subscales[0], **changed),))
     found = compare(OLD, new)
-    assert said in found.of(DefinitionPart.SCORES)[0].sentence
+    assert said in found.of(Topic.SCORES)[0].sentence
 
 
 def test_levels_reworded_keep_their_cuts() -> None:
@@ -141,13 +141,13 @@ def test_stems_titles_and_facts_are_told_in_their_part() -> None:
         minutes=5,
     )
     found = compare(old, new)
-    assert [change.part for change in found.changes] == [
-        DefinitionPart.SCALES,
-        DefinitionPart.TEXTS,
-        DefinitionPart.ABOUT,
-        DefinitionPart.ABOUT,
+    assert [change.topic for change in found.changes] == [
+        Topic.SCALES,
+        Topic.TEXTS,
+        Topic.ABOUT,
+        Topic.ABOUT,
     ]
-    assert [(one.before, one.after) for one in found.of(DefinitionPart.ABOUT)] == [
+    assert [(one.before, one.after) for one in found.of(Topic.ABOUT)] == [
         ("staff", "families"),
         ("none", "5"),
     ]
