@@ -11,7 +11,7 @@ from web.application import application
 from web.authoring import copy_preview, publish, working_copies
 from web.network import audit, comments, home, people, results, schools, studies, wave_files, waves
 from web.respondent import respond, take_back
-from web.school import by_link, by_right, choices, downloads
+from web.school import by_link, by_right, choices, views
 from web.security import Settings
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
@@ -29,7 +29,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     schools.pages,
     by_right.pages,
     choices.pages,
-    downloads.pages,
+    views.pages,
     wave_files.pages,
     results.pages,
     comments.pages,

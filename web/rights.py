@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, Final, TypeVar
 
-from flask import Flask, Response, abort, current_app, make_response, redirect, request, url_for
+from flask import Flask, abort, current_app, make_response, redirect, request, url_for
 
 from engine.disclosure.names import names_told
 from engine.store import NewEntry, NotFound, Person, Role, Scope, Store, Wave
@@ -323,22 +323,3 @@ FINDERS: Final[Mapping[str, Callable[[Store, int], tuple[Any, Place]]]] = {
     "wave": _or_404(of_wave),
     "site": _or_404(of_site),
 }
-
-__all__ = [
-    "ALLOWED",
-    "Action",
-    "Guard",
-    "Place",
-    "Response",
-    "allowed",
-    "hold",
-    "may",
-    "named_schools",
-    "needs",
-    "note",
-    "note_each",
-    "open_to_all",
-    "scopes_for",
-    "scopes_of",
-    "signed_in",
-]

@@ -1,9 +1,9 @@
-"""A school's result, opened by a signed link: the one page, the full report and the scores as a file."""
+"""A school's result as a signed link opens it."""
 
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, abort, current_app, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from engine.results.model import FrozenResult
@@ -11,8 +11,7 @@ from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.results.reading import of_school
 from engine.store import NotFound, Store, Wave
 from engine.waves.school_result import Reading
-from web.school.files import school_scores
-from web.school.pages import Addresses, full_report, one_page
+from web.school.pages import Addresses
 
 pages = Blueprint("results", __name__)
 
@@ -58,24 +57,6 @@ def frozen(store: Store, wave: Wave, site: int) -> tuple[FrozenResult, FrozenSch
     return found or abort(404)
 
 
-def _addresses(token: str) -> Addresses:
+def addresses(token: str) -> Addresses:
     """Of one result alone: a link opens what it was made for, and no other wave."""
     return Addresses(url_for("results.school", token=token), url_for("results.report", token=token))
-
-
-@pages.get("/result/<token>")
-def school(token: str) -> str:
-    """The one page."""
-    return one_page(linked(token), _addresses(token))
-
-
-@pages.get("/result/<token>/report")
-def report(token: str) -> str:
-    """All that the school may see."""
-    return full_report(linked(token), _addresses(token))
-
-
-@pages.get("/result/<token>/scores.csv")
-def school_csv(token: str) -> Response:
-    """The numbers of the page as a file; a school that is not shown has none."""
-    return school_scores(linked(token))

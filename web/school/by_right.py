@@ -4,41 +4,18 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, abort, request, url_for
 
 from engine.results.model import FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.store import NotFound, School, Wave
 from engine.waves.school_result import Reading, closed_waves
-from web.rights import Action, Place, allowed, needs
+from web.rights import Action, Place, allowed
 from web.school.by_link import frozen
-from web.school.files import school_scores
-from web.school.pages import Addresses, NavigationLink, full_report, one_page
+from web.school.pages import Addresses, NavigationLink
 from web.sessions import store
 
 pages = Blueprint("school_results", __name__)
-
-
-@pages.get("/schools/<int:school>/results/<int:wave>")
-@needs(Action.SEE_SCHOOL_RESULT, "school", record="result.seen")
-def result(school: School, wave: int) -> str:
-    """The one page."""
-    reading = reading_of(school, wave)
-    return one_page(reading, _addresses("school_results.result", school, reading))
-
-
-@pages.get("/schools/<int:school>/results/<int:wave>/report")
-@needs(Action.SEE_SCHOOL_RESULT, "school", record="result.seen")
-def report(school: School, wave: int) -> str:
-    """All that the school may see."""
-    reading = reading_of(school, wave)
-    return full_report(reading, _addresses("school_results.report", school, reading))
-
-
-@pages.get("/schools/<int:school>/results/<int:wave>/scores.csv")
-@needs(Action.SEE_SCHOOL_RESULT, "school", record="file.taken")
-def file(school: School, wave: int) -> Response:
-    return school_scores(reading_of(school, wave))
 
 
 def part_of(school: School, wave: int) -> tuple[FrozenResult, FrozenSchool | HiddenSchool]:
@@ -78,7 +55,7 @@ def _may_read(school: School) -> Callable[[Wave], bool]:
     return lambda wave: may(wave.id)
 
 
-def _addresses(endpoint: str, school: School, reading: Reading) -> Addresses:
+def addresses(endpoint: str, school: School, reading: Reading) -> Addresses:
     here: dict[str, Any] = {"school": school.id, "wave": reading.wave.id}
     may_choose = allowed(Action.CHOOSE_START, Place(school.network_id, school.id, reading.wave.id))
     return Addresses(
