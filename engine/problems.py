@@ -50,6 +50,7 @@ SHAPE: Final[Mapping[str, str]] = {
 }
 
 DEFINITION: Final[Mapping[str, str]] = {
+    "privacy_not_yet": "Waves that are confidential or ask for names can't be opened yet.",
     "folder_name": "The folders are named otherwise than the instrument and version in them.",
     "duplicate_id": "Two things have the same id.",
     "unknown_scale": "An item names a response scale that is not defined.",
@@ -205,7 +206,9 @@ CATALOGUE: Final[Mapping[str, str]] = {
 
 MOST_PROBLEMS: Final = 100
 
-ADVICE: Final = frozenset({"translation_missing", "item_on_no_form", "composite_ranges", *LINT})
+ADVICE: Final = frozenset(
+    {"translation_missing", "privacy_not_yet", "item_on_no_form", "composite_ranges", *LINT}
+)
 
 
 @dataclass(frozen=True, slots=True)

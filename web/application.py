@@ -12,6 +12,7 @@ from engine.printed import day_words
 from web import rights, sessions, wording
 from web.errors import register_errors
 from web.respondent.keeper import Keeper
+from web.respondent.visit import english
 from web.security import Settings, guard
 
 
@@ -34,6 +35,7 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
         count=wording.count,
         day=day_words,
         direction=wording.direction,
+        english=english,
         language_name=wording.language_name,
         person=sessions.person,
         say=wording.say,

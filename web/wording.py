@@ -33,6 +33,14 @@ WORDING: Final[Mapping[str, str]] = tomllib.loads(
 )
 
 
+WORDING_LANGUAGE: Final = "en"
+
+
+def foreign(language: str) -> bool:
+    """Whether the sentences kept here are in another language than a page's."""
+    return _base(language) != WORDING_LANGUAGE
+
+
 def say(key: str, **values: object) -> str:
     """A sentence with its blanks filled in."""
     return WORDING[key].format(**values) if values else WORDING[key]

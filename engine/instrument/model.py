@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
@@ -31,6 +32,10 @@ class Privacy(StrEnum):
     ANONYMOUS = "anonymous"
     CONFIDENTIAL = "confidential"
     IDENTIFIED = "identified"
+
+
+PRIVACY_KEPT: Final = frozenset({Privacy.ANONYMOUS})
+"""The promises that can be kept: everyone at a school answers by one link, so nothing says who a person is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, CreateTableAs, delete, func, insert, literal, select, update
 from sqlalchemy.schema import DropTable
 
+from engine.instrument.model import Privacy
 from engine.store import rows, schema, traces
 from engine.store.database import Database
 from engine.store.definitions import Definitions
@@ -16,7 +17,7 @@ from engine.store.errors import StoreError
 from engine.store.records import Reopening, Snapshot, Wave, WaveState
 from engine.store.results import AsJson, Results, keep, only_json, taken_apart
 from engine.store.room import Clock, Room
-from engine.store.waves import Waves
+from engine.store.waves import Waves, check_kept
 from engine.store.written import list_new
 
 KEPT_ASIDE: Final = "responses_of_the_closing_wave"
@@ -63,6 +64,8 @@ class Closing(Room):
         with self._database.writing() as connection:
             row = rows.one(connection, select(schema.wave).where(this).with_for_update(), "wave", wave.id)
             until = closes or row.closes
+            if row.state == WaveState.CLOSED:
+                check_kept(Privacy(row.privacy))
             if row.state == WaveState.OPEN:
                 raise StoreError(f"The wave {wave.title!r} is open", "nothing is needed")
             if row.state == WaveState.CLOSED and until <= self._now():
@@ -75,7 +78,7 @@ class Closing(Room):
                     insert(schema.reopening).values(
                         wave_id=wave.id,
                         number=_last_number(connection, wave),
-                        day=self._today(),
+                        day=rows.day_of_wave(connection, wave.id, self._now()),
                         reason=reason,
                     )
                 )
@@ -136,7 +139,7 @@ class Closing(Room):
                 connection.execute(delete(table).where(table.c.wave_id == wave.id))
             _write_anew(connection, wave)
             number = _last_number(connection, wave) + 1
-            keep(connection, wave, number, self._today(), texts)
+            keep(connection, wave, number, rows.day_of_wave(connection, wave.id, self._now()), texts)
             list_new(connection, instrument, wave.id, number)
         self.erase_traces()
         return self._results.network_snapshot(wave, number)

@@ -6,7 +6,13 @@ from typing import Any, NoReturn
 
 from sqlalchemy import Connection, insert, select, update
 
-from engine.instrument.canonical import Digests, canonical_text, digests, from_canonical
+from engine.instrument.canonical import (
+    Digests,
+    canonical_text,
+    canonical_translations,
+    digests,
+    from_canonical,
+)
 from engine.instrument.model import Instrument
 from engine.instrument.translation import Translation
 from engine.responses.layout import layout
@@ -24,6 +30,7 @@ class Definitions(Room):
     def __init__(self, database: Database, now: Clock) -> None:
         super().__init__(database, now)
         self._decoded: dict[Named, Instrument] = {}
+        self._reviewed: dict[Named, bool] = {}
         self._decoding = Lock()
 
     def publish(self, instrument: Instrument, translations: Iterable[Translation] = ()) -> None:
@@ -58,6 +65,14 @@ class Definitions(Room):
                 self._decoded[key] = found
         return found
 
+    def reviewed(self, id: str, version: str, language: str) -> bool:
+        """Whether a second speaker has read the texts of this language; those of the source need none."""
+        key = (id, version, language)
+        if key not in self._reviewed:
+            translation = canonical_translations(self._text(id, version, language)).get(language)
+            self._reviewed[key] = translation is None or translation.reviewed
+        return self._reviewed[key]
+
     def languages(self, id: str, version: str) -> tuple[str, ...]:
         """The languages a version was published in, the source language first."""
         query = (
@@ -89,6 +104,9 @@ class Definitions(Room):
         return int(connection.execute(statement.returning(definition.c.id)).scalar_one())
 
     def _decode(self, id: str, version: str, language: str | None) -> Instrument:
+        return from_canonical(self._text(id, version, language), language)
+
+    def _text(self, id: str, version: str, language: str | None) -> str:
         query = (
             select(definition_text.c.canonical)
             .join(definition)
@@ -103,7 +121,7 @@ class Definitions(Room):
         if text is None:
             where = f" in the language {language!r}" if language else ""
             raise NotFound(f"{id} {version} was not published here{where}", "publish it first")
-        return from_canonical(text, language)
+        return str(text)
 
 
 def definition_row(connection: Connection, id: str, version: str) -> Any:

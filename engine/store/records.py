@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.instrument.model import Privacy
 
@@ -35,8 +36,14 @@ class Door(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Network:
+    """`zone` is the time zone in which its days begin and end."""
+
     id: int
     name: str
+    zone: ZoneInfo
+
+    def day_of(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class NewWave:
 
     `phase` names the part of a study the wave belongs to (baseline, cohort 1); `simulated` labels every
     page and file made from it; `event` holds by language what stands for {event} in the instrument's texts.
+    `contact` and `kept_until` tell respondents whom to ask, and until when their single answers are kept.
     """
 
     title: str
@@ -72,6 +80,8 @@ class NewWave:
     opens: datetime
     closes: datetime
     phase: str | None = None
+    contact: str | None = None
+    kept_until: date | None = None
     simulated: bool = False
     event: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -87,8 +97,10 @@ class Wave:
     languages: tuple[str, ...]
     privacy: Privacy
     minimum_group: int
-    opens: datetime  # UTC
-    closes: datetime  # UTC
+    opens: datetime  # in the network's time zone
+    closes: datetime  # in the network's time zone
+    contact: str | None  # whom respondents may ask
+    kept_until: date | None  # until when single answers are kept
     phase: str | None
     event: Mapping[str, str]  # what {event} stands for, by language; empty where nothing asks for it
     simulated: bool
@@ -127,8 +139,10 @@ class SiteAtDoor:
     languages: tuple[str, ...]
     privacy: Privacy
     minimum_group: int
-    opens: datetime  # UTC
-    closes: datetime  # UTC
+    opens: datetime  # in the network's time zone
+    closes: datetime  # in the network's time zone
+    contact: str | None
+    kept_until: date | None
     simulated: bool
     event: Mapping[str, str]  # what {event} stands for, by language
 

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Select, func, or_, select, true
 
 from engine.disclosure.groups import roles_told
-from engine.responses.layout import Block, Codes, layout
+from engine.responses.blank import counting_columns
+from engine.responses.layout import FIRST_NON_ANSWER, Block, Codes, layout
 from engine.store import schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions
@@ -81,11 +82,14 @@ class Responses(Room):
         return len(codes)
 
     def counts(self, wave: Wave) -> Mapping[int, int]:
-        """The number of responses at each site of the wave, by site id: all that an open wave shows."""
+        """The number of responses at each site of the wave, by site id: all that an open wave shows.
+
+        Of those that answer something which results are made of; a blank form counts nowhere.
+        """
         response = schema.response.c
         query = (
             select(response.site_id, func.count().label("responses"))
-            .where(response.wave_id == wave.id)
+            .where(response.wave_id == wave.id, self._counts(wave))
             .group_by(response.site_id)
         )
         sites = select(schema.site.c.id).where(schema.site.c.wave_id == wave.id).order_by(schema.site.c.id)
@@ -106,7 +110,7 @@ class Responses(Room):
         code = func.substr(schema.response.c.codes, place + 1, 1)
         query = (
             select(code.label("code"), func.count().label("n"))
-            .where(schema.response.c.wave_id == wave.id)
+            .where(schema.response.c.wave_id == wave.id, self._counts(wave))
             .group_by(code)
         )
         with self._database.reading() as connection:
@@ -114,8 +118,10 @@ class Responses(Room):
         counted = {str(option.value): found.get(number, 0) for number, option in enumerate(item.options)}
         return MappingProxyType(roles_told(counted, sum(found.values())))
 
-    def blocks(self, wave: Wave, rows: int = 65536) -> Iterator[Block]:
+    def blocks(self, wave: Wave, rows: int = 65536, *, blanks: bool = False) -> Iterator[Block]:
         """The wave's responses, at most `rows` at a time, in an order that is always the same.
+
+        Those that `counts` counts; with `blanks` also forms sent without an answer to anything scored.
 
         A block is read when it is asked for, in a transaction of its own. Raises `StoreError` while the wave
         is open: until it closes there are only counts.
@@ -123,9 +129,12 @@ class Responses(Room):
         sites = self._sites.of(wave)
         names, ids = tuple(site.school for site in sites), tuple(site.id for site in sites)
         known = np.array(ids, dtype=np.int64)
+        counting = true() if blanks else self._counts(wave)
         last = BEFORE_ALL
         while True:
-            query = _after(wave, last, rows, schema.response.c.site_id, schema.response.c.codes)
+            query = _after(wave, last, rows, schema.response.c.site_id, schema.response.c.codes).where(
+                counting
+            )
             with self._database.reading() as connection:
                 _require_not_open(connection, wave)
                 cursor = connection.execute(query).cursor
@@ -138,16 +147,17 @@ class Responses(Room):
             yield Block(codes.reshape(shape), np.searchsorted(known, at), names, ids)
             last = page[-1][0]
 
-    def open_answers(self, wave: Wave) -> Iterator[OpenAnswers]:
+    def open_answers(self, wave: Wave, *, blanks: bool = False) -> Iterator[OpenAnswers]:
         """The responses that hold open answers, in the order of `blocks`, each with its row there.
 
         Raises `StoreError` while the wave is open.
         """
+        counting = true() if blanks else self._counts(wave)
         last, before = BEFORE_ALL, 0
         while True:
             query = _after(
                 wave, last, ROWS_AT_ONCE, schema.response.c.site_id, schema.response.c.open_answers
-            )
+            ).where(counting)
             with self._database.reading() as connection:
                 _require_not_open(connection, wave)
                 page = connection.execute(query).all()
@@ -157,6 +167,15 @@ class Responses(Room):
                 if row.open_answers:
                     yield OpenAnswers(number, row.site_id, MappingProxyType(row.open_answers))
             last, before = page[-1].id, before + len(page)
+
+    def _counts(self, wave: Wave) -> ColumnElement[bool]:
+        """That a response of the wave answers something that results are made of (`engine.responses.blank`)."""
+        instrument = self._definitions.get(wave.instrument_id, wave.version)
+        columns = counting_columns(instrument, wave.form)
+        first = bytes([FIRST_NON_ANSWER])
+        codes = schema.response.c.codes
+        answered = (func.substr(codes, column + 1, 1, type_=LargeBinary) < first for column in columns)
+        return or_(*answered) if columns else true()
 
     def _bulk_insert(self) -> str:
         """An insert in the driver's own terms, which takes rows as tuples: three times as quick as by name."""

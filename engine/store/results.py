@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, Select, func, insert, select
 from engine.store.errors import NotFound, StoreError
 from engine.store.records import Snapshot, StudyReport, Wave
 from engine.store.room import Room
+from engine.store.rows import day_of_wave
 from engine.store.schema import snapshot, snapshot_part, study_report
 
 SITES: Final = "sites"  # the document's list of schools; each entry names its site as "site"
@@ -97,11 +98,12 @@ class Results(Room):
 
     def keep_study_report(self, snapshot: Snapshot, html: str, json: str, pdf: bytes) -> StudyReport:
         """Keep the study of a wave's answers as they were at a snapshot; one that is there already stays."""
-        report = StudyReport(snapshot.wave_id, snapshot.number, self._today(), html, json, pdf)
         kept = self.study_report(snapshot)
         if kept is not None:
             return kept
         with self._database.writing() as connection:
+            day = day_of_wave(connection, snapshot.wave_id, self._now())
+            report = StudyReport(snapshot.wave_id, snapshot.number, day, html, json, pdf)
             connection.execute(
                 insert(study_report).values(
                     wave_id=report.wave_id,

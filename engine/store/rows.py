@@ -1,35 +1,49 @@
 """Rows of the database as records: one query and one reading for each."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Connection, Insert, Select, select
 from sqlalchemy.exc import IntegrityError
 
+from engine.days import zone_of
 from engine.instrument.model import Privacy
 from engine.store.errors import NotFound, StoreError
 from engine.store.records import Network, School, SchoolLevel, Site, Study, Wave, WaveState
 from engine.store.schema import definition, network, school, site, study, wave
 
 SETTINGS: Final = tuple(
-    wave.c[name] for name in ("form", "languages", "privacy", "minimum_group", "opens", "closes")
+    wave.c[name]
+    for name in (
+        *("form", "languages", "privacy", "minimum_group", "opens", "closes"),
+        *("contact", "kept_until"),
+    )
 )
 
-NETWORKS: Final = select(network.c.id, network.c.name)
+NETWORKS: Final = select(network.c.id, network.c.name, network.c.time_zone)
 SCHOOLS: Final = select(school.c.id, school.c.network_id, school.c.name, school.c.level)
 STUDIES: Final = select(study.c.id, study.c.network_id, study.c.title)
-WAVES: Final = select(
-    wave.c.id,
-    wave.c.study_id,
-    wave.c.title,
-    definition.c.instrument_id,
-    definition.c.version,
-    *SETTINGS,
-    wave.c.phase,
-    wave.c.event,
-    wave.c.simulated,
-    wave.c.state,
-).join(definition, definition.c.id == wave.c.definition_id)
+WAVES: Final = (
+    select(
+        wave.c.id,
+        wave.c.study_id,
+        wave.c.title,
+        definition.c.instrument_id,
+        definition.c.version,
+        *SETTINGS,
+        wave.c.phase,
+        wave.c.event,
+        wave.c.simulated,
+        wave.c.state,
+        network.c.time_zone,
+    )
+    .select_from(wave)
+    .join(definition, definition.c.id == wave.c.definition_id)
+    .join(study, study.c.id == wave.c.study_id)
+    .join(network, network.c.id == study.c.network_id)
+)
 SITES: Final = select(
     site.c.id,
     site.c.wave_id,
@@ -55,6 +69,7 @@ DOORS: Final = (
         wave.c.simulated,
         wave.c.event,
         wave.c.state,
+        network.c.time_zone,
     )
     .select_from(site)
     .join(wave, wave.c.id == site.c.wave_id)
@@ -85,7 +100,7 @@ def add(connection: Connection, statement: Insert, refusal: StoreError) -> int:
 
 
 def as_network(row: Any) -> Network:
-    return Network(**row._mapping)
+    return Network(row.id, row.name, zone_of(row.time_zone))
 
 
 def as_study(row: Any) -> Study:
@@ -99,13 +114,32 @@ def as_school(row: Any) -> School:
 def as_wave(row: Any) -> Wave:
     return Wave(
         **{
-            **row._mapping,
+            **local(row._mapping),
             "languages": tuple(row.languages),
             "event": MappingProxyType(row.event or {}),
             "privacy": Privacy(row.privacy),
             "state": WaveState(row.state),
         }
     )
+
+
+def local(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a wave with its moments in the time zone of its network, so that their days are its days."""
+    values = dict(row)
+    zone = zone_of(values.pop("time_zone"))
+    moments: dict[str, datetime] = {name: values[name] for name in ("opens", "closes")}
+    return values | {name: moment.astimezone(zone) for name, moment in moments.items()}
+
+
+def day_of_wave(connection: Connection, wave_id: int, moment: datetime) -> date:
+    """The day of a moment in the time zone of the wave's network."""
+    query = (
+        select(network.c.time_zone)
+        .join(study, study.c.network_id == network.c.id)
+        .join(wave, wave.c.study_id == study.c.id)
+        .where(wave.c.id == wave_id)
+    )
+    return moment.astimezone(zone_of(connection.scalar(query))).date()
 
 
 def as_site(row: Any) -> Site:

@@ -94,6 +94,7 @@ network = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(300), nullable=False, unique=True),
+    Column("time_zone", String(64)),  # in which its days begin and end; else UTC
 )
 
 school = Table(
@@ -131,6 +132,8 @@ wave = Table(
     Column("closes", Moment, nullable=False),
     Column("phase", String(100)),
     Column("event", JSON(none_as_null=True)),  # what {event} stands for in the items, by language
+    Column("contact", String(300)),  # whom respondents may ask
+    Column("kept_until", Date),  # until when single answers are kept, as respondents are told
     Column("simulated", Boolean, nullable=False),
     Column("state", String(7), nullable=False),
     Column("closing_attempt", String(32)),  # names the one attempt to close that may finish

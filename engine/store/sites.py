@@ -96,7 +96,7 @@ class Sites(Room):
             return rows.as_site(rows.one(connection, rows.SITES.where(this), "site", site.id))
 
     def _at_door(self, row: Any) -> SiteAtDoor:
-        values = dict(row._mapping)
+        values = rows.local(row._mapping)
         met = door(WaveState(values.pop("state")), row, self._now())
         values |= {
             "languages": tuple(row.languages),

@@ -4,10 +4,11 @@ from typing import Final
 
 from sqlalchemy import insert, select, update
 
+from engine.days import UTC_NAME, zone_names, zone_of
 from engine.store import rows, schema
 from engine.store.errors import StoreError
 from engine.store.people_tables import agreement
-from engine.store.records import Network, School, SchoolLevel, Study
+from engine.store.records import Network, School, SchoolLevel, Study, WaveState
 from engine.store.room import Room
 
 LONGEST_NAME: Final = 300  # characters, as the columns hold
@@ -21,7 +22,7 @@ class Studies(Room):
         refusal = StoreError(f"There is already a network called {name!r}", "choose another name")
         with self._database.writing() as connection:
             id = rows.add(connection, insert(schema.network).values(name=name), refusal)
-            return Network(id, name)
+            return Network(id, name, zone_of(None))
 
     def add_school(self, network: Network, name: str, level: SchoolLevel | str | None = None) -> School:
         """`level` is elementary, middle, high or other; None where it is not known."""
@@ -49,6 +50,31 @@ class Studies(Room):
         query = rows.NETWORKS.where(schema.network.c.id == id)
         with self._database.reading() as connection:
             return rows.as_network(rows.one(connection, query, "network", id))
+
+    def set_time_zone(self, network: Network, name: str) -> Network:
+        """Where the network's days begin and end; waves under way keep the days that people were told."""
+        if name not in zone_names():
+            cause = f"There is no time zone {name!r}"
+            raise StoreError(cause, "use a name such as America/Chicago or UTC")
+        this, zone = schema.network.c.id == network.id, zone_of(name)
+        with self._database.writing() as connection:
+            old = rows.as_network(rows.one(connection, rows.NETWORKS.where(this), "network", network.id))
+            kept = None if name == UTC_NAME else name
+            connection.execute(update(schema.network).where(this).values(time_zone=kept))
+            studies = select(schema.study.c.id).where(schema.study.c.network_id == network.id)
+            wave = schema.wave.c
+            query = select(wave.id, wave.opens, wave.closes).where(
+                wave.study_id.in_(studies), wave.state == WaveState.OPEN
+            )
+            for row in connection.execute(query).all():
+                opens, closes = (
+                    moment.astimezone(old.zone).replace(tzinfo=zone) for moment in (row.opens, row.closes)
+                )
+                opens = opens if row.opens > self._now() else row.opens
+                if opens < closes:
+                    moved = {"opens": opens, "closes": closes}
+                    connection.execute(update(schema.wave).where(wave.id == row.id).values(moved))
+        return Network(network.id, network.name, zone)
 
     def schools(self, network: Network) -> tuple[School, ...]:
         """The schools of a network by name."""

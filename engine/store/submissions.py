@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.instrument.model import Privacy
 from engine.responses.answers import Submission
-from engine.store import schema, sealing
+from engine.store import rows, schema, sealing
 from engine.store.drafts import gone, read_draft, was_submitted
 from engine.store.errors import StoreError, WaveClosed
 from engine.store.records import Draft, DraftKey, Receipt, Wave, WaveState
@@ -82,6 +82,21 @@ class Submissions(Room):
             )
             return True
 
+    def link_of(self, code: str) -> str | None:
+        """The link of the survey that holds the response of a code; None where no response goes with it."""
+        kept, response, site = schema.withdrawal.c, schema.response, schema.site
+        query = (
+            select(site.c.link)
+            .join(response, response.c.site_id == site.c.id)
+            .join(
+                schema.withdrawal,
+                (kept.wave_id == response.c.wave_id) & (kept.response_id == response.c.id),
+            )
+            .where(kept.code_hash == _code_hash(code))
+        )
+        with self._database.reading() as connection:
+            return connection.scalar(query)
+
     def delete_links(self, wave: Wave) -> int:
         """Delete, for good, who gave which response of a confidential wave; gives the number of links."""
         mine = schema.response_link.c.wave_id == wave.id
@@ -107,7 +122,7 @@ class Submissions(Room):
             "width": wave.width,
             "form": submission.form,
             "language": submission.language,
-            "day": self._today(),
+            "day": rows.day_of_wave(connection, wave.id, self._now()),
             "seconds": seconds,
             "codes": submission.codes,
             "open_answers": dict(submission.open_answers) or None,

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.disclosure.policy import FLOOR, under_the_floor
 from engine.instrument.event import LONGEST_EVENT, asks_for_event
-from engine.instrument.model import Privacy
+from engine.instrument.model import PRIVACY_KEPT, Privacy
 from engine.store import rows, schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions, definition_row
@@ -29,6 +29,8 @@ class Waves(Room):
         """A wave of a published version; raises `StoreError` for a setting that cannot be."""
         check_name("wave", new.title)
         _check_numbers(new)
+        if new.closes > self._now():
+            check_kept(new.privacy)
         self._check_against_instrument(new)
         copied = (
             "title",
@@ -38,6 +40,8 @@ class Waves(Room):
             "opens",
             "closes",
             "phase",
+            "contact",
+            "kept_until",
             "simulated",
         )
         refusal = StoreError(f"There is no study {study.id}", "add the study first")
@@ -75,6 +79,7 @@ class Waves(Room):
         """
         instrument = self._definitions.get(wave.instrument_id, wave.version)
         _check_privacy(privacy, instrument.privacy, instrument.name)
+        check_kept(privacy)
         this = schema.wave.c.id == wave.id
         with self._database.writing() as connection:
             try:
@@ -92,6 +97,7 @@ class Waves(Room):
             raise StoreError("A wave cannot be made to close in the past", "give a day that lies ahead")
         if closes <= wave.opens:
             raise StoreError("The wave would close before it opens", "give a later day")
+        check_kept(wave.privacy)
         this = (schema.wave.c.id == wave.id) & (schema.wave.c.state == WaveState.OPEN)
         with self._database.writing() as connection:
             if not connection.execute(update(schema.wave).where(this).values(closes=closes)).rowcount:
@@ -155,6 +161,16 @@ def _check_privacy(chosen: Privacy, strictest: Privacy, name: str) -> None:
         raise StoreError(
             f"{name} asks for answers that make it {strictest.value}: a wave cannot promise {chosen.value!r}",
             f"use {_listed(order[order.index(strictest) :])}",
+        )
+
+
+def check_kept(privacy: Privacy) -> None:
+    """Raise `StoreError` for a promise that no wave people answer here could keep."""
+    if privacy not in PRIVACY_KEPT:
+        raise StoreError(
+            f"A wave that is {privacy.value} can't be opened yet: everyone at a school answers by one link,"
+            " so nothing says who gave which answers",
+            f"promise {_listed(PRIVACY_KEPT)}, or import answers that were collected elsewhere",
         )
 
 

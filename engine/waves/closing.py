@@ -33,7 +33,7 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
         network=store.studies.network(study.network_id).name,
         form=wave.form,
         minimum_group=wave.minimum_group,
-        closed=min(store.now(), wave.closes).date().isoformat(),
+        closed=min(store.now().astimezone(wave.closes.tzinfo), wave.closes).date().isoformat(),
         simulated=wave.simulated,
         scoring_digest=digests(instrument).scoring,
         phase=wave.phase,

@@ -80,7 +80,9 @@ class Survey:
         """Close the wave and give the codes of its responses, sorted."""
         self.store.closing.close(self.wave, lambda wave: {})
         return sorted(
-            codes.tolist() for block in self.store.responses.blocks(self.wave) for codes in block.codes
+            codes.tolist()
+            for block in self.store.responses.blocks(self.wave, blanks=True)
+            for codes in block.codes
         )
 
 
@@ -117,7 +119,12 @@ def open_survey(store: Store, clock: Clock, instrument: Instrument, **changes: A
         "opens": clock() - timedelta(days=1),
         "closes": clock() + timedelta(days=4),
     }
+    promised = changes.pop("privacy", instrument.privacy)
     wave = store.waves.add(study, NewWave(**(wanted | changes)))
+    if promised is not wave.privacy:  # as older versions of Barograph made it
+        with store._database.writing() as connection:
+            connection.exec_driver_sql(f"UPDATE wave SET privacy = '{promised.value}'")
+        wave = store.waves.get(wave.id)
     site = store.sites.add(wave, store.studies.add_school(network, "Northgate School"))
     return Survey(application(store), store, wave, site, clock)
 

@@ -1,5 +1,7 @@
 """Whose key this is, and the plan: networks, studies and waves, with the counts that their pages show."""
 
+from datetime import UTC
+
 from flask import Response, url_for
 
 from engine.store import ApiToken, Network, Person, Study, Wave, WaveState
@@ -82,8 +84,8 @@ def _wave(wave: Wave, study: Study) -> WaveEntry:
         minimum_group=wave.minimum_group,
         simulated=wave.simulated,
         state=_state(wave),
-        opens=wave.opens.isoformat(),
-        closes=wave.closes.isoformat(),
+        opens=wave.opens.astimezone(UTC).isoformat(),
+        closes=wave.closes.astimezone(UTC).isoformat(),
         answers=answered(wave),
         asked=people_asked(store().sites.of(wave)),
         result=url_for("api.wave_result", wave=wave.id) if closed else None,

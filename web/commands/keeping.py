@@ -15,7 +15,7 @@ from engine.commands.speaking import file_to_write, note, progress, tell_refusal
 from engine.exchange.column_maps import map_for
 from engine.exchange.response_csv import ResponseFile
 from engine.exchange.response_table import write_responses
-from engine.instrument.model import Instrument, Privacy
+from engine.instrument.model import PRIVACY_KEPT, Instrument, Privacy
 from engine.loading import catalog
 from engine.printed import counted
 from engine.problems import Problem, Refused, listed
@@ -101,6 +101,8 @@ def import_(
             read.open_answers,
         )
         note(f"{counted(len(read), 'response')} of {counted(len(names), 'site')} imported.")
+        if blank := len(read) - sum(store.responses.counts(wave).values()):
+            note(f"{blank} of them answer no question that results are made of: kept, and counted nowhere.")
         if close:
             from engine.waves.closing import close as close_now
 
@@ -173,7 +175,7 @@ def _write_stored(store: Store, wave: Wave, target: Path | None) -> int:
             [Problem("wave_open", f"wave {wave.id}", cause, f"run: barograph wave close {wave.id}")]
         )
     instrument = store.definitions.get(wave.instrument_id, wave.version)
-    total = sum(store.responses.counts(wave).values())
+    total = sum(store.responses.counts(wave).values())  # without blank ones, near enough to see it move
     with progress("Writing", total) as done, open_output(target) as out:
         written = write_responses(out, instrument, _blocks(store, wave))
         done(written)
@@ -184,9 +186,9 @@ def _blocks(
     store: Store, wave: Wave
 ) -> Iterator[tuple[Codes, Mapping[str, Sequence[str]], Sequence[Mapping[str, str | int | float]]]]:
     """Blocks of codes with their school and open answers; `simulated` on each row where the wave is."""
-    opens = {one.row: one.answers for one in store.responses.open_answers(wave)}
+    opens = {one.row: one.answers for one in store.responses.open_answers(wave, blanks=True)}
     start = 0
-    for block in store.responses.blocks(wave):
+    for block in store.responses.blocks(wave, blanks=True):
         labels: dict[str, Sequence[str]] = {"site": [block.site_names[number] for number in block.sites]}
         if wave.simulated:
             labels = {"simulated": ["yes"] * len(block)} | labels
@@ -226,6 +228,6 @@ def _new_wave(instrument: Instrument, title: str, form: str, event: str | None) 
         privacy=Privacy(instrument.privacy),
         minimum_group=instrument.minimum_group,
         opens=now - timedelta(minutes=1),
-        closes=now + timedelta(days=30),
+        closes=now + timedelta(days=30) if instrument.privacy in PRIVACY_KEPT else now,
         event={instrument.language: event} if event else {},
     )

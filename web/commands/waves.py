@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from engine.commands.speaking import note, tell_refusals
+from engine.days import end_of, zone_names
 from engine.instrument.event import asks_for_event
 from engine.instrument.model import Instrument, Privacy
 from engine.loading import catalog
@@ -40,7 +41,17 @@ def wave() -> None:
 @click.option("--study", default="My study", show_default=True, help="What the wave is part of.")
 @click.option("--form", help="The form to be answered; default: the full one.")
 @click.option(
-    "--days", default=21, show_default=True, type=click.IntRange(1, 366), help="Days it stays open."
+    "--days",
+    default=21,
+    show_default=True,
+    type=click.IntRange(1, 366),
+    help="It stays open until the end of the day so many days ahead.",
+)
+@click.option(
+    "--time-zone",
+    type=click.Choice(zone_names()),
+    metavar="ZONE",
+    help="Where the network's days begin and end, such as America/Chicago; kept. UTC until it is said.",
 )
 @click.option("--event", help="What happened, where the questions of the form speak of an event.")
 @click.option("--minimum-group", type=click.IntRange(5, 100), help="Default: what the instrument says.")
@@ -55,6 +66,7 @@ def new(
     study: str,
     form: str | None,
     days: int,
+    time_zone: str | None,
     event: str | None,
     minimum_group: int | None,
     database: str,
@@ -73,8 +85,11 @@ def new(
         check_event(found, form or found.main_form.id, event)
         store.definitions.publish(found)
         now = datetime.now(UTC)
+        of = study_named(store, network, study)
+        home = store.studies.network(of.network_id)
+        zone = (store.studies.set_time_zone(home, time_zone) if time_zone else home).zone
         made = store.waves.add(
-            study_named(store, network, study),
+            of,
             NewWave(
                 title=title,
                 instrument_id=found.id,
@@ -84,7 +99,7 @@ def new(
                 privacy=Privacy(found.privacy),
                 minimum_group=minimum_group or found.minimum_group,
                 opens=now,
-                closes=now + timedelta(days=days),
+                closes=end_of(now.astimezone(zone).date() + timedelta(days=days), zone),
                 event={found.language: event} if event else {},
             ),
         )

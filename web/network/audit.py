@@ -48,6 +48,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "agreement.ended": "ended results by name",
     "schools.changed": "changed the schools",
     "study.made": "made a study",
+    "network.time_zone": "set the time zone of the network",
     "wave.made": "made a wave",
     "wave.extended": "moved a wave’s last day",
     "wave.closed": "closed a wave",

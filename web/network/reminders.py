@@ -8,8 +8,8 @@ from engine.store import Wave
 
 PROMISES = {
     Privacy.ANONYMOUS: "It is anonymous: there is no account, and nobody is told who said what.",
-    Privacy.CONFIDENTIAL: "It is confidential: answers are kept apart from names.",
-    Privacy.IDENTIFIED: "The people who run the study can see who answered what; your school cannot.",
+    Privacy.CONFIDENTIAL: "No names are stored: nothing that is kept says who answered.",
+    Privacy.IDENTIFIED: "No names are stored: nothing that is kept says who answered.",
 }
 
 

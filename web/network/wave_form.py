@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
+from engine.days import end_of, start_of
 from engine.disclosure.policy import FLOOR, under_the_floor
 from engine.instrument.event import LONGEST_EVENT, asks_for_event
-from engine.instrument.model import Instrument, Privacy
+from engine.instrument.model import PRIVACY_KEPT, Instrument, Privacy
 from engine.loading import catalog
 from engine.problems import Refused
 from engine.store import Network, NewWave, Store, Wave
-from web.respondent.sitting import minutes
+from web.respondent.sitting import minutes, questions
 
 LONGEST_DAYS: Final = 366
+LONGEST_CONTACT: Final = 300
 LARGEST_MINIMUM: Final = 100  # people; a wave that asks for more shows next to nothing
 UNSEEN: Final = "holds a character that nobody can see, perhaps from a copied text. Type it anew."
 EVENT_PREFIX: Final = "event-"  # before the language in which a field says what happened
@@ -47,6 +49,8 @@ class TypedWave:
     opens: str = ""
     last: str = ""
     phase: str = ""
+    contact: str = ""
+    kept_until: str = ""
     event: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # by language
     schools: tuple[int, ...] = ()
 
@@ -89,9 +93,9 @@ def languages_of(store: Store, instrument: Instrument) -> tuple[str, ...]:
 
 
 def privacies(instrument: Instrument) -> list[Privacy]:
-    """The promises a wave of an instrument may make: its own, or a looser one."""
+    """The promises a wave of an instrument may make and keep; none where nobody can answer it here yet."""
     order = list(Privacy)
-    return order[order.index(instrument.privacy) :]
+    return [privacy for privacy in order[order.index(instrument.privacy) :] if privacy in PRIVACY_KEPT]
 
 
 def forms_of(instrument: Instrument) -> list[tuple[str, str, int, int]]:
@@ -100,7 +104,7 @@ def forms_of(instrument: Instrument) -> list[tuple[str, str, int, int]]:
         (
             one.id,
             one.title or one.id.replace("_", " ").capitalize(),
-            len(one.items),
+            questions(instrument, one.id)[0],
             minutes(instrument, one.id),
         )
         for one in instrument.forms
@@ -132,6 +136,7 @@ def copied(wave: Wave, today: date, schools: tuple[int, ...]) -> TypedWave:
         opens=first.isoformat(),
         last=(first + timedelta(days=days)).isoformat(),
         phase=wave.phase or "",
+        contact=wave.contact or "",
         event=wave.event,
         schools=schools,
     )
@@ -140,7 +145,8 @@ def copied(wave: Wave, today: date, schools: tuple[int, ...]) -> TypedWave:
 def typed(form: Any) -> TypedWave:
     """What a request's form holds."""
     one = {
-        name: form.get(name, "").strip() for name in ("title", "form", "privacy", "minimum_group", "phase")
+        name: form.get(name, "").strip()
+        for name in ("title", "form", "privacy", "minimum_group", "phase", "contact", "kept_until")
     }
     return TypedWave(
         **one,
@@ -157,34 +163,30 @@ def typed(form: Any) -> TypedWave:
 
 
 def check(
-    given: TypedWave, instrument: Instrument, known: tuple[str, ...], today: date, *, simulated: bool = False
+    given: TypedWave,
+    instrument: Instrument,
+    known: tuple[str, ...],
+    network: Network,
+    now: datetime,
+    *,
+    simulated: bool = False,
 ) -> tuple[NewWave | None, Mapping[str, str]]:
     """The wave that was asked for, or what is wrong by field."""
-    problems = {}
     opens, last = as_day(given.opens), as_day(given.last)
-    smallest = given.minimum_group
-    problem = _wrong_title(given.title)
-    if problem:
-        problems["title"] = problem
-    if given.form not in instrument.form_by_id:
-        problems["form"] = "Choose a form."
-    if not given.languages or not set(given.languages) <= set(known):
-        problems["languages"] = "Choose at least one language."
-    if given.privacy not in {str(one) for one in privacies(instrument)}:
-        problems["privacy"] = "Choose what people are promised."
-    whole_number = smallest.isascii() and smallest.isdecimal() and len(smallest) < 4
-    if not whole_number or under_the_floor(int(smallest)) or int(smallest) > LARGEST_MINIMUM:
-        problems["minimum_group"] = (
-            f"Write a number from {FLOOR} to {LARGEST_MINIMUM}; no setting goes under {FLOOR}."
-        )
-    if opens is None:
-        problems["opens"] = "Choose the first day."
-    problem = _wrong_last(opens, last, today)
-    if problem:
-        problems["last"] = problem
-    if len(given.phase) > 100:
-        problems["phase"] = "Use at most 100 characters."
-    problems |= _event_problems(given, instrument)
+    wrong = {
+        "title": _wrong_title(given.title),
+        "form": None if given.form in instrument.form_by_id else "Choose a form.",
+        "languages": _wrong_languages(given.languages, known),
+        "privacy": _wrong_privacy(given.privacy, instrument),
+        "minimum_group": _wrong_minimum(given.minimum_group),
+        "opens": "Choose the first day." if opens is None else None,
+        "last": _wrong_last(opens, last, network.day_of(now)),
+        "phase": "Use at most 100 characters." if len(given.phase) > 100 else None,
+        "contact": _wrong_contact(given.contact),
+        "kept_until": _wrong_kept_until(given.kept_until, last),
+        **_event_problems(given, instrument),
+    }
+    problems = {field: problem for field, problem in wrong.items() if problem}
     if problems or opens is None or last is None:
         return None, problems
     return (
@@ -195,15 +197,48 @@ def check(
             form=given.form,
             languages=tuple(one for one in known if one in given.languages),
             privacy=Privacy(given.privacy),
-            minimum_group=int(smallest),
-            opens=start_of(opens),
-            closes=end_of(last),
+            minimum_group=int(given.minimum_group),
+            opens=start_of(opens, network.zone),
+            closes=end_of(last, network.zone),
             phase=given.phase or None,
+            contact=given.contact or None,
+            kept_until=as_day(given.kept_until),
             event=_event(given, instrument),
             simulated=simulated,
         ),
         {},
     )
+
+
+def _wrong_languages(chosen: tuple[str, ...], known: tuple[str, ...]) -> str | None:
+    return None if chosen and set(chosen) <= set(known) else "Choose at least one language."
+
+
+def _wrong_privacy(chosen: str, instrument: Instrument) -> str | None:
+    offered = privacies(instrument)
+    if not offered:
+        return f"{instrument.name} is {instrument.privacy.value}, and such a wave can’t be opened yet."
+    return None if chosen in {str(privacy) for privacy in offered} else "Choose what people are promised."
+
+
+def _wrong_minimum(typed: str) -> str | None:
+    whole_number = typed.isascii() and typed.isdecimal() and len(typed) < 4
+    if not whole_number or under_the_floor(int(typed)) or int(typed) > LARGEST_MINIMUM:
+        return f"Write a number from {FLOOR} to {LARGEST_MINIMUM}; no setting goes under {FLOOR}."
+    return None
+
+
+def _wrong_contact(typed: str) -> str | None:
+    if len(typed) > LONGEST_CONTACT:
+        return f"Use at most {LONGEST_CONTACT} characters."
+    return None if typed.isprintable() else f"This {UNSEEN}"
+
+
+def _wrong_kept_until(typed: str, last: date | None) -> str | None:
+    day = as_day(typed)
+    if typed and (day is None or (last is not None and day <= last)):
+        return "Choose a day after the last one, or leave this empty."
+    return None
 
 
 def _wrong_title(title: str) -> str | None:
@@ -246,15 +281,6 @@ def as_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def start_of(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
-
-
-def end_of(day: date) -> datetime:
-    """The last second of a day, so that the day people are told is the last on which they can answer."""
-    return datetime.combine(day, time(23, 59, 59), UTC)
 
 
 def last_day(wave: Wave) -> date:

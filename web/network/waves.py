@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from engine.days import end_of, zone_names
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.printed import counted, day_words
@@ -50,7 +51,22 @@ def waves(network: Network) -> str:
         reviews=rights.allowed(Action.REVIEW_COMMENTS, Place(network.id)),
         now=store().now(),
         last_day=wave_form.last_day,
+        zones=zone_names(),
     )
+
+
+@pages.post("/networks/<int:network>/time-zone")
+@needs(Action.RUN_WAVES, "network")
+def set_time_zone(network: Network) -> Any:
+    """Where the days of the network's waves begin and end."""
+    try:
+        changed = store().studies.set_time_zone(network, request.form.get("zone", "").strip())
+    except StoreError as error:
+        flash(f"{error.cause}: {error.remedy}.")
+        return redirect(url_for("waves.waves", network=network.id))
+    rights.note("network.time_zone", Place(network.id, name=network.name), changed.zone.key)
+    flash(f"Days begin and end at midnight in {changed.zone.key}. Waves keep the days that people were told.")
+    return redirect(url_for("waves.waves", network=network.id))
 
 
 @pages.post("/networks/<int:network>/studies")
@@ -83,7 +99,8 @@ def choose(study: Study) -> Any:
     last = _wave_to_copy(study)
     if last is not None:
         key = f"{last.instrument_id}@{last.version}"
-    today, network = store().now().date(), store().studies.network(study.network_id)
+    network = store().studies.network(study.network_id)
+    today = network.day_of(store().now())
     instrument = wave_form.instrument_of(store(), network, key) if key else None
     if instrument is None:
         editions = wave_form.editions(store(), network)
@@ -100,14 +117,15 @@ def choose(study: Study) -> Any:
 @needs(Action.RUN_WAVES, "study")
 def make(study: Study) -> Any:
     key = request.form.get("instrument", "")
-    instrument = wave_form.instrument_of(store(), store().studies.network(study.network_id), key)
+    network = store().studies.network(study.network_id)
+    instrument = wave_form.instrument_of(store(), network, key)
     if instrument is None:
         return redirect(url_for("waves.choose", study=study.id))
     known = wave_form.languages_of(store(), instrument)
     given = wave_form.typed(request.form)
     last = _wave_to_copy(study)
     new, problems = wave_form.check(
-        given, instrument, known, store().now().date(), simulated=last.simulated if last else False
+        given, instrument, known, network, store().now(), simulated=last.simulated if last else False
     )
     if given.title.casefold() in {one.title.casefold() for one in store().waves.of(study)}:
         problems = {**problems, "title": "This study has a wave of this name. Choose another name."}
@@ -133,15 +151,16 @@ def wave(wave: Wave) -> str:
 @needs(Action.RUN_WAVES, "wave")
 def extend(wave: Wave) -> Any:
     last = wave_form.as_day(request.form.get("last", ""))
-    problem = wave_form.wrong_move(wave.opens.date(), last, store().now().date())
+    network = store().studies.network(store().studies.get(wave.study_id).network_id)
+    problem = wave_form.wrong_move(wave.opens.date(), last, network.day_of(store().now()))
     if last is None or problem:
         return _wave_page(wave, last=problem or ""), 400
     try:
-        moved = store().waves.extend(wave, wave_form.end_of(last))
+        moved = store().waves.extend(wave, end_of(last, network.zone))
     except StoreError as error:
         return _wave_page(wave, last=f"{error.cause}: {error.remedy}."), 400
     rights.note("wave.extended", _place(wave), f"to {last.isoformat()}")
-    flash(f"“{moved.title}” is open until the end of {day_words(last)} (UTC).")
+    flash(f"“{moved.title}” is open until the end of {day_words(last)} ({network.zone.key} time).")
     return redirect(url_for("waves.wave", wave=wave.id))
 
 
@@ -187,14 +206,15 @@ def reopen(wave: Wave) -> Any:
     problems = {}
     if not reason:
         problems["reason"] = "Say in a sentence why. It is kept with the wave and shown."
-    today = store().now().date()
+    network = store().studies.network(store().studies.get(wave.study_id).network_id)
+    today = network.day_of(store().now())
     problem = wave_form.wrong_move(today, last, today)
     if problem:
         problems["last"] = problem
     if problems or last is None:
         return _wave_page(wave, **problems), 400
     try:
-        store().closing.reopen(wave, reason, wave_form.end_of(last))
+        store().closing.reopen(wave, reason, end_of(last, network.zone))
     except StoreError as error:
         return _wave_page(wave, reason=f"{error.cause}: {error.remedy}."), 400
     rights.note("wave.reopened", _place(wave), reason)
@@ -235,7 +255,7 @@ def change_rosters(wave: Wave) -> Any:
 @needs(Action.SEE_PLAN, "network")
 def calendar(network: Network) -> str:
     found = burden.asked(store(), network)
-    this = burden.school_year(store().now().date())
+    this = burden.school_year(network.day_of(store().now()))
     years = sorted({burden.school_year(one.wave.opens.date()) for one in found} | {this})
     asked = request.args.get("year", "")
     chosen = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in years else this

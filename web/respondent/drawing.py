@@ -14,11 +14,11 @@ from web.respondent.forms import AnswerField
 
 MOST: Final = 20_000  # drawings of about a kilobyte: some 400 items in all their states
 
-Key = tuple[Instrument, str, tuple[str, ...], bool]
+Key = tuple[Instrument, str, tuple[str, ...], bool, str]
 
 
 class Drawings(dict[Key, Markup]):
-    """The drawings of one application, by instrument (which is one language), item, answer and visibility."""
+    """The drawings of one application, by instrument (which is one language), item, answer, visibility and note."""
 
 
 def drawn(instrument: Instrument, field: AnswerField) -> Markup:
@@ -26,7 +26,7 @@ def drawn(instrument: Instrument, field: AnswerField) -> Markup:
     if field.problem or (field.texts and not (field.item.closed and field.shown)):
         return _draw(field)
     kept: Drawings = current_app.extensions.setdefault("drawings", Drawings())
-    key = (instrument, field.item.id, field.texts, field.shown)
+    key = (instrument, field.item.id, field.texts, field.shown, field.told)
     drawing = kept.get(key)
     if drawing is None:
         if len(kept) >= MOST:

@@ -50,6 +50,7 @@ class AnswerField(Field):
 
     texts: tuple[str, ...] = ()
     shown: bool = True  # whether the rules show it, given the answers
+    told: str = ""  # who will read what is written here
 
     def __init__(self, item: Item, look: Look, **settings: Any) -> None:
         super().__init__(item.text, **settings)

@@ -11,17 +11,21 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from engine.instrument.model import Instrument
+from engine.disclosure.open_text import open_questions
+from engine.disclosure.policy import policy
+from engine.instrument.model import Instrument, Item
 from engine.instrument.rules import named_items
 from engine.problems import Refused
 from engine.responses import answers
-from engine.store import Draft, DraftGone, DraftKey, StaleDraft, WaveClosed
+from engine.responses.blank import counting_columns, is_blank
+from engine.store import Door, Draft, DraftGone, DraftKey, StaleDraft, WaveClosed
 from web.respondent import receipts
 from web.respondent.drawing import drawn
 from web.respondent.feedback import feedback_on
 from web.respondent.forms import PREFIX, AnswerField, page_form, sentence
 from web.respondent.keeper import keeper
-from web.respondent.sitting import Saved, ShownPage, Sitting, Texts, minutes
+from web.respondent.sitting import Saved, ShownPage, Sitting, Texts, minutes, questions
+from web.respondent.stored import stored_words
 from web.respondent.visit import (
     CONSENT,
     DRAFT_DAYS,
@@ -30,6 +34,7 @@ from web.respondent.visit import (
     Visit,
     cookie,
     find_visit,
+    forget_sent,
     no_cookies,
     not_open,
     shut_page,
@@ -57,7 +62,7 @@ def closed(_: WaveClosed) -> ResponseReturnValue:
 def door(link: str) -> ResponseReturnValue:
     """What the survey is, or, for someone under way, where to go on."""
     visit = find_visit(link)
-    response = make_response(_welcome(visit) if visit.draft else _consent(visit))
+    response = make_response(_entrance(visit))
     language = request.args.get("language")
     if language in visit.site.languages:
         response.set_cookie(LANGUAGE_COOKIE, language, **cookie(visit.path))
@@ -126,7 +131,8 @@ def review(link: str) -> ResponseReturnValue:
         return _no_draft(visit)
     sitting = visit.sitting
     blank = sum(len(sitting.unanswered(page)) for page in sitting.pages)
-    return visit.show("review", sitting=sitting, blank=blank, sentence=sentence)
+    nothing = not sitting.problems and _answers_nothing(visit, _submission(visit))
+    return visit.show("review", sitting=sitting, blank=blank, nothing=nothing, sentence=sentence)
 
 
 @pages.post("/s/<link>/review")
@@ -143,6 +149,9 @@ def send(link: str) -> ResponseReturnValue:
         submission = _submission(visit)
     except Refused:
         return visit.to(REVIEW, "problems")
+    nothing = visit.draft is not None and _answers_nothing(visit, submission)
+    if nothing and "blank" not in request.form:
+        return visit.to(REVIEW)  # it shows first that such a form counts nowhere
     started = visit.draft.started if visit.draft else datetime.now(UTC)
     visit.forget(thanks)
     try:
@@ -157,6 +166,7 @@ def send(link: str) -> ResponseReturnValue:
         form = visit.instrument.form(visit.site.form)
         codes = submission.codes if form.feedback and not receipt.already_submitted else b""
         receipts.hand_over(thanks, visit.path, receipts.Kept(receipt.withdrawal_code, codes))
+    visit.remember_sent(thanks)
     return thanks
 
 
@@ -164,8 +174,12 @@ def send(link: str) -> ResponseReturnValue:
 def thanks(link: str) -> ResponseReturnValue:
     visit = find_visit(link, after_sending=True)
     kept = receipts.read()
+    if kept and kept.code and keeper().submissions.link_of(kept.code) is None:
+        if visit.site.door is Door.OPEN:
+            return _taken_back(visit)
+        kept = replace(kept, code=None)  # after the close nothing can be taken back
     feedback = feedback_on(visit.instrument, visit.site.form, kept.codes) if kept and kept.codes else None
-    return visit.show("thanks", receipt=kept, feedback=feedback)
+    return visit.show("thanks", receipt=kept, feedback=feedback, code_minutes=receipts.SECONDS // 60)
 
 
 @pages.post("/s/<link>/thanks")
@@ -175,7 +189,22 @@ def forget(link: str) -> ResponseReturnValue:
     response = visit.to(CONSENT)
     if is_ours():
         receipts.forget(response, visit.path)
+        forget_sent(response, visit.path)
     return response
+
+
+def _taken_back(visit: Visit) -> Response:
+    """The page after sending, once the answers were taken back, perhaps in another window."""
+    action = say("take_back_again"), visit.path
+    response = make_response(shut_page("take_back_done", say("take_back_done"), action=action))
+    receipts.forget(response, visit.path)
+    forget_sent(response, visit.path)
+    return response
+
+
+def _answers_nothing(visit: Visit, submission: answers.Submission) -> bool:
+    """Whether a form would be sent without an answer to anything that results are made of."""
+    return is_blank(submission.codes, counting_columns(visit.instrument, visit.site.form))
 
 
 def _visit_page(link: str, number: int) -> Visit:
@@ -185,21 +214,41 @@ def _visit_page(link: str, number: int) -> Visit:
     return visit
 
 
+def _entrance(visit: Visit) -> str:
+    if visit.draft:
+        return _welcome(visit)
+    if visit.sent and "another" not in request.args:
+        return visit.show("sent", day_sent=visit.sent, receipt=receipts.read())
+    return _consent(visit)
+
+
 def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
     form = visit.instrument.form(visit.site.form)
     return visit.show(
         "consent",
         notices=notices,
         minutes=minutes(visit.instrument, form.id),
-        questions=len(form.items),
+        questions=questions(visit.instrument, form.id),
+        another="another" in request.args,
         draft_days=DRAFT_DAYS,
+        stored=stored_words(),
+        writes=any(visit.instrument.item(item).kind.in_words for item in form.items),
     )
 
 
 def _welcome(visit: Visit, notices: Sequence[str] = ()) -> str:
     sitting, place = visit.sitting, _resume(visit)
+    form = visit.instrument.form(visit.site.form)
     page = None if place is REVIEW else sitting.page(place)
-    return visit.show("welcome", notices=notices, sitting=sitting, page=page, draft_days=DRAFT_DAYS)
+    return visit.show(
+        "welcome",
+        notices=notices,
+        sitting=sitting,
+        page=page,
+        draft_days=DRAFT_DAYS,
+        stored=stored_words(),
+        writes=any(visit.instrument.item(item).kind.in_words for item in form.items),
+    )
 
 
 def _resume(visit: Visit) -> int | None:
@@ -249,6 +298,7 @@ def _page(visit: Visit, sitting: Sitting, shown: ShownPage, notices: Sequence[st
     )
     for field in _fields(form):
         field.shown = field.item.id in sitting.visible
+        field.told = _who_reads(visit, field.item)
     position, total = sitting.position(number), len(sitting.pages)
     return visit.show(
         "page",
@@ -266,6 +316,15 @@ def _page(visit: Visit, sitting: Sitting, shown: ShownPage, notices: Sequence[st
         following=sitting.after(number),
         reviewed=visit.furthest >= visit.last,
     )
+
+
+def _who_reads(visit: Visit, item: Item) -> str:
+    """Who will read what is written in answer to an item; nothing where it is answered by choosing."""
+    if not item.kind.in_words:
+        return ""
+    if item not in open_questions(visit.instrument, visit.instrument.form(visit.site.form)):
+        return say("written_unread")
+    return say("written_read", n=policy(visit.instrument.audience, visit.site.minimum_group).text)
 
 
 def _fields(form: Form) -> list[AnswerField]:

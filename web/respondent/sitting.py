@@ -158,6 +158,12 @@ def digest(texts: Sequence[str]) -> str:
     return f"{crc32(chr(0).join(texts).encode()):x}" if texts else "0"
 
 
+def questions(instrument: Instrument, form_id: str) -> tuple[int, int]:
+    """How many questions a form asks of somebody who has answered none, and how many more answers may bring."""
+    asked = len(Sitting(instrument, form_id, {}).visible)
+    return asked, len(instrument.form(form_id).items) - asked
+
+
 def minutes(instrument: Instrument, form_id: str) -> int:
     """How long a form takes: as it says, or the instrument says, or by its number of items."""
     form = instrument.form(form_id)

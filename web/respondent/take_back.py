@@ -2,11 +2,13 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.store import WaveClosed
+from web.respondent import receipts
 from web.respondent.keeper import keeper
+from web.respondent.visit import forget_sent
 from web.wording import say
 
 pages = Blueprint("take_back", __name__)
@@ -23,8 +25,16 @@ def ask() -> str:
 def take_back() -> ResponseReturnValue:
     code = request.form.get("code", "").strip()[:LONGEST_CODE]
     with suppress(WaveClosed):
+        link = keeper().submissions.link_of(code) if code else None
         if code and keeper().submissions.withdraw(code):
-            return render_template(
-                "respond/shut.html", title=say("take_back_done_title"), texts=[say("take_back_done")]
+            done = make_response(
+                render_template(
+                    "respond/shut.html", title=say("take_back_done_title"), texts=[say("take_back_done")]
+                )
             )
+            if link:  # so that the survey's pages in this browser no longer say that answers are in
+                path = url_for("respond.door", link=link)
+                receipts.forget(done, path)
+                forget_sent(done, path)
+            return done
     return render_template("respond/take_back.html", code=code, unknown=True), 422

@@ -2,25 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from flask import current_app, flash, get_flashed_messages, make_response, redirect, request, url_for
+from flask import current_app, flash, g, get_flashed_messages, make_response, redirect, request, url_for
 from flask import render_template as render
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from engine.disclosure.policy import policy
 from engine.instrument.event import with_event
 from engine.instrument.model import Instrument
 from engine.printed import day_words
 from engine.store import Door, Draft, DraftKey, SiteAtDoor
 from web.respondent.keeper import keeper
 from web.respondent.sitting import Sitting, Texts
-from web.wording import count, say
+from web.wording import count, foreign, say
 
 DRAFT_COOKIE: Final = "draft"
 DRAFT_DAYS: Final = 14
 LANGUAGE_COOKIE: Final = "language"
+SHARED_COOKIE: Final = "shared"  # of a device that several people use: nothing outlasts the browser
+SENT_COOKIE: Final = "sent"  # the day on which this browser sent answers
+SENT_DAYS: Final = 90
 REVIEW: Final = None  # the place after the last page
 CONSENT: Final = 0  # the place before the first
 
@@ -70,15 +75,42 @@ class Visit:
             site=self.site,
             instrument=self.instrument,
             language=self.instrument.language,
+            foreign=foreign(self.instrument.language),
+            unreviewed=not self._reviewed,
             simulated=self.site.simulated,
+            least=policy(self.instrument.audience, self.site.minimum_group),
             notices=[*notices, *_left_to_say()],
             **values,
         )
 
+    @property
+    def _reviewed(self) -> bool:
+        site = self.site
+        return keeper().definitions.reviewed(site.instrument_id, site.version, self.instrument.language)
+
     def remember(self, response: Response, key: DraftKey, *, shared_device: bool = False) -> None:
         """Keep the key to the draft in the browser; on a shared device only until that is closed."""
-        age = None if shared_device else DRAFT_DAYS * 24 * 60 * 60
-        response.set_cookie(DRAFT_COOKIE, key.token, max_age=age, **cookie(self.path))
+        response.set_cookie(
+            DRAFT_COOKIE, key.token, max_age=_age(DRAFT_DAYS, shared_device), **cookie(self.path)
+        )
+        if shared_device:
+            response.set_cookie(SHARED_COOKIE, "yes", **cookie(self.path))
+        else:
+            response.delete_cookie(SHARED_COOKIE, **cookie(self.path))
+
+    @property
+    def sent(self) -> date | None:
+        """The day on which answers were sent from this browser, as far as it remembers."""
+        try:
+            return date.fromisoformat(request.cookies.get(SENT_COOKIE, ""))
+        except ValueError:
+            return None
+
+    def remember_sent(self, response: Response) -> None:
+        """Keep in the browser that it has sent answers today; on a shared device only until that is closed."""
+        today = datetime.now(self.site.closes.tzinfo).date()
+        age = _age(SENT_DAYS, SHARED_COOKIE in request.cookies)
+        response.set_cookie(SENT_COOKIE, today.isoformat(), max_age=age, **cookie(self.path))
 
     def forget(self, response: Response) -> None:
         response.delete_cookie(DRAFT_COOKIE, **cookie(self.path))
@@ -111,7 +143,13 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     instrument = keeper().definitions.get(
         site.instrument_id, site.version, language if language in site.languages else None
     )
+    g.foreign_page = foreign(instrument.language)
     return Visit(link, site, with_event(instrument, site.event), key, draft)
+
+
+def english() -> Markup:
+    """The attribute of an element whose words are English on a page that is not; nothing on an English one."""
+    return Markup(' lang="en"') if g.get("foreign_page") else Markup("")
 
 
 def _expire_drafts() -> None:
@@ -120,6 +158,14 @@ def _expire_drafts() -> None:
     if current_app.extensions.get("drafts_expired") != today:
         current_app.extensions["drafts_expired"] = today
         keeper().drafts.expire(DRAFT_DAYS)
+
+
+def _age(days: int, shared_device: bool) -> int | None:
+    return None if shared_device else days * 24 * 60 * 60
+
+
+def forget_sent(response: Response, path: str) -> None:
+    response.delete_cookie(SENT_COOKIE, **cookie(path))
 
 
 def cookie(path: str) -> Mapping[str, Any]:

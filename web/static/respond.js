@@ -11,7 +11,8 @@
       if (event.submitter && "once" in once.dataset) setTimeout(() => (event.submitter.disabled = true));
     });
   }
-  addEventListener("pageshow", () => {
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && form) location.reload(); // an old picture of the page: ask for the saved one
     for (const once of document.forms) {
       delete once.dataset.sent;
       for (const button of once.querySelectorAll("button:disabled")) button.disabled = false;
@@ -32,6 +33,15 @@
     area.addEventListener("input", tell);
     tell();
   }
+
+  // Where the browser keeps nothing for a tab, nothing is kept.
+  const remember = (act) => {
+    try {
+      return act();
+    } catch {
+      return null;
+    }
+  };
 
   const send = (extra) => {
     const body = new URLSearchParams(new FormData(form));
@@ -67,10 +77,26 @@
     if (decides.has(event.target.name)) refresh(event.target.closest(".item")).catch(() => {});
   });
 
-  // A page that is left by another way than its buttons is saved all the same.
+  // A page that is left by another way than its buttons is saved all the same. A reload may be answered before
+  // that save arrives: so what was saved waits in this tab for the page's return, and is then forgotten.
   let touched = false;
   form.addEventListener("input", () => (touched = true));
   addEventListener("pagehide", () => {
-    if (touched && !form.dataset.sent) send({ keepalive: true }).catch(() => {});
+    if (!touched || form.dataset.sent) return;
+    const { csrf_token, mark, again, ...given } = Object.fromEntries([...new FormData(form).keys()].map((name) => [name, new FormData(form).getAll(name)]));
+    remember(() => sessionStorage.setItem(form.action, JSON.stringify(given)));
+    send({ keepalive: true }).catch(() => {});
   });
+  const waiting = remember(() => sessionStorage.getItem(form.action));
+  remember(() => sessionStorage.clear());
+  if (waiting) {
+    const given = JSON.parse(waiting);
+    for (const field of form.elements) {
+      if (!field.name.startsWith("a_")) continue;
+      if (field.matches("[type=radio], [type=checkbox]")) field.checked = (given[field.name] ?? []).includes(field.value);
+      else [field.value] = given[field.name] ?? [""];
+    }
+    touched = true;
+    refresh(form.querySelector(".item")).catch(() => {});
+  }
 })();

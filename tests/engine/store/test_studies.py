@@ -1,13 +1,13 @@
 """Networks, schools, studies, waves and sites: what comes back, and which settings cannot be."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from engine.instrument.model import Privacy
 from engine.store import Door, NotFound, SchoolLevel, Store, StoreError, WaveState
 from engine.store.sites import LINK_LENGTH, LINK_SIGNS
-from tests.engine.store.field import DAY, START, Clock, Field, lay_out
+from tests.engine.store.field import DAY, START, Clock, Field, lay_out, new_wave, nothing
 from tests.small import instrument, likert
 
 
@@ -102,39 +102,90 @@ def test_a_wave_that_cannot_be_is_refused(field: Field, changes: dict[str, objec
 
 
 @pytest.mark.parametrize(
-    ("instruments", "waves", "allowed"),
+    ("instruments", "waves", "words"),
     [
-        (Privacy.ANONYMOUS, Privacy.IDENTIFIED, True),
-        (Privacy.CONFIDENTIAL, Privacy.CONFIDENTIAL, True),
-        (Privacy.CONFIDENTIAL, Privacy.ANONYMOUS, False),
-        (Privacy.IDENTIFIED, Privacy.CONFIDENTIAL, False),
+        (Privacy.ANONYMOUS, Privacy.ANONYMOUS, None),
+        (Privacy.ANONYMOUS, Privacy.CONFIDENTIAL, "confidential can't be opened yet"),
+        (Privacy.ANONYMOUS, Privacy.IDENTIFIED, "identified can't be opened yet"),
+        (Privacy.CONFIDENTIAL, Privacy.CONFIDENTIAL, "confidential can't be opened yet"),
+        (Privacy.CONFIDENTIAL, Privacy.ANONYMOUS, "cannot promise 'anonymous'"),
+        (Privacy.IDENTIFIED, Privacy.CONFIDENTIAL, "can't be opened yet"),
     ],
 )
-def test_a_wave_may_only_loosen_the_instruments_privacy(
-    store: Store, instruments: Privacy, waves: Privacy, allowed: bool
+def test_a_wave_promises_only_what_can_be_kept(
+    store: Store, instruments: Privacy, waves: Privacy, words: str | None
 ) -> None:
     of = instrument(likert("A"), privacy=instruments)
-    if allowed:
-        assert lay_out(store, of, privacy=waves).wave.privacy is waves
-    else:
-        with pytest.raises(StoreError, match=f"cannot promise '{waves}'"):
-            lay_out(store, of, privacy=waves)
+    store.definitions.publish(of)
+    study = store.studies.add(store.studies.add_network("North"), "Conditions")
+    if words is None:
+        assert store.waves.add(study, new_wave(of, privacy=waves)).privacy is waves
+        return
+    with pytest.raises(StoreError, match=words):
+        store.waves.add(study, new_wave(of, privacy=waves))
+    assert store.waves.of(study) == ()
 
 
-def test_privacy_may_change_until_somebody_begins(field: Field) -> None:
-    looser = field.store.waves.change_privacy(field.wave, Privacy.CONFIDENTIAL)
-    assert looser.privacy is Privacy.CONFIDENTIAL
-    back = field.store.waves.change_privacy(looser, Privacy.ANONYMOUS)
-    field.store.drafts.start(field.sites[0])
-    with pytest.raises(StoreError, match="under the promise 'anonymous'; make another wave"):
-        field.store.waves.change_privacy(back, Privacy.IDENTIFIED)
+def test_answers_collected_elsewhere_may_be_confidential_and_never_take_more(store: Store) -> None:
+    of = instrument(likert("A"), privacy=Privacy.CONFIDENTIAL)
+    store.definitions.publish(of)
+    study = store.studies.add(store.studies.add_network("North"), "Conditions")
+    over = new_wave(of, privacy=Privacy.CONFIDENTIAL, closes=START)
+    wave = store.waves.add(study, over)
+    with pytest.raises(StoreError, match="can't be opened yet"):
+        store.waves.extend(wave, START + DAY)
+    store.closing.close(wave, nothing)
+    with pytest.raises(StoreError, match="can't be opened yet"):
+        store.closing.reopen(wave, "More came in", START + DAY)
 
 
-def test_privacy_is_fixed_by_a_response(field: Field) -> None:
+def test_privacy_may_change_until_somebody_begins(store: Store) -> None:
+    field = lay_out(store, privacy=Privacy.CONFIDENTIAL)
+    with pytest.raises(StoreError, match="can't be opened yet"):
+        store.waves.change_privacy(field.wave, Privacy.IDENTIFIED)
+    assert store.waves.change_privacy(field.wave, Privacy.ANONYMOUS).privacy is Privacy.ANONYMOUS
+    begun = field.another_wave(title="Begun", privacy=Privacy.CONFIDENTIAL)
+    store.drafts.start(begun.sites[0])
+    with pytest.raises(StoreError, match="under the promise 'confidential'; make another wave"):
+        store.waves.change_privacy(begun.wave, Privacy.ANONYMOUS)
+
+
+def test_privacy_is_fixed_by_a_response(store: Store) -> None:
+    field = lay_out(store, privacy=Privacy.CONFIDENTIAL)
     field.answer(A="4")
-    with pytest.raises(StoreError, match="under the promise 'anonymous'"):
-        field.store.waves.change_privacy(field.wave, Privacy.IDENTIFIED)
-    assert field.store.waves.get(field.wave.id).privacy is Privacy.ANONYMOUS
+    with pytest.raises(StoreError, match="under the promise 'confidential'"):
+        store.waves.change_privacy(field.wave, Privacy.ANONYMOUS)
+    assert store.waves.get(field.wave.id).privacy is Privacy.CONFIDENTIAL
+
+
+class TestTimeZone:
+    def test_days_are_those_of_the_network(self, field: Field) -> None:
+        network = field.store.studies.networks()[0]
+        assert network.zone.key == "UTC"
+        late = datetime(2026, 3, 20, 23, 59, 59, tzinfo=UTC)
+        wave = field.store.waves.extend(field.wave, late)
+        assert (wave.closes, wave.closes.date().day) == (late, 20)
+        honolulu = field.store.studies.set_time_zone(network, "Pacific/Honolulu")
+        assert field.store.studies.network(network.id) == honolulu
+        moved = field.store.waves.get(wave.id)
+        assert (moved.closes.date(), moved.closes.hour) == (late.date(), 23)
+        assert moved.closes - late == timedelta(hours=10)
+        assert moved.opens == wave.opens  # it has begun: that stays as it was
+        door = field.store.sites.by_link(field.sites[0].link)
+        assert door is not None
+        assert (door.closes, door.closes.date()) == (moved.closes, late.date())
+
+    def test_an_answer_is_kept_under_the_day_of_the_network(self, field: Field, clock: Clock) -> None:
+        network = field.store.studies.networks()[0]
+        field.store.studies.set_time_zone(network, "Pacific/Honolulu")
+        field.answer(A="4")  # at half past eight in the morning in Greenwich, the evening before there
+        with field.store._database.reading() as connection:
+            day = connection.exec_driver_sql("SELECT day FROM response").scalar_one()
+        assert str(day) == "2026-03-01"
+
+    def test_a_time_zone_that_is_none_is_refused(self, field: Field) -> None:
+        with pytest.raises(StoreError, match="no time zone 'Central'; use a name such as America/Chicago"):
+            field.store.studies.set_time_zone(field.store.studies.networks()[0], "Central")
 
 
 def test_names_are_taken_once(field: Field) -> None:

@@ -1,6 +1,6 @@
 """Running a wave from its making to its close, and what its counts tell while it is open."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import numpy as np
 import pytest
@@ -81,16 +81,29 @@ def test_a_wave_that_cannot_be_says_why_and_keeps_what_was_typed(
     assert len(waves(office)) == 2
 
 
-def test_a_looser_promise_than_the_instruments_may_be_chosen_a_stricter_not() -> None:
+def test_only_promises_that_can_be_kept_are_offered(office: Office) -> None:
     from dataclasses import replace
 
     from engine.instrument.model import Privacy
     from web.network.wave_form import privacies
 
-    assert privacies(replace(SMALL, privacy=Privacy.CONFIDENTIAL)) == [
-        Privacy.CONFIDENTIAL,
-        Privacy.IDENTIFIED,
-    ]
+    assert privacies(SMALL) == [Privacy.ANONYMOUS]
+    assert privacies(replace(SMALL, privacy=Privacy.CONFIDENTIAL)) == []
+    hub = office.visitor("hub").open(f"/studies/{office.study.id}/waves/new?instrument=small@1.0.0")
+    hub.see("can’t be opened yet").not_see("stored without your name")
+    hub.press("/waves", title="Winter", privacy="confidential").see("Choose what people are promised")
+
+
+def test_the_last_day_ends_in_the_time_zone_of_the_network(office: Office) -> None:
+    hub = office.visitor("hub").open(f"/networks/{office.network.id}/waves")
+    hub.press("/time-zone", zone="America/Chicago").see("midnight in America/Chicago")
+    hub.open(f"/studies/{office.study.id}/waves/new?instrument=small@1.0.0").see("America/Chicago")
+    last = office.clock().date() + timedelta(days=30)
+    hub.press("/waves", title="Winter", last=last.isoformat(), contact="Ada, ada@example.org").see("is ready")
+    made = waves(office)["Winter"]
+    assert made.closes.isoformat()[:19] == f"{last}T23:59:59"
+    assert made.closes.astimezone(UTC).date() == last + timedelta(days=1)
+    assert made.contact == "Ada, ada@example.org"
 
 
 def test_the_last_wave_is_copied_with_its_schools_and_rosters(office: Office) -> None:

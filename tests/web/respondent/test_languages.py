@@ -44,3 +44,26 @@ def test_a_language_the_wave_has_not_is_left_aside(bilingual: Survey) -> None:
 
 def test_one_language_needs_no_choice(survey: Make) -> None:
     survey(instrument(likert("A1"))).respondent().open().not_see("English")
+
+
+def test_english_words_on_a_page_of_another_language_are_marked_and_the_page_says_so(
+    bilingual: Survey,
+) -> None:
+    page = bilingual.respondent().open("?language=ar").see("The words around them are in English").page
+    assert '<button class="large" lang="en">Start</button>' in page.html
+    assert "<h1>أداة صغيرة</h1>" in page.html
+    english = bilingual.respondent().open()
+    english.not_see("The words around them")
+    assert 'lang="en">Start' not in english.page.html
+
+
+def test_a_translation_that_nobody_reviewed_says_so(store: Store, survey: Make) -> None:
+    source = instrument(likert("A1"))
+    read, unread = (
+        Translation(language, {"title": "Titulo"}, reviewed=language == "es") for language in ("es", "pt")
+    )
+    store.definitions.publish(source, [read, unread])
+    person = survey(source, languages=("en", "es", "pt")).respondent()
+    person.open("?language=pt").see("not been read by a second speaker")
+    person.open("?language=es").not_see("second speaker")
+    person.open("?language=en").not_see("second speaker")

@@ -2,21 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from engine.instrument import kinds
 from engine.instrument.kinds import CHOSEN, NOT_CHOSEN
 from engine.instrument.model import Form, Instrument, Page, Privacy
 from engine.instrument.rules import Is
 from engine.responses.layout import BLANK, NOT_REACHED, NOT_SHOWN
-from engine.store import Draft, DraftKey
+from engine.store import Draft, DraftKey, schema
+from engine.store.submissions import SHORT, coarse
 from tests.small import choose, instrument, likert
 from tests.web.answering import Respondent
 from tests.web.conftest import Survey
 from tests.web.pages import PageForm
+from web.respondent import receipts
+from web.respondent.stored import STORED, stored_words
 
 Make = Callable[..., Survey]
 
@@ -268,7 +272,7 @@ class TestComingBack:
 class TestOnce:
     def test_pressing_send_twice_stores_once(self, survey: Make) -> None:
         there = survey(two_pages())
-        person = there.respondent().start().go().go()
+        person = there.respondent().start().answer(A1="4").go().go()
         again = person.form("/review")
         person.submit().see("Your code for taking them back")
         person.press(again, {}).see("Your answers are in", "Your code for taking them back")
@@ -292,7 +296,7 @@ class TestOnce:
 
     def test_the_same_sent_from_another_tab_is_known(self, survey: Make) -> None:
         there = survey(two_pages())
-        person = there.respondent().start().go().go()
+        person = there.respondent().start().answer(A1="4").go().go()
         path = f"/s/{there.site.link}/"
         key = person.client.get_cookie("draft", path=path)
         assert key is not None
@@ -334,6 +338,113 @@ class TestOnce:
         person.press(person.form(), {"code": "1111-2222"}).see("No answers belong to this code")
         person.press(person.form(), {"code": code.lower()}).see("Your answers are deleted")
         assert there.count() == 0
+
+
+class TestBlank:
+    """A form without an answer to anything scored: told before it is sent, kept, and counted nowhere."""
+
+    def test_a_form_that_answers_nothing_is_told_so_and_counts_nowhere(self, survey: Make) -> None:
+        there = survey(with_years())
+        person = there.respondent().start().go().answer(years="4").go().go()
+        person.see("counts nowhere", "Send it blank").submit().see("are in")
+        assert there.count() == 0
+        assert len(list(there.store.responses.counts(there.wave).values())) == 1
+        assert len(there.close()) == 1  # it is kept
+        assert [len(block) for block in there.store.responses.blocks(there.wave)] == []
+
+    def test_one_answer_to_a_scored_item_counts(self, survey: Make) -> None:
+        there = survey(with_years())
+        person = there.respondent().start().answer(A1="4").go().go().go().not_see("counts nowhere")
+        person.submit()
+        assert there.count() == 1
+
+    def test_it_is_never_sent_without_having_been_told(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().answer(A1="4").go().go()
+        form = person.form("/review")
+        other = person.tab().open("1").answer(A1="").go()
+        assert other.status == 200
+        person.press(form, {}).see("Send it blank")
+
+
+class TestAfterSending:
+    def test_the_link_says_on_which_day_answers_were_sent(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().answer(A1="4").submit()
+        person.open().see("You have sent your answers on", "See your code").not_see("Start")
+        person.open("?another=yes").see("Start")
+
+    def test_another_person_on_this_device_answers_too(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().answer(A1="4").go().go().submit()
+        person.open("?another=yes")
+        person.press(person.form("/start"), {}).see("First").answer(A1="2").go().go().submit().see("are in")
+        assert there.count() == 2
+
+    def test_a_shared_device_remembers_until_the_browser_is_closed(self, survey: Make) -> None:
+        person = survey(two_pages()).respondent().start(shared="yes").answer(A1="4").submit()
+        kept = person.client.get_cookie("sent", path=f"/s/{person.link}/")
+        assert kept is not None
+        assert kept.max_age is None
+
+    def test_after_taking_back_no_page_says_that_answers_are_in(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent().start().answer(A1="4").submit()
+        code = person.page.html.partition('class="code">')[2][:19]
+        elsewhere = there.respondent().visit("/take-back")
+        elsewhere.press(elsewhere.form(), {"code": code}).see("Your answers are deleted")
+        person.open("thanks").see("Your answers are deleted").not_see("Your answers are in", code)
+        person.open().see("Start")
+
+    def test_taking_back_in_the_same_browser_clears_its_pages(self, survey: Make) -> None:
+        person = survey(two_pages()).respondent().start().answer(A1="4").submit()
+        code = person.page.html.partition('class="code">')[2][:19]
+        person.visit("/take-back")
+        person.press(person.form(), {"code": code})
+        person.open().see("Start").not_see("You have sent")
+
+    def test_the_code_is_said_to_stay_for_as_long_as_it_stays(self, survey: Make) -> None:
+        person = survey(two_pages()).respondent().start().answer(A1="4").submit()
+        person.see(f"for {receipts.SECONDS // 60} minutes").not_see("shown only now")
+
+
+class TestConsent:
+    def test_what_is_stored_is_told_for_each_column(self, survey: Make) -> None:
+        assert set(STORED) == set(schema.response.c.keys())
+        person = survey(two_pages()).respondent().open()
+        person.see(*stored_words(), "the web server in front").not_see("no time: only the day")
+
+    def test_nothing_fills_the_column_that_is_not_told_of(self, survey: Make) -> None:
+        there = survey(two_pages())
+        there.respondent().start().answer(A1="4").submit()
+        with there.store._database.reading() as connection:
+            assert connection.execute(select(schema.response.c.person)).scalars().all() == [None]
+
+    def test_time_is_kept_as_coarsely_as_is_said(self) -> None:
+        assert {coarse(seconds) % 10 for seconds in range(SHORT)} == {0}
+        assert {coarse(seconds) % 60 for seconds in range(SHORT, 4000, 7)} == {0}
+        assert (SHORT, coarse(1e9)) == (120, 2 * 60 * 60)
+
+    def test_the_questions_are_counted_as_in_the_review(self, survey: Make) -> None:
+        person = survey(with_rule()).respondent().open().see("1 question, and perhaps one more")
+        person.start().go().see("0 of 1 answered")
+
+    def test_who_reads_whom_to_ask_and_how_long_it_is_kept(self, survey: Make) -> None:
+        asked = survey(with_years(), contact="Ada Lovelace, 555 0100", kept_until=date(2031, 6, 30))
+        page = asked.respondent().open().see("Ada Lovelace, 555 0100", "kept until 30 June 2031")
+        page.see("Researchers of Lakeshore network", "Where fewer than 10 people", "Whoever runs the server")
+        html = page.page.html
+        assert html.index("Who can read what") < html.index(">Start</button>")
+
+    def test_without_these_the_page_says_so(self, survey: Make) -> None:
+        survey(two_pages()).respondent().open().see("No day is set", "Ask Lakeshore network").not_see(
+            "own words"
+        )
+
+    def test_where_one_writes_it_says_who_reads_it(self, survey: Make) -> None:
+        person = survey(with_years()).respondent().start().go().go()
+        person.see("If fewer than 10 people at your school answer, nobody of them does.")
+        assert "told-comment" in person.page.html
 
 
 class TestDoors:
@@ -381,14 +492,17 @@ class TestPrivacy:
         ("mode", "words"),
         [
             ("anonymous", "you have to trust the people who run this system"),
-            ("confidential", "a list kept apart from them"),
-            ("identified", "stored together with who you are"),
+            ("confidential", "nothing that is stored says who answered"),
+            ("identified", "nothing that is stored says who answered"),
         ],
     )
     def test_the_consent_page_tells_who_sees_what(self, survey: Make, mode: str, words: str) -> None:
-        asked = two_pages(privacy=Privacy(mode), not_for=("ranking people",))
+        asked = two_pages(not_for=("ranking people",))
         person = (
-            survey(asked).respondent().open().see(words, "ranking people", "never shown for fewer than 5")
+            survey(asked, privacy=Privacy(mode))
+            .respondent()
+            .open()
+            .see(words, "ranking people", "never shown for fewer than 5")
         )
         assert ("trust the people" in person.page.text) is (mode == "anonymous")
 
