@@ -3,6 +3,7 @@
 import csv
 import re
 import socket
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,28 @@ def test_a_wave_from_beginning_to_end(database: Path, tmp_path: Path) -> None:
     assert "Links to the results" in closed
     assert "Too few answers" in page(database, address_of(closed, "North"))[1]
     assert run("wave", "close", "1", "--yes", "--database", database, code=1).stderr
+
+
+def test_a_new_wave_closes_at_the_end_of_a_day_of_its_network(database: Path, tmp_path: Path) -> None:
+    schools = tmp_path / "schools.csv"
+    schools.write_text("school\nNorth\n", encoding="utf-8")
+    words = ["--title", "Spring", "--schools", schools, "--database", database, "--days", "3"]
+    run("wave", "new", "educator-efficacy", *words, "--time-zone", "America/Chicago")
+    with Store.open(database) as store:
+        (network,) = store.studies.networks()
+        (wave,) = store.waves.of(store.studies.of(network)[0])
+    assert wave.closes.isoformat()[10:19] == "T23:59:59"
+    assert wave.closes.date() == wave.opens.date() + timedelta(days=3)
+    assert network.zone.key == "America/Chicago"
+
+
+def test_no_wave_of_a_confidential_instrument_is_opened(database: Path, tmp_path: Path) -> None:
+    folder = Path(__file__).parents[1] / "engine" / "broken" / "privacy_not_yet"
+    assert "privacy_not_yet" in run("check", folder).stderr
+    schools = tmp_path / "schools.csv"
+    schools.write_text("school\nNorth\n", encoding="utf-8")
+    words = ["--title", "Spring", "--schools", schools, "--database", database]
+    assert "can't be opened yet" in run("wave", "new", folder, *words, code=1).stderr
 
 
 @pytest.mark.parametrize(

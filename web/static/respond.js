@@ -79,11 +79,12 @@
 
   // A page that is left by another way than its buttons is saved all the same. A reload may be answered before
   // that save arrives: so what was saved waits in this tab for the page's return, and is then forgotten.
-  let touched = false;
-  form.addEventListener("input", () => (touched = true));
+  let touched = 0; // times, since the page was last saved
+  form.addEventListener("input", () => touched++);
   addEventListener("pagehide", () => {
     if (!touched || form.dataset.sent) return;
-    const { csrf_token, mark, again, ...given } = Object.fromEntries([...new FormData(form).keys()].map((name) => [name, new FormData(form).getAll(name)]));
+    const held = new FormData(form);
+    const given = Object.fromEntries([...held.keys()].filter((name) => name.startsWith("a_")).map((name) => [name, held.getAll(name)]));
     remember(() => sessionStorage.setItem(form.action, JSON.stringify(given)));
     send({ keepalive: true }).catch(() => {});
   });
@@ -96,7 +97,9 @@
       if (field.matches("[type=radio], [type=checkbox]")) field.checked = (given[field.name] ?? []).includes(field.value);
       else [field.value] = given[field.name] ?? [""];
     }
-    touched = true;
-    refresh(form.querySelector(".item")).catch(() => {});
+    const restored = ++touched;
+    refresh(form.querySelector(".item"))
+      .then(() => (touched = touched === restored ? 0 : touched))
+      .catch(() => {});
   }
 })();

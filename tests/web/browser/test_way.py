@@ -161,3 +161,31 @@ def test_a_double_click_sends_once(survey: Make, serve: Serve, opened: Open) -> 
         page.get_by_role("button", name="Send my answers").dblclick()
     expect(page.get_by_text("Your code for taking them back")).to_be_visible()
     assert there.count() == 1
+
+
+def test_the_first_reload_shows_what_is_saved(survey: Make, serve: Serve, opened: Open) -> None:
+    there = survey(load(SHIPPED / "collective-leadership" / "1.0.0"))
+    page = opened(f"{serve(there.app)}/s/{there.site.link}/", PHONE)
+    press(page, "Start")
+    for group in page.get_by_role("group", name="").locator(".options").all()[:4]:
+        group.get_by_text("Mostly true").click()
+    chosen = page.locator(".options input:checked")
+    assert chosen.count() == 4
+    page.reload()
+    assert chosen.count() == 4
+    press(page, "Save and go on")
+    press(page, "Back")
+    assert chosen.count() == 4
+
+
+def test_start_stands_after_the_terms_on_one_screen_of_a_phone(
+    survey: Make, serve: Serve, opened: Open
+) -> None:
+    there = survey(load(SHIPPED / "collective-leadership" / "1.0.0"))
+    page = opened(f"{serve(there.app)}/s/{there.site.link}/", PHONE)
+    start = page.get_by_role("button", name="Start").bounding_box()
+    terms = page.locator(".terms").bounding_box()
+    assert start is not None
+    assert terms is not None
+    assert terms["y"] + terms["height"] <= start["y"]
+    assert start["y"] + start["height"] <= PHONE["height"]

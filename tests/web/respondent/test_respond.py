@@ -426,7 +426,7 @@ class TestConsent:
         assert (SHORT, coarse(1e9)) == (120, 2 * 60 * 60)
 
     def test_the_questions_are_counted_as_in_the_review(self, survey: Make) -> None:
-        person = survey(with_rule()).respondent().open().see("1 question, and perhaps one more")
+        person = survey(with_rule()).respondent().open().see("1 question, perhaps one more")
         person.start().go().see("0 of 1 answered")
 
     def test_who_reads_whom_to_ask_and_how_long_it_is_kept(self, survey: Make) -> None:
