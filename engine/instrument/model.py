@@ -34,8 +34,7 @@ class Privacy(StrEnum):
     IDENTIFIED = "identified"
 
 
-PRIVACY_KEPT: Final = frozenset({Privacy.ANONYMOUS})
-"""The promises that can be kept: everyone at a school answers by one link, so nothing says who a person is."""
+PRIVACY_KEPT: Final = frozenset({Privacy.ANONYMOUS})  # as everyone at a school answers by one link
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Insert, Select, select
 from sqlalchemy.exc import IntegrityError
 
-from engine.days import zone_of
 from engine.instrument.model import Privacy
+from engine.store.days import zone_of
 from engine.store.errors import NotFound, StoreError
 from engine.store.records import Network, School, SchoolLevel, Site, Study, Wave, WaveState
 from engine.store.schema import definition, network, school, site, study, wave

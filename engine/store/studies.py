@@ -4,8 +4,8 @@ from typing import Final
 
 from sqlalchemy import insert, select, update
 
-from engine.days import UTC_NAME, zone_names, zone_of
 from engine.store import rows, schema
+from engine.store.days import UTC_NAME, zone_names, zone_of
 from engine.store.errors import StoreError
 from engine.store.people_tables import agreement
 from engine.store.records import Network, School, SchoolLevel, Study, WaveState

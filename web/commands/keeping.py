@@ -101,8 +101,7 @@ def import_(
             read.open_answers,
         )
         note(f"{counted(len(read), 'response')} of {counted(len(names), 'site')} imported.")
-        if blank := len(read) - sum(store.responses.counts(wave).values()):
-            note(f"{blank} of them answer no question that results are made of: kept, and counted nowhere.")
+        _tell_blank(len(read) - sum(store.responses.counts(wave).values()))
         if close:
             from engine.waves.closing import close as close_now
 
@@ -215,6 +214,11 @@ def _labelled(read: ResponseFile, column: str) -> tuple[str, ...]:
         cause = f"column {column!r} is empty in {empty} rows, the first of them row {rows[0]}"
         raise Refused([Problem("no_site", read.name, cause, "name the school in each row")])
     return labels
+
+
+def _tell_blank(number: int) -> None:
+    if number:
+        note(f"{number} of them answer no question that results are made of: kept, and counted nowhere.")
 
 
 def _new_wave(instrument: Instrument, title: str, form: str, event: str | None) -> NewWave:

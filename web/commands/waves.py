@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from engine.commands.speaking import note, tell_refusals
-from engine.days import end_of, zone_names
 from engine.instrument.event import asks_for_event
 from engine.instrument.model import Instrument, Privacy
 from engine.loading import catalog
 from engine.store import NewWave, SchoolLevel, Store, StoreError, Study, Wave, WaveState, check_name
+from engine.store.days import end_of, zone_names
 from web.commands.database import database_option, opened, opened_existing, wave_argument
 from web.network.addresses import result_address, secret_for, study_address, survey_address
 from web.network.rosters import RosterRow, read_roster

@@ -328,3 +328,11 @@ def _whole(sheet: ReadList, number: int, column: str, text: str) -> int | None:
         sheet.fault(number, f"“{text}” under {column} is not a whole number of people.")
         return None
     return int(text)
+
+
+def cell(text: str) -> str:
+    """A text as one cell of a list that is pasted back."""
+    if any(sign in text for sign in ',;"\t'):
+        doubled = text.replace('"', '""')
+        return f'"{doubled}"'
+    return text

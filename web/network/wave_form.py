@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from engine.days import end_of, start_of
 from engine.disclosure.policy import FLOOR, under_the_floor
 from engine.instrument.event import LONGEST_EVENT, asks_for_event
 from engine.instrument.model import PRIVACY_KEPT, Instrument, Privacy
 from engine.loading import catalog
 from engine.problems import Refused
 from engine.store import Network, NewWave, Store, Wave
+from engine.store.days import end_of, start_of
 from web.respondent.sitting import minutes, questions
 
 LONGEST_DAYS: Final = 366

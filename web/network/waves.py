@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
-from engine.days import end_of, zone_names
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.printed import counted, day_words
 from engine.store import Network, Site, StoreError, Study, Wave, WaveState
+from engine.store.days import end_of, zone_names
 from web import rights, sessions
 from web.network import burden, sheets, wave_form
 from web.network.addresses import survey_address
@@ -53,20 +53,6 @@ def waves(network: Network) -> str:
         last_day=wave_form.last_day,
         zones=zone_names(),
     )
-
-
-@pages.post("/networks/<int:network>/time-zone")
-@needs(Action.RUN_WAVES, "network")
-def set_time_zone(network: Network) -> Any:
-    """Where the days of the network's waves begin and end."""
-    try:
-        changed = store().studies.set_time_zone(network, request.form.get("zone", "").strip())
-    except StoreError as error:
-        flash(f"{error.cause}: {error.remedy}.")
-        return redirect(url_for("waves.waves", network=network.id))
-    rights.note("network.time_zone", Place(network.id, name=network.name), changed.zone.key)
-    flash(f"Days begin and end at midnight in {changed.zone.key}. Waves keep the days that people were told.")
-    return redirect(url_for("waves.waves", network=network.id))
 
 
 @pages.post("/networks/<int:network>/studies")
@@ -389,15 +375,10 @@ def _rosters_text(wave: Wave) -> str:
     lines = [",".join(["school", "roster", *roles])]
     for row in _rows(wave):
         counts = [row.site.roster, *(row.site.roster_by_role.get(role) for role in roles)]
-        lines.append(",".join([_cell(row.site.school), *("" if one is None else str(one) for one in counts)]))
+        lines.append(
+            ",".join([sheets.cell(row.site.school), *("" if one is None else str(one) for one in counts)])
+        )
     return "\n".join(lines) + "\n"
-
-
-def _cell(text: str) -> str:
-    if any(sign in text for sign in ',;"\t'):
-        doubled = text.replace('"', '""')
-        return f'"{doubled}"'
-    return text
 
 
 def _rosters_page(

@@ -11,9 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import Form
 
-from engine.disclosure.open_text import open_questions
-from engine.disclosure.policy import policy
-from engine.instrument.model import Instrument, Item
+from engine.instrument.model import Instrument
 from engine.instrument.rules import named_items
 from engine.problems import Refused
 from engine.responses import answers
@@ -25,7 +23,7 @@ from web.respondent.feedback import feedback_on
 from web.respondent.forms import PREFIX, AnswerField, page_form, sentence
 from web.respondent.keeper import keeper
 from web.respondent.sitting import Saved, ShownPage, Sitting, Texts, minutes, questions
-from web.respondent.stored import stored_words
+from web.respondent.stored import stored_words, who_reads
 from web.respondent.visit import (
     CONSENT,
     DRAFT_DAYS,
@@ -298,7 +296,7 @@ def _page(visit: Visit, sitting: Sitting, shown: ShownPage, notices: Sequence[st
     )
     for field in _fields(form):
         field.shown = field.item.id in sitting.visible
-        field.told = _who_reads(visit, field.item)
+        field.told = who_reads(visit.instrument, visit.site, field.item)
     position, total = sitting.position(number), len(sitting.pages)
     return visit.show(
         "page",
@@ -316,15 +314,6 @@ def _page(visit: Visit, sitting: Sitting, shown: ShownPage, notices: Sequence[st
         following=sitting.after(number),
         reviewed=visit.furthest >= visit.last,
     )
-
-
-def _who_reads(visit: Visit, item: Item) -> str:
-    """Who will read what is written in answer to an item; nothing where it is answered by choosing."""
-    if not item.kind.in_words:
-        return ""
-    if item not in open_questions(visit.instrument, visit.instrument.form(visit.site.form)):
-        return say("written_unread")
-    return say("written_read", n=policy(visit.instrument.audience, visit.site.minimum_group).text)
 
 
 def _fields(form: Form) -> list[AnswerField]:

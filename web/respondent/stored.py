@@ -1,8 +1,12 @@
-"""What is stored with a person's answers, said column by column, so that no page can say less than is so."""
+"""What is stored with a person's answers, said column by column so that nothing goes unsaid; who reads words."""
 
 from collections.abc import Mapping
 from typing import Final
 
+from engine.disclosure.open_text import open_questions
+from engine.disclosure.policy import policy
+from engine.instrument.model import Instrument, Item
+from engine.store import SiteAtDoor
 from web.wording import say
 
 STORED: Final[Mapping[str, str | None]] = {
@@ -26,3 +30,12 @@ STORED: Final[Mapping[str, str | None]] = {
 def stored_words() -> list[str]:
     """What is stored, a line for each thing, in the order above."""
     return [say(key) for key in dict.fromkeys(key for key in STORED.values() if key)]
+
+
+def who_reads(instrument: Instrument, site: SiteAtDoor, item: Item) -> str:
+    """Who will read what is written in answer to an item; nothing where it is answered by choosing."""
+    if not item.kind.in_words:
+        return ""
+    if item not in open_questions(instrument, instrument.form(site.form)):
+        return say("written_unread")
+    return say("written_read", n=policy(instrument.audience, site.minimum_group).text)
