@@ -90,13 +90,10 @@ class SchemaDefinitions:
     def _record(self, model: Any, kinds: Sequence[type]) -> Schema:
         must = [key.name for key in fields(model) if _promised(key)]
         told = {name: schema for kind in (*kinds, model) for name, schema in self._keys(kind).items()}
-        return {
-            "type": "object",
-            "description": (model.__doc__ or "").partition("\n")[0],
-            "additionalProperties": False,
-            "required": must,
-            "properties": told,
-        }
+        schema = {"type": "object", "additionalProperties": False, "required": must, "properties": told}
+        about = (model.__doc__ or "").partition("\n")[0]
+        # A dataclass without a docstring has its signature for one.
+        return schema if about.startswith(f"{model.__name__}(") else {"description": about, **schema}
 
     def _keys(self, model: Any) -> dict[str, Schema]:
         hints = get_type_hints(model, include_extras=True)

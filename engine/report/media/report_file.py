@@ -12,32 +12,24 @@ FORMAT_VERSION: Final[Literal[1]] = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportParagraph:
-    """A paragraph."""
-
     kind: Literal["paragraph"]
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportBullets:
-    """A list."""
-
     kind: Literal["bullets"]
     items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDefinition:
-    """A word with what is said of it."""
-
     term: str
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDefinitions:
-    """Words with what is said of them."""
-
     kind: Literal["definitions"]
     rows: tuple[ReportDefinition, ...]
 
@@ -53,24 +45,18 @@ class ReportPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportReference:
-    """An entry of the list of references."""
-
     text: str
     doi: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportReferences:
-    """The list of references."""
-
     kind: Literal["references"]
     entries: tuple[ReportReference, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportCell:
-    """A number in a table."""
-
     text: Annotated[str, "As printed."]
     value: Annotated[Number, "The number printed: 62 for 62%."]
     unit: Literal["%"] | None = None
@@ -78,16 +64,12 @@ class ReportCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportColumn:
-    """A column of a table."""
-
     label: str
     numeric: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTable:
-    """A table."""
-
     caption: str
     columns: tuple[ReportColumn, ...]
     rows: tuple[tuple[str | ReportCell, ...], ...]
@@ -104,13 +86,11 @@ class ReportNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportNumberedTable(ReportTable, ReportNumber):
-    """A table with its number."""
+    pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFigure:
-    """A figure as words, with the same numbers as a table."""
-
     kind: Literal["figure"]
     number: str
     title: str
@@ -132,8 +112,6 @@ ReportBlock = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSection:
-    """A part of a report, with its own parts."""
-
     id: str
     title: str
     blocks: tuple[ReportBlock, ...]
