@@ -83,4 +83,5 @@ def _choose(
     means = {id: score.mean for id, score in found[1].scores.items() if score}
     measure = sorted(means, key=means.__getitem__, reverse=path is ChoicePath.STRENGTH)[pick]
     reason = WHY[measure][path is ChoicePath.STRENGTH]
-    store.choices.add(school, wave, path, [measure], reason, agreed_by, who)
+    shown = found[1].shown_measures
+    store.choices.add(school, wave, path, [measure], reason, agreed_by, who, shown=shown)

@@ -64,9 +64,7 @@ class EarlierSchool:
 def earlier_schools(parts: Iterable[FrozenSchool | HiddenSchool]) -> dict[int, EarlierSchool]:
     """By site id what a later result is compared with; a school's whole part would only fill memory."""
     return {
-        part.site: EarlierSchool(
-            frozenset(id for id, score in part.scores.items() if score is not None), part.as_of is None
-        )
+        part.site: EarlierSchool(frozenset(part.shown_measures), part.as_of is None)
         for part in parts
         if isinstance(part, FrozenSchool)
     }

@@ -187,6 +187,11 @@ class FrozenSchool(SchoolLine):
         "What an earlier result showed of fewer people, and this one does not: it would tell of the late ones.",
     ] = ()
 
+    @property
+    def shown_measures(self) -> tuple[str, ...]:
+        """The ids of the measures that it shows a score of."""
+        return tuple(id for id, score in self.scores.items() if score is not None)
+
     def score_of(self, measure: str) -> FrozenScore:
         """Its score on a measure that it shows."""
         score = self.scores[measure]

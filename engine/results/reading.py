@@ -1,7 +1,8 @@
 """The one door from what is kept of a close to the model: whoever reads frozen results gets them here."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Final, cast
 
 from pydantic import TypeAdapter
 
@@ -10,7 +11,7 @@ from engine.results.model_school import FrozenSchool, HiddenSchool, SchoolLine
 from engine.store import Snapshot
 
 Kept = Mapping[str, object]  # JSON of a kept text, as it was read
-SITES = "sites"
+SITES: Final = "sites"
 
 
 def result_of(snapshot: Snapshot) -> FrozenResult:
@@ -54,8 +55,8 @@ def _line_of(part: Kept) -> SchoolLine | HiddenSchool:
     return (_lines() if part["shown"] else _hidden()).validate_python(part)
 
 
-def _parts(snapshot: Snapshot) -> tuple[Kept, ...]:
-    return tuple(snapshot.document.get(SITES, ()))
+def _parts(snapshot: Snapshot) -> Sequence[Kept]:
+    return cast("Sequence[Kept]", snapshot.document.get(SITES, ()))
 
 
 # Each is made when it is first needed: it takes as long as to read some hundred schools.

@@ -73,8 +73,10 @@ class Choices(Room):
         reason: str,
         agreed_by: str,
         who: str,
+        *,
+        shown: Collection[str],
     ) -> Choice:
-        """Record a team's choice of one or two measures that the school's result shows.
+        """Record a team's choice of one or two measures, of those `shown` by the school's result.
 
         `who` is the account's address. The same choice again, as when a form is sent twice, adds nothing.
         Raises `StoreError` for a wave that is not closed, for measures that the result doesn't show, and
@@ -82,7 +84,8 @@ class Choices(Room):
         """
         reason, agreed_by = reason.strip(), " ".join(agreed_by.split())
         _check_texts(reason, agreed_by)
-        _check_measures(measures, self._shown_measures(school, wave))
+        self._check_result(school, wave, shown)
+        _check_measures(measures, shown)
         values = {"path": _path(path), "measures": list(measures), "reason": reason, "agreed_by": agreed_by}
         return self._record(school, wave, values, who)
 
@@ -108,23 +111,18 @@ class Choices(Room):
             found = [_as_choice(row) for row in connection.execute(query)]
         return MappingProxyType({one.site_id: one for one in found if one.stands})
 
-    def _shown_measures(self, school: School, wave: Wave) -> Collection[str]:
-        """The ids of the measures that a school's frozen result shows."""
-        site = self._sites.find(wave, school)
-        if site is None:
+    def _check_result(self, school: School, wave: Wave, shown: Collection[str]) -> None:
+        """That there is something to choose from: a result that shows the school."""
+        if self._sites.find(wave, school) is None:
             raise StoreError(
                 f"{school.name} has no part in the wave {wave.title!r}", "choose on a wave it took part in"
             )
-        document = self._results.school_snapshot(wave, site.id).document
-        part = next((one for one in document.get("sites", ()) if one["site"] == site.id), None)
-        scores = part["scores"] if part is not None and part["shown"] else {}
-        shown = [id for id, score in scores.items() if score is not None]
+        self._results.network_snapshot(wave)  # raises before the first close
         if not shown:
             raise StoreError(
                 f"The result of {school.name} for the wave {wave.title!r} shows no score to choose from",
                 "choose on the result of another wave",
             )
-        return shown
 
     def _record(self, school: School, wave: Wave, values: dict[str, Any], who: str) -> Choice:
         with self._database.writing() as connection:

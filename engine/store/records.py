@@ -195,7 +195,7 @@ class Snapshot:
     number: int  # from 1
     day: date
     digest: str  # SHA-256 of the stored text and, through the digests in it, of every school's; hexadecimal
-    document: Mapping[str, Any]
+    document: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def choose(school: School, wave: int) -> Any:
     trouble = ""
     if given.validate():
         try:
-            _keep(school, found, given)
+            _keep(school, found, given, result[1].shown_measures)
         except StoreError as error:
             trouble = str(error)
         else:
@@ -157,7 +157,7 @@ def _given(history: Sequence[Choice]) -> dict[str, Any]:
     }
 
 
-def _keep(school: School, wave: Wave, given: ChoiceForm) -> None:
+def _keep(school: School, wave: Wave, given: ChoiceForm, shown: Sequence[str]) -> None:
     store().choices.add(
         school,
         wave,
@@ -166,6 +166,7 @@ def _keep(school: School, wave: Wave, given: ChoiceForm) -> None:
         given.reason.data or "",
         given.agreed_by.data or "",
         who(),
+        shown=shown,
     )
     rights.note("choice.made", _place(school, wave), wave.title)
 

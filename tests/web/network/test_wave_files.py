@@ -60,7 +60,7 @@ def every(sections: tuple[Section, ...]) -> Iterator[Section]:
 def test_earlier_waves_other_surveys_and_the_choice_are_in_them(office: Office, made: list[Document]) -> None:
     north = office.schools[0]
     office.store.choices.add(
-        north, office.open, "need", ["one"], "It holds us back", "All", "leader@people.example"
+        north, office.open, "need", ["one"], "It holds us back", "All", "leader@people.example", shown=["one"]
     )
     assert "3 reports are ready" in all_of(office, office.open.id)
     parts = [{one.id: one for one in every(document.sections)} for document in made]
@@ -92,7 +92,7 @@ def test_a_report_is_made_anew_where_something_in_it_changed(office: Office, mad
     assert "3 reports are ready" in office.visitor("hub").open(f"/waves/{office.open.id}/files").page.text
     north = office.schools[0]
     office.store.choices.add(
-        north, office.open, "need", ["one"], "It holds us back", "All", "leader@people.example"
+        north, office.open, "need", ["one"], "It holds us back", "All", "leader@people.example", shown=["one"]
     )
     assert "2 of 3 made" in office.visitor("hub").open(f"/waves/{office.open.id}/files").page.text
 

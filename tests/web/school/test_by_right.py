@@ -231,6 +231,7 @@ def choose(office: Office) -> Any:
         "It holds us back",
         "The whole team",
         "leader@people.example",
+        shown=["one"],
     )
 
 
