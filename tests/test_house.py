@@ -10,6 +10,7 @@ import pytest
 
 from tests.house import FOLDERS, LOOSE, MEDIAN_MODULE, ROOT, House, house
 
+MOST_UNTYPED = 10  # mappings of anything, in the rooms that read results
 SAME_IDEA = {  # the name of a class that stands more than once, and why
     "Definitions": "a room of the store, and what stands in for it in an author's preview",
     "Drafts": "a room of the store, what a respondent's pages ask of it, and what stands in for it in a preview",
@@ -48,6 +49,29 @@ def test_a_name_of_two_public_classes_is_one_idea(here: House) -> None:
     several = {name: modules for name, modules in places.items() if len(modules) > 1}
     assert {name: modules for name, modules in several.items() if name not in SAME_IDEA} == {}
     assert several.keys() == SAME_IDEA.keys(), "a name that stands once needs no reason"
+
+
+def test_hardly_anything_untyped_is_left_where_results_are_read_and_each_says_why(here: House) -> None:
+    rooms = ("engine/results/", "engine/report/", "web/")
+    lines = [
+        line for module in here.modules if module.name.startswith(rooms) for line in module.text.splitlines()
+    ]
+    untyped = [line for line in lines if re.search(r"\b(?:dict|Mapping)\[str, Any\]", line)]
+    assert len(untyped) <= MOST_UNTYPED, untyped
+    assert [line for line in untyped if "#" not in line] == []
+
+
+def test_a_kept_result_is_read_by_one_door(here: House) -> None:
+    """What the store keeps of a close is JSON under `document`: whoever reads it reads no types."""
+    door = ("engine/store/", "engine/results/reading.py")
+    readers = {
+        module.name
+        for module in here.modules
+        if not module.name.startswith(door)
+        for node in ast.walk(ast.parse(module.text))
+        if isinstance(node, ast.Attribute) and node.attr == "document"
+    }
+    assert readers == set()
 
 
 def test_the_list_of_words_names_classes_and_files_that_are_there(here: House) -> None:

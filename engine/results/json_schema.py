@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 
 from engine.results.terms import PROMISED, SINCE, Never, Rules
 
-Schema = dict[str, Any]
+Schema = dict[str, Any]  # JSON Schema is open: a keyword may hold a word, a number, a list or another schema
 TYPES: Final[Mapping[object, str]] = {str: "string", int: "integer", bool: "boolean"}
 
 

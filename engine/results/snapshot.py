@@ -1,8 +1,7 @@
 """The frozen result of a wave, put together from one reading of its answers and of the waves before it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import asdict, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +41,7 @@ from engine.results.network import network
 from engine.results.past import compare
 from engine.results.people import Respondents, Spread, option_counts, read, scores_of, spread_of
 from engine.results.school import SchoolFindings, shown_school
-from psychometrics.contract import Floats
+from psychometrics.contract import Counts, Floats
 
 
 def build(
@@ -113,13 +112,7 @@ def _result(
             not_for=tuple(instrument.not_for),
         ),
         wave=_wave(wave, rules),
-        policy=FrozenPolicy(
-            whole=rules.whole,
-            items=rules.items,
-            subgroup=rules.subgroup,
-            cross=rules.cross,
-            text=rules.text,
-        ),
+        policy=FrozenPolicy(**asdict(rules)),
         data=_data(wave, found, int(counted.sum())),
         measures=tuple(
             frozen_measure(
@@ -225,7 +218,7 @@ def _agreements(
     measures: Sequence[Measure],
     scores: Floats,
     people: Respondents,
-    counts: Mapping[str, Any],
+    counts: Mapping[str, Counts],
 ) -> dict[str, agreement.Agreement]:
     return {
         one.id: agreement.agreement(
@@ -239,7 +232,7 @@ def _agreements(
     }
 
 
-def _counts(ids: Sequence[str], items: Mapping[str, Any], schools: int) -> list[Any]:
+def _counts(ids: Sequence[str], items: Mapping[str, Counts], schools: int) -> list[Counts]:
     """The counts of a measure's items; of an item that is not on the form nobody chose anything."""
     width = max((items[id].shape[1] for id in ids if id in items), default=1)
     return [items.get(id, np.zeros((schools, width), dtype=np.int64)) for id in ids]

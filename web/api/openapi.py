@@ -3,10 +3,11 @@
 import re
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Any, Final
+from typing import Final
 
 from flask import Response
 
+from engine.results.json_schema import Schema
 from engine.store import Scope
 from web.api.answers import MOST, USUAL, answer
 from web.api.problems import DETAILS, MIMETYPE
@@ -54,7 +55,7 @@ def openapi() -> Response:
 
 
 @lru_cache(maxsize=1)
-def description() -> dict[str, Any]:
+def description() -> Schema:
     """The API in OpenAPI 3.1, made from the table of its routes."""
     return {
         "openapi": "3.1.1",
@@ -87,7 +88,7 @@ def _path(route: Route) -> str:
     return re.sub(r"<int:(\w+)>", r"{\1}", route.path)
 
 
-def _operation(route: Route) -> dict[str, Any]:
+def _operation(route: Route) -> Schema:
     blanks = re.findall(r"<int:(\w+)>", route.path)
     scopes = scopes_for(route.action)
     wanted = f"Scope: {' or '.join(f'`{one}`' for one in scopes)}." if scopes else "Any live key."
@@ -121,7 +122,7 @@ def _operation(route: Route) -> dict[str, Any]:
     }
 
 
-def _own_path() -> dict[str, Any]:
+def _own_path() -> Schema:
     operation = {
         "operationId": "openapi",
         "summary": "This description",
@@ -137,5 +138,5 @@ def _own_path() -> dict[str, Any]:
     return {"/openapi.json": {"get": operation}}
 
 
-def _problem(text: str) -> dict[str, Any]:
+def _problem(text: str) -> Schema:
     return {"description": text, "content": {MIMETYPE: {"schema": {"$ref": f"{HERE}Problem"}}}}

@@ -8,7 +8,7 @@ import secrets
 from collections import OrderedDict
 from io import BytesIO
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
@@ -16,8 +16,9 @@ from flask import Blueprint, Flask, Response, current_app, make_response, render
 from engine.authoring import working_copy
 from engine.store import Network, Store
 from web.application import application
+from web.authoring.frame import around
 from web.authoring.preview import FolderState, Preview
-from web.authoring.working_copies import PREFIX, around, find_copy, require_researcher
+from web.authoring.working_copies import PREFIX, find_copy, require_researcher
 from web.respondent import respond, take_back
 from web.security import CONTENT_SECURITY_POLICY, Settings, csrf
 from web.sessions import store
@@ -106,7 +107,7 @@ def survey(network: Network, copy: int, rest: str) -> Response:
 csrf.exempt(survey)  # its forms carry the token of its own session, and its own application asks for it
 
 
-def _form_again() -> dict[str, Any]:
+def _form_again() -> dict[str, str | BytesIO]:
     """The form that was sent, to be read once more: our own application has read it from the line already."""
     body = urlencode(list(request.form.items(multi=True))).encode()
     return {

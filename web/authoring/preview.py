@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, cast
+from typing import Final, cast
 from zlib import crc32
 
 from flask import Blueprint, Flask, current_app, render_template
@@ -212,7 +212,7 @@ def stamp() -> str:
 
 
 @pages.app_context_processor
-def banner() -> dict[str, Any]:
+def banner() -> dict[str, FolderState]:
     """Every page of a preview shows what is wrong with the definition on top."""
     return {"preview": _preview().edition()}
 

@@ -16,7 +16,8 @@ from engine.loading.folder import INSTRUMENT
 from engine.problems import Problem
 from engine.store import Network, NotFound, StoreError, WorkingCopy
 from web import rights
-from web.authoring.working_copies import PREFIX, around, find_copy, note, require_researcher
+from web.authoring.frame import around
+from web.authoring.working_copies import PREFIX, find_copy, note, require_researcher
 from web.rights import Place
 from web.sessions import store, who
 
@@ -127,7 +128,7 @@ def _offer(network: Network, *, retired: bool) -> Any:
 
 def _confirm(network: Network, copy: WorkingCopy, trouble: str = "") -> str:
     context = around(network, copy)
-    checked: Checked = context["checked"]
+    checked = context["checked"]
     return render_template(
         "authoring/publish.html",
         **context,

@@ -6,7 +6,6 @@ Publishing, comparing and retiring are in `web.authoring.publish`, the phone-siz
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import (
@@ -32,6 +31,7 @@ from engine.printed import counted
 from engine.problems import Problem, Refused
 from engine.store import Network, NotFound, StaleCopy, StoreError, WorkingCopy
 from web import rights
+from web.authoring.frame import around
 from web.authoring.problems import about, told
 from web.rights import Action, Place, needs
 from web.sessions import store, who
@@ -80,15 +80,6 @@ subscales:
 forms:
   full: {title: All questions, pages: [{title: Meetings, items: [M1, M2, M3]}]}
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A file of a copy, with the number of its problems and of its pieces of advice."""
-
-    name: str
-    problems: int
-    advice: int
 
 
 def require_researcher() -> Callable[[Any], Any]:
@@ -259,17 +250,6 @@ def discard(network: Network, copy: int) -> Any:
     note(network, "definition.discarded", found)
     flash(f"{found.title or 'The definition'} was thrown away.")
     return redirect(url_for("authoring.index", network=network.id))
-
-
-def around(network: Network, copy: WorkingCopy, checked: Checked | None = None) -> dict[str, Any]:
-    """What every page of a copy shows: its tabs, and how many problems each file has."""
-    files = store().workshop.files(copy)
-    checked = checked or working_copy.check(files)
-    tabs = [
-        Tab(name, len(about(checked.problems, name)), len(about(checked.advice, name)))
-        for name in working_copy.in_tab_order({*files, INSTRUMENT})
-    ]
-    return {"network": network, "copy": copy, "checked": checked, "tabs": tabs, "files": files}
 
 
 def _index(network: Network, problems: Iterable[Problem] = ()) -> str:

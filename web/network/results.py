@@ -4,11 +4,13 @@ A wave that takes answers shows counts alone: results are made when it closes. W
 `wave_files.network_view`, as for the files.
 """
 
+from collections.abc import Callable
 from functools import partial, update_wrapper
 from typing import Any, Final
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
+from engine.report.document import Figure
 from engine.report.figures import draw
 from engine.report.media.images import figures_of
 from engine.report.media.origin import origin_of
@@ -48,16 +50,22 @@ def newest(network: Network) -> Any:
 def result(wave: Wave) -> str:
     """The result of a closed wave; of one that takes answers, how many have come."""
     network = store().studies.network(store().studies.get(wave.study_id).network_id)
-    frame = {"network": network, "wave": wave, **_beside(closed_waves(store(), network), wave)}
+    closed = closed_waves(store(), network)
+    page = partial(
+        render_template,
+        "result/network.html",
+        network=network,
+        wave=wave,
+        waves=[one for one in closed if one.instrument_id == wave.instrument_id][:MOST_WAVES],
+        others=_others(closed, wave),
+    )
     if wave.state is not WaveState.CLOSED:
-        return render_template("result/network.html", **frame, document=None, **_counts(wave))
+        return _counted(page, wave)
     frozen, view = network_view(wave)
     rights.note("result.seen", Place(network.id, wave_id=wave.id, name=wave.title))
     document = network_document(wave, view, most_rows=MOST_ROWS)
     shown = view.network is not None
-    return render_template(
-        "result/network.html",
-        **frame,
+    return page(
         document=document,
         simulated=frozen.wave.simulated,
         draw=_drawn,
@@ -68,33 +76,29 @@ def result(wave: Wave) -> str:
     )
 
 
-def _beside(closed: list[Wave], here: Wave) -> dict[str, Any]:
-    """The waves of this instrument to switch among, and of each other instrument the newest, under its title."""
+def _others(closed: list[Wave], here: Wave) -> list[tuple[str, int]]:
+    """Of each other instrument the newest wave, under its title."""
     newest: dict[str, Wave] = {}
     for one in closed:
         newest.setdefault(one.instrument_id, one)
     others = [one for id, one in newest.items() if id != here.instrument_id]
-    return {
-        "waves": [one for one in closed if one.instrument_id == here.instrument_id][:MOST_WAVES],
-        "others": sorted(
-            (store().definitions.get(one.instrument_id, one.version).title, one.id) for one in others
-        ),
-    }
+    return sorted((store().definitions.get(one.instrument_id, one.version).title, one.id) for one in others)
 
 
-def _counts(wave: Wave) -> dict[str, Any]:
-    """How many have answered so far: all that is told of a wave before its close."""
+def _counted(page: Callable[..., str], wave: Wave) -> str:
+    """The page of how many have answered so far: all that is told of a wave before its close."""
     now = store().now()
-    return {
-        "answers": answered(wave),
-        "asked": people_asked(store().sites.of(wave)),
-        "planned": wave.opens > now,
-        "over": wave.closes <= now,
-        "last_day": last_day(wave),
-    }
+    return page(
+        document=None,
+        answers=answered(wave),
+        asked=people_asked(store().sites.of(wave)),
+        planned=wave.opens > now,
+        over=wave.closes <= now,
+        last_day=last_day(wave),
+    )
 
 
-def _drawn(figure: Any, id: str) -> tuple[str, str]:
+def _drawn(figure: Figure, id: str) -> tuple[str, str]:
     return draw(figure, f"{id}-wide", width=WIDE), draw(figure, f"{id}-narrow", width=NARROW)
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -320,16 +321,25 @@ def _fields(form: Form) -> list[AnswerField]:
     return [field for field in form if isinstance(field, AnswerField)]
 
 
-def _groups(instrument: Instrument, form: Form) -> list[dict[str, Any]]:
+@dataclass(slots=True)
+class FieldGroup:
+    """Neighbouring fields that share a stem, as they are drawn; hidden as long as all of them are."""
+
+    id: str | None
+    stem: str
+    fields: list[Markup]
+    shown: bool
+
+
+def _groups(instrument: Instrument, form: Form) -> list[FieldGroup]:
     """The drawn fields, neighbours that share a stem together, as it is shown once."""
-    groups: list[dict[str, Any]] = []
-    for field in _fields(form):
-        stem = field.item.stem
-        if not groups or groups[-1]["id"] != stem:
-            text = instrument.stems[stem] if stem else ""
-            groups.append({"id": stem, "stem": text, "fields": [], "shown": False})
-        groups[-1]["fields"].append(drawn(instrument, field))
-        groups[-1]["shown"] |= field.shown
+    groups: list[FieldGroup] = []
+    for one in _fields(form):
+        stem = one.item.stem
+        if not groups or groups[-1].id != stem:
+            groups.append(FieldGroup(stem, instrument.stems[stem] if stem else "", [], shown=False))
+        groups[-1].fields.append(drawn(instrument, one))
+        groups[-1].shown |= one.shown
     return groups
 
 

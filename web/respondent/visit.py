@@ -1,9 +1,9 @@
 """A visit: a request by someone who holds the link of an open survey, with their draft if they have one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 from flask import current_app, flash, g, get_flashed_messages, make_response, redirect, request, url_for
 from flask import render_template as render
@@ -63,10 +63,9 @@ class Visit:
         """A redirection to a page by its number, to `CONSENT` or to `REVIEW`."""
         if place == CONSENT:
             return redirect(self.path, 303)
-        target: dict[str, Any] = {"link": self.link, "_anchor": anchor or None}
         if place is REVIEW or place >= self.last:
-            return redirect(url_for("respond.review", **target), 303)
-        return redirect(url_for("respond.page", number=place, **target), 303)
+            return redirect(url_for("respond.review", link=self.link, _anchor=anchor or None), 303)
+        return redirect(url_for("respond.page", number=place, link=self.link, _anchor=anchor or None), 303)
 
     def show(self, template: str, *, notices: Sequence[str] = (), **values: Any) -> str:
         return render(
@@ -168,7 +167,14 @@ def forget_sent(response: Response, path: str) -> None:
     response.delete_cookie(SENT_COOKIE, **cookie(path))
 
 
-def cookie(path: str) -> Mapping[str, Any]:
+class CookieAttributes(TypedDict):
+    path: str
+    secure: bool
+    httponly: bool
+    samesite: str
+
+
+def cookie(path: str) -> CookieAttributes:
     """The attributes of a respondent's cookie: sent to the pages of one survey only."""
     return {
         "path": path,

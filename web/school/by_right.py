@@ -1,8 +1,7 @@
 """A school's results for those who are signed in: the same pages as by a signed link, opened by rights."""
 
 from collections.abc import Callable
-from functools import cache
-from typing import Any
+from functools import cache, partial
 
 from flask import Blueprint, abort, request, url_for
 
@@ -56,12 +55,12 @@ def _may_read(school: School) -> Callable[[Wave], bool]:
 
 
 def addresses(endpoint: str, school: School, reading: Reading) -> Addresses:
-    here: dict[str, Any] = {"school": school.id, "wave": reading.wave.id}
+    here = partial(url_for, school=school.id, wave=reading.wave.id)
     may_choose = allowed(Action.CHOOSE_START, Place(school.network_id, school.id, reading.wave.id))
     return Addresses(
-        page=url_for("school_results.result", **here),
-        report=url_for("school_results.report", **here),
-        choice=url_for("choices.choice", **here) if may_choose else "",
+        page=here("school_results.result"),
+        report=here("school_results.report"),
+        choice=here("choices.choice") if may_choose else "",
         waves=_waves(endpoint, school, reading),
         others={
             one.result.id: NavigationLink(

@@ -42,6 +42,9 @@ def _tidy(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
 
 
+Given = Mapping[str, str | list[str]]  # what stands in the form, by field
+
+
 class ChoiceForm(Form):
     """What a team fills in; `shown` are the ids of the measures it may choose from."""
 
@@ -63,7 +66,7 @@ class ChoiceForm(Form):
     )
 
     def __init__(
-        self, shown: Sequence[str], formdata: Any = None, given: Mapping[str, Any] = MappingProxyType({})
+        self, shown: Sequence[str], formdata: Any = None, given: Given = MappingProxyType({})
     ) -> None:
         self.shown = shown
         super().__init__(formdata, data=dict(given))
@@ -144,7 +147,7 @@ def _ids(frozen: FrozenResult, part: FrozenSchool) -> list[str]:
     return [one.id for one in measures_of(frozen, part)]
 
 
-def _given(history: Sequence[Choice]) -> dict[str, Any]:
+def _given(history: Sequence[Choice]) -> Given:
     """The form before anyone typed: empty, or what the team itself chose and may now change."""
     if not history or not history[0].stands:
         return {}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import render_template
@@ -12,6 +11,7 @@ from engine.report.figures import PAGE, draw
 from engine.report.figures.scores import arrow, axis_marks, bars, most_of, strip
 from engine.report.media.images import figures_of
 from engine.report.school.comparison import NETWORK, OfferedComparison, refused
+from engine.store import Network
 from engine.waves.school_result import Reading
 from web.school.files import KINDS, SCORES
 
@@ -39,7 +39,7 @@ class Addresses:
     choice: str = ""
     waves: tuple[NavigationLink, ...] = ()
     others: Mapping[str, NavigationLink] = field(default_factory=dict)
-    frame: dict[str, Any] = field(default_factory=dict)
+    frame: Mapping[str, str | Network] = field(default_factory=dict)
 
 
 class Drawing:

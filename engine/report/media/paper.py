@@ -15,6 +15,7 @@ from engine.report.document import (
     Passage,
     ReferenceList,
     ScoreFigure,
+    ScoreRow,
 )
 from engine.report.figures import FILE, draw, parts, scores
 from engine.report.figures.canvas import FONT
@@ -78,26 +79,12 @@ class PaperDrawing:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperScore:
-    """One row of a school's scores, as texts."""
-
-    label: str
-    level: str
-    number: str
-    interval: str
-    position: tuple[str, str]
-    change: tuple[str, str]
-    arrow: int
-    agreement: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class PaperScores:
     """The rows of a school's scores, with the places of ticks from 0 to 1."""
 
     heads: tuple[str, str, str]
     ticks: tuple[tuple[float, str], ...]
-    rows: tuple[PaperScore, ...]
+    rows: tuple[ScoreRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,12 +240,6 @@ def _figure(figure: NumberedFigure, twins: list[PaperTable] | None) -> list[Pape
 
 def _score_table(figure: NumberedFigure, of: ScoreFigure, *, last: bool) -> PaperScoreTable:
     low, high = of.axis.low, of.axis.high
-    rows = tuple(
-        PaperScore(
-            row.label, row.level, row.number, row.interval, row.position, row.change, row.arrow, row.agreement
-        )
-        for row in of.rows
-    )
     ticks = tuple(((place - low) / (high - low), label) for place, label in of.axis.ticks)
     return PaperScoreTable(
         place=figure.place,
@@ -266,7 +247,7 @@ def _score_table(figure: NumberedFigure, of: ScoreFigure, *, last: bool) -> Pape
         title=figure.title,
         key=figure.key,
         drawn=figure.drawn,
-        scores=PaperScores(of.heads, ticks, rows),
+        scores=PaperScores(of.heads, ticks, of.rows),
         last=last,
     )
 
