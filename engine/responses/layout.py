@@ -53,7 +53,7 @@ class Layout:
 
     columns: tuple[CodedColumn, ...]
     first: Mapping[str, int]  # item id -> its first column
-    table: NDArray[np.float64]  # columns x 256, as answered, NaN for missing and for options without a number
+    table: NDArray[np.float64]  # columns x 256, as answered, NaN for missing and where nothing is scored
 
     @property
     def width(self) -> int:
@@ -110,8 +110,11 @@ def layout(instrument: Instrument) -> Layout:
 
 
 def _values(columns: Sequence[CodedColumn]) -> NDArray[np.float64]:
+    """Values of what is scored alone: the options of a background question are labels, whatever they look like."""
     table = np.full((len(columns), 256), np.nan)
     for index, column in enumerate(columns):
+        if not column.item.kind.scored:
+            continue
         for code, point in enumerate(column.item.points):
             if not isinstance(point.value, str):
                 table[index, code] = point.value

@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+import numpy as np
+
 from engine.instrument.kinds import KINDS
+from engine.instrument.rules import Value
 from engine.loading.checks.outline import Declared, Outline
 from engine.loading.format.items import ItemEntry, OptionEntry, ScaleEntry, allowed_keys
 from engine.loading.source import Source, Where
 from engine.printed import counted
 from engine.problems import Problem, did_you_mean, listed
 from engine.responses.layout import MAXIMUM_NON_ANSWERS, MAXIMUM_OPTIONS
+from psychometrics.summaries.codes import grid_unit
 
 FEWEST_POINTS, MOST_POINTS = 2, 11
 
@@ -104,6 +108,21 @@ def _values(source: Source, where: Where, options: Sequence[OptionEntry]) -> Ite
             cause = f"the value {after.value} comes after {before.value}"
             remedy = "write the points lowest first; for an item that is turned use `reverse: true`"
             yield source.problem("scale_values", (*where, index, "value"), cause, remedy)
+    yield from _uneven(source, where, [option.value for option in options])
+
+
+def _uneven(source: Source, where: Where, values: Sequence[Value]) -> Iterator[Problem]:
+    """The first value that no grid holds with those before it: scores are summed in whole steps of one, exactly."""
+    numbers = [float(value) for value in values if not isinstance(value, str)]
+    for index in range(1, len(numbers)):
+        if grid_unit(np.array(numbers[: index + 1])) is None:
+            cause = f"the value {values[index]} and those before it have no step in common that sums can hold exactly"
+            remedy = (
+                "round the values to one decimal (33.3, 66.7) or write whole numbers; a code for a missing answer, "
+                "such as 99, belongs into `non_answers`"
+            )
+            yield source.problem("uneven_values", (*where, index, "value"), cause, remedy)
+            return
 
 
 def _item(outline: Outline, item: Declared[ItemEntry], entry: ItemEntry) -> Iterator[Problem]:

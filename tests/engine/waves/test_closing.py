@@ -10,7 +10,7 @@ import pytest
 from engine.instrument.model import Privacy
 from engine.store import NewWave, School, Store, Study, Wave
 from engine.waves.closing import close
-from tests.small import instrument, likert, subscale
+from tests.small import choose, instrument, likert, subscale
 
 SMALL = instrument(
     *(likert(id) for id in ("A", "B", "C")), subscales=(subscale("a", "A", "B", "C", minimum=2),)
@@ -71,6 +71,36 @@ def test_a_result_is_of_the_day_on_which_the_last_answer_could_be_given(
         wave = wave_of(opened, frame, "Wave", (8,), moment)
         clock[0] += timedelta(days=days)
         assert close(opened, wave).document["wave"]["closed"] == closed
+
+
+def test_options_that_look_like_numbers_are_labels_all_the_same(
+    store: Store, frame: tuple[Study, list[School]]
+) -> None:
+    """A background question may mix words and numbers, as grades do; no close stumbles over its values."""
+    grades = choose("grade", "K", 1, 2)
+    graded = instrument(
+        *SMALL.items, grades, subscales=(subscale("a", "A", "B", "C", minimum=2),), id="graded"
+    )
+    store.definitions.publish(graded)
+    now = datetime.now(UTC)
+    new = NewWave(
+        "Grades",
+        graded.id,
+        graded.version,
+        "full",
+        ("en",),
+        Privacy.ANONYMOUS,
+        5,
+        now,
+        now + timedelta(days=9),
+    )
+    wave = store.waves.add(frame[0], new)
+    for school in frame[1]:
+        store.sites.add(wave, school, 40)
+    codes = np.random.default_rng(3).integers(0, 3, (80, 4)).astype(np.uint8)
+    sites = np.repeat([site.id for site in store.sites.of(wave)], 20)
+    store.responses.add(wave, sites, codes, "full", "en", date(2027, 5, 8))
+    assert [part["responses"] for part in close(store, wave).document["sites"]] == [20] * 4
 
 
 def test_a_close_compares_with_the_closed_waves_before(
