@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, select
 
+from engine.store.email_address import kept_email
 from engine.store.errors import NotFound, StoreError
 from engine.store.members import insert_membership
-from engine.store.people import ACCOUNTS, hashed, insert_account, new_token, tidy_email
+from engine.store.people import ACCOUNTS, hashed, insert_account, new_token
 from engine.store.people_records import NETWORK_ROLES, SCHOOL_ROLES, Account, Invitation, NewMembership, Role
 from engine.store.people_tables import account, district, invitation
 from engine.store.records import Network
@@ -25,7 +26,7 @@ class Invitations(Room):
 
         Raises `StoreError` when the role does not fit what it is held for.
         """
-        token, address = new_token(), tidy_email(email)
+        token, address = new_token(), kept_email(email)
         with self._database.writing() as connection:
             _check_scope(connection, new)
             connection.execute(delete(invitation).where(invitation.c.expires <= self._now()))

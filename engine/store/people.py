@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from engine.store.email_address import kept_email
 from engine.store.errors import NotFound, StoreError
 from engine.store.members import memberships_of
 from engine.store.people_records import Account, Person
@@ -44,7 +45,7 @@ class People(Room):
 
     def by_email(self, email: str) -> Account | None:
         with self._database.reading() as connection:
-            row = connection.execute(ACCOUNTS.where(account.c.email == tidy_email(email))).one_or_none()
+            row = connection.execute(ACCOUNTS.where(account.c.email == kept_email(email))).one_or_none()
         return None if row is None else Account(**row._mapping)
 
     def set_password(self, who: Account, password: str, keep: str | None = None) -> None:
@@ -191,13 +192,9 @@ def hashed(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def tidy_email(text: str) -> str:
-    return text.strip().lower()
-
-
 def insert_account(connection: Connection, email: str, name: str, password: str) -> int:
     """A new account; raises `StoreError` where the address has one."""
-    values = {"email": tidy_email(email), "name": name, "password": password, "active": True}
+    values = {"email": kept_email(email), "name": name, "password": password, "active": True}
     try:
         id = connection.scalar(insert(account).values(values).returning(account.c.id))
     except IntegrityError as error:

@@ -6,6 +6,7 @@ from typing import Any, Final
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 
 from engine.store import Account, Invitation, NotFound, StoreError
+from engine.store.email_address import kept_email
 from web import sessions, throttle
 from web.account import mail, passwords, second_factor
 from web.account.roles import held_for, role_name
@@ -33,7 +34,7 @@ def sign_in() -> Any:
 @open_to_all
 def try_sign_in() -> Any:
     email, password = request.form.get("email", "").strip()[:254], request.form.get("password", "")
-    key = f"sign-in {email.lower()}"
+    key = f"sign-in {kept_email(email)}"
     throttle.admit(key, throttle.PASSWORDS)
     account = store().people.by_email(email)
     if account is not None and not account.active:
@@ -134,7 +135,7 @@ def send_reset() -> Any:
     if not mail.can_send():
         abort(404)
     email = request.form.get("email", "").strip()[:254]
-    key = f"reset {email.lower()}"
+    key = f"reset {kept_email(email)}"
     throttle.admit(key, throttle.LINKS)
     store().people.count_attempt(key, throttle.WINDOW)
     account = store().people.by_email(email)

@@ -16,10 +16,10 @@ from engine.store import (
     Scope,
     Store,
 )
+from engine.store.email_address import is_email
 from web.account.roles import held_for, role_name
 from web.commands.database import database_option, opened
 from web.commands.waves import base_option
-from web.network.sheets import is_email
 
 COMMAND_LINE = "command line"
 

@@ -13,6 +13,7 @@ from engine.store import (
     Role,
     StoreError,
 )
+from engine.store.email_address import is_email, kept_email
 from web import rights
 from web.account import mail
 from web.account.roles import MEANINGS, NAMES, held_for, role_name
@@ -137,7 +138,7 @@ def _member(network: Network, account: int) -> Account:
 
 def _read_form(network: Network, typed: dict[str, str]) -> tuple[sheets.PersonRow | None, dict[str, str]]:
     problems = {}
-    if not sheets.is_email(typed["email"]):
+    if not is_email(typed["email"]):
         problems["email"] = "Write an email address, such as ada@school.example."
     role = Role(typed["role"]) if typed["role"] in set(Role) else None
     if role is None:
@@ -151,11 +152,11 @@ def _read_form(network: Network, typed: dict[str, str]) -> tuple[sheets.PersonRo
     place = _place_of(network, new)
     if place is None:
         problems["place"] = _wanted_place(role)
-    elif (typed["email"].lower(), new) in sheets.roles_held(store(), network):
+    elif (kept_email(typed["email"]), new) in sheets.roles_held(store(), network):
         problems["email"] = f"{typed['email']} holds this role already."
     if problems or place is None:
         return None, problems
-    return sheets.PersonRow(typed["email"].lower(), typed["name"][:200], new, place), {}
+    return sheets.PersonRow(kept_email(typed["email"]), typed["name"][:200], new, place), {}
 
 
 def _place_of(network: Network, new: NewMembership) -> str | None:

@@ -23,10 +23,10 @@ from engine.store import (
     Site,
     Store,
 )
+from engine.store.email_address import is_email, kept_email
 from web.account.roles import NAMES
 
 MOST_ROWS: Final = 5000
-EMAIL: Final = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+")
 CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 NAMES_OF_MARKS: Final = {",": "comma", ";": "semicolon", "\t": "tab"}
 NO_WORD: Final = frozenset({"", "-", "none"})
@@ -150,10 +150,10 @@ def read_people(store: Store, network: Network, text: str) -> tuple[list[PersonR
     seen: set[tuple[str, NewMembership]] = set()
     held = roles_held(store, network)
     for number, cells in sheet.rows:
-        email = cells["email"].lower()
+        email = kept_email(cells["email"])
         if not email:
             sheet.fault(number, "The email address is missing.")
-        elif not is_email(email):
+        elif not is_email(cells["email"]):
             sheet.fault(number, f"“{cells['email']}” is not an email address.")
         role = role_named(cells["role"])
         if role is None:
@@ -226,10 +226,6 @@ def roles_held(store: Store, network: Network) -> frozenset[tuple[str, NewMember
         )
         for one in store.members.of(network)
     )
-
-
-def is_email(text: str) -> bool:
-    return len(text) <= 254 and EMAIL.fullmatch(text) is not None
 
 
 def role_named(text: str) -> Role | None:
