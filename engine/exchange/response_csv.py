@@ -19,6 +19,7 @@ from engine.exchange.csv_columns import FilePlan, delimiter_of, header_of, plan_
 from engine.exchange.shown import hide
 from engine.instrument.model import ColumnMap, Form, Instrument, Item
 from engine.instrument.rules import Answer
+from engine.printed import counted
 from engine.problems import Problem, Refused
 from engine.responses.answers import read
 from engine.responses.layout import (
@@ -83,6 +84,7 @@ def read_responses(
     if not len(codes):
         cause, remedy = "the file has a header and no row below it", "write a row of answers for each person"
         raise whole_file(path, "no_rows", cause, remedy)
+    notes += _empty_labels(reading, labels)
     hidden = hide(reading, codes, opens)
     if hidden:
         what = "1 answer to a question" if hidden == 1 else f"{hidden} answers to questions"
@@ -102,13 +104,26 @@ def _rows(
         blocks.append(_closed(reading, columns, row))
         opens += _opened(reading, columns, row, len(batch))
         for index, name in reading.kept.items():
-            labels[name] += (text.strip() for text in columns[index])
+            labels[name] += map(_label, columns[index])
         row += len(batch)
         if progress is not None:
             progress(row - 2)
     width = layout(reading.instrument).width
     codes = np.concatenate(blocks) if blocks else np.empty((0, width), dtype=np.uint8)
     return codes, tuple(opens), {name: tuple(texts) for name, texts in labels.items()}
+
+
+def _label(text: str) -> str:
+    """The name of a school, group or person; the words of an empty cell name nobody, in these columns too."""
+    found = text.strip()
+    return "" if found in BLANK_WORDS else found
+
+
+def _empty_labels(reading: FilePlan, labels: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for name, texts in labels.items():
+        empty = sum(not text for text in texts)
+        if empty:
+            yield f"column {name}: {counted(empty, 'row')} without a name (empty, or a word such as NA)"
 
 
 def _batch(path: Path, reader: Iterator[list[str]], reading: FilePlan, first: int) -> list[list[str]]:

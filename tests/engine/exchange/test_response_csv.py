@@ -243,3 +243,12 @@ def test_a_file_without_an_item_of_the_form_is_refused(file: Path) -> None:
 def test_a_header_alone_is_no_file_of_responses(file: Path) -> None:
     (problem,) = problems_of(write(file, "A,B,R"))
     assert (problem.code, problem.place) == ("no_rows", "responses.csv")
+
+
+def test_the_words_of_an_empty_cell_name_no_school_and_no_person(file: Path) -> None:
+    """NA is no school, as it is no answer; how many rows name nobody is told."""
+    read = read_responses(write(file, "A,school", "1,North", "2,NA", "3, ", "4,nan"), THREE, keep=("school",))
+    assert read.labels["school"] == ("North", "", "", "")
+    assert "column school: 3 rows without a name (empty, or a word such as NA)" in read.notes
+    named = read_responses(write(file, "A,school", "1,North"), THREE, keep=("school",))
+    assert not [note for note in named.notes if "without a name" in note]
