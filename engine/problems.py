@@ -186,6 +186,7 @@ PROGRAM: Final[Mapping[str, str]] = {
     "unknown_column": "A list of schools has a column that means nothing.",
     "no_school": "A row of a list of schools names no school.",
     "school_twice": "A list of schools names one of them twice.",
+    "school_alike": "A file names a school that is spelled nearly as one that is there.",
     "roster": "The number of people asked at a school is no whole number above 0.",
     "level": "The level of a school is none of those there are.",
     "no_spss": "What writes SPSS files is not installed.",

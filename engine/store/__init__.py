@@ -17,6 +17,9 @@ from engine.store.keys import Bearer as Bearer
 from engine.store.keys import HeldToken as HeldToken
 from engine.store.keys import Scope as Scope
 from engine.store.keys import TokenState as TokenState
+from engine.store.names import alike as alike
+from engine.store.names import check_name as check_name
+from engine.store.names import identity as identity
 from engine.store.people_records import NETWORK_ROLES as NETWORK_ROLES
 from engine.store.people_records import SCHOOL_ROLES as SCHOOL_ROLES
 from engine.store.people_records import Account as Account
@@ -47,7 +50,6 @@ from engine.store.records import StudyReport as StudyReport
 from engine.store.records import Wave as Wave
 from engine.store.records import WaveState as WaveState
 from engine.store.store import Store as Store
-from engine.store.studies import check_name as check_name
 from engine.store.workshop import PublishedVersion as PublishedVersion
 from engine.store.workshop import Save as Save
 from engine.store.workshop import StaleCopy as StaleCopy

@@ -15,12 +15,12 @@ from sqlalchemy import Row, Select, func, insert, select, update
 from engine.store.action_tables import api_token
 from engine.store.errors import NotFound, StoreError
 from engine.store.members import memberships_of
+from engine.store.names import check_name
 from engine.store.people import ACCOUNTS, hashed, new_token
 from engine.store.people_records import Account, Person
 from engine.store.people_tables import account, membership
 from engine.store.records import Network
 from engine.store.room import Room
-from engine.store.studies import check_name
 
 PREFIX: Final = "barograph_"  # so that a key in a place where it should not be is known for one
 USUAL_DAYS: Final = 90

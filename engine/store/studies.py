@@ -1,17 +1,14 @@
 """Networks, schools and studies: made and found; and whether a school is seen under its name."""
 
-from typing import Final
-
 from sqlalchemy import insert, select, update
 
 from engine.store import rows, schema
 from engine.store.days import UTC_NAME, zone_names, zone_of
 from engine.store.errors import StoreError
+from engine.store.names import check_name, identity, kept_name
 from engine.store.people_tables import agreement
 from engine.store.records import Network, School, SchoolLevel, Study, WaveState
 from engine.store.room import Room
-
-LONGEST_NAME: Final = 300  # characters, as the columns hold
 
 
 class Studies(Room):
@@ -25,13 +22,19 @@ class Studies(Room):
             return Network(id, name, zone_of(None))
 
     def add_school(self, network: Network, name: str, level: SchoolLevel | str | None = None) -> School:
-        """`level` is elementary, middle, high or other; None where it is not known."""
+        """`level` is elementary, middle, high or other; None where it is not known.
+
+        Raises `StoreError` where the network has a school of that name, however it is spelled.
+        """
         check_name("school", name)
-        grade = _school_level(level)
-        statement = insert(schema.school).values(network_id=network.id, name=name, level=grade)
-        refusal = StoreError(f"{network.name} has a school called {name!r} already", "choose another name")
+        kept, grade = kept_name(name), _school_level(level)
+        statement = insert(schema.school).values(network_id=network.id, name=kept, level=grade)
+        refusal = StoreError(f"{network.name} has a school called {kept!r} already", "choose another name")
+        names = select(schema.school.c.name).where(schema.school.c.network_id == network.id)
         with self._database.writing() as connection:
-            return School(rows.add(connection, statement, refusal), network.id, name, grade)
+            if identity(kept) in map(identity, connection.scalars(names)):
+                raise refusal
+            return School(rows.add(connection, statement, refusal), network.id, kept, grade)
 
     def add(self, network: Network, title: str) -> Study:
         check_name("study", title)
@@ -136,15 +139,3 @@ def _school_level(name: SchoolLevel | str | None) -> SchoolLevel | None:
         return SchoolLevel(name)
     except ValueError as error:
         raise StoreError(f"{name!r} is not a level of school", f"use {' or '.join(SchoolLevel)}") from error
-
-
-def check_name(noun: str, name: str) -> None:
-    """Raise `StoreError` for a name that no page could show or no database would hold."""
-    if not name.strip():
-        raise StoreError(f"The {noun} has no name", "give it one that its people know it by")
-    if len(name) > LONGEST_NAME:
-        cause = f"The name of the {noun} has {len(name)} characters"
-        raise StoreError(cause, f"shorten it to {LONGEST_NAME} or fewer")
-    if not name.isprintable():
-        cause = f"The name of the {noun} holds a line end or another character that can't be shown"
-        raise StoreError(cause, "take it out")

@@ -13,9 +13,9 @@ from engine.store import rows, schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions, definition_row
 from engine.store.errors import StoreError
+from engine.store.names import check_name
 from engine.store.records import Door, NewWave, Study, Wave, WaveState
 from engine.store.room import Clock, Room
-from engine.store.studies import check_name
 
 
 class Waves(Room):

@@ -435,3 +435,31 @@ def test_a_mistyped_database_is_refused_and_not_made(command: str, prefix: str, 
     told = run(*command.split(), "--database", f"{prefix}{place}", code=1).stderr
     assert f"{place}: no_database: there is no database here; name the right one" in told
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_school_in_several_spellings_is_one(database: Path, tmp_path: Path) -> None:
+    """Four people of each spelling would all stay under the minimum; together they are a school of twelve."""
+    rows = [
+        f"{name},{n % 5 + 1},4,3,4,5,2"
+        for name in ("Northgate School", "NORTHGATE  School", "northgate school")
+        for n in range(4)
+    ]
+    path = tmp_path / "spellings.csv"
+    path.write_text("\n".join(["school,VS1,VS2,VS3,VS4,VS5,VS6", *rows]) + "\n", encoding="utf-8")
+    output = imported(database, path).output
+    assert "Read as one school, 'Northgate School'" in output
+    assert "12 responses of 1 site imported" in output
+    again = imported(database, path, "--title", "Again")
+    assert "12 responses of 1 site imported" in again.output
+    with Store.open(database) as store:
+        (network,) = store.studies.networks()
+        assert [school.name for school in store.studies.schools(network)] == ["Northgate School"]
+
+
+def test_a_school_spelled_nearly_as_one_that_is_there_is_asked_about(database: Path, answers: Path) -> None:
+    imported(database, answers)
+    answers.write_text(answers.read_text(encoding="utf-8").replace("North", "Nörth"), encoding="utf-8")
+    words = ["import", "collective-leadership", answers, "--site", "school", "--database", database]
+    refused = run(*words, "--title", "Again", code=1)
+    assert "school_alike: the network has no school 'Nörth', and one called 'North'" in refused.output
+    assert "2 sites imported" in run(*words, "--title", "Again", "--new-schools").output

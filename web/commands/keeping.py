@@ -4,6 +4,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,9 +21,18 @@ from engine.loading import catalog
 from engine.printed import counted
 from engine.problems import Problem, Refused, listed
 from engine.responses.layout import Codes
-from engine.store import NewWave, Store, Wave, WaveState
+from engine.store import NewWave, Store, Wave, WaveState, identity
+from engine.store.names import kept_name
 from web.commands.database import database_option, opened, opened_existing, wave_argument
-from web.commands.waves import add_sites, base_option, check_event, check_names, print_links, study_named
+from web.commands.waves import (
+    add_sites,
+    base_option,
+    check_event,
+    check_names,
+    new_schools_option,
+    print_links,
+    study_named,
+)
 from web.network.addresses import secret_for
 from web.network.rosters import RosterRow, read_roster
 
@@ -45,6 +55,7 @@ from web.network.rosters import RosterRow, read_roster
     "--close/--keep-open", default=True, show_default=True, help="Whether to close it and make results."
 )
 @database_option
+@new_schools_option
 @base_option
 @tell_refusals
 def import_(
@@ -60,6 +71,7 @@ def import_(
     keyed: str | None,
     columns: Path | None,
     close: bool,
+    new_schools: bool,
     database: str,
     base: str,
 ) -> None:
@@ -76,21 +88,21 @@ def import_(
     found = catalog.find(instrument)
     chosen = chosen_form(found, form)
     site_column = site_column or _mapped_site(instrument, file, columns)
-    rosters = {row.school: row for row in read_roster(schools)} if schools else {}
+    rosters = {identity(row.school): row for row in read_roster(schools)} if schools else {}
     read = read_file(found, instrument, file, keyed=keyed, columns=columns, keep=(site_column,), form=chosen)
     labels = _labelled(read, site_column)
     secret_for(database)  # refuses before anything is kept, rather than when the links are printed
     with opened(database) as store:
-        check_names((network, study, title or file.stem), labels)
+        check_names(store, (network, study, title or file.stem), labels, new_schools=new_schools)
         check_event(found, chosen.id, event)
         store.definitions.publish(found)
         wave = store.waves.add(
             study_named(store, network, study), _new_wave(found, title or file.stem, chosen.id, event)
         )
         names = sorted(set(labels))
-        if absent := rosters.keys() - set(names):
+        if absent := [rosters[id].school for id in rosters.keys() - set(map(identity, names))]:
             note(f"In the list of schools, but not in the file: {listed(sorted(absent))}")
-        sites = add_sites(store, wave, tuple(rosters.get(name, RosterRow(name)) for name in names))
+        sites = add_sites(store, wave, tuple(replace(_row(rosters, name), school=name) for name in names))
         store.responses.add(
             wave,
             np.array([sites[label] for label in labels]),
@@ -207,7 +219,8 @@ def _mapped_site(instrument: str, file: Path, columns: Path | None) -> str:
 
 
 def _labelled(read: ResponseFile, column: str) -> tuple[str, ...]:
-    labels = read.labels[column]
+    """The school of each row; one that the file spells in several ways is one, by its most common spelling."""
+    labels = _one_spelling(read.labels[column])
     empty = Counter(labels)[""]
     if empty:
         rows = [str(number) for number, label in enumerate(labels, start=2) if not label]
@@ -219,6 +232,24 @@ def _labelled(read: ResponseFile, column: str) -> tuple[str, ...]:
 def _tell_blank(number: int) -> None:
     if number:
         note(f"{number} of them answer no question that results are made of: kept, and counted nowhere.")
+
+
+def _row(rosters: Mapping[str, RosterRow], name: str) -> RosterRow:
+    return rosters.get(identity(name)) or RosterRow(name)
+
+
+def _one_spelling(labels: Sequence[str]) -> tuple[str, ...]:
+    counts = Counter(labels)
+    spellings: dict[str, list[str]] = {}
+    for name in sorted(
+        counts, key=lambda name: (-counts[name], name.isupper(), name != kept_name(name), name)
+    ):
+        spellings.setdefault(identity(name), []).append(name)
+    for first, *others in spellings.values():
+        if others:
+            note(f"Read as one school, {first!r}: {listed([repr(name) for name in others])}")
+    kept = {name: names[0] for names in spellings.values() for name in names}
+    return tuple(kept[label] for label in labels)
 
 
 def _new_wave(instrument: Instrument, title: str, form: str, event: str | None) -> NewWave:

@@ -10,7 +10,19 @@ from engine.commands.speaking import note, tell_refusals
 from engine.instrument.event import asks_for_event
 from engine.instrument.model import Instrument, Privacy
 from engine.loading import catalog
-from engine.store import NewWave, SchoolLevel, Store, StoreError, Study, Wave, WaveState, check_name
+from engine.problems import Problem, Refused
+from engine.store import (
+    NewWave,
+    SchoolLevel,
+    Store,
+    StoreError,
+    Study,
+    Wave,
+    WaveState,
+    alike,
+    check_name,
+    identity,
+)
 from engine.store.days import end_of, zone_names
 from web.commands.database import database_option, opened, opened_existing, wave_argument
 from web.network.addresses import result_address, secret_for, study_address, survey_address
@@ -18,6 +30,13 @@ from web.network.rosters import RosterRow, read_roster
 
 BASE = "http://127.0.0.1:8000"
 base_option = click.option("--base", default=BASE, show_default=True, help="What the links begin with.")
+
+
+new_schools_option = click.option(
+    "--new-schools",
+    is_flag=True,
+    help="Make schools that the network does not have, also where a name is spelled like one it has.",
+)
 
 
 @click.group()
@@ -56,6 +75,7 @@ def wave() -> None:
 @click.option("--event", help="What happened, where the questions of the form speak of an event.")
 @click.option("--minimum-group", type=click.IntRange(5, 100), help="Default: what the instrument says.")
 @database_option
+@new_schools_option
 @base_option
 @tell_refusals
 def new(
@@ -69,6 +89,7 @@ def new(
     time_zone: str | None,
     event: str | None,
     minimum_group: int | None,
+    new_schools: bool,
     database: str,
     base: str,
 ) -> None:
@@ -81,7 +102,7 @@ def new(
     rows = read_roster(schools)
     secret_for(database)  # refuses before anything is kept, rather than when the links are printed
     with opened(database) as store:
-        check_names((network, study, title), [row.school for row in rows])
+        check_names(store, (network, study, title), [row.school for row in rows], new_schools=new_schools)
         check_event(found, form or found.main_form.id, event)
         store.definitions.publish(found)
         now = datetime.now(UTC)
@@ -167,12 +188,28 @@ def close(wave_id: int, yes: bool, database: str, base: str) -> None:
         print_links(store, store.waves.get(wave_id), database, base)
 
 
-def check_names(of_wave: tuple[str, str, str], schools: Iterable[str]) -> None:
-    """Refuse names that can't be kept before anything is: of network, study and wave, and of the schools."""
+def check_names(
+    store: Store, of_wave: tuple[str, str, str], schools: Iterable[str], *, new_schools: bool
+) -> None:
+    """Refuse names that can't be kept before anything is: of network, study and wave, and of the schools.
+
+    A school that is not there and is spelled like one that is, is asked about; `new_schools` is the answer.
+    """
     for noun, name in zip(("network", "study", "wave"), of_wave, strict=True):
         check_name(noun, name)
-    for name in set(schools):
+    home = next((one for one in store.studies.networks() if one.name == of_wave[0]), None)
+    there = [school.name for school in store.studies.schools(home)] if home else []
+    known = set(map(identity, there))
+    problems = []
+    for name in sorted(set(schools)):
         check_name("school", name)
+        like = None if new_schools or identity(name) in known else alike(name, there)
+        if like is not None:
+            cause = f"the network has no school {name!r}, and one called {like!r}"
+            remedy = "write it as the network does, or add --new-schools if it is another school"
+            problems.append(Problem("school_alike", name, cause, remedy))
+    if problems:
+        raise Refused(problems)
 
 
 def check_event(of: Instrument, form: str, event: str | None) -> None:
@@ -196,11 +233,11 @@ def study_named(store: Store, network: str, title: str) -> Study:
 def add_sites(store: Store, wave_: Wave, rows: tuple[RosterRow, ...]) -> dict[str, int]:
     """Add each school to the wave, making those its network does not have; site ids by school name."""
     home = store.studies.network(store.studies.get(wave_.study_id).network_id)
-    known = {school.name: school for school in store.studies.schools(home)}
+    known = {identity(school.name): school for school in store.studies.schools(home)}
     made = {}
     for row in rows:
         level = SchoolLevel(row.level) if row.level else None
-        school = known.get(row.school) or store.studies.add_school(home, row.school, level)
+        school = known.get(identity(row.school)) or store.studies.add_school(home, row.school, level)
         made[row.school] = store.sites.add(wave_, school, row.roster).id
     return made
 

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.printed import counted
 from engine.store import Network, School, Store
+from engine.store.names import identity
 from web import rights
 from web.network import sheets
 from web.network.addresses import survey_address
@@ -110,7 +111,7 @@ def _keep(store: Store, network: Network, row: sheets.SchoolRow) -> None:
         store.studies.set_level(school, row.level)
     if row.district is None:
         return
-    known = {one.name.casefold(): one for one in store.members.districts(network)}
+    known = {identity(one.name): one for one in store.members.districts(network)}
     store.members.set_district(
-        school, known.get(row.district.casefold()) or store.members.add_district(network, row.district)
+        school, known.get(identity(row.district)) or store.members.add_district(network, row.district)
     )

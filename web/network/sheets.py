@@ -24,6 +24,7 @@ from engine.store import (
     Store,
 )
 from engine.store.email_address import is_email, kept_email
+from engine.store.names import alike, identity
 from web.account.roles import NAMES
 
 MOST_ROWS: Final = 5000
@@ -127,7 +128,7 @@ def read(text: str, required: Sequence[str], optional: Sequence[str]) -> ReadLis
 def read_schools(store: Store, network: Network, text: str) -> tuple[list[SchoolRow], list[Fault]]:
     """Schools to be added or changed: the columns school, level and district."""
     sheet = read(text, ("school",), ("level", "district"))
-    known = {one.name.casefold(): one for one in store.studies.schools(network)}
+    known = {identity(one.name): one for one in store.studies.schools(network)}
     districts = store.members.district_of(network)
     found: list[SchoolRow] = []
     seen: dict[str, int] = {}
@@ -135,7 +136,14 @@ def read_schools(store: Store, network: Network, text: str) -> tuple[list[School
         name = _once(sheet, seen, number, cells["school"], "school")
         level = _level(sheet, number, cells.get("level", ""))
         district = cells.get("district", "") or None
-        school = known.get(name.casefold())
+        school = known.get(identity(name))
+        like = None if school else alike(name, (one.name for one in known.values()))
+        if like is not None:
+            sheet.fault(
+                number,
+                f"“{name}” is spelled nearly as “{like}”, which is there. Write it so, or, where it is another school, "
+                "so that people can tell the two names apart.",
+            )
         current = districts.get(school.id) if school else None
         found.append(SchoolRow(name, level, district, school, _change(school, level, district, current)))
     return found, sheet.faults
@@ -144,8 +152,8 @@ def read_schools(store: Store, network: Network, text: str) -> tuple[list[School
 def read_people(store: Store, network: Network, text: str) -> tuple[list[PersonRow], list[Fault]]:
     """People to be invited: the columns email, name, role, and school or district where the role has one."""
     sheet = read(text, ("email", "role"), ("name", "school", "district"))
-    schools = {one.name.casefold(): one for one in store.studies.schools(network)}
-    districts = {one.name.casefold(): one for one in store.members.districts(network)}
+    schools = {identity(one.name): one for one in store.studies.schools(network)}
+    districts = {identity(one.name): one for one in store.members.districts(network)}
     found: list[PersonRow] = []
     seen: set[tuple[str, NewMembership]] = set()
     held = roles_held(store, network)
@@ -182,13 +190,13 @@ def read_rosters(
         value.lower(): value for value in roles
     }
     sheet = read(text, ("school",), ("roster", *by_label))
-    schools = {one.name.casefold(): one for one in store.studies.schools(network)}
+    schools = {identity(one.name): one for one in store.studies.schools(network)}
     there = {one.school_id: one for one in sites}
     found: list[RosterLine] = []
     seen: dict[str, int] = {}
     for number, cells in sheet.rows:
         name = _once(sheet, seen, number, cells["school"], "school")
-        school = schools.get(name.casefold())
+        school = schools.get(identity(name))
         if name and school is None:
             names = [one.name for one in schools.values()]
             guess = _guess(name, names) or "Add it to the network’s schools first."
@@ -258,11 +266,11 @@ def _once(sheet: ReadList, seen: dict[str, int], number: int, name: str, noun: s
     """A name that may stand in the list only once, and not be empty."""
     if not name:
         sheet.fault(number, f"The {noun} has no name. Name it or delete the row.")
-    elif name.casefold() in seen:
-        sheet.fault(number, f"“{name}” stands in row {seen[name.casefold()]} already. Keep one row a {noun}.")
+    elif identity(name) in seen:
+        sheet.fault(number, f"“{name}” stands in row {seen[identity(name)]} already. Keep one row a {noun}.")
     elif len(name) > 300:
         sheet.fault(number, f"The name of the {noun} has more than 300 characters.")
-    seen.setdefault(name.casefold(), number)
+    seen.setdefault(identity(name), number)
     return name
 
 
@@ -283,7 +291,7 @@ def _change(
     changes = []
     if level is not None and level != school.level:
         changes.append(f"level {school.level or 'unknown'} → {level}")
-    if district is not None and (current is None or current.name.casefold() != district.casefold()):
+    if district is not None and (current is None or identity(current.name) != identity(district)):
         changes.append(f"district {current.name if current else 'none'} → {district}")
     return ", ".join(changes)
 
@@ -301,7 +309,7 @@ def _place(
     if role in NETWORK_ROLES:
         return "", None, None
     if role in SCHOOL_ROLES:
-        found = schools.get(school.casefold())
+        found = schools.get(identity(school))
         if found is not None:
             return found.name, None, found.id
         names = [one.name for one in schools.values()]
@@ -309,7 +317,7 @@ def _place(
         cause = f"The network has no school “{school}”." if school else "This role needs a school."
         sheet.fault(number, f"{cause} {known or 'Fill in the column school as the list of schools has it.'}")
         return None
-    home = districts.get(district.casefold())
+    home = districts.get(identity(district))
     if home is None:
         cause = f"There is no district “{district}”." if district else "This role needs a district."
         sheet.fault(number, f"{cause} Districts are named in the list of schools.")

@@ -141,6 +141,14 @@ def test_a_list_of_schools_adds_and_changes_and_never_deletes(office: Office) ->
     assert office.store.members.district_of(office.network)[office.schools[1].id].name == "Lake County"
 
 
+def test_a_list_knows_a_school_by_any_spelling_of_its_name(office: Office) -> None:
+    """In capitals or with two spaces it is the same school; without a point it is asked about, never another."""
+    address = f"/networks/{office.network.id}/schools/list"
+    hub = office.visitor("hub").open(address).press("/list", text="school\tlevel\nNORTH  school\thigh\n")
+    hub.see("change: level")
+    hub.open(address).press("/list", text="school\nNorth-School\n").see("is spelled nearly as “North School”")
+
+
 def test_a_role_is_ended_and_the_last_administrator_stays(office: Office) -> None:
     hub = office.visitor("hub").open(people_page(office))
     held = {one.account.email: one.membership.id for one in office.store.members.of(office.network)}

@@ -1,0 +1,45 @@
+"""Names of networks, schools, studies and waves: what one may be, and when two are the name of the same thing."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from engine.store.errors import StoreError
+
+LONGEST_NAME: Final = 300
+
+
+def check_name(noun: str, name: str) -> None:
+    """Raise `StoreError` for a name that no page could show or no database would hold."""
+    if not name.strip():
+        raise StoreError(f"The {noun} has no name", "give it one that its people know it by")
+    if len(name) > LONGEST_NAME:
+        cause = f"The name of the {noun} has {len(name)} characters"
+        raise StoreError(cause, f"shorten it to {LONGEST_NAME} or fewer")
+    if not name.isprintable():
+        cause = f"The name of the {noun} holds a line end or another character that can't be shown"
+        raise StoreError(cause, "take it out")
+
+
+def kept_name(name: str) -> str:
+    """A name as it is kept: composed letters (NFC), single spaces, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def identity(name: str) -> str:
+    """What two names share that are one: composed letters, single spaces, and no difference of capitals."""
+    return unicodedata.normalize("NFC", kept_name(name).casefold())
+
+
+def alike(name: str, others: Iterable[str]) -> str | None:
+    """One of `others` that differs from a name in accents, points, hyphens or spaces alone; not the name itself.
+
+    Such a name is more likely a slip than another school, and nobody but its people can tell: whoever adds it is asked.
+    """
+    bare, own = _bare(name), identity(name)
+    return next((other for other in others if _bare(other) == bare and identity(other) != own), None)
+
+
+def _bare(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
