@@ -185,6 +185,7 @@ PROGRAM: Final[Mapping[str, str]] = {
     "wave_open": "The wave is open, and its answers can be read only once it is closed.",
     "unknown_column": "A list of schools has a column that means nothing.",
     "no_school": "A row of a list of schools names no school.",
+    "texts_of_others": "An instrument whose texts belong to others is asked by their form, not by ours.",
     "school_twice": "A list of schools names one of them twice.",
     "school_alike": "A file names a school that is spelled nearly as one that is there.",
     "roster": "The number of people asked at a school is no whole number above 0.",

@@ -13,7 +13,7 @@ from engine.disclosure.open_text import (
     readable,
     releases,
 )
-from engine.instrument.event import with_event
+from engine.instrument.event import as_reported
 from engine.instrument.model import Item
 from engine.results.model_school import SchoolLine
 from engine.results.reading import line_of, result_of
@@ -52,7 +52,7 @@ class _Place:
 
 def questions_of(store: Store, wave: Wave) -> tuple[Item, ...]:
     """The questions of a wave whose answers may be reviewed."""
-    instrument = with_event(store.definitions.get(wave.instrument_id, wave.version), wave.event)
+    instrument = as_reported(store.definitions.get(wave.instrument_id, wave.version), wave.event)
     return open_questions(instrument, instrument.form(wave.form))
 
 

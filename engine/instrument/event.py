@@ -38,6 +38,19 @@ def _fill(instrument: Instrument, words: str) -> Instrument:
     return replace(filled, event=None)
 
 
+def as_reported(instrument: Instrument, event: Mapping[str, str] = NO_EVENT) -> Instrument:
+    """The instrument as results, studies and comments speak of it: its texts filled in, and ids where the statements
+    belong to others (`display_text: false`), which only those who answer their authors' form may read.
+    """
+    filled = with_event(instrument, event)
+    return filled if filled.display_text else _by_id(filled)
+
+
+@lru_cache(maxsize=256)
+def _by_id(instrument: Instrument) -> Instrument:
+    return replace(instrument, items=tuple(replace(item, text=item.id) for item in instrument.items))
+
+
 def asks_for_event(instrument: Instrument, form: str) -> bool:
     """Whether people who answer a form read of the event."""
     if instrument.event is None:

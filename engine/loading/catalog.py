@@ -30,6 +30,7 @@ class CatalogEntry:
     items: int = 0
     languages: tuple[str, ...] = ()
     licence: str = ""
+    own_texts: bool = True  # false: the texts belong to others and are shown by id
     problems: tuple[Problem, ...] = ()
 
 
@@ -109,6 +110,7 @@ def _entry(id: str, version: str) -> CatalogEntry:
         items=len(instrument.items),
         languages=languages(instrument),
         licence=instrument.licence,
+        own_texts=instrument.display_text,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from engine.instrument.canonical import digests
-from engine.instrument.event import with_event
+from engine.instrument.event import as_reported
 from engine.instrument.model import Crosswalk
 from engine.loading import catalog
 from engine.problems import Refused
@@ -25,7 +25,7 @@ def close(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None = Non
 
 
 def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) -> Mapping[str, object]:
-    instrument = with_event(store.definitions.get(wave.instrument_id, wave.version), wave.event)
+    instrument = as_reported(store.definitions.get(wave.instrument_id, wave.version), wave.event)
     study = store.studies.get(wave.study_id)
     facts = WaveFacts(
         title=wave.title,
@@ -87,7 +87,7 @@ def _earlier(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk]) -> list[
                 title=one.title,
                 form=one.form,
                 # with this wave's event, so that an item counts as the same whatever happened before
-                instrument=with_event(store.definitions.get(one.instrument_id, one.version), wave.event),
+                instrument=as_reported(store.definitions.get(one.instrument_id, one.version), wave.event),
                 sites=_sites(store, one),
                 blocks=partial(store.responses.blocks, one),
                 network=result_of(store.results.network_snapshot(one)).network,

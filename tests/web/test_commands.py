@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.demo.network import NETWORK
+from engine.loading import catalog
 from engine.store import Store
 from tests import reference
 from web import Settings, create_app
@@ -463,3 +464,23 @@ def test_a_school_spelled_nearly_as_one_that_is_there_is_asked_about(database: P
     refused = run(*words, "--title", "Again", code=1)
     assert "school_alike: the network has no school 'Nörth', and one called 'North'" in refused.output
     assert "2 sites imported" in run(*words, "--title", "Again", "--new-schools").output
+
+
+def test_texts_of_others_are_not_asked_by_a_form_of_ours(database: Path, tmp_path: Path) -> None:
+    """Answers to the authors' form are brought in and scored; no wave and no result shows its authors' texts."""
+    schools = tmp_path / "schools.csv"
+    schools.write_text("school\nNorth\n", encoding="utf-8")
+    words = ["wave", "new", "school-wellbeing", "--title", "T", "--schools", schools, "--database", database]
+    assert "texts_of_others" in run(*words, code=1).output
+    file = reference.shared("data", "school-wellbeing", "responses.csv")
+    words = ["import", "school-wellbeing", file, "--database", database]
+    assert "texts_of_others" in run(*words, "--keep-open", code=1).output
+    run(*words)
+    texts = {
+        item.text for item in catalog.find("school-wellbeing").items if len(item.text) > len(item.id) + 3
+    }
+    with Store.open(database) as store:
+        (wave,) = store.waves.of(store.studies.of(store.studies.networks()[0])[0])
+        kept = str(store.results.snapshot(wave).document)
+    assert texts
+    assert [text for text in texts if text in kept] == []

@@ -29,6 +29,7 @@ from web.commands.waves import (
     base_option,
     check_event,
     check_names,
+    check_texts,
     new_schools_option,
     print_links,
     study_named,
@@ -86,6 +87,8 @@ def import_(
       barograph import collective-leadership answers.csv --site school --schools rosters.csv
     """
     found = catalog.find(instrument)
+    if not close:
+        check_texts(found)
     chosen = chosen_form(found, form)
     site_column = site_column or _mapped_site(instrument, file, columns)
     rosters = {identity(row.school): row for row in read_roster(schools)} if schools else {}

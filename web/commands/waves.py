@@ -99,6 +99,7 @@ def new(
     high or other); roster and level may be left out.
     """
     found = catalog.find(instrument)
+    check_texts(found)
     rows = read_roster(schools)
     secret_for(database)  # refuses before anything is kept, rather than when the links are printed
     with opened(database) as store:
@@ -210,6 +211,15 @@ def check_names(
             problems.append(Problem("school_alike", name, cause, remedy))
     if problems:
         raise Refused(problems)
+
+
+def check_texts(of: Instrument) -> None:
+    """Refuse to ask people what belongs to others, who have a form and rules of their own."""
+    if of.display_text:
+        return
+    cause = f"the texts of {of.name} belong to others and may not be shown in a form of ours"
+    remedy = "ask by its authors' form, then bring the answers in: barograph import"
+    raise Refused([Problem("texts_of_others", of.name, cause, remedy)])
 
 
 def check_event(of: Instrument, form: str, event: str | None) -> None:

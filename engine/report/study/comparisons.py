@@ -15,7 +15,7 @@ def comparison_sections(study: ValidationStudy) -> tuple[Section, ...]:
 
 def _section(study: ValidationStudy, found: GroupStudy) -> Section:
     item = study.plan.instrument.item_by_id.get(found.name)
-    title = f"By {found.name}" if item is None else item.text
+    title = f"By {found.name}" if item is None else study.plan.instrument.display(item)
     blocks: list[Block] = [Paragraph(_words(found))]
     compared = [scale for scale in found.subscales if scale.scores is not None]
     if compared:

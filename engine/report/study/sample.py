@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from engine.printed import SPACE, count, decimal, joined, known, p_value, percent, several
 from engine.report.document import Block, Paragraph, Section, Table, table
-from engine.validation.sample import Composition, SampleStudy
+from engine.validation.sample import SampleStudy
 from engine.validation.study import ValidationStudy
 
 KINDS = {
@@ -21,7 +21,7 @@ def sample_section(study: ValidationStudy) -> Section:
     """The people, the gaps in their answers, and what analyses rest on."""
     blocks: list[Block] = [Paragraph(text) for text in _sentences(study)]
     if study.sample.composition:
-        blocks.append(_composition(study.sample.composition, study.sample.n))
+        blocks.append(_composition(study))
     if study.sample.share_missing > 0:
         blocks.append(_left_out(study.sample))
         blocks += _kinds(study)
@@ -66,18 +66,13 @@ def _at_random(sample: SampleStudy) -> str:
     return f"Nothing speaks against gaps that come completely at random ({shown})."
 
 
-def _composition(composition: tuple[Composition, ...], n: int) -> Table:
-    rows = []
-    for question in composition:
-        rows += [
-            (question.item.text, label, count(here), percent(here / n))
-            for label, here in question.counts
-            if here
-        ]
-        if question.missing:
-            rows.append(
-                (question.item.text, "no answer", count(question.missing), percent(question.missing / n))
-            )
+def _composition(study: ValidationStudy) -> Table:
+    rows, n = [], study.sample.n
+    for answered in study.sample.composition:
+        question = study.plan.instrument.display(answered.item)
+        rows += [(question, label, count(here), percent(here / n)) for label, here in answered.counts if here]
+        if answered.missing:
+            rows.append((question, "no answer", count(answered.missing), percent(answered.missing / n)))
     return table("Who answered", ["Question", "Answer"], ["People", "Share"], rows)
 
 
