@@ -9,7 +9,19 @@ from web import api, start
 from web.account import keys, own, sign_in
 from web.application import application
 from web.authoring import copy_preview, publish, working_copies
-from web.network import audit, comments, home, people, results, schools, studies, time_zone, wave_files, waves
+from web.network import (
+    audit,
+    comments,
+    home,
+    names,
+    people,
+    results,
+    schools,
+    studies,
+    time_zone,
+    wave_files,
+    waves,
+)
 from web.respondent import respond, take_back
 from web.school import by_link, by_right, choices, views
 from web.security import Settings
@@ -27,6 +39,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     home.pages,
     people.pages,
     schools.pages,
+    names.pages,
     by_right.pages,
     choices.pages,
     views.pages,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Insert, Select, select
+from sqlalchemy import Connection, Insert, Select, Update, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.instrument.model import Privacy
@@ -95,6 +95,14 @@ def add(connection: Connection, statement: Insert, refusal: StoreError) -> int:
     id = statement.table.c["id"]
     try:
         return int(connection.execute(statement.returning(id)).scalar_one())
+    except IntegrityError as error:
+        raise refusal from error
+
+
+def change(connection: Connection, statement: Update, refusal: StoreError) -> None:
+    """Change rows; raises `refusal` where a constraint forbids it."""
+    try:
+        connection.execute(statement)
     except IntegrityError as error:
         raise refusal from error
 

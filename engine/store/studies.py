@@ -1,14 +1,22 @@
 """Networks, schools and studies: made and found; and whether a school is seen under its name."""
 
-from sqlalchemy import insert, select, update
+from dataclasses import replace
+
+from sqlalchemy import delete, insert, select, update
 
 from engine.store import rows, schema
 from engine.store.days import UTC_NAME, zone_names, zone_of
 from engine.store.errors import StoreError
 from engine.store.names import check_name, identity, kept_name
-from engine.store.people_tables import agreement
+from engine.store.people_tables import agreement, district_school, entry, invitation, membership
 from engine.store.records import Network, School, SchoolLevel, Study, WaveState
 from engine.store.room import Room
+
+USES_OF_A_SCHOOL = (
+    (schema.site, "takes part in a wave", "take it out of the wave first, or keep it"),
+    (membership, "has people with a role there", "end their roles first"),
+    (invitation, "has invitations that wait", "withdraw them first"),
+)
 
 
 class Studies(Room):
@@ -100,6 +108,64 @@ class Studies(Room):
         query = rows.STUDIES.where(schema.study.c.id == id)
         with self._database.reading() as connection:
             return rows.as_study(rows.one(connection, query, "study", id))
+
+    def rename_network(self, network: Network, name: str) -> Network:
+        """Raises `StoreError` where another network has that name."""
+        check_name("network", name)
+        kept = kept_name(name)
+        refusal = StoreError(f"There is already a network called {kept!r}", "choose another name")
+        with self._database.writing() as connection:
+            this = update(schema.network).where(schema.network.c.id == network.id)
+            rows.change(connection, this.values(name=kept), refusal)
+        return replace(network, name=kept)
+
+    def rename_school(self, school: School, name: str) -> School:
+        """Another name for a school; its results, people and waves stay its own.
+
+        Raises `StoreError` where another school of the network has that name, however it is spelled.
+        """
+        check_name("school", name)
+        kept = kept_name(name)
+        refusal = StoreError(f"The network has a school called {kept!r} already", "choose another name")
+        others = select(schema.school.c.name).where(
+            schema.school.c.network_id == school.network_id, schema.school.c.id != school.id
+        )
+        with self._database.writing() as connection:
+            if identity(kept) in map(identity, connection.scalars(others)):
+                raise refusal
+            this = update(schema.school).where(schema.school.c.id == school.id)
+            rows.change(connection, this.values(name=kept), refusal)
+        return replace(school, name=kept)
+
+    def remove_school(self, school: School) -> None:
+        """Delete a school that nothing hangs on; what the log says of it stays, without the school's number.
+
+        Raises `StoreError` where it takes part in a wave, or somebody has a role or an invitation there.
+        """
+        with self._database.writing() as connection:
+            for table, use, remedy in USES_OF_A_SCHOOL:
+                if connection.scalar(select(table.c.id).where(table.c.school_id == school.id).limit(1)):
+                    raise StoreError(f"{school.name} {use}", remedy)
+            connection.execute(update(entry).where(entry.c.school_id == school.id).values(school_id=None))
+            for table in (agreement, district_school):
+                connection.execute(delete(table).where(table.c.school_id == school.id))
+            connection.execute(delete(schema.school).where(schema.school.c.id == school.id))
+
+    def rename(self, study: Study, title: str) -> Study:
+        """Another name for a study."""
+        check_name("study", title)
+        this = update(schema.study).where(schema.study.c.id == study.id)
+        with self._database.writing() as connection:
+            connection.execute(this.values(title=kept_name(title)))
+        return replace(study, title=kept_name(title))
+
+    def remove(self, study: Study) -> None:
+        """Delete a study that holds no wave; raises `StoreError` for another."""
+        waves = select(schema.wave.c.id).where(schema.wave.c.study_id == study.id).limit(1)
+        with self._database.writing() as connection:
+            if connection.scalar(waves) is not None:
+                raise StoreError(f"The study {study.title!r} holds a wave", "delete its waves first")
+            connection.execute(delete(schema.study).where(schema.study.c.id == study.id))
 
     def set_level(self, of: School, level: SchoolLevel | None) -> None:
         """Whether a school is an elementary, middle or high one; None where it is not known."""

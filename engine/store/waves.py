@@ -1,9 +1,9 @@
 """Waves: when a version of an instrument is asked of whom, in which languages and under which promise."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.disclosure.policy import FLOOR, under_the_floor
@@ -13,9 +13,18 @@ from engine.store import rows, schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions, definition_row
 from engine.store.errors import StoreError
-from engine.store.names import check_name
+from engine.store.names import check_name, kept_name
+from engine.store.people_tables import entry
 from engine.store.records import Door, NewWave, Study, Wave, WaveState
 from engine.store.room import Clock, Room
+
+KEPT_OF_A_WAVE: Final = (
+    (schema.response, "answers"),
+    (schema.draft, "a form that somebody has begun"),
+    (schema.spent, "traces of answers that were taken back"),
+    (schema.snapshot, "results"),
+    (schema.reopening, "the record of a reopening"),
+)
 
 
 class Waves(Room):
@@ -104,6 +113,28 @@ class Waves(Room):
                 raise StoreError(f"The wave {wave.title!r} is closed", "reopen it with a reason")
             query = rows.WAVES.where(schema.wave.c.id == wave.id)
             return rows.as_wave(rows.one(connection, query, "wave", wave.id))
+
+    def rename(self, wave: Wave, title: str) -> Wave:
+        """Another name for a wave; a result that is frozen keeps the name it was made under."""
+        check_name("wave", title)
+        this = schema.wave.c.id == wave.id
+        with self._database.writing() as connection:
+            connection.execute(update(schema.wave).where(this).values(title=kept_name(title)))
+            return rows.as_wave(rows.one(connection, rows.WAVES.where(this), "wave", wave.id))
+
+    def remove(self, wave: Wave) -> None:
+        """Delete a wave that nobody has begun to answer; what the log says of it stays, without its number.
+
+        Raises `StoreError` where an answer, a begun form or a result is kept of it.
+        """
+        with self._database.writing() as connection:
+            for table, use in KEPT_OF_A_WAVE:
+                of_it = select(table.c.wave_id).where(table.c.wave_id == wave.id).limit(1)
+                if connection.scalar(of_it) is not None:
+                    raise StoreError(f"The wave {wave.title!r} holds {use}", "close it instead; results stay")
+            connection.execute(update(entry).where(entry.c.wave_id == wave.id).values(wave_id=None))
+            connection.execute(delete(schema.site).where(schema.site.c.wave_id == wave.id))
+            connection.execute(delete(schema.wave).where(schema.wave.c.id == wave.id))
 
     def _check_against_instrument(self, new: NewWave) -> None:
         instrument = self._definitions.get(new.instrument_id, new.version)

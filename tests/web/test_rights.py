@@ -213,7 +213,9 @@ def test_what_a_role_may_do_is_done(office: Office, who: str) -> None:
     assert mine
     seen = {rule.rule: knocking.status(rule) for rule in mine if method_of(rule) == "GET"}
     assert set(seen.values()) <= {200, 302}, seen
-    for rule in mine:
+    for rule in sorted(
+        mine, key=lambda rule: rule.rule.endswith("/delete")
+    ):  # what is deleted has no more pages
         if method_of(rule) == "POST" and not {"membership", "invitation"} & rule.arguments:
             assert knocking.status(rule) in (200, 302, 303, 400), rule.rule
 

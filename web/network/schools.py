@@ -79,6 +79,7 @@ def school(school: School) -> str:
         network=store().studies.network(school.network_id),
         named=school.id in store().studies.names_agreed(store().studies.network(school.network_id)),
         agrees=rights.allowed(Action.AGREE, place),
+        manages=rights.allowed(Action.MANAGE_SCHOOLS, place),
         reads_log=rights.allowed(Action.READ_SCHOOL_LOG, place),
         belongs=rights.allowed(Action.CHOOSE_START, place),
         texts=texts,
