@@ -102,26 +102,33 @@ def import_(
         wave = store.waves.add(
             study_named(store, network, study), _new_wave(found, title or file.stem, chosen.id, event)
         )
-        names = sorted(set(labels))
-        if absent := [rosters[id].school for id in rosters.keys() - set(map(identity, names))]:
-            note(f"In the list of schools, but not in the file: {listed(sorted(absent))}")
-        sites = add_sites(store, wave, tuple(replace(_row(rosters, name), school=name) for name in names))
-        store.responses.add(
-            wave,
-            np.array([sites[label] for label in labels]),
-            read.codes,
-            chosen.id,
-            found.language,
-            datetime.now(UTC).date(),
-            read.open_answers,
-        )
-        note(f"{counted(len(read), 'response')} of {counted(len(names), 'site')} imported.")
-        _tell_blank(len(read) - sum(store.responses.counts(wave).values()))
+        _keep_responses(store, wave, read, labels, rosters)
         if close:
             from engine.waves.closing import close as close_now
 
             close_now(store, wave)
         print_links(store, store.waves.get(wave.id), database, base)
+
+
+def _keep_responses(
+    store: Store, wave: Wave, read: ResponseFile, labels: Sequence[str], rosters: Mapping[str, RosterRow]
+) -> None:
+    """Add the schools of a file to a wave, with what the list of schools knows of them, and their responses."""
+    names = sorted(set(labels))
+    if absent := [rosters[id].school for id in rosters.keys() - set(map(identity, names))]:
+        note(f"In the list of schools, but not in the file: {listed(sorted(absent))}")
+    sites = add_sites(store, wave, tuple(replace(_row(rosters, name), school=name) for name in names))
+    store.responses.add(
+        wave,
+        np.array([sites[label] for label in labels]),
+        read.codes,
+        wave.form,
+        read.instrument.language,
+        datetime.now(UTC).date(),
+        read.open_answers,
+    )
+    note(f"{counted(len(read), 'response')} of {counted(len(names), 'site')} imported.")
+    _tell_blank(len(read) - sum(store.responses.counts(wave).values()))
 
 
 @click.command()
