@@ -3,7 +3,8 @@
 Without it, drawing its items takes half of the time of a page (`benchmarks/page.py`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from flask import current_app
@@ -21,7 +22,29 @@ class Drawings(dict[Key, Markup]):
     """The drawings of one application, by instrument (which is one language), item, answer, visibility and note."""
 
 
-def drawn(instrument: Instrument, field: AnswerField) -> Markup:
+@dataclass(slots=True)
+class FieldGroup:
+    """Neighbouring fields that share a stem, as they are drawn; hidden as long as all of them are."""
+
+    id: str | None
+    stem: str
+    fields: list[Markup]
+    shown: bool
+
+
+def groups_of(instrument: Instrument, fields: Sequence[AnswerField]) -> list[FieldGroup]:
+    """The drawn fields, neighbours that share a stem together, as it is shown once."""
+    groups: list[FieldGroup] = []
+    for field in fields:
+        stem = field.item.stem
+        if not groups or groups[-1].id != stem:
+            groups.append(FieldGroup(stem, instrument.stems[stem] if stem else "", [], shown=False))
+        groups[-1].fields.append(_drawn(instrument, field))
+        groups[-1].shown |= field.shown
+    return groups
+
+
+def _drawn(instrument: Instrument, field: AnswerField) -> Markup:
     """The field as HTML. What people typed, and what is wrong with it, is drawn anew and never kept."""
     if field.problem or (field.texts and not (field.item.closed and field.shown)):
         return _draw(field)

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import Form
 
@@ -19,7 +18,7 @@ from engine.responses import answers
 from engine.responses.blank import counting_columns, is_blank
 from engine.store import Door, Draft, DraftGone, DraftKey, StaleDraft, WaveClosed
 from web.respondent import receipts
-from web.respondent.drawing import drawn
+from web.respondent.drawing import groups_of
 from web.respondent.feedback import feedback_on
 from web.respondent.forms import PREFIX, AnswerField, page_form, sentence
 from web.respondent.keeper import keeper
@@ -309,7 +308,7 @@ def _page(visit: Visit, sitting: Sitting, shown: ShownPage, notices: Sequence[st
         total=total,
         minutes_left=sitting.minutes_left(number),
         problems=[field for field in _fields(form) if field.shown and not field.validate(form)],
-        groups=_groups(visit.instrument, form),
+        groups=groups_of(visit.instrument, _fields(form)),
         decides=_decides(visit.instrument, shown),
         mark=visit.sitting.mark(shown.items),
         following=sitting.after(number),
@@ -319,28 +318,6 @@ def _page(visit: Visit, sitting: Sitting, shown: ShownPage, notices: Sequence[st
 
 def _fields(form: Form) -> list[AnswerField]:
     return [field for field in form if isinstance(field, AnswerField)]
-
-
-@dataclass(slots=True)
-class FieldGroup:
-    """Neighbouring fields that share a stem, as they are drawn; hidden as long as all of them are."""
-
-    id: str | None
-    stem: str
-    fields: list[Markup]
-    shown: bool
-
-
-def _groups(instrument: Instrument, form: Form) -> list[FieldGroup]:
-    """The drawn fields, neighbours that share a stem together, as it is shown once."""
-    groups: list[FieldGroup] = []
-    for one in _fields(form):
-        stem = one.item.stem
-        if not groups or groups[-1].id != stem:
-            groups.append(FieldGroup(stem, instrument.stems[stem] if stem else "", [], shown=False))
-        groups[-1].fields.append(drawn(instrument, one))
-        groups[-1].shown |= one.shown
-    return groups
 
 
 def _decides(instrument: Instrument, shown: ShownPage) -> str:
