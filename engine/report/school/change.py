@@ -43,9 +43,14 @@ def change_sections(
 ) -> list[Section]:
     """Every change with its earlier score, how far only where it is clear; before it the way there.
 
-    `earlier` stand oldest first. Only results of the same version and form are drawn together.
+    `earlier` stand oldest first. Only results of the same version and form are drawn together, and of these only
+    such as show one of the scores that this one shows.
     """
-    alike = [one for one in earlier if _alike(one.frozen, frozen)]
+    alike = [
+        one
+        for one in earlier
+        if _alike(one.frozen, frozen) and any(one.site.scores.get(measure.id) for measure in measures)
+    ]
     blocks: list[Block] = []
     if alike:
         blocks.append(_trend(frozen, site, measures, alike))
