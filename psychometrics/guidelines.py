@@ -317,13 +317,13 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
             Guideline(
                 "careless_share",
                 "share of responses flagged as careless",
-                "10 to 12 percent is usual in unproctored surveys",
+                "3 to 9 percent is usual among adults (Maniaci & Rogge, 2014), 10 to 12 percent among students",
                 _bands(
                     (LOW, "good", "few responses look as if given without reading"),
                     (
-                        0.10,
+                        0.09,
                         "fair",
-                        "about as many responses as in other surveys look as if given without reading",
+                        "more responses than is usual among adults look as if given without reading",
                     ),
                     (0.15, "weak", "unusually many responses look as if given without reading"),
                 ),

@@ -3,7 +3,7 @@
 `reading` makes them of what is kept, `writing` makes the text of them, `json_schema` and `tables` tell others of their
 shape. Most are called Frozen..., as the same words name what they are computed from.
 
-They are of format 3. What came with it or with format 2 is marked `from_format`: an earlier result reads without.
+They are of format 4. What came with it or with format 2 or 3 is marked `from_format`: an earlier result reads without.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ from engine.results.terms import (
     from_format,
 )
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,8 +113,9 @@ class FrozenNonresponse:
     by: str | None
     question: str | None
     verdict: Annotated[
-        Literal["alike", "leans", "unknown"],
-        "`leans` where rates differ by ten points or more and by more than chance (chi-square, p < .05).",
+        Literal["alike", "unclear", "leans", "unknown"],
+        "`leans` where rates differ by ten points or more and by more than chance (chi-square, p < .05); `unclear` "
+        "where they do not, which shows no likeness: up to format 3 it was called `alike`.",
     ]
     reason: Annotated[
         NoRates | None,

@@ -50,7 +50,7 @@ def nonresponse(
     most, least = rates.index(max(rates)), rates.index(min(rates))
     points = rates[most] - rates[least]
     return FrozenNonresponse(
-        verdict="leans" if points >= LEANS_FROM and found.p < BY_CHANCE else "alike",
+        verdict="leans" if points >= LEANS_FROM and found.p < BY_CHANCE else "unclear",
         reason=None,
         by=grouping.by,
         question=grouping.question,

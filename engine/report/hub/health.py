@@ -15,7 +15,8 @@ from engine.results.model_network import FrozenWithoutCareless
 
 FAIR: Final = 0.70  # reliability of a person's score, as the guidelines for groups have it
 TOLD_APART: Final = 0.60  # reliability of school means
-USUAL_CARELESS: Final = 12  # per cent
+USUAL_CARELESS: Final = 9  # per cent, at most, of adults: Maniaci and Rogge 2014
+USUAL: Final = "3 to 9% that studies of adults find (Maniaci and Rogge 2014, doi:10.1016/j.jrp.2013.09.008)"
 
 
 def health_section(data: FrozenData, without: FrozenWithoutCareless | None, measures: Measures) -> Section:
@@ -26,9 +27,9 @@ def health_section(data: FrozenData, without: FrozenWithoutCareless | None, meas
     if data.careless is not None:
         more = data.careless > USUAL_CARELESS
         words = (
-            ", more than the 10 to 12% that are usual: look at how the survey was given"
+            f", more than the {USUAL}: look at how the survey was given"
             if more
-            else ("; 10 to 12% is usual")
+            else f". Compare with the {USUAL}"
         )
         texts.append(f"{data.careless}% of the people answered as if without reading{words}.")
         texts += _without_careless(without, measures)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from engine.printed import ABSENT, lowered, whole
+from engine.printed import ABSENT, capital, lowered, whole
 from engine.report.document import Block, Bullets, Column, Paragraph, Section, Table
 from engine.report.school.wording import SIGNS, measure_column, number, span
 from engine.results.model import FrozenMeasure, Measures
@@ -13,8 +13,10 @@ from engine.results.model_school import (
     FrozenGrouping,
     FrozenGroupScore,
     FrozenMeasureByGroup,
+    FrozenNonresponse,
     FrozenSchool,
 )
+from engine.results.nonresponse import LEANS_FROM
 
 FINDING: Final = 15  # per cent of careless answers from which they are a finding about the survey
 UNKNOWN: Final[Mapping[str, str]] = {
@@ -126,15 +128,7 @@ def _nonresponse(site: FrozenSchool) -> list[Block]:
         return [Paragraph("This result does not say who did not answer.")]
     if found.reason is not None:
         return [Paragraph(f"Those who did not answer can’t be described: {UNKNOWN[found.reason]}.")]
-    labels: dict[str | None, str] = {one.id: one.label or one.id for one in found.groups}
-    most, least = lowered(labels[found.most]), lowered(labels[found.least])
-    if found.verdict == "leans":
-        words = (
-            f"The result leans towards those who answered more often: {most} answered {found.points} points of a "
-            f"hundred more often than {least}, which is more than chance."
-        )
-    else:
-        words = "All groups answered about equally often, as far as the roster tells."
+    labels = {one.id: one.label or one.id for one in found.groups}
     table = Table(
         caption="Who answered, by what they said of themselves and by the roster",
         columns=(
@@ -148,7 +142,33 @@ def _nonresponse(site: FrozenSchool) -> list[Block]:
         ),
         note="People who did not name their role are among everyone else.",
     )
-    return [Paragraph(f"{words} {_moved(found.moves)}".strip()), table]
+    return [Paragraph(f"{_rates(found)} {_moved(found.moves)}".strip()), table]
+
+
+def _rates(found: FrozenNonresponse) -> str:
+    """The highest and the lowest rate, and what their difference is worth; a small one is no proof of likeness."""
+    groups = {one.id: one for one in found.groups}
+    most, least = (
+        next((groups[id] for id in groups if id == end), None) for end in (found.most, found.least)
+    )
+    if most is None or least is None or most == least:
+        return ""
+    rates = (
+        f"{capital(lowered(most.label or most.id))} answered most often ({most.rate}%), "
+        f"{lowered(least.label or least.id)} least often ({least.rate}%)"
+    )
+    if most.rate == least.rate:
+        return f"In every group {most.rate}% answered. Those who did not may still see it otherwise."
+    if found.verdict == "leans":
+        return (
+            f"{rates}. This is more than chance, so the result leans towards those who answered more often."
+        )
+    if most.rate - least.rate >= LEANS_FROM:
+        return (
+            f"{rates}. With so few people chance alone can make such a difference. It may also be real: the survey "
+            "can’t tell."
+        )
+    return f"{rates}. The rates lie close together; those who did not answer may still see it otherwise."
 
 
 def _moved(points: float | None) -> str:

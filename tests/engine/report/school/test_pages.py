@@ -247,15 +247,22 @@ def nonresponse(**changes: Any) -> dict[str, Any]:
 
 def test_who_answered_says_where_the_result_leans_and_by_how_much() -> None:
     words = texts(report(nonresponse=nonresponse()), "who")
-    assert "everyone else answered 40 points of a hundred more often than teacher" in words
+    assert (
+        "Everyone else answered most often (90%), teacher least often (50%). This is more than chance"
+        in words
+    )
     assert "the score that moves most would move by 2 points" in words
     assert "Everyone else 18 20 90" in words
 
 
-def test_groups_that_answered_alike_and_a_roster_that_is_not_known() -> None:
-    alike = texts(report(nonresponse=nonresponse(verdict="alike", moves=0.0)), "who")
-    assert "All groups answered about equally often" in alike
-    assert "no score would move by a point" in alike
+def test_rates_that_chance_can_explain_are_never_told_as_equal_and_a_roster_may_not_be_known() -> None:
+    for verdict in ("unclear", "alike"):  # as it was called up to format 3
+        apart = texts(report(nonresponse=nonresponse(verdict=verdict, moves=0.0)), "who")
+        assert (
+            "answered most often (90%), teacher least often (50%). With so few people chance alone" in apart
+        )
+        assert "no score would move by a point" in apart
+        assert "equally" not in apart
     unknown = nonresponse(
         verdict="unknown", reason="no_roster", groups=[], most=None, least=None, points=None
     )
