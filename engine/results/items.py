@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.disclosure.rounding import mean_shown, percentages
+from engine.disclosure.rounding import alike, mean_shown, percentages
 from engine.instrument.model import Instrument, Item
 from engine.results.measures import Measure
 from engine.results.model_score import FrozenFacet, FrozenItem
@@ -15,12 +15,16 @@ from psychometrics.contract import Counts, Floats
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item, by school: how many chose an option, the options' shares as printed, and which are bounds."""
+    """One item, by school: how many chose an option, the options' shares as printed, and which are bounds.
+
+    `alike` says where people answered so much alike that the item by itself would tell of single people.
+    """
 
     id: str
     n: list[int]
     shares: list[list[int]]
     ends: list[list[Bound]]
+    alike: list[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ def items_of(instrument: Instrument, one: Measure, items: Mapping[str, Counts]) 
     rows, printed = [], []
     for id in asked:
         shares, ends = percentages(items[id])
-        rows.append(ItemRow(id, items[id].sum(axis=1).tolist(), shares.tolist(), ends.tolist()))
+        same = _alike(instrument.item(id), items[id])
+        rows.append(ItemRow(id, items[id].sum(axis=1).tolist(), shares.tolist(), ends.tolist(), same))
         printed.append(_keyed_means(instrument.item(id), shares))
     # Stable, so that items printed alike stay in the order of the form.
     order = np.argsort(-np.column_stack(printed), axis=1, kind="stable")
@@ -95,6 +100,19 @@ def _facets(
             n = np.min([items[id].sum(axis=1) for id in ids], axis=0)
             rows.append(FacetRow(name, ids, n.tolist(), means.mean(axis=1).tolist()))
     return tuple(rows)
+
+
+def _alike(item: Item, counts: Counts) -> list[bool]:
+    """At which schools the people answered the item almost alike."""
+    values = np.array([float(option.value) for option in item.options])
+    n = counts.sum(axis=1)
+    mean = (counts * values).sum(axis=1) / np.maximum(n, 1)
+    squares = (counts * (values - mean[:, None]) ** 2).sum(axis=1)
+    spreads = np.sqrt(squares / np.maximum(n - 1, 1))
+    return [
+        people < 2 or alike(spread, people, item.low, item.high)
+        for people, spread in zip(n.tolist(), spreads.tolist(), strict=True)
+    ]
 
 
 def _keyed_means(item: Item, counts: Counts) -> Floats:

@@ -59,7 +59,8 @@ def withheld(site: SiteFacts, parts: Parts) -> frozenset[str]:
     part = parts.get(site.id)
     if part is None:
         return frozenset()
-    told = ["items"] if any(score and score.items for score in part.scores.values()) else []
+    items = [score.items for score in part.scores.values() if score] + [one.items for one in part.statements]
+    told = ["items"] if any(items) else []
     told += ["groups"] if part.groups else []
     return left_out(part.withheld, told, grew=part.responses != site.responses)
 

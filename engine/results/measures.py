@@ -9,7 +9,7 @@ from engine.disclosure.policy import Policy
 from engine.disclosure.rounding import decimals_shown, mean_shown
 from engine.instrument.model import Construct, Instrument, Norm, Subscale
 from engine.responses.layout import layout
-from engine.responses.scoring import reported_range
+from engine.responses.scoring import minimum_answered, reported_range
 from engine.results.model import (
     FrozenInterval,
     FrozenItemText,
@@ -32,7 +32,8 @@ class Measure:
     """One subscale over all schools. `shown` says at which schools enough people have a score.
 
     Only those are in any number. `printed` are the schools' means as they are shown; whatever is said of the
-    network's mean is made of these, so that it adds nothing to what each school shows.
+    network's mean is made of these, so that it adds nothing to what each school shows. `asked` is how many of its
+    statements the form asks, `scored` whether these are enough for a score.
     """
 
     number: int
@@ -44,6 +45,8 @@ class Measure:
     shown: NDArray[np.bool_]
     printed: Floats
     icc: AnovaIcc | None
+    asked: int
+    scored: bool
 
     @property
     def id(self) -> str:
@@ -59,13 +62,20 @@ class Measure:
 
 
 def measure(
-    instrument: Instrument, number: int, spread: Spread, counted: NDArray[np.bool_], policy: Policy
+    instrument: Instrument,
+    form: str,
+    number: int,
+    spread: Spread,
+    counted: NDArray[np.bool_],
+    policy: Policy,
 ) -> Measure:
     """The measure of the subscale with this number; `counted` are the schools that may be in any number."""
     subscale = instrument.subscales[number]
     low, high = reported_range(instrument, subscale)
     decimals = decimals_shown(low, high)
     shown = counted & policy.shows(spread.n)
+    used = instrument.form(form)
+    asked = len(set(subscale.items) & set(used.items))
     return Measure(
         number=number,
         subscale=subscale,
@@ -76,6 +86,8 @@ def measure(
         shown=shown,
         printed=printed(spread.where(shown), low, high, decimals),
         icc=_icc(spread, shown),
+        asked=asked,
+        scored=asked >= max(1, minimum_answered(subscale, used)),
     )
 
 
@@ -140,6 +152,8 @@ def frozen_measure(
         id=subscale.id,
         label=subscale.label,
         items=len(subscale.items),
+        asked=one.asked,
+        scored=one.scored,
         low=one.low,
         high=one.high,
         decimals=one.decimals,

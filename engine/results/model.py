@@ -157,6 +157,10 @@ class FrozenMeasure:
     id: str
     label: str
     items: Annotated[Count, "Statements it is made of."]
+    asked: Annotated[Count | None, "How many of them the form asks; null up to format 3."] = from_format(
+        4, None
+    )
+    scored: Annotated[bool, "false: the form asks too few of them for a score."] = from_format(4, True)
     low: Annotated[Number, "Lowest score there can be."]
     high: Annotated[Number, "Highest score there can be."]
     decimals: Annotated[Count, "Decimal places its scores are printed with."]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from engine.results.model_score import FrozenScore
+from engine.results.model_score import FrozenItem, FrozenScore
 from engine.results.terms import Bound, Count, Day, Never, Number, PerCent, Probability, from_format
 
 StartReason = Literal["first_low", "first_behind", "lowest", "ceiling"]
@@ -153,6 +153,14 @@ class FrozenOverall:
     bright_change: Annotated[bool, "Its change stands out."]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenStatements:
+    """The answers to statements of a measure of which the form asks too few for a score."""
+
+    measure: str
+    items: Annotated[tuple[FrozenItem, ...] | None, "Easiest first; null where too few people answered."]
+
+
 Verdict = Literal["good", "care", "low", "unknown"]
 Part = Literal["items", "groups"]
 
@@ -179,6 +187,9 @@ class FrozenSchool(SchoolLine):
     """A school with enough respondents. Null stands for what is hidden."""
 
     scores: Annotated[Mapping[str, FrozenScore | None], "By measure."]
+    statements: Annotated[
+        tuple[FrozenStatements, ...], "Of the measures that the form asks too few statements of for a score."
+    ] = from_format(4, ())
     start: FrozenStart | None = from_format(2, None)
     groups: Annotated[tuple[FrozenGrouping, ...], "One a grouping question."] = from_format(2, ())
     nonresponse: FrozenNonresponse | None = from_format(3, None)

@@ -58,8 +58,8 @@ class FrozenReference:
     label: Annotated[str, "That wave's title, or the norm's population."]
     reason: Annotated[
         NoReference | None,
-        "`no_earlier`: no earlier wave shows this score. `not_comparable`: one does, but shares no items with this "
-        "one, or stands for other answers than were printed, as it was opened again; of a norm, the form does not "
+        "`no_earlier`: no earlier wave shows this score. `not_comparable`: one does, but shares too few items with "
+        "this one, or stands for other answers than were printed, as it was opened again; of a norm, the form does not "
         "ask all items. Without a reason the other keys of its kind are there.",
     ]
 

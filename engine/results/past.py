@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,10 @@ class Past:
         """Which of so many schools have any measure in both waves."""
         both = [one.before.n > 0 for one in self.measures.values()]
         return np.any(both, axis=0) if both else np.zeros(number, dtype=bool)
+
+
+LEAST_SHARED: Final = 2  # statements that two forms share before their scores are compared
+LEAST_SHARE: Final = 0.5  # of the statements of either form that make the score
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +108,18 @@ def _at(scores: Floats, people: Respondents, places: NDArray[np.int64], schools:
 
 
 def _pair(instrument: Instrument, form: str, one: Subscale, earlier: EarlierWave) -> _Pair | None:
-    """The subscale's items that both waves asked, and each wave's way of scoring them; None without any."""
+    """The subscale's items that both waves asked, and each wave's way of scoring them.
+
+    None where the forms share too few: a score of one statement of six is another score.
+    """
     asked_now, asked_then = instrument.form(form).items, earlier.instrument.form(earlier.form).items
     now = [item for item in one.items if item in asked_now]
     pairs = [(_old_item(instrument.item(item), earlier), item) for item in now]
     common = [(old, item) for old, item in pairs if old is not None and old in asked_then]
-    same = len(common) == len(now) and _scored_then(one.id, earlier, asked_then) == len(common)
+    then = _scored_then(one.id, earlier, asked_then)
+    same = len(common) == len(now) == then
+    if not same and not _enough(len(common), max(len(now), then)):
+        return None
     least = minimum_answered(one, instrument.form(form))
     if not same:
         least = max(1, ceil(least * len(common) / max(1, len(now))))
@@ -119,6 +130,11 @@ def _pair(instrument: Instrument, form: str, one: Subscale, earlier: EarlierWave
         _scored(instrument, one, [item for _, item in common], least),
         None if same else len(common),
     )
+
+
+def _enough(common: int, most: int) -> bool:
+    """Whether so many shared statements stand for scores of up to so many."""
+    return common >= LEAST_SHARED and common >= LEAST_SHARE * most
 
 
 def _scored_then(subscale: str, earlier: EarlierWave, asked: Sequence[str]) -> int:

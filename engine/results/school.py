@@ -29,6 +29,7 @@ from engine.results.model_school import (
     FrozenGrouping,
     FrozenSchool,
     FrozenStart,
+    FrozenStatements,
     Part,
     Verdict,
 )
@@ -94,6 +95,7 @@ def shown_school(found: SchoolFindings, number: int, funnel: Funnel) -> FrozenSc
         scores={
             one.id: _score(found, one, number, full) if one.shown[number] else None for one in found.measures
         },
+        statements=_statements(found, number, full),
         start=_start(found, measures, number),
         groups=grouping,
         nonresponse=nonresponse(site, grouping, measures),
@@ -147,6 +149,22 @@ def _score(found: SchoolFindings, one: Measure, number: int, full: bool) -> Froz
         agreement=agreement.frozen_agreement(one, found.agreements[one.id], number) if by_item else None,
         items=items.frozen_items(table, number) if by_item else None,
         facets=items.frozen_facets(table, one, number) if by_item else None,
+    )
+
+
+def _statements(found: SchoolFindings, number: int, full: bool) -> tuple[FrozenStatements, ...]:
+    """The statements of measures that the form asks too few of for a score, under the rules for items."""
+    tables = [(one, found.items[one.id]) for one in found.measures if one.asked and not one.scored]
+    return tuple(
+        FrozenStatements(
+            measure=one.id,
+            items=items.frozen_items(table, number)
+            if full
+            and found.policy.shows_items(table.fewest[number])
+            and not any(row.alike[number] for row in table.rows)
+            else None,
+        )
+        for one, table in tables
     )
 
 

@@ -177,7 +177,7 @@ def _findings(
     schools = len(sites)
     scores = scores_of(instrument, people, scored_subscales(instrument, instrument.form(wave.form)))
     measures = tuple(
-        measure(instrument, at, spread_of(scores[:, at], people.sites, schools), counted, rules)
+        measure(instrument, wave.form, at, spread_of(scores[:, at], people.sites, schools), counted, rules)
         for at in range(len(instrument.subscales))
     )
     asked = set(instrument.form(wave.form).items)

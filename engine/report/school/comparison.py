@@ -27,7 +27,7 @@ REASONS: Final[Mapping[str, str]] = {
     "overlap": "the few schools between two groups could be worked out from both",
     "left_out": "this school’s score is not among those that are compared",
     "no_earlier": "no earlier result of this school shows these scores",
-    "own:not_comparable": "the earlier answers are not to the same statements",
+    "own:not_comparable": "the earlier survey shares too few of their statements (it takes two, and half of them)",
     "norm:not_comparable": "this form of the survey does not ask all of its statements",
     "no_norm": "none is known for this survey",
 }

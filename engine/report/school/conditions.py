@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from engine.printed import ABSENT, whole
+from engine.printed import ABSENT, labels_in_sentence, whole
 from engine.report.document import BarFigure, BarRow, Block, Column, Paragraph, Section, Table
 from engine.report.school.scores import camps
 from engine.report.school.wording import (
@@ -18,7 +18,7 @@ from engine.report.school.wording import (
     share_cells,
     shares_of,
 )
-from engine.results.model import FrozenItemText, FrozenMeasure, Measures
+from engine.results.model import FrozenItemText, FrozenLevel, FrozenMeasure, FrozenResult, Measures
 from engine.results.model_school import FrozenSchool
 from engine.results.model_score import FrozenAgreement, FrozenItem, FrozenScore
 
@@ -59,6 +59,22 @@ def _blocks(one: FrozenMeasure, score: FrozenScore) -> list[Block]:
     return [*blocks, *_facets(one, score)]
 
 
+def statement_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
+    """The statements of conditions that this form asks too few of for a score."""
+    if not site.statements:
+        return []
+    known = {one.id: one for one in frozen.measures}
+    blocks: list[Block] = [_statements(known[one.measure], one.items) for one in site.statements if one.items]
+    hidden = [known[one.measure].label for one in site.statements if not one.items]
+    if hidden:
+        blocks.append(
+            Paragraph(
+                f"Not shown, as it takes eight people who answered, and not all alike: {labels_in_sentence(hidden)}."
+            )
+        )
+    return [Section("statements", "Statement by statement", tuple(blocks))]
+
+
 def _summary(one: FrozenMeasure, score: FrozenScore) -> list[str]:
     level = level_label(one, score)
     words = f"{printed(one, score)} of {one.high:g} (95% interval {interval(one, score)})"
@@ -71,11 +87,31 @@ def _summary(one: FrozenMeasure, score: FrozenScore) -> list[str]:
 def _meaning(one: FrozenMeasure, score: FrozenScore) -> list[str]:
     """What the condition is, what people at this level say, and what tends to follow where it is lacking."""
     level = next((level for level in one.levels if level.id == score.level), None)
-    texts = [one.meaning or "", (level.text or "") if level else ""]
+    fits = level is not None and not _denied(one, level, score.items or ())
+    texts = [one.meaning or "", level.text or "" if level and fits else ""]
     lacking = one.when_lacking
     if lacking and level and one.levels.index(level) < len(one.levels) / 2:
         texts.append(LACKING[lacking.status].format(lacking.consequence))
     return [text for text in texts if text]
+
+
+def _denied(one: FrozenMeasure, level: FrozenLevel, items: Sequence[FrozenItem]) -> bool:
+    """Whether a statement lies on the other side of the scale's middle than the level that the text is of."""
+    middle = (one.low + one.high) / 2
+    at = one.levels.index(level)
+    start = one.levels[at - 1].below if at else one.low
+    low = level.below is not None and level.below <= middle
+    high = start is not None and start >= middle
+    reverse = {item.id: item.reverse for item in one.item_texts}
+    means = [_place(row, turned=reverse[row.id]) for row in items]
+    return (low and any(mean > 0.5 for mean in means)) or (high and any(mean < 0.5 for mean in means))
+
+
+def _place(row: FrozenItem, *, turned: bool) -> float:
+    """Where the mean answer to a statement lies between the ends of its options, turned where agreeing lowers."""
+    shares = [share for share, _ in shares_of(row.shares, row.ends)]
+    mean = sum(place * share for place, share in enumerate(shares)) / max(1, len(shares) - 1)
+    return 1 - mean if turned else mean
 
 
 def _statements(one: FrozenMeasure, items: Sequence[FrozenItem]) -> BarFigure:

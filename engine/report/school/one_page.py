@@ -6,6 +6,7 @@ from typing import Final
 from engine.printed import capital, day_words, in_ten, labels_in_sentence, lowered
 from engine.report.document import Block, Bullets, Document, Paragraph, Section
 from engine.report.school.comparison import BANDS, choices, chosen
+from engine.report.school.conditions import statement_sections
 from engine.report.school.methods import school_limits
 from engine.report.school.scores import score_blocks
 from engine.report.school.wording import printed, response_sentence
@@ -18,6 +19,8 @@ REASONS: Final[Mapping[str, str]] = {
     "that usually follow.",
     "lowest": "It is the lowest of all.",
 }
+
+STATEMENT_BY_STATEMENT: Final = "What people said, statement by statement"
 
 
 def school_document(
@@ -34,11 +37,12 @@ def school_document(
     choice = chosen(choices(measures, site), compare)
     sections = [
         Section("scores", "Scores", tuple(score_blocks(frozen, site, measures, choice))),
+        *statement_sections(frozen, site),
         *start_sections(frozen, site),
         Section("limits", "What this can’t tell you", (school_limits(frozen.instrument, site, measures),)),
     ]
     return Document(
-        title=title(site, measures),
+        title=title(site, measures) if measures or not site.statements else STATEMENT_BY_STATEMENT,
         context=f"{site.school} · {_context(frozen)}",
         lead=lead(site, measures),
         sections=tuple(sections),

@@ -39,14 +39,7 @@ def score_blocks(
         blocks.append(Paragraph(flat))
     if measures:
         blocks.append(score_figure(site, shown, choice))
-    hidden = [one.label for one in frozen.measures if not site.scores.get(one.id)]
-    if hidden:
-        minimum = frozen.wave.minimum_group
-        blocks.append(
-            Paragraph(
-                f"Not shown, as fewer than {minimum} people gave enough answers: {labels_in_sentence(hidden)}."
-            )
-        )
+    blocks += [Paragraph(text) for text in _without_score(frozen, site)]
     if site.as_of:
         blocks.append(Paragraph(_as_of(site.as_of)))
     blocks += _without_comparison(site, shown, choice)
@@ -60,6 +53,22 @@ def score_blocks(
             )
         )
     return blocks
+
+
+def _without_score(frozen: FrozenResult, site: FrozenSchool) -> list[str]:
+    """The scores that are not there, by the reason why."""
+    reasons: dict[str, list[str]] = {}
+    for one in frozen.measures:
+        if site.scores.get(one.id):
+            continue
+        if one.asked == 0:
+            reason = "Not asked in this form"
+        elif not one.scored:
+            reason = "Asked with too few statements for a score"
+        else:
+            reason = f"Not shown, as fewer than {frozen.wave.minimum_group} people gave enough answers"
+        reasons.setdefault(reason, []).append(one.label)
+    return [f"{reason}: {labels_in_sentence(labels)}." for reason, labels in reasons.items()]
 
 
 def camps(site: FrozenSchool, measures: Measures) -> list[str]:

@@ -54,7 +54,8 @@ def change_parts(measure: FrozenMeasure, score: FrozenScore) -> tuple[str, str]:
     """How far a score moved, and Hedges' g in a word; empty where there is no g."""
     change = score.change
     if change is None:
-        return "no earlier result", ""
+        unlike = any(one.kind == "own" and one.reason == "not_comparable" for one in score.references)
+        return ("not compared", "other statements then") if unlike else ("no earlier result", "")
     if change.moved is None:
         return "no clear change", ""
     direction = "up" if change.moved > 0 else "down"

@@ -176,7 +176,7 @@ def site(scores: Mapping[str, Any] | None = None, **changes: Any) -> dict[str, A
 
 def result(**changes: Any) -> dict[str, Any]:
     return {
-        "format": 3,
+        "format": 4,
         "instrument": {
             "id": "small",
             "version": "1.0.0",

@@ -30,7 +30,8 @@ def found(
     scores[marked, 0] -= apart
     everywhere = np.ones(len(sizes), dtype=bool)
     measures = [
-        measure(SMALL, at, spread_of(scores[:, at], sites, len(sizes)), everywhere, RULES) for at in range(2)
+        measure(SMALL, "full", at, spread_of(scores[:, at], sites, len(sizes)), everywhere, RULES)
+        for at in range(2)
     ]
     made = without(marked, measures, scores, sites)
     assert made is not None

@@ -1,19 +1,30 @@
 """The parts of a result: change, position, agreement, groups, where to start, and what a hub may see."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from engine.disclosure.policy import policy
-from engine.instrument.model import Audience, Construct, ConstructMap, Crosswalk, Instrument, ValidationPlan
-from engine.responses.layout import BLANK, Block
+from engine.instrument.model import (
+    Audience,
+    Construct,
+    ConstructMap,
+    Crosswalk,
+    Form,
+    Instrument,
+    Page,
+    ValidationPlan,
+)
+from engine.responses.layout import BLANK, NOT_ON_FORM, Block
 from engine.results import EarlierWave, SiteFacts, WaveFacts, build
 from engine.results.comparisons import comparison
 from engine.results.measures import measure
 from engine.results.people import Spread
 from engine.results.suggestion import suggestion
+from tests.engine.report.school.of_json import school_document
 from tests.engine.results.small_networks import earlier_wave
 from tests.kept import as_document, hub_view, plain
 from tests.small import choose, instrument, likert, subscale
@@ -176,7 +187,7 @@ def spread(means: Sequence[float], n: int = 20, sd: float = 15.0) -> Spread:
 
 def compared(means: Sequence[float], levels: Sequence[str], sd: float = 15.0) -> dict[str, str | None]:
     everybody = np.ones(len(means), dtype=bool)
-    one = measure(NOW, 0, spread(means, sd=sd), everybody, policy(Audience.STAFF, 5))
+    one = measure(NOW, "full", 0, spread(means, sd=sd), everybody, policy(Audience.STAFF, 5))
     facts = [SiteFacts(at, str(at), 20, None, at, level=level) for at, level in enumerate(levels)]
     return {group.id: group.reason for group in comparison(one, facts).groups}
 
@@ -310,3 +321,49 @@ def test_the_same_answers_give_the_same_suggestion() -> None:
     schools = [people(20, 2, 2, at) for at in range(3)]
     shuffled = [np.random.default_rng(9).permutation(one) for one in schools]
     assert result(schools)["sites"][0]["start"] == result(shuffled)["sites"][0]["start"]
+
+
+def test_two_forms_are_compared_only_where_they_share_enough_statements() -> None:
+    """One statement of three is another score; the reason stands beside the score (row 22)."""
+    short = Form("short", (Page(("A0", "B0", "B1", "role")),), minimum_answered=1)
+    both = replace(NOW, forms=(*NOW.forms, short))
+    facts = replace(FACTS, form="short", title="Pulse")
+    schools = [people(20, 2, 2, at) for at in range(3)]
+    sites = [SiteFacts(10 + at, f"School {at}", 20, 50, at) for at in range(3)]
+
+    def read() -> Iterator[Block]:
+        for at, codes in enumerate(schools):
+            yield Block(codes, np.full(20, at), tuple(site.school for site in sites))
+
+    then = as_document(build(facts, both, sites, read))
+    pulse = replace(earlier_wave("Pulse", both, sites, read, then), form="short")
+    now = as_document(build(FACTS, both, sites, read, earlier=[pulse]))
+    scores = now["sites"][0]["scores"]
+    assert scores["a"]["change"] is None
+    assert scores["a"]["references"][0]["reason"] == "not_comparable"
+    assert scores["b"]["change"]["common_items"] == 2
+
+
+def test_what_a_form_does_not_ask_is_told_and_single_statements_are_shown() -> None:
+    """A pulse of single statements: no score, each statement under the rules for items (row 6)."""
+    pulse = Form("pulse", (Page(("A0",)),))
+    asked = replace(NOW, forms=(*NOW.forms, pulse))
+    codes = people(20, 2, 2, 1)
+    codes[:, 1:] = NOT_ON_FORM
+    sites = [SiteFacts(10, "School", 20, 50), SiteFacts(11, "Few", 6, 50), SiteFacts(12, "Alike", 20, 50)]
+    blocks = [codes, codes[:6], np.where(codes == NOT_ON_FORM, NOT_ON_FORM, 3)]
+
+    def read() -> Iterator[Block]:
+        for at, part in enumerate(blocks):
+            yield Block(part.astype(np.uint8), np.full(len(part), at), ("School", "Few", "Alike"))
+
+    made = as_document(build(replace(FACTS, form="pulse"), asked, sites, read))
+    assert [(one["asked"], one["scored"]) for one in made["measures"]] == [(1, False), (0, False)]
+    (statements,) = made["sites"][0]["statements"]
+    assert (statements["measure"], [one["id"] for one in statements["items"]]) == ("a", ["A0"])
+    assert [part["statements"][0]["items"] for part in made["sites"][1:]] == [None, None]
+    document = school_document(made, made["sites"][0])
+    assert document.title == "What people said, statement by statement"
+    said = str(document)
+    assert "Not asked in this form: B." in said
+    assert "fewer than 5 people gave" not in said

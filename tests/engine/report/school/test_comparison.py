@@ -98,7 +98,7 @@ def test_reasons_are_told_for_what_they_are_of() -> None:
     ]
     site = small.site({"one": small.score(references=references)})
     words = " ".join(refused(choices([small.measure()], site)))
-    assert "the earlier answers are not to the same statements" in words
+    assert "the earlier survey shares too few of their statements" in words
     assert "does not ask all of its statements" in words
 
 

@@ -287,3 +287,28 @@ def test_methods_say_how_the_lowest_is_told_and_what_is_missing() -> None:
     assert "3.1% of the answers to statements are missing" in words
     plain = small.start(small.end("two"), small.end("one")) | {"estimate": "plain"}
     assert "bootstrap" in texts(report(start=plain), "methods")
+
+
+def test_a_level_text_that_the_statements_deny_is_left_out() -> None:
+    """The text of a low level stands beside no statement that people find true, and the other way round (row 11)."""
+    levels = [
+        {"id": "low", "label": "Not yet", "below": 50.0, "text": "Nobody says so."},
+        {"id": "high", "label": "Sustaining", "below": None, "text": "All say so."},
+    ]
+    texts_of_items = [
+        {"id": id, "text": id, "facet": None, "reverse": reverse, "options": ["1", "2", "3"]}
+        for id, reverse in (("true", False), ("turned", True))
+    ]
+    measures = [small.measure(levels=levels, item_texts=texts_of_items)]
+
+    def said(level: str, **shares: list[int]) -> str:
+        rows = [{"id": id, "n": 20, "shares": of, "ends": [0, 0, 0]} for id, of in shares.items()]
+        site = small.site({"one": small.score(level=level, items=rows)}, start=None)
+        return texts(school_report(small.result(measures=measures), site), "conditions")
+
+    low, high = [70, 20, 10], [10, 20, 70]
+    assert "Nobody says so." in said("low", true=low, turned=high)
+    assert "Nobody says so." not in said("low", true=high, turned=high)
+    assert "Nobody says so." not in said("low", true=low, turned=low)
+    assert "All say so." in said("high", true=high, turned=low)
+    assert "All say so." not in said("high", true=high, turned=high)
