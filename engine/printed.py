@@ -175,7 +175,10 @@ def in_words(n: int) -> str:
 
 def in_ten(share: float | None) -> str:
     """A probability in tenths, as people say it."""
-    return "" if share is None else f"about {round(10 * share)} in 10"
+    if share is None:
+        return ""
+    tenths = round(10 * share)
+    return f"about {tenths} chance{'' if tenths == 1 else 's'} in 10"
 
 
 # Lists

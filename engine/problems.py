@@ -84,6 +84,7 @@ DEFINITION: Final[Mapping[str, str]] = {
     "rule_value": "A show-if rule asks for an answer that its item does not have.",
     "rule_not_number": "A show-if rule compares an answer that is no number.",
     "rule_not_on_form": "A show-if rule names an item that its form does not ask.",
+    "subscale_ranges": "Subscales have scores of different ranges: pages draw and tell them apart.",
     "composite_ranges": "A composite without `rescale` mixes ranges, so that the wider ones decide.",
     "item_on_no_form": "An item is on no form, so that nobody is ever asked.",
     "unknown_blank": "A text holds a blank in curly brackets that nothing fills in.",
@@ -210,7 +211,14 @@ CATALOGUE: Final[Mapping[str, str]] = {
 MOST_PROBLEMS: Final = 100
 
 ADVICE: Final = frozenset(
-    {"translation_missing", "privacy_not_yet", "item_on_no_form", "composite_ranges", *LINT}
+    {
+        "translation_missing",
+        "privacy_not_yet",
+        "item_on_no_form",
+        "composite_ranges",
+        "subscale_ranges",
+        *LINT,
+    }
 )
 
 

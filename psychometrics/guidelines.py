@@ -22,6 +22,7 @@ from psychometrics.literature import (
     KOO,
     LANDIS,
     LEBRETON,
+    MANIACI,
     MEADE,
     POLIT,
     REISE,
@@ -317,7 +318,7 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
             Guideline(
                 "careless_share",
                 "share of responses flagged as careless",
-                "3 to 9 percent is usual among adults (Maniaci & Rogge, 2014), 10 to 12 percent among students",
+                "3 to 9 percent is usual among adults",
                 _bands(
                     (LOW, "good", "few responses look as if given without reading"),
                     (
@@ -328,7 +329,7 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
                     (0.15, "weak", "unusually many responses look as if given without reading"),
                 ),
                 "a flag is a reason to look, not proof; compare the results with and without the flagged",
-                MEADE,
+                MANIACI,
                 percent=True,
             ),
         )

@@ -76,6 +76,12 @@ MEADE = Citation(
     "17(3), 437-455.",
     "10.1037/a0028085",
 )
+MANIACI = Citation(
+    "Maniaci & Rogge, 2014",
+    "Maniaci, M. R., & Rogge, R. D. (2014). Caring about carelessness: Participant inattention and its effects on "
+    "research. Journal of Research in Personality, 48, 61-83.",
+    "10.1016/j.jrp.2013.09.008",
+)
 CURRAN = Citation(
     "Curran, 2016",
     "Curran, P. G. (2016). Methods for the detection of carelessly invalid responses in survey data. Journal of "

@@ -28,7 +28,8 @@ class Change:
     """One measure since the wave that each school is compared with: arrays by school, NaN where there is none.
 
     `wave` is the number of that wave among the pasts, -1 for none; `common_items` by wave. `points` is the
-    difference of the two scores as they are printed.
+    difference of the two scores as they are printed, `low` and `high` the 95% interval around it as it is printed:
+    by these it is decided whether a change is clear, at a school and in the network.
     """
 
     wave: NDArray[np.int64]
@@ -36,6 +37,8 @@ class Change:
     now: Spread
     difference: Floats
     points: Floats
+    low: Floats
+    high: Floats
     lower: Floats
     upper: Floats
     g: Floats
@@ -71,7 +74,21 @@ def change_since(one: Measure, pasts: Sequence[Past], waves: NDArray[np.int64]) 
     there = np.where(np.isfinite(found.difference), waves, -1)
     common = tuple(past.measures[one.id].common_items if one.id in past.measures else None for past in pasts)
     old, new = (printed(part, one.low, one.high, one.decimals) for part in (before, now))
-    return Change(there, before, now, found.difference, new - old, found.lower, found.upper, found.g, common)
+    points = np.round(new - old, one.decimals)
+    half = (found.upper - found.lower) / 2
+    return Change(
+        wave=there,
+        before=before,
+        now=now,
+        difference=found.difference,
+        points=points,
+        low=np.round(points - half, one.decimals),
+        high=np.round(points + half, one.decimals),
+        lower=found.lower,
+        upper=found.upper,
+        g=found.g,
+        common_items=common,
+    )
 
 
 def _either(here: NDArray[np.bool_], one: Spread, other: Spread) -> Spread:
@@ -92,10 +109,10 @@ def frozen_change(one: Measure, change: Change, pasts: Sequence[Past], school: i
         mean_shown(float(part.mean[school]), int(part.n[school]), one.low, one.high, one.decimals)
         for part in (change.before, change.now)
     )
-    clear = bool(change.lower[school] > 0 or change.upper[school] < 0)
     points = round(now.value - before.value, one.decimals)
+    low, high = float(change.low[school]), float(change.high[school])
+    clear = low > 0 or high < 0
     cut = before.end is not None or now.end is not None
-    half = (float(change.upper[school]) - float(change.lower[school])) / 2
     g = float(change.g[school])
     return FrozenChange(
         since=pasts[wave].title,
@@ -105,10 +122,10 @@ def frozen_change(one: Measure, change: Change, pasts: Sequence[Past], school: i
         before_end=before.end,
         now=now.value,
         now_end=now.end,
-        clear=clear and points != 0,
+        clear=clear,
         points=points if clear else None,
-        low=round(points - half, one.decimals) if clear and not cut else None,
-        high=round(points + half, one.decimals) if clear and not cut else None,
+        low=low if clear and not cut else None,
+        high=high if clear and not cut else None,
         g=round(g, 1) if clear and not cut and np.isfinite(g) else None,
         size=size(g) if clear and np.isfinite(g) else None,
     )

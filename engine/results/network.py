@@ -157,7 +157,7 @@ def _measure_change(one: Measure, change: Change, test: _Test, adjusted: float) 
         rose=rose,
         fell=fell,
         sign_p=round(sign_test(rose, fell), 4) if rose + fell else None,
-        rose_beyond_noise=int((change.lower[there] > 0).sum()),
-        fell_beyond_noise=int((change.upper[there] < 0).sum()),
+        rose_beyond_noise=int((change.low[there] > 0).sum()),
+        fell_beyond_noise=int((change.high[there] < 0).sum()),
         schools_on_common_items=partly,
     )

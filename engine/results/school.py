@@ -175,6 +175,8 @@ def _half(n: int, sd: float) -> float:
 
 
 def _start(found: SchoolFindings, measures: Sequence[Measure], number: int) -> FrozenStart | None:
+    if len({(one.low, one.high) for one in measures}) > 1:
+        return None  # scores of different ranges say nothing of each other
     first = comes_first(found.instrument)
     ids = [one.id for one in measures]
     rows = slice(found.order[number], found.order[number + 1])

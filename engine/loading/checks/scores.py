@@ -20,9 +20,30 @@ def check_scores(outline: Outline, constructs: Collection[str] | None) -> Iterat
     for subscale in outline.subscales:
         if subscale.entry is not None:
             yield from _subscale(outline, subscale.where, subscale.entry, constructs)
-    for composite in outline.composites:
-        if composite.entry is not None:
-            yield from _composite(outline, composite.where, composite.entry)
+    told = [
+        problem
+        for composite in outline.composites
+        if composite.entry is not None
+        for problem in _composite(outline, composite.where, composite.entry)
+    ]
+    yield from told
+    if not any(problem.code in ("mixed_ranges", "composite_ranges") for problem in told):
+        yield from _unlike(outline)
+
+
+def _unlike(outline: Outline) -> Iterator[Problem]:
+    """Subscales whose scores have different ranges, told at the first that differs from the first of all."""
+    ranges: dict[str, Range] = {}
+    for subscale in outline.subscales:
+        entry = subscale.entry
+        found = None if entry is None else entry.score.rescale or _subscale_range(outline, entry)
+        if entry is None or found is None:
+            continue
+        ranges[entry.id] = (float(found[0]), float(found[1]))
+        if len(set(ranges.values())) > 1:
+            remedy = "give all the same `rescale`; else they share no axis, no headline and no comparison"
+            yield from _mixed(outline.source, "subscale_ranges", (*subscale.where, "score"), ranges, remedy)
+            return
 
 
 def repeated_ids(source: Source, where: Where, ids: Sequence[str], what: str) -> Iterator[Problem]:

@@ -21,7 +21,7 @@ from engine.report.document import (
     Section,
     Table,
 )
-from engine.report.school.wording import measure_column, nouns
+from engine.report.school.wording import by_range, measure_column, nouns
 from engine.results.model import FrozenMeasure, Measures
 from engine.results.model_network import FrozenChangeOfMeasure, FrozenNetworkChange, HubNetwork
 
@@ -75,7 +75,7 @@ def _change(since: FrozenNetworkChange, shown: Shown) -> tuple[Block, ...]:
             f"{_up_to(partly, shown)} answered another version of the survey then; there both scores are of the "
             "items that both versions share."
         )
-    return (_change_figure(since, shown), *(Paragraph(text) for text in texts))
+    return (*_change_figures(since, shown), *(Paragraph(text) for text in texts))
 
 
 def _up_to(partly: int, shown: Shown) -> str:
@@ -88,9 +88,17 @@ def _up_to(partly: int, shown: Shown) -> str:
     )
 
 
+def _change_figures(since: FrozenNetworkChange, shown: Shown) -> list[IntervalFigure]:
+    """A figure for the measures of each range: points of one are not points of another."""
+    parts = {one.id: part for one, part in shown}
+    ranges = by_range([one for one, _ in shown])
+    return [_change_figure(since, [(one, parts[one.id]) for one in alike]) for alike in ranges]
+
+
 def _change_figure(since: FrozenNetworkChange, shown: Shown) -> IntervalFigure:
     reach = max(max(abs(part.low), abs(part.high)) for _, part in shown)
-    end = max(5.0, 5.0 * (int(reach / 5) + 1))
+    step = max(one.high - one.low for one, _ in shown) / 20
+    end = step * (int(reach / step) + 1)
     return IntervalFigure(
         title=f"Mean change of schools since {since_words(since)}",
         description=f"For each {nouns([one for one, _ in shown], 1)} the mean change of the schools as a dot and its "
@@ -249,4 +257,4 @@ def _short(since: FrozenNetworkChange, shown: Shown) -> tuple[Block, ...]:
     down = [one.label for one, part in shown if part.down]
     texts = [f"{listed(names)} {verb}." for names, verb in ((up, "rose"), (down, "fell")) if names]
     words = " ".join(texts) or "Nothing changed by more than chance would give, all tests together."
-    return (Paragraph(words), _change_figure(since, shown))
+    return (Paragraph(words), *_change_figures(since, shown))

@@ -18,6 +18,7 @@ from engine.report.document import (
 )
 from engine.report.school.wording import (
     bounded,
+    by_range,
     change_words,
     interval,
     measure_column,
@@ -53,7 +54,7 @@ def change_sections(
     ]
     blocks: list[Block] = []
     if alike:
-        blocks.append(_trend(frozen, site, measures, alike))
+        blocks += [_trend(frozen, site, parts, alike) for parts in by_range(measures)]
     blocks += _since(site, measures)
     return [Section("change", "What changed", tuple(blocks))] if blocks else []
 

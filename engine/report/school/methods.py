@@ -4,7 +4,7 @@ import math
 
 from engine.printed import ABSENT, fixed, listed, whole
 from engine.report.document import Block, Bullets, Column, Paragraph, Table
-from engine.report.school.wording import measure_column
+from engine.report.school.wording import by_range, measure_column
 from engine.results.model import FrozenInstrument, FrozenResult, Measures
 from engine.results.model_school import FrozenSchool
 from engine.results.school import FAIR_RATE, GOOD_RATE
@@ -25,20 +25,39 @@ def limits(instrument: FrozenInstrument) -> Bullets:
 
 def school_limits(instrument: FrozenInstrument, site: FrozenSchool, measures: Measures) -> Bullets:
     """The limits of any result, and how large a change has to be at a school of this size."""
-    widths = sorted(site.score_of(one.id).high - site.score_of(one.id).low for one in measures)
     texts = limits(instrument).items
-    if widths:
-        points = round(widths[len(widths) // 2] / 2 * math.sqrt(2))
-        chance = f"Between two waves of a school of this size, less than about {points} points of change can be chance."
+    if measures:
+        least = [_by_chance(site, alike) for alike in by_range(measures)]
+        if len(least) > 1:
+            ranges = [f"from {alike[0].low:g} to {alike[0].high:g}" for alike in by_range(measures)]
+            least = [f"{words} on a scale {ends}" for words, ends in zip(least, ranges, strict=True)]
+        chance = f"Between two waves of a school of this size, less than about {listed(least, 'or')} of change can be chance."
         texts = (*texts[:2], chance, *texts[2:])
     return Bullets(texts)
+
+
+def _by_chance(site: FrozenSchool, measures: Measures) -> str:
+    """How far apart two scores of a school can lie by chance: of measures of one range the middle one, in its unit."""
+    widths = sorted(site.score_of(one.id).high - site.score_of(one.id).low for one in measures)
+    decimals = max(one.decimals for one in measures)
+    points = max(10**-decimals, widths[len(widths) // 2] / 2 * math.sqrt(2))
+    shown = fixed(points, decimals)
+    return f"{shown} point{'' if float(shown) == 1 else 's'}"
 
 
 def methods(frozen: FrozenResult, site: FrozenSchool, measures: Measures) -> list[Block]:
     """How each kind of number was made, what is known of missing answers, and how reliable the scores are."""
     texts = [*_scores(frozen), *_lowest(frozen, site), *_data(frozen)]
     blocks: list[Block] = [Paragraph(text) for text in texts]
-    return [*blocks, *_reliability(measures)]
+    return [*blocks, *_reliability(measures), Paragraph(_fingerprints(frozen))]
+
+
+def _fingerprints(frozen: FrozenResult) -> str:
+    """What tells two results apart that look alike."""
+    return (
+        f"To tell whether two results are of the same rules and answers, compare their fingerprints: rules of scoring "
+        f"{frozen.instrument.scoring_digest[:12]}, answers {frozen.data.digest[:12]}."
+    )
 
 
 def _scores(frozen: FrozenResult) -> list[str]:

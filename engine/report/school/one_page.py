@@ -9,7 +9,7 @@ from engine.report.school.comparison import BANDS, choices, chosen
 from engine.report.school.conditions import statement_sections
 from engine.report.school.methods import school_limits
 from engine.report.school.scores import score_blocks
-from engine.report.school.wording import printed, response_sentence
+from engine.report.school.wording import by_range, printed, response_sentence
 from engine.results.model import FrozenResult, Measures
 from engine.results.model_school import FrozenSchool, FrozenStart, FrozenStrength, HiddenSchool
 
@@ -91,6 +91,8 @@ def title(site: FrozenSchool, measures: Measures) -> str:
     if not measures:
         return "No score has enough answers to be shown"
     start = site.start
+    if len(by_range(measures)) > 1 and start is None:
+        return "Scores of different ranges, each on its own scale"
     if len(measures) == 1 or start is None:
         return f"{measures[0].label}: {printed(measures[0], site.score_of(measures[0].id))}"
     if start.reason == "ceiling":
@@ -200,7 +202,4 @@ def _questions(start: FrozenStart, measures: Measures) -> tuple[str, ...]:
 
 def provenance(frozen: FrozenResult) -> tuple[str, ...]:
     instrument, wave = frozen.instrument, frozen.wave
-    return (
-        f"{instrument.id} {instrument.version}, form {wave.form}, wave {wave.title}",
-        f"scoring {instrument.scoring_digest[:12]}, data {frozen.data.digest[:12]}",
-    )
+    return (f"{instrument.id} {instrument.version}, form {wave.form}, wave {wave.title}",)

@@ -15,6 +15,7 @@ from engine.report.school.comparison import (
 )
 from engine.report.school.wording import (
     agreement_words,
+    by_range,
     change_parts,
     change_words,
     interval,
@@ -37,8 +38,7 @@ def score_blocks(
     shown, flat = ends_of_profile(frozen, site, measures)
     if flat:
         blocks.append(Paragraph(flat))
-    if measures:
-        blocks.append(score_figure(site, shown, choice))
+    blocks += [score_figure(site, alike, choice) for alike in by_range(shown)]
     blocks += [Paragraph(text) for text in _without_score(frozen, site)]
     if site.as_of:
         blocks.append(Paragraph(_as_of(site.as_of)))
@@ -189,7 +189,7 @@ def _row(measure: FrozenMeasure, score: FrozenScore, place: ScoreStanding | None
         position=place.words if place else ("no comparison", ""),
         change=changed,
         arrow=0 if moved is None else 1 if moved > 0 else -1,
-        agreement=(agreement_words(score), f"spread {number(measure, found.sd)}" if found else ""),
+        agreement=(agreement_words(score), f"typically ±{number(measure, found.sd)}" if found else ""),
         histogram=_histogram(found) if found else (),
     )
 

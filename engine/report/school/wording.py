@@ -11,6 +11,7 @@ from engine.results.model_score import FrozenScore
 
 BOUNDS: Final[Mapping[str, str]] = {"at_least": " or more", "at_most": " or less"}
 SIGNS: Final[Mapping[int, str]] = {-1: "≤ ", 0: "", 1: "≥ "}
+FEW_PEOPLE: Final = 8  # a good rate of fewer is still the view of few
 VERDICTS: Final[Mapping[str, str]] = {
     "good": "a good basis",
     "care": "read with care, as those who did not answer may see it otherwise",
@@ -100,7 +101,21 @@ def response_sentence(site: FrozenSchool) -> str:
     if rate is None:
         reason = "how many were asked is not known" if not roster else "more answered than the roster lists"
         return f"{answered} people answered; {reason}, so the response rate can’t be given."
-    return f"{answered} of {roster} people answered ({rate}%): {VERDICTS[site.verdict]}."
+    few = site.verdict == "good" and answered < FEW_PEOPLE
+    words = (
+        "most of a small staff, so that one person more or less would count"
+        if few
+        else VERDICTS[site.verdict]
+    )
+    return f"{answered} of {roster} people answered ({rate}%): {words}."
+
+
+def by_range(measures: Measures) -> list[Measures]:
+    """The measures by the range of their scores: what differs in it shares no axis and no comparison."""
+    ranges: dict[tuple[float, float], list[FrozenMeasure]] = {}
+    for one in measures:
+        ranges.setdefault((one.low, one.high), []).append(one)
+    return list(ranges.values())
 
 
 def nouns(measures: Measures, count: int) -> str:

@@ -367,3 +367,16 @@ def test_what_a_form_does_not_ask_is_told_and_single_statements_are_shown() -> N
     said = str(document)
     assert "Not asked in this form: B." in said
     assert "fewer than 5 people gave" not in said
+
+
+def test_a_change_is_clear_where_its_printed_interval_leaves_out_zero() -> None:
+    for seed in range(12):
+        then = [people(12 + at, 2, 2, seed * 10 + at) for at in range(4)]
+        now = [people(12 + at, 2.4, 2, 500 + seed * 10 + at) for at in range(4)]
+        document = result(now, [earlier(then, NOW)])
+        for site in document["sites"]:
+            for score in site["scores"].values():
+                changed = score["change"]
+                if changed["low"] is not None:
+                    assert changed["low"] > 0 or changed["high"] < 0
+                    assert changed["clear"]

@@ -79,7 +79,7 @@ def test_at_the_top_of_the_scale_the_page_says_so() -> None:
 def test_the_start_has_its_reason_and_its_certainty_and_the_other_path() -> None:
     words = texts(page(), "start")
     assert (
-        "The survey points to Capacity and resources. It is the lowest of all. How sure: about 9 in 10."
+        "The survey points to Capacity and resources. It is the lowest of all. How sure: about 9 chances in 10."
         in words
     )
     assert "Or build on a strength: Vision and strategy" in words
@@ -99,9 +99,9 @@ def test_a_row_says_score_interval_level_position_change_and_agreement() -> None
     snapshot = small.result(measures=[small.measure(levels=levels)])
     (row,) = figure(school_document(snapshot, small.site({"one": score}, start=None))).rows
     assert (row.number, row.interval, row.level) == ("71", "64 to 78", "Sustaining")
-    assert row.position == ("above the middle half", "about 8 in 10")
+    assert row.position == ("above the middle half", "about 8 chances in 10")
     assert (row.change, row.arrow) == (("up 11", "medium"), 1)
-    assert row.agreement == ("moderate", "spread 17")
+    assert row.agreement == ("moderate", "typically ±17")
     assert len(row.histogram) == 5
     assert abs(sum(row.histogram) - 1) < 1e-9
     assert row.id == "condition-one"
@@ -187,7 +187,7 @@ def test_each_row_leads_to_a_section_of_the_report() -> None:
 
 def test_comparisons_stand_side_by_side_and_those_not_offered_have_their_reason() -> None:
     words = texts(report(), "comparisons")
-    assert "Vision and strategy above the middle half (58 to 70), about 8 in 10" in words
+    assert "Vision and strategy above the middle half (58 to 70), about 8 chances in 10" in words
     assert "Not offered. Other middle schools" in words
 
 
@@ -312,3 +312,31 @@ def test_a_level_text_that_the_statements_deny_is_left_out() -> None:
     assert "Nobody says so." not in said("low", true=low, turned=low)
     assert "All say so." in said("high", true=high, turned=low)
     assert "All say so." not in said("high", true=high, turned=high)
+
+
+def test_how_much_change_can_be_chance_is_told_in_the_unit_of_each_scale() -> None:
+    """On a scale from 1 to 5 it is tenths; never "about 0 points"."""
+    short = small.measure("one", low=1.0, high=5.0, decimals=1)
+    scores = {"one": small.score(3.4, low=3.1, high=3.7), "two": small.score(60)}
+    alone = school_document(small.result(measures=[short]), small.site({"one": scores["one"]}, start=None))
+    assert "less than about 0.4 points of change can be chance" in texts(alone, "limits")
+    both = school_document(
+        small.result(measures=[short, small.measure("two")]), small.site(scores, start=None)
+    )
+    said = texts(both, "limits")
+    assert "0.4 points on a scale from 1 to 5 or 10 points on a scale from 0 to 100" in said
+
+
+def test_scores_of_different_ranges_share_no_axis_and_no_headline() -> None:
+    measures = [small.measure("one", low=-2.0, high=2.0, decimals=1), small.measure("two")]
+    scores = {"one": small.score(0.5, low=0.1, high=0.9), "two": small.score(60)}
+    made = school_document(small.result(measures=measures), small.site(scores, start=None))
+    figures = [block for block in made.sections[0].blocks if isinstance(block, ScoreFigure)]
+    assert [(one.axis.low, one.axis.high) for one in figures] == [(-2.0, 2.0), (0.0, 100.0)]
+    assert made.title == "Scores of different ranges, each on its own scale"
+    assert "where people see the least" not in made.lead
+
+
+def test_a_good_rate_of_very_few_people_is_told_as_the_view_of_few() -> None:
+    made = page(responses=7, roster=8, rate=88)
+    assert "7 of 8 people answered (88%): most of a small staff" in made.lead
