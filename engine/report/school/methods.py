@@ -31,7 +31,10 @@ def school_limits(instrument: FrozenInstrument, site: FrozenSchool, measures: Me
         if len(least) > 1:
             ranges = [f"from {alike[0].low:g} to {alike[0].high:g}" for alike in by_range(measures)]
             least = [f"{words} on a scale {ends}" for words, ends in zip(least, ranges, strict=True)]
-        chance = f"Between two waves of a school of this size, less than about {listed(least, 'or')} of change can be chance."
+        limit = listed(least, "or")
+        chance = (
+            f"Between two waves of a school of this size, less than about {limit} of change can be chance."
+        )
         texts = (*texts[:2], chance, *texts[2:])
     return Bullets(texts)
 
