@@ -81,7 +81,12 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
             "study": office.study.id,
             "wave": office.closed.id if closed else office.open.id,
         }
-    more = {"account": office.people["team"].id, "membership": 1, "invitation": 1}
+    more = {"account": office.people["team"].id, "membership": 1}
+    if "invitation" in rule.arguments:
+        new = NewMembership(Role.RESEARCHER, values["network"])
+        office.store.invitations.add("waiting@people.example", "", new)
+        waiting = office.store.invitations.of(office.other if foreign else office.network)
+        more["invitation"] = waiting[-1].id
     if "key" in rule.arguments:
         key_of(office, "team")
         more["key"] = office.store.keys.of(office.people["team"])[0].token.id
@@ -241,11 +246,15 @@ def test_the_hub_reads_a_school_by_name_only_while_it_agrees(office: Office) -> 
     hub, district = office.visitor("hub"), office.visitor("district")
     assert hub.open(address).status == 403
     leader = office.visitor("leader").open(f"/schools/{north.id}/")
+    leader.follow("/agreement").see("what they have read by then, they have read")
+    assert hub.open(address).status == 403
     leader.press("/agreement").see("can now read the results of North School")
     assert hub.open(address).status == 200
     assert district.open(address).status == 403  # the one school outside the district could be worked out
     assert office.visitor("researcher").open(address).status == 403
-    leader.press("/agreement").see("only North School itself reads")
+    leader.follow("/agreement").see("End the agreement?").press("/agreement").see(
+        "only North School itself reads"
+    )
     assert hub.open(address).status == 403
 
 

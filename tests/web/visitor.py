@@ -54,6 +54,11 @@ class Visitor:
         data = {**form.values, **fields, **(files or {})}
         return self.keep(self.client.post(form.action, data=data, follow_redirects=True))
 
+    def follow(self, ending: str) -> Self:
+        """Open the one link of the page that ends so."""
+        (address,) = {one for one in self.page.links if one.endswith(ending)}
+        return self.open(address)
+
     def post(self, path: str, **fields: Any) -> Self:
         """A post to any address with a token of this browser's, as from a page of ours."""
         return self.keep(self.client.post(path, data={"csrf_token": self.token(), **fields}))

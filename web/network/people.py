@@ -7,6 +7,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 
 from engine.store import (
     Account,
+    Invitation,
+    Member,
     Network,
     NewMembership,
     NotFound,
@@ -19,6 +21,7 @@ from web.account import mail
 from web.account.roles import MEANINGS, NAMES, held_for, role_name
 from web.network import sheets
 from web.network.uploads import confirmed, sent_text
+from web.questions import ask
 from web.rights import Action, Place, needs
 from web.sessions import store
 
@@ -74,13 +77,27 @@ def invite_list(network: Network) -> Any:
     return _links_page(network, _invite(network, rows))
 
 
+@pages.get("/networks/<int:network>/people/roles/<int:membership>/end")
+@needs(Action.MANAGE_PEOPLE, "network")
+def ask_end_role(network: Network, membership: int) -> str:
+    found = _held(network, membership)
+    role, place = role_name(found.membership.role).lower(), held_for(store(), found.membership)
+    return ask(
+        f"End the role of {found.account.name}?",
+        f"{found.account.name} ({found.account.email}) is no longer {role} of {place}, from this moment on.",
+        "The role does not come back by itself: they need another invitation. Their other roles, and what they"
+        " did, stay.",
+        "End this role",
+        back=url_for("people.people", network=network.id),
+        network=network,
+    )
+
+
 @pages.post("/networks/<int:network>/people/roles/<int:membership>/end")
 @needs(Action.MANAGE_PEOPLE, "network")
 def end_role(network: Network, membership: int) -> Any:
     """Take a role away; an account that holds no other keeps existing, and opens nothing."""
-    found = next((one for one in store().members.of(network) if one.membership.id == membership), None)
-    if found is None:
-        abort(404)
+    found = _held(network, membership)
     try:
         store().members.remove(network, membership)
     except StoreError as error:
@@ -92,12 +109,24 @@ def end_role(network: Network, membership: int) -> Any:
     return redirect(url_for("people.people", network=network.id))
 
 
+@pages.get("/networks/<int:network>/people/invitations/<int:invitation>/withdraw")
+@needs(Action.MANAGE_PEOPLE, "network")
+def ask_withdraw(network: Network, invitation: int) -> str:
+    found = _invited(network, invitation)
+    return ask(
+        f"Withdraw the invitation of {found.email}?",
+        "The link they were sent stops working, from this moment on.",
+        "The same link never works again. You can invite them once more, with another link.",
+        "Withdraw the invitation",
+        back=url_for("people.people", network=network.id),
+        network=network,
+    )
+
+
 @pages.post("/networks/<int:network>/people/invitations/<int:invitation>/withdraw")
 @needs(Action.MANAGE_PEOPLE, "network")
 def withdraw(network: Network, invitation: int) -> Any:
-    found = next((one for one in store().invitations.of(network) if one.id == invitation), None)
-    if found is None:
-        abort(404)
+    found = _invited(network, invitation)
     store().invitations.withdraw(network, invitation)
     rights.note("invitation.withdrawn", Place(network.id, name=network.name), found.email)
     flash(f"The invitation of {found.email} no longer works.")
@@ -124,6 +153,20 @@ def reset(network: Network, account: int) -> Any:
             f"Set another password within a day:\n\n{address}\n",
         )
     return render_template("people/reset_link.html", network=network, account=found, address=address)
+
+
+def _held(network: Network, membership: int) -> Member:
+    found = next((one for one in store().members.of(network) if one.membership.id == membership), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _invited(network: Network, invitation: int) -> Invitation:
+    found = next((one for one in store().invitations.of(network) if one.id == invitation), None)
+    if found is None:
+        abort(404)
+    return found
 
 
 def _member(network: Network, account: int) -> Account:

@@ -13,6 +13,7 @@ from web.network.addresses import survey_address
 from web.network.home import school_card
 from web.network.reminders import reminders
 from web.network.uploads import confirmed, sent_text
+from web.questions import ask
 from web.rights import Action, Place, needs
 from web.sessions import store
 
@@ -85,6 +86,30 @@ def school(school: School) -> str:
         texts=texts,
         base=base,
         now=store().now(),
+    )
+
+
+@pages.get("/schools/<int:school>/agreement")
+@needs(Action.AGREE, "school")
+def ask_agreement(school: School) -> str:
+    """Asked before it is given and before it is ended: what has been read can't be unread."""
+    named = school.id in store().studies.names_agreed(store().studies.network(school.network_id))
+    begun = (
+        f"Let hub and district read the results of {school.name}?",
+        "They read them under its name, from this moment on, those of earlier surveys too.",
+        "You can end this at any time; what they have read by then, they have read.",
+        "Let them read",
+    )
+    ended = (
+        "End the agreement?",
+        f"From this moment on only {school.name} itself reads its results under its name.",
+        "What hub and district read before, they have read. You can agree again at any time.",
+        "End the agreement",
+    )
+    return ask(
+        *(ended if named else begun),
+        back=url_for("schools.school", school=school.id),
+        given=[("named", "no" if named else "yes")],
     )
 
 

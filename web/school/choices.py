@@ -24,6 +24,7 @@ from engine.results.model_score import FrozenScore
 from engine.store import Choice, ChoicePath, School, StoreError, Wave
 from engine.store.choices import LONGEST_NAMES, LONGEST_REASON, MOST_MEASURES
 from web import rights
+from web.questions import ask
 from web.rights import Action, Place, needs
 from web.school.by_right import part_of
 from web.sessions import store, who
@@ -117,6 +118,22 @@ def choose(school: School, wave: int) -> Any:
             flash("Your choice is recorded. The result shows it, with who and why.")
             return redirect(url_for("choices.choice", school=school.id, wave=wave))
     return _page(school, found, result, given, store().choices.history(school, found), trouble), 400
+
+
+@pages.get("/schools/<int:school>/results/<int:wave>/choice/take-back")
+@needs(Action.CHOOSE_START, "school")
+def ask_take_back(school: School, wave: int) -> Any:
+    _shown(school, wave)
+    back = url_for("choices.choice", school=school.id, wave=wave)
+    if not _given(store().choices.history(school, store().waves.get(wave))):
+        return redirect(back)
+    return ask(
+        "Take your choice back?",
+        f"The result of {school.name} no longer shows it.",
+        "That it was chosen, and that you took it back, stays in the history. You can choose again at any time.",
+        "Take it back",
+        back=back,
+    )
 
 
 @pages.post("/schools/<int:school>/results/<int:wave>/choice/take-back")

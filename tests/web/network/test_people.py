@@ -152,8 +152,12 @@ def test_a_list_knows_a_school_by_any_spelling_of_its_name(office: Office) -> No
 def test_a_role_is_ended_and_the_last_administrator_stays(office: Office) -> None:
     hub = office.visitor("hub").open(people_page(office))
     held = {one.account.email: one.membership.id for one in office.store.members.of(office.network)}
-    hub.press(f"/roles/{held['team@people.example']}/end").see("Team no longer has the role")
-    hub.press(f"/roles/{held['hub@people.example']}/end").see("would have no hub administrator left")
+    end = f"/roles/{held['team@people.example']}/end"
+    hub.follow(end).see("End the role of Team?", "another invitation")
+    assert held == {one.account.email: one.membership.id for one in office.store.members.of(office.network)}
+    hub.press(end).see("Team no longer has the role")
+    end = f"/roles/{held['hub@people.example']}/end"
+    hub.follow(end).press(end).see("would have no hub administrator left")
     assert office.visitor("hub").open(people_page(office)).status == 200
 
 
@@ -183,7 +187,9 @@ def test_an_invitation_is_withdrawn(office: Office) -> None:
     hub = office.visitor("hub").open(people_page(office))
     hub.press("/people", email="a@x.example", role="researcher", place="")
     address = link_on(hub.page.text)
-    hub.open(people_page(office)).press("/withdraw").see("no longer works")
+    hub.open(people_page(office)).follow("/withdraw").see("Withdraw the invitation of a@x.example?")
+    assert len(office.store.invitations.of(office.network)) == 1
+    hub.press("/withdraw").see("no longer works")
     assert office.visitor().open(address).status == 410
 
 

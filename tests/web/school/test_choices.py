@@ -66,6 +66,8 @@ def test_open_choose_see_and_take_back(office: Office, wave: Wave) -> None:
     leader = office.visitor("leader").open(address(office, wave)).see("Meet a need: Calm.")
     office.clock.moment += timedelta(minutes=40)
     filled(leader, way="strength", measures=["trust", "calm"]).see("Build on a strength: Calm and trust.")
+    leader.follow("/choice/take-back").see("Take your choice back?", "stays in the history")
+    assert len(office.store.choices.of(wave)) == 1
     leader.press("/choice/take-back").see("It stays in the history below", "The last choice was taken back.")
     leader.see("Choice taken back", "4 May 2026, 12:40 UTC", "Recorded by", "Leader")
     assert dict(office.store.choices.of(wave)) == {}
@@ -83,7 +85,7 @@ def test_nothing_is_chosen_in_advance_but_what_the_team_itself_chose(office: Off
     filled(visitor)
     given = visitor.form("/choice").values
     assert (given["way"], given["measures"], given["agreed_by"]) == (["need"], ["calm"], ["the team"])
-    visitor.press("/choice/take-back")
+    visitor.follow("/choice/take-back").press("/choice/take-back")
     assert {"way", "measures"}.isdisjoint(visitor.form("/choice").values)
 
 
@@ -165,4 +167,4 @@ def test_a_wave_that_is_open_again_keeps_its_choice_and_takes_no_other(office: O
     office.store.closing.reopen(wave, "answers on paper", office.clock() + timedelta(days=3))
     filled(visitor, measures=["trust"]).see("is not closed, so its result may still change")
     assert visitor.status == 400
-    visitor.press("/choice/take-back").see("is not closed", "Meet a need: Calm.")
+    visitor.follow("/choice/take-back").press("/choice/take-back").see("is not closed", "Meet a need: Calm.")
