@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from engine.demo.fill import Demo
 from engine.demo.people import PEOPLE
+from engine.disclosure.groups import answers_so_far
 from engine.store import Site, Store, Wave
 from web import sessions
 from web.account.roles import role_name
@@ -52,7 +53,7 @@ def start() -> str | Response:
         waves=guide.demo.closed,
         study=sign_study(current_app.config["SECRET_KEY"], guide.demo.closed[-1].id),
         rows=rows,
-        answered=sum(store.responses.counts(guide.demo.survey).values()),
+        answered=answers_so_far(sum(store.responses.counts(guide.demo.survey).values())),
         people=PEOPLE,
         role_name=role_name,
     )

@@ -16,7 +16,8 @@ groups          `published_groups`: of one school, so that the rest is as large 
                 `network_groups`: of all schools, beside what each one shows (studies, 3).
                 `difference_told`, `network_difference_refusal`: what people who seem not to have read matter (12).
                 `makes_network`, `enough_peers`, `peer_group_refusal`, `phases_told`: groups of schools (4, 9, 11).
-                `roles_told`, `answers_of_result`, `answers_so_far`: how many have answered a wave under way (15).
+                `roles_told`, `answers_of_result`, `answers_of_school`, `answers_so_far`: how many
+                have answered a wave (15).
 names           `unnamed`, `unnamed_in_all`, `names_told`: whom a hub or a district reads by name (10).
                 `dot_sizes`, `measures_by_phase`, `choices_counted`: what is told of schools without one (10, 11, 14).
 reopening       `may_renew`, `grew_enough`, `growth_is_mixed`: whether a school's later result may be told at all (8).

@@ -4,6 +4,7 @@ nobody can subtract their way to the others.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import compress
 from typing import Literal
 
@@ -158,7 +159,15 @@ def phases_told(sizes: Sequence[int], without: int) -> bool:
     return sum(size > 0 for size in sizes) > 1 and all(enough_peers(size) for size in groups)
 
 
-# A wave under way
+# How many have answered a wave
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersTold:
+    """So many answers as anybody is told of: exactly, or in steps, of which `at_least` is the last one reached."""
+
+    at_least: int
+    step: int = 1
 
 
 def roles_told(counts: Mapping[str, int], total: int) -> dict[str, int]:
@@ -173,17 +182,22 @@ def roles_told(counts: Mapping[str, int], total: int) -> dict[str, int]:
     return {role: n - n % STEP_OF_A_ROLE for role, n in large}
 
 
-def answers_of_result(by_school: Collection[int]) -> int | None:
+def answers_of_result(by_school: Collection[int]) -> AnswersTold | None:
     """The answers of a closed wave: those of the schools that its result shows; None where there is no network.
 
     All answers minus those of the result would tell how many there were at a school that is not shown.
     """
-    return sum(by_school) if makes_network(len(by_school)) else None
+    return AnswersTold(sum(by_school)) if makes_network(len(by_school)) else None
 
 
-def answers_so_far(total: int, *, runs: bool) -> int:
-    """The answers of a wave of which there is no network: the ten below, but for whoever `runs` it.
+def answers_of_school(in_result: int | None) -> AnswersTold | None:
+    """The answers of a school in a closed wave; None where the result does not show it, to anybody."""
+    return None if in_result is None else AnswersTold(in_result)
 
-    They see the count of every school.
+
+def answers_so_far(answers: int) -> AnswersTold:
+    """The answers of a wave under way, of a school or of all: the ten below, whoever asks.
+
+    An exact number that grows while somebody is seen to answer tells who did.
     """
-    return total if runs else total - total % STEP_OF_A_WAVE
+    return AnswersTold(answers - answers % STEP_OF_A_WAVE, STEP_OF_A_WAVE)

@@ -70,7 +70,7 @@ def _network(network: Network) -> Named:
 
 
 def _wave(wave: Wave, study: Study) -> WaveEntry:
-    closed = wave.state is WaveState.CLOSED
+    closed, told = wave.state is WaveState.CLOSED, answered(wave)
     return WaveEntry(
         id=wave.id,
         title=wave.title,
@@ -86,7 +86,7 @@ def _wave(wave: Wave, study: Study) -> WaveEntry:
         state=_state(wave),
         opens=wave.opens.astimezone(UTC).isoformat(),
         closes=wave.closes.astimezone(UTC).isoformat(),
-        answers=answered(wave),
+        answers=told.at_least if told else None,
         asked=people_asked(store().sites.of(wave)),
         result=url_for("api.wave_result", wave=wave.id) if closed else None,
     )

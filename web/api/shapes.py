@@ -100,7 +100,11 @@ class WaveEntry(AsWritten):
     state: State
     opens: Moment
     closes: Annotated[Moment, "After the last moment that answers are taken."]
-    answers: Annotated[Count, "So far, of all schools together."]
+    answers: Annotated[
+        Count | None,
+        "Of all schools together: while it runs, the ten below; once closed, of the schools in its result, null"
+        " where these are fewer than three.",
+    ]
     asked: Annotated[Count | None, "People asked; null while a school has not said its number."]
     result: Annotated[Address | None, "Once it is closed."]
 

@@ -1,22 +1,29 @@
-"""How many have answered a wave, as a total that gives no school's own number away."""
+"""How many have answered a wave, of all and by school, as far as anybody is told: pages and the API all ask here."""
 
-from engine.disclosure.groups import answers_of_result, answers_so_far
+from collections.abc import Mapping
+
+from engine.disclosure.groups import AnswersTold, answers_of_result, answers_of_school, answers_so_far
 from engine.store import Wave, WaveState
 from engine.waves.names import respondents_shown
-from web import rights
-from web.rights import Action
 from web.sessions import store
 
 
-def answered(wave: Wave) -> int:
-    """Of a closed wave the answers of the schools that its result shows; of one that runs, as far as they are told
-    to whoever makes this request."""
+def answered(wave: Wave) -> AnswersTold | None:
+    """Of all schools together: of a closed wave those that its result shows; None where these are too few."""
     if wave.state is WaveState.CLOSED:
-        shown = respondents_shown(store(), wave)
-        in_result = answers_of_result(shown[-1].values()) if shown else None
-        if in_result is not None:
-            return in_result
-    runs = wave.state is not WaveState.CLOSED and rights.allowed(
-        Action.RUN_WAVES, rights.of_wave(store(), wave.id)[1]
-    )
-    return answers_so_far(sum(store().responses.counts(wave).values()), runs=runs)
+        return answers_of_result(_in_result(wave).values())
+    return answers_so_far(sum(store().responses.counts(wave).values()))
+
+
+def answered_by_site(wave: Wave) -> dict[int, AnswersTold | None]:
+    """The same by site; None at a school that the result of a closed wave does not show."""
+    if wave.state is WaveState.CLOSED:
+        shown = _in_result(wave)
+        return {site.id: answers_of_school(shown.get(site.school_id)) for site in store().sites.of(wave)}
+    return {site: answers_so_far(n) for site, n in store().responses.counts(wave).items()}
+
+
+def _in_result(wave: Wave) -> Mapping[int, int]:
+    """How many answered at each school that the result of a closed wave shows."""
+    shown = respondents_shown(store(), wave)
+    return shown[-1] if shown else {}

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
+from engine.disclosure.groups import AnswersTold
 from engine.store import Network, Person, Role, School, Site, Store, Wave, WaveState
 from web import sessions
-from web.network.answered import answered
+from web.network.answered import answered, answered_by_site
 from web.rights import Action, Place, allowed, may, signed_in
 from web.sessions import store
 
@@ -20,7 +21,7 @@ class SchoolCard:
     """A school: its waves that take answers, and those whose result may be read or not; the newest first."""
 
     school: School
-    open: tuple[tuple[Wave, Site, int], ...]  # with the number of answers
+    open: tuple[tuple[Wave, Site, AnswersTold | None], ...]  # with the answers so far
     closed: tuple[Wave, ...]
     unread: tuple[Wave, ...]  # closed too, and not for this person
 
@@ -29,7 +30,7 @@ class SchoolCard:
 class NetworkCard:
     network: Network
     roles: frozenset[Role]
-    waves: tuple[tuple[Wave, int, int | None], ...]  # open ones, with answers and people asked
+    waves: tuple[tuple[Wave, AnswersTold | None, int | None], ...]  # open ones, with answers and people asked
     newest: Wave | None  # the wave that closed last
     steps: tuple[tuple[str, str, dict[str, int]], ...]  # text, endpoint, its arguments
     schools: tuple[School, ...]
@@ -56,7 +57,7 @@ def home() -> str:
 
 def school_card(store: Store, school: School) -> SchoolCard:
     """A school's waves, wherever in its network they are."""
-    open_waves: list[tuple[Wave, Site, int]] = []
+    open_waves: list[tuple[Wave, Site, AnswersTold | None]] = []
     closed: list[Wave] = []
     unread: list[Wave] = []
     for wave in reversed(all_waves(store, store.studies.network(school.network_id))):
@@ -67,7 +68,7 @@ def school_card(store: Store, school: School) -> SchoolCard:
             place = Place(school.network_id, school.id, wave.id)
             (closed if allowed(Action.SEE_SCHOOL_RESULT, place) else unread).append(wave)
         else:
-            open_waves.append((wave, site, store.responses.counts(wave)[site.id]))
+            open_waves.append((wave, site, answered_by_site(wave)[site.id]))
     return SchoolCard(school, tuple(open_waves), tuple(closed), tuple(unread))
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from engine.disclosure.groups import AnswersTold
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.printed import counted, day_words
@@ -13,7 +14,7 @@ from engine.store.days import end_of, zone_names
 from web import rights, sessions
 from web.network import burden, sheets, wave_form
 from web.network.addresses import survey_address
-from web.network.answered import answered
+from web.network.answered import answered, answered_by_site
 from web.network.home import people_asked
 from web.network.reminders import reminders
 from web.network.uploads import confirmed, sent_text
@@ -28,11 +29,11 @@ LINK_IN_TEXT: Final = "[the link of your school]"
 
 @dataclass(frozen=True, slots=True)
 class WaveRow:
-    """A school in a wave: how many have answered, of how many, and where they answer."""
+    """A school in a wave: how many have answered as far as it is told, of how many, and where they answer."""
 
     site: Site
-    answers: int
-    rate: int | None  # per cent
+    answers: AnswersTold | None
+    rate: int | None  # per cent, of an exact number
     address: str
 
 
@@ -156,14 +157,14 @@ def ask_close(wave: Wave) -> Any:
     if wave.state is WaveState.CLOSED:
         return redirect(url_for("waves.wave", wave=wave.id))
     rows = _rows(wave)
-    few = [row for row in rows if row.answers < wave.minimum_group]
+    few = [row for row in rows if row.answers and row.answers.at_least < wave.minimum_group]
     return render_template(
         "waves/close.html",
         wave=wave,
         network=store().studies.network(store().studies.get(wave.study_id).network_id),
         rows=rows,
         few=few,
-        answers=sum(row.answers for row in rows),
+        answers=answered(wave),
     )
 
 
@@ -262,21 +263,25 @@ def _place(wave: Wave) -> Place:
     return rights.of_wave(store(), wave.id)[1]
 
 
-def _progress(wave: Wave) -> tuple[int, int | None]:
+def _progress(wave: Wave) -> tuple[AnswersTold | None, int | None]:
     return answered(wave), people_asked(store().sites.of(wave))
 
 
 def _rows(wave: Wave) -> list[WaveRow]:
-    counts, base = store().responses.counts(wave), request.host_url.rstrip("/")
+    told, base = answered_by_site(wave), request.host_url.rstrip("/")
     return [
         WaveRow(
             site,
-            counts[site.id],
-            round(100 * counts[site.id] / site.roster) if site.roster else None,
+            told[site.id],
+            _rate(told[site.id], site.roster),
             survey_address(base, site.link),
         )
         for site in sorted(store().sites.of(wave), key=lambda one: one.school)
     ]
+
+
+def _rate(told: AnswersTold | None, roster: int | None) -> int | None:
+    return round(100 * told.at_least / roster) if told and told.step == 1 and roster else None
 
 
 def _roles(wave: Wave) -> dict[str, str]:
@@ -316,7 +321,7 @@ def _wave_page(wave: Wave, **problems: str) -> str:
         instrument=instrument,
         form_title=instrument.form(wave.form).title or wave.form,
         rows=rows,
-        answers=sum(row.answers for row in rows),
+        answers=answered(wave),
         asked=people_asked(store().sites.of(wave)),
         by_role=_by_role(wave) if wave.state is WaveState.OPEN else [],
         reopenings=store().closing.reopenings(wave),

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from engine.disclosure.groups import (
+    AnswersTold,
     answers_of_result,
+    answers_of_school,
     answers_so_far,
     difference_told,
     group_at_an_end,
@@ -188,7 +190,13 @@ def test_what_two_counts_tell_together_is_never_a_role_of_fewer_than_ten() -> No
 
 
 def test_a_total_of_answers_is_that_of_the_result_or_the_ten_below() -> None:
-    assert answers_of_result([10, 11, 12]) == 33
+    assert answers_of_result([10, 11, 12]) == AnswersTold(33)
     assert answers_of_result([10, 11]) is None
-    assert answers_so_far(37, runs=False) == 30
-    assert answers_so_far(37, runs=True) == 37
+    assert answers_so_far(37) == AnswersTold(30, step=10)
+    assert [answers_of_school(n) for n in (None, 9)] == [None, AnswersTold(9)]
+
+
+def test_one_more_answer_moves_what_is_told_of_a_wave_under_way_once_in_ten() -> None:
+    told = [answers_so_far(n) for n in range(100)]
+    assert all(one.at_least <= n < one.at_least + one.step for n, one in enumerate(told))
+    assert len(set(told)) == 10

@@ -195,7 +195,7 @@ def test_an_invitation_is_withdrawn(office: Office) -> None:
 
 def test_home_shows_what_is_ones_own_and_what_to_do_next(office: Office) -> None:
     office.visitor("leader").open("/home").see(
-        "North School", "Fall", "0 of 10 have answered (0%). Open until"
+        "North School", "Fall", "Fewer than 10 of 10 have answered. Open until"
     ).not_see("South School")
     office.visitor("hub").open("/home").see("2 of 3 schools have nobody who can read the result", "Spring")
     office.visitor("district").open("/home").see("North School", "keeps its results to itself").not_see(
