@@ -169,6 +169,10 @@ class AnswersTold:
     at_least: int
     step: int = 1
 
+    def may_be_under(self, minimum: int) -> bool:
+        """Whether, as far as is told, so few have answered that a school gets no result."""
+        return self.at_least < minimum
+
 
 def roles_told(counts: Mapping[str, int], total: int) -> dict[str, int]:
     """How many of each role have answered so far over the whole wave, the most first; `total` holds everyone.

@@ -157,7 +157,7 @@ def ask_close(wave: Wave) -> Any:
     if wave.state is WaveState.CLOSED:
         return redirect(url_for("waves.wave", wave=wave.id))
     rows = _rows(wave)
-    few = [row for row in rows if row.answers and row.answers.at_least < wave.minimum_group]
+    few = [row for row in rows if row.answers and row.answers.may_be_under(wave.minimum_group)]
     return render_template(
         "waves/close.html",
         wave=wave,
