@@ -23,6 +23,11 @@ def answered_by_site(wave: Wave) -> dict[int, AnswersTold | None]:
     return {site: answers_so_far(n) for site, n in store().responses.counts(wave).items()}
 
 
+def rate(told: AnswersTold | None, roster: int | None) -> int | None:
+    """Per cent of the people asked, where their number is exact."""
+    return round(100 * told.at_least / roster) if told and told.step == 1 and roster else None
+
+
 def _in_result(wave: Wave) -> Mapping[int, int]:
     """How many answered at each school that the result of a closed wave shows."""
     shown = respondents_shown(store(), wave)

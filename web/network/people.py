@@ -18,10 +18,10 @@ from engine.store import (
 from engine.store.email_address import is_email, kept_email
 from web import rights
 from web.account import mail
+from web.account.questions import ask
 from web.account.roles import MEANINGS, NAMES, held_for, role_name
 from web.network import sheets
 from web.network.uploads import confirmed, sent_text
-from web.questions import ask
 from web.rights import Action, Place, needs
 from web.sessions import store
 

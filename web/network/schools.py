@@ -8,12 +8,12 @@ from engine.printed import counted
 from engine.store import Network, School, Store
 from engine.store.names import identity
 from web import rights
+from web.account.questions import ask
 from web.network import sheets
 from web.network.addresses import survey_address
 from web.network.home import school_card
 from web.network.reminders import reminders
 from web.network.uploads import confirmed, sent_text
-from web.questions import ask
 from web.rights import Action, Place, needs
 from web.sessions import store
 

@@ -14,7 +14,7 @@ from engine.store.days import end_of, zone_names
 from web import rights, sessions
 from web.network import burden, sheets, wave_form
 from web.network.addresses import survey_address
-from web.network.answered import answered, answered_by_site
+from web.network.answered import answered, answered_by_site, rate
 from web.network.home import people_asked
 from web.network.reminders import reminders
 from web.network.uploads import confirmed, sent_text
@@ -273,15 +273,11 @@ def _rows(wave: Wave) -> list[WaveRow]:
         WaveRow(
             site,
             told[site.id],
-            _rate(told[site.id], site.roster),
+            rate(told[site.id], site.roster),
             survey_address(base, site.link),
         )
         for site in sorted(store().sites.of(wave), key=lambda one: one.school)
     ]
-
-
-def _rate(told: AnswersTold | None, roster: int | None) -> int | None:
-    return round(100 * told.at_least / roster) if told and told.step == 1 and roster else None
 
 
 def _roles(wave: Wave) -> dict[str, str]:

@@ -24,7 +24,6 @@ from engine.results.model_score import FrozenScore
 from engine.store import Choice, ChoicePath, School, StoreError, Wave
 from engine.store.choices import LONGEST_NAMES, LONGEST_REASON, MOST_MEASURES
 from web import rights
-from web.questions import ask
 from web.rights import Action, Place, needs
 from web.school.by_right import part_of
 from web.sessions import store, who
@@ -127,12 +126,16 @@ def ask_take_back(school: School, wave: int) -> Any:
     back = url_for("choices.choice", school=school.id, wave=wave)
     if not _given(store().choices.history(school, store().waves.get(wave))):
         return redirect(back)
-    return ask(
-        "Take your choice back?",
-        f"The result of {school.name} no longer shows it.",
-        "That it was chosen, and that you took it back, stays in the history. You can choose again at any time.",
-        "Take it back",
+    return render_template(
+        "account/question.html",
+        question="Take your choice back?",
+        then=f"The result of {school.name} no longer shows it.",
+        after="That you chose it, and took it back, stays in the history. You can choose again at any time.",
+        press="Take it back",
+        leave="Leave it as it is",
         back=back,
+        network=None,
+        given=(),
     )
 
 

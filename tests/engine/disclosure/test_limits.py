@@ -54,10 +54,6 @@ NO_LIMIT: Final[Mapping[Place, str]] = {
         "web/network/wave_form.py",
         "LARGEST_MINIMUM = 100",
     ): "the most that a wave may ask for; it shows nothing",
-    (
-        "web/network/waves.py",
-        "row.answers < wave.minimum_group",
-    ): "a word to whoever closes a wave and sees every count; it shows and hides nothing",
     ("psychometrics/cut_scores.py", "FEW_PANELISTS = 10"): "experts who set a standard",
     (
         "psychometrics/groups.py",
