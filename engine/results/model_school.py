@@ -32,6 +32,11 @@ class FrozenStart:
     probability: Annotated[Probability | None, "That this one is the lowest."]
     estimate: Literal["shrunken", "plain"] = from_format(3, "plain")
     strength: FrozenStrength
+    against: Annotated[
+        FrozenStrength | None,
+        "Where the school lies lowest against the mean profile of the other schools, by shrunken estimates; null "
+        "with fewer than eight schools.",
+    ] = from_format(4, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

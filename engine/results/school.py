@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.disclosure.groups import enough_peers
 from engine.disclosure.policy import Policy
 from engine.disclosure.rounding import alike, mean_shown, percentages, spread_floor
 from engine.instrument.model import Instrument
@@ -184,7 +185,25 @@ def _start(found: SchoolFindings, measures: Sequence[Measure], number: int) -> F
     shares = np.array([float(one.share(one.spread.mean[number])) for one in measures])
     before = np.array([first[id] for id in ids], dtype=bool) if first else None
     believed = found.profile.draws(number)
-    return suggestion(ids, shares, found.scores[rows][:, columns], before, found.sites[number].id, believed)
+    return suggestion(
+        ids,
+        shares,
+        found.scores[rows][:, columns],
+        before,
+        found.sites[number].id,
+        believed,
+        _others(measures, number),
+    )
+
+
+def _others(measures: Sequence[Measure], number: int) -> Floats | None:
+    """The mean of the other schools' printed scores on each measure, in per cent of the scale; None without eight."""
+    if len(measures) < 2:
+        return None
+    printed = np.column_stack([one.share(one.printed) for one in measures])
+    rest = np.delete(printed, number, axis=0)
+    rest = rest[np.isfinite(rest).all(axis=1)]
+    return np.asarray(rest.mean(axis=0)) if enough_peers(len(rest)) else None
 
 
 def _groups(

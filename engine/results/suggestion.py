@@ -29,12 +29,14 @@ def suggestion(
     first: NDArray[np.bool_] | None,
     school: int,
     believed: ProfileDraws | None = None,
+    others: Floats | None = None,
 ) -> FrozenStart | None:
     """Which measure to start with, or which are tied, and why; and which is the strength to build on.
 
     `shares` are the school's means in per cent of the scale; `people` persons x measures, the same unit, NaN
     where missing; `first` says which measures usually come first; `believed` are draws from shrunken means of
-    all the measures, where the network allows them: else the people are drawn anew. None for fewer than two
+    all the measures, where the network allows them: else the people are drawn anew; `others` is the mean profile
+    of the other schools, against which the believed means are held too. None for fewer than two
     measures. The limits (under 60, 8 points behind, 90) are of the school's plain means.
     """
     if len(ids) < 2:
@@ -53,7 +55,17 @@ def suggestion(
         probability=lowest.probability,
         estimate="plain" if believed is None else "shrunken",
         strength=_end(ids, draws.highest()),
+        against=_against(ids, believed, others),
     )
+
+
+def _against(
+    ids: Sequence[str], believed: ProfileDraws | None, others: Floats | None
+) -> FrozenStrength | None:
+    """Where the school lies lowest against the others: how easily people agree with a measure falls out."""
+    if believed is None or others is None:
+        return None
+    return _end(ids, ProfileDraws(believed.means - others, believed.seed).lowest())
 
 
 def _reason(shares: Floats, first: NDArray[np.bool_] | None) -> tuple[StartReason, NDArray[np.bool_]]:

@@ -101,7 +101,27 @@ def title(site: FrozenSchool, measures: Measures) -> str:
     if strength.flat:
         return "Much the same in everything: no strength stands out"
     labels = _labels(measures, strength.measures)
+    if behind_others(site, strength):
+        return f"Highest of its own scores: {_within(labels)}"
     return f"Greatest strength{'s' if strength.tied else ''}: {_within(labels)}"
+
+
+def behind_others(site: FrozenSchool, strength: FrozenStrength) -> bool:
+    """Whether what is highest here lies under the middle half of the other schools: then it is no strength."""
+    found = [site.score_of(id).benchmark for id in strength.measures if site.scores.get(id)]
+    return any(one is not None and one.band == "lower quarter" for one in found)
+
+
+def _alone_above(site: FrozenSchool, measures: Measures) -> list[str]:
+    """What alone lies above the others' middle half, where it is not the strength that is named anyway."""
+    above = [
+        one
+        for one in measures
+        if (place := site.score_of(one.id).benchmark) and place.band == "upper quarter"
+    ]
+    if len(above) != 1 or site.start is None or above[0].id in site.start.strength.measures:
+        return []
+    return [f"{above[0].label} alone lies above the middle half of the other schools."]
 
 
 def _labels(measures: Measures, ids: Sequence[str]) -> list[str]:
@@ -120,6 +140,7 @@ def lead(site: FrozenSchool, measures: Measures) -> str:
     start = site.start
     if start is not None and start.reason != "ceiling":
         sentences += _place_of_strength(site, start.strength)
+        sentences += _alone_above(site, measures)
     if start is not None and start.reason != "ceiling" and not start.flat:
         lowest = min(site.score_of(one.id).mean for one in measures)
         low = [one.label for one in measures if site.score_of(one.id).mean == lowest]
@@ -148,8 +169,10 @@ def start_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
     if start is None:
         return []
     measures = frozen.measures
-    blocks: list[Block] = [Paragraph(_start(start, measures)), Paragraph(_strength(start, measures))]
-    questions = _questions(start, measures)
+    behind = behind_others(site, start.strength)
+    texts = (_start(start, measures), *_against(start, measures), _strength(start, measures, behind=behind))
+    blocks: list[Block] = [Paragraph(text) for text in texts]
+    questions = _questions(start, measures, behind=behind)
     blocks += [Paragraph("To talk about in the team", strong=True), Bullets(questions)]
     return [Section("start", "A place to start", tuple(blocks))]
 
@@ -176,7 +199,20 @@ def _start(start: FrozenStart, measures: Measures) -> str:
     return f"The survey points to {named}. {REASONS[start.reason]} {sure}"
 
 
-def _strength(start: FrozenStart, measures: Measures) -> str:
+def _against(start: FrozenStart, measures: Measures) -> list[str]:
+    """The other reading: where the school lies lowest against the others; nothing where both are the same."""
+    against = start.against
+    if against is None or against.flat or set(against.measures) == set(start.measures):
+        return []
+    named = labels_in_sentence(_labels(measures, against.measures))
+    sure = "" if against.tied else f" ({in_ten(against.probability)})"
+    return [
+        f"Beside the other schools it is another: against their profile this school lies lowest in {named}{sure}. "
+        "Some conditions are rated low nearly everywhere, so this reading says more about this school."
+    ]
+
+
+def _strength(start: FrozenStart, measures: Measures, *, behind: bool) -> str:
     """The other path, which is always there."""
     strength = start.strength
     named = labels_in_sentence(_labels(measures, strength.measures))
@@ -184,16 +220,21 @@ def _strength(start: FrozenStart, measures: Measures) -> str:
         return (
             "The other way is to build on a strength, though none stands out here. The choice is the team’s."
         )
+    if behind:
+        return (
+            f"{named} came out highest here and still below the middle half of the other schools, so the survey names "
+            "no strength to build on. The choice is the team’s, which knows what the survey can’t."
+        )
     tied = ", which are tied for the highest" if strength.tied else ""
     sure = "" if strength.tied else f" (how sure that it is the highest: {in_ten(strength.probability)})"
     return f"Or build on a strength: {named}{tied}{sure}. The choice is the team’s, which knows what the survey can’t."
 
 
-def _questions(start: FrozenStart, measures: Measures) -> tuple[str, ...]:
+def _questions(start: FrozenStart, measures: Measures, *, behind: bool) -> tuple[str, ...]:
     """Three things to talk about: of the start, of the strength, and of what the survey does not know."""
     known = {one.id: one for one in measures}
     asked = [known[id].question for id in start.measures[:2]]
-    if not start.strength.flat:
+    if not start.strength.flat and not behind:
         strongest = [known[id].label for id in start.strength.measures]
         asked.append(f"What made {_within(strongest)} strong here, and what of that could help elsewhere?")
     asked.append("What do we know that the survey can’t?")

@@ -340,3 +340,19 @@ def test_scores_of_different_ranges_share_no_axis_and_no_headline() -> None:
 def test_a_good_rate_of_very_few_people_is_told_as_the_view_of_few() -> None:
     made = page(responses=7, roster=8, rate=88)
     assert "7 of 8 people answered (88%): most of a small staff" in made.lead
+
+
+def test_what_lies_under_the_others_is_no_strength_and_both_readings_are_told() -> None:
+    start = small.start(small.end("two"), small.end("one")) | {"against": small.end("three", probability=0.7)}
+    low = small.score(77, benchmark=small.network(band="lower quarter"))
+    high = small.score(60, benchmark=small.network(band="upper quarter"))
+    middle = small.score(41, benchmark=small.network(band="middle half"))
+    made = page(scores={"one": low, "two": middle, "three": high}, start=start)
+    assert made.title == "Highest of its own scores: vision and strategy"
+    assert "Shared influence alone lies above the middle half of the other schools." in made.lead
+    said = texts(made, "start")
+    assert "this school lies lowest in Shared influence (about 7 chances in 10)" in said
+    assert "names no strength to build on" in said
+    assert "What made" not in said
+    same = page(start=start | {"against": small.end("two")})
+    assert "Beside the other schools" not in texts(same, "start")
