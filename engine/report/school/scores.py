@@ -139,10 +139,11 @@ def score_figure(site: FrozenSchool, measures: Measures, choice: OfferedComparis
     """The scores over their comparison, a row a measure."""
     low, high = min(one.low for one in measures), max(one.high for one in measures)
     scores = [site.score_of(one.id) for one in measures]
-    named = heads(measures, site, choice) if choice is not None else None
     places = [
         standing(one, score, choice) if choice else None for one, score in zip(measures, scores, strict=True)
     ]
+    compared = any(place is not None for place in places)  # of some measures, or of other ranges alone
+    named = heads(measures, site, choice) if choice is not None and compared else None
     since = sorted({score.change.since for score in scores if score.change})
     changed = f"Since {' or '.join(since)}" if since else ""
     agreed = "Do people agree?" if any(score.agreement or score.alike for score in scores) else ""

@@ -329,7 +329,10 @@ def test_how_much_change_can_be_chance_is_told_in_the_unit_of_each_scale() -> No
 
 def test_scores_of_different_ranges_share_no_axis_and_no_headline() -> None:
     measures = [small.measure("one", low=-2.0, high=2.0, decimals=1), small.measure("two")]
-    scores = {"one": small.score(0.5, low=0.1, high=0.9), "two": small.score(60)}
+    scores = {
+        "one": small.score(0.5, low=0.1, high=0.9, benchmark=None, comparisons=[]),
+        "two": small.score(60),
+    }
     made = school_document(small.result(measures=measures), small.site(scores, start=None))
     figures = [block for block in made.sections[0].blocks if isinstance(block, ScoreFigure)]
     assert [(one.axis.low, one.axis.high) for one in figures] == [(-2.0, 2.0), (0.0, 100.0)]
