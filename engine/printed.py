@@ -181,6 +181,11 @@ def in_ten(share: float | None) -> str:
     return f"about {tenths} chance{'' if tenths == 1 else 's'} in 10"
 
 
+def chance(share: float | None) -> str:
+    """The same in a narrow column."""
+    return "" if share is None else f"chance: {round(10 * share)} in 10"
+
+
 # Lists
 
 

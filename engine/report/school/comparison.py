@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.printed import ABSENT, capital, in_ten
+from engine.printed import ABSENT, capital, chance
 from engine.report.school.wording import bounded, number, span
 from engine.results.model import FrozenMeasure, FrozenOffered, Measures
 from engine.results.model_school import FrozenSchool
@@ -169,7 +169,7 @@ def standing(measure: FrozenMeasure, score: FrozenScore, choice: OfferedComparis
 
 def _among_schools(measure: FrozenMeasure, one: FrozenComparison) -> ScoreStanding:
     lower, upper = one.lower_quartile, one.upper_quartile
-    words = (BANDS[one.band], in_ten(one.probability))
+    words = (BANDS[one.band], chance(one.probability))
     return ScoreStanding((lower, upper), words, (span(measure, lower, upper), number(measure, one.median)))
 
 

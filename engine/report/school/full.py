@@ -55,7 +55,7 @@ def _comparisons(site: FrozenSchool, measures: Measures) -> list[Section]:
         caption="Where the scores lie; in brackets the middle half of the other schools, or the value to compare with",
         columns=(measure_column(measures), *(Column(choice.label) for choice in there)),
         rows=tuple((one.label, *(_place(site, one, choice) for choice in there)) for one in measures),
-        note="About 8 chances in 10: in so many of ten cases another such staff would put the school there too.",
+        note="A chance of 8 in 10 means that in so many cases another such staff would put the school there too.",
     )
     return [Section("comparisons", "Compared with others", (table, *notes))]
 

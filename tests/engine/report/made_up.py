@@ -173,7 +173,7 @@ def score_figure() -> ScoreFigure:
             "Sustaining",
             *(77.0, 71.0, 83.0, "77", "71 to 83"),
             band=(68.0, 75.0),
-            position=("above the middle half", "about 7 chances in 10"),
+            position=("above the middle half", "chance: 7 in 10"),
             change=("up 23", "large"),
             arrow=1,
             agreement=("moderate", "spread 17"),

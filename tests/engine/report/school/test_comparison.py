@@ -61,7 +61,7 @@ def test_a_position_is_a_band_with_its_probability_and_never_a_rank() -> None:
     assert choice is not None
     place = standing(measures[0], score, choice)
     assert place is not None
-    assert (place.band, place.words) == ((58.0, 70.0), ("above the middle half", "about 8 chances in 10"))
+    assert (place.band, place.words) == ((58.0, 70.0), ("above the middle half", "chance: 8 in 10"))
     assert heads(measures, site, choice).column == "Among 22 other schools"
 
 

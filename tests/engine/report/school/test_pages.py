@@ -99,7 +99,7 @@ def test_a_row_says_score_interval_level_position_change_and_agreement() -> None
     snapshot = small.result(measures=[small.measure(levels=levels)])
     (row,) = figure(school_document(snapshot, small.site({"one": score}, start=None))).rows
     assert (row.number, row.interval, row.level) == ("71", "64 to 78", "Sustaining")
-    assert row.position == ("above the middle half", "about 8 chances in 10")
+    assert row.position == ("above the middle half", "chance: 8 in 10")
     assert (row.change, row.arrow) == (("up 11", "medium"), 1)
     assert row.agreement == ("moderate", "typically ±17")
     assert len(row.histogram) == 5
@@ -187,7 +187,7 @@ def test_each_row_leads_to_a_section_of_the_report() -> None:
 
 def test_comparisons_stand_side_by_side_and_those_not_offered_have_their_reason() -> None:
     words = texts(report(), "comparisons")
-    assert "Vision and strategy above the middle half (58 to 70), about 8 chances in 10" in words
+    assert "Vision and strategy above the middle half (58 to 70), chance: 8 in 10" in words
     assert "Not offered. Other middle schools" in words
 
 
