@@ -113,6 +113,9 @@ def serve(
         base = base_address(port) if address is None else address.rstrip("/")
         click.echo(f"Barograph is running at {base}")
         click.echo(f"Its links: barograph wave links --database {database} --base {base} WAVE")
+        if not store.studies.networks():
+            begin = f"barograph user invite EMAIL --role hub_administrator --network NAME --base {base}"
+            click.echo(f"Nobody has an account yet. Begin with: {begin} --database {database}")
         run(app, port, behind_proxy=host is not None)
 
 
