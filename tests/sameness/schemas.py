@@ -29,12 +29,36 @@ def _whole(part: Any, root: Any, within: tuple[str, ...], *, named: bool = False
             return OPEN
         found = _whole(_at(root, reference), root, (*within, reference))
         beside = {key: one for key, one in part.items() if key != "$ref"}
-        return {**found, **_whole(beside, root, within)} if isinstance(found, dict) else found
-    return {
+        return _both(found, _whole(beside, root, within)) if isinstance(found, dict) else found
+    told = {
         key: _whole(one, root, within, named=key in BY_NAME and not named)
         for key, one in part.items()
         if named or key not in PARTS
     }
+    return told if named else _one_way(told)
+
+
+def _both(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """What a reference and the words beside it ask together; all keys are known then, so none else is one more."""
+    both = {**one, **other}
+    for name in BY_NAME & one.keys() & other.keys():
+        both[name] = {**one[name], **other[name]}
+    if "required" in one and "required" in other:
+        both["required"] = list(dict.fromkeys([*one["required"], *other["required"]]))
+    if both.get("unevaluatedProperties") is False:
+        both["additionalProperties"] = both.pop("unevaluatedProperties")
+    return both
+
+
+def _one_way(schema: dict[str, Any]) -> dict[str, Any]:
+    """Of two ways to say that something may be null the one with two types."""
+    choices = schema.get("anyOf")
+    if isinstance(choices, list) and len(choices) == 2 and {"type": "null"} in choices:
+        (other,) = (one for one in choices if one != {"type": "null"})
+        if isinstance(other.get("type"), str) and "enum" not in other:
+            rest = {key: one for key, one in schema.items() if key != "anyOf"}
+            return {**other, **rest, "type": [other["type"], "null"]}
+    return schema
 
 
 def _at(root: Any, reference: str) -> Any:
