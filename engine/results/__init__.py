@@ -4,17 +4,15 @@ Built from blocks of codes. Suppression and rounding happen here, before anythin
 file and a program can only ever show what a result holds. Its shape is `model`, told in docs/results.md.
 """
 
-from engine.results.facts import EarlierSchool, EarlierWave, SiteFacts, WaveFacts, earlier_schools
+from engine.results.facts import EarlierWave, SiteFacts, WaveFacts
 from engine.results.hub import hub_result
 from engine.results.snapshot import build, school_by_school
 
 __all__ = [
-    "EarlierSchool",
     "EarlierWave",
     "SiteFacts",
     "WaveFacts",
     "build",
-    "earlier_schools",
     "hub_result",
     "school_by_school",
 ]

@@ -1,13 +1,12 @@
 """What a result is built from besides the answers: the wave, its schools, and the waves before."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from engine.instrument.model import Crosswalk, Instrument
 from engine.responses.layout import Block
 from engine.results.model_network import FrozenNetwork
-from engine.results.model_school import FrozenSchool, HiddenSchool
 
 Blocks = Callable[[], Iterator[Block]]
 
@@ -59,15 +58,6 @@ class EarlierSchool:
 
     measures: frozenset[str]
     whole: bool
-
-
-def earlier_schools(parts: Iterable[FrozenSchool | HiddenSchool]) -> dict[int, EarlierSchool]:
-    """By site id what a later result is compared with; a school's whole part would only fill memory."""
-    return {
-        part.site: EarlierSchool(frozenset(part.shown_measures), part.as_of is None)
-        for part in parts
-        if isinstance(part, FrozenSchool)
-    }
 
 
 @dataclass(frozen=True, slots=True)

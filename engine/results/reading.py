@@ -1,11 +1,13 @@
 """The one door from what is kept of a close to the model: whoever reads frozen results gets them here."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Final, cast
 
 from pydantic import TypeAdapter
 
+from engine.results.facts import EarlierSchool
 from engine.results.model import FrozenResult, WholeResult
 from engine.results.model_school import FrozenSchool, HiddenSchool, SchoolLine
 from engine.store import Snapshot
@@ -41,6 +43,26 @@ def schools_of(parts: Iterable[Kept], sites: Container[int]) -> Iterator[FrozenS
     return (_schools().validate_python(part) for part in parts if part["shown"] and part["site"] in sites)
 
 
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """Of a school's part no more than which scores it prints."""
+
+    site: int
+    scores: Mapping[str, object]
+    as_of: str | None = None
+
+
+def earlier_schools(parts: Iterable[Kept]) -> dict[int, EarlierSchool]:
+    """By site id what a later result is compared with: whole parts of all schools take a second of a close."""
+    printed = (_printed().validate_python(part) for part in parts if part["shown"])
+    return {
+        part.site: EarlierSchool(
+            frozenset(id for id, score in part.scores.items() if score is not None), part.as_of is None
+        )
+        for part in printed
+    }
+
+
 def lines_of(snapshot: Snapshot) -> Iterator[SchoolLine | HiddenSchool]:
     """What is told of each school among others."""
     return (_line_of(part) for part in _parts(snapshot))
@@ -70,6 +92,11 @@ def _results() -> TypeAdapter[FrozenResult]:
 @cache
 def _schools() -> TypeAdapter[FrozenSchool]:
     return TypeAdapter(FrozenSchool)
+
+
+@cache
+def _printed() -> TypeAdapter[_Printed]:
+    return TypeAdapter(_Printed)
 
 
 @cache

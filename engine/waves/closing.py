@@ -9,9 +9,9 @@ from engine.instrument.event import as_reported
 from engine.instrument.model import Crosswalk
 from engine.loading import catalog
 from engine.problems import Refused
-from engine.results import EarlierWave, SiteFacts, WaveFacts, earlier_schools, school_by_school
+from engine.results import EarlierWave, SiteFacts, WaveFacts, school_by_school
 from engine.results.model import WholeResult
-from engine.results.reading import result_of, school_of, whole_of
+from engine.results.reading import earlier_schools, result_of, whole_of
 from engine.results.writing import keys_of
 from engine.store import NotFound, Snapshot, Store, Wave, WaveState
 
@@ -91,7 +91,7 @@ def _earlier(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk]) -> list[
                 sites=_sites(store, one),
                 blocks=partial(store.responses.blocks, one),
                 network=result_of(store.results.network_snapshot(one)).network,
-                schools=earlier_schools(map(school_of, store.results.school_parts(one))),
+                schools=earlier_schools(store.results.school_parts(one)),
                 crosswalk=walks.get(one.version),
             )
         )

@@ -8,8 +8,9 @@ import numpy as np
 
 from engine.instrument.model import Crosswalk, Instrument, Norm, ValidationPlan
 from engine.responses.layout import Block
-from engine.results import EarlierWave, SiteFacts, WaveFacts, build, earlier_schools
-from tests.kept import as_document, as_whole
+from engine.results import EarlierWave, SiteFacts, WaveFacts, build
+from engine.results.reading import earlier_schools
+from tests.kept import as_document, as_result, as_whole
 from tests.small import choose, instrument, likert, subscale
 
 ITEMS = [likert(f"A{at}") for at in range(3)] + [likert(f"B{at}") for at in range(3)]
@@ -98,6 +99,5 @@ def earlier_wave(
     walk: Crosswalk | None = None,
 ) -> EarlierWave:
     """A wave as a later one is compared with it, of the document that its close kept."""
-    whole = as_whole(document)
-    network, shown = whole.result.network, earlier_schools(whole.schools)
+    network, shown = as_result(document).network, earlier_schools(document["sites"])
     return EarlierWave(title, "full", used, sites, read, network, shown, walk)
