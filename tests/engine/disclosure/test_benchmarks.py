@@ -39,7 +39,7 @@ class Place:
 def scores(means: Sequence[float]) -> Measure:
     size = len(means)
     spread = Spread(np.full(size, 20), np.array(means, dtype=float), np.full(size, 15.0))
-    return measure(MADE, 0, spread, np.ones(size, dtype=bool), policy(Audience.STAFF, 5))
+    return measure(MADE, MADE.main_form.id, 0, spread, np.ones(size, dtype=bool), policy(Audience.STAFF, 5))
 
 
 def facts(phases: Sequence[str], levels: Sequence[str]) -> list[SiteFacts]:
