@@ -66,6 +66,10 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     RESULT: (*SCHOOL, HUB, DISTRICT),
     f"{RESULT}/report": (LEADER,),  # the longest of all, and the same for the team
     f"{RESULT}/choice": SCHOOL,
+    "/schools/<int:school>/delete": (HUB,),
+    "/studies/<int:study>/delete": (HUB,),
+    "/waves/<int:wave>/delete": (HUB,),
+    "/schools/<int:school>/agreement": (LEADER,),
 }
 
 CLOSE: Final = "/waves/<int:wave>/close"
@@ -79,6 +83,10 @@ NO_PAGES: Final = frozenset(
         f"{COPY}download",
         f"{COPY}survey/",  # the form as people see it, with tests of its own
         f"{COPY}survey/<path:rest>",
+        # One question each, on the page of `account/question.html` that the agreement is asked on too.
+        "/networks/<int:network>/people/roles/<int:membership>/end",
+        "/networks/<int:network>/people/invitations/<int:invitation>/withdraw",
+        f"{RESULT}/choice/take-back",
     }
 )
 
