@@ -156,6 +156,7 @@ def test_a_double_click_sends_once(survey: Make, serve: Serve, opened: Open) -> 
     there = survey(kinds())
     page = opened(f"{serve(there.app)}/s/{there.site.link}/")
     press(page, "Start")
+    page.get_by_label("3 of 5").check()
     press(page, "Save and review")
     with leaving(page):
         page.get_by_role("button", name="Send my answers").dblclick()
