@@ -5,7 +5,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Insert, Select, Update, select
+from sqlalchemy import Connection, Delete, Insert, Select, Update, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.instrument.model import Privacy
@@ -99,8 +99,8 @@ def add(connection: Connection, statement: Insert, refusal: StoreError) -> int:
         raise refusal from error
 
 
-def change(connection: Connection, statement: Update, refusal: StoreError) -> None:
-    """Change rows; raises `refusal` where a constraint forbids it."""
+def change(connection: Connection, statement: Update | Delete, refusal: StoreError) -> None:
+    """Change or delete rows; raises `refusal` where a constraint forbids it."""
     try:
         connection.execute(statement)
     except IntegrityError as error:

@@ -149,7 +149,10 @@ class Studies(Room):
             connection.execute(update(entry).where(entry.c.school_id == school.id).values(school_id=None))
             for table in (agreement, district_school):
                 connection.execute(delete(table).where(table.c.school_id == school.id))
-            connection.execute(delete(schema.school).where(schema.school.c.id == school.id))
+            this = delete(schema.school).where(schema.school.c.id == school.id)
+            rows.change(
+                connection, this, StoreError(f"{school.name} has just been used", "look at its page again")
+            )
 
     def rename(self, study: Study, title: str) -> Study:
         """Another name for a study."""
@@ -165,7 +168,12 @@ class Studies(Room):
         with self._database.writing() as connection:
             if connection.scalar(waves) is not None:
                 raise StoreError(f"The study {study.title!r} holds a wave", "delete its waves first")
-            connection.execute(delete(schema.study).where(schema.study.c.id == study.id))
+            this = delete(schema.study).where(schema.study.c.id == study.id)
+            rows.change(
+                connection,
+                this,
+                StoreError(f"A wave of {study.title!r} has just been made", "look at it first"),
+            )
 
     def set_level(self, of: School, level: SchoolLevel | None) -> None:
         """Whether a school is an elementary, middle or high one; None where it is not known."""

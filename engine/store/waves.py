@@ -131,10 +131,15 @@ class Waves(Room):
             for table, use in KEPT_OF_A_WAVE:
                 of_it = select(table.c.wave_id).where(table.c.wave_id == wave.id).limit(1)
                 if connection.scalar(of_it) is not None:
-                    raise StoreError(f"The wave {wave.title!r} holds {use}", "close it instead; results stay")
+                    raise StoreError(
+                        f"The wave {wave.title!r} holds {use}", "close it instead; what is kept stays"
+                    )
             connection.execute(update(entry).where(entry.c.wave_id == wave.id).values(wave_id=None))
-            connection.execute(delete(schema.site).where(schema.site.c.wave_id == wave.id))
-            connection.execute(delete(schema.wave).where(schema.wave.c.id == wave.id))
+            begun = StoreError(
+                f"Somebody has just begun to answer {wave.title!r}", "close it instead; results stay"
+            )
+            rows.change(connection, delete(schema.site).where(schema.site.c.wave_id == wave.id), begun)
+            rows.change(connection, delete(schema.wave).where(schema.wave.c.id == wave.id), begun)
 
     def _check_against_instrument(self, new: NewWave) -> None:
         instrument = self._definitions.get(new.instrument_id, new.version)

@@ -1,156 +1,135 @@
 """Other names for a network, its schools, studies and waves; and away with what is still empty."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 
-from engine.store import Network, School, StoreError, Study, Wave
+from engine.store import Network, School, Store, StoreError, Study, Wave
 from web import rights
+from web.account.questions import ask
 from web.rights import Action, Place, needs
 from web.sessions import store
 
 pages = Blueprint("names", __name__)
 
-
-@pages.post("/networks/<int:network>/name")
-@needs(Action.MANAGE_SCHOOLS, "network")
-def network(network: Network) -> Any:
-    here = url_for("schools.schools", network=network.id)
-    return _renamed(
-        lambda name: store().studies.rename_network(network, name).name,
-        network.name,
-        Place(network.id),
-        "network.renamed",
-        here,
-    )
+Thing = Network | School | Study | Wave
+PLURALS: Final = {"network": "networks", "school": "schools", "study": "studies", "wave": "waves"}
+EMPTY: Final = (
+    "Only what is empty can be deleted: answers, results and people’s roles are never lost this way."
+)
 
 
-@pages.post("/schools/<int:school>/name")
-@needs(Action.MANAGE_SCHOOLS, "school")
-def school(school: School) -> Any:
-    here = url_for("schools.school", school=school.id)
-    return _renamed(
-        lambda name: store().studies.rename_school(school, name).name,
-        school.name,
-        Place(school.network_id, school.id),
-        "school.renamed",
-        here,
-    )
+@dataclass(frozen=True, slots=True)
+class Nameable:
+    """A kind of thing with a name: who may change it, the page it is changed on, and how the store does it.
+
+    `shelf` is where one looks once it is gone; without `remove` it is never deleted.
+    """
+
+    kind: str
+    action: Action
+    page: Callable[[Any], str]
+    rename: Callable[[Store, Any, str], Thing]
+    remove: Callable[[Store, Any], None] | None = None
+    shelf: Callable[[Network], str] = lambda network: url_for("waves.waves", network=network.id)
 
 
-@pages.post("/studies/<int:study>/name")
-@needs(Action.RUN_WAVES, "study")
-def study(study: Study) -> Any:
-    here = url_for("waves.waves", network=study.network_id)
-    return _renamed(
-        lambda name: store().studies.rename(study, name).title,
-        study.title,
-        Place(study.network_id),
-        "study.renamed",
-        here,
-    )
+NAMEABLE: Final = (
+    Nameable(
+        "network",
+        Action.MANAGE_SCHOOLS,
+        lambda network: url_for("schools.schools", network=network.id),
+        lambda store, network, name: store.studies.rename_network(network, name),
+    ),
+    Nameable(
+        "school",
+        Action.MANAGE_SCHOOLS,
+        lambda school: url_for("schools.school", school=school.id),
+        lambda store, school, name: store.studies.rename_school(school, name),
+        lambda store, school: store.studies.remove_school(school),
+        lambda network: url_for("schools.schools", network=network.id),
+    ),
+    Nameable(
+        "study",
+        Action.RUN_WAVES,
+        lambda study: url_for("waves.waves", network=study.network_id),
+        lambda store, study, name: store.studies.rename(study, name),
+        lambda store, study: store.studies.remove(study),
+    ),
+    Nameable(
+        "wave",
+        Action.RUN_WAVES,
+        lambda wave: url_for("waves.wave", wave=wave.id),
+        lambda store, wave, name: store.waves.rename(wave, name),
+        lambda store, wave: store.waves.remove(wave),
+    ),
+)
 
 
-@pages.post("/waves/<int:wave>/name")
-@needs(Action.RUN_WAVES, "wave")
-def wave(wave: Wave) -> Any:
-    here = url_for("waves.wave", wave=wave.id)
-    return _renamed(
-        lambda name: store().waves.rename(wave, name).title,
-        wave.title,
-        rights.of_wave(store(), wave.id)[1],
-        "wave.renamed",
-        here,
-    )
-
-
-@pages.get("/schools/<int:school>/delete")
-@needs(Action.MANAGE_SCHOOLS, "school")
-def ask_school(school: School) -> str:
-    return _asked(
-        store().studies.network(school.network_id), school.name, url_for("schools.school", school=school.id)
-    )
-
-
-@pages.post("/schools/<int:school>/delete")
-@needs(Action.MANAGE_SCHOOLS, "school")
-def delete_school(school: School) -> Any:
-    here = url_for("schools.school", school=school.id)
-    after = url_for("schools.schools", network=school.network_id)
-    return _deleted(
-        lambda: store().studies.remove_school(school),
-        school.name,
-        Place(school.network_id),
-        "school.deleted",
-        here,
-        after,
-    )
-
-
-@pages.get("/studies/<int:study>/delete")
-@needs(Action.RUN_WAVES, "study")
-def ask_study(study: Study) -> str:
-    network = store().studies.network(study.network_id)
-    return _asked(network, study.title, url_for("waves.waves", network=network.id))
-
-
-@pages.post("/studies/<int:study>/delete")
-@needs(Action.RUN_WAVES, "study")
-def delete_study(study: Study) -> Any:
-    here = url_for("waves.waves", network=study.network_id)
-    return _deleted(
-        lambda: store().studies.remove(study),
-        study.title,
-        Place(study.network_id),
-        "study.deleted",
-        here,
-        here,
-    )
-
-
-@pages.get("/waves/<int:wave>/delete")
-@needs(Action.RUN_WAVES, "wave")
-def ask_wave(wave: Wave) -> str:
-    return _asked(_network_of(wave), wave.title, url_for("waves.wave", wave=wave.id))
-
-
-@pages.post("/waves/<int:wave>/delete")
-@needs(Action.RUN_WAVES, "wave")
-def delete_wave(wave: Wave) -> Any:
-    network = _network_of(wave)
-    here, after = url_for("waves.wave", wave=wave.id), url_for("waves.waves", network=network.id)
-    return _deleted(
-        lambda: store().waves.remove(wave), wave.title, Place(network.id), "wave.deleted", here, after
-    )
-
-
-def _network_of(wave: Wave) -> Network:
-    return store().studies.network(store().studies.get(wave.study_id).network_id)
-
-
-def _renamed(rename: Callable[[str], str], old: str, place: Place, action: str, here: str) -> Any:
+def _rename(named: Nameable, thing: Thing) -> Any:
+    old, here = _name(thing), named.page(thing)
     try:
-        new = rename(" ".join(request.form.get("name", "").split()))
+        new = _name(named.rename(store(), thing, " ".join(request.form.get("name", "").split())))
     except StoreError as error:
         flash(f"{error.cause}: {error.remedy}.")
         return redirect(here)
     if new != old:
-        rights.note(action, place, f"{old} → {new}")
+        school, wave = (thing.id if isinstance(thing, kind) else None for kind in (School, Wave))
+        rights.note(f"{named.kind}.renamed", Place(_network(thing).id, school, wave), f"{old} → {new}")
         flash(f"“{old}” is called “{new}” from now on. Results that were made before keep the name they had.")
     return redirect(here)
 
 
-def _asked(network: Network, name: str, back: str) -> str:
-    return render_template("people/delete.html", network=network, name=name, back=back)
+def _ask(named: Nameable, thing: Thing) -> str:
+    return ask(
+        f"Delete “{_name(thing)}”?",
+        EMPTY,
+        "What the log says of it stays.",
+        "Delete it",
+        back=named.page(thing),
+        leave="Keep it",
+        network=_network(thing),
+    )
 
 
-def _deleted(delete: Callable[[], None], name: str, place: Place, action: str, here: str, after: str) -> Any:
+def _delete(named: Nameable, remove: Callable[[Store, Any], None], thing: Thing) -> Any:
+    network = _network(thing)
     try:
-        delete()
+        remove(store(), thing)
     except StoreError as error:
         flash(f"Nothing was deleted. {error.cause}: {error.remedy}.")
-        return redirect(here)
-    rights.note(action, place, name)
-    flash(f"“{name}” is deleted.")
-    return redirect(after)
+        return redirect(named.page(thing))
+    rights.note(f"{named.kind}.deleted", Place(network.id), _name(thing))
+    flash(f"“{_name(thing)}” is deleted.")
+    return redirect(named.shelf(network))
+
+
+def _name(thing: Thing) -> str:
+    return thing.name if isinstance(thing, Network | School) else thing.title
+
+
+def _network(thing: Thing) -> Network:
+    if isinstance(thing, Network):
+        return thing
+    held = store().studies.get(thing.study_id) if isinstance(thing, Wave) else thing
+    return store().studies.network(held.network_id)
+
+
+def _open(named: Nameable) -> None:
+    """Give a kind of thing its addresses."""
+
+    def add(ending: str, method: str, endpoint: str, view: Callable[[Thing], Any]) -> None:
+        guarded = needs(named.action, named.kind)(lambda **found: view(found[named.kind]))
+        address = f"/{PLURALS[named.kind]}/<int:{named.kind}>/{ending}"
+        pages.add_url_rule(address, endpoint=endpoint, view_func=guarded, methods=[method])
+
+    add("name", "POST", named.kind, lambda thing: _rename(named, thing))
+    if remove := named.remove:
+        add("delete", "GET", f"ask_{named.kind}", lambda thing: _ask(named, thing))
+        add("delete", "POST", f"delete_{named.kind}", lambda thing: _delete(named, remove, thing))
+
+
+for _named in NAMEABLE:
+    _open(_named)
