@@ -8,7 +8,8 @@ and finds a limit that is written anywhere else.
 policy          Every least number of people and schools. `policy`, `under_the_floor`: what a wave may raise it to.
                 `Policy.shows`, `Policy.shows_items`: a school under its minimum is nowhere; items take more (1, 3).
                 `Policy.shows_part`: people picked out of all, as by what they did not answer (studies, 4).
-rounding        `decimals_shown`, `mean_shown`, `near_an_end`: means rounded once, and cut off near the ends (5, 6).
+rounding        `decimals_shown`, `rounded`, `mean_shown`, `near_an_end`: means rounded once, and cut off near the
+                ends (5, 6).
                 `percentages`, `probability_shown`: the same of shares and of how sure something is (5, 6).
                 `spread_floor`, `alike`, `agreement_shown`: nothing that says that all answer alike (7).
 groups          `published_groups`: of one school, so that the rest is as large as a group (2).

@@ -14,6 +14,9 @@ from numpy.typing import ArrayLike, NDArray
 SMALL: Final = 20  # respondents; fewer are a small group
 SMALL_MARGIN: Final = 0.05  # of the scale, at either end, for the mean of a small group
 MARGIN: Final = 0.01
+SNAP: Final = (
+    9  # decimals of a mean before it is printed: more depend on the order in which people were added
+)
 MARGIN_OF_ONE: Final = (
     0.4  # of the scale, for one person in a larger group: more than a point and a half of five
 )
@@ -44,18 +47,30 @@ def decimals_shown(low: float, high: float) -> int:
 
 
 def mean_shown(mean: float, n: int, low: float, high: float, decimals: int) -> Shown:
-    """A mean of `n` people on a scale from `low` to `high`, rounded, and cut off near either end."""
-    margin = _margin(n) * (high - low)
+    """A mean of `n` people on a scale from `low` to `high`, rounded, and cut off near either end.
+
+    What lies on a tie is told alike for the same answers, as by `rounded`.
+    """
+    mean, margin = round(mean, SNAP), _margin(n) * (high - low)
     if mean > high - margin:
         return Shown(round(high - margin, decimals), "at_least")
     if mean < low + margin:
         return Shown(round(low + margin, decimals), "at_most")
-    return Shown(round(mean, decimals))
+    return Shown(rounded(mean, decimals))
+
+
+def rounded(value: float, decimals: int) -> float:
+    """A number rounded once, the same for the same answers in whatever order they were added.
+
+    A mean that lies on a tie (49.5) comes out of a sum with an error in its last bit, which follows the order of the
+    people and so what is hidden of them; it is laid on the tie first.
+    """
+    return round(round(value, SNAP), decimals)
 
 
 def near_an_end(mean: float, n: int, low: float, high: float) -> bool:
     """Whether the mean lies where `mean_shown` would cut it off."""
-    margin = _margin(n) * (high - low)
+    mean, margin = round(mean, SNAP), _margin(n) * (high - low)
     return not low + margin <= mean <= high - margin
 
 

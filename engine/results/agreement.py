@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure.rounding import agreement_shown, percentages
+from engine.disclosure.rounding import agreement_shown, percentages, rounded
 from engine.instrument.model import Instrument
 from engine.results.measures import Measure
 from engine.results.model_score import FrozenAgreement, FrozenHistogram
@@ -86,7 +86,7 @@ def frozen_agreement(one: Measure, found: Agreement, school: int) -> FrozenAgree
     index = float(found.index[school])
     camps = bool(found.camps[school])
     return FrozenAgreement(
-        sd=round(float(one.spread.sd[school]), one.decimals),
+        sd=rounded(float(one.spread.sd[school]), one.decimals),
         index=agreement_shown(index) if np.isfinite(index) else None,
         word="split" if camps else word(index),
         two_camps=camps,

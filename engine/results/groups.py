@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.disclosure.groups import group_at_an_end, published_groups
 from engine.disclosure.policy import Policy
-from engine.disclosure.rounding import mean_shown, spread_floor
+from engine.disclosure.rounding import mean_shown, rounded, spread_floor
 from engine.instrument.model import Instrument, Item
 from engine.responses.layout import layout
 from engine.results.facts import SiteFacts
@@ -229,7 +229,7 @@ def _gap(one: Measure, scores: ScoresByGroup, school: int, at: int) -> FrozenGap
     clear = low > 0 or high < 0
     return FrozenGap(
         clear=clear,
-        points=round(scores.points[school][at], one.decimals) if clear else None,
-        low=round(low, one.decimals) if clear else None,
-        high=round(high, one.decimals) if clear else None,
+        points=rounded(scores.points[school][at], one.decimals) if clear else None,
+        low=rounded(low, one.decimals) if clear else None,
+        high=rounded(high, one.decimals) if clear else None,
     )

@@ -19,7 +19,7 @@ from engine.disclosure.groups import (
 from engine.disclosure.names import unnamed
 from engine.disclosure.policy import policy
 from engine.disclosure.reopening import Growth, few_changed, grew_enough, growth_is_mixed, left_out, may_renew
-from engine.disclosure.rounding import mean_shown, near_an_end, percentages, spread_floor
+from engine.disclosure.rounding import mean_shown, near_an_end, percentages, rounded, spread_floor
 from engine.instrument.model import Audience
 
 
@@ -200,3 +200,15 @@ def test_one_more_answer_moves_what_is_told_of_a_wave_under_way_once_in_ten() ->
     told = [answers_so_far(n) for n in range(100)]
     assert all(one.at_least <= n < one.at_least + one.step for n, one in enumerate(told))
     assert len(set(told)) == 10
+
+
+@pytest.mark.parametrize(("tie", "decimals"), [(49.5, 0), (50.5, 0), (3.25, 1), (3.35, 1)])
+def test_the_last_bit_of_a_sum_decides_no_printed_number(tie: float, decimals: int) -> None:
+    """It follows the order in which people are added, and so which role the hidden ones have."""
+    low, high = (0, 100) if decimals == 0 else (1, 5)
+    near = [tie, np.nextafter(tie, low), np.nextafter(tie, high), tie - 3e-14, tie + 3e-14]
+    assert len({rounded(float(mean), decimals) for mean in near}) == 1
+    assert len({mean_shown(float(mean), 30, low, high, decimals) for mean in near}) == 1
+    edge = [high - 0.05 * (high - low) + step for step in (-1e-13, 0.0, 1e-13)]
+    assert len({mean_shown(mean, 10, low, high, decimals) for mean in edge}) == 1
+    assert len({near_an_end(mean, 10, low, high) for mean in edge}) == 1
