@@ -200,15 +200,22 @@ def _start(start: FrozenStart, measures: Measures) -> str:
 
 
 def _against(start: FrozenStart, measures: Measures) -> list[str]:
-    """The other reading: where the school lies lowest against the others; nothing where both are the same."""
+    """The other reading: where the school lies lowest against the others.
+
+    Nothing where both readings are the same, or where every score lies near the top.
+    """
     against = start.against
-    if against is None or against.flat or set(against.measures) == set(start.measures):
+    if against is None or against.flat or start.reason == "ceiling":
         return []
-    named = labels_in_sentence(_labels(measures, against.measures))
-    sure = "" if against.tied else f" ({in_ten(against.probability)})"
+    if set(against.measures) == set(start.measures):
+        return []
+    labels = _labels(measures, against.measures)
+    named, which = labels_in_sentence(labels), f" ({in_ten(against.probability)})"
+    if against.tied:
+        named, which = labels_in_sentence(labels, "or"), "; the survey can’t say which"
     return [
-        f"Beside the other schools it is another: against their profile this school lies lowest in {named}{sure}. "
-        "Some conditions are rated low nearly everywhere, so this reading says more about this school."
+        f"Compared with the other schools, this school lies lowest in {named}{which}. The first reading looks at this "
+        "school alone; the second leaves out what most schools rate low."
     ]
 
 

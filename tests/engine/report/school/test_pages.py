@@ -357,5 +357,9 @@ def test_what_lies_under_the_others_is_no_strength_and_both_readings_are_told() 
     assert "this school lies lowest in Shared influence (about 7 chances in 10)" in said
     assert "names no strength to build on" in said
     assert "What made" not in said
-    same = page(start=start | {"against": small.end("two")})
-    assert "Beside the other schools" not in texts(same, "start")
+    either = page(start=start | {"against": small.end("two", "three", tied=True)})
+    assert "lies lowest in Capacity and resources or shared influence; the survey can’t say which." in texts(
+        either, "start"
+    )
+    for alike in (start | {"against": small.end("two")}, start | {"reason": "ceiling"}):
+        assert "Compared with the other schools" not in texts(page(start=alike), "start")
