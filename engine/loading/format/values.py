@@ -5,7 +5,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from engine.problems import did_you_mean, listed
@@ -24,10 +32,21 @@ COLUMN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9][A-Za-z0-9_+.-]*
 WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*", re.ASCII)
 
 
+NOTHING: Final = ("there is nothing after the colon", "write a value, or delete the key")
+
+
 class Entry(BaseModel):
     """A place in a file with keys of its own: unknown keys are errors and nothing is guessed."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _filled(cls, value: object) -> object:
+        """None means in code that a key is not there: a key that is, with nothing behind it, is a slip."""
+        if value is None:
+            raise own_error("empty_value", *NOTHING)
+        return value
 
 
 def own_error(code: str, cause: str, remedy: str) -> PydanticCustomError:
@@ -38,7 +57,7 @@ def own_error(code: str, cause: str, remedy: str) -> PydanticCustomError:
 def unknown_word(given: object, words: Sequence[str]) -> tuple[str, str, str]:
     """Code, cause and remedy of what stands where one of these words must stand."""
     if given is None:
-        return "empty_value", "there is nothing after the colon", "write a value, or delete the key"
+        return "empty_value", *NOTHING
     remedy = did_you_mean(str(given), words) or f"write one of {listed(words)}"
     return "unknown_word", f"{str(given)[:40]!r} is not one of the words allowed here", remedy
 

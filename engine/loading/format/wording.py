@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from engine.loading.format.values import unknown_word
+from engine.loading.format.values import NOTHING, unknown_word
 from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, first_problems, listed
 
@@ -65,9 +65,7 @@ def _problem(source: Source, model: type[BaseModel], where: Where, detail: Error
     if kind == "extra_forbidden":
         return _unknown(source, model, where, given)
     if given is None:
-        return source.problem(
-            "empty_value", where, "there is nothing after the colon", "write a value, or delete the key"
-        )
+        return source.problem("empty_value", where, *NOTHING)
     if kind in TYPES:
         wanted, how = TYPES[kind]
         return source.problem(

@@ -188,6 +188,32 @@ def test_rules(tmp_path: Path, rule: str, expected: list[tuple[int, str]]) -> No
     assert changed(tmp_path, "text: Two., scale: agree", new) == expected
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "",
+        "{item: A1, is: }",
+        "{item: A1, at_least: ~}",
+        "{item: A1, at_most: null}",
+        "{item: , is: [1]}",
+        "{answered: }",
+        "{all: }",
+        "{any: }",
+        "{not: }",
+        "{not: {item: A1, is: }}",
+    ],
+)
+def test_a_rule_with_nothing_behind_a_key_is_refused_at_its_place(tmp_path: Path, rule: str) -> None:
+    new = f"text: Two., scale: agree, show_if: {rule}"
+    assert changed(tmp_path, "text: Two., scale: agree", new) == [(14, "empty_value")]
+
+
+@pytest.mark.parametrize("key", ["intended_use", "not_for", "validation", "forms", "composites"])
+def test_no_key_may_be_there_with_nothing_behind_it(tmp_path: Path, key: str) -> None:
+    """It would count as not there: a slip that nobody hears of."""
+    assert said(write(tmp_path, SMALL + f"{key}:\n")) == [(17, "empty_value")]
+
+
 def test_two_items_that_wait_for_each_other_are_refused(tmp_path: Path) -> None:
     text = SMALL.replace("text: One., scale: agree", "text: One., scale: agree, show_if: {answered: A2}")
     text = text.replace("text: Two., scale: agree", "text: Two., scale: agree, show_if: {answered: A1}")
