@@ -222,6 +222,8 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
     read = _read(found, options, columns)
     waves = _waves(found, read, form, options, columns)
     data = data_of_file(read, cluster=columns.cluster, groups=columns.groups, keyed=columns.keyed)
+    for text in data.notes[len(read.notes) :]:  # what reading the file noticed is told by then
+        note(text)
     choices = StudyChoices(
         form=None if form is None else form.id,
         seed=options.seed,

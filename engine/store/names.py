@@ -1,7 +1,8 @@
 """Names of networks, schools, studies and waves: what one may be, and when two are the name of the same thing."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from engine.store.errors import StoreError
@@ -29,6 +30,19 @@ def kept_name(name: str) -> str:
 def identity(name: str) -> str:
     """What two names share that are one: composed letters, single spaces, and no difference of capitals."""
     return unicodedata.normalize("NFC", kept_name(name).casefold())
+
+
+def one_spelling(names: Sequence[str]) -> tuple[tuple[str, ...], Mapping[str, list[str]]]:
+    """The names with each in its most common spelling; and what else each was written as, where there was a choice."""
+    counts = Counter(names)
+    spellings: dict[str, list[str]] = {}
+    for name in sorted(
+        counts, key=lambda name: (-counts[name], name.isupper(), name != kept_name(name), name)
+    ):
+        spellings.setdefault(identity(name), []).append(name)
+    kept = {name: common for common, *others in spellings.values() for name in (common, *others)}
+    several = {common: others for common, *others in spellings.values() if others}
+    return tuple(kept[name] for name in names), several
 
 
 def alike(name: str, others: Iterable[str]) -> str | None:

@@ -10,6 +10,7 @@ from engine.exchange.response_csv import ResponseFile
 from engine.instrument.model import Instrument
 from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.responses.layout import NOT_ON_FORM, Block, Codes, layout
+from engine.store.names import one_spelling
 
 ROWS = 65_536
 """Persons in a part of a file: large enough for fast matrix products, small enough to stay in memory."""
@@ -69,14 +70,23 @@ def data_of_file(
 ) -> Data:
     """The data of a file: `cluster` is one of its kept columns, `groups` kept columns or items with options.
 
-    Where the kept columns have one named `simulated` that says yes on any row, the data are simulated.
+    Names in these columns that are one by the rule of the store (`engine.store.names`) are one cluster or group, and
+    the notes say which. Where the kept columns have one named `simulated` that says yes on any row, the data are
+    simulated.
     """
     codes = read.codes
-    places, grouping = (None, None) if cluster is None else _of_labels(cluster, read.labels[cluster])
+    named = (*((cluster,) if cluster else ()), *groups)
+    spelled = {name: one_spelling(read.labels[name]) for name in named if name in read.labels}
+    places, grouping = (None, None) if cluster is None else _of_labels(cluster, spelled[cluster][0])
     found = [
-        _of_labels(name, read.labels[name]) if name in read.labels else _of_item(read.instrument, name, codes)
+        _of_labels(name, spelled[name][0]) if name in spelled else _of_item(read.instrument, name, codes)
         for name in groups
     ]
+    joined = (
+        _read_as_one(name, *spelling)
+        for name, (_, several) in spelled.items()
+        for spelling in several.items()
+    )
 
     def parts() -> Iterator[Part]:
         for first in range(0, len(codes), ROWS):
@@ -92,7 +102,7 @@ def data_of_file(
         groupings=tuple(grouping for _, grouping in found),
         asked=_asked(read.instrument, codes),
         keyed=keyed,
-        notes=read.notes,
+        notes=(*read.notes, *joined),
         simulated="yes" in read.labels.get("simulated", ()),
     )
 
@@ -135,6 +145,10 @@ def _asked(instrument: Instrument, codes: Codes) -> frozenset[str]:
     there = (codes != NOT_ON_FORM).any(axis=0)
     columns = layout(instrument).columns
     return frozenset(column.item.id for column, asked in zip(columns, there, strict=True) if asked)
+
+
+def _read_as_one(column: str, name: str, others: Sequence[str]) -> str:
+    return f"column {column}: read as one, {name!r}: {listed([repr(other) for other in others])}"
 
 
 def _of_labels(name: str, texts: Sequence[str]) -> tuple[Places, Grouping]:

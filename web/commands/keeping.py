@@ -22,7 +22,7 @@ from engine.printed import counted
 from engine.problems import Problem, Refused, listed
 from engine.responses.layout import Codes
 from engine.store import NewWave, Store, Wave, WaveState, identity
-from engine.store.names import kept_name
+from engine.store.names import one_spelling
 from web.commands.database import database_option, opened, opened_existing, wave_argument
 from web.commands.waves import (
     add_sites,
@@ -230,7 +230,9 @@ def _mapped_site(instrument: str, file: Path, columns: Path | None) -> str:
 
 def _labelled(read: ResponseFile, column: str) -> tuple[str, ...]:
     """The school of each row; one that the file spells in several ways is one, by its most common spelling."""
-    labels = _one_spelling(read.labels[column])
+    labels, several = one_spelling(read.labels[column])
+    for first, others in several.items():
+        note(f"Read as one school, {first!r}: {listed([repr(name) for name in others])}")
     empty = Counter(labels)[""]
     if empty:
         rows = [str(number) for number, label in enumerate(labels, start=2) if not label]
@@ -246,20 +248,6 @@ def _tell_blank(number: int) -> None:
 
 def _row(rosters: Mapping[str, RosterRow], name: str) -> RosterRow:
     return rosters.get(identity(name)) or RosterRow(name)
-
-
-def _one_spelling(labels: Sequence[str]) -> tuple[str, ...]:
-    counts = Counter(labels)
-    spellings: dict[str, list[str]] = {}
-    for name in sorted(
-        counts, key=lambda name: (-counts[name], name.isupper(), name != kept_name(name), name)
-    ):
-        spellings.setdefault(identity(name), []).append(name)
-    for first, *others in spellings.values():
-        if others:
-            note(f"Read as one school, {first!r}: {listed([repr(name) for name in others])}")
-    kept = {name: names[0] for names in spellings.values() for name in names}
-    return tuple(kept[label] for label in labels)
 
 
 def _new_wave(instrument: Instrument, title: str, form: str, event: str | None) -> NewWave:

@@ -51,6 +51,28 @@ def test_json_to_standard_output_holds_nothing_else() -> None:
     assert json.loads(result.stdout)["instrument"]["id"] == "big-five-25"
 
 
+def test_spellings_of_one_cluster_are_one_and_told(tmp_path: Path) -> None:
+    """Capitals, spaces and decomposed letters make no second school here either."""
+    with reference.data_path("lq2002").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    spellings = ("É{} School", "E\u0301{} School", "É{}  School", "É{} SCHOOL")
+    for place, row in enumerate(rows):
+        row["COMPID"] = spellings[place % 4 if place > 100 else 0].format(row["COMPID"])
+    spelled = tmp_path / "spelled.csv"
+    with spelled.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    result = barograph(LQ2002, str(spelled), "--cluster", "COMPID", "--json", "-")
+    found = json.loads(result.stdout)
+    levels = found["subscales"]["leadership"]["levels"]
+    assert levels["groups"] == 49
+
+    told = [note for note in found["data"]["notes"] if "read as one" in note]
+    assert told
+    assert all(note in result.stderr for note in told)
+
+
 def test_takes_the_cluster_that_the_definition_names() -> None:
     result = barograph(LQ2002, str(reference.data_path("lq2002")), "--json", "-")
     found = json.loads(result.stdout)
