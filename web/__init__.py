@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from flask import Blueprint, Flask
 
-from web import api, start
-from web.account import keys, own, sign_in
+from web import api
+from web.account import keys, own, set_up, sign_in
 from web.application import application
 from web.authoring import copy_preview, publish, working_copies
 from web.network import (
@@ -25,15 +25,17 @@ from web.network import (
 from web.respondent import respond, take_back
 from web.school import by_link, by_right, choices, views
 from web.security import Settings
+from web.start import first_page
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
-    start.pages,
+    first_page.pages,
     respond.pages,
     take_back.pages,
     by_link.pages,
     sign_in.pages,
+    set_up.pages,
     own.pages,
     keys.pages,
     home.pages,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 LARGEST_POST: Final = 512 * 1024  # bytes: the longest texts a page can hold, percent-encoded
@@ -41,7 +41,8 @@ class Settings:
     `secure` sends cookies over TLS only; switch it off for a server that listens on the loopback address alone.
     `hosts` are the host names it answers to, all if empty. `result_links` says whether a signed link alone opens
     a school's result; switch it off once everyone has an account. `second_factor` says whether those who see
-    more than one school must have codes beside their password.
+    more than one school must have codes beside their password. `address` is what links begin with; where none is
+    named, the address by which a page was asked for.
     """
 
     secret: str
@@ -49,12 +50,14 @@ class Settings:
     hosts: tuple[str, ...] = ()
     result_links: bool = True
     second_factor: bool = False
+    address: str = ""
 
 
 def guard(app: Flask, settings: Settings) -> None:
     """Set an application's cookies, limits, forgery protection and headers."""
     app.config.update(
         SECRET_KEY=settings.secret,
+        ADDRESS=settings.address,
         RESULT_LINKS=settings.result_links,
         SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
         SESSION_COOKIE_SECURE=settings.secure,
@@ -72,6 +75,11 @@ def guard(app: Flask, settings: Settings) -> None:
     app.before_request(_refuse_null)
     csrf.init_app(app)
     app.after_request(_with_headers)
+
+
+def own_address() -> str:
+    """What the links that we hand out begin with; a request's own Host header only where no address was named."""
+    return str(current_app.config["ADDRESS"]) or request.host_url.rstrip("/")
 
 
 def is_ours() -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from engine.store.schema import Moment, metadata
@@ -79,6 +80,7 @@ invitation = Table(
     Column("district_id", ForeignKey("district.id")),
     Column("school_id", ForeignKey("school.id")),
     Column("expires", Moment, nullable=False),
+    Column("confirmed", Boolean, nullable=False, server_default=false()),  # by a leader of the school
     CheckConstraint(ROLES, name="role"),
     CheckConstraint(OF_DISTRICT, name="district"),
     CheckConstraint(OF_SCHOOL, name="school"),

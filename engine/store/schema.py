@@ -64,6 +64,13 @@ metadata = MetaData(naming_convention=NAMES)
 
 PRIVACY_MODES: Final = "privacy IN ('anonymous', 'confidential', 'identified')"
 
+setting = Table(
+    "setting",  # what the server remembers about itself
+    metadata,
+    Column("name", String(50), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 definition = Table(
     "definition",
     metadata,
@@ -173,7 +180,7 @@ response = Table(
     Column("width", Integer, nullable=False),
     Column("form", String(100), nullable=False),
     Column("language", String(35), nullable=False),
-    Column("day", Date, nullable=False),
+    Column("day", Date),  # emptied at the close, as are the seconds
     Column("seconds", SmallInteger),
     Column("codes", LargeBinary, nullable=False),
     Column("open_answers", JSON(none_as_null=True)),

@@ -14,6 +14,7 @@ from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.drafts import Drafts
 from engine.store.errors import StoreError
+from engine.store.installation import Installation
 from engine.store.invitations import Invitations
 from engine.store.keys import Keys
 from engine.store.members import Members
@@ -38,6 +39,7 @@ class Store:
     def __init__(self, database: Database, now: Clock) -> None:
         self._database = database
         self.now = now
+        self.installation = Installation(database, now)
         self.definitions = Definitions(database, now)
         self.studies = Studies(database, now)
         self.waves = Waves(database, now, self.definitions)

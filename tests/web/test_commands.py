@@ -385,7 +385,7 @@ def test_behind_a_server_with_tls_cookies_and_links_are_of_its_address(
     served: dict[str, Any] = {}
     monkeypatch.setattr("waitress.serve", lambda app, **settings: served.update(settings, app=app))
     told = run("serve", "--address", "https://surveys.example.org/", "--database", str(tmp_path / "x.db"))
-    assert "--base https://surveys.example.org WAVE" in told.stdout
+    assert "\nhttps://surveys.example.org/set-up/" in told.stdout
     client = served["app"].test_client()
     assert (
         client.get("/sign-in", base_url="https://surveys.example.org")

@@ -45,6 +45,8 @@ PUBLIC = {
     "accounts.send_reset",
     "accounts.reset",
     "accounts.set_password",
+    "set_up.set_up",
+    "set_up.begin",
     "downloads.report_schema",
     "api.openapi",
 }

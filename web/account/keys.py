@@ -19,6 +19,7 @@ from engine.store import (
 from web import rights, sessions
 from web.account.own import WRONG, confirmed
 from web.rights import Action, Place, needs, signed_in
+from web.security import own_address
 from web.sessions import store
 
 pages = Blueprint("keys", __name__)
@@ -77,7 +78,7 @@ def make() -> Any:
         secret=secret,
         key=made,
         words=_words(made),
-        base=request.host_url.rstrip("/"),
+        base=own_address(),
     )
 
 

@@ -11,6 +11,7 @@ from web import sessions, throttle
 from web.account import mail, passwords, second_factor
 from web.account.roles import held_for, role_name
 from web.rights import open_to_all
+from web.security import own_address
 from web.sessions import store
 
 pages = Blueprint("accounts", __name__)
@@ -140,7 +141,7 @@ def send_reset() -> Any:
     store().people.count_attempt(key, throttle.WINDOW)
     account = store().people.by_email(email)
     if account is not None and account.active:
-        address = url_for("accounts.reset", token=store().people.start_reset(account), _external=True)
+        address = own_address() + url_for("accounts.reset", token=store().people.start_reset(account))
         text = f"Set another password for Barograph within a day:\n\n{address}\n\n"
         mail.send(account.email, "Another password for Barograph", text + "Not you? Then do nothing.")
         sessions.record(account, "password.reset-asked")
@@ -239,7 +240,8 @@ def _ours(target: str) -> str:
 
 def _sign_in_page(email: str = "", problem: str | None = None) -> str:
     target = request.values.get(NEXT, "")
-    return render_template("account/sign_in.html", email=email, problem=problem, target=target)
+    empty = not store().installation.has_accounts()
+    return render_template("account/sign_in.html", email=email, problem=problem, target=target, empty=empty)
 
 
 def _invitation_page(

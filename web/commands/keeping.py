@@ -74,7 +74,7 @@ def import_(
     close: bool,
     new_schools: bool,
     database: str,
-    base: str,
+    base: str | None,
 ) -> None:
     """Bring a file of responses that others collected into a new wave, a site for each school it names.
 

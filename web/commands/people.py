@@ -19,7 +19,7 @@ from engine.store import (
 from engine.store.email_address import is_email
 from web.account.roles import held_for, role_name
 from web.commands.database import database_option, opened
-from web.commands.waves import base_option
+from web.commands.waves import base_of, base_option
 
 COMMAND_LINE = "command line"
 
@@ -58,7 +58,7 @@ def invite(
     district: str | None,
     name: str,
     database: str,
-    base: str,
+    base: str | None,
 ) -> None:
     """Make an invitation and print its link: it works once, for two weeks."""
     if not is_email(email):
@@ -74,7 +74,7 @@ def invite(
                 COMMAND_LINE, "invitation.made", f"{email}: {role_name(new.role)}", home.id, new.school_id
             )
         )
-        click.echo(f"{base}/invitation/{token}")
+        click.echo(f"{base_of(store, base)}/invitation/{token}")
         note(f"For {email}, {role_name(new.role).lower()}, {held_for(store, new)}. Send it to nobody else.")
 
 
@@ -96,7 +96,7 @@ def list_(database: str) -> None:
             click.echo(line)
         if not lines:
             note(
-                "Nobody is here yet. Begin with: barograph user invite EMAIL --role hub_administrator --network NAME"
+                "Nobody is here yet. Begin with `barograph serve`: it prints where to make the first account."
             )
 
 
@@ -108,7 +108,7 @@ def list_(database: str) -> None:
 @database_option
 @base_option
 @tell_refusals
-def reset(email: str, second_factor: bool, database: str, base: str) -> None:
+def reset(email: str, second_factor: bool, database: str, base: str | None) -> None:
     """Print a link that sets another password: it works once, for a day."""
     with opened(database) as store:
         account = _account(store, email)
@@ -119,7 +119,7 @@ def reset(email: str, second_factor: bool, database: str, base: str) -> None:
                 store.audit.record(NewEntry(COMMAND_LINE, "second-factor.off", account.email, id))
         if second_factor:
             store.people.set_second_factor(account, None)
-        click.echo(f"{base}/reset/{token}")
+        click.echo(f"{base_of(store, base)}/reset/{token}")
         note(f"For {account.email}. Send it to nobody else.")
 
 

@@ -78,8 +78,8 @@ def serve(
     """Run the web application: surveys for those who have a link, results for those who have an account.
 
     It listens on this computer alone (127.0.0.1). Put it on a network only behind a server of yours that adds
-    TLS and passes on the headers Host and X-Forwarded-For, and name its --address. The first account begins
-    with: barograph user invite EMAIL --role hub_administrator --network NAME
+    TLS and passes on the headers Host and X-Forwarded-For, and name its --address. While nobody has an account
+    it prints a one-time address, where the first account and its network are made.
 
     \b
     Examples:
@@ -89,6 +89,7 @@ def serve(
     """
     from web import Settings, create_app
     from web.account.mail import mail_server
+    from web.account.set_up import SetUpKey
     from web.network.addresses import secret_for
 
     server = mail_server(smtp, mail_from)
@@ -100,22 +101,24 @@ def serve(
                 f"Port {port} is in use, and a server in front of this one knows no other."
             )
         port = free
+        base = base_address(port) if address is None else address.rstrip("/")
         settings = Settings(
             secret=secret_for(database),
             secure=host is not None,
             hosts=_hosts() if host is None else (host, *_hosts()),
             result_links=result_links,
             second_factor=second_factor,
+            address=base,
         )
         app = create_app(store, settings)
         if server is not None:
             app.extensions["mail"] = server
-        base = base_address(port) if address is None else address.rstrip("/")
+        store.installation.remember_address(base)
         click.echo(f"Barograph is running at {base}")
-        click.echo(f"Its links: barograph wave links --database {database} --base {base} WAVE")
-        if not store.studies.networks():
-            begin = f"barograph user invite EMAIL --role hub_administrator --network NAME --base {base}"
-            click.echo(f"Nobody has an account yet. Begin with: {begin} --database {database}")
+        if not store.installation.has_accounts():
+            app.extensions["set_up"] = key = SetUpKey()
+            click.echo("Nobody has an account yet. Make the first one at this address, which works once:")
+            click.echo(f"{base}/set-up/{key.secret}")
         run(app, port, behind_proxy=host is not None)
 
 
@@ -137,9 +140,9 @@ def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
       barograph demo --fresh --port 8080
     """
     from web import Settings, create_app
-    from web.look_around import demonstrate
     from web.network.addresses import secret_for
-    from web.start import Guide
+    from web.start.first_page import Guide
+    from web.start.look_around import demonstrate
 
     started = time.perf_counter()
     path = Path(database)
@@ -153,9 +156,11 @@ def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
         click.echo(f"Ready after {time.perf_counter() - started:.1f} seconds. All data are simulated.")
         if not serve:
             return
-        app = create_app(store, Settings(secret=secret, secure=False, hosts=_hosts()))
+        base = base_address(port)
+        app = create_app(store, Settings(secret=secret, secure=False, hosts=_hosts(), address=base))
+        store.installation.remember_address(base)
         demonstrate(app, Guide(made, database))
-        click.echo(f"Open {base_address(port)} in your browser.")
+        click.echo(f"Open {base} in your browser.")
         run(app, port)
 
 

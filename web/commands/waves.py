@@ -29,7 +29,14 @@ from web.network.addresses import result_address, secret_for, study_address, sur
 from web.network.rosters import RosterRow, read_roster
 
 BASE = "http://127.0.0.1:8000"
-base_option = click.option("--base", default=BASE, show_default=True, help="What the links begin with.")
+base_option = click.option(
+    "--base", metavar="ADDRESS", help="What the links begin with. Default: where the server was last started."
+)
+
+
+def base_of(store: Store, base: str | None) -> str:
+    """What links begin with: as asked for, else the address of the server of this database."""
+    return (base or store.installation.address() or BASE).rstrip("/")
 
 
 new_schools_option = click.option(
@@ -91,7 +98,7 @@ def new(
     minimum_group: int | None,
     new_schools: bool,
     database: str,
-    base: str,
+    base: str | None,
 ) -> None:
     """Open a wave now, and print one link a school for its people to answer by.
 
@@ -158,7 +165,7 @@ def list_(database: str) -> None:
 @database_option
 @base_option
 @tell_refusals
-def links(wave_id: int, database: str, base: str) -> None:
+def links(wave_id: int, database: str, base: str | None) -> None:
     """Print the links of a wave: to answer while it is open, to read the results once it is closed."""
     with opened_existing(database) as store:
         print_links(store, store.waves.get(wave_id), database, base)
@@ -170,7 +177,7 @@ def links(wave_id: int, database: str, base: str) -> None:
 @database_option
 @base_option
 @tell_refusals
-def close(wave_id: int, yes: bool, database: str, base: str) -> None:
+def close(wave_id: int, yes: bool, database: str, base: str | None) -> None:
     """Close a wave: nobody can answer any more, and its results are made, once.
 
     Prints a link a school to its result. Whoever has the link can read that result.
@@ -252,7 +259,8 @@ def add_sites(store: Store, wave_: Wave, rows: tuple[RosterRow, ...]) -> dict[st
     return made
 
 
-def print_links(store: Store, found: Wave, database: str, base: str) -> None:
+def print_links(store: Store, found: Wave, database: str, base: str | None) -> None:
+    base = base_of(store, base)
     counts = store.responses.counts(found)
     closed = found.state is WaveState.CLOSED
     what = "results" if closed else "survey"

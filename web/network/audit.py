@@ -49,6 +49,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "schools.changed": "changed the schools",
     "school.renamed": "renamed a school",
     "school.deleted": "deleted an empty school",
+    "network.set_up": "set up the network",
     "network.renamed": "renamed the network",
     "study.renamed": "renamed a study",
     "study.deleted": "deleted an empty study",

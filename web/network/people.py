@@ -23,6 +23,7 @@ from web.account.roles import MEANINGS, NAMES, held_for, role_name
 from web.network import sheets
 from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
+from web.security import own_address
 from web.sessions import store
 
 pages = Blueprint("people", __name__)
@@ -144,7 +145,7 @@ def reset(network: Network, account: int) -> Any:
     ):
         flash(f"{found.name} also works in another network, so only its administrator can make this link.")
         return redirect(url_for("people.people", network=network.id))
-    address = url_for("accounts.reset", token=store().people.start_reset(found), _external=True)
+    address = own_address() + url_for("accounts.reset", token=store().people.start_reset(found))
     rights.note("password.reset-made", Place(network.id, name=network.name), found.email)
     if mail.can_send():
         mail.send(
@@ -230,7 +231,7 @@ def _invite(network: Network, rows: list[sheets.PersonRow]) -> list[Link]:
     links = []
     for row in rows:
         token = store().invitations.add(row.email, row.name, row.membership)
-        address = url_for("accounts.invitation", token=token, _external=True)
+        address = own_address() + url_for("accounts.invitation", token=token)
         role = role_name(row.membership.role)
         links.append(Link(row.name, row.email, role, row.place, address))
         what = f"{row.email}: {role}"

@@ -15,6 +15,7 @@ from web.network.home import school_card
 from web.network.reminders import reminders
 from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
+from web.security import own_address
 from web.sessions import store
 
 pages = Blueprint("schools", __name__)
@@ -69,7 +70,7 @@ def change_list(network: Network) -> Any:
 def school(school: School) -> str:
     place = Place(school.network_id, school.id)
     card = school_card(store(), school)
-    base = request.host_url.rstrip("/")
+    base = own_address()
     texts = {
         site.id: reminders(wave, school.name, survey_address(base, site.link)) for wave, site, _ in card.open
     }

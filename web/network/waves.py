@@ -19,6 +19,7 @@ from web.network.home import people_asked
 from web.network.reminders import reminders
 from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
+from web.security import own_address
 from web.sessions import store
 
 pages = Blueprint("waves", __name__)
@@ -268,7 +269,7 @@ def _progress(wave: Wave) -> tuple[AnswersTold | None, int | None]:
 
 
 def _rows(wave: Wave) -> list[WaveRow]:
-    told, base = answered_by_site(wave), request.host_url.rstrip("/")
+    told, base = answered_by_site(wave), own_address()
     return [
         WaveRow(
             site,

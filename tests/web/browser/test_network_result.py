@@ -10,8 +10,8 @@ from tests.axe import violations
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.browser.test_results import SECRET, overflows
 from web import Settings, create_app
-from web.look_around import demonstrate
-from web.start import Guide
+from web.start.first_page import Guide
+from web.start.look_around import demonstrate
 
 pytestmark = pytest.mark.browser
 

@@ -12,9 +12,9 @@ from engine.waves.closing import close
 from tests.axe import violations
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve
 from web import Settings, create_app
-from web.look_around import demonstrate
 from web.school.by_link import ResultAddress, sign
-from web.start import Guide
+from web.start.first_page import Guide
+from web.start.look_around import demonstrate
 
 pytestmark = pytest.mark.browser
 

@@ -19,9 +19,9 @@ from tests.engine.authoring.definition_files import FILES
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from web import Settings, create_app
 from web.account.roles import role_name
-from web.look_around import demonstrate
 from web.rights import Guard
-from web.start import Guide
+from web.start.first_page import Guide
+from web.start.look_around import demonstrate
 
 pytestmark = pytest.mark.browser
 

@@ -238,9 +238,3 @@ def test_the_first_administrator_comes_in_by_the_command_line(tmp_path) -> None:
         token = made.partition("/invitation/")[2].split()[0]
         store.invitations.accept_as_new(token, "Ada", "x")
     assert "/reset/" in run("reset", "a@hub.example", "--second-factor")
-
-
-def test_the_first_page_names_the_command_for_the_first_account_with_this_servers_address(
-    office: Office,
-) -> None:
-    office.visitor().open("/").see("--role hub_administrator", "--base http://localhost")

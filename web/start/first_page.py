@@ -39,8 +39,8 @@ def start() -> str | Response:
     if guide is None:
         if sessions.person() is not None:
             return redirect(url_for("home.home"))
-        return render_template("start/plain.html")
-    store: Store = current_app.extensions["store"]
+        return render_template("start/plain.html", empty=not sessions.store().installation.has_accounts())
+    store = sessions.store()
     rows = _rows(store, guide.demo.closed)
     survey = store.sites.of(guide.demo.survey)[0]
     check = store.sites.of(guide.demo.self_check)[0]

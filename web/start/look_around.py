@@ -11,7 +11,7 @@ from engine.demo import people
 from engine.store import Role, Store
 from web import sessions
 from web.account.roles import role_name
-from web.start import Guide
+from web.start.first_page import Guide
 
 pages = Blueprint("look_around", __name__)
 
