@@ -20,6 +20,7 @@
       retest: RetestStudy | None      two waves of the same people
       verdicts: (Verdict, ...)        sentences with rules of thumb
       claims: (Claim, ...)            what may and may not be said, in COSMIN's order
+      not_examined: (NotExamined, ...)  what the definition declares and the study does not look at, and why
       methods: (Method, ...)          each method with its R call and sources
       references: (Citation, ...)     every source, once
       prose: Prose                    methods and results to paste, in APA style
@@ -50,6 +51,7 @@ from engine.validation.retest import RetestData, RetestStudy, study_retest
 from engine.validation.sample import study_items, study_sample
 from engine.validation.structure import study_dimensionality, study_factors, study_validity
 from engine.validation.subscales import SubscaleStudy, study_subscale
+from engine.validation.unexamined import NotExamined, not_examined
 from engine.validation.verdicts import study_verdicts
 from psychometrics.contract import Caution
 from psychometrics.literature import Citation
@@ -62,6 +64,7 @@ class ValidationStudy(Findings):
 
     verdicts: tuple[Verdict, ...]
     claims: tuple[Claim, ...]
+    not_examined: tuple[NotExamined, ...]
     methods: tuple[Method, ...]
     references: tuple[Citation, ...]
     prose: Prose
@@ -102,6 +105,7 @@ def run(
         **{field.name: getattr(findings, field.name) for field in fields(findings)},
         verdicts=verdicts,
         claims=study_claims(findings),
+        not_examined=not_examined(findings),
         methods=methods,
         references=references_of(findings, methods, verdicts),
         prose=prose_of(findings, provenance),

@@ -306,6 +306,7 @@ STUDY: Final[Cell] = {
         by_field("", "citation", more={"source": "citation.full", "doi": or_null("citation.doi")}),
     ),
     "claims": "claims",
+    "not_examined": "not_examined",
     "methods": each(
         "methods",
         by_field("", "citations", more={"sources": each("citations", "short")}),

@@ -53,7 +53,8 @@ class FormEntry(Entry):
 
 class ValidationEntry(Entry):
     structures: list[Literal["one_factor", "correlated", "second_order", "bifactor"]] | None = Field(
-        None, description="The models to compare. Their factors are the subscales."
+        None,
+        description="Models that a confirmatory analysis would compare; subscales are the factors. Not examined yet.",
     )
     groups: list[Key] | None = Field(None, description="Items or columns whose groups are compared.")
     cluster: Key | None = Field(None, description="What people are grouped in, such as site.")

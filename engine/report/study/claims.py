@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.printed import ABSENT, in_words, joined, lowered
+from engine.printed import ABSENT, capital, in_words, joined, lowered
 from engine.report.document import Block, Bullets, Paragraph, Section, Table, table
 from engine.validation.study import ValidationStudy
 
@@ -23,7 +23,7 @@ def claims_section(study: ValidationStudy) -> Section:
         blocks.append(Paragraph(f"What the instrument is meant for: {instrument.intended_use}"))
     if instrument.not_for:
         blocks.append(Paragraph(f"What it is not for: {joined(instrument.not_for, 'or')}."))
-    return Section("claims", "What may and may not be claimed", tuple(blocks))
+    return Section("claims", "What may and may not be claimed", tuple(blocks), (_not_examined(study),))
 
 
 def claim_blocks(study: ValidationStudy) -> Iterator[Block]:
@@ -41,6 +41,25 @@ def claim_blocks(study: ValidationStudy) -> Iterator[Block]:
     if rest:
         names = joined([lowered(title) for title in rest])
         yield Paragraph(f"Not examined here: {names}. The section on claims says what it takes.")
+    declared = [entry.key for entry in study.not_examined if entry.declared]
+    if declared:
+        yield Paragraph(
+            f"The definition also declares {joined(declared)} for validation, which this study does not examine; the "
+            "section on claims says why."
+        )
+
+
+def _not_examined(study: ValidationStudy) -> Section:
+    found = table(
+        "What was declared or is often asked for, and why it is not here",
+        ["What", "Asked for by", "Why"],
+        [],
+        [
+            (entry.title, "the definition" if entry.declared else ABSENT, f"{capital(entry.reason)}.")
+            for entry in study.not_examined
+        ],
+    )
+    return Section("not-examined", "What this study did not examine", (found,))
 
 
 def _short(study: ValidationStudy, text: str) -> str:

@@ -30,6 +30,7 @@ SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
     "by-": (Paragraph, Table),
     "norms": (Table,),
     "claims": (Table,),
+    "not-examined": (Table,),
 }
 """What the terminal shows of each section; the others are for files. An id that ends in a hyphen stands for several."""
 

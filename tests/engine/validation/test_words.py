@@ -1,9 +1,18 @@
 """Sentences, claims, methods and text: what a study says, and what it does not."""
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 
+from engine.instrument.model import ValidationPlan
+from engine.report.study.terminal import summary
 from engine.validation.cautions import Cautions
 from engine.validation.claims import study_claims
+from engine.validation.plan import StudyChoices
+from engine.validation.study import ValidationStudy
+from engine.validation.study_json import study_json
+from engine.validation.unexamined import not_examined
 from psychometrics.contract import Caution, StatisticError
 from tests import small
 from tests.engine.validation.made import answers, as_json, study
@@ -122,3 +131,48 @@ def test_cautions_are_kept_once_and_keep_the_place() -> None:
 def test_claims_need_no_second_look_at_the_data() -> None:
     found = study_of("school-wellbeing")
     assert study_claims(found) == found.claims
+
+
+# What a study did not examine
+
+
+def test_every_structure_that_the_definition_declares_is_named_as_not_examined() -> None:
+    found = study_of("bfi")
+    declared = found.plan.instrument.validation.structures
+    assert declared == ("one_factor", "correlated", "second_order", "bifactor")
+    entries = {entry.key: entry for entry in found.not_examined}
+    assert [entry.key for entry in found.not_examined if entry.declared] == list(declared)
+    assert all("confirmatory" in entries[structure].reason for structure in declared)
+    assert {"invariance", "item_response"} < set(entries)
+    assert "confirmatory" not in entries  # the declared ones say it
+    printed = " ".join(summary(found).split())
+    assert all(f"The structure {structure}" in printed for structure in declared)
+    assert [entry["key"] for entry in study_json(found)["not_examined"]] == list(entries)
+
+
+def test_one_factor_declared_of_one_scale_is_examined() -> None:
+    planned = partial(with_plan, ValidationPlan(("one_factor",)))
+    assert "one_factor" not in keys(planned(study(answers(200, 6))))
+    assert "one_factor" in keys(planned(study(answers(200, 3))))  # fits by construction
+    assert "confirmatory" in keys(study(answers(200, 6)))
+
+
+def test_declared_groups_and_clusters_that_the_data_lack_are_named() -> None:
+    plan = ValidationPlan(groups=("role", "group"), cluster="class")
+    codes, groups = answers(60, 5), [n % 2 for n in range(60)]
+    found = with_plan(plan, study(codes, groups=groups, choices=StudyChoices(groups=("group",))))
+    assert keys(found)[:2] == ["role", "class"]
+    clustered = with_plan(plan, study(codes, clusters=groups))
+    reasons = {entry.key: entry.reason for entry in clustered.not_examined}
+    assert reasons["class"] == "people are taken in clusters by site instead"
+
+
+def with_plan(plan: ValidationPlan, found: ValidationStudy) -> ValidationStudy:
+    """The study as if its definition had declared this plan."""
+    declared = replace(found.plan, instrument=replace(found.plan.instrument, validation=plan))
+    found = replace(found, plan=declared)
+    return replace(found, not_examined=not_examined(found))
+
+
+def keys(found: ValidationStudy) -> list[str]:
+    return [entry.key for entry in found.not_examined]
