@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
-from engine.report.document import Figure
-from engine.report.figures import draw
+from engine.report.figures import for_screens
 from engine.report.media.images import figures_of
 from engine.report.media.origin import origin_of
 from engine.results.model import HubResult
@@ -27,7 +26,6 @@ from web.sessions import store
 
 pages = Blueprint("network_results", __name__)
 
-WIDE, NARROW = 900, 328  # CSS pixels a figure is drawn for; the style sheet shows the one that fits
 MOST_ROWS: Final = 200  # of the table of schools on the page, and of names that lead to their results
 MOST_WAVES: Final = 8  # to switch among on the page; the list of waves has all
 
@@ -68,7 +66,7 @@ def result(wave: Wave) -> str:
     return page(
         document=document,
         simulated=frozen.wave.simulated,
-        draw=_drawn,
+        draw=for_screens,
         named=_named(wave, view),
         most_named=MOST_ROWS,
         files=[(kind.name.replace(".", "_"), kind.label) for kind in NETWORK_KINDS] if shown else (),
@@ -96,10 +94,6 @@ def _counted(page: Callable[..., str], wave: Wave) -> str:
         over=wave.closes <= now,
         last_day=last_day(wave),
     )
-
-
-def _drawn(figure: Figure, id: str) -> tuple[str, str]:
-    return draw(figure, f"{id}-wide", width=WIDE), draw(figure, f"{id}-narrow", width=NARROW)
 
 
 def _named(wave: Wave, view: HubResult) -> list[tuple[int, str]]:

@@ -7,15 +7,13 @@ from urllib.parse import urlencode
 from flask import render_template
 
 from engine.report.document import Axis, Document, Figure, ScoreFigure, ScoreRow
-from engine.report.figures import PAGE, draw
+from engine.report.figures import PAGE, for_screens
 from engine.report.figures.scores import arrow, axis_marks, bars, most_of, strip
 from engine.report.media.images import figures_of
 from engine.report.school.comparison import NETWORK, OfferedComparison, refused
 from engine.store import Network
 from engine.waves.school_result import Reading
 from web.school.files import KINDS, SCORES
-
-WIDE, NARROW = 900, 344  # CSS pixels a figure is drawn for; the style sheet shows the one that fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Drawing:
         self._numbers = {id(one): number for number, one in enumerate(figures_of(document), start=1)}
 
     def __call__(self, figure: Figure, id: str) -> tuple[str, str]:
-        return draw(figure, f"{id}-wide", width=WIDE), draw(figure, f"{id}-narrow", width=NARROW)
+        return for_screens(figure, id)
 
     def number(self, figure: Figure) -> int:
         return self._numbers[id(figure)]

@@ -24,7 +24,9 @@ from engine.report.figures import bars, caterpillar, curves, dots, funnel, heat_
 from engine.report.figures.canvas import FILE, PAGE, Colours
 from engine.report.figures.splitting import parts
 
-__all__ = ["DRAWN_BY", "FILE", "PAGE", "Colours", "draw", "parts"]
+__all__ = ["DRAWN_BY", "FILE", "PAGE", "Colours", "draw", "for_screens", "parts"]
+
+WIDE, NARROW = 900, 328  # CSS pixels: a desk, and the least phone; the style sheet shows the one that fits
 
 DRAWN_BY: Final[Mapping[type[Figure], Callable[[Any, str, int, Colours], str]]] = {
     BarFigure: bars.draw,
@@ -42,3 +44,8 @@ DRAWN_BY: Final[Mapping[type[Figure], Callable[[Any, str, int, Colours], str]]] 
 def draw(figure: Figure, id: str, *, width: int, colours: Colours = PAGE) -> str:
     """The figure as an SVG; `id` makes the ids of its title and description unique on the page."""
     return DRAWN_BY[type(figure)](figure, id, width, colours)
+
+
+def for_screens(figure: Figure, id: str) -> tuple[str, str]:
+    """The figure for a desk and for a phone: never smaller than it is drawn, so that its letters stay readable."""
+    return draw(figure, f"{id}-wide", width=WIDE), draw(figure, f"{id}-narrow", width=NARROW)

@@ -12,12 +12,14 @@ from engine.report.figures.canvas import (
     frame,
     is_narrow,
     line,
+    rectangle,
     room,
     text,
     wrapped,
 )
 
 BAR, TOP = 24, 64
+GAP = 2  # of paper between two segments, so that each stands apart by its outline
 AFTER = 70  # the least room of a column of numbers after the bars
 LINE = 16  # between the lines of a text
 MOST_LINES = 4  # of an item's text; the table holds what is longer
@@ -95,9 +97,10 @@ def _legend(options: tuple[str, ...], left: float, right: float, colours: Colour
 
 
 def _swatch(x: float, y: float, wide: float, tall: float, opacity: float, colours: Colours) -> str:
-    return (
-        f'<rect x="{x:.1f}" y="{y:g}" width="{wide:.1f}" height="{tall:g}" fill="{colours.high}" '
-        f'fill-opacity="{opacity:.2f}" stroke="{colours.paper}"/>'
+    """A segment with an outline in its full colour, within its share of the bar."""
+    inner = max(0.6, wide - GAP - 1)
+    return rectangle(
+        x + (wide - inner) / 2, y, inner, tall, colours.high, opacity=opacity, outline=colours.high
     )
 
 

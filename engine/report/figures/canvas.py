@@ -2,7 +2,7 @@
 
 Figures are read in colour, by people who see colours differently, and in grey print: a hue never tells anything
 alone. Shades are one colour over the paper at the opacities below, chosen so that the number on a shade keeps
-a contrast of 4.5 to 1 in every theme.
+a contrast of 4.5 to 1 in every theme. What is paler than 3 to 1 beside the paper has an outline that is not.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -12,9 +12,10 @@ from html import escape
 from engine.report.document import Axis, Figure
 from engine.report.tokens import LIGHT
 
-FAINT, MIDDLE, STRONG = 0.12, 0.5, 0.82  # up to MIDDLE a shade takes ink, from STRONG on it takes paper
+FAINT, MIDDLE, STRONG = 0.12, 0.45, 0.82  # up to MIDDLE a shade takes ink, from STRONG on it takes paper
 
 NARROW = 560
+HALF_BAND, MARK = 9, 4
 FONT = 'font-family="system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"'
 
 Scale = Callable[[float], float]
@@ -77,10 +78,27 @@ def circle(x: float, y: float, radius: float, fill: str, stroke: str, *, width: 
 
 
 def rectangle(
-    x: float, y: float, wide: float, tall: float, fill: str, *, opacity: float | None = None
+    x: float,
+    y: float,
+    wide: float,
+    tall: float,
+    fill: str,
+    *,
+    opacity: float | None = None,
+    outline: str = "",
 ) -> str:
-    through = f' fill-opacity="{opacity:g}"' if opacity is not None else ""
-    return f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{tall:g}" fill="{fill}"{through}/>'
+    through = f' fill-opacity="{opacity:.3g}"' if opacity is not None else ""
+    around = f' stroke="{outline}"' if outline else ""
+    place = f'x="{round(x, 1):g}" y="{round(y, 1):g}" width="{round(wide, 1):g}" height="{round(tall, 1):g}"'
+    return f'<rect {place} fill="{fill}"{through}{around}/>'
+
+
+def comparison(start: float, end: float, middle: float, colours: Colours) -> str:
+    """What a row is compared with: a quiet band with an outline, or a mark where it is a single value."""
+    if start == end:
+        return rectangle(start - MARK / 2, middle - HALF_BAND, MARK, 2 * HALF_BAND, colours.ink_2)
+    wide = max(2.0, end - start)
+    return rectangle(start, middle - HALF_BAND, wide, 2 * HALF_BAND, colours.band, outline=colours.ink_2)
 
 
 def room(words: str, size: float, *, bold: bool = False) -> float:

@@ -64,7 +64,15 @@ def _columns(dots: Iterable[FunnelDot], x: Scale, bottom: float, colours: Colour
     """A quiet column behind each range of sizes."""
     reaches = sorted({dot.reach for dot in dots if dot.reach is not None})
     return [
-        rectangle(x(low) + 2, TOP, max(1.0, x(high) - x(low) - 4), bottom - TOP, colours.band, opacity=COLUMN)
+        rectangle(
+            x(low) + 2,
+            TOP,
+            max(1.0, x(high) - x(low) - 4),
+            bottom - TOP,
+            colours.band,
+            opacity=COLUMN,
+            outline=colours.edge,
+        )
         for low, high in reaches
     ]
 

@@ -6,16 +6,17 @@ from engine.report.figures.canvas import (
     Scale,
     anchored,
     circle,
+    clipped,
+    comparison,
     frame,
     is_narrow,
     line,
-    rectangle,
+    room,
     scale,
     text,
 )
 
 LABELS, WORDS = 290, 172  # columns of the rows' names, and of what is said of them
-HALF_BAND = 9
 
 
 def draw(figure: IntervalFigure, id: str, width: int, colours: Colours) -> str:
@@ -45,9 +46,9 @@ def _room(figure: IntervalFigure) -> int:
 def _words(row: IntervalRow, middle: float, width: int, colours: Colours) -> list[str]:
     """The row's name, its number and what is said of it: above the row on a phone, else beside it."""
     if is_narrow(width):
-        base = middle - 20
+        base, beside = middle - 20, room(row.number, 15, bold=True) + 24
         return [
-            text(8, base, row.label, colours.ink, size=15, bold=True),
+            text(8, base, clipped(row.label, width - beside, 15, bold=True), colours.ink, size=15, bold=True),
             text(width - 8, base, row.number, colours.ink, size=15, anchor="end", bold=True),
         ]
     base = middle + 5
@@ -62,9 +63,7 @@ def _marks(row: IntervalRow, middle: float, x: Scale, colours: Colours) -> list[
     """The comparison as a quiet band, then the uncertainty, then the point."""
     parts = []
     if row.band is not None:
-        start, end = map(x, row.band)
-        wide = max(2.0, end - start)
-        parts.append(rectangle(start, middle - HALF_BAND, wide, 2 * HALF_BAND, colours.band))
+        parts.append(comparison(x(row.band[0]), x(row.band[1]), middle, colours))
     if row.low is not None and row.high is not None:
         parts.append(line(x(row.low), middle, x(row.high), middle, colours.accent, width=3))
     if row.value is not None:

@@ -10,12 +10,17 @@ from typing import Final
 
 from engine.report.document import Axis, ScoreFigure, ScoreRow
 from engine.report.figures.canvas import (
+    HALF_BAND,
+    MARK,
     Colours,
     anchored,
     circle,
+    clipped,
+    comparison,
     frame,
     is_narrow,
     line,
+    room,
     scale,
     text,
     wrapped,
@@ -26,7 +31,7 @@ LABELS: Final = 0.25  # of the width
 NUMBERS, WORDS = 92, 92  # columns of the score, and of what is said of it
 BLOCK, PLOT = 152, 56  # a score on a phone, and where in it the scale stands
 BARS: Final = (52.0, 24.0)  # width and height of a histogram
-THICK, POINT, HALF_BAND, MARK = 3, 6.5, 9, 4
+THICK, POINT = 3, 6.5
 
 Place = Callable[[float], float]
 
@@ -63,7 +68,7 @@ def strip(row: ScoreRow, axis: Axis, colours: Colours) -> str:
         start, end = at(row.band[0]), at(row.band[1])
         parts.append(
             f'<rect x="{start:g}%" y="50%" width="{max(0.6, end - start):g}%" height="{2 * HALF_BAND}" '
-            f'transform="translate(0 -{HALF_BAND})" fill="{colours.band}"/>'
+            f'transform="translate(0 -{HALF_BAND})" fill="{colours.band}" stroke="{colours.ink_2}"/>'
         )
     parts.append(
         f'<line x1="{at(row.low):g}%" x2="{at(row.high):g}%" y1="50%" y2="50%" stroke="{colours.accent}" '
@@ -228,13 +233,7 @@ def _ticks(axis: Axis, x: Place, base: float, colours: Colours) -> list[str]:
 def _marks(row: ScoreRow, middle: float, x: Place, colours: Colours) -> list[str]:
     parts = []
     if row.band is not None:
-        start, end = x(row.band[0]), x(row.band[1])
-        alone = start == end
-        parts.append(
-            f'<rect x="{start - (MARK / 2 if alone else 0):g}" y="{middle - HALF_BAND:g}" '
-            f'width="{MARK if alone else max(2.0, end - start):.1f}" height="{2 * HALF_BAND}" '
-            f'fill="{colours.ink_2 if alone else colours.band}"/>'
-        )
+        parts.append(comparison(x(row.band[0]), x(row.band[1]), middle, colours))
     parts.append(line(x(row.low), middle, x(row.high), middle, colours.accent, width=THICK))
     return [*parts, circle(x(row.value), middle, POINT, colours.accent, colours.paper)]
 
@@ -247,7 +246,8 @@ def _blocks(figure: ScoreFigure, width: int, colours: Colours) -> tuple[float, l
     for number, row in enumerate(figure.rows):
         top = BLOCK * number
         middle = top + PLOT
-        parts.append(text(0, top + 20, row.label, colours.ink, size=15, bold=True))
+        label = clipped(row.label, width - room(row.number, 15, bold=True) - 12, 15, bold=True)
+        parts.append(text(0, top + 20, label, colours.ink, size=15, bold=True))
         parts.append(text(width, top + 20, row.number, colours.ink, size=15, anchor="end", bold=True))
         parts.append(text(width, top + 37, row.interval, colours.ink_2, size=13, anchor="end"))
         parts.append(text(0, top + 37, row.level, colours.ink_2, size=13))

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from engine.report import tokens
 from engine.report.document import Document, Figure
-from engine.report.figures import PAGE, draw
+from engine.report.figures import for_screens
 from engine.report.media.numbering import kind, numbered
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-WIDE, NARROW = 900, 344  # CSS pixels a figure is drawn for; the style sheet shows the one that fits
 
 
 def html(document: Document) -> str:
@@ -29,10 +28,7 @@ def html(document: Document) -> str:
 
 
 def _both_widths(figure: Figure, id: str) -> dict[str, str]:
-    return {
-        "wide": draw(figure, f"{id}-w", width=WIDE, colours=PAGE),
-        "narrow": draw(figure, f"{id}-n", width=NARROW, colours=PAGE),
-    }
+    return dict(zip(("wide", "narrow"), for_screens(figure, id), strict=True))
 
 
 @cache

@@ -12,6 +12,7 @@ from engine.instrument.model import Form, Instrument, Level, NonAnswer, Option, 
 from engine.instrument.model import Page as FormPage
 from engine.instrument.rules import Is
 from tests.axe import violations
+from tests.looks import faint_focus, small_or_faint
 from tests.small import FIVE, choose, instrument, likert, subscale
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.conftest import Survey
@@ -123,7 +124,22 @@ def test_no_page_has_a_violation(
     link = f"{address}/s/{there.site.link}/"
     page = opened(link, size, color_scheme=scheme)
     shut = [f"{address}/take-back", f"{address}/s/unknown/", f"{address}/nowhere", f"{preview}/"]
-    assert [(name, wrong) for name in way(page, link, shut) for wrong in violations(page)] == []
+    wrong = [
+        (name, fault)
+        for name in way(page, link, shut)
+        for fault in (*violations(page), *small_or_faint(page))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_focus_is_seen_at_every_question(survey: Make, serve: Serve, opened: Open, scheme: str) -> None:
+    there = survey(every_kind())
+    page = opened(f"{serve(there.app)}/s/{there.site.link}/", PHONE, color_scheme=scheme)
+    press(page, "Start")
+    assert faint_focus(page, stops=8) == []
+    page.goto(f"{page.url.rpartition('/')[0]}/2")
+    assert faint_focus(page, stops=20) == []
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])

@@ -8,6 +8,7 @@ from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
 from engine.store import Store
 from tests.axe import violations
+from tests.looks import faint_focus, small_or_faint
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.browser.test_results import overflows
 from web import Settings, create_app
@@ -16,7 +17,6 @@ from web.school.by_link import ResultAddress, sign
 pytestmark = pytest.mark.browser
 
 SECRET = "a secret for tests"
-LEAST_TARGET = 24  # CSS pixels
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,7 @@ def test_both_pages_are_accessible_and_fit(
     for one in page.locator("summary").all():
         one.click()
     assert violations(page) == []
+    assert small_or_faint(page) == []
     assert not overflows(page)
 
 
@@ -105,13 +106,22 @@ def test_on_a_phone_a_score_is_a_block_and_its_scale_as_wide_as_the_page(
     assert score["x"] > name["x"] + name["width"] - 1
 
 
-def test_links_are_large_enough_to_hit(demo: tuple[Store, Demo], address: str, opened: Open) -> None:
+@pytest.mark.parametrize("width", [390, 800])  # a phone upright and on its side
+def test_letters_of_figures_and_links_are_large_enough(
+    demo: tuple[Store, Demo], address: str, opened: Open, width: int
+) -> None:
     for end in ("", "/report"):
-        page = opened(f"{address}{path(demo, 'A')}{end}", PHONE)
-        links = page.locator(".compare a, .chapters a, .files a, .scores a")
-        heights = {one.inner_text(): box["height"] for one in links.all() if (box := one.bounding_box())}
-        assert heights
-        assert {name for name, height in heights.items() if height < LEAST_TARGET} == set()
+        page = opened(f"{address}{path(demo, 'A')}{end}", {"width": width, "height": 390})
+        assert page.locator(".compare a, .files a, .scores a, svg text").count() > 20
+        assert small_or_faint(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_focus_is_seen_wherever_it_goes(
+    demo: tuple[Store, Demo], address: str, opened: Open, scheme: str
+) -> None:
+    page = opened(address + path(demo, "A"), DESKTOP, color_scheme=scheme)
+    assert faint_focus(page, stops=30) == []
 
 
 def test_contents_stand_beside_the_report_where_there_is_room(

@@ -16,6 +16,7 @@ from engine.demo.fill import Demo
 from engine.store import Role, Scope, Store
 from tests.axe import violations
 from tests.engine.authoring.definition_files import FILES
+from tests.looks import small_or_faint
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from web import Settings, create_app
 from web.account.roles import role_name
@@ -147,7 +148,7 @@ def faults(page: Page) -> list[str]:
     found = []
     for size in (DESKTOP, PHONE):
         page.set_viewport_size({"width": size["width"], "height": size["height"]})
-        found += [f"at {size['width']}: {violation}" for violation in violations(page)]
+        found += [f"at {size['width']}: {one}" for one in (*violations(page), *small_or_faint(page))]
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > size["width"]:
             found.append(f"{wide} px wide at {size['width']}")

@@ -16,6 +16,7 @@ from engine.report.figures.scores import arrow, axis_marks, strip
 from engine.report.figures.scores import bars as histogram
 from engine.report.tokens import DARK, LIGHT
 from tests.engine.report import made_up
+from tests.engine.report.contrast import contrast, over
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIGURES: dict[str, Figure] = {
@@ -138,27 +139,11 @@ def test_a_number_on_a_shade_can_be_read(theme: dict[str, str]) -> None:
     """4.5 to 1, for ink on the lighter shades and paper on the darker ones."""
     for opacity in [*shades(5), *shades(11), FAINT]:
         ink = theme["ink"] if opacity <= MIDDLE else theme["paper"]
-        assert _contrast(ink, _over(theme["high"], opacity, theme["paper"])) >= 4.5
+        assert contrast(ink, over(theme["high"], opacity, theme["paper"])) >= 4.5
     for _, opacity in SHADES:
         for colour in (theme["high"], theme["low"]):
             ink = theme["paper"] if opacity == 1 else theme["ink"]
-            assert _contrast(ink, _over(colour, opacity, theme["paper"])) >= 4.5
-
-
-def _over(colour: str, opacity: float, paper: str) -> str:
-    pairs = [(int(colour[at : at + 2], 16), int(paper[at : at + 2], 16)) for at in (1, 3, 5)]
-    return "#" + "".join(f"{round(opacity * a + (1 - opacity) * b):02x}" for a, b in pairs)
-
-
-def _contrast(one: str, other: str) -> float:
-    low, high = sorted((_luminance(one), _luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    r, g, b = (share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+            assert contrast(ink, over(colour, opacity, theme["paper"])) >= 4.5
 
 
 def test_texts_that_markup_could_trip_over_are_escaped() -> None:

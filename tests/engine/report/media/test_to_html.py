@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from engine.report.media.to_html import html
 from tests.axe import violations
 from tests.engine.report import made_up
+from tests.looks import small_or_faint
 
 
 class _Reader(HTMLParser):
@@ -104,5 +105,6 @@ def test_axe_finds_nothing_in_light_and_dark_on_phone_and_desk(
     tab.goto(file.as_uri())
     tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     assert violations(tab, rules=None) == []
+    assert small_or_faint(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     tab.close()
