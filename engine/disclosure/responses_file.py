@@ -111,6 +111,14 @@ def shown_schools(results: Iterable[OwnResult], least: int) -> frozenset[int]:
     )
 
 
+def whose_answers(least: int) -> str:
+    """The rule of `shown_schools` in words, to print beside every number of these people."""
+    return (
+        "schools whose own result is of all their answers and shows every statement of its scores, which takes "
+        f"{least} answers that are not almost all alike"
+    )
+
+
 def drawn_numbers(sites: NDArray[np.int64], key: bytes) -> NDArray[np.int64]:
     """For each person a number of their school from 1 on, in an order that only the key's holder could repeat."""
     ids = np.unique(sites)

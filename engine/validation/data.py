@@ -47,7 +47,8 @@ class Data:
 
     `asked` names the items that the data hold; `digest` is that of the file (None where only the pass can
     tell); `keyed` names the reverse-keyed items whose answers stand turned in the file (codes are always as
-    answered); `simulated` data are made up, and every report says so.
+    answered); `simulated` data are made up, and every report says so; `counted` says whose answers these are, where
+    they are not all there were.
     """
 
     parts: Callable[[], Iterable[Part]]
@@ -59,6 +60,7 @@ class Data:
     keyed: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     simulated: bool = False
+    counted: str = ""
 
 
 def data_of_file(

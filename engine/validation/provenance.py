@@ -21,7 +21,7 @@ class Provenance:
     `instrument_digest` is the SHA-256 of the whole canonical definition, `digests` those of its parts.
     `data_digest` is the SHA-256 of the file, or of the codes in the order they were read. `keyed` names the
     reverse-keyed items whose answers stood already turned in the file. `notes` are what reading
-    the file said.
+    the file said; `counted` whose answers were studied, where they are not all there were.
     """
 
     versions: Mapping[str, str]
@@ -35,6 +35,7 @@ class Provenance:
     seeds: Mapping[str, int]
     command: str | None
     simulated: bool
+    counted: str
 
 
 def provenance_of(
@@ -47,6 +48,7 @@ def provenance_of(
     notes: Sequence[str],
     command: str | None,
     simulated: bool = False,
+    counted: str = "",
 ) -> Provenance:
     """The provenance of a study that is run now, by this installation."""
     translations = catalog.translations(instrument)
@@ -65,6 +67,7 @@ def provenance_of(
         seeds=seeds,
         command=command,
         simulated=simulated,
+        counted=counted,
     )
 
 

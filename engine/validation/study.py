@@ -100,6 +100,7 @@ def run(
         notes=data.notes,
         command=command,
         simulated=data.simulated,
+        counted=data.counted,
     )
     return ValidationStudy(
         **{field.name: getattr(findings, field.name) for field in fields(findings)},

@@ -106,7 +106,7 @@ DATA: Final[Cell] = {
     "digest": "provenance.data_digest",
     "file": "provenance.data_name",
     **same("sample", "no_answer", "complete"),
-    **same("provenance", "simulated", "keyed", "notes"),
+    **same("provenance", "simulated", "keyed", "notes", "counted"),
     "composition": each(
         "sample.composition", lambda one, _: dict(one.counts) | {"missing": one.missing}, "item.id"
     ),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from engine.printed import joined
 from engine.validation.findings import Findings
 
 NO_CONFIRMATORY: Final = "that takes a confirmatory factor model, which Barograph does not fit"
@@ -80,9 +81,7 @@ def _in_general(study: Findings, declared: tuple[NotExamined, ...]) -> Iterator[
     groups = [group.name for group in study.groups]
     yield NotExamined(
         "invariance",
-        f"Whether the items work alike in groups by {groups}"
-        if groups
-        else "Whether the items work alike in groups",
+        "Whether the items work alike in groups" + (f" by {joined(groups)}" if groups else ""),
         False,
         "that takes a factor model in several groups at once, or tests of differential item functioning; Barograph has "
         "neither",

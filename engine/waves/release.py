@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from engine.disclosure.policy import policy
-from engine.disclosure.responses_file import Released, deidentify, shown_schools
+from engine.disclosure.responses_file import Released, deidentify, shown_schools, whose_answers
 from engine.exchange.ddi import ddi_xml
 from engine.exchange.deidentified_csv import write_deidentified
 from engine.exchange.spss import sav_bytes
@@ -69,6 +69,12 @@ class Release:
         )
 
 
+def whose_answers_of(store: Store, wave: Wave) -> str:
+    """Whose answers the files and the study of a wave are made of, in words."""
+    audience = store.definitions.get(wave.instrument_id, wave.version).audience
+    return whose_answers(policy(audience, wave.minimum_group).items)
+
+
 def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> Release:
     """De-identify the responses of a closed wave; raises `Refused` while it is open.
 
@@ -96,5 +102,5 @@ def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> 
         key=key,
         by_school=by_school,
     )
-    origin = replace(origin_of(frozen), n=len(released))
+    origin = replace(origin_of(frozen), n=len(released), counted=whose_answers(rules.items))
     return Release(codebook(instrument, form, by_school=by_school), form, released, origin)

@@ -8,10 +8,11 @@ from typing import Final
 
 from engine.disclosure.policy import Policy, policy
 from engine.disclosure.reopening import few_changed
-from engine.disclosure.responses_file import OwnResult, shown_schools
+from engine.disclosure.responses_file import OwnResult, shown_schools, whose_answers
 from engine.disclosure.study_people import StudyPeople, study_people
 from engine.instrument.event import with_event
 from engine.instrument.model import Instrument
+from engine.printed import count, several
 from engine.report.media.to_html import html
 from engine.report.media.to_pdf import pdf_bytes
 from engine.report.study import study_document
@@ -26,8 +27,8 @@ from engine.waves.study_control import controlled, json_without_schools, without
 from psychometrics.contract import StatisticError
 
 NOTE: Final = (
-    "Counted are the schools whose own result may show its statements; groups of few people stand with those who did "
-    "not name theirs. Single schools are in their own results, not here."
+    "Groups of few people stand with those who did not name theirs. Single schools are in their own results, and not "
+    "here."
 )
 
 Told = Callable[[str, int, int], None]
@@ -48,8 +49,9 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     sites = [site.id for site in store.sites.of(wave)]
     blocks = partial(store.responses.blocks, wave)
     written = {one.row: one.answers for one in store.responses.open_answers(wave)}
-    people = study_people(instrument, wave.form, sites, blocks, written, _own_results(snapshot), rules)
-    data = _data(store, wave, instrument, people)
+    results = _own_results(snapshot)
+    people = study_people(instrument, wave.form, sites, blocks, written, results, rules)
+    data = replace(_data(store, wave, instrument, people), counted=_whom(people, results, rules))
     choices = StudyChoices(
         form=wave.form,
         cluster="site",
@@ -70,6 +72,14 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
         json.dumps(json_without_schools(study_json(study), rules), ensure_ascii=False, allow_nan=False),
         pdf_bytes(document),
     )
+
+
+def _whom(people: StudyPeople, results: tuple[OwnResult, ...], rules: Policy) -> str:
+    """Whose answers are counted, and of how many in the wave's result."""
+    everybody = sum(result.people for result in results)
+    text = f"Counted are the {several(people.people, 'person', 'people')} of the {int(people.schools.sum())} "
+    text += f"{whose_answers(rules.items)}. "
+    return f"{text}The wave’s result counts {count(everybody)} people of {several(len(results), 'school')}."
 
 
 def _data(store: Store, wave: Wave, instrument: Instrument, people: StudyPeople) -> Data:

@@ -8,8 +8,7 @@ from engine.store import ApiToken, Network, Person, Study, Wave, WaveState
 from web import sessions
 from web.api.answers import answer, listed
 from web.api.shapes import Edition, KeyFacts, Me, Named, RoleFacts, State, StudyTitle, WaveEntry
-from web.network.answered import answered
-from web.network.home import people_asked
+from web.network.answered import answered, people_asked
 from web.sessions import store
 
 
@@ -87,7 +86,7 @@ def _wave(wave: Wave, study: Study) -> WaveEntry:
         opens=wave.opens.astimezone(UTC).isoformat(),
         closes=wave.closes.astimezone(UTC).isoformat(),
         answers=told.at_least if told else None,
-        asked=people_asked(store().sites.of(wave)),
+        asked=people_asked(wave),
         result=url_for("api.wave_result", wave=wave.id) if closed else None,
     )
 

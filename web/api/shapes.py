@@ -105,7 +105,10 @@ class WaveEntry(AsWritten):
         "Of all schools together: while it runs, the ten below; once closed, of the schools in its result, null"
         " where these are fewer than three.",
     ]
-    asked: Annotated[Count | None, "People asked; null while a school has not said its number."]
+    asked: Annotated[
+        Count | None,
+        "People asked, of the same schools; null while one has not said its number, or a smaller one than answered.",
+    ]
     result: Annotated[Address | None, "Once it is closed."]
 
 

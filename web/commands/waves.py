@@ -140,7 +140,7 @@ def new(
 @database_option
 @tell_refusals
 def list_(database: str) -> None:
-    """List all waves with the number of answers so far."""
+    """List all waves with the number of answers so far; of a closed one, of those that its result counts."""
     with opened_existing(database) as store:
         waves = [
             (network.name, study.title, one)
@@ -149,7 +149,7 @@ def list_(database: str) -> None:
             for one in store.waves.of(study)
         ]
         for network, study, one in waves:
-            answers = sum(store.responses.counts(one).values())
+            answers = _answers(store, one)
             click.echo(
                 f"{one.id:>4}  {one.state.value:<8} {answers:>7} answers  {one.instrument_id} {one.version}, "
                 f"form {one.form}: {one.title} ({study}, {network})"
@@ -259,12 +259,20 @@ def add_sites(store: Store, wave_: Wave, rows: tuple[RosterRow, ...]) -> dict[st
     return made
 
 
+def _answers(store: Store, wave: Wave) -> int:
+    """As its pages have it: of a closed wave those of the schools that its result shows."""
+    from engine.waves.names import respondents_shown
+
+    if wave.state is WaveState.CLOSED and (shown := respondents_shown(store, wave)):
+        return sum(shown[-1].values())
+    return sum(store.responses.counts(wave).values())
+
+
 def print_links(store: Store, found: Wave, database: str, base: str | None) -> None:
     base = base_of(store, base)
-    counts = store.responses.counts(found)
     closed = found.state is WaveState.CLOSED
     what = "results" if closed else "survey"
-    click.echo(f"Wave {found.id}, {found.title}: {sum(counts.values())} answers. Links to the {what}:")
+    click.echo(f"Wave {found.id}, {found.title}: {_answers(store, found)} answers. Links to the {what}:")
     for site in store.sites.of(found):
         address = (
             result_address(base, secret_for(database), found.id, site.id)

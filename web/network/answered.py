@@ -23,6 +23,21 @@ def answered_by_site(wave: Wave) -> dict[int, AnswersTold | None]:
     return {site: answers_so_far(n) for site, n in store().responses.counts(wave).items()}
 
 
+def people_asked(wave: Wave) -> int | None:
+    """The people on the rosters, of a closed wave those of the schools that its result counts, as its answers are.
+
+    None while a school has not said its own, or has said less than have answered.
+    """
+    sites = store().sites.of(wave)
+    if wave.state is not WaveState.CLOSED:
+        rosters = [site.roster for site in sites]
+    else:
+        shown = _in_result(wave)
+        there = [site for site in sites if site.school_id in shown]
+        rosters = [site.roster if (site.roster or 0) >= shown[site.school_id] else None for site in there]
+    return sum(one for one in rosters if one is not None) if rosters and None not in rosters else None
+
+
 def rate(told: AnswersTold | None, roster: int | None) -> int | None:
     """Per cent of the people asked, where their number is exact."""
     return round(100 * told.at_least / roster) if told and told.step == 1 and roster else None

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from engine.disclosure.groups import AnswersTold
 from engine.store import Network, Person, Role, School, Site, Store, Wave, WaveState
 from web import sessions
-from web.network.answered import answered, answered_by_site
+from web.network.answered import answered, answered_by_site, people_asked
 from web.rights import Action, Place, allowed, may, signed_in
 from web.sessions import store
 
@@ -84,16 +84,10 @@ def closed_waves(store: Store, network: Network) -> list[Wave]:
     return sorted(found, key=lambda wave: (wave.closes, wave.id), reverse=True)
 
 
-def people_asked(sites: tuple[Site, ...]) -> int | None:
-    """The roster of a wave; None while a site has not said its own."""
-    rosters = [site.roster for site in sites]
-    return sum(one for one in rosters if one is not None) if rosters and None not in rosters else None
-
-
 def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
     waves = all_waves(store, network)
     running = [wave for wave in waves if wave.state is not WaveState.CLOSED]
-    counted = tuple((wave, answered(wave), people_asked(store.sites.of(wave))) for wave in running)
+    counted = tuple((wave, answered(wave), people_asked(wave)) for wave in running)
     runs = may(me, Action.RUN_WAVES, Place(network.id))
     reach = [one.schools for one in me.memberships if one.network_id == network.id]
     schools = tuple(

@@ -16,8 +16,8 @@ from engine.report.media.origin import origin_of
 from engine.results.model import HubResult
 from engine.store import Network, Wave, WaveState
 from web import rights
-from web.network.answered import answered
-from web.network.home import all_waves, closed_waves, people_asked
+from web.network.answered import answered, people_asked
+from web.network.home import all_waves, closed_waves
 from web.network.wave_files import network_document, network_view
 from web.network.wave_form import last_day
 from web.rights import Action, Place, needs
@@ -89,7 +89,7 @@ def _counted(page: Callable[..., str], wave: Wave) -> str:
     return page(
         document=None,
         answers=answered(wave),
-        asked=people_asked(store().sites.of(wave)),
+        asked=people_asked(wave),
         planned=wave.opens > now,
         over=wave.closes <= now,
         last_day=last_day(wave),

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from engine.store import NotFound, Snapshot, Store, StudyReport, Wave, WaveState
+from engine.waves.release import whose_answers_of
 from psychometrics.contract import StatisticError
 from web.rights import Action, needs
 from web.security import CONTENT_SECURITY_POLICY
@@ -177,6 +178,7 @@ def _study(wave: Wave) -> ResponseReturnValue:
         report=found,
         progress=progress,
         simulated=wave.simulated,
+        whose=whose_answers_of(store, wave),
     )
     waiting = progress is not None and progress.failed is None
     return Response(page, headers={"Refresh": str(SECONDS_BETWEEN_LOOKS)} if waiting else {})

@@ -38,7 +38,7 @@ from engine.results import hub_result
 from engine.results.model import FrozenResult, HubResult
 from engine.results.reading import line_of, lines_of, of_school, result_of
 from engine.store import Choice, Role, Site, Snapshot, Wave, WaveState
-from engine.waves.release import FORMATS, release
+from engine.waves.release import FORMATS, release, whose_answers_of
 from engine.waves.school_result import Reading
 from web import rights, sessions
 from web.network import bulk
@@ -83,6 +83,7 @@ def files(wave: Wave) -> Any:
         network=network,
         wave=wave,
         research=rights.allowed(Action.TAKE_RESPONSES, Place(network.id, wave_id=wave.id)),
+        whose=whose_answers_of(store(), wave),
         formats=[(_endpoint(name), LABELS[name]) for name in FORMATS],
         kinds=[(_endpoint(kind.name), kind.label) for kind in NETWORK_KINDS],
         pieces=len(pieces),

@@ -14,8 +14,7 @@ from engine.store.days import end_of, zone_names
 from web import rights, sessions
 from web.network import burden, sheets, wave_form
 from web.network.addresses import survey_address
-from web.network.answered import answered, answered_by_site, rate
-from web.network.home import people_asked
+from web.network.answered import answered, answered_by_site, people_asked, rate
 from web.network.reminders import reminders
 from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
@@ -265,7 +264,7 @@ def _place(wave: Wave) -> Place:
 
 
 def _progress(wave: Wave) -> tuple[AnswersTold | None, int | None]:
-    return answered(wave), people_asked(store().sites.of(wave))
+    return answered(wave), people_asked(wave)
 
 
 def _rows(wave: Wave) -> list[WaveRow]:
@@ -319,7 +318,7 @@ def _wave_page(wave: Wave, **problems: str) -> str:
         form_title=instrument.form(wave.form).title or wave.form,
         rows=rows,
         answers=answered(wave),
-        asked=people_asked(store().sites.of(wave)),
+        asked=people_asked(wave),
         by_role=_by_role(wave) if wave.state is WaveState.OPEN else [],
         reopenings=store().closing.reopenings(wave),
         reminders=reminders(wave, SCHOOL_IN_TEXT, LINK_IN_TEXT),

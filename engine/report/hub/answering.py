@@ -27,6 +27,9 @@ def answering_section(view: HubResult, network: HubNetwork) -> Section:
     texts = [
         f"{network.responses:,} people of {several(network.schools, 'school')} answered{_rate(network)}."
     ]
+    texts.append(
+        f"Schools with fewer than {view.wave.minimum_group} answers are not among them, nor in any other number here."
+    )
     known = sum(verdicts[name] for name in VERDICTS)
     blocks: list[Block] = []
     if known:

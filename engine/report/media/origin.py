@@ -35,7 +35,7 @@ class Origin:
     """Instrument, version, wave, number of responses, date and digests; empty or None where there is none.
 
     `n` counts the responses the numbers are made of. `closed` is the day the wave closed on. `school` is empty
-    for numbers of a whole network.
+    for numbers of a whole network. `counted` says whose responses these are, where they are not all of the result.
     """
 
     instrument: str
@@ -48,6 +48,7 @@ class Origin:
     scoring: str = ""
     data: str = ""
     simulated: bool = False
+    counted: str = ""
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Each fact with its name, those that are known only."""
@@ -57,6 +58,7 @@ class Origin:
             ("Wave", self.wave),
             ("School", self.school),
             ("Responses (n)", "" if self.n is None else str(self.n)),
+            ("Counted", self.counted),
             ("Closed", self.closed.isoformat() if self.closed else ""),
             ("Digest of the scoring", self.scoring),
             ("Digest of the data", self.data),

@@ -34,6 +34,8 @@ def _sentences(study: ValidationStudy) -> Iterator[str]:
         f"{several(sample.n, 'person', 'people')} answered {several(len(study.items), 'item')}; "
         f"{count(sample.complete)} of them ({percent(sample.complete / sample.n)}) left out no item of any scale."
     )
+    if study.provenance.counted:
+        yield study.provenance.counted
     if sample.no_answer:
         yield f"{several(sample.no_answer, 'person', 'people')} answered nothing and counted as missing throughout."
     if sample.share_missing == 0:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from engine.store import Store, Wave
 from engine.waves.closing import close
+from engine.waves.release import release
 from engine.waves.study import study_wave
 from tests.small import instrument, likert, subscale
 from tests.web.conftest import SECRET, Clock, application, open_survey
@@ -90,6 +91,25 @@ def test_a_school_under_the_minimum_is_in_no_number(store: Store, wave: Wave) ->
     for text in (report.html, report.json):
         assert "Tiny" not in text
         assert "School A" not in text, "schools go by number"
+
+
+def test_the_rule_that_is_printed_is_the_rule_that_was_used(
+    client: FlaskClient, store: Store, clock: Clock
+) -> None:
+    """Six answers make a result, and no statements: such a school is in the network's numbers and in no study."""
+    wave = closed_wave(store, clock, {f"School {letter}": 12 for letter in "ABCDE"} | {"Small": 6, "Tiny": 3})
+    report = study_wave(store, wave, lambda step, done, total: None)
+    counted = json.loads(report.json)["data"]["counted"]
+    assert counted.startswith(
+        "Counted are the 60 people of the 5 schools whose own result is of all their answers"
+    )
+    assert counted.endswith("The wave’s result counts 66 people of 6 schools.")
+    assert counted in report.html
+    assert "schools whose own result is of all their answers" in wait_for(client, wave)
+    files = release(store, wave, b"key")
+    codebook = files.file("codebook.html").decode()
+    assert "60 responses" in codebook
+    assert "schools whose own result is of all their answers" in codebook
 
 
 def test_its_page_lets_in_its_own_style_and_nothing_else(

@@ -129,6 +129,30 @@ def test_counts_stand_against_the_roster_by_school(office: Office) -> None:
     office.visitor("hub").open(page(office.open)).see("18 of 30 have answered (60%)", "North School 6 10 60%")
 
 
+def test_a_closed_wave_has_one_count_by_one_rule_that_is_told(office: Office) -> None:
+    """A school without a result is in no number of people: neither who answered nor who was asked."""
+    west = office.store.studies.add_school(office.network, "West School")
+    office.store.sites.add(office.open, west, 12)
+    for school in range(3):
+        answer(office, office.open, school=school, teachers=6)
+    answer(office, office.open, school=3, teachers=3)
+    close(office.store, office.open)
+    hub = office.visitor("hub").open(page(office.open))
+    hub.see(
+        "18 of 30 have answered (60%)", "Schools without a result are not counted", "West School no count 12"
+    )
+    hub.open(f"/networks/{office.network.id}/waves").see(
+        "closed", "18 30", "those of the schools that its result"
+    )
+    hub.open(f"{page(office.open)}result").see(
+        "18 people of 3 schools answered, 60% of those asked",
+        "Schools with fewer than 5 answers are not among them",
+    )
+    researcher = office.visitor("researcher").open(f"{page(office.open)}files")
+    researcher.see("They are of schools whose own result is of all their answers", "takes 8 answers")
+    assert "too few answers are left out" not in researcher.page.text
+
+
 def by_role(office: Office) -> dict[str, int]:
     return dict(office.store.responses.counts_by_role(office.open))
 
