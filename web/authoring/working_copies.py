@@ -13,7 +13,6 @@ from flask import (
     Response,
     abort,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -23,6 +22,7 @@ from flask import (
 from engine.authoring import working_copy
 from engine.authoring.archive import take_in, write_zip
 from engine.authoring.working_copy import CONSTRUCTS, Checked
+from engine.exchange.file_names import file_name
 from engine.instrument.file_identity import identity, with_version
 from engine.instrument.publishing import Step, by_number, next_version
 from engine.loading import catalog
@@ -31,6 +31,7 @@ from engine.printed import counted
 from engine.problems import Problem, Refused
 from engine.store import Network, NotFound, StaleCopy, StoreError, WorkingCopy
 from web import rights
+from web.attachment import attached
 from web.authoring.frame import around
 from web.authoring.problems import about, told
 from web.rights import Action, Place, needs
@@ -232,10 +233,8 @@ def download(network: Network, copy: int) -> Response:
     """The files as a zip archive: what is written here is never locked in."""
     found = find_copy(network, copy)
     name = "".join(sign if sign.isalnum() else "-" for sign in f"{found.instrument_id}-{found.version}")
-    response = make_response(write_zip(store().workshop.files(found), name.strip("-") or "definition"))
-    response.mimetype = "application/zip"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name.strip("-") or "definition"}.zip"'
-    return response
+    name = name.strip("-") or "definition"
+    return attached(write_zip(store().workshop.files(found), name), "application/zip", file_name("zip", name))
 
 
 @pages.post("/copies/<int:copy>/discard")

@@ -16,12 +16,13 @@ from engine.report.media.origin import origin_of
 from engine.results.model import HubResult
 from engine.store import Network, Wave, WaveState
 from web import rights
+from web.attachment import attached
 from web.network.answered import answered, people_asked
 from web.network.home import all_waves, closed_waves
 from web.network.wave_files import network_document, network_view
 from web.network.wave_form import last_day
 from web.rights import Action, Place, needs
-from web.school.files import NETWORK_KINDS, PICTURES, attached
+from web.school.files import NETWORK_KINDS, PICTURES
 from web.sessions import store
 
 pages = Blueprint("network_results", __name__)
@@ -69,7 +70,7 @@ def result(wave: Wave) -> str:
         draw=for_screens,
         named=_named(wave, view),
         most_named=MOST_ROWS,
-        files=[(kind.name.replace(".", "_"), kind.label) for kind in NETWORK_KINDS] if shown else (),
+        files=NETWORK_KINDS if shown else (),
         pictures=[one.title for one in figures_of(document)],
     )
 
@@ -114,7 +115,7 @@ def _picture(ending: str, wave: Wave, figure: int) -> Response:
     network = store().studies.get(wave.study_id).network_id
     rights.note("file.taken", Place(network, wave_id=wave.id, name=wave.title), f"figure-{figure}.{ending}")
     mimetype, make = PICTURES[ending]
-    name = origin.file_name(ending, f"figure-{figure}")
+    name = origin.file_name(ending, f"figure {figure}")
     return attached(make(document, figures[figure - 1], origin), mimetype, name)
 
 

@@ -13,9 +13,11 @@ from flask import Blueprint, Flask, Response, abort, current_app, redirect, rend
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from engine.exchange.file_names import file_name
 from engine.store import NotFound, Snapshot, Store, StudyReport, Wave, WaveState
 from engine.waves.release import whose_answers_of
 from psychometrics.contract import StatisticError
+from web.attachment import attached
 from web.rights import Action, needs
 from web.security import CONTENT_SECURITY_POLICY
 
@@ -198,11 +200,11 @@ def _report(wave: Wave) -> ResponseReturnValue:
 
 
 def _pdf(wave: Wave) -> Response:
-    return _file(_kept(wave).pdf, "application/pdf", "study.pdf")
+    return attached(_kept(wave).pdf, "application/pdf", _name(wave, "pdf"))
 
 
 def _json(wave: Wave) -> Response:
-    return _file(_kept(wave).json, "application/json", "study.json")
+    return attached(_kept(wave).json, "application/json", _name(wave, "json"))
 
 
 def _kept(wave: Wave) -> StudyReport:
@@ -213,8 +215,8 @@ def _kept(wave: Wave) -> StudyReport:
     return found
 
 
-def _file(content: str | bytes, kind: str, name: str) -> Response:
-    return Response(content, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def _name(wave: Wave, ending: str) -> str:
+    return file_name(ending, wave.title, "validation study", wave.instrument_id)
 
 
 def _policy_for(html: str) -> str:

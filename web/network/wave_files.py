@@ -28,6 +28,7 @@ from flask import (
     url_for,
 )
 
+from engine.exchange.file_names import unlike
 from engine.problems import Refused
 from engine.report.document import Document
 from engine.report.hub import hub_document
@@ -41,10 +42,11 @@ from engine.store import Choice, Role, Site, Snapshot, Wave, WaveState
 from engine.waves.release import FORMATS, release, whose_answers_of
 from engine.waves.school_result import Reading
 from web import rights, sessions
+from web.attachment import attached, disposition
 from web.network import bulk
 from web.network.home import closed_waves
 from web.rights import Action, Place, needs
-from web.school.files import NETWORK_KINDS, FileKind, attached, download
+from web.school.files import NETWORK_KINDS, FileKind, download
 from web.sessions import store
 
 pages = Blueprint("wave_files", __name__)
@@ -111,6 +113,7 @@ def reports(wave: Wave) -> Any:
     answer = send_file(
         archive, "application/zip", as_attachment=True, download_name=name, conditional=True, etag=names
     )
+    answer.headers["Content-Disposition"] = disposition(name)
     answer.headers["Cache-Control"] = (
         "private, no-store"  # or caches on the way may keep it, like a style sheet
     )
@@ -222,14 +225,14 @@ def _pieces(wave: Wave) -> list[bulk.Piece]:
     snapshot = store().results.network_snapshot(wave)
     frozen = result_of(snapshot)
     readable, choices = _readable(wave), store().choices.of(wave)
-    pieces, taken = [], set()
+    pieces: list[bulk.Piece] = []
+    taken: set[str] = set()
     for site in _named(wave):
         line = line_of(snapshot, site.id)
         if line is None:
             abort(404)
-        name = origin_of(frozen, line).file_name("pdf")
-        name = name if name not in taken else f"{site.id}-{name}"
-        taken.add(name)
+        name = unlike(origin_of(frozen, line).file_name("pdf", "full report"), taken)
+        taken.add(name.casefold())
         seen = {id: one.digest for id, one in readable.items() if site.school_id in one.schools}
         chosen = choices.get(site.id)
         kept = _kept_as(snapshot, site, seen, chosen)

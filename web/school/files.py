@@ -15,6 +15,7 @@ from engine.report.media.to_pdf import page_bytes, pdf_bytes
 from engine.report.media.to_xlsx import xlsx_bytes
 from engine.report.school import scores_csv
 from engine.waves.school_result import Reading
+from web.attachment import attached
 
 Make = Callable[[Document, Origin], bytes]
 SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,32 +24,51 @@ BYTE_ORDER_MARK: Final = "\ufeff"  # by which spreadsheets know a CSV file for U
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """A format of a result: the last part of its address, what it is, and how it is made of a document."""
+    """A format of a result: the last part of its address, what it is, and how it is made of a document.
+
+    `words` say it in the name of the file. What is `for_analysts` is offered after the others.
+    """
 
     name: str
     label: str
+    words: str
     mimetype: str
     make: Make
+    for_analysts: bool = False
 
 
 PAGE: Final = FileKind(
-    "page.pdf", "PDF, one page to forward", "application/pdf", lambda made, origin: page_bytes(made)
+    "page.pdf",
+    "PDF, one page to forward",
+    "one page",
+    "application/pdf",
+    lambda made, origin: page_bytes(made),
 )
 KINDS: Final = (
     PAGE,
-    FileKind("report.pdf", "PDF, the full report", "application/pdf", lambda made, origin: pdf_bytes(made)),
-    FileKind("report.xlsx", "Excel, a sheet a table", SPREADSHEET, xlsx_bytes),
+    FileKind(
+        "report.pdf",
+        "PDF, the full report",
+        "full report",
+        "application/pdf",
+        lambda made, origin: pdf_bytes(made),
+    ),
+    FileKind("report.xlsx", "Excel, the scores first", "tables", SPREADSHEET, xlsx_bytes),
     FileKind(
         "tables.csv",
         "CSV of every table",
+        "every table",
         "text/csv",
         lambda made, origin: (BYTE_ORDER_MARK + csv_text(made, origin)).encode(),
+        for_analysts=True,
     ),
     FileKind(
         "report.json",
         "JSON, for programs",
+        "full report",
         "application/json",
         lambda made, origin: json_text(made, origin).encode(),
+        for_analysts=True,
     ),
 )
 NETWORK_KINDS: Final = tuple(file for file in KINDS if file is not PAGE)
@@ -60,9 +80,10 @@ class NamedFile:
 
     name: str
     label: str
+    for_analysts: bool = True
 
 
-SCORES: Final = NamedFile("scores.csv", "Download the scores (CSV)")
+SCORES: Final = NamedFile("scores.csv", "CSV of the scores, a row a score")
 PICTURES: Final[Mapping[str, tuple[str, Callable[..., bytes]]]] = {
     "svg": ("image/svg+xml", lambda *given: svg_text(*given).encode()),
     "png": ("image/png", png_bytes),
@@ -79,8 +100,8 @@ def school_download(reading: Reading, file: FileKind) -> Response:
 
 def download(document: Document, origin: Origin, file: FileKind) -> Response:
     """A document as one file, under a name that says what it is."""
-    stem, _, ending = file.name.rpartition(".")
-    return attached(file.make(document, origin), file.mimetype, origin.file_name(ending, stem))
+    ending = file.name.rpartition(".")[2]
+    return attached(file.make(document, origin), file.mimetype, origin.file_name(ending, file.words))
 
 
 def school_picture(reading: Reading, figure: int, ending: str) -> Response:
@@ -93,14 +114,14 @@ def school_picture(reading: Reading, figure: int, ending: str) -> Response:
         abort(404)
     mimetype, make = PICTURES[ending]
     data = make(document, figures[figure - 1], origin)
-    return attached(data, mimetype, origin.file_name(ending, f"figure-{figure}"))
+    return attached(data, mimetype, origin.file_name(ending, f"figure {figure}"))
 
 
 def school_scores(reading: Reading) -> Response:
     """The scores as a table of plain CSV, a row a measure; 404 for a school that is not shown."""
     if not reading.part.shown:
         abort(404)
-    name = f"{reading.frozen.instrument.id}-scores.csv"
+    name = origin_of(reading.frozen, reading.part).file_name("csv", "scores")
     text = BYTE_ORDER_MARK + scores_csv.school_csv(reading.frozen, reading.part, reading.compare)
     return attached(text.encode(), "text/csv", name)
 
@@ -108,10 +129,3 @@ def school_scores(reading: Reading) -> Response:
 def schema() -> Response:
     """The schema that the JSON files meet."""
     return attached(schema_text().encode(), "application/schema+json", "barograph-report.schema.json")
-
-
-def attached(data: bytes, mimetype: str, name: str) -> Response:
-    """A file to keep, under a name that says what it is."""
-    return Response(
-        data, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )

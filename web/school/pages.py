@@ -91,14 +91,19 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
         others=addresses.others,
         compared=_compared(reading, here) if shown else (),
         refused=refused(reading.offers),
-        files=[
-            NavigationLink(kind.label, f"{addresses.page}/{kind.name}{query}") for kind in (*KINDS, SCORES)
-        ]
-        if shown
-        else (),
+        files=_files(f"{addresses.page}/", query, for_analysts=False) if shown else (),
+        more_files=_files(f"{addresses.page}/", query, for_analysts=True) if shown else (),
         folder=f"{addresses.page}/",
         query=query,
     )
+
+
+def _files(folder: str, query: str, *, for_analysts: bool) -> list[NavigationLink]:
+    return [
+        NavigationLink(kind.label, f"{folder}{kind.name}{query}")
+        for kind in (*KINDS, SCORES)
+        if kind.for_analysts is for_analysts
+    ]
 
 
 def _compared(reading: Reading, here: str) -> Sequence[NavigationLink]:

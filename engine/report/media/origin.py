@@ -1,17 +1,15 @@
 """Where the numbers of a file come from: what each download names, so that it can be told from any other."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 
+from engine.exchange.file_names import file_name
 from engine.results.model import FrozenResult
 from engine.results.model_school import HiddenSchool, SchoolLine
 from engine.results.terms import Count, Day
 
 DIGITS: Final = 12  # of a digest in print; files carry it whole
-LONGEST_NAME: Final = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +101,8 @@ class Origin:
         )
 
     def file_name(self, ending: str, *parts: str) -> str:
-        """A name for a file of these numbers, of letters, digits and hyphens only."""
-        words = (self.instrument, self.version, self.wave, self.school, *parts)
-        stem = "-".join(slug for word in words if (slug := _slug(word)))
-        return f"{stem[:LONGEST_NAME].rstrip('-')}.{ending}"
+        """A name for a file of these numbers, which begins with the school and the wave."""
+        return file_name(ending, self.school, self.wave, *parts, self.instrument)
 
 
 def origin_of(frozen: FrozenResult, school: SchoolLine | HiddenSchool | None = None) -> Origin:
@@ -124,9 +120,3 @@ def origin_of(frozen: FrozenResult, school: SchoolLine | HiddenSchool | None = N
         data=frozen.data.digest,
         simulated=wave.simulated,
     )
-
-
-def _slug(words: str) -> str:
-    """Words as a part of a file name; a dot stays between digits, as in a version."""
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9.]+|\.(?!\d)|(?<!\d)\.", "-", plain).strip("-")

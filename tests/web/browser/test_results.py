@@ -69,7 +69,8 @@ def test_a_visitor_finds_a_result_and_its_file(address: str, opened: Open, tmp_p
     assert page.get_by_role("heading", level=1).inner_text().startswith("Greatest strength")
     assert page.get_by_text("Simulated data").is_visible()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download the scores (CSV)").click()
+        page.get_by_text("For analysts").click()
+        page.get_by_role("link", name="CSV of the scores").click()
     download.value.save_as(tmp_path / "scores.csv")
     lines = (tmp_path / "scores.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 8

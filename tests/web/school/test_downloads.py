@@ -6,10 +6,12 @@ import re
 import zipfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from openpyxl import load_workbook
 
+from engine.report.media.origin import Origin
 from engine.report.media.to_json import schema_text
 from engine.waves.closing import close
 from tests.web.visitor import Office
@@ -52,14 +54,27 @@ def test_each_file_comes_by_link_and_by_right(office: Office, name: str) -> None
         assert answer.data.startswith(start)
         disposition = answer.headers["Content-Disposition"]
         assert re.fullmatch(
-            r'attachment; filename="small-1\.0\.0-fall-north-school-[a-z0-9-]+\.\w+"', disposition
+            r'attachment; filename="(North School - Fall - [a-z0-9 ]+ - small\.\w+)"; filename\*=UTF-8\'\'\S+',
+            disposition,
         )
 
 
-def test_the_page_links_to_every_file(office: Office) -> None:
-    text = office.visitor().client.get(_link(office)).get_data(as_text=True)
-    for name in FILES:
-        assert f'href="{_link(office)}/{name}"' in text
+def test_a_file_is_named_in_the_script_of_its_school(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = Origin("small", "1.0.0", wave="Fall", school="北京 “Nord” École/1")
+    monkeypatch.setattr("web.school.files.origin_of", lambda *_: named)
+    for name in (*FILES, "scores.csv"):
+        found = office.visitor("leader").client.get(f"{_own(office)}/{name}").headers["Content-Disposition"]
+        assert re.match(r'attachment; filename="Nord Ecole-1 - Fall - ', found)
+        assert unquote(found.partition("UTF-8''")[2]).startswith("北京 “Nord” École-1 - Fall - ")
+
+
+def test_the_page_offers_three_files_first_and_the_others_to_analysts(office: Office) -> None:
+    page = office.visitor().client.get(_link(office)).get_data(as_text=True)
+    first, analysts = page.partition('id="take"')[2].split("For analysts")
+    link = re.escape(_link(office))
+    assert re.findall(rf'href="{link}/([\w.]+)"', first) == ["page.pdf", "report.pdf", "report.xlsx"]
+    assert re.findall(rf'href="{link}/([\w.]+)"', analysts) == ["tables.csv", "report.json", "scores.csv"]
+    assert f'href="{_link(office)}/figure-1.svg"' in page
 
 
 def test_files_hold_the_numbers_of_the_page(office: Office) -> None:
@@ -167,7 +182,7 @@ def test_the_hub_takes_the_reports_of_schools_that_agreed(office: Office) -> Non
     answer = hub.client.get(f"{path}/reports.zip", buffered=True)
     with zipfile.ZipFile(io.BytesIO(answer.data)) as box:
         assert box.namelist() == [
-            f"small-1.0.0-fall-{name}-school.pdf" for name in ("north", "south", "east")
+            f"{name} School - Fall - full report - small.pdf" for name in ("North", "South", "East")
         ]
         assert all(box.read(name).startswith(b"%PDF") for name in box.namelist())
     taken = {entry.school_id for entry in _log(office, "file.taken")}
