@@ -92,4 +92,6 @@ def test_a_translation_holds_texts_and_never_structure(tmp_path: Path, text: str
     for name in ("instrument.yaml", "constructs"):
         (tmp_path / name).symlink_to(KINDS / name)
     (tmp_path / "es.yaml").write_text(text, encoding="utf-8")
-    assert [problem.code for problem in problems(tmp_path)] == codes
+    of_the_instrument = {advice.code for advice in read(KINDS).advice}
+    found = [problem.code for problem in problems(tmp_path)]
+    assert [code for code in found if code not in of_the_instrument] == codes
