@@ -14,6 +14,7 @@ from engine.store import rows, schema, traces
 from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.errors import StoreError
+from engine.store.locks import closing_lock
 from engine.store.records import Reopening, Snapshot, Wave, WaveState
 from engine.store.results import AsJson, Results, keep, only_json, taken_apart
 from engine.store.room import Clock, Room
@@ -43,14 +44,33 @@ class Closing(Room):
         what `as_json` makes into that; then, in one transaction, the document is kept as a snapshot, drafts and the
         hashes of withdrawal codes are erased, and the responses are written anew in random order. When `build` or
         anything else fails, the wave is open again and nothing has changed. Gives the results as
-        `results.network_snapshot` does.
+        `results.network_snapshot` does. Raises `StoreError` while another program closes the same wave.
         """
-        attempt = self._begin(wave)
-        try:
-            return self._finish(wave, attempt, build(self._waves.get(wave.id)), as_json)
-        except BaseException:
-            self._abandon(wave, attempt)
-            raise
+        with closing_lock(self._database, wave.id):
+            attempt = self._begin(wave)
+            try:
+                return self._finish(wave, attempt, build(self._waves.get(wave.id)), as_json)
+            except BaseException:
+                self._abandon(wave, attempt)
+                raise
+
+    def undo_broken_off(self) -> int:
+        """Open the waves again whose close was broken off with its program; gives their number.
+
+        Their answers and drafts are as they were: a close changes them in its last step alone, with the state.
+        """
+        under_way = select(schema.wave.c.id).where(schema.wave.c.state == WaveState.CLOSING)
+        with self._database.reading() as connection:
+            waves = connection.scalars(under_way).all()
+        undone = 0
+        for wave_id in waves:
+            with suppress(StoreError), closing_lock(self._database, wave_id, tries=1):
+                this = schema.wave.c.id == wave_id, schema.wave.c.state == WaveState.CLOSING
+                with self._database.writing() as connection:
+                    undone += connection.execute(
+                        update(schema.wave).where(*this).values(state=WaveState.OPEN, closing_attempt=None)
+                    ).rowcount
+        return undone
 
     def reopen(self, wave: Wave, reason: str, closes: datetime | None = None) -> Wave:
         """Let a closed wave take answers again, for a reason that is kept; its snapshots stay.
@@ -135,7 +155,7 @@ class Closing(Room):
                 raise StoreError(
                     f"Another attempt to close the wave {wave.title!r} took over", "look at its last snapshot"
                 )
-            for table in (schema.draft, schema.spent, schema.withdrawal):
+            for table in (schema.draft, schema.withdrawal):  # spent keys go once no browser holds one
                 connection.execute(delete(table).where(table.c.wave_id == wave.id))
             _write_anew(connection, wave)
             number = _last_number(connection, wave) + 1

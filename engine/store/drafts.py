@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from engine.store import schema, sealing
 from engine.store.errors import DraftGone, StaleDraft, WaveClosed
@@ -76,9 +76,20 @@ class Drafts(Room):
         raise StaleDraft(current)
 
     def expire(self, older_than_days: int) -> int:
-        """Delete the drafts last saved more than so many days ago; gives their number."""
+        """Delete the drafts last saved more than so many days ago; gives their number.
+
+        So are the spent keys of waves that were closed so long ago: no browser holds one any more.
+        """
         limit = self._today() - timedelta(days=older_than_days)
+        closed = (
+            select(schema.snapshot.c.wave_id)
+            .join(schema.wave, schema.wave.c.id == schema.snapshot.c.wave_id)
+            .where(schema.wave.c.state == WaveState.CLOSED)
+            .group_by(schema.snapshot.c.wave_id)
+            .having(func.max(schema.snapshot.c.day) < limit)
+        )
         with self._database.writing() as connection:
+            connection.execute(delete(schema.spent).where(schema.spent.c.wave_id.in_(closed)))
             return int(connection.execute(delete(schema.draft).where(schema.draft.c.day < limit)).rowcount)
 
     def _require_open_door(self, wave: Any) -> None:
@@ -87,7 +98,7 @@ class Drafts(Room):
             raise WaveClosed(
                 f"The wave {wave.title!r} is not open yet", f"come back on {wave.opens:%Y-%m-%d}"
             )
-        if met is Door.CLOSED:
+        if met is not Door.OPEN:
             raise WaveClosed(f"The wave {wave.title!r} is over", "ask the network whether it opens again")
 
 
@@ -109,7 +120,7 @@ def read_draft(connection: Connection, key: DraftKey, *, lock: bool = False) -> 
 
 
 def was_submitted(connection: Connection, key: DraftKey) -> bool:
-    """Whether the draft of this key was submitted; known until the wave is closed."""
+    """Whether the draft of this key was submitted; known as long as a browser may hold the key."""
     spent = exists().where(schema.spent.c.key_hash == sealing.row_key(key))
     return bool(connection.scalar(select(spent)))
 

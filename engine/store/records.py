@@ -31,7 +31,9 @@ class Door(StrEnum):
 
     NOT_YET = "not_yet"
     OPEN = "open"
-    CLOSED = "closed"
+    OVER = "over"  # past its last day, not closed: who had begun can still hand in
+    CLOSING = "closing"  # results are being made; if that fails, it is open again
+    CLOSED = "closed"  # and what was not handed in is deleted
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,7 +233,9 @@ draft = Table(
 spent = Table(
     "spent",
     metadata,
-    Column("key_hash", LargeBinary(32), primary_key=True),  # of a draft that was submitted; erased at close
+    Column(
+        "key_hash", LargeBinary(32), primary_key=True
+    ),  # of a draft that was submitted; erased two weeks after the close
     Column("wave_id", ForeignKey("wave.id"), nullable=False),
     CheckConstraint("length(key_hash) = 32", name="key_hash"),
     sqlite_with_rowid=False,

@@ -74,6 +74,7 @@ class Store:
             migrations.migrate(database)
             database.keep_log_ahead()
             store = cls(database, now)
+            store.closing.undo_broken_off()
             store.closing.erase_traces()
         except BaseException:
             database.close()

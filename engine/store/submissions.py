@@ -53,6 +53,11 @@ class Submissions(Room):
             _check(wave, submission, person)
             return self._store(connection, wave, key, draft, submission, coarse(seconds), person)
 
+    def received(self, key: DraftKey) -> bool:
+        """Whether the draft of this key was submitted, for someone whom the reply did not reach."""
+        with self._database.reading() as connection:
+            return was_submitted(connection, key)
+
     def withdraw(self, code: str) -> bool:
         """Delete the response this code was given for; False when no response goes with it (any more).
 

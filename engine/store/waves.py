@@ -172,8 +172,10 @@ def lock_wave(connection: Connection, wave_id: int) -> Any:
 
 def door(state: WaveState, times: Any, now: datetime) -> Door:
     """What a respondent meets at a wave in this state; `times` has its `opens` and `closes`."""
-    if state is not WaveState.OPEN or now >= times.closes:
-        return Door.CLOSED
+    if state is not WaveState.OPEN:
+        return Door.CLOSED if state is WaveState.CLOSED else Door.CLOSING
+    if now >= times.closes:
+        return Door.OVER
     return Door.OPEN if now >= times.opens else Door.NOT_YET
 
 

@@ -171,17 +171,29 @@ class Submissions:
 
     def __init__(self, drafts: Drafts) -> None:
         self._drafts = drafts
+        self._spent: set[str] = set()
 
     def submit(self, key: DraftKey, submission: Submission, seconds: float) -> Receipt:
         if not self._drafts.drop(key):
             return Receipt(already_submitted=True, withdrawal_code=None)
+        self._spent.add(key.token)
         return Receipt(already_submitted=False, withdrawal_code=CODE)
+
+    def received(self, key: DraftKey) -> bool:
+        return key.token in self._spent
 
     def link_of(self, code: str) -> str | None:
         return "" if code == CODE else None
 
     def withdraw(self, code: str) -> bool:
         return code == CODE
+
+
+class Closing:
+    """A preview is never closed."""
+
+    def undo_broken_off(self) -> int:
+        return 0
 
 
 class Preview:
@@ -193,6 +205,7 @@ class Preview:
         self.definitions = Definitions(edition)
         self.drafts = Drafts(edition)
         self.submissions = Submissions(self.drafts)
+        self.closing = Closing()
 
 
 @pages.get("/")

@@ -131,6 +131,8 @@ def make(study: Study) -> Any:
 @pages.get("/waves/<int:wave>/")
 @needs(Action.RUN_WAVES, "wave", record="counts.seen")
 def wave(wave: Wave) -> str:
+    if wave.state is WaveState.CLOSING and store().closing.undo_broken_off():
+        wave = store().waves.get(wave.id)
     return _wave_page(wave)
 
 

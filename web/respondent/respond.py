@@ -111,8 +111,8 @@ def save(link: str, number: int) -> ResponseReturnValue:
         return _again(visit, number, typed, "resend"), 400
     try:
         saved, (place, anchor) = _save(visit, number, typed, visit.key, visit.draft)
-    except DraftGone:
-        return _rescue(visit, number, typed)
+    except DraftGone as gone:
+        return _rescue(replace(visit, received=gone.submitted), number, typed)
     if saved.kept:
         tell("kept")
     if saved.hidden:
@@ -215,7 +215,7 @@ def _visit_page(link: str, number: int) -> Visit:
 def _entrance(visit: Visit) -> str:
     if visit.draft:
         return _welcome(visit)
-    if visit.sent and "another" not in request.args:
+    if (visit.sent or visit.received) and "another" not in request.args:
         return visit.show("sent", day_sent=visit.sent, receipt=receipts.read())
     return _consent(visit)
 
@@ -275,7 +275,7 @@ def _no_draft(visit: Visit) -> Response:
     """Where someone goes who has nothing under way: to the thanks if they have just sent it, or to begin."""
     if receipts.read():
         return _thanks(visit)
-    if visit.key:
+    if visit.key and not visit.received:
         tell("draft_expired")
     return visit.to(CONSENT)
 
@@ -375,6 +375,8 @@ def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
     """A page came without a draft to save it in: begin one, and hand the page back with what was typed."""
     if receipts.read():
         return _thanks(visit)
+    if visit.received:  # sent from another window
+        return visit.to(CONSENT)
     if not request.cookies and "again" in request.form:
         return no_cookies(visit)
     visit = replace(visit, draft=None)

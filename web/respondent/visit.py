@@ -37,6 +37,7 @@ class Visit:
     instrument: Instrument
     key: DraftKey | None
     draft: Draft | None
+    received: bool = False  # the answers of this key are stored, whether or not the browser was told
 
     @property
     def sitting(self) -> Sitting:
@@ -127,23 +128,26 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     """
     _expire_drafts()
     site = keeper().sites.by_link(link)
+    if site and site.door is Door.CLOSING and keeper().closing.undo_broken_off():
+        site = keeper().sites.by_link(link)
     if site is None:
         raise Shut(response=make_response(shut_page("unknown", say("unknown")), 404))
     token = request.cookies.get(DRAFT_COOKIE)
     key = DraftKey(token) if token else None
     draft = keeper().drafts.load(key) if key else None
+    received = key is not None and draft is None and keeper().submissions.received(key)
     if draft and draft.site_id != site.id:
         key, draft = None, None  # another survey's: neither shown nor handed in here
     if site.door is Door.NOT_YET:
         raise Shut(response=make_response(not_open(site), 403))
-    if site.door is Door.CLOSED and not draft and not after_sending:
-        raise Shut(response=make_response(not_open(site), 410))
+    if site.door not in (Door.OPEN, Door.NOT_YET) and not draft and not after_sending:
+        raise Shut(response=make_response(not_open(site, received=received), 410))
     language = request.args.get("language") or request.cookies.get(LANGUAGE_COOKIE)
     instrument = keeper().definitions.get(
         site.instrument_id, site.version, language if language in site.languages else None
     )
     g.foreign_page = foreign(instrument.language)
-    return Visit(link, site, with_event(instrument, site.event), key, draft)
+    return Visit(link, site, with_event(instrument, site.event), key, draft, received)
 
 
 def english() -> Markup:
@@ -194,13 +198,17 @@ def _left_to_say() -> list[str]:
     return [count(key, int(n)) if n else say(key) for key, _, n in parts]
 
 
-def not_open(site: SiteAtDoor) -> str:
-    """The page of a survey that opens later, or has closed."""
+def not_open(site: SiteAtDoor, *, received: bool = False) -> str:
+    """The page of a survey that opens later, or has closed; `received` where this browser's answers are in."""
     instrument = keeper().definitions.get(site.instrument_id, site.version)
     blanks = {"title": instrument.title, "school": site.school}
     if site.door is Door.NOT_YET:
         return shut_page("not_yet", say("not_yet", opens=day_words(site.opens), **blanks))
-    return shut_page("closed", say("closed", **blanks), say("closed_unsent"), say("closed_next"))
+    if site.door is Door.CLOSING and not received:
+        return shut_page("closing", say("closing", **blanks), say("closed_next"))
+    told = "closed_received" if received else "closed_unsent" if site.door is Door.CLOSED else None
+    texts = say("closed", **blanks), *([say(told)] if told else []), say("closed_next")
+    return shut_page("closed", *texts)
 
 
 def no_cookies(visit: Visit) -> tuple[str, int]:

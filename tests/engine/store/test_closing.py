@@ -86,9 +86,42 @@ def test_of_two_closes_at_once_one_wins(field: Field) -> None:
         field.store.closing.close(wave, partial(mean_of_first_item, field.store))
         return {"n": "too late"}
 
-    with pytest.raises(StoreError, match="Another attempt to close the wave 'Spring' took over"):
+    with pytest.raises(
+        StoreError, match="being closed by another program just now; wait until it has finished"
+    ):
         field.store.closing.close(field.wave, closed_by_another)
+    assert field.store.waves.get(field.wave.id).state is WaveState.OPEN
+    field.store.closing.close(field.wave, partial(mean_of_first_item, field.store))
     assert field.store.results.snapshot(field.wave).document["n"] == 1
+
+
+def test_an_attempt_that_was_taken_over_can_no_longer_finish(field: Field) -> None:
+    field.answer(A="4")
+    attempt = field.store.closing._begin(field.wave)
+    field.store.closing.close(field.wave, partial(mean_of_first_item, field.store))
+    with pytest.raises(StoreError, match="Another attempt to close the wave 'Spring' took over"):
+        field.store.closing._finish(field.wave, attempt, {"n": "too late"}, dict)
+    assert field.store.results.snapshot(field.wave).document["n"] == 1
+
+
+def test_a_close_that_was_killed_is_undone_at_the_next_start(field: Field, place: str) -> None:
+    field.answer(A="4")
+    key = field.store.drafts.start(field.sites[0])
+    field.store.closing._begin(field.wave)  # and here its program is killed
+    with Store.open(place) as started:
+        assert started.waves.get(field.wave.id).state is WaveState.OPEN
+        assert started.drafts.load(key) is not None
+    assert field.store.closing.undo_broken_off() == 0
+
+
+def test_a_close_under_way_is_not_undone(field: Field, place: str) -> None:
+    def meanwhile(wave: Wave) -> dict[str, Any]:
+        assert field.store.closing.undo_broken_off() == 0
+        with Store.open(place) as started:
+            assert started.waves.get(wave.id).state is WaveState.CLOSING
+        return {"n": 0}
+
+    field.store.closing.close(field.wave, meanwhile)
     assert field.store.waves.get(field.wave.id).state is WaveState.CLOSED
 
 

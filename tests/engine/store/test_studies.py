@@ -59,7 +59,7 @@ def test_waves_come_in_the_order_they_open(field: Field) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "door"), [(-2, Door.NOT_YET), (0, Door.OPEN), (29, Door.OPEN), (30, Door.CLOSED)]
+    ("days", "door"), [(-2, Door.NOT_YET), (0, Door.OPEN), (29, Door.OPEN), (30, Door.OVER)]
 )
 def test_a_link_leads_to_a_door_that_knows_the_time(
     field: Field, clock: Clock, days: int, door: Door

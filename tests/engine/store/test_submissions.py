@@ -69,6 +69,20 @@ def test_a_draft_that_came_back_with_a_backup_is_stored_once(field: Field) -> No
     assert field.store.drafts.load(key) is None
 
 
+def test_a_key_is_known_as_received_until_no_browser_holds_it(field: Field, clock: Clock) -> None:
+    key, unsent = field.store.drafts.start(field.sites[0]), field.store.drafts.start(field.sites[0])
+    assert not field.store.submissions.received(key)
+    field.store.submissions.submit(key, field.submission(A="4"), 60)
+    field.store.closing.close(field.wave, lambda _wave: {"n": 1})
+    clock.move(days=14)
+    field.store.drafts.expire(14)
+    assert field.store.submissions.received(key)
+    assert not field.store.submissions.received(unsent)
+    clock.move(days=1)
+    field.store.drafts.expire(14)
+    assert not field.store.submissions.received(key)
+
+
 def test_sent_at_once_from_many_threads_it_is_stored_once(field: Field) -> None:
     key = field.store.drafts.start(field.sites[0])
     submission = field.submission(A="4")

@@ -13,7 +13,7 @@ from engine.instrument.kinds import CHOSEN, NOT_CHOSEN
 from engine.instrument.model import Form, Instrument, Page, Privacy
 from engine.instrument.rules import Is
 from engine.responses.layout import BLANK, NOT_REACHED, NOT_SHOWN
-from engine.store import Draft, DraftKey, schema
+from engine.store import Draft, DraftKey, Wave, schema
 from engine.store.submissions import SHORT, coarse
 from tests.small import choose, instrument, likert
 from tests.web.answering import Respondent
@@ -293,6 +293,49 @@ class TestOnce:
         assert (there.count(), stranger.status) == (0, 200)
         person.open("1").see("First")
         assert person.holds("A1") == ["4"]
+
+    def test_answers_whose_reply_was_lost_are_known_as_received(self, survey: Make) -> None:
+        """The browser still holds the key, as if the reply to Send had not come."""
+        there = survey(two_pages())
+        person = there.respondent().start().answer(A1="3").go().answer(A2="4").go()
+        (form,) = [form for form in person.page.forms if form.action.endswith("/review")]
+        cookies = {cookie.key: cookie.value for cookie in person.client._cookies.values()}
+        person.press(form, {})
+        lost = there.respondent()
+        for name, value in cookies.items():
+            lost.client.set_cookie(name, value, path=f"/s/{there.site.link}/")
+        lost.open().see("Your answers have been received").not_see("Start")
+        lost.open("2").see("Your answers have been received").not_see("not here any more")
+        lost.open("review").see("Your answers have been received")
+        lost.press(form, {}).see("had been received already")
+        assert there.count() == 1
+
+    def test_after_the_close_too(self, survey: Make) -> None:
+        there = survey(two_pages())
+        sent, unsent = there.respondent().start().answer(A1="3").go(), there.respondent().start()
+        key = DraftKey(sent.client.get_cookie("draft", path=f"/s/{there.site.link}/").value)
+        sent.open("review")
+        sent.press(sent.form("/review"), {})
+        sent.client.set_cookie("draft", key.token, path=f"/s/{there.site.link}/")
+        there.close()
+        sent.open().see("This survey has closed", "from this browser were received").not_see("deleted")
+        unsent.open().see("This survey has closed", "Answers that were not sent by then have been deleted")
+
+    def test_while_it_is_being_closed_nothing_is_called_deleted(self, survey: Make) -> None:
+        there = survey(two_pages())
+        person = there.respondent()
+
+        def meanwhile(_wave: Wave) -> dict[str, Any]:
+            person.open().see("This survey is being closed").not_see("deleted")
+            return {}
+
+        there.store.closing.close(there.wave, meanwhile)
+        person.open().see("This survey has closed", "have been deleted")
+
+    def test_a_close_that_was_killed_is_undone_at_the_next_visit(self, survey: Make) -> None:
+        there = survey(two_pages())
+        there.store.closing._begin(there.wave)
+        there.respondent().start().see("First")
 
     def test_the_same_sent_from_another_tab_is_known(self, survey: Make) -> None:
         there = survey(two_pages())
