@@ -1,6 +1,7 @@
 # make demo   sets up and runs Barograph with a simulated network of schools
 # make test   sets up and runs the tests
 # make check  everything a change must pass: format, lint, types, import contracts, tests
+# make faults kills the server, cuts replies, locks and fills its database while people answer (12 minutes)
 # make slow   the slow suites (faults, recovery, browser variants)
 
 VENV ?= .venv
@@ -17,7 +18,7 @@ export UV_NATIVE_TLS = true
 # Compiled modules are kept, or each of the processes that tests start compiles all packages anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check slow format lint types contracts generated clean
+.PHONY: demo test check slow faults format lint types contracts generated clean
 .DEFAULT_GOAL := help
 
 help:
@@ -59,6 +60,9 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 check: lint types contracts test
+
+faults: $(VENV)/.dev
+	$(BIN)/python -m tests.faults
 
 slow: $(VENV)/.dev
 	$(TESTS) -m slow

@@ -25,8 +25,8 @@ reopening       `may_renew`, `grew_enough`, `growth_is_mixed`: whether a school'
                 `left_out`, `few_changed`: what is not told with it, of the network, and in a second study (8).
 open_text       `open_questions`, `releases`, `readable`: which open answers a person reads, and a report may print.
                 `in_no_order`, `themes_counted`: their order, and the numbers beside them.
-responses_file  `shown_schools`, `whose_answers`, `drawn_numbers`, `deidentify`: single persons' answers, as researchers may
-                have them.
+responses_file  `shown_schools`, `whose_answers`, `drawn_numbers`, `deidentify`: single persons' answers, as
+                researchers may have them.
 study_people    `study_people`: whom a validation study of a wave counts, and which groups it names.
 
 Two things are elsewhere, as they are no matter of counts: who may read what at all is `web.rights`, and what the store

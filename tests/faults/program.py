@@ -1,0 +1,58 @@
+"""The server as people run it, `barograph serve`, in a process that can be killed and started again."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+SECRET: Final = "a secret of the fault tests, long enough to sign with"
+PATIENCE: Final = 60.0  # seconds until a started server answers
+START: Final = "from web.cli import main; main()"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Program:
+    """One server on a port of its own; what it prints goes to a file."""
+
+    def __init__(self, database: str, log: Path) -> None:
+        self.database = database
+        self.port = free_port()
+        self.log = log
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        words = [sys.executable, "-c", START, "serve", "--database", self.database, "--port", str(self.port)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                words, stdout=log, stderr=log, env={**os.environ, "BAROGRAPH_SECRET": SECRET}
+            )
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.02)
+        raise AssertionError(f"the server did not start:\n{self.log.read_text()[-3000:]}")
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    def end(self, by: signal.Signals = signal.SIGKILL) -> None:
+        """End it by a signal, and wait until it is gone."""
+        assert self.process is not None
+        self.process.send_signal(by)
+        self.process.wait(timeout=PATIENCE)
