@@ -31,6 +31,18 @@ class Number(str):
         return number
 
 
+class Parted(str):
+    """A text of several numbers or words, each with the name that its own column has where numbers stand apart."""
+
+    __slots__ = ("parts",)
+    parts: tuple[tuple[str, str], ...]
+
+    def __new__(cls, text: str, *parts: tuple[str, str]) -> "Parted":
+        parted = super().__new__(cls, text)
+        parted.parts = parts
+        return parted
+
+
 # Numbers; a dash where there is none
 
 
@@ -115,11 +127,17 @@ def p_value(p: Value) -> str:
 # Intervals
 
 
+def from_to(low: str, high: str) -> Parted:
+    """From one printed number to another: `58 to 66`, `11 to 35%`."""
+    first = low.removesuffix("%") if high.endswith("%") else low
+    return Parted(f"{first} to {high}", ("low", low), ("high", high))
+
+
 def between(low: Value, high: Value, decimals: int = 2) -> str:
     """An interval of coefficients in words: `.81 to .85`."""
     if known(low) is None or known(high) is None:
         return ABSENT
-    return f"{coefficient(low, decimals)} to {coefficient(high, decimals)}"
+    return from_to(coefficient(low, decimals), coefficient(high, decimals))
 
 
 def bracketed(low: Value, high: Value, decimals: int = 2) -> str:
@@ -183,10 +201,22 @@ def in_ten(share: float | None) -> str:
 
 def chance(share: float | None) -> str:
     """The same in a narrow column."""
-    return "" if share is None else f"chance: {round(10 * share)} in 10"
+    if share is None:
+        return ""
+    tenths = whole(round(10 * share))
+    return Parted(f"chance: {tenths} in 10", ("chances in 10", tenths))
 
 
 # Lists
+
+
+def in_one_cell(words: Sequence[str]) -> str:
+    """What is said one after the other, with a comma between; each part keeps its column."""
+    said = [word for word in words if word]
+    parts = [part for word in said for part in (word.parts if isinstance(word, Parted) else (("", word),))]
+    return (
+        Parted(", ".join(said), *parts) if any(isinstance(word, Parted) for word in said) else ", ".join(said)
+    )
 
 
 def joined(words: Sequence[str], last: str = "and") -> str:

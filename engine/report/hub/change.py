@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from engine.printed import (
+    Parted,
+    from_to,
     listed,
     short_probability,
     signed,
@@ -138,7 +140,7 @@ def _change_table(since: FrozenNetworkChange, shown: Shown) -> Table:
                 one.label,
                 whole(part.schools),
                 signed(part.mean, one.decimals + 1),
-                f"{signed(part.low, one.decimals + 1)} to {signed(part.high, one.decimals + 1)}",
+                from_to(signed(part.low, one.decimals + 1), signed(part.high, one.decimals + 1)),
                 short_probability(part.p_holm),
                 "rose" if part.up else "fell" if part.down else "no clear change",
             )
@@ -189,7 +191,8 @@ def _rose_table(moved: Shown) -> Table:
 
 
 def _of(part: FrozenChangeOfMeasure, count: int) -> str:
-    return f"{count} of {part.rose + part.fell}"
+    rose, all_of_them = whole(count), whole(part.rose + part.fell)
+    return Parted(f"{rose} of {all_of_them}", ("", rose), ("of", all_of_them))
 
 
 def _rose_row(one: FrozenMeasure, part: FrozenChangeOfMeasure) -> BarRow:

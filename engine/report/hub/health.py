@@ -6,6 +6,7 @@ from typing import Final
 from engine.printed import (
     ABSENT,
     fixed,
+    from_to,
     listed,
 )
 from engine.report.document import Bullets, Column, Paragraph, Section, Table
@@ -84,7 +85,7 @@ def _table(measures: Measures) -> Table:
             (
                 one.label,
                 fixed(one.alpha.value, 2) if one.alpha else ABSENT,
-                f"{one.alpha.low:.2f} to {one.alpha.high:.2f}" if one.alpha else ABSENT,
+                from_to(fixed(one.alpha.low, 2), fixed(one.alpha.high, 2)) if one.alpha else ABSENT,
                 fixed(one.icc2, 2) if one.icc2 is not None else ABSENT,
             )
             for one in measures

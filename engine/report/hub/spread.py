@@ -7,6 +7,7 @@ from engine.printed import (
     ABSENT,
     decimal,
     fixed,
+    from_to,
     per_cent,
     whole,
 )
@@ -100,7 +101,7 @@ def _words(parts: Sequence[FrozenNetworkMeasure]) -> tuple[Paragraph, ...]:
 
 
 def _row(one: FrozenMeasure, part: FrozenNetworkMeasure) -> tuple[str, ...]:
-    interval = part.share_between_interval
+    ends = part.share_between_interval
     return (
         one.label,
         whole(part.schools),
@@ -108,5 +109,5 @@ def _row(one: FrozenMeasure, part: FrozenNetworkMeasure) -> tuple[str, ...]:
         decimal(part.within_sd, 1),
         decimal(part.between_sd, 1),
         per_cent(part.share_between),
-        ABSENT if interval is None else f"{interval[0]} to {interval[1]}%",
+        ABSENT if ends is None else from_to(*map(per_cent, ends)),
     )

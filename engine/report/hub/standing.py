@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log2, sqrt
 from typing import Final
 
-from engine.printed import ABSENT, capital, counted, fixed, listed, signed, whole
+from engine.printed import ABSENT, capital, counted, fixed, from_to, listed, signed, whole
 from engine.report.axes import sizes_axis, values_axis
 from engine.report.document import (
     Axis,
@@ -244,7 +244,7 @@ def _row(one: SchoolInFunnel) -> tuple[str, ...]:
     size = (
         whole(one.least)
         if one.named
-        else f"{one.least} to {one.most}"
+        else from_to(whole(one.least), whole(one.most))
         if one.most
         else f"{one.least} or more"
     )

@@ -8,6 +8,7 @@ import json
 
 from engine.printed import Number
 from engine.report.document import Bullets, DefinitionList, Document, Paragraph, Passage, ReferenceList, Table
+from engine.report.media.in_columns import in_columns
 from engine.report.media.numbering import (
     NumberedBlock,
     NumberedFigure,
@@ -112,7 +113,8 @@ def _block(block: NumberedBlock) -> ReportBlock:
             )
 
 
-def _table(table: Table) -> ReportTable:
+def _table(printed: Table) -> ReportTable:
+    table = in_columns(printed)
     numeric = [column.align == "end" for column in table.columns]
     return ReportTable(
         caption=table.caption,

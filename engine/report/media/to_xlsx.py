@@ -1,4 +1,4 @@
-"""A document as a workbook: what it says on the first sheet, then a sheet a table, numbers as numbers.
+"""A document as a workbook: its first table first, then what it says, then a sheet a table, numbers as numbers.
 
 A number keeps the decimals it is printed with, and is that very number: nothing finer stands behind the cell.
 Texts are written as texts, so that no name can run as a formula.
@@ -24,6 +24,7 @@ from engine.report.document import (
     Section,
     Table,
 )
+from engine.report.media.in_columns import in_columns
 from engine.report.media.origin import Origin
 from engine.report.tokens import LIGHT
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-FIRST: Final = "Read me"
+WORDS: Final = "Read me"
 LONGEST_NAME: Final = 31  # of a sheet, by the format
 MOST_CELL: Final = 32_000  # characters in a cell; the format takes a few more
 NARROWEST, WIDEST = 6, 48  # columns, in digits
@@ -93,30 +94,38 @@ def xlsx_bytes(document: Document, origin: Origin) -> bytes:
     )
     formats = _Formats(book)
     sheets = sheets_of(document)
-    _read_me(book.add_worksheet(FIRST), formats, document, origin, sheets)
-    for sheet in sheets:
+    for number, sheet in enumerate(sheets):
+        if number == 1:
+            _read_me(book.add_worksheet(WORDS), formats, document, origin, sheets)
         _write_table(book.add_worksheet(sheet.name), formats, document, origin, sheet)
+    if len(sheets) < 2:
+        _read_me(book.add_worksheet(WORDS), formats, document, origin, sheets)
     book.close()
     return target.getvalue()
 
 
 def sheets_of(document: Document) -> tuple[Sheet, ...]:
-    """The tables of a document in reading order, those of its figures among them, each with a sheet's name."""
-    taken = {FIRST.casefold()}
+    """The tables of a document in reading order, those of its figures among them, each with a sheet's name.
+
+    A sheet is named by its section, such as a condition; where a section has several, each by what it holds.
+    """
+    taken = {WORDS.casefold()}
     return tuple(
-        Sheet(_sheet_name(title, taken), section, table, key)
+        Sheet(_sheet_name(title, taken), section, in_columns(table), key)
         for section, title, table, key in _tables(document.sections)
     )
 
 
 def _tables(sections: Iterable[Section]) -> Iterator[tuple[str, str, Table, str]]:
     for section in sections:
-        for block in section.blocks:
-            match block:
-                case Table():
-                    yield section.title, block.caption, block, ""
-                case Figure():
-                    yield section.title, block.title, block.table, block.key
+        held = [block for block in section.blocks if isinstance(block, Table | Figure)]
+        for block in held:
+            own = block.caption if isinstance(block, Table) else block.title
+            title = section.title if len(held) == 1 else own
+            if isinstance(block, Table):
+                yield section.title, title, block, ""
+            else:
+                yield section.title, title, block.table, block.key
         yield from _tables(section.sections)
 
 
@@ -144,7 +153,7 @@ def _cut(words: str, most: int) -> str:
 def _read_me(
     page: "Worksheet", formats: _Formats, document: Document, origin: Origin, sheets: tuple[Sheet, ...]
 ) -> None:
-    """The first sheet: title, what it says in words, links to the sheets, where the numbers come from."""
+    """The sheet of words: title, what it says in words, links to the sheets, where the numbers come from."""
     page.set_column(0, 0, TEXT_WIDTH)
     page.hide_gridlines(2)
     page.set_portrait()

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.printed import ABSENT, fixed
+from engine.printed import ABSENT, Parted, fixed
 from engine.report.document import (
     Axis,
     Block,
@@ -110,7 +110,10 @@ def _panel(
 
 def _cell(one: FrozenMeasure, part: FrozenSchool) -> str:
     score = part.scores.get(one.id)
-    return f"{printed(one, score)} ({interval(one, score)})" if score else ABSENT
+    if score is None:
+        return ABSENT
+    shown, ends = printed(one, score), interval(one, score)
+    return Parted(f"{shown} ({ends})", ("", shown), *ends.parts)
 
 
 def _since(site: FrozenSchool, measures: Measures) -> list[Block]:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.printed import ABSENT, capital, chance
-from engine.report.school.wording import bounded, number, span
+from engine.printed import ABSENT, capital, chance, from_to
+from engine.report.school.wording import bounded, number, signed_number, span
 from engine.results.model import FrozenMeasure, FrozenOffered, Measures
 from engine.results.model_school import FrozenSchool
 from engine.results.model_score import (
@@ -183,12 +183,8 @@ def _against_value(
     )
     apart = ABSENT
     if one.points is not None and one.low is not None and one.high is not None:
-        apart = f"{_signed(measure, one.low)} to {_signed(measure, one.high)}"
+        apart = from_to(signed_number(measure, one.low), signed_number(measure, one.high))
     return ScoreStanding((one.value, one.value), (band, f"{other} {value}"), (value, apart))
-
-
-def _signed(measure: FrozenMeasure, value: float) -> str:
-    return f"{'−' if value < 0 else '+' if value > 0 else ''}{number(measure, abs(value))}"
 
 
 def heads(measures: Measures, site: FrozenSchool, choice: OfferedComparison) -> Heads:

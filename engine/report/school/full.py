@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.printed import ABSENT
+from engine.printed import ABSENT, Parted, in_one_cell
 from engine.report.document import Column, Document, Paragraph, Section, Table
 from engine.report.school.change import EarlierResult, change_sections
 from engine.report.school.comparison import OfferedComparison, choices, refused, standing
@@ -64,6 +64,10 @@ def _place(site: FrozenSchool, one: FrozenMeasure, choice: OfferedComparison) ->
     place = standing(one, site.score_of(one.id), choice)
     if place is None:
         return ABSENT
-    first = f"{place.words[0]} ({place.cells[0]})"
-    surely = place.words[1] if choice.kind not in ("own", "norm") else ""
-    return f"{first}, {surely}" if surely else first
+    against = place.cells[0]
+    first = Parted(
+        f"{place.words[0]} ({against})",
+        ("", place.words[0]),
+        *(against.parts if isinstance(against, Parted) else [("value", against)]),
+    )
+    return in_one_cell((first, place.words[1] if choice.kind not in ("own", "norm") else ""))

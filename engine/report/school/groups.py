@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from engine.printed import ABSENT, capital, lowered, whole
+from engine.printed import ABSENT, Parted, capital, lowered, whole
 from engine.report.document import Block, Bullets, Column, Paragraph, Section, Table
-from engine.report.school.wording import SIGNS, measure_column, number, span
+from engine.report.school.wording import SIGNS, measure_column, number, signed_number, span
 from engine.results.model import FrozenMeasure, Measures
 from engine.results.model_school import (
     FrozenCareless,
@@ -71,7 +71,10 @@ def _apart(one: FrozenMeasure, gap: FrozenGap) -> str:
         return "no clear difference"
     points, low, high = clear
     ends = sorted((abs(low), abs(high)))
-    return f"{number(one, abs(points))} {'higher' if points > 0 else 'lower'} ({span(one, ends[0], ends[1])})"
+    side = "higher" if points > 0 else "lower"
+    words = f"{number(one, abs(points))} {side} ({span(one, ends[0], ends[1])})"
+    numbers = zip(("points", "low", "high"), clear, strict=True)
+    return Parted(words, ("", words), *((name, signed_number(one, value)) for name, value in numbers))
 
 
 def _table(grouping: FrozenGrouping, measures: Measures) -> Table:

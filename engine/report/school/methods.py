@@ -2,7 +2,7 @@
 
 import math
 
-from engine.printed import ABSENT, fixed, listed, whole
+from engine.printed import ABSENT, fixed, from_to, listed, whole
 from engine.report.document import Block, Bullets, Column, Paragraph, Table
 from engine.report.school.wording import by_range, measure_column
 from engine.results.model import FrozenInstrument, FrozenResult, Measures
@@ -123,7 +123,7 @@ def _reliability(measures: Measures) -> list[Block]:
             one.label,
             whole(one.items),
             fixed(one.alpha.value, 2) if one.alpha else ABSENT,
-            f"{one.alpha.low:.2f} to {one.alpha.high:.2f}" if one.alpha else ABSENT,
+            from_to(fixed(one.alpha.low, 2), fixed(one.alpha.high, 2)) if one.alpha else ABSENT,
             fixed(one.icc2, 2) if one.icc2 is not None else ABSENT,
         )
         for one in measures

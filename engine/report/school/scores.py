@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from engine.printed import ABSENT, day_words, labels_in_sentence, whole
+from engine.printed import ABSENT, day_words, in_one_cell, labels_in_sentence, whole
 from engine.report.document import Axis, Block, Column, Paragraph, ScoreFigure, ScoreRow, Table
 from engine.report.school.comparison import (
     Heads,
@@ -242,4 +242,4 @@ def _spread(measure: FrozenMeasure, score: FrozenScore) -> str:
 def _compared(place: ScoreStanding | None) -> list[str]:
     if place is None:
         return [ABSENT, ABSENT, "no comparison"]
-    return [*place.cells, ", ".join(word for word in place.words if word)]
+    return [*place.cells, in_one_cell(place.words)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from engine.printed import ABSENT, capital, fixed, whole
+from engine.printed import ABSENT, Number, Parted, capital, fixed, from_to, whole
 from engine.report.document import Column
 from engine.results.model import FrozenMeasure, Measures
 from engine.results.model_school import FrozenSchool
@@ -24,6 +24,12 @@ def number(measure: FrozenMeasure, value: float) -> str:
     return fixed(value, measure.decimals)
 
 
+def signed_number(measure: FrozenMeasure, value: float) -> Number:
+    """A difference as printed: with its sign, and none of nought."""
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return Number(f"{sign}{number(measure, abs(value))}", value, measure.decimals)
+
+
 def bounded(measure: FrozenMeasure, value: float, end: str | None) -> str:
     """A score with the words that make it a bound, where it lies near an end of the scale."""
     shown = number(measure, value)
@@ -35,20 +41,24 @@ def printed(measure: FrozenMeasure, score: FrozenScore) -> str:
     return bounded(measure, score.mean, score.end)
 
 
-def interval(measure: FrozenMeasure, score: FrozenScore) -> str:
+def interval(measure: FrozenMeasure, score: FrozenScore) -> Parted:
     """A score's 95% interval: `58 to 66`."""
     return span(measure, score.low, score.high)
 
 
-def span(measure: FrozenMeasure, low: float, high: float) -> str:
+def span(measure: FrozenMeasure, low: float, high: float) -> Parted:
     """Two ends in a measure's own decimals: `58 to 66`."""
-    return f"{number(measure, low)} to {number(measure, high)}"
+    return from_to(number(measure, low), number(measure, high))
 
 
 def change_words(measure: FrozenMeasure, score: FrozenScore) -> str:
     """The change in words: nothing is said of one that its interval does not tell from none."""
     first, second = change_parts(measure, score)
-    return f"{first} ({second})" if second else first
+    words = f"{first} ({second})" if second else first
+    change = score.change
+    if change is None or change.moved is None:
+        return words
+    return Parted(words, ("", words), ("points", signed_number(measure, change.moved)))
 
 
 def change_parts(measure: FrozenMeasure, score: FrozenScore) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from engine.printed import Number, coefficient, count, decimal, percent, whole
+from engine.printed import Number, coefficient, count, decimal, from_to, percent, whole
 from engine.report.document import (
     Axis,
     Bullets,
@@ -33,7 +33,7 @@ TABLE = Table(
     "Scores with 95% intervals; n is the number of people",
     (Column("Condition"), Column("Score", "end"), Column("Interval", "end"), Column("Rate", "end")),
     (
-        ("=HYPERLINK(1)", whole(62), "55 to 69", percent(0.78)),
+        ("=HYPERLINK(1)", whole(62), from_to(whole(55), whole(69)), percent(0.78)),
         ("Vision", decimal(3.4), "too few", Number("+5%", 5)),
         ("@SUM(1)", coefficient(-0.07), "–", count(1234)),
     ),

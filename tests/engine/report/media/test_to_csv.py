@@ -14,14 +14,15 @@ def _rows() -> list[dict[str, str]]:
 
 def test_a_row_a_cell_with_its_number() -> None:
     rows = [(row["row"], row["column"], row["text"], row["value"]) for row in _rows()]
-    assert len(rows) == 9
+    assert len(rows) == 12
     assert rows[:3] == [
         ("'=HYPERLINK(1)", "Score", "62", "62"),
-        ("'=HYPERLINK(1)", "Interval", "55 to 69", ""),
-        ("'=HYPERLINK(1)", "Rate", "78%", "78"),
+        ("'=HYPERLINK(1)", "Interval, low", "55", "55"),
+        ("'=HYPERLINK(1)", "Interval, high", "69", "69"),
     ]
-    assert rows[5][2:] == ("+5%", "5")
-    assert rows[6][2:] == ("−.07", "-0.07")
+    assert rows[3] == ("'=HYPERLINK(1)", "Rate", "78%", "78")
+    assert [row[2:] for row in rows[5:8]] == [("too few", ""), ("too few", ""), ("+5%", "5")]
+    assert rows[8][2:] == ("−.07", "-0.07")
 
 
 def test_every_row_names_where_it_comes_from() -> None:

@@ -48,7 +48,8 @@ def test_a_cell_is_a_number_with_its_text_or_words() -> None:
     assert table["rows"][0] == [
         "=HYPERLINK(1)",
         {"text": "62", "value": 62},
-        "55 to 69",
+        {"text": "55", "value": 55},
+        {"text": "69", "value": 69},
         {"text": "78%", "value": 78, "unit": "%"},
     ]
 

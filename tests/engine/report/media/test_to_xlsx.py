@@ -1,13 +1,14 @@
 """A workbook, reopened by another program."""
 
 import io
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from openpyxl import load_workbook
 
 from engine.printed import Number
-from engine.report.document import Table
+from engine.report.document import Section, Table
 from engine.report.media.to_xlsx import HEADER_ROW, number_format, sheets_of, xlsx_bytes
 from tests.engine.report.small_documents import ORIGIN, TABLE, document, figure
 
@@ -18,18 +19,19 @@ def _opened(*blocks: object):
     return load_workbook(io.BytesIO(xlsx_bytes(document(*blocks), ORIGIN)))
 
 
-def test_a_sheet_a_table_and_words_first() -> None:
+def test_scores_come_first_then_words_then_the_other_tables() -> None:
+    assert _opened(figure(), TABLE, TABLE).sheetnames[1] == "Read me"
     book = _opened()
-    assert book.sheetnames == ["Read me", "Scores from 0 to 100"]
+    assert book.sheetnames == ["Scores", "Read me"]
+    assert book.active.title == "Scores"
     words = [row[0].value for row in book["Read me"].iter_rows() if row[0].value]
     assert words[:2] == ["Greatest strength: vision", "Lincoln & Sons · Small instrument 1.0.0 · Spring 2026"]
     assert {"Simulated data", "A lead.", "A paragraph.", "• A point.", "Provenance."} <= set(words)
 
 
 def test_numbers_are_numbers_with_the_decimals_of_print() -> None:
-    sheet = _opened()["Scores from 0 to 100"]
-    score, interval, rate = (sheet.cell(FIRST_ROW, column) for column in (2, 3, 4))
-    assert (score.value, interval.value, rate.value) == (62, "55 to 69", 0.78)
+    sheet = _opened()["Scores"]
+    assert [sheet.cell(FIRST_ROW, column).value for column in (2, 3, 4, 5)] == [62, 55, 69, 0.78]
     assert [sheet.cell(row, 2).value for row in range(FIRST_ROW, FIRST_ROW + 3)] == [62, 3.4, -0.07]
     assert [sheet.cell(row, 2).number_format for row in range(FIRST_ROW, FIRST_ROW + 3)] == [
         "0;−0",
@@ -41,7 +43,7 @@ def test_numbers_are_numbers_with_the_decimals_of_print() -> None:
 def test_no_cell_is_a_formula() -> None:
     for sheet in _opened(figure(), TABLE):
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
-    assert _opened()["Scores from 0 to 100"].cell(FIRST_ROW, 1).value == "=HYPERLINK(1)"
+    assert _opened()["Scores"].cell(FIRST_ROW, 1).value == "=HYPERLINK(1)"
 
 
 def test_every_sheet_names_where_its_numbers_come_from() -> None:
@@ -52,12 +54,11 @@ def test_every_sheet_names_where_its_numbers_come_from() -> None:
 
 
 def test_headers_stay_in_sight_and_repeat_in_print() -> None:
-    sheet = _opened()["Scores from 0 to 100"]
+    sheet = _opened()["Scores"]
     assert sheet.freeze_panes == f"B{HEADER_ROW + 2}"
     assert sheet.print_title_rows == f"${HEADER_ROW + 1}:${HEADER_ROW + 1}"
-    assert [sheet.cell(HEADER_ROW + 1, column).value for column in range(1, 5)] == [
-        column.label for column in TABLE.columns
-    ]
+    labels = ["Condition", "Score", "Interval, low", "Interval, high", "Rate"]
+    assert [sheet.cell(HEADER_ROW + 1, column).value for column in range(1, 6)] == labels
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
@@ -76,7 +77,13 @@ def test_the_same_document_gives_the_same_bytes() -> None:
     ],
 )
 def test_names_of_sheets(caption: str, name: str) -> None:
-    assert sheets_of(document(Table(caption, (), ())))[0].name == name
+    assert sheets_of(document(Table(caption, (), ()), TABLE))[0].name == name
+
+
+def test_a_sheet_is_named_by_the_condition_that_its_section_is_of() -> None:
+    section = Section("condition-vision", "Vision: where to?", (figure("Answers to the statements of it"),))
+    made = replace(document(), sections=(section,))
+    assert [sheet.name for sheet in sheets_of(made)] == ["Vision where to"]
 
 
 def test_tables_of_one_name_get_numbers() -> None:
