@@ -8,6 +8,7 @@ from psychometrics import printed as texts
 from psychometrics.printed import ABSENT as ABSENT
 from psychometrics.printed import Value as Value
 from psychometrics.printed import capital as capital
+from psychometrics.printed import joined as joined
 from psychometrics.printed import known as known
 
 SPACE: Final = "\N{NO-BREAK SPACE}"
@@ -217,11 +218,6 @@ def in_one_cell(words: Sequence[str]) -> str:
     return (
         Parted(", ".join(said), *parts) if any(isinstance(word, Parted) for word in said) else ", ".join(said)
     )
-
-
-def joined(words: Sequence[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:

@@ -31,7 +31,7 @@ from psychometrics.literature import (
     Citation,
 )
 
-Standing = Literal["good", "fair", "weak"]
+Standing = Literal["good", "fair", "weak", "open"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Numbers as sentences have them: rounded here, for reading, and nowhere else."""
 
 import math
+from collections.abc import Sequence
 from typing import SupportsFloat
 
 ABSENT = "–"
@@ -27,6 +28,11 @@ def coefficient(value: Value, decimals: int = 2) -> str:
     """A number that cannot pass 1, without the zero before the point."""
     text = decimal(value, decimals)
     return text.replace("0.", ".", 1) if text.startswith(("0.", "−0.")) else text
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 def capital(words: str) -> str:

@@ -4,8 +4,9 @@ Numbers are rounded here, for reading, and nowhere else. A sentence says first w
 value with its interval, then the rule of thumb and its source, then its limit.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -13,20 +14,25 @@ from psychometrics.contract import StatisticError
 from psychometrics.groups import FEW_GROUPS
 from psychometrics.guidelines import GUIDELINES, Guideline, Standing
 from psychometrics.literature import Citation
-from psychometrics.printed import capital, coefficient, decimal
+from psychometrics.one_factor_rule import OneFactorJudgement
+from psychometrics.printed import capital, coefficient, decimal, joined
 
 Answer = Literal["yes", "with care", "no"]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One value in words: `where` it belongs to, how it stands to the rule of thumb, and the sentence."""
+    """One value in words: `where` it belongs to, how it stands to the rule of thumb, and the sentence.
+
+    `limit` is what to keep in mind of such a statistic.
+    """
 
     statistic: str
     where: str
     value: float
     standing: Standing
     sentence: str
+    limit: str
     citation: Citation
 
 
@@ -67,8 +73,7 @@ def verdict(
     parts = [f"{subject} ({shown}; rule of thumb: {guide.rule}, {guide.citation.short})."]
     if interval is not None and not _settled(guide, interval):
         parts.append("The interval is too wide to be sure of this.")
-    parts.append(f"Keep in mind: {guide.limit}.")
-    return Verdict(statistic, where, value, band.standing, " ".join(parts), guide.citation)
+    return Verdict(statistic, where, value, band.standing, " ".join(parts), guide.limit, guide.citation)
 
 
 def _settled(guide: Guideline, interval: tuple[float, float]) -> bool:
@@ -78,6 +83,28 @@ def _settled(guide: Guideline, interval: tuple[float, float]) -> bool:
 def _number(value: float, percent: bool) -> str:
     """A coefficient, or a whole percentage."""
     return f"{decimal(100 * value, 0)}%" if percent else coefficient(value)
+
+
+ONE_FACTOR: Final[Mapping[str, tuple[Standing, str]]] = {
+    "holds": ("good", "one factor accounts for the items"),
+    "fails": ("weak", "one factor alone does not account for the items"),
+    "open": ("open", "it stays open whether one factor is enough"),
+}
+
+
+def one_factor_verdict(judged: OneFactorJudgement, rmsea: float, where: str) -> Verdict:
+    """What the rule on one factor says of a scale, with COSMIN's criterion beside it; not for one that is untested."""
+    guide = GUIDELINES["rmsea"]
+    standing, meaning = ONE_FACTOR[judged.answer]
+    reasons = f": {joined(judged.wants)}" if judged.answer == "open" else ""
+    rule = "CFI .95 or more, RMSEA to .06 and SRMR to .08, all three"
+    cosmin = (
+        f"COSMIN’s criterion, which takes any one of these indexes, is {'' if judged.any_one else 'not '}met."
+    )
+    shown = f"{judged.findings}; rule of thumb: {rule}, {guide.citation.short}"
+    sentence = f"{where}: {meaning}{reasons} ({shown}). {cosmin}"
+    limit = "factors that correlate at about .85 or more look like one to these indexes"
+    return Verdict("one_factor", where, rmsea, standing, sentence, limit, guide.citation)
 
 
 def property_of_group(

@@ -15,14 +15,11 @@ from engine.printed import joined
 from engine.validation.findings import Findings
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.guidelines import GUIDELINES, RETEST_ICC
-from psychometrics.omega import OmegaTotal
 
 Rating = Literal["+", "?", "-", "not examined"]
 
 ALPHA = GUIDELINES["alpha"].start("good")
 HTMT = GUIDELINES["htmt"].start("weak")
-CFI, TLI = (GUIDELINES[name].start("good") for name in ("cfi", "tli"))
-RMSEA, SRMR = GUIDELINES["rmsea"].start("fair"), GUIDELINES["srmr"].start("weak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +70,6 @@ def _claim(property: str, rating: Rating, may: Sequence[str], may_not: Sequence[
     return Claim(property, title, standard, rating, tuple(may), tuple(may_not))
 
 
-def one_factor_holds(omega: OmegaTotal | None) -> bool | None:
-    """COSMIN's criterion: CFI or TLI above .95, RMSEA below .06, or SRMR below .08; None without a test.
-
-    A model without degrees of freedom fits by construction and tests nothing.
-    """
-    if omega is None or omega.fit is None or omega.fit.df < 1:
-        return None
-    fit = omega.fit
-    return bool(fit.cfi > CFI or fit.tli > TLI or fit.rmsea < RMSEA or fit.srmr < SRMR)
-
-
 def _named(subscales: Sequence[SubscaleStudy]) -> str:
     return joined([subscale.label for subscale in subscales])
 
@@ -101,21 +87,24 @@ def _content() -> Claim:
 
 
 def _structure(study: Findings) -> Claim:
-    tested = {
-        subscale: one_factor_holds(subscale.reliability.omega)
-        for subscale in study.subscales
-        if subscale.reliability is not None
-    }
-    holds = [subscale for subscale, verdict in tested.items() if verdict]
-    fails = [subscale for subscale, verdict in tested.items() if verdict is False]
-    unknown = [subscale for subscale, verdict in tested.items() if verdict is None]
+    judged: dict[str, list[SubscaleStudy]] = {"holds": [], "fails": [], "open": [], "untested": []}
+    for subscale in study.subscales:
+        if subscale.reliability is not None:
+            judged[subscale.reliability.one_factor.answer].append(subscale)
+    holds, fails, undecided, untested = judged.values()
     may, may_not = [], []
     if holds:
         may.append(f"That one factor accounts for the items of {_named(holds)} in these data.")
     if fails:
-        may_not.append(f"That {_named(fails)} measures one thing: one factor does not fit its items.")
-    if unknown:
-        may_not.append(f"Whether {_named(unknown)} measures one thing: too few items or people to test it.")
+        may_not.append(
+            f"That {_named(fails)} measures one thing: one factor alone does not account for its items."
+        )
+    if undecided:
+        may_not.append(
+            f"Whether one factor is enough for {_named(undecided)}: that stays open in these data."
+        )
+    if untested:
+        may_not.append(f"Whether {_named(untested)} measures one thing: one factor could not be tested.")
     alike = _hard_to_tell_apart(study)
     if alike:
         may_not.append(f"That {alike} are different things: their items go together nearly as if one.")
@@ -163,7 +152,8 @@ def _consistency(study: Findings) -> Claim:
         "That a score is reliable enough to decide about one person: that is usually asked of .90 and more."
     )
     one_thing = all(
-        subscale.reliability and one_factor_holds(subscale.reliability.omega) for subscale in enough
+        subscale.reliability is not None and subscale.reliability.one_factor.answer == "holds"
+        for subscale in enough
     )
     rating: Rating = "+" if enough and one_thing else "?"
     if too_low:

@@ -28,7 +28,9 @@ from psychometrics.omega import (
     omega_total,
     omega_total_minres,
 )
+from psychometrics.one_factor_rule import OneFactorJudgement, judge_one_factor
 from psychometrics.ordinal import OrdinalAlpha, OrdinalOmega, categorical_omega, ordinal_alpha, ordinal_omega
+from psychometrics.parallel import ParallelAnalysis, parallel_analysis
 from psychometrics.polychoric import Polychoric, polychoric
 from psychometrics.reliability import Alpha, alpha
 from psychometrics.split_half import OddEven, SplitHalves, odd_even, split_halves
@@ -37,6 +39,10 @@ from psychometrics.validity import average_variance_extracted
 
 GROUP_FACTORS = 3
 """psych's default: two do not identify a general factor. Items with facets are grouped by those."""
+
+
+FEWEST_FOR_FACTORS = 3
+UNTESTED = OneFactorJudgement("untested")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +92,8 @@ class Reliability:
     `basis` says which covariance everything below `interval` rests on: that of people who answered all items
     (`complete`) or of all who answered a pair (`pairwise`); `n` are those people (the smallest pair). `value`
     and `interval` are alpha and its Feldt interval on this basis. `without_reversed` is alpha of the items
-    that are not reverse-keyed, None where none is. `group_factors` is how many omega hierarchical took.
+    that are not reverse-keyed, None where none is. `one_factor` says whether one factor is enough, `parallel` how
+    many dimensions the scale's own items have. `group_factors` is how many omega hierarchical took.
     `bootstrap` holds intervals by resampling, by name of the coefficient, where they were asked for.
     """
 
@@ -99,6 +106,8 @@ class Reliability:
     bounds: Bounds | None = None
     halves: Halves | None = None
     omega: OmegaTotal | None = None
+    one_factor: OneFactorJudgement = UNTESTED
+    parallel: ParallelAnalysis | None = None
     hierarchical: OmegaHierarchical | None = None
     group_factors: int = GROUP_FACTORS
     ave: float | None = None
@@ -150,7 +159,7 @@ def study_reliability(
     score = _score(where, own.keyed(subscale.reverse), basis, plan, cautions)
     if score is None:
         return first
-    return _completed(first, score, subscale, sums, cautions)
+    return _completed(first, score, subscale, sums, plan.choices.draws, cautions)
 
 
 def _answered(found: Gathered, subscale: StudiedSubscale) -> int:
@@ -187,9 +196,16 @@ def _score(where: str, keyed: Moments, basis: Basis, plan: Plan, cautions: Cauti
 
 
 def _completed(
-    first: Reliability, score: _Score, subscale: StudiedSubscale, sums: SubscaleSums, cautions: Cautions
+    first: Reliability,
+    score: _Score,
+    subscale: StudiedSubscale,
+    sums: SubscaleSums,
+    draws: int,
+    cautions: Cautions,
 ) -> Reliability:
     omega = cautions.attempt(f"{score.where}, omega", lambda: _omega(score))
+    parallel = _parallel(score, draws, cautions)
+    lower = None if first.interval is None else first.interval.lower
     return Reliability(
         basis=first.basis,
         n=first.n,
@@ -200,6 +216,8 @@ def _completed(
         bounds=_bounds(score, cautions),
         halves=_halves(score, cautions),
         omega=omega,
+        one_factor=judge_one_factor(omega, parallel, lower, first.n),
+        parallel=parallel,
         hierarchical=_hierarchical(score, subscale, cautions),
         group_factors=group_factors(subscale),
         ave=None
@@ -234,6 +252,17 @@ def _omega(score: _Score) -> OmegaTotal:
     if score.basis == "complete":
         return omega_total(score.covariance, score.n, names=score.names)
     return omega_total_minres(correlations_of(score.covariance), names=score.names)
+
+
+def _parallel(score: _Score, draws: int, cautions: Cautions) -> ParallelAnalysis | None:
+    """How many dimensions the scale's own items have, as the rule on one factor asks."""
+    if len(score.names) < FEWEST_FOR_FACTORS:
+        return None
+    R = correlations_of(score.covariance)
+    return cautions.attempt(
+        f"{score.where}, parallel analysis",
+        lambda: parallel_analysis(R, score.n, draws=draws, seed=score.seed),
+    )
 
 
 def group_factors(subscale: StudiedSubscale) -> int:

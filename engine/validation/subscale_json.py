@@ -173,6 +173,10 @@ SUBSCALE: Final[Cell] = {
     ),
     "average_r": "reliability.alpha.average_r",
     "omega": OMEGA,
+    "one_factor": {
+        **same("reliability.one_factor", "answer", "wants", "any_one"),
+        "dimensions": "reliability.parallel.components.suggested",
+    },
     "lambda": LAMBDA,
     "split_half": SPLIT_HALF,
     "sem": "reliability.errors.overall.standard_error",

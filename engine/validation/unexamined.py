@@ -66,8 +66,7 @@ def _one_factor_is_the_whole(study: Findings) -> bool:
     """Whether one factor behind all items is the model that the study fits to its only scale."""
     if len(study.subscales) != 1 or study.subscales[0].reliability is None:
         return False
-    omega = study.subscales[0].reliability.omega
-    return omega is not None and omega.fit is not None and omega.fit.df > 0
+    return study.subscales[0].reliability.one_factor.answer != "untested"
 
 
 def _in_general(study: Findings, declared: tuple[NotExamined, ...]) -> Iterator[NotExamined]:

@@ -7,8 +7,7 @@ import numpy as np
 from engine.printed import joined
 from engine.validation.findings import Findings
 from engine.validation.subscales import SubscaleStudy
-from psychometrics.omega import OmegaTotal
-from psychometrics.verdicts import Verdict, verdict
+from psychometrics.verdicts import Verdict, one_factor_verdict, verdict
 
 
 def study_verdicts(study: Findings) -> tuple[Verdict, ...]:
@@ -58,18 +57,12 @@ def _of_subscale(study: SubscaleStudy) -> Iterator[Verdict]:
             bounds = (found.omega.lower, found.omega.upper)
             interval = None if bounds[0] is None or bounds[1] is None else (bounds[0], bounds[1])
             yield verdict("omega_total", found.omega.model, where=where, interval=interval)
-            yield from _fit(found.omega, where)
+            if found.one_factor.answer != "untested" and found.omega.fit is not None:
+                yield one_factor_verdict(found.one_factor, found.omega.fit.rmsea, where)
         if found.hierarchical is not None:
             yield verdict("omega_hierarchical", found.hierarchical.hierarchical, where=where)
         yield from _of_items(study)
     yield from _of_levels(study)
-
-
-def _fit(omega: OmegaTotal, where: str) -> Iterator[Verdict]:
-    """Whether one factor describes the items; without degrees of freedom it does so by construction."""
-    if omega.fit is not None and omega.fit.df > 0:
-        yield verdict("cfi", omega.fit.cfi, where=f"{where}, one factor")
-        yield verdict("srmr", omega.fit.srmr, where=f"{where}, one factor")
 
 
 def _of_items(study: SubscaleStudy) -> Iterator[Verdict]:

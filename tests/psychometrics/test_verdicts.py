@@ -15,9 +15,9 @@ def test_a_sentence_says_meaning_value_interval_rule_source_and_limit():
     v = verdict("alpha", 0.8412, where="Vision", interval=(0.8123, 0.8699))
     assert v.sentence == (
         "Vision: the items hang together well enough to make a score that groups are compared on (alpha .84, "
-        "95% interval .81 to .87; rule of thumb: .70 to .95, Terwee et al., 2007). Keep in mind: alpha rises "
-        "with the number of items and does not show that they measure one thing."
+        "95% interval .81 to .87; rule of thumb: .70 to .95, Terwee et al., 2007)."
     )
+    assert v.limit == "alpha rises with the number of items and does not show that they measure one thing"
     assert (v.standing, v.value) == ("good", 0.8412)
 
 

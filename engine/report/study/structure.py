@@ -18,6 +18,7 @@ from engine.printed import (
 from engine.report import axes
 from engine.report.document import (
     Block,
+    Bullets,
     HeatMap,
     HeatRow,
     Line,
@@ -283,6 +284,10 @@ def _one_factor(study: ValidationStudy) -> Iterator[Block]:
     if not tested:
         return
     fit = "reliability.omega.fit"
+    judged = [verdict for verdict in study.verdicts if verdict.statistic == "one_factor"]
+    if judged:
+        yield Bullets(tuple(verdict.sentence for verdict in judged))
+        yield Paragraph(f"Keep in mind: {judged[0].limit}.")
     yield scale_table(
         "One factor for each scale, by maximum likelihood",
         (

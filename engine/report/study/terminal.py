@@ -11,7 +11,6 @@ from engine.report.study import study_document
 from engine.report.study.columns import Columns, named_table, scale_table
 from engine.validation.study import ValidationStudy
 from psychometrics.change import ReliableChange
-from psychometrics.guidelines import GUIDELINES
 
 SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
     "summary": (Paragraph, Bullets, Table),
@@ -33,9 +32,6 @@ SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
     "not-examined": (Table,),
 }
 """What the terminal shows of each section; the others are for files. An id that ends in a hyphen stands for several."""
-
-KEEP_IN_MIND: Final = " Keep in mind:"
-"""Where a verdict's sentence turns to the limit of its rule."""
 
 
 def summary(study: ValidationStudy) -> str:
@@ -69,10 +65,9 @@ def _verdicts(study: ValidationStudy) -> Iterator[Section]:
     ]
     if not shown:
         return
-    sentences = [verdict.sentence.partition(KEEP_IN_MIND)[0] for verdict in shown]
-    guides = [GUIDELINES[name] for name in dict.fromkeys(verdict.statistic for verdict in shown)]
-    limits = ". ".join(capital(f"{guide.name}: {guide.limit}") for guide in guides)
-    yield Section("says", "What it says", (Bullets(tuple(sentences)), Paragraph(f"Keep in mind. {limits}.")))
+    limits = ". ".join(capital(limit) for limit in dict.fromkeys(verdict.limit for verdict in shown))
+    sentences = Bullets(tuple(verdict.sentence for verdict in shown))
+    yield Section("says", "What it says", (sentences, Paragraph(f"Keep in mind. {limits}.")))
 
 
 def _further(study: ValidationStudy) -> Iterator[Block]:
