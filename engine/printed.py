@@ -228,8 +228,14 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 
 
 def labels_in_sentence(labels: Sequence[str], last: str = "and") -> str:
-    """Labels as part of a sentence: the first as it is, the others without their capital."""
-    return joined([*labels[:1], *map(lowered, labels[1:])], last)
+    """Labels as part of a sentence: the first as it is, the others without their capital.
+
+    A comma stands before the last word where a label holds that word itself, of two labels too.
+    """
+    names = [*labels[:1], *map(lowered, labels[1:])]
+    if len(names) > 1 and any(f" {last} " in name for name in names):
+        return f"{', '.join(names[:-1])}, {last} {names[-1]}"
+    return joined(names, last)
 
 
 def lowered(label: str) -> str:

@@ -24,9 +24,14 @@ class FrozenStrength:
 class FrozenStart:
     """Where the school might begin, and why."""
 
-    reason: StartReason
+    reason: Annotated[
+        StartReason, "`first_low` and `first_behind` only up to format 3, by the order of the conditions."
+    ]
     among: Annotated[tuple[str, ...], "The measures looked at."]
-    measures: Annotated[tuple[str, ...], "Several where tied."]
+    measures: Annotated[
+        tuple[str, ...],
+        "Where people see the least, in per cent of its range; several where tied. Up to format 3 the place to start.",
+    ]
     tied: bool
     flat: Annotated[bool, "None stands out."]
     probability: Annotated[Probability | None, "That this one is the lowest."]
@@ -36,6 +41,11 @@ class FrozenStart:
         FrozenStrength | None,
         "Where the school lies lowest against the mean profile of the other schools, by shrunken estimates; null "
         "with fewer than eight schools.",
+    ] = from_format(4, None)
+    places: Annotated[
+        tuple[str, ...] | None,
+        "Where the survey suggests to start: what both readings name, else what either names, without what lies above "
+        "the middle half of the other schools. Null up to format 3.",
     ] = from_format(4, None)
 
 

@@ -24,7 +24,7 @@ from engine.results import (
 )
 from engine.results.facts import SiteFacts
 from engine.results.funnel import Funnel
-from engine.results.measures import Measure, comes_first
+from engine.results.measures import Measure
 from engine.results.model_school import (
     FrozenCareless,
     FrozenGrouping,
@@ -83,6 +83,9 @@ def shown_school(found: SchoolFindings, number: int, funnel: Funnel) -> FrozenSc
     full = "items" not in withheld
     grouping = () if "groups" in withheld else _groups(found, measures, site, number)
     share = rate(site.responses, site.roster)
+    scores = {
+        one.id: _score(found, one, number, full) if one.shown[number] else None for one in found.measures
+    }
     return FrozenSchool(
         site=site.id,
         school=site.school,
@@ -93,11 +96,9 @@ def shown_school(found: SchoolFindings, number: int, funnel: Funnel) -> FrozenSc
         roster=site.roster,
         rate=share,
         verdict=verdict(share),
-        scores={
-            one.id: _score(found, one, number, full) if one.shown[number] else None for one in found.measures
-        },
+        scores=scores,
         statements=_statements(found, number, full),
-        start=_start(found, measures, number),
+        start=_start(found, measures, number, _above(scores)),
         groups=grouping,
         nonresponse=nonresponse(site, grouping, measures),
         careless=_careless(found, measures, number) if full else None,
@@ -175,24 +176,24 @@ def _half(n: int, sd: float) -> float:
     return float(stdtrit(n - 1, 0.975)) * sd / float(np.sqrt(n))
 
 
-def _start(found: SchoolFindings, measures: Sequence[Measure], number: int) -> FrozenStart | None:
-    if len({(one.low, one.high) for one in measures}) > 1:
-        return None  # scores of different ranges say nothing of each other
-    first = comes_first(found.instrument)
-    ids = [one.id for one in measures]
+def _above(scores: Mapping[str, FrozenScore | None]) -> tuple[str, ...]:
+    """The measures in which the school lies above the middle half of the others."""
+    places = {id: score.benchmark for id, score in scores.items() if score is not None}
+    return tuple(id for id, place in places.items() if place is not None and place.band == "upper quarter")
+
+
+def _start(
+    found: SchoolFindings, measures: Sequence[Measure], number: int, above: Sequence[str]
+) -> FrozenStart | None:
     rows = slice(found.order[number], found.order[number + 1])
-    columns = [one.number for one in measures]
-    shares = np.array([float(one.share(one.spread.mean[number])) for one in measures])
-    before = np.array([first[id] for id in ids], dtype=bool) if first else None
-    believed = found.profile.draws(number)
     return suggestion(
-        ids,
-        shares,
-        found.scores[rows][:, columns],
-        before,
+        [one.id for one in measures],
+        np.array([float(one.share(one.printed[number])) for one in measures]),
+        found.scores[rows][:, [one.number for one in measures]],
         found.sites[number].id,
-        believed,
+        found.profile.draws(number),
         _others(measures, number),
+        above,
     )
 
 

@@ -13,10 +13,10 @@ from werkzeug.exceptions import NotFound
 from wtforms import Form, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import AnyOf, Length
 
-from engine.printed import labels_in_sentence
 from engine.report.document import Paragraph
 from engine.report.school.chosen import school_section
-from engine.report.school.one_page import measures_of, start_sections
+from engine.report.school.one_page import measures_of
+from engine.report.school.start import ways
 from engine.report.school.wording import interval, printed
 from engine.results.model import FrozenMeasure, FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
@@ -228,18 +228,10 @@ def _score(measure: FrozenMeasure, score: FrozenScore) -> str:
 
 def _says(frozen: FrozenResult, part: FrozenSchool) -> tuple[str, str] | None:
     """What the survey can say about either way; None where it compares nothing."""
-    sections = start_sections(frozen, part)
-    if part.start is None or not sections:
+    if part.start is None:
         return None
-    need = next(block.text for block in sections[0].blocks if isinstance(block, Paragraph))
-    labels = {one.id: one.label for one in frozen.measures}
-    strength = part.start.strength
-    named = labels_in_sentence([labels[id] for id in strength.measures])
-    if strength.flat:
-        return need, "None stands out: what comes out highest may do so by chance. You may know better."
-    if strength.tied:
-        return need, f"{named} are tied: any of them may be the highest."
-    return need, f"The survey points to {named}. It is the highest of all."
+    need, strength = ways(part, part.start, frozen.measures)
+    return " ".join(need), strength
 
 
 def _place(school: School, wave: Wave) -> Place:

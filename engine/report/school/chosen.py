@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from engine.disclosure.names import choices_counted
-from engine.printed import ABSENT, counted, day_words, lowered, whole
+from engine.printed import ABSENT, counted, day_words, labels_in_sentence, whole
 from engine.report.document import Block, Column, Document, Paragraph, Section, Table
 from engine.report.school.wording import measure_column, nouns
 from engine.results.model import Measures
@@ -88,9 +88,8 @@ def placed(document: Document, section: Section, after: str = "start") -> Docume
 
 def measure_words(choice: Choice, measures: Measures) -> str:
     """The labels of what was chosen, in the order of the result; nothing where it was taken back."""
-    labels = [str(one.label) for one in measures if one.id in choice.measures]
-    words = [*labels[:1], *(lowered(label) for label in labels[1:])]
-    return (", and " if any(" and " in label for label in labels) else " and ").join(words)
+    labels = [one.label for one in measures if one.id in choice.measures]
+    return labels_in_sentence(labels) if labels else ""
 
 
 def _day(choice: Choice) -> str:

@@ -88,8 +88,8 @@ def ends_of_profile(frozen: FrozenResult, site: FrozenSchool, measures: Measures
         return measures, ""
     means = {one.id: site.score_of(one.id).mean for one in measures}
     least = {id for id, mean in means.items() if mean == min(means.values())}
-    # The place to start is sought among the measures that come first: not always where people see the least.
-    first = set(start.measures)
+    # A place to start need not be where people see the least: this school may lie lower against others elsewhere.
+    first = {*start.measures, *(start.places or ())}
     drawn = "the two ends" if first <= least else "the two ends and the place to start"
     shown = [one for one in measures if one.id in first | least | set(start.strength.measures)]
     return shown or measures, (

@@ -149,7 +149,16 @@ def end(*measures: str, **changes: Any) -> dict[str, Any]:
 
 
 def start(lowest: Mapping[str, Any], strength: Mapping[str, Any], reason: str = "lowest") -> dict[str, Any]:
-    return {"reason": reason, "among": list(TITLES), "estimate": "shrunken", **lowest, "strength": strength}
+    """Where to start, as both readings have it; up to format 3 there were no places."""
+    places = [] if lowest["flat"] else lowest["measures"]
+    return {
+        "reason": reason,
+        "among": list(TITLES),
+        "estimate": "shrunken",
+        **lowest,
+        "strength": strength,
+        "places": places,
+    }
 
 
 def site(scores: Mapping[str, Any] | None = None, **changes: Any) -> dict[str, Any]:

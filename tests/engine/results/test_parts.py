@@ -24,6 +24,7 @@ from engine.results.comparisons import comparison
 from engine.results.measures import measure
 from engine.results.people import Spread
 from engine.results.suggestion import suggestion
+from psychometrics.profile_extremes import ProfileDraws
 from tests.engine.report.school.of_json import school_document
 from tests.engine.results.small_networks import earlier_wave
 from tests.kept import as_document, hub_view, plain
@@ -272,34 +273,68 @@ def test_people_who_answer_alike_show_a_mean_and_no_details() -> None:
 # Where to start
 
 IDS = ("v", "w", "x", "y", "z", "p", "q")
-FIRST = np.array([True, True, False, False])
 
 
-def start(means: Sequence[float], first: np.ndarray | None = FIRST, sd: float = 12.0) -> dict[str, Any]:
+def start(means: Sequence[float], sd: float = 12.0, above: Sequence[str] = ()) -> dict[str, Any]:
     generator = np.random.default_rng(1)
     scores = generator.normal(means, sd, (40, len(means)))
     scores += np.array(means) - scores.mean(axis=0)
-    found = suggestion(IDS[: len(means)], np.array(means), scores, first, 1)
+    found = suggestion(IDS[: len(means)], np.array(means), scores, 1, above=above)
     assert found is not None
     made: dict[str, Any] = plain(found)
     return made
 
 
-def test_of_those_that_come_first_the_lowest_under_sixty_is_named_even_if_another_is_lower() -> None:
+def against(
+    means: Sequence[float], others: Sequence[float], above: Sequence[str] = (), sd: float = 1.0
+) -> dict[str, Any]:
+    """Where a school of which so much is believed starts beside others of that profile."""
+    believed = ProfileDraws(np.random.default_rng(2).normal(means, sd, (500, len(means))), 1)
+    shares = np.array(means)
+    found = suggestion(IDS[: len(means)], shares, shares[None, :], 1, believed, np.array(others), above)
+    assert found is not None
+    made: dict[str, Any] = plain(found)
+    return made
+
+
+def test_the_lowest_of_all_is_named_whether_or_not_it_usually_comes_first() -> None:
     found = start([45, 70, 30, 80])
-    assert (found["reason"], found["measures"], found["tied"]) == ("first_low", ["v"], False)
+    assert (found["reason"], found["measures"], found["tied"]) == ("lowest", ["x"], False)
+    assert found["places"] == ["x"]
     assert found["strength"]["measures"] == ["y"]
+    assert start([75, 45, 60, 80])["measures"] == ["w"]
 
 
-def test_or_the_lowest_of_those_that_lies_well_behind_the_others() -> None:
-    assert start([65, 75, 80, 78])["reason"] == "first_behind"
-    assert start([65, 75, 80, 78])["measures"] == ["v"]
+def test_where_both_readings_agree_there_is_one_place_to_start() -> None:
+    found = against([50, 70, 70, 70], [65, 70, 70, 70])
+    assert (found["measures"], found["against"]["measures"], found["places"]) == (["v"], ["v"], ["v"])
 
 
-def test_else_the_lowest_of_all() -> None:
-    found = start([75, 78, 60, 80])
-    assert (found["reason"], found["measures"]) == ("lowest", ["x"])
-    assert start([75, 45, 60, 80], None)["measures"] == ["w"]
+def test_where_they_differ_both_are_places_to_start() -> None:
+    found = against([50, 60, 70, 70], [50, 72, 72, 70])
+    assert (found["measures"], found["against"]["measures"]) == (["v"], ["w"])
+    assert found["places"] == ["v", "w"]
+
+
+def test_what_lies_above_the_others_is_no_place_to_start() -> None:
+    assert against([50, 60, 70, 70], [40, 72, 72, 70], ["v"])["places"] == ["w"]
+    assert against([50, 60, 70, 70], [50, 72, 72, 70], IDS)["places"] == []
+    assert start([50, 60, 70, 70], above=["v"])["places"] == []
+
+
+def test_more_than_three_places_are_no_advice() -> None:
+    found = against([40, 60, 60.1, 60.2], [40, 70, 70, 70], sd=2.0)
+    assert (found["measures"], len(found["against"]["measures"])) == (["v"], 3)
+    assert found["places"] == ["v"]
+
+
+def test_what_is_named_is_what_the_printed_scores_say() -> None:
+    """Shrunken means may put another below it; then neither is named alone, nor where two print alike."""
+    believed = ProfileDraws(np.tile([55.0, 52.0, 70.0], (100, 1)), 1)
+    for shares in ([50.0, 51.0, 70.0], [51.0, 51.0, 70.0]):
+        found = suggestion(IDS[:3], np.array(shares), np.array([shares]), 1, believed)
+        assert found is not None
+        assert (set(found.measures), found.tied) == ({"v", "w"}, True)
 
 
 def test_what_cannot_be_told_apart_is_tied() -> None:
@@ -307,14 +342,15 @@ def test_what_cannot_be_told_apart_is_tied() -> None:
     assert found["tied"]
     assert set(found["measures"]) == {"v", "w"}
     assert found["probability"] <= 0.6
-    flat = start([70] * 7, None)
+    flat = start([70] * 7)
     assert flat["tied"]
     assert flat["flat"]
+    assert flat["places"] == []
 
 
 def test_at_the_top_of_the_scale_nothing_is_suggested() -> None:
     found = start([95, 94, 96, 95], sd=2.0)
-    assert (found["reason"], found["measures"]) == ("ceiling", [])
+    assert (found["reason"], found["measures"], found["places"]) == ("ceiling", [], [])
 
 
 def test_the_same_answers_give_the_same_suggestion() -> None:

@@ -91,6 +91,16 @@ def test_a_score_leads_to_what_lies_behind_it(demo: tuple[Store, Demo], address:
     assert 0 <= box["y"] < PHONE["height"]
 
 
+def test_the_advice_is_on_the_first_screen_of_a_phone(
+    demo: tuple[Store, Demo], address: str, opened: Open
+) -> None:
+    for end in ("", "/report"):
+        page = opened(f"{address}{path(demo, 'A')}{end}", PHONE)
+        box = page.get_by_text("The survey points to").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < PHONE["height"]
+
+
 def test_on_a_phone_a_score_is_a_block_and_its_scale_as_wide_as_the_page(
     demo: tuple[Store, Demo], address: str, opened: Open
 ) -> None:

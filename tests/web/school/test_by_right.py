@@ -102,7 +102,8 @@ def test_files_carry_the_group_that_the_page_shows(demo: tuple[Store, Demo], cli
         assert f'href="{path}/page.pdf"' not in page
     assert f'href="{path}/report{query}#condition-vision"' in text(client, path + query)
     made = json.loads(client.get(f"{path}/report.json{query}").data)
-    assert "10 other elementary schools" in made["sections"][0]["blocks"][0]["key"]
+    (scores,) = [one for one in made["sections"] if one["id"] == "scores"]
+    assert "10 other elementary schools" in scores["blocks"][0]["key"]
     (first, *_) = rows(client.get(f"{path}/scores.csv{query}").data)
     assert (first["benchmark_group"], first["benchmark_schools"]) == ("level:elementary", "10")
     assert "10 other elementary schools" in text(client, f"{path}/figure-1.svg{query}")
@@ -115,7 +116,8 @@ def test_the_same_numbers_stand_on_pages_and_in_files(demo: tuple[Store, Demo], 
     path = link(demo, "H")
     pages = [text(client, path), text(client, f"{path}/report")]
     made = json.loads(client.get(f"{path}/report.json").data)
-    table = made["sections"][0]["blocks"][0]["table"]
+    (shown,) = [one for one in made["sections"] if one["id"] == "scores"]
+    table = shown["blocks"][0]["table"]
     book = load_workbook(io.BytesIO(client.get(f"{path}/report.xlsx").data))
     cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
     scores = rows(client.get(f"{path}/scores.csv").data)

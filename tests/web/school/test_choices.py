@@ -58,7 +58,7 @@ def filled(visitor: Visitor, **changed: Any) -> Visitor:
 
 def test_open_choose_see_and_take_back(office: Office, wave: Wave) -> None:
     visitor = office.visitor("team").open(address(office, wave))
-    visitor.see("What the survey can say", "The survey points to Calm", "The survey points to Trust")
+    visitor.see("What the survey can say", "The survey points to Calm", "build on a strength: Trust")
     filled(visitor).see(
         "Your choice is recorded", "Meet a need: Calm.", "We run all day.", "Agreed by the team."
     )

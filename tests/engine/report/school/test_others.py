@@ -52,8 +52,8 @@ def page() -> tuple[Any, Any]:
 def test_the_page_has_a_line_below_the_scores_in_the_surveys_own_numbers() -> None:
     document = with_line(school_document(*page()), [efficacy({"own": score(74), "all": score(68.0)})])
     ids = [one.id for one in document.sections]
-    assert ids[:2] == ["scores", "others"]
-    assert document.sections[1].blocks == (
+    assert ids[:3] == ["start", "scores", "others"]
+    assert document.sections[2].blocks == (
         Paragraph(
             "Educator efficacy (“Efficacy, spring”, 24 people). Own efficacy 74 (67 to 81), collective efficacy "
             "68 (61 to 75); scores from 0 to 100, with 95% intervals."
@@ -64,7 +64,7 @@ def test_the_page_has_a_line_below_the_scores_in_the_surveys_own_numbers() -> No
 def test_of_many_scores_a_line_names_the_ends() -> None:
     other = efficacy({"own": score(74), "all": score(68.0), "leading": score(81.0)})
     many = OtherResult(replace(other.frozen, measures=other.frozen.measures * 2), other.site)
-    (text,) = with_line(school_document(*page()), [many]).sections[1].blocks
+    (text,) = with_line(school_document(*page()), [many]).sections[2].blocks
     assert isinstance(text, Paragraph)
     assert "6 scores, from collective efficacy 68 (61 to 75) to leading 81 (74 to 88)" in text.text
 
@@ -123,7 +123,7 @@ def test_simulated_data_are_named_where_the_report_does_not_say_so_of_the_whole(
     for said, made in ((False, simulated), (True, snapshot)):
         document = school_report(made, part)
         section = next(one for one in with_others(document, [other]).sections if one.id == "others")
-        line = with_line(document, [other]).sections[1].blocks[0]
+        line = with_line(document, [other]).sections[2].blocks[0]
         assert isinstance(line, Paragraph)
         assert line.text.endswith("Simulated data.") is said
         first = section.sections[0].blocks[0]

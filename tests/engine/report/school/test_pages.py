@@ -38,7 +38,11 @@ def _words(block: Block) -> list[str]:
 
 
 def figure(document: Document) -> ScoreFigure:
-    return next(block for block in document.sections[0].blocks if isinstance(block, ScoreFigure))
+    return next(block for block in _scores(document) if isinstance(block, ScoreFigure))
+
+
+def _scores(document: Document) -> tuple[Block, ...]:
+    return next(one.blocks for one in document.sections if one.id == "scores")
 
 
 def page(compare: str | None = None, **changes: Any) -> Document:
@@ -49,14 +53,14 @@ def test_the_greatest_strength_comes_first() -> None:
     made = page()
     assert made.title == "Greatest strength: vision and strategy"
     assert made.lead == (
-        "It lies above the middle half of the other schools. Capacity and resources is where people see the least. "
-        "31 of 38 people answered (82%): a good basis."
+        "It lies above the middle half of the other schools. 31 of 38 people answered (82%): a good basis."
     )
+    assert "Capacity and resources is where people see the least: 41 of 100" in texts(made, "start")
 
 
 def test_strengths_that_are_tied_are_all_named() -> None:
     made = page(start=small.start(small.end("two"), small.end("one", "three")))
-    assert made.title == "Greatest strengths: vision and strategy and shared influence"
+    assert made.title == "Greatest strengths: vision and strategy, and shared influence"
     assert "Both lie above the middle half" in made.lead
     assert "tied for the highest" in texts(made, "start")
 
@@ -65,7 +69,7 @@ def test_nothing_is_called_a_strength_where_all_is_alike() -> None:
     flat = small.end("one", "two", "three", flat=True)
     made = page(start=small.start(flat, flat))
     assert made.title == "Much the same in everything: no strength stands out"
-    assert "see the least" not in made.lead
+    assert "see the least" not in made.lead + texts(made, "start")
     assert "Nothing stands out" in texts(made, "start")
 
 
@@ -77,20 +81,50 @@ def test_at_the_top_of_the_scale_the_page_says_so() -> None:
 
 
 def test_the_start_has_its_reason_and_its_certainty_and_the_other_path() -> None:
-    words = texts(page(), "start")
-    assert (
-        "The survey points to Capacity and resources. It is the lowest of all. How sure: about 9 chances in 10."
-        in words
+    made = page()
+    words = texts(made, "start")
+    assert words.startswith(
+        "The survey points to Capacity and resources.\nCapacity and resources is where people see the least: 41 of 100 "
+        "(about 9 chances in 10 that it is the lowest)."
     )
     assert "Or build on a strength: Vision and strategy" in words
-    assert "What of two?" in words
-    assert "What do we know that the survey can’t?" in words
+    assert "What of two?" in texts(made, "talk")
+    assert "What do we know that the survey can’t?" in texts(made, "talk")
+
+
+def test_the_advice_stands_right_under_the_headline_on_the_page_and_in_the_report() -> None:
+    for made in (page(), school_report(small.result(), small.site())):
+        assert made.sections[0].id == "start"
+        assert made.sections[0].blocks[0] == Paragraph(
+            "The survey points to Capacity and resources.", strong=True
+        )
+
+
+def test_a_result_of_format_3_keeps_its_one_reading() -> None:
+    old = {
+        name: value
+        for name, value in small.start(small.end("two"), small.end("one")).items()
+        if name != "places"
+    }
+    made = page(start=old | {"reason": "first_low"})
+    assert (
+        "The survey points to Capacity and resources.\nOf the conditions that usually come first, it is the lowest, "
+        "and it lies under 60. How sure: about 9 chances in 10." in texts(made, "start")
+    )
+    assert "Capacity and resources is where people see the least." in made.lead
+    tied = page(start=old | small.end("two", "three"))
+    assert "Capacity and resources and shared influence are tied" in texts(tied, "start").replace(",", "")
+    assert "Start with either." in texts(tied, "start")
 
 
 def test_a_start_that_is_tied_is_said_to_be_tied() -> None:
     words = texts(page(start=small.start(small.end("two", "three"), small.end("one"))), "start")
-    assert "Capacity and resources and shared influence are tied" in words
-    assert "Start with either." in words
+    assert "The survey points to Capacity and resources or shared influence." in words
+    assert (
+        "Capacity and resources (41 of 100) and shared influence (60 of 100) are where people see the least"
+        in words
+    )
+    assert "too close to tell which is lowest" in words
 
 
 def test_a_row_says_score_interval_level_position_change_and_agreement() -> None:
@@ -334,7 +368,7 @@ def test_scores_of_different_ranges_share_no_axis_and_no_headline() -> None:
         "two": small.score(60),
     }
     made = school_document(small.result(measures=measures), small.site(scores, start=None))
-    figures = [block for block in made.sections[0].blocks if isinstance(block, ScoreFigure)]
+    figures = [block for block in _scores(made) if isinstance(block, ScoreFigure)]
     assert [(one.axis.low, one.axis.high) for one in figures] == [(-2.0, 2.0), (0.0, 100.0)]
     assert made.title == "Scores of different ranges, each on its own scale"
     assert "where people see the least" not in made.lead
@@ -350,10 +384,17 @@ def test_what_lies_under_the_others_is_no_strength_and_both_readings_are_told() 
     low = small.score(77, benchmark=small.network(band="lower quarter"))
     high = small.score(60, benchmark=small.network(band="upper quarter"))
     middle = small.score(41, benchmark=small.network(band="middle half"))
+    start |= {"places": ["two"]}
     made = page(scores={"one": low, "two": middle, "three": high}, start=start)
     assert made.title == "Highest of its own scores: vision and strategy"
     assert "Shared influence alone lies above the middle half of the other schools." in made.lead
     said = texts(made, "start")
+    assert (
+        "The survey points to Capacity and resources.\nCapacity and resources is where people see the least"
+        in said
+    )
+    assert "Shared influence still lies above the middle half of the other schools." in said
+    assert "The first reading looks at this school alone" in said
     assert "this school lies lowest in Shared influence (about 7 chances in 10)" in said
     assert "names no strength to build on" in said
     assert "What made" not in said
@@ -361,5 +402,44 @@ def test_what_lies_under_the_others_is_no_strength_and_both_readings_are_told() 
     assert "lies lowest in Capacity and resources or shared influence; the survey can’t say which." in texts(
         either, "start"
     )
-    for alike in (start | {"against": small.end("two")}, start | {"reason": "ceiling"}):
-        assert "Compared with the other schools" not in texts(page(start=alike), "start")
+    same = texts(page(start=start | {"against": small.end("two")}), "start")
+    assert (
+        "It is also where this school lies lowest compared with the other schools (about 9 chances in 10)."
+        in same
+    )
+    none = texts(page(start=start | {"against": small.end("one", "two", "three", flat=True)}), "start")
+    assert "Compared with the other schools, no measure stands out as lowest." in none
+    for one_reading in (same, none, texts(page(start=start | {"reason": "ceiling"}), "start")):
+        assert "The first reading" not in one_reading
+
+
+def test_what_lies_above_the_others_is_never_a_place_to_start() -> None:
+    start = small.start(small.end("two"), small.end("one")) | {"against": small.end("two"), "places": []}
+    high = small.score(77, benchmark=small.network(band="upper quarter"))
+    said = texts(page(scores=dict.fromkeys(small.TITLES, high), start=start), "start")
+    assert said.startswith("The survey points to no need: even where this school lies lowest, it lies above")
+
+
+def test_the_order_of_conditions_helps_where_one_reading_cannot_tell_and_nowhere_else() -> None:
+    measures = [small.measure(id, comes_first=id != "three") for id in small.TITLES]
+
+    def said(**start: Any) -> str:
+        found = small.start(small.end("two"), small.end("one")) | start
+        return texts(school_document(small.result(measures=measures), small.site(start=found)), "start")
+
+    assert "Capacity and resources is one of the conditions that usually come first." in said()
+    tied = said(**small.end("two", "three"), places=["two", "three"])
+    assert (
+        "If you can’t decide: capacity and resources is among the conditions that usually come first." in tied
+    )
+    assert "usually come" not in said(against=small.end("three"), places=["two", "three"])
+
+
+def test_scores_of_other_ranges_are_read_in_per_cent_of_their_own() -> None:
+    measures = [small.measure("one", low=-2.0, high=2.0, decimals=1), small.measure("two")]
+    scores = {"one": small.score(0.4, low=0.1, high=0.9), "two": small.score(70)}
+    start = small.start(small.end("one"), small.end("two"))
+    made = school_document(small.result(measures=measures), small.site(scores, start=start))
+    assert made.title == "Scores of different ranges, each on its own scale"
+    assert "is where people see the least: 0.4, or 60% of its range (about 9" in texts(made, "start")
+    assert "each is taken in per cent of its own" in texts(made, "start")
