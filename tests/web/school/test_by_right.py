@@ -128,14 +128,15 @@ def test_the_same_numbers_stand_on_pages_and_in_files(demo: tuple[Store, Demo], 
     }
     assert len(scores) == len(table["rows"]) == 7
     for row, plain in zip(table["rows"], scores, strict=True):
-        label, score, interval = row[0], row[1]["text"], row[2]
-        assert interval == f"{plain['interval_low']} to {plain['interval_high']}"
+        label, score, low, high = row[0], *(cell["text"] for cell in row[1:4])
+        assert (low, high) == (plain["interval_low"], plain["interval_high"])
         assert (label, score) == (plain["label"], plain["score"])
-        assert {score, interval} <= cells
-        assert (long[label, "Score"], long[label, "95% interval"]) == (score, interval)
+        assert {score, low, high} <= cells
+        columns = ("Score", "95% interval, low", "95% interval, high")
+        assert [long[label, column] for column in columns] == [score, low, high]
         for page in pages:
             assert f"<b>{score}</b>" in page
-            assert f">{interval}</span>" in page
+            assert f">{low} to {high}</span>" in page
 
 
 def test_the_full_report_has_every_section_and_each_row_leads_to_one(
