@@ -4,17 +4,14 @@ Texts arrive cleaned, without empty ones and without non-answers (`engine.respon
 the function that reads its answers; each raises `Refused` with one problem when they break the item's rules.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Final
 
 from engine.instrument.model import Item, Option
 from engine.instrument.rules import Value
-from engine.problems import Problem, Refused, did_you_mean
-
-NUMBER: Final = re.compile(r"[+-]?\d{1,15}(\.\d{1,10})?")
+from engine.instrument.written_number import numbers_in, same_number
+from engine.problems import Problem, Refused, did_you_mean, listed
 
 
 def refused(item: Item, code: str, cause: str, remedy: str) -> Refused:
@@ -35,11 +32,13 @@ def read_options(item: Item, texts: Sequence[str]) -> tuple[Value, ...]:
 
 def read_number(item: Item, texts: Sequence[str]) -> int | float:
     """A number within the item's limits."""
-    text = texts[0]
-    if not NUMBER.fullmatch(text):
-        cause = f"{text[:40]!r} is not a number"
-        raise refused(item, "not_a_number", cause, "write digits, such as 12 or 12.5")
-    number = float(text)
+    text, found = texts[0], numbers_in(texts[0])
+    if len(found) != 1:
+        either = " or ".join(f"{number:.15g}" for number in found)
+        cause = f"{text[:40]!r} " + (f"can be {either}" if found else "is not a number")
+        remedy = f"write {either}" if found else "write digits, such as 12 or 12.5"
+        raise refused(item, "not_a_number", cause, remedy)
+    (number,) = found
     if item.whole and not number.is_integer():
         cause = f"{text} is not a whole number"
         raise refused(item, "not_whole", cause, "leave out the part after the point")
@@ -80,16 +79,15 @@ def maximum_length(item: Item) -> int:
 
 def _option(item: Item, text: str) -> Value:
     by_text = _values_by_text(item.options)
-    value = by_text.get(text)
-    if value is None:
-        value = by_text.get(_plain_number(text))
-    if value is None:
-        known = [str(option.value) for option in item.options]
-        known += [non_answer.id for non_answer in item.non_answers]
-        listed = ", ".join(known[:12]) + (", ..." if len(known) > 12 else "")
-        remedy = did_you_mean(text, known) or f"use one of {listed}"
-        raise refused(item, "not_an_option", f"{text[:40]!r} is not one of the answers", remedy)
-    return value
+    if text in by_text:
+        return by_text[text]
+    fits = {value for number in numbers_in(text) for value in _values_of(item.options, number)}
+    if len(fits) == 1:
+        return fits.pop()
+    known = [*by_text, *(non_answer.id for non_answer in item.non_answers)]
+    remedy = did_you_mean(text, filter(_has_letters, known)) if _has_letters(text) else ""
+    cause = f"{text[:40]!r} is not one of the answers"
+    raise refused(item, "not_an_option", cause, remedy or f"use one of {listed(known)}")
 
 
 @lru_cache(maxsize=1024)
@@ -97,12 +95,18 @@ def _values_by_text(options: tuple[Option, ...]) -> dict[str, Value]:
     return {str(option.value): option.value for option in options}
 
 
-def _plain_number(text: str) -> str:
-    """4.0 and +4 as 4, as spreadsheets and statistics programs write whole numbers."""
-    if not NUMBER.fullmatch(text):
-        return text
-    number = float(text)
-    return str(int(number)) if number.is_integer() else str(number)
+def _values_of(options: tuple[Option, ...], number: float) -> list[Value]:
+    """The options that are this number: 4.0 and 4,000 are 4, and 0.30000000000000004 is 0.3."""
+    return [
+        value
+        for text, value in _values_by_text(options).items()
+        if (not isinstance(value, str) or text.isdecimal()) and same_number(float(text), number)
+    ]
+
+
+def _has_letters(text: str) -> bool:
+    """Whether a near word can be offered for a text; near a number there is only another answer."""
+    return any(sign.isalpha() for sign in text)
 
 
 def _range(item: Item) -> str:

@@ -49,7 +49,7 @@ def test_reads_what_people_write(item: Item, raw: list[str], expected: ItemRespo
         (YEARS, ["-1"], "too_small", "give a number from 0 to 60"),
         (YEARS, ["1.5"], "not_whole", "leave out the part after the point"),
         (YEARS, ["many"], "not_a_number", "write digits"),
-        (YEARS, ["1e3"], "not_a_number", "write digits"),
+        (YEARS, ["1e3"], "too_large", "give a number from 0 to 60"),
         (YEARS, ["nan"], "not_a_number", "write digits"),
         (START, ["31/12/2024"], "not_a_date", "2026-05-31"),
         (START, ["1999-12-31"], "too_early", "2000-01-01"),
