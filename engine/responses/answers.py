@@ -4,13 +4,13 @@ The web form, the file import and the interface for programs all hand their text
 asks `read` about one item, and shows the message.
 """
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.instrument.model import Instrument, Item
 from engine.instrument.reading import refused
 from engine.instrument.rules import Answer, holds
+from engine.instrument.written_text import seen
 from engine.problems import Problem, Refused, did_you_mean
 from engine.responses.layout import (
     BLANK,
@@ -53,7 +53,7 @@ class Submission:
 
 def read(item: Item, raw: Sequence[str]) -> ItemResponse:
     """What the texts given for one item say; raises `Refused` with one problem when they break its rules."""
-    texts = [clean for text in raw if (clean := _clean(text, item.kind.lines))]
+    texts = [clean for text in raw if (clean := seen(text, lines=item.kind.lines))]
     if not texts:
         return ItemResponse()
     non_answer = next((non_answer.id for non_answer in item.non_answers if non_answer.id in texts), None)
@@ -168,22 +168,6 @@ def _encode(
             for column, code in zip(places.span(item), coding.encode(item, reading.answer), strict=True):
                 codes[column] = code
     return bytes(codes)
-
-
-def _clean(text: str, lines: bool) -> str:
-    """Without control characters and outer white space; line ends as one character, texts composed (NFC).
-
-    Where it can't have several `lines`, line ends and tabs become spaces, so that no two words run together.
-    """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not lines:
-        text = text.replace("\n", " ").replace("\t", " ")
-    keep = "\n\t" if lines else ""
-    return "".join(
-        sign
-        for sign in text
-        if sign in keep or unicodedata.category(sign)[0] != "C" or sign in "\u200d\u200c"
-    ).strip()
 
 
 def _stranger(instrument: Instrument, form_id: str, name: str, on_form: Iterable[str]) -> Problem:

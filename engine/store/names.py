@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from engine.instrument.written_text import unseen_sign
 from engine.store.errors import StoreError
 
 LONGEST_NAME: Final = 300
@@ -17,9 +18,9 @@ def check_name(noun: str, name: str) -> None:
     if len(name) > LONGEST_NAME:
         cause = f"The name of the {noun} has {len(name)} characters"
         raise StoreError(cause, f"shorten it to {LONGEST_NAME} or fewer")
-    if not name.isprintable():
-        cause = f"The name of the {noun} holds a line end or another character that can't be shown"
-        raise StoreError(cause, "take it out")
+    if sign := unseen_sign(name):
+        cause = f"The name of the {noun} holds {sign}, a line end or another sign that nobody can see"
+        raise StoreError(cause, "type the name anew")
 
 
 def kept_name(name: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from engine.disclosure.policy import FLOOR, under_the_floor
 from engine.instrument.event import LONGEST_EVENT, asks_for_event
 from engine.instrument.model import PRIVACY_KEPT, Privacy
+from engine.instrument.written_text import unseen_sign
 from engine.store import rows, schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions, definition_row
@@ -222,7 +223,7 @@ def _check_event(new: NewWave, *, asked: bool) -> None:
         if not words.strip():
             cause = f"The questions speak of an event, and the wave does not say in {language} which"
             raise StoreError(cause, "say what happened, in words that fit into the sentences")
-        if len(words) > LONGEST_EVENT or not words.isprintable():
+        if len(words) > LONGEST_EVENT or unseen_sign(words):
             cause = f"The words for the event in {language} are too long, or more than one line"
             raise StoreError(cause, f"use one line of {LONGEST_EVENT} characters or fewer")
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from engine.disclosure.policy import FLOOR, under_the_floor
 from engine.instrument.event import LONGEST_EVENT, asks_for_event
 from engine.instrument.model import PRIVACY_KEPT, Instrument, Privacy
+from engine.instrument.written_text import unseen_sign
 from engine.loading import catalog
 from engine.problems import Refused
 from engine.store import Network, NewWave, Store, Wave
@@ -236,7 +237,7 @@ def _wrong_minimum(typed: str) -> str | None:
 def _wrong_contact(typed: str) -> str | None:
     if len(typed) > LONGEST_CONTACT:
         return f"Use at most {LONGEST_CONTACT} characters."
-    return None if typed.isprintable() else f"This {UNSEEN}"
+    return f"This {UNSEEN}" if unseen_sign(typed) else None
 
 
 def _wrong_kept_until(typed: str, last: date | None) -> str | None:
@@ -249,7 +250,7 @@ def _wrong_kept_until(typed: str, last: date | None) -> str | None:
 def _wrong_title(title: str) -> str | None:
     if not 0 < len(title) <= 300:
         return "Give the wave a name, such as “Spring 2027”."
-    return None if title.isprintable() else f"The name {UNSEEN}"
+    return f"The name {UNSEEN}" if unseen_sign(title) else None
 
 
 def event_forms(instrument: Instrument) -> list[str]:
@@ -269,7 +270,7 @@ def _event_problems(given: TypedWave, instrument: Instrument) -> dict[str, str]:
             )
         elif len(words) > LONGEST_EVENT:
             problems[f"{EVENT_PREFIX}{language}"] = f"Use at most {LONGEST_EVENT} characters."
-        elif not words.isprintable():
+        elif unseen_sign(words):
             problems[f"{EVENT_PREFIX}{language}"] = f"This {UNSEEN}"
     return problems
 
