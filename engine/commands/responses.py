@@ -1,26 +1,32 @@
 """score and simulate: files of responses in, files of scores or of made-up responses out."""
 
+import codecs
 import csv
+import functools
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO, TypeVar
 
 import click
 import numpy as np
 
 from engine.commands.speaking import file_to_write, note, progress, tell_refusals
+from engine.exchange.cells import safe
 from engine.exchange.column_maps import map_for
 from engine.exchange.response_csv import ResponseFile, read_responses
 from engine.exchange.response_table import write_responses
-from engine.instrument.model import ColumnMap, Form, Instrument
+from engine.instrument.column_map import ColumnMap
+from engine.instrument.model import Form, Instrument
 from engine.loading import catalog
 from engine.printed import counted
 from engine.problems import Problem, Refused, did_you_mean
 from engine.responses.scoring import level_of, scores
 from engine.responses.simulate import Model, simulate
+
+R = TypeVar("R")
 
 KEYED_HELP = (
     "Which reverse-keyed items are already turned in the file: all, none, or item ids (W7,W9). "
@@ -28,13 +34,68 @@ KEYED_HELP = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class HowToRead:
+    """What was typed about how a file of responses is to be read; see `reading_options`."""
+
+    keyed: str | None = None
+    columns: Path | None = None
+    labels: bool = True
+    encoding: str | None = None
+
+    def map_for(self, instrument: str, file: Path) -> tuple[ColumnMap, str | None]:
+        """The column map for a file with what the options say instead, and a sentence on where it was found."""
+        column_map, told = map_for(instrument, file, self.columns, self.encoding)
+        column_map = column_map or ColumnMap()
+        return (
+            column_map if self.keyed is None else replace(column_map, keyed=keyed_items(self.keyed)),
+            told,
+        )
+
+
+def reading_options(command: Callable[..., R]) -> Callable[..., R]:
+    """The options that every command has which reads a file of responses; they come as `how`."""
+
+    @click.option("--keyed", help=KEYED_HELP)
+    @click.option("--columns", type=click.Path(path_type=Path), help="A column map for the file.")
+    @click.option(
+        "--labels/--no-labels",
+        default=True,
+        show_default=True,
+        help="Whether a cell that holds the label of an answer, word for word, is that answer.",
+    )
+    @click.option(
+        "--encoding",
+        callback=_known_encoding,
+        help="What the file is saved in where it is not Unicode, such as cp1252 (Windows) or mac_roman.",
+    )
+    @functools.wraps(command)
+    def run(
+        *arguments: Any,
+        keyed: str | None,
+        columns: Path | None,
+        labels: bool,
+        encoding: str | None,
+        **options: Any,
+    ) -> R:
+        return command(*arguments, how=HowToRead(keyed, columns, labels, encoding), **options)
+
+    return run
+
+
+def _known_encoding(context: click.Context, option: click.Parameter, name: str | None) -> str | None:
+    try:
+        return None if name is None else codecs.lookup(name).name
+    except LookupError:
+        raise click.BadParameter(f"{name!r} is no encoding; try cp1252, cp1250 or mac_roman") from None
+
+
 @click.command()
 @click.argument("instrument")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--output", default="-", help="Where to write the scores; - is standard output.")
 @click.option("--form", help="Score by the rules of this form; default: the full one.")
-@click.option("--keyed", help=KEYED_HELP)
-@click.option("--columns", type=click.Path(path_type=Path), help="A column map for the file.")
+@reading_options
 @click.option(
     "--keep", multiple=True, metavar="COLUMN", help="Copy this column into the output; may be repeated."
 )
@@ -44,9 +105,8 @@ def score(
     file: Path,
     output: str,
     form: str | None,
-    keyed: str | None,
-    columns: Path | None,
     keep: tuple[str, ...],
+    how: HowToRead,
 ) -> None:
     """Score a file of responses: a row a person, a column a subscale.
 
@@ -62,9 +122,7 @@ def score(
     found = catalog.find(instrument)
     target = file_to_write(output)
     chosen = chosen_form(found, form)
-    read = read_file(
-        found, instrument, file, keyed=keyed, columns=columns, keep=keep, form=chosen if form else None
-    )
+    read = read_file(found, instrument, file, how, keep=keep, form=chosen if form else None)
     with open_output(target) as out:
         missing = _write_scores(out, read, chosen)
     where = f" to {target}" if target else ""
@@ -127,9 +185,8 @@ def read_file(
     instrument: Instrument,
     named: str,
     file: Path,
+    how: HowToRead,
     *,
-    keyed: str | None,
-    columns: Path | None,
     keep: Sequence[str] = (),
     form: Form | None = None,
 ) -> ResponseFile:
@@ -137,14 +194,21 @@ def read_file(
 
     Only the items of `form`, where one is given.
     """
-    column_map, told = map_for(named, file, columns)
+    column_map, told = how.map_for(named, file)
     if told:
         note(told)
-    if keyed is not None:
-        column_map = replace(column_map or ColumnMap(), keyed=keyed_items(keyed))
     total = _lines(file)
     with progress(f"Reading {file.name}", total) as done:
-        read = read_responses(file, instrument, column_map, keep=keep, form=form, progress=done)
+        read = read_responses(
+            file,
+            instrument,
+            column_map,
+            keep=keep,
+            form=form,
+            labels=how.labels,
+            encoding=how.encoding,
+            progress=done,
+        )
     for text in read.notes:
         note(text)
     return read
@@ -169,8 +233,9 @@ def _lines(file: Path) -> int:
 def _write_scores(out: TextIO, read: ResponseFile, form: Form) -> int:
     """Write a row a person; returns how many scores are empty."""
     columns = scores(read.instrument, read.codes, form)
-    header = ["row", *read.labels]
-    body: list[Sequence[object]] = [range(2, len(read) + 2), *read.labels.values()]
+    header = ["row", *map(safe, read.labels)]
+    labels = (tuple(map(safe, texts)) for texts in read.labels.values())
+    body: list[Sequence[object]] = [range(read.first, read.first + len(read)), *labels]
     missing = 0
     for id, column in columns.items():
         header += [id, f"{id}_answered"]

@@ -13,12 +13,12 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.commands.responses import KEYED_HELP, chosen_form, keyed_items, open_output, read_file
+from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
 from engine.commands.speaking import file_to_write, note, progress, tell_refusals
-from engine.exchange.column_maps import map_for
-from engine.exchange.csv_columns import column_names
+from engine.exchange.files import column_names
 from engine.exchange.response_csv import ResponseFile
-from engine.instrument.model import ColumnMap, Form, Instrument
+from engine.instrument.model import Form, Instrument
+from engine.instrument.written_text import seen_name
 from engine.loading import catalog
 from engine.problems import Problem, Refused
 from engine.report.study.norms_yaml import norms_yaml
@@ -42,8 +42,7 @@ class Options:
     groups: tuple[str, ...]
     id: str | None
     retest: Path | None
-    keyed: str | None
-    columns: Path | None
+    how: HowToRead
     form: str | None
     factors: int | None
     missing: Missing
@@ -72,8 +71,7 @@ class Options:
     metavar="FILE",
     help="The same people asked again; needs --id.",
 )
-@click.option("--keyed", help=KEYED_HELP)
-@click.option("--columns", type=click.Path(path_type=Path), help="A column map for the file.")
+@reading_options
 @click.option("--form", help="Study this form's items and rules; default: all items in the file.")
 @click.option(
     "--factors", type=click.IntRange(1, 100), help="Factors to explore; default: as many as subscales."
@@ -242,8 +240,8 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
 
 def _columns(found: Instrument, options: Options) -> _Columns:
     """What the options say; else what the column map or the definition says of columns that the file has."""
-    column_map = map_for(options.instrument, options.file, options.columns)[0] or ColumnMap()
-    header = set(column_names(options.file))
+    column_map, _ = options.how.map_for(options.instrument, options.file)
+    header = set(column_names(options.file, options.how.encoding))
     cluster = options.cluster
     if cluster is None:
         planned = found.validation.cluster
@@ -252,20 +250,20 @@ def _columns(found: Instrument, options: Options) -> _Columns:
     if not groups:
         known = header | set(found.item_by_id)
         wanted = (*column_map.groups, *found.validation.groups)
-        groups = tuple(dict.fromkeys(name for name in wanted if name in known))
-    keyed = column_map.keyed if options.keyed is None else keyed_items(options.keyed)
-    turned = frozenset(found.item_by_id if keyed is None else keyed)
+        groups = tuple(dict.fromkeys(name for name in wanted if seen_name(name) in known))
+    turned = frozenset(found.item_by_id if column_map.keyed is None else column_map.keyed)
     return _Columns(cluster, groups, options.id or column_map.respondent, turned)
 
 
 def _read(found: Instrument, options: Options, columns: _Columns) -> ResponseFile:
     keep = [name for name in columns.groups if name not in found.item_by_id]
     keep += filter(None, (columns.cluster, columns.id))
-    if "simulated" in column_names(options.file) and "simulated" not in found.item_by_id:
+    if (
+        "simulated" in column_names(options.file, options.how.encoding)
+        and "simulated" not in found.item_by_id
+    ):
         keep.append("simulated")
-    return read_file(
-        found, options.instrument, options.file, keyed=options.keyed, columns=options.columns, keep=keep
-    )
+    return read_file(found, options.instrument, options.file, options.how, keep=keep)
 
 
 def _waves(
@@ -277,14 +275,7 @@ def _waves(
         cause = "nothing says which row of the one file is which person of the other"
         remedy = "add --id COLUMN, a column that both files have"
         raise Refused([Problem("no_column", "--retest", cause, remedy)])
-    second = read_file(
-        found,
-        options.instrument,
-        options.retest,
-        keyed=options.keyed,
-        columns=options.columns,
-        keep=[columns.id],
-    )
+    second = read_file(found, options.instrument, options.retest, options.how, keep=[columns.id])
     return RetestData(_wave(first, columns.id, form), _wave(second, columns.id, form))
 
 

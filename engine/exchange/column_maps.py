@@ -1,15 +1,19 @@
 """Which column map a file of responses is read with: named, beside the file, or the instrument's own."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine.exchange.csv_columns import column_names
-from engine.instrument.model import ColumnMap
+from engine.exchange.files import column_names
+from engine.instrument.column_map import ColumnMap
+from engine.instrument.written_text import seen_name
 from engine.loading import catalog
 from engine.loading.folder import column_map
 
 
-def map_for(instrument: str, file: Path, named: Path | None) -> tuple[ColumnMap | None, str | None]:
+def map_for(
+    instrument: str, file: Path, named: Path | None, encoding: str | None = None
+) -> tuple[ColumnMap | None, str | None]:
     """The column map for a file and a sentence that says so; (None, None) where there is none.
 
     Looked for in this order: the one named, `<file>.columns.yaml` and `columns.yaml` beside the file, and
@@ -24,19 +28,22 @@ def map_for(instrument: str, file: Path, named: Path | None) -> tuple[ColumnMap 
     own = catalog.folder(instrument) / "columns.yaml"
     if not own.is_file():
         return None, None
-    found = _where_present(column_map(own), file)
+    found = _where_present(column_map(own), column_names(file, encoding))
     return found, f"Read with the column map that comes with the instrument{_keyed(found)}."
 
 
-def _where_present(found: ColumnMap, file: Path) -> ColumnMap:
+def _where_present(found: ColumnMap, header: Sequence[str]) -> ColumnMap:
     """An instrument's own map for a file that need not have all the columns it knows of."""
-    names = frozenset(column_names(file))
+
+    def is_there(name: str | None) -> bool:
+        return name is not None and seen_name(name) in header
+
     return replace(
         found,
-        columns={column: item for column, item in found.columns.items() if column in names},
-        site=found.site if found.site in names else None,
-        respondent=found.respondent if found.respondent in names else None,
-        groups=tuple(name for name in found.groups if name in names),
+        columns={column: item for column, item in found.columns.items() if is_there(column)},
+        site=found.site if is_there(found.site) else None,
+        respondent=found.respondent if is_there(found.respondent) else None,
+        groups=tuple(filter(is_there, found.groups)),
     )
 
 

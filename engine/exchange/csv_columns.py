@@ -1,164 +1,178 @@
-"""What a file of responses holds: its text, its header, and which column is which item."""
+"""Which column of a file of responses is what: an item, an option, a column to keep, or nothing that is used."""
 
-import csv
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from engine.instrument.model import ColumnMap, Form, Instrument, Item
+from engine.exchange.cell_codes import CellRules
+from engine.instrument.column_map import ColumnMap
+from engine.instrument.model import Form, Instrument, Item, Option
+from engine.instrument.written_number import number_in, same_number
+from engine.instrument.written_text import seen_name
 from engine.printed import counted
-from engine.problems import Problem, Refused, did_you_mean
-from engine.responses.layout import CodedColumn, layout
-
-MOST_BYTES = 4 * 1024**3
-LONGEST_HEADER = 1 << 20  # characters
+from engine.problems import Problem, Refused, did_you_mean, listed
+from engine.responses.layout import layout
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class AnswerColumn:
+    """A column of the file that answers come from: to an item, or to one of its options."""
+
+    index: int
+    name: str
+    item: Item
+    option: Option | None = None
+
+    @property
+    def id(self) -> str:
+        return self.item.id if self.option is None else f"{self.item.id}.{self.option.value}"
+
+
+@dataclass(frozen=True, slots=True)
 class FilePlan:
-    """One file being read: its plan and what has been found so far."""
+    """How a file is read: where answers come from, which columns are kept beside them, and how cells are read."""
 
     instrument: Instrument
-    header: list[str]
-    targets: dict[int, CodedColumn]  # place in the row -> closed column
-    open_items: dict[int, Item]
-    kept: dict[int, str]
-    keyed: frozenset[str]
-    lookups: dict[int, dict[str, int]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def note(self, refused: Refused, place: str) -> None:
-        """Keep what is wrong with the cell at a place of the file."""
-        for problem in refused.problems:
-            self.problems.append(Problem(problem.code, place, problem.cause, problem.remedy))
-
-
-def text_of(path: Path) -> tuple[str, str]:
-    """A file's text and the SHA-256 of its bytes; raises `Refused` when it is none, or no text."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise whole_file(
-                path, "file_too_large", "the file is larger than 4 GB", "split it into several files"
-            )
-        data = path.read_bytes()
-    except IsADirectoryError:
-        raise whole_file(path, "not_a_file", "this is a folder", "name the CSV file in it") from None
-    except FileNotFoundError:
-        raise whole_file(
-            path, "no_file", "there is no such file", "check the path and the spelling"
-        ) from None
-    except OSError as error:
-        cause = f"the file can't be read ({error.strerror})"
-        raise whole_file(path, "no_file", cause, "check its permissions") from None
-    digest = hashlib.sha256(data).hexdigest()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        cause = f"line {line} is not UTF-8 text"
-        remedy = (
-            'save the table as "CSV UTF-8"; a spreadsheet file (.xlsx, .sav) must be exported to CSV first'
-        )
-        raise whole_file(path, "not_text", cause, remedy) from None
-    if "\x00" in text:
-        raise whole_file(path, "not_text", "the file holds binary data", "export the table as CSV UTF-8")
-    return text, digest
-
-
-def delimiter_of(text: str) -> str:
-    """Comma, semicolon or tab: whichever the first row has most of."""
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)
-
-
-def column_names(path: Path) -> tuple[str, ...]:
-    """The names in a file's first row, without reading the rest; none where they can't be read.
-
-    For defaults that hang on what a file has: the reader of the file tells what is wrong with it.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", errors="replace") as stream:
-            first = stream.readline(LONGEST_HEADER)
-        return tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter_of(first)), []))
-    except (OSError, csv.Error):
-        return ()
-
-
-def header_of(path: Path, reader: Iterator[list[str]]) -> list[str]:
-    """The names in the first row; raises `Refused` when there is none, or one of them appears twice."""
-    try:
-        header = [name.strip() for name in next(reader)]
-    except (StopIteration, csv.Error):
-        raise whole_file(
-            path, "empty_file", "the file has no header row", "write item ids in its first row"
-        ) from None
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    if twice:
-        cause = f"these columns appear twice: {', '.join(twice)}"
-        raise whole_file(path, "duplicate_column", cause, "rename or delete one of each")
-    return header
+    header: tuple[str, ...]
+    sources: tuple[AnswerColumn, ...]
+    kept: Mapping[str, int]  # the name that was given -> the place of the column
+    reading: CellRules
+    notes: tuple[str, ...]
 
 
 def plan_of(
-    path: Path,
+    file: str,
     instrument: Instrument,
-    header: list[str],
+    header: tuple[str, ...],
     given: ColumnMap,
     keep: Sequence[str],
     form: Form | None = None,
-) -> tuple[FilePlan, list[str]]:
+    *,
+    labels: bool = True,
+) -> FilePlan:
     """Which column of the file is what; raises `Refused` when the columns can't be matched.
 
     Columns of items that `form` does not ask are left out, and a note says so.
     """
+    place = f"{file}, header"
+    given, problems = _as_in_header(place, given)
     asked = set(instrument.item_by_id if form is None else form.items)
-    closed = {column.id: column for column in layout(instrument).columns if column.item.id in asked}
-    opens = {item.id: item for item in instrument.items if not item.closed and item.id in asked}
-    wanted = [name for name in (given.site, given.respondent, *given.groups, *keep) if name]
-    place = f"{path.name}, header"
-    problems = [
-        Problem("no_column", place, f"there is no column {name!r}", _near(name, header))
-        for name in dict.fromkeys([*wanted, *given.columns])
-        if name not in header
-    ]
-    keyed = frozenset(instrument.item_by_id if given.keyed is None else given.keyed)
+    targets = _targets(instrument)
+    wanted = {name: seen_name(name) for name in (given.site, given.respondent, *given.groups, *keep) if name}
+    problems += _not_there(place, header, [*wanted.values(), *given.columns])
+    problems += _kept_twice(place, header, wanted.values())
     if given.keyed is not None:
         problems += _wrongly_keyed(place, instrument, given.keyed)
-    reading = FilePlan(instrument, header, {}, {}, {}, keyed)
-    for index, name in enumerate(header):
-        item = given.columns.get(name, name)
-        if name in wanted:
-            reading.kept[index] = name
-        if item in closed:
-            reading.targets[index] = closed[item]
-        elif item in opens:
-            reading.open_items[index] = opens[item]
-    rest = _rest(reading, given)
-    known = _names(instrument)
-    off = [name for name in rest if given.columns.get(name, name) in known]
+    taken, near, doubt = _near_ids(place, header, given, wanted.values(), targets, asked)
+    problems += doubt
+    sources = [
+        replace(targets[id], index=index, name=name)
+        for index, name in enumerate(header)
+        if (id := given.columns.get(name, taken.get(name, name))) in targets
+        and targets[id].item.id in asked
+        and (name in given.columns or name not in given.ignore)
+    ]
+    used = {source.name for source in sources} | set(wanted.values())
+    rest = [name for name in dict.fromkeys(header) if name and name not in used and name not in given.ignore]
+    off = [name for name in rest if given.columns.get(name, name) in targets]
     extra = [name for name in rest if name not in off and name not in given.columns]
-    problems += _mapped_to_nothing(place, header, given, known)
-    problems += _two_columns(place, reading)
-    found = {column.id for column in reading.targets.values()}
-    absent = [name for name in closed if name not in found]
+    problems += _mapped_to_nothing(place, header, given, targets)
+    absent = _absent(instrument, sources, asked)
     problems += _misspelt(place, extra, absent)
-    if not found and not problems:
-        problems.append(_no_items(place, instrument, form, list(closed)))
+    problems += _missing_answers(place, sources, given)
+    if not any(source.item.closed for source in sources) and not problems:
+        problems.append(_no_items(place, instrument, form, absent))
     if problems:
         raise Refused(problems)
-    return reading, _notes(extra, absent, off, form)
+    keyed = frozenset(instrument.item_by_id if given.keyed is None else given.keyed)
+    reading = CellRules(keyed, frozenset(given.missing), given.decimal, given.date_order, labels)
+    kept = {name: header.index(known) for name, known in wanted.items()}
+    notes = (*near, *_notes(extra, absent, off, form))
+    return FilePlan(instrument, header, tuple(sources), kept, reading, notes)
 
 
-def _rest(reading: FilePlan, given: ColumnMap) -> list[str]:
-    """The columns that no item is read from, and that nobody asked to keep or to ignore."""
-    used = {*reading.targets, *reading.open_items, *reading.kept}
-    rest = [name for index, name in enumerate(reading.header) if name and index not in used]
-    return [name for name in rest if name not in given.ignore or name in given.columns]
+def _as_in_header(place: str, given: ColumnMap) -> tuple[ColumnMap, list[Problem]]:
+    """A column map with its columns named as headers are read, without unseen signs and outer blanks."""
+    columns: dict[str, str] = {}
+    problems = []
+    for name, id in given.columns.items():
+        if columns.setdefault(seen_name(name), id) != id:
+            cause = f"the column map says two things of column {seen_name(name)!r}"
+            problems.append(Problem("duplicate_column", place, cause, "keep one of them"))
+    ignore = tuple(map(seen_name, given.ignore))
+    missing = tuple(map(seen_name, given.missing))
+    return replace(given, columns=columns, ignore=ignore, missing=missing), problems
+
+
+def _targets(instrument: Instrument) -> dict[str, AnswerColumn]:
+    """All that a column can be, by its id: an item, or an option of an item with a column for each."""
+    found = {item.id: AnswerColumn(-1, "", item) for item in instrument.items}
+    return found | {
+        column.id: AnswerColumn(-1, "", column.item, column.option) for column in layout(instrument).columns
+    }
+
+
+def _not_there(place: str, header: Sequence[str], names: Iterable[str]) -> list[Problem]:
+    return [
+        Problem("no_column", place, f"there is no column {name!r}", _near(name, header))
+        for name in dict.fromkeys(names)
+        if name not in header
+    ]
+
+
+def _kept_twice(place: str, header: Sequence[str], names: Iterable[str]) -> list[Problem]:
+    counts = Counter(header)
+    return [
+        Problem(
+            "duplicate_column",
+            place,
+            f"column {name!r} appears {counts[name]} times",
+            "rename or delete all but the one that is meant",
+        )
+        for name in dict.fromkeys(names)
+        if counts[name] > 1
+    ]
+
+
+def _near_ids(
+    place: str,
+    header: Sequence[str],
+    given: ColumnMap,
+    wanted: Iterable[str],
+    targets: Mapping[str, AnswerColumn],
+    asked: Iterable[str],
+) -> tuple[dict[str, str], list[str], list[Problem]]:
+    """Columns named as an item but for a hyphen, a point or a blank where its id has `_`.
+
+    Gives the id by column, a note that tells so, and a problem wherever two columns fit.
+    """
+    free = set(header) - {"", *given.columns, *given.ignore, *wanted, *targets}
+    present = {given.columns.get(name, name) for name in header}
+    names: dict[str, list[str]] = {}
+    for name in sorted(free, key=list(header).index):
+        names.setdefault(_with_underscores(name), []).append(name)
+    taken: dict[str, str] = {}
+    problems = []
+    for id in (id for id, target in targets.items() if id not in present and target.item.id in set(asked)):
+        fits = names.get(_with_underscores(id), [])
+        if len(fits) == 1 and fits[0] not in taken:
+            taken[fits[0]] = id
+        elif fits:
+            cause = f"{listed(map(repr, fits))} could be item {id!r}, or another"
+            remedy = f"rename the one that is meant to {id!r}, or map or ignore them in a column map"
+            problems.append(Problem("misspelt_column", place, cause, remedy))
+    pairs = [f"{name} is item {id}" for name, id in taken.items()]
+    notes = [f"Read although spelled otherwise: {listed(pairs)}"] if pairs else []
+    return taken, notes, problems
+
+
+def _with_underscores(name: str) -> str:
+    return re.sub(r"[-. _]+", "_", name)
 
 
 def _mapped_to_nothing(
-    place: str, header: Sequence[str], given: ColumnMap, known: Sequence[str]
+    place: str, header: Sequence[str], given: ColumnMap, targets: Mapping[str, AnswerColumn]
 ) -> list[Problem]:
     """Columns that a column map says are items there are not."""
     return [
@@ -166,23 +180,44 @@ def _mapped_to_nothing(
             "unknown_item",
             place,
             f"column {name!r} is mapped to {item!r}, which is no item",
-            _near(item, known),
+            _near(item, list(targets)),
         )
         for name, item in given.columns.items()
-        if name in header and item not in known
+        if name in header and item not in targets
     ]
+
+
+def _absent(instrument: Instrument, sources: Sequence[AnswerColumn], asked: Iterable[str]) -> list[str]:
+    """The closed items, or their options, that no column of the file is."""
+    found = {source.id for source in sources}
+    return [
+        column.id
+        for column in layout(instrument).columns
+        if column.item.id in set(asked) and not {column.id, column.item.id} & found
+    ]
+
+
+def _missing_answers(place: str, sources: Sequence[AnswerColumn], given: ColumnMap) -> list[Problem]:
+    """Words that a column map calls missing and that are answers of an item: nobody could tell the two apart."""
+    numbers = [(word, number_in(word, given.decimal)) for word in given.missing]
+    problems = []
+    for item in {source.item.id: source.item for source in sources}.values():
+        for option in item.options:
+            for word, number in numbers:
+                value = None if isinstance(option.value, str) else float(option.value)
+                if word == str(option.value) or (
+                    None not in (number, value) and same_number(number or 0, value or 0)
+                ):
+                    cause = f"`missing` names {word!r}, which is an answer of item {item.id!r}"
+                    remedy = "write another number for missing answers into the file"
+                    problems.append(Problem("missing_answer", place, cause, remedy))
+    return problems
 
 
 def _no_items(place: str, instrument: Instrument, form: Form | None, ids: Sequence[str]) -> Problem:
     whose = instrument.id if form is None else f"the form {form.id} of {instrument.id}"
     remedy = f"name the columns by item id ({', '.join(ids[:4])}, ...) or write a column map"
     return Problem("no_items", place, f"no column is an item of {whose}", remedy)
-
-
-def _names(instrument: Instrument) -> list[str]:
-    """What columns of a file can be called: closed columns, and items with an open answer."""
-    closed = [column.id for column in layout(instrument).columns]
-    return closed + [item.id for item in instrument.items if not item.closed]
 
 
 def _wrongly_keyed(place: str, instrument: Instrument, keyed: Sequence[str]) -> list[Problem]:
@@ -198,25 +233,6 @@ def _wrongly_keyed(place: str, instrument: Instrument, keyed: Sequence[str]) -> 
             cause = f"`keyed` names {name!r}, which is not reverse-keyed, so that nobody turns it"
             problems.append(Problem("unknown_item", place, cause, f"leave it out; {known}"))
     return problems
-
-
-def _two_columns(place: str, reading: FilePlan) -> list[Problem]:
-    """Items that two columns of the file would fill, as a column map can make them: one would be lost."""
-    columns: dict[str, list[str]] = {}
-    filled = {index: column.id for index, column in reading.targets.items()}
-    filled |= {index: item.id for index, item in reading.open_items.items()}
-    for index, id in filled.items():
-        columns.setdefault(id, []).append(reading.header[index])
-    return [
-        Problem(
-            "duplicate_column",
-            place,
-            f"item {id!r} is read from these columns: {_listed(names)}",
-            "map one of them to it, and ignore the others in the column map",
-        )
-        for id, names in columns.items()
-        if len(names) > 1
-    ]
 
 
 def _notes(extra: Sequence[str], absent: Sequence[str], off: Sequence[str], form: Form | None) -> list[str]:
@@ -261,8 +277,3 @@ def _misspelt(place: str, extra: Sequence[str], absent: Sequence[str]) -> list[P
         for name in extra
         if bare(name) in by_bare
     ]
-
-
-def whole_file(path: Path, code: str, cause: str, remedy: str) -> Refused:
-    """The refusal of a file as a whole."""
-    return Refused([Problem(code, path.name, cause, remedy)])

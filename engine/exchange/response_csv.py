@@ -1,48 +1,44 @@
 """Files of responses that others collected: columns are item ids, cells are option values.
 
-Choose-many has a column an option, `item.option`. An empty cell is blank; a cell may also hold a non-answer's
-id or a kind of missing (`not_shown` and the like). Every bad cell is reported with its row and column, and
-nothing of a file with a problem is used. Each distinct text of a column is read once, by `engine.responses.answers`,
-so that a million rows cost a dictionary look-up a cell.
+Choose-many has a column an option, `item.option`, or one with all that was chosen. An empty cell is blank; a cell may
+also hold a non-answer's id or a kind of missing (`not_shown` and the like). Every bad cell is reported with its row
+and column, and nothing of a file with a problem is used. A column is turned into places in its distinct cells, and
+each of these is read once (`engine.exchange.cell_codes`), so that a million rows cost a dictionary look-up a cell.
 """
 
-import csv
-import io
-import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engine.exchange.csv_columns import FilePlan, delimiter_of, header_of, plan_of, text_of, whole_file
+from engine.exchange.cell_codes import BAD, CellReader, CellRules
+from engine.exchange.csv_columns import AnswerColumn, FilePlan, plan_of
+from engine.exchange.file_rows import FileRows, Progress, read_rows, without_more_headers
+from engine.exchange.files import table_in, text_of, whole_file
 from engine.exchange.shown import hide
-from engine.instrument.model import ColumnMap, Form, Instrument, Item
-from engine.instrument.rules import Answer
+from engine.exchange.tables import plain
+from engine.instrument.column_map import ColumnMap
+from engine.instrument.model import Form, Instrument
+from engine.instrument.written_text import seen_name
 from engine.printed import counted
-from engine.problems import Problem, Refused
-from engine.responses.answers import read
-from engine.responses.layout import (
-    BLANK,
-    MISSING_KINDS,
-    NOT_ON_FORM,
-    CodedColumn,
-    Codes,
-    layout,
-    non_answer_code,
-)
+from engine.problems import Problem, Refused, listed
+from engine.responses.layout import BLANK, NOT_ON_FORM, Codes, layout
 
-ROWS_AT_ONCE = 10_000
-BAD = 254  # a code no response holds: this cell has a problem
-BLANK_WORDS = frozenset({"", "NA", "NaN", "nan", "."})
-CODE_OF_KIND = {name: code for code, name in MISSING_KINDS.items()}
+WHOLE_WITH_POINT: Final = re.compile(r"(\d+)\.0+")
 
-Progress = Callable[[int], None]
+OpenAnswers = dict[str, str | int | float]
 
 
 @dataclass(frozen=True)
 class ResponseFile:
-    """A file of responses, read: codes in the instrument's layout and the columns kept beside them."""
+    """A file of responses, read: codes in the instrument's layout and the columns kept beside them.
+
+    `first` is the number of the first person's row, as a spreadsheet numbers it.
+    """
 
     instrument: Instrument
     codes: Codes
@@ -51,6 +47,7 @@ class ResponseFile:
     name: str
     digest: str
     notes: tuple[str, ...] = ()
+    first: int = 2
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -63,172 +60,179 @@ def read_responses(
     *,
     keep: Sequence[str] = (),
     form: Form | None = None,
+    labels: bool = True,
+    encoding: str | None = None,
     progress: Progress | None = None,
 ) -> ResponseFile:
     """Read a CSV file of responses to `instrument`.
 
     `keep` names further columns (a cluster, a group) whose texts are wanted; items that `form` does not ask
-    are not read; `progress` is told the number of
-    rows read so far. Raises `Refused` with every problem of the file.
+    are not read; `labels` says whether the label of an option may stand for it; `encoding` is what the file is saved
+    in, where it is not Unicode; `progress` is told the number of rows read so far. Raises `Refused` with every
+    problem of the file.
     """
-    path = Path(path)
-    text, digest = text_of(path)
-    text = text.rstrip("\r\n")  # empty lines at the end are no rows, as editors add them
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
-    column_map = column_map or ColumnMap()
-    header = header_of(path, reader)
-    reading, notes = plan_of(path, instrument, header, column_map, keep, form)
-    codes, opens, labels = _rows(path, reader, reading, progress)
-    if reading.problems:
-        raise Refused(sorted(reading.problems, key=_row_of))
-    if not len(codes):
+    path, column_map = Path(path), column_map or ColumnMap()
+    text, digest = text_of(path, encoding)
+    table = table_in(path.name, text)
+    plan = plan_of(path.name, instrument, table.header, column_map, keep, form, labels=labels)
+    table, more = without_more_headers(path.name, table, plan.sources, column_map.header_rows)
+    wanted = {source.index for source in plan.sources} | set(plan.kept.values())
+    found = FileAnswers(plan, read_rows(path.name, table, wanted, progress), table.first)
+    codes, opens = found.codes(), found.open_answers()
+    if found.problems:
+        raise Refused(sorted(found.problems, key=_row_of))
+    if not found.rows.people:
         cause, remedy = "the file has a header and no row below it", "write a row of answers for each person"
-        raise whole_file(path, "no_rows", cause, remedy)
-    notes += _empty_labels(reading, labels)
-    hidden = hide(reading, codes, opens)
-    if hidden:
-        what = "1 answer to a question" if hidden == 1 else f"{hidden} answers to questions"
-        notes.append(f"{what} that the rules hide: read as not shown")
-    return ResponseFile(instrument, codes, opens, labels, path.name, digest, tuple(notes))
+        raise whole_file(path.name, "no_rows", cause, remedy)
+    kept = found.labels()
+    hidden = hide(plan, codes, opens)
+    notes = [*plan.notes, *found.notes, *_told(kept, hidden, more, found.rows.blank)]
+    return ResponseFile(instrument, codes, opens, kept, path.name, digest, tuple(notes), table.first)
 
 
-def _rows(
-    path: Path, reader: Iterator[list[str]], reading: FilePlan, progress: Progress | None
-) -> tuple[Codes, tuple[dict[str, str | int | float], ...], Mapping[str, tuple[str, ...]]]:
-    blocks: list[Codes] = []
-    opens: list[dict[str, str | int | float]] = []
-    labels: dict[str, list[str]] = {name: [] for name in reading.kept.values()}
-    row = 2
-    while batch := _batch(path, reader, reading, row):
-        columns = list(zip(*batch, strict=True))
-        blocks.append(_closed(reading, columns, row))
-        opens += _opened(reading, columns, row, len(batch))
-        for index, name in reading.kept.items():
-            labels[name] += map(_label, columns[index])
-        row += len(batch)
-        if progress is not None:
-            progress(row - 2)
-    width = layout(reading.instrument).width
-    codes = np.concatenate(blocks) if blocks else np.empty((0, width), dtype=np.uint8)
-    return codes, tuple(opens), {name: tuple(texts) for name, texts in labels.items()}
+@dataclass
+class FileAnswers:
+    """Turns the columns of a file into answers, and notes what is wrong and what was taken for granted."""
+
+    plan: FilePlan
+    rows: FileRows
+    first: int
+    notes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.problems = list(self.rows.problems)
+        self._places: dict[int, NDArray[np.integer]] = {
+            index: column.places(self.rows.people) for index, column in self.rows.columns.items()
+        }
+
+    def codes(self) -> Codes:
+        """The closed answers, in the instrument's layout."""
+        layout_ = layout(self.plan.instrument)
+        codes = np.full((self.rows.people, layout_.width), NOT_ON_FORM, dtype=np.uint8)
+        filled: dict[int, AnswerColumn] = {}
+        labelled = []
+        for source in self.plan.sources:
+            if not source.item.closed:
+                continue
+            reader = self._reader(source)
+            table = reader.codes()
+            self._note_bad(source, reader, np.flatnonzero((table == BAD).any(axis=1)).tolist())
+            labelled += [source.name] if reader.labels_read() else []
+            span = list(layout_.span(source.item))
+            span = span if source.option is None else [span[source.item.options.index(source.option)]]
+            new = table[self._places[source.index]]
+            before = next((filled[column] for column in span if column in filled), None)
+            codes[:, span] = new if before is None else self._joined(codes[:, span], new, before, source)
+            filled |= dict.fromkeys(span, source)
+        self._fill_unmarked(codes)
+        if labelled:
+            self.notes.append(
+                f"Labels read as the answers they name, in {listed(labelled)} (if not so, add --no-labels)"
+            )
+        return codes
+
+    def open_answers(self) -> tuple[OpenAnswers, ...]:
+        """The open answers by item id, a row each."""
+        sources = [source for source in self.plan.sources if not source.item.closed]
+        if not sources:
+            return ({},) * self.rows.people
+        rows: tuple[OpenAnswers, ...] = tuple({} for _ in range(self.rows.people))
+        for source in sources:
+            reader = self._reader(source)
+            answers, bad = reader.answers()
+            self._note_bad(source, reader, bad)
+            answered = np.array([answer is not None for answer in answers], dtype=bool)
+            places = self._places[source.index]
+            for row in np.flatnonzero(answered[places]).tolist():
+                answer = answers[places[row]]
+                if source.item.id in rows[row]:
+                    self._note_two(source, source, np.array([row]))
+                elif isinstance(answer, str | int | float):
+                    rows[row][source.item.id] = answer
+        return rows
+
+    def labels(self) -> Mapping[str, tuple[str, ...]]:
+        """The columns that are kept, by the name they were asked by: names of schools, groups or people."""
+        found = {}
+        for name, index in self.plan.kept.items():
+            texts = _names(list(self.rows.columns[index].cells), self.plan.reading)
+            found[name] = tuple(map(texts.__getitem__, self._places[index].tolist()))
+        return found
+
+    def _reader(self, source: AnswerColumn) -> CellReader:
+        cells = tuple(self.rows.columns[source.index].cells)
+        return CellReader(self.plan.reading, source.item, source.option, cells)
+
+    def _joined(self, old: Codes, new: Codes, before: AnswerColumn, source: AnswerColumn) -> Codes:
+        """One item from two columns, of which each row fills one: a short form, the questions of other grades."""
+        two = np.flatnonzero(((old < NOT_ON_FORM) & (new < NOT_ON_FORM)).any(axis=1))
+        self._note_two(before, source, two)
+        if not len(two):
+            self.notes.append(f"{source.item.id} read from two columns: {before.name} and {source.name}")
+        return np.where(new < NOT_ON_FORM, new, old)
+
+    def _note_two(self, before: AnswerColumn, source: AnswerColumn, rows: NDArray[np.integer]) -> None:
+        if len(rows):
+            names = f"{before.name}, {source.name}"
+            cause = f"item {source.item.id!r} is read from these columns: {names}"
+            remedy = (
+                f"let each row answer in one of them (both do in {counted(len(rows), 'row')}), "
+                "or ignore one in the column map"
+            )
+            place = f"row {self.first + int(rows[0])}"
+            self.problems.append(Problem("duplicate_column", place, cause, remedy))
+
+    def _note_bad(self, source: AnswerColumn, reader: CellReader, bad: Sequence[int]) -> None:
+        places = self._places[source.index]
+        for index in bad:
+            problem = reader.problem(index)
+            for row in np.flatnonzero(places == index).tolist():
+                place = f"row {self.first + row}, column {source.name}"
+                self.problems.append(Problem(problem.code, place, problem.cause, problem.remedy))
+
+    def _fill_unmarked(self, codes: Codes) -> None:
+        """Where a file marks only the options that were chosen, the others of such a row were not."""
+        layout_ = layout(self.plan.instrument)
+        items = {source.item.id: source.item for source in self.plan.sources if source.option is not None}
+        for item in items.values():
+            marks = item.kind.coding.marks if item.kind.coding else None
+            span = np.array(layout_.span(item))
+            block = codes[:, span]
+            if marks is None or np.any(block == marks.unmarked):
+                continue
+            left = (block == BLANK) & np.any(block == marks.marked, axis=1)[:, None]
+            if np.any(left):
+                codes[:, span] = np.where(left, marks.unmarked, block)
+                self.notes.append(
+                    f"{item.id} marks what was chosen: its empty cells in such rows are not chosen"
+                )
 
 
-def _label(text: str) -> str:
-    """The name of a school, group or person; the words of an empty cell name nobody, in these columns too."""
-    found = text.strip()
-    return "" if found in BLANK_WORDS else found
+def _names(cells: Sequence[str], reading: CellRules) -> list[str]:
+    """Names of schools, groups or people; the words of an empty cell name nobody, in these columns too.
+
+    Where all are whole numbers that a program wrote with a point (101.0), it is left out.
+    """
+    texts = ["" if reading.is_blank(text) else text for text in (seen_name(plain(cell)) for cell in cells)]
+    whole = [WHOLE_WITH_POINT.fullmatch(text) for text in texts]
+    if all(found or not text for found, text in zip(whole, texts, strict=True)):
+        return [found[1] if found else "" for found in whole]
+    return texts
 
 
-def _empty_labels(reading: FilePlan, labels: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _told(labels: Mapping[str, Sequence[str]], hidden: int, more_headers: int, blank: int) -> Iterator[str]:
     for name, texts in labels.items():
         empty = sum(not text for text in texts)
         if empty:
             yield f"column {name}: {counted(empty, 'row')} without a name (empty, or a word such as NA)"
-
-
-def _batch(path: Path, reader: Iterator[list[str]], reading: FilePlan, first: int) -> list[list[str]]:
-    width = len(reading.header)
-    batch: list[list[str]] = []
-    try:
-        for cells in itertools.islice(reader, ROWS_AT_ONCE):
-            row = first + len(batch)
-            if not cells and width > 1:
-                remedy = "delete it; a person who answered nothing has a row of empty cells"
-                reading.problems.append(Problem("cells", f"row {row}", "the row is empty", remedy))
-            elif cells and len(cells) != width:
-                cause = f"the row has {len(cells)} cells where the header has {width}"
-                remedy = "put texts that hold a comma in quotation marks, or delete the extra cells"
-                reading.problems.append(Problem("cells", f"row {row}", cause, remedy))
-            batch.append((cells + [""] * width)[:width])
-    except csv.Error as error:
-        cause = f"the table breaks off at row {first + len(batch)} ({error})"
-        raise whole_file(path, "broken_csv", cause, "look for a quotation mark that is not closed") from None
-    return batch
-
-
-def _closed(reading: FilePlan, columns: Sequence[Sequence[str]], first: int) -> Codes:
-    rows = len(columns[0])
-    codes = np.full((rows, layout(reading.instrument).width), NOT_ON_FORM, dtype=np.uint8)
-    position = {column.id: index for index, column in enumerate(layout(reading.instrument).columns)}
-    for index, column in reading.targets.items():
-        lookup = reading.lookups.setdefault(index, {})
-        for text in set(columns[index]) - lookup.keys():
-            lookup[text] = _code(reading, column, text)
-        codes[:, position[column.id]] = np.fromiter(
-            map(lookup.__getitem__, columns[index]), dtype=np.uint8, count=rows
-        )
-        for row in np.flatnonzero(codes[:, position[column.id]] == BAD):
-            _report(
-                reading,
-                column.item,
-                columns[index][int(row)],
-                f"row {first + row}, column {reading.header[index]}",
-            )
-    return codes
-
-
-def _code(reading: FilePlan, column: CodedColumn, text: str) -> int:
-    """The code of one distinct text of a closed column; `BAD` when it breaks the item's rules."""
-    text = text.strip()
-    item = column.item
-    known = {non_answer.id for non_answer in item.non_answers} | {
-        str(option.value) for option in item.options
-    }
-    if text in CODE_OF_KIND and text not in known:
-        return CODE_OF_KIND[text]
-    if text in BLANK_WORDS and text not in known:
-        return BLANK
-    points = [str(point.value) for point in item.points]
-    if column.option is not None and text in points:
-        return points.index(text)
-    try:
-        reading_of = read(item, [text])
-    except Refused:
-        return BAD
-    if reading_of.non_answer is not None:
-        return non_answer_code(item, reading_of.non_answer)
-    if column.option is not None:
-        return BAD
-    values = [point.value for point in item.points]
-    if item.reverse and item.id in reading.keyed:
-        turned = item.low + item.high - float(str(reading_of.answer))
-        return next((code for code, value in enumerate(values) if value == turned), BAD)
-    return next(code for code, value in enumerate(values) if value == reading_of.answer)
-
-
-def _report(reading: FilePlan, item: Item, text: str, place: str) -> None:
-    coding = item.kind.coding
-    if coding is not None and coding.by_option:
-        wrong, remedy = coding.cell
-        cause = f"{text.strip()[:40]!r} {wrong}"
-        reading.problems.append(Problem("not_an_option", place, cause, remedy))
-        return
-    try:
-        read(item, [text])
-    except Refused as refused:
-        reading.note(refused, place)
-    else:
-        cause, remedy = f"{text.strip()!r} can't be turned back on this scale", "give the file as answered"
-        reading.problems.append(Problem("not_reversible", place, cause, remedy))
-
-
-def _opened(
-    reading: FilePlan, columns: Sequence[Sequence[str]], first: int, rows: int
-) -> list[dict[str, str | int | float]]:
-    answers: list[dict[str, str | int | float]] = [{} for _ in range(rows)]
-    for index, item in reading.open_items.items():
-        for row, text in enumerate(columns[index]):
-            if text.strip() in BLANK_WORDS or text.strip() in CODE_OF_KIND:
-                continue
-            place = f"row {first + row}, column {reading.header[index]}"
-            try:
-                answer: Answer | None = read(item, [text]).answer
-            except Refused as refused:
-                reading.note(refused, place)
-                continue
-            if isinstance(answer, str | int | float):
-                answers[row][item.id] = answer
-    return answers
+    if more_headers:
+        yield f"{counted(more_headers, 'row')} below the first read as part of the header"
+    if blank:
+        yield f"{counted(blank, 'row')} at the end in which nothing stands, left out"
+    if hidden:
+        what = "1 answer to a question" if hidden == 1 else f"{hidden} answers to questions"
+        yield f"{what} that the rules hide: read as not shown"
 
 
 def _row_of(problem: Problem) -> tuple[int, str]:

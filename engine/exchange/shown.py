@@ -10,24 +10,23 @@ from engine.responses.layout import FIRST_NON_ANSWER, NOT_SHOWN, Codes, layout
 from engine.responses.show_if import shown_rows
 
 
-def hide(reading: FilePlan, codes: Codes, opens: Sequence[dict[str, str | int | float]]) -> int:
+def hide(plan: FilePlan, codes: Codes, opens: Sequence[dict[str, str | int | float]]) -> int:
     """Set answers that a show-if rule hides to not shown, in place; returns how many were answers.
 
     In the items' order, as the form does it: a rule sees only answers to items that are shown.
 
     A rule that names an item the file has no column for is left alone.
     """
-    present = {column.item.id for column in reading.targets.values()}
-    present |= {item.id for item in reading.open_items.values()}
+    present = {source.item.id for source in plan.sources}
     hidden = 0
-    for item in reading.instrument.items:
+    for item in plan.instrument.items:
         if item.show_if is None or not {item.id, *named_items(item.show_if)} <= present:
             continue
-        out = np.flatnonzero(~shown_rows(reading.instrument, item.show_if, codes, opens))
+        out = np.flatnonzero(~shown_rows(plan.instrument, item.show_if, codes, opens))
         if not item.closed:
             hidden += sum(opens[row].pop(item.id, None) is not None for row in out.tolist())
             continue
-        span = np.array(layout(reading.instrument).span(item))
+        span = np.array(layout(plan.instrument).span(item))
         hidden += int((codes[out, span[0]] < FIRST_NON_ANSWER).sum())
         codes[np.ix_(out, span)] = NOT_SHOWN
     return hidden

@@ -9,13 +9,22 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.instrument.model import AnswerCoding, Item, Kind, MeasurementLevel, Option
+from engine.instrument.model import AnswerCoding, Item, Kind, Marks, MeasurementLevel, Option
 from engine.instrument.reading import read_date, read_number, read_option, read_options, read_words
 from engine.instrument.rules import Answer, Value
 
 NOT_CHOSEN: Final = 0
 CHOSEN: Final = 1
 CHOSEN_OR_NOT: Final = (Option(NOT_CHOSEN, "Not chosen"), Option(CHOSEN, "Chosen"))
+# As programs in several languages write that something was chosen, or was not; in small letters.
+CHOSEN_WORDS: Final = (
+    "true t yes y x on checked selected chosen ✓ ✔ ☑ ☒ "
+    "ja oui sí si evet wahr vrai verdadero verdadeiro vero waar doğru prawda"
+)
+NOT_CHOSEN_WORDS: Final = (
+    "false f no n off unchecked unselected ☐ "
+    "nein non hayır hayir falsch faux falso onwaar yanlış yanliş fałsz"
+)
 SHARE_CHOSEN: Final = 0.4  # of the people who are simulated, by option
 
 
@@ -63,6 +72,12 @@ ANY_OPTIONS: Final = AnswerCoding(
     by_option=True,
     values="chosen or not",
     cell=("is neither 0 nor 1", "write 1 where the option was chosen, else 0"),
+    marks=Marks(
+        words=dict.fromkeys(NOT_CHOSEN_WORDS.split(), NOT_CHOSEN)
+        | dict.fromkeys(CHOSEN_WORDS.split(), CHOSEN),
+        marked=CHOSEN,
+        unmarked=NOT_CHOSEN,
+    ),
 )
 
 SCALE: Final = Kind(
@@ -102,7 +117,7 @@ NUMBER: Final = Kind(
     background=True,
     measure=MeasurementLevel.SCALE,
 )
-DATE: Final = Kind("date", "a date", read_date, may=("earliest", "latest"))
+DATE: Final = Kind("date", "a date", read_date, may=("earliest", "latest"), dated=True)
 SHORT_TEXT: Final = Kind(
     "short_text", "a line of text", read_words, may=("maximum_length",), maximum_length=200
 )

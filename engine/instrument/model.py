@@ -66,6 +66,18 @@ class MeasurementLevel(StrEnum):
     SCALE = "scale"
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How programs mark in the column of one option that it was chosen: words in small letters, by their code.
+
+    Some mark only what was chosen and leave the rest empty, which then says `unmarked`.
+    """
+
+    words: Mapping[str, int]
+    marked: int
+    unmarked: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class AnswerCoding:
     """How a closed answer is kept: one byte, or one for each option of the item."""
@@ -77,6 +89,7 @@ class AnswerCoding:
     by_option: bool = False
     values: str | None = None  # what a codebook calls the points, where every item of the kind has the same
     cell: tuple[str, str] = ("", "")  # by option: what is wrong with a cell of a file, and what to write
+    marks: Marks | None = None  # by option: what else than the points a cell may hold
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +111,7 @@ class Kind:
     measure: MeasurementLevel = MeasurementLevel.NOMINAL
     maximum_length: int | None = None  # of words that people write, where the item says none
     lines: bool = False  # whether these words may stand on several lines
+    dated: bool = False  # whether its open answer is a day
 
     def __str__(self) -> str:
         return self.name
@@ -293,21 +307,6 @@ class Crosswalk:
     target: str
     items: Mapping[str, str]
     subscales: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnMap:
-    """How a file of responses that others collected is read: which column is which item, and how it is keyed.
-
-    `keyed` names the items whose answers are already turned in the file (all of them where it is None).
-    """
-
-    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # column -> item id
-    keyed: tuple[str, ...] | None = ()
-    site: str | None = None
-    respondent: str | None = None
-    groups: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ the function that reads its answers; each raises `Refused` with one problem when
 """
 
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 
 from engine.instrument.model import Item, Option
 from engine.instrument.rules import Value
+from engine.instrument.written_date import days_in
 from engine.instrument.written_number import numbers_in, same_number
 from engine.problems import Problem, Refused, did_you_mean, listed
 
@@ -51,11 +51,11 @@ def read_number(item: Item, texts: Sequence[str]) -> int | float:
 
 def read_date(item: Item, texts: Sequence[str]) -> str:
     """A day within the item's limits, as 2026-05-31."""
-    try:
-        day = date.fromisoformat(texts[0]).isoformat()
-    except ValueError:
-        cause, remedy = f"{texts[0][:40]!r} is not a date", "write year, month and day as 2026-05-31"
-        raise refused(item, "not_a_date", cause, remedy) from None
+    found = days_in(texts[0])
+    if len(found) != 1:
+        cause = f"{texts[0][:40]!r} " + (f"can be {' or '.join(found)}" if found else "is not a date")
+        raise refused(item, "not_a_date", cause, "write year, month and day as 2026-05-31")
+    (day,) = found
     if item.earliest is not None and day < item.earliest:
         raise refused(item, "too_early", f"{day} is too early", f"give {item.earliest} or later")
     if item.latest is not None and day > item.latest:

@@ -45,11 +45,13 @@ def seen_name(text: str) -> str:
 
 
 def unseen_sign(text: str) -> str | None:
-    """The first sign of a text that nobody can see, as U+200B; None where all can be seen."""
-    found = next((sign[0] for sign in SEEN_OR_NOT.finditer(text) if not sign[1]), None) or next(
-        (sign for sign in text if sign in "\t\n" or LINE_END.fullmatch(sign)), None
-    )
-    return None if found is None else f"U+{ord(found):04X}"
+    """The first sign of a text that nobody can see, in words; None where all can be seen."""
+    if LINE_END.search(text) or "\n" in text:
+        return "a line end"
+    if "\t" in text:
+        return "a tab"
+    found = next((sign[0] for sign in SEEN_OR_NOT.finditer(text) if not sign[1]), None)
+    return None if found is None else f"U+{ord(found):04X}, a sign that nobody can see"
 
 
 def _flag(found: re.Match[str]) -> str:

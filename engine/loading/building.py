@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from engine.instrument.column_map import ColumnMap
 from engine.instrument.model import (
-    ColumnMap,
     ConstructMap,
     Crosswalk,
     Example,

@@ -8,7 +8,8 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
-from engine.instrument.model import ColumnMap, ConstructMap, Crosswalk, Example, Instrument
+from engine.instrument.column_map import ColumnMap
+from engine.instrument.model import ConstructMap, Crosswalk, Example, Instrument
 from engine.instrument.translation import Translation
 from engine.loading.building import (
     build_column_map,

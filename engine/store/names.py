@@ -19,7 +19,7 @@ def check_name(noun: str, name: str) -> None:
         cause = f"The name of the {noun} has {len(name)} characters"
         raise StoreError(cause, f"shorten it to {LONGEST_NAME} or fewer")
     if sign := unseen_sign(name):
-        cause = f"The name of the {noun} holds {sign}, a line end or another sign that nobody can see"
+        cause = f"The name of the {noun} holds {sign}"
         raise StoreError(cause, "type the name anew")
 
 
@@ -37,9 +37,7 @@ def one_spelling(names: Sequence[str]) -> tuple[tuple[str, ...], Mapping[str, li
     """The names with each in its most common spelling; and what else each was written as, where there was a choice."""
     counts = Counter(names)
     spellings: dict[str, list[str]] = {}
-    for name in sorted(
-        counts, key=lambda name: (-counts[name], name.isupper(), name != kept_name(name), name)
-    ):
+    for name in sorted(counts, key=lambda name: (-counts[name], *_loud(name), name != kept_name(name), name)):
         spellings.setdefault(identity(name), []).append(name)
     kept = {name: common for common, *others in spellings.values() for name in (common, *others)}
     several = {common: others for common, *others in spellings.values() if others}
@@ -53,6 +51,11 @@ def alike(name: str, others: Iterable[str]) -> str | None:
     """
     bare, own = _bare(name), identity(name)
     return next((other for other in others if _bare(other) == bare and identity(other) != own), None)
+
+
+def _loud(name: str) -> tuple[bool, bool]:
+    """Of two spellings the one without words in capitals comes first, and the one without capitals last."""
+    return any(word.isupper() and len(word) > 1 for word in name.split()), name.islower()
 
 
 def _bare(name: str) -> str:

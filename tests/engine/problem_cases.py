@@ -12,7 +12,8 @@ from pathlib import Path
 from engine.authoring.archive import take_in
 from engine.authoring.linter import lint_folder
 from engine.exchange.response_csv import read_responses
-from engine.instrument.model import ColumnMap, Instrument
+from engine.instrument.column_map import ColumnMap
+from engine.instrument.model import Instrument
 from engine.instrument.publishing import may_publish
 from engine.loading import catalog
 from engine.loading.examples import failing_examples
@@ -151,6 +152,7 @@ FILES: dict[str, str | None] = {
     "duplicate_column": "A1,A1\n1,2\n",
     "no_column": "A1\n1\n",
     "no_items": "Q1,Q2\n1,2\n",
+    "missing_answer": "A1,role\n1,teacher\n",
     "no_rows": "A1,A2\n",
     "misspelt_column": "a1,A2\n1,2\n",
     "cells": "A1,A2\n1,2,3\n",
@@ -174,7 +176,9 @@ def file_problems(code: str, place: Path) -> list[Problem]:
     if text is not None:
         path.write_text(text)
     given = ColumnMap(
-        site="school" if code == "no_column" else None, keyed=("U1",) if code == "not_reversible" else ()
+        site="school" if code == "no_column" else None,
+        keyed=("U1",) if code == "not_reversible" else (),
+        missing=("teacher",) if code == "missing_answer" else (),
     )
     return refused(lambda: read_responses(path, kinds(), given))
 

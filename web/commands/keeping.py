@@ -11,9 +11,8 @@ from pathlib import Path
 import click
 import numpy as np
 
-from engine.commands.responses import KEYED_HELP, chosen_form, open_output, read_file
+from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
 from engine.commands.speaking import file_to_write, note, progress, tell_refusals
-from engine.exchange.column_maps import map_for
 from engine.exchange.response_csv import ResponseFile
 from engine.exchange.response_table import write_responses
 from engine.instrument.model import PRIVACY_KEPT, Instrument, Privacy
@@ -50,8 +49,7 @@ from web.network.rosters import RosterRow, read_roster
 @click.option("--schools", type=click.Path(path_type=Path), help="CSV with rosters: school, roster, level.")
 @click.option("--form", help="The form that was answered; default: the full one.")
 @click.option("--event", help="What happened, where the questions of the form speak of an event.")
-@click.option("--keyed", help=KEYED_HELP)
-@click.option("--columns", type=click.Path(path_type=Path), help="A column map for the file.")
+@reading_options
 @click.option(
     "--close/--keep-open", default=True, show_default=True, help="Whether to close it and make results."
 )
@@ -69,8 +67,7 @@ def import_(
     schools: Path | None,
     form: str | None,
     event: str | None,
-    keyed: str | None,
-    columns: Path | None,
+    how: HowToRead,
     close: bool,
     new_schools: bool,
     database: str,
@@ -90,9 +87,9 @@ def import_(
     if not close:
         check_texts(found)
     chosen = chosen_form(found, form)
-    site_column = site_column or _mapped_site(instrument, file, columns)
+    site_column = site_column or _mapped_site(instrument, file, how)
     rosters = {identity(row.school): row for row in read_roster(schools)} if schools else {}
-    read = read_file(found, instrument, file, keyed=keyed, columns=columns, keep=(site_column,), form=chosen)
+    read = read_file(found, instrument, file, how, keep=(site_column,), form=chosen)
     labels = _labelled(read, site_column)
     secret_for(database)  # refuses before anything is kept, rather than when the links are printed
     with opened(database) as store:
@@ -217,10 +214,10 @@ def _blocks(
         start += len(block)
 
 
-def _mapped_site(instrument: str, file: Path, columns: Path | None) -> str:
+def _mapped_site(instrument: str, file: Path, how: HowToRead) -> str:
     """The column that names the school, as the column map says. Raises `Refused` where it does not."""
-    column_map, _ = map_for(instrument, file, columns)
-    if column_map is None or column_map.site is None:
+    column_map, _ = how.map_for(instrument, file)
+    if column_map.site is None:
         cause = "it is not said which column names the school"
         raise Refused(
             [Problem("no_site", file.name, cause, "add --site COLUMN, or `site:` to the column map")]
@@ -235,7 +232,7 @@ def _labelled(read: ResponseFile, column: str) -> tuple[str, ...]:
         note(f"Read as one school, {first!r}: {listed([repr(name) for name in others])}")
     empty = Counter(labels)[""]
     if empty:
-        rows = [str(number) for number, label in enumerate(labels, start=2) if not label]
+        rows = [str(number) for number, label in enumerate(labels, start=read.first) if not label]
         cause = f"column {column!r} is empty in {empty} rows, the first of them row {rows[0]}"
         raise Refused([Problem("no_site", read.name, cause, "name the school in each row")])
     return labels

@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.exchange.csv_columns import delimiter_of
+from engine.exchange.tables import delimiter_of
 from engine.problems import Problem, Refused, did_you_mean
 from engine.store import SchoolLevel
 

@@ -153,6 +153,11 @@ def _all_or_list(value: object) -> object:
     return [value] if value == ALL_KEYED else value
 
 
+def _as_written(value: object) -> object:
+    """-99 and "-99" are the same text in a cell."""
+    return f"{value:.15g}" if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
 class ColumnMapFile(Entry):
     why: Text | None = None
     columns: dict[str, ColumnRef] | None = None
@@ -161,3 +166,13 @@ class ColumnMapFile(Entry):
     respondent: Text | None = None
     groups: list[Text] | None = Field(None, alias="group")
     ignore: list[Text] | None = None
+    missing: list[Annotated[Text, BeforeValidator(_as_written)]] | None = Field(
+        None, description="What cells hold in place of an answer, such as -99 or N/A."
+    )
+    decimal: Literal[".", ","] | None = Field(None, description="The sign that begins decimals.")
+    date_order: Literal["day_month", "month_day"] | None = Field(
+        None, description="What comes first in 5/6/2026."
+    )
+    header_rows: Annotated[int, Field(ge=1, le=10)] | None = Field(
+        None, description="How many rows the header has; the first of them names the columns."
+    )

@@ -10,7 +10,8 @@ import pytest
 from engine.exchange.response_csv import ResponseFile, read_responses
 from engine.exchange.response_table import write_responses
 from engine.instrument import kinds
-from engine.instrument.model import ColumnMap, Form, Item, Page
+from engine.instrument.column_map import ColumnMap
+from engine.instrument.model import Form, Item, Page
 from engine.instrument.rules import AtLeast, Is
 from engine.problems import Problem, Refused
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_ON_FORM, NOT_SHOWN, layout
@@ -81,7 +82,7 @@ def test_columns_that_are_no_items_are_told(file: Path) -> None:
     [
         (["a,B,R", "1,1,1"], "misspelt_column", "column 'a' looks like item 'A'"),
         (["x,y", "1,1"], "no_items", "no column is an item"),
-        (["A,A", "1,1"], "duplicate_column", "appear twice: A"),
+        (["A,A", "1,1"], "duplicate_column", "item 'A' is read from these columns: A, A"),
         (["A,B", '1,"2'], "broken_csv", "breaks off at row 2"),
         (["A,B", "1,2,3"], "cells", "3 cells where the header has 2"),
         ([], "empty_file", "no header row"),
@@ -147,12 +148,12 @@ def round_trip(read: ResponseFile, path: Path) -> ResponseFile:
 
 
 def test_answers_that_a_rule_hides_are_read_as_not_shown(file: Path) -> None:
-    write(file, "role,grades.k,grades.g1,years,mentor", "teacher,1,0,3,yes", "leader,1,1,9,no", ",,,,")
+    write(file, "role,grades.k,grades.g1,years,mentor", "teacher,1,0,3,yes", ",,,,", "leader,1,1,9,no")
     read = read_responses(file, EVERY)
     places = layout(EVERY).first
     grades, mentor = places["grades"], places["mentor"]
     assert read.codes[:, grades : grades + 2].tolist() == [[1, 0], [NOT_SHOWN] * 2, [NOT_SHOWN] * 2]
-    assert read.codes[:, mentor].tolist() == [NOT_SHOWN, 1, NOT_SHOWN]
+    assert read.codes[:, mentor].tolist() == [NOT_SHOWN, NOT_SHOWN, 1]
     assert read.notes[-1] == "2 answers to questions that the rules hide: read as not shown"
 
 

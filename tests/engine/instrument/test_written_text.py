@@ -76,7 +76,13 @@ def test_line_ends_of_all_kinds_part_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sign"), [("a\u200b", "U+200B"), ("a\tb", "U+0009"), ("a\u2028b", "U+2028")]
+    ("text", "sign"),
+    [
+        ("a\u200b", "U+200B, a sign that nobody can see"),
+        ("a\tb", "a tab"),
+        ("a\u2028b", "a line end"),
+        ("a\nb", "a line end"),
+    ],
 )
 def test_an_unseen_sign_is_named(text: str, sign: str) -> None:
     assert unseen_sign(text) == sign

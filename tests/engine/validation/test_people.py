@@ -56,7 +56,7 @@ def test_answers_that_stand_turned_in_the_file_are_judged_as_given(tmp_path: Pat
     path.write_text("\n".join(rows))
     from dataclasses import replace
 
-    from engine.instrument.model import ColumnMap
+    from engine.instrument.column_map import ColumnMap
     from engine.validation.study import run
     from engine.validation.study_json import study_json
 

@@ -176,7 +176,7 @@ def test_roles_are_counted_only_from_ten_in_fives_and_while_ten_remain_outside(o
 def test_a_name_of_a_study_that_no_page_can_show_is_told(office: Office) -> None:
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/waves")
     hub.press("/studies", title="Leading \u202e together").see(
-        "holds U+202E, a line end or another sign that nobody can see: type the name anew"
+        "holds U+202E, a sign that nobody can see: type the name anew"
     )
     assert hub.status == 200
     assert [one.title for one in office.store.studies.of(office.network)] == ["Leading together"]

@@ -1,0 +1,235 @@
+"""Distinct cells of a column -> codes: values, labels, words for missing answers, and what is no answer.
+
+Cells come here once each, not once a person. A table of codes has a row a cell and a column a byte of the item.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from engine.exchange.tables import plain
+from engine.instrument.model import Item, Option
+from engine.instrument.rules import Answer
+from engine.instrument.written_date import day_in, day_order
+from engine.instrument.written_number import decimal_sign, number_in, same_number
+from engine.instrument.written_text import seen_name
+from engine.problems import Problem, Refused
+from engine.responses.answers import ItemResponse, read
+from engine.responses.layout import BLANK, MISSING_KINDS, Codes, non_answer_code
+
+BAD: Final = 254  # a code no response holds: this cell has a problem
+BLANK_WORDS: Final = frozenset({"", "NA", "NaN", "nan", ".", "#NULL!"})
+CODE_OF_KIND: Final = {name: code for code, name in MISSING_KINDS.items()}
+LIST_CELL: Final = (
+    "is no list of the options",
+    "write their values with commas or semicolons between, or a column an option",
+)
+LIKE_MISSING: Final = re.compile(
+    r"-[1-9]|-?(9{2,}|8{2,}|7{2,})|#?n\.?/?[av]\.?|null|none|missing|-+|\?+", re.IGNORECASE
+)
+BETWEEN_CHOSEN: Final = re.compile(r"\s*[,;|\n]\s*|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class CellRules:
+    """How the cells of a file are read: words that mean missing, which sign begins decimals, how days are written.
+
+    `labels` says whether an option's label stands for the option; `keyed` are the items that are turned already.
+    """
+
+    keyed: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    decimal: str | None = None
+    date_order: str | None = None
+    labels: bool = True
+
+    def is_blank(self, text: str) -> bool:
+        return text in BLANK_WORDS or text in self.missing or self._is_missing_number(text)
+
+    def _is_missing_number(self, text: str) -> bool:
+        """-99.0 and −99 are the -99 of the column map."""
+        number = number_in(text, self.decimal) if self.missing else None
+        known = map(number_in, self.missing)
+        return number is not None and any(other is not None and same_number(number, other) for other in known)
+
+
+@dataclass(frozen=True)
+class CellReader:
+    """Reads the distinct cells of one column of a file; `option` is set where the column is of one option."""
+
+    reading: CellRules
+    item: Item
+    option: Option | None
+    cells: Sequence[str]
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(seen_name(plain(cell)) for cell in self.cells)
+
+    @cached_property
+    def decimal(self) -> str | None:
+        """The sign that begins decimals: as the column map says, or as the column's own cells do."""
+        return self.reading.decimal or decimal_sign(self.texts)
+
+    @cached_property
+    def date_order(self) -> str | None:
+        return self.reading.date_order or day_order(self.texts)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The item's own words, before which those of a file have no say."""
+        options = {str(option.value) for option in self.item.options}
+        return frozenset(options | {non_answer.id for non_answer in self.item.non_answers})
+
+    @cached_property
+    def named(self) -> dict[str, str]:
+        """The words that labels stand for; a label that is the value of some option is none."""
+        if not self.reading.labels:
+            return {}
+        pairs = [(option.label, str(option.value)) for option in self.item.options]
+        pairs += [(non_answer.label, non_answer.id) for non_answer in self.item.non_answers]
+        return {seen_name(label): word for label, word in pairs if seen_name(label) not in self.known}
+
+    def codes(self) -> Codes:
+        """A row a cell; `BAD` where a cell is no answer."""
+        width = len(self.item.options) if self.lists_options else 1
+        rows = [self._codes(text) or (BAD,) * width for text in self.texts]
+        return np.array(rows, dtype=np.uint8).reshape(len(self.texts), width)
+
+    def answers(self) -> tuple[list[Answer | None], list[int]]:
+        """Open answers, a cell each and None where there is none; and the places of cells that can't be read."""
+        answers: list[Answer | None] = []
+        bad = []
+        for place, (cell, text) in enumerate(zip(self.cells, self.texts, strict=True)):
+            empty = text in CODE_OF_KIND or self.reading.is_blank(text)
+            found = ItemResponse() if empty else self._response(self._plain(cell, text))
+            answers.append(found.answer if found else None)
+            if found is None:
+                bad.append(place)
+        return answers, bad
+
+    def labels_read(self) -> bool:
+        """Whether any cell was a label."""
+        return any(text in self.named for text in self.texts)
+
+    def problem(self, index: int) -> Problem:
+        """What is wrong with a cell."""
+        text = self.texts[index]
+        if self._is_two_things(text):
+            cause = f"{text!r} is the label of an answer, and also how an empty cell is written"
+            return Problem(
+                "not_an_option", "", cause, "write the value of the answer, or leave the cell empty"
+            )
+        coding = self.item.kind.coding
+        if coding is not None and coding.by_option:
+            wrong, remedy = coding.cell if self.option is not None else LIST_CELL
+            found = Problem("not_an_option", "", f"{text[:40]!r} {wrong}", remedy)
+        else:
+            found = self._refusal(index)
+        if LIKE_MISSING.fullmatch(text):
+            return replace(found, remedy=f"{found.remedy}, or list it under `missing` in a column map")
+        return found
+
+    def _refusal(self, index: int) -> Problem:
+        text = self.texts[index]
+        try:
+            read(self.item, [self._plain(self.cells[index], text)])
+        except Refused as refused:
+            return refused.problems[0]
+        cause, remedy = f"{text!r} can't be turned back on this scale", "give the file as answered"
+        return Problem("not_reversible", "", cause, remedy)
+
+    @property
+    def lists_options(self) -> bool:
+        return self.item.kind.several and self.option is None
+
+    def _codes(self, text: str) -> tuple[int, ...] | None:
+        width = len(self.item.options) if self.lists_options else 1
+        if self._is_two_things(text):
+            return None
+        if text not in self.known:
+            if text in CODE_OF_KIND:
+                return (CODE_OF_KIND[text],) * width
+            if self.reading.is_blank(text):
+                return (BLANK,) * width
+        if not self.item.kind.several:
+            return self._of_one(text)
+        non_answer = self._non_answer(self.named.get(text, text))
+        if non_answer is not None:
+            return (non_answer,) * width
+        return self._of_list(text) if self.option is None else self._of_option(text)
+
+    def _is_two_things(self, text: str) -> bool:
+        return text in self.named and (text in BLANK_WORDS or text in CODE_OF_KIND)
+
+    def _of_one(self, text: str) -> tuple[int] | None:
+        found = self._response(self._plain(text, text))
+        if found is None or found.blank:
+            return None
+        if found.non_answer is not None:
+            return (non_answer_code(self.item, found.non_answer),)
+        values = [point.value for point in self.item.points]
+        if not (self.item.reverse and self.item.id in self.reading.keyed):
+            return (values.index(found.answer),)  # type: ignore[arg-type]
+        turned = self.item.low + self.item.high - float(str(found.answer))
+        return next(((code,) for code, value in enumerate(values) if value == turned), None)
+
+    def _of_option(self, text: str) -> tuple[int] | None:
+        """What the column of one option says: a point by its number, or a mark such as TRUE, x or its own label."""
+        number = number_in(text, self.decimal)
+        for code, point in enumerate(self.item.points):
+            if number is not None and same_number(float(point.value), number):
+                return (code,)
+        marks = self.item.kind.coding.marks if self.item.kind.coding else None
+        if marks is None or self.option is None:
+            return None
+        if self.named.get(text) == str(self.option.value):
+            return (marks.marked,)
+        word = marks.words.get(text.casefold())
+        return None if word is None else (word,)
+
+    def _of_list(self, text: str) -> tuple[int, ...] | None:
+        """All that were chosen in one cell, values or labels with commas, semicolons or blanks between."""
+        words = {str(option.value): str(option.value) for option in self.item.options} | self.named
+        found = {tuple(words[word] for word in chosen) for chosen in _divided(text, tuple(words))}
+        if len(found) != 1 or self.item.kind.coding is None:
+            return None
+        answer = self.item.kind.read(self.item, found.pop())
+        return tuple(self.item.kind.coding.encode(self.item, answer))
+
+    def _plain(self, cell: str, text: str) -> str:
+        """A cell as the form would have it: a value for its label, a number with a point, a day as 2026-05-31."""
+        if text in self.named:
+            return self.named[text]
+        if self.item.kind.in_words:
+            return plain(cell)
+        if self.item.kind.dated:
+            return day_in(text, self.date_order) or text
+        number = None if text in self.known or self.decimal is None else number_in(text, self.decimal)
+        return text if number is None else f"{number:.15g}"
+
+    def _response(self, text: str) -> ItemResponse | None:
+        try:
+            return read(self.item, [text])
+        except Refused:
+            return None
+
+    def _non_answer(self, text: str) -> int | None:
+        known = [non_answer.id for non_answer in self.item.non_answers]
+        return non_answer_code(self.item, text) if text in known else None
+
+
+def _divided(text: str, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Every way to divide a text into known words; more than one where a label holds a comma and others' words."""
+    for word in words:
+        if not text.startswith(word):
+            continue
+        rest = text[len(word) :]
+        if not rest:
+            yield (word,)
+        elif between := BETWEEN_CHOSEN.match(rest):
+            yield from ((word, *more) for more in _divided(rest[between.end() :], words))

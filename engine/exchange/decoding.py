@@ -1,0 +1,89 @@
+"""Bytes of a table -> text. UTF-8 and UTF-16 say what they are; of all others one is asked, never guessed.
+
+The same byte is é in one old encoding, Ž in the next and a sign of mathematics in a third, and names stay for ever.
+"""
+
+import codecs
+import contextlib
+import re
+from typing import Final
+
+from engine.problems import Problem, Refused
+
+OLD_ENCODINGS: Final = ("cp1252", "cp1250", "cp1254", "mac_roman")
+AS_UTF8: Final = 'save the table as "CSV UTF-8"'
+BOMS: Final = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+MARKS: Final = re.compile(rb'[,;|\t\r\n"]')
+FIRST_BYTES: Final = 1000
+BINARY: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"$FL2", b"%PDF", b"\x1f\x8b")  # xlsx, xls, sav, pdf, gz
+
+
+def decoded(raw: bytes, file: str, encoding: str | None = None, *, remedy: str = AS_UTF8) -> str:
+    """The text of a file's bytes; raises `Refused`, with the line of the first byte that is no text.
+
+    `encoding` is what its owner says it is saved in; `remedy` is what to do where nobody has said it.
+    """
+    name = encoding or _encoding(raw)
+    if raw.startswith((*BINARY, codecs.BOM_UTF32_LE)):
+        cause = "this is no text: a spreadsheet, an SPSS or a compressed file"
+        raise _refused(file, cause, 'export the table as "CSV UTF-8"')
+    try:
+        text = raw.decode(name).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        cause = f"{_words_at(raw, error.start)} is not saved as {'UTF-8' if name == 'utf-8' else name}"
+        if encoding is None:
+            cause += _readings(raw, error.start)
+        raise _refused(f"{file}, line {_line(raw, error.start)}", cause, remedy) from None
+    if "\x00" in text:
+        line = _line(text.encode(), text.encode().index(b"\x00"))
+        cause = "the line holds bytes that no text has"
+        raise _refused(f"{file}, line {line}", cause, 'export the table as "CSV UTF-8"')
+    return text
+
+
+def text_before(raw: bytes, encoding: str | None = None) -> str:
+    """The text of the first bytes of a file, as far as they are text."""
+    return (
+        codecs.getincrementaldecoder(encoding or _encoding(raw))("replace").decode(raw).removeprefix("\ufeff")
+    )
+
+
+def _encoding(raw: bytes) -> str:
+    for mark, name in BOMS.items():
+        if raw.startswith(mark):
+            return name
+    # Every second byte of a text in Latin letters is 0 in UTF-16, and none is in UTF-8.
+    first = raw[:FIRST_BYTES]
+    for start, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if first and first[start::2].count(0) > len(first) // 4:
+            return name
+    return "utf-8"
+
+
+def _refused(place: str, cause: str, remedy: str) -> Refused:
+    return Refused([Problem("not_text", place, cause, remedy)])
+
+
+def _line(raw: bytes, at: int) -> int:
+    return len(re.findall(rb"\r\n|\r|\n", raw[:at])) + 1
+
+
+def _cell(raw: bytes, at: int) -> bytes:
+    """The bytes of a cell around a place."""
+    before, after = raw[max(0, at - FIRST_BYTES) : at], raw[at : at + FIRST_BYTES]
+    return MARKS.split(before)[-1] + MARKS.split(after)[0]
+
+
+def _words_at(raw: bytes, at: int) -> str:
+    return repr(_cell(raw, at)[:40].decode("ascii", "replace"))
+
+
+def _readings(raw: bytes, at: int) -> str:
+    """How the words read in old encodings: whoever wrote them knows which is right."""
+    cell = _cell(raw, at)[:40]
+    found: dict[str, list[str]] = {}
+    for name in OLD_ENCODINGS:
+        with contextlib.suppress(UnicodeDecodeError):
+            found.setdefault(cell.decode(name), []).append(name)
+    read = (f"{text!r} in {' and '.join(names)}" for text, names in found.items())
+    return f"; it reads {', '.join(read)}" if found else ""

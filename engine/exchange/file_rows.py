@@ -1,0 +1,130 @@
+"""The rows of a file as columns: each a list of its distinct cells, and for every row a place in it."""
+
+import csv
+import itertools
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.exchange.csv_columns import AnswerColumn
+from engine.exchange.files import broken
+from engine.exchange.tables import CsvTable, is_empty
+from engine.instrument.written_text import seen_name
+from engine.problems import Problem
+
+ROWS_AT_ONCE: Final = 10_000
+HEADER_ROWS: Final = 3  # the most that online tools write
+IMPORT_ID: Final = '{"ImportId"'  # how Qualtrics begins the cells of its last header row
+SURVEY_MONKEY: Final = frozenset({"Response", "Open-Ended Response"})
+
+Progress = Callable[[int], None]
+
+
+@dataclass
+class DistinctCells:
+    """A column being read: the place of each distinct cell, and the places by row."""
+
+    cells: dict[str, int] = field(default_factory=dict)
+    parts: list[NDArray[np.integer]] = field(default_factory=lambda: [np.empty(0, dtype=np.uint8)])
+
+    def add(self, cells: Sequence[str]) -> None:
+        for cell in set(cells) - self.cells.keys():
+            self.cells[cell] = len(self.cells)
+        smallest = np.min_scalar_type(len(self.cells))
+        self.parts.append(np.fromiter(map(self.cells.__getitem__, cells), dtype=smallest, count=len(cells)))
+
+    def places(self, people: int) -> NDArray[np.integer]:
+        """The places of so many rows; they are given out once."""
+        whole = np.concatenate(self.parts)[:people]
+        self.parts = []
+        return whole
+
+
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """The columns that were wanted, by their place in the header; `blank` rows at the end held nothing."""
+
+    columns: dict[int, DistinctCells]
+    people: int
+    blank: int
+    problems: list[Problem]
+
+
+def read_rows(
+    file: str, table: CsvTable, wanted: Collection[int], progress: Progress | None = None
+) -> FileRows:
+    """Read all rows below the header; those at the end in which nothing stands are nobody."""
+    columns = {index: DistinctCells() for index in sorted(wanted)}
+    width, row, people = len(table.header), table.first, 0
+    faults: list[tuple[int, Problem]] = []
+    while batch := _batch(file, table.rows, row, ROWS_AT_ONCE):
+        if set(map(len, batch)) != {width}:
+            faults += _check_widths(batch, row, width)
+        whole = list(zip(*batch, strict=True))
+        for index, column in columns.items():
+            column.add(whole[index])
+        filled = next((number for number in range(len(batch), 0, -1) if not is_empty(batch[number - 1])), 0)
+        people = row - table.first + filled if filled else people
+        row += len(batch)
+        if progress is not None:
+            progress(row - table.first)
+    problems = [problem for at, problem in faults if at < table.first + people]
+    return FileRows(columns, people, row - table.first - people, problems)
+
+
+def without_more_headers(
+    file: str, table: CsvTable, sources: Sequence[AnswerColumn], told: int | None
+) -> tuple[CsvTable, int]:
+    """A table without further rows of its header, and how many these were.
+
+    As many as the column map has `told`; else those that online tools write: the words of the questions in row 2,
+    and numbers of theirs in row 3.
+    """
+    ahead = _batch(file, table.rows, table.first, (told or HEADER_ROWS) - 1)
+    more = len(ahead) if told else _more_headers(ahead, sources)
+    rows = itertools.chain(ahead[more:], table.rows)
+    return replace(table, first=table.first + more, rows=rows), more
+
+
+def _more_headers(ahead: Sequence[Sequence[str]], sources: Sequence[AnswerColumn]) -> int:
+    for number, cells in enumerate(ahead, start=1):
+        if any(cell.lstrip().startswith(IMPORT_ID) for cell in cells):
+            return number
+    if not ahead:
+        return 0
+    found = [
+        (seen_name(ahead[0][source.index]), source)
+        for source in sources
+        if source.index < len(ahead[0]) and seen_name(ahead[0][source.index])
+    ]
+    words = [text in SURVEY_MONKEY or text == seen_name(source.item.text) for text, source in found]
+    rest = [source.option is not None and text == seen_name(source.option.label) for text, source in found]
+    return int(any(words) and all(word or label for word, label in zip(words, rest, strict=True)))
+
+
+def _batch(file: str, rows: Iterable[list[str]], row: int, most: int) -> list[list[str]]:
+    batch: list[list[str]] = []
+    try:
+        batch.extend(itertools.islice(rows, most))
+    except csv.Error as error:
+        raise broken(file, row + len(batch), error) from None
+    return batch
+
+
+def _check_widths(batch: list[list[str]], row: int, width: int) -> list[tuple[int, Problem]]:
+    """What is wrong with rows of more or fewer cells than the header, each of which gets as many."""
+    found = []
+    for number, cells in enumerate(batch):
+        place = f"row {row + number}"
+        if not cells and width > 1:
+            remedy = "delete it; a person who answered nothing has a row of empty cells"
+            found.append((row + number, Problem("cells", place, "the row is empty", remedy)))
+        elif cells and (len(cells) < width or not is_empty(cells[width:])):
+            cause = f"the row has {len(cells)} cells where the header has {width}"
+            remedy = "put texts that hold a comma in quotation marks, or delete the extra cells"
+            found.append((row + number, Problem("cells", place, cause, remedy)))
+        batch[number] = (cells + [""] * width)[:width]
+    return found
