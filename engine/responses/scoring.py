@@ -65,6 +65,13 @@ def reported_range(instrument: Instrument, subscale: Subscale) -> tuple[float, f
     return subscale.score.rescale or score_range(instrument, subscale)
 
 
+def composite_range(instrument: Instrument, composite: Composite) -> tuple[float, float]:
+    """The lowest and highest possible score of a composite as it is shown."""
+    low, high = score_range(instrument, instrument.subscale(composite.of[0]))
+    times = len(composite.of) if composite.score.method == "sum" else 1
+    return composite.score.rescale or (low * times, high * times)
+
+
 def scored_subscales(instrument: Instrument, form: Form | None = None) -> tuple[ScoredSubscale, ...]:
     """The subscales as `psychometrics` takes them: columns, keys and rules."""
     places = layout(instrument)

@@ -55,7 +55,7 @@ def items_of(instrument: Instrument, one: Measure, items: Mapping[str, Counts]) 
     rows, printed = [], []
     for id in asked:
         shares, ends = percentages(items[id])
-        same = _alike(instrument.item(id), items[id])
+        same = answered_alike(instrument.item(id), items[id])
         rows.append(ItemRow(id, items[id].sum(axis=1).tolist(), shares.tolist(), ends.tolist(), same))
         printed.append(_keyed_means(instrument.item(id), shares))
     # Stable, so that items printed alike stay in the order of the form.
@@ -102,7 +102,7 @@ def _facets(
     return tuple(rows)
 
 
-def _alike(item: Item, counts: Counts) -> list[bool]:
+def answered_alike(item: Item, counts: Counts) -> list[bool]:
     """At which schools the people answered the item almost alike."""
     values = np.array([float(option.value) for option in item.options])
     n = counts.sum(axis=1)

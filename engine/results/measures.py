@@ -1,5 +1,6 @@
 """The measures of a wave, one a subscale: what all schools' people scored, and what is said of the measure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.disclosure.policy import Policy
 from engine.disclosure.rounding import decimals_shown, mean_shown
-from engine.instrument.model import Construct, Instrument, Norm, Subscale
+from engine.instrument.model import Construct, Instrument, Level, Norm, Subscale
 from engine.responses.layout import layout
 from engine.responses.scoring import minimum_answered, reported_range
 from engine.results.model import (
@@ -163,10 +164,7 @@ def frozen_measure(
         if lacking
         else None,
         comes_first=comes_first(instrument).get(subscale.id),
-        levels=tuple(
-            FrozenLevel(id=level.id, label=level.label, text=level.text, below=level.below)
-            for level in subscale.levels
-        ),
+        levels=frozen_levels(subscale.levels),
         item_texts=tuple(_item_text(instrument, id) for id in subscale.items),
         norms=tuple(_norm(norm) for norm in instrument.norms if norm.subscale == subscale.id),
         alpha=_alpha(instrument, subscale, moments),
@@ -175,6 +173,12 @@ def frozen_measure(
         icc2=_rounded(one.icc.icc2 if one.icc else None),
         comparisons=comparisons,
         references=references,
+    )
+
+
+def frozen_levels(levels: Sequence[Level]) -> tuple[FrozenLevel, ...]:
+    return tuple(
+        FrozenLevel(id=level.id, label=level.label, text=level.text, below=level.below) for level in levels
     )
 
 

@@ -147,6 +147,30 @@ class FrozenLacking:
     status: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenOutcomeText:
+    """A statement that no score is made of, and which answers to it are counted."""
+
+    id: str
+    text: str
+    question: Annotated[str | None, "What stands above it on the form."]
+    counted: Annotated[tuple[str, ...], "The options above the middle of its scale, the lowest first."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenComposite:
+    """A score made of several measures' scores."""
+
+    id: str
+    label: str
+    of: Annotated[tuple[str, ...], "Its measures."]
+    least: Annotated[Count, "How many of them it takes."]
+    low: Annotated[Number, "Lowest score there can be."]
+    high: Annotated[Number, "Highest score there can be."]
+    decimals: Annotated[Count, "Decimal places its scores are printed with."]
+    levels: tuple[FrozenLevel, ...]
+
+
 IntervalEnd = Annotated[Number | None, Never.NULL]
 
 
@@ -220,6 +244,10 @@ class FrozenResult:
     salt: Annotated[str, "What the digest of the answers begins with; never shown."] = from_format(2, "")
     data: FrozenData
     measures: Annotated[tuple[FrozenMeasure, ...], "One a subscale."]
+    composites: tuple[FrozenComposite, ...] = from_format(4, ())
+    outcomes: Annotated[
+        tuple[FrozenOutcomeText, ...], "Statements that everyone is asked and no score is made of."
+    ] = from_format(4, ())
     profile: FrozenProfile = from_format(3, NO_PROFILE)
     shrinkage: Annotated[FrozenShrinkage | None, "null where the plain scores were taken."] = from_format(
         3, None
@@ -251,6 +279,8 @@ class HubResult:
     wave: FrozenWave
     data: FrozenData
     measures: tuple[FrozenMeasure, ...]
+    composites: tuple[FrozenComposite, ...]
+    outcomes: tuple[FrozenOutcomeText, ...]
     profile: FrozenProfile
     network: Annotated[HubNetwork | None, "null with fewer than three schools."]
     verdicts: Annotated[Mapping[str, Count], "Schools shown, by what their response rate is good for."]

@@ -22,6 +22,26 @@ class FrozenNetworkMeasure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenNetworkComposite:
+    """One composite over the schools."""
+
+    id: str
+    of: Annotated[Count, "Measures that it is made of here."]
+    mean: Annotated[Number, "Of the network's means of these measures."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenNetworkOutcome:
+    """One single statement over the schools."""
+
+    id: str
+    schools: Annotated[Count, "Schools that print a share."]
+    share: Annotated[PerCent, "The mean of their printed shares."]
+    low: Annotated[PerCent, "Of the 95% interval, over schools."]
+    high: Annotated[PerCent, "Of the 95% interval, over schools."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenChangeOfMeasure:
     """How one measure changed over the schools."""
 
@@ -160,6 +180,12 @@ class NetworkPart:
     as_of: Annotated[Day | None, "An earlier result that stays, as one or two schools changed since."] = None
     funnel: Annotated[FrozenFunnel | None, Never.NULL]
     measures: Annotated[Mapping[str, Annotated[FrozenNetworkMeasure | None, Never.NULL]], "By measure."]
+    composites: Annotated[
+        tuple[FrozenNetworkComposite, ...], "Those of which enough measures have a mean."
+    ] = from_format(4, ())
+    outcomes: Annotated[
+        tuple[FrozenNetworkOutcome, ...], "Single statements of which three schools print a share."
+    ] = from_format(4, ())
     phases: Annotated[tuple[Phase, ...], "A wave each, oldest first."]
     rate: PerCent | None
     responses: Count

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from engine.results.model_score import FrozenItem, FrozenScore
+from engine.results.model_score import FrozenCompositeScore, FrozenItem, FrozenOutcome, FrozenScore
 from engine.results.terms import Bound, Count, Day, Never, Number, PerCent, Probability, from_format
 
 StartReason = Literal["first_low", "first_behind", "lowest", "ceiling"]
@@ -204,6 +204,12 @@ class FrozenSchool(SchoolLine):
     scores: Annotated[Mapping[str, FrozenScore | None], "By measure."]
     statements: Annotated[
         tuple[FrozenStatements, ...], "Of the measures that the form asks too few statements of for a score."
+    ] = from_format(4, ())
+    composites: Annotated[
+        tuple[FrozenCompositeScore, ...], "Those of which the school shows enough measures."
+    ] = from_format(4, ())
+    outcomes: Annotated[
+        tuple[FrozenOutcome, ...], "Single statements that enough people answered, and not all alike."
     ] = from_format(4, ())
     start: FrozenStart | None = from_format(2, None)
     groups: Annotated[tuple[FrozenGrouping, ...], "One a grouping question."] = from_format(2, ())

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Tag
 
 from engine.results.terms import (
+    Bound,
     Bounds,
     Count,
     End,
@@ -172,6 +173,31 @@ class FrozenItem:
     n: Count
     shares: Annotated[tuple[PerCent, ...], "By option, from the scale's low end."]
     ends: Bounds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenCompositeScore:
+    """A school's score on a composite: the mean of the printed scores that it is made of."""
+
+    id: str
+    of: Annotated[Count, "Measures that it is made of here."]
+    mean: Number
+    end: End
+    low: Annotated[Number, "Mean of the lower ends of the measures' printed intervals."]
+    high: Annotated[Number, "Mean of the upper ends of the measures' printed intervals."]
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenOutcome:
+    """The people who chose an option above the middle, of a statement that no score is made of."""
+
+    id: str
+    n: Count
+    share: Annotated[PerCent, "In per cent of those who answered."]
+    end: Annotated[Bound, "-1 at most, 1 at least."]
+    low: Annotated[PerCent, "Of the 95% interval, made of the printed share and n alone."]
+    high: Annotated[PerCent, "Of the 95% interval, made of the printed share and n alone."]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from engine.disclosure.groups import makes_network
 from engine.disclosure.rounding import spread_floor
 from engine.results import without_careless
 from engine.results.change import Change
+from engine.results.composites import network_composites
 from engine.results.facts import EarlierWave, SiteFacts, WaveFacts
 from engine.results.funnel import Funnel
 from engine.results.measures import Measure, group_scores
@@ -19,6 +20,7 @@ from engine.results.model_network import (
     FrozenNetworkChange,
     FrozenNetworkMeasure,
 )
+from engine.results.outcomes import network_outcomes
 from engine.results.past import Past
 from engine.results.phases import phases
 from engine.results.school import SchoolFindings
@@ -41,12 +43,15 @@ def network(
         return None
     shown = [site for site, there in zip(sites, counted, strict=True) if there]
     known = [site for site in shown if site.roster and site.roster >= site.responses]
+    means = {one.id: _measure(one) for one in measures}
     return FrozenNetwork(
         schools=int(counted.sum()),
         responses=sum(site.responses for site in shown),
         schools_with_roster=len(known),
         rate=_rate(known),
-        measures={one.id: _measure(one) for one in measures},
+        measures=means,
+        composites=network_composites(found.instrument, measures, means),
+        outcomes=network_outcomes(found.outcomes, counted),
         since_last=_change(measures, found.changes, found.pasts),
         since_first=_change(measures, since_first, found.pasts),
         phases=phases(wave, sites, counted, measures, earlier),

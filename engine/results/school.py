@@ -16,9 +16,11 @@ from engine.results import (
     agreement,
     change,
     comparisons,
+    composites,
     groups,
     items,
     late,
+    outcomes,
     references,
     without_careless,
 )
@@ -64,6 +66,7 @@ class SchoolFindings:
     comparisons: Mapping[str, comparisons.Comparison]
     agreements: Mapping[str, agreement.Agreement]
     items: Mapping[str, items.ItemsOfMeasure]
+    outcomes: tuple[outcomes.Outcome, ...]
     pasts: tuple[Past, ...]
     changes: Mapping[str, change.Change]
     groupings: tuple[groups.RespondentGrouping, ...]
@@ -97,7 +100,9 @@ def shown_school(found: SchoolFindings, number: int, funnel: Funnel) -> FrozenSc
         rate=share,
         verdict=verdict(share),
         scores=scores,
+        composites=composites.frozen_scores(found.instrument, found.measures, scores),
         statements=_statements(found, number, full),
+        outcomes=outcomes.frozen_outcomes(found.outcomes, number),
         start=_start(found, measures, number, _above(scores)),
         groups=grouping,
         nonresponse=nonresponse(site, grouping, measures),

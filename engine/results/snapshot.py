@@ -15,9 +15,11 @@ from engine.results import (
     agreement,
     change,
     comparisons,
+    composites,
     groups,
     items,
     late,
+    outcomes,
     profile,
     references,
     without_careless,
@@ -124,6 +126,8 @@ def _result(
             )
             for one in found.measures
         ),
+        composites=tuple(composites.frozen_composite(instrument, one) for one in instrument.composites),
+        outcomes=tuple(outcomes.frozen_text(instrument, one) for one in found.outcomes),
         profile=profile.frozen_profile(found.profile),
         shrinkage=profile.frozen_shrinkage(found.profile),
         network=whole,
@@ -201,6 +205,9 @@ def _findings(
         comparisons={one.id: comparisons.comparison(one, sites) for one in measures},
         agreements=_agreements(instrument, measures, scores, people, counts),
         items={one.id: items.items_of(instrument, one, counts) for one in measures},
+        outcomes=outcomes.outcomes(
+            instrument, wave.form, people, counted & _by_item(sites, parts), rules.items
+        ),
         pasts=pasts,
         changes={one.id: change.change_since(one, pasts, last) for one in measures},
         groupings=groups.groupings(instrument, wave.form, people, scores, measures, rules),
@@ -211,6 +218,11 @@ def _findings(
         order=np.searchsorted(people.sites, np.arange(schools + 1)),
         parts=parts,
     )
+
+
+def _by_item(sites: Sequence[SiteFacts], parts: late.Parts) -> NDArray[np.bool_]:
+    """The schools whose statements no earlier result makes tell of late answers."""
+    return np.array(["items" not in late.withheld(site, parts) for site in sites], dtype=bool)
 
 
 def _agreements(

@@ -88,7 +88,7 @@ def release(store: Store, wave: Wave, key: bytes, *, by_school: bool = True) -> 
         )
     instrument = with_event(store.definitions.get(wave.instrument_id, wave.version), wave.event)
     frozen = result_of(store.results.network_snapshot(wave))
-    own = own_results(map(school_of, store.results.school_parts(wave)))
+    own = own_results(frozen, map(school_of, store.results.school_parts(wave)))
     form = instrument.form(wave.form)
     rules = policy(instrument.audience, wave.minimum_group)
     released = deidentify(

@@ -118,4 +118,5 @@ def _schools(snapshot: Snapshot, rules: Policy) -> dict[int, int]:
 
 
 def _own_results(snapshot: Snapshot) -> tuple[OwnResult, ...]:
-    return own_results(whole_of(snapshot).schools)
+    whole = whole_of(snapshot)
+    return own_results(whole.result, whole.schools)

@@ -14,6 +14,8 @@ from engine.report.hub.curves import curve_sections
 from engine.report.hub.health import health_section, limits_section, methods_section
 from engine.report.hub.spread import spread_section
 from engine.report.hub.standing import standing_section
+from engine.report.school.composites import network_composites
+from engine.report.school.outcomes import network_outcomes
 from engine.report.school.wording import nouns
 from engine.results.model import HubResult, Measures
 from engine.results.model_network import HubNetwork
@@ -39,6 +41,8 @@ def hub_document(view: HubResult, *, most_rows: int | None = None) -> Document:
         *change_sections(network, measures),
         *curve_sections(network, measures),
         standing_section(view, network.funnel, most_rows),
+        *network_composites(view.composites, network),
+        *network_outcomes(view.outcomes, network),
         answering_section(view, network),
         spread_section(network, measures),
         health_section(view.data, network.without_careless, measures),

@@ -28,7 +28,9 @@ FACE: Final = (
 WIDTH: Final = (
     760  # CSS pixels of the text's width, so that 14 pixels of a figure are about 9 points of the page
 )
-STRIP: Final = (250, 68)  # CSS pixels of the scale of one score, as tall as its row
+STRIP: Final = (250, 68)  # CSS pixels of the scale of one score where all columns stand beside it
+BESIDE: Final = (2.25, 1.5, 1.8)  # widths of the columns after a score, in the template's shares
+WITH_ALL: Final = 12.05  # all shares of a row of scores together
 MOST_COLUMNS: Final = 13
 TEXT_COLUMN: Final = 26  # a column with a longer cell than this wraps its text
 LINE: Final = 112  # about how many digits fit across the page at the tables' usual size
@@ -189,9 +191,12 @@ def _drawings(figure: Figure, id: str) -> dict[str, str]:
 
 
 def _cells(figure: ScoreFigure) -> dict[str, str]:
+    """The drawings of a row of scores; a strip takes the room of columns that are not there, and grows no taller."""
     most, drawn = scores.most_of(figure.rows), {}
+    missing = sum(share for share, head in zip(BESIDE, figure.heads, strict=True) if not head)
+    wide, tall = STRIP[0] * WITH_ALL / (WITH_ALL - missing), STRIP[1]
     for number, row in enumerate(figure.rows):
-        drawn[f"strip-{number}"] = scores.drawn_strip(row, figure.axis, *STRIP, FILE)
+        drawn[f"strip-{number}"] = scores.drawn_strip(row, figure.axis, round(wide), tall, FILE)
         if row.histogram:
             drawn[f"bars-{number}"] = scores.drawn_bars(row, most, FILE)
         if row.arrow:

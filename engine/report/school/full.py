@@ -7,6 +7,7 @@ from engine.printed import ABSENT, Parted, in_one_cell
 from engine.report.document import Column, Document, Paragraph, Section, Table
 from engine.report.school.change import EarlierResult, change_sections
 from engine.report.school.comparison import OfferedComparison, choices, refused, standing
+from engine.report.school.composites import composite_sections
 from engine.report.school.conditions import agreement_sections, condition_sections
 from engine.report.school.groups import group_sections, who_section
 from engine.report.school.methods import methods
@@ -31,6 +32,7 @@ def school_report(
         return page
     measures = measures_of(frozen, site)
     between = [
+        *composite_sections(frozen, site),
         *condition_sections(site, measures),
         *change_sections(frozen, site, measures, earlier),
         *_comparisons(site, measures),

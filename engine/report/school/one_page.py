@@ -5,8 +5,10 @@ from typing import Final
 from engine.printed import capital, day_words
 from engine.report.document import Bullets, Document, Section
 from engine.report.school.comparison import BANDS, choices, chosen
+from engine.report.school.composites import composite_words
 from engine.report.school.conditions import statement_sections
 from engine.report.school.methods import school_limits
+from engine.report.school.outcomes import school_outcomes
 from engine.report.school.scores import score_blocks
 from engine.report.school.start import (
     above_others,
@@ -37,8 +39,13 @@ def school_document(
     choice = chosen(choices(measures, site), compare)
     sections = [
         *start_sections(frozen, site),
-        Section("scores", "Scores", tuple(score_blocks(frozen, site, measures, choice))),
+        Section(
+            "scores",
+            "Scores",
+            (*score_blocks(frozen, site, measures, choice), *composite_words(frozen, site)),
+        ),
         *statement_sections(frozen, site),
+        *school_outcomes(frozen, site),
         *talk_sections(frozen, site),
         Section("limits", "What this can’t tell you", (school_limits(frozen.instrument, site, measures),)),
     ]

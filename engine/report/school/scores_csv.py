@@ -2,12 +2,14 @@
 
 import csv
 import io
+from typing import Final
 
 from engine.exchange.cells import safe
+from engine.printed import fixed
 from engine.report.school.comparison import OfferedComparison, choices, chosen, found
 from engine.report.school.one_page import measures_of
 from engine.report.school.wording import agreement_words, number
-from engine.results.model import FrozenMeasure, FrozenResult
+from engine.results.model import FrozenComposite, FrozenMeasure, FrozenOutcomeText, FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.results.model_score import FrozenComparison, FrozenScore
 
@@ -22,10 +24,12 @@ COLUMNS = (
     "responses",
     "roster",
     "response_rate_percent",
+    "kind",
     "measure",
     "label",
     "n",
     "score",
+    "bound",
     "interval_low",
     "interval_high",
     "scale_low",
@@ -52,15 +56,17 @@ COLUMNS = (
     "data_digest",
 )
 
+BOUNDS: Final = {-1: "at_most", 0: "", 1: "at_least"}
 
 Row = dict[str, str | int | None]
 
 
 def school_csv(frozen: FrozenResult, site: FrozenSchool | HiddenSchool, compare: str | None = None) -> str:
-    """The scores of one school, a row a measure; a header and nothing else for a school not shown.
+    """The scores of one school, a row a measure, a composite, a single statement; only a header for a school not shown.
 
-    A measure that too few people answered has a row without numbers. `compare` is as for
-    `school_document`.
+    `kind` tells them apart: the score of a single statement is a share in per cent. `bound` says of which scores only
+    a bound is told. What too few people answered has
+    a row without numbers. `compare` is as for `school_document`.
     """
     file = io.StringIO()
     writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\r\n")
@@ -68,14 +74,15 @@ def school_csv(frozen: FrozenResult, site: FrozenSchool | HiddenSchool, compare:
     if isinstance(site, FrozenSchool):
         choice = chosen(choices(measures_of(frozen, site), site), compare)
         writer.writerows(_row(frozen, site, measure, choice) for measure in frozen.measures)
+        writer.writerows(_composite(frozen, site, composite) for composite in frozen.composites)
+        writer.writerows(_outcome(frozen, site, statement) for statement in frozen.outcomes)
     return file.getvalue()
 
 
-def _row(
-    frozen: FrozenResult, site: FrozenSchool, measure: FrozenMeasure, choice: OfferedComparison | None
-) -> Row:
+def _of(frozen: FrozenResult, site: FrozenSchool, kind: str, id: str, label: str) -> Row:
+    """What stands on every row."""
     instrument, wave = frozen.instrument, frozen.wave
-    row: Row = {
+    return {
         "school": safe(site.school),
         "instrument": instrument.id,
         "version": instrument.version,
@@ -86,17 +93,25 @@ def _row(
         "responses": site.responses,
         "roster": site.roster or "",
         "response_rate_percent": "" if site.rate is None else site.rate,
-        "measure": measure.id,
-        "label": safe(measure.label),
+        "kind": kind,
+        "measure": id,
+        "label": safe(label),
         "scoring_digest": instrument.scoring_digest,
         "data_digest": frozen.data.digest,
     }
+
+
+def _row(
+    frozen: FrozenResult, site: FrozenSchool, measure: FrozenMeasure, choice: OfferedComparison | None
+) -> Row:
+    row = _of(frozen, site, "score", measure.id, measure.label)
     score = site.scores[measure.id]
     if score is None:
         return row
     row |= {
         "n": score.n,
         "score": number(measure, score.mean),
+        "bound": score.end or "",
         "interval_low": number(measure, score.low),
         "interval_high": number(measure, score.high),
         "scale_low": f"{measure.low:g}",
@@ -106,6 +121,38 @@ def _row(
         "icc2": "" if measure.icc2 is None else f"{measure.icc2:.2f}",
     }
     return row | _changed(measure, score) | _compared(measure, score, choice)
+
+
+def _composite(frozen: FrozenResult, site: FrozenSchool, composite: FrozenComposite) -> Row:
+    row = _of(frozen, site, "composite", composite.id, composite.label)
+    found = next((one for one in site.composites if one.id == composite.id), None)
+    if found is None:
+        return row
+    return row | {
+        "score": fixed(found.mean, composite.decimals),
+        "bound": found.end or "",
+        "interval_low": fixed(found.low, composite.decimals),
+        "interval_high": fixed(found.high, composite.decimals),
+        "scale_low": f"{composite.low:g}",
+        "scale_high": f"{composite.high:g}",
+        "level": found.level or "",
+    }
+
+
+def _outcome(frozen: FrozenResult, site: FrozenSchool, statement: FrozenOutcomeText) -> Row:
+    row = _of(frozen, site, "share", statement.id, statement.text)
+    found = next((one for one in site.outcomes if one.id == statement.id), None)
+    if found is None:
+        return row
+    return row | {
+        "n": found.n,
+        "score": found.share,
+        "bound": BOUNDS[found.end],
+        "interval_low": found.low,
+        "interval_high": found.high,
+        "scale_low": "0",
+        "scale_high": "100",
+    }
 
 
 def _changed(measure: FrozenMeasure, score: FrozenScore) -> Row:

@@ -35,17 +35,22 @@ class Disclosed:
 
 @dataclass
 class Attack:
-    """Unknown counts: schools x groups x patterns of answers to `items` items of five points, all answered."""
+    """Unknown counts: schools x groups x patterns of answers to `items` items of five points, all answered.
+
+    The score is the mean of the `scored` items, the others are single statements.
+    """
 
     schools: int
     groups: Sequence[str]
     items: Sequence[str]
+    scored: Sequence[str] = ()  # all where none is named
     most: int = 60
     _rows: list[tuple[dict[int, float], float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.patterns = np.array(list(product(range(POINTS), repeat=len(self.items))))
-        self.scores = self.patterns.mean(axis=1) * STEP
+        self._columns = [self.items.index(item) for item in self.scored or self.items]
+        self.scores = self.patterns[:, self._columns].mean(axis=1) * STEP
         self.size = self.schools * len(self.groups) * len(self.patterns)
 
     # Releases
@@ -80,6 +85,9 @@ class Attack:
             histogram = score["agreement"]["histogram"]
             members = [bands == band for band in range(5)]
             self._shares(school, n, histogram["shares"], histogram["ends"], members)
+        for row in part["outcomes"]:  # the interval is made of these two numbers
+            above = self.patterns[:, self.items.index(row["id"])] > (POINTS - 1) / 2
+            self._shares(school, row["n"], [row["share"]], [row["end"]], [above])
         for grouping in part["groups"]:
             self._grouping(school, n, grouping, measure)
 
@@ -114,12 +122,12 @@ class Attack:
             return
         means = [
             tuple(end / n for end in self._range(self.cell(school, self.groups, self.patterns[:, at] + 0.0)))
-            for at in range(len(self.items))
+            for at in self._columns
         ]
-        spread = (POINTS**2 - 1) / 12 * len(self.items)  # of answers that are spread evenly
+        spread = (POINTS**2 - 1) / 12 * len(self._columns)  # of answers that are spread evenly
         least = 0.0 if index >= 0.95 else (1 - index - 0.025) * spread
         most = np.inf if index <= 0 else (1 - index + 0.025) * spread
-        squares = (self.patterns**2).sum(axis=1).astype(float)
+        squares = (self.patterns[:, self._columns] ** 2).sum(axis=1).astype(float)
         self.learn(
             self.cell(school, self.groups, squares),
             (n - 1) * least + n * sum(low**2 for low, _ in means) - 1e-6,

@@ -20,6 +20,13 @@ SMALL: Instrument = instrument(
     subscales=(subscale("a", *ITEMS, minimum=2),),
     validation=ValidationPlan(groups=("role",)),
 )
+# A score of one statement, and beside it a statement that no score is made of.
+SINGLE: Instrument = instrument(
+    *(likert(id) for id in ITEMS),
+    choose("role", *ROLES),
+    subscales=(subscale("a", ITEMS[0]),),
+    validation=ValidationPlan(groups=("role",)),
+)
 WAVE = WaveFacts("Spring", "A study", "A network", "full", 5, "2027-05-08", True, "f" * 64)
 
 
@@ -29,7 +36,9 @@ def people(answers: Sequence[Sequence[int]], groups: Sequence[int]) -> np.ndarra
     return np.column_stack([np.array(answers).reshape(-1, 2), roles]).astype(np.uint8)
 
 
-def result(schools: Sequence[np.ndarray], previous: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def result(
+    schools: Sequence[np.ndarray], previous: Mapping[str, Any] | None = None, used: Instrument = SMALL
+) -> dict[str, Any]:
     """The frozen result of schools with these people; site ids are 0, 1, 2, ..."""
     names = tuple(f"School {number}" for number in range(len(schools)))
     facts = [
@@ -42,7 +51,7 @@ def result(schools: Sequence[np.ndarray], previous: Mapping[str, Any] | None = N
         yield Block(codes, sites, names)
 
     whole = None if previous is None else as_whole(previous)
-    return as_document(build(WAVE, SMALL, facts, blocks, previous=whole))
+    return as_document(build(WAVE, used, facts, blocks, previous=whole))
 
 
 def published(part: Mapping[str, Any]) -> set[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.results import groups
 from tests.engine.disclosure.attack import Attack, Disclosed
-from tests.engine.disclosure.networks import GROUPS, ITEMS, people, published, result
+from tests.engine.disclosure.networks import GROUPS, ITEMS, SINGLE, people, published, result
 
 
 def attacked(document: dict[str, Any]) -> list[Disclosed]:
@@ -69,6 +69,25 @@ def test_nothing_is_disclosed(schools: list[np.ndarray]) -> None:
 @given(st.lists(school(), min_size=3, max_size=3))
 def test_nothing_is_disclosed_in_many_networks(schools: list[np.ndarray]) -> None:
     assert attacked(result(schools)) == []
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(school())
+def test_a_single_statement_beside_a_score_discloses_nothing(people: np.ndarray) -> None:
+    (part,) = result([people], used=SINGLE)["sites"]
+    attack = Attack(1, GROUPS, ITEMS, scored=ITEMS[:1])
+    if not part["shown"]:
+        assert "outcomes" not in part
+        return
+    attack.release_school(0, part, "a")
+    for group in sorted(set(GROUPS) - published(part)):
+        assert attack.disclosed(0, group) == []
 
 
 # The attack itself: it finds what a careless release gives away
@@ -184,6 +203,16 @@ def test_the_networks_numbers_are_made_of_printed_ones() -> None:
     assert len(printed) == 4
     assert document["network"]["measures"]["a"]["mean"] == round(float(np.mean(printed)), 1)
     assert document["network"]["responses"] == 6 + 9 + 12 + 30
+
+
+def test_the_networks_share_of_a_single_statement_is_made_of_printed_ones() -> None:
+    generator = np.random.default_rng(3)
+    schools = [people(generator.integers(0, 5, (n, 2)), [0] * n) for n in (8, 9, 12, 7, 30)]
+    document = result(schools, used=SINGLE)
+    printed = [row["share"] for one in document["sites"] for row in one["outcomes"]]
+    assert len(printed) == 4  # seven people are too few for a statement
+    (found,) = document["network"]["outcomes"]
+    assert (found["share"], found["schools"]) == (round(float(np.mean(printed))), 4)
 
 
 def test_two_schools_make_no_network() -> None:

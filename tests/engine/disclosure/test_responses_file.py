@@ -16,12 +16,16 @@ from engine.exchange.deidentified_csv import write_deidentified
 from engine.exchange.response_csv import read_responses
 from engine.responses.codebook import codebook
 from engine.responses.layout import NOT_ON_FORM, NOT_SHOWN
+from engine.results.model import FrozenOutcomeText
 from engine.results.model_school import FrozenSchool, HiddenSchool
-from engine.results.model_score import FrozenItem, FrozenScore
+from engine.results.model_score import FrozenItem, FrozenOutcome, FrozenScore
 from engine.results.own_results import own_results
 from tests.engine.exchange.released import KEY, leaders, release, small, teachers
+from tests.engine.report import small_results
+from tests.kept import as_result
 from tests.small import choose, instrument
 
+RESULT = as_result(small_results.result())
 FACTS = (("instrument", "small 1.0.0"), ("wave", "=cmd()"))
 
 
@@ -128,7 +132,14 @@ def test_schools_whose_statements_no_result_shows_stay_out() -> None:
         school(4, 7),
         school(5, 30, True, False),  # people answer one measure much alike, or late ones are kept back
     ]
-    assert shown_schools(own_results(sites), 8) == {1}
+    assert shown_schools(own_results(RESULT, sites), 8) == {1}
+
+
+def test_schools_that_keep_a_single_statement_back_stay_out() -> None:
+    told = FrozenOutcome(id="O1", n=30, share=60, end=0, low=42, high=76)
+    asked = FrozenOutcomeText(id="O1", text="Statement O1.", question=None, counted=("4 of 5", "5 of 5"))
+    sites = [replace(school(1, 30, True), outcomes=(told,)), school(2, 30, True)]
+    assert shown_schools(own_results(replace(RESULT, outcomes=(asked,)), sites), 8) == {1}
 
 
 def test_numbers_of_schools_follow_a_key_and_no_order() -> None:

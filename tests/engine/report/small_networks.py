@@ -132,6 +132,8 @@ def view(**changes: Any) -> View:
         },
         "data": {"digest": "da7a" * 16, "schools": 24, "missing": 4.9, "careless": 5},
         "measures": [measure("vision", "Vision"), measure("support", "Support")],
+        "composites": [],
+        "outcomes": [],
         "profile": {"reliability": None, "interval": None, "schools": 24, "shown": True},
         "network": whole | changes,
         "verdicts": {"good": 14, "care": 8, "low": 2, "unknown": 0},

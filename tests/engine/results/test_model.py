@@ -63,7 +63,7 @@ SINCE_3 = frozenset(
 )
 
 
-SINCE_4 = frozenset({"asked", "scored", "statements", "against", "places"})
+SINCE_4 = frozenset({"asked", "scored", "statements", "against", "places", "outcomes", "composites"})
 
 
 def without(value: Any, names: frozenset[str]) -> Any:

@@ -1,0 +1,71 @@
+"""Outcomes: single statements that no score is made of, at a school and over the schools of a network."""
+
+from collections.abc import Mapping, Sequence
+
+from engine.printed import from_to, listed, per_cent, whole
+from engine.report.document import Block, Column, Paragraph, Section, Table
+from engine.report.school.wording import SIGNS
+from engine.results.model import FrozenOutcomeText, FrozenResult
+from engine.results.model_network import FrozenNetworkOutcome, HubNetwork
+from engine.results.model_school import FrozenSchool
+from engine.results.model_score import FrozenOutcome
+
+OVER_SCHOOLS = (
+    "Each number is the mean of the schools’ shares, each school once; n: schools that show a share."
+)
+
+
+def school_outcomes(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
+    """The share of a school's people above the middle of the scale, and which statements are not shown."""
+    if not frozen.outcomes:
+        return []
+    told = {one.id: _cells(one, SIGNS[one.end], one.n) for one in site.outcomes}
+    blocks: list[Block] = _tables(frozen.outcomes, told, "")
+    hidden = [f"“{one.text}”" for one in frozen.outcomes if one.id not in told]
+    if hidden:
+        why = "Not shown, as it takes eight people who answered, and not almost all alike"
+        blocks.append(Paragraph(f"{why}: {listed(hidden)}."))
+    return [Section("outcomes", "Outcomes", tuple(blocks))]
+
+
+def network_outcomes(statements: Sequence[FrozenOutcomeText], network: HubNetwork) -> list[Section]:
+    """The mean of what the schools print, each school once."""
+    told = {one.id: _cells(one, "", one.schools) for one in network.outcomes}
+    blocks = _tables(statements, told, OVER_SCHOOLS)
+    return [Section("outcomes", "Outcomes", tuple(blocks))] if blocks else []
+
+
+def _cells(one: FrozenOutcome | FrozenNetworkOutcome, sign: str, of: int) -> tuple[str, ...]:
+    share = per_cent(one.share)
+    return f"{sign}{share}" if sign else share, from_to(per_cent(one.low), per_cent(one.high)), whole(of)
+
+
+def _tables(
+    statements: Sequence[FrozenOutcomeText], told: Mapping[str, tuple[str, ...]], note: str
+) -> list[Block]:
+    """A table for each question with its way to answer: what differs in it shares none."""
+    alike: dict[tuple[str | None, tuple[str, ...]], list[FrozenOutcomeText]] = {}
+    for one in statements:
+        if one.id in told:
+            alike.setdefault((one.question, one.counted), []).append(one)
+    return [
+        Table(
+            caption=f"Share of people who answered {_counted(counted)}",
+            columns=(
+                Column("Statement"),
+                Column("Share", "end"),
+                Column("95% interval", "end"),
+                Column("n", "end"),
+            ),
+            rows=tuple((one.text, *told[one.id]) for one in part),
+            note=f"Part of no score. {f'Asked: “{question}” ' if question else ''}{note}".strip(),
+        )
+        for (question, counted), part in alike.items()
+    ]
+
+
+def _counted(labels: Sequence[str]) -> str:
+    """The options above the middle: two by name, more by the lowest."""
+    if len(labels) > 2:
+        return f"“{labels[0]}” or higher"
+    return listed([f"“{label}”" for label in labels], "or")
