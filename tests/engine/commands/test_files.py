@@ -89,6 +89,25 @@ def test_scores_of_a_file(answers: Path, tmp_path: Path) -> None:
     assert "2 people scored" in result.stderr
 
 
+def test_what_is_kept_beside_scores_runs_in_no_spreadsheet(tmp_path: Path) -> None:
+    path, target = tmp_path / "answers.csv", tmp_path / "scores.csv"
+    rows = ['"=HYPERLINK(""http://x"")"', "+49 30", "-5", "@x", '"\t=1"', "North"]
+    path.write_text("=school,VS1,VS2,VS3,VS4\n" + "".join(f"{row},4,5,4,3\n" for row in rows))
+    run("score", "collective-leadership", path, "--keep", "=school", "-o", target)
+    with target.open(encoding="utf-8", newline="") as stream:
+        table = list(csv.reader(stream))
+    kept = [row[1] for row in table]
+    assert kept == ["'=school", '\'=HYPERLINK("http://x")', "'+49 30", "'-5", "'@x", "'=1", "North"]
+
+
+def test_scores_are_numbered_as_the_rows_of_the_file(tmp_path: Path) -> None:
+    path, target = tmp_path / "answers.csv", tmp_path / "scores.csv"
+    path.write_text('VS1,VS2,VS3,VS4\n"{""ImportId"":1}",,,\n4,5,4,3\n', encoding="utf-8")
+    run("score", "collective-leadership", path, "-o", target)
+    with target.open(encoding="utf-8", newline="") as stream:
+        assert [row[0] for row in csv.reader(stream)] == ["row", "3"]
+
+
 def test_every_bad_cell_of_a_file_is_told(answers: Path) -> None:
     answers.write_text("VS1,VS2\n6,yes\n1,2\n", encoding="utf-8")
     result = run("score", "collective-leadership", answers, code=1)
