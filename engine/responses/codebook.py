@@ -1,16 +1,17 @@
 """What each column of a file of responses is: one description, from which codebooks and data files are made.
 
-Data files of other programs hold numbers: an option that is a number keeps it, an option that is a word gets its
-place, and each kind of missing answer gets a negative number that no option has.
+Data files of other programs hold numbers: an option that is a number keeps it, an option that is a word gets the lowest
+that is free, and each kind of missing answer gets a negative number that no option has.
 """
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.instrument.model import Form, Instrument, Item, MeasurementLevel, Subscale
-from engine.instrument.rules import rule_in_words
+from engine.instrument.model import Form, Instrument, Item, MeasurementLevel, Option, Subscale
+from engine.instrument.rules import Value, rule_in_words
 from engine.responses.layout import (
     BLANK,
     FIRST_NON_ANSWER,
@@ -159,10 +160,9 @@ def _stem(instrument: Instrument, item: Item) -> str:
 def _categories(column: CodedColumn) -> tuple[Category, ...]:
     """Values from the lowest code on, then non-answers, then the kinds of missing."""
     item = column.item
-    words = any(isinstance(point.value, str) for point in item.points)
+    numbers = _numbers(item.points)
     values = [
-        Category(code + 1 if words else float(point.value), str(point.value), point.label, code)
-        for code, point in enumerate(item.points)
+        Category(numbers[code], str(point.value), point.label, code) for code, point in enumerate(item.points)
     ]
     kinds = [
         *((code, MISSING_KINDS[code], label) for code, label in MISSING_LABELS.items()),
@@ -176,6 +176,18 @@ def _categories(column: CodedColumn) -> tuple[Category, ...]:
         for place, (code, word, label) in enumerate(kinds)
     ]
     return (*values, *reversed(missing))
+
+
+def _numbers(points: Sequence[Option]) -> list[float]:
+    """The number of each point: its own, or for a word the lowest from 1 on that no other point has."""
+    own = [float(point.value) if _is_number(point.value) else None for point in points]
+    free = (number for number in itertools.count(1) if number not in own)
+    return [float(next(free)) if number is None else number for number in own]
+
+
+def _is_number(value: Value) -> bool:
+    """Whether an option is a number, also one that its file writes in quotes."""
+    return not isinstance(value, str) or (value.isdecimal() and str(int(value)) == value)
 
 
 def _notes(instrument: Instrument, item: Item) -> Iterator[str]:

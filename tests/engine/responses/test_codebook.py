@@ -46,6 +46,23 @@ def test_a_number_keeps_its_value_and_a_word_gets_its_place() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("values", "numbers"),
+    [
+        (("K", 1, 2), (3, 1, 2)),
+        (("none", "1", "2", "3+"), (3, 1, 2, 4)),
+        ((0, "other"), (0, 1)),
+        (("teacher", "leader"), (1, 2)),
+        (("01", "1"), (2, 1)),
+    ],
+)
+def test_an_answer_that_is_a_number_is_no_other_in_a_list_with_words(
+    values: tuple[str | int, ...], numbers: tuple[int, ...]
+) -> None:
+    book = codebook(instrument(choose("grade", *values)))
+    assert tuple(one.number for one in book.variable("grade").values) == numbers
+
+
 def test_each_kind_of_missing_has_a_number_that_no_option_has() -> None:
     missing = codebook(instrument(likert("A1"))).variable("A1").missing
     assert {one.code: one.number for one in missing}[BLANK] == -99
