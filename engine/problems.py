@@ -184,6 +184,7 @@ PROGRAM: Final[Mapping[str, str]] = {
     "short_secret": "The secret is too short to be one.",
     "no_database": "There is no database at the place that was named.",
     "not_a_demo": "The database holds something else than the demonstration.",
+    "imported_already": "A wave of the network holds the answers of a file already.",
     "wave_open": "The wave is open, and its answers can be read only once it is closed.",
     "unknown_column": "A list of schools has a column that means nothing.",
     "no_school": "A row of a list of schools names no school.",

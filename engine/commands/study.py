@@ -187,11 +187,11 @@ def _write(study: ValidationStudy, name: str, target: Path | None) -> None:
 
 def _write_flags(data: Data, study: ValidationStudy, target: Path | None) -> None:
     """A row a person, numbered as in the file: every index in full, and 1 where it flags them."""
-    row = 2
+    row = data.first_row
     with open_output(target) as out:
         writer = csv.writer(out)
         for part in person_indexes(data, study.plan):
-            if row == 2:
+            if row == data.first_row:
                 writer.writerow(["row", *part])
             columns = [_cells(values) for values in part.values()]
             writer.writerows(zip(range(row, row + len(columns[0])), *columns, strict=True))

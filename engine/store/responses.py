@@ -19,6 +19,7 @@ from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.drafts import RESPONSE_ID_BYTES
 from engine.store.errors import StoreError
+from engine.store.names import identity
 from engine.store.records import OpenAnswers, Wave, WaveState
 from engine.store.room import Clock, Room
 from engine.store.sites import Sites
@@ -126,17 +127,39 @@ class Responses(Room):
         A block is read when it is asked for, in a transaction of its own. Raises `StoreError` while the wave
         is open: until it closes there are only counts.
         """
+        counting = true() if blanks else self._counts(wave)
+        return self._blocks(wave, rows, counting, while_open=False)
+
+    def are(self, wave: Wave, schools: Sequence[str], codes: Codes) -> bool:
+        """Whether a wave's responses are these, of the same schools, in whatever order; asked of an open one too.
+
+        A yes or no about answers that whoever asks has before them.
+        """
+        counted = schema.response.c.wave_id == wave.id
+        with self._database.reading() as connection:
+            stored = connection.scalar(select(func.count()).select_from(schema.response).where(counted))
+        if stored != len(codes) or not len(codes):
+            return False
+        known = {identity(site.school): number for number, site in enumerate(self._sites.of(wave))}
+        places = [known.get(identity(name), -1) for name in schools]
+        blocks = list(self._blocks(wave, ROWS_AT_ONCE, true(), while_open=True))
+        kept = np.concatenate([_with_site(block.codes, block.sites) for block in blocks])
+        return np.array_equal(np.sort(kept), np.sort(_with_site(codes, np.array(places))))
+
+    def _blocks(
+        self, wave: Wave, rows: int, counting: ColumnElement[bool], *, while_open: bool
+    ) -> Iterator[Block]:
         sites = self._sites.of(wave)
         names, ids = tuple(site.school for site in sites), tuple(site.id for site in sites)
         known = np.array(ids, dtype=np.int64)
-        counting = true() if blanks else self._counts(wave)
         last = BEFORE_ALL
         while True:
             query = _after(wave, last, rows, schema.response.c.site_id, schema.response.c.codes).where(
                 counting
             )
             with self._database.reading() as connection:
-                _require_not_open(connection, wave)
+                if not while_open:
+                    _require_not_open(connection, wave)
                 cursor = connection.execute(query).cursor
                 page = cursor.fetchall() if cursor else []  # plain tuples: three times as quick as rows
             if not page:
@@ -235,6 +258,12 @@ def _check_sites(connection: Connection, wave: Wave, sites: NDArray[np.int64]) -
             f"The wave {wave.title!r} has no site {', '.join(map(str, sorted(strangers)[:5]))}",
             "add the sites to the wave first",
         )
+
+
+def _with_site(codes: Codes, sites: NDArray[np.int64]) -> NDArray[np.void]:
+    """Each row of codes with its site as one value, so that rows can be sorted and compared."""
+    whole = np.column_stack([sites.astype(">i8").view(np.uint8).reshape(len(sites), 8), codes])
+    return np.ascontiguousarray(whole).view(f"V{whole.shape[1]}").ravel()
 
 
 def _packed(codes: Codes) -> list[bytes]:

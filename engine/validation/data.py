@@ -48,7 +48,7 @@ class Data:
     `asked` names the items that the data hold; `digest` is that of the file (None where only the pass can
     tell); `keyed` names the reverse-keyed items whose answers stand turned in the file (codes are always as
     answered); `simulated` data are made up, and every report says so; `counted` says whose answers these are, where
-    they are not all there were.
+    they are not all there were; `first_row` is the number of the first person's row in a file.
     """
 
     parts: Callable[[], Iterable[Part]]
@@ -61,6 +61,7 @@ class Data:
     notes: tuple[str, ...] = ()
     simulated: bool = False
     counted: str = ""
+    first_row: int = 2
 
 
 def data_of_file(
@@ -106,6 +107,7 @@ def data_of_file(
         keyed=keyed,
         notes=(*read.notes, *joined),
         simulated="yes" in read.labels.get("simulated", ()),
+        first_row=read.first,
     )
 
 

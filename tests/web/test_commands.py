@@ -450,7 +450,7 @@ def test_a_school_in_several_spellings_is_one(database: Path, tmp_path: Path) ->
     output = imported(database, path).output
     assert "Read as one school, 'Northgate School'" in output
     assert "12 responses of 1 site imported" in output
-    again = imported(database, path, "--title", "Again")
+    again = imported(database, path, "--title", "Again", "--again")
     assert "12 responses of 1 site imported" in again.output
     with Store.open(database) as store:
         (network,) = store.studies.networks()
@@ -484,3 +484,23 @@ def test_texts_of_others_are_not_asked_by_a_form_of_ours(database: Path, tmp_pat
         kept = str(store.results.snapshot(wave).document)
     assert texts
     assert [text for text in texts if text in kept] == []
+
+
+def test_answers_that_are_there_already_are_imported_again_only_on_purpose(
+    database: Path, answers: Path, tmp_path: Path
+) -> None:
+    """The same answers of the same schools, whatever the file's name, order, encoding or the wave's title."""
+    imported(database, answers, "--keep-open")
+    header, *rows = answers.read_text(encoding="utf-8").splitlines()
+    other = tmp_path / "other.csv"
+    other.write_text("\n".join([header, *reversed(rows)]).replace(",", ";") + "\n", encoding="utf-16")
+    words = ["import", "collective-leadership", other, "--site", "school", "--database", database]
+    told = run(*words, "--title", "Autumn", code=1).stderr
+    assert (
+        "other.csv: imported_already: wave 1, 'answers', holds these answers of these schools already" in told
+    )
+    assert "10 responses of 2 sites imported" in run(*words, "--again").output
+    other.write_text("\n".join([header, *rows[:-1], rows[0]]) + "\n", encoding="utf-8")
+    assert "10 responses of 2 sites imported" in run(*words).output, (
+        "one answer less of South, one more of North"
+    )

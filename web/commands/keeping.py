@@ -53,6 +53,7 @@ from web.network.rosters import RosterRow, read_roster
 @click.option(
     "--close/--keep-open", default=True, show_default=True, help="Whether to close it and make results."
 )
+@click.option("--again", is_flag=True, help="Import answers that a wave of the network holds already.")
 @database_option
 @new_schools_option
 @base_option
@@ -69,6 +70,7 @@ def import_(
     event: str | None,
     how: HowToRead,
     close: bool,
+    again: bool,
     new_schools: bool,
     database: str,
     base: str | None,
@@ -95,6 +97,8 @@ def import_(
     with opened(database) as store:
         check_names(store, (network, study, title or file.stem), labels, new_schools=new_schools)
         check_event(found, chosen.id, event)
+        if not again:
+            _check_new(store, network, read, labels)
         store.definitions.publish(found)
         wave = store.waves.add(
             study_named(store, network, study), _new_wave(found, title or file.stem, chosen.id, event)
@@ -105,6 +109,18 @@ def import_(
 
             close_now(store, wave)
         print_links(store, store.waves.get(wave.id), database, base)
+
+
+def _check_new(store: Store, network: str, read: ResponseFile, labels: Sequence[str]) -> None:
+    """Refuse answers that a wave of the network holds already: a file imported twice would count everybody twice."""
+    home = next((one for one in store.studies.networks() if one.name == network), None)
+    waves = (wave for study in (store.studies.of(home) if home else ()) for wave in store.waves.of(study))
+    for wave in waves:
+        same = (wave.instrument_id, wave.version) == (read.instrument.id, read.instrument.version)
+        if same and store.responses.are(wave, labels, read.codes):
+            cause = f"wave {wave.id}, {wave.title!r}, holds these answers of these schools already"
+            remedy = "look at it with `barograph wave links`, or add --again to have them twice"
+            raise Refused([Problem("imported_already", read.name, cause, remedy)])
 
 
 def _keep_responses(
