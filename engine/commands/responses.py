@@ -16,7 +16,8 @@ import numpy as np
 from engine.commands.speaking import file_to_write, note, progress, tell_refusals
 from engine.exchange.cells import safe
 from engine.exchange.column_maps import map_for
-from engine.exchange.response_csv import ResponseFile, read_responses
+from engine.exchange.files import column_names
+from engine.exchange.response_csv import SIMULATED, ResponseFile, read_responses
 from engine.exchange.response_table import write_responses
 from engine.instrument.column_map import ColumnMap
 from engine.instrument.model import Form, Instrument
@@ -160,7 +161,7 @@ def simulate_(instrument: str, output: str, sites: int, persons: int, seed: int,
     target = file_to_write(output)
     (wave,) = simulate(found, [[persons] * sites], form=chosen.id, model=Model(), seed=seed)
     labels = {
-        "simulated": ["yes"] * len(wave.codes),
+        SIMULATED: ["yes"] * len(wave.codes),
         "site": [f"site-{number + 1:03d}" for number in wave.sites],
     }
     with open_output(target) as out:
@@ -192,9 +193,11 @@ def read_file(
 ) -> ResponseFile:
     """Read a file of responses as the options say, with a progress bar, telling what was noticed.
 
-    Only the items of `form`, where one is given.
+    Only the items of `form`, where one is given. That a file is made up is read too, whoever asks.
     """
     column_map, told = how.map_for(named, file)
+    if SIMULATED in column_names(file, how.encoding) and SIMULATED not in (*instrument.item_by_id, *keep):
+        keep = (*keep, SIMULATED)
     if told:
         note(told)
     total = _lines(file)

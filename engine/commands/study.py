@@ -5,7 +5,7 @@ import json
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
 from engine.commands.speaking import file_to_write, note, progress, tell_refusals
 from engine.exchange.files import column_names
-from engine.exchange.response_csv import ResponseFile
+from engine.exchange.response_csv import SIMULATED, ResponseFile
 from engine.instrument.model import Form, Instrument
 from engine.instrument.written_text import seen_name
 from engine.loading import catalog
@@ -187,13 +187,14 @@ def _write(study: ValidationStudy, name: str, target: Path | None) -> None:
 
 def _write_flags(data: Data, study: ValidationStudy, target: Path | None) -> None:
     """A row a person, numbered as in the file: every index in full, and 1 where it flags them."""
-    row = data.first_row
+    row, label = data.first_row, (SIMULATED,) if data.simulated else ()
     with open_output(target) as out:
         writer = csv.writer(out)
         for part in person_indexes(data, study.plan):
-            if row == data.first_row:
-                writer.writerow(["row", *part])
             columns = [_cells(values) for values in part.values()]
+            if row == data.first_row:
+                writer.writerow(["row", *label, *part])
+            columns[:0] = [["yes"] * len(columns[0]) for _ in label]
             writer.writerows(zip(range(row, row + len(columns[0])), *columns, strict=True))
             row += len(columns[0])
 
@@ -220,6 +221,8 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
     read = _read(found, options, columns)
     waves = _waves(found, read, form, options, columns)
     data = data_of_file(read, cluster=columns.cluster, groups=columns.groups, keyed=columns.keyed)
+    if waves is not None and waves.second.simulated:
+        data = replace(data, simulated=True)
     for text in data.notes[len(read.notes) :]:  # what reading the file noticed is told by then
         note(text)
     choices = StudyChoices(
@@ -258,11 +261,6 @@ def _columns(found: Instrument, options: Options) -> _Columns:
 def _read(found: Instrument, options: Options, columns: _Columns) -> ResponseFile:
     keep = [name for name in columns.groups if name not in found.item_by_id]
     keep += filter(None, (columns.cluster, columns.id))
-    if (
-        "simulated" in column_names(options.file, options.how.encoding)
-        and "simulated" not in found.item_by_id
-    ):
-        keep.append("simulated")
     return read_file(found, options.instrument, options.file, options.how, keep=keep)
 
 
@@ -282,4 +280,5 @@ def _waves(
 def _wave(read: ResponseFile, id_column: str, form: Form | None) -> Administration:
     ids: Sequence[str | None] = [text or None for text in read.labels[id_column]]
     scored = scores(read.instrument, read.codes, form or read.instrument.main_form)
-    return Administration(read.name, read.digest, ids, {id: column.rescaled for id, column in scored.items()})
+    rescaled = {id: column.rescaled for id, column in scored.items()}
+    return Administration(read.name, read.digest, ids, rescaled, read.simulated)

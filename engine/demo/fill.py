@@ -62,6 +62,7 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
     store.definitions.publish(older)
     store.definitions.publish(instrument)
     network = store.studies.add_network(NETWORK)
+    store.installation.remember_demonstration(network)
     made = [store.studies.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()]
     study = store.studies.add(network, STUDY)
     *before_last, last = answers(instrument)

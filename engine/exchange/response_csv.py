@@ -29,6 +29,7 @@ from engine.problems import Problem, Refused, listed
 from engine.responses.layout import BLANK, NOT_ON_FORM, Codes, layout
 
 WHOLE_WITH_POINT: Final = re.compile(r"(\d+)\.0+")
+SIMULATED: Final = "simulated"  # a column that says yes where nobody answered
 
 OpenAnswers = dict[str, str | int | float]
 
@@ -51,6 +52,11 @@ class ResponseFile:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any row says that it is made up."""
+        return any(text.casefold() == "yes" for text in self.labels.get(SIMULATED, ()))
 
 
 def read_responses(

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import Connection, delete, insert, select, text
 
 from engine.store import rows, schema
 from engine.store.days import zone_of
@@ -16,6 +16,7 @@ from engine.store.records import Network
 from engine.store.room import Room
 
 ADDRESS: Final = "address"
+DEMONSTRATION: Final = "demonstration"  # the number of the network that it is
 
 
 class Installation(Room):
@@ -23,16 +24,23 @@ class Installation(Room):
 
     def address(self) -> str | None:
         """Where the server was reached when it last started; None where it never did."""
-        query = select(schema.setting.c.value).where(schema.setting.c.name == ADDRESS)
         with self._database.reading() as connection:
-            return connection.scalar(query)
+            return _setting(connection, ADDRESS)
 
     def remember_address(self, address: str) -> None:
-        if address == self.address():
-            return
+        self._keep(ADDRESS, address)
+
+    def remember_demonstration(self, network: Network) -> None:
+        """From now on whatever is asked in this network is simulated, as its schools are invented."""
+        self._keep(DEMONSTRATION, str(network.id))
+
+    def _keep(self, name: str, value: str) -> None:
+        with self._database.reading() as connection:
+            if _setting(connection, name) == value:
+                return
         with self._database.writing() as connection:
-            connection.execute(delete(schema.setting).where(schema.setting.c.name == ADDRESS))
-            connection.execute(insert(schema.setting).values(name=ADDRESS, value=address))
+            connection.execute(delete(schema.setting).where(schema.setting.c.name == name))
+            connection.execute(insert(schema.setting).values(name=name, value=value))
 
     def has_accounts(self) -> bool:
         with self._database.reading() as connection:
@@ -60,3 +68,12 @@ class Installation(Room):
             insert_membership(connection, made, NewMembership(Role.HUB_ADMINISTRATOR, home.id))
             row = connection.execute(ACCOUNTS.where(account.c.id == made)).one()
             return Account(**row._mapping), home
+
+
+def is_demonstration(connection: Connection, network_id: int) -> bool:
+    """Whether a network is the one that `barograph demo` made."""
+    return _setting(connection, DEMONSTRATION) == str(network_id)
+
+
+def _setting(connection: Connection, name: str) -> str | None:
+    return connection.scalar(select(schema.setting.c.value).where(schema.setting.c.name == name))

@@ -14,6 +14,7 @@ from engine.store import rows, schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions, definition_row
 from engine.store.errors import StoreError
+from engine.store.installation import is_demonstration
 from engine.store.names import check_name, kept_name
 from engine.store.people_tables import entry
 from engine.store.records import Door, NewWave, Study, Wave, WaveState
@@ -52,7 +53,6 @@ class Waves(Room):
             "phase",
             "contact",
             "kept_until",
-            "simulated",
         )
         refusal = StoreError(f"There is no study {study.id}", "add the study first")
         with self._database.writing() as connection:
@@ -65,6 +65,7 @@ class Waves(Room):
                 event=dict(new.event) or None,
                 state=WaveState.OPEN,
                 traces_erased=True,
+                simulated=new.simulated or is_demonstration(connection, study.network_id),
                 **{name: getattr(new, name) for name in copied},
             )
             id = rows.add(connection, statement, refusal)

@@ -106,7 +106,7 @@ def data_of_file(
         asked=_asked(read.instrument, codes),
         keyed=keyed,
         notes=(*read.notes, *joined),
-        simulated="yes" in read.labels.get("simulated", ()),
+        simulated=read.simulated,
         first_row=read.first,
     )
 
@@ -121,6 +121,7 @@ def data_of_blocks(
     shown: NDArray[np.bool_] | None = None,
     groups: Sequence[str] = (),
     cluster: str = "site",
+    simulated: bool = False,
 ) -> Data:
     """The data of a closed wave: blocks of the store, each site a cluster; `groups` are items with options.
 
@@ -142,6 +143,7 @@ def data_of_blocks(
         cluster=Grouping(cluster, tuple(site_names)),
         groupings=labels,
         asked=frozenset(instrument.form(form).items),
+        simulated=simulated,
     )
 
 

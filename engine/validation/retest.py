@@ -26,6 +26,7 @@ class Administration:
     digest: str
     ids: Sequence[str | None]
     scores: Mapping[str, Floats]
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -64,8 +64,6 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     told("Writing the report", people.people, people.people)
     study = controlled(study, bytes.fromhex(result_of(snapshot).salt))
     document = study_document(without_schools(study))
-    if wave.simulated:
-        document = replace(document, tags=(*document.tags, "Simulated data"))
     return store.results.keep_study_report(
         snapshot,
         html(document),
@@ -92,6 +90,7 @@ def _data(store: Store, wave: Wave, instrument: Instrument, people: StudyPeople)
         site_names=[str(number) for number in range(1, len(people.schools) + 1)],
         shown=people.schools,
         groups=tuple(item for item in instrument.validation.groups if item in asked),
+        simulated=wave.simulated,
     )
     return replace(data, asked=asked - people.uniform, notes=(*data.notes, NOTE))
 

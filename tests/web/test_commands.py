@@ -504,3 +504,27 @@ def test_answers_that_are_there_already_are_imported_again_only_on_purpose(
     assert "10 responses of 2 sites imported" in run(*words).output, (
         "one answer less of South, one more of North"
     )
+
+
+def test_simulated_answers_stay_simulated_through_import_export_and_import(
+    database: Path, tmp_path: Path
+) -> None:
+    made, out = tmp_path / "made.csv", tmp_path / "out.csv"
+    run("simulate", "educator-efficacy", "--sites", "3", "--persons", "12", "-o", made)
+    words = ["import", "educator-efficacy", "--site", "site", "--database", database]
+    told = run(*words, made)
+    assert "They are simulated" in told.stderr
+    assert "Simulated data" in page(database, address_of(told.stdout, "site-001"))[1]
+    for kind in ("csv", "stored"):
+        run("export", "1", "--format", kind, "-o", out, "--database", database)
+        rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+        assert {row["simulated"] for row in rows} == {"yes"}
+    run(*words, out, "--title", "Again")
+    with Store.open(database) as store:
+        assert [store.waves.get(number).simulated for number in (1, 2)] == [True, True]
+
+
+def test_answers_of_people_are_not_called_simulated(database: Path, answers: Path) -> None:
+    assert "simulated" not in imported(database, answers).output
+    with Store.open(database) as store:
+        assert not store.waves.get(1).simulated

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
 from engine.commands.speaking import file_to_write, note, progress, tell_refusals
-from engine.exchange.response_csv import ResponseFile
+from engine.exchange.response_csv import SIMULATED, ResponseFile
 from engine.exchange.response_table import write_responses
 from engine.instrument.model import PRIVACY_KEPT, Instrument, Privacy
 from engine.loading import catalog
@@ -101,7 +101,8 @@ def import_(
             _check_new(store, network, read, labels)
         store.definitions.publish(found)
         wave = store.waves.add(
-            study_named(store, network, study), _new_wave(found, title or file.stem, chosen.id, event)
+            study_named(store, network, study),
+            _new_wave(found, title or file.stem, chosen.id, event, simulated=read.simulated),
         )
         _keep_responses(store, wave, read, labels, rosters)
         if close:
@@ -141,6 +142,8 @@ def _keep_responses(
         read.open_answers,
     )
     note(f"{counted(len(read), 'response')} of {counted(len(names), 'site')} imported.")
+    if wave.simulated:
+        note("They are simulated: every page and file made of them says so.")
     _tell_blank(len(read) - sum(store.responses.counts(wave).values()))
 
 
@@ -225,7 +228,7 @@ def _blocks(
     for block in store.responses.blocks(wave, blanks=True):
         labels: dict[str, Sequence[str]] = {"site": [block.site_names[number] for number in block.sites]}
         if wave.simulated:
-            labels = {"simulated": ["yes"] * len(block)} | labels
+            labels = {SIMULATED: ["yes"] * len(block)} | labels
         yield block.codes, labels, [opens.get(start + row, {}) for row in range(len(block))]
         start += len(block)
 
@@ -263,7 +266,9 @@ def _row(rosters: Mapping[str, RosterRow], name: str) -> RosterRow:
     return rosters.get(identity(name)) or RosterRow(name)
 
 
-def _new_wave(instrument: Instrument, title: str, form: str, event: str | None) -> NewWave:
+def _new_wave(
+    instrument: Instrument, title: str, form: str, event: str | None, *, simulated: bool
+) -> NewWave:
     now = datetime.now(UTC)
     return NewWave(
         title=title,
@@ -276,4 +281,5 @@ def _new_wave(instrument: Instrument, title: str, form: str, event: str | None) 
         opens=now - timedelta(minutes=1),
         closes=now + timedelta(days=30) if instrument.privacy in PRIVACY_KEPT else now,
         event={instrument.language: event} if event else {},
+        simulated=simulated,
     )

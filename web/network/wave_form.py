@@ -174,8 +174,6 @@ def check(
     known: tuple[str, ...],
     network: Network,
     now: datetime,
-    *,
-    simulated: bool = False,
 ) -> tuple[NewWave | None, Mapping[str, str]]:
     """The wave that was asked for, or what is wrong by field."""
     opens, last = as_day(given.opens), as_day(given.last)
@@ -210,7 +208,6 @@ def check(
             contact=given.contact or None,
             kept_until=as_day(given.kept_until),
             event=_event(given, instrument),
-            simulated=simulated,
         ),
         {},
     )

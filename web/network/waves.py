@@ -111,9 +111,7 @@ def make(study: Study) -> Any:
     known = wave_form.languages_of(store(), instrument)
     given = wave_form.typed(request.form)
     last = _wave_to_copy(study)
-    new, problems = wave_form.check(
-        given, instrument, known, network, store().now(), simulated=last.simulated if last else False
-    )
+    new, problems = wave_form.check(given, instrument, known, network, store().now())
     if given.title.casefold() in {one.title.casefold() for one in store().waves.of(study)}:
         problems = {**problems, "title": "This study has a wave of this name. Choose another name."}
     if new is None or problems:

@@ -151,7 +151,9 @@ def test_simulated_files_are_labelled_and_can_be_read_back(tmp_path: Path) -> No
     assert len(rows) == 18
     assert {row["simulated"] for row in rows} == {"yes"}
     scored = run("score", "collective-leadership", made, "--keep", "site")
-    assert len(list(csv.DictReader(scored.stdout.splitlines()))) == 18
+    people = list(csv.DictReader(scored.stdout.splitlines()))
+    assert len(people) == 18
+    assert {person["simulated"] for person in people} == {"yes"}, "scores of made-up answers are made up"
 
 
 def test_a_column_map_beside_the_file_is_used_and_told(tmp_path: Path) -> None:

@@ -129,6 +129,23 @@ def test_made_up_answers_are_called_so_everywhere(tmp_path: Path) -> None:
     found = json.loads(barograph("educator-efficacy", str(answers), "--json", "-").stdout)
     assert found["data"]["simulated"]
     assert found["subscales"] != {}
+    flags = barograph("educator-efficacy", str(answers), "--flags", "-").stdout.splitlines()
+    assert flags[0].startswith("row,simulated,")
+    assert all(line.split(",")[1] == "yes" for line in flags[1:] if line)
+
+
+def test_a_study_of_two_files_is_simulated_when_one_of_them_is(tmp_path: Path) -> None:
+    answers = simulated(tmp_path / "a.csv")
+    rows = [line.split(",", 1)[1] for line in answers.read_text(encoding="utf-8").splitlines()]
+    numbered = ["code," + rows[0], *(f"{number}," + row for number, row in enumerate(rows[1:]))]
+    real = tmp_path / "real.csv"
+    real.write_text("\n".join(numbered) + "\n", encoding="utf-8")
+    said = ["simulated," + numbered[0], *("Yes," + row for row in numbered[1:])]
+    made_up = tmp_path / "made-up.csv"
+    made_up.write_text("\n".join(said) + "\n", encoding="utf-8")
+    for second, expected in ((real, False), (made_up, True)):
+        words = ["educator-efficacy", str(real), "--id", "code", "--retest", str(second), "--json", "-"]
+        assert json.loads(barograph(*words).stdout)["data"]["simulated"] is expected
 
 
 def test_report_as_html_and_as_pdf(tmp_path: Path) -> None:

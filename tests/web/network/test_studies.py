@@ -136,7 +136,9 @@ def test_a_wave_in_which_nobody_may_be_shown_says_why(
 
 def test_a_simulated_wave_says_so_in_its_study(store: Store, clock: Clock) -> None:
     wave = closed_wave(store, clock, {"North": 18, "South": 19, "East": 20}, simulated=True)
-    assert "Simulated data" in study_wave(store, wave, lambda step, done, total: None).html
+    report = study_wave(store, wave, lambda step, done, total: None)
+    assert "Simulated data" in report.html
+    assert json.loads(report.json)["data"]["simulated"] is True
 
 
 def test_links_that_open_nothing(client: FlaskClient, store: Store, clock: Clock, tmp_path: Path) -> None:

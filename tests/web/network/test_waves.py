@@ -296,3 +296,30 @@ def test_the_calendar_adds_minutes_up_and_says_where_two_waves_meet(office: Offi
 def test_a_wave_past_its_last_day_is_what_the_hub_does_next(office: Office) -> None:
     office.clock.pass_days(40)
     office.visitor("hub").open("/home").see("“Spring” is past its last day. Close it to make its results.")
+
+
+def test_a_wave_made_inside_the_demonstration_is_simulated_on_its_pages(office: Office) -> None:
+    office.store.installation.remember_demonstration(office.network)
+    made = office.store.waves.add(office.study, new_wave(office.clock, "Asked here", -1, 9))
+    far = office.store.waves.add(
+        office.store.studies.add(office.other, "Theirs"), new_wave(office.clock, "Far", -1, 9)
+    )
+    assert made.simulated
+    assert not far.simulated, "a network that others set up beside it is no demonstration"
+    office.store.sites.add(made, office.schools[0])
+    hub = office.visitor("hub")
+    for path in ("", "close", "rosters"):
+        hub.open(f"/waves/{made.id}/{path}").see("Simulated data")
+    hub.open(f"/networks/{office.network.id}/waves").see("Asked here simulated")
+    office.visitor("leader").open("/home").see("Asked here simulated")
+    link = office.store.sites.of(made)[0].link
+    office.visitor().open(f"/s/{link}/").see("Simulated data")
+
+
+def test_a_copy_of_a_simulated_wave_is_asked_of_people(office: Office) -> None:
+    simulated = new_wave(office.clock, "Made up", -9, -2, simulated=True)
+    last = office.store.waves.add(office.study, simulated)
+    hub = office.visitor("hub").open(f"/studies/{office.study.id}/waves/new?copy={last.id}")
+    hub.press("/waves", title="Asked of people").see("is ready")
+    made = next(one for one in office.store.waves.of(office.study) if one.title == "Asked of people")
+    assert not made.simulated
