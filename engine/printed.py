@@ -1,7 +1,7 @@
 """Numbers, counts, lists and days as print has them: rounded here, for reading, and nowhere else."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from psychometrics import printed as texts
@@ -250,3 +250,8 @@ def day_words(day: date | str) -> str:
     """A day, or a day or moment in ISO 8601, as people write the day: 8 May 2027."""
     found = date.fromisoformat(day[:10]) if isinstance(day, str) else day
     return f"{found.day} {found:%B %Y}"
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment in its own time zone, with the day written by `day_words`: 8 May 2027, 14:05 CDT."""
+    return f"{day_words(moment)}, {moment:%H:%M %Z}"

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, url_for
 from werkzeug.routing import IntegerConverter
 
-from engine.printed import day_words
+from engine.printed import day_words, moment_words
 from web import rights, sessions, wording
 from web.errors import register_errors
 from web.respondent.keeper import Keeper
@@ -37,6 +37,7 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
         direction=wording.direction,
         english=english,
         language_name=wording.language_name,
+        moment=moment_words,
         person=sessions.person,
         say=wording.say,
     )

@@ -49,7 +49,7 @@ class Choice:
     agreed_by: str
     who: str  # the address of the account that recorded it
     name: str  # of that account; its address where there is no such account any more
-    at: datetime  # UTC, to the second
+    at: datetime  # to the second, in the time zone of the network
 
     @property
     def stands(self) -> bool:
@@ -101,14 +101,14 @@ class Choices(Room):
         """All that a school recorded on a wave's result, the newest first; the first one counts."""
         query = _choices(wave).where(choice.c.school_id == school.id).order_by(choice.c.id.desc())
         with self._database.reading() as connection:
-            return tuple(_as_choice(row) for row in connection.execute(query))
+            return tuple(_as_choice(row, wave) for row in connection.execute(query))
 
     def of(self, wave: Wave) -> Mapping[int, Choice]:
         """What each school chose on a wave's result, by site id; those that took it back are not in it."""
         last = select(func.max(choice.c.id)).where(choice.c.wave_id == wave.id).group_by(choice.c.school_id)
         query = _choices(wave).where(choice.c.id.in_(last)).order_by(schema.site.c.id)
         with self._database.reading() as connection:
-            found = [_as_choice(row) for row in connection.execute(query)]
+            found = [_as_choice(row, wave) for row in connection.execute(query)]
         return MappingProxyType({one.site_id: one for one in found if one.stands})
 
     def _check_result(self, school: School, wave: Wave, shown: Collection[str]) -> None:
@@ -130,7 +130,7 @@ class Choices(Room):
             query = _choices(wave).where(choice.c.school_id == school.id).order_by(choice.c.id.desc())
             last = connection.execute(query.limit(1)).one_or_none()
             if last is not None and all(getattr(last, name) == value for name, value in values.items()):
-                return _as_choice(last)
+                return _as_choice(last, wave)
             connection.execute(
                 insert(choice).values(
                     school_id=school.id,
@@ -140,7 +140,7 @@ class Choices(Room):
                     **values,
                 )
             )
-            return _as_choice(connection.execute(query.limit(1)).one())
+            return _as_choice(connection.execute(query.limit(1)).one(), wave)
 
 
 def _choices(wave: Wave) -> Select[Any]:
@@ -154,13 +154,15 @@ def _choices(wave: Wave) -> Select[Any]:
     )
 
 
-def _as_choice(row: Any) -> Choice:
+def _as_choice(row: Any, wave: Wave) -> Choice:
+    """A row as a choice, with its moment in the time zone of the wave's network."""
     return Choice(
         **{
             **row._mapping,
             "path": ChoicePath(row.path),
             "measures": tuple(row.measures),
             "name": row.name or row.who,
+            "at": row.at.astimezone(wave.closes.tzinfo),
         }
     )
 

@@ -1,6 +1,7 @@
 """Published definitions: kept as canonical text in the database, and decoded from there only."""
 
 from collections.abc import Iterable
+from datetime import date
 from threading import Lock
 from typing import Any, NoReturn
 
@@ -33,8 +34,12 @@ class Definitions(Room):
         self._reviewed: dict[Named, bool] = {}
         self._decoding = Lock()
 
-    def publish(self, instrument: Instrument, translations: Iterable[Translation] = ()) -> None:
-        """Keep this version for good. A language may be added later; so may norms and construct texts.
+    def publish(
+        self, instrument: Instrument, translations: Iterable[Translation] = (), day: date | None = None
+    ) -> None:
+        """Keep this version for good, under the day of the network that publishes it, else of UTC.
+
+        A language may be added later; so may norms and construct texts.
 
         Raises `StoreError` when the version was published with other items, scores or texts.
         """
@@ -45,7 +50,7 @@ class Definitions(Room):
         with self._database.writing() as connection:
             number = _published_as(connection, instrument, prints)
             if number is None:
-                number = self._insert(connection, instrument, prints)
+                number = self._insert(connection, instrument, prints, day or self._today())
             for language, text in texts.items():
                 _keep_text(connection, instrument, number, language, prints.text[language], text)
         with self._decoding:
@@ -91,7 +96,7 @@ class Definitions(Room):
         with self._database.reading() as connection:
             return tuple((row.instrument_id, row.version) for row in connection.execute(query))
 
-    def _insert(self, connection: Connection, instrument: Instrument, prints: Digests) -> int:
+    def _insert(self, connection: Connection, instrument: Instrument, prints: Digests, day: date) -> int:
         statement = insert(definition).values(
             instrument_id=instrument.id,
             version=instrument.version,
@@ -99,7 +104,7 @@ class Definitions(Room):
             width=layout(instrument).width,
             structure_digest=prints.structure,
             scoring_digest=prints.scoring,
-            published=self._today(),
+            published=day,
         )
         return int(connection.execute(statement.returning(definition.c.id)).scalar_one())
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, func, insert, select, update
 
 from engine.store.action_tables import api_token
+from engine.store.days import end_of
 from engine.store.errors import NotFound, StoreError
 from engine.store.members import memberships_of
 from engine.store.names import check_name
@@ -21,6 +22,7 @@ from engine.store.people_records import Account, Person
 from engine.store.people_tables import account, membership
 from engine.store.records import Network
 from engine.store.room import Room
+from engine.store.rows import day_of_network
 
 PREFIX: Final = "barograph_"  # so that a key in a place where it should not be is known for one
 USUAL_DAYS: Final = 90
@@ -128,7 +130,7 @@ class Keys(Room):
             "name": name.strip(),
             "scopes": sorted(wanted),
             "made": now,
-            "expires": now + timedelta(days=days),
+            "expires": end_of(network.day_of(now) + timedelta(days=days), network.zone),
             "revoked": False,
         }
         live = (
@@ -188,8 +190,8 @@ class Keys(Room):
         (held,) = found
         if held.state is not TokenState.LIVE:
             return Bearer(held.token, Person(held.owner, ()), held.state)
-        today = self._today()
         with self._database.reading() as connection:
+            today = day_of_network(connection, held.token.network_id, self._now())
             roles = memberships_of(connection, held.owner.id)
         if held.token.seen != today:
             with self._database.writing() as connection:

@@ -44,8 +44,11 @@ class Network:
     name: str
     zone: ZoneInfo
 
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.zone)
+
     def day_of(self, moment: datetime) -> date:
-        return moment.astimezone(self.zone).date()
+        return self.local(moment).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,12 @@ def day_of_wave(connection: Connection, wave_id: int, moment: datetime) -> date:
     return moment.astimezone(zone_of(connection.scalar(query))).date()
 
 
+def day_of_network(connection: Connection, network_id: int, moment: datetime) -> date:
+    """The day of a moment in the time zone of a network."""
+    query = select(network.c.time_zone).where(network.c.id == network_id)
+    return moment.astimezone(zone_of(connection.scalar(query))).date()
+
+
 def as_site(row: Any) -> Site:
     # By place, as `SITES` lists them: a wave has thousands of sites, and names would take twice as long.
     id, wave_id, school_id, school, level, roster, by_role, phase, link = row

@@ -164,7 +164,7 @@ class Workshop(Room):
             _require_own(connection, network, instrument.id)
             if _copy(connection, network, copy.id) != copy:
                 raise StaleCopy(_copy(connection, network, copy.id))
-        self._definitions.publish(instrument, translations)
+        self._definitions.publish(instrument, translations, network.day_of(self._now()))
         with self._database.writing() as connection:
             number = definition_row(connection, instrument.id, instrument.version).id
             if not connection.scalar(select(exists().where(publication.c.definition_id == number))):

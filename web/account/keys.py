@@ -77,6 +77,7 @@ def make() -> Any:
         "account/key_made.html",
         secret=secret,
         key=made,
+        network=network,
         words=_words(made),
         base=own_address(),
     )
@@ -192,8 +193,8 @@ def _words(key: ApiToken) -> list[str]:
     return [WORDS[scope][0] for scope in Scope if scope in key.scopes]
 
 
-def _row(held: HeldToken) -> tuple[HeldToken, list[str], str]:
-    return held, _words(held.token), STATES[held.state]
+def _row(held: HeldToken) -> tuple[HeldToken, list[str], str, Network]:
+    return held, _words(held.token), STATES[held.state], store().studies.network(held.token.network_id)
 
 
 def _page(typed: TypedKey) -> str:
@@ -205,7 +206,6 @@ def _page(typed: TypedKey) -> str:
         typed=typed,
         problems=typed.problems,
         networks=networks,
-        names={one.id: one.name for one in networks},
         scopes=[(scope, *WORDS[scope]) for scope in Scope if scope in possible],
         lasts=LASTS,
         rows=[_row(one) for one in store().keys.of(me.account)],

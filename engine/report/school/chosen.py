@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from engine.disclosure.names import choices_counted
-from engine.printed import ABSENT, counted, day_words, labels_in_sentence, whole
+from engine.printed import ABSENT, counted, day_words, labels_in_sentence, moment_words, whole
 from engine.report.document import Block, Column, Document, Paragraph, Section, Table
 from engine.report.school.wording import measure_column, nouns
 from engine.results.model import Measures
@@ -112,7 +112,7 @@ def _history(history: Sequence[Choice], measures: Measures) -> Table:
         ),
         rows=tuple(
             (
-                f"{_day(one)}, {one.at:%H:%M} UTC",
+                moment_words(one.at),
                 f"{WAYS[one.path]}: {measure_words(one, measures)}" if one.stands else "Choice taken back",
                 one.reason or ABSENT,
                 one.agreed_by or ABSENT,

@@ -100,12 +100,19 @@ def test_the_last_day_of_use_is_kept_and_nothing_finer(field: Field, clock: Cloc
 
 def test_a_key_ends_by_itself(field: Field, clock: Clock) -> None:
     secret, made = key(field, member(field), days=7)
-    assert made.expires - made.made == timedelta(days=7)
-    clock.move(days=7, seconds=-1)
+    assert made.expires.date() == clock.now.date() + timedelta(days=7)
+    clock.now = made.expires - timedelta(seconds=1)
     assert state(field.store, secret) is TokenState.LIVE
     clock.move(seconds=1)
     assert state(field.store, secret) is TokenState.EXPIRED
-    assert field.store.keys.get(made.id).seen == (clock.now - timedelta(seconds=1)).date()
+    assert field.store.keys.get(made.id).seen == made.expires.date()
+
+
+def test_a_key_ends_with_a_day_of_its_network(field: Field, clock: Clock) -> None:
+    home = field.store.studies.set_time_zone(network_of(field), "Pacific/Honolulu")
+    _, made = field.store.keys.add(member(field), home, "Board", [Scope.WAVES], 7)
+    local = home.local(made.expires)
+    assert (local.hour, local.minute, local.date()) == (23, 59, home.day_of(clock.now) + timedelta(days=7))
 
 
 def test_a_revoked_key_opens_nothing_and_leaves_the_others(field: Field) -> None:
@@ -206,5 +213,5 @@ def test_a_person_has_twenty_live_keys_at_most(field: Field, clock: Clock) -> No
         key(field, ada)
     field.store.keys.revoke(last)
     key(field, ada)
-    clock.move(days=90)
+    clock.move(days=91)
     key(field, ada)
