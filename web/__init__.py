@@ -20,6 +20,7 @@ from web.network import (
     studies,
     time_zone,
     wave_files,
+    wave_told,
     waves,
 )
 from web.respondent import respond, take_back
@@ -49,6 +50,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     results.pages,
     comments.pages,
     waves.pages,
+    wave_told.pages,
     time_zone.pages,
     audit.pages,
     working_copies.pages,

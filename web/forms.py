@@ -1,5 +1,6 @@
 """What people type, parsed at the door: the fields of our forms but for the survey's own."""
 
+from datetime import date
 from typing import Any
 
 from wtforms import Form, StringField
@@ -42,3 +43,16 @@ class LineField(SecretField):
             raise StopValidation(self.missing)
         if len(self.data) > self.most:
             raise StopValidation(f"Write at most {self.most} characters here; these are {len(self.data)}.")
+
+
+class IsoDayField(LineField):
+    """A day as browsers send it (2027-05-08), as `day`; None where none was typed."""
+
+    day: date | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        try:
+            self.day = date.fromisoformat(self.data) if self.data else None
+        except ValueError:
+            raise StopValidation("Write a day, such as 2027-05-08.") from None

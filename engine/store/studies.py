@@ -137,15 +137,18 @@ class Studies(Room):
             rows.change(connection, this.values(name=kept), refusal)
         return replace(school, name=kept)
 
-    def remove_school(self, school: School) -> None:
+    def remove_school(self, school: School, *, rehearsed: bool = False) -> None:
         """Delete a school that nothing hangs on; what the log says of it stays, without the school's number.
 
-        Raises `StoreError` where it takes part in a wave, or somebody has a role or an invitation there.
+        Raises `StoreError` where it takes part in a wave, or somebody has a role or an invitation there; `rehearsed`
+        does no more than that.
         """
         with self._database.writing() as connection:
             for table, use, remedy in USES_OF_A_SCHOOL:
                 if connection.scalar(select(table.c.id).where(table.c.school_id == school.id).limit(1)):
                     raise StoreError(f"{school.name} {use}", remedy)
+            if rehearsed:
+                return
             connection.execute(update(entry).where(entry.c.school_id == school.id).values(school_id=None))
             for table in (agreement, district_school):
                 connection.execute(delete(table).where(table.c.school_id == school.id))
@@ -162,12 +165,14 @@ class Studies(Room):
             connection.execute(this.values(title=kept_name(title)))
         return replace(study, title=kept_name(title))
 
-    def remove(self, study: Study) -> None:
-        """Delete a study that holds no wave; raises `StoreError` for another."""
+    def remove(self, study: Study, *, rehearsed: bool = False) -> None:
+        """Delete a study that holds no wave; raises `StoreError` for another, and `rehearsed` does no more."""
         waves = select(schema.wave.c.id).where(schema.wave.c.study_id == study.id).limit(1)
         with self._database.writing() as connection:
             if connection.scalar(waves) is not None:
                 raise StoreError(f"The study {study.title!r} holds a wave", "delete its waves first")
+            if rehearsed:
+                return
             this = delete(schema.study).where(schema.study.c.id == study.id)
             rows.change(
                 connection,
@@ -199,8 +204,9 @@ class Studies(Room):
 
     def agree(self, of: School, *, named: bool) -> None:
         """Whether hub and district may see this school's results under its name; it may change its mind."""
-        values = {"named": named, "day": self._today()}
         with self._database.writing() as connection:
+            day = rows.day_of_network(connection, of.network_id, self._now())
+            values = {"named": named, "day": day}
             changed = update(agreement).where(agreement.c.school_id == of.id).values(values)
             if not connection.execute(changed).rowcount:
                 connection.execute(insert(agreement).values(school_id=of.id, **values))

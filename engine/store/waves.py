@@ -1,6 +1,6 @@
 """Waves: when a version of an instrument is asked of whom, in which languages and under which promise."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -10,12 +10,13 @@ from engine.disclosure.policy import FLOOR, under_the_floor
 from engine.instrument.event import LONGEST_EVENT, asks_for_event
 from engine.instrument.model import PRIVACY_KEPT, Privacy
 from engine.instrument.written_text import unseen_sign
+from engine.printed import day_words
 from engine.store import rows, schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions, definition_row
 from engine.store.errors import StoreError
 from engine.store.installation import is_demonstration
-from engine.store.names import check_name, kept_name
+from engine.store.names import LONGEST_NAME, check_name, kept_name
 from engine.store.people_tables import entry
 from engine.store.records import Door, NewWave, Study, Wave, WaveState
 from engine.store.room import Clock, Room
@@ -116,6 +117,25 @@ class Waves(Room):
             query = rows.WAVES.where(schema.wave.c.id == wave.id)
             return rows.as_wave(rows.one(connection, query, "wave", wave.id))
 
+    def tell(self, wave: Wave, contact: str | None, kept_until: date | None) -> Wave:
+        """What people are told before they start: whom to ask, and until when single answers are kept.
+
+        Once the wave has opened, people may have answered under the day they were told, so it is only moved forward,
+        never back or away. Raises `StoreError` otherwise, and for a day on which people can still answer.
+        """
+        _check_told(contact, kept_until, wave.closes)
+        promised = wave.kept_until if wave.opens <= self._now() else None
+        if promised is not None and (kept_until is None or kept_until > promised):
+            raise StoreError(
+                f"People were told that single answers are kept until {day_words(promised)}",
+                "keep that day or give an earlier one",
+            )
+        this = schema.wave.c.id == wave.id
+        with self._database.writing() as connection:
+            values = {"contact": contact, "kept_until": kept_until}
+            connection.execute(update(schema.wave).where(this).values(values))
+            return rows.as_wave(rows.one(connection, rows.WAVES.where(this), "wave", wave.id))
+
     def rename(self, wave: Wave, title: str) -> Wave:
         """Another name for a wave; a result that is frozen keeps the name it was made under."""
         check_name("wave", title)
@@ -124,10 +144,10 @@ class Waves(Room):
             connection.execute(update(schema.wave).where(this).values(title=kept_name(title)))
             return rows.as_wave(rows.one(connection, rows.WAVES.where(this), "wave", wave.id))
 
-    def remove(self, wave: Wave) -> None:
+    def remove(self, wave: Wave, *, rehearsed: bool = False) -> None:
         """Delete a wave that nobody has begun to answer; what the log says of it stays, without its number.
 
-        Raises `StoreError` where an answer, a begun form or a result is kept of it.
+        Raises `StoreError` where an answer, a begun form or a result is kept of it; `rehearsed` does no more than that.
         """
         with self._database.writing() as connection:
             for table, use in KEPT_OF_A_WAVE:
@@ -136,6 +156,8 @@ class Waves(Room):
                     raise StoreError(
                         f"The wave {wave.title!r} holds {use}", "close it instead; what is kept stays"
                     )
+            if rehearsed:
+                return
             connection.execute(update(entry).where(entry.c.wave_id == wave.id).values(wave_id=None))
             begun = StoreError(
                 f"Somebody has just begun to answer {wave.title!r}", "close it instead; results stay"
@@ -182,6 +204,7 @@ def door(state: WaveState, times: Any, now: datetime) -> Door:
 
 
 def _check_numbers(new: NewWave) -> None:
+    _check_told(new.contact, new.kept_until, new.closes)
     if new.opens.tzinfo is None or new.closes.tzinfo is None:
         raise StoreError(
             "The times of a wave have no time zone", "give them as moments with one, such as UTC"
@@ -193,6 +216,14 @@ def _check_numbers(new: NewWave) -> None:
             f"A minimum group of {new.minimum_group} would show who said what",
             f"use {FLOOR} or more; no setting goes under it",
         )
+
+
+def _check_told(contact: str | None, kept_until: date | None, closes: datetime) -> None:
+    if contact is not None and (len(contact) > LONGEST_NAME or not contact.isprintable()):
+        cause = "The words that say whom people may ask are too long, or hold a sign that can't be shown"
+        raise StoreError(cause, f"use one line of {LONGEST_NAME} characters or fewer")
+    if kept_until is not None and kept_until <= closes.date():
+        raise StoreError("People can still answer on the day given", "give a day after the last one")
 
 
 def _check_privacy(chosen: Privacy, strictest: Privacy, name: str) -> None:

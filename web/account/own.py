@@ -8,6 +8,7 @@ from engine.printed import counted
 from engine.store import SCHOOL_ROLES, Person, TokenState
 from web import sessions, throttle
 from web.account import passwords, second_factor
+from web.account.questions import ask
 from web.account.roles import held_for, role_name
 from web.rights import OPEN_BLUEPRINTS, signed_in
 from web.sessions import store
@@ -56,6 +57,18 @@ def change_password() -> Any:
     sessions.record(me.account, "password.changed")
     flash("Your password is changed. Elsewhere you are signed out.")
     return redirect(url_for("own_account.account"))
+
+
+@pages.get("/account/sign-out-elsewhere")
+@signed_in
+def ask_sign_out_elsewhere() -> str:
+    return ask(
+        "Sign out everywhere else?",
+        "Wherever else you are signed in, that ends from this moment on; what was typed there and not kept is lost.",
+        "Here you stay signed in, and you can sign in again anywhere.",
+        "Sign out everywhere else",
+        back=url_for("own_account.account"),
+    )
 
 
 @pages.post("/account/sign-out-elsewhere")

@@ -12,6 +12,7 @@ from engine.instrument.model import Instrument, Privacy
 from engine.loading import catalog
 from engine.problems import Problem, Refused
 from engine.store import (
+    NewEntry,
     NewWave,
     SchoolLevel,
     Store,
@@ -39,6 +40,13 @@ def base_of(store: Store, base: str | None) -> str:
     return (base or store.installation.address() or BASE).rstrip("/")
 
 
+contact_option = click.option("--contact", help="Whom people may ask, as they are told before they start.")
+kept_until_option = click.option(
+    "--kept-until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Until when you keep single answers, as they are told. You delete them: nothing does it by itself.",
+)
 new_schools_option = click.option(
     "--new-schools",
     is_flag=True,
@@ -53,6 +61,7 @@ def wave() -> None:
     \b
     Examples:
       barograph wave new collective-leadership --title "Spring 2027" --schools schools.csv
+      barograph wave tell 1 --contact "Ada Novak, ada@hub.example" --kept-until 2027-12-31
       barograph wave list
       barograph wave links 1
       barograph wave close 1
@@ -80,6 +89,8 @@ def wave() -> None:
     help="Where the network's days begin and end, such as America/Chicago; kept. UTC until it is said.",
 )
 @click.option("--event", help="What happened, where the questions of the form speak of an event.")
+@contact_option
+@kept_until_option
 @click.option("--minimum-group", type=click.IntRange(5, 100), help="Default: what the instrument says.")
 @database_option
 @new_schools_option
@@ -95,6 +106,8 @@ def new(
     days: int,
     time_zone: str | None,
     event: str | None,
+    contact: str | None,
+    kept_until: datetime | None,
     minimum_group: int | None,
     new_schools: bool,
     database: str,
@@ -130,10 +143,31 @@ def new(
                 opens=now,
                 closes=end_of(now.astimezone(zone).date() + timedelta(days=days), zone),
                 event={found.language: event} if event else {},
+                contact=contact,
+                kept_until=kept_until.date() if kept_until else None,
             ),
         )
         add_sites(store, made, rows)
         print_links(store, made, database, base)
+
+
+@wave.command()
+@wave_argument
+@contact_option
+@kept_until_option
+@database_option
+@tell_refusals
+def tell(wave_id: int, contact: str | None, kept_until: datetime | None, database: str) -> None:
+    """Change what people are told before they start; what is left out stays. The log keeps it."""
+    with opened_existing(database) as store:
+        found = store.waves.get(wave_id)
+        day = kept_until.date() if kept_until else found.kept_until
+        told = store.waves.tell(found, found.contact if contact is None else contact.strip() or None, day)
+        until = told.kept_until.isoformat() if told.kept_until else "no day"
+        what = f"{told.title} · ask {told.contact or 'nobody named'}, kept until {until}"
+        network = store.studies.get(told.study_id).network_id
+        store.audit.record(NewEntry("command line", "wave.told", what, network, wave_id=told.id))
+        note(f"People are told: {what}.")
 
 
 @wave.command(name="list")

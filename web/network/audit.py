@@ -58,6 +58,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "study.made": "made a study",
     "network.time_zone": "set the time zone of the network",
     "wave.made": "made a wave",
+    "wave.told": "changed what people are told",
     "wave.extended": "moved a wave’s last day",
     "wave.closed": "closed a wave",
     "wave.reopened": "reopened a wave",

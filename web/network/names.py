@@ -32,7 +32,7 @@ class Nameable:
     action: Action
     page: Callable[[Any], str]
     rename: Callable[[Store, Any, str], Thing]
-    remove: Callable[[Store, Any], None] | None = None
+    remove: Callable[[Store], Callable[..., None]] | None = None
     shelf: Callable[[Network], str] = lambda network: url_for("waves.waves", network=network.id)
 
 
@@ -48,7 +48,7 @@ NAMEABLE: Final = (
         Action.MANAGE_SCHOOLS,
         lambda school: url_for("schools.school", school=school.id),
         lambda store, school, name: store.studies.rename_school(school, name),
-        lambda store, school: store.studies.remove_school(school),
+        lambda store: store.studies.remove_school,
         lambda network: url_for("schools.schools", network=network.id),
     ),
     Nameable(
@@ -56,14 +56,14 @@ NAMEABLE: Final = (
         Action.RUN_WAVES,
         lambda study: url_for("waves.waves", network=study.network_id),
         lambda store, study, name: store.studies.rename(study, name),
-        lambda store, study: store.studies.remove(study),
+        lambda store: store.studies.remove,
     ),
     Nameable(
         "wave",
         Action.RUN_WAVES,
         lambda wave: url_for("waves.wave", wave=wave.id),
         lambda store, wave, name: store.waves.rename(wave, name),
-        lambda store, wave: store.waves.remove(wave),
+        lambda store: store.waves.remove,
     ),
 )
 
@@ -82,7 +82,13 @@ def _rename(named: Nameable, thing: Thing) -> Any:
     return redirect(here)
 
 
-def _ask(named: Nameable, thing: Thing) -> str:
+def _ask(named: Nameable, remove: Callable[..., None], thing: Thing) -> Any:
+    """The question; where the answer could not be yes, what stands in the way instead."""
+    try:
+        remove(thing, rehearsed=True)
+    except StoreError as error:
+        flash(f"“{_name(thing)}” can’t be deleted. {error.cause}: {error.remedy}.")
+        return redirect(named.page(thing))
     return ask(
         f"Delete “{_name(thing)}”?",
         EMPTY,
@@ -94,10 +100,10 @@ def _ask(named: Nameable, thing: Thing) -> str:
     )
 
 
-def _delete(named: Nameable, remove: Callable[[Store, Any], None], thing: Thing) -> Any:
+def _delete(named: Nameable, remove: Callable[..., None], thing: Thing) -> Any:
     network = _network(thing)
     try:
-        remove(store(), thing)
+        remove(thing)
     except StoreError as error:
         flash(f"Nothing was deleted. {error.cause}: {error.remedy}.")
         return redirect(named.page(thing))
@@ -127,8 +133,8 @@ def _open(named: Nameable) -> None:
 
     add("name", "POST", named.kind, lambda thing: _rename(named, thing))
     if remove := named.remove:
-        add("delete", "GET", f"ask_{named.kind}", lambda thing: _ask(named, thing))
-        add("delete", "POST", f"delete_{named.kind}", lambda thing: _delete(named, remove, thing))
+        add("delete", "GET", f"ask_{named.kind}", lambda thing: _ask(named, remove(store()), thing))
+        add("delete", "POST", f"delete_{named.kind}", lambda thing: _delete(named, remove(store()), thing))
 
 
 for _named in NAMEABLE:

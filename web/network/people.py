@@ -134,17 +134,29 @@ def withdraw(network: Network, invitation: int) -> Any:
     return redirect(url_for("people.people", network=network.id))
 
 
+@pages.get("/networks/<int:network>/people/<int:account>/reset")
+@needs(Action.MANAGE_PEOPLE, "network")
+def ask_reset(network: Network, account: int) -> Any:
+    found = _member(network, account)
+    if not _look_after(found):
+        return _not_ours(network, found)
+    return ask(
+        f"Make a link for another password for {found.name}?",
+        f"Whoever opens the link within a day sets the password of {found.email}. A link made earlier stops working.",
+        "The password they have stays until the link is used. The log says that you made it.",
+        "Make the link",
+        back=url_for("people.people", network=network.id),
+        network=network,
+    )
+
+
 @pages.post("/networks/<int:network>/people/<int:account>/reset")
 @needs(Action.MANAGE_PEOPLE, "network")
 def reset(network: Network, account: int) -> Any:
     """A link for another password: only for people all of whose roles this administrator looks after."""
     found = _member(network, account)
-    if not all(
-        rights.allowed(Action.MANAGE_PEOPLE, Place(one.network_id))
-        for one in store().members.memberships(found)
-    ):
-        flash(f"{found.name} also works in another network, so only its administrator can make this link.")
-        return redirect(url_for("people.people", network=network.id))
+    if not _look_after(found):
+        return _not_ours(network, found)
     address = own_address() + url_for("accounts.reset", token=store().people.start_reset(found))
     rights.note("password.reset-made", Place(network.id, name=network.name), found.email)
     if mail.can_send():
@@ -154,6 +166,17 @@ def reset(network: Network, account: int) -> Any:
             f"Set another password within a day:\n\n{address}\n",
         )
     return render_template("people/reset_link.html", network=network, account=found, address=address)
+
+
+def _look_after(account: Account) -> bool:
+    """Whether whoever makes this request administers every network that a person has a role in."""
+    held = store().members.memberships(account)
+    return all(rights.allowed(Action.MANAGE_PEOPLE, Place(one.network_id)) for one in held)
+
+
+def _not_ours(network: Network, account: Account) -> Any:
+    flash(f"{account.name} also works in another network, so only its administrator can make this link.")
+    return redirect(url_for("people.people", network=network.id))
 
 
 def _held(network: Network, membership: int) -> Member:

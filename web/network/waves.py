@@ -6,6 +6,7 @@ from typing import Any, Final
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.disclosure.groups import AnswersTold
+from engine.disclosure.policy import policy
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.printed import counted, day_words
@@ -117,7 +118,8 @@ def make(study: Study) -> Any:
     if new is None or problems:
         return _form_page(study, instrument, given, dict(problems), last), 400
     if (instrument.id, instrument.version) not in set(store().definitions.versions()):
-        store().definitions.publish(instrument, catalog.translations(instrument))
+        today = network.day_of(store().now())
+        store().definitions.publish(instrument, catalog.translations(instrument), today)
     made = store().waves.add(study, new)
     _add_schools(study, made, given.schools, last)
     rights.note("wave.made", Place(study.network_id, wave_id=made.id, name=made.title))
@@ -157,13 +159,15 @@ def ask_close(wave: Wave) -> Any:
     if wave.state is WaveState.CLOSED:
         return redirect(url_for("waves.wave", wave=wave.id))
     rows = _rows(wave)
-    few = [row for row in rows if row.answers and row.answers.may_be_under(wave.minimum_group)]
+    instrument = store().definitions.get(wave.instrument_id, wave.version)
+    least = policy(instrument.audience, wave.minimum_group).whole
     return render_template(
         "waves/close.html",
         wave=wave,
         network=store().studies.network(store().studies.get(wave.study_id).network_id),
         rows=rows,
-        few=few,
+        few=[row for row in rows if row.answers and row.answers.may_be_under(least)],
+        least=least,
         answers=answered(wave),
     )
 

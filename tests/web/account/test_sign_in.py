@@ -312,7 +312,9 @@ def test_changing_the_password_needs_the_old_one_and_ends_other_sign_ins(office:
 
 def test_one_can_sign_out_everywhere_else(office: Office) -> None:
     here, elsewhere = office.visitor("team"), office.visitor("team")
-    here.open("/account").press("/sign-out-elsewhere").see("Signed out in 1 other place")
+    here.open("/account").follow("/sign-out-elsewhere").see("Here you stay signed in")
+    assert elsewhere.open("/home").path == "/home", "asked, and not done yet"
+    here.press("/sign-out-elsewhere").see("Signed out in 1 other place")
     assert elsewhere.open("/home").path == "/sign-in"
 
 

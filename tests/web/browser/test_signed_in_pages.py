@@ -51,6 +51,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/studies/<int:study>/waves/new": (HUB,),
     "/waves/<int:wave>/": (HUB,),
     "/waves/<int:wave>/close": (HUB,),
+    "/waves/<int:wave>/told": (HUB,),
     "/waves/<int:wave>/rosters": (HUB,),
     "/waves/<int:wave>/files": NETWORK,
     "/waves/<int:wave>/result": NETWORK,
@@ -67,9 +68,6 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     RESULT: (*SCHOOL, HUB, DISTRICT),
     f"{RESULT}/report": (LEADER,),  # the longest of all, and the same for the team
     f"{RESULT}/choice": SCHOOL,
-    "/schools/<int:school>/delete": (HUB,),
-    "/studies/<int:study>/delete": (HUB,),
-    "/waves/<int:wave>/delete": (HUB,),
     "/schools/<int:school>/agreement": (LEADER,),
 }
 
@@ -85,9 +83,14 @@ NO_PAGES: Final = frozenset(
         f"{COPY}survey/",  # the form as people see it, with tests of its own
         f"{COPY}survey/<path:rest>",
         # One question each, on the page of `account/question.html` that the agreement is asked on too.
+        "/account/sign-out-elsewhere",
+        "/networks/<int:network>/people/<int:account>/reset",
         "/networks/<int:network>/people/roles/<int:membership>/end",
         "/networks/<int:network>/people/invitations/<int:invitation>/withdraw",
         f"{RESULT}/choice/take-back",
+        "/schools/<int:school>/delete",
+        "/studies/<int:study>/delete",
+        "/waves/<int:wave>/delete",
     }
 )
 

@@ -33,8 +33,10 @@ def test_an_empty_school_is_deleted_after_one_question(office: Office) -> None:
 
 def test_a_school_with_people_stays(office: Office) -> None:
     led = office.schools[0]
-    page = office.visitor("hub").open(f"/schools/{led.id}/delete").press("/delete")
-    page.see("Nothing was deleted")
+    hub = office.visitor("hub")
+    hub.open(f"/schools/{led.id}/delete").see("can’t be deleted")
+    hub.post(f"/schools/{led.id}/delete")
+    hub.open(f"/schools/{led.id}/").see("Nothing was deleted")
     assert office.store.studies.school(led.id) == led
 
 
@@ -51,7 +53,9 @@ def test_a_study_and_a_network_are_renamed(office: Office) -> None:
 def test_a_wave_is_renamed_and_deleted_only_while_nobody_has_begun_to_answer(office: Office) -> None:
     hub = office.visitor("hub").open(f"/waves/{office.open.id}/")
     hub.press("/name", name="Autumn, year 2").see("is called “Autumn, year 2” from now on")
-    hub.open(f"/waves/{office.closed.id}/delete").press("/delete").see("Nothing was deleted", "holds")
+    hub.open(f"/waves/{office.closed.id}/delete").see("can’t be deleted", "holds")
+    hub.post(f"/waves/{office.closed.id}/delete")
+    hub.open(f"/waves/{office.closed.id}/").see("Nothing was deleted", "holds")
     assert office.store.waves.get(office.closed.id).title == office.closed.title
     now = office.clock()
     new = NewWave(

@@ -169,8 +169,11 @@ def test_the_password_of_someone_who_works_elsewhere_too_is_not_this_hubs_to_res
         NewMembership(Role.SCHOOL_TEAM, office.other.id, school_id=office.stranger.id),
     )
     hub = office.visitor("hub").open(people_page(office))
-    hub.press(f"/people/{office.people['leader'].id}/reset").see("only its administrator can make this link")
-    hub.press(f"/people/{office.people['team'].id}/reset").see("A link for Team")
+    leader, team = (f"/people/{office.people[who].id}/reset" for who in ("leader", "team"))
+    hub.follow(leader).see("only its administrator can make this link")
+    assert hub.post(people_page(office).rpartition("/")[0] + leader).status == 302
+    hub.open(people_page(office)).follow(team).see("stays until the link is used")
+    hub.press(team).see("A link for Team")
     token = hub.page.text.partition("/reset/")[2].split()[0]
     assert office.visitor().open(f"/reset/{token}").status == 200
     outsider = hub.post(f"{people_page(office)}/{office.people['outsider'].id}/reset")

@@ -474,15 +474,23 @@ class TestConsent:
 
     def test_who_reads_whom_to_ask_and_how_long_it_is_kept(self, survey: Make) -> None:
         asked = survey(with_years(), contact="Ada Lovelace, 555 0100", kept_until=date(2031, 6, 30))
-        page = asked.respondent().open().see("Ada Lovelace, 555 0100", "kept until 30 June 2031")
+        page = (
+            asked.respondent()
+            .open()
+            .see(
+                "Ada Lovelace, 555 0100",
+                "keeps single answers until 30 June 2031",
+                "nothing here deletes them on that day",
+            )
+        )
         page.see("Researchers of Lakeshore network", "Where fewer than 10 people", "Whoever runs the server")
         html = page.page.html
         assert html.index("Who can read what") < html.index(">Start</button>")
 
     def test_without_these_the_page_says_so(self, survey: Make) -> None:
-        survey(two_pages()).respondent().open().see("No day is set", "Ask Lakeshore network").not_see(
-            "own words"
-        )
+        survey(two_pages()).respondent().open().see(
+            "Lakeshore network has set no day", "Ask Lakeshore network"
+        ).not_see("own words")
 
     def test_where_one_writes_it_says_who_reads_it(self, survey: Make) -> None:
         person = survey(with_years()).respondent().start().go().go()
