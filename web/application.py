@@ -12,7 +12,7 @@ from engine.printed import day_words, moment_words
 from web import rights, sessions, wording
 from web.errors import register_errors
 from web.respondent.keeper import Keeper
-from web.respondent.visit import english
+from web.respondent.visit import english, expire_drafts
 from web.security import Settings, guard
 
 
@@ -42,6 +42,7 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
         say=wording.say,
     )
     register_errors(app)
+    app.before_request(expire_drafts)
     rights.hold(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)

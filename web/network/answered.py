@@ -43,6 +43,24 @@ def rate(told: AnswersTold | None, roster: int | None) -> int | None:
     return round(100 * told.at_least / roster) if told and told.step == 1 and roster else None
 
 
+def roles_of(wave: Wave) -> dict[str, str]:
+    """The options of the item that asks for the role, value -> label; {} where it is not asked."""
+    item = store().definitions.get(wave.instrument_id, wave.version).item_by_id.get("role")
+    return {str(option.value): option.label for option in item.options} if item is not None else {}
+
+
+def by_role(wave: Wave) -> list[tuple[str, int, int | None]]:
+    """The roles that may be told: label, at least so many answers, of how many people."""
+    labels = roles_of(wave)
+    sites = store().sites.of(wave)
+    told = []
+    for role, n in store().responses.counts_by_role(wave).items():
+        known = [site.roster_by_role.get(role) for site in sites]
+        asked = sum(one for one in known if one is not None) if None not in known else None
+        told.append((labels.get(role, role), n, asked))
+    return told
+
+
 def _in_result(wave: Wave) -> Mapping[int, int]:
     """How many answered at each school that the result of a closed wave shows."""
     shown = respondents_shown(store(), wave)

@@ -15,7 +15,7 @@ from engine.store.days import end_of, zone_names
 from web import rights, sessions
 from web.network import burden, sheets, wave_form
 from web.network.addresses import survey_address
-from web.network.answered import answered, answered_by_site, people_asked, rate
+from web.network.answered import answered, answered_by_site, by_role, people_asked, rate, roles_of
 from web.network.reminders import reminders
 from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
@@ -225,7 +225,7 @@ def change_rosters(wave: Wave) -> Any:
     """Show what a list of rosters would change; change it when that has been confirmed."""
     text, trouble = sent_text()
     network = store().studies.network(store().studies.get(wave.study_id).network_id)
-    rows, faults = sheets.read_rosters(store(), network, store().sites.of(wave), _roles(wave), text)
+    rows, faults = sheets.read_rosters(store(), network, store().sites.of(wave), roles_of(wave), text)
     if trouble:
         rows, faults = [], [sheets.Fault(None, trouble)]
     if wave.state is not WaveState.OPEN and any(row.site is None for row in rows):
@@ -284,24 +284,6 @@ def _rows(wave: Wave) -> list[WaveRow]:
     ]
 
 
-def _roles(wave: Wave) -> dict[str, str]:
-    """The options of the item that asks for the role, value -> label; {} where it is not asked."""
-    item = store().definitions.get(wave.instrument_id, wave.version).item_by_id.get("role")
-    return {str(option.value): option.label for option in item.options} if item is not None else {}
-
-
-def _by_role(wave: Wave) -> list[tuple[str, int, int | None]]:
-    """The roles that may be told: label, at least so many answers, of how many people."""
-    labels = _roles(wave)
-    sites = store().sites.of(wave)
-    told = []
-    for role, n in store().responses.counts_by_role(wave).items():
-        known = [site.roster_by_role.get(role) for site in sites]
-        asked = sum(one for one in known if one is not None) if None not in known else None
-        told.append((labels.get(role, role), n, asked))
-    return told
-
-
 def _named(wave: Wave) -> frozenset[int]:
     """The schools whose result of a closed wave whoever makes this request may read."""
     person = sessions.person()
@@ -323,7 +305,7 @@ def _wave_page(wave: Wave, **problems: str) -> str:
         rows=rows,
         answers=answered(wave),
         asked=people_asked(wave),
-        by_role=_by_role(wave) if wave.state is WaveState.OPEN else [],
+        by_role=by_role(wave) if wave.state is WaveState.OPEN else [],
         reopenings=store().closing.reopenings(wave),
         reminders=reminders(wave, SCHOOL_IN_TEXT, LINK_IN_TEXT),
         named=_named(wave),
@@ -376,7 +358,7 @@ def _add_schools(study: Study, made: Wave, chosen: tuple[int, ...], last: Wave |
 
 def _rosters_text(wave: Wave) -> str:
     """The rosters as they are, as a list to be changed."""
-    roles = list(_roles(wave))
+    roles = list(roles_of(wave))
     lines = [",".join(["school", "roster", *roles])]
     for row in _rows(wave):
         counts = [row.site.roster, *(row.site.roster_by_role.get(role) for role in roles)]
@@ -397,5 +379,5 @@ def _rosters_page(
         text=text,
         faults=faults,
         rows=rows,
-        roles=_roles(wave),
+        roles=roles_of(wave),
     )

@@ -126,7 +126,6 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     Who began in time may go on past the last day, until the wave is closed and drafts are deleted; the page
     `after_sending` shows whatever the door.
     """
-    _expire_drafts()
     site = keeper().sites.by_link(link)
     if site and site.door is Door.CLOSING and keeper().closing.undo_broken_off():
         site = keeper().sites.by_link(link)
@@ -155,12 +154,12 @@ def english() -> Markup:
     return Markup(' lang="en"') if g.get("foreign_page") else Markup("")
 
 
-def _expire_drafts() -> None:
-    """Keep the promise of the consent page; once a day is enough."""
+def expire_drafts() -> None:
+    """Keep the promise of the consent page at the first request of a day, whatever it asks for."""
     today = datetime.now(UTC).date()
     if current_app.extensions.get("drafts_expired") != today:
-        current_app.extensions["drafts_expired"] = today
         keeper().drafts.expire(DRAFT_DAYS)
+        current_app.extensions["drafts_expired"] = today
 
 
 def _age(days: int, shared_device: bool) -> int | None:
