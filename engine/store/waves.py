@@ -219,7 +219,7 @@ def _check_numbers(new: NewWave) -> None:
 
 
 def _check_told(contact: str | None, kept_until: date | None, closes: datetime) -> None:
-    if contact is not None and (len(contact) > LONGEST_NAME or not contact.isprintable()):
+    if contact is not None and (len(contact) > LONGEST_NAME or unseen_sign(contact)):
         cause = "The words that say whom people may ask are too long, or hold a sign that can't be shown"
         raise StoreError(cause, f"use one line of {LONGEST_NAME} characters or fewer")
     if kept_until is not None and kept_until <= closes.date():
