@@ -228,7 +228,7 @@ ABOUT: Final = (
     Aspect("audience", "The audience is another."),
     Aspect("privacy", "The privacy is another."),
     Aspect("minimum_group", "The minimum group is another."),
-    Aspect("display_text", "The whether texts may be shown is another."),
+    Aspect("display_text", "Whether texts may be shown is another."),
     Aspect("citation", "The citation is another."),
     Aspect("minutes", "The minutes is another."),
     Aspect("reading_grade", "The reading grade is another."),

@@ -6,7 +6,7 @@ Composed from finished results; a renderer lays out and computes nothing.
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 Align = Literal["start", "end"]
 
@@ -222,6 +222,10 @@ class HeatMap(Figure):
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     after: tuple[str, ...] = ()
+
+
+# Of a reverse-keyed statement; every report draws and lists it as people answered it.
+AGREEING_LOWERS: Final = "agreeing lowers the score"
 
 
 @dataclass(frozen=True, slots=True)

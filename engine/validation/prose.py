@@ -13,6 +13,7 @@ from engine.validation.findings import Findings
 from engine.validation.levels import LevelStudy
 from engine.validation.provenance import Provenance
 from engine.validation.subscales import SubscaleStudy
+from psychometrics.careless import FlagCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,21 @@ def _missing(study: Findings) -> str:
             f" Little's test of answers missing completely at random gave chi-square({found.df}) = "
             f"{decimal(found.d2)}, p{SPACE}{p_value(found.p)}."
         )
-    if study.quality is not None:
-        counts = study.quality.counts
-        share = decimal(100 * counts.share_flagged, 1)
-        text += (
-            f" {several_in_words(counts.two_flags, 'person', 'people')} ({share}%) had two or more signs of "
-            "careless answering; they were kept, and results without them are given beside."
-        )
-    return text
+    return text if study.quality is None else f"{text} {careless(study.quality.counts)}"
+
+
+def careless(counts: FlagCounts) -> str:
+    """How many people had several signs of careless answering, and that they were kept."""
+    if not counts.two_flags:
+        return "Nobody had two or more signs of careless answering."
+    share, people = (
+        decimal(100 * counts.share_flagged, 1),
+        several_in_words(counts.two_flags, "person", "people"),
+    )
+    return (
+        f"{capital(people)} ({share}%) had two or more signs of careless answering; they were kept, and results "
+        "without them are given beside."
+    )
 
 
 def _structure(study: Findings) -> str:
@@ -112,9 +120,8 @@ def _structure(study: Findings) -> str:
         )
         text += "; " if found.map is not None else ". "
     if found.map is not None:
-        text += (
-            f"the minimum average partial suggested {several_in_words(found.map.components, 'component')}. "
-        )
+        opens = "The" if found.parallel is None else "the"
+        text += f"{opens} minimum average partial suggested {several_in_words(found.map.components, 'component')}. "
     if factors is not None and factors.solution is not None:
         fit = factors.solution.fit
         share = decimal(100 * factors.solution.variance.cumulative[-1], 0)

@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from engine.printed import ABSENT, labels_in_sentence, whole
-from engine.report.document import BarFigure, BarRow, Block, Column, Paragraph, Section, Table
+from engine.report.document import (
+    AGREEING_LOWERS,
+    BarFigure,
+    BarRow,
+    Block,
+    Column,
+    Paragraph,
+    Section,
+    Table,
+)
 from engine.report.school.scores import camps
 from engine.report.school.wording import (
     agreement_words,
@@ -24,8 +33,8 @@ from engine.results.model_score import FrozenAgreement, FrozenItem, FrozenScore
 
 BANDS: Final = ("0 to 20", "20 to 40", "40 to 60", "60 to 80", "80 to 100")
 INTRO: Final = (
-    "Within each score the statement that people find truest comes first. Statements differ in how easily people agree "
-    "with them: compare the same statement over years, not one statement with another."
+    "Within each score the statement with the most favorable answers comes first. Statements differ in how easily "
+    "people agree with them: compare the same statement over the years, not one statement with another."
 )
 LACKING: Final[Mapping[str, str]] = {
     "source": "Where it is lacking, the usual consequence is “{}”.",
@@ -120,7 +129,7 @@ def _statements(one: FrozenMeasure, items: Sequence[FrozenItem]) -> BarFigure:
     labels = [_item_label(texts[row.id]) for row in items]
     return BarFigure(
         title=f"Answers to the statements of {one.label}",
-        description="For each statement the share of people who chose each option, the truest statement first.",
+        description="For each statement the share of people who chose each option, the most favorable answers first.",
         key="From left to right: " + ", ".join(options) + ". n: people who answered.",
         options=options,
         rows=tuple(
@@ -144,7 +153,7 @@ def _statements(one: FrozenMeasure, items: Sequence[FrozenItem]) -> BarFigure:
 
 
 def _item_label(item: FrozenItemText) -> str:
-    return item.text + (" (agreement lowers the score)" if item.reverse else "")
+    return item.text + (f" ({AGREEING_LOWERS})" if item.reverse else "")
 
 
 def _facets(one: FrozenMeasure, score: FrozenScore) -> list[Block]:

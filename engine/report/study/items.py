@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine.printed import coefficient, count, decimal, joined, known, percent, several
 from engine.report import axes
 from engine.report.document import (
+    AGREEING_LOWERS,
     BarFigure,
     BarRow,
     Block,
@@ -41,8 +42,8 @@ END = 0.30  # the share of answers at the lowest or highest option from which an
 
 
 @dataclass(frozen=True, slots=True)
-class Keyed:
-    """An item as it counts for its scale: counts and mean turned where it is reverse-keyed."""
+class Answered:
+    """An item as people answered it; only `difficulty` is as it counts for its scale: turned if reverse-keyed."""
 
     study: ItemStudy
     name: str
@@ -51,7 +52,6 @@ class Keyed:
     counts: tuple[int, ...]
     mean: float | None
     difficulty: float
-    turned: bool
 
     @property
     def missing(self) -> float:
@@ -137,75 +137,69 @@ def _scale(study: ValidationStudy, scale: SubscaleStudy) -> Section:
     return Section(f"items-{scale.id}", label, tuple(blocks))
 
 
-def _keyed(study: ValidationStudy, item: ItemStudy, turned: bool) -> Keyed:
+def _keyed(study: ValidationStudy, item: ItemStudy, turned: bool) -> Answered:
     found = item.description
     counts = tuple(int(n) for n in found.counts)
     values = tuple(f"{value:g}" for value in found.values)
     mean, difficulty = known(found.mean), known(found.difficulty) or 0.0
-    if turned:
-        low, high = float(found.values[0]), float(found.values[-1])
-        counts, difficulty = counts[::-1], 1 - difficulty
-        mean = None if mean is None else low + high - mean
+    if item.turned:  # in the file
+        counts = counts[::-1]
+        mean = None if mean is None else float(found.values[0]) + float(found.values[-1]) - mean
     shown = study.plan.instrument.display(item.item)
-    return Keyed(
+    return Answered(
         study=item,
         name=f"{item.item.id} (R)" if item.item.reverse else item.item.id,
         text="" if shown == item.item.id else shown,
         values=values,
         counts=counts,
         mean=mean,
-        difficulty=difficulty,
-        turned=item.item.reverse,
+        difficulty=1 - difficulty if turned else difficulty,
     )
 
 
-def _distributions(label: str, items: Sequence[Keyed]) -> list[BarFigure]:
+def _distributions(label: str, items: Sequence[Answered]) -> list[BarFigure]:
     """One figure for the items that share their options, easiest first."""
-    alike: dict[tuple[str, ...], list[Keyed]] = {}
+    alike: dict[tuple[str, ...], list[Answered]] = {}
     for item in items:
         if len(item.values) <= MOST_OPTIONS and any(item.counts):
             alike.setdefault(item.values, []).append(item)
     return [_bars(label, sorted(members, key=lambda item: -item.difficulty)) for members in alike.values()]
 
 
-def _bars(label: str, items: Sequence[Keyed]) -> BarFigure:
-    any_turned = any(item.turned for item in items)
-    options = items[0].study.item.options
-    names = [f"{value} {option.label}" for value, option in zip(items[0].values, options, strict=True)]
-    if any_turned:
-        names[0], names[-1] = f"{items[0].values[0]} lowest", f"{items[0].values[-1]} highest"
-    turned = " R: reverse-keyed and shown turned, so that dark always counts high." if any_turned else ""
+def _bars(label: str, items: Sequence[Answered]) -> BarFigure:
+    options = _options(items)
+    reverse = (
+        f" R: {AGREEING_LOWERS}; drawn as answered." if any(item.study.item.reverse for item in items) else ""
+    )
     return BarFigure(
         title=f"{label}: how people answered, the easiest item first",
         description=(
             f"A bar for each of {several(len(items), 'item')}, divided into the shares of people who chose each "
             "option. The table holds the same numbers."
         ),
-        key=f"Numbers in the bars: per cent of those who answered. Easiest: the highest mean.{turned}",
-        options=tuple(names),
+        key="Numbers in the bars: per cent of those who answered. Easiest: the highest mean as it counts for the "
+        f"scale.{reverse}",
+        options=options,
         rows=tuple(
             BarRow(item.name, item.text, _shares(item), (decimal(item.mean), percent(item.missing)))
             for item in items
         ),
-        table=_bar_table(label, items, options_of(items)),
+        table=_bar_table(label, items, options),
         after=("Mean", "Missing"),
     )
 
 
-def options_of(items: Sequence[Keyed]) -> list[str]:
-    """The options as columns: by value alone where turned items give a value two meanings."""
+def _options(items: Sequence[Answered]) -> tuple[str, ...]:
     options = items[0].study.item.options
-    if any(item.turned for item in items):
-        return list(items[0].values)
-    return [f"{value} {option.label}" for value, option in zip(items[0].values, options, strict=True)]
+    return tuple(f"{value} {option.label}" for value, option in zip(items[0].values, options, strict=True))
 
 
-def _shares(item: Keyed) -> tuple[tuple[float, str], ...]:
+def _shares(item: Answered) -> tuple[tuple[float, str], ...]:
     total = max(1, sum(item.counts))
     return tuple((n / total, decimal(100 * n / total, 0)) for n in item.counts)
 
 
-def _bar_table(label: str, items: Sequence[Keyed], options: Sequence[str]) -> Table:
+def _bar_table(label: str, items: Sequence[Answered], options: Sequence[str]) -> Table:
     return table(
         f"{label}: per cent of those who answered, by option",
         ["Item"],
@@ -223,7 +217,7 @@ def _bar_table(label: str, items: Sequence[Keyed], options: Sequence[str]) -> Ta
     )
 
 
-def _relations(label: str, alpha: Alpha, items: Sequence[Keyed]) -> DotFigure:
+def _relations(label: str, alpha: Alpha, items: Sequence[Answered]) -> DotFigure:
     rest = [known(r) for r in alpha.items.item_rest]
     dropped = [None] * len(items) if alpha.if_dropped is None else [known(a) for a in alpha.if_dropped.raw]
     whole, cut = known(alpha.raw), GUIDELINES["item_rest"].start("good")
@@ -268,7 +262,7 @@ def _relations(label: str, alpha: Alpha, items: Sequence[Keyed]) -> DotFigure:
     )
 
 
-def _statistics(scale: SubscaleStudy, label: str, items: Sequence[Keyed]) -> Table:
+def _statistics(scale: SubscaleStudy, label: str, items: Sequence[Answered]) -> Table:
     """The item statistics in the order of the definition."""
     vectors = {
         "r corrected": at("reliability.alpha.items.overlap_corrected", scale),
@@ -296,6 +290,6 @@ def _statistics(scale: SubscaleStudy, label: str, items: Sequence[Keyed]) -> Tab
     )
 
 
-def _outside(items: Sequence[Keyed]) -> Table:
+def _outside(items: Sequence[Answered]) -> Table:
     named = ((item.name, item.study.description) for item in items)
     return named_table("Items outside the scales", DESCRIPTION, named, names="Item")

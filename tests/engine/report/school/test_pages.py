@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine.report.document import (
+    BarFigure,
     Block,
     Bullets,
     CurveFigure,
@@ -443,3 +444,19 @@ def test_scores_of_other_ranges_are_read_in_per_cent_of_their_own() -> None:
     assert made.title == "Scores of different ranges, each on its own scale"
     assert "is where people see the least: 0.4, or 60% of its range (about 9" in texts(made, "start")
     assert "each is taken in per cent of its own" in texts(made, "start")
+
+
+def test_a_statement_that_counts_against_its_score_is_drawn_as_people_answered_it() -> None:
+    """As in a study (test_items_stand_from_easy_to_hard_with_reverse_keyed_ones_as_answered)."""
+    told = [
+        {"id": "A1", "text": "We start late.", "facet": None, "reverse": True, "options": ["no", "so", "yes"]}
+    ]
+    rows = [{"id": "A1", "n": 20, "shares": [60, 25, 15], "ends": [0, 0, 0]}]
+    snapshot = small.result(measures=[small.measure(item_texts=told)])
+    made = school_report(snapshot, small.site({"one": small.score(items=rows)}, start=None))
+    (part,) = next(one.sections for one in made.sections if one.id == "conditions")
+    (drawn,) = [block for block in part.blocks if isinstance(block, BarFigure)]
+    assert drawn.options == ("no", "so", "yes")
+    assert [words for _, words in drawn.rows[0].shares] == ["60", "25", "15"]
+    assert drawn.rows[0].text == "We start late. (agreeing lowers the score)"
+    assert drawn.table.rows[0][2:] == ("60", "25", "15")

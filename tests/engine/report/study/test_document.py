@@ -22,8 +22,10 @@ from engine.report.document import (
 )
 from engine.report.media.to_html import html
 from engine.report.study import study_document
+from engine.validation.prose import careless
 from engine.validation.retest import Administration, RetestData
 from engine.validation.study import ValidationStudy
+from psychometrics.careless import FlagCounts
 from tests import small
 from tests.engine.validation.made import answers, study
 from tests.engine.validation.studies import study_of
@@ -130,14 +132,31 @@ def test_every_kind_of_figure_has_numbers_as_a_table(of_bfi: Document, of_lq: Do
         assert len(figure.table.rows) == len(getattr(figure, "rows", getattr(figure, "labels", ())))
 
 
-def test_items_stand_from_easy_to_hard_with_reverse_keyed_ones_turned(of_bfi: Document) -> None:
+def test_items_stand_from_easy_to_hard_with_reverse_keyed_ones_as_answered(of_bfi: Document) -> None:
     figure = _blocks(of_bfi, BarFigure, "items-agreeableness")[0]
-    means = [float(row.after[0]) for row in figure.rows]
+    means = [7 - float(row.after[0]) if "(R)" in row.label else float(row.after[0]) for row in figure.rows]
     assert means == sorted(means, reverse=True)
-    turned = next(row for row in figure.rows if row.label == "A1 (R)")
-    assert turned.after[0] == "4.59"  # 7 less the mean as answered, 2.41
-    assert [number for _, number in turned.shares] == ["3", "8", "12", "14", "29", "33"]
+    reverse = next(row for row in figure.rows if row.label == "A1 (R)")
+    assert reverse.after[0] == "2.41"
+    assert [number for _, number in reverse.shares] == ["33", "29", "14", "12", "8", "3"]
+    assert "R: agreeing lowers the score; drawn as answered." in figure.key
+    assert figure.table.columns[1].label == figure.options[0] == "1 Very inaccurate"
     assert all(abs(sum(share for share, _ in row.shares) - 1) < 1e-9 for row in figure.rows)
+
+
+def test_sentences_for_an_article_begin_with_a_capital(of_bfi: Document, of_lq: Document) -> None:
+    few = study_document(study(answers(80, 24)), made=DAY)
+    assert "Nobody had two or more signs of careless answering." in str(_blocks(few, Passage))
+    assert careless(FlagCounts(80, {}, {}, 4, 4, {})).startswith("Four people (5.0%) had two or more signs")
+    for document in (of_bfi, of_lq, few):
+        said = [
+            "".join(run if isinstance(run, str) else run.text for run in paragraph)
+            for passage in _blocks(document, Passage)
+            for paragraph in passage.paragraphs
+        ]
+        opened = [sentence for text in said for sentence in re.split(r"(?<=[a-z)\d]\.) ", text)]
+        assert len(opened) > 10
+        assert not [sentence for sentence in opened if sentence[0].islower()]
 
 
 def test_a_weak_item_is_named(of_bfi: Document) -> None:
