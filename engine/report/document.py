@@ -224,8 +224,7 @@ class HeatMap(Figure):
     after: tuple[str, ...] = ()
 
 
-# Of a reverse-keyed statement; every report draws and lists it as people answered it.
-AGREEING_LOWERS: Final = "agreeing lowers the score"
+AGREEING_LOWERS: Final = "agreeing lowers the score"  # of a reverse-keyed statement; it is drawn as answered
 
 
 @dataclass(frozen=True, slots=True)

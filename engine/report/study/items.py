@@ -42,7 +42,7 @@ END = 0.30  # the share of answers at the lowest or highest option from which an
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredItem:
     """An item as people answered it; only `difficulty` is as it counts for its scale: turned if reverse-keyed."""
 
     study: ItemStudy
@@ -137,7 +137,7 @@ def _scale(study: ValidationStudy, scale: SubscaleStudy) -> Section:
     return Section(f"items-{scale.id}", label, tuple(blocks))
 
 
-def _keyed(study: ValidationStudy, item: ItemStudy, turned: bool) -> Answered:
+def _keyed(study: ValidationStudy, item: ItemStudy, turned: bool) -> AnsweredItem:
     found = item.description
     counts = tuple(int(n) for n in found.counts)
     values = tuple(f"{value:g}" for value in found.values)
@@ -146,7 +146,7 @@ def _keyed(study: ValidationStudy, item: ItemStudy, turned: bool) -> Answered:
         counts = counts[::-1]
         mean = None if mean is None else float(found.values[0]) + float(found.values[-1]) - mean
     shown = study.plan.instrument.display(item.item)
-    return Answered(
+    return AnsweredItem(
         study=item,
         name=f"{item.item.id} (R)" if item.item.reverse else item.item.id,
         text="" if shown == item.item.id else shown,
@@ -157,16 +157,16 @@ def _keyed(study: ValidationStudy, item: ItemStudy, turned: bool) -> Answered:
     )
 
 
-def _distributions(label: str, items: Sequence[Answered]) -> list[BarFigure]:
+def _distributions(label: str, items: Sequence[AnsweredItem]) -> list[BarFigure]:
     """One figure for the items that share their options, easiest first."""
-    alike: dict[tuple[str, ...], list[Answered]] = {}
+    alike: dict[tuple[str, ...], list[AnsweredItem]] = {}
     for item in items:
         if len(item.values) <= MOST_OPTIONS and any(item.counts):
             alike.setdefault(item.values, []).append(item)
     return [_bars(label, sorted(members, key=lambda item: -item.difficulty)) for members in alike.values()]
 
 
-def _bars(label: str, items: Sequence[Answered]) -> BarFigure:
+def _bars(label: str, items: Sequence[AnsweredItem]) -> BarFigure:
     options = _options(items)
     reverse = (
         f" R: {AGREEING_LOWERS}; drawn as answered." if any(item.study.item.reverse for item in items) else ""
@@ -189,17 +189,17 @@ def _bars(label: str, items: Sequence[Answered]) -> BarFigure:
     )
 
 
-def _options(items: Sequence[Answered]) -> tuple[str, ...]:
+def _options(items: Sequence[AnsweredItem]) -> tuple[str, ...]:
     options = items[0].study.item.options
     return tuple(f"{value} {option.label}" for value, option in zip(items[0].values, options, strict=True))
 
 
-def _shares(item: Answered) -> tuple[tuple[float, str], ...]:
+def _shares(item: AnsweredItem) -> tuple[tuple[float, str], ...]:
     total = max(1, sum(item.counts))
     return tuple((n / total, decimal(100 * n / total, 0)) for n in item.counts)
 
 
-def _bar_table(label: str, items: Sequence[Answered], options: Sequence[str]) -> Table:
+def _bar_table(label: str, items: Sequence[AnsweredItem], options: Sequence[str]) -> Table:
     return table(
         f"{label}: per cent of those who answered, by option",
         ["Item"],
@@ -217,7 +217,7 @@ def _bar_table(label: str, items: Sequence[Answered], options: Sequence[str]) ->
     )
 
 
-def _relations(label: str, alpha: Alpha, items: Sequence[Answered]) -> DotFigure:
+def _relations(label: str, alpha: Alpha, items: Sequence[AnsweredItem]) -> DotFigure:
     rest = [known(r) for r in alpha.items.item_rest]
     dropped = [None] * len(items) if alpha.if_dropped is None else [known(a) for a in alpha.if_dropped.raw]
     whole, cut = known(alpha.raw), GUIDELINES["item_rest"].start("good")
@@ -262,7 +262,7 @@ def _relations(label: str, alpha: Alpha, items: Sequence[Answered]) -> DotFigure
     )
 
 
-def _statistics(scale: SubscaleStudy, label: str, items: Sequence[Answered]) -> Table:
+def _statistics(scale: SubscaleStudy, label: str, items: Sequence[AnsweredItem]) -> Table:
     """The item statistics in the order of the definition."""
     vectors = {
         "r corrected": at("reliability.alpha.items.overlap_corrected", scale),
@@ -290,6 +290,6 @@ def _statistics(scale: SubscaleStudy, label: str, items: Sequence[Answered]) -> 
     )
 
 
-def _outside(items: Sequence[Answered]) -> Table:
+def _outside(items: Sequence[AnsweredItem]) -> Table:
     named = ((item.name, item.study.description) for item in items)
     return named_table("Items outside the scales", DESCRIPTION, named, names="Item")
