@@ -187,6 +187,7 @@ PROGRAM: Final[Mapping[str, str]] = {
     "imported_already": "A wave of the network holds the answers of a file already.",
     "wave_open": "The wave is open, and its answers can be read only once it is closed.",
     "unknown_column": "A list of schools has a column that means nothing.",
+    "list": "A list of schools, or a row of it, can't be read as it stands.",
     "no_school": "A row of a list of schools names no school.",
     "texts_of_others": "An instrument whose texts belong to others is asked by their form, not by ours.",
     "school_twice": "A list of schools names one of them twice.",

@@ -6,6 +6,7 @@ The same byte is é in one old encoding, Ž in the next and a sign of mathematic
 import codecs
 import contextlib
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from engine.problems import Problem, Refused
@@ -15,6 +16,7 @@ AS_UTF8: Final = 'save the table as "CSV UTF-8"'
 BOMS: Final = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 MARKS: Final = re.compile(rb'[,;|\t\r\n"]')
 FIRST_BYTES: Final = 1000
+LONGEST_SHOWN: Final = 40  # bytes of a cell
 BINARY: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"$FL2", b"%PDF", b"\x1f\x8b")  # xlsx, xls, sav, pdf, gz
 
 
@@ -31,8 +33,8 @@ def decoded(raw: bytes, file: str, encoding: str | None = None, *, remedy: str =
         text = raw.decode(name).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         cause = f"{_words_at(raw, error.start)} is not saved as {'UTF-8' if name == 'utf-8' else name}"
-        if encoding is None:
-            cause += _readings(raw, error.start)
+        if encoding is None and (found := readings(raw)):
+            cause += f"; it reads {_read_in(found)}"
         raise _refused(f"{file}, line {_line(raw, error.start)}", cause, remedy) from None
     if "\x00" in text:
         line = _line(text.encode(), text.encode().index(b"\x00"))
@@ -75,15 +77,30 @@ def _cell(raw: bytes, at: int) -> bytes:
 
 
 def _words_at(raw: bytes, at: int) -> str:
-    return repr(_cell(raw, at)[:40].decode("ascii", "replace"))
+    return repr(_cell(raw, at)[:LONGEST_SHOWN].decode("ascii", "replace"))
 
 
-def _readings(raw: bytes, at: int) -> str:
-    """How the words read in old encodings: whoever wrote them knows which is right."""
-    cell = _cell(raw, at)[:40]
-    found: dict[str, list[str]] = {}
-    for name in OLD_ENCODINGS:
-        with contextlib.suppress(UnicodeDecodeError):
-            found.setdefault(cell.decode(name), []).append(name)
-    read = (f"{text!r} in {' and '.join(names)}" for text, names in found.items())
-    return f"; it reads {', '.join(read)}" if found else ""
+def readings(raw: bytes) -> dict[str, str]:
+    """How the first words that are not UTF-8 read in old encodings: whoever wrote them knows which is right.
+
+    None where the bytes are no text, or are UTF-8.
+    """
+    found: dict[str, str] = {}
+    if raw.startswith(BINARY) or b"\x00" in raw:
+        return found
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        cell = _cell(raw, error.start)[:LONGEST_SHOWN]
+        for name in OLD_ENCODINGS:
+            with contextlib.suppress(UnicodeDecodeError):
+                found[name] = cell.decode(name)
+    return found
+
+
+def _read_in(found: Mapping[str, str]) -> str:
+    """What the words are in each encoding, each reading once."""
+    names: dict[str, list[str]] = {}
+    for name, text in found.items():
+        names.setdefault(text, []).append(name)
+    return ", ".join(f"{text!r} in {' and '.join(where)}" for text, where in names.items())

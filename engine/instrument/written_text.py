@@ -18,6 +18,7 @@ UNSEEN: Final = (
     + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(17))
 )
 SEEN_OR_NOT: Final = re.compile(f"({FLAG})|[{UNSEEN}]")
+ENDS: Final = re.compile(f"^[\\s{UNSEEN}]+|[\\s{UNSEEN}]+$")
 LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # What alone shows nothing, but has its use between other signs: joiners, variants, fillers.
 SHOWS_NOTHING: Final = re.compile(
@@ -42,6 +43,11 @@ def seen(text: str, *, lines: bool = False) -> str:
 def seen_name(text: str) -> str:
     """A name of a school, a person or a column: on one line, with single spaces."""
     return " ".join(seen(text).split())
+
+
+def outer(text: str) -> str:
+    """A text without white space and unseen signs at its ends, composed (NFC); inside it stays as it is."""
+    return unicodedata.normalize("NFC", ENDS.sub("", text))
 
 
 def unseen_sign(text: str) -> str | None:

@@ -16,10 +16,10 @@ def check_name(noun: str, name: str) -> None:
     if not name.strip():
         raise StoreError(f"The {noun} has no name", "give it one that its people know it by")
     if len(name) > LONGEST_NAME:
-        cause = f"The name of the {noun} has {len(name)} characters"
+        cause = f"The name of the {noun} has {len(name)} characters: {name[:40]!r} and so on"
         raise StoreError(cause, f"shorten it to {LONGEST_NAME} or fewer")
     if sign := unseen_sign(name):
-        cause = f"The name of the {noun} holds {sign}"
+        cause = f"The name of the {noun} holds {sign}: {name[:60]!r}"
         raise StoreError(cause, "type the name anew")
 
 

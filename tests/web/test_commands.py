@@ -166,14 +166,28 @@ def test_no_wave_of_a_confidential_instrument_is_opened(database: Path, tmp_path
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("name\nNorth\n", "there is no column `school`"),
+        ("name\nNorth\n", "there is no column “school”"),
         ("school,roster\nNorth,many\n", "row 2: roster"),
         ("school,level\nNorth,primary\n", "the levels are elementary, middle, high, other"),
         ("school\nNorth\nNorth\n", "row 3: school_twice"),
+        ("school,roster,level\nA,10,\n\n\nA,20,\n", "row 5: school_twice: “A” stands in row 2 already"),
+        ("school,roster,level\n", "there is a header and no row under it"),
+        ("", "the list is empty"),
+        ("school,roster\nNorth,0\n", "row 2: roster: the roster is 0"),
+        ("school,roster\nNorth,10.5\n", "row 2: roster: “10.5” under roster is not a whole number"),
+        ("school,roster\nN\u200borth,10\n", "row 2: list: “North” under school holds U+200B"),
+        (
+            "school\n" + "N" * 301 + "\n",
+            "row 2: list: the name of the school has more than 300 characters: “NNN",
+        ),
+        ("school,roster\nNA,10\n", "row 2: no_school: the school has no name"),
         ("school,roser\nNorth,4\n", "did you mean 'roster'"),
         ("school,roster\n,4\n", "the school has no name"),
-        ("school,roster\nNorth,99999999999999999999\n", "is not a whole number from 1 to 1,000,000"),
-        ("school,roster\nNorth, upper,40\n", "row 2: cells: the row has more cells than the header"),
+        (
+            "school,roster\nNorth,99999999999999999999\n",
+            "is not a whole number of people; write one from 1 to 1,000",
+        ),
+        ("school,roster\nNorth, upper,40\n", "row 2: cells: the row has 3 cells for 2 columns"),
     ],
 )
 def test_a_list_of_schools_with_mistakes(text: str, told: str, database: Path, tmp_path: Path) -> None:
@@ -306,6 +320,33 @@ def test_a_list_of_schools_as_spreadsheets_write_it(database: Path, tmp_path: Pa
     output = run("wave", "new", "educator-efficacy", *options).stdout
     assert "  North; upper: http://" in output
     assert "  South: http://" in output
+
+
+def test_a_list_of_schools_in_letters_that_nobody_said(database: Path, tmp_path: Path) -> None:
+    schools = tmp_path / "schools.csv"
+    schools.write_bytes("school,roster\nNorth,9\nŠkola,8\n".encode("cp1250"))
+    words = ["--title", "Spring", "--schools", schools, "--database", database]
+    told = run("wave", "new", "educator-efficacy", *words, code=1).stderr
+    assert "schools.csv, line 3: not_text: '�kola' is not saved as UTF-8; it reads 'Škola' in" in told
+    assert not database.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'school,roster,level,\nNorth,10.0,high,\nSouth,"1,200",,\n,,,\n',
+        "sep=;\nschool;roster;level\nNorth;10;high\n\nSouth;1 200;NA\n",
+        "\n\nschool\troster\tlevel\r\nNorth\u200b\t10\thigh\r\n South\u00a0\t1200\t-\r\n",
+        'school,roster,level\r="North",="10",high\r"South",1200.00,\r',
+    ],
+)
+def test_a_list_of_schools_as_people_have_it(text: str, database: Path, tmp_path: Path) -> None:
+    schools = tmp_path / "schools.csv"
+    schools.write_text(text, encoding="utf-16" if "\t" in text else "utf-8", newline="")
+    run("wave", "new", "educator-efficacy", "--title", "T", "--schools", schools, "--database", database)
+    with Store.open(database) as store:
+        (wave,) = store.waves.of(store.studies.of(store.studies.networks()[0])[0])
+        assert {site.school: site.roster for site in store.sites.of(wave)} == {"North": 10, "South": 1200}
 
 
 def test_a_school_whose_name_cannot_be_kept_stops_the_import_before_it_begins(
@@ -519,7 +560,7 @@ def test_simulated_answers_stay_simulated_through_import_export_and_import(
         run("export", "1", "--format", kind, "-o", out, "--database", database)
         rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
         assert {row["simulated"] for row in rows} == {"yes"}
-    run(*words, out, "--title", "Again")
+    run(*words, out, "--title", "Again", "--again")
     with Store.open(database) as store:
         assert [store.waves.get(number).simulated for number in (1, 2)] == [True, True]
 

@@ -34,7 +34,7 @@ from web.commands.waves import (
     study_named,
 )
 from web.network.addresses import secret_for
-from web.network.rosters import RosterRow, read_roster
+from web.network.lists import RosterRow, read_wave_schools
 
 
 @click.command(name="import")
@@ -90,7 +90,7 @@ def import_(
         check_texts(found)
     chosen = chosen_form(found, form)
     site_column = site_column or _mapped_site(instrument, file, how)
-    rosters = {identity(row.school): row for row in read_roster(schools)} if schools else {}
+    rosters = {identity(row.school): row for row in read_wave_schools(schools)} if schools else {}
     read = read_file(found, instrument, file, how, keep=(site_column,), form=chosen)
     labels = _labelled(read, site_column)
     secret_for(database)  # refuses before anything is kept, rather than when the links are printed

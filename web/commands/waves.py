@@ -27,7 +27,7 @@ from engine.store import (
 from engine.store.days import end_of, zone_names
 from web.commands.database import database_option, opened, opened_existing, wave_argument
 from web.network.addresses import result_address, secret_for, study_address, survey_address
-from web.network.rosters import RosterRow, read_roster
+from web.network.lists import RosterRow, read_wave_schools
 
 BASE = "http://127.0.0.1:8000"
 base_option = click.option(
@@ -120,7 +120,7 @@ def new(
     """
     found = catalog.find(instrument)
     check_texts(found)
-    rows = read_roster(schools)
+    rows = read_wave_schools(schools)
     secret_for(database)  # refuses before anything is kept, rather than when the links are printed
     with opened(database) as store:
         check_names(store, (network, study, title), [row.school for row in rows], new_schools=new_schools)

@@ -20,7 +20,7 @@ from web import rights
 from web.account import mail
 from web.account.questions import ask
 from web.account.roles import MEANINGS, NAMES, held_for, role_name
-from web.network import sheets
+from web.network import lists
 from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
 from web.security import own_address
@@ -67,9 +67,9 @@ def list_form(network: Network) -> str:
 @needs(Action.MANAGE_PEOPLE, "network")
 def invite_list(network: Network) -> Any:
     text, trouble = sent_text()
-    rows, faults = sheets.read_people(store(), network, text)
+    rows, faults = lists.read_people(store(), network, text)
     if trouble:
-        rows, faults = [], [sheets.Fault(None, trouble)]
+        rows, faults = [], [trouble]
     if faults or not confirmed():
         page = render_template(
             "people/people_list.html", network=network, text=text, faults=faults, rows=rows
@@ -203,7 +203,7 @@ def _member(network: Network, account: int) -> Account:
     return found
 
 
-def _read_form(network: Network, typed: dict[str, str]) -> tuple[sheets.PersonRow | None, dict[str, str]]:
+def _read_form(network: Network, typed: dict[str, str]) -> tuple[lists.PersonRow | None, dict[str, str]]:
     problems = {}
     if not is_email(typed["email"]):
         problems["email"] = "Write an email address, such as ada@school.example."
@@ -219,11 +219,11 @@ def _read_form(network: Network, typed: dict[str, str]) -> tuple[sheets.PersonRo
     place = _place_of(network, new)
     if place is None:
         problems["place"] = _wanted_place(role)
-    elif (kept_email(typed["email"]), new) in sheets.roles_held(store(), network):
+    elif (kept_email(typed["email"]), new) in lists.roles_held(store(), network):
         problems["email"] = f"{typed['email']} holds this role already."
     if problems or place is None:
         return None, problems
-    return sheets.PersonRow(kept_email(typed["email"]), typed["name"][:200], new, place), {}
+    return lists.PersonRow(kept_email(typed["email"]), typed["name"][:200], new, place), {}
 
 
 def _place_of(network: Network, new: NewMembership) -> str | None:
@@ -250,7 +250,7 @@ def _wanted_place(role: Role) -> str:
     return "This role is held for the whole network. Choose that."
 
 
-def _invite(network: Network, rows: list[sheets.PersonRow]) -> list[Link]:
+def _invite(network: Network, rows: list[lists.PersonRow]) -> list[Link]:
     links = []
     for row in rows:
         token = store().invitations.add(row.email, row.name, row.membership)

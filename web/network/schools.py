@@ -9,7 +9,7 @@ from engine.store import Network, School, Store
 from engine.store.names import identity
 from web import rights
 from web.account.questions import ask
-from web.network import sheets
+from web.network import lists
 from web.network.addresses import survey_address
 from web.network.home import school_card
 from web.network.reminders import reminders
@@ -49,9 +49,9 @@ def list_form(network: Network) -> str:
 def change_list(network: Network) -> Any:
     """Show what a list would change; change it when that has been confirmed."""
     text, trouble = sent_text()
-    rows, faults = sheets.read_schools(store(), network, text)
+    rows, faults = lists.read_schools(store(), network, text)
     if trouble:
-        rows, faults = [], [sheets.Fault(None, trouble)]
+        rows, faults = [], [trouble]
     if faults or not confirmed():
         page = render_template(
             "people/schools_list.html", network=network, text=text, faults=faults, rows=rows
@@ -132,7 +132,7 @@ def agree(school: School) -> Any:
     return redirect(url_for("schools.school", school=school.id))
 
 
-def _keep(store: Store, network: Network, row: sheets.SchoolRow) -> None:
+def _keep(store: Store, network: Network, row: lists.SchoolRow) -> None:
     school = row.school or store.studies.add_school(network, row.name, row.level)
     if row.school is not None and row.level is not None:
         store.studies.set_level(school, row.level)

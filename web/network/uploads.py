@@ -4,27 +4,44 @@ from typing import Final
 
 from flask import request
 
+from engine.exchange.decoding import OLD_ENCODINGS, decoded, readings
+from engine.problems import Refused
+from web.network.sheets import Fault
+
 LARGEST: Final = 400 * 1024  # bytes
+ENCODING_NAMES: Final = {
+    "cp1252": "Windows, Western Europe and America",
+    "cp1250": "Windows, Central Europe",
+    "cp1254": "Windows, Turkish",
+    "mac_roman": "Macintosh",
+}
 
 
-def sent_text() -> tuple[str, str | None]:
+def sent_text() -> tuple[str, Fault | None]:
     """The list's text, and what is wrong with the file where it cannot be read."""
     file = request.files.get("file")
     if file is None or not file.filename:
         return request.form.get("text", ""), None
     raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
-        return "", "The file is larger than 400 kB. Divide it."
+        return "", Fault(None, "The file is larger than 400 kB", "Divide it")
+    chosen = request.form.get("encoding")
     try:
-        return raw.decode("utf-8-sig"), None
-    except UnicodeDecodeError:
-        pass
-    if b"\x00" in raw[:2000] or raw[:2] == b"PK":
-        return (
-            "",
-            "This is not a CSV file. In the spreadsheet, save it as “CSV UTF-8”, or paste its rows below.",
-        )
-    return raw.decode("cp1252", "replace"), None  # what spreadsheets write where nobody asks for UTF-8
+        return decoded(raw, file.filename, chosen if chosen in OLD_ENCODINGS else None), None
+    except Refused:
+        return "", _not_read(readings(raw))
+
+
+def _not_read(read: dict[str, str]) -> Fault:
+    if not read:
+        remedy = "In the spreadsheet, save it as “CSV UTF-8”, or paste its rows below"
+        return Fault(None, "This is not a CSV file", remedy)
+    choices = {name: f"{text} ({ENCODING_NAMES[name]})" for name, text in read.items()}
+    cause = "The file does not say in which letters it is written, and names stay as they are read"
+    remedy = (
+        "Save it as “CSV UTF-8” and choose it again, or choose it again and say below which name is right"
+    )
+    return Fault(None, cause, remedy, readings=choices)
 
 
 def confirmed() -> bool:

@@ -13,10 +13,11 @@ from engine.printed import counted, day_words
 from engine.store import Network, Site, StoreError, Study, Wave, WaveState
 from engine.store.days import end_of, zone_names
 from web import rights, sessions
-from web.network import burden, sheets, wave_form
+from web.network import burden, lists, wave_form
 from web.network.addresses import survey_address
 from web.network.answered import answered, answered_by_site, by_role, people_asked, rate, roles_of
 from web.network.reminders import reminders
+from web.network.sheets import Fault, cell
 from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
 from web.security import own_address
@@ -225,11 +226,11 @@ def change_rosters(wave: Wave) -> Any:
     """Show what a list of rosters would change; change it when that has been confirmed."""
     text, trouble = sent_text()
     network = store().studies.network(store().studies.get(wave.study_id).network_id)
-    rows, faults = sheets.read_rosters(store(), network, store().sites.of(wave), roles_of(wave), text)
+    rows, faults = lists.read_rosters(store(), network, store().sites.of(wave), roles_of(wave), text)
     if trouble:
-        rows, faults = [], [sheets.Fault(None, trouble)]
+        rows, faults = [], [trouble]
     if wave.state is not WaveState.OPEN and any(row.site is None for row in rows):
-        faults.append(sheets.Fault(None, "The wave is closed, so no school can join it."))
+        faults.append(Fault(None, "The wave is closed, so no school can join it", "Leave out new schools"))
     if faults or not confirmed():
         return _rosters_page(wave, text, faults, rows), 400 if faults else 200
     for row in rows:
@@ -362,15 +363,11 @@ def _rosters_text(wave: Wave) -> str:
     lines = [",".join(["school", "roster", *roles])]
     for row in _rows(wave):
         counts = [row.site.roster, *(row.site.roster_by_role.get(role) for role in roles)]
-        lines.append(
-            ",".join([sheets.cell(row.site.school), *("" if one is None else str(one) for one in counts)])
-        )
+        lines.append(",".join([cell(row.site.school), *("" if one is None else str(one) for one in counts)]))
     return "\n".join(lines) + "\n"
 
 
-def _rosters_page(
-    wave: Wave, text: str, faults: list[sheets.Fault], rows: list[sheets.RosterLine] | None
-) -> str:
+def _rosters_page(wave: Wave, text: str, faults: list[Fault], rows: list[lists.RosterLine] | None) -> str:
     study = store().studies.get(wave.study_id)
     return render_template(
         "waves/rosters.html",

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from engine.store import Role
 from tests.web.visitor import PASSWORD, Office
 from web.cli import main
-from web.network import sheets
+from web.network import lists
 
 
 def people_page(office: Office) -> str:
@@ -104,19 +104,50 @@ def test_every_fault_of_a_list_is_told_at_once(office: Office) -> None:
         ("email,role\nhub@people.example,hub administrator\n", "hub@people.example holds this role already"),
         ('email,role\n"a@x.example,researcher\nb@x.example,researcher\n', "opened and not closed"),
         ('email,role\n"' + "a" * 140_000, "opened and not closed"),
-        ("email,role\na\x07@x.example,researcher\n", "Row 2: holds a character that nobody can see"),
-        ("email,role\na\u200b@x.example,researcher\n", "Row 2: holds a character that nobody can see"),
+        (
+            "email,role\na\x07@x.example,researcher\n",
+            "Row 2: “a@x.example” under email holds U+0007, a sign that",
+        ),
+        (
+            "email,role\na\u200b@x.example,researcher\n",
+            "Row 2: “a@x.example” under email holds U+200B, a sign that",
+        ),
+        ("email,role,\na@x.example,researcher,x\n", "Column 3 has no name"),
     ],
 )
 def test_a_list_that_is_no_such_list_says_why(office: Office, text: str, words: str) -> None:
     office.visitor("hub").open(f"{people_page(office)}/list").press("/list", text=text).see(words)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_file_is_read_as_spreadsheets_write_it(office: Office, encoding: str) -> None:
     raw = "school;level\nÉcole du Nord;high\n".encode(encoding)
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/schools/list")
     hub.press("/list", files={"file": (io.BytesIO(raw), "schools.csv")}).see("École du Nord", "be added")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("cp1252", "École du Nord"),
+        ("cp1250", "Škola Žižkov"),
+        ("cp1254", "Şişli"),
+        ("mac_roman", "École du Nord"),
+    ],
+)
+def test_a_file_that_does_not_say_its_letters_is_asked_about(
+    office: Office, encoding: str, name: str
+) -> None:
+    """The same bytes are other names on other systems, and names stay: nobody but their people can tell."""
+    raw = f"school;level\nA;high\n{name};high\n".encode(encoding)
+    hub = office.visitor("hub").open(f"/networks/{office.network.id}/schools/list")
+    hub.press("/list", files={"file": (io.BytesIO(raw), "schools.csv")})
+    assert hub.status == 400
+    hub.see("does not say in which letters it is written", f"{name} (", "Which is right?").not_see("be added")
+    hub.press("/list", encoding=encoding, files={"file": (io.BytesIO(raw), "schools.csv")})
+    hub.see(name, "be added")
+    hub.press("/list").see("2 schools added or changed")
+    assert name in {school.name for school in office.store.studies.schools(office.network)}
 
 
 def test_a_workbook_is_refused_with_what_to_do(office: Office) -> None:
@@ -209,9 +240,9 @@ def test_home_shows_what_is_ones_own_and_what_to_do_next(office: Office) -> None
 
 
 def test_a_list_is_found_by_its_roles_in_any_spelling() -> None:
-    assert sheets.role_named("School Leader") is sheets.role_named("school_leader") is Role.SCHOOL_LEADER
-    assert sheets.role_named("hub-administrator") is Role.HUB_ADMINISTRATOR
-    assert sheets.role_named("king") is None
+    assert lists.role_named("School Leader") is lists.role_named("school_leader") is Role.SCHOOL_LEADER
+    assert lists.role_named("hub-administrator") is Role.HUB_ADMINISTRATOR
+    assert lists.role_named("king") is None
 
 
 def test_the_first_administrator_comes_in_by_the_command_line(tmp_path) -> None:  # type: ignore[no-untyped-def]

@@ -176,7 +176,7 @@ def test_roles_are_counted_only_from_ten_in_fives_and_while_ten_remain_outside(o
 def test_a_name_of_a_study_that_no_page_can_show_is_told(office: Office) -> None:
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/waves")
     hub.press("/studies", title="Leading \u202e together").see(
-        "holds U+202E, a sign that nobody can see: type the name anew"
+        "holds U+202E, a sign that nobody can see: 'Leading \\u202e together': type the name anew"
     )
     assert hub.status == 200
     assert [one.title for one in office.store.studies.of(office.network)] == ["Leading together"]
@@ -252,11 +252,11 @@ def test_every_fault_of_a_roster_is_told_at_once(office: Office) -> None:
         "South School,5,\nEast School,,\n"
     )
     roster(office).press("/rosters", text=text).see(
-        "Row 2: “ten” under roster is not a whole number of people. Row 3",
+        "Row 2: “ten” under roster is not a whole number of people. Write one from 1 to 1,000,000, or nothing. Row 3",
         "Row 3: The network has no school “Nort School”. Did you mean 'North School'?",
         "Row 4: The roles add up to 9, more than the roster of 5",
         "Row 5: “South School” stands in row 4 already",
-        "Row 6: says nothing of how many people are asked",
+        "Row 6: The row says nothing of how many people are asked",
     )
     assert {site.roster for site in office.store.sites.of(office.open)} == {10}
 
