@@ -1,15 +1,18 @@
 """Error pages in plain words, each with a next step."""
 
-from typing import Final
+from typing import Any, Final
 
 from flask import Flask, Response, current_app, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 
+from engine.store import DatabaseFailure
 from web import sessions
 from web.api.problems import is_api, problem
+from web.network.uploads import sent_text
 from web.wording import WORDING, say
 
 # Pages of which opening the same address again is the way out.
+RETRY_AFTER: Final = 10  # seconds
 RETRY: Final = frozenset({400, 405, 413, 429, 500})
 # What a shut page means for somebody with an account, who is led home.
 WITH_AN_ACCOUNT: Final = {
@@ -19,8 +22,33 @@ WITH_AN_ACCOUNT: Final = {
 }
 
 
+# Fields that a page which sends a form once more does not repeat: made anew, or not to be written on a page.
+NOT_REPEATED: Final = frozenset({"csrf_token", "password", "again", "new", "code"})
+SHOWN_FROM: Final = 12  # letters: what is shorter was more likely chosen than written
+
+
 def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, error_page)
+    app.register_error_handler(DatabaseFailure, unavailable)
+
+
+def unavailable(failure: DatabaseFailure) -> Any:
+    """The page while the database does nothing: with what was typed, and a button that sends it again."""
+    current_app.logger.error("%s; %s", failure.cause, failure.remedy)
+    if is_api(request.path):
+        return problem(ServiceUnavailable(retry_after=RETRY_AFTER))
+    typed = [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_REPEATED]
+    if request.files:  # a list that came as a file goes on as the text that was in it
+        typed = [(name, text) for name, text in typed if name != "text"] + [("text", sent_text()[0])]
+    page = render_template(
+        "respond/unavailable.html",
+        typed=typed,
+        written=[text for _, text in typed if len(text) >= SHOWN_FROM],
+        left_out=any(name in request.form for name in NOT_REPEATED - {"csrf_token"}),
+        sends=request.method == "POST",
+        address=request.full_path.rstrip("?"),
+    )
+    return page, 503, {"Retry-After": str(RETRY_AFTER)}
 
 
 def error_page(error: HTTPException) -> tuple[str, int] | Response:

@@ -7,6 +7,7 @@ from engine.store.comments import CommentCount as CommentCount
 from engine.store.comments import Decision as Decision
 from engine.store.comments import Review as Review
 from engine.store.comments import ReviewedText as ReviewedText
+from engine.store.errors import DatabaseFailure as DatabaseFailure
 from engine.store.errors import DraftGone as DraftGone
 from engine.store.errors import NotFound as NotFound
 from engine.store.errors import StaleDraft as StaleDraft

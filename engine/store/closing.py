@@ -13,7 +13,7 @@ from engine.instrument.model import Privacy
 from engine.store import rows, schema, traces
 from engine.store.database import Database
 from engine.store.definitions import Definitions
-from engine.store.errors import StoreError
+from engine.store.errors import DatabaseFailure, StoreError
 from engine.store.locks import closing_lock
 from engine.store.records import Reopening, Snapshot, Wave, WaveState
 from engine.store.results import AsJson, Results, keep, only_json, taken_apart
@@ -64,7 +64,7 @@ class Closing(Room):
             waves = connection.scalars(under_way).all()
         undone = 0
         for wave_id in waves:
-            with suppress(StoreError), closing_lock(self._database, wave_id, tries=1):
+            with suppress(StoreError, DatabaseFailure), closing_lock(self._database, wave_id, tries=1):
                 this = schema.wave.c.id == wave_id, schema.wave.c.state == WaveState.CLOSING
                 with self._database.writing() as connection:
                     undone += connection.execute(
@@ -171,7 +171,7 @@ class Closing(Room):
         itself has been done, and must not seem to have failed.
         """
         pending = schema.wave.c.traces_erased.is_(False)
-        with suppress(StoreError):
+        with suppress(StoreError, DatabaseFailure):
             with self._database.reading() as connection:
                 waves = connection.scalars(select(schema.wave.c.id).where(pending)).all()
             if waves and traces.erase(self._database):

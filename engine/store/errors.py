@@ -6,13 +6,25 @@ if TYPE_CHECKING:
     from engine.store.records import Draft
 
 
-class StoreError(Exception):
-    """Something the store cannot do: `cause` says what is wrong, `remedy` what to do about it."""
+class _Explained(Exception):
+    """`cause` says what is wrong, `remedy` what to do about it."""
 
     def __init__(self, cause: str, remedy: str) -> None:
         self.cause = cause
         self.remedy = remedy
         super().__init__(f"{cause}; {remedy}")
+
+
+class StoreError(_Explained):
+    """Something the store refuses: asked again, it refuses again."""
+
+
+class DatabaseFailure(_Explained):
+    """The database cannot do its work just now: full, locked, read-only, out of reach. Nothing was kept.
+
+    No `StoreError`, so that what answers a refusal by another page never takes it for one: what was typed would be
+    lost, and the same once more may well go through.
+    """
 
 
 class NotFound(StoreError):

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any, Final
 
-from engine.store.errors import StoreError
+from engine.store.errors import DatabaseFailure, StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,16 @@ POSTGRES: Final = {
 }
 
 
-def explain(error: Exception, name: str) -> StoreError:
-    """The `StoreError` for a driver's error on the database called `name`.
+def explain(error: Exception, name: str) -> StoreError | DatabaseFailure:
+    """What a driver's error on the database called `name` is to others.
 
     The driver's own first words go along as a note. The rest of its error stays out: PostgreSQL quotes the
     row it refused, and answers must not get into a log.
     """
     driver: Any = getattr(error, "orig", None) or error
     found = _find(driver)
-    failure = StoreError(found.cause.format(name=name), found.remedy)
+    kind = StoreError if found in (REFUSED, WRONG_FILE) else DatabaseFailure
+    failure = kind(found.cause.format(name=name), found.remedy)
     words = getattr(getattr(driver, "diag", None), "message_primary", None) or str(driver).partition("\n")[0]
     failure.add_note(f"the driver said: {words}")
     return failure

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.store.email_address import kept_email
-from engine.store.errors import NotFound, StoreError
+from engine.store.errors import DatabaseFailure, NotFound, StoreError
 from engine.store.members import memberships_of
 from engine.store.people_records import Account, Person
 from engine.store.people_tables import account, attempt, password_reset, recovery_code, sign_in
@@ -106,7 +107,10 @@ class People(Room):
                 return None
             memberships = memberships_of(connection, row.id)
         if now - row.seen > NOTED:
-            with self._database.writing() as connection:
+            with (
+                suppress(DatabaseFailure),
+                self._database.writing() as connection,
+            ):  # one that can be read is enough
                 connection.execute(update(sign_in).where(this).values(seen=now))
         found = {column.name: getattr(row, column.name) for column in ACCOUNTS.selected_columns}
         return Person(Account(**found), memberships, row.complete)

@@ -25,6 +25,7 @@ DETAILS: Final[Mapping[int, str]] = {
     429: "Too many requests. Wait 15 minutes.",
     500: "Something failed here, and it is not your request. Try again; if it stays, tell whoever runs this "
     "Barograph the time and the address.",
+    503: "The database cannot be read just now. Try again in a moment.",
 }
 
 

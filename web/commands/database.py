@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from engine.problems import Problem, Refused
-from engine.store import Store, StoreError
+from engine.store import DatabaseFailure, Store, StoreError
 
 DATABASE = "barograph.db"
 
@@ -31,7 +31,7 @@ def opened(database: str) -> Iterator[Store]:
     try:
         with Store.open(database) as store:
             yield store
-    except StoreError as error:
+    except (StoreError, DatabaseFailure) as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -22,6 +22,7 @@ def sent_text() -> tuple[str, Fault | None]:
     file = request.files.get("file")
     if file is None or not file.filename:
         return request.form.get("text", ""), None
+    file.stream.seek(0)  # it may have been read before, when the database did nothing
     raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
         return "", Fault(None, "The file is larger than 400 kB", "Divide it")

@@ -113,6 +113,8 @@ def save(link: str, number: int) -> ResponseReturnValue:
         saved, (place, anchor) = _save(visit, number, typed, visit.key, visit.draft)
     except DraftGone as gone:
         return _rescue(replace(visit, received=gone.submitted), number, typed)
+    except StaleDraft:  # so many tabs at once that each try came too late
+        return _again(visit, number, typed, "outrun"), 409
     if saved.kept:
         tell("kept")
     if saved.hidden:

@@ -1,6 +1,7 @@
 """A visit: a request by someone who holds the link of an open survey, with their draft if they have one."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypedDict
@@ -15,7 +16,7 @@ from engine.disclosure.policy import policy
 from engine.instrument.event import with_event
 from engine.instrument.model import Instrument
 from engine.printed import day_words
-from engine.store import Door, Draft, DraftKey, SiteAtDoor
+from engine.store import DatabaseFailure, Door, Draft, DraftKey, SiteAtDoor
 from web.respondent.keeper import keeper
 from web.respondent.sitting import Sitting, Texts
 from web.wording import count, foreign, say
@@ -158,8 +159,9 @@ def expire_drafts() -> None:
     """Keep the promise of the consent page at the first request of a day, whatever it asks for."""
     today = datetime.now(UTC).date()
     if current_app.extensions.get("drafts_expired") != today:
-        keeper().drafts.expire(DRAFT_DAYS)
         current_app.extensions["drafts_expired"] = today
+        with suppress(DatabaseFailure):  # a page that only reads need not wait for it
+            keeper().drafts.expire(DRAFT_DAYS)
 
 
 def _age(days: int, shared_device: bool) -> int | None:

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, inspect, make_url, text
 
-from engine.store import Store, StoreError, migrations
+from engine.store import DatabaseFailure, Store, StoreError, migrations
 from engine.store.schema import metadata
 from tests.engine.store import postgres_server
 from tests.engine.store.field import SMALL, Clock, Field, lay_out
@@ -118,7 +118,7 @@ def test_a_damaged_file_says_so(file: Path, clock: Clock) -> None:
     with file.open("r+b") as raw:
         raw.seek(8192)
         raw.write(b"\xff" * 60_000)
-    with pytest.raises(StoreError, match="is damaged; stop Barograph, keep a copy"):
+    with pytest.raises(DatabaseFailure, match="is damaged; stop Barograph, keep a copy"):
         read_everything(file)
 
 
@@ -152,10 +152,10 @@ def test_what_may_not_be_written_says_so(tmp_path: Path, database: str, words: s
             part.chmod(0o755)
     folder.chmod(0o555)
     script = (
-        "import os, sys; from engine.store import Store, StoreError, migrations\n"
+        "import os, sys; from engine.store import DatabaseFailure, Store, StoreError, migrations\n"
         "os.geteuid() or os.setuid(65534)  # nobody\n"
         "try: Store.open(sys.argv[1])\n"
-        "except StoreError as error: print(error)"
+        "except (StoreError, DatabaseFailure) as error: print(error)"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, folder / database],
@@ -173,7 +173,7 @@ def test_a_full_disk_says_so_and_loses_nothing(sqlite_field: Field) -> None:
     sqlite_field.answer(A="4")
     engine = sqlite_field.store._database.engine
     event.listen(engine, "begin", fill_disk)
-    with pytest.raises(StoreError, match="is full, so nothing more was stored; free some space"):
+    with pytest.raises(DatabaseFailure, match="is full, so nothing more was stored; free some space"):
         sqlite_field.answer(A="4", comment="words " * 5000)
     event.remove(engine, "begin", fill_disk)
     engine.dispose()
@@ -187,7 +187,7 @@ def test_a_lock_says_so_and_is_waited_for(file: Path, clock: Clock) -> None:
         store.studies.add_network("North")
         other = sqlite3.connect(file, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreError, match=r"Another program holds .* locked; close it, or wait"):
+        with pytest.raises(DatabaseFailure, match=r"Another program holds .* locked; close it, or wait"):
             store.studies.add_network("South")
         assert len(store.studies.networks()) == 1  # reading does not wait
         other.execute("ROLLBACK")
@@ -201,7 +201,7 @@ def test_a_locked_row_of_a_server_says_so(postgres: str, clock: Clock) -> None:
         field = lay_out(store)
         with other._database.writing() as connection:
             connection.execute(text("LOCK TABLE wave"))
-            with pytest.raises(StoreError, match=r"Another program holds .* locked"):
+            with pytest.raises(DatabaseFailure, match=r"Another program holds .* locked"):
                 store.closing.close(field.wave, lambda _wave: {})
         change(postgres, f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
 
@@ -221,7 +221,7 @@ def test_an_address_that_cannot_be_is_refused(address: str, words: str) -> None:
 
 
 def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
-    with pytest.raises(StoreError, match="does not answer or refused") as refused:
+    with pytest.raises(DatabaseFailure, match="does not answer or refused") as refused:
         Store.open("postgresql://ada:secret@127.0.0.1:1/barograph", wait=2)
     assert "127.0.0.1" in str(refused.value)
     assert "secret" not in str(refused.value) + repr(refused.value.__notes__)

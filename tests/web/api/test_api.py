@@ -97,7 +97,7 @@ def test_the_scheme_is_read_in_any_case(office: Office) -> None:
 
 def test_an_expired_key_says_so(office: Office) -> None:
     made = program(office)
-    office.clock.pass_days(90)
+    office.clock.pass_days(91)
     problem(made.get("/me"), 401, "has expired")
 
 

@@ -560,3 +560,20 @@ class TestPrivacy:
     def test_made_up_data_is_labelled_on_every_page(self, survey: Make) -> None:
         person = survey(two_pages(), simulated=True).respondent().open().see("Simulated data")
         person.start().see("Simulated data").submit().see("Simulated data")
+
+
+def test_a_save_that_other_tabs_outran_at_every_try_keeps_what_was_typed(
+    survey: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engine.store import Draft, DraftKey, StaleDraft
+    from engine.store.drafts import Drafts
+
+    person = survey(with_years()).respondent().start().go().go().answer(comment="Written")
+
+    def outrun(drafts: Drafts, key: DraftKey, draft: Draft) -> Draft:
+        raise StaleDraft(draft)
+
+    monkeypatch.setattr(Drafts, "save", outrun)
+    person.go()
+    assert person.status == 409
+    assert person.holds("comment") == ["Written"]
