@@ -46,7 +46,7 @@ class Browser:
                 time.sleep(0.2)  # the request arrives, the reply does not
                 raise Lost
             response = connection.getresponse()
-            text = response.read().decode()
+            text = response.read().decode(errors="replace")  # a file, perhaps
         except (OSError, http.client.HTTPException) as error:
             raise Lost from error
         finally:

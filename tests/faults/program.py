@@ -23,15 +23,25 @@ def free_port() -> int:
 class Program:
     """One server on a port of its own; what it prints goes to a file."""
 
-    def __init__(self, database: str, log: Path) -> None:
+    def __init__(self, database: str, log: Path, command: str = "serve") -> None:
         self.database = database
+        self.command = command
         self.port = free_port()
         self.log = log
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        words = [sys.executable, "-c", START, "serve", "--database", self.database, "--port", str(self.port)]
+        words = [
+            sys.executable,
+            "-c",
+            START,
+            self.command,
+            "--database",
+            self.database,
+            "--port",
+            str(self.port),
+        ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 words, stdout=log, stderr=log, env={**os.environ, "BAROGRAPH_SECRET": SECRET}
@@ -51,8 +61,15 @@ class Program:
         assert self.process is not None
         return self.process.pid
 
-    def end(self, by: signal.Signals = signal.SIGKILL) -> None:
-        """End it by a signal, and wait until it is gone."""
+    def send(self, by: signal.Signals) -> None:
         assert self.process is not None
         self.process.send_signal(by)
+
+    def wait(self) -> None:
+        assert self.process is not None
         self.process.wait(timeout=PATIENCE)
+
+    def end(self, by: signal.Signals = signal.SIGKILL) -> None:
+        """End it by a signal, and wait until it is gone."""
+        self.send(by)
+        self.wait()
