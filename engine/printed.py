@@ -10,6 +10,7 @@ from psychometrics.printed import Value as Value
 from psychometrics.printed import capital as capital
 from psychometrics.printed import joined as joined
 from psychometrics.printed import known as known
+from psychometrics.printed import plural as plural
 
 SPACE: Final = "\N{NO-BREAK SPACE}"
 
@@ -178,13 +179,6 @@ def several_in_words(n: int, one: str, many: str | None = None) -> str:
 
 def _noun(n: int, one: str, many: str | None) -> str:
     return one if n == 1 else many or plural(one)
-
-
-def plural(noun: str) -> str:
-    """`schools`, `classes`, `companies`."""
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return f"{noun[:-1]}ies"
-    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
 def in_words(n: int) -> str:

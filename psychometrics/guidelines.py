@@ -48,7 +48,8 @@ class Guideline:
     """A rule of thumb for one statistic: bands, lowest first, and what to keep in mind.
 
     `name` is how a reader knows the statistic; `rule` says the cut-points in words, to follow "rule of thumb:";
-    `percent` where the value is a share that is printed as a percentage.
+    `percent` where the value is a share that is printed as a percentage. In texts {group} and {groups} stand for what
+    people are grouped in.
     """
 
     statistic: str
@@ -156,13 +157,13 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
                     (
                         LOW,
                         "weak",
-                        "people of one school answer no more alike than people of different schools",
+                        "people of one {group} answer no more alike than people of different {groups}",
                     ),
-                    (0.01, "weak", "schools differ a little"),
-                    (0.10, "fair", "schools differ to a medium degree"),
-                    (0.25, "good", "schools differ a great deal"),
+                    (0.01, "weak", "{groups} differ a little"),
+                    (0.10, "fair", "{groups} differ to a medium degree"),
+                    (0.25, "good", "{groups} differ a great deal"),
                 ),
-                "a small value can still matter, and a large one says nothing about why schools differ",
+                "a small value can still matter, and a large one says nothing about why {groups} differ",
                 LEBRETON,
             ),
             Guideline(
@@ -170,23 +171,27 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
                 "ICC(2)",
                 "at least .70",
                 _bands(
-                    (LOW, "weak", "school means are too uncertain to tell schools apart"),
-                    (0.50, "fair", "school means tell far apart schools from each other, not near ones"),
-                    (0.70, "good", "school means can be told apart"),
+                    (LOW, "weak", "means of {groups} are too uncertain to tell {groups} apart"),
+                    (
+                        0.50,
+                        "fair",
+                        "means of {groups} tell apart {groups} that lie far from each other, not near ones",
+                    ),
+                    (0.70, "good", "means of {groups} can be told apart"),
                 ),
-                "it grows with the number of respondents a school; a school with few has a less certain mean",
+                "it grows with the number of respondents a {group}; a {group} with few has a less certain mean",
                 WOEHR,
             ),
             Guideline(
                 "group_mean_reliability",
-                "reliability of the school mean",
+                "reliability of the {group} mean",
                 "at least .70",
                 _bands(
-                    (LOW, "weak", "the mean of this school is mostly chance"),
-                    (0.50, "fair", "the mean of this school is partly chance"),
-                    (0.70, "good", "the mean of this school is mostly not chance"),
+                    (LOW, "weak", "the mean of this {group} is mostly chance"),
+                    (0.50, "fair", "the mean of this {group} is partly chance"),
+                    (0.70, "good", "the mean of this {group} is mostly not chance"),
                 ),
-                "it is about comparison with other schools, not about how exact the mean is",
+                "it is about comparison with other {groups}, not about how exact the mean is",
                 WOEHR,
             ),
             Guideline(
@@ -194,10 +199,10 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
                 "rwg(j)",
                 ".51 moderate, .71 strong",
                 _bands(
-                    (LOW, "weak", "people within a school do not agree"),
-                    (0.31, "weak", "people within a school agree weakly"),
-                    (0.51, "fair", "people within a school agree moderately"),
-                    (0.71, "good", "people within a school agree strongly"),
+                    (LOW, "weak", "people within a {group} do not agree"),
+                    (0.31, "weak", "people within a {group} agree weakly"),
+                    (0.51, "fair", "people within a {group} agree moderately"),
+                    (0.71, "good", "people within a {group} agree strongly"),
                 ),
                 "it depends on what no agreement is taken to look like, and rises with the number of items",
                 LEBRETON,

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from psychometrics.contract import Caution, Floats, StatisticError
 from psychometrics.item_covariance import correlations_of, item_covariance
+
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,54 @@ def htmt2(
     R: `semTools::htmt(model, data = x)` (its default).
     """
     return _heterotrait(correlations, constructs, names, geometric=True)
+
+
+def htmt_errors(correlations: ArrayLike, n: int, constructs: Mapping[str, Sequence[int]]) -> Floats:
+    """Standard errors of the logarithms of HTMT, constructs x constructs; NaN where there is no ratio.
+
+    By the delta method, with the covariances that correlations of `n` people have under normality; for the rest as
+    `htmt`. An interval is ratio * exp(-+ 1.96 error).
+    Olkin & Finn (1990), doi:10.1037/0033-2909.108.2.330; Henseler et al. (2015).
+    """
+    S, _ = item_covariance(correlations, None)
+    R = correlations_of(S)
+    columns = [np.asarray(items, dtype=np.intp) for items in constructs.values()]
+    errors = np.full((len(columns), len(columns)), np.nan)
+    for i, first in enumerate(columns):
+        for j, second in enumerate(columns[:i]):
+            if min(len(first), len(second)) > 1:
+                errors[i, j] = errors[j, i] = _log_ratio_error(R, first, second) / np.sqrt(n)
+    return errors
+
+
+def _log_ratio_error(R: Floats, first: Places, second: Places) -> float:
+    """The standard error of log HTMT times the root of the number of people."""
+    own = np.concatenate([first, second])
+    rows, cols = np.triu_indices(len(own), 1)
+    r = np.abs(R[own[rows], own[cols]])
+    kind = (rows >= len(first)).astype(int) + (cols >= len(first)).astype(int)  # 0 and 2 within, 1 between
+    power = {0: -0.5, 1: 1.0, 2: -0.5}
+    gradient = np.zeros(len(r))
+    for part, exponent in power.items():
+        gradient[kind == part] = exponent / max(float(r[kind == part].sum()), 1e-12)
+    gradient = gradient * np.sign(R[own[rows], own[cols]])
+    return float(
+        np.sqrt(max(gradient @ _correlations_covary(R[np.ix_(own, own)], rows, cols) @ gradient, 0.0))
+    )
+
+
+def _correlations_covary(R: Floats, rows: Places, cols: Places) -> Floats:
+    """Covariances of correlations of normal items, times the number of people (Olkin & Finn)."""
+    i, j, k, m = rows[:, None], cols[:, None], rows[None, :], cols[None, :]
+    ij, km, ik, jm, im, jk = R[i, j], R[k, m], R[i, k], R[j, m], R[i, m], R[j, k]
+    covary: Floats = (
+        0.5 * ij * km * (ik**2 + im**2 + jk**2 + jm**2)
+        + ik * jm
+        + im * jk
+        - ij * (ik * im + jk * jm)
+        - km * (ik * jk + im * jm)
+    )
+    return covary
 
 
 def fornell_larcker(ave: Mapping[str, float], construct_correlations: ArrayLike) -> FornellLarcker:

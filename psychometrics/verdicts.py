@@ -15,9 +15,13 @@ from psychometrics.groups import FEW_GROUPS
 from psychometrics.guidelines import GUIDELINES, Guideline, Standing
 from psychometrics.literature import Citation
 from psychometrics.one_factor_rule import OneFactorJudgement
-from psychometrics.printed import capital, coefficient, decimal, joined
+from psychometrics.printed import capital, coefficient, decimal, joined, plural
+from psychometrics.random_groups import RandomGroups
 
-Answer = Literal["yes", "with care", "no"]
+Answer = Literal["yes", "with care", "open", "no"]
+
+ONE_SIDED: Final = 0.025
+"""Chance of what random groups give, under which agreement is more than theirs: one end of a 95% interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,59 @@ class GroupProperty:
     citations: tuple[Citation, ...]
 
 
+def standing_of(
+    guide: Guideline, value: float, interval: tuple[float, float] | None = None
+) -> tuple[Standing, str]:
+    """How a value stands to its rule of thumb, and what that means in words.
+
+    The ends of its 95% interval decide: where they lie on different sides of a cut-point, what the value means stays
+    open. Without an interval nothing is decided, and only the value itself is held against the rule.
+    """
+    if interval is None or not all(map(np.isfinite, interval)):
+        return guide.band(value).standing, _place(guide, value)
+    low, high = guide.band(interval[0]), guide.band(interval[1])
+    if low is high:
+        return low.standing, low.meaning
+    standing: Standing = low.standing if low.standing == high.standing else "open"
+    return standing, f"it stays open whether {low.meaning} or {high.meaning}"
+
+
+def _place(guide: Guideline, value: float) -> str:
+    """Between which cut-points a value lies."""
+    starts = [band.start for band in guide.bands[1:]]
+    below = [start for start in starts if value < start]
+    reached = [start for start in starts if value >= start]
+    if not below:
+        return f"{_cut(guide, reached[-1])} or more"
+    nearly = "just " if _cut(guide, value) == _cut(guide, below[0]) else ""
+    under = f"{nearly}under {_cut(guide, below[0])}"
+    return f"{_cut(guide, reached[-1])} or more and {under}" if reached else under
+
+
+def _cut(guide: Guideline, value: float) -> str:
+    """A coefficient, or a whole percentage."""
+    return f"{decimal(100 * value, 0)}%" if guide.percent else coefficient(value)
+
+
+def shown_by(guide: Guideline, value: float) -> str:
+    """A value as it is printed; one that is printed like the cut-point it lies under says so."""
+    text = _cut(guide, value)
+    near = any(value < band.start and text == _cut(guide, band.start) for band in guide.bands[1:])
+    return f"just under {text}" if near else text
+
+
 def verdict(
-    statistic: str, value: float, *, where: str = "", interval: tuple[float, float] | None = None
+    statistic: str,
+    value: float,
+    *,
+    where: str = "",
+    interval: tuple[float, float] | None = None,
+    group: str = "school",
 ) -> Verdict:
     """A value in plain words, with its rule of thumb.
 
     statistic: a key of `GUIDELINES`; where: the scale, item, model or school it belongs to; interval: its 95%
-    interval, if there is one: when it reaches into another band the sentence says so.
+    interval, whose ends decide what may be said; group: what people are grouped in.
     Raises `StatisticError` for an unknown statistic or a value that is not a number.
     """
     guide = GUIDELINES.get(statistic)
@@ -64,25 +114,18 @@ def verdict(
         )
     if np.isnan(value):
         raise StatisticError("not_a_number", f"{guide.name} has no value", "say why instead of judging it")
-    band = guide.band(value)
-    subject = f"{where}: {band.meaning}" if where else capital(band.meaning)
-    shown = f"{guide.name} {_number(value, guide.percent)}"
+    standing, meaning = standing_of(guide, value, interval)
+    shown = f"{guide.name} {shown_by(guide, value)}"
     if interval is not None:
-        low, high = (_number(bound, guide.percent) for bound in interval)
-        shown += f", 95% interval {low} to {high}"
-    parts = [f"{subject} ({shown}; rule of thumb: {guide.rule}, {guide.citation.short})."]
-    if interval is not None and not _settled(guide, interval):
-        parts.append("The interval is too wide to be sure of this.")
-    return Verdict(statistic, where, value, band.standing, " ".join(parts), guide.limit, guide.citation)
+        shown += f", 95% interval {shown_by(guide, interval[0])} to {shown_by(guide, interval[1])}"
+    subject = f"{where}: {meaning}" if where else capital(meaning)
+    sentence = f"{subject} ({shown}; rule of thumb: {guide.rule}, {guide.citation.short})."
+    sentence, limit = (_named(text, group) for text in (sentence, guide.limit))
+    return Verdict(statistic, where, value, standing, capital(sentence), limit, guide.citation)
 
 
-def _settled(guide: Guideline, interval: tuple[float, float]) -> bool:
-    return guide.band(interval[0]) is guide.band(interval[1])
-
-
-def _number(value: float, percent: bool) -> str:
-    """A coefficient, or a whole percentage."""
-    return f"{decimal(100 * value, 0)}%" if percent else coefficient(value)
+def _named(text: str, group: str) -> str:
+    return text.replace("{groups}", plural(group)).replace("{group}", group)
 
 
 ONE_FACTOR: Final[Mapping[str, tuple[Standing, str]]] = {
@@ -112,85 +155,93 @@ def property_of_group(
     icc1: float,
     icc1_interval: tuple[float, float],
     icc2: float,
-    rwgj_uniform: float,
-    rwgj_skewed: float,
+    icc2_interval: tuple[float, float],
+    agreement: RandomGroups | None,
+    rwgj: float,
     groups: int,
     group: str = "school",
-    plural: str = "schools",
 ) -> GroupProperty:
     """Whether the mean of a school's people may be called a property of the school, and why.
 
-    icc1 with its 95% interval and icc2 from `levels`; rwgj_uniform, rwgj_skewed: medians over groups from
-    `within_group`, NaN where not known; groups: how many; group, plural: what one and several are called.
+    icc1 and icc2 with their 95% intervals from `levels`; agreement from `random_groups`, None where it is not known;
+    rwgj: the median over groups against the uniform null; groups: how many; group: what one is called.
     It asks three things: do schools differ (the interval of ICC(1) lies above 0), can their means be told apart
-    (ICC(2) at least .50, better .70), do people within a school agree (rwg(j) above .50, also against people
-    who only lean to one side). Yes needs all three in full; no means the scores describe the people who answered.
-    Rules of thumb (LeBreton & Senter, 2008; Woehr et al., 2015): where items ask about oneself and not about the
-    school, no number makes a score a property of the school.
+    (the interval of ICC(2) from .50 on, better from .70 on), do people within a school agree more than random groups
+    would. Yes needs all three, with care takes .50 for .70; no means that even the upper end of ICC(2) is under .50.
+    Everything else stays open. Rules of thumb (LeBreton & Senter, 2008; Woehr et al., 2015): where items ask about
+    oneself and not about the school, no number makes a score a property of the school.
     """
+    several = plural(group)
     findings = (
-        _differ(icc1, icc1_interval, plural),
-        _told_apart(icc2, plural),
-        _agree(rwgj_uniform, rwgj_skewed, group),
+        _differ(icc1, icc1_interval, several),
+        _told_apart(icc2, icc2_interval, several),
+        _agree(agreement, rwgj, group),
     )
     standings = [standing for standing, _ in findings]
     reasons = tuple(reason for _, reason in findings)
-    answer: Answer = "no" if "weak" in standings else "with care" if "fair" in standings else "yes"
+    answer: Answer = "yes"
+    if "weak" in standings:
+        answer = "no"
+    elif "open" in standings:
+        answer = "open"
+    elif "fair" in standings:
+        answer = "with care"
     opening = {
         "yes": f"These scores may be called a property of the {group}.",
         "with care": f"These scores may be called a property of the {group} only with care.",
-        "no": f"These scores should be read as the views of the people who answered, not as a property of "
-        f"the {group}.",
+        "open": f"It stays open whether these scores are a property of the {group}: until then they are the views of "
+        "the people who answered.",
+        "no": f"These scores are the views of the people who answered, and not a property of the {group}.",
     }[answer]
-    citations = tuple(dict.fromkeys(GUIDELINES[name].citation for name in ("icc1", "icc2", "rwgj")))
+    citations = tuple(dict.fromkeys(GUIDELINES[name].citation for name in ("icc1", "icc2")))
     sources = "; ".join(citation.short for citation in citations)
     limits = [f"These are rules of thumb ({sources}), not proof."]
     if groups < FEW_GROUPS:
-        limits.append(f"They rest on only {groups} {plural}, so they may look different with more.")
+        limits.append(f"They rest on only {groups} {several}, so they may look different with more.")
     return GroupProperty(answer, reasons, " ".join([opening, *reasons, *limits]), citations)
 
 
-def _differ(icc1: float, interval: tuple[float, float], plural: str) -> tuple[Standing, str]:
+def _between(interval: tuple[float, float]) -> str:
+    return f"95% interval {coefficient(interval[0])} to {coefficient(interval[1])}"
+
+
+def _differ(icc1: float, interval: tuple[float, float], groups: str) -> tuple[Standing, str]:
     if np.isnan(icc1):
-        return "weak", f"It is not known whether {plural} differ."
-    shown = (
-        f"(ICC(1) {coefficient(icc1)}, 95% interval {coefficient(interval[0])} to {coefficient(interval[1])})"
-    )
-    if interval[0] <= 0:
-        return "weak", f"It is not certain that {plural} differ at all {shown}."
-    small = GUIDELINES["icc1"].band(icc1).standing == "weak"
-    share = f"{_number(icc1, percent=True)} of the differences between people lie between {plural}"
-    return (
-        "fair" if small else "good"
-    ), f"{capital(plural)} differ{', but little' * small}: {share} {shown}."
+        return "open", f"It is not known whether {groups} differ."
+    shown = f"(ICC(1) {coefficient(icc1)}, {_between(interval)})"
+    if not interval[0] > 0:
+        return "open", f"It is not certain that {groups} differ at all {shown}."
+    low, high = (decimal(100 * end, 0) for end in interval)
+    share = f"{low} to {high}% of the differences between people lie between {groups}"
+    return "good", f"{capital(groups)} differ: {share} {shown}."
 
 
-def _told_apart(icc2: float, plural: str) -> tuple[Standing, str]:
+def _told_apart(icc2: float, interval: tuple[float, float], groups: str) -> tuple[Standing, str]:
     if np.isnan(icc2):
-        return "weak", f"It is not known whether the means of {plural} can be told apart."
-    shown = f"(ICC(2) {coefficient(icc2)})" if icc2 >= 0 else "(ICC(2) below 0)"
-    standing = GUIDELINES["icc2"].band(icc2).standing
-    words = {
-        "good": "can be told apart",
-        "fair": "can be told apart only where they lie far from each other",
-        "weak": "are too uncertain to be told apart",
-    }
-    return standing, f"The means of {plural} {words[standing]} {shown}."
+        return "open", f"It is not known whether the means of {groups} can be told apart."
+    shown = f"(ICC(2) {coefficient(icc2)}, {_between(interval)})" if icc2 >= 0 else "(ICC(2) below 0)"
+    guide = GUIDELINES["icc2"]
+    if interval[1] < guide.start("fair"):
+        return "weak", f"The means of {groups} are too uncertain to be told apart {shown}."
+    if interval[0] >= guide.start("good"):
+        return "good", f"The means of {groups} can be told apart {shown}."
+    if interval[0] >= guide.start("fair"):
+        return "fair", f"The means of {groups} can be told apart where they lie far from each other {shown}."
+    return "open", f"It stays open whether the means of {groups} can be told apart {shown}."
 
 
-def _agree(uniform: float, skewed: float, group: str) -> tuple[Standing, str]:
-    if np.isnan(uniform):
-        return "fair", f"It is not known whether people within a {group} agree."
-    guide = GUIDELINES["rwgj"]
-    shown = f"median rwg(j) {coefficient(uniform)}"
-    if guide.band(uniform).standing == "weak":
-        return "weak", f"People within a {group} do not agree ({shown})."
-    if np.isnan(skewed):
-        return "fair", f"People within a {group} agree ({shown}), as far as one null distribution can tell."
-    shown += f" and {coefficient(skewed)}"
-    if guide.band(skewed).standing == "weak":
-        return "fair", (
-            f"People within a {group} agree if, without agreement, answers would spread evenly over all "
-            f"options, but not if people lean to one side anyway ({shown})."
+def _agree(found: RandomGroups | None, rwgj: float, group: str) -> tuple[Standing, str]:
+    if found is None:
+        return "open", f"It is not known whether people within a {group} agree."
+    shown = f"(median rwg(j) {coefficient(rwgj)}, at random about {coefficient(found.rwgj)})"
+    if found.p >= ONE_SIDED:
+        return "open", (
+            f"It is not shown that people within a {group} agree more than people of random groups of the same sizes "
+            f"would {shown}."
         )
-    return "good", f"People within a {group} agree, even if people lean to one side anyway ({shown})."
+    less = decimal(100 * found.less, 0)
+    much = "less than 1%" if less == "0" else f"{less}%"
+    return "good", (
+        f"People within a {group} agree more than people of random groups of the same sizes would: their answers vary "
+        f"{much} less {shown}."
+    )

@@ -25,7 +25,7 @@ from engine.report.study.norms_yaml import norms_yaml
 from engine.report.study.terminal import summary
 from engine.responses.scoring import scores
 from engine.validation.data import Data, data_of_file
-from engine.validation.plan import Missing, StudyChoices, plan_of
+from engine.validation.plan import Missing, StudyChoices, noun_of, plan_of
 from engine.validation.quality import person_indexes
 from engine.validation.retest import Administration, RetestData
 from engine.validation.study import ValidationStudy, run
@@ -234,6 +234,7 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
         quality=options.quality,
         cluster=columns.cluster,
         groups=columns.groups,
+        cluster_noun=noun_of(columns.cluster or ""),
     )
     plan = plan_of(found, choices, data.asked, data.keyed)
     command = shlex.join(["barograph", *sys.argv[1:]])

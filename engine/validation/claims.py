@@ -9,17 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import numpy as np
-
-from engine.printed import joined
+from engine.printed import joined, plural
 from engine.validation.findings import Findings
 from engine.validation.subscales import SubscaleStudy
+from engine.validation.verdicts import pairs_apart
 from psychometrics.guidelines import GUIDELINES, RETEST_ICC
 
 Rating = Literal["+", "?", "-", "not examined"]
 
 ALPHA = GUIDELINES["alpha"].start("good")
-HTMT = GUIDELINES["htmt"].start("weak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,27 +118,23 @@ def _structure(study: Findings) -> Claim:
 
 
 def _hard_to_tell_apart(study: Findings) -> str:
-    """Pairs of subscales whose HTMT is .90 or more."""
-    found = None if study.validity is None else study.validity.htmt
-    if found is None:
-        return ""
-    label = study.labels
-    pairs = [
-        f"{label[found.constructs[i]]} and {label[found.constructs[j]]}"
-        for i, j in np.argwhere(np.triu(found.ratios >= HTMT, 1))
-    ]
-    return "; ".join(pairs)
+    """Pairs of subscales whose HTMT is .90 or more with its whole interval."""
+    return "; ".join(pair.where for pair in pairs_apart(study) if pair.standing == "weak")
 
 
 def _consistency(study: Findings) -> Claim:
-    """Met where alpha is enough and one factor holds: alpha means little without the latter (COSMIN)."""
-    values = {
-        subscale: subscale.reliability.value
-        for subscale in study.subscales
-        if subscale.reliability is not None and subscale.reliability.value is not None
-    }
-    enough = [subscale for subscale, value in values.items() if value >= ALPHA]
-    too_low = [subscale for subscale, value in values.items() if value < ALPHA]
+    """Met where alpha is enough with its whole interval, and one factor holds: alpha means little without (COSMIN)."""
+    enough: list[SubscaleStudy] = []
+    too_low: list[SubscaleStudy] = []
+    undecided: list[SubscaleStudy] = []
+    for subscale in study.subscales:
+        interval = None if subscale.reliability is None else subscale.reliability.interval
+        if interval is None:
+            continue
+        if interval.lower >= ALPHA:
+            enough.append(subscale)
+        else:
+            (too_low if interval.upper < ALPHA else undecided).append(subscale)
     may, may_not = [], []
     if enough:
         may.append(
@@ -148,6 +142,11 @@ def _consistency(study: Findings) -> Claim:
         )
     if too_low:
         may_not.append(f"That the score of {_named(too_low)} is reliable enough to compare groups on it.")
+    if undecided:
+        may_not.append(
+            f"Whether the score of {_named(undecided)} is reliable enough to compare groups on it: the intervals of "
+            "alpha leave it open."
+        )
     may_not.append(
         "That a score is reliable enough to decide about one person: that is usually asked of .90 and more."
     )
@@ -155,7 +154,7 @@ def _consistency(study: Findings) -> Claim:
         subscale.reliability is not None and subscale.reliability.one_factor.answer == "holds"
         for subscale in enough
     )
-    rating: Rating = "+" if enough and one_thing else "?"
+    rating: Rating = "+" if enough and one_thing and not undecided else "?"
     if too_low:
         rating = "-"
     return _claim("internal_consistency", rating, may, may_not)
@@ -220,36 +219,30 @@ def _error(study: Findings) -> Claim:
 
 
 def _group_means(study: Findings) -> Claim:
-    found = {
-        subscale: subscale.levels.property.answer
-        for subscale in study.subscales
-        if subscale.levels is not None and subscale.levels.property is not None
-    }
-    if not found:
-        return _claim(
-            "group_means",
-            "not examined",
-            (),
-            ("That a school's mean says something about the school: add --cluster COLUMN.",),
-        )
-    yes = [subscale for subscale, answer in found.items() if answer == "yes"]
-    care = [subscale for subscale, answer in found.items() if answer == "with care"]
-    no = [subscale for subscale, answer in found.items() if answer == "no"]
-    may = [f"That the mean of {_named(yes)} describes the group people are in."] if yes else []
+    noun = study.plan.choices.cluster_noun
+    by_answer: dict[str, list[SubscaleStudy]] = {"yes": [], "with care": [], "open": [], "no": []}
+    for subscale in study.subscales:
+        if subscale.levels is not None and subscale.levels.property is not None:
+            by_answer[subscale.levels.property.answer].append(subscale)
+    yes, care, undecided, no = by_answer.values()
+    if not (yes or care or undecided or no):
+        needed = f"That a {noun}’s mean says something about the {noun}: add --cluster COLUMN."
+        return _claim("group_means", "not examined", (), (needed,))
+    may = [f"That the mean of {_named(yes)} describes the {noun} people are in."] if yes else []
     if care:
-        may.append(f"With care, that the mean of {_named(care)} describes the group people are in.")
-    may_not = (
-        [f"That the mean of {_named(no)} describes a group: read it as its members' views."] if no else []
+        may.append(f"With care, that the mean of {_named(care)} describes the {noun} people are in.")
+    may_not = []
+    if undecided:
+        may_not.append(
+            f"Whether the mean of {_named(undecided)} describes the {noun}: that stays open in these data."
+        )
+    if no:
+        may_not.append(f"That the mean of {_named(no)} describes a {noun}: read it as its members’ views.")
+    may_not.append(
+        f"That subscales which hold for people hold for {plural(noun)}: test the structure between those first."
     )
-    return _claim(
-        "group_means",
-        "-" if no else "?" if care else "+",
-        may,
-        (
-            *may_not,
-            "That subscales which hold for people hold for groups: test the structure between groups first.",
-        ),
-    )
+    rating: Rating = "-" if no else "?" if care or undecided else "+"
+    return _claim("group_means", rating, may, may_not)
 
 
 def _criterion() -> Claim:

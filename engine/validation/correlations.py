@@ -176,6 +176,11 @@ def study_score_correlations(
     with np.errstate(invalid="ignore"):
         free = pearson / np.outer(root, root)
     np.fill_diagonal(free, 1.0)
+    items = {subscale.id: set(subscale.subscale.names) for subscale in subscales}
+    for i, first in enumerate(moments.names):
+        for j, second in enumerate(moments.names[:i]):
+            if items[first] & items[second]:  # an item they share correlates with its own error
+                free[i, j] = free[j, i] = np.nan
     return ScoreCorrelations(moments.names, moments.n, pearson, free)
 
 

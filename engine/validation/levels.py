@@ -18,6 +18,7 @@ from psychometrics.groups import (
     require_groups,
 )
 from psychometrics.levels import Levels, WithinBetween, levels, within_between
+from psychometrics.random_groups import RandomGroups, random_groups
 from psychometrics.scores import ScoreTable
 from psychometrics.verdicts import GroupProperty, property_of_group
 from psychometrics.within_group import WithinGroup, within_group
@@ -28,7 +29,8 @@ class LevelStudy:
     """A subscale in clusters; labels are the clusters' names.
 
     `scores` and `means` are of the rescaled score, one a cluster; `levels` holds the three ICC(1), ICC(2) and the
-    reliability of each cluster's mean; `agreement` the indexes within clusters; `items` correlations and alpha
+    reliability of each cluster's mean; `agreement` the indexes within clusters, `random` what they are against random
+    clusters; `items` correlations and alpha
     within and between clusters; `property` whether the score may be called a property of the cluster.
     """
 
@@ -36,6 +38,7 @@ class LevelStudy:
     means: GroupMeans
     levels: Levels | None
     agreement: WithinGroup | None
+    random: RandomGroups | None
     items: WithinBetween | None
     property: GroupProperty | None
 
@@ -55,9 +58,12 @@ def study_levels(
         return None
     found = cautions.attempt(f"{where}, ICC", lambda: levels(scores, plan.choices.level))
     gathered = sums.clusters
-    agreement = items = None
+    agreement = random = items = None
     if gathered is not None and gathered.n.any():
         agreement = cautions.attempt(f"{where}, agreement", lambda: _agreement(gathered, cluster))
+        if agreement is not None:
+            null, moments = agreement.uniform_variance, gathered.moments(cluster.labels)
+            random = cautions.attempt(f"{where}, random groups", lambda: random_groups(moments, null))
         if len(subscale.items) > 1:
             items = cautions.attempt(
                 f"{where}, items", lambda: within_between(gathered.moments(cluster.labels))
@@ -67,8 +73,9 @@ def study_levels(
         means=group_means(scores, plan.choices.level),
         levels=found,
         agreement=agreement,
+        random=random,
         items=items,
-        property=None if found is None else _property(found, agreement, scores, plan),
+        property=None if found is None else _property(found, agreement, random, scores, plan),
     )
 
 
@@ -99,14 +106,20 @@ def _agreement(gathered: ClusterSums, cluster: Grouping) -> WithinGroup:
     return within_group(answers)
 
 
-def _property(found: Levels, agreement: WithinGroup | None, scores: GroupScores, plan: Plan) -> GroupProperty:
-    summary = None if agreement is None else agreement.summary()
+def _property(
+    found: Levels,
+    agreement: WithinGroup | None,
+    random: RandomGroups | None,
+    scores: GroupScores,
+    plan: Plan,
+) -> GroupProperty:
     return property_of_group(
         icc1=found.reml.icc1,
         icc1_interval=found.reml.icc1_interval,
         icc2=found.anova.icc2,
-        rwgj_uniform=float("nan") if summary is None else summary["rwgj_uniform"].median,
-        rwgj_skewed=float("nan") if summary is None else summary["rwgj_skewed"].median,
+        icc2_interval=found.anova.icc2_interval,
+        agreement=random,
+        rwgj=float("nan") if agreement is None else agreement.summary()["rwgj_uniform"].median,
         groups=scores.groups,
         group=plan.choices.cluster_noun,
     )

@@ -17,6 +17,43 @@ Missing = Literal["auto", "complete", "pairwise"]
 Basis = Literal["complete", "pairwise"]
 
 
+NOUNS = frozenset(
+    (
+        *(
+            "school",
+            "class",
+            "classroom",
+            "grade",
+            "course",
+            "cohort",
+            "teacher",
+            "department",
+            "team",
+            "site",
+        ),
+        *(
+            "district",
+            "region",
+            "country",
+            "company",
+            "firm",
+            "branch",
+            "unit",
+            "ward",
+            "clinic",
+            "center",
+            "family",
+        ),
+    )
+)
+
+
+def noun_of(column: str) -> str:
+    """What sentences call a group by this column: `class` for class, Class_ID or class.name; else group."""
+    words = "".join(sign if sign.isalpha() else " " for sign in column.lower()).split()
+    return next((word for word in words if word in NOUNS), "group")
+
+
 @dataclass(frozen=True, slots=True)
 class StudyChoices:
     """What the person who runs a study may choose; every choice is printed in the study's provenance.

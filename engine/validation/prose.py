@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.printed import SPACE, bracketed, capital, coefficient, decimal, p_value, several_in_words
+from engine.printed import SPACE, bracketed, capital, coefficient, decimal, p_value, plural, several_in_words
 from engine.validation.findings import Findings
 from engine.validation.levels import LevelStudy
 from engine.validation.provenance import Provenance
@@ -34,7 +34,7 @@ def prose_of(study: Findings, provenance: Provenance) -> Prose:
 
 def _methods(study: Findings, provenance: Provenance) -> Iterator[str]:
     instrument, sample = study.plan.instrument, study.sample
-    items = sum(len(subscale.subscale.items) for subscale in study.subscales)
+    items = len({item.id for subscale in study.subscales for item in subscale.subscale.items})
     yield (
         f"{instrument.title} (version {instrument.version}) was answered by {sample.n} people. Its {items} items form "
         f"{several_in_words(len(study.subscales), 'subscale')}; reverse-keyed items were turned before scoring, and a "
@@ -52,11 +52,13 @@ def _methods(study: Findings, provenance: Provenance) -> Iterator[str]:
         f"({study.plan.choices.draws} draws, 95th percentile) and Velicer's minimum average partial; factors were "
         "extracted by minimum residuals and rotated by oblimin."
     )
+    noun = study.plan.choices.cluster_noun
     if study.cluster is not None:
         yield (
-            f"People were nested in groups ({study.cluster}). ICC(1) was estimated by restricted maximum likelihood, "
-            "ICC(2) by analysis of variance, and agreement by rwg(j) against a uniform and a slightly skewed null "
-            "distribution and by the average deviation about the mean."
+            f"People were nested in {plural(noun)} ({study.cluster}). ICC(1) was estimated by restricted maximum "
+            "likelihood, ICC(2) by analysis of variance, and agreement by rwg(j) against a uniform and a slightly "
+            "skewed null distribution, by the average deviation about the mean, and against random groups of the same "
+            "sizes (an F ratio over all items with Box’s degrees of freedom)."
         )
     yield (
         f"Analyses were run with Barograph {provenance.versions['barograph']} (Python "
@@ -72,7 +74,7 @@ def _results(study: Findings) -> Iterator[str]:
         yield _subscale(subscale)
     for subscale in study.subscales:
         if subscale.levels is not None:
-            yield _levels(subscale, subscale.levels)
+            yield _levels(subscale, subscale.levels, study.plan.choices.cluster_noun)
 
 
 def _missing(study: Findings) -> str:
@@ -157,14 +159,15 @@ def _subscale(subscale: SubscaleStudy) -> str:
     return text + "."
 
 
-def _levels(subscale: SubscaleStudy, levels: LevelStudy) -> str:
+def _levels(subscale: SubscaleStudy, levels: LevelStudy, noun: str) -> str:
     found = levels.levels
     if found is None:
         return ""
     low, high = found.reml.icc1_interval
     text = (
-        f"{subscale.label} over {levels.scores.groups} groups: ICC(1) = {coefficient(found.reml.icc1)}, "
-        f"95% CI {bracketed(low, high)}; ICC(2) = {coefficient(found.anova.icc2)}"
+        f"{subscale.label} over {several_in_words(levels.scores.groups, noun)}: "
+        f"ICC(1) = {coefficient(found.reml.icc1)}, 95% CI {bracketed(low, high)}; "
+        f"ICC(2) = {coefficient(found.anova.icc2)}"
     )
     if levels.agreement is not None:
         summary = levels.agreement.summary()

@@ -27,10 +27,21 @@ from psychometrics.factor_scores import ScoreWeights, score_weights
 from psychometrics.factors import FactorSolution, explore
 from psychometrics.omega import OmegaHierarchical, omega_hierarchical
 from psychometrics.parallel import ParallelAnalysis, parallel_analysis
-from psychometrics.validity import FornellLarcker, Heterotrait, fornell_larcker, htmt, htmt2
+from psychometrics.validity import FornellLarcker, Heterotrait, fornell_larcker, htmt, htmt2, htmt_errors
 
 MOST_FACTORS = 8
 """How many factors MAP and VSS try at least, as psych does."""
+
+
+NORMAL = 1.959964
+"""Half a 95% interval in standard errors."""
+
+OVERLAPPING = Caution(
+    "overlapping_subscales",
+    "HTMT",
+    "subscales share items, which correlate with themselves",
+    "read no correlation between such scores as one between two things; compare scales that share no item",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +90,8 @@ class FactorStudy:
 class ValidityStudy:
     """Whether the subscales are one thing each and different things.
 
-    `ave` by subscale; `htmt` and `htmt2` between subscales with two items or more; `fornell_larcker` by the
+    `ave` by subscale; `htmt` (with the ends of its 95% intervals) and `htmt2` between subscales with two items or more
+    that share no item; `fornell_larcker` by the
     scores' correlations free of measurement error.
     """
 
@@ -87,6 +99,8 @@ class ValidityStudy:
     basis: Basis
     ave: Mapping[str, float | None]
     htmt: Heterotrait | None
+    htmt_lower: Floats
+    htmt_upper: Floats
     htmt2: Heterotrait | None
     fornell_larcker: FornellLarcker | None
 
@@ -236,13 +250,22 @@ def study_validity(
         subscale.id: None if subscale.reliability is None else subscale.reliability.ave
         for subscale in subscales
     }
+    ratios = (
+        cautions.attempt("HTMT", lambda: htmt(items.R, constructs, names=items.names)) if several else None
+    )
+    reach = np.full((len(constructs), len(constructs)), np.nan)
+    if ratios is not None:
+        reach = np.exp(NORMAL * htmt_errors(items.R, items.n, constructs))
+    elif len(constructs) > 1:
+        cautions.add(OVERLAPPING)
+    whole = np.full_like(reach, np.nan) if ratios is None else ratios.ratios
     return ValidityStudy(
         n=items.n,
         basis=items.basis,
         ave=ave,
-        htmt=cautions.attempt("HTMT", lambda: htmt(items.R, constructs, names=items.names))
-        if several
-        else None,
+        htmt=ratios,
+        htmt_lower=whole / reach,
+        htmt_upper=whole * reach,
         htmt2=cautions.attempt("HTMT2", lambda: htmt2(items.R, constructs, names=items.names))
         if several
         else None,

@@ -228,6 +228,10 @@ GENERAL: Final[Cell] = {
 VALIDITY: Final[Cell] = {
     **people(),
     "htmt": of("htmt", matrix("constructs", "constructs", "ratios")),
+    **{
+        f"htmt_{end}": of("htmt", matrix("constructs", "constructs", f"/validity.htmt_{end}"))
+        for end in ("lower", "upper")
+    },
     "htmt2": of("htmt2", matrix("constructs", "constructs", "ratios")),
     "ave": "ave",
     "fornell_larcker": of(

@@ -143,6 +143,7 @@ LEVELS: Final[Cell] = {
     "ad_median": "levels.agreement.summary.ad_median.mean",
     "awg": "levels.agreement.summary.awgj.mean",
     "agreement": "levels.agreement.summary",
+    "random_groups": "levels.random",
     "agreement_by_group": of("levels.agreement", matrix("labels", ("n", *AGREEMENT), ("n", *AGREEMENT))),
     "group_mean_reliability": by_name("levels.scores.labels", "levels.levels.reml.reliability"),
     "group_means": matrix("levels.scores.labels", MEANS, tuple(f"levels.means.{name}" for name in MEANS)),

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
-from psychometrics.validity import average_variance_extracted, fornell_larcker, htmt, htmt2
+from psychometrics.validity import average_variance_extracted, fornell_larcker, htmt, htmt2, htmt_errors
 from tests.psychometrics.covariances import congeneric, covariances
 
 TWO = {"trust": [0, 1], "vision": [2, 3]}
@@ -29,6 +29,18 @@ def test_ratios_by_hand():
         assert found.between("trust", "vision") == pytest.approx(0.3 / np.sqrt(0.6 * 0.5))
         assert (np.diag(found.ratios) == 1).all()
         assert (found.ratios == found.ratios.T).all()
+
+
+def test_errors_are_those_of_repeated_samples():
+    """The delta method against 2,000 samples of normal answers."""
+    random = np.random.default_rng(4)
+    R = two_constructs((0.6, 0.5), 0.3)
+    drawn = [np.corrcoef(random.multivariate_normal(np.zeros(4), R, 300).T) for _ in range(2000)]
+    ratios = [htmt(one, TWO).between("trust", "vision") for one in drawn]
+    error = htmt_errors(R, 300, TWO)
+    assert error[0, 1] == error[1, 0] == pytest.approx(np.std(np.log(ratios)), rel=0.06)
+    assert np.isnan(np.diag(error)).all()
+    assert np.isnan(htmt_errors(R, 300, {"trust": [0, 1], "one": [2]})[0, 1])
 
 
 def test_geometric_means_are_smaller_where_correlations_between_differ():

@@ -6,6 +6,7 @@ import pytest
 
 from psychometrics.contract import StatisticError
 from psychometrics.guidelines import GUIDELINES
+from psychometrics.random_groups import RandomGroups
 from psychometrics.verdicts import property_of_group, verdict
 
 NAN = float("nan")
@@ -56,10 +57,31 @@ def test_numbers_are_rounded_in_the_sentence_only():
     assert "ICC(2) 1.00;" in verdict("icc2", 1.0).sentence
 
 
-def test_an_interval_across_a_cut_point_is_said():
-    wide = verdict("alpha", 0.75, interval=(0.6, 0.85)).sentence
-    assert "too wide to be sure" in wide
-    assert "too wide" not in verdict("alpha", 0.75, interval=(0.71, 0.8)).sentence
+def test_the_ends_of_the_interval_decide():
+    across = verdict("alpha", 0.75, where="Voice", interval=(0.6, 0.85))
+    assert across.standing == "open"
+    assert across.sentence.startswith(
+        "Voice: it stays open whether the items hang together too little for a score that groups are compared on or "
+    )
+    assert verdict("alpha", 0.75, interval=(0.71, 0.8)).standing == "good"
+    below = verdict("item_rest", 0.1, interval=(-0.05, 0.25))
+    assert below.standing == "weak"
+    assert "stays open whether people answer it the other way round" in below.sentence
+
+
+def test_without_an_interval_the_value_is_held_against_the_rule_and_nothing_is_decided():
+    assert verdict("kmo", 0.83, where="Items").sentence == (
+        "Items: .80 or more (KMO .83; rule of thumb: at least .60, better .80, Kaiser, 1974)."
+    )
+    assert ".60 or more and under .80 (" in verdict("kmo", 0.7).sentence
+    assert "Under .60 (" in verdict("kmo", 0.5).sentence
+
+
+def test_a_value_that_prints_like_its_cut_point_says_just_under():
+    assert ".60 or more and just under .80 (KMO just under .80;" in verdict("kmo", 0.7996).sentence
+    said = verdict("alpha", 0.75, interval=(0.6996, 0.8)).sentence
+    assert "alpha .75, 95% interval just under .70 to .80;" in said
+    assert "just under 9%" in verdict("careless_share", 0.0899).sentence
 
 
 @pytest.mark.parametrize(
@@ -75,8 +97,9 @@ GOOD = {
     "icc1": 0.18,
     "icc1_interval": (0.10, 0.29),
     "icc2": 0.81,
-    "rwgj_uniform": 0.94,
-    "rwgj_skewed": 0.89,
+    "icc2_interval": (0.72, 0.88),
+    "agreement": RandomGroups(less=0.12, f=3.0, p=0.0001, rwgj=0.90),
+    "rwgj": 0.94,
     "groups": 30,
 }
 
@@ -85,10 +108,11 @@ def test_a_property_of_the_school():
     p = property_of_group(**GOOD)
     assert p.answer == "yes"
     assert p.sentence == (
-        "These scores may be called a property of the school. Schools differ: 18% of the differences between "
+        "These scores may be called a property of the school. Schools differ: 10 to 29% of the differences between "
         "people lie between schools (ICC(1) .18, 95% interval .10 to .29). The means of schools can be told "
-        "apart (ICC(2) .81). People within a school agree, even if people lean to one side anyway (median "
-        "rwg(j) .94 and .89). These are rules of thumb (LeBreton & Senter, 2008; Woehr et al., 2015), not proof."
+        "apart (ICC(2) .81, 95% interval .72 to .88). People within a school agree more than people of random groups "
+        "of the same sizes would: their answers vary 12% less (median rwg(j) .94, at random about .90). These are "
+        "rules of thumb (LeBreton & Senter, 2008; Woehr et al., 2015), not proof."
     )
     assert len(p.citations) == 2
 
@@ -96,21 +120,24 @@ def test_a_property_of_the_school():
 @pytest.mark.parametrize(
     ("change", "answer", "words"),
     [
-        ({"icc1": 0.02, "icc1_interval": (-0.01, 0.06)}, "no", "not certain that schools differ at all"),
-        ({"icc1": NAN}, "no", "not known whether schools differ"),
-        ({"icc1": 0.05, "icc1_interval": (0.02, 0.09)}, "with care", "Schools differ, but little: 5%"),
-        ({"icc2": 0.6}, "with care", "only where they lie far from each other"),
-        ({"icc2": 0.3}, "no", "too uncertain to be told apart (ICC(2) .30)"),
-        ({"icc2": -0.3}, "no", "(ICC(2) below 0)"),
-        ({"icc2": NAN}, "no", "not known whether the means of schools"),
+        ({"icc1": 0.02, "icc1_interval": (-0.01, 0.06)}, "open", "not certain that schools differ at all"),
+        ({"icc1": NAN}, "open", "not known whether schools differ"),
+        ({"icc2": 0.72, "icc2_interval": (0.6, 0.8)}, "with care", "where they lie far from each other"),
+        ({"icc2": 0.6, "icc2_interval": (0.4, 0.8)}, "open", "stays open whether the means of schools"),
         (
-            {"rwgj_skewed": 0.41},
-            "with care",
-            "but not if people lean to one side anyway (median rwg(j) .94 and .41)",
+            {"icc2": 0.3, "icc2_interval": (0.1, 0.45)},
+            "no",
+            "too uncertain to be told apart (ICC(2) .30, 95%",
         ),
-        ({"rwgj_skewed": NAN}, "with care", "as far as one null distribution can tell"),
-        ({"rwgj_uniform": 0.4}, "no", "People within a school do not agree (median rwg(j) .40)"),
-        ({"rwgj_uniform": NAN}, "with care", "not known whether people within a school agree"),
+        ({"icc2": -0.3, "icc2_interval": (-0.9, 0.1)}, "no", "(ICC(2) below 0)"),
+        ({"icc2": NAN}, "open", "not known whether the means of schools"),
+        (
+            {"agreement": RandomGroups(0.001, 1.02, 0.4, 0.94)},
+            "open",
+            "not shown that people within a school agree more than people of random groups",
+        ),
+        ({"agreement": RandomGroups(0.002, 1.5, 0.01, 0.94)}, "yes", "vary less than 1% less"),
+        ({"agreement": None}, "open", "not known whether people within a school agree"),
         ({"groups": 9}, "yes", "They rest on only 9 schools"),
     ],
 )
@@ -122,6 +149,9 @@ def test_each_reason_changes_the_answer_and_is_said(change, answer, words):
 
 
 def test_groups_may_be_classes():
-    sentence = property_of_group(**GOOD, group="class", plural="classes").sentence
+    sentence = property_of_group(**GOOD, group="class").sentence
     assert "property of the class. Classes differ" in sentence
     assert "school" not in sentence
+    icc = verdict("icc1", 0.15, interval=(0.11, 0.2), group="company")
+    assert icc.sentence.startswith("Companies differ to a medium degree")
+    assert "why companies differ" in icc.limit

@@ -28,7 +28,7 @@ def groups_section(study: ValidationStudy) -> Section:
     found = [(scale, scale.levels) for scale in study.subscales if scale.levels is not None]
     blocks: list[Block] = [Paragraph(_opening(found, noun))] if found else []
     if compared := _that_have(found, "levels.levels"):
-        blocks.append(_icc_table(compared))
+        blocks.append(_icc_table(compared, noun))
     if agreed := _that_have(found, "levels.agreement"):
         blocks.append(_agreement(agreed, noun))
     if of_items := _that_have(found, "levels.items"):
@@ -56,9 +56,9 @@ def _opening(found: Found, noun: str) -> str:
     return text
 
 
-def _icc_table(found: Sequence[SubscaleStudy]) -> Table:
+def _icc_table(found: Sequence[SubscaleStudy], noun: str) -> Table:
     return scale_table(
-        "How much of a score lies between groups",
+        f"How much of a score lies between {plural(noun)}",
         (
             ("ICC(1), mean size", coefficient, "levels.levels.anova.icc1"),
             ("ICC(1), n0", coefficient, "levels.levels.anova.icc1_n0"),
@@ -71,9 +71,9 @@ def _icc_table(found: Sequence[SubscaleStudy]) -> Table:
         ),
         found,
         note=(
-            "ICC(1): share of the differences between people that lies between groups, by analysis of variance with "
-            "the mean group size and with n0, and by restricted maximum likelihood; they differ where groups differ "
-            "in size. ICC(2): reliability of the mean of a group of average size."
+            f"ICC(1): share of the differences between people that lies between {plural(noun)}, by analysis of "
+            f"variance with their mean size and with n0, and by restricted maximum likelihood; they differ where "
+            f"{plural(noun)} differ in size. ICC(2): reliability of the mean of a {noun} of average size."
         ),
     )
 

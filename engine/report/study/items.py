@@ -24,6 +24,7 @@ from engine.validation.paths import at
 from engine.validation.sample import ItemStudy
 from engine.validation.study import ValidationStudy
 from engine.validation.subscales import SubscaleStudy
+from engine.validation.verdicts import items_judged
 from psychometrics.guidelines import GUIDELINES
 from psychometrics.reliability import Alpha
 
@@ -72,21 +73,26 @@ def items_section(study: ValidationStudy) -> Section:
 
 def _opening(study: ValidationStudy) -> Iterator[str]:
     guide = GUIDELINES["item_rest"]
-    cut = guide.start("good")
-    weak = [name for scale in study.subscales for name, r in _item_rests(scale) if r is not None and r < cut]
-    against = [name for scale in study.subscales for name, r in _item_rests(scale) if r is not None and r < 0]
+    cut = coefficient(guide.start("good"))
+    judged = [pair for scale in study.subscales for pair in items_judged(scale)]
+    weak = [name for name, found in judged if found.standing == "weak"]
+    against = [
+        name
+        for name, found in judged
+        if found.standing == "weak" and guide.bands[0].meaning in found.sentence
+    ]
     if against:
         yield (
-            f"{joined(against)} {'runs' if len(against) == 1 else 'run'} against the rest of the scale: check "
-            "first whether the key is right, or whether the answers stand already turned in the file."
+            f"{joined(against)} may run against the rest of the scale: check first whether the key is right, or "
+            "whether the answers stand already turned in the file."
         )
     if weak:
         yield (
             f"{joined(weak)} {'goes' if len(weak) == 1 else 'go'} with the rest of the scale only weakly "
-            f"(item-rest correlation under {coefficient(cut)})."
+            f"(the interval of the item-rest correlation lies under {cut})."
         )
-    elif any(_item_rests(scale) for scale in study.subscales):
-        yield f"Every item goes with the rest of its scale (item-rest correlations of {coefficient(cut)} or more)."
+    elif judged and all(found.standing == "good" for _, found in judged):
+        yield f"Every item goes with the rest of its scale (item-rest correlations from {cut} on, intervals included)."
     ends = sorted(_ends(study), reverse=True)
     if ends:
         named = joined([name for _, name in ends[:MOST_NAMED]])
@@ -109,13 +115,6 @@ def _ends(study: ValidationStudy) -> Iterator[tuple[float, str]]:
             for name, share in (("lowest", found.floor), ("highest", found.ceiling)):
                 if share >= END:
                     yield share, f"{item.item.id} ({percent(share)} at the {name})"
-
-
-def _item_rests(scale: SubscaleStudy) -> list[tuple[str, float | None]]:
-    alpha = _alpha(scale)
-    if alpha is None:
-        return []
-    return [(name, known(r)) for name, r in zip(alpha.names, alpha.items.item_rest, strict=True)]
 
 
 def _alpha(scale: SubscaleStudy) -> Alpha | None:

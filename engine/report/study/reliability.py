@@ -6,11 +6,12 @@ from engine.printed import ABSENT, bracketed, coefficient, count, decimal, joine
 from engine.report import axes
 from engine.report.document import Block, Dot, DotFigure, DotPanel, Mark, Paragraph, Section, Table, table
 from engine.report.study.columns import len_of, scale_table
-from engine.report.study.thumb import Judged, rule, sentences, unsure
+from engine.report.study.thumb import Judged, rule, sentences
 from engine.validation.paths import at
 from engine.validation.reliability import Reliability
 from engine.validation.study import ValidationStudy
 from engine.validation.subscales import SubscaleStudy
+from engine.validation.verdicts import has_second_factor
 from psychometrics.guidelines import GUIDELINES
 
 
@@ -50,17 +51,11 @@ def _words(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
     judged = alphas(found)
     if judged:
         yield sentences("alpha", judged)
-    open_ones = unsure("alpha", judged)
-    if open_ones:
-        yield Paragraph(
-            f"The intervals of {joined(open_ones)} are too wide to be sure of this: another sample might land on "
-            "the other side of the rule of thumb."
-        )
     yield rule("alpha")
     general = [
         Judged(scale.label, own.hierarchical.hierarchical)
         for scale in found
-        if (own := scale.reliability) is not None and own.hierarchical is not None
+        if (own := scale.reliability) is not None and own.hierarchical is not None and has_second_factor(own)
     ]
     if general:
         yield sentences("omega_hierarchical", general)

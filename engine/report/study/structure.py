@@ -34,6 +34,7 @@ from engine.report.study.thumb import Judged, rule, sentences
 from engine.validation.paths import at
 from engine.validation.structure import Dimensionality, FactorStudy
 from engine.validation.study import ValidationStudy
+from engine.validation.verdicts import pairs_apart
 from psychometrics.factors import FactorSolution
 from psychometrics.guidelines import GUIDELINES
 from psychometrics.one_factor import OneFactorFit
@@ -317,20 +318,15 @@ def _apart(study: ValidationStudy) -> Iterator[Block]:
     scores, validity = study.score_correlations, study.validity
     labels = study.labels
     if validity is not None and validity.htmt is not None:
-        ratios = validity.htmt
-        names = ratios.constructs
-        judged = [
-            Judged(f"{labels[names[row]]} and {labels[names[column]]}", ratios.ratios[row, column])
-            for row in range(len(names))
-            for column in range(row)
-        ]
-        cut = GUIDELINES["htmt"].start("fair")
-        close = [pair for pair in judged if (known(pair.value) or 0.0) >= cut]
+        pairs = list(pairs_apart(study))
+        close = tuple(pair.sentence for pair in pairs if pair.standing != "good")
         if close:
-            yield sentences("htmt", close)
-        else:
+            yield Bullets(close)
+        elif pairs:
+            cut = coefficient(GUIDELINES["htmt"].start("fair"))
             yield Paragraph(
-                f"Every pair of scales can be told apart (heterotrait-monotrait ratios below {coefficient(cut)})."
+                f"{'Every pair of' if len(pairs) > 1 else 'The two'} scales with a consistent score can be told apart "
+                f"(the 95% intervals of the heterotrait-monotrait ratios lie below {cut})."
             )
         yield rule("htmt")
     if scores is not None:

@@ -1,6 +1,6 @@
 """The summary: what was done, what may be claimed, and the main numbers in one table."""
 
-from engine.printed import capital, coefficient, decimal, in_words, joined, known, several
+from engine.printed import capital, coefficient, decimal, in_words, joined, known, plural, several
 from engine.report.document import Block, Section, Table
 from engine.report.study.claims import claim_blocks
 from engine.report.study.columns import Columns, brackets, how_many, len_of, scale_table
@@ -17,33 +17,37 @@ def summary_section(study: ValidationStudy) -> Section:
 def lead(study: ValidationStudy) -> str:
     """One or two sentences for a reader who reads nothing else."""
     cut = GUIDELINES["alpha"].start("good")
-    judged = alphas(study.subscales)
+    judged = [scale for scale in alphas(study.subscales) if known(scale.low) is not None]
     asked = f"{several(study.sample.n, 'person', 'people')} answered {several(len(study.items), 'item')}."
     if not judged:
         return f"{asked} No scale has enough items and answers to say how reliable its score is."
-    low = [scale.name for scale in judged if (known(scale.value) or 0.0) < cut]
-    unsure = [scale.name for scale in judged if scale.name not in low and (known(scale.low) or 1.0) < cut]
-    sentence = f"{asked} {_enough(len(judged), low)}"
-    return f"{sentence} {_only_just(unsure)}" if unsure else sentence
+    low = [scale.name for scale in judged if (known(scale.high) or 0.0) < cut]
+    undecided = [
+        scale.name for scale in judged if (known(scale.low) or 0.0) < cut <= (known(scale.high) or 0.0)
+    ]
+    if len(undecided) == len(judged):
+        return f"{asked} {_open(undecided)}"
+    sentence = f"{asked} {_enough(len(judged) - len(undecided), low, len(judged))}"
+    return f"{sentence} {_open(undecided)}" if undecided else sentence
 
 
-def _enough(scales: int, low: list[str]) -> str:
+def _enough(decided: int, low: list[str], scales: int) -> str:
     purpose = "reliable enough to compare groups of people, by the usual rule of thumb"
+    enough = decided - len(low)
     if scales == 1:
         return f"The score is {'not ' if low else ''}{purpose}."
-    if not low:
+    if enough == scales:
         return f"All {in_words(scales)} scores are {purpose}."
     if len(low) == scales:
         return f"None of the {in_words(scales)} scores is {purpose}."
-    enough = scales - len(low)
-    fine = (
-        f"{capital(in_words(enough))} of {in_words(scales)} scores {'is' if enough == 1 else 'are'} {purpose}"
-    )
-    return f"{fine}; {joined(low)} {'is' if len(low) == 1 else 'are'} not."
+    words = f"{capital(in_words(enough)) if enough else 'None'} of {in_words(scales)} scores "
+    words += f"{'are' if enough > 1 else 'is'} {purpose}"
+    return f"{words}; {joined(low)} {'is' if len(low) == 1 else 'are'} not." if low else f"{words}."
 
 
-def _only_just(names: list[str]) -> str:
-    return f"{joined(names)} {'is' if len(names) == 1 else 'are'} so only just: another sample might say otherwise."
+def _open(names: list[str]) -> str:
+    which = f"the score of {joined(names)} is" if len(names) == 1 else f"the scores of {joined(names)} are"
+    return f"Whether {which} so stays open: the interval reaches across the rule of thumb."
 
 
 def _overview(study: ValidationStudy) -> Table:
@@ -51,7 +55,8 @@ def _overview(study: ValidationStudy) -> Table:
     note = "Mean and SD on the items’ own response scale."
     if any(scale.levels is not None and scale.levels.levels is not None for scale in study.subscales):
         columns += LEVEL_COLUMNS
-        note += " ICC(1): share of differences between groups; ICC(2): reliability of group means."
+        many = plural(study.plan.choices.cluster_noun)
+        note += f" ICC(1): share of differences between {many}; ICC(2): reliability of means of {many}."
     return scale_table("The scales at a glance", columns, study.subscales, note=note)
 
 

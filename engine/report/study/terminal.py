@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from engine.printed import ABSENT, capital, coefficient, count, decimal, percent
+from engine.printed import ABSENT, capital, coefficient, count, decimal, percent, plural
 from engine.report.document import Block, Bullets, DotFigure, HeatMap, LineFigure, Paragraph, Section, Table
 from engine.report.media.to_text import text
 from engine.report.study import study_document
@@ -74,7 +74,11 @@ def _further(study: ValidationStudy) -> Iterator[Block]:
     """What the report leaves to the JSON file."""
     clustered = [scale for scale in study.subscales if scale.levels is not None]
     if clustered:
-        yield scale_table(f"Agreement by {study.cluster}: means over groups", AGREEMENT, clustered)
+        yield scale_table(
+            f"Agreement by {study.cluster}: means over {plural(study.plan.choices.cluster_noun)}",
+            AGREEMENT,
+            clustered,
+        )
     for grouping in study.groups:
         compared = [(study.labels[scale.id], scale) for scale in grouping.subscales if scale.scores]
         caption = f"Share of the variance between groups by {grouping.name} in these data"

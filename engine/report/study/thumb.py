@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.printed import Value, between, in_words, joined, known, percent, span
+from engine.printed import Value, in_words, joined, known, percent, span
 from engine.report.document import Bullets, Paragraph
-from psychometrics.guidelines import GUIDELINES, Band, Guideline
+from psychometrics.guidelines import GUIDELINES, Guideline
+from psychometrics.verdicts import shown_by, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,28 +20,35 @@ class Judged:
 
 
 def sentences(statistic: str, values: Sequence[Judged]) -> Bullets | Paragraph:
-    """A sentence for each band that any value falls into, in the order in which the bands were met."""
+    """A sentence for each standing that any value has, in the order in which they were met."""
     guide = GUIDELINES[statistic]
-    bands: dict[Band, list[Judged]] = {}
+    standings: dict[str, list[Judged]] = {}
     for judged in values:
         number = known(judged.value)
         if number is not None:
-            bands.setdefault(guide.band(number), []).append(judged)
-    if len(bands) == 1 and len(values) > 2 and len(next(iter(bands.values()))) == len(values):
-        ((band, members),) = bands.items()
-        return Paragraph(_sentence(guide, band, members, who=f"All {in_words(len(values))}"))
-    found = tuple(_sentence(guide, band, members) for band, members in bands.items())
+            _, meaning = standing_of(guide, number, _interval(judged))
+            standings.setdefault(meaning, []).append(judged)
+    if len(standings) == 1 and len(values) > 2 and len(next(iter(standings.values()))) == len(values):
+        ((meaning, members),) = standings.items()
+        return Paragraph(_sentence(guide, meaning, members, who=f"All {in_words(len(values))}"))
+    found = tuple(_sentence(guide, meaning, members) for meaning, members in standings.items())
     return Bullets(found) if len(found) > 1 else Paragraph(" ".join(found))
 
 
-def _sentence(guide: Guideline, band: Band, members: Sequence[Judged], who: str = "") -> str:
+def _interval(judged: Judged) -> tuple[float, float] | None:
+    low, high = known(judged.low), known(judged.high)
+    return None if low is None or high is None else (low, high)
+
+
+def _sentence(guide: Guideline, meaning: str, members: Sequence[Judged], who: str = "") -> str:
     who = who or joined([judged.name for judged in members])
     values = [judged.value for judged in members]
     shown = f"{guide.name} {percent(values[0], 1) if guide.percent else span(values)}"
-    alone = members[0]
-    if len(members) == 1 and known(alone.low) is not None and known(alone.high) is not None:
-        shown += f", 95% interval {between(alone.low, alone.high)}"
-    return f"{who}: {band.meaning} ({shown})."
+    alone, interval = members[0], _interval(members[0])
+    if len(members) == 1 and interval is not None:
+        low, high = (shown_by(guide, end) for end in interval)
+        shown = f"{guide.name} {shown_by(guide, float(alone.value or 0))}, 95% interval {low} to {high}"
+    return f"{who}: {meaning} ({shown})."
 
 
 def rule(statistic: str) -> Paragraph:
@@ -49,14 +57,3 @@ def rule(statistic: str) -> Paragraph:
     return Paragraph(
         f"Rule of thumb for {guide.name}: {guide.rule} ({guide.citation.short}). Keep in mind: {guide.limit}."
     )
-
-
-def unsure(statistic: str, values: Sequence[Judged]) -> list[str]:
-    """The names of those whose interval reaches into another band, so that their standing is not certain."""
-    guide = GUIDELINES[statistic]
-    found = []
-    for judged in values:
-        low, high = known(judged.low), known(judged.high)
-        if low is not None and high is not None and guide.band(low).standing != guide.band(high).standing:
-            found.append(judged.name)
-    return found

@@ -9,7 +9,7 @@ from engine.instrument.model import ValidationPlan
 from engine.report.study.terminal import summary
 from engine.validation.cautions import Cautions
 from engine.validation.claims import study_claims
-from engine.validation.plan import StudyChoices
+from engine.validation.plan import StudyChoices, noun_of
 from engine.validation.study import ValidationStudy
 from engine.validation.study_json import study_json
 from engine.validation.unexamined import not_examined
@@ -74,8 +74,9 @@ def test_two_subscales_that_are_one_are_named() -> None:
 def test_group_means_are_claimed_only_where_schools_differ_and_agree() -> None:
     codes = answers(200, 5)
     alike = as_json(study(codes, clusters=[n % 20 for n in range(200)]))
-    assert claim(alike, "group_means")["rating"] == "-"
-    assert alike["subscales"]["s"]["levels"]["property"]["answer"] == "no"
+    assert claim(alike, "group_means")["rating"] == "?"
+    assert claim(alike, "group_means")["may"] == []
+    assert alike["subscales"]["s"]["levels"]["property"]["answer"] == "open"
     assert claim(json_of("school-wellbeing"), "group_means")["rating"] in ("+", "?")
 
 
@@ -83,7 +84,7 @@ def test_every_verdict_names_a_rule_of_thumb_and_its_source() -> None:
     for one in json_of("lq2002")["guidelines"]:
         assert "rule of thumb" in one["sentence"]
         assert one["source"]
-        assert one["standing"] in ("good", "fair", "weak")
+        assert one["standing"] in ("good", "fair", "weak", "open")
 
 
 def test_items_get_a_sentence_only_when_they_call_for_a_look() -> None:
@@ -131,6 +132,40 @@ def test_cautions_are_kept_once_and_keep_the_place() -> None:
 def test_claims_need_no_second_look_at_the_data() -> None:
     found = study_of("school-wellbeing")
     assert study_claims(found) == found.claims
+
+
+# Groups, and subscales that overlap
+
+
+def test_sentences_speak_of_what_people_are_grouped_in() -> None:
+    assert [noun_of(column) for column in ("class", "School_ID", "COMPID", "team.name", "")] == [
+        *("class", "school", "group", "team", "group")
+    ]
+    codes, clusters = answers(200, 5), [n % 20 for n in range(200)]
+    found = study(codes, clusters=clusters, choices=StudyChoices(cluster="class", cluster_noun="class"))
+    said = " ".join(
+        [
+            *(verdict.sentence + verdict.limit for verdict in found.verdicts),
+            *(text for claim in found.claims for text in (*claim.may, *claim.may_not)),
+            summary(found),
+        ]
+    )
+    assert "classes" in said
+    assert "school" not in said
+
+
+def test_subscales_that_overlap_are_noticed() -> None:
+    """An item that two scores share correlates with its own error: nothing is free of that, and nothing tells apart."""
+    items = [small.likert(f"I{n}") for n in range(1, 9)]
+    ids = [item.id for item in items]
+    subscales = (small.subscale("a", *ids[:5]), small.subscale("b", *ids[3:]))
+    found = study(answers(300, 8), items=items, subscales=subscales)
+    assert "Its 8 items form two subscales" in found.prose.methods[0]
+    assert found.score_correlations is not None
+    assert np.isnan(found.score_correlations.disattenuated[0, 1])
+    assert found.validity is not None
+    assert found.validity.htmt is None
+    assert "overlapping_subscales" in {caution.code for caution in found.cautions}
 
 
 # What a study did not examine

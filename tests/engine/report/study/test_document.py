@@ -118,8 +118,9 @@ def test_alpha_is_printed_as_the_study_has_it(bfi: ValidationStudy, of_bfi: Docu
 
 def test_the_lead_says_how_many_scores_are_reliable_enough(of_bfi: Document) -> None:
     assert of_bfi.lead == (
-        "2,800 people answered 25 items. Four of five scores are reliable enough to compare groups of people, by the "
-        "usual rule of thumb; Openness is not. Agreeableness is so only just: another sample might say otherwise."
+        "2,800 people answered 25 items. Three of five scores are reliable enough to compare groups of people, by the "
+        "usual rule of thumb; Openness is not. Whether the score of Agreeableness is so stays open: the interval "
+        "reaches across the rule of thumb."
     )
 
 

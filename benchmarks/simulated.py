@@ -1,0 +1,166 @@
+"""Answers whose truth is known: cells of items and groups."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import numpy as np
+
+from psychometrics.contract import Counts, Floats
+
+POPULATION: Final = 100_000
+"""People of the sample that stands for the population."""
+
+Kind = Literal["scale", "pair", "groups"]
+Random = np.random.Generator
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Keyed codes, people x items; `groups` of people, or the `scales` that items belong to, where there are any."""
+
+    codes: Floats
+    groups: Counts | None = None
+    scales: tuple[tuple[int, ...], ...] = ()
+    options: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """A truth: what it is, how many people a sample has, and how answers of so many people are made."""
+
+    name: str
+    kind: Kind
+    people: int
+    make: Callable[[Random, int], Answers]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """Items with loadings on factors that correlate, answered on so many options, all leaning to one side by `skew`."""
+
+    loadings: Floats
+    correlations: Floats
+    options: int = 5
+    skew: float = 0.0
+    copied: bool = False
+    biased: float = 0.0
+    scales: tuple[tuple[int, ...], ...] = field(default=())
+
+    def __call__(self, random: Random, people: int) -> Answers:
+        factors = random.multivariate_normal(np.zeros(len(self.correlations)), self.correlations, people)
+        shared = np.einsum("if,fg,ig->i", self.loadings, self.correlations, self.loadings)
+        own = random.standard_normal((people, len(shared))) * np.sqrt(1 - shared)
+        latent = factors @ self.loadings.T + own
+        if self.biased:  # half of the people find the first two items easier
+            latent[: people // 2, :2] += self.biased
+        codes = answered(latent, self.options, self.skew)
+        if self.copied:
+            codes[:, -1] = np.where(random.random(people) < 0.9, codes[:, 0], codes[:, -1])
+        return Answers(codes, scales=self.scales, options=self.options)
+
+
+def answered(latent: Floats, options: int, skew: float = 0.0) -> Floats:
+    """Options chosen: even steps along the trait, moved to one side by `skew` standard deviations."""
+    cuts = np.linspace(-1.8, 1.8, options + 1)[1:-1] if options > 2 else np.zeros(1)
+    codes: Floats = np.searchsorted(cuts - skew, latent).astype(np.float64)
+    return codes
+
+
+def alike(items: int, loading: float, turned: int = 0) -> tuple[Floats, Floats]:
+    """One factor; the first `turned` items load against their key."""
+    loadings = np.full((items, 1), loading)
+    loadings[:turned] *= -1
+    return loadings, np.eye(1)
+
+
+def apart(items: int, loading: float, factors: int, r: float) -> tuple[Floats, Floats]:
+    """Several factors with as many items each, correlating at r."""
+    loadings = np.zeros((items, factors))
+    loadings[np.arange(items), np.arange(items) * factors // items] = loading
+    return loadings, np.full((factors, factors), r) + (1 - r) * np.eye(factors)
+
+
+def bifactor(items: int, general: float, group: float) -> tuple[Floats, Floats]:
+    """A general factor beside three group factors."""
+    loadings, _ = apart(items, group, 3, 0.0)
+    return np.column_stack([np.full(items, general), loadings]), np.eye(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """One factor of which a share lies between groups of these sizes; a population has more such groups."""
+
+    share: float
+    sizes: tuple[int, ...]
+    items: int = 6
+    loading: float = 0.6
+    options: int = 5
+    skew: float = 0.0
+
+    def __call__(self, random: Random, people: int) -> Answers:
+        sizes = np.tile(self.sizes, max(1, people // sum(self.sizes)))
+        groups = np.repeat(np.arange(len(sizes)), sizes)
+        trait = np.sqrt(self.share) * random.standard_normal(len(sizes))[groups]
+        trait += np.sqrt(1 - self.share) * random.standard_normal(len(groups))
+        own = random.standard_normal((len(groups), self.items)) * np.sqrt(1 - self.loading**2)
+        codes = answered(self.loading * trait[:, None] + own, self.options, self.skew)
+        return Answers(codes, groups=groups, options=self.options)
+
+
+def cells() -> Iterator[Simulated]:
+    """All cells that the rates are measured in."""
+    for name, people, items in SCALES:
+        yield Simulated(f"{name}, n = {people}", "scale", people, items)
+    for name, people, (loadings, correlations) in PAIRS:
+        half = len(loadings) // 2
+        scales = (tuple(range(half)), tuple(range(half, 2 * half)))
+        yield Simulated(f"{name}, n = {people}", "pair", people, Items(loadings, correlations, scales=scales))
+    for name, grouped in GROUPS.items():
+        yield Simulated(name, "groups", sum(grouped.sizes), grouped)
+
+
+ONE: Final = alike(6, 0.6)
+SCALES: Final = (
+    ("noise, 6 items", 50, Items(*alike(6, 0.0))),
+    ("noise, 6 items", 1000, Items(*alike(6, 0.0))),
+    ("noise, 12 items of 2 options", 200, Items(*alike(12, 0.0), options=2)),
+    ("one factor, 6 items", 50, Items(*ONE)),
+    ("one factor, 6 items", 200, Items(*ONE)),
+    ("one factor, 10 skewed items of 2 options", 50, Items(*alike(10, 0.7), options=2, skew=0.8)),
+    ("one factor, 10 skewed items of 2 options", 400, Items(*alike(10, 0.7), options=2, skew=1.2)),
+    ("one factor, 8 skewed items of 4 options", 200, Items(*alike(8, 0.5), options=4, skew=1.0)),
+    ("one factor, 20 skewed items of 5 options", 400, Items(*alike(20, 0.8), skew=1.3)),
+    ("one factor, 10 items of 11 options", 200, Items(*alike(10, 0.7), options=11)),
+    ("one factor, alpha near .70", 200, Items(*alike(6, 0.555))),
+    ("one factor, alpha near .70", 5000, Items(*alike(6, 0.545))),
+    ("one factor, alpha near .95, 11 options", 200, Items(*alike(16, 0.75), options=11)),
+    ("one factor, item-rest near .30", 200, Items(*alike(8, 0.42))),
+    ("two factors at .3", 200, Items(*apart(8, 0.7, 2, 0.3))),
+    ("two factors at .7", 50, Items(*apart(8, 0.7, 2, 0.7))),
+    ("two factors at .7", 1000, Items(*apart(8, 0.7, 2, 0.7))),
+    ("five factors at .2", 200, Items(*apart(10, 0.7, 5, 0.2))),
+    ("five factors at .2", 5000, Items(*apart(10, 0.7, 5, 0.2))),
+    ("bifactor, 12 items", 200, Items(*bifactor(12, 0.5, 0.5))),
+    ("three of nine items keyed wrongly", 50, Items(*alike(9, 0.6, 3))),
+    ("three of nine items keyed wrongly", 1000, Items(*alike(9, 0.6, 3))),
+    ("a copied item", 50, Items(*ONE, copied=True)),
+    ("a copied item", 200, Items(*ONE, copied=True)),
+    ("two biased items", 1000, Items(*ONE, biased=1.0)),
+)
+PAIRS: Final = (
+    ("two scales of noise", 200, alike(12, 0.0)),
+    ("two scales of one factor", 200, alike(12, 0.6)),
+    ("two scales at .90", 200, apart(12, 0.6, 2, 0.90)),
+    ("two scales at .85", 1000, apart(12, 0.6, 2, 0.85)),
+    ("two weak scales at .6", 50, apart(8, 0.5, 2, 0.6)),
+)
+GROUPS: Final[Mapping[str, Grouped]] = {
+    "nothing between 30 groups of 10": Grouped(0.0, (10,) * 30),
+    "nothing between groups of 5 and 40, 2 skewed options": Grouped(0.0, (5, 40) * 15, options=2, skew=1.2),
+    "5% between 30 groups of 10": Grouped(0.05, (10,) * 30),
+    "15% between 50 groups of 20, ICC(2) near .70": Grouped(0.135, (20,) * 50),
+    "12% between 20 groups of 8 to 30, ICC(2) near .50": Grouped(
+        0.075, (8, 12, 20, 30) * 5, options=4, skew=1.0
+    ),
+}
