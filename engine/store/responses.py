@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, LargeBinary, Select, func, or_
 from engine.disclosure.groups import roles_told
 from engine.responses.blank import counting_columns
 from engine.responses.layout import FIRST_NON_ANSWER, Block, Codes, layout
-from engine.store import schema
+from engine.store import rows, schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.drafts import RESPONSE_ID_BYTES
@@ -99,9 +99,10 @@ class Responses(Room):
             return MappingProxyType({id: found.get(id, 0) for id in connection.scalars(sites)})
 
     def counts_by_role(self, wave: Wave) -> Mapping[str, int]:
-        """How many have answered by role over the whole wave, by the role's option; {} where it is not asked.
+        """How many had answered by role over the whole wave when this day began; {} where it is not asked.
 
-        As far as `roles_told` lets them be told, and never by site.
+        As far as `roles_told` lets them be told, and never by site. The answers of today wait: a number that moved
+        beside that of a school would tell the role of whoever had just answered there.
         """
         instrument = self._definitions.get(wave.instrument_id, wave.version)
         item = instrument.item_by_id.get(ROLE_ITEM)
@@ -109,12 +110,15 @@ class Responses(Room):
             return MappingProxyType({})
         place = layout(instrument).first[item.id]
         code = func.substr(schema.response.c.codes, place + 1, 1)
-        query = (
-            select(code.label("code"), func.count().label("n"))
-            .where(schema.response.c.wave_id == wave.id, self._counts(wave))
-            .group_by(code)
-        )
+        day = schema.response.c.day
         with self._database.reading() as connection:
+            today = rows.day_of_wave(connection, wave.id, self._now())
+            query = (
+                select(code.label("code"), func.count().label("n"))
+                .where(schema.response.c.wave_id == wave.id, self._counts(wave))
+                .where(day.is_(None) | (day < today))  # none has a day that an earlier close has emptied
+                .group_by(code)
+            )
             found = {bytes(row.code)[0]: row.n for row in connection.execute(query)}
         counted = {str(option.value): found.get(number, 0) for number, option in enumerate(item.options)}
         return MappingProxyType(roles_told(counted, sum(found.values())))

@@ -1,6 +1,9 @@
 """How many have answered a wave, of all and by school, as far as anybody is told: pages and the API all ask here."""
 
 from collections.abc import Mapping
+from datetime import date
+
+from flask import current_app
 
 from engine.disclosure.groups import AnswersTold, answers_of_result, answers_of_school, answers_so_far
 from engine.store import Wave, WaveState
@@ -50,11 +53,18 @@ def roles_of(wave: Wave) -> dict[str, str]:
 
 
 def by_role(wave: Wave) -> list[tuple[str, int, int | None]]:
-    """The roles that may be told: label, at least so many answers, of how many people."""
+    """The roles that may be told: label, at least so many answers, of how many people; the same all day.
+
+    Also when somebody takes back today what they sent before.
+    """
     labels = roles_of(wave)
     sites = store().sites.of(wave)
+    today = store().now().astimezone(wave.closes.tzinfo).date()
+    held: dict[int, tuple[date, Mapping[str, int]]] = current_app.extensions.setdefault("by_role", {})
+    if wave.id not in held or held[wave.id][0] != today:
+        held[wave.id] = today, store().responses.counts_by_role(wave)
     told = []
-    for role, n in store().responses.counts_by_role(wave).items():
+    for role, n in held[wave.id][1].items():
         known = [site.roster_by_role.get(role) for site in sites]
         asked = sum(one for one in known if one is not None) if None not in known else None
         told.append((labels.get(role, role), n, asked))

@@ -189,11 +189,13 @@ def test_an_agreement_is_given_and_ended(field: Field) -> None:
         assert (school.id in field.store.studies.names_ended(network)) is not named
 
 
-def test_roles_are_counted_from_the_codes_of_an_open_wave(field: Field) -> None:
+def test_roles_are_counted_from_the_codes_of_an_open_wave(field: Field, clock: Clock) -> None:
     codes = field.random_codes(40)
     codes[:, 2] = [0] * 23 + [1] * 12 + [253] * 5  # teachers, leaders, and who left it blank
     sites = np.full(40, field.sites[0].id)
     field.store.responses.add(field.wave, sites, codes, "full", "en", field.store.now().date())
+    assert dict(field.store.responses.counts_by_role(field.wave)) == {}, "today's answers wait"
+    clock.move(days=1)
     assert dict(field.store.responses.counts_by_role(field.wave)) == {"teacher": 20}
 
 

@@ -154,6 +154,8 @@ def test_a_closed_wave_has_one_count_by_one_rule_that_is_told(office: Office) ->
 
 
 def by_role(office: Office) -> dict[str, int]:
+    """As it is told on the next day."""
+    office.clock.pass_days(1)
     return dict(office.store.responses.counts_by_role(office.open))
 
 
@@ -171,6 +173,24 @@ def test_roles_are_counted_only_from_ten_in_fives_and_while_ten_remain_outside(o
     text = office.visitor("hub").open(page(office.open)).page.text
     assert "Teacher: 15 or more" in text
     assert "Leader:" not in text
+
+
+def test_roles_are_counted_once_a_day_and_never_in_step_with_a_school(office: Office) -> None:
+    for school in (0, 1, 2):
+        answer(office, office.open, school=school, teachers=8, leaders=4)
+    assert office.store.responses.counts_by_role(office.open) == {}, "all of them answered today"
+    office.clock.pass_days(1)
+    hub = office.visitor("hub")
+    told = hub.open(page(office.open)).see("Teacher: 20 or more").page.text
+    before = told.partition("By role")[2]
+    for teachers, leaders in ((1, 0), (0, 1), (4, 4)):
+        answer(office, office.open, school=0, teachers=teachers, leaders=leaders)
+        assert hub.open(page(office.open)).page.text.partition("By role")[2] == before
+    with office.store._database.writing() as connection:  # ten who answered before today take it back
+        connection.exec_driver_sql("DELETE FROM response WHERE id IN (SELECT id FROM response LIMIT 10)")
+    assert hub.open(page(office.open)).page.text.partition("By role")[2] == before
+    office.clock.pass_days(1)
+    assert hub.open(page(office.open)).page.text.partition("By role")[2] != before
 
 
 def test_a_name_of_a_study_that_no_page_can_show_is_told(office: Office) -> None:
