@@ -21,6 +21,7 @@ from engine.store.room import Clock, Room
 from engine.store.waves import Waves, check_kept
 from engine.store.written import list_new
 
+EMPTIED: Final = frozenset({"day", "seconds"})  # of a response, at the close: nothing reads them after it
 KEPT_ASIDE: Final = "responses_of_the_closing_wave"
 
 
@@ -181,7 +182,7 @@ class Closing(Room):
 
 
 def _write_anew(connection: Connection, wave: Wave) -> None:
-    """Write the wave's responses in the order of their ids, which were drawn at random.
+    """Write the wave's responses in the order of their ids, which were drawn at random, without day and seconds.
 
     Where a row lies in the file would else tell the order of submission.
     """
@@ -190,8 +191,8 @@ def _write_anew(connection: Connection, wave: Wave) -> None:
     aside = CreateTableAs(select(schema.response).where(mine), KEPT_ASIDE, temporary=True)
     connection.execute(aside)
     connection.execute(delete(schema.response).where(mine))
-    columns = [column.name for column in schema.response.c]
-    kept = select(aside.table).order_by(aside.table.c.id)
+    columns = [column.name for column in schema.response.c if column.name not in EMPTIED]
+    kept = select(*(aside.table.c[name] for name in columns)).order_by(aside.table.c.id)
     connection.execute(insert(schema.response).from_select(columns, kept))
     connection.execute(DropTable(aside.table))
 

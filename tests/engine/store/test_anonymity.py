@@ -6,6 +6,7 @@ tell if it no longer saw anything.
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -106,6 +107,21 @@ def test_nothing_withdrawn_or_half_done_is_left_in_the_files(sqlite_field: Field
     assert not any(secret in after for secret in secrets)
     assert not any(key.token.encode() in after for key in keys)
     assert b"voice0007" in after
+
+
+def test_after_the_close_nothing_says_when_somebody_answered_or_how_long_it_took(field: Field) -> None:
+    for answer in "345":
+        field.answer(A=answer)
+    field.store.closing.close(field.wave, nothing)
+    with field.store._database.reading() as connection:
+        found = connection.exec_driver_sql("SELECT day, seconds FROM response").all()
+    assert [tuple(row) for row in found] == [(None, None)] * 3
+    field.store.closing.reopen(field.wave, "a school had no link", field.store.now() + timedelta(days=3))
+    field.answer(A="1")
+    field.store.closing.close(field.store.waves.get(field.wave.id), nothing)
+    with field.store._database.reading() as connection:
+        found = connection.exec_driver_sql("SELECT day, seconds FROM response").all()
+    assert [tuple(row) for row in found] == [(None, None)] * 4
 
 
 def test_after_the_close_no_row_is_left_that_leads_to_a_person(field: Field) -> None:
