@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, get_args
 
 import click
 
 from engine.printed import counted
 from engine.problems import Problem, Refused
+from engine.report.document import Paper
 from psychometrics.contract import StatisticError
 
 MOST_PROBLEMS = 200
@@ -49,6 +50,15 @@ def tell(problems: tuple[Problem, ...]) -> None:
     count = counted(len(problems), "problem")
     left = len(problems) - MOST_PROBLEMS
     click.echo(f"{count}{f', {left} of them not listed' if left > 0 else ''}. Nothing was used.", err=True)
+
+
+paper_option = click.option(
+    "--paper",
+    type=click.Choice(get_args(Paper)),
+    default="a4",
+    show_default=True,
+    help="What a PDF is laid out for.",
+)
 
 
 def note(text: str) -> None:

@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
-from engine.commands.speaking import file_to_write, note, progress, tell_refusals
+from engine.commands.speaking import file_to_write, note, paper_option, progress, tell_refusals
 from engine.exchange.files import column_names
 from engine.exchange.response_csv import SIMULATED, ResponseFile
 from engine.instrument.model import Form, Instrument
 from engine.instrument.written_text import seen_name
 from engine.loading import catalog
 from engine.problems import Problem, Refused
+from engine.report.document import Paper
 from engine.report.study.norms_yaml import norms_yaml
 from engine.report.study.terminal import summary
 from engine.responses.scoring import scores
@@ -55,6 +56,7 @@ class Options:
     norms: str | None
     flags: str | None
     population: str | None
+    paper: Paper
 
 
 @click.command()
@@ -111,6 +113,7 @@ class Options:
 )
 @click.option("--html", "as_html", metavar="OUT", help="Write the report as one HTML file, with figures.")
 @click.option("--pdf", "as_pdf", metavar="OUT", help="Write the report as an accessible PDF.")
+@paper_option
 @click.option("--norms", metavar="OUT", help="Write the scores as norms.yaml; needs --population.")
 @click.option("--population", help="Who was asked, for --norms: such as teachers of 24 rural schools.")
 @tell_refusals
@@ -148,7 +151,7 @@ def validate(**typed: Any) -> None:
             with open_output(target) as out:
                 out.write(norms_yaml(study, str(options.population)))
         else:
-            _write(study, name, target)
+            _write(study, name, target, options.paper)
         if target is not None:
             note(f"{study.sample.n} responses studied; {len(study.cautions)} cautions; written to {target}")
 
@@ -166,7 +169,7 @@ def _refuse_outputs(options: Options, targets: Mapping[str, Path | None]) -> Non
         raise Refused([Problem("no_population", "--norms", cause, remedy)])
 
 
-def _write(study: ValidationStudy, name: str, target: Path | None) -> None:
+def _write(study: ValidationStudy, name: str, target: Path | None, paper: Paper) -> None:
     """Write the study in one form; None is standard output."""
     if name == "as_json":
         with open_output(target) as out:
@@ -179,7 +182,7 @@ def _write(study: ValidationStudy, name: str, target: Path | None) -> None:
 
     document = study_document(study)
     if name == "as_pdf" and target is not None:
-        pdf(document, target)
+        pdf(replace(document, paper=paper), target)
         return
     with open_output(target) as out:
         out.write(html(document))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 Align = Literal["start", "end"]
+Paper = Literal["a4", "letter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,8 +385,8 @@ class Section:
 class Document:
     """`tags` label the whole (simulated data); `context` is the line above the title.
 
-    `running`, `author`, `date` and `language` are for files: the head of each page, and what the file says of
-    itself.
+    `running`, `author`, `date`, `language` and `paper` are for files: the head of each page, what the file says of
+    itself, and what it is printed on. `place` is the school or network that it is of, with which `context` begins.
     """
 
     title: str
@@ -398,3 +399,5 @@ class Document:
     author: str = ""
     date: datetime.date | None = None
     language: str = "en"
+    place: str = ""
+    paper: Paper = "a4"

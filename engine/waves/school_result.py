@@ -5,10 +5,11 @@ the school's other surveys say.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.comments.review import questions_of, shown_comments
-from engine.report.document import Document, Section
+from engine.report.document import Document, Paper, Section
+from engine.report.media.sheet import paper_in
 from engine.report.school.change import EarlierResult
 from engine.report.school.chosen import placed, school_section
 from engine.report.school.comments import comments_section
@@ -67,7 +68,7 @@ class Reading:
         """The one page."""
         document = school_document(self.frozen, self.part, self.compare)
         results = [found.result for found in self.other_results()]
-        return self._with_choice(with_line(document, results))
+        return self._finished(with_line(document, results))
 
     def report(self) -> Document:
         """The full report, with earlier results, other surveys and reviewed comments."""
@@ -79,7 +80,7 @@ class Reading:
             before = [one.id for one in document.sections]
             document = placed(document, comments, "groups" if "groups" in before else "conditions")
         results = [found.result for found in self.other_results()]
-        return self._with_choice(with_others(document, results))
+        return self._finished(with_others(document, results))
 
     def other_results(self) -> tuple["Found", ...]:
         """The newest result of each other instrument that shows the school, as far as it may be read here."""
@@ -95,9 +96,11 @@ class Reading:
                 found[wave.instrument_id] = Found(wave, OtherResult(*result))
         return tuple(found[id] for id in sorted(found))
 
-    def _with_choice(self, document: Document) -> Document:
+    def _finished(self, document: Document) -> Document:
+        """The document with what the team chose, for the paper of the network."""
         section = self._chosen()
-        return document if section is None else placed(document, section)
+        made = document if section is None else placed(document, section)
+        return replace(made, paper=paper_of(self.store, self.wave))
 
     def _chosen(self) -> Section | None:
         """What the team chose, once it has; it names people."""
@@ -153,6 +156,11 @@ class Found:
 
     wave: Wave
     result: OtherResult
+
+
+def paper_of(store: Store, wave: Wave) -> Paper:
+    """The paper that is used where the wave's network is."""
+    return paper_in(store.studies.network(store.studies.get(wave.study_id).network_id).zone)
 
 
 def closed_waves(store: Store, school: School) -> list[tuple[Wave, Site]]:

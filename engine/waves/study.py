@@ -23,6 +23,7 @@ from engine.validation.data import Data, data_of_blocks
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.study import run
 from engine.validation.study_json import study_json
+from engine.waves.school_result import paper_of
 from engine.waves.study_control import controlled, json_without_schools, without_schools
 from psychometrics.contract import StatisticError
 
@@ -63,7 +64,7 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     study = run(data, plan, told=lambda done: told("Reading answers", done, people.people))
     told("Writing the report", people.people, people.people)
     study = controlled(study, bytes.fromhex(result_of(snapshot).salt))
-    document = study_document(without_schools(study))
+    document = replace(study_document(without_schools(study)), paper=paper_of(store, wave))
     return store.results.keep_study_report(
         snapshot,
         html(document),

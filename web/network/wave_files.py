@@ -10,7 +10,7 @@ import os
 import tempfile
 import time
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, update_wrapper
 from pathlib import Path
 from typing import Any, Final
@@ -30,7 +30,7 @@ from flask import (
 
 from engine.exchange.file_names import unlike
 from engine.problems import Refused
-from engine.report.document import Document
+from engine.report.document import Document, Paper
 from engine.report.hub import hub_document
 from engine.report.media.origin import origin_of
 from engine.report.media.to_pdf import pdf_bytes
@@ -40,7 +40,7 @@ from engine.results.model import FrozenResult, HubResult
 from engine.results.reading import line_of, lines_of, of_school, result_of
 from engine.store import Choice, Role, Site, Snapshot, Wave, WaveState
 from engine.waves.release import FORMATS, release, whose_answers_of
-from engine.waves.school_result import Reading
+from engine.waves.school_result import Reading, paper_of
 from web import rights, sessions
 from web.attachment import attached, disposition
 from web.network import bulk
@@ -142,7 +142,7 @@ def network_document(wave: Wave, view: HubResult, *, most_rows: int | None = Non
     """The view as a document, with what schools chose to work on."""
     named = {school.site: school.school for school in view.schools}
     chosen = chosen_section(store().choices.of(wave), view.measures, named, most_rows=most_rows)
-    document = hub_document(view, most_rows=most_rows)
+    document = replace(hub_document(view, most_rows=most_rows), paper=paper_of(store(), wave))
     return placed(document, chosen, after="schools") if document.sections else document
 
 
@@ -224,7 +224,7 @@ def _pieces(wave: Wave) -> list[bulk.Piece]:
     """A report a school, under a name of its own, kept under one that tells nothing."""
     snapshot = store().results.network_snapshot(wave)
     frozen = result_of(snapshot)
-    readable, choices = _readable(wave), store().choices.of(wave)
+    readable, choices, paper = _readable(wave), store().choices.of(wave), paper_of(store(), wave)
     pieces: list[bulk.Piece] = []
     taken: set[str] = set()
     for site in _named(wave):
@@ -235,7 +235,7 @@ def _pieces(wave: Wave) -> list[bulk.Piece]:
         taken.add(name.casefold())
         seen = {id: one.digest for id, one in readable.items() if site.school_id in one.schools}
         chosen = choices.get(site.id)
-        kept = _kept_as(snapshot, site, seen, chosen)
+        kept = _kept_as(snapshot, site, seen, chosen, paper)
         pieces.append(bulk.Piece(name, kept, partial(_report, wave, site, snapshot.number, seen)))
     return pieces
 
@@ -251,10 +251,12 @@ def _report(wave: Wave, site: Site, number: int, seen: Container[int]) -> bytes:
     return pdf_bytes(reading.report())
 
 
-def _kept_as(snapshot: Snapshot, site: Site, seen: Mapping[int, str], chosen: Choice | None) -> str:
+def _kept_as(
+    snapshot: Snapshot, site: Site, seen: Mapping[int, str], chosen: Choice | None, paper: Paper
+) -> str:
     """A name that no one can guess and that changes with all that the report holds."""
     others = " ".join(f"{id}:{digest}" for id, digest in sorted(seen.items()))
-    words = f"{snapshot.digest} {site.id} {others} {chosen.id if chosen else ''}".encode()
+    words = f"{snapshot.digest} {site.id} {others} {chosen.id if chosen else ''} {paper}".encode()
     return hashlib.blake2b(words, key=drawing_key(), digest_size=16).hexdigest() + ".pdf"
 
 

@@ -52,7 +52,7 @@ def draw(figure: BarFigure, id: str, width: int, colours: Colours) -> str:
     start = 12 + max(room(row.label, 14, bold=True) for row in figure.rows)
     texts = any(row.text for row in figure.rows)
     after = [_room_after(figure, number) for number in range(len(figure.after))]
-    left = 0.0 if narrow else round(width * 0.42) if texts else min(start + 8, width * 0.34)
+    left = 0.0 if narrow else round(width * 0.5) if texts else min(start + 8, width * 0.34)
     right = width - (0 if narrow else sum(after))
     ends = tuple(width - sum(after[number + 1 :]) for number in range(len(after)))
     place = _Place(start, left, right, width, ends, narrow)
@@ -77,7 +77,7 @@ def _height(lines: list[str], narrow: bool, texts: bool) -> float:
     """A row is as tall as its text takes."""
     if narrow:
         return 56 + LINE * max(0, len(lines) - 1)
-    return max(44.0, LINE * len(lines) + 12) if texts else 34
+    return max(40.0, LINE * len(lines) + 8) if texts else 34
 
 
 def _legend(options: tuple[str, ...], left: float, right: float, colours: Colours) -> list[str]:

@@ -35,7 +35,8 @@ def hub_document(view: HubResult, *, most_rows: int | None = None) -> Document:
         f"scoring {instrument.scoring_digest[:12]}, data {view.data.digest[:12]}",
     )
     if network is None:
-        return Document("Too few schools to show a result", context, TOO_FEW, (), tags, provenance)
+        title, lead = "Too few schools to show a result", TOO_FEW
+        return Document(title, context, lead, (), tags, provenance, place=wave.network)
     measures = view.measures
     sections = (
         *change_sections(network, measures),
@@ -50,7 +51,7 @@ def hub_document(view: HubResult, *, most_rows: int | None = None) -> Document:
         methods_section(),
     )
     title, lead = _title(network, measures), _lead(network, measures) + _stays(network)
-    return Document(title, context, lead, sections, tags, provenance)
+    return Document(title, context, lead, sections, tags, provenance, place=wave.network)
 
 
 TOO_FEW = (

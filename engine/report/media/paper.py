@@ -17,6 +17,9 @@ from engine.report.document import (
     ScoreFigure,
     ScoreRow,
 )
+from engine.report.document import (
+    Paper as Stock,
+)
 from engine.report.figures import FILE, draw, parts, scores
 from engine.report.figures.canvas import FONT
 from engine.report.media.numbering import KINDS, NumberedFigure, NumberedSection, NumberedTable, numbered
@@ -28,6 +31,10 @@ FACE: Final = (
 WIDTH: Final = (
     760  # CSS pixels of the text's width, so that 14 pixels of a figure are about 9 points of the page
 )
+THIRDS: Final[Mapping[Stock, float]] = {  # of the text's height, as a part of its width
+    "a4": 0.40,
+    "letter": 0.36,
+}
 STRIP: Final = (250, 68)  # CSS pixels of the scale of one score where all columns stand beside it
 BESIDE: Final = (2.25, 1.5, 1.8)  # widths of the columns after a score, in the template's shares
 WITH_ALL: Final = 12.05  # all shares of a row of scores together
@@ -127,6 +134,9 @@ class PaperSection:
 class Paper:
     """All that the template prints; `twins` are the tables of figures, at the end."""
 
+    place: str
+    paper: str
+    third: float
     title: str
     context: str
     lead: str
@@ -155,8 +165,11 @@ def paper(document: Document, scale: float | None) -> Paper:
         _section(section, None if together else twins) for section in numbered(document, _drawings)
     )
     return Paper(
+        place=document.place,
+        paper=document.paper,
+        third=THIRDS[document.paper],
         title=document.title,
-        context=document.context,
+        context=document.context.removeprefix(f"{document.place} · "),
         lead=document.lead,
         tags=document.tags,
         provenance=document.provenance,

@@ -51,6 +51,7 @@ def school_document(
     ]
     return Document(
         title=title(site, measures) if measures or not site.statements else STATEMENT_BY_STATEMENT,
+        place=site.school,
         context=f"{site.school} · {_context(frozen)}",
         lead=lead(site, measures),
         sections=tuple(sections),
@@ -86,6 +87,7 @@ def _too_few(frozen: FrozenResult, site: HiddenSchool) -> Document:
     )
     return Document(
         title="Too few answers to show a result",
+        place=site.school,
         context=f"{site.school} · {_context(frozen)}",
         lead=text,
         sections=(Section("next", "What you can do", (Bullets(steps),)),),

@@ -152,8 +152,11 @@ def test_a_study_of_two_files_is_simulated_when_one_of_them_is(tmp_path: Path) -
 def test_report_as_html_and_as_pdf(tmp_path: Path) -> None:
     answers = simulated(tmp_path / "a.csv")
     page, paper = tmp_path / "a.html", tmp_path / "a.pdf"
-    result = barograph("educator-efficacy", str(answers), "--html", str(page), "--pdf", str(paper))
+    result = barograph(
+        "educator-efficacy", str(answers), "--html", str(page), "--pdf", str(paper), "--paper", "letter"
+    )
     assert result.exit_code == 0, result.output
+    assert b"0 0 612 792" in paper.read_bytes()
     text = page.read_text(encoding="utf-8")
     assert "<html" in text
     assert "Simulated data" in text

@@ -104,6 +104,18 @@ def test_the_network_has_files_too(office: Office, name: str) -> None:
     assert b"North" not in answer.data
 
 
+@pytest.mark.parametrize(("zone", "wide"), [("America/Chicago", b"612"), ("Europe/Berlin", b"595.")])
+def test_pdfs_are_for_the_paper_of_the_networks_country(office: Office, zone: str, wide: bytes) -> None:
+    office.store.studies.set_time_zone(office.network, zone)
+    for who, path in (
+        ("leader", f"{_own(office)}/page.pdf"),
+        ("leader", f"{_own(office)}/report.pdf"),
+        ("hub", f"/waves/{office.closed.id}/report.pdf"),
+    ):
+        made = office.visitor(who).client.get(path).data
+        assert re.search(rb"/MediaBox ?\[ ?0 0 " + re.escape(wide), made), path
+
+
 def test_there_is_no_file_of_what_is_not_shown(office: Office) -> None:
     link, own = _link(office), _own(office)
     client = office.visitor("leader").client

@@ -1,6 +1,7 @@
 """A report as a PDF: tagged for screen readers, fonts inside, the same bytes each time."""
 
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,11 +9,12 @@ import page
 import pdfua
 import pytest
 
-from engine.report.document import Bullets, Column, Document, Section, Table
+from engine.report.document import Bullets, Column, Document, Figure, Paper, Paragraph, Section, Table
 from engine.report.media.glyphs import STAND_IN, drawable
 from engine.report.media.paper import PaperTable, paper
 from engine.report.media.to_pdf import PAGE, page_bytes, pdf, pdf_bytes
 from tests.engine.report import made_up
+from tests.programs import needed
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +130,65 @@ def test_signs_with_letters_stay() -> None:
     words = "Łódź – “naïve” ≥ 5, Αθήνα, Київ"
     assert drawable({"one": [words, 1, None]}) == {"one": [words, 1, None]}
     assert drawable(f"{words} 😀") == f"{words} {STAND_IN}"
+
+
+def _pages(made: bytes, path: Path) -> list[str]:
+    """The text of each page, by another program."""
+    path.write_bytes(made)
+    text = subprocess.run(
+        [needed("pdftotext", "poppler-utils"), "-layout", path, "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+    return text.split("\f")[:-1]
+
+
+@pytest.mark.parametrize("stock", ["a4", "letter"])
+def test_no_heading_is_torn_from_its_figure_or_table(tmp_path: Path, stock: Paper) -> None:
+    words, few = Paragraph("Some words of what is shown. " * 12), made_up.interval_figure().table
+    shown = [replace(made_up.bar_figure(rows=6), table=few), few, made_up.heat_map(rows=9), few, few] * 4
+    sections = tuple(
+        Section(f"s{number}", f"Part {number:02}", (words, replace_title(block, f"Shown {number:02}")))
+        for number, block in enumerate(shown)
+    )
+    pages = _pages(pdf_bytes(replace(_only(), sections=sections, paper=stock)), tmp_path / "report.pdf")
+    for number in range(len(shown)):
+        of = [page for page in pages if re.search(rf"^Part {number:02}$", page, re.MULTILINE)]
+        assert len(of) == 1
+        assert f"Shown {number:02}" in of[0]
+
+
+def replace_title(block: Figure | Table, title: str) -> Figure | Table:
+    return replace(block, caption=title) if isinstance(block, Table) else replace(block, title=title)
+
+
+def test_two_conditions_fit_one_page_of_either_paper(tmp_path: Path) -> None:
+    text = "Teachers who agree say so of most of what is done at this school in a usual week. " * 2
+    rows = made_up.bar_figure(rows=6)
+    parts = tuple(
+        Section(f"c{number}", f"Condition {number}", (*[Paragraph(text)] * 3, rows)) for number in range(6)
+    )
+    made = Document("A report", "context", "Lead.", (Section("all", "All", (), parts),))
+    for stock in ("a4", "letter"):
+        pages = _pages(pdf_bytes(replace(made, paper=stock)), tmp_path / "report.pdf")  # type: ignore[arg-type]
+        assert [len(re.findall(r"^Condition \d$", page, re.MULTILINE)) for page in pages][1:3] == [2, 2], (
+            stock
+        )
+
+
+def test_the_name_of_the_school_stands_first_and_in_the_title(tmp_path: Path) -> None:
+    made = replace(_only(), place="Ivy Bend", context="Ivy Bend · Spring", tags=("Simulated data",))
+    for data in (pdf_bytes(made), page_bytes(made)):
+        lines = [line for line in _pages(data, tmp_path / "report.pdf")[0].splitlines() if line.strip()]
+        assert [line.strip() for line in lines[:4]] == ["Ivy Bend", "Spring", "Simulated data", "A report"]
+        assert b"Ivy Bend: A report" in data
+
+
+@pytest.mark.parametrize(("stock", "size"), [("a4", (595, 842)), ("letter", (612, 792))])
+def test_the_paper_is_that_of_the_document(stock: Paper, size: tuple[int, int]) -> None:
+    for data in (pdf_bytes(replace(_only(), paper=stock)), page_bytes(replace(_only(), paper=stock))):
+        found = re.search(rb"/MediaBox ?\[ ?0 0 ([\d.]+) ([\d.]+) ?\]", data)
+        assert found
+        assert (round(float(found[1])), round(float(found[2]))) == size
