@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any, Final, Literal
 
 from engine.report.document import (
@@ -36,6 +37,7 @@ THIRDS: Final[Mapping[Stock, float]] = {  # of the text's height, as a part of i
     "letter": 0.36,
 }
 STRIP: Final = (250, 68)  # CSS pixels of the scale of one score where all columns stand beside it
+LOW_STRIP: Final = 50  # its height on the one page
 BESIDE: Final = (2.25, 1.5, 1.8)  # widths of the columns after a score, in the template's shares
 WITH_ALL: Final = 12.05  # all shares of a row of scores together
 MOST_COLUMNS: Final = 13
@@ -161,8 +163,9 @@ def paper(document: Document, scale: float | None) -> Paper:
     """
     together = scale is not None
     twins: list[PaperTable] = []
+    drawings = partial(_drawings, tall=LOW_STRIP if together else STRIP[1])
     sections = tuple(
-        _section(section, None if together else twins) for section in numbered(document, _drawings)
+        _section(section, None if together else twins) for section in numbered(document, drawings)
     )
     return Paper(
         place=document.place,
@@ -192,10 +195,10 @@ def template_keys(value: Any) -> dict[str, object]:
     return {"kind": KINDS[type(value)]} | found if type(value) in KINDS else found
 
 
-def _drawings(figure: Figure, id: str) -> dict[str, str]:
+def _drawings(figure: Figure, id: str, *, tall: int) -> dict[str, str]:
     """The drawings of a figure that fit a page by their titles; of scores those that stand in the cells of a table."""
     if isinstance(figure, ScoreFigure):
-        return _cells(figure)
+        return _cells(figure, tall)
     pieces = parts(figure)
     return {
         piece.title: draw(piece, f"{id}-{number}", width=WIDTH, colours=FILE).replace(FONT, FACE)
@@ -203,11 +206,11 @@ def _drawings(figure: Figure, id: str) -> dict[str, str]:
     }
 
 
-def _cells(figure: ScoreFigure) -> dict[str, str]:
+def _cells(figure: ScoreFigure, tall: int) -> dict[str, str]:
     """The drawings of a row of scores; a strip takes the room of columns that are not there, and grows no taller."""
     most, drawn = scores.most_of(figure.rows), {}
     missing = sum(share for share, head in zip(BESIDE, figure.heads, strict=True) if not head)
-    wide, tall = STRIP[0] * WITH_ALL / (WITH_ALL - missing), STRIP[1]
+    wide = STRIP[0] * WITH_ALL / (WITH_ALL - missing)
     for number, row in enumerate(figure.rows):
         drawn[f"strip-{number}"] = scores.drawn_strip(row, figure.axis, round(wide), tall, FILE)
         if row.histogram:
