@@ -84,9 +84,7 @@ class Column:
 class Table:
     """Rows of cells, a text or a `printed.Number` each; the first cell of a row is its header.
 
-    `caption` says what it holds and in which unit.
-
-    `folded` is a long list that a page opens on request; paper shows it whole.
+    `caption` says what it holds and its unit. A `folded` list opens on a page on request; paper shows it whole.
     """
 
     caption: str
@@ -383,10 +381,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`tags` label the whole (simulated data); `context` is the line above the title.
+    """`tags` label the whole (simulated data); `context` is the line above the title and begins with the `place`.
 
-    `running`, `author`, `date`, `language` and `paper` are for files: the head of each page, what the file says of
-    itself, and what it is printed on. `place` is the school or network that it is of, with which `context` begins.
+    `running` and what follows are for files: the head of each page, what the file says of itself, its paper.
     """
 
     title: str

@@ -180,7 +180,10 @@ def test_two_conditions_fit_one_page_of_either_paper(tmp_path: Path) -> None:
 
 def test_the_name_of_the_school_stands_first_and_in_the_title(tmp_path: Path) -> None:
     made = replace(_only(), place="Ivy Bend", context="Ivy Bend · Spring", tags=("Simulated data",))
-    for data, after in ((pdf_bytes(made), "Spring Simulated data"), (page_bytes(made), "Spring · Simulated data")):
+    for data, after in (
+        (pdf_bytes(made), "Spring Simulated data"),
+        (page_bytes(made), "Spring · Simulated data"),
+    ):
         text = " ".join(_pages(data, tmp_path / "report.pdf")[0].split())
         assert text.startswith(f"Ivy Bend {after} A report Lead.")
         assert b"Ivy Bend: A report" in data
