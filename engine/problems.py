@@ -163,6 +163,7 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
     "no_column": "A column that was named is not in the file.",
     "no_form": "The instrument has no form of that name.",
     "no_items": "No column is an item of the instrument, or of the form that was named.",
+    "map_overlooked": "A file lies beside the data under nearly the name of a column map.",
     "missing_answer": "A column map calls missing what is an answer of an item.",
     "no_rows": "The file has a header and nobody's answers below it.",
     "misspelt_column": "A column looks like an item's id, spelt otherwise.",

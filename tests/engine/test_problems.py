@@ -82,6 +82,7 @@ def test_every_code_of_definitions_answers_and_files_has_an_example() -> None:
     asked = {*OF_DEFINITIONS, *problems.ANSWERS, *problems.RESPONSE_FILES, *problems.UPLOADS} - {
         "no_form",
         "no_site",
+        "map_overlooked",
     }
     assert examples == asked
 
