@@ -1,11 +1,14 @@
 """Which column map a file is read with, and that none beside it is overlooked."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from engine.exchange.column_maps import map_for
+from engine.loading.folder import column_map
 from engine.problems import Refused
+from tests.house import ROOT
 
 MAP = "columns: {q1: VS1}\n"
 
@@ -65,3 +68,13 @@ def test_a_map_under_a_near_name_is_not_overlooked(name: str, tmp_path: Path) ->
 )
 def test_what_is_another_files_map_or_none_is_left_alone(names: list[str], tmp_path: Path) -> None:
     assert map_for("collective-leadership", lay(tmp_path, *names), None) == (None, None)
+
+
+def test_the_map_of_the_guide_is_one(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "data-files.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    (tmp_path / "columns.yaml").write_text(block, encoding="utf-8")
+    found = column_map(tmp_path / "columns.yaml")
+    assert found.missing == ("-99", "999", "N/A")
+    assert (found.decimal, found.date_order, found.header_rows) == (",", "day_month", 2)
+    assert all(getattr(found, key) not in ((), None) for key in found.__dataclass_fields__)
