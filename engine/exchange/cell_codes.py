@@ -34,7 +34,7 @@ LIKE_MISSING: Final = re.compile(
 BETWEEN_CHOSEN: Final = re.compile(r"\s*[,;|\n]\s*|\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CellRules:
     """How the cells of a file are read: words that mean missing, which sign begins decimals, how days are written.
 
@@ -48,20 +48,25 @@ class CellRules:
     labels: bool = True
 
     def is_blank(self, text: str) -> bool:
-        return text in BLANK_WORDS or text in self.missing or self._is_missing_number(text)
+        """Whether a cell says that there is no answer; -99.0 and −99 are the -99 of a column map."""
+        if text in BLANK_WORDS or text in self.missing:
+            return True
+        if not self.missing_numbers or not any(map(str.isdecimal, text[:3])):
+            return False
+        number = number_in(text, self.decimal)
+        return number is not None and any(same_number(number, missing) for missing in self.missing_numbers)
 
-    def _is_missing_number(self, text: str) -> bool:
-        """-99.0 and −99 are the -99 of the column map."""
-        number = number_in(text, self.decimal) if self.missing else None
-        known = map(number_in, self.missing)
-        return number is not None and any(other is not None and same_number(number, other) for other in known)
+    @cached_property
+    def missing_numbers(self) -> tuple[float, ...]:
+        found = (number_in(word, self.decimal) for word in self.missing)
+        return tuple(number for number in found if number is not None)
 
 
 @dataclass(frozen=True)
 class CellReader:
     """Reads the distinct cells of one column of a file; `option` is set where the column is of one option."""
 
-    reading: CellRules
+    rules: CellRules
     item: Item
     option: Option | None
     cells: Sequence[str]
@@ -73,11 +78,11 @@ class CellReader:
     @cached_property
     def decimal(self) -> str | None:
         """The sign that begins decimals: as the column map says, or as the column's own cells do."""
-        return self.reading.decimal or decimal_sign(self.texts)
+        return self.rules.decimal or decimal_sign(self.texts)
 
     @cached_property
     def date_order(self) -> str | None:
-        return self.reading.date_order or day_order(self.texts)
+        return self.rules.date_order or day_order(self.texts)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -88,7 +93,7 @@ class CellReader:
     @cached_property
     def named(self) -> dict[str, str]:
         """The words that labels stand for; a label that is the value of some option is none."""
-        if not self.reading.labels:
+        if not self.rules.labels:
             return {}
         pairs = [(option.label, str(option.value)) for option in self.item.options]
         pairs += [(non_answer.label, non_answer.id) for non_answer in self.item.non_answers]
@@ -105,7 +110,7 @@ class CellReader:
         answers: list[Answer | None] = []
         bad = []
         for place, (cell, text) in enumerate(zip(self.cells, self.texts, strict=True)):
-            empty = text in CODE_OF_KIND or self.reading.is_blank(text)
+            empty = text in CODE_OF_KIND or self.rules.is_blank(text)
             found = ItemResponse() if empty else self._response(self._plain(cell, text))
             answers.append(found.answer if found else None)
             if found is None:
@@ -154,7 +159,7 @@ class CellReader:
         if text not in self.known:
             if text in CODE_OF_KIND:
                 return (CODE_OF_KIND[text],) * width
-            if self.reading.is_blank(text):
+            if self.rules.is_blank(text):
                 return (BLANK,) * width
         if not self.item.kind.several:
             return self._of_one(text)
@@ -173,7 +178,7 @@ class CellReader:
         if found.non_answer is not None:
             return (non_answer_code(self.item, found.non_answer),)
         values = [point.value for point in self.item.points]
-        if not (self.item.reverse and self.item.id in self.reading.keyed):
+        if not (self.item.reverse and self.item.id in self.rules.keyed):
             return (values.index(found.answer),)  # type: ignore[arg-type]
         turned = self.item.low + self.item.high - float(str(found.answer))
         return next(((code,) for code, value in enumerate(values) if value == turned), None)

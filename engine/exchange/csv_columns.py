@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.exchange.cell_codes import CellRules
+from engine.exchange.cell_codes import BLANK_WORDS, CellRules
 from engine.instrument.column_map import ColumnMap
 from engine.instrument.model import Form, Instrument, Item, Option
-from engine.instrument.written_number import number_in, same_number
 from engine.instrument.written_text import seen_name
 from engine.printed import counted
 from engine.problems import Problem, Refused, did_you_mean, listed
@@ -37,7 +36,7 @@ class FilePlan:
     header: tuple[str, ...]
     sources: tuple[AnswerColumn, ...]
     kept: Mapping[str, int]  # the name that was given -> the place of the column
-    reading: CellRules
+    rules: CellRules
     notes: tuple[str, ...]
 
 
@@ -80,16 +79,16 @@ def plan_of(
     problems += _mapped_to_nothing(place, header, given, targets)
     absent = _absent(instrument, sources, asked)
     problems += _misspelt(place, extra, absent)
-    problems += _missing_answers(place, sources, given)
+    keyed = frozenset(instrument.item_by_id if given.keyed is None else given.keyed)
+    rules = CellRules(keyed, frozenset(given.missing), given.decimal, given.date_order, labels)
+    problems += _missing_answers(place, sources, rules)
     if not any(source.item.closed for source in sources) and not problems:
         problems.append(_no_items(place, instrument, form, absent))
     if problems:
         raise Refused(problems)
-    keyed = frozenset(instrument.item_by_id if given.keyed is None else given.keyed)
-    reading = CellRules(keyed, frozenset(given.missing), given.decimal, given.date_order, labels)
     kept = {name: header.index(known) for name, known in wanted.items()}
     notes = (*near, *_notes(extra, absent, off, form))
-    return FilePlan(instrument, header, tuple(sources), kept, reading, notes)
+    return FilePlan(instrument, header, tuple(sources), kept, rules, notes)
 
 
 def _as_in_header(place: str, given: ColumnMap) -> tuple[ColumnMap, list[Problem]]:
@@ -197,21 +196,21 @@ def _absent(instrument: Instrument, sources: Sequence[AnswerColumn], asked: Iter
     ]
 
 
-def _missing_answers(place: str, sources: Sequence[AnswerColumn], given: ColumnMap) -> list[Problem]:
+def _missing_answers(place: str, sources: Sequence[AnswerColumn], rules: CellRules) -> list[Problem]:
     """Words that a column map calls missing and that are answers of an item: nobody could tell the two apart."""
-    numbers = [(word, number_in(word, given.decimal)) for word in given.missing]
-    problems = []
-    for item in {source.item.id: source.item for source in sources}.values():
-        for option in item.options:
-            for word, number in numbers:
-                value = None if isinstance(option.value, str) else float(option.value)
-                if word == str(option.value) or (
-                    None not in (number, value) and same_number(number or 0, value or 0)
-                ):
-                    cause = f"`missing` names {word!r}, which is an answer of item {item.id!r}"
-                    remedy = "write another number for missing answers into the file"
-                    problems.append(Problem("missing_answer", place, cause, remedy))
-    return problems
+    items = {source.item.id: source.item for source in sources}.values()
+    remedy = "write another word for missing answers into the file"
+    return [
+        Problem(
+            "missing_answer",
+            place,
+            f"`missing` names {str(option.value)!r}, which is an answer of item {item.id!r}",
+            remedy,
+        )
+        for item in items
+        for option in item.options
+        if rules.missing and str(option.value) not in BLANK_WORDS and rules.is_blank(str(option.value))
+    ]
 
 
 def _no_items(place: str, instrument: Instrument, form: Form | None, ids: Sequence[str]) -> Problem:

@@ -162,13 +162,13 @@ class FileAnswers:
         """The columns that are kept, by the name they were asked by: names of schools, groups or people."""
         found = {}
         for name, index in self.plan.kept.items():
-            texts = _names(list(self.rows.columns[index].cells), self.plan.reading)
+            texts = _names(list(self.rows.columns[index].cells), self.plan.rules)
             found[name] = tuple(map(texts.__getitem__, self._places[index].tolist()))
         return found
 
     def _reader(self, source: AnswerColumn) -> CellReader:
         cells = tuple(self.rows.columns[source.index].cells)
-        return CellReader(self.plan.reading, source.item, source.option, cells)
+        return CellReader(self.plan.rules, source.item, source.option, cells)
 
     def _joined(self, old: Codes, new: Codes, before: AnswerColumn, source: AnswerColumn) -> Codes:
         """One item from two columns, of which each row fills one: a short form, the questions of other grades."""
@@ -215,12 +215,12 @@ class FileAnswers:
                 )
 
 
-def _names(cells: Sequence[str], reading: CellRules) -> list[str]:
+def _names(cells: Sequence[str], rules: CellRules) -> list[str]:
     """Names of schools, groups or people; the words of an empty cell name nobody, in these columns too.
 
     Where all are whole numbers that a program wrote with a point (101.0), it is left out.
     """
-    texts = ["" if reading.is_blank(text) else text for text in (seen_name(plain(cell)) for cell in cells)]
+    texts = ["" if rules.is_blank(text) else text for text in (seen_name(plain(cell)) for cell in cells)]
     whole = [WHOLE_WITH_POINT.fullmatch(text) for text in texts]
     if all(found or not text for found, text in zip(whole, texts, strict=True)):
         return [found[1] if found else "" for found in whole]

@@ -3,9 +3,11 @@
 Never a traceback, and never another answer than the one that was given.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engine.exchange.response_csv import ResponseFile, read_responses
@@ -294,7 +296,7 @@ def test_a_column_map_says_what_a_file_does_not(tmp_path: Path) -> None:
 
 def test_what_is_missing_can_not_be_an_answer_too(tmp_path: Path) -> None:
     said = told(b"A,C_1\n3,1\n", tmp_path, given=ColumnMap(missing=("1.0",)))[0]
-    assert "missing_answer: `missing` names '1.0', which is an answer of item 'A'" in said
+    assert "missing_answer: `missing` names '1', which is an answer of item 'A'" in said
 
 
 def test_labels_are_told_and_undone_by_a_flag(tmp_path: Path) -> None:
@@ -341,3 +343,44 @@ def test_an_encoding_that_is_told_is_used(tmp_path: Path) -> None:
     raw = "A,school\n3,Škola\n".encode("cp1250")
     read = read_bytes(raw, tmp_path, keep=("school",), encoding="cp1250")
     assert read.labels["school"] == ("Škola",)
+
+
+def test_nothing_but_a_refusal_comes_of_any_cells(tmp_path: Path) -> None:
+    """Cells of all kinds under all kinds of headers, by chance but the same each time."""
+    random = np.random.default_rng(9)
+    cells = [cell for raw, _ in (*READ.values(), *REFUSED.values()) for cell in _texts(raw)]
+    names = [
+        "A",
+        "R",
+        "C_1",
+        "C-1",
+        "many",
+        "many.a",
+        "many.2",
+        "role",
+        "years",
+        "day",
+        "comment",
+        "",
+        "a",
+        "A ",
+    ]
+    read, said = 0, []
+    for number in range(400):
+        header = list(random.choice(names, size=random.integers(1, 4), replace=False))
+        rows = [header] + [list(random.choice(cells, size=len(header))) for _ in range(number % 3)]
+        mark = random.choice([",", ";", "\t"])
+        raw = "\n".join(mark.join(map(str, row)) for row in rows).encode()
+        try:
+            read += len(read_bytes(raw, tmp_path))
+        except Refused as refused:
+            said += refused.problems
+    assert read > 20
+    assert all(problem.cause and problem.remedy for problem in said)
+
+
+def _texts(raw: bytes) -> list[str]:
+    try:
+        return re.split("[,;\t\r\n]", raw.decode())
+    except UnicodeDecodeError:
+        return []
