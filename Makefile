@@ -2,6 +2,7 @@
 # make test   sets up and runs the tests
 # make check  everything a change must pass: format, lint, types, import contracts, tests
 # make faults kills the server, cuts replies, locks and fills its database while people answer (12 minutes)
+# make fuzz  asks for every address with values that nobody means (5 minutes)
 # make slow   the slow suites (faults, recovery, browser variants)
 
 VENV ?= .venv
@@ -18,7 +19,7 @@ export UV_NATIVE_TLS = true
 # Compiled modules are kept, or each of the processes that tests start compiles all packages anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check slow faults format lint types contracts generated clean
+.PHONY: demo test check slow faults fuzz format lint types contracts generated clean
 .DEFAULT_GOAL := help
 
 help:
@@ -63,6 +64,9 @@ check: lint types contracts test
 
 faults: $(VENV)/.dev
 	$(BIN)/python -m tests.faults
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.faults.fuzz
 
 slow: $(VENV)/.dev
 	$(TESTS) -m slow
