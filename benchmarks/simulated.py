@@ -1,4 +1,4 @@
-"""Answers whose truth is known: cells of items and groups."""
+"""Answers whose truth is known: cells of items, groups, and people asked twice."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from psychometrics.contract import Counts, Floats
 POPULATION: Final = 100_000
 """People of the sample that stands for the population."""
 
-Kind = Literal["scale", "pair", "groups"]
+Kind = Literal["scale", "pair", "groups", "twice"]
 Random = np.random.Generator
 
 
@@ -108,6 +108,19 @@ class Grouped:
         return Answers(codes, groups=groups, options=self.options)
 
 
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """Scores of the same people twice: how stable they are, and how far everybody moved, in standard deviations."""
+
+    r: float
+    shift: float = 0.0
+
+    def __call__(self, random: Random, people: int) -> Answers:
+        first = random.standard_normal(people)
+        second = self.r * first + np.sqrt(1 - self.r**2) * random.standard_normal(people) + self.shift
+        return Answers(np.column_stack([first, second]))
+
+
 def cells() -> Iterator[Simulated]:
     """All cells that the rates are measured in."""
     for name, people, items in SCALES:
@@ -118,6 +131,8 @@ def cells() -> Iterator[Simulated]:
         yield Simulated(f"{name}, n = {people}", "pair", people, Items(loadings, correlations, scales=scales))
     for name, grouped in GROUPS.items():
         yield Simulated(name, "groups", sum(grouped.sizes), grouped)
+    for name, people, twice in TWICE:
+        yield Simulated(f"{name}, n = {people}", "twice", people, twice)
 
 
 ONE: Final = alike(6, 0.6)
@@ -164,3 +179,9 @@ GROUPS: Final[Mapping[str, Grouped]] = {
         0.075, (8, 12, 20, 30) * 5, options=4, skew=1.0
     ),
 }
+TWICE: Final = (
+    ("ICC at .70", 50, Twice(0.70)),
+    ("ICC at .70", 500, Twice(0.70)),
+    ("r at .80, all moved by half an SD", 200, Twice(0.80, 0.5)),
+    ("r at .90, all moved by a fifth of an SD", 200, Twice(0.90, 0.2)),
+)

@@ -18,16 +18,19 @@ from typing import Final
 import numpy as np
 
 from benchmarks.simulated import POPULATION, Answers, Kind, Simulated, cells
+from psychometrics.change import paired_change
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.correlations import correlation_test
 from psychometrics.groups import GroupItems, group_items, group_scores
-from psychometrics.guidelines import GUIDELINES
+from psychometrics.guidelines import GUIDELINES, RETEST_ICC
 from psychometrics.intervals import feldt_interval
 from psychometrics.levels import levels
 from psychometrics.omega import OmegaTotal, omega_total
 from psychometrics.one_factor_rule import CFI, RMSEA, SRMR, UNSOUND, judge_one_factor
 from psychometrics.parallel import parallel_analysis
 from psychometrics.random_groups import random_groups
+from psychometrics.retest import retest_icc
+from psychometrics.stability import SMALL_SHIFT, judge_stability
 from psychometrics.validity import htmt, htmt_errors
 from psychometrics.verdicts import property_of_group, standing_of
 
@@ -35,6 +38,8 @@ RUNS: Final = 200
 PAGE: Final = Path(__file__).parents[1] / "docs" / "verdicts.md"
 BEGIN: Final = "<!-- the rates: made by python -m benchmarks.verdicts -->"
 MOST: Final = 0.05
+SLACK: Final = 0.01
+"""So near a cut-point lies what a population of 100,000 people can't tell from it."""
 NORMAL: Final = 1.959964
 
 
@@ -82,7 +87,11 @@ def rates(cell: Simulated, runs: int = RUNS, seed: int = 1) -> list[Rate]:
                 if not is_true(value):
                     possible[sentence] += 1
                     printed[sentence] += sentence in finding.said
-    return [Rate(sentence, cell.name, printed[sentence], count) for sentence, count in possible.items()]
+    names = {"stable": "scores are stable", "unstable": "scores are not stable", "moved": "all have moved"}
+    return [
+        Rate(names.get(sentence, sentence), cell.name, printed[sentence], count)
+        for sentence, count in possible.items()
+    ]
 
 
 # What a study reads of each kind of answers
@@ -220,6 +229,24 @@ def of_groups(answers: Answers) -> Iterator[Finding]:
     yield Finding(found.anova.icc2, frozenset({said}), answers_true)
 
 
+def of_twice(answers: Answers) -> Iterator[Finding]:
+    """Whether scores are stable: false where the ICC is under .70, or the mean moves by a fifth of an SD."""
+    first, second = answers.codes.T
+    icc, change = retest_icc(first, second), paired_change(first, second)
+    judged = judge_stability(icc, change, 28)
+    said = frozenset() if judged is None else frozenset({judged.answer})
+    yield Finding(
+        icc.agreement.value,
+        said,
+        {"stable": partial(_above, RETEST_ICC), "unstable": partial(_below, RETEST_ICC)},
+    )
+    yield Finding(
+        abs(change.d_av.value),
+        said,
+        {"stable": partial(_below, SMALL_SHIFT - SLACK), "moved": partial(_above, SLACK)},
+    )
+
+
 def _above(cut: float, value: float) -> bool:
     return value >= cut
 
@@ -228,10 +255,16 @@ def _below(cut: float, value: float) -> bool:
     return value < cut
 
 
+OF_TWICE: Final = {
+    "stable": "scores are stable",
+    "unstable": "scores are not stable",
+    "moved": "people keep their places, and all have moved",
+}
 LOOKS: Final[Mapping[Kind, Callable[[Answers], Iterator[Finding]]]] = {
     "scale": of_scale,
     "pair": of_pair,
     "groups": of_groups,
+    "twice": of_twice,
 }
 
 

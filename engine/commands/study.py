@@ -43,6 +43,7 @@ class Options:
     groups: tuple[str, ...]
     id: str | None
     retest: Path | None
+    apart: int | None
     how: HowToRead
     form: str | None
     factors: int | None
@@ -72,6 +73,9 @@ class Options:
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="The same people asked again; needs --id.",
+)
+@click.option(
+    "--apart", type=click.IntRange(1), metavar="DAYS", help="How many days lie between the two, for --retest."
 )
 @reading_options
 @click.option("--form", help="Study this form's items and rules; default: all items in the file.")
@@ -130,7 +134,7 @@ def validate(**typed: Any) -> None:
     Examples:
       barograph validate big-five-25 answers.csv --html report.html
       barograph validate school-wellbeing responses.csv --cluster class --json study.json
-      barograph validate my-instrument/ spring.csv --id code --retest autumn.csv
+      barograph validate my-instrument/ spring.csv --id code --retest autumn.csv --apart 28
       barograph validate my-instrument/ responses.csv --group role --keyed all
       barograph validate my-instrument/ responses.csv --norms norms.yaml --population "teachers of 24 schools"
     """
@@ -278,7 +282,7 @@ def _waves(
         remedy = "add --id COLUMN, a column that both files have"
         raise Refused([Problem("no_column", "--retest", cause, remedy)])
     second = read_file(found, options.instrument, options.retest, options.how, keep=[columns.id])
-    return RetestData(_wave(first, columns.id, form), _wave(second, columns.id, form))
+    return RetestData(_wave(first, columns.id, form), _wave(second, columns.id, form), options.apart)
 
 
 def _wave(read: ResponseFile, id_column: str, form: Form | None) -> Administration:

@@ -13,7 +13,7 @@ from engine.printed import joined, plural
 from engine.validation.findings import Findings
 from engine.validation.subscales import SubscaleStudy
 from engine.validation.verdicts import pairs_apart
-from psychometrics.guidelines import GUIDELINES, RETEST_ICC
+from psychometrics.guidelines import GUIDELINES
 
 Rating = Literal["+", "?", "-", "not examined"]
 
@@ -183,21 +183,31 @@ def _reliability(study: Findings) -> Claim:
             (),
             ("That scores are stable: nobody was asked twice. Add --id COLUMN --retest FILE.",),
         )
-    values = {
-        subscale.id: subscale.icc.agreement.value
-        for subscale in study.retest.subscales
-        if subscale.icc is not None
-    }
-    low = [subscale for subscale in study.subscales if values.get(subscale.id, 1.0) < RETEST_ICC]
-    high = [subscale for subscale in study.subscales if values.get(subscale.id, 0.0) >= RETEST_ICC]
-    return _claim(
-        "reliability",
-        "-" if low else "+" if high else "?",
-        (f"That scores of {_named(high)} are stable between the two waves.",) if high else (),
-        (f"That scores of {_named(low)} are stable: people change place between the two waves.",)
-        if low
-        else (),
-    )
+    by_answer: dict[str, list[SubscaleStudy]] = {"stable": [], "moved": [], "unstable": [], "open": []}
+    for subscale in study.retest.subscales:
+        if subscale.stability is not None:
+            by_answer[subscale.stability.answer].append(study.subscale(subscale.id))
+    stable, moved, unstable, undecided = by_answer.values()
+    may = [f"That scores of {_named(stable)} are stable{_apart(study.retest.days)}."] if stable else []
+    if moved:
+        may.append(f"That people keep their places on {_named(moved)} between the two times.")
+    may_not = []
+    if moved:
+        may_not.append(f"That scores of {_named(moved)} are stable: everybody has moved on average.")
+    if unstable:
+        may_not.append(
+            f"That scores of {_named(unstable)} are stable: people change place between the two times."
+        )
+    if undecided:
+        may_not.append(
+            f"Whether scores of {_named(undecided)} are stable: that stays open, for reasons told with them."
+        )
+    rating: Rating = "-" if unstable else "?" if moved or undecided or not stable else "+"
+    return _claim("reliability", rating, may, may_not)
+
+
+def _apart(days: int | None) -> str:
+    return "" if days is None else " over one day" if days == 1 else f" over {days} days"
 
 
 def _error(study: Findings) -> Claim:

@@ -16,6 +16,7 @@ from psychometrics.retest import (
     lin_concordance,
     retest_icc,
 )
+from psychometrics.stability import Stability, judge_stability
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,15 +32,19 @@ class Administration:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RetestData:
-    """The same people twice."""
+    """The same people twice, so many days apart where somebody said."""
 
     first: Administration
     second: Administration
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RetestSubscale:
-    """One subscale in two waves; `reliable` takes the study's alpha, in rescaled score points."""
+    """One subscale in two waves; `reliable` takes the study's alpha, in rescaled score points.
+
+    `stability` judges agreement, shift and time together.
+    """
 
     id: str
     icc: RetestICC | None
@@ -47,6 +52,7 @@ class RetestSubscale:
     limits: LimitsOfAgreement | None
     change: PairedChange | None
     reliable: ReliableChange | None
+    stability: Stability | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +62,7 @@ class RetestStudy:
     first: str
     second: str
     second_digest: str
+    days: int | None
     pairing: Pairing
     subscales: tuple[RetestSubscale, ...]
 
@@ -78,9 +85,16 @@ def study_retest(waves: RetestData, subscales: Sequence[SubscaleStudy], cautions
         first.name,
         second.name,
         second.digest,
+        waves.days,
         pairing,
         tuple(
-            _subscale(subscale, first.scores[subscale.id], second.scores[subscale.id], pairing, cautions)
+            _subscale(
+                subscale,
+                first.scores[subscale.id][pairing.first],
+                second.scores[subscale.id][pairing.second],
+                waves.days,
+                cautions,
+            )
             for subscale in subscales
             if pairing.n and subscale.id in first.scores and subscale.id in second.scores
         ),
@@ -88,18 +102,20 @@ def study_retest(waves: RetestData, subscales: Sequence[SubscaleStudy], cautions
 
 
 def _subscale(
-    study: SubscaleStudy, first: Floats, second: Floats, pairing: Pairing, cautions: Cautions
+    study: SubscaleStudy, before: Floats, after: Floats, days: int | None, cautions: Cautions
 ) -> RetestSubscale:
-    before, after = first[pairing.first], second[pairing.second]
     where = f"subscale {study.id}, retest"
     value = None if study.reliability is None else study.reliability.value
+    icc = cautions.attempt(f"{where}, ICC", lambda: retest_icc(before, after))
+    change = cautions.attempt(f"{where}, change", lambda: paired_change(before, after))
     return RetestSubscale(
         study.id,
-        cautions.attempt(f"{where}, ICC", lambda: retest_icc(before, after)),
+        icc,
         cautions.attempt(f"{where}, concordance", lambda: lin_concordance(before, after)),
         cautions.attempt(f"{where}, limits of agreement", lambda: limits_of_agreement(before, after)),
-        cautions.attempt(f"{where}, change", lambda: paired_change(before, after)),
+        change,
         None
         if value is None
         else cautions.attempt(f"{where}, reliable change", lambda: reliable_change(before, after, value)),
+        judge_stability(icc, change, days),
     )

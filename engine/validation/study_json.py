@@ -265,7 +265,7 @@ GROUPS: Final[Cell] = {
 RETEST: Final[Cell] = {
     "n": "pairing.n",
     "missing": lambda study, _: len(study.pairing.only_first) + len(study.pairing.only_second),
-    **same("", "first", "second", "second_digest"),
+    **same("", "first", "second", "second_digest", "days"),
     "pairing": same(
         "pairing",
         *("only_first", "only_second", "repeated_first", "repeated_second"),
@@ -274,7 +274,7 @@ RETEST: Final[Cell] = {
     "subscales": each(
         "subscales",
         {
-            **same("", "icc", "concordance", "limits", "change"),
+            **same("", "icc", "concordance", "limits", "change", "stability"),
             "reliable_change": by_field("reliable", "index", more=same("", "index", "share_unchanged")),
         },
         "id",

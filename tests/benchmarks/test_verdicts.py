@@ -8,7 +8,7 @@ from benchmarks.simulated import Simulated, cells
 from benchmarks.verdicts import BEGIN, PAGE, Rate, rates
 
 RUNS = 60
-QUICK = ("groups", "pair")
+QUICK = ("groups", "pair", "twice")
 SCALES = (
     "noise, 6 items, n = 1000",
     "one factor, 6 items, n = 200",

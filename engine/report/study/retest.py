@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.printed import ABSENT, coefficient, decimal, percent, probability, several
-from engine.report.document import Block, Paragraph, Section, Table
+from engine.report.document import Block, Bullets, Paragraph, Section, Table
 from engine.report.study.columns import Named, estimate, how_many, named_table
 from engine.validation.retest import RetestStudy
 from engine.validation.study import ValidationStudy
@@ -25,7 +25,8 @@ def _blocks(study: ValidationStudy, found: RetestStudy) -> Iterator[Block]:
     once = len(pairing.only_first) + len(pairing.only_second)
     repeated = len(pairing.repeated_first) + len(pairing.repeated_second)
     nameless = pairing.without_id_first + pairing.without_id_second
-    text = f"{several(pairing.n, 'person', 'people')} stand in both files ({found.first}, {found.second})."
+    files = f"{found.first}, {found.second}{_apart(found)}"
+    text = f"{several(pairing.n, 'person', 'people')} stand in both files ({files})."
     left = [
         f"{several(number, *words)}"
         for number, words in (
@@ -45,8 +46,17 @@ def _blocks(study: ValidationStudy, found: RetestStudy) -> Iterator[Block]:
             "2007)."
         )
         named = [(study.labels[scale.id], scale) for scale in found.subscales]
+        said = [
+            f"{label}: {scale.stability.sentence}" for label, scale in named if scale.stability is not None
+        ]
+        if said:
+            yield Bullets(tuple(said))
         yield _stability(named)
         yield _change(named)
+
+
+def _apart(found: RetestStudy) -> str:
+    return "" if found.days is None else f", {several(found.days, 'day')} apart"
 
 
 def _stability(named: Named) -> Table:

@@ -23,7 +23,7 @@ SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
     "factors": (Paragraph, HeatMap),
     "reliability": (),
     "errors": (Table,),
-    "retest": (Paragraph, Table),
+    "retest": (Paragraph, Bullets, Table),
     "groups": (Paragraph, Table),
     "groups-": (Paragraph,),
     "by-": (Paragraph, Table),
@@ -115,7 +115,7 @@ def _next(study: ValidationStudy) -> Section:
     if study.cluster is None:
         steps.append("people in schools or classes: add --cluster COLUMN")
     if study.retest is None:
-        steps.append("the same people asked twice: add --id COLUMN --retest FILE")
+        steps.append("the same people asked twice: add --id COLUMN --retest FILE --apart DAYS")
     if any(caution.code == "negative_item_rest" for caution in study.cautions):
         steps.append("answers that stand already turned in the file: add --keyed all, or --keyed ITEM,ITEM")
     return Section("next", "Next", (Bullets(tuple(steps)),))

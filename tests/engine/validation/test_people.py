@@ -137,7 +137,23 @@ def test_retest_pairs_people_and_names_everybody_else() -> None:
     assert one["reliable_change"]["n"] == 49
     assert "repeated_id" in codes_of(found) or cautions_at(found, "retest")
     claim = next(one for one in as_json(found)["claims"] if one["property"] == "reliability")
-    assert claim["rating"] == "+"
+    assert one["stability"]["answer"] == "moved"
+    assert (claim["rating"], len(claim["may"]), len(claim["may_not"])) == ("?", 1, 1), "the mean has shifted"
+
+
+def test_scores_are_stable_only_where_the_time_between_is_told() -> None:
+    random = np.random.default_rng(6)
+    first = random.standard_normal(400) * 15 + 50
+    ids = [f"p{n}" for n in range(400)]
+    second = {"s": first + random.standard_normal(400) * 4}
+    for days, rating in ((None, "?"), (28, "+")):
+        twice = RetestData(
+            Administration("a", "1", ids, {"s": first}), Administration("b", "2", ids, second), days
+        )
+        found = as_json(study(answers(60, 6), waves=twice))
+        claim = next(one for one in found["claims"] if one["property"] == "reliability")
+        assert claim["rating"] == rating
+        assert ("over 28 days" in " ".join(claim["may"])) == (days == 28)
 
 
 def test_retest_without_a_common_id_says_so() -> None:
