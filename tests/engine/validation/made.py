@@ -87,6 +87,7 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
     waves = RetestData(
         Administration("a", "1", ids, scores),
         Administration("b", "2", ids, {name: own + random.normal(1, 4, 60) for name, own in scores.items()}),
+        28,
     )
     rich = study(
         answers(300, 18, missing=0.01),
