@@ -21,6 +21,8 @@ from engine.responses import answers
 
 PREFIX: Final = "a_"  # before item ids, so that no item can be mistaken for a control of the form
 MENU_FROM: Final = 13  # options: more would be a wall of radio buttons, so a menu it is
+LONGEST_NUMBER: Final = 40  # signs of a number or a date as people type one
+TOO_LONG_BY: Final = 100  # signs kept beyond the longest text, which browsers keep from being typed
 ROW_LETTERS: Final = 72  # of a row at desktop width, shared by its options
 
 
@@ -62,7 +64,7 @@ class AnswerField(Field):
         self.data = self.texts
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.texts = texts_of(valuelist)
+        self.texts = taken(self.item, texts_of(valuelist))
         self.data = self.texts
 
     def pre_validate(self, form: object) -> None:
@@ -70,6 +72,13 @@ class AnswerField(Field):
             answers.read(self.item, self.texts)
         except Refused as refused:
             raise StopValidation(sentence(refused.problems[0])) from None
+
+    @property
+    def foreign(self) -> bool:
+        """Whether something came that its page can't send: no option, and no reason for not answering."""
+        own = {non_answer.id for non_answer in self.item.non_answers}
+        own |= {str(option.value) for option in self.item.options}
+        return self.item.closed and not own.issuperset(self.texts)
 
     @property
     def macro(self) -> str:
@@ -163,6 +172,21 @@ def texts_of(values: Iterable[object]) -> tuple[str, ...]:
     """Posted values as texts: line ends as one character, and nothing that is empty."""
     texts = (str(value).replace("\r\n", "\n") for value in values)
     return tuple(text for text in texts if text.strip())
+
+
+def taken(item: Item, texts: Iterable[str]) -> tuple[str, ...]:
+    """Texts that came for an item, cut to what it can take, whoever sends them.
+
+    An item with options takes one text each; another one text, so long that one can see by how much it is too long, and
+    the reasons for not answering.
+    """
+    aside = {non_answer.id for non_answer in item.non_answers}
+    longest = (maximum_length(item) or LONGEST_NUMBER) + TOO_LONG_BY
+    distinct = tuple(dict.fromkeys(text if text in aside else text[:longest] for text in texts))
+    if item.closed:
+        return distinct[: len(item.options) + len(aside)]
+    said = [text for text in distinct if text not in aside]
+    return (*said[:1], *(text for text in distinct if text in aside))
 
 
 def sentence(problem: Problem) -> str:

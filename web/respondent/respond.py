@@ -37,8 +37,10 @@ from web.respondent.visit import (
     not_open,
     shut_page,
     tell,
+    too_many,
 )
 from web.security import csrf, is_ours
+from web.throttle import may_begin
 from web.wording import say
 
 pages = Blueprint("respond", __name__)
@@ -75,6 +77,8 @@ def start(link: str) -> ResponseReturnValue:
         if not request.cookies:
             return no_cookies(visit)
         return (_welcome if visit.draft else _consent)(visit, [say("start_again")]), 400
+    if not (visit.draft and "afresh" not in request.form) and not may_begin(visit.site.id):
+        return too_many(visit)
     if visit.draft and visit.key:
         if "afresh" not in request.form:
             return visit.to(_resume(visit))
@@ -104,11 +108,14 @@ def save(link: str, number: int) -> ResponseReturnValue:
     """Save what the page holds, right or wrong, and go where the button says."""
     visit = _visit_page(link, number)
     form = page_form(visit.instrument, visit.site.form, number)(request.form)
-    typed = {field.item.id: field.texts for field in _fields(form)}
+    fields = _fields(form)
+    typed = {field.item.id: field.texts for field in fields}
     if visit.key is None or visit.draft is None:
         return _rescue(visit, number, typed)
     if not is_ours():
         return _again(visit, number, typed, "resend"), 400
+    if any(field.foreign for field in fields):
+        return _again(visit, number, typed, "not_options"), 400
     try:
         saved, (place, anchor) = _save(visit, number, typed, visit.key, visit.draft)
     except DraftGone as gone:
@@ -382,6 +389,8 @@ def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
     if not request.cookies and "again" in request.form:
         return no_cookies(visit)
     visit = replace(visit, draft=None)
+    if not may_begin(visit.site.id):
+        return _again(visit, number, typed, "begun_often"), 429
     response = make_response(_again(visit, number, typed, "draft_lost"), 409)
     visit.remember(response, keeper().drafts.start(visit.site))
     return response

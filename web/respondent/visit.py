@@ -218,5 +218,11 @@ def no_cookies(visit: Visit) -> tuple[str, int]:
     return shut_page("cookies", *texts, action=(say("cookies_retry"), visit.path)), 400
 
 
+def too_many(visit: Visit) -> tuple[str, int]:
+    """The page while one network has begun so many forms that there may be no person behind them."""
+    action = say("error_back"), visit.path
+    return shut_page("begun_often", say("begun_often"), action=action), 429
+
+
 def shut_page(key: str, *texts: str, action: tuple[str, str] | None = None) -> str:
     return render("respond/shut.html", title=say(f"{key}_title"), texts=texts, action=action)

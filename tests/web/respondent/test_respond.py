@@ -577,3 +577,67 @@ def test_a_save_that_other_tabs_outran_at_every_try_keeps_what_was_typed(
     person.go()
     assert person.status == 409
     assert person.holds("comment") == ["Written"]
+
+
+class TestStrangers:
+    """Who holds a link and no good will: nothing is kept that a form could not hold, and nobody is shut out."""
+
+    def test_no_more_is_kept_than_an_item_can_take(self, survey: Make) -> None:
+        there = survey(with_years())
+        person = there.respondent().start()
+        for page, item, sent in (("2", "years", "9" * 9000), ("3", "comment", "y" * 9000)):
+            person.open(page)
+            person.answer(**{item: [sent, sent + "z", "no option"]}).go("stay")
+        kept = there.store.drafts.load(person_key(person))
+        assert kept is not None
+        assert {item: [len(text) for text in texts] for item, texts in kept.answers.items()} == {
+            "years": [140],
+            "comment": [120],
+        }
+
+    def test_a_page_with_a_value_that_is_no_option_is_refused_and_short(self, survey: Make) -> None:
+        there = survey(with_rule())
+        person = there.respondent().start()
+        person.answer(role=["teacher", "x" * 90_000], grades=["low", "low"]).go("stay")
+        assert person.status == 400
+        person.see("This page was not saved")
+        assert len(person.page.html) < 20_000
+        kept = there.store.drafts.load(person_key(person))
+        assert kept is not None
+        assert not kept.answers
+        person.answer(role="teacher").go("stay").answer(grades=["low", "low"]).go("stay")
+        kept = there.store.drafts.load(person_key(person))
+        assert kept is not None
+        assert dict(kept.answers) == {"role": ("teacher",), "grades": ("low",)}
+
+    def test_one_address_begins_no_more_than_its_share(
+        self, survey: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("web.throttle.BY_ONE_AN_HOUR", 3)
+        there = survey(two_pages())
+        for _ in range(3):
+            there.respondent().start().see("Page 1")
+        blocked = there.respondent().start()
+        assert blocked.status == 429
+        blocked.see("Please wait a little", "within the last hour")
+        elsewhere = there.respondent()
+        elsewhere.client.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+        elsewhere.start()
+        assert elsewhere.status == 200
+
+    def test_a_page_typed_without_a_draft_is_handed_back_when_the_share_is_used_up(
+        self, survey: Make, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        there = survey(with_years())
+        person = there.respondent().start().go().go().answer(comment="Written")
+        there.store.drafts.expire(-1)
+        monkeypatch.setattr("web.throttle.BY_ONE_AN_HOUR", 0)
+        person.go()
+        assert person.status == 429
+        assert person.holds("comment") == ["Written"]
+
+
+def person_key(person: Respondent) -> DraftKey:
+    cookie = person.client.get_cookie("draft", path=f"/s/{person.link}/")
+    assert cookie is not None
+    return DraftKey(cookie.value)
