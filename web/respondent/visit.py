@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, TypedDict
 
-from flask import current_app, flash, g, get_flashed_messages, make_response, redirect, request, url_for
+from flask import current_app, g, make_response, redirect, request, session, url_for
 from flask import render_template as render
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
@@ -27,6 +27,7 @@ LANGUAGE_COOKIE: Final = "language"
 SHARED_COOKIE: Final = "shared"  # of a device that several people use: nothing outlasts the browser
 SENT_COOKIE: Final = "sent"  # the day on which this browser sent answers
 SENT_DAYS: Final = 90
+LEFT: Final = "left_to_say"  # in the session
 REVIEW: Final = None  # the place after the last page
 CONSENT: Final = 0  # the place before the first
 
@@ -190,13 +191,15 @@ def cookie(path: str) -> CookieAttributes:
 
 
 def tell(key: str, n: int | None = None) -> None:
-    """Leave a sentence for the next page; as its key, as the session travels with the browser."""
-    flash(key if n is None else f"{key} {n}")
+    """Leave a sentence for the next page; as its key, as the session travels with the browser.
+
+    Apart from what pages of accounts leave for their next: neither is shown on a page of the other.
+    """
+    session[LEFT] = [*session.get(LEFT, ()), (key, n)]
 
 
 def _left_to_say() -> list[str]:
-    parts = (str(message).partition(" ") for message in get_flashed_messages())
-    return [count(key, int(n)) if n else say(key) for key, _, n in parts]
+    return [say(key) if n is None else count(key, n) for key, n in session.pop(LEFT, ())]
 
 
 def not_open(site: SiteAtDoor, *, received: bool = False) -> str:

@@ -294,6 +294,15 @@ class TestOnce:
         person.open("1").see("First")
         assert person.holds("A1") == ["4"]
 
+    def test_a_message_that_an_account_has_not_read_is_none_of_the_survey(self, survey: Make) -> None:
+        person = survey(two_pages()).respondent()
+        left = [("message", "“Spring, year 2” can’t be deleted.")]
+        with person.client.session_transaction() as session:
+            session["_flashes"] = left
+        person.start().go("stay").see("First").not_see("deleted")
+        with person.client.session_transaction() as session:
+            assert [tuple(message) for message in session["_flashes"]] == left
+
     def test_answers_whose_reply_was_lost_are_known_as_received(self, survey: Make) -> None:
         """The browser still holds the key, as if the reply to Send had not come."""
         there = survey(two_pages())
