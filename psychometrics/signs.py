@@ -1,4 +1,4 @@
-"""How many rose: the sign test, and Holm's adjustment of several tests."""
+"""How many rose: the sign test, and Holm's adjustment of several tests and of their intervals."""
 
 from collections.abc import Sequence
 
@@ -21,6 +21,22 @@ def sign_test(rose: int, fell: int) -> float:
         ways = ways * k // (n - k + 1)
         tail += ways
     return min(1.0, 2 * tail / (1 << n))
+
+
+def holm_levels(pvalues: Sequence[float], level: float = 0.05) -> tuple[float, ...]:
+    """The level at which Holm's procedure decided each test, in the order given.
+
+    The i-th smallest p of m is held against level / (m - i + 1) until one exceeds it; the others are held against the
+    level of that one. So an interval of 1 - its level leaves out zero exactly where Holm rejects.
+    Holm (1979), https://www.jstor.org/stable/4615733.
+    """
+    levels = [level] * len(pvalues)
+    stopped: float | None = None
+    for rank, place in enumerate(sorted(range(len(pvalues)), key=lambda at: pvalues[at])):
+        levels[place] = stopped or level / (len(pvalues) - rank)
+        if stopped is None and pvalues[place] > levels[place]:
+            stopped = levels[place]
+    return tuple(levels)
 
 
 def holm(pvalues: Sequence[float]) -> tuple[float, ...]:

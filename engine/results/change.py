@@ -61,6 +61,13 @@ def first_waves(pasts: Sequence[Past], schools: int) -> NDArray[np.int64]:
     return found
 
 
+def changes_since(
+    measures: Sequence[Measure], pasts: Sequence[Past], waves: NDArray[np.int64]
+) -> dict[str, Change]:
+    """By measure its change at every school since the school's wave."""
+    return {one.id: change_since(one, pasts, waves) for one in measures}
+
+
 def change_since(one: Measure, pasts: Sequence[Past], waves: NDArray[np.int64]) -> Change:
     """The measure's change at every school since its wave."""
     nothing = one.spread.where(np.zeros(len(waves), dtype=bool))

@@ -48,7 +48,7 @@ class FrozenChangeOfMeasure:
     schools: Count
     schools_on_common_items: Count
     mean: Annotated[Number, "Of the schools' changes."]
-    low: Number
+    low: Annotated[Number, "Of the interval by which `up` and `down` are decided; see `together`."]
     high: Number
     p: Probability
     p_holm: Annotated[Probability, "Adjusted for the number of measures."]
@@ -67,6 +67,11 @@ class FrozenNetworkChange:
 
     waves: Annotated[tuple[str, ...], "The earlier waves of the schools."]
     of: Annotated[Count, "Measures compared."]
+    together: Annotated[
+        bool,
+        "The intervals hold for all measures together at 95% (Holm): one leaves out zero exactly where `up` or `down`. "
+        "Up to format 3 each held at 95% by itself, and `p_holm` decided.",
+    ] = from_format(4, False)
     up: Count
     down: Count
     measures: Annotated[Mapping[str, FrozenChangeOfMeasure], "By measure."]

@@ -124,7 +124,7 @@ Position = Annotated[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenChange:
-    """Against the school's last wave. Its size is told only where the 95% interval leaves out zero."""
+    """Against an earlier wave of the school. Its size is told only where the 95% interval leaves out zero."""
 
     since: Annotated[str, "That wave's title."]
     version: Annotated[str, "Of the instrument then."]
@@ -228,7 +228,10 @@ class FrozenScore:
         from_format(2, ())
     )
     references: Annotated[tuple[Position, ...], "Fixed values, all that there could be."] = from_format(3, ())
-    change: FrozenChange | None = from_format(2, None)
+    change: Annotated[FrozenChange | None, "Since the school's last wave."] = from_format(2, None)
+    first_change: Annotated[
+        FrozenChange | None, "Since the school's first wave; null where that is its last one too."
+    ] = from_format(4, None)
     agreement: FrozenAgreement | None = from_format(2, None)
     items: Annotated[tuple[FrozenItem, ...] | None, "Easiest first."] = from_format(2, None)
     facets: tuple[FrozenFacet, ...] | None = from_format(2, None)

@@ -26,14 +26,13 @@ from engine.results.phases import phases
 from engine.results.school import SchoolFindings
 from psychometrics.contract import StatisticError
 from psychometrics.random_intercept import RandomIntercept, random_intercept
-from psychometrics.signs import holm, sign_test
+from psychometrics.signs import holm, holm_levels, sign_test
 
 
 def network(
     wave: WaveFacts,
     found: SchoolFindings,
     counted: NDArray[np.bool_],
-    since_first: Mapping[str, Change],
     earlier: Sequence[EarlierWave],
     funnel: Funnel | None,
 ) -> FrozenNetwork | None:
@@ -53,7 +52,7 @@ def network(
         composites=network_composites(found.instrument, measures, means),
         outcomes=network_outcomes(found.outcomes, counted),
         since_last=_change(measures, found.changes, found.pasts),
-        since_first=_change(measures, since_first, found.pasts),
+        since_first=_change(measures, found.first_changes, found.pasts),
         phases=phases(wave, sites, counted, measures, earlier),
         without_careless=without_careless.network(found.without, measures, found.policy),
         funnel=funnel.frozen() if funnel else None,
@@ -106,14 +105,15 @@ def _change(
     if not compared:
         return None
     tests = {one.id: _test(changes[one.id]) for one in compared}
-    adjusted = holm([test.p for test in tests.values()])
+    ps = [test.p for test in tests.values()]
     found = {
-        one.id: _measure_change(one, changes[one.id], tests[one.id], p)
-        for one, p in zip(compared, adjusted, strict=True)
+        one.id: _measure_change(one, changes[one.id], tests[one.id], p, level)
+        for one, p, level in zip(compared, holm(ps), holm_levels(ps), strict=True)
     }
     waves = {int(at) for change in changes.values() for at in np.unique(change.wave) if at >= 0}
     return FrozenNetworkChange(
         waves=tuple(pasts[at].title for at in sorted(waves)),
+        together=True,
         up=sum(part.up for part in found.values()),
         down=sum(part.down for part in found.values()),
         of=len(found),
@@ -123,25 +123,31 @@ def _change(
 
 @dataclass(frozen=True, slots=True)
 class _Test:
-    """The mean of schools' changes, half of its 95% interval, and the p of Student's test."""
+    """The mean of schools' changes, its standard error, and the p of Student's test."""
 
     mean: float
-    half: float
+    error: float
     p: float
 
 
 def _test(change: Change) -> _Test:
-    from scipy.special import stdtr, stdtrit
+    from scipy.special import stdtr
 
     points = change.points[np.isfinite(change.difference)]
     schools = len(points)
-    mean, error = float(points.mean()), float(points.std(ddof=1)) / np.sqrt(schools)
-    half = float(stdtrit(schools - 1, 0.975)) * error
+    mean, error = float(points.mean()), float(points.std(ddof=1) / np.sqrt(schools))
     p = 2 * float(stdtr(schools - 1, -abs(mean) / error)) if error > 0 else float(mean == 0)
-    return _Test(mean, half, p)
+    return _Test(mean, error, p)
 
 
-def _measure_change(one: Measure, change: Change, test: _Test, adjusted: float) -> FrozenChangeOfMeasure:
+def _measure_change(
+    one: Measure, change: Change, test: _Test, adjusted: float, level: float
+) -> FrozenChangeOfMeasure:
+    """What rose or fell is decided by the interval as it is printed, at the level at which Holm decided it."""
+    from scipy.special import stdtrit
+
+    half = float(stdtrit(len(change.points[np.isfinite(change.difference)]) - 1, 1 - level / 2)) * test.error
+    low, high = (round(test.mean + side * half, one.decimals + 1) for side in (-1, 1))
     there = np.isfinite(change.difference)
     moved, mean = change.difference[there], round(test.mean, one.decimals + 1)
     rose, fell = int((moved > 1e-9).sum()), int((moved < -1e-9).sum())
@@ -153,12 +159,12 @@ def _measure_change(one: Measure, change: Change, test: _Test, adjusted: float) 
     return FrozenChangeOfMeasure(
         schools=int(there.sum()),
         mean=mean,
-        low=round(test.mean - test.half, one.decimals + 1),
-        high=round(test.mean + test.half, one.decimals + 1),
+        low=low,
+        high=high,
         p=round(test.p, 4),
         p_holm=round(adjusted, 4),
-        up=adjusted < 0.05 and mean > 0,
-        down=adjusted < 0.05 and mean < 0,
+        up=low > 0,
+        down=high < 0,
         rose=rose,
         fell=fell,
         sign_p=round(sign_test(rose, fell), 4) if rose + fell else None,

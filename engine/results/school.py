@@ -36,7 +36,7 @@ from engine.results.model_school import (
     Part,
     Verdict,
 )
-from engine.results.model_score import FrozenScore
+from engine.results.model_score import FrozenChange, FrozenScore
 from engine.results.nonresponse import nonresponse
 from engine.results.past import Past
 from engine.results.people import Respondents
@@ -53,7 +53,8 @@ PARTS: Final[tuple[Part, ...]] = ("groups", "items")  # of a result, what may be
 class SchoolFindings:
     """All that a school's part is taken from; mappings are by measure id.
 
-    `scores` are persons x measures in per cent of the scale; `order` gives each school's first person, so
+    `scores` are persons x measures in per cent of the scale; `changes` are since
+    each school's last wave, `first_changes` since its first; `order` gives each school's first person, so
     that a school's people are the rows `order[school]` to `order[school + 1]`.
     """
 
@@ -69,6 +70,7 @@ class SchoolFindings:
     outcomes: tuple[outcomes.Outcome, ...]
     pasts: tuple[Past, ...]
     changes: Mapping[str, change.Change]
+    first_changes: Mapping[str, change.Change]
     groupings: tuple[groups.RespondentGrouping, ...]
     references: Mapping[str, references.References]
     profile: Profile
@@ -153,6 +155,7 @@ def _score(found: SchoolFindings, one: Measure, number: int, full: bool) -> Froz
         comparisons=positions,
         references=references.positions(found.references[one.id], number, printed, changed),
         change=changed,
+        first_change=_first_change(found, one, number),
         agreement=agreement.frozen_agreement(one, found.agreements[one.id], number) if by_item else None,
         items=items.frozen_items(table, number) if by_item else None,
         facets=items.frozen_facets(table, one, number) if by_item else None,
@@ -173,6 +176,14 @@ def _statements(found: SchoolFindings, number: int, full: bool) -> tuple[FrozenS
         )
         for one, table in tables
     )
+
+
+def _first_change(found: SchoolFindings, one: Measure, number: int) -> FrozenChange | None:
+    """The change since the school's first wave, where that is not the last one too."""
+    first = found.first_changes[one.id]
+    if first.wave[number] == found.changes[one.id].wave[number]:
+        return None
+    return change.frozen_change(one, first, found.pasts, number)
 
 
 def _half(n: int, sd: float) -> float:

@@ -86,12 +86,8 @@ def school_by_school(
     stays = late.late_schools(sites, *_spreads(wave, instrument, people, len(sites)), parts, rules)
     counted = shown & ~stays
     found = _findings(wave, instrument, sites, people.at(counted), counted, rules, earlier, parts)
-    first = {
-        one.id: change.change_since(one, found.pasts, change.first_waves(found.pasts, len(sites)))
-        for one in found.measures
-    }
-    places = funnel(sites, found.measures, first) if makes_network(int(counted.sum())) else None
-    result = _result(wave, found, counted, network(wave, found, counted, first, earlier, places))
+    places = funnel(sites, found.measures, found.first_changes) if makes_network(int(counted.sum())) else None
+    result = _result(wave, found, counted, network(wave, found, counted, earlier, places))
     if previous is not None and late.network_stays(previous, sites, counted):
         result = _with_earlier_network(result, previous)
     return result, _schools(found, shown, stays, previous, places or Funnel())
@@ -192,7 +188,6 @@ def _findings(
         if id in asked
     }
     pasts = tuple(compare(instrument, wave.form, sites, people, measures, one, rules) for one in earlier)
-    last = change.last_waves(pasts, schools)
     shares = np.column_stack([one.share(scores[:, one.number]) for one in measures]) if measures else scores
     careless = flagged(instrument, wave.form, people)
     return SchoolFindings(
@@ -209,7 +204,8 @@ def _findings(
             instrument, wave.form, people, counted & _by_item(sites, parts), rules.items
         ),
         pasts=pasts,
-        changes={one.id: change.change_since(one, pasts, last) for one in measures},
+        changes=change.changes_since(measures, pasts, change.last_waves(pasts, schools)),
+        first_changes=change.changes_since(measures, pasts, change.first_waves(pasts, schools)),
         groupings=groups.groupings(instrument, wave.form, people, scores, measures, rules),
         references={one.id: references.references(instrument, wave.form, one, pasts) for one in measures},
         profile=profile.profile(measures, shares, people.sites),

@@ -12,7 +12,7 @@ from psychometrics.modality import UNIFORM, bimodality
 from psychometrics.peer_quartiles import peer_quartiles
 from psychometrics.profile_extremes import profile_draws
 from psychometrics.quality import mahalanobis, sample_of
-from psychometrics.signs import holm, sign_test
+from psychometrics.signs import holm, holm_levels, sign_test
 
 
 def of(*scores: np.ndarray) -> tuple[list[float], list[float], list[float]]:
@@ -51,6 +51,14 @@ def test_fifteen_of_twenty_four_is_no_more_than_chance() -> None:
     assert sign_test(12, 12) == 1.0
     with pytest.raises(StatisticError):
         sign_test(0, 0)
+
+
+def test_an_interval_at_holms_level_leaves_out_zero_where_holm_rejects() -> None:
+    for ps in ([0.01, 0.04, 0.03, 0.005], [0.2, 0.001, 0.02], [0.5], [0.02, 0.02]):
+        rejected = [p < level for p, level in zip(ps, holm_levels(ps), strict=True)]
+        assert rejected == [p < 0.05 for p in holm(ps)]
+    assert holm_levels([0.01, 0.04, 0.03, 0.005]) == pytest.approx((0.05 / 3, 0.025, 0.025, 0.0125))
+    assert holm_levels([]) == ()
 
 
 def test_holms_adjustment() -> None:

@@ -104,8 +104,8 @@ def _change_figure(since: FrozenNetworkChange, shown: Shown) -> IntervalFigure:
     return IntervalFigure(
         title=f"Mean change of schools since {since_words(since)}",
         description=f"For each {nouns([one for one, _ in shown], 1)} the mean change of the schools as a dot and its "
-        "95% interval as a line; right of the middle is a rise.",
-        key="line: 95% interval · dot: mean change over schools, in points",
+        f"{_interval(since)} as a line; right of the middle is a rise.",
+        key=f"line: {_interval(since)} · dot: mean change over schools, in points",
         axis=Axis(-end, end, ((-end, f"−{end:g}"), (0.0, "0"), (end, f"+{end:g}"))),
         rows=tuple(
             IntervalRow(
@@ -123,10 +123,15 @@ def _change_figure(since: FrozenNetworkChange, shown: Shown) -> IntervalFigure:
     )
 
 
+def _interval(since: FrozenNetworkChange) -> str:
+    """What decides whether a measure rose; up to format 3 the test did, and each interval stood by itself."""
+    return "95% interval" + (" for all rows together" if since.together and since.of > 1 else "")
+
+
 def _change_table(since: FrozenNetworkChange, shown: Shown) -> Table:
     return Table(
-        caption=f"Mean change of schools in points since {since_words(since)}, with its 95% interval; p after Holm, "
-        f"all {nouns([one for one, _ in shown], 2)} together",
+        caption=f"Mean change of schools in points since {since_words(since)}, with its {_interval(since)}; p after "
+        f"Holm, all {nouns([one for one, _ in shown], 2)} together",
         columns=(
             measure_column([one for one, _ in shown]),
             Column("Schools", "end"),

@@ -19,16 +19,16 @@ from engine.report.document import (
 from engine.report.school.wording import (
     bounded,
     by_range,
-    change_words,
     interval,
     measure_column,
+    moved_words,
     number,
     printed,
     span,
 )
 from engine.results.model import FrozenMeasure, FrozenResult, Measures
 from engine.results.model_school import FrozenSchool
-from engine.results.model_score import FrozenChange, FrozenScore
+from engine.results.model_score import FrozenChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,13 @@ def _cell(one: FrozenMeasure, part: FrozenSchool) -> str:
 def _since(site: FrozenSchool, measures: Measures) -> list[Block]:
     rows, versions = [], set()
     for one in measures:
-        found = site.score_of(one.id).change
-        if found is None:
-            continue
-        rows.append(_row(one, site.score_of(one.id), found))
-        if found.common_items is not None:
-            versions.add((one.label, found.version, found.common_items))
+        score = site.score_of(one.id)
+        for found in (score.change, score.first_change):
+            if found is None:
+                continue
+            rows.append(_row(one, found))
+            if found.common_items is not None:
+                versions.add((one.label, found.version, found.common_items))
     if not rows:
         return []
     table = Table(
@@ -150,7 +151,7 @@ def _since(site: FrozenSchool, measures: Measures) -> list[Block]:
     return [table, *notes]
 
 
-def _row(one: FrozenMeasure, score: FrozenScore, found: FrozenChange) -> tuple[str, ...]:
+def _row(one: FrozenMeasure, found: FrozenChange) -> tuple[str, ...]:
     ends = ABSENT
     if found.clear and found.low is not None and found.high is not None:
         ends = span(one, found.low, found.high)
@@ -159,7 +160,7 @@ def _row(one: FrozenMeasure, score: FrozenScore, found: FrozenChange) -> tuple[s
         found.since,
         bounded(one, found.before, found.before_end),
         number(one, found.now),
-        change_words(one, score),
+        moved_words(one, found),
         ends,
         fixed(found.g, 1) if found.g is not None else ABSENT,
     )

@@ -52,6 +52,11 @@ class OfferedComparison:
         return not self.reasons
 
     @property
+    def among_schools(self) -> bool:
+        """Whether it is a band of other schools, and no single value."""
+        return self.kind not in ("own", "norm")
+
+    @property
     def short(self) -> str:
         """A word or two for a row of links; `label` says it in full."""
         name = self.group.partition(":")[2]
@@ -151,7 +156,7 @@ def found(
     score: FrozenScore, choice: OfferedComparison
 ) -> OwnPosition | NormPosition | FrozenComparison | None:
     """What the frozen result says of a score in a comparison; None where it is not offered for this measure."""
-    if choice.kind in ("own", "norm"):
+    if not choice.among_schools:
         one = next((one for one in score.references if one.group == choice.group), None)
         return one if isinstance(one, OwnPosition | NormPosition) else None
     return next((one for one in score.comparisons if one.group == choice.group), None)

@@ -22,6 +22,7 @@ from engine.report.school.wording import (
     interval,
     level_label,
     measure_column,
+    moved_words,
     number,
     printed,
     share_cells,
@@ -90,6 +91,8 @@ def _summary(one: FrozenMeasure, score: FrozenScore) -> list[str]:
     words += f", level: {level}" if level else ""
     if score.change:
         words += f", {change_words(one, score)} since {score.change.since}"
+    if score.first_change:
+        words += f", {moved_words(one, score.first_change)} since {score.first_change.since}"
     return [f"{words}."]
 
 

@@ -10,7 +10,7 @@ from engine.report.school.comparison import OfferedComparison, choices, refused,
 from engine.report.school.composites import composite_sections
 from engine.report.school.conditions import agreement_sections, condition_sections
 from engine.report.school.groups import group_sections, who_section
-from engine.report.school.methods import methods
+from engine.report.school.methods import limits_section, methods
 from engine.report.school.one_page import measures_of, school_document
 from engine.report.school.wording import measure_column
 from engine.results.model import FrozenMeasure, FrozenResult, Measures
@@ -41,9 +41,10 @@ def school_report(
         who_section(site),
     ]
     before = [one for one in page.sections if one.id != "limits"]
-    after = [one for one in page.sections if one.id == "limits"]
+    band = any(one.offered and one.among_schools for one in choices(measures, site))
+    limits = limits_section(frozen, site, measures, band=band)
     made = Section("methods", "How the numbers were made", tuple(methods(frozen, site, measures)))
-    return replace(page, sections=(*before, *between, *after, made))
+    return replace(page, sections=(*before, *between, limits, made))
 
 
 def _comparisons(site: FrozenSchool, measures: Measures) -> list[Section]:
@@ -72,4 +73,4 @@ def _place(site: FrozenSchool, one: FrozenMeasure, choice: OfferedComparison) ->
         ("", place.words[0]),
         *(against.parts if isinstance(against, Parted) else [("value", against)]),
     )
-    return in_one_cell((first, place.words[1] if choice.kind not in ("own", "norm") else ""))
+    return in_one_cell((first, place.words[1] if choice.among_schools else ""))

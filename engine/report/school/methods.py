@@ -3,40 +3,36 @@
 import math
 
 from engine.printed import ABSENT, fixed, from_to, listed, whole
-from engine.report.document import Block, Bullets, Column, Paragraph, Table
+from engine.report.document import Block, Bullets, Column, Paragraph, Section, Table
 from engine.report.school.wording import by_range, measure_column
-from engine.results.model import FrozenInstrument, FrozenResult, Measures
+from engine.results.model import FrozenResult, Measures
 from engine.results.model_school import FrozenSchool
 from engine.results.school import FAIR_RATE, GOOD_RATE
 
 
-def limits(instrument: FrozenInstrument) -> Bullets:
-    not_for = f" Not for {listed(instrument.not_for, 'or')}." if instrument.not_for else ""
-    return Bullets(
-        (
-            f"These are perceptions of the people who answered, not the effectiveness of anyone.{not_for}",
-            "A score is a mean of those who answered. Another group of the same size would give another mean; the "
-            "95% interval shows how far apart such means would lie.",
-            "People who did not answer may see it otherwise.",
-            "Other schools’ band shows observed means, part of whose spread is chance. It is no target.",
-        )
-    )
-
-
-def school_limits(instrument: FrozenInstrument, site: FrozenSchool, measures: Measures) -> Bullets:
-    """The limits of any result, and how large a change has to be at a school of this size."""
-    texts = limits(instrument).items
+def limits_section(frozen: FrozenResult, site: FrozenSchool, measures: Measures, *, band: bool) -> Section:
+    """The limits of the result: how large a change has to be at a school of this size, and what a `band` is."""
+    not_for = f" Not for {listed(frozen.instrument.not_for, 'or')}." if frozen.instrument.not_for else ""
+    texts = [f"These are perceptions of the people who answered, not the effectiveness of anyone.{not_for}"]
     if measures:
+        texts.append(
+            "A score is a mean of those who answered. Another group of the same size would give another mean; the "
+            "95% interval shows how far apart such means would lie."
+        )
         least = [_by_chance(site, alike) for alike in by_range(measures)]
         if len(least) > 1:
             ranges = [f"from {alike[0].low:g} to {alike[0].high:g}" for alike in by_range(measures)]
             least = [f"{words} on a scale {ends}" for words, ends in zip(least, ranges, strict=True)]
         limit = listed(least, "or")
-        chance = (
+        texts.append(
             f"Between two waves of a school of this size, less than about {limit} of change can be chance."
         )
-        texts = (*texts[:2], chance, *texts[2:])
-    return Bullets(texts)
+    texts.append("People who did not answer may see it otherwise.")
+    if band:
+        texts.append(
+            "Other schools’ band shows observed means, part of whose spread is chance. It is no target."
+        )
+    return Section("limits", "What this can’t tell you", (Bullets(tuple(texts)),))
 
 
 def _by_chance(site: FrozenSchool, measures: Measures) -> str:

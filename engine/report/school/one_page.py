@@ -7,7 +7,7 @@ from engine.report.document import Bullets, Document, Section
 from engine.report.school.comparison import BANDS, choices, chosen
 from engine.report.school.composites import composite_words
 from engine.report.school.conditions import statement_sections
-from engine.report.school.methods import school_limits
+from engine.report.school.methods import limits_section
 from engine.report.school.outcomes import school_outcomes
 from engine.report.school.scores import score_blocks
 from engine.report.school.start import (
@@ -47,7 +47,7 @@ def school_document(
         *statement_sections(frozen, site),
         *school_outcomes(frozen, site),
         *talk_sections(frozen, site),
-        Section("limits", "What this can’t tell you", (school_limits(frozen.instrument, site, measures),)),
+        limits_section(frozen, site, measures, band=choice is not None and choice.among_schools),
     ]
     return Document(
         title=title(site, measures) if measures or not site.statements else STATEMENT_BY_STATEMENT,

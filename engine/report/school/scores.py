@@ -21,6 +21,8 @@ from engine.report.school.wording import (
     interval,
     level_label,
     measure_column,
+    moved_parts,
+    moved_words,
     number,
     printed,
     shares_of,
@@ -39,6 +41,7 @@ def score_blocks(
     if flat:
         blocks.append(Paragraph(flat))
     blocks += [score_figure(site, alike, choice) for alike in by_range(shown)]
+    blocks += [Paragraph(text) for text in _since_first(site, shown)]
     blocks += [Paragraph(text) for text in _without_score(frozen, site)]
     if site.as_of:
         blocks.append(Paragraph(_as_of(site.as_of)))
@@ -53,6 +56,18 @@ def score_blocks(
             )
         )
     return blocks
+
+
+def _since_first(site: FrozenSchool, measures: Measures) -> list[str]:
+    """What changed since the school's first wave, where the figure tells of a later one."""
+    found = [(one, change) for one in measures if (change := site.score_of(one.id).first_change)]
+    told = []
+    for wave in dict.fromkeys(change.since for _, change in found):
+        compared = [(one, change) for one, change in found if change.since == wave]
+        moved = [f"{one.label} {moved_parts(one, change)[0]}" for one, change in compared if change.moved]
+        rest = "" if len(moved) == len(compared) else "; no clear change in the others compared"
+        told.append(f"Since {wave}: {labels_in_sentence(moved) + rest if moved else 'no clear change'}.")
+    return told
 
 
 def _without_score(frozen: FrozenResult, site: FrozenSchool) -> list[str]:
@@ -217,6 +232,8 @@ def _table(
     ]
     columns += [Column("Level")] if levels else []
     columns += [Column(f"Change since {' or '.join(since)}")] if since else []
+    first = sorted({score.first_change.since for score in scores if score.first_change})
+    columns += [Column(f"Change since {' or '.join(first)}")] if first else []
     columns += [Column("Agreement"), Column("Spread", "end")] if agreed else []
     if named:
         columns += [Column(named.cells[0], "end"), Column(named.cells[1], "end"), Column("Position")]
@@ -225,6 +242,7 @@ def _table(
         row = [measure.label, printed(measure, score), interval(measure, score), whole(score.n)]
         row += [level_label(measure, score) or ABSENT] if levels else []
         row += [change_words(measure, score)] if since else []
+        row += [moved_words(measure, score.first_change) if score.first_change else ABSENT] if first else []
         row += [agreement_words(score), _spread(measure, score)] if agreed else []
         rows.append(tuple(row + (_compared(place) if named else [])))
     return Table(

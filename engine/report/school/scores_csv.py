@@ -11,8 +11,16 @@ from engine.report.school.one_page import measures_of
 from engine.report.school.wording import agreement_words, number
 from engine.results.model import FrozenComposite, FrozenMeasure, FrozenOutcomeText, FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
-from engine.results.model_score import FrozenComparison, FrozenScore
+from engine.results.model_score import FrozenChange, FrozenComparison, FrozenScore
 
+LAST: Final = (
+    "change_since",
+    "change",
+    "change_low",
+    "change_high",
+    "hedges_g",
+)  # since the school's last wave
+FIRST: Final = ("first_since", "first_change", "first_change_low", "first_change_high", "first_hedges_g")
 COLUMNS = (
     "school",
     "instrument",
@@ -35,11 +43,8 @@ COLUMNS = (
     "scale_low",
     "scale_high",
     "level",
-    "change_since",
-    "change",
-    "change_low",
-    "change_high",
-    "hedges_g",
+    *LAST,
+    *FIRST,
     "agreement",
     "spread",
     "benchmark_group",
@@ -156,23 +161,23 @@ def _outcome(frozen: FrozenResult, site: FrozenSchool, statement: FrozenOutcomeT
 
 
 def _changed(measure: FrozenMeasure, score: FrozenScore) -> Row:
-    """The change where it is clear, and how alike people see it."""
-    change, agreed = score.change, score.agreement
+    """The changes where they are clear, and how alike people see it."""
     row: Row = {"agreement": agreement_words(score)}
-    if agreed is not None:
-        row["spread"] = number(measure, agreed.sd)
-    if change is not None:
-        row |= {"change_since": safe(change.since), "change": "no clear change"}
-        if change.moved is not None:
-            row["change"] = number(measure, change.moved)
-        if change.clear and change.low is not None and change.high is not None:
-            row |= {
-                "change_low": number(measure, change.low),
-                "change_high": number(measure, change.high),
-            }
-        if change.g is not None:
-            row["hedges_g"] = f"{change.g:.1f}"
-    return row
+    if score.agreement is not None:
+        row["spread"] = number(measure, score.agreement.sd)
+    row |= dict(zip(LAST, _since(measure, score.change), strict=True))
+    return row | dict(zip(FIRST, _since(measure, score.first_change), strict=True))
+
+
+def _since(measure: FrozenMeasure, change: FrozenChange | None) -> tuple[str, ...]:
+    """Since when, how far, both ends of its interval, Hedges' g: as far as they are told."""
+    if change is None:
+        return ("",) * len(LAST)
+    moved = "no clear change" if change.moved is None else number(measure, change.moved)
+    ends = [
+        number(measure, end) if change.clear and end is not None else "" for end in (change.low, change.high)
+    ]
+    return safe(change.since), moved, *ends, "" if change.g is None else f"{change.g:.1f}"
 
 
 def _compared(measure: FrozenMeasure, score: FrozenScore, choice: OfferedComparison | None) -> Row:

@@ -51,9 +51,8 @@ def talk_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
     if not start.strength.flat and not behind_others(site, start.strength):
         strongest = [known[id].label for id in start.strength.measures]
         asked.append(f"What made {within(strongest)} strong here, and what of that could help elsewhere?")
-    asked.append("What do we know that the survey can’t?")
-    questions = Bullets(tuple(question for question in asked if question))
-    return [Section("talk", "To talk about in the team", (questions,))]
+    questions = (*[question for question in asked if question][:2], "What do we know that the survey can’t?")
+    return [Section("talk", "To talk about in the team", (Bullets(questions),))]
 
 
 def ways(site: FrozenSchool, start: FrozenStart, measures: Measures) -> tuple[list[str], str]:

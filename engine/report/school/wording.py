@@ -7,7 +7,7 @@ from engine.printed import ABSENT, Number, Parted, capital, fixed, from_to, whol
 from engine.report.document import Column
 from engine.results.model import FrozenMeasure, Measures
 from engine.results.model_school import FrozenSchool
-from engine.results.model_score import FrozenScore
+from engine.results.model_score import FrozenChange, FrozenScore
 
 BOUNDS: Final[Mapping[str, str]] = {"at_least": " or more", "at_most": " or less"}
 SIGNS: Final[Mapping[int, str]] = {-1: "≤ ", 0: "", 1: "≥ "}
@@ -53,10 +53,17 @@ def span(measure: FrozenMeasure, low: float, high: float) -> Parted:
 
 def change_words(measure: FrozenMeasure, score: FrozenScore) -> str:
     """The change in words: nothing is said of one that its interval does not tell from none."""
+    if score.change is not None:
+        return moved_words(measure, score.change)
     first, second = change_parts(measure, score)
+    return f"{first} ({second})" if second else first
+
+
+def moved_words(measure: FrozenMeasure, change: FrozenChange) -> str:
+    """How far a score moved since the wave of the change, and the size in a word."""
+    first, second = moved_parts(measure, change)
     words = f"{first} ({second})" if second else first
-    change = score.change
-    if change is None or change.moved is None:
+    if change.moved is None:
         return words
     return Parted(words, ("", words), ("points", signed_number(measure, change.moved)))
 
@@ -67,6 +74,11 @@ def change_parts(measure: FrozenMeasure, score: FrozenScore) -> tuple[str, str]:
     if change is None:
         unlike = any(one.kind == "own" and one.reason == "not_comparable" for one in score.references)
         return ("not compared", "other statements then") if unlike else ("no earlier result", "")
+    return moved_parts(measure, change)
+
+
+def moved_parts(measure: FrozenMeasure, change: FrozenChange) -> tuple[str, str]:
+    """The same of one change, which is there."""
     if change.moved is None:
         return "no clear change", ""
     direction = "up" if change.moved > 0 else "down"

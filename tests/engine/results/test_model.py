@@ -63,7 +63,19 @@ SINCE_3 = frozenset(
 )
 
 
-SINCE_4 = frozenset({"asked", "scored", "statements", "against", "places", "outcomes", "composites"})
+SINCE_4 = frozenset(
+    {
+        "asked",
+        "scored",
+        "statements",
+        "against",
+        "places",
+        "first_change",
+        "together",
+        "outcomes",
+        "composites",
+    }
+)
 
 
 def without(value: Any, names: frozenset[str]) -> Any:

@@ -123,6 +123,10 @@ def test_each_school_is_compared_with_the_last_wave_that_shows_it() -> None:
     assert since == ["Last", "First", "Last"]
     assert document["network"]["since_last"]["measures"]["a"]["schools"] == 3
     assert document["network"]["since_first"]["waves"] == ["Last", "First"]
+    begun = [one["scores"]["a"]["first_change"] for one in document["sites"]]
+    assert [one and one["since"] for one in begun] == ["First", None, None]
+    points = document["sites"][0]["scores"]["a"]["mean"] - begun[0]["before"]
+    assert (begun[0]["clear"], begun[0]["points"]) == (True, points)
 
 
 def test_versions_are_compared_on_common_items_and_a_renamed_measure_through_the_crosswalk() -> None:
@@ -158,8 +162,11 @@ def test_a_condition_is_up_when_its_mean_change_exceeds_chance() -> None:
     then = [people(20, 2, 2, at) for at in range(8)]
     now = [people(20, 2.7, 2, 100 + at) for at in range(8)]
     since = result(now, [earlier(then, NOW)])["network"]["since_last"]
-    assert (since["up"], since["of"]) == (1, 2)
+    assert (since["up"], since["of"], since["together"]) == (1, 2, True)
     assert since["measures"]["a"]["low"] > 0
+    for part in since["measures"].values():
+        assert (part["up"], part["down"]) == (part["low"] > 0, part["high"] < 0)
+        assert (part["up"] or part["down"]) == (part["p_holm"] < 0.05)
     assert result(then)["network"]["since_last"] is None
 
 

@@ -1,5 +1,7 @@
 """What the one page and the full report of a school say of a frozen result, case by case."""
 
+import csv
+import io
 from typing import Any
 
 from engine.report.document import (
@@ -14,7 +16,7 @@ from engine.report.document import (
     Table,
 )
 from tests.engine.report import small_results as small
-from tests.engine.report.school.of_json import earlier_result, school_document, school_report
+from tests.engine.report.school.of_json import earlier_result, school_csv, school_document, school_report
 
 
 def texts(document: Document, id: str) -> str:
@@ -362,6 +364,19 @@ def test_how_much_change_can_be_chance_is_told_in_the_unit_of_each_scale() -> No
     assert "0.4 points on a scale from 1 to 5 or 10 points on a scale from 0 to 100" in said
 
 
+def test_a_note_on_other_schools_stands_only_where_they_are_drawn() -> None:
+    note = "Other schools’ band shows observed means"
+    alone = {"one": small.score(benchmark=None, comparisons=[], references=[small.own()])}
+    site = small.site(alone, start=None)
+    for made in (
+        school_document(small.result(), site),
+        school_report(small.result(), site),
+        page("own", scores=alone),
+    ):
+        assert note not in texts(made, "limits")
+    assert note in texts(page(), "limits")
+
+
 def test_scores_of_different_ranges_share_no_axis_and_no_headline() -> None:
     measures = [small.measure("one", low=-2.0, high=2.0, decimals=1), small.measure("two")]
     scores = {
@@ -460,3 +475,30 @@ def test_a_statement_that_counts_against_its_score_is_drawn_as_people_answered_i
     assert [words for _, words in drawn.rows[0].shares] == ["60", "25", "15"]
     assert drawn.rows[0].text == "We start late. (agreeing lowers the score)"
     assert drawn.table.rows[0][2:] == ("60", "25", "15")
+
+
+def test_the_change_since_the_first_wave_stands_beside_the_one_since_the_last() -> None:
+    begun = small.change(
+        since="Fall, year 1", before=50.0, points=21.0, low=12.0, high=30.0, g=1.0, size="large"
+    )
+    quiet = begun | {"clear": False, "points": None, "low": None, "high": None, "g": None, "size": None}
+    scores = {
+        "one": small.score(71, change=small.change(), first_change=begun),
+        "two": small.score(60, change=small.change(), first_change=quiet),
+        "three": small.score(60, change=small.change()),
+    }
+    site = small.site(scores, start=None)
+    said = texts(school_document(small.result(), site), "scores")
+    assert "Since Fall, year 1: Vision and strategy up 21; no clear change in the others compared." in said
+    table = figure(school_document(small.result(), site)).table
+    assert [one.label for one in table.columns][4:6] == [
+        "Change since Spring, year 1",
+        "Change since Fall, year 1",
+    ]
+    assert [row[5] for row in table.rows] == ["up 21 (large)", "no clear change", "–"]
+    report = texts(school_report(small.result(), site), "change")
+    assert "Vision and strategy Fall, year 1 50 71 up 21 (large) 12 to 30 1.0" in report
+    assert "Vision and strategy Spring, year 1 60 71 up 11 (medium) 2 to 20 0.6" in report
+    one, two, three = csv.DictReader(io.StringIO(school_csv(small.result(), site)))
+    assert (one["first_since"], one["first_change"], one["first_change_low"]) == ("Fall, year 1", "21", "12")
+    assert (two["first_change"], three["first_since"]) == ("no clear change", "")
