@@ -371,7 +371,7 @@ def test_a_note_on_other_schools_stands_only_where_they_are_drawn() -> None:
     for made in (
         school_document(small.result(), site),
         school_report(small.result(), site),
-        page("own", scores=alone),
+        page("own", scores=alone, start=None),
     ):
         assert note not in texts(made, "limits")
     assert note in texts(page(), "limits")
