@@ -17,6 +17,7 @@ from engine.demo.network import (
     NETWORK,
     SEED,
     STUDY,
+    TIME_ZONE,
     WAVES,
     answers,
     own_phase,
@@ -81,6 +82,7 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
     add_efficacy(store, network, made, springs)
     survey = _open_wave(store, study, instrument, made, OPEN_WAVE, instrument.main_form.id)
     self_check = _open_wave(store, study, instrument, made[:1], SELF_CHECK, "relationships")
+    store.studies.set_time_zone(network, TIME_ZONE)
     told(steps())
     return Demo(tuple(closed), before, survey, self_check)
 

@@ -24,6 +24,7 @@ ROLES: Mapping[str, float] = MappingProxyType(
     {"teacher": 0.6, "specialist": 0.19, "classified": 0.11, "leader": 0.06, "other": 0.04}
 )
 NETWORK = "Riverbend Schools Network"
+TIME_ZONE = "America/Chicago"
 STUDY = "Leading together, three years"
 
 MODEL = Model(
