@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 from flask import Flask, Response, current_app, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
+from werkzeug.exceptions import Conflict, HTTPException, SecurityError, ServiceUnavailable
 
-from engine.store import DatabaseFailure
+from engine.store import DatabaseFailure, StoreError
 from web import sessions
 from web.api.problems import is_api, problem
 from web.network.uploads import sent_text
@@ -30,6 +30,7 @@ SHOWN_FROM: Final = 12  # letters: what is shorter was more likely chosen than w
 def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, error_page)
     app.register_error_handler(DatabaseFailure, unavailable)
+    app.register_error_handler(StoreError, refused)
 
 
 def unavailable(failure: DatabaseFailure) -> Any:
@@ -49,6 +50,15 @@ def unavailable(failure: DatabaseFailure) -> Any:
         address=request.full_path.rstrip("?"),
     )
     return page, 503, {"Retry-After": str(RETRY_AFTER)}
+
+
+def refused(failure: StoreError) -> Any:
+    """The page for what the store refuses and no page answers by itself, in the store's own words."""
+    current_app.logger.error("%s; %s", failure.cause, failure.remedy)
+    text = f"{failure.cause}: {failure.remedy}."
+    if is_api(request.path):
+        return problem(Conflict(text))
+    return render_template("respond/shut.html", title=say("error_409_title"), texts=[text], action=None), 409
 
 
 def error_page(error: HTTPException) -> tuple[str, int] | Response:

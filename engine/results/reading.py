@@ -8,9 +8,9 @@ from typing import Final, cast
 from pydantic import TypeAdapter
 
 from engine.results.facts import EarlierSchool
-from engine.results.model import FrozenResult, WholeResult
+from engine.results.model import FORMAT, FrozenResult, WholeResult
 from engine.results.model_school import FrozenSchool, HiddenSchool, SchoolLine
-from engine.store import Snapshot
+from engine.store import Snapshot, StoreError
 
 Kept = Mapping[str, object]  # JSON of a kept text, as it was read
 SITES: Final = "sites"
@@ -18,8 +18,19 @@ SITES: Final = "sites"
 
 def result_of(snapshot: Snapshot) -> FrozenResult:
     """The frozen result without its schools."""
+    _require_known(snapshot)
     kept = {name: value for name, value in snapshot.document.items() if name != SITES}
     return _results().validate_python(kept)
+
+
+def _require_known(snapshot: Snapshot) -> None:
+    """Raises `StoreError` for a result of a format that this Barograph does not know, rather than read half of it."""
+    format = snapshot.document.get("format")
+    if not isinstance(format, int) or not 0 < format <= FORMAT:
+        raise StoreError(
+            f"This result is of format {format}, and this Barograph knows 1 to {FORMAT}",
+            "update Barograph on this machine; nothing was changed",
+        )
 
 
 def whole_of(snapshot: Snapshot) -> WholeResult:

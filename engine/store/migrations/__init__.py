@@ -19,12 +19,14 @@ def migrate(database: Database) -> None:
     """Make the tables of an empty database, or bring an older one up to date; all of it or nothing."""
     with database.reading() as connection:
         if _revision(connection, database) == HEAD:
+            _require_columns(connection, database)
             return
     with database.writing() as connection:
         if not database.sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
         if _revision(connection, database) != HEAD:
             _upgrade(connection)
+        _require_columns(connection, database)
 
 
 def configuration(connection: Connection | None = None) -> Any:
@@ -54,6 +56,20 @@ def _revision(connection: Connection, database: Database) -> str | None:
             "update Barograph on this machine; nothing was changed",
         )
     return revision
+
+
+def _require_columns(connection: Connection, database: Database) -> None:
+    """Refuse a database that bears a revision of ours and has other columns: of a build between two versions."""
+    found = inspect(connection).get_multi_columns()
+    for name, of_ours in metadata.tables.items():
+        there = {column["name"] for column in found.get((None, name), ())}
+        lacking = [column.name for column in of_ours.columns if column.name not in there]
+        if lacking:
+            raise StoreError(
+                f"{database.name} was made by a build of Barograph between two versions: its table {name} has no"
+                f" column {lacking[0]}",
+                "read it with the build that made it, or begin a new database; nothing was changed",
+            )
 
 
 def _upgrade(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,9 @@ from engine.results import EarlierWave, SiteFacts, WaveFacts, build
 from engine.results.comparisons import comparison
 from engine.results.measures import measure
 from engine.results.people import Spread
+from engine.results.reading import result_of
 from engine.results.suggestion import suggestion
+from engine.store import Snapshot, StoreError
 from psychometrics.profile_extremes import ProfileDraws
 from tests.engine.report.school.of_json import school_document
 from tests.engine.results.small_networks import earlier_wave
@@ -423,3 +426,12 @@ def test_a_change_is_clear_where_its_printed_interval_leaves_out_zero() -> None:
                 if changed["low"] is not None:
                     assert changed["low"] > 0 or changed["high"] < 0
                     assert changed["clear"]
+
+
+@pytest.mark.parametrize("format", [5, 0, "4", None])
+def test_a_result_of_an_unknown_format_is_refused_rather_than_half_read(format: object) -> None:
+    snapshot = Snapshot(1, 1, date(2026, 5, 1), "", {"format": format, "sites": []})
+    with pytest.raises(
+        StoreError, match=f"of format {format}, and this Barograph knows 1 to 4; update Barograph"
+    ):
+        result_of(snapshot)

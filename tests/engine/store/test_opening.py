@@ -5,6 +5,8 @@ import sqlite3
 import subprocess
 import sys
 import traceback
+from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -284,3 +286,57 @@ def change(place: str, statement: str) -> None:
     with engine.begin() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+REVISIONS = sorted(path.stem for path in (Path(__file__).parent / "revisions").glob("*.sql"))
+FROZEN = {  # SHA-256 of each revision's source: a database somewhere was made by it, so it is never edited
+    "0001_first_tables": "0bd28e08e8541a685f328d28e12b5b563b8ec87b248781e52b4c4477dd2d1bcd",
+    "0002_study_reports": "03409a702f8f0e7375a4e36b60a6bd9d805aa8e437d7abfd1b0494ce3f165f7b",
+    "0003_people": "838be35e406df3de03f34159a71076b32b96ebe352ae330fc7d0c2f85b111b7a",
+    "0004_workshop": "98d27d0cea312ceebb2e13c3985ade7a689fadf253c5ea10103306f61a62f24a",
+    "0005_actions": "cc762611dd492ac7e10c9d74c98d896eec0b24e418f04cf0c1f71dd33c4b2f82",
+    "0006_time_zones": "ec75b04a5d8232120b6b1caccd1cf911e73831c06f82958cef754f676530b87f",
+    "0007_doors": "f81f7f69a5b0fd498e5d64cb00cddcead668ebab1cfca517a3df728ed0ed2444",
+    "0008_emptied_days": "5c9310a23912b64ca71b8f1496a1f312396daaaf8416dba31a7e059d8702d8c8",
+}
+
+
+def test_revisions_are_frozen() -> None:
+    """A revision that is wrong is mended by the next: databases that it made are not made again."""
+    versions = Path(migrations.__file__).parent / "versions"
+    digests = {path.stem: sha256(path.read_bytes()).hexdigest() for path in sorted(versions.glob("0*.py"))}
+    assert digests == FROZEN, "add a new revision's digest; never change one that stands here"
+
+
+def test_a_small_database_of_every_revision_is_kept() -> None:
+    assert [f"{number:04}" for number in range(1, int(migrations.HEAD) + 1)] == REVISIONS
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_database_of_every_revision_is_brought_up_to_date_with_its_data(file: Path, revision: str) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript((Path(__file__).parent / "revisions" / f"{revision}.sql").read_text("utf-8"))
+        assert connection.execute("SELECT version_num FROM barograph_revision").fetchone() == (revision,)
+    with Store.open(file, now=Clock()) as store:
+        network = store.studies.networks()[0]
+        closed, running = store.waves.of(store.studies.of(network)[0])
+        assert (network.name, closed.title, running.title) == ("North", "Spring", "Autumn")
+        assert sum(len(block.codes) for block in store.responses.blocks(closed)) == 6
+        assert sum(store.responses.counts(running).values()) == 1
+        assert {answers.answers["comment"] for answers in store.responses.open_answers(closed)} == {
+            f"comment {number}" for number in range(6)
+        }
+        assert store.results.snapshot(closed).document["format"] == 3
+        if int(revision) >= 3:
+            assert store.people.by_email("ana@people.example") is not None
+        store.closing.close(running, lambda _wave: {"format": 4, "sites": []})
+
+
+def test_a_database_of_a_build_between_two_versions_is_refused(file: Path) -> None:
+    Store.open(file).close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("ALTER TABLE wave DROP COLUMN contact")
+    with pytest.raises(
+        StoreError, match="its table wave has no column contact; read it with the build that made it"
+    ):
+        Store.open(file)

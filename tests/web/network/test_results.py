@@ -193,3 +193,14 @@ def test_waves_to_switch_among_are_of_one_instrument_and_others_lead_to_their_ne
     switch = page.partition('aria-label="Results by wave"')[2].partition("</nav>")[0]
     assert [wave.title in switch for wave in made] == [True, True]
     assert f'<a href="/waves/{office.closed.id}/result">Other survey: {SMALL.title}</a>' in switch
+
+
+def test_a_result_of_a_newer_barograph_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.results.reading.FORMAT", 3)
+    hub = office.visitor("hub").open(result(office.closed))
+    hub.see(
+        "This can’t be done",
+        "This result is of format 4, and this Barograph knows 1 to 3",
+        "update Barograph",
+    )
+    assert hub.status == 409
