@@ -38,6 +38,7 @@ class Action(StrEnum):
     READ_SCHOOL_LOG = "read who saw a school's result"
     CHOOSE_START = "record a school's choice"
     AGREE = "agree for a school"
+    SAY_WHO_JOINS = "say who joins a school"
 
 
 ADMINISTRATOR, RESEARCHER, DISTRICT = Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRICT
@@ -58,6 +59,7 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.READ_SCHOOL_LOG: frozenset({ADMINISTRATOR, LEADER}),
     Action.CHOOSE_START: frozenset({LEADER, TEAM}),
     Action.AGREE: frozenset({LEADER}),
+    Action.SAY_WHO_JOINS: frozenset({LEADER}),
 }
 
 # What a key may be made for, as far as its owner's roles go: first what the scope is there for, then what goes

@@ -59,7 +59,7 @@ def settle(store: Store, network: Network) -> None:
     for one in PEOPLE:
         new = _membership(one.role, network, own, districts[0].id)
         store.invitations.accept_as_new(
-            store.invitations.add(one.email, one.name, new), one.name, NO_PASSWORD
+            store.invitations.add(one.email, one.name, new, confirmed=True), one.name, NO_PASSWORD
         )
 
 

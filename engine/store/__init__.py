@@ -33,6 +33,7 @@ from engine.store.people_records import NewEntry as NewEntry
 from engine.store.people_records import NewMembership as NewMembership
 from engine.store.people_records import Person as Person
 from engine.store.people_records import Role as Role
+from engine.store.people_records import exclude_one_another as exclude_one_another
 from engine.store.records import Door as Door
 from engine.store.records import Draft as Draft
 from engine.store.records import DraftKey as DraftKey

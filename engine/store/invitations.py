@@ -3,32 +3,63 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
 
 from engine.store.email_address import kept_email
 from engine.store.errors import NotFound, StoreError
-from engine.store.members import insert_membership
+from engine.store.members import check_roles, insert_membership
 from engine.store.people import ACCOUNTS, hashed, insert_account, new_token
 from engine.store.people_records import NETWORK_ROLES, SCHOOL_ROLES, Account, Invitation, NewMembership, Role
-from engine.store.people_tables import account, district, invitation
-from engine.store.records import Network
+from engine.store.people_tables import account, district, invitation, membership
+from engine.store.records import Network, School
 from engine.store.room import Room
-from engine.store.schema import school
+from engine.store.schema import school as schools
 
 VALID: Final = timedelta(days=14)
+
+
+def _waits() -> ColumnElement[bool]:
+    """That a leader of the school has to confirm an invitation before it can be used.
+
+    A school whose results somebody reads decides who else does; the first leader comes in without. Whoever
+    administers the network comes in by a leader alone.
+    """
+    leader, person = membership.alias(), account.alias()
+    led = exists().where(
+        leader.c.school_id == invitation.c.school_id,
+        leader.c.role == Role.SCHOOL_LEADER,
+        person.c.id == leader.c.account_id,
+        person.c.active,
+    )
+    held, own = membership.alias(), account.alias()
+    administers = exists().where(
+        own.c.email == invitation.c.email,
+        held.c.account_id == own.c.id,
+        held.c.network_id == invitation.c.network_id,
+        held.c.role == Role.HUB_ADMINISTRATOR,
+    )
+    of_school = invitation.c.school_id.is_not(None)
+    return of_school & invitation.c.confirmed.is_(False) & (led | administers)
+
+
+INVITATIONS: Final = select(*invitation.c, _waits().label("waits"))
 
 
 class Invitations(Room):
     """Makes, lists and uses invitations."""
 
-    def add(self, email: str, name: str, new: NewMembership) -> str:
+    def add(self, email: str, name: str, new: NewMembership, *, confirmed: bool = False) -> str:
         """The token of an invitation's link; an earlier one of the same person to the same role stops working.
 
-        Raises `StoreError` when the role does not fit what it is held for.
+        `confirmed` where nobody has to be asked, as for the people of the demonstration. Raises `StoreError` when the
+        role does not fit what it is held for, or another that the person holds.
         """
         token, address = new_token(), kept_email(email)
         with self._database.writing() as connection:
             _check_scope(connection, new)
+            known = connection.scalar(select(account.c.id).where(account.c.email == address))
+            if known is not None:
+                check_roles(connection, known, new)
             connection.execute(delete(invitation).where(invitation.c.expires <= self._now()))
             same = (invitation.c.email == address) & (invitation.c.role == new.role)
             same &= invitation.c.network_id == new.network_id
@@ -45,31 +76,38 @@ class Invitations(Room):
                     network_id=new.network_id,
                     district_id=new.district_id,
                     school_id=new.school_id,
+                    confirmed=confirmed,
                 )
             )
         return token
 
     def find(self, token: str) -> Invitation | None:
         """The invitation of a link; None when it was used, withdrawn or has expired."""
-        query = select(invitation).where(
+        query = INVITATIONS.where(
             invitation.c.token_hash == hashed(token), invitation.c.expires > self._now()
         )
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else _as_invitation(row)
 
-    def of(self, network: Network) -> tuple[Invitation, ...]:
-        """Those of a network that wait to be used, by address."""
-        query = select(invitation).where(
-            invitation.c.network_id == network.id, invitation.c.expires > self._now()
-        )
+    def of(self, of: Network | School) -> tuple[Invitation, ...]:
+        """Those to a network, or to one of its schools, that are not used yet, by address."""
+        column = invitation.c.network_id if isinstance(of, Network) else invitation.c.school_id
+        query = INVITATIONS.where(column == of.id, invitation.c.expires > self._now())
         with self._database.reading() as connection:
             return tuple(
                 _as_invitation(row) for row in connection.execute(query.order_by(invitation.c.email))
             )
 
-    def withdraw(self, network: Network, id: int) -> None:
-        this = (invitation.c.network_id == network.id) & (invitation.c.id == id)
+    def confirm(self, school: School, id: int) -> None:
+        """Let somebody in whom a leader of the school knows."""
+        this = (invitation.c.school_id == school.id) & (invitation.c.id == id)
+        with self._database.writing() as connection:
+            connection.execute(update(invitation).where(this).values(confirmed=True))
+
+    def withdraw(self, of: Network | School, id: int) -> None:
+        column = invitation.c.network_id if isinstance(of, Network) else invitation.c.school_id
+        this = (column == of.id) & (invitation.c.id == id)
         with self._database.writing() as connection:
             connection.execute(delete(invitation).where(this))
 
@@ -91,8 +129,12 @@ class Invitations(Room):
 
     def _use(self, connection: Connection, token: str) -> Invitation:
         usable = (invitation.c.token_hash == hashed(token)) & (invitation.c.expires > self._now())
-        row = connection.execute(delete(invitation).where(usable).returning(*invitation.c)).one_or_none()
-        if row is None:
+        row = connection.execute(INVITATIONS.where(usable)).one_or_none()
+        if row is not None and row.waits:
+            raise StoreError(
+                "A leader of the school has to confirm this invitation", "ask them to do so first"
+            )
+        if row is None or not connection.execute(delete(invitation).where(usable)).rowcount:
             raise NotFound("This invitation has been used or has expired", "ask for another")
         return _as_invitation(row)
 
@@ -102,7 +144,7 @@ def _check_scope(connection: Connection, new: NewMembership) -> None:
     if new.role in NETWORK_ROLES and (new.district_id is not None or new.school_id is not None):
         raise StoreError("This role is held for the whole network", "name no school and no district")
     if new.role in SCHOOL_ROLES:
-        found = connection.scalar(select(school.c.network_id).where(school.c.id == new.school_id))
+        found = connection.scalar(select(schools.c.network_id).where(schools.c.id == new.school_id))
         if found != new.network_id or new.district_id is not None:
             raise StoreError("This role is held for a school of the network", "name the school")
     if new.role is Role.DISTRICT:
@@ -113,4 +155,4 @@ def _check_scope(connection: Connection, new: NewMembership) -> None:
 
 def _as_invitation(row: Any) -> Invitation:
     new = NewMembership(Role(row.role), row.network_id, row.district_id, row.school_id)
-    return Invitation(row.id, row.email, row.name, new, row.expires)
+    return Invitation(row.id, row.email, row.name, new, row.expires, bool(row.waits))

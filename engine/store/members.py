@@ -9,7 +9,15 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.store.action_tables import api_token
 from engine.store.errors import NotFound, StoreError
-from engine.store.people_records import Account, District, Member, Membership, NewMembership, Role
+from engine.store.people_records import (
+    Account,
+    District,
+    Member,
+    Membership,
+    NewMembership,
+    Role,
+    exclude_one_another,
+)
 from engine.store.people_tables import account, district, district_school, membership
 from engine.store.records import Network, School
 from engine.store.room import Room
@@ -27,19 +35,17 @@ MEMBERSHIPS: Final = select(
 class Members(Room):
     """Gives and takes roles, and groups schools into districts."""
 
-    def of(self, network: Network) -> tuple[Member, ...]:
-        """Everyone with a role in a network, by name; a person with two roles stands there twice."""
+    def of(self, of: Network | School) -> tuple[Member, ...]:
+        """Everyone with a role in a network, or at one of its schools, by name; with two roles, twice."""
+        there = (membership.c.network_id if isinstance(of, Network) else membership.c.school_id) == of.id
         query = (
             select(membership.c.id.label("membership"), account)
             .join(account, account.c.id == membership.c.account_id)
-            .where(membership.c.network_id == network.id, account.c.active)
+            .where(there, account.c.active)
             .order_by(account.c.name, account.c.id, membership.c.id)
         )
         with self._database.reading() as connection:
-            held = {
-                one.id: one
-                for one in _memberships(connection, MEMBERSHIPS.where(membership.c.network_id == network.id))
-            }
+            held = {one.id: one for one in _memberships(connection, MEMBERSHIPS.where(there))}
             return tuple(
                 Member(_account(row), held[row.membership]) for row in connection.execute(query).all()
             )
@@ -123,7 +129,7 @@ def memberships_of(connection: Connection, account_id: int) -> tuple[Membership,
 
 
 def insert_membership(connection: Connection, account_id: int, new: NewMembership) -> None:
-    """Give a role, unless the person holds it already."""
+    """Give a role, unless the person holds it already. Raises `StoreError` where they hold one that excludes it."""
     values = {
         "account_id": account_id,
         "role": new.role,
@@ -134,8 +140,21 @@ def insert_membership(connection: Connection, account_id: int, new: NewMembershi
     same = select(membership.c.id).where(
         *(membership.c[name].is_not_distinct_from(value) for name, value in values.items())
     )
-    if connection.execute(same).first() is None:
-        connection.execute(insert(membership).values(values))
+    if connection.execute(same).first() is not None:
+        return
+    check_roles(connection, account_id, new)
+    connection.execute(insert(membership).values(values))
+
+
+def check_roles(connection: Connection, account_id: int, new: NewMembership) -> None:
+    """Raise `StoreError` where a person holds a role beside which they may not hold a new one."""
+    mine = (membership.c.account_id == account_id) & (membership.c.network_id == new.network_id)
+    held = connection.scalars(select(membership.c.role).where(mine))
+    if any(exclude_one_another(new.role, Role(role)) for role in held):
+        raise StoreError(
+            "Nobody can be a researcher and hold a role at a school of the same network",
+            "end the other role first, or give this one to somebody else",
+        )
 
 
 def _memberships(connection: Connection, query: Select[Any]) -> tuple[Membership, ...]:

@@ -19,6 +19,11 @@ NETWORK_ROLES = frozenset({Role.HUB_ADMINISTRATOR, Role.RESEARCHER})
 SCHOOL_ROLES = frozenset({Role.SCHOOL_LEADER, Role.SCHOOL_TEAM})
 
 
+def exclude_one_another(one: Role, other: Role) -> bool:
+    """Whether nobody may hold both in a network: who takes single responses can know no school's people from inside."""
+    return Role.RESEARCHER in (one, other) and bool(SCHOOL_ROLES & {one, other})
+
+
 @dataclass(frozen=True, slots=True)
 class District:
     """A group of schools of a network that one superintendent answers for."""
@@ -96,6 +101,7 @@ class Invitation:
     name: str
     membership: NewMembership
     expires: datetime  # UTC
+    waits: bool  # until a leader of the school confirms it
 
 
 @dataclass(frozen=True, slots=True)

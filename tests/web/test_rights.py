@@ -32,6 +32,7 @@ OPEN_TO: dict[Action, set[str]] = {
     Action.READ_SCHOOL_LOG: {"hub", "leader"},
     Action.CHOOSE_START: {"leader", "team"},
     Action.AGREE: {"leader"},
+    Action.SAY_WHO_JOINS: {"leader"},
 }
 PUBLIC = {
     "accounts.sign_in",
@@ -86,6 +87,9 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
     more = {"account": office.people["team"].id, "membership": 1}
     if "invitation" in rule.arguments:
         new = NewMembership(Role.RESEARCHER, values["network"])
+        if "school" in rule.arguments:
+            network = office.other.id if foreign else office.network.id
+            new = NewMembership(Role.SCHOOL_TEAM, network, school_id=values["school"])
         office.store.invitations.add("waiting@people.example", "", new)
         waiting = office.store.invitations.of(office.other if foreign else office.network)
         more["invitation"] = waiting[-1].id

@@ -104,6 +104,8 @@ def accept(token: str) -> Any:
     found = store().invitations.find(token)
     if found is None:
         return _used_up()
+    if found.waits:
+        return _invitation_page(token, found), 409
     account = store().people.by_email(found.email)
     if account is not None:
         return _accept_again(token, account)
@@ -209,6 +211,9 @@ def _accept_again(token: str, account: Account) -> Any:
         store().invitations.accept_as(token, account)
     except NotFound:
         return _used_up()
+    except StoreError as error:
+        flash(f"{error.cause}: {error.remedy}.")
+        return redirect(url_for("home.home"))
     sessions.record(account, "role.accepted")
     flash("It is yours now.")
     return redirect(url_for("home.home"))
@@ -255,6 +260,7 @@ def _invitation_page(
         name=found.name if name is None else name,
         role=role_name(found.membership.role),
         place=held_for(store(), found.membership),
+        waits=found.waits,
         known=store().people.by_email(found.email) is not None,
         mine=person is not None and person.account.email == found.email,
         problems=problems or {},

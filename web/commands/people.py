@@ -75,6 +75,8 @@ def invite(
             )
         )
         click.echo(f"{base_of(store, base)}/invitation/{token}")
+        if (made := store.invitations.find(token)) is not None and made.waits:
+            note(f"A leader of {held_for(store, new)} has to confirm it first, on the page of the school.")
         note(f"For {email}, {role_name(new.role).lower()}, {held_for(store, new)}. Send it to nobody else.")
 
 

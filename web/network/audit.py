@@ -25,6 +25,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "role.accepted": "accepted a role",
     "role.ended": "ended a role",
     "invitation.made": "invited",
+    "invitation.confirmed": "let somebody join the school",
+    "invitation.declined": "declined that somebody joins the school",
     "invitation.withdrawn": "withdrew an invitation",
     "password.reset-asked": "asked for a reset link",
     "password.reset-made": "made a reset link",

@@ -3,7 +3,7 @@
 Nothing here changes anything: a list is read against what is there, and what it would do is shown first.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,12 +21,14 @@ from engine.store import (
     SchoolLevel,
     Site,
     Store,
+    exclude_one_another,
 )
 from engine.store.email_address import is_email, kept_email
 from engine.store.names import alike, identity
 from web.account.roles import NAMES
 from web.network.sheets import NO_WORD, Fault, ReadList, guess, level_in, once, people_in, read
 
+EXCLUDED: Final = "can’t be a researcher and hold a role at a school of the same network"
 EMAIL_REMEDY: Final = "Write one, such as ada@school.example"
 
 
@@ -143,6 +145,8 @@ def read_people(store: Store, network: Network, text: str) -> tuple[list[PersonR
             )
         if (email, new) in held:
             sheet.fault(number, f"{email} holds this role already", "Delete the row")
+        if role_excluded(email, new, held | seen):
+            sheet.fault(number, f"{email} {EXCLUDED}", "Give one of the two to somebody else")
         seen.add((email, new))
         found.append(PersonRow(email, cells.get("name", ""), new, place[0] or network.name))
     return found, sheet.faults
@@ -200,6 +204,11 @@ def roles_held(store: Store, network: Network) -> frozenset[tuple[str, NewMember
         )
         for one in store.members.of(network)
     )
+
+
+def role_excluded(email: str, new: NewMembership, held: Iterable[tuple[str, NewMembership]]) -> bool:
+    """Whether somebody holds a role, or is to, beside which a new one can't be held."""
+    return any(who == email and exclude_one_another(new.role, one.role) for who, one in held)
 
 
 def role_named(text: str) -> Role | None:

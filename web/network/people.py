@@ -38,6 +38,7 @@ class Link:
     role: str
     place: str
     address: str
+    waits: bool  # until a leader of the school confirms
 
 
 @pages.get("/networks/<int:network>/people")
@@ -221,6 +222,8 @@ def _read_form(network: Network, typed: dict[str, str]) -> tuple[lists.PersonRow
         problems["place"] = _wanted_place(role)
     elif (kept_email(typed["email"]), new) in lists.roles_held(store(), network):
         problems["email"] = f"{typed['email']} holds this role already."
+    elif lists.role_excluded(kept_email(typed["email"]), new, lists.roles_held(store(), network)):
+        problems["role"] = f"{typed['email']} {lists.EXCLUDED}."
     if problems or place is None:
         return None, problems
     return lists.PersonRow(kept_email(typed["email"]), typed["name"][:200], new, place), {}
@@ -256,7 +259,10 @@ def _invite(network: Network, rows: list[lists.PersonRow]) -> list[Link]:
         token = store().invitations.add(row.email, row.name, row.membership)
         address = own_address() + url_for("accounts.invitation", token=token)
         role = role_name(row.membership.role)
-        links.append(Link(row.name, row.email, role, row.place, address))
+        made = store().invitations.find(token)
+        links.append(
+            Link(row.name, row.email, role, row.place, address, waits=made is not None and made.waits)
+        )
         what = f"{row.email}: {role}"
         rights.note("invitation.made", Place(network.id, row.membership.school_id, name=network.name), what)
         if mail.can_send():

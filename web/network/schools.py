@@ -9,6 +9,7 @@ from engine.store import Network, School, Store
 from engine.store.names import identity
 from web import rights
 from web.account.questions import ask
+from web.account.roles import role_name
 from web.network import lists
 from web.network.addresses import survey_address
 from web.network.home import school_card
@@ -84,6 +85,11 @@ def school(school: School) -> str:
         manages=rights.allowed(Action.MANAGE_SCHOOLS, place),
         reads_log=rights.allowed(Action.READ_SCHOOL_LOG, place),
         belongs=rights.allowed(Action.CHOOSE_START, place),
+        confirms=rights.allowed(Action.SAY_WHO_JOINS, place),
+        people=[(one.account, role_name(one.membership.role)) for one in store().members.of(school)],
+        waiting=[
+            (one, role_name(one.membership.role)) for one in store().invitations.of(school) if one.waits
+        ],
         texts=texts,
         base=base,
         now=store().now(),

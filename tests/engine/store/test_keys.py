@@ -73,10 +73,10 @@ def test_a_key_is_its_owner_with_the_roles_of_now_in_its_network_alone(field: Fi
     assert found is not None
     assert (found.person.account, found.state) == (ada, TokenState.LIVE)
     assert [one.role for one in found.person.memberships] == [Role.RESEARCHER]
-    field.store.members.add(ada, NewMembership(Role.SCHOOL_TEAM, home.id, school_id=field.schools[0].id))
+    field.store.members.add(ada, NewMembership(Role.HUB_ADMINISTRATOR, home.id))
     again = field.store.keys.bearer(secret)
     assert again is not None
-    assert [one.role for one in again.person.memberships] == [Role.RESEARCHER, Role.SCHOOL_TEAM]
+    assert [one.role for one in again.person.memberships] == [Role.RESEARCHER, Role.HUB_ADMINISTRATOR]
     assert field.store.keys.get(made.id).network_id == home.id
 
 
@@ -130,7 +130,7 @@ def test_losing_the_last_role_ends_the_keys_for_good_and_one_of_two_does_not(fie
     ada = member(
         field,
         NewMembership(Role.RESEARCHER, home.id),
-        NewMembership(Role.SCHOOL_TEAM, home.id, school_id=field.schools[0].id),
+        NewMembership(Role.HUB_ADMINISTRATOR, home.id),
     )
     eve = member(field, email="eve@north.example")
     (secret, _), (theirs, _) = key(field, ada), key(field, eve)
@@ -138,7 +138,8 @@ def test_losing_the_last_role_ends_the_keys_for_good_and_one_of_two_does_not(fie
     field.store.members.remove(home, first.id)
     found = field.store.keys.bearer(secret)
     assert found is not None
-    assert [one.role for one in found.person.memberships] == [Role.SCHOOL_TEAM]
+    assert [one.role for one in found.person.memberships] == [Role.HUB_ADMINISTRATOR]
+    member(field, NewMembership(Role.HUB_ADMINISTRATOR, home.id), email="max@north.example")
     field.store.members.remove(home, second.id)
     assert state(field.store, secret) is TokenState.REVOKED
     field.store.members.add(ada, NewMembership(Role.RESEARCHER, home.id))

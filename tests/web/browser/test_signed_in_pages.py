@@ -89,6 +89,8 @@ NO_PAGES: Final = frozenset(
         "/networks/<int:network>/people/invitations/<int:invitation>/withdraw",
         f"{RESULT}/choice/take-back",
         "/schools/<int:school>/delete",
+        "/schools/<int:school>/invitations/<int:invitation>/confirm",
+        "/schools/<int:school>/invitations/<int:invitation>/decline",
         "/studies/<int:study>/delete",
         "/waves/<int:wave>/delete",
     }
