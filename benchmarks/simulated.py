@@ -1,4 +1,4 @@
-"""Answers whose truth is known: cells of items, groups, and people asked twice."""
+"""Answers whose truth is known: cells of items, groups, people asked twice and attentive people."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from psychometrics.contract import Counts, Floats
 POPULATION: Final = 100_000
 """People of the sample that stands for the population."""
 
-Kind = Literal["scale", "pair", "groups", "twice"]
+Kind = Literal["scale", "pair", "groups", "twice", "attentive"]
 Random = np.random.Generator
 
 
@@ -133,6 +133,8 @@ def cells() -> Iterator[Simulated]:
         yield Simulated(name, "groups", sum(grouped.sizes), grouped)
     for name, people, twice in TWICE:
         yield Simulated(f"{name}, n = {people}", "twice", people, twice)
+    for name, people, items in ATTENTIVE:
+        yield Simulated(f"{name}, n = {people}", "attentive", people, items)
 
 
 ONE: Final = alike(6, 0.6)
@@ -144,9 +146,7 @@ SCALES: Final = (
     ("one factor, 6 items", 200, Items(*ONE)),
     ("one factor, 10 skewed items of 2 options", 50, Items(*alike(10, 0.7), options=2, skew=0.8)),
     ("one factor, 10 skewed items of 2 options", 400, Items(*alike(10, 0.7), options=2, skew=1.2)),
-    ("one factor, 8 skewed items of 4 options", 200, Items(*alike(8, 0.5), options=4, skew=1.0)),
     ("one factor, 20 skewed items of 5 options", 400, Items(*alike(20, 0.8), skew=1.3)),
-    ("one factor, 10 items of 11 options", 200, Items(*alike(10, 0.7), options=11)),
     ("one factor, alpha near .70", 200, Items(*alike(6, 0.555))),
     ("one factor, alpha near .70", 5000, Items(*alike(6, 0.545))),
     ("one factor, alpha near .95, 11 options", 200, Items(*alike(16, 0.75), options=11)),
@@ -154,7 +154,6 @@ SCALES: Final = (
     ("two factors at .3", 200, Items(*apart(8, 0.7, 2, 0.3))),
     ("two factors at .7", 50, Items(*apart(8, 0.7, 2, 0.7))),
     ("two factors at .7", 1000, Items(*apart(8, 0.7, 2, 0.7))),
-    ("five factors at .2", 200, Items(*apart(10, 0.7, 5, 0.2))),
     ("five factors at .2", 5000, Items(*apart(10, 0.7, 5, 0.2))),
     ("bifactor, 12 items", 200, Items(*bifactor(12, 0.5, 0.5))),
     ("three of nine items keyed wrongly", 50, Items(*alike(9, 0.6, 3))),
@@ -182,6 +181,30 @@ GROUPS: Final[Mapping[str, Grouped]] = {
 TWICE: Final = (
     ("ICC at .70", 50, Twice(0.70)),
     ("ICC at .70", 500, Twice(0.70)),
-    ("r at .80, all moved by half an SD", 200, Twice(0.80, 0.5)),
     ("r at .90, all moved by a fifth of an SD", 200, Twice(0.90, 0.2)),
+)
+ATTENTIVE: Final = (
+    ("5 items", 500, Items(*alike(5, 0.7), scales=(tuple(range(5)),))),
+    (
+        "10 items of 2 scales",
+        500,
+        Items(*apart(10, 0.7, 2, 0.4), scales=(tuple(range(5)), tuple(range(5, 10)))),
+    ),
+    (
+        "20 skewed items of 2 options",
+        500,
+        Items(*alike(20, 0.6), options=2, skew=1.0, scales=(tuple(range(20)),)),
+    ),
+    (
+        "25 items of 5 scales",
+        500,
+        Items(*apart(25, 0.7, 5, 0.3), scales=tuple(tuple(range(5 * s, 5 * s + 5)) for s in range(5))),
+    ),
+    (
+        "46 skewed items of 8 scales",
+        500,
+        Items(
+            *apart(48, 0.75, 8, 0.6), skew=1.0, scales=tuple(tuple(range(6 * s, 6 * s + 6)) for s in range(8))
+        ),
+    ),
 )

@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.simulated import POPULATION, Answers, Kind, Simulated, cells
+from psychometrics.careless import careless_flags, careless_indexes, clean_cuts, signs
 from psychometrics.change import paired_change
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.correlations import correlation_test
@@ -28,6 +29,7 @@ from psychometrics.levels import levels
 from psychometrics.omega import OmegaTotal, omega_total
 from psychometrics.one_factor_rule import CFI, RMSEA, SRMR, UNSOUND, judge_one_factor
 from psychometrics.parallel import parallel_analysis
+from psychometrics.quality import sample_of
 from psychometrics.random_groups import random_groups
 from psychometrics.retest import retest_icc
 from psychometrics.stability import SMALL_SHIFT, judge_stability
@@ -247,6 +249,17 @@ def of_twice(answers: Answers) -> Iterator[Finding]:
     )
 
 
+def of_attentive(answers: Answers) -> Iterator[Finding]:
+    """Each attentive person: two signs of carelessness are false for all of them."""
+    given = answers.codes[:PEOPLE_LOOKED_AT]
+    sample, options = sample_of(given), [np.arange(answers.options, dtype=np.float64)] * given.shape[1]
+    cuts, _ = clean_cuts(sample, options, scales=answers.scales)
+    shown = signs(careless_flags(careless_indexes(given, sample, scales=answers.scales), cuts))
+    for person in range(len(given)):
+        said = frozenset({CARELESS} if shown[person] > 1 else ())
+        yield Finding(0.0, said, {CARELESS: _is_one})
+
+
 def _above(cut: float, value: float) -> bool:
     return value >= cut
 
@@ -260,11 +273,14 @@ OF_TWICE: Final = {
     "unstable": "scores are not stable",
     "moved": "people keep their places, and all have moved",
 }
+CARELESS: Final = "an attentive person shows two signs of careless answering"
+PEOPLE_LOOKED_AT: Final = 500
 LOOKS: Final[Mapping[Kind, Callable[[Answers], Iterator[Finding]]]] = {
     "scale": of_scale,
     "pair": of_pair,
     "groups": of_groups,
     "twice": of_twice,
+    "attentive": of_attentive,
 }
 
 

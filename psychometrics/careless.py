@@ -1,7 +1,8 @@
 """All indexes of careless responding of a block of people, their flags, and counts that add up over blocks."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +23,12 @@ from psychometrics.quality import (
 
 Flags = NDArray[np.bool_]
 
+SAME_SIGN: Final[Mapping[str, str]] = {"irv": "run", "longstring_share": "run"}
+"""One answer to everything is a long run of one answer: a sign, and not two."""
+
+ATTENTIVE_FLAGGED: Final = 0.03
+"""The share of attentive people whom one index may flag."""
+
 
 @dataclass(frozen=True, slots=True)
 class CarelessIndexes:
@@ -36,8 +43,8 @@ class CarelessIndexes:
 class FlagCounts:
     """How many people each index flagged, of how many who have it; blocks are added with `+`.
 
-    `any_flag` people with one flag or more, `two_flags` with two or more. `left_out` says why an index was not
-    computed.
+    `any_flag` people with one sign or more, `two_flags` with two or more (`signs`). `left_out` says why an
+    index was not computed.
     """
 
     persons: int
@@ -59,7 +66,7 @@ class FlagCounts:
 
     @property
     def share_flagged(self) -> float:
-        """Share of people with two flags or more; one flag alone is common among attentive people."""
+        """Share of people with two signs or more; one alone is common among attentive people."""
         return self.two_flags / self.persons if self.persons else float("nan")
 
 
@@ -137,23 +144,94 @@ def _turned(matrix: Floats, sample: Sample, reverse: ArrayLike | None) -> Floats
 
 def careless_flags(indexes: CarelessIndexes, cuts: Sequence[CarelessCut] = CARELESS_CUTS) -> dict[str, Flags]:
     """Which people each index flags, by the name of the index; people without the index are not flagged."""
+    return {
+        cut.index: _beyond(cut.side)(indexes.values[cut.index], cut.value)
+        for cut in cuts
+        if cut.index in indexes.values
+    }
+
+
+def _beyond(side: str) -> Callable[[Floats, float], Flags]:
     beyond: dict[str, Callable[[Floats, float], Flags]] = {
         "below": lambda value, cut: value < cut,
         "above": lambda value, cut: value > cut,
         "at_most": lambda value, cut: value <= cut,
         "at_least": lambda value, cut: value >= cut,
     }
-    return {
-        cut.index: beyond[cut.side](indexes.values[cut.index], cut.value)
-        for cut in cuts
-        if cut.index in indexes.values
-    }
+    return beyond[side]
+
+
+def signs(flags: Mapping[str, Flags]) -> NDArray[np.int64]:
+    """How many signs of carelessness each person shows: indexes that see the same thing are one."""
+    together: dict[str, Flags] = {}
+    for index, flag in flags.items():
+        sign = SAME_SIGN.get(index, index)
+        together[sign] = together[sign] | flag if sign in together else flag
+    counted: NDArray[np.int64] = np.sum(list(together.values()), axis=0, dtype=np.int64)
+    return counted
+
+
+def clean_cuts(
+    sample: Sample,
+    options: Sequence[Floats],
+    *,
+    reverse: ArrayLike | None = None,
+    scales: Sequence[Sequence[int]] = (),
+    draws: int = 4000,
+    seed: int = 1,
+) -> tuple[tuple[CarelessCut, ...], dict[str, str]]:
+    """The cut-points for a questionnaire, so that attentive people seldom raise a flag; and which indexes have none.
+
+    sample: means and covariances of everybody's answers; options: the values of each item. Attentive people are drawn
+    as normal with these moments and rounded to the options: the shorter the form and the fewer its options, the more
+    of them give one answer in a row, or answers that go together badly. A cut-point of the literature that flags more
+    than three in a hundred of them is moved to where it does not; where no value is as rare as that, the index is left
+    out, with the reason. Three in a hundred for each of six signs leave well under one in twenty with two.
+    """
+    drawn = _attentive(sample, options, draws, np.random.default_rng(seed))
+    found = careless_indexes(drawn, sample, reverse=reverse, scales=scales)
+    cuts, left_out = [], {}
+    for cut in CARELESS_CUTS:
+        moved = _moved(cut, found.values[cut.index]) if cut.index in found.values else cut
+        if moved is None:
+            left_out[cut.index] = (
+                "more than three in a hundred attentive people would be flagged whatever the cut-point; a longer form, "
+                "or one with more options, shows this"
+            )
+        else:
+            cuts.append(moved)
+    return tuple(cuts), left_out
+
+
+def _attentive(sample: Sample, options: Sequence[Floats], draws: int, random: np.random.Generator) -> Floats:
+    values, vectors = np.linalg.eigh(np.nan_to_num(sample.covariance))
+    root = vectors * np.sqrt(values.clip(min=0))
+    latent = sample.mean + random.standard_normal((draws, len(values))) @ root.T
+    rounded = [
+        given[np.searchsorted((given[1:] + given[:-1]) / 2, column)]
+        for given, column in zip(options, latent.T, strict=True)
+    ]
+    return np.column_stack(rounded)
+
+
+def _moved(cut: CarelessCut, attentive: Floats) -> CarelessCut | None:
+    """The cut-point, moved to where so few attentive people are flagged; None where there is no such place."""
+    values = np.sort(attentive[np.isfinite(attentive)])
+    most = int(len(values) * ATTENTIVE_FLAGGED)
+    if int(_beyond(cut.side)(values, cut.value).sum()) <= most:
+        return cut
+    low = cut.side in ("below", "at_most")
+    edge = float(values[most] if low else values[-most - 1])  # to flag this value too would be too many
+    further = values[values < edge][::-1] if low else values[values > edge]
+    if not len(further):
+        return None
+    return replace(cut, value=edge if cut.side in ("below", "above") else float(further[0]), moved=True)
 
 
 def count_flags(indexes: CarelessIndexes, cuts: Sequence[CarelessCut] = CARELESS_CUTS) -> FlagCounts:
     """Flags of a block of people, counted; counts of several blocks are added with `+`."""
     flags = careless_flags(indexes, cuts)
-    together = np.sum(list(flags.values()), axis=0) if flags else np.zeros(indexes.persons)
+    together = signs(flags) if flags else np.zeros(indexes.persons)
     return FlagCounts(
         indexes.persons,
         {name: int(np.isfinite(indexes.values[name]).sum()) for name in flags},

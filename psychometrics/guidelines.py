@@ -71,13 +71,17 @@ class Guideline:
 
 @dataclass(frozen=True, slots=True)
 class CarelessCut:
-    """When an index of careless responding raises a flag: below or above `value`, and why."""
+    """When an index of careless responding raises a flag: below or above `value`, and why.
+
+    `moved` says that the value is not the source's but further out, for this questionnaire.
+    """
 
     index: str
     side: Literal["below", "above", "at_most", "at_least"]
     value: float
     reason: str
     citation: Citation
+    moved: bool = False
 
 
 def _bands(*bands: tuple[float, Standing, str]) -> tuple[Band, ...]:

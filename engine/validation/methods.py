@@ -55,7 +55,8 @@ def _of_people(study: Findings) -> Iterator[Method]:
         yield Method(
             "quality",
             "Indexes of careless responding of every person; results are given with everybody and without the people "
-            "who have two flags or more, and nobody is dropped",
+            "who show two signs or more, and nobody is dropped; cut-points are moved where more than 3% of simulated "
+            "attentive people would be flagged",
             "careless::longstring(x), irv(x), mahad(x), evenodd(x, factors), psychsyn(x)",
             (literature.MEADE, literature.CURRAN),
         )

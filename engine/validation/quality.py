@@ -1,7 +1,7 @@
 """Careless responding: who is flagged by which index, and what the results are without them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +12,17 @@ from engine.validation.data import Data
 from engine.validation.gather import Gathered, gather
 from engine.validation.plan import Plan
 from engine.validation.subscales import SubscaleStudy
-from psychometrics.careless import CarelessIndexes, FlagCounts, careless_flags, careless_indexes, count_flags
+from psychometrics.careless import (
+    CarelessIndexes,
+    FlagCounts,
+    careless_flags,
+    careless_indexes,
+    clean_cuts,
+    count_flags,
+    signs,
+)
 from psychometrics.contract import Caution, Floats
-from psychometrics.guidelines import CARELESS_CUTS, CarelessCut
+from psychometrics.guidelines import CarelessCut
 from psychometrics.quality import Sample
 from psychometrics.reliability import alpha
 from psychometrics.scores import ScoreTable
@@ -25,7 +33,7 @@ FEWEST_ITEMS = 5
 
 FEWEST_PEOPLE = 2
 FLAGS_BEFORE_EXCLUSION = 2
-"""Flags from which a person is left out for comparison: one flag is common among attentive people."""
+"""Signs from which a person is left out for comparison: one is common among attentive people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +91,63 @@ def study_quality(
         return None
     counts: FlagCounts | None = None
     rest = _Rest()
-    for part, indexes in indexes_of(data, plan, found):
-        counted = count_flags(indexes)
+    looked = _looked_for(plan, found)
+    cuts, left_out = _cuts(looked, plan)
+    for part, indexes in _indexes_of(data, looked):
+        counted = count_flags(indexes, cuts)
         counts = counted if counts is None else counts + counted
-        flags = np.sum(list(careless_flags(indexes).values()), axis=0)
+        flags = signs(careless_flags(indexes, cuts))
         _add(rest, plan, plan.as_in_file(part)[np.asarray(flags) < FLAGS_BEFORE_EXCLUSION])
     if counts is None:
         return None
+    counts = replace(counts, left_out=counts.left_out | left_out)
     for name, reason in counts.left_out.items():
         cause, _, remedy = reason.partition("; ")
         cautions.add(Caution("index_left_out", f"quality, {name}", cause, remedy or "read the other indexes"))
-    return QualityStudy(CARELESS_CUTS, counts, tuple(_compared(subscale, rest) for subscale in subscales))
+    return QualityStudy(cuts, counts, tuple(_compared(subscale, rest) for subscale in subscales))
 
 
-def indexes_of(data: Data, plan: Plan, found: Gathered) -> Iterator[tuple[Codes, CarelessIndexes]]:
-    """The codes of each part and every person's indexes, in the order the items were asked."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Looked:
+    """The items in the order they were asked, as indexes take them: their columns, values, keys and scales."""
+
+    columns: list[int]
+    table: Floats
+    reverse: list[bool]
+    scales: list[list[int]]
+    sample: Sample
+
+
+def _looked_for(plan: Plan, found: Gathered) -> _Looked:
     order = plan.form_order
     names = [plan.names[place] for place in order]
-    table = layout(plan.instrument).table[columns := layout(plan.instrument).indexes(names)]
+    columns = layout(plan.instrument).indexes(names)
     position = {place: index for index, place in enumerate(order)}
-    scales = [[position[place] for place in subscale.columns] for subscale in plan.subscales]
-    reverse = [plan.instrument.item(name).reverse for name in names]
-    sample = _sample(plan, found, order)
+    return _Looked(
+        columns,
+        layout(plan.instrument).table[columns],
+        [plan.instrument.item(name).reverse for name in names],
+        [[position[place] for place in subscale.columns] for subscale in plan.subscales],
+        _sample(plan, found, order),
+    )
+
+
+def _cuts(looked: _Looked, plan: Plan) -> tuple[tuple[CarelessCut, ...], dict[str, str]]:
+    options = [row[np.isfinite(row)] for row in looked.table]
+    return clean_cuts(
+        looked.sample, options, reverse=looked.reverse, scales=looked.scales, seed=plan.choices.seed
+    )
+
+
+def _indexes_of(data: Data, looked: _Looked) -> Iterator[tuple[Codes, CarelessIndexes]]:
+    """The codes of each part and every person's indexes, in the order the items were asked."""
     for part in data.parts():
-        codes = part.codes[:, columns]
-        values = table[np.arange(len(columns)), codes]
-        yield part.codes, careless_indexes(values, sample, reverse=reverse, scales=scales)
+        codes = part.codes[:, looked.columns]
+        values = looked.table[np.arange(len(looked.columns)), codes]
+        yield (
+            part.codes,
+            careless_indexes(values, looked.sample, reverse=looked.reverse, scales=looked.scales),
+        )
 
 
 def _sample(plan: Plan, found: Gathered, order: Sequence[int]) -> Sample:
@@ -161,6 +200,8 @@ def person_indexes(data: Data, plan: Plan) -> Iterator[Mapping[str, Floats | NDA
 
     Takes two passes over the data. Raises `StatisticError` when there are no responses.
     """
-    for _, indexes in indexes_of(data, plan, gather(data, plan)):
-        flags = careless_flags(indexes)
+    looked = _looked_for(plan, gather(data, plan))
+    cuts, _ = _cuts(looked, plan)
+    for _, indexes in _indexes_of(data, looked):
+        flags = careless_flags(indexes, cuts)
         yield {**indexes.values, **{f"{name}_flag": flag for name, flag in flags.items()}}

@@ -30,6 +30,7 @@ from engine.validation.paths import (
 from engine.validation.quality import QualityStudy
 from engine.validation.study import ValidationStudy
 from engine.validation.subscale_json import SUBSCALE
+from psychometrics.guidelines import CARELESS_CUTS
 
 LARGEST: Final = 20
 """How many missing patterns are listed."""
@@ -65,7 +66,8 @@ def _quality(found: QualityStudy, study: Findings) -> Json:
     """One entry an index: how many of how many people it flags, and from which value on."""
     counts = found.counts
     indexes: dict[str, Json] = {}
-    for cut in found.cuts:
+    used = {cut.index: cut for cut in found.cuts}
+    for cut in CARELESS_CUTS:
         computed, flagged = counts.computed.get(cut.index), counts.flagged.get(cut.index)
         name = SHORT.get(cut.index, cut.index)
         indexes[name] = {
@@ -73,8 +75,8 @@ def _quality(found: QualityStudy, study: Findings) -> Json:
             "missing": None if computed is None else counts.persons - computed,
             "flagged": flagged,
             "share": None if not computed or flagged is None else flagged / computed,
-            "cut": read(CUT, cut, study),
-            "left_out": counts.left_out.get(name),
+            "cut": read(CUT, used.get(cut.index, cut), study),
+            "left_out": counts.left_out.get(cut.index, counts.left_out.get(name)),
         }
     return {"n": counts.persons, "missing": 0, **indexes, **read(ANY_INDEX, found, study)}
 
@@ -123,7 +125,7 @@ MISSING: Final[Cell] = {
     "mcar": "sample.mcar",
 }
 
-CUT: Final[Cell] = {**same("", "index", "side", "value"), "source": "citation.short"}
+CUT: Final[Cell] = {**same("", "index", "side", "value", "moved"), "source": "citation.short"}
 
 ANY_INDEX: Final[Cell] = {
     **same("counts", "any_flag", "two_flags"),

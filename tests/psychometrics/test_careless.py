@@ -3,9 +3,16 @@
 import numpy as np
 import pytest
 
-from psychometrics.careless import FlagCounts, careless_flags, careless_indexes, count_flags
+from psychometrics.careless import (
+    FlagCounts,
+    careless_flags,
+    careless_indexes,
+    clean_cuts,
+    count_flags,
+    signs,
+)
 from psychometrics.contract import StatisticError
-from psychometrics.guidelines import CarelessCut
+from psychometrics.guidelines import CARELESS_CUTS, CarelessCut
 from psychometrics.literature import CURRAN
 from psychometrics.quality import even_odd, sample_of
 
@@ -109,3 +116,48 @@ def test_nobody_has_no_share():
 def test_an_unknown_shape_is_refused():
     with pytest.raises(StatisticError):
         careless_indexes([1, 2, 3], sample_of(people()))
+
+
+def attentive(items: int, options: int, seed: int) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    latent = 0.7 * rng.normal(size=(500, 1)) + 0.7 * rng.normal(size=(500, items))
+    return np.clip(np.floor((latent + 2) / 4 * options), 0, options - 1)
+
+
+@pytest.mark.parametrize(("items", "options"), [(5, 5), (5, 2), (12, 2), (12, 5), (30, 7)])
+def test_few_attentive_people_show_two_signs_however_short_the_form(items: int, options: int) -> None:
+    values = [np.arange(float(options))] * items
+    shares = []
+    for seed in range(5):
+        answers = attentive(items, options, seed)
+        sample = sample_of(answers)
+        cuts, _ = clean_cuts(sample, values)
+        found = careless_flags(careless_indexes(answers, sample), cuts)
+        shares.append(np.mean(signs(found) > 1))
+        assert all(flag.mean() < 0.08 for flag in found.values())
+    assert np.mean(shares) < 0.05
+
+
+def test_cuts_are_moved_further_out_only_and_what_cannot_be_rare_is_left_out() -> None:
+    short = attentive(5, 2, 1)
+    _, left_out = clean_cuts(sample_of(short), [np.arange(2.0)] * 5)
+    assert {"longstring_share", "irv"} <= set(left_out), "one answer to five items of two options is common"
+    assert "whatever the cut-point" in left_out["irv"]
+    long = people()
+    kept, _ = clean_cuts(sample_of(long), [np.arange(1.0, 6.0)] * 12, scales=SCALES)
+    literature = {cut.index: cut for cut in CARELESS_CUTS}
+    for cut in kept:
+        before = literature[cut.index]
+        assert cut.moved == (cut.value != before.value)
+        further = cut.value <= before.value if cut.side in ("below", "at_most") else cut.value >= before.value
+        assert further
+
+
+def test_one_answer_to_everything_is_one_sign() -> None:
+    answers = people()
+    found = indexes(answers)
+    flags = careless_flags(found)
+    assert flags["irv"][-2]
+    assert flags["longstring_share"][-2]
+    assert signs(flags)[-2] == 1
+    assert count_flags(found).any_flag == int((signs(flags) > 0).sum())

@@ -65,8 +65,8 @@ def _flags(found: QualityStudy) -> Table:
     rows = [
         (
             INDEXES.get(cut.index, cut.index),
-            f"{SIDES[cut.side]} {cut.value:g}",
-            cut.citation.short,
+            f"{SIDES[cut.side]} {cut.value:.3g}",
+            f"{cut.citation.short}, moved" if cut.moved else cut.citation.short,
             count(counts.computed[cut.index]),
             count(counts.flagged[cut.index]),
             percent(counts.flagged[cut.index] / max(1, counts.computed[cut.index]), 1),
@@ -79,8 +79,9 @@ def _flags(found: QualityStudy) -> Table:
         ["Sign", "Flagged if", "Rule of thumb of"],
         ["People looked at", "Flagged", "Share"],
         rows,
-        note="No sign is proof: a run of one answer can be an honest opinion. Signs that differ in kind count for more "
-        "than one alone.",
+        note="No sign is proof: a run of one answer can be an honest opinion. One answer to everything is one sign. "
+        "Moved: further out than its source has it, as more than 3% of attentive people would be flagged on a form of "
+        "this length with these options.",
     )
 
 

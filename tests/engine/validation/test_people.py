@@ -24,13 +24,28 @@ def test_straight_liners_are_flagged_and_nobody_is_dropped() -> None:
     quality = found["quality"]
     assert quality["irv"]["flagged"] == 20
     assert quality["longstring"]["flagged"] >= 20
-    assert quality["two_flags"] >= 20
+    assert quality["any_flag"] >= 20
+    assert quality["two_flags"] < 5, "one answer to everything is one sign"
     assert found["data"]["n"] == 200
     both = quality["without_flagged"]["s"]
     assert (both["n"], both["n_without"]) == (200, 200 - quality["two_flags"])
-    without = as_json(study(codes[20:]))["subscales"]["s"]
-    if quality["two_flags"] == 20:
-        assert both["alpha_without"] == pytest.approx(without["alpha"]["raw"], rel=1e-12)
+
+
+def test_people_with_two_signs_are_left_out_of_the_comparison_alone() -> None:
+    """Answers at random on scales of three: rare in combination, and unlike everybody else's."""
+    random = np.random.default_rng(4)
+    trait = np.repeat(random.standard_normal((400, 4)), 5, axis=1) + np.tile([-1.0, 0.0, 1.0, 0.5, -0.5], 4)
+    codes = np.clip(np.rint(trait + 0.3 * random.standard_normal((400, 20)) + 2), 0, 4).astype(np.uint8)
+    codes[:40] = random.integers(0, 5, (40, 20))
+    items = [small.likert(f"I{n}") for n in range(1, 21)]
+    subscales = tuple(
+        small.subscale(f"s{part}", *(f"I{5 * part + place + 1}" for place in range(5))) for part in range(4)
+    )
+    quality = as_json(study(codes, items=items, subscales=subscales))["quality"]
+    assert 20 <= quality["two_flags"] <= 40
+    both = quality["without_flagged"]["s0"]
+    assert (both["n"], both["n_without"]) == (400, 400 - quality["two_flags"])
+    assert both["alpha_without"] > both["alpha"]
 
 
 def test_flags_are_those_of_the_pack_on_answers_as_given_in_the_order_asked() -> None:
@@ -40,7 +55,10 @@ def test_flags_are_those_of_the_pack_on_answers_as_given_in_the_order_asked() ->
     assert found["longstring"]["flagged"] == int((pack.values["longstring_share"] >= 0.5).sum())
     assert found["mahalanobis"]["flagged"] == int((pack.values["mahalanobis_p"] < 0.001).sum())
     assert found["irv"]["flagged"] == int((pack.values["irv"] <= 0).sum())
-    assert found["person_total"]["flagged"] == int((pack.values["person_total"] < 0).sum())
+    cut = found["person_total"]["cut"]
+    assert cut["moved"]
+    assert cut["value"] < 0, "one in seven attentive people would be flagged under 0"
+    assert found["person_total"]["flagged"] == int((pack.values["person_total"] < cut["value"]).sum())
 
 
 def test_answers_that_stand_turned_in_the_file_are_judged_as_given(tmp_path: Path) -> None:
