@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, or_, select, update
 
 from engine.instrument.file_identity import identity
 from engine.instrument.model import Instrument
@@ -59,6 +59,7 @@ class PublishedVersion:
     waves: int
     retired: bool
     own: bool  # published by the network that asks
+    to_all: bool  # by a network, for every network
 
 
 class StaleCopy(StoreError):
@@ -153,8 +154,12 @@ class Workshop(Room):
         instrument: Instrument,
         translations: Iterable[Translation],
         who: str,
+        *,
+        to_all: bool = False,
     ) -> None:
         """Publish what the copy's last save defines, and close the copy.
+
+        Every network of this database may read and use it where it is published `to_all`, else its own alone.
 
         Raises `StoreError` when the instrument is another network's, when the version was published with other
         content, or when the copy was saved since. Publishing comes first and may be repeated: where anything
@@ -170,13 +175,18 @@ class Workshop(Room):
             if not connection.scalar(select(exists().where(publication.c.definition_id == number))):
                 at = self._now().replace(microsecond=0)
                 connection.execute(
-                    insert(publication).values(definition_id=number, network_id=network.id, at=at, who=who)
+                    insert(publication).values(
+                        definition_id=number, network_id=network.id, at=at, who=who, to_all=to_all
+                    )
                 )
             this = working_copy.c.id == copy.id
             connection.execute(update(working_copy).where(this).values(published_id=number))
 
     def published_versions(self, network: Network) -> tuple[PublishedVersion, ...]:
-        """Every published version, as this network sees it: by id, the first published first."""
+        """Every published version that this network may use, or uses: by id, the first published first.
+
+        What another network published for itself is none of them.
+        """
         kept, wave, study = schema.definition, schema.wave, schema.study
         waves = (
             select(func.count())
@@ -186,16 +196,34 @@ class Workshop(Room):
         )
         hidden = exists().where(_retired(network), retirement.c.definition_id == kept.c.id)
         own = exists().where(publication.c.network_id == network.id, publication.c.definition_id == kept.c.id)
-        query = select(
-            kept.c.instrument_id,
-            kept.c.version,
-            waves.label("waves"),
-            hidden.label("retired"),
-            own.label("own"),
-        ).order_by(kept.c.instrument_id, kept.c.id)
+        of_others = exists().where(
+            publication.c.network_id != network.id,
+            publication.c.definition_id == kept.c.id,
+            publication.c.to_all.is_(False),
+        )
+        to_all = exists().where(publication.c.definition_id == kept.c.id, publication.c.to_all)
+        query = (
+            select(
+                kept.c.instrument_id,
+                kept.c.version,
+                waves.label("waves"),
+                hidden.label("retired"),
+                own.label("own"),
+                to_all.label("to_all"),
+            )
+            .where(or_(~of_others, waves > 0))
+            .order_by(kept.c.instrument_id, kept.c.id)
+        )
         with self._database.reading() as connection:
             return tuple(
-                PublishedVersion(row.instrument_id, row.version, row.waves, bool(row.retired), bool(row.own))
+                PublishedVersion(
+                    row.instrument_id,
+                    row.version,
+                    row.waves,
+                    retired=bool(row.retired),
+                    own=bool(row.own),
+                    to_all=bool(row.to_all),
+                )
                 for row in connection.execute(query)
             )
 

@@ -1,6 +1,6 @@
 """The tables of the workshop: working copies with their saves, who published what, and what is retired where."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, false
 
 from engine.store.schema import Moment, metadata
 
@@ -33,6 +33,7 @@ publication = Table(
     Column("network_id", ForeignKey("network.id"), nullable=False),
     Column("at", Moment, nullable=False),
     Column("who", String(254), nullable=False),
+    Column("to_all", Boolean, nullable=False, server_default=false()),  # else its network alone may use it
 )
 
 retirement = Table(

@@ -38,7 +38,7 @@ class CopyStanding:
 def comparison(network: Network, copy: int) -> str:
     found = find_copy(network, copy)
     context = around(network, found)
-    standing = _standing(context["checked"])
+    standing = _standing(network, context["checked"])
     return render_template(
         "authoring/comparison.html",
         **context,
@@ -68,11 +68,13 @@ def publish(network: Network, copy: int) -> Any:
         return _confirm(network, found, "Tick the box: what is published can never be changed."), 400
     checked = working_copy.check(store().workshop.files(found))
     definition = checked.definition
-    if definition is None or checked.problems or _standing(checked).obstacles:
+    if definition is None or checked.problems or _standing(network, checked).obstacles:
         return _confirm(network, found, "Nothing was published: mend what is listed first."), 400
     languages = definition.translations.values()
     try:
-        store().workshop.publish(network, found, definition.instrument, languages, who())
+        store().workshop.publish(
+            network, found, definition.instrument, languages, who(), to_all=request.form.get("for") == "all"
+        )
     except StoreError as error:
         return _confirm(network, found, f"Nothing was published. {error.cause}: {error.remedy}."), 409
     note(network, "definition.published", found)
@@ -133,19 +135,20 @@ def _confirm(network: Network, copy: WorkingCopy, trouble: str = "") -> str:
         "authoring/publish.html",
         **context,
         here="publish",
-        standing=_standing(checked),
+        several_networks=len(store().studies.networks()) > 1,
+        standing=_standing(network, checked),
         instrument=checked.definition.instrument if checked.definition else None,
         languages=list(checked.definition.translations) if checked.definition else [],
         trouble=trouble,
     )
 
 
-def _standing(checked: Checked) -> CopyStanding:
+def _standing(network: Network, checked: Checked) -> CopyStanding:
     definition = checked.definition
     if definition is None:
         return CopyStanding(None, None, checked.problems)
     candidate = definition.instrument
-    latest = _latest(candidate.id)
+    latest = _latest(network, candidate.id)
     if latest is None:
         return CopyStanding(None, None, checked.problems)
     said = [_whole(candidate, one) for one in definition.translations.values()]
@@ -154,9 +157,10 @@ def _standing(checked: Checked) -> CopyStanding:
     return CopyStanding(latest, compared, (*checked.problems, *obstacles))
 
 
-def _latest(id: str) -> Instrument | None:
-    """The highest published version of an instrument."""
-    versions = [version for known, version in store().definitions.versions() if known == id]
+def _latest(network: Network, id: str) -> Instrument | None:
+    """The highest published version of an instrument that this network may read."""
+    known = store().workshop.published_versions(network)
+    versions = [one.version for one in known if one.instrument_id == id]
     return store().definitions.get(id, max(versions, key=by_number)) if versions else None
 
 

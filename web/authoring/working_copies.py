@@ -258,6 +258,7 @@ def _index(network: Network, problems: Iterable[Problem] = ()) -> str:
         copies=store().workshop.copies(network),
         versions=store().workshop.published_versions(network),
         titles=_titles(network),
+        several_networks=len(store().studies.networks()) > 1,
         shipped=[one for one in catalog.list_instruments() if not one.problems],
         problems=list(problems),
     )

@@ -298,6 +298,7 @@ FROZEN = {  # SHA-256 of each revision's source: a database somewhere was made b
     "0006_time_zones": "ec75b04a5d8232120b6b1caccd1cf911e73831c06f82958cef754f676530b87f",
     "0007_doors": "f81f7f69a5b0fd498e5d64cb00cddcead668ebab1cfca517a3df728ed0ed2444",
     "0008_emptied_days": "5c9310a23912b64ca71b8f1496a1f312396daaaf8416dba31a7e059d8702d8c8",
+    "0009_publications": "46f2bf5dec58d543e1521bc79c8fc96800f2e46948bf55f216f6357bd9d69439",
 }
 
 

@@ -10,7 +10,7 @@ from engine.authoring.working_copy import check
 from engine.store import Network, NewWave, NotFound, StaleCopy, Store, StoreError
 from engine.store.workshop import SAVES_KEPT
 from tests.engine.authoring.definition_files import FILES, INSTRUMENT
-from tests.engine.store.field import Clock
+from tests.engine.store.field import Clock, new_wave
 
 ANA, BEN = "ana@example.org", "ben@example.org"
 
@@ -25,11 +25,13 @@ def other(store: Store, network: Network) -> Network:
     return store.studies.add_network("Hillside")
 
 
-def publish(store: Store, network: Network, files: dict[str, str], who: str = ANA) -> None:
+def publish(
+    store: Store, network: Network, files: dict[str, str], who: str = ANA, *, to_all: bool = False
+) -> None:
     copy = store.workshop.begin(network, files, who, "uploaded")
     found = check(files).definition
     assert found is not None
-    store.workshop.publish(network, copy, found.instrument, found.translations.values(), who)
+    store.workshop.publish(network, copy, found.instrument, found.translations.values(), who, to_all=to_all)
 
 
 def text(**changes: str) -> dict[str, str]:
@@ -133,8 +135,26 @@ def test_an_instrument_is_continued_by_whoever_began_it(
     ] == [
         ("meetings", "1.0.0", True),
         ("meetings", "1.0.1", True),
-        ("theirs", "1.0.0", False),
     ]
+
+
+def test_what_is_published_is_its_networks_unless_it_is_for_all(
+    store: Store, network: Network, other: Network
+) -> None:
+    publish(store, network, text())
+    publish(store, network, text(id="shared"), to_all=True)
+    seen = [(one.instrument_id, one.own, one.to_all) for one in store.workshop.published_versions(other)]
+    assert seen == [("shared", False, True)]
+    assert store.workshop.offered_versions(other) == (("shared", "1.0.0"),)
+    assert store.workshop.offered_versions(network) == (("meetings", "1.0.0"), ("shared", "1.0.0"))
+
+
+def test_a_network_goes_on_seeing_what_its_waves_use(store: Store, network: Network, other: Network) -> None:
+    publish(store, network, text())
+    study = store.studies.add(other, "Study")
+    found: Any = check(text()).definition
+    store.waves.add(study, new_wave(found.instrument))
+    assert [one.instrument_id for one in store.workshop.published_versions(other)] == ["meetings"]
 
 
 def test_the_installations_own_are_continued_while_there_is_one_network(
@@ -151,7 +171,7 @@ def test_the_installations_own_are_continued_while_there_is_one_network(
 def test_a_retired_version_is_hidden_from_new_waves_of_that_network_only(
     store: Store, network: Network, other: Network
 ) -> None:
-    publish(store, network, text())
+    publish(store, network, text(), to_all=True)
     store.workshop.retire(network, "meetings", "1.0.0", ANA)
     store.workshop.retire(network, "meetings", "1.0.0", BEN)
     assert store.workshop.offered_versions(network) == ()
@@ -164,7 +184,7 @@ def test_a_retired_version_is_hidden_from_new_waves_of_that_network_only(
 
 
 def test_waves_are_counted_by_network(store: Store, network: Network, other: Network, clock: Clock) -> None:
-    publish(store, network, text())
+    publish(store, network, text(), to_all=True)
     instrument = store.definitions.get("meetings", "1.0.0")
     new = NewWave(
         title="Spring",

@@ -225,6 +225,24 @@ def test_publishing_asks_says_what_it_freezes_and_closes_the_copy(office: Office
     assert "definition.published" in log
 
 
+@pytest.mark.parametrize("to_all", [False, True])
+def test_another_network_reads_it_only_where_it_is_for_all(
+    office: Office, author: Visitor, to_all: bool
+) -> None:
+    upload(author, office)
+    author.open(author.path.replace("files/instrument.yaml", "publish"))
+    author.see("Lakeshore network alone", "Every network of this server")
+    author.press("/publish", sure="on", **{"for": "all"} if to_all else {}).see("is published")
+    author.see("all networks" if to_all else "Lakeshore network alone")
+    office.add("elsewhere", NewMembership(Role.RESEARCHER, office.other.id))
+    stranger = office.visitor("elsewhere").open(f"/networks/{office.other.id}/instruments/")
+    assert ("Staff meetings" in stranger.page.text) is to_all
+    changed = INSTRUMENT.replace("1.0.0", "1.0.1").replace("Staff meetings", "Taken over")
+    stranger.press("/upload", {"files": [(io.BytesIO(changed.encode()), "instrument.yaml")]})
+    stranger.open(stranger.path.replace("files/instrument.yaml", "comparison"))
+    assert ("1.0.0" in stranger.page.text) is to_all
+
+
 def test_a_definition_with_problems_is_not_published(office: Office, author: Visitor) -> None:
     upload(author, office, instrument=INSTRUMENT.replace("scale: true3}", "scale: true4}", 1))
     path = author.path.replace("files/instrument.yaml", "publish")
