@@ -31,6 +31,7 @@ class Database:
         self.engine = _engine(self.url, wait)
         # SQLite takes one writer at a time and lets others poll; a queue of our own is fair and quick.
         self._turn = threading.Lock() if self.sqlite else None
+        self._held = threading.local()  # the connection of a transaction around several
 
     @property
     def name(self) -> str:
@@ -42,6 +43,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads and never waits for a writer."""
+        if (held := self._around()) is not None:
+            yield held
+            return
         with self.explained(), self.engine.connect() as connection, connection.begin():
             yield connection
 
@@ -51,10 +55,26 @@ class Database:
 
         When the block ends without an exception, everything in it is on disk.
         """
+        if (held := self._around()) is not None:
+            yield held
+            return
         with self._turn or nullcontext(), self.explained(), self.engine.connect() as connection:
             connection.execution_options(**{WRITING: True})
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One writing transaction around several of this thread: what they do is kept as a whole or not at all."""
+        with self.writing() as connection:
+            self._held.connection = connection
+            try:
+                yield
+            finally:
+                self._held.connection = None
+
+    def _around(self) -> Connection | None:
+        return getattr(self._held, "connection", None)
 
     @contextmanager
     def explained(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.store.action_tables import api_token
 from engine.store.errors import NotFound, StoreError
+from engine.store.names import check_name
 from engine.store.people_records import (
     Account,
     District,
@@ -91,6 +92,7 @@ class Members(Room):
         return District(**row._mapping)
 
     def add_district(self, network: Network, name: str) -> District:
+        check_name("district", name)
         statement = insert(district).values(network_id=network.id, name=name).returning(district.c.id)
         with self._database.writing() as connection:
             try:

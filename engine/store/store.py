@@ -1,5 +1,6 @@
 """The store's one front: a room for everything others may ask of the database."""
 
+from contextlib import AbstractContextManager
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
@@ -32,8 +33,8 @@ from engine.store.workshop import Workshop
 class Store:
     """A database of Barograph, room by room.
 
-    Every method of a room is one transaction, and safe to call from several threads. `now` is the clock, in
-    UTC, so that pages and rules go by the same one.
+    Every method of a room is one transaction, and those within `together` are one; all are safe to call from several
+    threads. `now` is the clock, in UTC, so that pages and rules go by the same one.
     """
 
     def __init__(self, database: Database, now: Clock) -> None:
@@ -80,6 +81,10 @@ class Store:
             database.close()
             raise
         return store
+
+    def together(self) -> AbstractContextManager[None]:
+        """Around calls of this store: all of them are kept, or none."""
+        return self._database.together()
 
     def close(self) -> None:
         """Let go of the database; a store is not used after that."""

@@ -26,9 +26,10 @@ from engine.store import (
 from engine.store.email_address import is_email, kept_email
 from engine.store.names import alike, identity
 from web.account.roles import NAMES
-from web.network.sheets import NO_WORD, Fault, ReadList, guess, level_in, once, people_in, read
+from web.network.sheets import NO_WORD, Fault, ReadList, guess, level_in, once, people_in, read, short
 
 EXCLUDED: Final = "can’t be a researcher and hold a role at a school of the same network"
+LONGEST_OF_A_PERSON: Final = 200
 EMAIL_REMEDY: Final = "Write one, such as ada@school.example"
 
 
@@ -102,7 +103,7 @@ def read_schools(store: Store, network: Network, text: str) -> tuple[list[School
     for number, cells in sheet.rows:
         name = once(sheet, seen, number, cells["school"], "school")
         level = level_in(sheet, number, cells.get("level", ""))
-        district = cells.get("district", "") or None
+        district = short(sheet, number, cells.get("district", ""), "district") or None
         school = known.get(identity(name))
         like = None if school else alike(name, (one.name for one in known.values()))
         if like is not None:
@@ -148,7 +149,8 @@ def read_people(store: Store, network: Network, text: str) -> tuple[list[PersonR
         if role_excluded(email, new, held | seen):
             sheet.fault(number, f"{email} {EXCLUDED}", "Give one of the two to somebody else")
         seen.add((email, new))
-        found.append(PersonRow(email, cells.get("name", ""), new, place[0] or network.name))
+        called = short(sheet, number, cells.get("name", ""), "person", LONGEST_OF_A_PERSON)
+        found.append(PersonRow(email, called, new, place[0] or network.name))
     return found, sheet.faults
 
 

@@ -254,20 +254,21 @@ def _wanted_place(role: Role) -> str:
 
 
 def _invite(network: Network, rows: list[lists.PersonRow]) -> list[Link]:
-    links = []
-    for row in rows:
-        token = store().invitations.add(row.email, row.name, row.membership)
-        address = own_address() + url_for("accounts.invitation", token=token)
-        role = role_name(row.membership.role)
-        made = store().invitations.find(token)
-        links.append(
-            Link(row.name, row.email, role, row.place, address, waits=made is not None and made.waits)
-        )
-        what = f"{row.email}: {role}"
-        rights.note("invitation.made", Place(network.id, row.membership.school_id, name=network.name), what)
-        if mail.can_send():
-            mail.send(row.email, f"Your way in to {network.name}", invitation_text(network, links[-1]))
+    with store().together():
+        links = [_invitation(network, row) for row in rows]
+    if mail.can_send():
+        for link in links:
+            mail.send(link.email, f"Your way in to {network.name}", invitation_text(network, link))
     return links
+
+
+def _invitation(network: Network, row: lists.PersonRow) -> Link:
+    token = store().invitations.add(row.email, row.name, row.membership)
+    address = own_address() + url_for("accounts.invitation", token=token)
+    role, made = role_name(row.membership.role), store().invitations.find(token)
+    place = Place(network.id, row.membership.school_id, name=network.name)
+    rights.note("invitation.made", place, f"{row.email}: {role}")
+    return Link(row.name, row.email, role, row.place, address, waits=made is not None and made.waits)
 
 
 def invitation_text(network: Network, link: Link) -> str:

@@ -59,9 +59,10 @@ def change_list(network: Network) -> Any:
         )
         return page, 400 if faults else 200
     changed = [row for row in rows if row.change]
-    for row in changed:
-        _keep(store(), network, row)
-    rights.note("schools.changed", Place(network.id, name=network.name), f"{len(changed)} schools")
+    with store().together():
+        for row in changed:
+            _keep(store(), network, row)
+        rights.note("schools.changed", Place(network.id, name=network.name), f"{len(changed)} schools")
     flash(f"{counted(len(changed), 'school')} added or changed.")
     return redirect(url_for("schools.schools", network=network.id))
 

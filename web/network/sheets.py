@@ -92,10 +92,15 @@ def once(sheet: ReadList, seen: dict[str, int], number: int, name: str, noun: st
     elif identity(name) in seen:
         cause = f"“{name}” stands in row {seen[identity(name)]} already"
         sheet.fault(number, cause, f"Keep one row a {noun}", "school_twice")
-    elif len(name) > LONGEST_NAME:
-        cause = f"The name of the {noun} has more than {LONGEST_NAME} characters: “{name[:40]}…”"
-        sheet.fault(number, cause, "Shorten it")
     seen.setdefault(identity(name), number)
+    return short(sheet, number, name, noun)
+
+
+def short(sheet: ReadList, number: int, name: str, noun: str, longest: int = LONGEST_NAME) -> str:
+    """A name that the database holds."""
+    if len(name) > longest:
+        cause = f"The name of the {noun} has more than {longest} characters: “{name[:40]}…”"
+        sheet.fault(number, cause, "Shorten it")
     return name
 
 

@@ -121,9 +121,10 @@ def make(study: Study) -> Any:
     if (instrument.id, instrument.version) not in set(store().definitions.versions()):
         today = network.day_of(store().now())
         store().definitions.publish(instrument, catalog.translations(instrument), today)
-    made = store().waves.add(study, new)
-    _add_schools(study, made, given.schools, last)
-    rights.note("wave.made", Place(study.network_id, wave_id=made.id, name=made.title))
+    with store().together():
+        made = store().waves.add(study, new)
+        _add_schools(study, made, given.schools, last)
+        rights.note("wave.made", Place(study.network_id, wave_id=made.id, name=made.title))
     when = "it opens by itself on its first day" if made.opens > store().now() else "it is open from now on"
     flash(f"“{made.title}” is ready. Hand each school its link; {when}.")
     return redirect(url_for("waves.wave", wave=made.id))
@@ -233,12 +234,13 @@ def change_rosters(wave: Wave) -> Any:
         faults.append(Fault(None, "The wave is closed, so no school can join it", "Leave out new schools"))
     if faults or not confirmed():
         return _rosters_page(wave, text, faults, rows), 400 if faults else 200
-    for row in rows:
-        if row.site is None:
-            store().sites.add(wave, row.school, row.roster, row.by_role)
-        else:
-            store().sites.set_roster(row.site, row.roster, row.by_role)
-    rights.note("rosters.changed", _place(wave), f"{len(rows)} schools")
+    with store().together():
+        for row in rows:
+            if row.site is None:
+                store().sites.add(wave, row.school, row.roster, row.by_role)
+            else:
+                store().sites.set_roster(row.site, row.roster, row.by_role)
+        rights.note("rosters.changed", _place(wave), f"{len(rows)} schools")
     flash(f"The rosters of {counted(len(rows), 'school')} are kept.")
     return redirect(url_for("waves.wave", wave=wave.id))
 

@@ -5,7 +5,7 @@ from itertools import permutations
 from engine.store import Store
 from engine.store.room import Room
 
-OF_THE_FRONT = {"open", "close", "__init__", "__enter__", "__exit__"}
+OF_THE_FRONT = {"together", "open", "close", "__init__", "__enter__", "__exit__"}
 
 
 def rooms(store: Store) -> dict[str, Room]:

@@ -1,11 +1,13 @@
 """People and schools: invited one by one or by a list, with every fault at once and nothing changed before."""
 
 import io
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from engine.store import Role
+from engine.store import DatabaseFailure, Network, Role, School
+from engine.store.studies import Studies
 from tests.web.visitor import PASSWORD, Office
 from web.cli import main
 from web.network import lists
@@ -272,3 +274,42 @@ def test_the_first_administrator_comes_in_by_the_command_line(tmp_path) -> None:
         token = made.partition("/invitation/")[2].split()[0]
         store.invitations.accept_as_new(token, "Ada", "x")
     assert "/reset/" in run("reset", "a@hub.example", "--second-factor")
+
+
+def test_a_list_is_applied_whole_or_not_at_all(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails at the third row, whatever it is, takes the first two back."""
+    hub = office.visitor("hub").open(f"/networks/{office.network.id}/schools/list")
+    hub.press("/schools/list", text="school,district\nOne,Lake County\nTwo,\nThree,\n")
+    kept = Studies.add_school
+
+    def fails(studies: Studies, network: Network, name: str, *more: Any) -> School:
+        if name == "Three":
+            raise DatabaseFailure("The disk is full", "free some space")
+        return kept(studies, network, name, *more)
+
+    monkeypatch.setattr(Studies, "add_school", fails)
+    hub.press("/schools/list")
+    assert hub.status == 503
+    assert {school.name for school in office.store.studies.schools(office.network)} == {
+        "North School",
+        "South School",
+        "East School",
+    }
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("schools", "school\nOne\n{long}\n"),
+        ("schools", "school,district\nOne,\nTwo,{long}\n"),
+        ("people", "email,role,name\na@b.example,researcher,\nc@b.example,researcher,{long}\n"),
+    ],
+)
+def test_a_name_too_long_for_the_database_is_told_before_anything_is_kept(
+    office: Office, page: str, text: str
+) -> None:
+    path = f"/networks/{office.network.id}/{page}/list"
+    hub = office.visitor("hub").open(path).press(path, text=text.format(long="x" * 301), step="confirm")
+    assert hub.status == 400
+    hub.see("Row 3", "has more than")
+    assert len(office.store.studies.schools(office.network)) == 3
