@@ -84,7 +84,9 @@ def made(place: Path, schools: int, people: int) -> dict[str, float]:
             wave = opened(store, study, number)
             sites = np.array([store.sites.add(wave, school, round(people / RATE)).id for school in given])
             today = datetime.now(UTC).date()
-            store.responses.add(wave, sites[answered.sites], answered.codes, wave.form, "en", today)
+            store.responses.add(
+                wave, sites[answered.sites], answered.codes, wave.form, "en", today, answered.open_answers
+            )
     return {}
 
 

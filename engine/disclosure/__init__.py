@@ -13,6 +13,7 @@ rounding        `decimals_shown`, `rounded`, `mean_shown`, `near_an_end`: means 
                 `percentages`, `probability_shown`: the same of shares and of how sure something is (5, 6).
                 `spread_floor`, `alike`, `agreement_shown`: nothing that says that all answer alike (7).
 groups          `published_groups`: of one school, so that the rest is as large as a group (2).
+                `shown_beside`, `as_shown`: of several questions, so that no sum of groups is of a few people (2).
                 `group_at_an_end`: a group at an end of the scale takes the others of its measure along (6).
                 `network_groups`: of all schools, beside what each one shows (studies, 3).
                 `difference_told`, `network_difference_refusal`: what people who seem not to have read matter (12).

@@ -5,7 +5,7 @@ nobody can subtract their way to the others.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, product
 from typing import Literal
 
 import numpy as np
@@ -36,6 +36,62 @@ def published_groups(
     while shown and min(_rest(counts, unsaid, shown)) < minimum:
         shown.pop()
     return tuple(name for name in counts if name in shown)
+
+
+def shown_beside(
+    groups: Sequence[int],
+    places: NDArray[np.int64],
+    before: Sequence[NDArray[np.int64]],
+    numbers: NDArray[np.bool_],
+    minimum: int,
+) -> int:
+    """How many of the groups by one question may be shown beside those by others; the largest come first.
+
+    `places` holds each person's group, `before` those by the other questions, where everyone else is a group too;
+    `numbers` says, a row each, who is in every number that is printed by group. Groups of several questions can be
+    added and subtracted: teachers minus those who teach grades 3 to 5 are the other teachers. So the smallest group is
+    hidden until no such sum is of a few people.
+    """
+    shown = list(groups)
+    while shown and _gives_few([*before, as_shown(places, shown)], numbers, minimum):
+        shown.pop()
+    return len(shown)
+
+
+def as_shown(places: NDArray[np.int64], shown: Sequence[int]) -> NDArray[np.int64]:
+    """Each person's place among the shown groups; everyone else has the one after them."""
+    found = np.full(len(places), len(shown), dtype=np.int64)
+    for at, group in enumerate(shown):
+        found[places == group] = at
+    return found
+
+
+def _gives_few(questions: Sequence[NDArray[np.int64]], numbers: NDArray[np.bool_], minimum: int) -> bool:
+    """Whether some sum of groups is of a few people, in any of the numbers.
+
+    Take groups of each question. Where they cover everybody as often, but for some people once more, these follow:
+    all sizes minus everyone, as often. All that matters of a person is the group by each question.
+    """
+    kinds, of = np.unique(np.column_stack(questions), axis=0, return_inverse=True)
+    counts = np.array([np.bincount(of.ravel(), who, len(kinds)) for who in numbers])
+    for there in np.unique(counts > 0, axis=0):
+        alike = counts[((counts > 0) == there).all(axis=1)][:, there]
+        sizes = alike @ _sums(kinds[there]).T
+        rest = alike.sum(axis=1, keepdims=True) - sizes
+        if (((sizes > 0) & (sizes < minimum)) | ((rest > 0) & (rest < minimum))).any():
+            return True
+    return False
+
+
+def _sums(kinds: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which kinds of people each sum of groups is of; `kinds` holds the groups of each kind, a question a column."""
+    cover = np.zeros((1, len(kinds)), dtype=np.int8)
+    for groups in kinds.T:
+        chosen = np.array(list(product((0, 1), repeat=int(groups.max()) + 1)), dtype=np.int8)
+        cover = (cover[:, None, :] + chosen[None, :, groups]).reshape(-1, len(kinds))
+    least = cover.min(axis=1, keepdims=True)
+    follows = cover.max(axis=1) == least[:, 0] + 1
+    return np.asarray(cover[follows] > least[follows])
 
 
 def group_at_an_end(means: Sequence[float], people: Sequence[int], low: float, high: float) -> bool:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from engine.instrument.model import Form, Instrument, Item
 from engine.instrument.rules import named_items
 from engine.responses.layout import NOT_ON_FORM, NOT_SHOWN, Block, Codes, layout
+from engine.responses.sorting import band_of, banded, bands_of, sorted_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def deidentify(
         if item.kind.background:  # what a rule skips follows from another answer
             least_here[_split(groups, drawn) & _differ(values, drawn)] = crossed
         hidden, groups = _rare(groups, values, least_here)
+        hidden |= _left_few(_groups_of_results(instrument, item, codes, numbers), drawn, hidden, least)
         withheld[item.id] = int(hidden.sum())
         if item.closed:
             codes[np.ix_(np.flatnonzero(hidden), np.array(layout(instrument).span(item)))] = NOT_ON_FORM
@@ -183,6 +185,32 @@ def _numbered(columns: NDArray[np.generic]) -> NDArray[np.int64]:
     _, places = np.unique(columns, axis=0, return_inverse=True)
     numbers: NDArray[np.int64] = places.reshape(len(columns)).astype(np.int64)
     return numbers
+
+
+def _groups_of_results(
+    instrument: Instrument, item: Item, codes: Codes, numbers: Mapping[str, NDArray[np.float64]]
+) -> NDArray[np.int64] | None:
+    """Each person's group by a question whose answers results show in coarser groups: bands, or several chosen."""
+    if item.kind.several:
+        return sorted_people(instrument, item, codes, bands_of(instrument, [None] * len(codes))).places
+    return band_of(item, numbers[item.id]).astype(np.int64) if item in banded(instrument) else None
+
+
+def _left_few(
+    groups: NDArray[np.int64] | None,
+    schools: NDArray[np.int64],
+    hidden: NDArray[np.bool_],
+    least: int,
+) -> NDArray[np.bool_]:
+    """Who is in a group that a result may show, of which all but a few keep a finer answer.
+
+    A group's mean without the rows that say they are in it would be theirs.
+    """
+    if groups is None:
+        return np.zeros(len(hidden), dtype=bool)
+    _, of = np.unique(np.column_stack([schools, groups]), axis=0, return_inverse=True)
+    left = np.bincount(of.ravel(), hidden)
+    return np.asarray(((left > 0) & (left < least))[of.ravel()])
 
 
 def _split(groups: NDArray[np.int64], schools: NDArray[np.int64]) -> NDArray[np.bool_]:

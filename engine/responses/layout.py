@@ -127,13 +127,15 @@ class Block:
     """Responses as arrays: `codes` persons x columns, and beside each person the number of their site.
 
     `sites` indexes `site_names`; `site_names` is the same for every block of one reading. `site_ids` are the
-    store's numbers of the same sites, where the responses come from the store.
+    store's numbers of the same sites, where the responses come from the store. `bands` tell in which band of numbers
+    each person is, by question (`engine.responses.sorting`), where they were asked for.
     """
 
     codes: Codes
     sites: NDArray[np.int64]
     site_names: tuple[str, ...]
     site_ids: tuple[int, ...] = ()
+    bands: NDArray[np.uint8] | None = None
 
     def __len__(self) -> int:
         return len(self.codes)

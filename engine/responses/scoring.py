@@ -67,9 +67,12 @@ def reported_range(instrument: Instrument, subscale: Subscale) -> tuple[float, f
 
 def composite_range(instrument: Instrument, composite: Composite) -> tuple[float, float]:
     """The lowest and highest possible score of a composite as it is shown."""
-    low, high = score_range(instrument, instrument.subscale(composite.of[0]))
-    times = len(composite.of) if composite.score.method == "sum" else 1
-    return composite.score.rescale or (low * times, high * times)
+    if composite.score.rescale is not None:
+        return composite.score.rescale
+    ranges = [score_range(instrument, instrument.subscale(id)) for id in composite.of]
+    parts = 1 if composite.score.method == "sum" else len(ranges)
+    low, high = (sum(ends) / parts for ends in zip(*ranges, strict=True))
+    return low, high
 
 
 def scored_subscales(instrument: Instrument, form: Form | None = None) -> tuple[ScoredSubscale, ...]:

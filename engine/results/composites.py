@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.disclosure.rounding import decimals_shown, rounded
 from engine.instrument.model import Composite, Instrument
-from engine.responses.scoring import composite_range, level_of
+from engine.responses.scoring import composite_range, level_of, score_range
 from engine.results.measures import Measure, frozen_levels
 from engine.results.model import FrozenComposite
 from engine.results.model_network import FrozenNetworkComposite, FrozenNetworkMeasure
@@ -77,9 +77,14 @@ def _together(
     values: Iterable[tuple[Measure, float]],
     more: int = 0,
 ) -> float:
-    """The mean of values of measures, each in its range, in the range of the composite."""
+    """The mean of printed values of measures on the items' own scale, as the composite shows it."""
+    raw = []
+    for one, value in values:
+        low, high = score_range(instrument, one.subscale)
+        raw.append(low + float(one.share(value)) / 100 * (high - low))
     low, high = composite_range(instrument, composite)
-    share = float(np.mean([float(one.share(value)) for one, value in values])) / 100
+    ends = np.mean([score_range(instrument, instrument.subscale(id)) for id in composite.of], axis=0)
+    share = (float(np.mean(raw)) - ends[0]) / (ends[1] - ends[0])
     return rounded(low + share * (high - low), decimals_shown(low, high) + more)
 
 

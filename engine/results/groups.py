@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure.groups import group_at_an_end, published_groups
+from engine.disclosure.groups import as_shown, group_at_an_end, published_groups, shown_beside
 from engine.disclosure.policy import Policy
 from engine.disclosure.rounding import mean_shown, rounded, spread_floor
 from engine.instrument.model import Instrument, Item
-from engine.responses.layout import layout
+from engine.responses.sorting import NamedGroup, Sorted, sorted_people, sorting_items
 from engine.results.facts import SiteFacts
 from engine.results.measures import Measure
 from engine.results.model_school import (
@@ -23,7 +23,7 @@ from engine.results.model_school import (
     FrozenMeasureByGroup,
     FrozenRest,
 )
-from engine.results.people import Respondents, Spread, option_counts, spread_of
+from engine.results.people import Respondents, Spread, spread_of
 from psychometrics.contract import Counts, Floats
 from psychometrics.independent_change import independent_change
 
@@ -49,10 +49,11 @@ class ScoresByGroup:
 class RespondentGrouping:
     """One way to group the respondents. `people` by school: how many are in each group, last those who named none.
 
-    `places` by school: which groups are shown, by their place among the options. `measures` by id.
+    `places` by school: which groups are shown, by their place among the `groups`. `measures` by id.
     """
 
     item: Item
+    groups: tuple[NamedGroup, ...]
     people: list[list[int]]
     places: list[list[int]]
     measures: Mapping[str, ScoresByGroup]
@@ -66,51 +67,81 @@ def groupings(
     measures: Sequence[Measure],
     policy: Policy,
 ) -> tuple[RespondentGrouping, ...]:
-    """The groupings that the definition names and the form asks for; none without a measure."""
-    asked = instrument.form(form).items
-    items = [instrument.item_by_id[id] for id in instrument.validation.groups if id in asked]
+    """The groupings by every background question that the form asks and that sorts people; none without a measure."""
+    if not measures:
+        return ()
+    numbers = _Numbers(people.sites, scores, measures)
+    before: list[list[NDArray[np.int64]]] = [[] for _ in range(numbers.schools)]
     return tuple(
-        _grouping(instrument, item, people, scores, measures, policy)
-        for item in items
-        if item.kind.groups and measures
+        _grouping(sorted_people(instrument, item, people.codes, people.bands), numbers, before, policy)
+        for item in sorting_items(instrument, form)
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Numbers:
+    """What numbers of people are printed of, school by school: all, and those with a score on each measure shown."""
+
+    sites: NDArray[np.int64]
+    scores: Floats
+    measures: Sequence[Measure]
+
+    @property
+    def schools(self) -> int:
+        return len(self.measures[0].shown)
+
+    def rows(self, school: int) -> slice:
+        """A school's people, who stand together."""
+        start, stop = np.searchsorted(self.sites, (school, school + 1))
+        return slice(start, stop)
+
+    def who(self, school: int) -> NDArray[np.bool_]:
+        """Who of a school is in each number."""
+        there = np.isfinite(self.scores[self.rows(school)])
+        shown = [there[:, one.number] for one in self.measures if one.shown[school]]
+        return np.vstack([np.ones(len(there), dtype=bool), *shown])
 
 
 def _grouping(
-    instrument: Instrument,
-    item: Item,
-    people: Respondents,
-    scores: Floats,
-    measures: Sequence[Measure],
-    policy: Policy,
+    ways: Sorted, numbers: _Numbers, before: list[list[NDArray[np.int64]]], policy: Policy
 ) -> RespondentGrouping:
-    schools, size = len(measures[0].shown), len(item.options) + 1
-    codes = people.codes[:, layout(instrument).first[item.id]].astype(np.int64)
-    place = people.sites * size + np.minimum(codes, size - 1)
+    """One grouping; `before` holds by school what groups before it are shown, and takes its own."""
+    schools, size = numbers.schools, len(ways.groups) + 1
+    place = numbers.sites * size + ways.places
     counts = np.bincount(place, minlength=schools * size).reshape(schools, size)
-    counts[:, :-1] = option_counts(instrument, people, item, schools)
-    spreads = {one.id: spread_of(scores[:, one.number], place, schools * size) for one in measures}
-    places = _places(item, counts, spreads, measures, policy)
+    spreads = {
+        one.id: spread_of(numbers.scores[:, one.number], place, schools * size) for one in numbers.measures
+    }
+    places = _places(ways.groups, counts, spreads, numbers.measures, policy)
     shown = np.zeros((schools, size), dtype=bool)
     for school, found in enumerate(places):
-        shown[school, found] = True
-    return RespondentGrouping(
-        item, _rows(counts), places, {id: _group_scores(spread, shown) for id, spread in spreads.items()}
-    )
+        if found:
+            found.sort(key=lambda at: (-int(counts[school, at]), ways.groups[at].id))
+            own = ways.places[numbers.rows(school)]
+            told = shown_beside(found, own, before[school], numbers.who(school), policy.subgroup)
+            places[school] = sorted(found[:told])
+            before[school] += [as_shown(own, places[school])] if told else []
+            shown[school, places[school]] = True
+    scores = {id: _group_scores(spread, shown) for id, spread in spreads.items()}
+    return RespondentGrouping(ways.item, ways.groups, _rows(counts), places, scores)
 
 
 def _places(
-    item: Item, counts: Counts, spreads: Mapping[str, Spread], measures: Sequence[Measure], policy: Policy
+    groups: Sequence[NamedGroup],
+    counts: Counts,
+    spreads: Mapping[str, Spread],
+    measures: Sequence[Measure],
+    policy: Policy,
 ) -> list[list[int]]:
-    """Which groups each school shows: by their numbers of people, and on each measure that the school shows."""
-    names = {str(option.value): at for at, option in enumerate(item.options)}
+    """Which groups each school may show: by their numbers of people, and on each measure that the school shows."""
+    names = {group.id: at for at, group in enumerate(groups)}
     scored = [(one.shown.tolist(), _rows(spreads[one.id].n.reshape(counts.shape))) for one in measures]
     found = []
     for school, own in enumerate(_rows(counts)):
         numbers = [own, *(n[school] for shown, n in scored if shown[school])]
         cells = {name: [part[at] for part in numbers] for name, at in names.items()}
-        groups = published_groups(cells, [part[-1] for part in numbers], policy.subgroup)
-        found.append([names[name] for name in groups] if len(numbers) > 1 else [])
+        shown = published_groups(cells, [part[-1] for part in numbers], policy.subgroup)
+        found.append([names[name] for name in shown] if len(numbers) > 1 else [])
     return found
 
 
@@ -168,19 +199,21 @@ def frozen_grouping(
     places = found.places[school]
     if not places or not measures:
         return None
-    options, people = found.item.options, found.people[school]
-    names = [str(options[at].value) for at in places]
+    people = found.people[school]
+    names = [found.groups[at].id for at in places]
+    asked = {group.id for group in found.groups}
+    roster = site.roster_by_role if asked & site.roster_by_role.keys() else {}
     open_measures = [one for one in measures if not _at_an_end(one, found.measures[one.id], school, places)]
     return FrozenGrouping(
         by=found.item.id,
         question=found.item.text,
         groups=tuple(
-            FrozenGroup(id=name, label=options[at].label, n=people[at], roster=site.roster_by_role.get(name))
+            FrozenGroup(id=name, label=found.groups[at].label, n=people[at], roster=roster.get(name))
             for name, at in zip(names, places, strict=True)
         ),
         rest=FrozenRest(
             n=sum(people) - sum(people[at] for at in places),
-            roster=_rest_roster(site.roster_by_role, names),
+            roster=_rest_roster(roster, names),
         ),
         measures={
             one.id: _measure(one, found.measures[one.id], school, dict(zip(names, places, strict=True)))
@@ -224,12 +257,12 @@ def _score(one: Measure, scores: ScoresByGroup, school: int, at: int) -> FrozenG
 
 
 def _gap(one: Measure, scores: ScoresByGroup, school: int, at: int) -> FrozenGap:
-    """How far a group lies from everyone else, where the interval of the difference leaves out zero."""
-    low, high = scores.low[school][at], scores.high[school][at]
+    """How far a group lies from everyone else, where the interval of the difference as printed leaves out zero."""
+    low, high = (rounded(ends[school][at], one.decimals) for ends in (scores.low, scores.high))
     clear = low > 0 or high < 0
     return FrozenGap(
         clear=clear,
         points=rounded(scores.points[school][at], one.decimals) if clear else None,
-        low=rounded(low, one.decimals) if clear else None,
-        high=rounded(high, one.decimals) if clear else None,
+        low=low if clear else None,
+        high=high if clear else None,
     )

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.instrument.model import Instrument, Item
 from engine.responses.layout import FIRST_NON_ANSWER, Codes, layout
+from engine.responses.sorting import Bands, bands_of
 from engine.results.facts import Blocks
 from psychometrics.contract import Counts, Floats
 from psychometrics.scores import ScoredSubscale, person_scores
@@ -16,10 +17,11 @@ from psychometrics.scores import ScoredSubscale, person_scores
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Respondents:
-    """Respondents: `sites` the number of each one's school, `codes` persons x columns."""
+    """Respondents: `sites` the number of each one's school, `codes` persons x columns, `bands` of their numbers."""
 
     sites: NDArray[np.int64]
     codes: Codes
+    bands: Bands
 
     def __len__(self) -> int:
         return len(self.sites)
@@ -29,15 +31,14 @@ class Respondents:
         if schools.all():
             return self
         keep = schools[self.sites]
-        return replace(self, sites=self.sites[keep], codes=self.codes[keep])
+        return Respondents(self.sites[keep], self.codes[keep], self.bands[keep])
 
     def digest(self, salt: bytes = b"") -> str:
         """The SHA-256 of a salt and all rows: the same for the same answers, however they are stored.
 
         Without a salt the answers of a few people to a few items could be found by trying them all.
         """
-        rows = np.hstack([self.sites.astype(">u4").view(np.uint8).reshape(-1, 4), self.codes])
-        return hashlib.sha256(salt + rows.tobytes()).hexdigest()
+        return hashlib.sha256(salt + _rows(self.sites, self.codes, self.bands).tobytes()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,23 @@ class Spread:
 
 def read(instrument: Instrument, schools: NDArray[np.bool_], blocks: Blocks) -> Respondents:
     """The people of the schools that may be counted, sorted by school and answers."""
-    sites, codes = [np.empty(0, np.int64)], [np.empty((0, layout(instrument).width), np.uint8)]
+    nobody = np.empty((0, layout(instrument).width), np.uint8)
+    sites, codes, bands = [np.empty(0, np.int64)], [nobody], [bands_of(instrument, ())]
     for block in blocks():
         keep = schools[block.sites]
         sites.append(block.sites[keep])
         codes.append(block.codes[keep])
-    numbers, answers = np.concatenate(sites), np.concatenate(codes)
-    rows = np.hstack([numbers.astype(">u4").view(np.uint8).reshape(-1, 4), answers])
+        known = bands_of(instrument, [None] * len(block)) if block.bands is None else block.bands
+        bands.append(known[keep])
+    people = Respondents(np.concatenate(sites), np.concatenate(codes), np.concatenate(bands))
+    rows = _rows(people.sites, people.codes, people.bands)
     order = np.argsort(np.ascontiguousarray(rows).view(f"S{rows.shape[1]}").ravel(), kind="stable")
-    return Respondents(numbers[order], answers[order])
+    return Respondents(people.sites[order], people.codes[order], people.bands[order])
+
+
+def _rows(sites: NDArray[np.int64], codes: Codes, bands: Bands) -> NDArray[np.uint8]:
+    """All that is known of each person in a row of bytes, the school first."""
+    return np.hstack([sites.astype(">u4").view(np.uint8).reshape(-1, 4), codes, bands])
 
 
 def scores_of(instrument: Instrument, people: Respondents, subscales: Sequence[ScoredSubscale]) -> Floats:

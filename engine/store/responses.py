@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, LargeBinary, Select, func, or_
 from engine.disclosure.groups import roles_told
 from engine.responses.blank import counting_columns
 from engine.responses.layout import FIRST_NON_ANSWER, Block, Codes, layout
+from engine.responses.sorting import banded, bands_of
 from engine.store import rows, schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions
@@ -123,16 +124,19 @@ class Responses(Room):
         counted = {str(option.value): found.get(number, 0) for number, option in enumerate(item.options)}
         return MappingProxyType(roles_told(counted, sum(found.values())))
 
-    def blocks(self, wave: Wave, rows: int = 65536, *, blanks: bool = False) -> Iterator[Block]:
+    def blocks(
+        self, wave: Wave, rows: int = 65536, *, blanks: bool = False, bands: bool = False
+    ) -> Iterator[Block]:
         """The wave's responses, at most `rows` at a time, in an order that is always the same.
 
-        Those that `counts` counts; with `blanks` also forms sent without an answer to anything scored.
+        Those that `counts` counts; with `blanks` also forms sent without an answer to anything scored. With `bands`
+        each says in which band of numbers people are.
 
         A block is read when it is asked for, in a transaction of its own. Raises `StoreError` while the wave
         is open: until it closes there are only counts.
         """
         counting = true() if blanks else self._counts(wave)
-        return self._blocks(wave, rows, counting, while_open=False)
+        return self._blocks(wave, rows, counting, bands=bands)
 
     def are(self, wave: Wave, schools: Sequence[str], codes: Codes) -> bool:
         """Whether a wave's responses are these, of the same schools, in whatever order; asked of an open one too.
@@ -151,16 +155,24 @@ class Responses(Room):
         return np.array_equal(np.sort(kept), np.sort(_with_site(codes, np.array(places))))
 
     def _blocks(
-        self, wave: Wave, rows: int, counting: ColumnElement[bool], *, while_open: bool
+        self,
+        wave: Wave,
+        rows: int,
+        counting: ColumnElement[bool],
+        *,
+        bands: bool = False,
+        while_open: bool = False,
     ) -> Iterator[Block]:
         sites = self._sites.of(wave)
         names, ids = tuple(site.school for site in sites), tuple(site.id for site in sites)
         known = np.array(ids, dtype=np.int64)
+        instrument = self._definitions.get(wave.instrument_id, wave.version)
+        response = schema.response.c
+        banding = bands and bool(banded(instrument))
+        columns = [response.site_id, response.codes, *([response.open_answers] if banding else [])]
         last = BEFORE_ALL
         while True:
-            query = _after(wave, last, rows, schema.response.c.site_id, schema.response.c.codes).where(
-                counting
-            )
+            query = _after(wave, last, rows, *columns).where(counting)
             with self._database.reading() as connection:
                 if not while_open:
                     _require_not_open(connection, wave)
@@ -171,7 +183,8 @@ class Responses(Room):
             at = np.fromiter([row[1] for row in page], dtype=np.int64, count=len(page))
             codes = np.frombuffer(b"".join([row[2] for row in page]), dtype=np.uint8)
             shape = len(page), len(page[0][2])
-            yield Block(codes.reshape(shape), np.searchsorted(known, at), names, ids)
+            numbers = bands_of(instrument, [row[3] for row in page]) if banding else None
+            yield Block(codes.reshape(shape), np.searchsorted(known, at), names, ids, numbers)
             last = page[-1][0]
 
     def open_answers(self, wave: Wave, *, blanks: bool = False) -> Iterator[OpenAnswers]:

@@ -44,7 +44,7 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
         facts,
         instrument,
         _sites(store, wave),
-        lambda: store.responses.blocks(wave),
+        lambda: store.responses.blocks(wave, bands=True),
         earlier=_earlier(store, wave, walks),
         previous=_previous(store, wave),
     )

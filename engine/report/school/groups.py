@@ -19,6 +19,10 @@ from engine.results.model_school import (
 from engine.results.nonresponse import LEANS_FROM
 
 FINDING: Final = 15  # per cent of careless answers from which they are a finding about the survey
+GROUPS: Final = (
+    "Groups of fewer than ten are never shown, nor a group that would show them by what is left. Of twenty differences "
+    "one looks clear by chance alone. Before you call it a gap, ask whether both groups read the statements alike."
+)
 UNKNOWN: Final[Mapping[str, str]] = {
     "no_roster": "the roster by role is not known",
     "no_groups": "too few people answered for groups to be shown",
@@ -32,7 +36,7 @@ def group_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
     for grouping in site.groups:
         blocks.append(Paragraph(f"By the question: {grouping.question}", strong=True))
         blocks += [_gaps(grouping, measures), _table(grouping, measures)]
-    return [Section("groups", "Groups of staff", tuple(blocks))] if blocks else []
+    return [Section("groups", "Groups of staff", (*blocks, Paragraph(GROUPS)))] if blocks else []
 
 
 def _gaps(grouping: FrozenGrouping, measures: Measures) -> Block:
@@ -103,8 +107,6 @@ def _table(grouping: FrozenGrouping, measures: Measures) -> Table:
             Column("Against everyone else"),
         ),
         rows=tuple(rows),
-        note="Groups of fewer than ten are never shown, nor a group whose absence would show them. Before you call a "
-        "difference a gap, ask whether both groups understand the statements alike.",
     )
 
 

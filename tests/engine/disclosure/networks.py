@@ -54,5 +54,5 @@ def result(
     return as_document(build(WAVE, used, facts, blocks, previous=whole))
 
 
-def published(part: Mapping[str, Any]) -> set[str]:
-    return {one["id"] for grouping in part["groups"] for one in grouping["groups"]}
+def published(part: Mapping[str, Any], by: str = "role") -> set[str]:
+    return {one["id"] for grouping in part["groups"] if grouping["by"] == by for one in grouping["groups"]}

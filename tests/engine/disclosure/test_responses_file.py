@@ -142,6 +142,15 @@ def test_schools_that_keep_a_single_statement_back_stay_out() -> None:
     assert shown_schools(own_results(replace(RESULT, outcomes=(asked,)), sites), 8) == {1}
 
 
+def test_years_that_would_leave_a_few_of_a_band_are_withheld_of_the_whole_band() -> None:
+    years = [7] * 12 + [8] * 3 + [31] * 6 + [32] * 6 + [30] * 13
+    written = {at: {"years": number} for at, number in enumerate(years)}
+    taken = release(teachers(40), open_answers=written)
+    # Of results, people of 5 to 9 years are a group: its mean without the rows of 7 years would be that of three.
+    assert np.isnan(taken.numbers["years"][:15]).all()
+    assert set(taken.numbers["years"][27:]) == {30.0}
+
+
 def test_numbers_of_schools_follow_a_key_and_no_order() -> None:
     sites = np.arange(40)
     one, again, other = (drawn_numbers(sites, key) for key in (KEY, KEY, b"another"))

@@ -57,6 +57,19 @@ def test_a_schools_composite_is_the_mean_of_its_printed_scores(document: dict[st
         assert either["mean"] == round(2 + 8 * middle / 100, 1)  # a sum of two scores from 1 to 5
 
 
+def test_a_sum_among_means_decides_as_it_does_for_one_person() -> None:
+    b = replace(SMALL.subscales[1], score=Scoring("sum", 2))
+    a = replace(SMALL.subscales[0], score=Scoring("mean", 2))
+    mixed = replace(BOTH, score=Scoring("mean", 2), levels=())
+    (site,) = result([people(20, 2, 2, 1)], used=replace(SMALL, subscales=(a, b), composites=(mixed,)))[
+        "sites"
+    ]
+    (both,) = site["composites"]
+    assert both["mean"] == pytest.approx(
+        (site["scores"]["a"]["mean"] + site["scores"]["b"]["mean"]) / 2, abs=0.051
+    )
+
+
 def test_it_takes_as_many_scores_as_the_definition_asks(document: dict[str, Any]) -> None:
     (either,) = document["sites"][4]["composites"]
     assert (either["id"], either["of"]) == ("either", 1)
