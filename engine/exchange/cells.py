@@ -1,7 +1,14 @@
-"""Cells of CSV files that people open in a spreadsheet."""
+"""Cells of CSV files that people open in a spreadsheet: as they are written, and as names in them are read back."""
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
+from engine.exchange.tables import plain
+from engine.instrument.written_number import number_in
+from engine.instrument.written_text import seen_name
+
+WHOLE: Final = re.compile(r"\d+|\d+\.0+|\d(\.\d+)?e\+?\d{1,2}", re.IGNORECASE)
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -10,3 +17,24 @@ def safe(cell: str | float) -> str:
     if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS):
         return f"'{cell}"
     return str(cell)
+
+
+def names_in(cells: Iterable[str]) -> list[str]:
+    """The names of schools, groups or people in a column, as they were before a program wrote them.
+
+    Without unseen signs and without the apostrophe of `safe`. Where all are whole numbers, so are these: 101 for
+    101.0, 100000 for 1e+05.
+    """
+    names = [_without_apostrophe(seen_name(plain(cell))) for cell in cells]
+    if all(WHOLE.fullmatch(name) for name in names if name):
+        return [name if name.isdecimal() else _whole(name) for name in names]
+    return names
+
+
+def _without_apostrophe(name: str) -> str:
+    return name[1:] if name.startswith("'") and name[1:].startswith(FORMULA_SIGNS) else name
+
+
+def _whole(name: str) -> str:
+    number = number_in(name) if name else None
+    return name if number is None or not number.is_integer() else str(int(number))

@@ -87,7 +87,8 @@ def plan_of(
     if problems:
         raise Refused(problems)
     kept = {name: header.index(known) for name, known in wanted.items()}
-    notes = (*near, *_notes(extra, absent, off, form))
+    nameless = [str(number) for number, name in enumerate(header, start=1) if not name and number > 1]
+    notes = (*near, *_notes(extra, nameless, absent, off, form))
     return FilePlan(instrument, header, tuple(sources), kept, rules, notes)
 
 
@@ -234,8 +235,16 @@ def _wrongly_keyed(place: str, instrument: Instrument, keyed: Sequence[str]) -> 
     return problems
 
 
-def _notes(extra: Sequence[str], absent: Sequence[str], off: Sequence[str], form: Form | None) -> list[str]:
+def _notes(
+    extra: Sequence[str],
+    nameless: Sequence[str],
+    absent: Sequence[str],
+    off: Sequence[str],
+    form: Form | None,
+) -> list[str]:
     notes = []
+    if nameless:
+        notes.append(f"Not used, as their columns have no name: {_listed(nameless)}")
     if extra:
         notes.append(f"{counted(len(extra), 'column')} not used, as no item has that id: {_listed(extra)}")
     if off and form is not None:

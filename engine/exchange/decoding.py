@@ -6,7 +6,6 @@ The same byte is é in one old encoding, Ž in the next and a sign of mathematic
 import codecs
 import contextlib
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from engine.problems import Problem, Refused
@@ -16,7 +15,9 @@ AS_UTF8: Final = 'save the table as "CSV UTF-8"'
 BOMS: Final = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 MARKS: Final = re.compile(rb'[,;|\t\r\n"]')
 FIRST_BYTES: Final = 1000
+FIRST_READ: Final = 1 << 20
 LONGEST_SHOWN: Final = 40  # bytes of a cell
+MOST_SHOWN: Final = 3  # cells
 BINARY: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"$FL2", b"%PDF", b"\x1f\x8b")  # xlsx, xls, sav, pdf, gz
 
 
@@ -34,7 +35,7 @@ def decoded(raw: bytes, file: str, encoding: str | None = None, *, remedy: str =
     except UnicodeDecodeError as error:
         cause = f"{_words_at(raw, error.start)} is not saved as {'UTF-8' if name == 'utf-8' else name}"
         if encoding is None and (found := readings(raw)):
-            cause += f"; it reads {_read_in(found)}"
+            cause += "; it reads " + ", ".join(f"{words!r} in {name}" for name, words in found.items())
         raise _refused(f"{file}, line {_line(raw, error.start)}", cause, remedy) from None
     if "\x00" in text:
         line = _line(text.encode(), text.encode().index(b"\x00"))
@@ -81,26 +82,29 @@ def _words_at(raw: bytes, at: int) -> str:
 
 
 def readings(raw: bytes) -> dict[str, str]:
-    """How the first words that are not UTF-8 read in old encodings: whoever wrote them knows which is right.
+    """How words that are not UTF-8 read in old encodings: whoever wrote them knows which is right.
 
-    None where the bytes are no text, or are UTF-8.
+    Encodings in which all reads the same are one. None where the bytes are no text, or are UTF-8.
     """
+    first = raw[:FIRST_READ]
+    if raw.startswith(BINARY) or b"\x00" in raw or first.isascii() or _is_utf8(raw):
+        return {}
     found: dict[str, str] = {}
-    if raw.startswith(BINARY) or b"\x00" in raw:
-        return found
+    for name in OLD_ENCODINGS:
+        with contextlib.suppress(UnicodeDecodeError):
+            text = first.decode(name)
+            if text not in found:
+                found[text] = name
+    cells = [cell[:LONGEST_SHOWN] for cell in dict.fromkeys(MARKS.split(first)) if not cell.isascii()]
+    telling = sorted(cells, key=lambda cell: -len({cell.decode(name) for name in found.values()}))[
+        :MOST_SHOWN
+    ]
+    return {name: ", ".join(cell.decode(name) for cell in telling) for name in found.values()}
+
+
+def _is_utf8(raw: bytes) -> bool:
     try:
         raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        cell = _cell(raw, error.start)[:LONGEST_SHOWN]
-        for name in OLD_ENCODINGS:
-            with contextlib.suppress(UnicodeDecodeError):
-                found[name] = cell.decode(name)
-    return found
-
-
-def _read_in(found: Mapping[str, str]) -> str:
-    """What the words are in each encoding, each reading once."""
-    names: dict[str, list[str]] = {}
-    for name, text in found.items():
-        names.setdefault(text, []).append(name)
-    return ", ".join(f"{text!r} in {' and '.join(where)}" for text, where in names.items())
+    except UnicodeDecodeError:
+        return False
+    return True

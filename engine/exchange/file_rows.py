@@ -93,16 +93,19 @@ def _more_headers(ahead: Sequence[Sequence[str]], sources: Sequence[AnswerColumn
     for number, cells in enumerate(ahead, start=1):
         if any(cell.lstrip().startswith(IMPORT_ID) for cell in cells):
             return number
-    if not ahead:
-        return 0
-    found = [
-        (seen_name(ahead[0][source.index]), source)
-        for source in sources
-        if source.index < len(ahead[0]) and seen_name(ahead[0][source.index])
-    ]
-    words = [text in SURVEY_MONKEY or text == seen_name(source.item.text) for text, source in found]
-    rest = [source.option is not None and text == seen_name(source.option.label) for text, source in found]
-    return int(any(words) and all(word or label for word, label in zip(words, rest, strict=True)))
+    below = ahead[0] if ahead else ()
+    pairs = [(seen_name(below[source.index]), source) for source in sources if source.index < len(below)]
+    filled = [(text, source) for text, source in pairs if text]
+    certain = any(_is_question(text, source) and not source.item.kind.in_words for text, source in filled)
+    return int(certain and all(_is_question(*pair) or _is_option(*pair) for pair in filled))
+
+
+def _is_question(text: str, source: AnswerColumn) -> bool:
+    return text == seen_name(source.item.text) or text in SURVEY_MONKEY
+
+
+def _is_option(text: str, source: AnswerColumn) -> bool:
+    return source.option is not None and text == seen_name(source.option.label)
 
 
 def _batch(file: str, rows: Iterable[list[str]], row: int, most: int) -> list[list[str]]:

@@ -6,7 +6,6 @@ and column, and nothing of a file with a problem is used. A column is turned int
 each of these is read once (`engine.exchange.cell_codes`), so that a million rows cost a dictionary look-up a cell.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.exchange.cell_codes import BAD, CellReader, CellRules
+from engine.exchange.cells import names_in
 from engine.exchange.csv_columns import AnswerColumn, FilePlan, plan_of
 from engine.exchange.file_rows import FileRows, Progress, read_rows, without_more_headers
 from engine.exchange.files import table_in, text_of, whole_file
@@ -28,7 +28,6 @@ from engine.printed import counted
 from engine.problems import Problem, Refused, listed
 from engine.responses.layout import BLANK, NOT_ON_FORM, Codes, layout
 
-WHOLE_WITH_POINT: Final = re.compile(r"(\d+)\.0+")
 SIMULATED: Final = "simulated"  # a column that says yes where nobody answered
 
 OpenAnswers = dict[str, str | int | float]
@@ -216,15 +215,9 @@ class FileAnswers:
 
 
 def _names(cells: Sequence[str], rules: CellRules) -> list[str]:
-    """Names of schools, groups or people; the words of an empty cell name nobody, in these columns too.
-
-    Where all are whole numbers that a program wrote with a point (101.0), it is left out.
-    """
-    texts = ["" if rules.is_blank(text) else text for text in (seen_name(plain(cell)) for cell in cells)]
-    whole = [WHOLE_WITH_POINT.fullmatch(text) for text in texts]
-    if all(found or not text for found, text in zip(whole, texts, strict=True)):
-        return [found[1] if found else "" for found in whole]
-    return texts
+    """Names of schools, groups or people; the words of an empty cell name nobody, in these columns too."""
+    given = ["" if rules.is_blank(seen_name(plain(cell))) else cell for cell in cells]
+    return names_in(given)
 
 
 def _told(labels: Mapping[str, Sequence[str]], hidden: int, more_headers: int, blank: int) -> Iterator[str]:

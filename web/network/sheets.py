@@ -27,14 +27,15 @@ NO_WORD: Final = frozenset({"", "-", "none", "n/a"})
 class Fault:
     """What is wrong in a row (numbered as in a spreadsheet; None: the list as a whole), and what to do.
 
-    `readings` is set where a file does not say in which letters it is written: by encoding, how its words read.
+    `readings` is set where a file does not say in which letters it is written: by encoding, how its words read there
+    and whose encoding it is.
     """
 
     row: int | None
     cause: str
     remedy: str
     code: str = "list"
-    readings: Mapping[str, str] = field(default_factory=dict)
+    readings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -37,11 +37,9 @@ def _not_read(read: dict[str, str]) -> Fault:
     if not read:
         remedy = "In the spreadsheet, save it as “CSV UTF-8”, or paste its rows below"
         return Fault(None, "This is not a CSV file", remedy)
-    choices = {name: f"{text} ({ENCODING_NAMES[name]})" for name, text in read.items()}
+    choices = {name: (text, ENCODING_NAMES[name]) for name, text in read.items()}
     cause = "The file does not say in which letters it is written, and names stay as they are read"
-    remedy = (
-        "Save it as “CSV UTF-8” and choose it again, or choose it again and say below which name is right"
-    )
+    remedy = "Choose it again and say below how its words read, or save it as “CSV UTF-8” first"
     return Fault(None, cause, remedy, readings=choices)
 
 

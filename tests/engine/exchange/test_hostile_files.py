@@ -210,8 +210,8 @@ def test_it_is_read(name: str, tmp_path: Path) -> None:
 REFUSED: dict[str, tuple[bytes, str]] = {
     "an older encoding": (
         "A,comment\n3,x\n3,École\n".encode("cp1252"),
-        "responses.csv, line 3: not_text: '�cole' is not saved as UTF-8; it reads 'École' in cp1252 and "
-        "cp1250 and cp1254, '…cole' in mac_roman",
+        "responses.csv, line 3: not_text: '�cole' is not saved as UTF-8; it reads 'École' in cp1252, "
+        "'…cole' in mac_roman",
     ),
     "no text": (b"PK\x03\x04\x00\x00", "export the table as"),
     "bytes of zero": (b"A,C_1\n3,\x00\n", "responses.csv, line 2: not_text"),
@@ -333,10 +333,34 @@ def test_what_was_taken_for_granted_is_told(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("label", ["101.0", "101"])
-def test_a_number_of_a_school_has_no_point(label: str, tmp_path: Path) -> None:
-    read = read_bytes(f"A,school\n3,{label}\n4,\n".encode(), tmp_path, keep=("school",))
-    assert read.labels["school"] == ("101", "")
+@pytest.mark.parametrize(
+    ("cells", "names"),
+    [
+        (["101.0", "7.00", ""], ["101", "7", ""]),
+        (["101", "1e+05"], ["101", "100000"]),
+        (["0012", "101"], ["0012", "101"]),
+        (['="0012"', "101.0"], ["0012", "101"]),
+        (["101.0", "North"], ["101.0", "North"]),
+        (["'-5", "'=x", "'s-Hertogenbosch"], ["-5", "=x", "'s-Hertogenbosch"]),
+        (["\u200bNorth ", "Lyc\u0065\u0301e\u00a0Hugo"], ["North", "Lyc\u00e9e Hugo"]),
+        (["NA", "."], ["", ""]),
+    ],
+)
+def test_names_of_schools_are_those_from_before_a_program_wrote_them(
+    cells: list[str], names: list[str], tmp_path: Path
+) -> None:
+    raw = "\n".join(["A,school", *(f"3,{cell}" for cell in cells)])
+    assert list(read_bytes(raw.encode(), tmp_path, keep=("school",)).labels["school"]) == names
+
+
+def test_a_comment_is_no_second_row_of_the_header(tmp_path: Path) -> None:
+    read = read_bytes(b"A,comment\n,Response\n3,Anything?\n", tmp_path)
+    assert answers_in(read) == [{"comment": "Response"}, {"A": 3, "comment": "Anything?"}]
+
+
+def test_columns_without_a_name_are_told(tmp_path: Path) -> None:
+    read = read_bytes(b",A,,\n1,3,x,\n", tmp_path)
+    assert read.notes[0] == "Not used, as their columns have no name: 3, 4"
 
 
 def test_an_encoding_that_is_told_is_used(tmp_path: Path) -> None:

@@ -62,6 +62,8 @@ def test_a_field_says_what_the_answer_rules_say() -> None:
     years = choose("years", kind=kinds.NUMBER, minimum=0, maximum=60)
     assert posted(years, "700").problem == "700 is too large: give a number from 0 to 60."
     assert posted(years, "7").problem == ""
+    assert (posted(years, "3,5").problem, posted(years, "3,5").text) == ("", "3,5")
+    assert posted(years, "1,234").problem == "'1,234' can be 1234 or 1.234: write 1234 or 1.234."
     assert posted(years, " ", "").texts == ()
 
 
