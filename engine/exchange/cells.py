@@ -8,7 +8,7 @@ from engine.exchange.tables import plain
 from engine.instrument.written_number import number_in
 from engine.instrument.written_text import seen_name
 
-WHOLE: Final = re.compile(r"\d+|\d+\.0+|\d(\.\d+)?e\+?\d{1,2}", re.IGNORECASE)
+WHOLE: Final = re.compile(r"\d+|\d+\.0+|\d+,0{1,2}|\d([.,]\d+)?e\+?\d{1,2}", re.IGNORECASE)
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 

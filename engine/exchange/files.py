@@ -61,7 +61,12 @@ def column_names(path: Path, encoding: str | None = None) -> tuple[str, ...]:
 def broken(file: str, row: int, error: csv.Error) -> Refused:
     """The refusal of a table that breaks off in a row."""
     cause = f"the table breaks off at row {row} ({error})"
-    return whole_file(file, "broken_csv", cause, "look for a quotation mark that is not closed")
+    return whole_file(
+        file,
+        "broken_csv",
+        cause,
+        "look for a quotation mark that is not closed, and separate columns by commas, semicolons or tabs",
+    )
 
 
 def whole_file(file: str, code: str, cause: str, remedy: str) -> Refused:

@@ -254,6 +254,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "too few cells": (b"A,C_1\n3\n", "row 2: cells: the row has 1 cells where the header has 2"),
     "an empty line in between": (b"A,C_1\n\n3,1\n", "row 2: cells: the row is empty"),
     "an open quotation mark": (b'A,C_1\n3,"1\n', "responses.csv: broken_csv: the table breaks off at row 2"),
+    "blanks between columns, as R writes them unasked": (
+        b'"A" "C_1"\n"1" 3 1\n',
+        "broken_csv: the table breaks off at row 1 (',' expected after '\"'); look for",
+    ),
     "a slip that looks like a label": (b"A,C_1\n3,better\n", "row 2, column C_1: not_an_option: 'better'"),
     "a row below two headers": (
         b'A,C_1\n"Statement A.","What changed?"\n9,1\n',
@@ -338,6 +342,8 @@ def test_what_was_taken_for_granted_is_told(tmp_path: Path) -> None:
     [
         (["101.0", "7.00", ""], ["101", "7", ""]),
         (["101", "1e+05"], ["101", "100000"]),
+        (['"101,0"', '"1,2e+06"'], ["101", "1200000"]),
+        (['"101,000"', "5"], ["101,000", "5"]),
         (["0012", "101"], ["0012", "101"]),
         (['="0012"', "101.0"], ["0012", "101"]),
         (["101.0", "North"], ["101.0", "North"]),
