@@ -4,6 +4,8 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import partial
+from logging import Logger
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
@@ -54,14 +56,22 @@ def can_send() -> bool:
 
 
 def send(to: str, subject: str, text: str) -> None:
-    """Send a message aside, so that nobody can tell from the time taken whether there was one to send."""
-    deliver: Send = current_app.extensions["mail"]
-    log = current_app.logger
+    """Send a message aside."""
+    aside(partial(_deliver, current_app.extensions["mail"], current_app.logger, to, subject, text))
 
-    def run() -> None:
-        try:
-            deliver(to, subject, text)
-        except (OSError, smtplib.SMTPException) as error:
-            log.error("a message could not be sent: %s", type(error).__name__)
 
-    Thread(target=run, daemon=True).start()
+def aside(run: Callable[[], None]) -> None:
+    """Do this in a thread of its own, so that nobody can tell from the time taken whether there was anything to do."""
+    Thread(target=run, name="aside", daemon=True).start()
+
+
+def deliver(to: str, subject: str, text: str) -> None:
+    """Send a message; one that can't be sent is logged."""
+    _deliver(current_app.extensions["mail"], current_app.logger, to, subject, text)
+
+
+def _deliver(send: Send, log: Logger, to: str, subject: str, text: str) -> None:
+    try:
+        send(to, subject, text)
+    except (OSError, smtplib.SMTPException) as error:
+        log.error("a message could not be sent: %s", type(error).__name__)

@@ -98,9 +98,12 @@ def turn_on() -> Any:
     me, secret = sessions.me(), session.get(SECRET_TO_CONFIRM)
     if me.account.second_factor is not None or secret is None:
         return redirect(url_for("own_account.account"))
-    step = second_factor.step_of(secret, request.form.get("code", "")[:20])
+    if not confirmed(me):
+        return _factor_page(me, secret, password=WRONG), 400
+    code = request.form.get("code", "")[:20]
+    step = second_factor.step_of(secret, code)
     if step is None:
-        return _factor_page(me, secret, "This code does not fit. Wait for the next one and type that."), 400
+        return _factor_page(me, secret, code=_wrong_code(secret, code)), 400
     codes = second_factor.recovery_codes()
     store().people.set_second_factor(me.account, second_factor.seal(secret, me.account), codes)
     store().people.take_step(me.account, step)
@@ -139,11 +142,23 @@ def _page(**problems: str) -> str:
     return render_template("account/own.html", held=held, problems=problems, keys=keys)
 
 
-def _factor_page(me: Person, secret: str, problem: str | None = None) -> str:
+def _wrong_code(secret: str, code: str) -> str:
+    """Why a first code does not fit, and the clock by its name where it is the clock's fault."""
+    off = second_factor.seconds_off(secret, code)
+    if not off:
+        return "This code does not fit. Type the one that the app shows now."
+    side, amount = "ahead" if off > 0 else "behind", counted(max(1, round(abs(off) / 60)), "minute")
+    return (
+        f"The clock of your phone is about {amount} {side}, so its codes fit another time."
+        " Set the phone’s date and time to automatic, then type the code it shows."
+    )
+
+
+def _factor_page(me: Person, secret: str, **problems: str) -> str:
     groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
     return render_template(
         "account/factor.html",
         square=second_factor.drawing(secret, me.account),
         secret=groups,
-        problem=problem,
+        problems=problems,
     )

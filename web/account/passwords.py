@@ -1,5 +1,6 @@
 """Passwords: what may be one, how it is kept, and a check that takes as long for nobody as for somebody."""
 
+import unicodedata
 from functools import lru_cache
 from typing import Final
 
@@ -15,6 +16,7 @@ HASHER = PasswordHasher()  # argon2id with the library's own parameters, which f
 
 def problem(password: str, again: str, *, email: str, name: str) -> str | None:
     """What is wrong with a new password; None where nothing is."""
+    password, again = _one_form(password), _one_form(again)
     if len(password) < SHORTEST:
         return f"Use at least {SHORTEST} characters. A few words in a row are easy to remember."
     if len(password) > LONGEST:
@@ -33,21 +35,32 @@ def problem(password: str, again: str, *, email: str, name: str) -> str | None:
 
 def kept(password: str) -> str:
     """How a password is stored."""
-    return HASHER.hash(password)
+    return HASHER.hash(_one_form(password))
 
 
 def fits(stored: str | None, password: str) -> bool:
     """Whether a password is the stored one; for an account that is not there, as slowly, it never is."""
-    try:
-        right = HASHER.verify(_nobody() if stored is None else stored, password[: LONGEST + 1])
-    except (VerificationError, InvalidHashError):
-        return False
-    return right and stored is not None
+    kept_as = _nobody() if stored is None else stored
+    # As typed, too: so it was kept before passwords were brought to one form.
+    fitting = [_verified(kept_as, way) for way in dict.fromkeys((_one_form(password), password))]
+    return any(fitting) and stored is not None
 
 
 def wants_renewal(stored: str) -> bool:
     """Whether a password that fits should be kept anew, because it is kept in an older way."""
     return HASHER.check_needs_rehash(stored)
+
+
+def _verified(stored: str, password: str) -> bool:
+    try:
+        return HASHER.verify(stored, password[: LONGEST + 1])
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _one_form(password: str) -> str:
+    """One form of what keyboards write in several: an é of one sign or two, digits of full width (NIST SP 800-63B)."""
+    return unicodedata.normalize("NFKC", password)
 
 
 @lru_cache(maxsize=1)

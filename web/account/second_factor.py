@@ -21,6 +21,7 @@ ISSUER: Final = "Barograph"
 NONCE_BYTES: Final = 12
 STEP: Final = 30  # seconds
 STEPS_ASIDE: Final = 1  # a phone's clock may be so many steps ahead or behind
+FARTHEST: Final = 60  # steps in which the code of a wrong clock is looked for, half an hour each way
 RECOVERY_CODES: Final = 8
 SIGNS: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -60,6 +61,19 @@ def step_of(secret: str, code: str) -> int | None:
         if hmac.compare_digest(made.generate_otp(step), given.encode("ascii", "replace").decode()):
             found = step
     return found
+
+
+def seconds_off(secret: str, code: str) -> int | None:
+    """How far the clock is ahead (or behind, below zero) that shows this code; None where it is of no time near."""
+    import pyotp
+
+    given, now, made = "".join(code.split()), int(time.time()), pyotp.TOTP(secret)
+    for aside in sorted(range(-FARTHEST, FARTHEST + 1), key=abs):
+        if hmac.compare_digest(
+            made.generate_otp(now // STEP + aside), given.encode("ascii", "replace").decode()
+        ):
+            return aside * STEP
+    return None
 
 
 def recovery_codes() -> list[str]:

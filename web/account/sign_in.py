@@ -1,9 +1,20 @@
 """The way in: sign-in, second factor, invitation, forgotten password, sign-out."""
 
 import re
+from functools import partial
 from typing import Any, Final
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    abort,
+    copy_current_request_context,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 
 from engine.store import Account, Invitation, NotFound, StoreError
 from engine.store.email_address import kept_email
@@ -19,7 +30,10 @@ pages = Blueprint("accounts", __name__)
 NEXT: Final = "next"
 OURS: Final = re.compile(r"/(?![/\\])[\x21-\x7e]*")  # an address of this host, whatever a browser makes of it
 WRONG: Final = "Address and password do not fit together. Check both; capital letters count in the password."
-WRONG_CODE: Final = "This code does not fit. Codes change every 30 seconds, and each works once."
+WRONG_CODE: Final = (
+    "This code does not fit. Codes change every 30 seconds, and each works once."
+    " If none fits, set the date and time of your phone to automatic."
+)
 USED_UP: Final = "This link has been used, was replaced by a newer one, or has expired. Ask for another."
 
 
@@ -86,7 +100,8 @@ def sign_out() -> Any:
         sessions.record(person.account, "sign-out")
     sessions.end()
     flash("You have signed out.")
-    return redirect(url_for("accounts.sign_in"))
+    target = request.form.get(NEXT, "")
+    return redirect(target if OURS.fullmatch(target) else url_for("accounts.sign_in"))
 
 
 @pages.get("/invitation/<token>")
@@ -104,7 +119,7 @@ def accept(token: str) -> Any:
     found = store().invitations.find(token)
     if found is None:
         return _used_up()
-    if found.waits:
+    if found.waits or _of_somebody_else(found):
         return _invitation_page(token, found), 409
     account = store().people.by_email(found.email)
     if account is not None:
@@ -141,13 +156,19 @@ def send_reset() -> Any:
     key = f"reset {kept_email(email)}"
     throttle.admit(key, throttle.LINKS)
     store().people.count_attempt(key, throttle.WINDOW)
-    account = store().people.by_email(email)
-    if account is not None and account.active:
-        address = own_address() + url_for("accounts.reset", token=store().people.start_reset(account))
-        text = f"Set another password for Barograph within a day:\n\n{address}\n\n"
-        mail.send(account.email, "Another password for Barograph", text + "Not you? Then do nothing.")
-        sessions.record(account, "password.reset-asked")
+    mail.aside(copy_current_request_context(partial(_send_reset, email)))
     return render_template("account/forgotten.html", can_send=True, sent=True)
+
+
+def _send_reset(email: str) -> None:
+    """Send a link to set another password, where there is an account: aside, so that nobody can tell by the time."""
+    account = store().people.by_email(email)
+    if account is None or not account.active:
+        return
+    address = own_address() + url_for("accounts.reset", token=store().people.start_reset(account))
+    text = f"Set another password for Barograph within a day:\n\n{address}\n\n"
+    mail.deliver(account.email, "Another password for Barograph", text + "Not you? Then do nothing.")
+    sessions.record(account, "password.reset-asked")
 
 
 @pages.get("/reset/<token>")
@@ -249,6 +270,12 @@ def _sign_in_page(email: str = "", problem: str | None = None) -> str:
     return render_template("account/sign_in.html", email=email, problem=problem, target=target, empty=empty)
 
 
+def _of_somebody_else(found: Invitation) -> bool:
+    """Whether somebody is signed in whom the invitation is not for."""
+    person = sessions.person()
+    return person is not None and person.account.email != found.email
+
+
 def _invitation_page(
     token: str, found: Invitation, name: str | None = None, problems: dict[str, str] | None = None
 ) -> str:
@@ -262,7 +289,8 @@ def _invitation_page(
         place=held_for(store(), found.membership),
         waits=found.waits,
         known=store().people.by_email(found.email) is not None,
-        mine=person is not None and person.account.email == found.email,
+        signed_in=person,
+        mine=person is not None and not _of_somebody_else(found),
         problems=problems or {},
     )
 

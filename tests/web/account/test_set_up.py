@@ -89,7 +89,7 @@ def test_an_account_made_elsewhere_shuts_the_door(app: Flask) -> None:
     [
         ("network", "  ", "Write the name of the network"),
         ("network", "a" * 301, "at most 300"),
-        ("network", "a\u200bb", "be shown"),
+        ("network", "a\u200bb", "a sign that nobody can see"),
         ("zone", "", "Choose where the schools are"),
         ("zone", "Mars/Olympus", "Choose one of the time zones"),
         ("name", "", "Write your name"),

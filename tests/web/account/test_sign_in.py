@@ -166,10 +166,56 @@ def turned_on(office: Office, who: str) -> tuple[Visitor, str, list[str]]:
     visitor = office.visitor(who).open("/account/second-factor")
     secret = visitor.page.text.partition("type this key into the app: ")[2].partition(" Type the six")[0]
     code = pyotp.TOTP(secret.replace(" ", "")).now()
-    visitor.press("/second-factor", code=code).see("Codes are on")
+    visitor.press("/second-factor", code=code, password=PASSWORD).see("Codes are on")
     signs = set(second_factor.SIGNS) | {"-"}
     codes = [word for word in visitor.page.text.split() if len(word) == 19 and set(word) <= signs]
     return visitor, secret.replace(" ", ""), codes
+
+
+def test_switching_codes_on_asks_for_the_password(office: Office) -> None:
+    visitor = office.visitor("hub").open("/account/second-factor")
+    secret = visitor.page.text.partition("type this key into the app: ")[2].partition(" Type the six")[0]
+    code = pyotp.TOTP(secret.replace(" ", "")).now()
+    visitor.press("/second-factor", code=code, password="wrong wrong wrong").see("This is not your password")
+    assert visitor.status == 400
+    assert office.store.people.get(office.people["hub"].id).second_factor is None
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(-90, "about 2 minutes behind"), (600, "about 10 minutes ahead"), (99_999, "does not fit")],
+)
+def test_a_phone_whose_clock_is_wrong_is_told_so(office: Office, seconds: int, words: str) -> None:
+    visitor = office.visitor("hub").open("/account/second-factor")
+    secret = visitor.page.text.partition("type this key into the app: ")[2].partition(" Type the six")[0]
+    code = pyotp.TOTP(secret.replace(" ", "")).at(int(time.time()) + seconds)
+    visitor.press("/second-factor", code=code, password=PASSWORD).see(words)
+    assert visitor.status == 400
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_an_invitation_opened_while_somebody_else_is_signed_in_asks_who(office: Office, known: bool) -> None:
+    email = office.people["district"].email if known else "ada.reyes@new.example"
+    token = office.store.invitations.add(email, "", NewMembership(Role.RESEARCHER, office.network.id))
+    shared = office.visitor("hub").open(f"/invitation/{token}")
+    shared.see(f"You are signed in as Hub ({office.people['hub'].email}). This invitation is for {email}.")
+    assert shared.post(f"/invitation/{token}", name="Ada", password=NEW, again=NEW).status == 409
+    shared.open(f"/invitation/{token}")
+    (form,) = [form for form in shared.page.forms if "next" in form.values]
+    shared.keep(shared.client.post(form.action, data=form.values, follow_redirects=True)).see(
+        "You have signed out"
+    )
+    assert shared.path == f"/invitation/{token}"
+    shared.see("Sign in with it to accept" if known else "Choose a password")
+
+
+def test_a_password_fits_however_a_keyboard_writes_its_letters() -> None:
+    composed, decomposed = "caf\u00e9 au lait vif", "cafe\u0301 au lait vif"
+    assert passwords.fits(passwords.kept(composed), decomposed)
+    assert passwords.fits(passwords.kept(decomposed), composed)
+    assert passwords.fits(passwords.HASHER.hash(decomposed), decomposed), "kept before there was one form"
+    assert not passwords.fits(passwords.kept(composed), "cafe au lait vif")
+    assert passwords.problem(composed, decomposed, email="a@b.example", name="Ada") is None
 
 
 def test_codes_from_a_phone_are_asked_for_and_each_works_once(
@@ -293,8 +339,8 @@ def test_with_mail_a_link_goes_to_those_who_have_an_account_and_the_page_tells_n
     for email in (office.people["team"].email, "nobody@people.example"):
         pages.append(office.visitor().open("/forgotten").press("/forgotten", email=email).page.text)
     for thread in threads():
-        if thread.daemon and "run" in thread.name:
-            thread.join(2)
+        if thread.name == "aside":
+            thread.join(10)
     assert pages[0] == pages[1]
     assert [message[0] for message in sent] == [office.people["team"].email]
     address = next(word for word in sent[0][2].split() if "/reset/" in word)
