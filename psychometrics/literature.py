@@ -138,6 +138,12 @@ STANDARDS = Citation(
     "Measurement in Education. (2014). Standards for educational and psychological testing. American Educational "
     "Research Association.",
 )
+STRATIFIED = Citation(
+    "Cronbach et al., 1965",
+    "Cronbach, L. J., Schönemann, P., & McKie, D. (1965). Alpha coefficients for stratified-parallel tests. "
+    "Educational and Psychological Measurement, 25(2), 291-312.",
+    "10.1177/001316446502500201",
+)
 CRONBACH = Citation(
     "Cronbach, 1951",
     "Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. Psychometrika, 16(3), 297-334.",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from engine.validation.composites import CompositeStudy
 from engine.validation.correlations import ItemCorrelations, ScoreCorrelations
 from engine.validation.groups import GroupStudy
 from engine.validation.plan import Plan
@@ -22,6 +23,7 @@ class Findings:
     quality: QualityStudy | None
     items: tuple[ItemStudy, ...]
     subscales: tuple[SubscaleStudy, ...]
+    composites: tuple[CompositeStudy, ...]
     correlations: ItemCorrelations | None
     score_correlations: ScoreCorrelations | None
     dimensionality: Dimensionality | None

@@ -162,6 +162,13 @@ def _of_scores_where_asked(study: Findings) -> Iterator[Method]:
             "mvtnorm::pmvnorm with correlation alpha",
             (literature.PENG,),
         )
+    if any(one.reliability is not None for one in study.composites):
+        yield Method(
+            "composites",
+            "Stratified alpha of composites, from the covariances of the scores and the alpha of each",
+            "1 - sum(diag(C) * (1 - a)) / sum(C)",
+            (literature.STRATIFIED,),
+        )
 
 
 def _of_groups(study: Findings) -> Iterator[Method]:

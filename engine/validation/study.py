@@ -11,6 +11,7 @@
         item_total, discrimination    one an item; item-rest and alpha if dropped in reliability.alpha
         score: ScoreStudy             distribution, norms, levels and their classification
         levels: LevelStudy            ICC, agreement, reliability of cluster means (with a cluster)
+      composites: (CompositeStudy, ...)  mean, spread and reliability, of the subscale scores
       correlations: ItemCorrelations  Pearson pairwise and complete, Spearman, polychoric with thresholds
       score_correlations              between subscale scores, also free of measurement error
       dimensionality: Dimensionality  KMO, Bartlett, eigenvalues, parallel analysis, MAP, VSS
@@ -36,6 +37,7 @@ from dataclasses import dataclass, fields
 
 from engine.validation.cautions import Cautions
 from engine.validation.claims import Claim, study_claims
+from engine.validation.composites import study_composites
 from engine.validation.correlations import item_matrix, study_correlations, study_score_correlations
 from engine.validation.data import Data
 from engine.validation.findings import Findings
@@ -157,6 +159,7 @@ def _findings(
         quality=quality,
         items=items,
         subscales=subscales,
+        composites=study_composites(found, plan, subscales, cautions),
         correlations=correlations,
         score_correlations=scores,
         dimensionality=dimensionality,

@@ -292,6 +292,16 @@ STUDY: Final[Cell] = {
     "quality": of("quality", _quality),
     "items": _items,
     "subscales": each("subscales", SUBSCALE, "id"),
+    "composites": each(
+        "composites",
+        {
+            "n": "n",
+            "missing": not_used("n"),
+            "basis": fixed("pairwise"),
+            **same("", "of", "mean", "sd", "reliability"),
+        },
+        "id",
+    ),
     "correlations": where("correlations", CORRELATIONS),
     "dimensionality": of("dimensionality", DIMENSIONALITY),
     "efa": of(

@@ -24,6 +24,7 @@ def reliability_section(study: ValidationStudy) -> Section:
     if any(_reliability(scale).without_reversed is not None for scale in found):
         blocks.append(_reversed(found))
     parts = [
+        Section("composites", "Scores taken together", tuple(_composites(study))),
         Section("errors", "What a score’s error is in points", tuple(_errors(found))),
         Section("bounds", "Bounds, split-halves and ordinal coefficients", tuple(_bounds(found))),
     ]
@@ -89,6 +90,30 @@ def _figure(found: Sequence[SubscaleStudy]) -> DotFigure:
                 for scale, a, o in zip(found, alpha, omega, strict=True)
             ],
         ),
+    )
+
+
+def _composites(study: ValidationStudy) -> Iterator[Block]:
+    if not study.composites:
+        return
+    yield table(
+        "Composites of all the scores that they are made of",
+        ["Composite", "Made of"],
+        ["n", "Mean", "SD", "Stratified alpha"],
+        [
+            (
+                one.label,
+                joined([study.labels[id] for id in one.of]),
+                count(one.n),
+                decimal(one.mean),
+                decimal(one.sd),
+                coefficient(one.reliability),
+            )
+            for one in study.composites
+        ],
+        note="From the covariances of the scores; n: people with the two scores that fewest have together. Stratified "
+        "alpha: the reliability of a composite from the alpha of each score. It does not say that the scores are one "
+        "thing.",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.instrument.kinds import SCALE
-from engine.instrument.model import Item, Level, Subscale
+from engine.instrument.model import Composite, Item, Level, Scoring, Subscale
 from engine.validation.data import Data, Grouping, Part
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.retest import Administration, RetestData
@@ -32,6 +32,7 @@ def study(
     *,
     items: Sequence[Item] | None = None,
     subscales: tuple[Subscale, ...] | None = None,
+    composites: tuple[Composite, ...] = (),
     clusters: Sequence[int] | None = None,
     groups: Sequence[int] | None = None,
     choices: StudyChoices | None = None,
@@ -42,7 +43,7 @@ def study(
     items = items or [small.likert(f"I{place + 1}") for place in range(codes.shape[1])]
     if subscales is None:
         subscales = (small.subscale("s", *(item.id for item in items)),)
-    instrument = small.instrument(*items, subscales=subscales)
+    instrument = small.instrument(*items, subscales=subscales, composites=composites)
     own = None if clusters is None else np.array(clusters)
     asked = () if groups is None else (np.array(groups),)
 
@@ -93,6 +94,7 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
         answers(300, 18, missing=0.01),
         items=items,
         subscales=subscales,
+        composites=(Composite("all", "All", ("s0", "s1", "s2"), Scoring("mean", 2, (0.0, 100.0))),),
         clusters=[n % 20 for n in range(300)],
         groups=[n % 2 for n in range(300)],
         choices=StudyChoices(bootstrap=20, draws=5, factors=2),

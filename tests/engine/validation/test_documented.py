@@ -16,6 +16,7 @@ IDS = {
     "missing_kinds": "<kind>",
     "counts": "<value>",
     "subscales": "<id>",
+    "composites": "<id>",
     "without_flagged": "<id>",
     "composition": "<item>",
     "composition.<item>": "<label>",
