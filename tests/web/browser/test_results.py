@@ -73,7 +73,7 @@ def test_a_visitor_finds_a_result_and_its_file(address: str, opened: Open, tmp_p
         page.get_by_role("link", name="CSV of the scores").click()
     download.value.save_as(tmp_path / "scores.csv")
     lines = (tmp_path / "scores.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert len(lines) == 8
+    assert len(lines) == 1 + 7 + 3 + 4  # scores, composites, single statements
     assert lines[0].startswith("school,instrument,version")
 
 
