@@ -254,7 +254,8 @@ def of_attentive(answers: Answers) -> Iterator[Finding]:
     given = answers.codes[:PEOPLE_LOOKED_AT]
     sample, options = sample_of(given), [np.arange(answers.options, dtype=np.float64)] * given.shape[1]
     cuts, _ = clean_cuts(sample, options, scales=answers.scales)
-    shown = signs(careless_flags(careless_indexes(given, sample, scales=answers.scales), cuts))
+    flags = careless_flags(careless_indexes(given, sample, scales=answers.scales), cuts)
+    shown = signs(flags, len(given))
     for person in range(len(given)):
         said = frozenset({CARELESS} if shown[person] > 1 else ())
         yield Finding(0.0, said, {CARELESS: _is_one})

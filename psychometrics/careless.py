@@ -161,14 +161,12 @@ def _beyond(side: str) -> Callable[[Floats, float], Flags]:
     return beyond[side]
 
 
-def signs(flags: Mapping[str, Flags]) -> NDArray[np.int64]:
-    """How many signs of carelessness each person shows: indexes that see the same thing are one."""
-    together: dict[str, Flags] = {}
+def signs(flags: Mapping[str, Flags], persons: int) -> NDArray[np.int64]:
+    """How many signs of carelessness each of so many persons shows: indexes that see the same thing are one."""
+    together = {SAME_SIGN.get(index, index): np.zeros(persons, dtype=np.bool_) for index in flags}
     for index, flag in flags.items():
-        sign = SAME_SIGN.get(index, index)
-        together[sign] = together[sign] | flag if sign in together else flag
-    counted: NDArray[np.int64] = np.sum(list(together.values()), axis=0, dtype=np.int64)
-    return counted
+        together[SAME_SIGN.get(index, index)] |= flag
+    return sum((sign.astype(np.int64) for sign in together.values()), np.zeros(persons, dtype=np.int64))
 
 
 def clean_cuts(
@@ -231,7 +229,7 @@ def _moved(cut: CarelessCut, attentive: Floats) -> CarelessCut | None:
 def count_flags(indexes: CarelessIndexes, cuts: Sequence[CarelessCut] = CARELESS_CUTS) -> FlagCounts:
     """Flags of a block of people, counted; counts of several blocks are added with `+`."""
     flags = careless_flags(indexes, cuts)
-    together = signs(flags) if flags else np.zeros(indexes.persons)
+    together = signs(flags, indexes.persons)
     return FlagCounts(
         indexes.persons,
         {name: int(np.isfinite(indexes.values[name]).sum()) for name in flags},

@@ -146,7 +146,7 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
                 "item-rest correlation",
                 "at least .30",
                 _bands(
-                    (LOW, "weak", "people answer it the other way round from the rest: check its key"),
+                    (LOW, "weak", "people answer it the other way round from the rest"),
                     (0.0, "weak", "it goes along with the rest only a little"),
                     (0.30, "good", "it goes along with the rest"),
                 ),

@@ -164,7 +164,7 @@ def omega_hierarchical(
     """
     S, _ = item_covariance(correlations, names, minimum_items=3)
     R = correlations_of(S)
-    found = schmid_leiman(R, n_factors, method=method, rotation=rotation)
+    found = schmid_leiman(R, n_factors, method=method, rotation=rotation, names=names)
     omega = omega_from_schmid_leiman(R, found.general, found.group, uniquenesses=found.u2, names=names)
     said = {(caution.code, caution.where) for caution in omega.cautions}
     more = tuple(caution for caution in found.cautions if (caution.code, caution.where) not in said)

@@ -18,7 +18,9 @@ from psychometrics.coefficients import (
     standardized_alpha,
 )
 from psychometrics.contract import Caution, Floats, StatisticError
+from psychometrics.correlations import correlation_test
 from psychometrics.intervals import Interval, alpha_bootstrap_interval, bonett_interval, feldt_interval
+from psychometrics.printed import coefficient
 from psychometrics.summaries.moments import Moments
 
 __all__ = [
@@ -208,7 +210,7 @@ def _cautions(
     inverse = len(names) <= len(constant) + 1 or np.isfinite(pairwise.lambda6)
     return (
         *_constant_items(constant),
-        *_wrong_keys(names, reverse, relations.item_rest),
+        *_wrong_keys(names, reverse, relations.item_rest, n),
         *_copies(names, R),
         *_pairs_without(names, R, constant),
         *_small_or_odd(len(names), n, pairwise.raw, inverse),
@@ -225,14 +227,18 @@ def _constant_items(constant: tuple[str, ...]) -> Iterator[Caution]:
         )
 
 
-def _wrong_keys(names: tuple[str, ...], reverse: tuple[bool, ...], item_rest: Floats) -> Iterator[Caution]:
-    for name, r, turned in zip(names, item_rest, reverse, strict=True):
-        if r < 0:
+def _wrong_keys(
+    names: tuple[str, ...], reverse: tuple[bool, ...], item_rest: Floats, n: int
+) -> Iterator[Caution]:
+    """Items whose correlation with the rest is below 0 with its interval; around 0 it says nothing of a key."""
+    upper = correlation_test(np.clip(item_rest, -1, 1), n).upper  # of pairs it may lie beyond
+    for name, r, high, turned in zip(names, item_rest, upper, reverse, strict=True):
+        if high < 0 or (r < 0 and not np.isfinite(high)):
             question = "is it really reverse-keyed?" if turned else "should it be reverse-keyed?"
             yield Caution(
                 "negative_item_rest",
                 name,
-                f"answers fall where those to the other items rise (item-rest correlation {r:.2f})",
+                f"answers fall where those to the other items rise (item-rest correlation {coefficient(r)})",
                 f"check its key: {question}",
             )
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from engine.printed import joined, plural
+from engine.printed import decimal, joined, plural, several
 from engine.validation.findings import Findings
 from engine.validation.subscales import SubscaleStudy
 from engine.validation.verdicts import pairs_apart
@@ -18,6 +18,8 @@ from psychometrics.guidelines import GUIDELINES
 Rating = Literal["+", "?", "-", "not examined"]
 
 ALPHA = GUIDELINES["alpha"].start("good")
+CHANCE = 0.05
+"""Divided by the number of tests, so that with no difference at all one study in twenty names any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +213,22 @@ def _apart(days: int | None) -> str:
 
 
 def _error(study: Findings) -> Claim:
-    known = [
-        subscale
+    """What may be said falls with the reliability: without, an error that is computed from it means nothing."""
+    errors = [
+        f"{decimal(found.errors.overall.mean_score_standard_error)} points for {subscale.label}"
         for subscale in study.subscales
-        if subscale.reliability is not None and subscale.reliability.errors is not None
+        if (found := subscale.reliability) is not None
+        and found.interval is not None
+        and found.interval.lower >= ALPHA
+        and found.errors is not None
+        and found.errors.overall is not None
     ]
-    may = (f"How far a score of {_named(known)} may lie from the true one.",) if known else ()
+    may = []
+    if errors:
+        may.append(
+            "That about two in three scores lie no further from the true ones than one standard error of measurement, "
+            f"which is (mean of the items): {joined(errors)}."
+        )
     return _claim(
         "measurement_error",
         "?",
@@ -272,23 +284,41 @@ def _hypotheses(study: Findings) -> Claim:
             (),
             ("That groups differ as theory says: add --group COLUMN.",),
         )
-    names = ", ".join(group.name for group in study.groups)
-    return _claim(
-        "hypotheses_testing",
-        "?",
-        (f"How much groups by {names} differ in their mean scores here.",),
-        (
-            "That a difference confirms the instrument, unless it was expected in writing before the data were seen; "
-            "nor that it is a difference in what is measured, before the items are shown to work alike.",
-        ),
+    compared = [
+        (grouping.name, study.labels[comparison.id], comparison.scores.pvalue)
+        for grouping in study.groups
+        for comparison in grouping.subscales
+        if comparison.scores is not None
+    ]
+    found: dict[str, list[str]] = {}
+    for name, label, p in compared:
+        if p < CHANCE / len(compared):
+            found.setdefault(name, []).append(label)
+    tests = several(len(compared), "comparison")
+    may = [
+        f"That mean scores of {joined(labels)} differ between groups by {name} (Welch’s test, p under .05 over "
+        f"{tests})."
+        for name, labels in found.items()
+    ]
+    none = [group.name for group in study.groups if group.name not in found]
+    may_not = (
+        [f"That mean scores differ between groups by {joined(none)}: chance can explain it."] if none else []
     )
+    may_not.append(
+        "That a difference confirms the instrument, unless it was expected in writing before the data were seen; "
+        "nor that it is a difference in what is measured, before the items are shown to work alike."
+    )
+    return _claim("hypotheses_testing", "?", may, may_not)
 
 
 def _responsiveness(study: Findings) -> Claim:
-    seen = study.retest is not None and bool(study.retest.subscales)
+    twice = () if study.retest is None else study.retest.subscales
+    changes = [(study.labels[one.id], one.change.pvalue) for one in twice if one.change is not None]
+    moved = [label for label, p in changes if p < CHANCE / len(changes)]
+    may = [f"That mean scores of {joined(moved)} changed between the two times."] if moved else []
     return _claim(
         "responsiveness",
-        "?" if seen else "not examined",
-        ("How much scores changed between the two waves.",) if seen else (),
+        "?" if changes else "not examined",
+        may,
         ("That scores move when the thing they measure moves: that takes an outside sign of change.",),
     )

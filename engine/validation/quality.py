@@ -96,8 +96,8 @@ def study_quality(
     for part, indexes in _indexes_of(data, looked):
         counted = count_flags(indexes, cuts)
         counts = counted if counts is None else counts + counted
-        flags = signs(careless_flags(indexes, cuts))
-        _add(rest, plan, plan.as_in_file(part)[np.asarray(flags) < FLAGS_BEFORE_EXCLUSION])
+        flags = signs(careless_flags(indexes, cuts), indexes.persons)
+        _add(rest, plan, plan.as_in_file(part)[flags < FLAGS_BEFORE_EXCLUSION])
     if counts is None:
         return None
     counts = replace(counts, left_out=counts.left_out | left_out)

@@ -75,7 +75,7 @@ def _of_subscale(study: SubscaleStudy, noun: str) -> Iterator[Verdict]:
             if (
                 found.omega.lower is not None
                 and found.omega.upper is not None
-                and not unsound(found.omega.cautions)
+                and not unkeyed(found.omega.cautions)
             ):
                 ends = found.omega.lower, found.omega.upper
                 yield verdict("omega_total", found.omega.model, where=where, interval=ends)
@@ -91,6 +91,11 @@ def _of_subscale(study: SubscaleStudy, noun: str) -> Iterator[Verdict]:
 def unsound(cautions: Iterable[Caution]) -> bool:
     """Whether a model's numbers carry no verdict."""
     return any(caution.code in UNSOUND for caution in cautions)
+
+
+def unkeyed(cautions: Iterable[Caution]) -> bool:
+    """Whether omega is of no score that anybody would make: of an unsound model, or with items against their key."""
+    return any(caution.code in UNSOUND or caution.code == "negative_loading" for caution in cautions)
 
 
 def has_second_factor(found: Reliability) -> bool:

@@ -26,7 +26,7 @@ def lead(study: ValidationStudy) -> str:
         scale.name for scale in judged if (known(scale.low) or 0.0) < cut <= (known(scale.high) or 0.0)
     ]
     if len(undecided) == len(judged):
-        return f"{asked} {_open(undecided)}"
+        return f"{asked} {_open(undecided, 'reliable enough to compare groups of people')}"
     sentence = f"{asked} {_enough(len(judged) - len(undecided), low, len(judged))}"
     return f"{sentence} {_open(undecided)}" if undecided else sentence
 
@@ -37,17 +37,17 @@ def _enough(decided: int, low: list[str], scales: int) -> str:
     if scales == 1:
         return f"The score is {'not ' if low else ''}{purpose}."
     if enough == scales:
-        return f"All {in_words(scales)} scores are {purpose}."
+        return f"{'Both' if scales == 2 else f'All {in_words(scales)}'} scores are {purpose}."
     if len(low) == scales:
-        return f"None of the {in_words(scales)} scores is {purpose}."
+        return f"{'Neither' if scales == 2 else 'None'} of the {in_words(scales)} scores is {purpose}."
     words = f"{capital(in_words(enough)) if enough else 'None'} of {in_words(scales)} scores "
     words += f"{'are' if enough > 1 else 'is'} {purpose}"
     return f"{words}; {joined(low)} {'is' if len(low) == 1 else 'are'} not." if low else f"{words}."
 
 
-def _open(names: list[str]) -> str:
+def _open(names: list[str], what: str = "so") -> str:
     which = f"the score of {joined(names)} is" if len(names) == 1 else f"the scores of {joined(names)} are"
-    return f"Whether {which} so stays open: the interval reaches across the rule of thumb."
+    return f"Whether {which} {what} stays open: the interval reaches across the rule of thumb."
 
 
 def _overview(study: ValidationStudy) -> Table:

@@ -134,6 +134,33 @@ def test_claims_need_no_second_look_at_the_data() -> None:
     assert study_claims(found) == found.claims
 
 
+def test_what_may_be_said_falls_with_the_rating_and_can_be_denied() -> None:
+    """On noise nothing may be said: not even how exact a score is that measures nothing."""
+    random = np.random.default_rng(3)
+    noise = random.integers(0, 5, (300, 8)).astype(np.uint8)
+    groups = random.integers(0, 3, 300).tolist()
+    found = study(noise, groups=groups, choices=StudyChoices(groups=("group",)))
+    assert [(one.property, one.may) for one in found.claims if one.may] == []
+    about_keys = [one.where for one in found.cautions if one.code == "negative_item_rest"]
+    assert sum("ordinal" not in where for where in about_keys) <= 1, (
+        "of eight items one may lie under 0 by chance"
+    )
+    good = study(answers(400, 8), groups=[n % 2 for n in range(400)], choices=StudyChoices(groups=("group",)))
+    said = {one.property: " ".join(one.may) for one in good.claims}
+    assert "points for S" in said["measurement_error"]
+    assert said["hypotheses_testing"] == "", "the groups are drawn at random"
+
+
+def test_groups_that_differ_are_named_with_how_many_tests_that_allows_for() -> None:
+    codes = answers(300, 8)
+    high = (codes.sum(axis=1) > np.median(codes.sum(axis=1))).astype(int).tolist()
+    found = study(codes, groups=high, choices=StudyChoices(groups=("group",)))
+    (said,) = next(one.may for one in found.claims if one.property == "hypotheses_testing")
+    assert said.startswith(
+        "That mean scores of S differ between groups by group (Welch’s test, p under .05 over 1"
+    )
+
+
 # Groups, and subscales that overlap
 
 
