@@ -1,35 +1,45 @@
 """How often a password or a code may be tried: by account in the database, by machine in memory alone.
 
 Counting by account survives a restart and holds for several servers; the address of a machine is never
-written down, so that the wide limit for it is kept by each server for itself.
+written down, so that what is counted by it is kept by each server for itself.
 """
 
+import secrets
 import time
 from collections import deque
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Lock
 from typing import Final
 
-from flask import abort, current_app, request
+from flask import Response, abort, after_this_request, current_app, request
+from itsdangerous import BadData, URLSafeTimedSerializer
 
+from engine.store import Account
 from web.sessions import store
 
 WINDOW: Final = timedelta(minutes=15)
 HOUR: Final = timedelta(hours=1)
 AN_HOUR: Final = 4000  # forms begun at a site
 BY_ONE_AN_HOUR: Final = 1000  # of these by one machine: a large school may share one address
-PASSWORDS: Final = 10  # tries an account and window
+PASSWORDS: Final = 10  # tries an account, machine and window
+PASSWORDS_IN_ALL: Final = (
+    100  # an account and window, from everywhere, but for browsers that were in it before
+)
 CODES: Final = 6
 LINKS: Final = 3  # reset messages an account and window
-BY_MACHINE: Final = 100  # failures a machine and window; a school may share one address
+BY_MACHINE: Final = 500  # failures a machine and window; a school may share one address
+KNOWN: Final = "known"
+KNOWN_FOR: Final = timedelta(days=180)
+MOST_KNOWN: Final = 5  # accounts of one browser
 MOST_KEYS: Final = 10_000
 
 
 class Recent:
     """How often something happened of late, by machine or by what else it is counted under: in memory alone."""
 
-    def __init__(self, window: timedelta) -> None:
-        self._window = window.total_seconds()
+    def __init__(self, window: timedelta, now: Callable[[], float] = time.monotonic) -> None:
+        self._window, self._now = window.total_seconds(), now
         self._moments: dict[str, deque[float]] = {}
         self._lock = Lock()
 
@@ -39,31 +49,103 @@ class Recent:
 
     def add(self, key: str) -> None:
         with self._lock:
-            self._of(key).append(time.monotonic())
+            self._of(key).append(self._now())
             while len(self._moments) > MOST_KEYS:
                 self._moments.pop(next(iter(self._moments)))
 
+    def forget(self, key: str) -> None:
+        with self._lock:
+            self._moments.pop(key, None)
+
     def _of(self, key: str) -> deque[float]:
         held = self._moments.setdefault(key, deque())
-        while held and held[0] < time.monotonic() - self._window:
+        while held and held[0] < self._now() - self._window:
             held.popleft()
         return held
 
 
 def admit(key: str, most: int) -> None:
-    """Stop with 429 who has tried too often."""
-    if _machines().count(request.remote_addr or "") >= BY_MACHINE or store().people.attempts(key) >= most:
+    """Stop with 429 what was tried too often, whoever tried it."""
+    if store().people.attempts(key) >= most:
         abort(429)
 
 
 def failed(key: str) -> None:
     """Count a try that failed."""
-    _machines().add(request.remote_addr or "")
     store().people.count_attempt(key, WINDOW)
 
 
 def passed(key: str) -> None:
     store().people.forget_attempts(key)
+
+
+def admit_password(email: str, account: Account | None) -> None:
+    """Stop with 429 who has tried the password of an account too often from here.
+
+    Counted by account and machine, so that nobody locks an owner out from elsewhere. A browser that was signed in to
+    the account before counts by itself: neither others behind its address nor those who try everywhere stop it.
+    """
+    stopped = _tried().count(_from_here(email, account)) >= PASSWORDS
+    if browser_of(account) is None:
+        stopped |= _machines().count(request.remote_addr or "") >= BY_MACHINE
+        stopped |= store().people.attempts(_sign_in(email)) >= PASSWORDS_IN_ALL
+    if stopped:
+        abort(429)
+
+
+def failed_password(email: str, account: Account | None) -> None:
+    _tried().add(_from_here(email, account))
+    if browser_of(account) is None:
+        _machines().add(request.remote_addr or "")
+    failed(_sign_in(email))
+
+
+def passed_password(email: str, account: Account) -> None:
+    _tried().forget(_from_here(email, account))
+    passed(_sign_in(email))
+
+
+def remember_browser(account: Account) -> None:
+    """Let this browser be known from now on as one that was signed in to an account."""
+    kept = _known() | {str(account.id): secrets.token_urlsafe(12)}
+    value = _signer().dumps(dict(list(kept.items())[-MOST_KNOWN:]))
+
+    @after_this_request
+    def keep(response: Response) -> Response:
+        secure = current_app.config["SESSION_COOKIE_SECURE"]
+        age = int(KNOWN_FOR.total_seconds())
+        response.set_cookie(
+            KNOWN, value, max_age=age, path="/sign-in", secure=secure, httponly=True, samesite="Lax"
+        )
+        return response
+
+
+def browser_of(account: Account | None) -> str | None:
+    """The mark of a browser that was signed in to this account before; None for any other."""
+    return None if account is None else _known().get(str(account.id))
+
+
+def _known() -> dict[str, str]:
+    """The marks that a browser holds, by account."""
+    try:
+        held = _signer().loads(request.cookies.get(KNOWN, ""), max_age=int(KNOWN_FOR.total_seconds()))
+    except BadData:
+        return {}
+    return held if isinstance(held, dict) else {}
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        current_app.config["SECRET_KEY"], salt="a browser that was signed in before"
+    )
+
+
+def _sign_in(email: str) -> str:
+    return f"sign-in {email}"
+
+
+def _from_here(email: str, account: Account | None) -> str:
+    return f"{email} {browser_of(account) or request.remote_addr}"
 
 
 def may_begin(site: int) -> bool:
@@ -82,5 +164,14 @@ def may_begin(site: int) -> bool:
 
 
 def _machines() -> Recent:
-    held: Recent = current_app.extensions.setdefault("machines", Recent(WINDOW))
+    held: Recent = current_app.extensions.setdefault("machines", Recent(WINDOW, _now))
     return held
+
+
+def _tried() -> Recent:
+    held: Recent = current_app.extensions.setdefault("tried", Recent(WINDOW, _now))
+    return held
+
+
+def _now() -> float:
+    return store().now().timestamp()

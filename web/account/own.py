@@ -127,7 +127,7 @@ def turn_off() -> Any:
 
 def confirmed(me: Person) -> bool:
     """Whether the password stands in the form: what weakens an account asks for it once more."""
-    key = f"sign-in {me.account.email}"
+    key = f"confirm {me.id}"  # counted apart from the sign-in, which strangers can try
     throttle.admit(key, throttle.PASSWORDS)
     if passwords.fits(me.account.password, request.form.get("password", "")):
         return True

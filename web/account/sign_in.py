@@ -49,16 +49,15 @@ def sign_in() -> Any:
 @open_to_all
 def try_sign_in() -> Any:
     email, password = request.form.get("email", "").strip()[:254], request.form.get("password", "")
-    key = f"sign-in {kept_email(email)}"
-    throttle.admit(key, throttle.PASSWORDS)
-    account = store().people.by_email(email)
+    key, account = kept_email(email), store().people.by_email(email)
     if account is not None and not account.active:
         account = None
+    throttle.admit_password(key, account)
     if not passwords.fits(account.password if account else None, password) or account is None:
-        throttle.failed(key)
+        throttle.failed_password(key, account)
         _record_failure(account)
         return _sign_in_page(email, WRONG), 400
-    throttle.passed(key)
+    throttle.passed_password(key, account)
     if passwords.wants_renewal(account.password):
         store().people.set_password(account, passwords.kept(password))
     return _let_in(account, request.form.get(NEXT, ""))
@@ -88,6 +87,7 @@ def try_code() -> Any:
     throttle.passed(key)
     target = session.get(NEXT, "")
     sessions.begin(account, complete=True)
+    throttle.remember_browser(account)
     sessions.record(account, "sign-in")
     return redirect(_ours(target))
 
@@ -136,6 +136,7 @@ def accept(token: str) -> Any:
     except StoreError:  # two tabs at once: the account is there now
         return redirect(url_for("accounts.invitation", token=token))
     sessions.begin(made, complete=True)
+    throttle.remember_browser(made)
     sessions.record(made, "account.made")
     flash(f"Welcome, {made.name}. This page shows what is yours.")
     return redirect(url_for("home.home"))
@@ -195,7 +196,7 @@ def set_password(token: str) -> Any:
     if not store().people.finish_reset(token, passwords.kept(password)):
         return _used_up()
     sessions.end()
-    throttle.passed(f"sign-in {account.email}")
+    throttle.passed_password(account.email, account)
     sessions.record(account, "password.reset")
     flash("Your password is set. Sign in with it; wherever you were signed in before, you no longer are.")
     return redirect(url_for("accounts.sign_in"))
@@ -208,6 +209,7 @@ def _let_in(account: Account, target: str) -> Any:
         session[NEXT] = target
         return redirect(url_for("accounts.code"))
     sessions.begin(account, complete=True)
+    throttle.remember_browser(account)
     sessions.record(account, "sign-in")
     return redirect(_ours(target))
 

@@ -99,6 +99,59 @@ def test_many_wrong_passwords_stop_the_account_for_a_while_known_or_not(office: 
     assert office.visitor("hub").path == "/home"
 
 
+def from_address(visitor: Visitor, address: str) -> Visitor:
+    visitor.client.environ_base["REMOTE_ADDR"] = address
+    return visitor
+
+
+def test_nobody_locks_an_owner_out_from_elsewhere(office: Office) -> None:
+    email = office.people["hub"].email
+    thief = from_address(office.visitor(), "203.0.113.9")
+    for _ in range(throttle.PASSWORDS + 1):
+        thief.sign_in(email, "guess guess guess")
+    assert thief.status == 429
+    assert office.visitor("hub").path == "/home"
+
+
+def test_a_browser_that_signed_in_before_passes_what_stops_others(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "PASSWORDS_IN_ALL", 3)
+    monkeypatch.setattr(throttle, "BY_MACHINE", 5)
+    owner = office.visitor("hub")
+    owner.press("/sign-out")
+    for number in range(6):
+        from_address(office.visitor(), f"203.0.113.{number}").sign_in(
+            office.people["hub"].email, "guess guess"
+        )
+        office.visitor().sign_in(f"nobody{number}@x.example", "guess guess")
+    stranger = office.visitor().sign_in(office.people["hub"].email)
+    assert stranger.status == 429, "from the same address, in a browser that nobody knows"
+    assert owner.sign_in(office.people["hub"].email).path == "/home"
+    owner.press("/sign-out")
+    for _ in range(throttle.PASSWORDS):
+        owner.sign_in(office.people["hub"].email, "guess guess")
+    assert owner.sign_in(office.people["hub"].email).status == 429, "it has its own ten"
+
+
+def test_a_known_browser_is_known_for_its_own_account_and_not_by_a_made_up_mark(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "PASSWORDS_IN_ALL", 0)
+    team = office.visitor()
+    team.client.set_cookie("known", '{"1": "me"}', path="/sign-in")
+    assert team.sign_in(office.people["team"].email).status == 429
+
+
+def test_whoever_is_signed_in_is_not_stopped_by_strangers(office: Office) -> None:
+    hub = office.visitor("hub")
+    for _ in range(throttle.PASSWORDS + 1):
+        office.visitor().sign_in(office.people["hub"].email, "guess guess guess")
+    hub.open("/account").press(
+        "/account/password", password=PASSWORD, new="nine geese over ice", again="nine geese over ice"
+    ).see("Your password is changed")
+
+
 def test_a_machine_that_tries_many_accounts_is_stopped(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
