@@ -112,7 +112,8 @@ def score(
     """Score a file of responses: a row a person, a column a subscale.
 
     FILE is a CSV whose columns are item ids and whose cells are option values, non-answers such as
-    cannot_judge, or empty. A person with too few answers gets an empty score, never a partial one.
+    cannot_judge, or empty; docs/data-files.md says what else is read. A person with too few answers gets an empty
+    score, never a partial one.
 
     \b
     Examples:

@@ -15,9 +15,9 @@ from engine.exchange.tables import plain
 from engine.instrument.model import Item, Option
 from engine.instrument.rules import Answer
 from engine.instrument.written_date import day_in, day_order
-from engine.instrument.written_number import decimal_sign, number_in, same_number
+from engine.instrument.written_number import decimal_sign, number_in, numbers_in, same_number
 from engine.instrument.written_text import seen_name
-from engine.problems import Problem, Refused
+from engine.problems import Problem, Refused, did_you_mean
 from engine.responses.answers import ItemResponse, read
 from engine.responses.layout import BLANK, MISSING_KINDS, Codes, non_answer_code
 
@@ -31,6 +31,7 @@ LIST_CELL: Final = (
 LIKE_MISSING: Final = re.compile(
     r"-[1-9]|-?(9{2,}|8{2,}|7{2,})|#?n\.?/?[av]\.?|null|none|missing|-+|\?+", re.IGNORECASE
 )
+LIKELY: Final = 0.9  # how near a label has to be to be offered
 BETWEEN_CHOSEN: Final = re.compile(r"\s*[,;|\n]\s*|\s+")
 
 
@@ -92,12 +93,17 @@ class CellReader:
 
     @cached_property
     def named(self) -> dict[str, str]:
-        """The words that labels stand for; a label that is the value of some option is none."""
-        if not self.rules.labels:
-            return {}
+        """The words that labels stand for: none where a label is a number, or the value of some answer.
+
+        Of a scale from 0 to 4 whose labels are 1 to 5, a file of labels would be read as values in all cells but one.
+        """
         pairs = [(option.label, str(option.value)) for option in self.item.options]
         pairs += [(non_answer.label, non_answer.id) for non_answer in self.item.non_answers]
-        return {seen_name(label): word for label, word in pairs if seen_name(label) not in self.known}
+        named = {seen_name(label): word for label, word in pairs}
+        doubtful = any(
+            label != word and (label in self.known or numbers_in(label)) for label, word in named.items()
+        )
+        return named if self.rules.labels and not doubtful else {}
 
     def codes(self) -> Codes:
         """A row a cell; `BAD` where a cell is no answer."""
@@ -144,7 +150,8 @@ class CellReader:
         try:
             read(self.item, [self._plain(self.cells[index], text)])
         except Refused as refused:
-            return refused.problems[0]
+            (found,) = refused.problems
+            return replace(found, remedy=did_you_mean(text, self.named, LIKELY) or found.remedy)
         cause, remedy = f"{text!r} can't be turned back on this scale", "give the file as answered"
         return Problem("not_reversible", "", cause, remedy)
 
@@ -192,10 +199,11 @@ class CellReader:
         marks = self.item.kind.coding.marks if self.item.kind.coding else None
         if marks is None or self.option is None:
             return None
-        if self.named.get(text) == str(self.option.value):
-            return (marks.marked,)
         word = marks.words.get(text.casefold())
-        return None if word is None else (word,)
+        said = set() if word is None else {word}
+        if self.named.get(text) == str(self.option.value):
+            said.add(marks.marked)
+        return (said.pop(),) if len(said) == 1 else None  # an option named "No" in its own column
 
     def _of_list(self, text: str) -> tuple[int, ...] | None:
         """All that were chosen in one cell, values or labels with commas, semicolons or blanks between."""

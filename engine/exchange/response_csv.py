@@ -143,7 +143,9 @@ class FileAnswers:
         if not sources:
             return ({},) * self.rows.people
         rows: tuple[OpenAnswers, ...] = tuple({} for _ in range(self.rows.people))
+        first: dict[str, AnswerColumn] = {}
         for source in sources:
+            before = first.setdefault(source.item.id, source)
             reader = self._reader(source)
             answers, bad = reader.answers()
             self._note_bad(source, reader, bad)
@@ -152,7 +154,7 @@ class FileAnswers:
             for row in np.flatnonzero(answered[places]).tolist():
                 answer = answers[places[row]]
                 if source.item.id in rows[row]:
-                    self._note_two(source, source, np.array([row]))
+                    self._note_two(before, source, np.array([row]))
                 elif isinstance(answer, str | int | float):
                     rows[row][source.item.id] = answer
         return rows

@@ -37,7 +37,10 @@ def table_of(text: str) -> CsvTable:
     delimiter = delimiter_of(text)
     text = SEPARATOR_LINE.sub("", text, count=1) if SEPARATOR_LINE.match(text) else text
     rows = csv.reader(
-        io.StringIO(text.replace("\r\r\n", "\r\n"), newline=""), delimiter=delimiter, strict=True
+        io.StringIO(text.replace("\r\r\n", "\r\n"), newline=""),
+        delimiter=delimiter,
+        strict=True,
+        skipinitialspace=True,
     )
     for number, cells in enumerate(rows, start=1):
         if not is_empty(cells):
@@ -69,7 +72,7 @@ def plain(cell: str) -> str:
 
 def _fit(sample: str, delimiter: str) -> tuple[float, int]:
     rows: list[list[str]] = []
-    cut = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    cut = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, skipinitialspace=True)
     with contextlib.suppress(csv.Error):  # whoever reads the table tells where it breaks off
         rows.extend(itertools.islice(cut, SAMPLE_ROWS))
     widths = [len(cells) for cells in rows if cells]

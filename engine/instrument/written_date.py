@@ -16,6 +16,7 @@ YEAR_FIRST: Final = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){TIME}
 WITH_POINTS: Final = re.compile(rf"(\d{{1,2}})\. ?(\d{{1,2}})\. ?(\d{{4}}){TIME}")
 EITHER: Final = re.compile(rf"(\d{{1,2}})([-/])(\d{{1,2}})\2(\d{{4}}){TIME}")
 IN_WORDS: Final = re.compile(rf"(\d{{1,2}})[-/ ]([A-Za-z]{{3,9}})[-/ ](\d{{4}}){TIME}")
+IN_WORDS_MONTH_FIRST: Final = re.compile(rf"([A-Za-z]{{3,9}}) (\d{{1,2}}),? (\d{{4}}){TIME}")
 MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -39,8 +40,9 @@ def days_in(text: str, order: str | None = None) -> tuple[str, ...]:
     if found := WITH_POINTS.fullmatch(plain):
         return _day(found[3], found[2], found[1])
     if found := IN_WORDS.fullmatch(plain):
-        months = [n for n, name in enumerate(MONTHS, 1) if name.startswith(found[2].lower())]
-        return _day(found[3], months[0], found[1]) if len(months) == 1 else ()
+        return _day(found[3], _month(found[2]), found[1])
+    if found := IN_WORDS_MONTH_FIRST.fullmatch(plain):
+        return _day(found[3], _month(found[1]), found[2])
     found = EITHER.fullmatch(plain)
     if found is None:
         return ()
@@ -57,6 +59,12 @@ def day_order(texts: Iterable[str]) -> str | None:
             fits = [order for order in (DAY_FIRST, MONTH_FIRST) if days_in(text, order)]
             orders |= set(fits) if len(fits) == 1 else set()
     return orders.pop() if len(orders) == 1 else None
+
+
+def _month(name: str) -> int:
+    """The number of a month by its name or the first letters of it; 0 where there is none."""
+    fits = [number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower())]
+    return fits[0] if len(fits) == 1 else 0
 
 
 def _day(year: str, month: str | int, day: str) -> tuple[str, ...]:

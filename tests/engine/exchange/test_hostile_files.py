@@ -136,6 +136,7 @@ READ: dict[str, tuple[bytes, Answers]] = {
     ),
     "full-width digits": ("A,years\n３,１２\n".encode(), [{"A": 3, "years": 12}]),
     "thousands with blanks": ("A;years\n3;1\u202f234,5\n".encode(), [{"A": 3, "years": 1234.5}]),
+    "blanks behind commas": (b'"A", "C_1"\n"3", "1"\n', [{"A": 3, "C_1": 1}]),
     "a comma that other cells make a decimal one": (
         b"A;years\n3;1,234\n3;3,5\n",
         [{"A": 3, "years": 1.234}, {"A": 3, "years": 3.5}],
@@ -147,8 +148,16 @@ READ: dict[str, tuple[bytes, Answers]] = {
     "numbers as texts": (b'A,years\n"=""3""",="12"\n', [{"A": 3, "years": 12}]),
     # Days
     "days of several countries": (
-        column("day", "31.05.2026", "2026/5/31", "31-MAY-2026", "2026-05-31 14:03:11", "31 May 2026"),
-        [{"A": 3, "day": "2026-05-31"}] * 5,
+        column(
+            "day",
+            "31.05.2026",
+            "2026/5/31",
+            "31-MAY-2026",
+            "2026-05-31 14:03:11",
+            "31 May 2026",
+            '"May 31, 2026"',
+        ),
+        [{"A": 3, "day": "2026-05-31"}] * 6,
     ),
     "the day first, as another row shows": (
         column("day", "5/6/2026", "31/5/2026"),
@@ -310,12 +319,43 @@ def test_labels_are_told_and_undone_by_a_flag(tmp_path: Path) -> None:
     assert told(raw, tmp_path, labels=False)[0].startswith("row 2, column C_1: not_an_option: 'Better'")
 
 
-def test_a_label_that_is_another_answers_value_is_none(tmp_path: Path) -> None:
-    options = (Option(1, "2"), Option(2, "1"), Option(3, "NA"), Option(4, "many"))
-    asked = instrument(Item("Q", "?", kinds.SCALE, options=options), likert("A"))
-    assert answers_in(read_bytes(b"Q\n1\nmany\n", tmp_path, asked)) == [{"Q": 1}, {"Q": 4}]
+@pytest.mark.parametrize(
+    "options",
+    [
+        ((0, "1"), (1, "2"), (2, "3")),
+        ((0, "never"), (1, "1.0"), (2, "3")),
+        (("a", "b"), ("b", "c")),
+    ],
+)
+def test_labels_that_could_be_values_are_none(options: tuple[tuple[Any, str], ...], tmp_path: Path) -> None:
+    """Values 0 to 2 with the labels 1 to 3: all cells but one of a file of labels would be other answers."""
+    kind = kinds.CHOOSE_ONE if isinstance(options[0][0], str) else kinds.SCALE
+    asked = instrument(
+        Item("Q", "?", kind, options=tuple(Option(value, label) for value, label in options)), likert("A")
+    )
+    last = options[-1][1]
+    (said,) = told(f"Q\n{options[0][0]}\n{last}\n".encode(), tmp_path, asked=asked)
+    assert said.startswith(f"row 3, column Q: not_an_option: '{last}'")
+
+
+def test_a_label_that_is_also_a_word_for_nothing_is_refused(tmp_path: Path) -> None:
+    asked = instrument(Item("Q", "?", kinds.SCALE, options=(Option(1, "NA"), Option(2, "many"))), likert("A"))
+    assert answers_in(read_bytes(b'Q\nmany\n""\n1\n', tmp_path, asked)) == [{"Q": 2}, {}, {"Q": 1}]
     (said,) = told(b"Q\nNA\n", tmp_path, asked=asked)
     assert "is the label of an answer, and also how an empty cell is written" in said
+
+
+def test_an_option_named_no_is_no_mark_in_its_own_column(tmp_path: Path) -> None:
+    asked = instrument(
+        Item("m", "?", kinds.CHOOSE_MANY, options=(Option("n", "No"), Option("y", "Yes"))), likert("A")
+    )
+    assert answers_in(read_bytes(b"m.n,m.y\n1,Yes\n,No\n", tmp_path, asked))[0] == {"m": ("n", "y")}
+    assert told(b"m.n,m.y\nNo,\n", tmp_path, asked=asked)[0].startswith("row 2, column m.n: not_an_option")
+
+
+def test_a_label_that_is_nearly_written_is_offered(tmp_path: Path) -> None:
+    assert told(b"A,C_1\n3,better\n", tmp_path)[0].endswith("did you mean 'Better'?")
+    assert told(b"A,C_1\nI cant judge,1\n", tmp_path)[0].endswith('did you mean "I can\'t judge"?')
 
 
 def test_turned_answers_are_turned_back_whatever_they_are_written_as(tmp_path: Path) -> None:
@@ -405,7 +445,7 @@ def test_nothing_but_a_refusal_comes_of_any_cells(tmp_path: Path) -> None:
             read += len(read_bytes(raw, tmp_path))
         except Refused as refused:
             said += refused.problems
-    assert read > 20
+    assert read > 10
     assert all(problem.cause and problem.remedy for problem in said)
 
 
