@@ -11,11 +11,13 @@ from engine.problems import Problem, Refused
 
 MOST_BYTES: Final = 4 * 1024**3
 LONGEST_HEADER: Final = 1 << 20  # bytes
-SAVE_OR_SAY: Final = f"{AS_UTF8}, or say what it is saved in, as in --encoding cp1252"
 
 
-def text_of(path: Path, encoding: str | None = None) -> tuple[str, str]:
-    """A file's text and the SHA-256 of its bytes; raises `Refused` when it is none, or no text."""
+def text_of(path: Path, encoding: str | None = None, *, remedy: str = AS_UTF8) -> tuple[str, str]:
+    """A file's text and the SHA-256 of its bytes; raises `Refused` when it is none, or no text.
+
+    `remedy` is what to do where it does not say what it is saved in.
+    """
     name = path.name
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -32,7 +34,7 @@ def text_of(path: Path, encoding: str | None = None) -> tuple[str, str]:
     except OSError as error:
         cause = f"the file can't be read ({error.strerror})"
         raise whole_file(name, "no_file", cause, "check its permissions") from None
-    return decoded(data, name, encoding, remedy=SAVE_OR_SAY), hashlib.sha256(data).hexdigest()
+    return decoded(data, name, encoding, remedy=remedy), hashlib.sha256(data).hexdigest()
 
 
 def table_in(file: str, text: str) -> CsvTable:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from engine.exchange.cell_codes import BAD, CellReader, CellRules
 from engine.exchange.cells import names_in
 from engine.exchange.csv_columns import AnswerColumn, FilePlan, plan_of
+from engine.exchange.decoding import AS_UTF8
 from engine.exchange.file_rows import FileRows, Progress, read_rows, without_more_headers
 from engine.exchange.files import table_in, text_of, whole_file
 from engine.exchange.shown import hide
@@ -28,6 +29,7 @@ from engine.printed import counted
 from engine.problems import Problem, Refused, listed
 from engine.responses.layout import BLANK, NOT_ON_FORM, Codes, layout
 
+SAVE_OR_SAY: Final = f"{AS_UTF8}, or say what it is saved in, as in --encoding cp1252"
 SIMULATED: Final = "simulated"  # a column that says yes where nobody answered
 
 OpenAnswers = dict[str, str | int | float]
@@ -77,7 +79,7 @@ def read_responses(
     problem of the file.
     """
     path, column_map = Path(path), column_map or ColumnMap()
-    text, digest = text_of(path, encoding)
+    text, digest = text_of(path, encoding, remedy=SAVE_OR_SAY)
     table = table_in(path.name, text)
     plan = plan_of(path.name, instrument, table.header, column_map, keep, form, labels=labels)
     table, more = without_more_headers(path.name, table, plan.sources, column_map.header_rows)

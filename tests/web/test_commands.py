@@ -328,6 +328,7 @@ def test_a_list_of_schools_in_letters_that_nobody_said(database: Path, tmp_path:
     words = ["--title", "Spring", "--schools", schools, "--database", database]
     told = run("wave", "new", "educator-efficacy", *words, code=1).stderr
     assert "schools.csv, line 3: not_text: '�kola' is not saved as UTF-8; it reads 'Škola' in" in told
+    assert told.splitlines()[0].endswith('save the table as "CSV UTF-8"')
     assert not database.exists()
 
 
@@ -356,8 +357,8 @@ def test_a_school_whose_name_cannot_be_kept_stops_the_import_before_it_begins(
     result = run(
         "import", "collective-leadership", answers, "--site", "school", "--database", database, code=1
     )
-    assert "The name of the school has 301 characters" in result.stderr
-    assert "There is no wave yet" in run("wave", "list", "--database", database).stderr
+    assert "row 8, column school: no_site: The name of the school has 301 characters: 'SSS" in result.stderr
+    assert not database.exists()
 
 
 def test_schools_of_the_list_that_the_file_lacks_are_told(

@@ -20,7 +20,7 @@ from engine.loading import catalog
 from engine.printed import counted
 from engine.problems import Problem, Refused, listed
 from engine.responses.layout import Codes
-from engine.store import NewWave, Store, Wave, WaveState, identity
+from engine.store import NewWave, Store, StoreError, Wave, WaveState, check_name, identity
 from engine.store.names import one_spelling
 from web.commands.database import database_option, opened, opened_existing, wave_argument
 from web.commands.waves import (
@@ -254,6 +254,12 @@ def _labelled(read: ResponseFile, column: str) -> tuple[str, ...]:
         rows = [str(number) for number, label in enumerate(labels, start=read.first) if not label]
         cause = f"column {column!r} is empty in {empty} rows, the first of them row {rows[0]}"
         raise Refused([Problem("no_site", read.name, cause, "name the school in each row")])
+    for label in dict.fromkeys(labels):
+        try:
+            check_name("school", label)
+        except StoreError as error:
+            place = f"row {read.first + labels.index(label)}, column {column}"
+            raise Refused([Problem("no_site", place, error.cause, error.remedy)]) from None
     return labels
 
 
