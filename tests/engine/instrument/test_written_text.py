@@ -57,7 +57,7 @@ NOTHING = [
 
 
 @pytest.mark.parametrize("text", NOTHING)
-@pytest.mark.parametrize("item", [COMMENT, WORD, likert("A")], ids=str)
+@pytest.mark.parametrize("item", [COMMENT, WORD, likert("A")], ids=lambda item: item.id)
 def test_a_text_in_which_nothing_can_be_seen_is_blank(item: Item, text: str) -> None:
     assert read(item, [text]) == ItemResponse()
 
