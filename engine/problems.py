@@ -115,6 +115,7 @@ LINT: Final[Mapping[str, str]] = {
     "absolute_word": "A question holds a word such as always or never, which few people agree with.",
     "idiom": "A question holds a figure of speech, which second-language readers and translators may miss.",
     "few_items": "A subscale has fewer than three items.",
+    "unread": "People are asked a question that no result shows.",
     "reversed_for_children": "Students or families are asked reverse-keyed items.",
 }
 

@@ -12,9 +12,11 @@ from engine.authoring import readability
 from engine.authoring.item_wording import remarks
 from engine.instrument.event import NO_EVENT, with_event
 from engine.instrument.model import Audience, Instrument, Item
+from engine.instrument.uses import single_statements
 from engine.loading.folder import Definition, places
 from engine.printed import counted
 from engine.problems import Problem, listed
+from engine.responses.sorting import groups_of
 
 FEWEST_ITEMS: Final = 3
 CHILDREN: Final = frozenset({Audience.STUDENTS, Audience.FAMILIES})
@@ -32,7 +34,7 @@ def lint_folder(definition: Definition) -> tuple[Problem, ...]:
 
 
 def lint(instrument: Instrument, places: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
-    """The advice about an instrument: its reading grade, then question by question, then its subscales.
+    """The advice about an instrument: its reading grade, then question by question, its subscales, what none reads.
 
     `places` says where each thing stands, by its path as `items.VS1.text` (see `loading.places`); without it
     a piece of advice stands at the instrument's name.
@@ -59,6 +61,7 @@ def _advice(instrument: Instrument) -> Iterator[Advice]:
         yield from _wording(instrument)
     yield from _subscales(instrument)
     yield from _reverse_keyed(instrument)
+    yield from _unread(instrument)
 
 
 def _reading_grade(instrument: Instrument) -> Iterator[Advice]:
@@ -105,6 +108,22 @@ def _reverse_keyed(instrument: Instrument) -> Iterator[Advice]:
         path = f"items.{turned[0].id}.reverse"
         cause = f"{instrument.audience.value} often miss the turn of a reverse-keyed item ({_ids(turned)})"
         yield "reversed_for_children", path, cause, "word every item in one direction"
+
+
+def _unread(instrument: Instrument) -> Iterator[Advice]:
+    """What people are asked and no result shows: in no score, no group of staff, no outcome and no comment."""
+    read = {id for subscale in instrument.subscales for id in subscale.items}
+    read |= {item.id for form in instrument.forms for item in single_statements(instrument, form.id)}
+    for item in instrument.items:
+        if item.id in read or item.kind.in_words or (item.kind.background and groups_of(item)):
+            continue
+        if item.kind.numeric:
+            remedy = "give it a `minimum` and a `maximum`, so that results can band it"
+        else:
+            remedy = (
+                "ask everyone" if item.kind.scored else "leave it out, or ask it as a question with options"
+            )
+        yield "unread", f"items.{item.id}", "people are asked, and no result shows what they say", remedy
 
 
 def _ids(items: list[Item]) -> str:

@@ -16,7 +16,7 @@ from engine.report.hub.spread import spread_section
 from engine.report.hub.standing import standing_section
 from engine.report.school.composites import network_composites
 from engine.report.school.outcomes import network_outcomes
-from engine.report.school.wording import nouns
+from engine.report.school.wording import by_range, nouns
 from engine.results.model import HubResult, Measures
 from engine.results.model_network import HubNetwork
 
@@ -104,30 +104,31 @@ def _moved(shown: Shown) -> str:
     moved = [(one, part) for one, part in shown if part.up or part.down]
     if not moved:
         return "Schools moved both ways, on average by no more than chance could give."
-    most, part = max(moved, key=lambda pair: abs(pair[1].mean) / (pair[0].high - pair[0].low))
+    if len(by_range([one for one, _ in moved])) > 1:
+        return "On average over schools they moved by more than chance would give."
+    most, part = max(moved, key=lambda pair: abs(pair[1].mean))
     points = f"{signed(part.mean, most.decimals + 1)} points"
     if len(moved) == 1:
         return f"{most.label} moved by more than chance would give ({points} on average over schools)."
     return f"On average over schools they moved by more than chance would give, {most.label} most ({points})."
 
 
-def _shares(network: HubNetwork, measures: Measures) -> list[tuple[float, str]]:
-    """Each measure's mean as a share of its scale, lowest first."""
-    return sorted(
-        ((part.mean - one.low) / (one.high - one.low), one.label)
-        for one in measures
-        if (part := network.measures[one.id]) is not None
-    )
+def _means(network: HubNetwork, measures: Measures) -> list[tuple[float, str]]:
+    """Each measure's mean, lowest first; none where their ranges differ, as they say nothing of each other."""
+    found = [(one, part) for one in measures if (part := network.measures[one.id]) is not None]
+    if len(by_range([one for one, _ in found])) > 1:
+        return []
+    return sorted((part.mean, one.label) for one, part in found)
 
 
 def _ends(network: HubNetwork, measures: Measures) -> list[str]:
-    found = _shares(network, measures)
+    found = _means(network, measures)
     return [f"{found[-1][1]} is highest, {found[0][1]} lowest."] if len(found) > 1 else []
 
 
 def _lowest(network: HubNetwork, measures: Measures, still: Sequence[str]) -> list[str]:
     """The measure to talk about first: the lowest, if it did not move either."""
-    found = _shares(network, measures)
+    found = _means(network, measures)
     if len(found) < 2 or found[0][1] not in still:
         return []
     return [f"{found[0][1]} is the lowest of all and did not clearly change: talk about it first."]

@@ -13,6 +13,7 @@ from engine.report.school.chosen import placed
 from engine.report.school.comparison import BANDS
 from engine.report.school.one_page import measures_of
 from engine.report.school.wording import (
+    by_range,
     change_words,
     interval,
     level_label,
@@ -86,8 +87,10 @@ def others_section(results: Sequence[OtherResult], tags: Sequence[str] = ()) -> 
 def _line(one: OtherResult, tags: Sequence[str]) -> str:
     """The scores of a survey in one line; of many the lowest and the highest."""
     measures, wave = one.measures, one.frozen.wave
-    if len(measures) > MOST_NAMED:
-        order = sorted(measures, key=lambda measure: _share(measure, one.site))
+    if len(by_range(measures)) > 1 and len(measures) > MOST_NAMED:
+        scores = f"{len(measures)} scores"
+    elif len(measures) > MOST_NAMED:
+        order = sorted(measures, key=lambda measure: one.site.score_of(measure.id).mean)
         low, high = (_score(measure, one.site) for measure in (order[0], order[-1]))
         scores = f"{len(measures)} scores, from {low} to {high}"
     else:
@@ -100,12 +103,6 @@ def _line(one: OtherResult, tags: Sequence[str]) -> str:
 def _made_up(one: OtherResult, tags: Sequence[str]) -> str:
     """That a survey's data are made up, where the report as a whole does not say so."""
     return f" {SIMULATED}." if one.frozen.wave.simulated and SIMULATED not in tags else ""
-
-
-def _share(measure: FrozenMeasure, site: FrozenSchool) -> float:
-    """A score as a share of its scale, so that scales of any length have an order."""
-    mean = float(site.score_of(measure.id).mean)
-    return (mean - float(measure.low)) / (float(measure.high) - float(measure.low))
 
 
 def _score(measure: FrozenMeasure, site: FrozenSchool) -> str:

@@ -124,6 +124,17 @@ def test_a_first_wave_has_ends_and_no_change() -> None:
     assert not {"since-first", "rose", "phases"} & {one.id for one in made.sections}
 
 
+def test_measures_of_other_ranges_are_neither_highest_nor_lowest_nor_moved_most() -> None:
+    other = measure("support", "Support") | {"low": 1.0, "high": 5.0}
+    mixed = [measure("vision", "Vision"), other]
+    first = view(since_first=None, since_last=None, phases=[phase("Spring", 68.0, 57.0)])
+    assert "highest" not in hub_document(first | {"measures": mixed}).lead
+    moved = since("Fall", vision=change(6.0, rose=15, fell=9), support=change(6.0, rose=15, fell=9))
+    lead = hub_document(view(since_first=moved) | {"measures": mixed}).lead
+    assert "moved by more than chance would give." in lead
+    assert "most" not in lead
+
+
 def test_too_few_schools_say_why_there_is_nothing() -> None:
     made = hub_document(view() | {"network": None})
     assert made.title == "Too few schools to show a result"
