@@ -241,11 +241,11 @@ def lowered(label: str) -> str:
 
 
 def day_words(day: date | str) -> str:
-    """A day, or a day or moment in ISO 8601, as people write the day: 8 May 2027."""
+    """A day, or a day or moment in ISO 8601, as people write the day: May 8, 2027."""
     found = date.fromisoformat(day[:10]) if isinstance(day, str) else day
-    return f"{found.day} {found:%B %Y}"
+    return f"{found:%B} {found.day}, {found.year}"
 
 
 def moment_words(moment: datetime) -> str:
-    """A moment in its own time zone, with the day written by `day_words`: 8 May 2027, 14:05 CDT."""
-    return f"{day_words(moment)}, {moment:%H:%M %Z}"
+    """A moment in its own time zone, with the day written by `day_words`: May 8, 2027, 2:05 PM CDT."""
+    return f"{day_words(moment)}, {moment.hour % 12 or 12}:{moment:%M %p %Z}"

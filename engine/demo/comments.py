@@ -91,19 +91,20 @@ COMMENTS: Final = (
         -1,
         "As the only music teacher I never get planning time with anyone, and nobody has noticed in years.",
         (TIME,),
-        shown="[...] I never get planning time with anyone, and nobody has noticed [...].",
+        shown="As [a teacher] I never get planning time with anyone, and nobody has noticed.",
     ),
     Written(
         -1,
         "Mr. Alvarez interrupts people in every meeting, and everybody lets him.",
         (MEETINGS, TRUST),
-        shown="[A colleague] interrupts people in every meeting, and everybody lets him.",
+        shown="[Someone] interrupts people in every meeting, and everybody lets [it happen].",
     ),
     Written(
         -1,
         "I have taught here 31 years and have never felt so little trusted. Everything has to be logged twice.",
         (TRUST, LOAD),
-        shown="I [...] have never felt so little trusted. Everything has to be logged twice.",
+        shown="I have taught here [for a long time] and have never felt so little trusted. Everything has to be logged"
+        " twice.",
     ),
     Written(
         0,
@@ -167,7 +168,7 @@ COMMENTS: Final = (
         -1,
         "Since I came back from maternity leave in 2023 nobody has asked me to join anything again.",
         (VOICE,),
-        shown="[...] nobody has asked me to join anything again.",
+        shown="Since I came back [to work] nobody has asked me to join anything again.",
     ),
     Written(
         0,
@@ -194,7 +195,7 @@ COMMENTS: Final = (
         1,
         "Being able to watch Dana Whitfield teach fractions did more for me than any workshop.",
         (TRUST, TIME),
-        shown="Being able to watch [a colleague] teach [...] did more for me than any workshop.",
+        shown="Being able to watch [a colleague] teach did more for me than any workshop.",
     ),
     Written(
         0,

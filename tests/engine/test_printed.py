@@ -182,5 +182,5 @@ def test_days_as_people_write_them() -> None:
         day_words(date(2027, 5, 8))
         == day_words("2027-05-08")
         == day_words("2027-05-08T12:00:00+00:00")
-        == "8 May 2027"
+        == "May 8, 2027"
     )

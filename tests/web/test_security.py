@@ -132,9 +132,7 @@ def test_a_browser_that_loses_them_again_is_told_how(survey: Make) -> None:
 
 def test_too_large_a_post_is_refused_and_what_was_saved_stays(survey: Make) -> None:
     person = survey(instrument(likert("A1"))).respondent().start().answer(A1="4").go()
-    person.open("1").answer(A1="4" * LARGEST_POST).go().see(
-        "That was too much at once", "was saved before is safe"
-    )
+    person.open("1").answer(A1="4" * LARGEST_POST).go().see("That is too long", "was saved before is safe")
     assert person.status == 413
     assert person.open("1").holds("A1") == ["4"]
 
@@ -156,8 +154,8 @@ def test_a_broken_page_says_so_without_a_trace(survey: Make, monkeypatch: pytest
 @pytest.mark.parametrize(
     ("method", "path", "status", "words"),
     [
-        ("get", "/nowhere", 404, "There is no such page"),
-        ("get", "/s/x/start", 405, "This page cannot do that"),
+        ("get", "/nowhere", 404, "Page not found"),
+        ("get", "/s/x/start", 405, "That can’t be done here"),
         ("post", "/take-back", 400, "This request could not be understood"),
     ],
 )
@@ -172,7 +170,7 @@ def test_errors_are_pages_in_plain_words(
 
 @pytest.mark.parametrize("path", ["/nowhere", "/waves/99999999999999999999/", "/schools/4000000000/"])
 def test_whoever_has_an_account_is_led_home_from_a_page_that_is_not_there(office: Office, path: str) -> None:
-    visitor = office.visitor("hub").open(path).see("There is no such page", "To your home page")
+    visitor = office.visitor("hub").open(path).see("Page not found", "To your home page")
     assert visitor.status == 404
 
 

@@ -55,7 +55,7 @@ def change_password() -> Any:
         return _page(new=problem), 400
     store().people.set_password(me.account, passwords.kept(new), keep=sessions.token())
     sessions.record(me.account, "password.changed")
-    flash("Your password is changed. Elsewhere you are signed out.")
+    flash("Your password is changed, and you are signed out everywhere else.")
     return redirect(url_for("own_account.account"))
 
 
@@ -121,7 +121,7 @@ def turn_off() -> Any:
         return _page(factor=WRONG), 400
     store().people.set_second_factor(me.account, None)
     sessions.record(me.account, "second-factor.off")
-    flash("Codes are switched off. Your password alone opens your account now.")
+    flash("Codes are turned off. Your password alone opens your account now.")
     return redirect(url_for("own_account.account"))
 
 

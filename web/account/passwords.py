@@ -29,7 +29,7 @@ def problem(password: str, again: str, *, email: str, name: str) -> str | None:
     if len(rest) < SHORTEST - 4 or len(set(plain)) < FEWEST_SIGNS:
         return "This is easy to guess from your name or address, or repeats itself. Use other words."
     if password != again:
-        return "The two passwords differ. Type it once more."
+        return "The two passwords do not match. Type them again."
     return None
 
 

@@ -29,10 +29,10 @@ pages = Blueprint("accounts", __name__)
 
 NEXT: Final = "next"
 OURS: Final = re.compile(r"/(?![/\\])[\x21-\x7e]*")  # an address of this host, whatever a browser makes of it
-WRONG: Final = "Address and password do not fit together. Check both; capital letters count in the password."
+WRONG: Final = "That email address and password do not match. Check both; passwords are case-sensitive."
 WRONG_CODE: Final = (
-    "This code does not fit. Codes change every 30 seconds, and each works once."
-    " If none fits, set the date and time of your phone to automatic."
+    "That code is not right. Codes change every 30 seconds, and each works once."
+    " If none is right, set the date and time of your phone to automatic."
 )
 USED_UP: Final = "This link has been used, was replaced by a newer one, or has expired. Ask for another."
 
@@ -76,7 +76,7 @@ def code() -> Any:
 def try_code() -> Any:
     account = sessions.half_way()
     if account is None:
-        flash("It took a while, so please begin once more.")
+        flash("That took too long, so please start over.")
         return redirect(url_for("accounts.sign_in"))
     key = f"code {account.id}"
     throttle.admit(key, throttle.CODES)
@@ -168,7 +168,7 @@ def _send_reset(email: str) -> None:
         return
     address = own_address() + url_for("accounts.reset", token=store().people.start_reset(account))
     text = f"Set another password for Barograph within a day:\n\n{address}\n\n"
-    mail.deliver(account.email, "Another password for Barograph", text + "Not you? Then do nothing.")
+    mail.deliver(account.email, "New password for Barograph", text + "If this was not you, ignore this message.")
     sessions.record(account, "password.reset-asked")
 
 

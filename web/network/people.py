@@ -163,7 +163,7 @@ def reset(network: Network, account: int) -> Any:
     if mail.can_send():
         mail.send(
             found.email,
-            "Another password for Barograph",
+            "New password for Barograph",
             f"Set another password within a day:\n\n{address}\n",
         )
     return render_template("people/reset_link.html", network=network, account=found, address=address)

@@ -27,18 +27,18 @@ def reminders(wave: Wave, school: str, address: str) -> tuple[Reminder, ...]:
     last = day_words(wave.closes.date())
     promise = PROMISES[wave.privacy]
     thanks = "If you have answered already: thank you, and please ignore this."
-    voluntary = "Taking part is voluntary, and you may leave out any question."
+    voluntary = "Taking part is voluntary, and you can skip any question."
     return (
         Reminder(
             "On the first day",
             f"How we work together at {school}: your view",
             f"Dear colleagues,\n\nfrom today on you can answer “{wave.title}”. {promise} {voluntary}\n\n"
-            f"{address}\n\nIt is open until {last}. Afterwards we look at the results together.\n",
+            f"{address}\n\nIt is open until {last}. Then we will look at the results together.\n",
         ),
         Reminder(
             "Half-way",
             f"A reminder: your view of {school}",
-            f"Dear colleagues,\n\n“{wave.title}” is open until {last}. Every answer makes the picture surer.\n\n"
+            f"Dear colleagues,\n\n“{wave.title}” is open until {last}. Every answer makes the picture clearer.\n\n"
             f"{address}\n\n{promise} {thanks}\n",
         ),
         Reminder(

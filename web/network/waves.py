@@ -151,7 +151,7 @@ def extend(wave: Wave) -> Any:
     except StoreError as error:
         return _wave_page(wave, last=f"{error.cause}: {error.remedy}."), 400
     rights.note("wave.extended", _place(wave), f"to {last.isoformat()}")
-    flash(f"“{moved.title}” is open until the end of {day_words(last)} ({network.zone.key} time).")
+    flash(f"“{moved.title}” is open through the end of {day_words(last)} ({network.zone.key} time).")
     return redirect(url_for("waves.wave", wave=wave.id))
 
 

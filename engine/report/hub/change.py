@@ -236,7 +236,9 @@ def _counted(moved: Shown, measures: Measures) -> str:
         ps = [part.sign_p for part in rest if part.sign_p is not None]
         least = f" (p = {short_probability(min(ps))}{' or more' if len(ps) > 1 else ''})" if ps else ""
         rose = _between(rest, [part.rose for part in rest])
-        texts.append(f"{where}{rose} schools rose{least}, no more and no fewer than chance could give.")
+        texts.append(
+            f"{where}{rose} schools rose{least}, no more and no fewer than chance alone could produce."
+        )
     return " ".join(texts)
 
 

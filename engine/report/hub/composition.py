@@ -31,8 +31,9 @@ def hub_document(view: HubResult, *, most_rows: int | None = None) -> Document:
     context += f" · closed {day_words(wave.closed)}" if wave.closed else ""
     tags = ("Simulated data",) if wave.simulated else ()
     provenance = (
-        f"{instrument.id} {instrument.version}, form {wave.form}, wave {wave.title}",
-        f"scoring {instrument.scoring_digest[:12]}, data {view.data.digest[:12]}",
+        f"Survey {instrument.id}, version {instrument.version}, form {wave.form}; wave {wave.title}",
+        f"Fingerprints, to tell whether two results are of the same rules and answers: rules of scoring "
+        f"{instrument.scoring_digest[:12]}, answers {view.data.digest[:12]}",
     )
     if network is None:
         title, lead = "Too few schools to show a result", TOO_FEW

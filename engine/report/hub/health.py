@@ -101,8 +101,8 @@ def limits_section(not_for: Sequence[str]) -> Section:
     texts = (
         "These are perceptions of the people who answered, not the effectiveness of anyone."
         + (f" Not for {listed(not_for, 'or')}." if not_for else ""),
-        "Schools that take part chose to; their change is not the effect of a programme.",
-        "People come and go between waves, and people who learn about a subject judge it more strictly.",
+        "Schools that take part chose to; their change is not the effect of a program.",
+        "People come and go between waves, and people who learn about a subject judge it more critically.",
         "The lowest schools rise and the highest fall by chance alone.",
         "People who did not answer may see it otherwise.",
     )

@@ -41,7 +41,7 @@ def spread_section(network: HubNetwork, measures: Measures) -> Section:
             Column("95% interval", "end"),
         ),
         rows=tuple(_row(one, part) for one, part in found),
-        note="The share between schools is ICC(1) by REML, in per cent of the variance; with few schools its interval "
+        note="The share between schools is ICC(1) by REML, in percent of the variance; with few schools its interval "
         "is wide. Small, medium and large begin at 1, 10 and 25% (LeBreton and Senter 2008).",
     )
     blocks: list[Block] = [*_words([part for _, part in found])]
@@ -73,7 +73,7 @@ def _figure(rows: Sequence[IntervalRow], table: Table) -> IntervalFigure:
         title="Share of the differences between people that lies between schools",
         description="For each measure the share of the variance that lies between schools as a dot, with its 95% "
         "interval as a line; the rest lies between people of the same school.",
-        key="line: 95% interval · dot: share between schools, in per cent",
+        key="line: 95% interval · dot: share between schools, in percent",
         axis=Axis(0.0, end, tuple((float(place), f"{place}%") for place in range(0, int(end) + 1, 20))),
         rows=tuple(rows),
         table=table,

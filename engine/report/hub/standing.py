@@ -129,7 +129,7 @@ def _panels(funnel: FrozenFunnel | None, found: Sequence[SchoolInFunnel]) -> tup
     if not funnel:
         return ()
     made = [
-        _panel("Score, in per cent of the scale", funnel.score, found, moved=False),
+        _panel("Score, in percent of the scale", funnel.score, found, moved=False),
         _panel("Change, in points", funnel.change, found, moved=True),
     ]
     return tuple(one for one in made if one is not None)
@@ -200,7 +200,7 @@ def _figure(found: Sequence[SchoolInFunnel], panels: tuple[FunnelPanel, ...], ta
     key.append("dot: a school" + (" that agreed to be named" if named and unnamed else ""))
     if unnamed:
         key.append(
-            "hollow: a school without a name; of its number of answers only the range is told, the grey column"
+            "hollow: a school without a name; of its number of answers only the range is told, the gray column"
         )
     if any(one.stands_out for one in found):
         key.append("diamond: stands out")
@@ -227,7 +227,7 @@ def _table(found: Sequence[SchoolInFunnel], most_rows: int | None) -> Table:
             f"{most_rows} of {len(found):,} schools, those that stand out first; the files hold all. {note}"
         )
     return Table(
-        caption="All measures together, in per cent of the scale",
+        caption="All measures together, in percent of the scale",
         columns=(
             Column("School"),
             Column("Answers", "end"),

@@ -160,7 +160,7 @@ def _row(one: FrozenMeasure, found: FrozenChange) -> tuple[str, ...]:
         found.since,
         bounded(one, found.before, found.before_end),
         number(one, found.now),
-        moved_words(one, found),
+        moved_words(one, found, ends=False),
         ends,
         fixed(found.g, 1) if found.g is not None else ABSENT,
     )

@@ -62,7 +62,7 @@ def _themes(order: Sequence[str], sizes: Mapping[str, int]) -> list[Block]:
     return [
         Paragraph(
             f"What several comments are about: {', '.join(counted)}. A comment about more than one theme stands"
-            " under the first of them, with the others in brackets behind it."
+            " under the first of them, with the others in brackets after it."
         )
     ]
 

@@ -61,7 +61,7 @@ class OfferedComparison:
         """A word or two for a row of links; `label` says it in full."""
         name = self.group.partition(":")[2]
         return {
-            "phase": capital(name),
+            "phase": f"Schools in {name}",
             "level": f"{capital(name)} schools",
             "own": "Our last result",
         }.get(self.kind, self.label)
@@ -210,7 +210,7 @@ def heads(measures: Measures, site: FrozenSchool, choice: OfferedComparison) -> 
     count = _schools(measures, site, choice)
     whose = choice.label.removeprefix("All ").removeprefix("Other ").removeprefix("other ")
     return Heads(
-        f"grey band: middle half of {count} other {whose}",
+        f"gray band: middle half of {count} other {whose}",
         f"Among {count} other {whose}",
         ("Other schools’ middle half", "Median"),
     )

@@ -16,6 +16,7 @@ from engine.report.document import (
 )
 from engine.report.school.scores import camps
 from engine.report.school.wording import (
+    TYPICALLY,
     agreement_words,
     bounded,
     change_words,
@@ -61,7 +62,7 @@ def _blocks(one: FrozenMeasure, score: FrozenScore) -> list[Block]:
         blocks.append(_statements(one, score.items))
     else:
         reason = (
-            "people answered almost alike, so that single answers could be read off"
+            "people answered almost alike, so single answers could be inferred"
             if score.alike
             else "it takes eight people who answered each of them"
         )
@@ -140,7 +141,7 @@ def _statements(one: FrozenMeasure, items: Sequence[FrozenItem]) -> BarFigure:
             for row, label in zip(items, labels, strict=True)
         ),
         table=Table(
-            caption=f"{one.label}: answers, per cent of those who answered; ≤ and ≥ are bounds",
+            caption=f"{one.label}: answers, percent of those who answered; ≤ and ≥ are bounds",
             columns=(
                 Column("Statement"),
                 Column("n", "end"),
@@ -184,7 +185,8 @@ def _spread(site: FrozenSchool, shown: Sequence[tuple[FrozenMeasure, FrozenAgree
     return BarFigure(
         title="How people’s own scores spread",
         description="For each row the share of people with a score in each fifth of the scale.",
-        key="From left to right: from the lowest to the highest fifth of the scale. Spread: standard deviation.",
+        key="From left to right: from the lowest to the highest fifth of the scale. ±: how far people "
+        "typically lie from the mean (standard deviation).",
         options=BANDS,
         rows=tuple(
             BarRow(
@@ -196,11 +198,11 @@ def _spread(site: FrozenSchool, shown: Sequence[tuple[FrozenMeasure, FrozenAgree
             for (one, found), word in zip(shown, words, strict=True)
         ),
         table=Table(
-            caption="People by their own score, per cent; ≤ and ≥ are bounds",
+            caption="People by their own score, percent; ≤ and ≥ are bounds",
             columns=(
                 measure_column([one for one, _ in shown]),
                 Column("Agreement"),
-                Column("Spread", "end"),
+                Column(TYPICALLY, "end"),
                 *(Column(band, "end") for band in BANDS),
             ),
             rows=tuple(
@@ -213,5 +215,5 @@ def _spread(site: FrozenSchool, shown: Sequence[tuple[FrozenMeasure, FrozenAgree
                 for (one, found), word in zip(shown, words, strict=True)
             ),
         ),
-        after=("Agreement", "Spread"),
+        after=("Agreement", TYPICALLY),
     )

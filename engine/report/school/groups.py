@@ -140,7 +140,7 @@ def _nonresponse(site: FrozenSchool) -> list[Block]:
             Column("Group"),
             Column("Answered", "end"),
             Column("Roster", "end"),
-            Column("Rate, per cent", "end"),
+            Column("Rate, percent", "end"),
         ),
         rows=tuple(
             (labels[one.id], whole(one.n), whole(one.roster), whole(one.rate)) for one in found.groups
@@ -165,9 +165,7 @@ def _rates(found: FrozenNonresponse) -> str:
     if most.rate == least.rate:
         return f"In every group {most.rate}% answered. Those who did not may still see it otherwise."
     if found.verdict == "leans":
-        return (
-            f"{rates}. This is more than chance, so the result leans towards those who answered more often."
-        )
+        return f"{rates}. This is more than chance, so the result leans toward those who answered more often."
     if most.rate - least.rate >= LEANS_FROM:
         return (
             f"{rates}. With so few people chance alone can make such a difference. It may also be real: the survey "
@@ -199,7 +197,7 @@ def _careless(found: FrozenCareless | None) -> list[Block]:
     moves = found.moves
     if moves is not None:
         texts.append(
-            "Without them no score would move by a point."
+            "Without them, no score would move by a point."
             if not moves
             else f"Without them the score that moves most would move by {_points(moves)}."
         )

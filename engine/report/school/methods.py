@@ -69,8 +69,8 @@ def _scores(frozen: FrozenResult) -> list[str]:
         "others none is shown. Quartiles are of type 7. The school’s own last result is compared on the statements "
         "that both have in common. A published norm is of single people, so it gives no percentile and no rank.",
         "A change is named only where its 95% interval leaves out zero. Answers are anonymous, so both waves are "
-        "treated as different people; the words tiny, small, medium and large are for Hedges’ g under .2, .5, .8 and "
-        "above.",
+        "treated as different people; Hedges’ g is the change in standard deviations of people: tiny under .2, small "
+        "under .5, medium under .8, large above.",
         "Agreement is r*wg(j) against an even spread over the options: little up to .30, weak to .50, moderate to "
         ".70, strong to .90, very strong above; two camps where the histogram has a valley and the bimodality "
         "coefficient exceeds 5/9. Scores are rounded, cut off near the ends of the scale, and shown with a least "
@@ -86,7 +86,7 @@ def _lowest(frozen: FrozenResult, site: FrozenSchool) -> list[str]:
     if site.start is not None and site.start.estimate == "shrunken":
         texts.append(
             "Which score is lowest or highest, and how surely, is told of estimates in which each school’s scores are "
-            "drawn towards the network’s by as much as its own people leave them unsure (empirical Bayes). The scores "
+            "drawn toward the network’s by as much as its own people leave them unsure (empirical Bayes). The scores "
             "that are shown are as people gave them."
         )
     elif site.start is not None:

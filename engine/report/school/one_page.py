@@ -112,7 +112,7 @@ def title(site: FrozenSchool, measures: Measures) -> str:
         return "Much the same in everything: no strength stands out"
     labels = labels_of(measures, strength.measures)
     if behind_others(site, strength):
-        return f"Highest of its own scores: {within(labels)}"
+        return f"Highest of its own scores, but no strength: {within(labels)}"
     return f"Greatest strength{'s' if strength.tied else ''}: {within(labels)}"
 
 
@@ -155,4 +155,4 @@ def _place_of_strength(site: FrozenSchool, strength: FrozenStrength) -> list[str
 
 def provenance(frozen: FrozenResult) -> tuple[str, ...]:
     instrument, wave = frozen.instrument, frozen.wave
-    return (f"{instrument.id} {instrument.version}, form {wave.form}, wave {wave.title}",)
+    return (f"Survey {instrument.id}, version {instrument.version}, form {wave.form}; wave {wave.title}",)

@@ -14,6 +14,7 @@ from engine.report.school.comparison import (
     standing,
 )
 from engine.report.school.wording import (
+    TYPICALLY,
     agreement_words,
     by_range,
     change_parts,
@@ -52,7 +53,7 @@ def score_blocks(
         blocks.append(
             Paragraph(
                 f"People answered almost alike on {labels_in_sentence(alike)}. The interval is drawn wider than it is, "
-                "and statements are not shown, so that nobody’s own answers can be read off."
+                "and statements are not shown, so that nobody’s own answers can be inferred."
             )
         )
     return blocks
@@ -234,7 +235,7 @@ def _table(
     columns += [Column(f"Change since {' or '.join(since)}")] if since else []
     first = sorted({score.first_change.since for score in scores if score.first_change})
     columns += [Column(f"Change since {' or '.join(first)}")] if first else []
-    columns += [Column("Agreement"), Column("Spread", "end")] if agreed else []
+    columns += [Column("Agreement"), Column(TYPICALLY, "end")] if agreed else []
     if named:
         columns += [Column(named.cells[0], "end"), Column(named.cells[1], "end"), Column("Position")]
     rows = []
@@ -247,7 +248,7 @@ def _table(
         rows.append(tuple(row + (_compared(place) if named else [])))
     return Table(
         caption="Scores with 95% intervals; n is the number of people with a score"
-        + (", the spread their standard deviation" if agreed else ""),
+        + ("; ±: how far people typically lie from the mean (standard deviation)" if agreed else ""),
         columns=tuple(columns),
         rows=tuple(rows),
     )

@@ -22,7 +22,7 @@ REASONS: Final[Mapping[str, str]] = {
     "that usually follow.",
     "lowest": "It is the lowest of all.",
 }  # up to format 3
-RANGES: Final = "As the ranges of the scores differ, each is taken in per cent of its own."
+RANGES: Final = "As the ranges of the scores differ, each is taken as a percentage of its own range."
 TWO_READINGS: Final = (
     "The first reading looks at this school alone; the second leaves out what most schools rate low."
 )

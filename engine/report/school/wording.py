@@ -11,6 +11,7 @@ from engine.results.model_score import FrozenChange, FrozenScore
 
 BOUNDS: Final[Mapping[str, str]] = {"at_least": " or more", "at_most": " or less"}
 SIGNS: Final[Mapping[int, str]] = {-1: "≤ ", 0: "", 1: "≥ "}
+TYPICALLY: Final = "Typically ±"
 FEW_PEOPLE: Final = 8  # a good rate of fewer is still the view of few
 VERDICTS: Final[Mapping[str, str]] = {
     "good": "a good basis",
@@ -59,17 +60,17 @@ def change_words(measure: FrozenMeasure, score: FrozenScore) -> str:
     return f"{first} ({second})" if second else first
 
 
-def moved_words(measure: FrozenMeasure, change: FrozenChange) -> str:
-    """How far a score moved since the wave of the change, and the size in a word."""
+def moved_words(measure: FrozenMeasure, change: FrozenChange, *, ends: bool = True) -> str:
+    """How far a score moved since the wave of the change, with the ends of its interval where they are wanted."""
     first, second = moved_parts(measure, change)
-    words = f"{first} ({second})" if second else first
+    words = f"{first} ({second})" if second and ends else first
     if change.moved is None:
         return words
     return Parted(words, ("", words), ("points", signed_number(measure, change.moved)))
 
 
 def change_parts(measure: FrozenMeasure, score: FrozenScore) -> tuple[str, str]:
-    """How far a score moved, and Hedges' g in a word; empty where there is no g."""
+    """How far a score moved, and the 95% interval by which that was decided; empty at an end of the scale."""
     change = score.change
     if change is None:
         unlike = any(one.kind == "own" and one.reason == "not_comparable" for one in score.references)
@@ -82,12 +83,15 @@ def moved_parts(measure: FrozenMeasure, change: FrozenChange) -> tuple[str, str]
     if change.moved is None:
         return "no clear change", ""
     direction = "up" if change.moved > 0 else "down"
-    return f"{direction} {number(measure, abs(change.moved))}", change.size or ""
+    ends = [end for end in (change.low, change.high) if end is not None]
+    interval = " to ".join(signed_number(measure, end) for end in ends)
+    return f"{direction} {number(measure, abs(change.moved))}", interval
 
 
 def level_label(measure: FrozenMeasure, score: FrozenScore) -> str | None:
-    """The name of the level a score lies in; None for a measure without levels."""
-    return next((one.label for one in measure.levels if one.id == score.level), None)
+    """The name of the level a score lies in, and which of how many it is; None for a measure without levels."""
+    found = [(one.label, place) for place, one in enumerate(measure.levels, 1) if one.id == score.level]
+    return next((f"{label} ({place} of {len(measure.levels)})" for label, place in found), None)
 
 
 def agreement_words(score: FrozenScore) -> str:

@@ -176,7 +176,7 @@ def _bars(label: str, items: Sequence[AnsweredItem]) -> BarFigure:
             f"A bar for each of {several(len(items), 'item')}, divided into the shares of people who chose each "
             "option. The table holds the same numbers."
         ),
-        key="Numbers in the bars: per cent of those who answered. Easiest: the highest mean as it counts for the "
+        key="Numbers in the bars: percent of those who answered. Easiest: the highest mean as it counts for the "
         f"scale.{reverse}",
         options=options,
         rows=tuple(
@@ -200,7 +200,7 @@ def _shares(item: AnsweredItem) -> tuple[tuple[float, str], ...]:
 
 def _bar_table(label: str, items: Sequence[AnsweredItem], options: Sequence[str]) -> Table:
     return table(
-        f"{label}: per cent of those who answered, by option",
+        f"{label}: percent of those who answered, by option",
         ["Item"],
         [*options, "Mean", "n", "Missing"],
         [

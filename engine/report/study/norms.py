@@ -80,7 +80,7 @@ def _percentiles(found: Scored) -> Table:
         ["Scale"],
         ["5%", "10%", "25%", "50%", "75%", "90%", "95%"],
         rows,
-        note="So many per cent of people score at or below it (type 7).",
+        note="So many percent of people score at or below it (type 7).",
     )
 
 
@@ -151,7 +151,7 @@ def _tables(found: Scored) -> Iterator[Section]:
         blocks.append(named_table(f"{label}: norm table of this sample", NORMS, named, names="Score"))
     if blocks:
         note = Paragraph(
-            "Percentile rank: per cent of people below a score plus half of those at it. T: mean 50, standard "
+            "Percentile rank: percent of people below a score plus half of those at it. T: mean 50, standard "
             "deviation 10; normalised: from the percentile rank. Stanine: 1 to 9. Scores that too many different "
             "patterns of answers lead to are not tabled here; the JSON file has them."
         )

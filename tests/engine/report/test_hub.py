@@ -55,7 +55,7 @@ def test_numbers_that_stay_after_a_wave_was_opened_again_say_so() -> None:
     found = view()
     assert "opened again" not in hub_document(found).lead
     stays = found | {"network": {**found["network"], "as_of": "2026-05-25"}}
-    assert "This is the result of 25 May 2026." in hub_document(stays).lead
+    assert "This is the result of May 25, 2026." in hub_document(stays).lead
 
 
 def test_the_parts_stand_in_the_order_of_the_questions() -> None:

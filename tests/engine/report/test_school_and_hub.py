@@ -99,7 +99,7 @@ def test_a_bound_is_printed_as_a_bound(waves: list[Snapshot]) -> None:
 def test_a_result_that_stays_says_so_and_says_not_how_many_came(waves: list[Snapshot]) -> None:
     site = dict(part(waves[2], "A")) | {"as_of": "2027-05-08"}
     text = words(sections(school_document(waves[2], site))["scores"])
-    assert "the result of 8 May 2027" in text
+    assert "the result of May 8, 2027" in text
     assert "stays as it was" in text
 
 

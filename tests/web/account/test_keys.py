@@ -40,7 +40,7 @@ def test_a_key_is_made_with_the_password_and_shown_once(office: Office) -> None:
     visitor, secret = make(office)
     visitor.see("The key is made", "shown only this once", "Reads: Results of schools")
     assert reads(office, secret) == 200
-    visitor.open("/account/keys").see("Dashboard", "Results of schools", "3 June 2026")
+    visitor.open("/account/keys").see("Dashboard", "Results of schools", "June 3, 2026")
     assert secret not in visitor.page.html
     visitor.open("/account").see("Programs read with a key of yours")
 
@@ -149,7 +149,7 @@ def test_the_hub_sees_all_keys_of_its_network_and_ends_them(office: Office) -> N
     (held,) = office.store.keys.of(office.people["leader"])
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/people")
     hub.open(f"/networks/{office.network.id}/keys")
-    hub.see("Dashboard", "leader@people.example", "4 May 2026").not_see(secret)
+    hub.see("Dashboard", "leader@people.example", "May 4, 2026").not_see(secret)
     path = f"/networks/{office.network.id}/keys/{held.token.id}/revoke"
     hub.open(path).see("Owner: Leader, leader@people.example").press(path).see("is revoked")
     assert reads(office, secret) == 401
@@ -172,7 +172,7 @@ def test_an_ended_role_shows_in_the_list(office: Office) -> None:
     (role,) = office.store.members.memberships(office.people["leader"])
     office.store.members.remove(office.network, role.id)
     office.visitor("hub").open(f"/networks/{office.network.id}/keys").see("Dashboard", "revoked")
-    office.visitor("leader").open("/account/keys").see("You hold no role at present")
+    office.visitor("leader").open("/account/keys").see("You have no role right now")
 
 
 def command(office: Office, *words: str, code: int = 0) -> Result:

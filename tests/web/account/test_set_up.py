@@ -95,7 +95,7 @@ def test_an_account_made_elsewhere_shuts_the_door(app: Flask) -> None:
         ("name", "", "Write your name"),
         ("email", "ada", "Write an email address"),
         ("password", "short", "at least 12 characters"),
-        ("again", "another thing entirely", "differ"),
+        ("again", "another thing entirely", "do not match"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_made(app: Flask, field: str, value: str, told: str) -> None:

@@ -38,7 +38,7 @@ def test_an_invitation_becomes_an_account_that_is_signed_in(office: Office) -> N
         ("short", "short", "at least 12 characters"),
         ("a" * 14, "a" * 14, "easy to guess"),
         ("ada.reyes ada.reyes", "ada.reyes ada.reyes", "easy to guess"),
-        (NEW, NEW + "!", "The two passwords differ"),
+        (NEW, NEW + "!", "The two passwords do not match"),
     ],
 )
 def test_a_weak_password_is_refused_with_what_to_do(
@@ -281,9 +281,9 @@ def test_codes_from_a_phone_are_asked_for_and_each_works_once(
     visitor = office.visitor("hub")
     assert visitor.path == "/sign-in/code"
     assert visitor.open("/home").path == "/sign-in", "the password alone opens nothing"
-    visitor = office.visitor("hub").press("/sign-in/code", code="000000").see("This code does not fit")
+    visitor = office.visitor("hub").press("/sign-in/code", code="000000").see("That code is not right")
     assert visitor.press("/sign-in/code", code=code).path == "/home"
-    again = office.visitor("hub").press("/sign-in/code", code=code).see("This code does not fit")
+    again = office.visitor("hub").press("/sign-in/code", code=code).see("That code is not right")
     assert again.status == 400
 
 
@@ -354,7 +354,7 @@ def test_codes_are_switched_off_with_the_password_only(office: Office) -> None:
     visitor, _, _ = turned_on(office, "hub")
     visitor.open("/account").press("/off", password="wrong wrong wrong").see("not your password")
     assert office.store.people.get(office.people["hub"].id).second_factor is not None
-    visitor.open("/account").press("/off", password=PASSWORD).see("Codes are switched off")
+    visitor.open("/account").press("/off", password=PASSWORD).see("Codes are turned off")
     assert office.visitor("hub").path == "/home"
 
 

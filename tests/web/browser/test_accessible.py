@@ -81,7 +81,7 @@ def way(page: Page, link: str, shut: list[str]) -> Iterator[str]:
     page.get_by_role("group", name="Statement A1.").get_by_label("2 of 5").check()
     page.locator("#q-A2 input[value='9']").check()
     yield "first page answered"
-    press(page, "Save and go on")
+    press(page, "Save and continue")
     yield "all kinds"
     page.get_by_label("Teacher").check()
     page.get_by_label("Which years?").fill("700")

@@ -66,7 +66,7 @@ def pages_of_a_school(page: Page, base: str, office: Office) -> Iterator[str]:
             summary.click()
         yield path
     page.goto(f"{base}/account/second-factor")
-    sent(page, "Switch codes on")
+    sent(page, "Turn codes on")
     yield "second factor, wrong"
 
 

@@ -58,7 +58,7 @@ def test_consent_pages_an_error_back_review_thanks(
             else:
                 page.get_by_role("group", name=asked.item(item).text).get_by_label("Mostly true").check()
         if "years" in form_page.items:
-            press(page, "Save and go on")
+            press(page, "Save and continue")
             expect(page.locator("#problems")).to_be_focused()
             expect(page.locator("#problems")).to_contain_text("700 is too large")
             expect(page.get_by_label("How many years")).to_have_attribute("aria-invalid", "true")
@@ -66,13 +66,13 @@ def test_consent_pages_an_error_back_review_thanks(
             expect(page.get_by_label("How many years")).to_be_focused()
             page.get_by_label("How many years").fill("7")
             press(page, "Back")
-            press(page, "Save and go on")
+            press(page, "Save and continue")
             expect(page.get_by_label("How many years")).to_have_value("7")
         if "comment" in form_page.items:
             page.get_by_label("Grades 3 to 5").check()
             press(page, "Save and review")
         else:
-            press(page, "Save and go on")
+            press(page, "Save and continue")
     expect(page.get_by_text("You have left one question blank.")).to_be_visible()
     press(page, "Send my answers")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your answers are in")
@@ -174,7 +174,7 @@ def test_the_first_reload_shows_what_is_saved(survey: Make, serve: Serve, opened
     assert chosen.count() == 4
     page.reload()
     assert chosen.count() == 4
-    press(page, "Save and go on")
+    press(page, "Save and continue")
     press(page, "Back")
     assert chosen.count() == 4
 

@@ -97,4 +97,4 @@ def test_every_action_that_is_recorded_has_words(office: Office) -> None:
 def test_moments_are_told_in_the_time_zone_of_the_network(office: Office) -> None:
     office.store.studies.set_time_zone(office.network, "America/Chicago")
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/log")
-    hub.see("Times are those of America/Chicago", "4 May 2026, 07:00 CDT").not_see("UTC")
+    hub.see("Times are those of America/Chicago", "May 4, 2026, 7:00 AM CDT").not_see("UTC")

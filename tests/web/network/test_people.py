@@ -81,7 +81,7 @@ def test_every_fault_of_a_list_is_told_at_once(office: Office) -> None:
     hub = office.visitor("hub").open(f"{people_page(office)}/list").press("/list", text=text)
     assert hub.status == 400
     hub.see(
-        "5 things to mend; nothing was changed",
+        "5 things to fix; nothing was changed",
         "Row 2: “not an address” is not an email address",
         "Row 3: There is no role “principal”",
         "Row 4: The network has no school “Sauth School”",

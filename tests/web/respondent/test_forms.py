@@ -112,10 +112,10 @@ def test_numbers_with_words_keep_their_words_for_those_who_listen(survey: Make) 
         (choose("n", kind=kinds.NUMBER, minimum=0, maximum=60), "A number from 0 to 60"),
         (choose("n", kind=kinds.NUMBER, minimum=0.5), "0.5 or more"),
         (choose("n", kind=kinds.NUMBER, maximum=7), "7 or less"),
-        (choose("n", kind=kinds.DATE, earliest="2026-05-04"), "4 May 2026 or later"),
+        (choose("n", kind=kinds.DATE, earliest="2026-05-04"), "May 4, 2026 or later"),
         (
             choose("n", kind=kinds.DATE, earliest="2026-05-04", latest="2026-06-01"),
-            "A day from 4 May 2026 to 1 June 2026",
+            "A day from May 4, 2026 to June 1, 2026",
         ),
         (choose("n", kind=kinds.SHORT_TEXT, maximum_length=30), "Up to 30 characters"),
         (choose("n", kind=kinds.LONG_TEXT), "Up to 5,000 characters"),

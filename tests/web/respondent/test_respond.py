@@ -488,7 +488,7 @@ class TestConsent:
             .open()
             .see(
                 "Ada Lovelace, 555 0100",
-                "keeps single answers until 30 June 2031",
+                "keeps single answers until June 30, 2031",
                 "nothing here deletes them on that day",
             )
         )
@@ -511,12 +511,12 @@ class TestDoors:
     def test_a_link_that_leads_nowhere(self, survey: Make) -> None:
         person = survey(two_pages()).respondent()
         person.link = "nothing"
-        assert person.open().see("This link leads to no survey", "Copy the whole link").status == 404
+        assert person.open().see("This link does not lead to a survey", "Copy the whole link").status == 404
 
     def test_a_survey_that_opens_later(self, survey: Make) -> None:
         there = survey(two_pages())
         there.clock.pass_days(-3)
-        person = there.respondent().open().see("not open yet", "opens on 3 May 2026")
+        person = there.respondent().open().see("not open yet", "opens on May 3, 2026")
         assert person.status == 403
 
     def test_a_survey_that_has_closed(self, survey: Make) -> None:
@@ -525,7 +525,7 @@ class TestDoors:
         person = (
             there.respondent()
             .open()
-            .see("This survey has closed", "A small instrument at Northgate School takes no more answers")
+            .see("This survey has closed", "A small instrument at Northgate School no longer accepts answers")
         )
         assert person.status == 410
 
@@ -544,7 +544,7 @@ class TestDoors:
 
     def test_a_page_that_the_form_has_not(self, survey: Make) -> None:
         person = survey(two_pages()).respondent().start()
-        assert person.open("3").see("There is no such page").status == 404
+        assert person.open("3").see("Page not found").status == 404
 
 
 class TestPrivacy:

@@ -57,8 +57,8 @@ def test_each_group_is_a_link_that_works_without_script(
 ) -> None:
     offers = compared(text(client, link(demo, "A")))
     keys = {
-        "All other schools": "grey band: middle half of 22 other schools",
-        "Elementary schools": "grey band: middle half of 10 other elementary schools",
+        "All other schools": "gray band: middle half of 22 other schools",
+        "Elementary schools": "gray band: middle half of 10 other elementary schools",
         "Our last result": "mark: the score in Spring, year 2",
     }
     assert [words for words, (_, current) in offers.items() if current] == ["All other schools"]
@@ -66,7 +66,7 @@ def test_each_group_is_a_link_that_works_without_script(
     for words, (address, _) in offers.items():
         page = text(client, address.partition("#")[0])
         assert [one for one, (_, current) in compared(page).items() if current] == [words]
-        assert keys.get(words, "grey band") in page
+        assert keys.get(words, "gray band") in page
 
 
 def test_groups_that_are_not_offered_stand_under_the_selector_with_their_reason(

@@ -62,14 +62,14 @@ def test_open_choose_see_and_take_back(office: Office, wave: Wave) -> None:
     filled(visitor).see(
         "Your choice is recorded", "Meet a need: Calm.", "We run all day.", "Agreed by the team."
     )
-    visitor.see("Recorded by Team on 4 May 2026.")
+    visitor.see("Recorded by Team on May 4, 2026.")
     leader = office.visitor("leader").open(address(office, wave)).see("Meet a need: Calm.")
     office.clock.moment += timedelta(minutes=40)
     filled(leader, way="strength", measures=["trust", "calm"]).see("Build on a strength: Calm and trust.")
     leader.follow("/choice/take-back").see("Take your choice back?", "stays in the history")
     assert len(office.store.choices.of(wave)) == 1
     leader.press("/choice/take-back").see("It stays in the history below", "The last choice was taken back.")
-    leader.see("Choice taken back", "4 May 2026, 12:40 UTC", "Recorded by", "Leader")
+    leader.see("Choice taken back", "May 4, 2026, 12:40 PM UTC", "Recorded by", "Leader")
     assert dict(office.store.choices.of(wave)) == {}
     leader.post(f"{address(office, wave)}/take-back")
     leader.open(address(office, wave)).see("has no choice to take back here")

@@ -55,7 +55,7 @@ def test_a_school_reads_what_it_chose_why_who_agreed_and_who_recorded_it_when() 
     text = words(school_section(choice, (choice,), MEASURES))
     assert "Meet a need: Vision and strategy, and trust." in text
     assert "Why: Reason 1." in text
-    assert "Agreed by the team. Recorded by Lea Ash on 8 May 2027." in text
+    assert "Agreed by the team. Recorded by Lea Ash on May 8, 2027." in text
     assert "|" not in text, "one record has no history"
     assert "lea@ash.example" not in text
 
@@ -65,8 +65,8 @@ def test_the_history_names_each_record_and_what_was_taken_back() -> None:
     back = made(2, reason="", agreed_by="", name="Tom Ash", at=datetime(2027, 6, 1, 8, 0, tzinfo=UTC))
     text = words(school_section(back, (back, first), MEASURES))
     assert "took its choice back" in text
-    assert "1 June 2027, 08:00 UTC | Choice taken back | – | – | Tom Ash" in text
-    assert "8 May 2027, 14:05 UTC | Build on a strength: Trust | Reason 1. | the team | Lea Ash" in text
+    assert "June 1, 2027, 8:00 AM UTC | Choice taken back | – | – | Tom Ash" in text
+    assert "May 8, 2027, 2:05 PM UTC | Build on a strength: Trust | Reason 1. | the team | Lea Ash" in text
 
 
 def test_nothing_recorded_is_said_as_that() -> None:
@@ -87,7 +87,7 @@ def test_a_hub_reads_counts_of_all_and_reasons_of_those_that_are_named() -> None
     assert "Trust | 3 | 2 | 1" in text
     assert "Time to meet | 1 | 0 | 1" in text
     assert "can add up to more than the schools" in text
-    assert "Birch | Trust and time to meet | Build on a strength | Reason 2. | 8 May 2027" in text
+    assert "Birch | Trust and time to meet | Build on a strength | Reason 2. | May 8, 2027" in text
     assert "Ivy" not in text
     for reason in ("Reason 1", "Reason 3", "Reason 4", "Lea", "the team"):
         assert reason not in text

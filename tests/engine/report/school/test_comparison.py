@@ -105,4 +105,4 @@ def test_reasons_are_told_for_what_they_are_of() -> None:
 def test_links_are_a_word_or_two() -> None:
     kinds = [("network", "network"), ("phase:phase 3", "phase"), ("level:high", "level"), ("own", "own")]
     short = [OfferedComparison(group, kind, "All other schools").short for group, kind in kinds]
-    assert short == ["All other schools", "Phase 3", "High schools", "Our last result"]
+    assert short == ["All other schools", "Schools in phase 3", "High schools", "Our last result"]

@@ -67,4 +67,8 @@ def test_scores_are_texts_in_a_table_on_paper(result: Snapshot) -> None:
     support = scores.rows[1]
     assert support.number == f"{found['mean']:.0f}"
     assert support.interval == f"{found['low']:.0f} to {found['high']:.0f}"
-    assert support.change == (f"up {found['change']['points']:.0f}", found["change"]["size"])
+    change = found["change"]
+    assert support.change == (
+        f"up {change['points']:.0f}",
+        f"{change['low']:+.0f} to {change['high']:+.0f}",
+    )

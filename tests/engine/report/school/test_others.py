@@ -78,7 +78,7 @@ def test_the_report_has_a_table_for_each_survey_after_the_groups_and_before_the_
     text, table = part.blocks
     assert (part.id, part.title) == ("others-educator-efficacy", "Educator efficacy")
     assert text == Paragraph(
-        "Wave “Efficacy, spring”, closed on 16 March 2027. 24 of 30 people answered (80%): a good basis."
+        "Wave “Efficacy, spring”, closed on March 16, 2027. 24 of 30 people answered (80%): a good basis."
     )
     assert isinstance(table, Table)
     assert [column.label for column in table.columns] == [
@@ -90,7 +90,7 @@ def test_the_report_has_a_table_for_each_survey_after_the_groups_and_before_the_
         "Change since Spring, year 1",
     ]
     assert table.rows == (
-        ("Own efficacy", "74", "67 to 81", "31", "above the middle half", "up 5 (medium)"),
+        ("Own efficacy", "74", "67 to 81", "31", "above the middle half", "up 5 (+2 to +20)"),
         ("Collective efficacy", "68", "61 to 75", "31", "no comparison", "no earlier result"),
     )
 
@@ -104,7 +104,7 @@ def test_levels_stand_where_the_survey_has_them() -> None:
     assert section is not None
     table = section.sections[0].blocks[1]
     assert isinstance(table, Table)
-    assert (table.columns[4].label, table.rows[0][4]) == ("Level", "Firm")
+    assert (table.columns[4].label, table.rows[0][4]) == ("Level", "Firm (1 of 1)")
 
 
 def test_a_survey_that_shows_no_score_is_not_there() -> None:

@@ -135,9 +135,9 @@ def test_a_row_says_score_interval_level_position_change_and_agreement() -> None
     score = small.score(level="high", change=small.change(), agreement=small.agreement())
     snapshot = small.result(measures=[small.measure(levels=levels)])
     (row,) = figure(school_document(snapshot, small.site({"one": score}, start=None))).rows
-    assert (row.number, row.interval, row.level) == ("71", "64 to 78", "Sustaining")
+    assert (row.number, row.interval, row.level) == ("71", "64 to 78", "Sustaining (1 of 1)")
     assert row.position == ("above the middle half", "chance: 8 in 10")
-    assert (row.change, row.arrow) == (("up 11", "medium"), 1)
+    assert (row.change, row.arrow) == (("up 11", "+2 to +20"), 1)
     assert row.agreement == ("moderate", "typically ±17")
     assert len(row.histogram) == 5
     assert abs(sum(row.histogram) - 1) < 1e-9
@@ -153,14 +153,14 @@ def test_a_change_within_noise_has_no_arrow_and_no_number() -> None:
 def test_a_fall_points_down() -> None:
     fell = small.change(points=-11.0, low=-20.0, high=-2.0, g=-0.6)
     (row,) = figure(page(scores={"one": small.score(change=fell)}, start=None)).rows
-    assert (row.change, row.arrow) == (("down 11", "medium"), -1)
+    assert (row.change, row.arrow) == (("down 11", "−20 to −2"), -1)
 
 
 def test_compared_with_its_last_result_the_change_holds_what_was_then() -> None:
     score = small.score(change=small.change(), references=[small.own()])
     made = figure(page("own", scores={"one": score}, start=None))
     assert made.heads == ("", "Since Spring, year 1", "")
-    assert made.rows[0].change == ("up 11 (medium)", "then 60")
+    assert made.rows[0].change == ("up 11 (+2 to +20)", "then 60")
     assert "mark: the score in Spring, year 1" in made.key
 
 
@@ -402,7 +402,7 @@ def test_what_lies_under_the_others_is_no_strength_and_both_readings_are_told() 
     middle = small.score(41, benchmark=small.network(band="middle half"))
     start |= {"places": ["two"]}
     made = page(scores={"one": low, "two": middle, "three": high}, start=start)
-    assert made.title == "Highest of its own scores: vision and strategy"
+    assert made.title == "Highest of its own scores, but no strength: vision and strategy"
     assert "Shared influence alone lies above the middle half of the other schools." in made.lead
     said = texts(made, "start")
     assert (
@@ -458,7 +458,7 @@ def test_scores_of_other_ranges_are_read_in_per_cent_of_their_own() -> None:
     made = school_document(small.result(measures=measures), small.site(scores, start=start))
     assert made.title == "Scores of different ranges, each on its own scale"
     assert "is where people see the least: 0.4, or 60% of its range (about 9" in texts(made, "start")
-    assert "each is taken in per cent of its own" in texts(made, "start")
+    assert "each is taken as a percentage of its own range" in texts(made, "start")
 
 
 def test_a_statement_that_counts_against_its_score_is_drawn_as_people_answered_it() -> None:
@@ -495,10 +495,10 @@ def test_the_change_since_the_first_wave_stands_beside_the_one_since_the_last() 
         "Change since Spring, year 1",
         "Change since Fall, year 1",
     ]
-    assert [row[5] for row in table.rows] == ["up 21 (large)", "no clear change", "–"]
+    assert [row[5] for row in table.rows] == ["up 21 (+12 to +30)", "no clear change", "–"]
     report = texts(school_report(small.result(), site), "change")
-    assert "Vision and strategy Fall, year 1 50 71 up 21 (large) 12 to 30 1.0" in report
-    assert "Vision and strategy Spring, year 1 60 71 up 11 (medium) 2 to 20 0.6" in report
+    assert "Vision and strategy Fall, year 1 50 71 up 21 12 to 30 1.0" in report
+    assert "Vision and strategy Spring, year 1 60 71 up 11 2 to 20 0.6" in report
     one, two, three = csv.DictReader(io.StringIO(school_csv(small.result(), site)))
     assert (one["first_since"], one["first_change"], one["first_change_low"]) == ("Fall, year 1", "21", "12")
     assert (two["first_change"], three["first_since"]) == ("no clear change", "")

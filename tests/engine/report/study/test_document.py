@@ -248,7 +248,7 @@ def test_simulated_data_are_called_so() -> None:
 
 def test_bears_its_day(of_bfi: Document) -> None:
     assert of_bfi.date == DAY
-    assert "22 November 2026" in of_bfi.context
+    assert "November 22, 2026" in of_bfi.context
     assert of_bfi.running.endswith("2026-11-22")
 
 
