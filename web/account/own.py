@@ -146,7 +146,7 @@ def _wrong_code(secret: str, code: str) -> str:
     """Why a first code does not fit, and the clock by its name where it is the clock's fault."""
     off = second_factor.seconds_off(secret, code)
     if not off:
-        return "This code does not fit. Type the one that the app shows now."
+        return "That code is not right. Type the one that the app shows now."
     side, amount = "ahead" if off > 0 else "behind", counted(max(1, round(abs(off) / 60)), "minute")
     return (
         f"The clock of your phone is about {amount} {side}, so its codes fit another time."

@@ -27,7 +27,7 @@ NO_WORD: Final = frozenset({"", "-", "none", "n/a"})
 class Fault:
     """What is wrong in a row (numbered as in a spreadsheet; None: the list as a whole), and what to do.
 
-    `readings` is set where a file does not say in which letters it is written: by encoding, how its words read there
+    `readings` is set where a file does not say which character encoding it uses: by encoding, how its words read there
     and whose encoding it is.
     """
 

@@ -38,7 +38,7 @@ def _not_read(read: dict[str, str]) -> Fault:
         remedy = "In the spreadsheet, save it as “CSV UTF-8”, or paste its rows below"
         return Fault(None, "This is not a CSV file", remedy)
     choices = {name: (text, ENCODING_NAMES[name]) for name, text in read.items()}
-    cause = "The file does not say in which letters it is written, and names stay as they are read"
+    cause = "The file does not say which character encoding it uses, and names stay as they are read"
     remedy = "Choose it again and say below how its words read, or save it as “CSV UTF-8” first"
     return Fault(None, cause, remedy, readings=choices)
 

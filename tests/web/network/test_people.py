@@ -145,7 +145,7 @@ def test_a_file_that_does_not_say_its_letters_is_asked_about(
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/schools/list")
     hub.press("/list", files={"file": (io.BytesIO(raw), "schools.csv")})
     assert hub.status == 400
-    hub.see("does not say in which letters it is written", name, "How does this read").not_see("be added")
+    hub.see("does not say which character encoding it uses", name, "How does this read").not_see("be added")
     hub.press("/list", encoding=encoding, files={"file": (io.BytesIO(raw), "schools.csv")})
     hub.see(name, "be added")
     hub.press("/list").see("2 schools added or changed")

@@ -7,6 +7,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from engine.printed import day_words
 from engine.store import NewMembership, Role, Wave
 from engine.waves.closing import close
 from tests.web.visitor import SMALL, Office, new_wave
@@ -68,7 +69,7 @@ def test_an_open_wave_tells_counts_alone(office: Office) -> None:
 
 def test_a_planned_wave_says_when_it_opens(office: Office) -> None:
     wave = office.store.waves.add(office.study, new_wave(office.clock, "Later", 5, 20))
-    opens = (office.clock() + timedelta(days=5)).day
+    opens = day_words((office.clock() + timedelta(days=5)).date())
     page = office.visitor("hub").open(result(wave)).see(f"This wave opens on {opens}")
     page.not_see("have answered")
 

@@ -316,7 +316,7 @@ class TestOnce:
         lost.open().see("Your answers have been received").not_see("Start")
         lost.open("2").see("Your answers have been received").not_see("not here any more")
         lost.open("review").see("Your answers have been received")
-        lost.press(form, {}).see("had been received already")
+        lost.press(form, {}).see("were already received")
         assert there.count() == 1
 
     def test_after_the_close_too(self, survey: Make) -> None:
@@ -356,7 +356,7 @@ class TestOnce:
         person.submit()
         person.client.delete_cookie("receipt", path=path)
         person.client.set_cookie("draft", key.value, path=path)
-        person.press(form, {}).see("had been received already").not_see("Your code for taking")
+        person.press(form, {}).see("were already received").not_see("Your code for taking")
         assert there.count() == 1
 
     def test_reloading_the_thanks_shows_the_code_for_a_while_and_clearing_ends_it(self, survey: Make) -> None:
@@ -503,7 +503,7 @@ class TestConsent:
 
     def test_where_one_writes_it_says_who_reads_it(self, survey: Make) -> None:
         person = survey(with_years()).respondent().start().go().go()
-        person.see("If fewer than 10 people at your school answer, nobody of them does.")
+        person.see("If fewer than 10 people at your school answer, nobody there reads it.")
         assert "told-comment" in person.page.html
 
 
