@@ -168,7 +168,9 @@ def _send_reset(email: str) -> None:
         return
     address = own_address() + url_for("accounts.reset", token=store().people.start_reset(account))
     text = f"Set another password for Barograph within a day:\n\n{address}\n\n"
-    mail.deliver(account.email, "New password for Barograph", text + "If this was not you, ignore this message.")
+    mail.deliver(
+        account.email, "New password for Barograph", text + "If this was not you, ignore this message."
+    )
     sessions.record(account, "password.reset-asked")
 
 

@@ -292,7 +292,9 @@ def test_reminders_name_the_school_its_link_and_the_last_day_and_nobody_who_answ
     leader = office.visitor("leader").open(f"/schools/{office.schools[0].id}/")
     last = office.open.closes
     leader.see(
-        f"/s/{site.link}/", f"until {last:%B} {last.day}, {last.year}", "If you have answered already: thank you"
+        f"/s/{site.link}/",
+        f"until {last:%B} {last.day}, {last.year}",
+        "If you have answered already: thank you",
     )
     office.visitor("district").open(f"/schools/{office.schools[0].id}/").not_see(site.link)
 
@@ -310,7 +312,9 @@ def test_the_calendar_adds_minutes_up_and_says_where_two_waves_meet(office: Offi
     for n in range(2):
         more = office.store.waves.add(office.study, new_wave(office.clock, f"More {n}", 20 + n, 21 + n))
         office.store.sites.add(more, office.schools[0])
-    visitor.open(f"/networks/{office.network.id}/calendar").see("40 minutes in the year, more than the reasonable 32")
+    visitor.open(f"/networks/{office.network.id}/calendar").see(
+        "40 minutes in the year, more than the reasonable 32"
+    )
 
 
 def test_a_wave_past_its_last_day_is_what_the_hub_does_next(office: Office) -> None:
