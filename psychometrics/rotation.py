@@ -8,6 +8,9 @@ from numpy.typing import ArrayLike
 
 from psychometrics.contract import Floats, StatisticError
 
+SAME_MINIMUM = 1e-7
+"""Minima that lie nearer than this are one: the first start's solution is kept."""
+
 Criterion = Callable[[Floats], tuple[float, Floats]]
 """Value and gradient of what a rotation makes small, at given loadings."""
 
@@ -66,16 +69,26 @@ def varimax(loadings: ArrayLike, *, normalise: bool = True, tolerance: float = 1
     return Rotation(A @ T * weights[:, None], np.eye(factors), -total, iteration, False)
 
 
-def oblimin(loadings: ArrayLike, *, normalise: bool = False, tolerance: float = 1e-8) -> Rotation:
+def oblimin(
+    loadings: ArrayLike, *, normalise: bool = False, starts: int = 4, seed: int = 1, tolerance: float = 1e-8
+) -> Rotation:
     """Direct oblimin with gamma 0 (quartimin): oblique factors with few cross-loadings.
 
     `loadings` is items x factors, unrotated; `normalise` is Kaiser's weighting (SPSS has it on, psych off).
     Returns a `Rotation`. Raises `StatisticError` for wrong shapes.
     Minimises the sum of products of squared loadings over pairs of factors, by gradient projection from the
-    unrotated axes.
+    unrotated axes, from those of varimax, and from `starts` random ones drawn with `seed`, and keeps the lowest:
+    where items have fewer factors than were extracted, the unrotated axes alone lead to worse minima.
     Jennrich (2002), doi:10.1007/BF02294706. R: `GPArotation::GPFoblq(L, method = "quartimin", eps = 1e-7)`.
     """
-    return _oblique(_loadings(loadings), _quartimin, normalise, tolerance)
+    A = _loadings(loadings)
+    if A.shape[1] == 1:
+        return unrotated(A)
+    weights = _kaiser(A) if normalise else np.ones(len(A))
+    found = _lowest(A / weights[:, None], _quartimin, starts, seed, tolerance)
+    return Rotation(
+        found.loadings * weights[:, None], found.phi, found.criterion, found.iterations, found.converged
+    )
 
 
 def promax(loadings: ArrayLike, *, power: int = 4, tolerance: float = 1e-15) -> Rotation:
@@ -106,7 +119,7 @@ def geomin(
     """Oblique rotation that makes, for each item, the product of its loadings small.
 
     `loadings` is items x factors, unrotated; `delta` keeps the product from vanishing. The criterion has
-    local minima: it is searched from the unrotated axes and from `starts` random ones drawn with `seed`, and
+    local minima: it is searched as `oblimin` searches, from `starts` random ones drawn with `seed`, and
     the lowest is returned; `minima` counts those found. Raises `StatisticError` for wrong shapes.
     Minimises the sum over items of the geometric mean over factors of (loading^2 + delta).
     Browne (2001), doi:10.1207/S15327906MBR3601_05; Hattori, Zhang & Preacher (2017),
@@ -123,14 +136,7 @@ def geomin(
         means = np.exp(np.mean(np.log(squares), axis=1))
         return float(means.sum()), (2 / factors) * (L / squares) * means[:, None]
 
-    random = np.random.default_rng(seed)
-    bases = [np.eye(factors)] + [
-        np.linalg.qr(random.standard_normal((factors, factors)))[0] for _ in range(starts)
-    ]
-    found = [_project(A, criterion, base, tolerance) for base in bases]
-    best = min(found, key=lambda rotation: rotation.criterion)
-    minima = len({round(rotation.criterion, 5) for rotation in found if rotation.converged})
-    return Rotation(best.loadings, best.phi, best.criterion, best.iterations, best.converged, max(minima, 1))
+    return _lowest(A, criterion, starts, seed, tolerance)
 
 
 def aligned(loadings: Floats, phi: Floats) -> tuple[Floats, Floats]:
@@ -168,13 +174,19 @@ def _quartimin(L: Floats) -> tuple[float, Floats]:
     return float(np.sum(squares * others) / 4), L * others
 
 
-def _oblique(A: Floats, criterion: Criterion, normalise: bool, tolerance: float) -> Rotation:
-    if A.shape[1] == 1:
-        return unrotated(A)
-    weights = _kaiser(A) if normalise else np.ones(len(A))
-    found = _project(A / weights[:, None], criterion, np.eye(A.shape[1]), tolerance)
-    loadings = found.loadings * weights[:, None]
-    return Rotation(loadings, found.phi, found.criterion, found.iterations, found.converged)
+def _lowest(A: Floats, criterion: Criterion, starts: int, seed: int, tolerance: float) -> Rotation:
+    """The lowest of the minima that several starts arrive at: the first of those that are equal."""
+    factors, random = A.shape[1], np.random.default_rng(seed)
+    turned = np.linalg.lstsq(A, varimax(A, normalise=False).loadings, rcond=None)[0]
+    bases = [np.eye(factors), np.linalg.qr(turned)[0]]
+    bases += [np.linalg.qr(random.standard_normal((factors, factors)))[0] for _ in range(starts)]
+    found = [_project(A, criterion, base, tolerance) for base in bases]
+    best = found[0]
+    for rotation in found[1:]:
+        if rotation.converged and rotation.criterion < best.criterion - SAME_MINIMUM:
+            best = rotation
+    minima = len({round(rotation.criterion, 5) for rotation in found if rotation.converged})
+    return Rotation(best.loadings, best.phi, best.criterion, best.iterations, best.converged, max(minima, 1))
 
 
 def _project(A: Floats, criterion: Criterion, T: Floats, tolerance: float, most: int = 5000) -> Rotation:

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.simulated import Items, alike
 from psychometrics.bootstrap import bootstrap_interval
 from psychometrics.contract import StatisticError
 from psychometrics.lambdas import guttman
@@ -28,6 +29,12 @@ def jensen_weng() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     R = np.outer(general, general) + group @ group.T
     np.fill_diagonal(R, 1)
     return R, general, group
+
+
+def test_one_factor_does_not_end_in_a_worse_minimum():
+    """From the unrotated axes alone, omega hierarchical of these items came out as .03."""
+    R = np.corrcoef(Items(*alike(6, 0.6), options=7)(np.random.default_rng(3), 5000).codes.T)
+    assert omega_hierarchical(R, 3).hierarchical > 0.7
 
 
 def test_jensen_and_wengs_example():
