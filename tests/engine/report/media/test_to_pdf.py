@@ -113,11 +113,21 @@ def test_on_one_page_a_table_stands_under_its_figure() -> None:
     assert b"Appendix" not in made
 
 
+FLAG = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
 MARKS = "x \u0749 e\u06d6 1\ufe0f\u20e3"  # of other scripts, on Latin letters
 
 
 @pytest.mark.parametrize(
-    "words", ["Thank you 😀", "中文學校", "a\x01b\x00c", "👩\u200d👧 \u2764\ufe0f", "\ufffe", MARKS]
+    "words",
+    [
+        "Thank you 😀",
+        "中文學校",
+        "a\x01b\x00c",
+        "👩\u200d👧 \u2764\ufe0f",
+        "\ufffe",
+        MARKS,
+        f"new \U0001fae8, a flag {FLAG}, rare \U00031350 \u845b\U000e0100, own \uf8ff",
+    ],
 )
 def test_signs_without_letters_do_not_cost_the_whole_file(words: str) -> None:
     """Comments hold emoji, and schools have names in other scripts: PDF/UA takes no text that is not drawn."""
