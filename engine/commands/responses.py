@@ -58,7 +58,11 @@ def reading_options(command: Callable[..., R]) -> Callable[..., R]:
     """The options that every command has which reads a file of responses; they come as `how`."""
 
     @click.option("--keyed", help=KEYED_HELP)
-    @click.option("--columns", type=click.Path(path_type=Path), help="A column map for the file.")
+    @click.option(
+        "--columns",
+        type=click.Path(path_type=Path),
+        help="A column map for the file; default: the one beside it, for a.csv a.columns.yaml.",
+    )
     @click.option(
         "--labels/--no-labels",
         default=True,

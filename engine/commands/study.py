@@ -126,9 +126,9 @@ def validate(**typed: Any) -> None:
 
     Missing answers, careless answers, items, dimensions and factors, reliability, people in groups, test and
     retest, norms, and what may and may not be claimed. FILE is a CSV whose columns are item ids and whose cells are
-    option values. Prints a summary; --json has every number under the names that docs/validate-json.md explains, --html
-    and --pdf a report to read.
-    What cannot be computed is null, and `cautions` says why and what to do.
+    option values (docs/data-files.md says what else is read). Prints a summary; --json has every number under the
+    names that docs/validate-json.md explains, --html and --pdf a report to read. What cannot be computed is null,
+    and `cautions` says why and what to do.
 
     \b
     Examples:

@@ -77,8 +77,8 @@ def import_(
 ) -> None:
     """Bring a file of responses that others collected into a new wave, a site for each school it names.
 
-    Every bad cell is reported with its row and column, and then nothing is imported. Once closed, a link a
-    school to its result is printed.
+    Every bad cell is reported with its row and column, and then nothing is imported; docs/data-files.md says what a
+    file may hold. Once closed, a link a school to its result is printed.
 
     \b
     Examples:
