@@ -15,7 +15,7 @@ from engine.exchange.tables import plain
 from engine.instrument.model import Item, Option
 from engine.instrument.rules import Answer
 from engine.instrument.written_date import day_in, day_order
-from engine.instrument.written_number import decimal_sign, number_in, numbers_in, same_number
+from engine.instrument.written_number import COMMA, POINT, decimal_sign, number_in, numbers_in, same_number
 from engine.instrument.written_text import seen_name
 from engine.problems import Problem, Refused, did_you_mean
 from engine.responses.answers import ItemResponse, read
@@ -31,6 +31,7 @@ LIST_CELL: Final = (
 LIKE_MISSING: Final = re.compile(
     r"-[1-9]|-?(9{2,}|8{2,}|7{2,})|#?n\.?/?[av]\.?|null|none|missing|-+|\?+", re.IGNORECASE
 )
+MISSING_NUMBER: Final = re.compile(r"-9{1,4}|9{3,4}")
 LIKELY: Final = 0.9  # how near a label has to be to be offered
 BETWEEN_CHOSEN: Final = re.compile(r"\s*[,;|\n]\s*|\s+")
 
@@ -117,11 +118,18 @@ class CellReader:
         bad = []
         for place, (cell, text) in enumerate(zip(self.cells, self.texts, strict=True)):
             empty = text in CODE_OF_KIND or self.rules.is_blank(text)
-            found = ItemResponse() if empty else self._response(self._plain(cell, text))
+            plain_text = self._plain(cell, text)
+            found = ItemResponse() if empty else None if self._in_doubt(text) else self._response(plain_text)
             answers.append(found.answer if found else None)
             if found is None:
                 bad.append(place)
         return answers, bad
+
+    def missing_read(self) -> list[str]:
+        """Cells that were read as numbers, and that many files hold in place of an answer."""
+        return [
+            text for text in self.texts if MISSING_NUMBER.fullmatch(text) and not self.rules.is_blank(text)
+        ]
 
     def labels_read(self) -> bool:
         """Whether any cell was a label."""
@@ -135,6 +143,10 @@ class CellReader:
             return Problem(
                 "not_an_option", "", cause, "write the value of the answer, or leave the cell empty"
             )
+        if self._in_doubt(text):
+            either = f"{text} or {text.replace(POINT, '')}"
+            cause = f"{text!r} stands among numbers with a decimal comma, and can be {either}"
+            return Problem("not_a_number", "", cause, "say which sign it is: `decimal` in a column map")
         coding = self.item.kind.coding
         if coding is not None and coding.by_option:
             wrong, remedy = coding.cell if self.option is not None else LIST_CELL
@@ -188,7 +200,7 @@ class CellReader:
         if not (self.item.reverse and self.item.id in self.rules.keyed):
             return (values.index(found.answer),)  # type: ignore[arg-type]
         turned = self.item.low + self.item.high - float(str(found.answer))
-        return next(((code,) for code, value in enumerate(values) if value == turned), None)
+        return next(((code,) for code, value in enumerate(values) if same_number(float(value), turned)), None)
 
     def _of_option(self, text: str) -> tuple[int] | None:
         """What the column of one option says: a point by its number, or a mark such as TRUE, x or its own label."""
@@ -222,8 +234,15 @@ class CellReader:
             return plain(cell)
         if self.item.kind.dated:
             return day_in(text, self.date_order) or text
-        number = None if text in self.known or self.decimal is None else number_in(text, self.decimal)
-        return text if number is None else f"{number:.15g}"
+        decimal = self.rules.decimal if self.item.closed else self.decimal
+        number = None if text in self.known or decimal is None else number_in(text, decimal)
+        return text if number is None or self._in_doubt(text) else f"{number:.15g}"
+
+    def _in_doubt(self, text: str) -> bool:
+        """Whether a number such as 1.234 stands among others with a decimal comma, so that it may be 1234."""
+        if self.item.closed or self.rules.decimal is not None or self.decimal != COMMA:
+            return False
+        return POINT in text and COMMA not in text and number_in(text, COMMA) not in (None, number_in(text))
 
     def _response(self, text: str) -> ItemResponse | None:
         try:

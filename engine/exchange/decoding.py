@@ -31,7 +31,7 @@ def decoded(raw: bytes, file: str, encoding: str | None = None, *, remedy: str =
         cause = "this is no text: a spreadsheet, an SPSS or a compressed file"
         raise _refused(file, cause, 'export the table as "CSV UTF-8"')
     try:
-        text = raw.decode(name).removeprefix("\ufeff")
+        text = raw.decode(name).lstrip("\ufeff")
     except UnicodeDecodeError as error:
         cause = f"{_words_at(raw, error.start)} is not saved as {'UTF-8' if name == 'utf-8' else name}"
         if encoding is None and (found := readings(raw)):
@@ -46,9 +46,7 @@ def decoded(raw: bytes, file: str, encoding: str | None = None, *, remedy: str =
 
 def text_before(raw: bytes, encoding: str | None = None) -> str:
     """The text of the first bytes of a file, as far as they are text."""
-    return (
-        codecs.getincrementaldecoder(encoding or _encoding(raw))("replace").decode(raw).removeprefix("\ufeff")
-    )
+    return codecs.getincrementaldecoder(encoding or _encoding(raw))("replace").decode(raw).lstrip("\ufeff")
 
 
 def _encoding(raw: bytes) -> str:

@@ -151,6 +151,11 @@ class FileAnswers:
             reader = self._reader(source)
             answers, bad = reader.answers()
             self._note_bad(source, reader, bad)
+            if source.item.kind.numeric and (doubtful := reader.missing_read()):
+                self.notes.append(
+                    f"{source.name}: {listed(doubtful)} read as an answer (if it means that there is none, list it "
+                    "under `missing` in a column map)"
+                )
             answered = np.array([answer is not None for answer in answers], dtype=bool)
             places = self._places[source.index]
             for row in np.flatnonzero(answered[places]).tolist():

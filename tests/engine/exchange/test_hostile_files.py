@@ -82,6 +82,7 @@ READ: dict[str, tuple[bytes, Answers]] = {
     "blanks that do not break": ("A,C_1\n\u00a03\u202f,\u2003\n".encode(), [{"A": 3}]),
     # Encodings and line ends
     "UTF-8 with a mark": (b"\xef\xbb\xbfA,C_1\n3,1\n", [{"A": 3, "C_1": 1}]),
+    "two marks": (b'\xef\xbb\xbf\xef\xbb\xbf"A",C_1\n3,1\n', [{"A": 3, "C_1": 1}]),
     "UTF-16 of a spreadsheet": ("\ufeffA\tC_1\r\n3\t1\r\n".encode("utf-16-le"), [{"A": 3, "C_1": 1}]),
     "UTF-16, the other way round": ("\ufeffA\tC_1\r\n3\t1\r\n".encode("utf-16-be"), [{"A": 3, "C_1": 1}]),
     "UTF-16 without a mark": ("A\tC_1\r\n3\t1\r\n".encode("utf-16-le"), [{"A": 3, "C_1": 1}]),
@@ -234,6 +235,11 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "two numbers in one": (
         column("years", '"1,234"'),
         "row 2, column years: not_a_number: '1,234' can be 1234 or 1.234",
+    ),
+    "a point among decimal commas": (
+        b"A;years\n3;3,5\n3;1.234\n",
+        "row 3, column years: not_a_number: '1.234' stands among numbers with a decimal comma, "
+        "and can be 1.234 or 1234",
     ),
     "per cent": (column("years", "85%"), "row 2, column years: not_a_number"),
     "an error of a spreadsheet": (column("C_1", "#N/A"), "row 2, column C_1: not_an_option"),
@@ -402,6 +408,26 @@ def test_names_of_schools_are_those_from_before_a_program_wrote_them(
 def test_a_comment_is_no_second_row_of_the_header(tmp_path: Path) -> None:
     read = read_bytes(b"A,comment\n,Response\n3,Anything?\n", tmp_path)
     assert answers_in(read) == [{"comment": "Response"}, {"A": 3, "comment": "Anything?"}]
+
+
+def test_a_number_that_may_stand_for_no_answer_is_told(tmp_path: Path) -> None:
+    (note,) = [note for note in read_bytes(b"A,years\n3,999\n3,12\n", tmp_path).notes if "years" in note]
+    assert note.startswith("years: 999 read as an answer (if it means that there is none")
+    read = read_bytes(b"A,years\n3,999\n3,12\n", tmp_path, given=ColumnMap(missing=("999",)))
+    assert [note for note in read.notes if "years" in note] == []
+
+
+def test_a_point_stands_for_thousands_where_the_map_says_so(tmp_path: Path) -> None:
+    read = read_bytes(b"A;years\n3;3,5\n3;1.234\n", tmp_path, given=ColumnMap(decimal=","))
+    assert [row["years"] for row in answers_in(read)] == [3.5, 1234]
+
+
+def test_keyed_values_of_any_step_are_turned_back(tmp_path: Path) -> None:
+    steps = tuple(Option(step / 10, f"step {step}") for step in range(1, 11))
+    asked = instrument(Item("Q", "?", kinds.SCALE, options=steps, reverse=True), likert("A"))
+    raw = "Q\n" + "\n".join(str(step / 10) for step in range(1, 11)) + "\n"
+    read = read_bytes(raw.encode(), tmp_path, asked, ColumnMap(keyed=None))
+    assert [row["Q"] for row in answers_in(read)] == [step / 10 for step in range(10, 0, -1)]
 
 
 def test_columns_without_a_name_are_told(tmp_path: Path) -> None:
