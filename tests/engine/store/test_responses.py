@@ -10,6 +10,7 @@ import pytest
 from engine.instrument import kinds
 from engine.instrument.model import Item
 from engine.responses.layout import layout
+from engine.responses.sorting import NO_BAND
 from engine.store import Store, StoreError
 from tests.engine.store.field import Field, lay_out, nothing
 from tests.small import choose, instrument, likert
@@ -89,6 +90,21 @@ def test_open_answers_stand_beside_their_codes(field: Field) -> None:
     for one in found:
         assert one.answers == {"comment": f"comment {block.codes[one.row, 0]}"}
         assert one.site_id == field.sites[1].id
+
+
+def test_blocks_tell_in_which_band_of_years_people_are_where_that_is_asked(store: Store) -> None:
+    years = Item("years", "How many years?", kinds.NUMBER, minimum=0, maximum=60, whole=True)
+    field = lay_out(store, instrument(likert("A"), years))
+    codes = np.tile(np.arange(5, dtype=np.uint8), 4)[:, None]
+    given = [{"years": 7 * int(code)} if code else None for code in codes[:, 0]]
+    field.store.responses.add(field.wave, np.full(20, field.sites[0].id), codes, "full", "en", TODAY, given)
+    field.store.closing.close(field.wave, nothing)
+    (block,) = field.store.responses.blocks(field.wave, bands=True)
+    assert block.bands is not None
+    bands = {int(code): int(band) for code, band in zip(block.codes[:, 0], block.bands[:, 0], strict=True)}
+    assert bands == {0: NO_BAND, 1: 1, 2: 2, 3: 3, 4: 3}  # 0, 7, 14, 21 and 28 years
+    (plain,) = field.store.responses.blocks(field.wave)
+    assert plain.bands is None
 
 
 def test_the_wave_of_another_is_not_read(field: Field) -> None:
