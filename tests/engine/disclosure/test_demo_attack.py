@@ -32,6 +32,28 @@ def test_nothing_hidden_follows_from_all_results_of_the_demonstration(demo: tupl
     assert found == []
 
 
+def test_composites_and_single_statements_of_the_demonstration_add_nothing(demo: tuple[Store, Demo]) -> None:
+    """A composite is worked out from what is printed beside it; a share is of eight people, never of each of them."""
+    store, made = demo
+    document = store.results.snapshot(made.closed[-1]).document
+    parts = {one["id"]: one["of"] for one in document["composites"]}
+    shown = [part for part in document["sites"] if part["shown"]]
+    for part in shown:
+        for composite in part["composites"]:
+            printed = [part["scores"][id] for id in parts[composite["id"]] if part["scores"][id]]
+            for key in ("mean", "low", "high"):
+                assert abs(composite[key] - np.mean([score[key] for score in printed])) <= 0.5
+        for share in part["outcomes"]:
+            assert share["n"] >= 8
+            assert 100 / share["n"] <= share["share"] <= 100 - 100 / share["n"] or share["end"]
+            assert share["high"] - share["low"] > 0
+    assert sum(len(part["composites"]) for part in shown) > 60
+    assert sum(len(part["outcomes"]) for part in shown) > 80
+    means = {id: one["mean"] for id, one in document["network"]["measures"].items()}
+    for composite in document["network"]["composites"]:
+        assert abs(composite["mean"] - np.mean([means[id] for id in parts[composite["id"]]])) <= 0.05 + 1e-9
+
+
 def test_the_same_attack_finds_a_group_of_two_that_is_left_over() -> None:
     part = {
         "scores": {"a": {"n": 26, "mean": 60.0, "end": None, "items": None}},
