@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from engine.loading import catalog
 from web.cli import COMMANDS, main
 
 
@@ -187,3 +188,26 @@ def test_check_counts_problems_and_not_advice(tmp_path: Path) -> None:
     advice = next(line for line in told.splitlines() if "item_on_no_form: " in line)
     assert advice.endswith("(advice, no problem)")
     assert told.endswith("\n1 problem. Nothing was used.\n")
+
+
+def test_what_a_file_does_not_say_is_said_by_options(tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_bytes("VS1,VS2,VS3,VS4,school\n4,5,4,3,Škola\n".encode("cp1250"))
+    refused = run("score", "collective-leadership", path, "--keep", "school", code=1).stderr
+    assert "it reads 'Škola' in cp1250" in refused or "'Škola' in cp1252" in refused
+    assert "as in --encoding cp1252" in refused
+    assert (
+        "Škola"
+        in run("score", "collective-leadership", path, "--keep", "school", "--encoding", "cp1250").stdout
+    )
+    told = run("score", "collective-leadership", path, "--encoding", "klingon", code=2).stderr
+    assert "'klingon' is no encoding; try cp1252, cp1250 or mac_roman" in told
+    label = catalog.find("collective-leadership").item("VS2").options[0].label
+    path.write_text(f"VS1,VS2,VS3,VS4\n4,{label},4,3\n", encoding="utf-8")
+    assert (
+        "Labels read as the answers they name, in VS2" in run("score", "collective-leadership", path).stderr
+    )
+    assert (
+        "row 2, column VS2: not_an_option"
+        in run("score", "collective-leadership", path, "--no-labels", code=1).stderr
+    )
