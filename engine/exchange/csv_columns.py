@@ -143,7 +143,7 @@ def _near_ids(
     targets: Mapping[str, AnswerColumn],
     asked: Iterable[str],
 ) -> tuple[dict[str, str], list[str], list[Problem]]:
-    """Columns named as an item but for a hyphen, a point or a blank where its id has `_`.
+    """Columns named as an item but for a hyphen, a point or a blank where its id has `_`; many[a] is many.a.
 
     Gives the id by column, a note that tells so, and a problem wherever two columns fit.
     """
@@ -168,7 +168,7 @@ def _near_ids(
 
 
 def _with_underscores(name: str) -> str:
-    return re.sub(r"[-. _]+", "_", name)
+    return re.sub(r"[-. _\[\]]+", "_", name).strip("_")
 
 
 def _mapped_to_nothing(

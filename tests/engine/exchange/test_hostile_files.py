@@ -176,6 +176,7 @@ READ: dict[str, tuple[bytes, Answers]] = {
         [{"many": ("a",)}, {"many": ("a", "b")}],
     ),
     "crosses": (b"many.a,many.b,many.2\nx,,X\n,,\n,x,\n", [{"many": ("a", 2)}, {}, {"many": ("b",)}]),
+    "options as online tools name them": (b"many[a],many_b,many-2\nY,,\n", [{"many": ("a",)}]),
     "the option's own label": (
         b'many.a,many.b,many.2\n"Art, music",,Two\n,Books,\n',
         [{"many": ("a", 2)}, {"many": ("b",)}],
