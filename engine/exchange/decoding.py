@@ -5,9 +5,13 @@ The same byte is é in one old encoding, Ž in the next and a sign of mathematic
 
 import codecs
 import contextlib
+import csv
+import io
 import re
 from typing import Final
 
+from engine.exchange.tables import delimiter_of
+from engine.instrument.written_text import seen_name
 from engine.problems import Problem, Refused
 
 OLD_ENCODINGS: Final = ("cp1252", "cp1250", "cp1254", "mac_roman")
@@ -22,7 +26,7 @@ BINARY: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"$FL2", b"%PDF", b"\x1f\x8
 
 
 def decoded(raw: bytes, file: str, encoding: str | None = None, *, remedy: str = AS_UTF8) -> str:
-    """The text of a file's bytes; raises `Refused`, with the line of the first byte that is no text.
+    """The text of a file's bytes; raises `Refused`, with the row and column of the first byte that is no text.
 
     `encoding` is what its owner says it is saved in; `remedy` is what to do where nobody has said it.
     """
@@ -36,11 +40,11 @@ def decoded(raw: bytes, file: str, encoding: str | None = None, *, remedy: str =
         cause = f"{_words_at(raw, error.start)} is not saved as {'UTF-8' if name == 'utf-8' else name}"
         if encoding is None and (found := readings(raw)):
             cause += "; it reads " + ", ".join(f"{words!r} in {name}" for name, words in found.items())
-        raise _refused(f"{file}, line {_line(raw, error.start)}", cause, remedy) from None
+        place = _place(file, raw[: error.start].decode(name, "replace"))
+        raise _refused(place, cause, remedy) from None
     if "\x00" in text:
-        line = _line(text.encode(), text.encode().index(b"\x00"))
-        cause = "the line holds bytes that no text has"
-        raise _refused(f"{file}, line {line}", cause, 'export the table as "CSV UTF-8"')
+        cause = "the cell holds bytes that no text has"
+        raise _refused(_place(file, text[: text.index("\x00")]), cause, 'export the table as "CSV UTF-8"')
     return text
 
 
@@ -65,8 +69,15 @@ def _refused(place: str, cause: str, remedy: str) -> Refused:
     return Refused([Problem("not_text", place, cause, remedy)])
 
 
-def _line(raw: bytes, at: int) -> int:
-    return len(re.findall(rb"\r\n|\r|\n", raw[:at])) + 1
+def _place(file: str, before: str) -> str:
+    """The row and column behind a text, as a spreadsheet has them."""
+    cells = csv.reader(io.StringIO(before + "?", newline=""), delimiter=delimiter_of(before))
+    with contextlib.suppress(csv.Error):
+        rows = list(cells)
+        names, column = rows[0], len(rows[-1]) - 1
+        named = len(rows) > 1 and column < len(names) and seen_name(names[column])
+        return f"{file}, row {len(rows)}, column {named or column + 1}"
+    return file
 
 
 def _cell(raw: bytes, at: int) -> bytes:

@@ -327,7 +327,10 @@ def test_a_list_of_schools_in_letters_that_nobody_said(database: Path, tmp_path:
     schools.write_bytes("school,roster\nNorth,9\nŠkola,8\n".encode("cp1250"))
     words = ["--title", "Spring", "--schools", schools, "--database", database]
     told = run("wave", "new", "educator-efficacy", *words, code=1).stderr
-    assert "schools.csv, line 3: not_text: '�kola' is not saved as UTF-8; it reads 'Škola' in" in told
+    assert (
+        "schools.csv, row 3, column school: not_text: '�kola' is not saved as UTF-8; it reads 'Škola' in"
+        in told
+    )
     assert told.splitlines()[0].endswith('save the table as "CSV UTF-8"')
     assert not database.exists()
 

@@ -221,12 +221,12 @@ def test_it_is_read(name: str, tmp_path: Path) -> None:
 REFUSED: dict[str, tuple[bytes, str]] = {
     "an older encoding": (
         "A,comment\n3,x\n3,École\n".encode("cp1252"),
-        "responses.csv, line 3: not_text: '�cole' is not saved as UTF-8; it reads 'École' in cp1252, "
+        "responses.csv, row 3, column comment: not_text: '�cole' is not saved as UTF-8; it reads 'École' in cp1252, "
         "'…cole' in mac_roman",
     ),
     "no text": (b"PK\x03\x04\x00\x00", "export the table as"),
-    "bytes of zero": (b"A,C_1\n3,\x00\n", "responses.csv, line 2: not_text"),
-    "half a sign": (b"\xff\xfeA\x00,\x00C", "responses.csv, line 1: not_text"),
+    "bytes of zero": (b"A,C_1\n3,\x00\n", "responses.csv, row 2, column C_1: not_text"),
+    "half a sign": (b"\xff\xfeA\x00,\x00C", "responses.csv, row 1, column 2: not_text"),
     "a minus that no answer has": (
         column("C_1", "−2"),
         "row 2, column C_1: not_an_option: '−2' is not one of the answers; use one of -1, 0, 1",
