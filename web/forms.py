@@ -1,10 +1,17 @@
 """What people type, parsed at the door: the fields of our forms but for the survey's own."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
-from wtforms import Form, StringField
+from wtforms import Field, Form, StringField
 from wtforms.validators import StopValidation
+
+LONGEST_NUMBER: Final = 10  # signs
+
+
+def whole_number(text: str) -> int | None:
+    """The number that a text writes in digits, no larger than a database's keys get; None for whatever else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else None
 
 
 class TypedForm(Form):
@@ -56,3 +63,39 @@ class IsoDayField(LineField):
             self.day = date.fromisoformat(self.data) if self.data else None
         except ValueError:
             raise StopValidation("Write a day, such as 2027-05-08.") from None
+
+
+class ProseField(SecretField):
+    """A text of several lines, its line ends as one sign."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = self.data.replace("\r\n", "\n")
+
+
+class WholeField(SecretField):
+    """A whole number, no larger than a database's keys get, as `number`; None for whatever else came."""
+
+    @property
+    def number(self) -> int | None:
+        return whole_number(self.data)
+
+
+class ManyField(Field):
+    """Several texts under one name, such as boxes that were ticked."""
+
+    data: list[str]
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = [str(value) for value in valuelist]
+
+    def process_data(self, value: Any) -> None:
+        self.data = list(value or ())
+
+
+class TickField(ManyField):
+    """One box, as `ticked`."""
+
+    @property
+    def ticked(self) -> bool:
+        return bool(self.data)

@@ -18,6 +18,7 @@ from engine.store import (
 )
 from web import rights, sessions
 from web.account.own import WRONG, confirmed
+from web.forms import LineField, ManyField, TypedForm, WholeField
 from web.rights import Action, Place, needs, signed_in
 from web.security import own_address
 from web.sessions import store
@@ -38,6 +39,12 @@ STATES: Final[Mapping[TokenState, str]] = {
     TokenState.EXPIRED: "expired",
     TokenState.NO_ROLE: "its owner has no role here",
 }
+
+
+class KeyForm(TypedForm):
+    name = LineField()
+    network, days = WholeField(), WholeField()
+    scopes = ManyField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +165,17 @@ def _networks(me: Person) -> list[Network]:
 def _read(me: Person) -> tuple[TypedKey, Network | None]:
     """What was typed with what is wrong with it, and the network that was meant."""
     there = _networks(me)
-    asked = request.form.get("network", "")
-    network = next((one for one in there if str(one.id) == asked), there[0] if len(there) == 1 else None)
+    form = KeyForm(request.form)
+    asked = form.network.number
+    network = next((one for one in there if one.id == asked), there[0] if len(there) == 1 else None)
     known = set(Scope)
-    scopes = frozenset(Scope(one) for one in request.form.getlist("scopes") if one in known)
-    days = request.form.get("days", "")
+    scopes = frozenset(Scope(one) for one in form.scopes.data if one in known)
+    days = form.days.number
     typed = TypedKey(
-        " ".join(request.form.get("name", "").split())[:200],
+        form.name.data[:200],
         network.id if network is not None else None,
         scopes,
-        int(days) if days in {str(one) for one, _ in LASTS} else USUAL,
+        days if days in dict(LASTS) else USUAL,
     )
     return _checked(me, typed, network), network
 

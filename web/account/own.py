@@ -10,6 +10,7 @@ from web import sessions, throttle
 from web.account import passwords, second_factor
 from web.account.questions import ask
 from web.account.roles import held_for, role_name
+from web.forms import LineField, SecretField, TypedForm
 from web.rights import OPEN_BLUEPRINTS, signed_in
 from web.sessions import store
 
@@ -37,6 +38,18 @@ def demand_second_factor() -> Any:
     return redirect(url_for("own_account.factor"))
 
 
+class ConfirmForm(TypedForm):
+    password = SecretField()
+
+
+class ChangeForm(ConfirmForm):
+    new, again = SecretField(), SecretField()
+
+
+class CodeOfPhoneForm(ConfirmForm):
+    code = LineField()
+
+
 @pages.get("/account")
 @signed_in
 def account() -> str:
@@ -49,8 +62,9 @@ def change_password() -> Any:
     me = sessions.me()
     if not confirmed(me):
         return _page(password=WRONG), 400
-    new, again = request.form.get("new", ""), request.form.get("again", "")
-    problem = passwords.problem(new, again, email=me.account.email, name=me.name)
+    form = ChangeForm(request.form)
+    new = form.new.data
+    problem = passwords.problem(new, form.again.data, email=me.account.email, name=me.name)
     if problem:
         return _page(new=problem), 400
     store().people.set_password(me.account, passwords.kept(new), keep=sessions.token())
@@ -100,7 +114,7 @@ def turn_on() -> Any:
         return redirect(url_for("own_account.account"))
     if not confirmed(me):
         return _factor_page(me, secret, password=WRONG), 400
-    code = request.form.get("code", "")[:20]
+    code = CodeOfPhoneForm(request.form).code.data[:20]
     step = second_factor.step_of(secret, code)
     if step is None:
         return _factor_page(me, secret, code=_wrong_code(secret, code)), 400
@@ -129,7 +143,7 @@ def confirmed(me: Person) -> bool:
     """Whether the password stands in the form: what weakens an account asks for it once more."""
     key = f"confirm {me.id}"  # counted apart from the sign-in, which strangers can try
     throttle.admit(key, throttle.PASSWORDS)
-    if passwords.fits(me.account.password, request.form.get("password", "")):
+    if passwords.fits(me.account.password, ConfirmForm(request.form).password.data):
         return True
     throttle.failed(key)
     return False

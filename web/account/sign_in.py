@@ -17,10 +17,11 @@ from flask import (
 )
 
 from engine.store import Account, Invitation, NotFound, StoreError
-from engine.store.email_address import kept_email
+from engine.store.email_address import LONGEST, kept_email
 from web import sessions, throttle
 from web.account import mail, passwords, second_factor
 from web.account.roles import held_for, role_name
+from web.forms import LineField, SecretField, TypedForm
 from web.rights import open_to_all
 from web.security import own_address
 from web.sessions import store
@@ -37,6 +38,26 @@ WRONG_CODE: Final = (
 USED_UP: Final = "This link has been used, was replaced by a newer one, or has expired. Ask for another."
 
 
+class SignInForm(TypedForm):
+    email, password, next = LineField(), SecretField(), SecretField()
+
+
+class CodeForm(TypedForm):
+    code = LineField()
+
+
+class NewPasswordForm(TypedForm):
+    password, again = SecretField(), SecretField()
+
+
+class JoinForm(NewPasswordForm):
+    name = LineField("Write your name, as colleagues know you.", most=200)
+
+
+class EmailForm(TypedForm):
+    email = LineField()
+
+
 @pages.get("/sign-in")
 @open_to_all
 def sign_in() -> Any:
@@ -48,7 +69,8 @@ def sign_in() -> Any:
 @pages.post("/sign-in")
 @open_to_all
 def try_sign_in() -> Any:
-    email, password = request.form.get("email", "").strip()[:254], request.form.get("password", "")
+    form = SignInForm(request.form)
+    email, password = form.email.data[:LONGEST], form.password.data
     key, account = kept_email(email), store().people.by_email(email)
     if account is not None and not account.active:
         account = None
@@ -60,7 +82,7 @@ def try_sign_in() -> Any:
     throttle.passed_password(key, account)
     if passwords.wants_renewal(account.password):
         store().people.set_password(account, passwords.kept(password))
-    return _let_in(account, request.form.get(NEXT, ""))
+    return _let_in(account, form.next.data)
 
 
 @pages.get("/sign-in/code")
@@ -80,7 +102,7 @@ def try_code() -> Any:
         return redirect(url_for("accounts.sign_in"))
     key = f"code {account.id}"
     throttle.admit(key, throttle.CODES)
-    if not _code_fits(account, request.form.get("code", "")[:60]):
+    if not _code_fits(account, CodeForm(request.form).code.data[:60]):
         throttle.failed(key)
         sessions.record(account, "sign-in.failed", "wrong code")
         return render_template("account/code.html", problem=WRONG_CODE), 400
@@ -100,7 +122,7 @@ def sign_out() -> Any:
         sessions.record(person.account, "sign-out")
     sessions.end()
     flash("You have signed out.")
-    target = request.form.get(NEXT, "")
+    target = SignInForm(request.form).next.data
     return redirect(target if OURS.fullmatch(target) else url_for("accounts.sign_in"))
 
 
@@ -124,13 +146,13 @@ def accept(token: str) -> Any:
     account = store().people.by_email(found.email)
     if account is not None:
         return _accept_again(token, account)
-    name = " ".join(request.form.get("name", "").split())[:200]
-    password = request.form.get("password", "")
-    problems = _problems(name, password, found.email)
+    form = JoinForm(request.form)
+    problems = _problems(form, found.email)
     if problems:
-        return _invitation_page(token, found, name, problems), 400
+        return _invitation_page(token, found, form.name.data, problems), 400
     try:
-        made = store().invitations.accept_as_new(token, name, passwords.kept(password))
+        kept = passwords.kept(form.password.data)
+        made = store().invitations.accept_as_new(token, form.name.data, kept)
     except NotFound:
         return _used_up()
     except StoreError:  # two tabs at once: the account is there now
@@ -153,7 +175,7 @@ def forgotten() -> str:
 def send_reset() -> Any:
     if not mail.can_send():
         abort(404)
-    email = request.form.get("email", "").strip()[:254]
+    email = EmailForm(request.form).email.data[:LONGEST]
     key = f"reset {kept_email(email)}"
     throttle.admit(key, throttle.LINKS)
     store().people.count_attempt(key, throttle.WINDOW)
@@ -189,10 +211,9 @@ def set_password(token: str) -> Any:
     account = store().people.by_reset(token)
     if account is None:
         return _used_up()
-    password = request.form.get("password", "")
-    problem = passwords.problem(
-        password, request.form.get("again", ""), email=account.email, name=account.name
-    )
+    form = NewPasswordForm(request.form)
+    password, again = form.password.data, form.again.data
+    problem = passwords.problem(password, again, email=account.email, name=account.name)
     if problem:
         return render_template("account/reset.html", token=token, account=account, problem=problem), 400
     if not store().people.finish_reset(token, passwords.kept(password)):
@@ -254,14 +275,10 @@ def _record_failure(account: Account | None) -> None:
         sessions.record(account, "sign-in.failed", "wrong password")
 
 
-def _problems(name: str, password: str, email: str) -> dict[str, str]:
-    problems = {}
-    if not name:
-        problems["name"] = "Write your name, as colleagues know you."
-    wrong = passwords.problem(password, request.form.get("again", ""), email=email, name=name)
-    if wrong:
-        problems["password"] = wrong
-    return problems
+def _problems(form: JoinForm, email: str) -> dict[str, str]:
+    form.validate()
+    wrong = passwords.problem(form.password.data, form.again.data, email=email, name=form.name.data)
+    return form.problems | ({"password": wrong} if wrong else {})
 
 
 def _ours(target: str) -> str:
@@ -269,7 +286,7 @@ def _ours(target: str) -> str:
 
 
 def _sign_in_page(email: str = "", problem: str | None = None) -> str:
-    target = request.values.get(NEXT, "")
+    target = SignInForm(request.values).next.data
     empty = not store().installation.has_accounts()
     return render_template("account/sign_in.html", email=email, problem=problem, target=target, empty=empty)
 

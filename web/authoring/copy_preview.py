@@ -19,6 +19,7 @@ from web.application import application
 from web.authoring.frame import around
 from web.authoring.preview import FolderState, Preview
 from web.authoring.working_copies import PREFIX, find_copy, require_researcher
+from web.forms import LineField, TypedForm
 from web.respondent import respond, take_back
 from web.security import CONTENT_SECURITY_POLICY, Settings, csrf
 from web.sessions import store
@@ -29,6 +30,10 @@ MOST_PREVIEWS: Final = 8
 EXTENSION: Final = "authoring_previews"
 IN_A_FRAME: Final = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 WITH_A_FRAME: Final = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+
+
+class ShownForm(TypedForm):
+    form = LineField()
 
 
 class Previews:
@@ -79,7 +84,7 @@ def preview(network: Network, copy: int) -> Response:
     definition = context["checked"].definition
     forms = definition.instrument.forms if definition else ()
     chosen = next(
-        (form for form in forms if form.id == request.args.get("form")), forms[0] if forms else None
+        (form for form in forms if form.id == ShownForm(request.args).form.data), forms[0] if forms else None
     )
     page = render_template("authoring/preview.html", **context, here="preview", forms=forms, chosen=chosen)
     response = make_response(page)

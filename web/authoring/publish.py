@@ -18,10 +18,16 @@ from engine.store import Network, NotFound, StoreError, WorkingCopy
 from web import rights
 from web.authoring.frame import around
 from web.authoring.working_copies import PREFIX, find_copy, note, require_researcher
+from web.forms import LineField, TickField, TypedForm, WholeField
 from web.rights import Place
 from web.sessions import store, who
 
 pages = Blueprint("authoring_publish", __name__, url_prefix=PREFIX)
+
+
+class PublishForm(TypedForm):
+    number, sure = WholeField(), TickField()
+    id, version, reach = LineField(), LineField(), LineField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,12 @@ def confirm(network: Network, copy: int) -> str:
 def publish(network: Network, copy: int) -> Any:
     """Publish the save that was shown, for good."""
     found = find_copy(network, copy)
-    seen = request.form.get("number", type=int)
+    form = PublishForm(request.form)
+    seen = form.number.number
     if seen is not None and seen != found.last.number:
         trouble = f"{found.last.who} saved the definition since this page was opened. Look at it once more."
         return _confirm(network, found, trouble), 409
-    if seen is None or "sure" not in request.form:
+    if seen is None or not form.sure.ticked:
         return _confirm(network, found, "Tick the box: what is published can never be changed."), 400
     checked = working_copy.check(store().workshop.files(found))
     definition = checked.definition
@@ -73,7 +80,7 @@ def publish(network: Network, copy: int) -> Any:
     languages = definition.translations.values()
     try:
         store().workshop.publish(
-            network, found, definition.instrument, languages, who(), to_all=request.form.get("for") == "all"
+            network, found, definition.instrument, languages, who(), to_all=form.reach.data == "all"
         )
     except StoreError as error:
         return _confirm(network, found, f"Nothing was published. {error.cause}: {error.remedy}."), 409
@@ -110,7 +117,8 @@ def bring_back(network: Network) -> Any:
 
 
 def _offer(network: Network, *, retired: bool) -> Any:
-    id, version = request.form.get("id", ""), request.form.get("version", "")
+    form = PublishForm(request.form)
+    id, version = form.id.data, form.version.data
     try:
         if retired:
             store().workshop.retire(network, id, version, who())

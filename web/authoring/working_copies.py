@@ -34,12 +34,19 @@ from web import rights
 from web.attachment import attached
 from web.authoring.frame import around
 from web.authoring.problems import about, told
+from web.forms import LineField, SecretField, TickField, TypedForm, WholeField
 from web.rights import Action, Place, needs
 from web.sessions import store, who
 
 PREFIX: Final = "/networks/<int:network>/instruments"
 
 pages = Blueprint("authoring", __name__, url_prefix=PREFIX)
+
+
+class FileForm(TypedForm):
+    source, name = LineField(), LineField()
+    text, number, sure = SecretField(), WholeField(), TickField()
+
 
 BLANK: Final = """\
 # A definition to begin with. Change every line; what is missing or wrong is listed above.
@@ -111,7 +118,7 @@ def index(network: Network) -> str:
 @require_researcher()
 def new(network: Network) -> Any:
     """A copy to write on: from a blank, or from an instrument that comes with Barograph."""
-    source = request.form.get("source", "")
+    source = FileForm(request.form).source.data
     if not source:
         return _begin(network, {INSTRUMENT: BLANK}, "Begun from a blank")
     if not any(f"{one.id}@{one.version}" == source for one in catalog.list_instruments() if not one.problems):
@@ -159,7 +166,7 @@ def save(network: Network, copy: int, name: str) -> Any:
     found = find_copy(network, copy)
     files, typed = (
         store().workshop.files(found),
-        working_copy.with_plain_line_ends(request.form.get("text", "")),
+        working_copy.with_plain_line_ends(FileForm(request.form).text.data),
     )
     if name not in files:
         abort(404)
@@ -178,7 +185,7 @@ def save(network: Network, copy: int, name: str) -> Any:
 def add(network: Network, copy: int) -> Any:
     """Another file: an empty one by its name, or uploaded; one of the same name is replaced, and kept as a save."""
     found = find_copy(network, copy)
-    files, name = store().workshop.files(found), request.form.get("name", "").strip()
+    files, name = store().workshop.files(found), FileForm(request.form).name.data
     sent = _uploads(name)
     try:
         added = take_in(sent).files if sent else _empty(name, files)
@@ -242,7 +249,7 @@ def download(network: Network, copy: int) -> Response:
 def discard(network: Network, copy: int) -> Any:
     """Throw the copy away for good; asked for on its page of saves."""
     found = find_copy(network, copy)
-    if "sure" not in request.form:
+    if not FileForm(request.form).sure.ticked:
         flash("Tick the box first: a definition that is thrown away cannot be had back.")
         return redirect(url_for("authoring.saves", network=network.id, copy=copy))
     store().workshop.discard(network, found)
@@ -319,7 +326,7 @@ def _empty(name: str, files: Mapping[str, str]) -> dict[str, str]:
 
 def _changed_since(copy: WorkingCopy, name: str, files: Mapping[str, str]) -> bool:
     """Whether this very file was saved by another page since the one at hand was opened."""
-    seen = request.form.get("number", type=int)
+    seen = FileForm(request.form).number.number
     if seen is None or seen == copy.last.number:
         return False
     try:

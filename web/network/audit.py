@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, render_template, request
 
 from engine.store import AuditEntry, Network, School
+from web.forms import LineField, TypedForm, WholeField
 from web.rights import Action, needs
 from web.sessions import store
 
@@ -73,6 +74,10 @@ ACTIONS: Final[Mapping[str, str]] = {
 }
 
 
+class LogForm(TypedForm):
+    action, page = LineField(), WholeField()
+
+
 @dataclass(frozen=True, slots=True)
 class Sheaf:
     """A page of entries and how to turn it."""
@@ -102,11 +107,11 @@ def school_log(school: School) -> str:
 
 
 def _sheaf(of: Network | School) -> Sheaf:
-    action = request.args.get("action", "")
+    form = LogForm(request.args)
+    action = form.action.data
     chosen = action if action in ACTIONS else None
     total = store().audit.count(of, action=chosen)
     pages = max(1, -(-total // A_PAGE))
-    asked: Any = request.args.get("page", "1")
-    number = min(max(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, 1), pages)
+    number = min(max(form.page.number or 1, 1), pages)
     entries = store().audit.entries(of, action=chosen, first=(number - 1) * A_PAGE, most=A_PAGE)
     return Sheaf(entries, chosen or "", number, pages, total)

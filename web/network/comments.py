@@ -17,6 +17,7 @@ from engine.comments.review import Hindrance, hindrance, questions_of, review_of
 from engine.results.reading import result_of
 from engine.store import Comment, Decision, Network, Review, Site, Wave
 from web import rights, sessions
+from web.forms import LineField, ManyField, ProseField, TickField, TypedForm, WholeField, whole_number
 from web.rights import Action, Place, needs
 from web.sessions import store
 
@@ -30,6 +31,18 @@ LOGGED: Final = {
     Review.HELD: "comment.held",
     Review.WAITING: "comment.undone",
 }
+
+
+class ReviewForm(TypedForm):
+    item, key, decision, seen, new_theme = LineField(), LineField(), LineField(), LineField(), LineField()
+    text, sure = ProseField(), TickField()
+    out, theme = ManyField(), ManyField()
+
+
+class TurnForm(TypedForm):
+    """Which comment is looked at, and which was decided just before."""
+
+    comment, done = WholeField(), WholeField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +123,11 @@ def decide(wave: Wave, site: int) -> Any:
     """Show, hold back or undo; then on to the next."""
     school = _site(wave, site)
     found = review_of_school(store(), wave, school)
-    number = _number(found, request.form.get("item", ""), request.form.get("key", ""))
+    form = ReviewForm(request.form)
+    number = _number(found, form.item.data, form.key.data)
     if isinstance(found, Hindrance) or number is None:
         return redirect(url_for("comments.review", wave=wave.id, site=school.id))
-    comment, decision = found[number - 1], request.form.get("decision", "")
+    comment, decision = found[number - 1], form.decision.data
     marked = marks(comment.written)
     typed = _typed(len(marked))
     refused = _refusal(comment, marked, typed, decision)
@@ -167,7 +181,7 @@ def _refusal(
             " Put words of your own in square brackets, such as [a colleague]."
         )
     left = [one.of(text) for one in marks(text) if one.reason in SURE]
-    if left and "sure" not in request.form:
+    if left and not ReviewForm(request.form).sure.ticked:
         words = ", ".join(f"“{word}”" for word in left)
         return Refusal(
             f"{words} would be shown. Leave it out, or say below that you have checked it.", confirm=True
@@ -177,7 +191,7 @@ def _refusal(
 
 def _tell_of_a_clash(before: Decision | None) -> None:
     """Say so where somebody else decided while this page was open; what they decided is kept."""
-    seen = request.form.get("seen", "")
+    seen = ReviewForm(request.form).seen.data
     if before is None or before.at.isoformat() == seen or before.who == sessions.who():
         return
     did = {Review.SHOWN: "let it through", Review.HELD: "held it back", Review.WAITING: "let it wait again"}
@@ -190,7 +204,7 @@ def _tell_of_a_clash(before: Decision | None) -> None:
 def _page(wave: Wave, site: Site, found: tuple[Comment, ...] | Hindrance, card: Card | None = None) -> str:
     stops = found if isinstance(found, Hindrance) else None
     comments = () if isinstance(found, Hindrance) else found
-    done = _asked("done", len(comments))
+    done = _asked(TurnForm(request.args).done, len(comments))
     shown = card or _card_to_show(wave, comments, done)
     waiting = [number for number, one in enumerate(comments, start=1) if one.state is Review.WAITING]
     used = store().comments.themes(wave)
@@ -217,7 +231,7 @@ def _page(wave: Wave, site: Site, found: tuple[Comment, ...] | Hindrance, card: 
 def _card_to_show(wave: Wave, comments: Sequence[Comment], done: int | None) -> Card | None:
     """The comment that is asked for; else the next that waits after the one just done; None when all are read."""
     waiting = [number for number, one in enumerate(comments, start=1) if one.state is Review.WAITING]
-    number = _asked("comment", len(comments))
+    number = _asked(TurnForm(request.args).comment, len(comments))
     if number is None and done is not None and comments[done - 1].state is Review.WAITING:
         number = done  # just undone
     if number is None:
@@ -255,12 +269,13 @@ def _card(
 
 def _typed(marked: int) -> TypedReview:
     """What the form holds."""
-    out = {int(at) for at in request.form.getlist("out") if at.isdecimal() and len(at) < 5}
+    form = ReviewForm(request.form)
+    out = map(whole_number, form.out.data)
     return TypedReview(
-        request.form.get("text", "").replace("\r\n", "\n").strip(),
-        frozenset(at for at in out if at < marked),
-        tuple(request.form.getlist("theme")),
-        request.form.get("new_theme", ""),
+        form.text.data.strip(),
+        frozenset(at for at in out if at is not None and at < marked),
+        tuple(form.theme.data),
+        form.new_theme.data,
     )
 
 
@@ -275,16 +290,15 @@ def _number(found: tuple[Comment, ...] | Hindrance, item: str, key: str) -> int 
     return next((number for number, one in enumerate(found, 1) if (one.item, one.key) == (item, key)), None)
 
 
-def _asked(name: str, comments: int) -> int | None:
+def _asked(field: WholeField, comments: int) -> int | None:
     """A comment's number in the address."""
-    text = request.args.get(name, "")
-    number = int(text) if text.isdecimal() and len(text) < 7 else 0
-    return number if 1 <= number <= comments else None
+    number = field.number
+    return number if number is not None and 1 <= number <= comments else None
 
 
 def _just_decided(comments: Sequence[Comment]) -> bool:
     """Whether this page follows a decision of the same person, which is in the log already."""
-    done = _asked("done", len(comments))
+    done = _asked(TurnForm(request.args).done, len(comments))
     last = comments[done - 1].last if done else None
     return last is not None and last.who == sessions.who() and store().now() - last.at < AT_ONCE
 

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from engine.store import Network, School, Store, StoreError, Study, Wave
 from web import rights
 from web.account.questions import ask
+from web.forms import LineField, TypedForm
 from web.rights import Action, Place, needs
 from web.sessions import store
 
@@ -68,10 +69,14 @@ NAMEABLE: Final = (
 )
 
 
+class NameForm(TypedForm):
+    name = LineField()
+
+
 def _rename(named: Nameable, thing: Thing) -> Any:
     old, here = _name(thing), named.page(thing)
     try:
-        new = _name(named.rename(store(), thing, " ".join(request.form.get("name", "").split())))
+        new = _name(named.rename(store(), thing, NameForm(request.form).name.data))
     except StoreError as error:
         flash(f"{error.cause}: {error.remedy}.")
         return redirect(here)

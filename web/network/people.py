@@ -20,6 +20,7 @@ from web import rights
 from web.account import mail
 from web.account.questions import ask
 from web.account.roles import MEANINGS, NAMES, held_for, role_name
+from web.forms import LineField, TypedForm, whole_number
 from web.network import lists
 from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
@@ -27,6 +28,14 @@ from web.security import own_address
 from web.sessions import store
 
 pages = Blueprint("people", __name__)
+
+
+class InviteForm(TypedForm):
+    email, name, role, place = LineField(), LineField(), LineField(), LineField()
+
+
+class FindForm(TypedForm):
+    find = LineField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +60,10 @@ def people(network: Network) -> str:
 @needs(Action.MANAGE_PEOPLE, "network")
 def invite(network: Network) -> Any:
     """One invitation; its link is shown on the page that answers, and mailed where mail is set up."""
-    typed = {name: request.form.get(name, "").strip() for name in ("email", "name", "role", "place")}
+    typed = InviteForm(request.form)
     row, problems = _read_form(network, typed)
     if row is None:
-        return _page(network, typed=typed, problems=problems), 400
+        return _page(network, typed, problems), 400
     return _links_page(network, _invite(network, [row]))
 
 
@@ -204,29 +213,30 @@ def _member(network: Network, account: int) -> Account:
     return found
 
 
-def _read_form(network: Network, typed: dict[str, str]) -> tuple[lists.PersonRow | None, dict[str, str]]:
+def _read_form(network: Network, typed: InviteForm) -> tuple[lists.PersonRow | None, dict[str, str]]:
     problems = {}
-    if not is_email(typed["email"]):
+    email, asked = typed.email.data, typed.role.data
+    if not is_email(email):
         problems["email"] = "Write an email address, such as ada@school.example."
-    role = Role(typed["role"]) if typed["role"] in set(Role) else None
+    role = Role(asked) if asked in set(Role) else None
     if role is None:
         problems["role"] = "Choose a role."
         return None, problems
-    kind, _, number = typed["place"].partition("-")
-    id = int(number) if number.isdigit() and len(number) < 10 else None
+    kind, _, number = typed.place.data.partition("-")
+    id = whole_number(number)
     new = NewMembership(
         role, network.id, id if kind == "district" else None, id if kind == "school" else None
     )
     place = _place_of(network, new)
     if place is None:
         problems["place"] = _wanted_place(role)
-    elif (kept_email(typed["email"]), new) in lists.roles_held(store(), network):
-        problems["email"] = f"{typed['email']} holds this role already."
-    elif lists.role_excluded(kept_email(typed["email"]), new, lists.roles_held(store(), network)):
-        problems["role"] = f"{typed['email']} {lists.EXCLUDED}."
+    elif (kept_email(email), new) in lists.roles_held(store(), network):
+        problems["email"] = f"{email} holds this role already."
+    elif lists.role_excluded(kept_email(email), new, lists.roles_held(store(), network)):
+        problems["role"] = f"{email} {lists.EXCLUDED}."
     if problems or place is None:
         return None, problems
-    return lists.PersonRow(kept_email(typed["email"]), typed["name"][:200], new, place), {}
+    return lists.PersonRow(kept_email(email), typed.name.data[:200], new, place), {}
 
 
 def _place_of(network: Network, new: NewMembership) -> str | None:
@@ -287,11 +297,10 @@ def _links_page(network: Network, links: list[Link]) -> str:
     )
 
 
-def _page(
-    network: Network, typed: dict[str, str] | None = None, problems: dict[str, str] | None = None
-) -> str:
+def _page(network: Network, typed: InviteForm | None = None, problems: dict[str, str] | None = None) -> str:
     members = store().members.of(network)
-    asked = request.args.get("find", "").strip().casefold()
+    find = FindForm(request.args).find.data
+    asked = find.casefold()
     rows = [
         (one.account, one.membership, role_name(one.membership.role), held_for(store(), one.membership))
         for one in members
@@ -302,7 +311,7 @@ def _page(
         "people/people.html",
         network=network,
         rows=rows,
-        find=request.args.get("find", ""),
+        find=find,
         invitations=[
             (one, role_name(one.membership.role), held_for(store(), one.membership))
             for one in store().invitations.of(network)
@@ -310,6 +319,6 @@ def _page(
         roles=[(role, NAMES[role], MEANINGS[role]) for role in Role],
         schools=store().studies.schools(network),
         districts=store().members.districts(network),
-        typed=typed or {"email": "", "name": "", "role": "", "place": ""},
+        typed=(typed or InviteForm()).data,
         problems=problems or {},
     )

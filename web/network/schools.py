@@ -10,6 +10,7 @@ from engine.store.names import identity
 from web import rights
 from web.account.questions import ask
 from web.account.roles import role_name
+from web.forms import LineField, TypedForm
 from web.network import lists
 from web.network.addresses import survey_address
 from web.network.home import school_card
@@ -20,6 +21,10 @@ from web.security import own_address
 from web.sessions import store
 
 pages = Blueprint("schools", __name__)
+
+
+class AgreementForm(TypedForm):
+    named = LineField()
 
 
 @pages.get("/networks/<int:network>/schools")
@@ -125,7 +130,7 @@ def ask_agreement(school: School) -> str:
 @needs(Action.AGREE, "school")
 def agree(school: School) -> Any:
     """Whether hub and district may read the school's results under its name; from now on, and until changed."""
-    named = request.form.get("named") == "yes"
+    named = AgreementForm(request.form).named.data == "yes"
     store().studies.agree(school, named=named)
     rights.note(
         "agreement.given" if named else "agreement.ended",

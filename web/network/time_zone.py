@@ -6,10 +6,15 @@ from flask import Blueprint, flash, redirect, request, url_for
 
 from engine.store import Network, StoreError
 from web import rights
+from web.forms import LineField, TypedForm
 from web.rights import Action, Place, needs
 from web.sessions import store
 
 pages = Blueprint("time_zone", __name__)
+
+
+class ZoneForm(TypedForm):
+    zone = LineField()
 
 
 @pages.post("/networks/<int:network>/time-zone")
@@ -17,7 +22,7 @@ pages = Blueprint("time_zone", __name__)
 def set_time_zone(network: Network) -> Any:
     """Where the days of the network's waves begin and end."""
     try:
-        changed = store().studies.set_time_zone(network, request.form.get("zone", "").strip())
+        changed = store().studies.set_time_zone(network, ZoneForm(request.form).zone.data)
     except StoreError as error:
         flash(f"{error.cause}: {error.remedy}.")
         return redirect(url_for("waves.waves", network=network.id))

@@ -6,6 +6,7 @@ from flask import request
 
 from engine.exchange.decoding import OLD_ENCODINGS, decoded, readings
 from engine.problems import Refused
+from web.forms import LineField, ProseField, TypedForm
 from web.network.sheets import Fault
 
 LARGEST: Final = 400 * 1024  # bytes
@@ -17,16 +18,20 @@ ENCODING_NAMES: Final = {
 }
 
 
+class ListForm(TypedForm):
+    text, encoding, step = ProseField(), LineField(), LineField()
+
+
 def sent_text() -> tuple[str, Fault | None]:
     """The list's text, and what is wrong with the file where it cannot be read."""
     file = request.files.get("file")
     if file is None or not file.filename:
-        return request.form.get("text", ""), None
+        return ListForm(request.form).text.data, None
     file.stream.seek(0)  # it may have been read before, when the database did nothing
     raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
         return "", Fault(None, "The file is larger than 400 kB", "Divide it")
-    chosen = request.form.get("encoding")
+    chosen = ListForm(request.form).encoding.data
     try:
         return decoded(raw, file.filename, chosen if chosen in OLD_ENCODINGS else None), None
     except Refused:
@@ -44,4 +49,4 @@ def _not_read(read: dict[str, str]) -> Fault:
 
 
 def confirmed() -> bool:
-    return request.form.get("step") == "confirm"
+    return ListForm(request.form).step.data == "confirm"

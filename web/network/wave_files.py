@@ -43,6 +43,7 @@ from engine.waves.release import FORMATS, release, whose_answers_of
 from engine.waves.school_result import Reading, paper_of
 from web import rights, sessions
 from web.attachment import attached, disposition
+from web.forms import TypedForm, WholeField
 from web.network import bulk
 from web.network.home import closed_waves
 from web.rights import Action, Place, needs
@@ -67,6 +68,10 @@ LABELS: Final[Mapping[str, str]] = {
 }
 
 
+class MakeForm(TypedForm):
+    make = WholeField()
+
+
 @pages.get("/waves/<int:wave>/files")
 @needs(Action.SEE_NETWORK_RESULT, "wave")
 def files(wave: Wave) -> Any:
@@ -74,7 +79,7 @@ def files(wave: Wave) -> Any:
     if wave.state is not WaveState.CLOSED:
         return _not_yet(wave)
     network = store().studies.network(store().studies.get(wave.study_id).network_id)
-    making = request.args.get("make") == "1"
+    making = MakeForm(request.args).make.number == 1
     pieces = _pieces(wave)
     if making:
         until = time.monotonic() + AT_ONCE

@@ -14,6 +14,7 @@ from engine.loading import catalog
 from engine.problems import Refused
 from engine.store import Network, NewWave, Store, Wave
 from engine.store.days import end_of, start_of
+from web.forms import LineField, ManyField, TypedForm, WholeField, whole_number
 from web.respondent.sitting import minutes, questions
 
 LONGEST_DAYS: Final = 366
@@ -21,6 +22,30 @@ LONGEST_CONTACT: Final = 300
 LARGEST_MINIMUM: Final = 100  # people; a wave that asks for more shows next to nothing
 UNSEEN: Final = "holds a character that nobody can see, perhaps from a copied text. Type it anew."
 EVENT_PREFIX: Final = "event-"  # before the language in which a field says what happened
+
+
+class StudyForm(TypedForm):
+    title = LineField()
+
+
+class ChoiceOfWave(TypedForm):
+    """What a new wave asks, and which wave it is like."""
+
+    instrument, copy = LineField(), WholeField()
+
+
+class LastDayForm(TypedForm):
+    last, reason = LineField(), LineField()
+
+
+class YearForm(TypedForm):
+    year = WholeField()
+
+
+class WaveForm(TypedForm):
+    title, form, privacy, minimum_group = LineField(), LineField(), LineField(), LineField()
+    opens, last, phase, contact, kept_until = LineField(), LineField(), LineField(), LineField(), LineField()
+    languages, schools = ManyField(), ManyField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,23 +173,19 @@ def copied(wave: Wave, today: date, schools: tuple[int, ...]) -> TypedWave:
     )
 
 
-def typed(form: Any) -> TypedWave:
+def typed(sent: Any) -> TypedWave:
     """What a request's form holds."""
-    one = {
-        name: form.get(name, "").strip()
-        for name in ("title", "form", "privacy", "minimum_group", "phase", "contact", "kept_until")
-    }
+    form = WaveForm(sent)
+    lines = {name: text for name, text in form.data.items() if isinstance(text, str)}
     return TypedWave(
-        **one,
+        **lines,
         event={
-            name.removeprefix(EVENT_PREFIX): " ".join(form[name].split())
-            for name in form
+            name.removeprefix(EVENT_PREFIX): " ".join(sent[name].split())
+            for name in sent
             if name.startswith(EVENT_PREFIX)
         },
-        languages=tuple(form.getlist("languages")),
-        opens=form.get("opens", "").strip(),
-        last=form.get("last", "").strip(),
-        schools=tuple(int(id) for id in form.getlist("schools") if id.isdecimal() and len(id) < 10),
+        languages=tuple(form.languages.data),
+        schools=tuple(id for text in form.schools.data if (id := whole_number(text)) is not None),
     )
 
 

@@ -61,7 +61,7 @@ def waves(network: Network) -> str:
 @pages.post("/networks/<int:network>/studies")
 @needs(Action.RUN_WAVES, "network")
 def make_study(network: Network) -> Any:
-    title = " ".join(request.form.get("title", "").split())[:300]
+    title = wave_form.StudyForm(request.form).title.data[:300]
     if not title:
         flash("Give the study a name, such as “Leading together”.")
         return redirect(url_for("waves.waves", network=network.id))
@@ -84,7 +84,7 @@ def make_study(network: Network) -> Any:
 @needs(Action.RUN_WAVES, "study")
 def choose(study: Study) -> Any:
     """First the instrument, then the form that depends on it; a copy has its instrument already."""
-    key = request.args.get("instrument", "")
+    key = wave_form.ChoiceOfWave(request.args).instrument.data
     last = _wave_to_copy(study)
     if last is not None:
         key = f"{last.instrument_id}@{last.version}"
@@ -105,7 +105,7 @@ def choose(study: Study) -> Any:
 @pages.post("/studies/<int:study>/waves")
 @needs(Action.RUN_WAVES, "study")
 def make(study: Study) -> Any:
-    key = request.form.get("instrument", "")
+    key = wave_form.ChoiceOfWave(request.form).instrument.data
     network = store().studies.network(study.network_id)
     instrument = wave_form.instrument_of(store(), network, key)
     if instrument is None:
@@ -141,7 +141,7 @@ def wave(wave: Wave) -> str:
 @pages.post("/waves/<int:wave>/last-day")
 @needs(Action.RUN_WAVES, "wave")
 def extend(wave: Wave) -> Any:
-    last = wave_form.as_day(request.form.get("last", ""))
+    last = wave_form.as_day(wave_form.LastDayForm(request.form).last.data)
     network = store().studies.network(store().studies.get(wave.study_id).network_id)
     problem = wave_form.wrong_move(wave.opens.date(), last, network.day_of(store().now()))
     if last is None or problem:
@@ -194,8 +194,8 @@ def close(wave: Wave) -> Any:
 @pages.post("/waves/<int:wave>/reopen")
 @needs(Action.RUN_WAVES, "wave")
 def reopen(wave: Wave) -> Any:
-    reason = " ".join(request.form.get("reason", "").split())[:500]
-    last = wave_form.as_day(request.form.get("last", ""))
+    form = wave_form.LastDayForm(request.form)
+    reason, last = form.reason.data[:500], wave_form.as_day(form.last.data)
     problems = {}
     if not reason:
         problems["reason"] = "Say in a sentence why. It is kept with the wave and shown."
@@ -251,8 +251,8 @@ def calendar(network: Network) -> str:
     found = burden.asked(store(), network)
     this = burden.school_year(network.day_of(store().now()))
     years = sorted({burden.school_year(one.wave.opens.date()) for one in found} | {this})
-    asked = request.args.get("year", "")
-    chosen = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in years else this
+    asked = wave_form.YearForm(request.args).year.number
+    chosen = asked if asked in years else this
     return render_template(
         "waves/calendar.html",
         network=network,
@@ -313,7 +313,7 @@ def _wave_page(wave: Wave, **problems: str) -> str:
         reminders=reminders(wave, SCHOOL_IN_TEXT, LINK_IN_TEXT),
         named=_named(wave),
         problems=problems,
-        typed=request.form,
+        typed=wave_form.LastDayForm(request.form).data,
         now=store().now(),
         last_day=wave_form.last_day(wave),
     )
@@ -344,10 +344,8 @@ def _form_page(
 
 
 def _wave_to_copy(study: Study) -> Wave | None:
-    asked = request.values.get("copy", "")
-    if not (asked.isdecimal() and len(asked) < 10):
-        return None
-    return next((one for one in store().waves.of(study) if one.id == int(asked)), None)
+    asked = wave_form.ChoiceOfWave(request.values).copy.number
+    return next((one for one in store().waves.of(study) if one.id == asked), None)
 
 
 def _add_schools(study: Study, made: Wave, chosen: tuple[int, ...], last: Wave | None) -> None:

@@ -18,6 +18,7 @@ from engine.instrument.reading import maximum_length
 from engine.printed import capital, day_words
 from engine.problems import Problem, Refused
 from engine.responses import answers
+from web.forms import LineField, ManyField, TickField, TypedForm
 
 PREFIX: Final = "a_"  # before item ids, so that no item can be mistaken for a control of the form
 MENU_FROM: Final = 13  # options: more would be a wall of radio buttons, so a menu it is
@@ -45,6 +46,14 @@ class ChoiceControl:
     label: str
     checked: bool
     number: str = ""
+
+
+class PressForm(TypedForm):
+    """What comes beside the answers: the button that was pressed, and the boxes and links of a respondent's pages."""
+
+    move, language = LineField(), LineField()
+    afresh, shared, blank, again, another = TickField(), TickField(), TickField(), TickField(), TickField()
+    mark = ManyField()
 
 
 class AnswerField(Field):

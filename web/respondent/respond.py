@@ -20,7 +20,7 @@ from engine.store import Door, Draft, DraftGone, DraftKey, StaleDraft, WaveClose
 from web.respondent import receipts
 from web.respondent.drawing import groups_of
 from web.respondent.feedback import feedback_on
-from web.respondent.forms import PREFIX, AnswerField, page_form, sentence
+from web.respondent.forms import PREFIX, AnswerField, PressForm, page_form, sentence
 from web.respondent.keeper import keeper
 from web.respondent.sitting import Saved, ShownPage, Sitting, Texts, minutes, questions
 from web.respondent.stored import stored_words, who_reads
@@ -63,7 +63,7 @@ def door(link: str) -> ResponseReturnValue:
     """What the survey is, or, for someone under way, where to go on."""
     visit = find_visit(link)
     response = make_response(_entrance(visit))
-    language = request.args.get("language")
+    language = PressForm(request.args).language.data
     if language in visit.site.languages:
         response.set_cookie(LANGUAGE_COOKIE, language, **cookie(visit.path))
     return response
@@ -77,16 +77,17 @@ def start(link: str) -> ResponseReturnValue:
         if not request.cookies:
             return no_cookies(visit)
         return (_welcome if visit.draft else _consent)(visit, [say("start_again")]), 400
-    if not (visit.draft and "afresh" not in request.form) and not may_begin(visit.site.id):
+    pressed = PressForm(request.form)
+    if not (visit.draft and not pressed.afresh.ticked) and not may_begin(visit.site.id):
         return too_many(visit)
     if visit.draft and visit.key:
-        if "afresh" not in request.form:
+        if not pressed.afresh.ticked:
             return visit.to(_resume(visit))
         with suppress(StaleDraft, DraftGone):
             keeper().drafts.save(visit.key, replace(visit.draft, answers={}, page=0))
     key = keeper().drafts.start(visit.site)
     response = visit.to(visit.sitting_with({}).pages[0].number)
-    visit.remember(response, key, shared_device="shared" in request.form)
+    visit.remember(response, key, shared_device=pressed.shared.ticked)
     receipts.forget(response, visit.path)
     return response
 
@@ -157,7 +158,7 @@ def send(link: str) -> ResponseReturnValue:
     except Refused:
         return visit.to(REVIEW, "problems")
     nothing = visit.draft is not None and _answers_nothing(visit, submission)
-    if nothing and "blank" not in request.form:
+    if nothing and not PressForm(request.form).blank.ticked:
         return visit.to(REVIEW)  # it shows first that such a form counts nowhere
     started = visit.draft.started if visit.draft else datetime.now(UTC)
     visit.forget(thanks)
@@ -224,7 +225,7 @@ def _visit_page(link: str, number: int) -> Visit:
 def _entrance(visit: Visit) -> str:
     if visit.draft:
         return _welcome(visit)
-    if (visit.sent or visit.received) and "another" not in request.args:
+    if (visit.sent or visit.received) and not PressForm(request.args).another.ticked:
         return visit.show("sent", day_sent=visit.sent, receipt=receipts.read())
     return _consent(visit)
 
@@ -236,7 +237,7 @@ def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
         notices=notices,
         minutes=minutes(visit.instrument, form.id),
         questions=questions(visit.instrument, form.id),
-        another="another" in request.args,
+        another=PressForm(request.args).another.ticked,
         draft_days=DRAFT_DAYS,
         stored=stored_words(),
         writes=any(visit.instrument.item(item).kind.in_words for item in form.items),
@@ -340,7 +341,7 @@ def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) 
     """Add the page to the draft; where another tab was faster, to what that one has saved."""
     for attempt in range(TRIES):
         sitting = visit.sitting_with(draft.answers)
-        mark = request.form.get("mark")
+        mark = next(iter(PressForm(request.form).mark.data), None)
         if mark is None:  # no page of ours: everything it may answer counts as shown
             mark = sitting.mark([item for page in sitting.pages for item in page.items])
         saved = sitting.save(number, typed, mark)
@@ -360,7 +361,7 @@ def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) 
 def _destination(number: int, saved: Saved) -> Place:
     """Where the button leads: on only from a page that is right and has shown all it has to show."""
     sitting = saved.sitting
-    move = request.form.get("move", "next")
+    move = PressForm(request.form).move.data
     if move == "back":
         return sitting.before(number) or CONSENT, ""
     if move == "stay":
@@ -386,7 +387,7 @@ def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
         return _thanks(visit)
     if visit.received:  # sent from another window
         return visit.to(CONSENT)
-    if not request.cookies and "again" in request.form:
+    if not request.cookies and PressForm(request.form).again.ticked:
         return no_cookies(visit)
     visit = replace(visit, draft=None)
     if not may_begin(visit.site.id):

@@ -6,6 +6,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.store import WaveClosed
+from web.forms import LineField, TypedForm
 from web.respondent import receipts
 from web.respondent.keeper import keeper
 from web.respondent.visit import forget_sent
@@ -16,6 +17,10 @@ pages = Blueprint("take_back", __name__)
 LONGEST_CODE = 200
 
 
+class TakeBackForm(TypedForm):
+    code = LineField()
+
+
 @pages.get("/take-back")
 def ask() -> str:
     return render_template("respond/take_back.html", code="", unknown=False)
@@ -23,7 +28,7 @@ def ask() -> str:
 
 @pages.post("/take-back")
 def take_back() -> ResponseReturnValue:
-    code = request.form.get("code", "").strip()[:LONGEST_CODE]
+    code = TakeBackForm(request.form).code.data[:LONGEST_CODE]
     with suppress(WaveClosed):
         link = keeper().submissions.link_of(code) if code else None
         if code and keeper().submissions.withdraw(code):

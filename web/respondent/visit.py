@@ -17,6 +17,7 @@ from engine.instrument.event import with_event
 from engine.instrument.model import Instrument
 from engine.printed import day_words
 from engine.store import DatabaseFailure, Door, Draft, DraftKey, SiteAtDoor
+from web.respondent.forms import PressForm
 from web.respondent.keeper import keeper
 from web.respondent.sitting import Sitting, Texts
 from web.wording import count, foreign, say
@@ -143,7 +144,7 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
         raise Shut(response=make_response(not_open(site), 403))
     if site.door not in (Door.OPEN, Door.NOT_YET) and not draft and not after_sending:
         raise Shut(response=make_response(not_open(site, received=received), 410))
-    language = request.args.get("language") or request.cookies.get(LANGUAGE_COOKIE)
+    language = PressForm(request.args).language.data or request.cookies.get(LANGUAGE_COOKIE)
     instrument = keeper().definitions.get(
         site.instrument_id, site.version, language if language in site.languages else None
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Blueprint, abort, current_app, request, url_for
+from flask import Blueprint, abort, current_app, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from engine.results.model import FrozenResult
@@ -11,7 +11,7 @@ from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.results.reading import of_school
 from engine.store import NotFound, Store, Wave
 from engine.waves.school_result import Reading
-from web.school.pages import Addresses
+from web.school.pages import Addresses, compared
 
 pages = Blueprint("results", __name__)
 
@@ -45,7 +45,7 @@ def linked(token: str) -> Reading:
     except NotFound:
         abort(404)
     document, part = frozen(store, found, site)
-    return Reading(store, found, document, part, request.args.get("compare"))
+    return Reading(store, found, document, part, compared())
 
 
 def frozen(store: Store, wave: Wave, site: int) -> tuple[FrozenResult, FrozenSchool | HiddenSchool]:

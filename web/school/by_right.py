@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache, partial
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, url_for
 
 from engine.results.model import FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
@@ -11,7 +11,7 @@ from engine.store import NotFound, School, Wave
 from engine.waves.school_result import Reading, closed_waves
 from web.rights import Action, Place, allowed
 from web.school.by_link import frozen
-from web.school.pages import Addresses, NavigationLink
+from web.school.pages import Addresses, NavigationLink, compared
 from web.sessions import store
 
 pages = Blueprint("school_results", __name__)
@@ -38,7 +38,7 @@ def reading_of(school: School, wave: int) -> Reading:
         found,
         document,
         part,
-        request.args.get("compare"),
+        compared(),
         by_name=True,
         others=_may_read(school),
     )

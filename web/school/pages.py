@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from flask import render_template
+from flask import render_template, request
 
 from engine.report.document import Axis, Document, Figure, ScoreFigure, ScoreRow
 from engine.report.figures import PAGE, for_screens
@@ -13,7 +13,12 @@ from engine.report.media.images import figures_of
 from engine.report.school.comparison import NETWORK, OfferedComparison, refused
 from engine.store import Network
 from engine.waves.school_result import Reading
+from web.forms import LineField, TypedForm
 from web.school.files import KINDS, SCORES
+
+
+class CompareForm(TypedForm):
+    compare = LineField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,11 @@ class Drawing:
 
     def arrow(self, direction: int) -> str:
         return arrow(direction, PAGE)
+
+
+def compared() -> str | None:
+    """What the address asks to set a school beside; the page says so where it can't be."""
+    return CompareForm(request.args).compare.data or None
 
 
 def one_page(reading: Reading, addresses: Addresses) -> str:

@@ -11,9 +11,14 @@ from engine.demo import people
 from engine.store import Role, Store
 from web import sessions
 from web.account.roles import role_name
+from web.forms import TypedForm, WholeField
 from web.start.first_page import Guide
 
 pages = Blueprint("look_around", __name__)
+
+
+class LookForm(TypedForm):
+    wave = WholeField()
 
 
 def demonstrate(app: Flask, guide: Guide) -> None:
@@ -33,5 +38,5 @@ def enter(role: str) -> Any:
     sessions.begin(account, complete=True)
     sessions.record(account, "sign-in", "demonstration")
     flash(f"You look around as {account.name}, {role_name(Role(role)).lower()}. All data are simulated.")
-    wave = request.args.get("wave", type=int)
+    wave = LookForm(request.args).wave.number
     return redirect(url_for("home.home") if wave is None else url_for("network_results.result", wave=wave))

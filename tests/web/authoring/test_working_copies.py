@@ -232,7 +232,7 @@ def test_another_network_reads_it_only_where_it_is_for_all(
     upload(author, office)
     author.open(author.path.replace("files/instrument.yaml", "publish"))
     author.see("Lakeshore network alone", "Every network of this server")
-    author.press("/publish", sure="on", **{"for": "all"} if to_all else {}).see("is published")
+    author.press("/publish", sure="on", **{"reach": "all"} if to_all else {}).see("is published")
     author.see("all networks" if to_all else "Lakeshore network alone")
     office.add("elsewhere", NewMembership(Role.RESEARCHER, office.other.id))
     stranger = office.visitor("elsewhere").open(f"/networks/{office.other.id}/instruments/")
@@ -259,6 +259,18 @@ def test_what_was_saved_after_the_question_is_not_published_unseen(office: Offic
     save(author.open(path), INSTRUMENT.replace("Staff meetings", "Our meetings"))
     page = author.client.post(asked.action, data={**asked.values, "sure": "on"})
     assert page.status_code == 409
+    assert ("meetings", "1.0.0") not in office.store.definitions.versions()
+
+
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 20, "²", "-1", ""])
+def test_a_save_of_no_number_there_is_asks_once_more(office: Office, author: Visitor, number: str) -> None:
+    upload(author, office)
+    path = author.path
+    asked = author.open(path.replace("files/instrument.yaml", "publish")).form("/publish")
+    page = author.client.post(asked.action, data={**asked.values, "sure": "on", "number": number})
+    assert page.status_code == 400
+    saved = author.open(path).press("/files/instrument.yaml", text=INSTRUMENT + "\n", number=number)
+    assert saved.status in (200, 409)
     assert ("meetings", "1.0.0") not in office.store.definitions.versions()
 
 

@@ -313,3 +313,13 @@ def test_a_name_too_long_for_the_database_is_told_before_anything_is_kept(
     assert hub.status == 400
     hub.see("Row 3", "has more than")
     assert len(office.store.studies.schools(office.network)) == 3
+
+
+@pytest.mark.parametrize(
+    "place", ["school-²", "school-١", "school-99999999999", "school-" + "9" * 400, "-", "x"]
+)
+def test_a_place_that_is_none_is_asked_for_again(office: Office, place: str) -> None:
+    hub = office.visitor("hub").open(people_page(office))
+    hub.press("/people", email="a@b.example", role="school_team", place=place)
+    assert hub.status == 400
+    hub.see("This role is held for a school. Choose one.")
