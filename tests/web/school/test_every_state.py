@@ -10,7 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from engine.responses.layout import BLANK, non_answer_code
-from engine.store import NewMembership, NewWave, Role, Store, Wave
+from engine.store import Account, NewMembership, NewWave, Role, Store, Wave
 from engine.waves.closing import close
 from tests.small import instrument, likert, subscale
 from tests.web.conftest import Clock, application
@@ -72,8 +72,11 @@ def test_every_page_and_every_file_opens(
     app = application(store)
     app.testing = False
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    visitor = Visitor(app).sign_in("hub@people.example")
-    found = {path: visitor.client.get(path).status_code for path in _addresses(store, app.secret_key, waves)}
+    hub, researcher = (Visitor(app).sign_in(f"{who}@people.example") for who in ("hub", "researcher"))
+    found = {}
+    for path in _addresses(store, app.secret_key, waves):
+        status = hub.client.get(path).status_code
+        found[path] = researcher.client.get(path).status_code if status == 403 else status
     assert {path: status for path, status in found.items() if status not in (200, 404)} == {}
     missing = [path for path, status in found.items() if status == 404]
     assert [path for path in missing if path.rpartition("/")[2] not in FILES] == []
@@ -83,7 +86,7 @@ FILES: Final = {kind.name for kind in KINDS} | {"scores.csv", "figure-1.svg", "f
 
 
 def _two_waves(store: Store, clock: Clock, names: list[str]) -> list[Wave]:
-    """Two closed waves of these schools, and somebody who may read all."""
+    """Two closed waves of these schools, and two people who may read all between them."""
     store.definitions.publish(ASKED)
     network = store.studies.add_network("A network")
     study = store.studies.add(network, "A study")
@@ -103,12 +106,16 @@ def _two_waves(store: Store, clock: Clock, names: list[str]) -> list[Wave]:
                 store.responses.add(wave, np.full(len(codes), site.id), codes, "full", "en", opens.date())
         close(store, wave)
         waves.append(store.waves.get(wave.id))
-    token = store.invitations.add("hub@people.example", "", NewMembership(Role.HUB_ADMINISTRATOR, network.id))
-    reader = store.invitations.accept_as_new(token, "Hub", passwords.kept(PASSWORD))
-    store.members.add(reader, NewMembership(Role.RESEARCHER, network.id))
+    hub = _account(store, "hub", NewMembership(Role.HUB_ADMINISTRATOR, network.id))
+    _account(store, "researcher", NewMembership(Role.RESEARCHER, network.id))
     for school in schools.values():
-        store.members.add(reader, NewMembership(Role.SCHOOL_LEADER, network.id, school_id=school.id))
+        store.members.add(hub, NewMembership(Role.SCHOOL_LEADER, network.id, school_id=school.id))
     return waves
+
+
+def _account(store: Store, who: str, role: NewMembership) -> Account:
+    token = store.invitations.add(f"{who}@people.example", "", role)
+    return store.invitations.accept_as_new(token, who.title(), passwords.kept(PASSWORD))
 
 
 def _addresses(store: Store, secret: str, waves: list[Wave]) -> list[str]:
