@@ -24,6 +24,8 @@ WITH_AN_ACCOUNT: Final = {
 
 # Fields that a page which sends a form once more does not repeat: made anew, or not to be written on a page.
 NOT_REPEATED: Final = frozenset({"csrf_token", "password", "again", "new", "code"})
+# Fields that a page of ours fills in by itself, which nobody wrote.
+OF_PAGES: Final = frozenset({"username", "next", "mark", "seen", "key", "item", "instrument", "move", "step"})
 SHOWN_FROM: Final = 12  # letters: what is shorter was more likely chosen than written
 
 
@@ -44,7 +46,7 @@ def unavailable(failure: DatabaseFailure) -> Any:
     page = render_template(
         "respond/unavailable.html",
         typed=typed,
-        written=[text for _, text in typed if len(text) >= SHOWN_FROM],
+        written=[text for name, text in typed if name not in OF_PAGES and len(text) >= SHOWN_FROM],
         left_out=any(name in request.form for name in NOT_REPEATED - {"csrf_token"}),
         sends=request.method == "POST",
         address=request.full_path.rstrip("?"),

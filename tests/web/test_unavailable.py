@@ -52,6 +52,8 @@ def test_what_a_respondent_wrote_is_sent_again_by_one_press(
     person.see("This could not be saved just now", "Words that took an hour to find", "&", "<marks>")
     (form,) = person.page.forms
     assert form.values["a_own"] == [WORDS]
+    assert form.values["mark"] == ["own=0"], "handed on, and nothing that anybody wrote"
+    assert '<pre class="letter">own' not in person.page.html
     lock.on = False
     answer = person.client.post(form.action, data=form.values)
     assert answer.status_code == 303
