@@ -97,14 +97,16 @@ def _structure(study: Findings) -> Claim:
         may.append(f"That one factor accounts for the items of {_named(holds)} in these data.")
     if fails:
         may_not.append(
-            f"That {_named(fails)} measures one thing: one factor alone does not account for its items."
+            f"That one thing is behind the items of {_named(fails)}: one factor alone does not account for them."
         )
     if undecided:
         may_not.append(
             f"Whether one factor is enough for {_named(undecided)}: that stays open in these data."
         )
     if untested:
-        may_not.append(f"Whether {_named(untested)} measures one thing: one factor could not be tested.")
+        may_not.append(
+            f"Whether one thing is behind the items of {_named(untested)}: one factor could not be tested."
+        )
     alike = _hard_to_tell_apart(study)
     if alike:
         may_not.append(f"That {alike} are different things: their items go together nearly as if one.")
