@@ -172,7 +172,7 @@ PAIRS: Final = (
 GROUPS: Final[Mapping[str, Grouped]] = {
     "nothing between 30 groups of 10": Grouped(0.0, (10,) * 30),
     "nothing between groups of 5 and 40, 2 skewed options": Grouped(0.0, (5, 40) * 15, options=2, skew=1.2),
-    "5% between 30 groups of 10": Grouped(0.05, (10,) * 30),
+    "half between 20 groups of 30, alpha near .70": Grouped(0.5, (30,) * 20, loading=0.55),
     "15% between 50 groups of 20, ICC(2) near .70": Grouped(0.135, (20,) * 50),
     "12% between 20 groups of 8 to 30, ICC(2) near .50": Grouped(
         0.075, (8, 12, 20, 30) * 5, options=4, skew=1.0

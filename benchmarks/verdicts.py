@@ -20,11 +20,12 @@ import numpy as np
 from benchmarks.simulated import POPULATION, Answers, Kind, Simulated, cells
 from psychometrics.careless import careless_flags, careless_indexes, clean_cuts, signs
 from psychometrics.change import paired_change
+from psychometrics.cluster_alpha import cluster_alpha
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.correlations import correlation_test
 from psychometrics.groups import GroupItems, group_items, group_scores
 from psychometrics.guidelines import GUIDELINES, RETEST_ICC
-from psychometrics.intervals import feldt_interval
+from psychometrics.intervals import Interval, feldt_interval
 from psychometrics.levels import levels
 from psychometrics.omega import OmegaTotal, omega_total
 from psychometrics.one_factor_rule import CFI, RMSEA, SRMR, UNSOUND, judge_one_factor
@@ -198,6 +199,9 @@ def of_groups(answers: Answers) -> Iterator[Finding]:
     items: GroupItems = group_items(answers.codes, answers.groups)
     values = np.arange(answers.options)
     agreement = random_groups(items, float(values.var()))
+    a = _alpha(np.cov(answers.codes.T))
+    ends = _clustered(answers, a)
+    yield _banded("alpha", a, (ends.lower, ends.upper))
     yield _banded("icc1", found.reml.icc1, found.reml.icc1_interval)
     yield _banded("icc2", found.anova.icc2, found.anova.icc2_interval)
     judged = property_of_group(
@@ -229,6 +233,15 @@ def of_groups(answers: Answers) -> Iterator[Finding]:
     }
     said = f"scores may be called a property: {judged.answer}"
     yield Finding(found.anova.icc2, frozenset({said}), answers_true)
+
+
+def _clustered(answers: Answers, alpha: float) -> Interval:
+    codes, groups = answers.codes, answers.groups
+    assert groups is not None
+    by_group = [np.bincount(groups, values) for values in (*codes.T, *(codes.T**2), codes.sum(axis=1) ** 2)]
+    k = codes.shape[1]
+    sums, squares = np.array(by_group[:k]).T, np.array(by_group[k : 2 * k]).T
+    return cluster_alpha(alpha, np.bincount(groups), sums, squares, by_group[-1]).interval
 
 
 def of_twice(answers: Answers) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.responses.layout import Codes
 from engine.validation.data import Places
+from psychometrics.cluster_alpha import ClusterAlpha, cluster_alpha
 from psychometrics.contract import Counts, Floats
 from psychometrics.groups import GroupItems
 from psychometrics.within_group import CategoryCounts
@@ -17,15 +18,16 @@ class ClusterSums:
     """Answers of one subscale by cluster, of people who answered all its items; added with `+`.
 
     All arrays have a row a cluster in the order of the data's labels. `n` people, keyed `sums` (clusters x
-    items) above each item's `low`, total `products` (items x items) of the same, `categories` (clusters x
-    items x options, keyed; None where items differ in their options, or a reversed one cannot be turned on
-    them) with the options' `values`; `left_out`
-    people without a cluster or with a gap.
+    items) above each item's `low`, their `squares`, people's squared `totals`, `products` (items x items) of all
+    people, `categories` (clusters x items x options, keyed; None where items differ in their options, or a reversed
+    one cannot be turned on them) with the options' `values`; `left_out` people without a cluster or with a gap.
     """
 
     low: Floats
     n: Counts
     sums: Floats
+    squares: Floats
+    totals: Floats
     products: Floats
     categories: Counts | None
     values: Floats
@@ -37,10 +39,24 @@ class ClusterSums:
             self.low,
             self.n + other.n,
             self.sums + other.sums,
+            self.squares + other.squares,
+            self.totals + other.totals,
             self.products + other.products,
             self.categories + other.categories if both else None,  # type: ignore[operator]
             self.values,
             self.left_out + other.left_out,
+        )
+
+    def alpha(self, value: float, level: float) -> ClusterAlpha:
+        """The interval of an alpha of these people that allows for their clusters; raises as `cluster_alpha`."""
+        there = self.n > 0
+        return cluster_alpha(
+            value,
+            self.n[there],
+            self.sums[there],
+            self.squares[there],
+            self.totals[there],
+            level=level,
         )
 
     def moments(self, labels: Sequence[str]) -> GroupItems:
@@ -78,9 +94,10 @@ def cluster_sums(
     items = codes.shape[1]
     values = table[np.arange(items), codes]
     keyed = np.where(np.array(reverse), high - values, values - low)
-    sums = np.zeros((labels, items))
+    sums, squares = np.zeros((labels, items)), np.zeros((labels, items))
     for item in range(items):
         sums[:, item] = np.bincount(clusters, keyed[:, item], labels)
+        squares[:, item] = np.bincount(clusters, keyed[:, item] ** 2, labels)
     options = [row[~np.isnan(row)] for row in table]
     alike = all(np.array_equal(options[0], one) for one in options[1:])
     even = np.allclose(options[0], options[0][0] + options[0][-1] - options[0][::-1])
@@ -89,6 +106,8 @@ def cluster_sums(
         low,
         np.bincount(clusters, minlength=labels).astype(np.int64),
         sums,
+        squares,
+        np.bincount(clusters, keyed.sum(axis=1) ** 2, labels).astype(np.float64),
         keyed.T @ keyed,
         _categories(codes, clusters, reverse, labels, len(options[0])) if counted else None,
         options[0],

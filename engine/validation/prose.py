@@ -45,9 +45,11 @@ def _methods(study: Findings, provenance: Provenance) -> Iterator[str]:
         if sample.basis == "complete"
         else f"all people who answered a pair of items (smallest n = {sample.basis_n})"
     )
+    clustered = any(scale.reliability and scale.reliability.effective_n for scale in study.subscales)
+    interval = "a 95% interval by a jackknife over clusters" if clustered else "Feldt's 95% interval"
     yield (
         f"Missing answers were not imputed. Correlations between all items, and what follows from them, rest on "
-        f"{rule}. Internal consistency was estimated by coefficient alpha with Feldt's 95% interval and by omega "
+        f"{rule}. Internal consistency was estimated by coefficient alpha with {interval} and by omega "
         "from a one-factor model (maximum likelihood). The number of factors was judged by parallel analysis "
         f"({study.plan.choices.draws} draws, 95th percentile) and Velicer's minimum average partial; factors were "
         "extracted by minimum residuals and rotated by oblimin."
@@ -149,7 +151,7 @@ def _subscale(subscale: SubscaleStudy) -> str:
         text += f", 95% CI {bracketed(found.interval.lower, found.interval.upper)}"
     if found.omega is not None:
         text += f"; omega = {coefficient(found.omega.model)}"
-        if found.omega.lower is not None and found.omega.upper is not None:
+        if found.omega.lower is not None and found.omega.upper is not None and found.effective_n is None:
             text += f", 95% CI {bracketed(found.omega.lower, found.omega.upper)}"
     overall = None if found.errors is None else found.errors.overall
     if overall is not None:

@@ -1,11 +1,12 @@
 """Everything about the reliability of one subscale's score, from sums alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.validation.cautions import Cautions
+from engine.validation.clusters import ClusterSums
 from engine.validation.gather import Gathered, SubscaleSums
 from engine.validation.plan import Basis, Plan, StudiedSubscale
 from psychometrics.bootstrap import BootstrapInterval
@@ -91,10 +92,12 @@ class Reliability:
 
     `basis` says which covariance everything below `interval` rests on: that of people who answered all items
     (`complete`) or of all who answered a pair (`pairwise`); `n` are those people (the smallest pair). `value`
-    and `interval` are alpha and its Feldt interval on this basis. `without_reversed` is alpha of the items
-    that are not reverse-keyed, None where none is. `one_factor` says whether one factor is enough, `parallel` how
-    many dimensions the scale's own items have. `group_factors` is how many omega hierarchical took.
-    `bootstrap` holds intervals by resampling, by name of the coefficient, where they were asked for.
+    and `interval` are alpha on this basis with Feldt's interval or, of people in clusters, a jackknife over these;
+    `effective_n` is as how many independent people the clustered ones count (None without clusters).
+    `without_reversed` is alpha of the items that are not reverse-keyed, None where none is. `one_factor` says whether
+    one factor is enough, `parallel` how many dimensions the scale's own items have. `group_factors` is how many omega
+    hierarchical took. `bootstrap` holds intervals by resampling, by name of the coefficient, where they were asked
+    for.
     """
 
     basis: Basis
@@ -102,6 +105,7 @@ class Reliability:
     alpha: Alpha | None
     value: float | None
     interval: Interval | None
+    effective_n: float | None = None
     without_reversed: Alpha | None = None
     bounds: Bounds | None = None
     halves: Halves | None = None
@@ -156,10 +160,24 @@ def study_reliability(
     first = Reliability(
         basis, *_of_basis(whole, basis), without_reversed=_plain(own, subscale, plan, cautions)
     )
+    first = _with_clusters(first, sums.clusters, plan.choices.level, where, cautions)
     score = _score(where, own.keyed(subscale.reverse), basis, plan, cautions)
     if score is None:
         return first
     return _completed(first, score, subscale, sums, plan.choices.draws, cautions)
+
+
+def _with_clusters(
+    first: Reliability, clusters: ClusterSums | None, level: float, where: str, cautions: Cautions
+) -> Reliability:
+    """With an interval that allows for people who share a cluster, where all who count are in one."""
+    value = first.value
+    if clusters is None or first.basis == "pairwise" or value is None or not clusters.n.any():
+        return first
+    found = cautions.attempt(f"{where}, interval of alpha", lambda: clusters.alpha(value, level))
+    if found is None:
+        return first
+    return replace(first, interval=found.interval, effective_n=found.effective_n)
 
 
 def _answered(found: Gathered, subscale: StudiedSubscale) -> int:
@@ -206,17 +224,12 @@ def _completed(
     omega = cautions.attempt(f"{score.where}, omega", lambda: _omega(score))
     parallel = _parallel(score, draws, cautions)
     lower = None if first.interval is None else first.interval.lower
-    return Reliability(
-        basis=first.basis,
-        n=first.n,
-        alpha=first.alpha,
-        value=first.value,
-        interval=first.interval,
-        without_reversed=first.without_reversed,
+    return replace(
+        first,
         bounds=_bounds(score, cautions),
         halves=_halves(score, cautions),
         omega=omega,
-        one_factor=judge_one_factor(omega, parallel, lower, first.n),
+        one_factor=judge_one_factor(omega, parallel, lower, int(first.effective_n or first.n)),
         parallel=parallel,
         hierarchical=_hierarchical(score, subscale, cautions),
         group_factors=group_factors(subscale),

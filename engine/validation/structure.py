@@ -255,7 +255,7 @@ def study_validity(
     )
     reach = np.full((len(constructs), len(constructs)), np.nan)
     if ratios is not None:
-        reach = np.exp(NORMAL * htmt_errors(items.R, items.n, constructs))
+        reach = np.exp(NORMAL * htmt_errors(items.R, _independent(items.n, subscales), constructs))
     elif len(constructs) > 1:
         cautions.add(OVERLAPPING)
     whole = np.full_like(reach, np.nan) if ratios is None else ratios.ratios
@@ -271,6 +271,14 @@ def study_validity(
         else None,
         fornell_larcker=_fornell_larcker(ave, scores, cautions),
     )
+
+
+def _independent(n: int, subscales: tuple[SubscaleStudy, ...]) -> int:
+    """As how many independent people those count who share clusters: the fewest of any subscale."""
+    effective = [
+        found.effective_n for scale in subscales if (found := scale.reliability) and found.effective_n
+    ]
+    return int(min([n, *effective]))
 
 
 def _disjoint(constructs: Mapping[str, list[int]]) -> bool:

@@ -29,6 +29,7 @@ ALPHA: Final[Cell] = {
     },
     **same("reliability.alpha", "raw", "complete", "standardized"),
     "ci": by_field("reliability.interval", "seed", "draws"),
+    "effective_n": "reliability.effective_n",
     "ordinal": "reliability.ordinal.alpha.value",
     **same("reliability.alpha.pairwise", "standard_error", "lambda6", "median_r"),
     "complete_cases": "reliability.alpha.complete_cases",

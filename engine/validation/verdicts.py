@@ -76,6 +76,7 @@ def _of_subscale(study: SubscaleStudy, noun: str) -> Iterator[Verdict]:
                 found.omega.lower is not None
                 and found.omega.upper is not None
                 and not unkeyed(found.omega.cautions)
+                and found.effective_n is None
             ):
                 ends = found.omega.lower, found.omega.upper
                 yield verdict("omega_total", found.omega.model, where=where, interval=ends)
@@ -115,7 +116,7 @@ def items_judged(study: SubscaleStudy) -> Iterator[tuple[str, Verdict]]:
     if own is None or own.alpha is None:
         return
     correlations = np.asarray(own.alpha.items.item_rest, dtype=np.float64)
-    test = correlation_test(correlations, own.alpha.n)
+    test = correlation_test(correlations, own.effective_n or own.alpha.n)
     for name, r, low, high in zip(own.alpha.names, correlations, test.lower, test.upper, strict=True):
         if np.isfinite(r):
             ends = (float(low), float(high))

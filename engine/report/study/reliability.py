@@ -130,9 +130,8 @@ def _alpha_dot(own: Reliability) -> Dot:
 def _omega_dot(own: Reliability) -> Dot:
     if own.omega is None:
         return Dot(None, ABSENT)
-    return Dot(
-        known(own.omega.model), coefficient(own.omega.model), known(own.omega.lower), known(own.omega.upper)
-    )
+    ends = (None, None) if own.effective_n else (known(own.omega.lower), known(own.omega.upper))
+    return Dot(known(own.omega.model), coefficient(own.omega.model), *ends)  # its interval knows no clusters
 
 
 def _coefficients(found: Sequence[SubscaleStudy]) -> Table:

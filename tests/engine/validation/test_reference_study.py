@@ -166,7 +166,11 @@ def lambdas(subscale: str) -> Read:
 RELIABILITY: list[tuple[str, Callable[[str], Read]]] = [
     (
         "alpha_feldt",
-        lambda s: lambda study: [study["subscales"][s]["alpha"]["ci"][x] for x in ("lower", "upper")],
+        lambda s: (
+            lambda study: [
+                study["subscales"][s]["alpha"]["intervals"]["complete_feldt"][x] for x in ("lower", "upper")
+            ]
+        ),
     ),
     (
         "alpha_bonett",
