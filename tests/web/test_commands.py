@@ -573,3 +573,24 @@ def test_answers_of_people_are_not_called_simulated(database: Path, answers: Pat
     assert "simulated" not in imported(database, answers).output
     with Store.open(database) as store:
         assert not store.waves.get(1).simulated
+
+
+def test_nothing_is_half_made_when_the_database_fails(
+    database: Path, answers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engine.store import DatabaseFailure
+    from engine.store.responses import Responses
+    from engine.store.sites import Sites
+
+    def full(*_: Any, **__: Any) -> None:
+        raise DatabaseFailure("The disk is full", "free some space")
+
+    schools = tmp_path / "schools.csv"
+    schools.write_text("school\nNorth\n", encoding="utf-8")
+    monkeypatch.setattr(Responses, "add", full)
+    assert "The disk is full; free some space" in imported_fails(database, answers).stderr
+    monkeypatch.setattr(Sites, "add", full)
+    words = ["wave", "new", "educator-efficacy", "--title", "Spring", "--schools", schools]
+    run(*words, "--database", database, code=1)
+    with Store.open(database) as store:
+        assert store.studies.networks() == ()

@@ -100,11 +100,12 @@ def import_(
         if not again:
             _check_new(store, network, read, labels)
         store.definitions.publish(found)
-        wave = store.waves.add(
-            study_named(store, network, study),
-            _new_wave(found, title or file.stem, chosen.id, event, simulated=read.simulated),
-        )
-        _keep_responses(store, wave, read, labels, rosters)
+        with store.together():
+            wave = store.waves.add(
+                study_named(store, network, study),
+                _new_wave(found, title or file.stem, chosen.id, event, simulated=read.simulated),
+            )
+            _keep_responses(store, wave, read, labels, rosters)
         if close:
             from engine.waves.closing import close as close_now
 

@@ -127,27 +127,28 @@ def new(
         check_event(found, form or found.main_form.id, event)
         store.definitions.publish(found)
         now = datetime.now(UTC)
-        of = study_named(store, network, study)
-        home = store.studies.network(of.network_id)
-        zone = (store.studies.set_time_zone(home, time_zone) if time_zone else home).zone
-        made = store.waves.add(
-            of,
-            NewWave(
-                title=title,
-                instrument_id=found.id,
-                version=found.version,
-                form=form or found.main_form.id,
-                languages=(found.language,),
-                privacy=Privacy(found.privacy),
-                minimum_group=minimum_group or found.minimum_group,
-                opens=now,
-                closes=end_of(now.astimezone(zone).date() + timedelta(days=days), zone),
-                event={found.language: event} if event else {},
-                contact=contact,
-                kept_until=kept_until.date() if kept_until else None,
-            ),
-        )
-        add_sites(store, made, rows)
+        with store.together():  # a wave without its schools would be half of what was asked for
+            of = study_named(store, network, study)
+            home = store.studies.network(of.network_id)
+            zone = (store.studies.set_time_zone(home, time_zone) if time_zone else home).zone
+            made = store.waves.add(
+                of,
+                NewWave(
+                    title=title,
+                    instrument_id=found.id,
+                    version=found.version,
+                    form=form or found.main_form.id,
+                    languages=(found.language,),
+                    privacy=Privacy(found.privacy),
+                    minimum_group=minimum_group or found.minimum_group,
+                    opens=now,
+                    closes=end_of(now.astimezone(zone).date() + timedelta(days=days), zone),
+                    event={found.language: event} if event else {},
+                    contact=contact,
+                    kept_until=kept_until.date() if kept_until else None,
+                ),
+            )
+            add_sites(store, made, rows)
         print_links(store, made, database, base)
 
 

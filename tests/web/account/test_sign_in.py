@@ -400,6 +400,25 @@ def test_with_mail_a_link_goes_to_those_who_have_an_account_and_the_page_tells_n
     assert office.visitor().open(address.partition("localhost")[2]).status == 200
 
 
+def test_a_mailed_link_has_the_address_of_the_server_whatever_the_request_says(office: Office) -> None:
+    from threading import enumerate as threads
+
+    address = "https://surveys.example.org"
+    app = create_app(office.store, Settings("s", secure=False, address=address))
+    sent: list[tuple[str, str, str]] = []
+    app.extensions["mail"] = lambda *message: sent.append(message)
+    visitor = replace(office, app=app).visitor().open("/forgotten")
+    form = visitor.form("/forgotten")
+    data = {**form.values, "email": office.people["team"].email}
+    visitor.client.post(form.action, data=data, headers={"Host": "localhost:6666"})
+    for thread in threads():
+        if thread.name == "aside":
+            thread.join(10)
+    ((_, _, text),) = sent
+    assert f"{address}/reset/" in text
+    assert "6666" not in text
+
+
 def test_changing_the_password_needs_the_old_one_and_ends_other_sign_ins(office: Office) -> None:
     here, elsewhere = office.visitor("team"), office.visitor("team")
     here.open("/account").press("/account/password", password="wrong", new=NEW, again=NEW)
