@@ -40,11 +40,13 @@ def outcomes(
 ) -> tuple[Outcome, ...]:
     """The single statements of a form at every school.
 
-    A school that `may_show` its statements shows those that `least` people answered, and not all alike.
+    A school that `may_show` its statements shows those that `least` people answered, and not all alike. One that nobody
+    answered anywhere, as in a file without it, was not asked.
     """
-    return tuple(
+    found = (
         _outcome(instrument, item, people, may_show, least) for item in single_statements(instrument, form)
     )
+    return tuple(outcome for outcome in found if any(outcome.n))
 
 
 def _outcome(
