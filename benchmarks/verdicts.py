@@ -104,10 +104,12 @@ def _banded(statistic: str, value: float, interval: tuple[float, float], of: str
     """A number that a rule of thumb has bands for: a sentence is false where the population lies in another band."""
     guide = GUIDELINES[statistic]
     _, meaning = standing_of(guide, value, interval)
-    said = frozenset(f"{band.meaning}{of}" for band in guide.bands if band.meaning == meaning)
-    true = {
+    true: dict[str, Callable[[float], bool]] = {
         f"{band.meaning}{of}": partial(_in_band, statistic, place) for place, band in enumerate(guide.bands)
     }
+    if guide.both_weak:
+        true[guide.both_weak] = partial(_below, guide.bands[2].start)
+    said = frozenset({f"{meaning}{of}"} & true.keys())
     return Finding(value, said, true)
 
 

@@ -48,7 +48,8 @@ class Guideline:
     """A rule of thumb for one statistic: bands, lowest first, and what to keep in mind.
 
     `name` is how a reader knows the statistic; `rule` says the cut-points in words, to follow "rule of thumb:";
-    `percent` where the value is a share that is printed as a percentage. In texts {group} and {groups} stand for what
+    `percent` where the value is a share that is printed as a percentage; `both_weak` is what the two lowest bands mean
+    together, where an interval reaches from one into the other. In texts {group} and {groups} stand for what
     people are grouped in.
     """
 
@@ -59,6 +60,7 @@ class Guideline:
     limit: str
     citation: Citation
     percent: bool = False
+    both_weak: str = ""
 
     def band(self, value: float) -> Band:
         """The band that the value falls into."""
@@ -152,6 +154,7 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
                 ),
                 "a broad construct has lower values than a narrow one without being worse",
                 FERKETICH,
+                both_weak="it goes along with the rest hardly or not at all",
             ),
             Guideline(
                 "icc1",

@@ -64,6 +64,8 @@ def standing_of(
     if low is high:
         return low.standing, low.meaning
     standing: Standing = low.standing if low.standing == high.standing else "open"
+    if standing == "weak" and guide.both_weak:
+        return standing, guide.both_weak
     return standing, f"it stays open whether {low.meaning} or {high.meaning}"
 
 

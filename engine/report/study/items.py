@@ -75,23 +75,22 @@ def _opening(study: ValidationStudy) -> Iterator[str]:
     guide = GUIDELINES["item_rest"]
     cut = coefficient(guide.start("good"))
     judged = [pair for scale in study.subscales for pair in items_judged(scale)]
-    weak = [name for name, found in judged if found.standing == "weak"]
-    against = [
-        name
-        for name, found in judged
-        if found.standing == "weak" and guide.bands[0].meaning in found.sentence
+    low = [
+        (name, guide.bands[0].meaning in found.sentence) for name, found in judged if found.standing == "weak"
     ]
+    against = [name for name, turned in low if turned]
+    weak = [name for name, turned in low if not turned]
     if against:
         yield (
-            f"{joined(against)} may run against the rest of the scale: check first whether the key is right, or "
-            "whether the answers stand already turned in the file."
+            f"{joined(against)} {'runs' if len(against) == 1 else 'run'} against the rest of the scale: check first "
+            "whether the key is right, or whether the answers stand already turned in the file."
         )
     if weak:
         yield (
             f"{joined(weak)} {'goes' if len(weak) == 1 else 'go'} with the rest of the scale only weakly "
             f"(the interval of the item-rest correlation lies under {cut})."
         )
-    elif judged and all(found.standing == "good" for _, found in judged):
+    if judged and all(found.standing == "good" for _, found in judged):
         yield f"Every item goes with the rest of its scale (item-rest correlations from {cut} on, intervals included)."
     ends = sorted(_ends(study), reverse=True)
     if ends:
