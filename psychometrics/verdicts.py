@@ -221,8 +221,11 @@ def _differ(icc1: float, interval: tuple[float, float], groups: str) -> tuple[St
 def _told_apart(icc2: float, interval: tuple[float, float], groups: str) -> tuple[Standing, str]:
     if np.isnan(icc2):
         return "open", f"It is not known whether the means of {groups} can be told apart."
-    shown = f"(ICC(2) {coefficient(icc2)}, {_between(interval)})" if icc2 >= 0 else "(ICC(2) below 0)"
     guide = GUIDELINES["icc2"]
+    low, high = (shown_by(guide, end) for end in interval)
+    shown = f"(ICC(2) {shown_by(guide, icc2)}, 95% interval {low} to {high})"
+    if icc2 < 0:
+        shown = "(ICC(2) below 0)"
     if interval[1] < guide.start("fair"):
         return "weak", f"The means of {groups} are too uncertain to be told apart {shown}."
     if interval[0] >= guide.start("good"):

@@ -185,7 +185,7 @@ def _reliability(study: Findings) -> Claim:
             "reliability",
             "not examined",
             (),
-            ("That scores are stable: nobody was asked twice. Add --id COLUMN --retest FILE.",),
+            ("That scores are stable: nobody was asked twice. Add --id COLUMN --retest FILE --apart DAYS.",),
         )
     by_answer: dict[str, list[SubscaleStudy]] = {"stable": [], "moved": [], "unstable": [], "open": []}
     for subscale in study.retest.subscales:

@@ -46,12 +46,14 @@ def _sentences(study: ValidationStudy) -> Iterator[str]:
         yield (
             "Reliability of a scale rests on people who answered all its items, or on all who answered a pair of "
             "items where that would lose more than half of them; the tables say which. Analyses of all items at "
-            f"once rest on {count(sample.basis_n)} people. No answer was filled in."
+            f"once rest on {count(sample.basis_n)} people. No answer was filled in. To go by people without a gap "
+            "assumes that gaps come completely at random; where they do not, these people may differ from the others."
         )
     else:
         yield (
             "Too many people left something out to drop them, so analyses of all items at once rest on everybody "
-            f"who answered a pair of items (at least {count(sample.basis_n)} people a pair). No answer was filled in."
+            f"who answered a pair of items (at least {count(sample.basis_n)} people a pair). No answer was filled in. "
+            "This assumes that gaps come completely at random, and no sample of people need have such correlations."
         )
 
 
