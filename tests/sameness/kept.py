@@ -127,7 +127,11 @@ def serving(arguments: list[str], visit: Callable[[Flask], None]) -> Said:
             troubles.append(trouble)
             raise
 
-    with patch("waitress.serve", serve):
+    with (  # as the checkout at hand serves: by one call, or by a server of its own
+        patch("waitress.serve", serve),
+        patch("waitress.server.create_server", serve),
+        patch("web.commands.server.serve_until_told", create=True),
+    ):
         said = run([*arguments, "--port", "0"])
     if troubles:
         raise troubles[0]

@@ -428,7 +428,8 @@ def test_behind_a_server_with_tls_cookies_and_links_are_of_its_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served: dict[str, Any] = {}
-    monkeypatch.setattr("waitress.serve", lambda app, **settings: served.update(settings, app=app))
+    monkeypatch.setattr("waitress.server.create_server", lambda app, **given: served.update(given, app=app))
+    monkeypatch.setattr("web.commands.server.serve_until_told", lambda *_: None)
     told = run("serve", "--address", "https://surveys.example.org/", "--database", str(tmp_path / "x.db"))
     assert "\nhttps://surveys.example.org/set-up/" in told.stdout
     client = served["app"].test_client()

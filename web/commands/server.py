@@ -7,10 +7,13 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 from flask import Flask
+
+if TYPE_CHECKING:
+    from web.commands.lanes import Lanes
 
 HOST = "127.0.0.1"
 PORTS_TO_TRY = 20
@@ -78,8 +81,14 @@ def run(app: Flask, port: int, *, behind_proxy: bool = False) -> None:
         max_request_body_size=LARGEST_BODY,
         **(behind if behind_proxy else {}),
     )
-    sys.setswitchinterval(SWITCH)
     click.echo("Press Ctrl+C to stop.")
+    serve_until_told(server, lanes)
+    click.echo("Stopped.")
+
+
+def serve_until_told(server: Any, lanes: "Lanes") -> None:
+    """Serve until a signal says to stop, and let what is under way end."""
+    sys.setswitchinterval(SWITCH)
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())
     with suppress(KeyboardInterrupt):
@@ -87,7 +96,6 @@ def run(app: Flask, port: int, *, behind_proxy: bool = False) -> None:
             server.asyncore.loop(timeout=TURN, map=server._map, use_poll=True, count=1)
     _end(server)
     lanes.shutdown()
-    click.echo("Stopped.")
 
 
 def _end(server: Any) -> None:
