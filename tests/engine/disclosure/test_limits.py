@@ -36,6 +36,10 @@ NO_LIMIT: Final[Mapping[Place, str]] = {
     ("engine/demo/planted.py", "FEW_ANSWER = 4"): "people of a made-up school",
     ("engine/report/school/wording.py", "FEW_PEOPLE = 8"): "when a good rate is still called the view of few",
     ("engine/validation/reliability.py", "FEWEST_FOR_FACTORS = 3"): "items of a subscale",
+    (
+        "psychometrics/cluster_alpha.py",
+        "FEWEST_CLUSTERS = 10",
+    ): "clusters that a jackknife needs; hides nobody",
     ("engine/report/study/sample.py", "len(people) > 5"): "how a table of the sample is laid out",
     (
         "engine/results/careful.py",
