@@ -10,7 +10,7 @@ from engine.problems import Problem
 def check_privacy(outline: Outline) -> Iterator[Problem]:
     """Whether a wave of the definition could be opened for people to answer."""
     said = outline.source.at(("privacy",))
-    if said in set(Privacy) - PRIVACY_KEPT:
+    if said in [promise for promise in Privacy if promise not in PRIVACY_KEPT]:  # a list there has no hash
         cause = f"no wave that is {said} can be opened yet, as everyone at a school answers by one link"
         remedy = (
             "import answers collected elsewhere; or make it anonymous if nothing in it asks who a person is"

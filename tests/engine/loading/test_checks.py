@@ -227,3 +227,8 @@ def test_a_rescaled_composite_needs_parts_of_one_range(tmp_path: Path) -> None:
         "  - {id: all, label: All, of: [one, two], score: {method: mean, minimum_answered: 2, rescale: [0, 9]}}\n"
     )
     assert said(write(tmp_path, text)) == [(19, "mixed_ranges")]
+
+
+@pytest.mark.parametrize("said", ["[]", "[anonymous]", "{a: 1}", "5"])
+def test_a_promise_of_privacy_that_is_no_word_is_a_problem_and_no_error(tmp_path: Path, said: str) -> None:
+    assert changed(tmp_path, "privacy: anonymous", f"privacy: {said}") == [(7, "unknown_word")]
