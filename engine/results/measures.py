@@ -62,6 +62,11 @@ class Measure:
         return np.asarray(100 * (np.asarray(value, dtype=np.float64) - self.low) / self.width)
 
 
+def of_one_range(measures: Sequence[Measure]) -> bool:
+    """Whether points of one score are points of another, so that one number may speak of all."""
+    return len({(one.low, one.high) for one in measures}) <= 1
+
+
 def measure(
     instrument: Instrument,
     form: str,

@@ -142,7 +142,8 @@ class FrozenNonresponse:
     points: Annotated[int | None, "Between their rates."]
     moves: Annotated[
         Number | None,
-        "The most that a score would move, in its own points, if groups counted as the roster has them.",
+        "The most that a score would move, in points, if groups counted as the roster has them; null where scores have "
+        "different ranges.",
     ]
 
 
@@ -154,7 +155,8 @@ class FrozenCareless:
     end: Annotated[Bound, "-1 at most, 1 at least."]
     moves: Annotated[
         Annotated[Number, Never.BROKEN] | None,
-        "The most that a score moves without them, as printed; null unless ten people are flagged and ten are not.",
+        "The most that a score moves without them, as printed; null unless ten people are flagged and ten are not, and "
+        "where scores have different ranges.",
     ] = from_format(3, None)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.results.facts import SiteFacts
-from engine.results.measures import Measure
+from engine.results.measures import Measure, of_one_range
 from engine.results.model_school import (
     FrozenGroup,
     FrozenGrouping,
@@ -88,7 +88,9 @@ def _asked(grouping: FrozenGrouping) -> list[_Asked]:
 
 
 def _moves(grouping: FrozenGrouping, parts: Sequence[_Asked], measures: Sequence[Measure]) -> float | None:
-    """The most that a score would move if each group counted as the roster has it."""
+    """The most that a score would move if each group counted as the roster has it; None where ranges differ."""
+    if not of_one_range(measures):
+        return None
     people, rosters = [part.n for part in parts], [part.roster for part in parts]
     moved = [
         round(abs(_weighted(means, rosters) - _weighted(means, people)), one.decimals)

@@ -26,7 +26,7 @@ from engine.results import (
 )
 from engine.results.facts import SiteFacts
 from engine.results.funnel import Funnel
-from engine.results.measures import Measure
+from engine.results.measures import Measure, of_one_range
 from engine.results.model_school import (
     FrozenCareless,
     FrozenGrouping,
@@ -238,7 +238,8 @@ def _careless(found: SchoolFindings, measures: Sequence[Measure], number: int) -
         return None
     flagged = int(found.flagged[rows].sum())
     shares, ends = percentages([flagged, people - flagged])
-    moves = without_careless.moves(found.without, measures, number, found.policy)
+    alike = of_one_range(measures)
+    moves = without_careless.moves(found.without, measures, number, found.policy) if alike else None
     return FrozenCareless(share=int(shares[0]), end=ends.tolist()[0], moves=moves)
 
 

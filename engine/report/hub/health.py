@@ -10,7 +10,7 @@ from engine.printed import (
     listed,
 )
 from engine.report.document import Bullets, Column, Paragraph, Section, Table
-from engine.report.school.wording import measure_column, nouns
+from engine.report.school.wording import by_range, measure_column, nouns
 from engine.results.model import FrozenData, Measures
 from engine.results.model_network import FrozenWithoutCareless
 
@@ -42,12 +42,21 @@ def _without_careless(found: FrozenWithoutCareless | None, measures: Measures) -
     """How far the means would move without the people who seem not to have read."""
     if found is None or found.reason is not None or not found.measures:
         return []
-    moves = [(abs(part.moves), one.label) for one in measures if (part := found.measures.get(one.id))]
-    most, label = max(moves)
+    known = found.measures
+    moves = [
+        max((abs(known[one.id].moves), one.label) for one in alike)
+        for alike in by_range([one for one in measures if one.id in known])
+    ]
+    return [_moved(most, label, several=len(moves) > 1) for most, label in moves]
+
+
+def _moved(most: float, label: str, *, several: bool) -> str:
+    """How far the mean moves that moves most; of `several` ranges each is told by itself."""
+    scores = f"no mean on the scale of {label}" if several else "no mean"
     if most == 0:
-        return ["Without them no mean would move by a point."]
+        return f"Without them {scores} would move by a point."
     unit = "a point" if most == 1 else f"{most:g} points"
-    return [f"Without them no mean would move by more than {unit} (most: {label})."]
+    return f"Without them {scores} would move by more than {unit} (most: {label})."
 
 
 def _reliability(measures: Measures) -> list[str]:

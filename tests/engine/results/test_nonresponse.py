@@ -1,11 +1,13 @@
 """Who did not answer: rates by role against the roster, from numbers that the groups print."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.engine.results.small_networks import people, result
+from tests.engine.results.small_networks import SMALL, people, result
+from tests.small import subscale
 
 TEACHERS_AND_AIDES = [1] * 14 + [2] * 12  # aides and leaders; the others are teachers
 
@@ -72,3 +74,14 @@ def test_where_it_cannot_be_told_the_reason_is_said(
 ) -> None:
     found = check(roster, roles)
     assert (found["verdict"], found["reason"], found["groups"]) == ("unknown", reason, [])
+
+
+def test_what_moves_most_is_not_told_of_scores_of_different_ranges() -> None:
+    """Points of one score are no points of the other, so no number speaks of both."""
+    sums = replace(
+        SMALL, subscales=(SMALL.subscales[0], subscale("b", "B0", "B1", "B2", method="sum", rescale=None))
+    )
+    schools = [people(50, 2, 2, 1, TEACHERS_AND_AIDES), people(20, 2, 2, 2), people(20, 2, 2, 3)]
+    known: dict[str, Any] = {"roster": 100, "roster_by_role": {"teacher": 32, "aide": 18, "leader": 15}}
+    found = result(schools, [known, {}, {}], used=sums)["sites"][0]["nonresponse"]
+    assert (found["verdict"], found["moves"]) == ("unclear", None)
