@@ -76,7 +76,7 @@ def publish(network: Network, copy: int) -> Any:
     checked = working_copy.check(store().workshop.files(found))
     definition = checked.definition
     if definition is None or checked.problems or _standing(network, checked).obstacles:
-        return _confirm(network, found, "Nothing was published: mend what is listed first."), 400
+        return _confirm(network, found, "Nothing was published: fix what is listed first."), 400
     languages = definition.translations.values()
     try:
         store().workshop.publish(

@@ -250,7 +250,7 @@ def discard(network: Network, copy: int) -> Any:
     """Throw the copy away for good; asked for on its page of saves."""
     found = find_copy(network, copy)
     if not FileForm(request.form).sure.ticked:
-        flash("Tick the box first: a definition that is thrown away cannot be had back.")
+        flash("Tick the box first: a definition that is thrown away cannot be restored.")
         return redirect(url_for("authoring.saves", network=network.id, copy=copy))
     store().workshop.discard(network, found)
     note(network, "definition.discarded", found)
@@ -350,7 +350,7 @@ def _save(network: Network, copy: WorkingCopy, files: Mapping[str, str], name: s
 def _outcome(checked: Checked) -> str:
     count = len(checked.problems)
     if count:
-        return f"Saved, with {counted(count, 'problem')} to mend."
+        return f"Saved, with {counted(count, 'problem')} to fix."
     return "Saved. The definition has no problems."
 
 

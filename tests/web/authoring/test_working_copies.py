@@ -90,7 +90,7 @@ def test_an_upload_without_an_instrument_says_what_to_choose(office: Office, aut
 
 def test_a_blank_has_no_problems_and_no_advice(office: Office, author: Visitor) -> None:
     author.open(root(office)).press("/new", source="").see(
-        "My instrument", "no problems", "Nothing to advise"
+        "My instrument", "no problems", "No advice for this file"
     )
 
 
@@ -102,7 +102,7 @@ def test_a_shipped_instrument_is_begun_from(office: Office, author: Visitor) -> 
 def test_problems_show_the_line_and_lead_to_it(office: Office, author: Visitor) -> None:
     upload(author, office)
     save(author, INSTRUMENT.replace("scale: true3}", "scale: true4}", 1))
-    author.see("Saved, with 1 problem to mend", "Line 17", "did you mean 'true3'", "unknown_scale")
+    author.see("Saved, with 1 problem to fix", "Line 17", "did you mean 'true3'", "unknown_scale")
     assert "#line-17" in author.page.links
     assert "line-17" in author.page.ids
     assert "text: Meetings end on time., scale: true4" in author.page.text
@@ -112,7 +112,7 @@ def test_problems_show_the_line_and_lead_to_it(office: Office, author: Visitor) 
 def test_advice_stands_apart_from_problems(office: Office, author: Visitor) -> None:
     upload(author, office)
     save(author, INSTRUMENT.replace("end on time", "always end on time"))
-    author.see("1 piece of advice", "absolute_word", "Line 17", "in English only", "has no problems")
+    author.see("1 piece of advice", "absolute_word", "Line 17", "Only English wording", "has no problems")
 
 
 def test_problems_of_other_files_are_counted_and_their_tab_says_so(office: Office, author: Visitor) -> None:
@@ -134,7 +134,7 @@ def test_two_authors_never_overwrite_each_other_unseen(office: Office, author: V
     second = office.visitor("second").open(author.path)
     save(author, INSTRUMENT.replace("Staff meetings", "Our meetings"))
     theirs = INSTRUMENT.replace("Staff meetings", "Their meetings")
-    save(second, theirs).see("researcher@people.example saved this file meanwhile", "not saved yet")
+    save(second, theirs).see("researcher@people.example saved this file in the meantime", "not saved yet")
     assert second.status == 409
     assert second.form("/files/instrument.yaml").values["text"] == [theirs]
     save(second, theirs).see("Saved.", "Their meetings")
@@ -153,7 +153,7 @@ def test_saves_of_different_files_join(office: Office, author: Visitor) -> None:
 def test_a_save_is_taken_back_and_that_too(office: Office, author: Visitor) -> None:
     upload(author, office)
     path = author.path
-    save(author, "id: gone\n").see("to mend")
+    save(author, "id: gone\n").see("to fix")
     author.open(path.replace("files/instrument.yaml", "saves")).see("Edited instrument.yaml", "Uploaded")
     author.press("/saves/1").see("Staff meetings", "no problems")
     author.open(path.replace("files/instrument.yaml", "saves")).see("Back to save 1").press("/saves/2")
