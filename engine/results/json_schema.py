@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
-from engine.results.terms import PROMISED, SINCE, Never, Rules
+from engine.results.terms import PROMISED, SINCE, Rules
 
 Schema = dict[str, Any]  # JSON Schema is open: a keyword may hold a word, a number, a list or another schema
 TYPES: Final[Mapping[object, str]] = {str: "string", int: "integer", bool: "boolean"}
@@ -30,7 +30,7 @@ class SchemaDefinitions:
         origin, parts = get_origin(hint), get_args(hint)
         if origin is Annotated:
             notes = hint.__metadata__
-            return self._noted(self.of(_without_null(parts[0]) if Never.NULL in notes else parts[0]), notes)
+            return self._noted(self.of(parts[0]), notes)
         if origin in (Union, UnionType):
             return self._any_of(parts)
         if origin is Literal:
@@ -49,8 +49,6 @@ class SchemaDefinitions:
         for note in notes:
             if isinstance(note, Rules):
                 schema = schema | note.keywords()
-            elif note is Never.BROKEN:
-                schema = schema | {"type": "integer"}
             elif isinstance(note, str):
                 schema = schema | {"description": note}
         return schema

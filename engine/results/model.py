@@ -19,7 +19,6 @@ from engine.results.terms import (
     Day,
     Digest,
     GroupKind,
-    Never,
     NormStatus,
     Number,
     ReferenceKind,
@@ -171,7 +170,7 @@ class FrozenComposite:
     levels: tuple[FrozenLevel, ...]
 
 
-IntervalEnd = Annotated[Number | None, Never.NULL]
+IntervalEnd = Number | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

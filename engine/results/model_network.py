@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from engine.results.terms import AsWritten, Count, Day, Never, Number, PerCent, Probability, from_format
+from engine.results.terms import AsWritten, Count, Day, Number, PerCent, Probability, from_format
 
 Means = Annotated[Mapping[str, Number], "By measure."]
 
@@ -56,7 +56,7 @@ class FrozenChangeOfMeasure:
     down: bool
     rose: Count
     fell: Count
-    sign_p: Annotated[Probability | None, Never.NULL, "Of the sign test."]
+    sign_p: Annotated[Probability | None, "Of the sign test."]
     rose_beyond_noise: Count
     fell_beyond_noise: Count
 
@@ -183,8 +183,8 @@ class NetworkPart:
     """All schools shown, at least three."""
 
     as_of: Annotated[Day | None, "An earlier result that stays, as one or two schools changed since."] = None
-    funnel: Annotated[FrozenFunnel | None, Never.NULL]
-    measures: Annotated[Mapping[str, Annotated[FrozenNetworkMeasure | None, Never.NULL]], "By measure."]
+    funnel: FrozenFunnel | None
+    measures: Annotated[Mapping[str, FrozenNetworkMeasure | None], "By measure."]
     composites: Annotated[
         tuple[FrozenNetworkComposite, ...], "Those of which enough measures have a mean."
     ] = from_format(4, ())

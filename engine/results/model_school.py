@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from engine.results.model_score import FrozenCompositeScore, FrozenItem, FrozenOutcome, FrozenScore
-from engine.results.terms import Bound, Count, Day, Never, Number, PerCent, Probability, from_format
+from engine.results.terms import Bound, Count, Day, Number, PerCent, Probability, from_format
 
 StartReason = Literal["first_low", "first_behind", "lowest", "ceiling"]
 
@@ -154,7 +154,7 @@ class FrozenCareless:
     share: Annotated[PerCent, "In per cent."]
     end: Annotated[Bound, "-1 at most, 1 at least."]
     moves: Annotated[
-        Annotated[Number, Never.BROKEN] | None,
+        Number | None,
         "The most that a score moves without them, as printed; null unless ten people are flagged and ten are not, and "
         "where scores have different ranges.",
     ] = from_format(3, None)

@@ -12,7 +12,6 @@ from engine.results.terms import (
     Count,
     End,
     GroupKind,
-    Never,
     NormStatus,
     Number,
     PerCent,
@@ -160,7 +159,7 @@ class FrozenAgreement:
 
     sd: Number
     index: Annotated[Number | None, "r*wg(j) against an even spread."]
-    word: Annotated[str | None, Never.NULL, "From little to very strong, or split."]
+    word: Annotated[str | None, "From little to very strong, or split."]
     two_camps: bool
     histogram: FrozenHistogram
 

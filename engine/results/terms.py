@@ -5,7 +5,6 @@ the documentation: a kept text has its digest, and is not judged again when it i
 """
 
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Annotated, Any, Final, Literal
 
 from engine.disclosure import rounding
@@ -49,13 +48,6 @@ End = Annotated[rounding.End | None, "The value is a bound: the mean lies near a
 Size = Literal["tiny", "small", "medium", "large"]
 GroupKind = Literal["network", "phase", "level"]
 ReferenceKind = Literal["own", "norm"]
-
-
-class Never(Enum):
-    """Notes on a key of which the schema says less than is true; programs were promised it so."""
-
-    NULL = "never null"  # though it can be
-    BROKEN = "a whole number"  # though it can have decimals
 
 
 class AsWritten:
