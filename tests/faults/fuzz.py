@@ -35,7 +35,7 @@ LONGEST_URL: Final = 8000  # signs; servers take no longer line
 WEB: Final = Path(__file__).parents[2] / "web"
 READ: Final = re.compile(r"(?:args|form|files)(?:\.get(?:list)?\(|\[)\"([a-z_]+)\"")
 NAMED: Final = re.compile(r"\bname=\"([a-z_]+)\"|fields\.\w+\(\"([a-z_]+)\"")
-DECLARED: Final = re.compile(r"^ +([a-z_]+) = \w*Field\(", re.MULTILINE)
+DECLARED: Final = re.compile(r"^ +([a-z_]+(?:, [a-z_]+)*) = \w*Field\(", re.MULTILINE)
 
 NUMBERS: Final = ("1", "2", "3", "7", "0", "99", "4294967296", "99999999999", "1" + 20 * "0", 400 * "9")
 WORDS: Final = (
@@ -109,7 +109,9 @@ def fields() -> tuple[str, ...]:
     """The names of all fields that pages of ours read or have."""
     texts = [path.read_text() for path in sorted([*WEB.rglob("*.py"), *WEB.rglob("*.html")])]
     places = [place for text in texts for kind in (READ, NAMED, DECLARED) for place in kind.finditer(text)]
-    return tuple(sorted({name for place in places for name in place.groups() if name}))
+    return tuple(
+        sorted({name for place in places for names in place.groups() if names for name in names.split(", ")})
+    )
 
 
 class Fuzzer:

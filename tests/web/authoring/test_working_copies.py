@@ -117,7 +117,7 @@ def test_advice_stands_apart_from_problems(office: Office, author: Visitor) -> N
 
 def test_problems_of_other_files_are_counted_and_their_tab_says_so(office: Office, author: Visitor) -> None:
     upload(author, office, instrument=INSTRUMENT, es="language: es\nitms: {}\n")
-    author.see("1 more problem in other files", "es.yaml 1 problems")
+    author.see("1 more problem in other files", "es.yaml 1 problem")
 
 
 def test_what_is_typed_is_kept_to_the_sign_and_shown_as_text(office: Office, author: Visitor) -> None:
