@@ -112,7 +112,7 @@ def careless_indexes(
         pairs = item_pairs(sample.correlation, pair_cut, antonyms=antonyms)
         if len(pairs) < 3:
             left_out[name] = (
-                f"{len(pairs)} pairs of items correlate beyond {pair_cut:g}, and at least 3 are needed; "
+                f"pairs of items that correlate beyond {pair_cut:g}: {len(pairs)}, and at least 3 are needed; "
                 "leave this index out"
             )
         else:

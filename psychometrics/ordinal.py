@@ -137,8 +137,8 @@ def _check_ordinal(loadings: Floats, cuts: list[Floats], labels: tuple[str, ...]
         if not -1 < loading < 1:
             raise StatisticError(
                 "heywood",
-                f"item {label} has a standardised loading of {loading:.3g}",
-                "give standardised loadings; one of 1 or more is a Heywood case",
+                f"item {label} has a standardized loading of {loading:.3g}",
+                "give standardized loadings; one of 1 or more is a Heywood case",
             )
         if not values.size or (np.diff(values) <= 0).any() or not np.isfinite(values).all():
             raise StatisticError(

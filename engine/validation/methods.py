@@ -107,7 +107,7 @@ def _of_structure(study: Findings) -> Iterator[Method]:
 def _of_scores(study: Findings) -> Iterator[Method]:
     yield Method(
         "subscales.alpha",
-        "Alpha from pairwise covariances (raw), of people who answered all items (complete), and of standardised "
+        "Alpha from pairwise covariances (raw), of people who answered all items (complete), and of standardized "
         "items; Feldt's interval, or with clusters a jackknife over these",
         "psych::alpha(x, keys = reversed); psych::alpha.ci(alpha, n, k)",
         (literature.CRONBACH, literature.FELDT),

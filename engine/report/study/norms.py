@@ -15,7 +15,7 @@ NORMS: Columns = (
     ("Percentile rank", tenths, "percentile"),
     ("z", decimal, "z"),
     ("T", tenths, "t"),
-    ("T, normalised", tenths, "t_normalized"),
+    ("T, normalized", tenths, "t_normalized"),
     ("Stanine", count, "stanine"),
 )
 
@@ -152,7 +152,7 @@ def _tables(found: Scored) -> Iterator[Section]:
     if blocks:
         note = Paragraph(
             "Percentile rank: percent of people below a score plus half of those at it. T: mean 50, standard "
-            "deviation 10; normalised: from the percentile rank. Stanine: 1 to 9. Scores that too many different "
+            "deviation 10; normalized: from the percentile rank. Stanine: 1 to 9. Scores that too many different "
             "patterns of answers lead to are not tabled here; the JSON file has them."
         )
         yield Section("norm-tables", "Norm tables", (note, *blocks))

@@ -148,7 +148,7 @@ def _coefficients(found: Sequence[SubscaleStudy]) -> Table:
             ("n", count, "reliability.n"),
             ("Alpha, pairwise", coefficient, "reliability.alpha.raw"),
             ("Alpha, complete", coefficient, "reliability.alpha.complete"),
-            ("Alpha, standardised", coefficient, "reliability.alpha.standardized"),
+            ("Alpha, standardized", coefficient, "reliability.alpha.standardized"),
             ("Mean r", coefficient, "reliability.alpha.average_r"),
             ("Omega total", coefficient, "reliability.omega.model"),
             ("Omega hierarchical", coefficient, "reliability.hierarchical.hierarchical"),
