@@ -342,7 +342,7 @@ def test_reading_a_result_is_in_the_log_with_the_keys_name(office: Office) -> No
     made.get(f"{result_of(office)}/report")
     assert len(entries(office, "result.read")) == 2
     log = office.visitor("leader").open(f"/schools/{north.id}/log")
-    log.see("read a result by a program", "by the key “Dashboard”")
+    log.see("read a result through a program", "by the key “Dashboard”")
 
 
 def test_a_school_sees_who_read_it_by_name_in_the_networks_result(office: Office) -> None:

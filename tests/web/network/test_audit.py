@@ -20,21 +20,21 @@ def test_who_saw_a_result_or_took_it_stands_in_the_log_with_the_object(office: O
     address = f"/schools/{office.schools[0].id}/results/{office.closed.id}"
     leader.open(address).open(f"{address}/scores.csv")
     text = log(office)
-    assert "leader@people.example looked at a result North School · Fall" in text
-    assert "leader@people.example took a file North School · Fall · " in text
+    assert "leader@people.example viewed a result North School · Fall" in text
+    assert "leader@people.example downloaded a file North School · Fall · " in text
 
 
 def test_what_was_refused_is_not_told_as_seen(office: Office) -> None:
     office.visitor("team").open(f"/schools/{office.schools[1].id}/results/{office.closed.id}")
     office.visitor("leader").open(f"/schools/{office.schools[0].id}/results/{office.open.id}")
-    assert "looked at a result" not in log(office).partition("Times are UTC")[2].partition("Of")[2]
+    assert "viewed a result" not in log(office).partition("Times are UTC")[2].partition("Of")[2]
 
 
 def test_looking_at_counts_and_at_the_log_is_logged_too(office: Office) -> None:
     office.visitor("hub").open(f"/waves/{office.open.id}/")
     log(office)
     text = log(office)
-    assert "looked at counts Spring" in text
+    assert "viewed counts Spring" in text
     assert "read the log Lakeshore network" in text
 
 
@@ -46,7 +46,7 @@ def test_a_school_sees_what_was_done_about_it_and_nothing_else(office: Office) -
     )
     office.visitor("hub").open(f"/schools/{office.schools[0].id}/results/{office.closed.id}")
     office.visitor("leader").open(f"/schools/{office.schools[0].id}/log").see(
-        "hub@people.example looked at a result", "leader@people.example agreed to results by name"
+        "hub@people.example viewed a result", "leader@people.example agreed to results by name"
     ).not_see("team@people.example")
 
 
@@ -75,7 +75,7 @@ def test_the_log_is_turned_by_pages_and_narrowed_by_action(office: Office) -> No
     hub.open(f"/networks/{office.network.id}/log").see("Page 1 of 2", "Older").not_see("Newer")
     hub.open(f"/networks/{office.network.id}/log?page=2").see("Page 2 of 2", "Newer")
     hub.open(f"/networks/{office.network.id}/log?action=sign-out").see("signed out").not_see(
-        "looked at counts Spring"
+        "viewed counts Spring"
     )
     assert hub.open(f"/networks/{office.network.id}/log?page=x&action=y").status == 200
 

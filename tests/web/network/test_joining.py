@@ -35,7 +35,7 @@ def test_a_link_lets_nobody_in_until_the_leader_confirms(office: Office) -> None
     leader.press("/confirm").see("ada@x.example can open their link now").not_see("not confirmed yet")
     accept(office.visitor(), path).see("Welcome, Ada")
     leader.open(f"/schools/{office.schools[0].id}/").see("Ada School team member · ada@x.example")
-    leader.open(f"/schools/{office.schools[0].id}/log").see("let somebody join the school")
+    leader.open(f"/schools/{office.schools[0].id}/log").see("let someone join the school")
 
 
 def test_the_leader_declines(office: Office) -> None:
