@@ -9,8 +9,8 @@ VENV ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := $(VENV)/bin
 PORT ?= 8000
-# Tests run in as many processes as there are cores, at most four: each may start a browser and a server.
-WORKERS ?= auto
+# Tests run in one process more than there are cores, at most four, as many of them wait for a browser or a server.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) < 3 ? $$(getconf _NPROCESSORS_ONLN) + 1 : 4 )))
 TESTS = $(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist worksteal
 export OPENBLAS_NUM_THREADS = 1
 # Trust what this computer trusts: schools often have a certificate authority of their own.
