@@ -41,7 +41,15 @@ def _of_file(database: Database, wave_id: int) -> Iterator[bool]:
         return
     import fcntl
 
-    with Path(f"{database.name}.closing-{wave_id}").open("w") as file:
+    place = Path(f"{database.name}.closing-{wave_id}")
+    try:
+        file = place.open("w")
+    except OSError as error:
+        raise StoreError(
+            f"{place} cannot be made ({error.strerror})",
+            "free some space, or give this user the right to write there",
+        ) from None
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -50,7 +58,7 @@ def _of_file(database: Database, wave_id: int) -> Iterator[bool]:
         try:
             yield True
         finally:
-            Path(file.name).unlink(missing_ok=True)
+            place.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from errno import ENOSPC
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -112,6 +113,18 @@ def test_a_close_that_was_killed_is_undone_at_the_next_start(field: Field, place
         assert started.waves.get(field.wave.id).state is WaveState.OPEN
         assert started.drafts.load(key) is not None
     assert field.store.closing.undo_broken_off() == 0
+
+
+def test_a_lock_that_cannot_be_made_is_told_and_the_wave_stays_open(
+    sqlite_field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("engine.store.locks.Path.open", full)
+    with pytest.raises(StoreError, match=r"cannot be made \(No space left on device\); free some space"):
+        sqlite_field.store.closing.close(sqlite_field.wave, nothing)
+    assert sqlite_field.store.waves.get(sqlite_field.wave.id).state is WaveState.OPEN
 
 
 def test_a_close_under_way_is_not_undone(field: Field, place: str) -> None:
