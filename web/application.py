@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, url_for
 from werkzeug.routing import IntegerConverter
 
+from engine.language import direction, own_name
 from engine.printed import day_words, moment_words
 from web import rights, sessions, wording
 from web.errors import register_errors
@@ -34,9 +35,9 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
         asset=asset,
         count=wording.count,
         day=day_words,
-        direction=wording.direction,
+        direction=direction,
         english=english,
-        language_name=wording.language_name,
+        language_name=own_name,
         moment=moment_words,
         person=sessions.person,
         say=wording.say,

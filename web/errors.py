@@ -9,7 +9,7 @@ from engine.store import DatabaseFailure, StoreError
 from web import sessions
 from web.api.problems import is_api, problem
 from web.network.uploads import sent_text
-from web.wording import WORDING, say
+from web.wording import language, say
 
 # Pages of which opening the same address again is the way out.
 RETRY_AFTER: Final = 10  # seconds
@@ -70,7 +70,7 @@ def error_page(error: HTTPException) -> tuple[str, int] | Response:
         return problem(error)
     if isinstance(error, SecurityError):  # asked for by a name that is not ours: no address can be built
         return say("error_400"), code
-    told = code if f"error_{code}" in WORDING else 400 if code < 500 else 500
+    told = code if language().has(f"error_{code}") else 400 if code < 500 else 500
     text, action = say(f"error_{told}"), None
     if told in RETRY:
         action = (say("error_back"), request.path)

@@ -1,65 +1,32 @@
-"""The sentences of the respondent's pages: kept in `wordings/<language>.toml`, filled in here.
+"""The sentences of a page, in the language that the page speaks.
 
-Texts of an instrument come from its definition; these are the ones around them.
+They are kept in `engine/language/catalogues`. A page speaks English unless a view has said otherwise by `speak`. Texts
+of an instrument come from its definition; these are the ones around them.
 """
 
-import tomllib
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Final
+from datetime import date
 
-RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+from flask import g, has_request_context
 
-LANGUAGE_NAMES: Final[Mapping[str, str]] = {
-    "ar": "العربية",
-    "de": "Deutsch",
-    "en": "English",
-    "es": "Español",
-    "fr": "Français",
-    "ht": "Kreyòl ayisyen",
-    "it": "Italiano",
-    "ko": "한국어",
-    "nl": "Nederlands",
-    "pt": "Português",
-    "ru": "Русский",
-    "tl": "Tagalog",
-    "uk": "Українська",
-    "vi": "Tiếng Việt",
-    "zh": "中文",
-}
-
-WORDING: Final[Mapping[str, str]] = tomllib.loads(
-    (Path(__file__).parent / "wordings" / "en.toml").read_text(encoding="utf-8")
-)
+from engine.language import ENGLISH, Language
 
 
-WORDING_LANGUAGE: Final = "en"
+def speak(language: Language) -> None:
+    """Let the rest of this request speak a language."""
+    g.language = language
 
 
-def foreign(language: str) -> bool:
-    """Whether the sentences kept here are in another language than a page's."""
-    return _base(language) != WORDING_LANGUAGE
+def language() -> Language:
+    """The language that this request speaks."""
+    spoken = g.get("language") if has_request_context() else None
+    return spoken or Language.of(ENGLISH)
 
 
-def say(key: str, **values: object) -> str:
+def say(key: str, **values: str | int | float | date) -> str:
     """A sentence with its blanks filled in."""
-    return WORDING[key].format(**values) if values else WORDING[key]
+    return language().say(key, **values)
 
 
-def count(key: str, n: int, **values: object) -> str:
+def count(key: str, n: int, **values: str | int | float | date) -> str:
     """A sentence about a number of things."""
-    return WORDING[f"{key}_one" if n == 1 else key].format(n=f"{n:,}", **values)
-
-
-def direction(language: str) -> str:
-    """The direction of writing, as HTML's `dir` wants it."""
-    return "rtl" if _base(language) in RIGHT_TO_LEFT else "ltr"
-
-
-def language_name(language: str) -> str:
-    """A language's own name, or its code where we do not know it."""
-    return LANGUAGE_NAMES.get(_base(language), language)
-
-
-def _base(language: str) -> str:
-    return language.partition("-")[0].lower()
+    return language().count(key, n, **values)

@@ -15,12 +15,13 @@ from werkzeug.wrappers import Response
 from engine.disclosure.policy import policy
 from engine.instrument.event import with_event
 from engine.instrument.model import Instrument
+from engine.language import ENGLISH, Language
 from engine.printed import day_words
 from engine.store import DatabaseFailure, Door, Draft, DraftKey, SiteAtDoor
 from web.respondent.forms import PressForm
 from web.respondent.keeper import keeper
 from web.respondent.sitting import Sitting, Texts
-from web.wording import count, foreign, say
+from web.wording import count, language, say, speak
 
 DRAFT_COOKIE: Final = "draft"
 DRAFT_DAYS: Final = 14
@@ -78,7 +79,7 @@ class Visit:
             site=self.site,
             instrument=self.instrument,
             language=self.instrument.language,
-            foreign=foreign(self.instrument.language),
+            foreign=not language().speaks(self.instrument.language),
             unreviewed=not self._reviewed,
             simulated=self.site.simulated,
             least=policy(self.instrument.audience, self.site.minimum_group),
@@ -144,17 +145,19 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
         raise Shut(response=make_response(not_open(site), 403))
     if site.door not in (Door.OPEN, Door.NOT_YET) and not draft and not after_sending:
         raise Shut(response=make_response(not_open(site, received=received), 410))
-    language = PressForm(request.args).language.data or request.cookies.get(LANGUAGE_COOKIE)
+    chosen = PressForm(request.args).language.data or request.cookies.get(LANGUAGE_COOKIE)
     instrument = keeper().definitions.get(
-        site.instrument_id, site.version, language if language in site.languages else None
+        site.instrument_id, site.version, chosen if chosen in site.languages else None
     )
-    g.foreign_page = foreign(instrument.language)
+    speak(Language.nearest(instrument.language))
+    g.page_language = instrument.language
     return Visit(link, site, with_event(instrument, site.event), key, draft, received)
 
 
 def english() -> Markup:
-    """The attribute of an element whose words are English on a page that is not; nothing on an English one."""
-    return Markup(' lang="en"') if g.get("foreign_page") else Markup("")
+    """The attribute of an element whose words are in another language than the page; nothing where it is the same."""
+    page = g.get("page_language", ENGLISH)
+    return Markup("") if language().speaks(page) else Markup(' lang="{}"').format(language().tag)
 
 
 def expire_drafts() -> None:

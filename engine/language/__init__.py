@@ -1,0 +1,7 @@
+"""What Barograph says, in every language: catalogues of sentences; numbers, days and lists as a language has them."""
+
+from engine.language.catalogue import CatalogueError as CatalogueError
+from engine.language.speaker import ENGLISH as ENGLISH
+from engine.language.speaker import Language as Language
+from engine.language.speaker import direction as direction
+from engine.language.speaker import own_name as own_name
