@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from engine.instrument.construct_map import ConstructMap, Norm
 from engine.instrument.rules import Answer, Rule, Value
 
 
@@ -250,53 +251,6 @@ class ValidationPlan:
     structures: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     cluster: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Norm:
-    """A published or own distribution of a subscale's rescaled score in a named population."""
-
-    subscale: str
-    population: str
-    source: str
-    year: int
-    n: int
-    mean: float
-    sd: float
-    status: str  # published | simulated | own
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """What usually follows when a construct is lacking, and whose reading that is: a hypothesis."""
-
-    consequence: str
-    status: str  # source | our_reading
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Construct:
-    id: str
-    label: str
-    meaning: str
-    aliases: tuple[str, ...] = ()
-    low: str | None = None
-    high: str | None = None
-    precedes: tuple[str, ...] = ()
-    when_lacking: Consequence | None = None
-    question: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ConstructMap:
-    id: str
-    title: str
-    constructs: tuple[Construct, ...]
-    sources: tuple[str, ...] = ()
-
-    def construct(self, id: str) -> Construct | None:
-        return next((construct for construct in self.constructs if construct.id == id), None)
 
 
 @dataclass(frozen=True, slots=True)

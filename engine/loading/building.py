@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.instrument.column_map import ColumnMap
+from engine.instrument.construct_map import ConstructMap, Norm
 from engine.instrument.model import (
-    ConstructMap,
     Crosswalk,
     Example,
     Form,
     Instrument,
     Item,
     NonAnswer,
-    Norm,
     Option,
     ResponseScale,
 )

@@ -9,7 +9,8 @@ from typing import Final, TypeVar
 from pydantic import BaseModel
 
 from engine.instrument.column_map import ColumnMap
-from engine.instrument.model import ConstructMap, Crosswalk, Example, Instrument
+from engine.instrument.construct_map import ConstructMap
+from engine.instrument.model import Crosswalk, Example, Instrument
 from engine.instrument.translation import Translation
 from engine.loading.building import (
     build_column_map,

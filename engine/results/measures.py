@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.disclosure.policy import Policy
 from engine.disclosure.rounding import decimals_shown, mean_shown
-from engine.instrument.model import Construct, Instrument, Level, Norm, Subscale
+from engine.instrument.construct_map import Construct, Norm
+from engine.instrument.model import Instrument, Level, Subscale
 from engine.responses.layout import layout
 from engine.responses.scoring import minimum_answered, reported_range
 from engine.results.model import (

@@ -8,7 +8,8 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.instrument.model import Instrument, Norm
+from engine.instrument.construct_map import Norm
+from engine.instrument.model import Instrument
 from engine.results.change import Change, size
 from engine.results.measures import Measure
 from engine.results.model import FrozenOffered

@@ -17,7 +17,8 @@ from engine.instrument.canonical import (
     digests,
     from_canonical,
 )
-from engine.instrument.model import Instrument, Item, Norm, Page, ValidationPlan
+from engine.instrument.construct_map import Norm
+from engine.instrument.model import Instrument, Item, Page, ValidationPlan
 from engine.instrument.rules import All, Answered, AtLeast, AtMost, Is, Not, Rule
 from engine.loading.folder import load, read
 from tests.small import instrument, likert

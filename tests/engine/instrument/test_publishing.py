@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.instrument import kinds
-from engine.instrument.model import Crosswalk, Form, Instrument, Item, Norm, Page
+from engine.instrument.construct_map import Norm
+from engine.instrument.model import Crosswalk, Form, Instrument, Item, Page
 from engine.instrument.publishing import Step, by_number, may_publish, step_needed
 from engine.loading.folder import load
 

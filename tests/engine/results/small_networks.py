@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.instrument.model import Crosswalk, Instrument, Norm, ValidationPlan
+from engine.instrument.construct_map import Norm
+from engine.instrument.model import Crosswalk, Instrument, ValidationPlan
 from engine.responses.layout import Block
 from engine.results import EarlierWave, SiteFacts, WaveFacts, build
 from engine.results.reading import earlier_schools

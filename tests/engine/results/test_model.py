@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 import pytest
 
 from engine.disclosure.policy import policy
-from engine.instrument.model import Audience, Norm
+from engine.instrument.construct_map import Norm
+from engine.instrument.model import Audience
 from engine.results import tables
 from engine.results.json_schema import SchemaDefinitions
 from engine.results.reading import lines_of, result_of, school_of

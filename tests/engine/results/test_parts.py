@@ -9,16 +9,8 @@ import numpy as np
 import pytest
 
 from engine.disclosure.policy import policy
-from engine.instrument.model import (
-    Audience,
-    Construct,
-    ConstructMap,
-    Crosswalk,
-    Form,
-    Instrument,
-    Page,
-    ValidationPlan,
-)
+from engine.instrument.construct_map import Construct, ConstructMap
+from engine.instrument.model import Audience, Crosswalk, Form, Instrument, Page, ValidationPlan
 from engine.responses.layout import BLANK, NOT_ON_FORM, Block
 from engine.results import EarlierWave, SiteFacts, WaveFacts, build
 from engine.results.comparisons import comparison

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.instrument.model import Norm
+from engine.instrument.construct_map import Norm
 from tests.engine.results.small_networks import FACTS, earlier, people, result, with_norms
 
 NORM = Norm("a", "Staff of many schools", "A study", 2024, 812, 62.0, 16.0, "published")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.instrument.canonical import canonical_text
-from engine.instrument.model import Norm
+from engine.instrument.construct_map import Norm
 from engine.instrument.translation import Translation
 from engine.store import NotFound, Store, StoreError
 from tests.engine.store.field import SMALL

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from engine.instrument.model import Construct, ConstructMap, Form, Instrument, Level, Page, Subscale
+from engine.instrument.construct_map import Construct, ConstructMap
+from engine.instrument.model import Form, Instrument, Level, Page, Subscale
 from engine.responses.answers import accept
 from tests.small import instrument, likert, subscale
 from tests.web.conftest import Survey
