@@ -63,6 +63,7 @@ DEFINITION: Final[Mapping[str, str]] = {
     "unknown_construct_map": "The construct map that the instrument names is not there.",
     "scale_points": "A response scale has 2 to 11 points.",
     "scale_values": "The values of a response scale are numbers, lowest first.",
+    "unnamed_point": "The ends of a response scale have labels, and every point of one with faces has.",
     "uneven_values": "Scores are summed exactly, so values need a common step, such as 1, 0.5 or 0.1.",
     "duplicate_option": "Two options share a value or a label.",
     "too_few_options": "A choice needs something to choose from.",

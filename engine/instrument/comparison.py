@@ -132,6 +132,7 @@ class Aspect:
     applies: Callable[[Any], bool] = lambda new: True
 
 
+OF_SCALE: Final = ("highest_first", "faces")  # what an item takes from its response scale
 WORDS_OF_KEYS: Final[Mapping[str, str]] = {  # others are told by their name
     "kind": "kind of question",
     "scale": "response scale",
@@ -156,7 +157,7 @@ ITEM: Final = (
     *(
         Aspect(key, f"The {WORDS_OF_KEYS.get(key, key.replace('_', ' '))} of {{id}} is another.")
         for key in (field.name for field in fields(Item))
-        if key not in ("id", "text", "note", "reverse", "options", "non_answers")
+        if key not in ("id", "text", "note", "reverse", "options", "non_answers", *OF_SCALE)
     ),
     Aspect(
         "",
@@ -185,8 +186,11 @@ SCALE: Final = (
         "The points of the response scale {id} are named otherwise.",
         Did.REWORDED,
         _answers,
+        by=lambda scale: (scale.options, scale.non_answers),
         otherwise=True,
     ),
+    Aspect("highest_first", "Which end of the response scale {id} comes first on a page is another."),
+    Aspect("faces", "The faces beside the points of the response scale {id} changed."),
 )
 _SCORE: Final = (
     Aspect("score", "The scoring rule of {id} is another.", words=_rule),

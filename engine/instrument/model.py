@@ -54,9 +54,13 @@ class NonAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ResponseScale:
+    """Options from the lowest value up. `highest_first` and `faces` say how a page draws them, and change no code."""
+
     id: str
     options: tuple[Option, ...]
     non_answers: tuple[NonAnswer, ...] = ()
+    highest_first: bool = False
+    faces: bool = False
 
 
 class MeasurementLevel(StrEnum):
@@ -144,7 +148,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question. `options` and `non_answers` are those of its response scale where it has one."""
+    """One question. Where it has a response scale, its options, non-answers and their look are those of the scale."""
 
     id: str
     text: str
@@ -153,6 +157,8 @@ class Item:
     scale: str | None = None  # id of a response scale
     options: tuple[Option, ...] = ()
     non_answers: tuple[NonAnswer, ...] = ()
+    highest_first: bool = False
+    faces: bool = False
     reverse: bool = False
     facet: str | None = None
     note: str | None = None

@@ -113,7 +113,11 @@ def _non_answers(id: str, non_answers: Iterable[NonAnswer], put: Put) -> tuple[N
 
 def _scale(scale: ResponseScale, put: Put) -> ResponseScale:
     id = f"response_scales.{scale.id}"
-    return ResponseScale(scale.id, _options(id, scale.options, put), _non_answers(id, scale.non_answers, put))
+    return replace(
+        scale,
+        options=_options(id, scale.options, put),
+        non_answers=_non_answers(id, scale.non_answers, put),
+    )
 
 
 def _item(item: Item, scales: Mapping[str, ResponseScale], put: Put) -> Item:

@@ -27,7 +27,7 @@ from engine.loading.format.companions import (
     TranslationFile,
 )
 from engine.loading.format.instrument import FormEntry, InstrumentFile
-from engine.loading.format.items import ItemEntry, OptionEntry, RuleEntry, ScaleEntry
+from engine.loading.format.items import ItemEntry, PointEntry, RuleEntry, ScaleEntry
 from engine.loading.format.values import Entry
 from engine.loading.pagination import paginate
 from engine.loading.source import Where, texts_in
@@ -103,11 +103,14 @@ def build_rule(entry: RuleEntry) -> Rule:
 
 
 def _scale(id: str, entry: ScaleEntry) -> ResponseScale:
-    return ResponseScale(id, _options(entry.options), _non_answers(entry.non_answers))
+    return ResponseScale(
+        id, _options(entry.options), _non_answers(entry.non_answers), entry.highest_first, entry.faces
+    )
 
 
-def _options(entries: Sequence[OptionEntry] | None) -> tuple[Option, ...]:
-    return tuple(Option(entry.value, entry.label) for entry in entries or ())
+def _options(entries: Sequence[PointEntry] | None) -> tuple[Option, ...]:
+    """The options; a point that is named by its number alone has that as its label."""
+    return tuple(Option(entry.value, entry.label or str(entry.value)) for entry in entries or ())
 
 
 def _non_answers(entries: dict[str, str] | None) -> tuple[NonAnswer, ...]:
@@ -120,6 +123,8 @@ def _item(entry: ItemEntry, scales: dict[str, ResponseScale]) -> Item:
         "kind": entry.kind,
         "options": scale.options if scale else _options(entry.options),
         "non_answers": scale.non_answers if scale else _non_answers(entry.non_answers),
+        "highest_first": scale is not None and scale.highest_first,
+        "faces": scale is not None and scale.faces,
         "show_if": build_rule(entry.show_if) if entry.show_if else None,
     }
     return from_plain(Item, fields)

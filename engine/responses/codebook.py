@@ -199,6 +199,10 @@ def _notes(instrument: Instrument, item: Item) -> Iterator[str]:
         yield (
             f"Reverse-keyed: values are as answered; scores turn them ({item.low + item.high:g} minus the answer)."
         )
+    if item.highest_first:
+        yield "On the page the highest value stands first; values are as numbered."
+    if item.faces:
+        yield "On the page a face stands beside each label."
     if item.facet:
         yield f"Facet: {item.facet}."
     if item.show_if is not None:

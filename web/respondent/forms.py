@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
@@ -19,6 +19,7 @@ from engine.printed import capital, day_words
 from engine.problems import Problem, Refused
 from engine.responses import answers
 from web.forms import LineField, ManyField, TickField, TypedForm
+from web.respondent.faces import mouth_of
 
 PREFIX: Final = "a_"  # before item ids, so that no item can be mistaken for a control of the form
 MENU_FROM: Final = 13  # options: more would be a wall of radio buttons, so a menu it is
@@ -26,10 +27,12 @@ LONGEST_NUMBER: Final = 40  # signs of a number or a date as people type one
 TOO_LONG_BY: Final = 100  # signs kept beyond the longest text, which browsers keep from being typed
 ROW_LETTERS: Final = 72  # of a row at desktop width, shared by its options
 
+OfOption = TypeVar("OfOption")
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How an item's options stand: as `numbers`, a `row` where the screen is wide, a `list` or a `menu`.
+    """How an item's options stand: as `numbers`, `faces`, a `row` where the screen is wide, a `list` or a `menu`.
 
     `numbers` holds each option's number and the words beside it, for the arrangement of that name.
     """
@@ -40,12 +43,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceControl:
-    """One option or non-answer as a control; `number` is set where options are drawn as a row of numbers."""
+    """One option or non-answer as a control.
+
+    `number` is set where options are drawn as a row of numbers, `mouth` where each has a face.
+    """
 
     value: str
     label: str
     checked: bool
     number: str = ""
+    mouth: str = ""
 
 
 class PressForm(TypedForm):
@@ -114,16 +121,21 @@ class ChoiceField(AnswerField):
 
     @property
     def options(self) -> Iterator[ChoiceControl]:
-        numbers = self.look.numbers
-        for index, option in enumerate(self.item.options):
+        """The options in the order of the page, which may be from the highest down."""
+        numbers, last = self.look.numbers, len(self.item.options) - 1
+        for index, option in self._ordered(enumerate(self.item.options)):
             value = str(option.value)
             number, words = numbers[index] if numbers else ("", option.label)
-            yield ChoiceControl(value, words, value in self.texts, number)
+            mouth = mouth_of(index / last) if self.item.faces else ""
+            yield ChoiceControl(value, words, value in self.texts, number, mouth)
 
     @property
     def anchors(self) -> Iterator[tuple[str, str]]:
         """The numbers that have words, for the line above a row of numbers."""
-        return ((number, words) for number, words in self.look.numbers if words)
+        return ((number, words) for number, words in self._ordered(self.look.numbers) if words)
+
+    def _ordered(self, of_options: Iterable[OfOption]) -> Iterable[OfOption]:
+        return reversed(list(of_options)) if self.item.highest_first else of_options
 
 
 class MeasureField(AnswerField):
@@ -210,11 +222,23 @@ def look(item: Item) -> Look:
 
 
 def _as_points(item: Item) -> Look:
-    """From how options are labelled: numbers with words beside them, a row of short labels, or a list."""
+    """From how options are labelled: faces, numbers with words beside them, a row of short labels, or a list."""
+    if item.faces:
+        return Look("faces")
     numbers = tuple(_number_and_words(str(option.value), option.label) for option in item.options)
+    if _named_at_its_ends(item):
+        numbers = tuple(
+            (str(option.value), words) for option, (_, words) in zip(item.options, numbers, strict=True)
+        )
     if all(number for number, _ in numbers):
         return Look("numbers", numbers)
     return Look("row" if _fits_row([option.label for option in item.options]) else "list")
+
+
+def _named_at_its_ends(item: Item) -> bool:
+    """Whether both ends have words, and the points between nothing but their numbers."""
+    bare = [option.label == str(option.value) for option in item.options]
+    return len(bare) > 2 and not bare[0] and not bare[-1] and all(bare[1:-1])
 
 
 def _as_menu(item: Item) -> Look:

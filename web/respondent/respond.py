@@ -323,6 +323,7 @@ def _page(visit: Visit, sitting: Sitting, shown: ShownPage, notices: Sequence[st
         mark=visit.sitting.mark(shown.items),
         following=sitting.after(number),
         reviewed=visit.furthest >= visit.last,
+        aloud=any(item.faces for item in shown.items),
     )
 
 

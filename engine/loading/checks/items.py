@@ -8,7 +8,7 @@ import numpy as np
 from engine.instrument.kinds import KINDS
 from engine.instrument.rules import Value
 from engine.loading.checks.outline import Declared, Outline
-from engine.loading.format.items import ItemEntry, OptionEntry, ScaleEntry, allowed_keys
+from engine.loading.format.items import ItemEntry, PointEntry, ScaleEntry, allowed_keys
 from engine.loading.source import Source, Where
 from engine.printed import counted
 from engine.problems import Problem, did_you_mean, listed
@@ -53,7 +53,7 @@ def unknown_id(source: Source, code: str, where: Where, what: str, id: str, know
     return source.problem(code, where, f"there is no {what} {id!r}", remedy)
 
 
-def check_options(source: Source, where: Where, options: Sequence[OptionEntry]) -> Iterator[Problem]:
+def check_options(source: Source, where: Where, options: Sequence[PointEntry]) -> Iterator[Problem]:
     """No value and no label may stand twice, and no more than a response can hold."""
     if len(options) > MAXIMUM_OPTIONS:
         remedy = f"keep {MAXIMUM_OPTIONS} or fewer, or ask for a short_text"
@@ -61,15 +61,16 @@ def check_options(source: Source, where: Where, options: Sequence[OptionEntry]) 
     for key in ("value", "label"):
         seen: set[str] = set()
         for index, option in enumerate(options):
-            text = str(getattr(option, key))
-            if text in seen:
+            said = getattr(option, key)
+            text = str(said)
+            if said is not None and text in seen:
                 cause = f"the {key} {text!r} appears twice"
                 yield source.problem("duplicate_option", (*where, index, key), cause, f"change one {key}")
             seen.add(text)
 
 
 def check_non_answers(
-    source: Source, where: Where, non_answers: dict[str, str] | None, options: Sequence[OptionEntry]
+    source: Source, where: Where, non_answers: dict[str, str] | None, options: Sequence[PointEntry]
 ) -> Iterator[Problem]:
     non_answers = non_answers or {}
     if len(non_answers) > MAXIMUM_NON_ANSWERS:
@@ -89,11 +90,21 @@ def _scale(source: Source, where: Where, scale: ScaleEntry) -> Iterator[Problem]
         remedy = f"write {FEWEST_POINTS} to {MOST_POINTS}; for a longer list use an item of kind choose_one"
         yield source.problem("scale_points", place, cause, remedy)
     yield from _values(source, place, scale.options)
+    yield from _names(source, place, scale)
     yield from check_options(source, place, scale.options)
     yield from check_non_answers(source, (*where, "non_answers"), scale.non_answers, scale.options)
 
 
-def _values(source: Source, where: Where, options: Sequence[OptionEntry]) -> Iterator[Problem]:
+def _names(source: Source, where: Where, scale: ScaleEntry) -> Iterator[Problem]:
+    """The ends of a scale are named in words, and so is every point that has a face."""
+    last = len(scale.options) - 1
+    for index, point in enumerate(scale.options):
+        if point.label is None and (scale.faces or index in (0, last)):
+            what = "a face says nothing without a word" if scale.faces else "nobody knows what this end means"
+            yield source.problem("unnamed_point", (*where, index), what, "add `label: ...`")
+
+
+def _values(source: Source, where: Where, options: Sequence[PointEntry]) -> Iterator[Problem]:
     for index, option in enumerate(options):
         if isinstance(option.value, str):
             cause = f"the value {option.value!r} is a word"

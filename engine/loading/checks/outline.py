@@ -8,7 +8,7 @@ from typing import Final, Generic, TypeVar
 from pydantic import BaseModel
 
 from engine.loading.format.instrument import FormEntry, InstrumentFile, ValidationEntry
-from engine.loading.format.items import ItemEntry, OptionEntry, ScaleEntry
+from engine.loading.format.items import ItemEntry, PointEntry, ScaleEntry
 from engine.loading.format.scores import CompositeEntry, SubscaleEntry
 from engine.loading.format.wording import entry_or_none
 from engine.loading.source import Source, Where
@@ -62,7 +62,7 @@ class Outline:
     def subscale(self, id: str) -> SubscaleEntry | None:
         return self.subscale_by_id.get(id)
 
-    def options(self, item: ItemEntry) -> list[OptionEntry] | None:
+    def options(self, item: ItemEntry) -> Sequence[PointEntry] | None:
         """What is chosen from; None where the item has none of its own, or its scale's could not be read."""
         if item.scale is not None:
             scale = self.scale(item.scale)

@@ -1,10 +1,10 @@
 """Show-if rules: their shape, and that they ask earlier items for answers that those items have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.loading.checks.items import unknown_id
 from engine.loading.checks.outline import Declared, Outline
-from engine.loading.format.items import RULE_FORMS, ItemEntry, OptionEntry, RuleEntry
+from engine.loading.format.items import RULE_FORMS, ItemEntry, PointEntry, RuleEntry
 from engine.loading.source import Source, Where
 from engine.problems import Problem, did_you_mean, listed
 
@@ -81,14 +81,14 @@ def _asked(outline: Outline, where: Where, rule: RuleEntry, item: ItemEntry) -> 
         yield outline.source.problem("rule_not_number", (*where, key), cause, remedy)
 
 
-def _is_number(item: ItemEntry, options: list[OptionEntry] | None) -> bool:
+def _is_number(item: ItemEntry, options: Sequence[PointEntry] | None) -> bool:
     if not item.kind.closed or item.kind.several:
         return item.kind.numeric
     return options is None or all(not isinstance(option.value, str) for option in options)
 
 
 def _values(
-    source: Source, where: Where, rule: RuleEntry, item: ItemEntry, options: list[OptionEntry] | None
+    source: Source, where: Where, rule: RuleEntry, item: ItemEntry, options: Sequence[PointEntry] | None
 ) -> Iterator[Problem]:
     for index, value in enumerate(rule.is_ or ()):
         if item.kind.numeric and not isinstance(value, str):

@@ -21,11 +21,19 @@ from engine.loading.format.values import (
 )
 
 
-class OptionEntry(Entry):
+class PointEntry(Entry):
     value: OptionValue = Field(
         description="What stands in data files: a number, or a word without spaces. Keep it for good.",
         examples=[1, "teacher"],
     )
+    label: Text | None = Field(
+        None,
+        description="What people read. A point between the two ends may go without: its number stands there.",
+        examples=["Not at all true"],
+    )
+
+
+class OptionEntry(PointEntry):
     label: Text = Field(description="What people read.", examples=["Not at all true"])
 
 
@@ -39,11 +47,20 @@ NonAnswers = Annotated[
 
 
 class ScaleEntry(Entry):
-    options: list[OptionEntry] = Field(
-        description="The points, lowest value first: 2 to 11 of them, each with a number and a label.",
+    options: list[PointEntry] = Field(
+        description="The points, lowest value first: 2 to 11 of them, each with a number and, at least at both "
+        "ends, a label.",
         json_schema_extra={"minItems": 2, "maxItems": 11},
     )
     non_answers: NonAnswers | None = None
+    highest_first: bool = Field(
+        False,
+        description="true: a page shows the highest point first. Values, files and scores stay as numbered.",
+    )
+    faces: bool = Field(
+        False,
+        description="true: a face beside each word, from sad to glad, for young readers; every point needs a label.",
+    )
 
 
 RULE_FORMS: Final = (
