@@ -3,7 +3,7 @@
 from typing import Final
 
 CORNER: Final = 30.0  # where the mouth ends when it is straight, in a picture of 48 by 48
-BEND: Final = 10.0  # how far the middle of a smile lies below that
+BEND: Final = 7.0  # how far the middle of a smile lies below that
 
 
 def mouth_of(place: float) -> str:

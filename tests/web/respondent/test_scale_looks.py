@@ -50,7 +50,7 @@ def test_faces_stand_beside_words_and_bend_from_sad_to_glad(kinds: Instrument, s
     assert html.count('aria-hidden="true"') == 4
     assert "<span>A little</span>" in html
     assert mouth_of(0.5) == "M14 30.0Q24 30.0 34 30.0"
-    assert mouth_of(0) == "M14 35.0Q24 15.0 34 35.0"
+    assert mouth_of(0) == "M14 33.5Q24 19.5 34 33.5"
 
 
 def test_reading_aloud_is_offered_by_the_script_alone(kinds: Instrument, survey: Make) -> None:
