@@ -12,7 +12,16 @@ from psychometrics.contract import Caution, Floats, StatisticError, item_names
 from psychometrics.correlations import correlation_matrix, require_positive_definite
 from psychometrics.extraction import LOWEST_UNIQUENESS, Extraction, maximum_likelihood, minres, principal_axis
 from psychometrics.factor_fit import FactorFit, factor_fit
-from psychometrics.rotation import Rotation, aligned, geomin, oblimin, promax, unrotated, varimax
+from psychometrics.rotation import (
+    Rotation,
+    aligned,
+    crawford_ferguson,
+    geomin,
+    oblimin,
+    promax,
+    unrotated,
+    varimax,
+)
 
 METHODS: Mapping[str, Callable[[ArrayLike, int], Extraction]] = {
     "minres": minres,
@@ -21,6 +30,12 @@ METHODS: Mapping[str, Callable[[ArrayLike, int], Extraction]] = {
 }
 SALIENT = 0.32
 """A loading that accounts for a tenth of an item's variance: rule of thumb, doi:10.7275/jyj1-4868."""
+
+MOST_TURNS = 2000
+"""Steps that factor-analyzer's search for a rotation may take."""
+
+STANDS_STILL = 1e-4
+"""How much a rotation's gradient may still turn the axes where the search counts as ended."""
 
 Entry = TypeVar("Entry")
 
@@ -198,24 +213,31 @@ def _factor_analyzer() -> Any:
 
 
 def _quartimax(loadings: ArrayLike) -> Rotation:
-    return _by_rotator(loadings, "quartimax", {})
+    return _by_rotator(loadings, "quartimax", 0.0, {})
 
 
 def _equamax(loadings: ArrayLike) -> Rotation:
     items, factors = np.shape(loadings)
+    kappa = factors / (2 * items)
     # The package's kappa is 0 unless given, and then its equamax is quartimax.
-    return _by_rotator(loadings, "equamax", {"kappa": factors / (2 * items)})
+    return _by_rotator(loadings, "equamax", kappa, {"kappa": kappa})
 
 
-def _by_rotator(loadings: ArrayLike, criterion: str, options: dict[str, float]) -> Rotation:
-    """An orthogonal rotation that factor-analyzer does, run until its gradient is below 1e-6."""
+def _by_rotator(loadings: ArrayLike, criterion: str, kappa: float, options: Mapping[str, float]) -> Rotation:
+    """An orthogonal rotation that factor-analyzer does, run until its gradient is below 1e-6.
+
+    The package does not say whether it arrived: `crawford_ferguson` does.
+    """
     A = np.asarray(loadings, dtype=np.float64)
     factors = A.shape[1]
     if factors == 1:
         return unrotated(A)
-    rotator = _factor_analyzer().Rotator(method=criterion, tol=1e-6, max_iter=2000, **options)
+    rotator = _factor_analyzer().Rotator(method=criterion, tol=1e-6, max_iter=MOST_TURNS, **options)
     rotated = np.asarray(rotator.fit_transform(A.copy()), dtype=np.float64)
-    return Rotation(rotated, np.eye(factors), 0.0, 0, True)
+    value, slope = crawford_ferguson(rotated, kappa)
+    left = rotated.T @ slope
+    arrived = bool(np.abs(left - left.T).max() < STANDS_STILL)
+    return Rotation(rotated, np.eye(factors), value, 0 if arrived else MOST_TURNS, arrived)
 
 
 ROTATIONS: Mapping[str, Callable[[ArrayLike], Rotation]] = {

@@ -284,3 +284,27 @@ KELLEY = Citation(
     "69-92.",
     "10.1037/a0040086",
 )
+VARIMAX = Citation(
+    "Kaiser, 1958",
+    "Kaiser, H. F. (1958). The varimax criterion for analytic rotation in factor analysis. Psychometrika, 23(3), "
+    "187-200.",
+    "10.1007/BF02289233",
+)
+PROMAX = Citation(
+    "Hendrickson & White, 1964",
+    "Hendrickson, A. E., & White, P. O. (1964). Promax: A quick method for rotation to oblique simple structure. "
+    "British Journal of Statistical Psychology, 17(1), 65-70.",
+    "10.1111/j.2044-8317.1964.tb00244.x",
+)
+GEOMIN = Citation(
+    "Browne, 2001",
+    "Browne, M. W. (2001). An overview of analytic rotation in exploratory factor analysis. Multivariate "
+    "Behavioral Research, 36(1), 111-150.",
+    "10.1207/S15327906MBR3601_05",
+)
+CRAWFORD = Citation(
+    "Crawford & Ferguson, 1970",
+    "Crawford, C. B., & Ferguson, G. A. (1970). A general rotation criterion and its use in orthogonal rotation. "
+    "Psychometrika, 35(3), 321-332.",
+    "10.1007/BF02310792",
+)

@@ -139,6 +139,21 @@ def geomin(
     return _lowest(A, criterion, starts, seed, tolerance)
 
 
+def crawford_ferguson(loadings: Floats, kappa: float) -> tuple[float, Floats]:
+    """What quartimax (`kappa` 0) and equamax (`kappa` factors / (2 items)) make small, and its gradient.
+
+    `loadings` is items x factors. (1 - kappa) times the products of an item's squared loadings over pairs of factors,
+    plus kappa times those of a factor's over pairs of items, over 4. An orthogonal rotation stands still where
+    loadings' times the gradient is symmetric.
+    Crawford & Ferguson (1970), doi:10.1007/BF02310792. R: `GPArotation::cfT(L, kappa = kappa)`.
+    """
+    squares = loadings**2
+    across = squares.sum(axis=1, keepdims=True) - squares
+    down = squares.sum(axis=0, keepdims=True) - squares
+    mixed: Floats = (1 - kappa) * across + kappa * down
+    return float(np.sum(squares * mixed) / 4), loadings * mixed
+
+
 def aligned(loadings: Floats, phi: Floats) -> tuple[Floats, Floats]:
     """Loadings and phi under the one rule: loadings of a factor sum to more than 0; by variance, descending.
 

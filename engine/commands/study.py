@@ -29,6 +29,7 @@ from engine.validation.data import Data, data_of_file
 from engine.validation.plan import Missing, StudyChoices, noun_of, plan_of
 from engine.validation.quality import person_indexes
 from engine.validation.retest import Administration, RetestData
+from engine.validation.rotations import ROTATION_KINDS, USUAL
 from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
 
@@ -47,6 +48,7 @@ class Options:
     how: HowToRead
     form: str | None
     factors: int | None
+    rotation: str
     missing: Missing
     bootstrap: int
     quality: bool
@@ -81,6 +83,13 @@ class Options:
 @click.option("--form", help="Study this form's items and rules; default: all items in the file.")
 @click.option(
     "--factors", type=click.IntRange(1, 100), help="Factors to explore; default: as many as subscales."
+)
+@click.option(
+    "--rotation",
+    type=click.Choice(list(ROTATION_KINDS)),
+    default=USUAL,
+    show_default=True,
+    help="How factors are turned. The first three let factors correlate, the others do not.",
 )
 @click.option(
     "--missing",
@@ -237,6 +246,7 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
         seed=options.seed,
         bootstrap=options.bootstrap,
         factors=options.factors,
+        rotation=options.rotation,
         missing=options.missing,
         quality=options.quality,
         cluster=columns.cluster,

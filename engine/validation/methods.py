@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.validation.findings import Findings
+from engine.validation.rotations import ROTATION_KINDS, RotationKind
 from psychometrics import literature
 from psychometrics.literature import Citation
 from psychometrics.verdicts import Verdict
@@ -88,13 +89,7 @@ def _of_structure(study: Findings) -> Iterator[Method]:
             (literature.KAISER, literature.HORN, literature.VELICER),
         )
     if study.factors is not None and study.factors.solution is not None:
-        yield Method(
-            "efa",
-            f"Exploratory factor analysis of the Pearson correlations, {study.factors.factors} factors by minimum "
-            f"residuals, oblimin rotation ({rows})",
-            f'psych::fa(R, {study.factors.factors}, n.obs = n, fm = "minres", rotate = "oblimin")',
-            (literature.HARMAN, literature.JENNRICH),
-        )
+        yield _exploratory(study.factors.factors, ROTATION_KINDS[study.plan.choices.rotation], rows)
     if study.validity is not None and study.validity.htmt is not None:
         yield Method(
             "validity",
@@ -102,6 +97,17 @@ def _of_structure(study: Findings) -> Iterator[Method]:
             "semTools::htmt(model, x, htmt2 = FALSE); semTools::AVE(fit)",
             (literature.HENSELER, literature.FORNELL),
         )
+
+
+def _exploratory(factors: int, rotation: RotationKind, rows: str) -> Method:
+    """One factor is turned by no rotation, so none is named."""
+    text = "Exploratory factor analysis of the Pearson correlations, one factor by minimum residuals"
+    call, sources = f'psych::fa(R, {factors}, n.obs = n, fm = "minres"', [literature.HARMAN]
+    if factors > 1:
+        settings = f" ({rotation.settings})" if rotation.settings else ""
+        text = text.replace("one factor", f"{factors} factors") + f", {rotation.name} rotation{settings}"
+        call, sources = f'{call}, rotate = "{rotation.r}"', [*sources, rotation.citation]
+    return Method("efa", f"{text} ({rows})", f"{call})", tuple(sources))
 
 
 def _of_scores(study: Findings) -> Iterator[Method]:

@@ -10,6 +10,7 @@ import numpy as np
 from engine.instrument.model import Form, Instrument, Item, Subscale
 from engine.responses.layout import Codes, layout
 from engine.responses.scoring import minimum_answered
+from engine.validation.rotations import USUAL
 from psychometrics.contract import Floats
 from psychometrics.scores import ScoredSubscale
 
@@ -61,9 +62,9 @@ class StudyChoices:
     `missing` is how analyses of the whole correlation matrix treat missing answers: persons who answered all
     items (`complete`), all who answered a pair (`pairwise`), or `auto`: complete cases unless that loses more
     than half of the people. `factors` is the number of factors of the exploratory analysis, the number of
-    subscales when None. Groups of fewer than `minimum_group` people are not compared. `bootstrap` resamples
-    alpha and omega so often (0: not at all); without `quality` careless answers are not looked for, which saves the
-    second pass; `draws` are those of parallel analysis. `cluster_noun` is what
+    subscales when None, and `rotation` one of `ROTATION_KINDS`. Groups of fewer than `minimum_group` people are not
+    compared. `bootstrap` resamples alpha and omega so often (0: not at all); without `quality` careless answers are
+    not looked for, which saves the second pass; `draws` are those of parallel analysis. `cluster_noun` is what
     sentences call a cluster.
     """
 
@@ -73,6 +74,7 @@ class StudyChoices:
     bootstrap: int = 0
     draws: int = 100
     factors: int | None = None
+    rotation: str = USUAL
     missing: Missing = "auto"
     cluster: str | None = None
     groups: tuple[str, ...] = ()

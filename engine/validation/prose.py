@@ -12,6 +12,7 @@ from engine.printed import SPACE, bracketed, capital, coefficient, decimal, p_va
 from engine.validation.findings import Findings
 from engine.validation.levels import LevelStudy
 from engine.validation.provenance import Provenance
+from engine.validation.rotations import ROTATION_KINDS
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.careless import FlagCounts
 
@@ -52,7 +53,7 @@ def _methods(study: Findings, provenance: Provenance) -> Iterator[str]:
         f"{rule}. Internal consistency was estimated by coefficient alpha with {interval} and by omega "
         "from a one-factor model (maximum likelihood). The number of factors was judged by parallel analysis "
         f"({study.plan.choices.draws} draws, 95th percentile) and Velicer's minimum average partial; factors were "
-        "extracted by minimum residuals and rotated by oblimin."
+        f"extracted by minimum residuals{_rotated(study)}."
     )
     noun = study.plan.choices.cluster_noun
     if study.cluster is not None:
@@ -67,6 +68,14 @@ def _methods(study: Findings, provenance: Provenance) -> Iterator[str]:
         f"{provenance.versions['python']}, NumPy {provenance.versions['numpy']}, SciPy "
         f"{provenance.versions['scipy']}), seed {study.plan.choices.seed}."
     )
+
+
+def _rotated(study: Findings) -> str:
+    if study.factors is None or study.factors.factors == 1:
+        return ""
+    kind = ROTATION_KINDS[study.plan.choices.rotation]
+    related = "which lets factors correlate" if kind.oblique else "which keeps factors uncorrelated"
+    return f" and rotated by {kind.name}, {related}"
 
 
 def _results(study: Findings) -> Iterator[str]:

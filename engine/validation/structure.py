@@ -68,7 +68,7 @@ class Dimensionality:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FactorStudy:
-    """Exploratory factors (minimum residuals, oblimin) of the items as they stand in the data.
+    """Exploratory factors (minimum residuals, the rotation asked for) of the items as they stand in the data.
 
     `factors` is as many as the study asked for, or as there are subscales; `solution` that solution with its
     `weights`, and `suggested` the solution with as many as parallel analysis suggests, where that is another
@@ -157,8 +157,10 @@ def study_factors(
     R, names = items.R, items.names
     n = _enough_for_fit(items, cautions)
     subscales = sum(bool(subscale.columns) for subscale in plan.subscales)
-    factors = plan.choices.factors or subscales
-    solution = cautions.attempt(f"{factors} factors", lambda: explore(R, n, factors, names=names))
+    factors, rotation = plan.choices.factors or subscales, plan.choices.rotation
+    solution = cautions.attempt(
+        f"{factors} factors", lambda: explore(R, n, factors, rotation=rotation, names=names)
+    )
     return FactorStudy(
         names=names,
         n=items.n,
@@ -168,7 +170,7 @@ def study_factors(
         weights=None
         if solution is None
         else cautions.attempt("factor scores", lambda: score_weights(R, solution)),
-        suggested=_suggested(items, n, dimensionality, factors, cautions),
+        suggested=_suggested(items, n, dimensionality, factors, rotation, cautions),
         general=_general(items, subscales, cautions),
     )
 
@@ -189,7 +191,12 @@ def _enough_for_fit(items: ItemMatrix, cautions: Cautions) -> int | None:
 
 
 def _suggested(
-    items: ItemMatrix, n: int | None, dimensionality: Dimensionality, factors: int, cautions: Cautions
+    items: ItemMatrix,
+    n: int | None,
+    dimensionality: Dimensionality,
+    factors: int,
+    rotation: str,
+    cautions: Cautions,
 ) -> FactorSolution | None:
     parallel = dimensionality.parallel
     if parallel is None or parallel.factors.suggested in (0, factors):
@@ -203,7 +210,9 @@ def _suggested(
             "compare both solutions, and see which items move together before changing a scale",
         )
     )
-    return cautions.attempt(f"{count} factors", lambda: explore(items.R, n, count, names=items.names))
+    return cautions.attempt(
+        f"{count} factors", lambda: explore(items.R, n, count, rotation=rotation, names=items.names)
+    )
 
 
 def _general(items: ItemMatrix, subscales: int, cautions: Cautions) -> OmegaHierarchical | None:

@@ -334,6 +334,7 @@ STUDY: Final[Cell] = {
         **same("provenance", "versions", "seeds", "command", "data_digest"),
         "choices": {
             **same("provenance.choices", "form", "level", "missing", "quality", "factors", "bootstrap"),
+            "rotation": "provenance.choices.rotation",
             "parallel_draws": "provenance.choices.draws",
             **same("provenance.choices", "cluster", "groups"),
         },

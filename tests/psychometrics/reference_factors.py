@@ -15,7 +15,7 @@ from psychometrics.extraction import (
 )
 from psychometrics.factor_fit import FactorFit
 from psychometrics.factor_scores import bartlett_weights, factor_scores, regression_weights, score_weights
-from psychometrics.factors import FactorSolution, complexity, explore, variance_accounted
+from psychometrics.factors import ROTATIONS, FactorSolution, complexity, explore, variance_accounted
 from psychometrics.missingness import em_moments
 from psychometrics.rotation import Rotation, aligned, geomin, oblimin, varimax
 from psychometrics.summaries.patterns import Patterns
@@ -222,6 +222,10 @@ COMPUTE: dict[str, dict[str, Compute]] = {
         "geominQ_tight": tight("geominQ_tight", geomin),
     },
     "fa_promax": {**TURNED},
+    "fa_orthogonal": {
+        "quartimax_tight": tight("quartimax_tight", ROTATIONS["quartimax"]),
+        "equamax_tight": tight("equamax_tight", ROTATIONS["equamax"]),
+    },
     "pca": {
         "principal_varimax": tight(
             "principal_varimax", lambda A: varimax(A, tolerance=1e-5), principal_components

@@ -78,6 +78,15 @@ def test_rotations_by_factor_analyzer_stand_still(rotation, kappa):
     assert product == pytest.approx(product.T, abs=1e-5)
 
 
+def test_a_rotation_that_stops_early_says_so(monkeypatch):
+    """factor-analyzer does not tell: whether the gradient still turns the axes does."""
+    R, n = correlations("bfi", "efa")
+    monkeypatch.setattr("psychometrics.factors.MOST_TURNS", 2)
+    found = explore(R, n, 5, rotation="equamax")
+    assert not found.converged
+    assert any(caution.code == "not_converged" and caution.where == "rotation" for caution in found.cautions)
+
+
 @pytest.mark.parametrize("rotation", sorted(ROTATIONS))
 def test_one_rule_for_sign_and_order_whatever_the_rotation(rotation):
     found = explore(THURSTONE, 213, 3, rotation=rotation)

@@ -6,6 +6,7 @@ from engine.printed import (
     ABSENT,
     SPACE,
     bracketed,
+    capital,
     coefficient,
     count,
     decimal,
@@ -32,6 +33,7 @@ from engine.report.document import (
 from engine.report.study.columns import scale_table, thousandths
 from engine.report.study.thumb import Judged, rule, sentences
 from engine.validation.paths import at
+from engine.validation.rotations import ROTATION_KINDS
 from engine.validation.structure import Dimensionality, FactorStudy
 from engine.validation.study import ValidationStudy
 from engine.validation.verdicts import pairs_apart
@@ -263,20 +265,30 @@ def _factor_table(solution: FactorSolution) -> Table:
     count_of = solution.loadings.shape[1]
     names = [f"F{place + 1}" for place in range(count_of)]
     variance = solution.variance
+    oblique = ROTATION_KINDS[solution.rotation].oblique
     rows = [
         (
             names[row],
-            *(coefficient(solution.phi[row, column]) if column <= row else "" for column in range(count_of)),
+            *(
+                coefficient(solution.phi[row, column]) if column <= row else ""
+                for column in range(count_of)
+                if oblique
+            ),
             decimal(variance.ss_loadings[row]),
             percent(variance.proportion[row]),
         )
         for row in range(count_of)
     ]
+    correlated = "Correlations between the factors, and the variance each explains"
     return table(
-        "Correlations between the factors, and the variance each explains",
+        correlated if oblique else "The variance that each factor explains",
         ["Factor"],
-        [*names, "Sum of squares", "Of all variance"],
+        [*(names if oblique else ()), "Sum of squares", "Of all variance"],
         rows,
+        note=None
+        if oblique
+        else f"{capital(solution.rotation)} holds the factors to be uncorrelated. Where scales are related, items then "
+        "load on several factors: compare oblimin.",
     )
 
 

@@ -5,11 +5,13 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from engine.loading import catalog
 from engine.loading.folder import load
+from engine.validation.rotations import ROTATION_KINDS
 from tests import reference
 from web.cli import main
 
@@ -216,6 +218,33 @@ def test_choices_reach_the_study(tmp_path: Path) -> None:
     interval = found["subscales"]["openness"]["alpha"]["intervals"]["bootstrap"]
     assert (interval["seed"], interval["draws"]) == (7, 20)
     assert found["provenance"]["seeds"]["bootstrap"] == 7
+
+
+@pytest.mark.parametrize("rotation", list(ROTATION_KINDS))
+def test_factors_are_turned_as_asked(rotation: str, tmp_path: Path) -> None:
+    """The rotation stands in the numbers, in what was chosen, in the R call and in the text to paste."""
+    out, page = tmp_path / "study.json", tmp_path / "study.html"
+    result = barograph("big-five-25", bfi(), "--rotation", rotation, "--json", str(out), "--html", str(page))
+    assert result.exit_code == 0, result.output
+    found, kind = json.loads(out.read_text()), ROTATION_KINDS[rotation]
+    assert found["efa"]["rotation"] == found["provenance"]["choices"]["rotation"] == rotation
+    assert found["efa"]["converged"]
+    phi = np.array(found["efa"]["phi"]["data"])
+    assert (np.abs(phi - np.eye(5)).max() > 0.05) == kind.oblique
+    call = next(method["r"] for method in found["methods"] if method["part"] == "efa")
+    assert f'rotate = "{kind.r}"' in call
+    assert any(f"rotated by {rotation}" in paragraph for paragraph in found["text"]["methods"])
+    words = page.read_text(encoding="utf-8")
+    assert f"{rotation} rotation" in words
+    assert ("Correlations between the factors" in words) == kind.oblique
+
+
+def test_one_factor_is_turned_by_no_rotation() -> None:
+    words = ["--factors", "1", "--rotation", "varimax", "--json", "-"]
+    found = json.loads(barograph("big-five-25", bfi(), *words).stdout)
+    call = next(method for method in found["methods"] if method["part"] == "efa")
+    assert "rotat" not in call["r"] + call["text"]
+    assert not any("rotated by" in paragraph for paragraph in found["text"]["methods"])
 
 
 def test_one_form_is_studied_by_its_own_items() -> None:
