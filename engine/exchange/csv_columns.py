@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.exchange.cell_codes import BLANK_WORDS, CellRules
+from engine.exchange.missing_columns import missing_column
 from engine.instrument.column_map import ColumnMap
 from engine.instrument.model import Form, Instrument, Item, Option
 from engine.instrument.written_text import seen_name
@@ -38,6 +39,9 @@ class FilePlan:
     kept: Mapping[str, int]  # the name that was given -> the place of the column
     rules: CellRules
     notes: tuple[str, ...]
+    kinds: Mapping[
+        str, int
+    ]  # of a numeric twin: the id of an answer -> the place of what says why it is missing
 
 
 def plan_of(
@@ -72,7 +76,10 @@ def plan_of(
         and targets[id].item.id in asked
         and (name in given.columns or name not in given.ignore)
     ]
-    used = {source.name for source in sources} | set(wanted.values())
+    kinds = _kinds(sources, header)
+    why = [header[index] for index in kinds.values()]
+    problems += _kept_twice(place, header, why)
+    used = {source.name for source in sources} | set(wanted.values()) | set(why)
     rest = [name for name in dict.fromkeys(header) if name and name not in used and name not in given.ignore]
     off = [name for name in rest if given.columns.get(name, name) in targets]
     extra = [name for name in rest if name not in off and name not in given.columns]
@@ -88,8 +95,8 @@ def plan_of(
         raise Refused(problems)
     kept = {name: header.index(known) for name, known in wanted.items()}
     nameless = [str(number) for number, name in enumerate(header, start=1) if not name and number > 1]
-    notes = (*near, *_notes(extra, nameless, absent, off, form))
-    return FilePlan(instrument, header, tuple(sources), kept, rules, notes)
+    notes = (*near, *_notes(extra, nameless, absent, off, form), *_twin(why))
+    return FilePlan(instrument, header, tuple(sources), kept, rules, notes, kinds)
 
 
 def _as_in_header(place: str, given: ColumnMap) -> tuple[ColumnMap, list[Problem]]:
@@ -257,6 +264,21 @@ def _notes(
     if absent:
         notes.append(f"{counted(len(absent), 'item')} not in the file: {_listed(absent)}")
     return notes
+
+
+def _kinds(sources: Iterable[AnswerColumn], header: Sequence[str]) -> dict[str, int]:
+    """Where a numeric twin says why an answer is missing, by the id of the answer."""
+    return {
+        source.id: header.index(missing_column(source.name))
+        for source in sources
+        if source.item.closed and missing_column(source.name) in header
+    }
+
+
+def _twin(why: Sequence[str]) -> list[str]:
+    if not why:
+        return []
+    return [f"Read as numbers of the codebook, with why answers are missing from {_listed(why)}"]
 
 
 def _listed(names: Sequence[str]) -> str:

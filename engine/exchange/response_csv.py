@@ -20,6 +20,13 @@ from engine.exchange.csv_columns import AnswerColumn, FilePlan, plan_of
 from engine.exchange.decoding import AS_UTF8
 from engine.exchange.file_rows import FileRows, Progress, read_rows, without_more_headers
 from engine.exchange.files import table_in, text_of, whole_file
+from engine.exchange.missing_columns import (
+    SAYS_NOTHING,
+    UNKNOWN,
+    kinds_of_missing,
+    no_kind,
+    words_of_numbers,
+)
 from engine.exchange.shown import hide
 from engine.exchange.tables import plain
 from engine.instrument.column_map import ColumnMap
@@ -27,7 +34,7 @@ from engine.instrument.model import Form, Instrument
 from engine.instrument.written_text import seen_name
 from engine.printed import counted
 from engine.problems import Problem, Refused, listed
-from engine.responses.layout import BLANK, NOT_ON_FORM, Codes, layout
+from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_ON_FORM, CodedColumn, Codes, layout
 
 SAVE_OR_SAY: Final = f"{AS_UTF8}, or say what it is saved in, as in --encoding cp1252"
 SIMULATED: Final = "simulated"  # a column that says yes where nobody answered
@@ -57,7 +64,7 @@ class ResponseFile:
     @property
     def simulated(self) -> bool:
         """Whether any row says that it is made up."""
-        return any(text.casefold() == "yes" for text in self.labels.get(SIMULATED, ()))
+        return any(text.casefold() in ("yes", "1") for text in self.labels.get(SIMULATED, ()))
 
 
 def read_responses(
@@ -83,7 +90,7 @@ def read_responses(
     table = table_in(path.name, text)
     plan = plan_of(path.name, instrument, table.header, column_map, keep, form, labels=labels)
     table, more = without_more_headers(path.name, table, plan.sources, column_map.header_rows)
-    wanted = {source.index for source in plan.sources} | set(plan.kept.values())
+    wanted = {source.index for source in plan.sources} | set(plan.kept.values()) | set(plan.kinds.values())
     found = FileAnswers(plan, read_rows(path.name, table, wanted, progress), table.first)
     codes, opens = found.codes(), found.open_answers()
     if found.problems:
@@ -132,6 +139,7 @@ class FileAnswers:
             before = next((filled[column] for column in span if column in filled), None)
             codes[:, span] = new if before is None else self._joined(codes[:, span], new, before, source)
             filled |= dict.fromkeys(span, source)
+        self._read_kinds(codes)
         self._fill_unmarked(codes)
         if labelled:
             self.notes.append(
@@ -176,7 +184,35 @@ class FileAnswers:
 
     def _reader(self, source: AnswerColumn) -> CellReader:
         cells = tuple(self.rows.columns[source.index].cells)
+        if source.id in self.plan.kinds:
+            cells = words_of_numbers(self._coded(source)[1], cells, self.plan.rules.decimal)
         return CellReader(self.plan.rules, source.item, source.option, cells)
+
+    def _coded(self, source: AnswerColumn) -> tuple[int, CodedColumn]:
+        """The place and the column of the layout that a column of the file is."""
+        columns = layout(self.plan.instrument).columns
+        return next((place, column) for place, column in enumerate(columns) if column.id == source.id)
+
+    def _read_kinds(self, codes: Codes) -> None:
+        """Why answers are missing, where the file has columns that say it: in a numeric twin."""
+        for source in self.plan.sources:
+            if (index := self.plan.kinds.get(source.id)) is None:
+                continue
+            place, column = self._coded(source)
+            cells = list(self.rows.columns[index].cells)
+            told = kinds_of_missing(column, cells, self.plan.rules.decimal)[self._places[index]]
+            name = self.plan.header[index]
+            for row in np.flatnonzero(told == UNKNOWN).tolist():
+                cell = cells[self._places[index][row]]
+                self.problems.append(no_kind(column, cell, f"row {self.first + row}, column {name}"))
+            missing = told != SAYS_NOTHING
+            both = np.flatnonzero(missing & (codes[:, place] < FIRST_NON_ANSWER))
+            for row in both.tolist():
+                cause = f"column {source.name} has an answer here, and this cell says that it is missing"
+                remedy = "write 0 here, or empty the answer"
+                where = f"row {self.first + row}, column {name}"
+                self.problems.append(Problem("not_an_option", where, cause, remedy))
+            codes[missing, place] = told[missing]
 
     def _joined(self, old: Codes, new: Codes, before: AnswerColumn, source: AnswerColumn) -> Codes:
         """One item from two columns, of which each row fills one: a short form, the questions of other grades."""
@@ -208,7 +244,11 @@ class FileAnswers:
     def _fill_unmarked(self, codes: Codes) -> None:
         """Where a file marks only the options that were chosen, the others of such a row were not."""
         layout_ = layout(self.plan.instrument)
-        items = {source.item.id: source.item for source in self.plan.sources if source.option is not None}
+        items = {
+            source.item.id: source.item
+            for source in self.plan.sources
+            if source.option is not None and source.id not in self.plan.kinds
+        }
         for item in items.values():
             marks = item.kind.coding.marks if item.kind.coding else None
             span = np.array(layout_.span(item))

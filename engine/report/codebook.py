@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.exchange.missing_columns import ANSWERED, SUFFIX
 from engine.instrument.canonical import digests
 from engine.instrument.model import Composite, Form, Instrument, Scoring, Subscale
 from engine.printed import shortest, whole
@@ -102,7 +103,9 @@ def _meaning(categories: tuple[Category, ...]) -> tuple[tuple[float, str, str], 
 def _value_blocks(keys: tuple[_Key, ...]) -> Iterator[Block]:
     yield Paragraph(
         "Values are as answered: nothing is turned or filled in. CSV files hold the words of the second column, "
-        "data files of statistics programs (.sav) the numbers, with every kind of missing declared as missing."
+        "data files of statistics programs (.sav) the numbers, with every kind of missing declared as missing. CSV "
+        "files of numbers hold the number of each answer and nothing where there is none; behind all answers, a "
+        f"column with “{SUFFIX}” behind the variable’s name holds {ANSWERED}, or the number of the kind of missing."
     )
     columns = (Column("Number"), Column("In CSV"), Column("Meaning"))
     usual = _kinds_of_missing(keys[0]) if keys else ()

@@ -131,7 +131,7 @@ def _closed(instrument: Instrument, column: CodedColumn, taken: set[str]) -> Var
         item.text if instrument.display_text else "",
         _stem(instrument, item),
         item.kind.measure,
-        _categories(column),
+        categories_of(column),
         notes=tuple(_notes(instrument, item)),
         item=item,
     )
@@ -157,7 +157,7 @@ def _stem(instrument: Instrument, item: Item) -> str:
     return instrument.stems[item.stem] if item.stem and instrument.display_text else ""
 
 
-def _categories(column: CodedColumn) -> tuple[Category, ...]:
+def categories_of(column: CodedColumn) -> tuple[Category, ...]:
     """Values from the lowest code on, then non-answers, then the kinds of missing."""
     item = column.item
     numbers = _numbers(item.points)

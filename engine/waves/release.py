@@ -8,6 +8,7 @@ from engine.disclosure.policy import policy
 from engine.disclosure.responses_file import Released, deidentify, shown_schools, whose_answers
 from engine.exchange.ddi import ddi_xml
 from engine.exchange.deidentified_csv import write_deidentified
+from engine.exchange.numeric_csv import write_numeric_release
 from engine.exchange.spss import sav_bytes
 from engine.instrument.event import with_event
 from engine.instrument.model import Form
@@ -20,7 +21,8 @@ from engine.results.own_results import own_results
 from engine.results.reading import result_of, school_of
 from engine.store import Store, Wave, WaveState
 
-FORMATS: Final = ("responses.csv", "responses.sav", "codebook.html", "codebook.xml")
+NUMBERS: Final = "responses-numbers.csv"
+FORMATS: Final = ("responses.csv", NUMBERS, "responses.sav", "codebook.html", "codebook.xml")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +40,10 @@ class Release:
             case "responses.csv":
                 target = io.StringIO()
                 write_deidentified(target, self.book, self.released, self._columns())
+                return target.getvalue().encode()
+            case "responses-numbers.csv":
+                target = io.StringIO()
+                write_numeric_release(target, self.book, self.released, simulated=self.origin.simulated)
                 return target.getvalue().encode()
             case "responses.sav":
                 facts = self.origin.lines()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -264,8 +265,20 @@ def test_what_researchers_take_names_no_school_and_leaves_small_ones_out(
     assert len(rows) == 14
     assert {row["instrument"] for row in rows} == {"collective-leadership 1.0.0"}
     assert "14 responses written" in told
-    again = run("validate", "collective-leadership", target, "--cluster", "site")
-    assert "14 " in again.stdout
+    twin = tmp_path / "out-numbers.csv"
+    assert str(twin) in told
+    with twin.open(newline="") as file:
+        cells = [cell for row in list(csv.reader(file))[1:] for cell in row]
+    assert all(cell == "" or np.isfinite(float(cell)) for cell in cells)
+    for file in (target, twin):
+        again = run("validate", "collective-leadership", file, "--cluster", "site")
+        assert "14 " in again.stdout
+    assert (
+        run("score", "collective-leadership", twin).stdout
+        == run("score", "collective-leadership", target).stdout
+    )
+    alone = run("export", "1", "--format", "numbers", "--database", database).stdout
+    assert alone.replace("\r\n", "\n") == twin.read_text(encoding="utf-8")
     run("export", "1", "--pooled", "--database", database, "-o", target)
     assert "site" not in target.read_text(encoding="utf-8").splitlines()[0].split(",")
 
@@ -566,8 +579,18 @@ def test_simulated_answers_stay_simulated_through_import_export_and_import(
         rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
         assert {row["simulated"] for row in rows} == {"yes"}
     run(*words, out, "--title", "Again", "--again")
+    run(*words, tmp_path / "out-numbers.csv", "--title", "Of numbers", "--again")
     with Store.open(database) as store:
-        assert [store.waves.get(number).simulated for number in (1, 2)] == [True, True]
+        assert [store.waves.get(number).simulated for number in (1, 2, 3)] == [True, True, True]
+        given = [
+            sorted(
+                row.tobytes()
+                for block in store.responses.blocks(store.waves.get(number))
+                for row in block.codes
+            )
+            for number in (1, 2, 3)
+        ]
+        assert given[0] == given[1] == given[2]
 
 
 def test_answers_of_people_are_not_called_simulated(database: Path, answers: Path) -> None:

@@ -10,7 +10,7 @@ from engine.report.media.origin import origin_of
 from engine.report.media.to_json import json_text
 from engine.results.reading import schools_of
 from engine.store import Wave, WaveState
-from engine.waves.release import release
+from engine.waves.release import NUMBERS, release
 from web import rights
 from web.api.answers import CSV, answer, sent
 from web.api.schools import provenance
@@ -57,9 +57,18 @@ def report(wave: Wave) -> Response:
 
 def responses(wave: Wave) -> Response:
     """De-identified responses as CSV, the file that a researcher takes from the wave's page."""
+    return _responses(wave, RESPONSES)
+
+
+def numbers(wave: Wave) -> Response:
+    """The same responses as numbers."""
+    return _responses(wave, NUMBERS)
+
+
+def _responses(wave: Wave, name: str) -> Response:
     _only_closed(wave)
     try:
-        return sent(release(store(), wave, drawing_key()).file(RESPONSES), CSV)
+        return sent(release(store(), wave, drawing_key()).file(name), CSV)
     except Refused as refused:
         abort(404, " ".join(f"{one.cause}: {one.remedy}." for one in refused.problems))
 

@@ -93,6 +93,14 @@ ROUTES: Final = (
         mimetype=CSV,
     ),
     Route(
+        *("/waves/<int:wave>/responses-numbers.csv", "wave_responses_numbers", networks.numbers),
+        *("The same responses as numbers, with kinds of missing in columns of their own", "Network", None),
+        action=Action.TAKE_RESPONSES,
+        kind="wave",
+        record="responses.taken",
+        mimetype=CSV,
+    ),
+    Route(
         *("/schools", "schools", schools.schools, "Schools you may see", "Schools", "Schools"),
         action=Action.SEE_SCHOOL,
         pages=True,

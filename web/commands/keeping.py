@@ -19,7 +19,7 @@ from engine.instrument.model import PRIVACY_KEPT, Instrument, Privacy
 from engine.loading import catalog
 from engine.printed import counted
 from engine.problems import Problem, Refused, listed
-from engine.responses.layout import Codes
+from engine.responses.layout import Block, Codes
 from engine.store import NewWave, Store, StoreError, Wave, WaveState, check_name, identity
 from engine.store.names import one_spelling
 from web.commands.database import database_option, opened, opened_existing, wave_argument
@@ -154,10 +154,10 @@ def _keep_responses(
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["csv", "sav", "stored"]),
+    type=click.Choice(["csv", "numbers", "sav", "stored"]),
     default="csv",
     show_default=True,
-    help="csv and sav (SPSS) are de-identified; stored is a CSV of everything, schools by name.",
+    help="csv, numbers and sav (SPSS) are de-identified; stored is a CSV of everything, schools by name.",
 )
 @click.option(
     "--by-school/--pooled",
@@ -173,6 +173,8 @@ def export(wave_id: int, output: str, kind: str, by_school: bool, database: str)
     De-identified: schools under numbers drawn anew each time, schools that are too small left out, no words that
     people wrote, no dates, and background answers withheld where they could pick a person out. `--format stored`
     writes what is kept, schools by name and comments included: keep it as you would keep the answers themselves.
+    Beside each CSV, spring.csv, stands its twin spring-numbers.csv: the same rows, a number in every cell, and columns
+    that say why an answer is missing, for R, jamovi and Excel; --format numbers writes it alone.
 
     \b
     Examples:
@@ -193,14 +195,18 @@ def export(wave_id: int, output: str, kind: str, by_school: bool, database: str)
 
 
 def _write_released(store: Store, wave: Wave, kind: str, target: Path | None, *, by_school: bool) -> int:
-    from engine.waves.release import release
+    from engine.waves.release import NUMBERS, release
 
     taken = release(store, wave, os.urandom(32), by_school=by_school)
-    data = taken.file(f"responses.{kind}")
+    data = taken.file(NUMBERS if kind == "numbers" else f"responses.{kind}")
     if target is not None:
         target.write_bytes(data)
     else:
         sys.stdout.buffer.write(data)
+    if target is not None and kind == "csv":
+        twin = _twin(target)
+        twin.write_bytes(taken.file(NUMBERS))
+        note(f"The same in numbers, for R, jamovi and Excel: {twin}.")
     for item, people in taken.released.withheld.items():
         note(f"{item} is withheld of {people} of {len(taken.released)} people, as it could pick them out.")
     return len(taken.released)
@@ -215,23 +221,43 @@ def _write_stored(store: Store, wave: Wave, target: Path | None) -> int:
     instrument = store.definitions.get(wave.instrument_id, wave.version)
     total = sum(store.responses.counts(wave).values())  # without blank ones, near enough to see it move
     with progress("Writing", total) as done, open_output(target) as out:
-        written = write_responses(out, instrument, _blocks(store, wave))
+        written = write_responses(out, instrument, _labelled_blocks(store, wave))
         done(written)
+    if target is not None:
+        from engine.exchange.numeric_csv import write_numeric
+
+        with open_output(_twin(target)) as out:
+            write_numeric(out, instrument, _blocks(store, wave), simulated=wave.simulated)
+        note(f"The same in numbers, without words and dates: {_twin(target)}.")
     return written
 
 
-def _blocks(
-    store: Store, wave: Wave
-) -> Iterator[tuple[Codes, Mapping[str, Sequence[str]], Sequence[Mapping[str, str | int | float]]]]:
-    """Blocks of codes with their school and open answers; `simulated` on each row where the wave is."""
+def _twin(target: Path) -> Path:
+    """Where the numbers of a file of responses stand: beside it."""
+    return target.with_name(f"{target.stem}-numbers{target.suffix or '.csv'}")
+
+
+OpenAnswers = Sequence[Mapping[str, str | int | float]]
+
+
+def _blocks(store: Store, wave: Wave) -> Iterator[tuple[Block, OpenAnswers]]:
+    """Blocks of codes with the open answers of each row."""
     opens = {one.row: one.answers for one in store.responses.open_answers(wave, blanks=True)}
     start = 0
     for block in store.responses.blocks(wave, blanks=True):
+        yield block, [opens.get(start + row, {}) for row in range(len(block))]
+        start += len(block)
+
+
+def _labelled_blocks(
+    store: Store, wave: Wave
+) -> Iterator[tuple[Codes, Mapping[str, Sequence[str]], OpenAnswers]]:
+    """The same with the school's name; `simulated` on each row where the wave is."""
+    for block, opens in _blocks(store, wave):
         labels: dict[str, Sequence[str]] = {"site": [block.site_names[number] for number in block.sites]}
         if wave.simulated:
             labels = {SIMULATED: ["yes"] * len(block)} | labels
-        yield block.codes, labels, [opens.get(start + row, {}) for row in range(len(block))]
-        start += len(block)
+        yield block.codes, labels, opens
 
 
 def _mapped_site(instrument: str, file: Path, how: HowToRead) -> str:

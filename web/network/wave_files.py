@@ -61,7 +61,8 @@ MIMETYPES: Final[Mapping[str, str]] = {
     "xml": "application/xml",
 }
 LABELS: Final[Mapping[str, str]] = {
-    "responses.csv": "Responses, CSV: reads back into Barograph, R, Excel",
+    "responses.csv": "Responses, CSV in words: values as answered, a word for each kind of missing",
+    "responses-numbers.csv": "Responses, CSV in numbers for R, jamovi, Excel, with columns for kinds of missing",
     "responses.sav": "Responses, SPSS: with labels and kinds of missing",
     "codebook.html": "Codebook, a page",
     "codebook.xml": "Codebook, DDI 2.5 for data archives",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from engine.disclosure.responses_file import drawn_numbers, shown_schools
 from engine.exchange.cells import safe
 from engine.exchange.deidentified_csv import write_deidentified
+from engine.exchange.numeric_csv import write_numeric_release
 from engine.exchange.response_csv import read_responses
 from engine.responses.codebook import codebook
 from engine.responses.layout import NOT_ON_FORM, NOT_SHOWN
@@ -169,9 +170,34 @@ def test_nothing_that_people_wrote_and_no_date_is_in_the_file() -> None:
     write_deidentified(target, codebook(made), taken, FACTS)
     header = target.getvalue().splitlines()[0].split(",")
     assert header == ["instrument", "wave", "site", "A1", "role", "L1", "years"]
-    assert "Ann" not in target.getvalue()
-    assert "1970" not in target.getvalue()
-    assert "School" not in target.getvalue()
+    counted = io.StringIO()
+    write_numeric_release(counted, codebook(made), taken, simulated=False)
+    for text in (target.getvalue(), counted.getvalue()):
+        assert "Ann" not in text
+        assert "1970" not in text
+        assert "School" not in text
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.integers(0, 2)), min_size=30, max_size=120),
+    st.booleans(),
+)
+def test_the_file_of_numbers_tells_people_apart_where_the_words_do_and_nowhere_else(
+    people: list[tuple[int, int, int]], by_school: bool
+) -> None:
+    made = instrument(choose("a", "x", "y", "z", "w"), choose("b", "x", "y", "z"))
+    schools = [[person[1:] for person in people if person[0] == school] for school in range(3)]
+    big = frozenset(70 + number for number, school in enumerate(schools) if len(school) >= 10)
+    taken = release(*schools, made=made, shown=big, by_school=by_school)
+    book = codebook(made, by_school=by_school)
+    words, numbers = io.StringIO(), io.StringIO()
+    write_deidentified(words, book, taken, ())
+    write_numeric_release(numbers, book, taken, simulated=False)
+    said, counted = (list(csv.reader(io.StringIO(one.getvalue()))) for one in (words, numbers))
+    assert len(said) == len(counted) == len(taken) + 1
+    pairs = {(tuple(one), tuple(other)) for one, other in zip(said, counted, strict=True)}
+    assert len(pairs) == len(set(map(tuple, said))) == len(set(map(tuple, counted)))
+    assert {name.removesuffix(".missing") for name in counted[0]} == set(said[0])
 
 
 def test_the_file_is_read_back_as_it_was(tmp_path: Path) -> None:

@@ -358,13 +358,15 @@ def test_a_school_sees_who_read_it_by_name_in_the_networks_result(office: Office
 
 def test_responses_are_the_file_of_the_page(office: Office) -> None:
     made = program(office, "researcher")
-    answer = made.get(f"/waves/{office.closed.id}/responses.csv")
-    assert (answer.status_code, answer.mimetype) == (200, "text/csv")
-    page = office.visitor("researcher").client.get(f"/waves/{office.closed.id}/responses.csv")
-    assert answer.data == page.data
+    for name in ("responses.csv", "responses-numbers.csv"):
+        answer = made.get(f"/waves/{office.closed.id}/{name}")
+        assert (answer.status_code, answer.mimetype) == (200, "text/csv")
+        page = office.visitor("researcher").client.get(f"/waves/{office.closed.id}/{name}")
+        assert answer.data == page.data
     assert {what for _, what, _, _ in entries(office, "responses.taken")} == {
         "Fall · by the key “Dashboard”",
         "Fall · responses.csv",
+        "Fall · responses-numbers.csv",
     }
     problem(made.get(f"/waves/{office.closed.id}/responses.csv", Accept="application/json"), 406, "text/csv")
 

@@ -151,6 +151,7 @@ def test_researchers_take_responses_and_codebooks(office: Office) -> None:
     client = office.visitor("researcher").client
     starts = {
         "responses.csv": b"instrument,wave,closed,data_digest,site,A1,role\r\n",
+        "responses-numbers.csv": b"site,A1,role,A1.missing,role.missing\r\n",
         "responses.sav": b"$FL2",
         "codebook.html": b"<!doctype html>",
         "codebook.xml": b"<?xml",
@@ -162,7 +163,7 @@ def test_researchers_take_responses_and_codebooks(office: Office) -> None:
         assert answer.status_code == 200
         assert answer.data.startswith(start)
         assert b"North" not in answer.data
-    assert len(_log(office, "responses.taken")) == 4
+    assert len(_log(office, "responses.taken")) == 5
 
 
 @pytest.mark.parametrize("who", ["hub", "district", "leader"])
