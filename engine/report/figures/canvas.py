@@ -5,9 +5,11 @@ alone. Shades are one colour over the paper at the opacities below, chosen so th
 a contrast of 4.5 to 1 in every theme. What is paler than 3 to 1 beside the paper has an outline that is not.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from unicodedata import east_asian_width
 
 from engine.report.document import Axis, Figure
 from engine.report.tokens import LIGHT
@@ -17,6 +19,10 @@ FAINT, MIDDLE, STRONG = 0.12, 0.45, 0.82  # up to MIDDLE a shade takes ink, from
 NARROW = 560
 HALF_BAND, MARK = 9, 4
 FONT = 'font-family="system-ui, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"'
+
+# What stays on one line: a word, or a sign of Chinese or Japanese with the signs that must not begin a line.
+IDEOGRAPH = "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+UNBROKEN = re.compile(rf"(\s*)({IDEOGRAPH}[^\s\w]*|(?:(?!{IDEOGRAPH})\S)+)")
 
 Scale = Callable[[float], float]
 
@@ -105,16 +111,18 @@ def room(words: str, size: float, *, bold: bool = False) -> float:
     """About how wide a text is in pixels, a little generously, as nobody knows the reader's typeface."""
     narrow = sum(letter in "iljtfrI.,:;'’|!()[] " for letter in words)
     large = sum(letter.isupper() and letter != "I" for letter in words)
-    rest = len(words) - narrow - large
-    return size * (0.36 * narrow + 0.74 * large + (0.66 if bold else 0.61) * rest)
+    square = sum(east_asian_width(letter) in "WF" for letter in words)  # Chinese, Japanese, Korean and emoji
+    rest = len(words) - narrow - large - square
+    return size * (0.36 * narrow + 0.74 * large + 1.05 * square + (0.66 if bold else 0.61) * rest)
 
 
 def wrapped(words: str, wide: float, size: float, lines: int) -> list[str]:
     """A text in at most so many lines of a width; what does not fit ends in an ellipsis."""
     rows: list[str] = []
-    for word in words.split():
-        if rows and room(f"{rows[-1]} {word}", size) <= wide:
-            rows[-1] += f" {word}"
+    for space, word in UNBROKEN.findall(words):
+        space = " " if space else ""
+        if rows and room(f"{rows[-1]}{space}{word}", size) <= wide:
+            rows[-1] += f"{space}{word}"
         else:
             rows.append(word)
     kept = rows[:lines]

@@ -1,7 +1,7 @@
-"""Signs that the typefaces of a printed report do not have: another stands for them, so that the rest is printed.
+"""Signs that no typeface of a printed report has: another stands for them, and the file says so.
 
-People write emoji in comments, and schools have names in scripts that Libertinus does not draw. PDF/UA takes no
-text without letters, so that a single such sign would cost the whole file.
+The typefaces draw the scripts of most languages and emoji; newer emoji and rare scripts they lack. PDF/UA takes no text
+without letters, so that a single such sign would cost the whole file.
 """
 
 import re
@@ -10,11 +10,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
+from engine.report.media.typefaces import FACES, fonts
+
 STAND_IN: Final = "\ufffd"
-FACE: Final = "Libertinus Serif"
 RARE: Final = re.compile(r"[^\t\n\r -~]")
 UNCOMMON: Final = re.compile(r"[^\t\n\r -~\xa0-\u017f\u2010-\u2027\u2030-\u203a\u2212\u2264\u2265]")
-ALONE: Final = f'#set document(title: "a sign")\n#set text(font: "{FACE}")\n#sys.inputs.sign'.encode()
+ALONE: Final = f'#set document(title: "a sign")\n#set text(font: {FACES})\n#sys.inputs.sign'.replace(
+    "'", '"'
+).encode()
 
 
 def drawable(value: Any) -> Any:
@@ -26,11 +29,32 @@ def drawable(value: Any) -> Any:
 
 
 def surely_drawable(value: Any) -> Any:
-    """The same with every sign replaced that is not common in Latin script: for what still could not be set.
+    """The same for what still could not be set: a text that isn't drawn as a whole keeps what is common in Latin.
 
     Marks of some scripts are drawn alone and not in the middle of other words.
     """
-    return _texts(value, lambda text: UNCOMMON.sub(STAND_IN, text))
+    return _texts(
+        value,
+        lambda text: UNCOMMON.sub(STAND_IN, text) if UNCOMMON.search(text) and not _is_drawn(text) else text,
+    )
+
+
+def lacking(value: Any) -> list[str]:
+    """A line that names the signs that `drawable` puts another in place of, each once; empty without any."""
+    signs: dict[str, None] = {}
+
+    def seen(text: str) -> str:
+        if RARE.search(text):
+            signs.update((sign, None) for sign in _signs(text) if _drawn(sign) == STAND_IN != sign)
+        return text
+
+    _texts(value, seen)
+    names = [" ".join(f"U+{ord(part):04X}" for part in sign) for sign in signs]
+    return (
+        [f"{STAND_IN} stands for signs that the typefaces of this file lack: {', '.join(names)}."]
+        if names
+        else []
+    )
 
 
 def _texts(value: Any, put: Callable[[str], str]) -> Any:
@@ -66,7 +90,7 @@ def _is_drawn(sign: str) -> bool:
     import typst
 
     try:
-        typst.compile(ALONE, sys_inputs={"sign": sign}, ignore_system_fonts=True, pdf_standards="ua-1")
+        typst.compile(ALONE, sys_inputs={"sign": sign}, font_paths=fonts(), pdf_standards="ua-1")
     except typst.TypstError:
         return False
     return True

@@ -1,10 +1,10 @@
 """Figures as files that stand alone: SVG to edit and print, PNG to paste; each names its source under the drawing."""
 
 import json
-import re
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -12,8 +12,11 @@ from typing import Final
 from engine.report.document import Document, Figure, Section
 from engine.report.figures import FILE, draw
 from engine.report.figures.canvas import FONT, text, wrapped
+from engine.report.media.glyphs import drawable, lacking
+from engine.report.media.lettering import lettered, view
 from engine.report.media.origin import Origin
 from engine.report.media.paper import FACE
+from engine.report.media.typefaces import FACES, fonts
 
 WIDTH: Final = 900  # CSS pixels of the drawing
 MARGIN: Final = 24
@@ -21,7 +24,6 @@ TITLE, WORDS, SOURCE = 18, 14, 12  # sizes of type
 SCALE: Final = 2  # pixels of a PNG for each CSS pixel: sharp on paper and on fine screens
 TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "figure.typ"
 HEADER_END: Final = 33  # of the PNG signature and the first chunk, which has a fixed length
-VIEW: Final = re.compile(r'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"')
 
 
 def figures_of(document: Document) -> tuple[Figure, ...]:
@@ -35,16 +37,13 @@ def _figures(sections: Iterable[Section]) -> Iterator[Figure]:
         yield from _figures(section.sections)
 
 
-def svg_text(document: Document, figure: Figure, origin: Origin) -> str:
-    """A figure of the document as an SVG file with its title above, and its key and source below."""
+def svg_text(document: Document, figure: Figure, origin: Origin, notes: Sequence[str] = ()) -> str:
+    """A figure of the document as an SVG file with its title above, and its key, source and notes below."""
     drawing = draw(figure, "figure", width=WIDTH, colours=FILE)
-    found = VIEW.search(drawing)
-    if found is None:
-        raise ValueError("a drawing has no view box")
-    width, height = float(found["width"]), float(found["height"])
+    width, height = view(drawing)
     title = wrapped(figure.title, width, TITLE, 3)
     below = [(line, WORDS) for line in wrapped(figure.key, width, WORDS, 4)]
-    sources = (" · ".join([*document.tags, document.context]), origin.line())
+    sources = (" · ".join([*document.tags, document.context]), origin.line(), *notes)
     below += [(line, SOURCE) for words in sources for line in wrapped(words, width, SOURCE, 3)]
     top = MARGIN + len(title) * TITLE * 1.3 + 8
     parts = [
@@ -75,15 +74,13 @@ def png_bytes(document: Document, figure: Figure, origin: Origin) -> bytes:
     """The same as a PNG, twice as fine, with title, description and source in its text chunks."""
     import typst
 
-    drawing = svg_text(document, figure, origin).replace(FONT, FACE)
-    found = VIEW.search(drawing)
-    if found is None:
-        raise ValueError("a drawing has no view box")
-    given = {"svg": drawing, "width": float(found["width"]), "height": float(found["height"])}
+    notes = lacking(svg_text(document, figure, origin))
+    drawing = svg_text(document, figure, origin, notes).replace(FONT, FACE)
+    given = {"drawing": asdict(lettered(drawable(drawing))), "height": view(drawing)[1]}
     made = typst.compile(
         TEMPLATE,
-        sys_inputs={"figure": json.dumps(given)},
-        ignore_system_fonts=True,
+        sys_inputs={"figure": json.dumps(given), "faces": json.dumps(FACES)},
+        font_paths=fonts(),
         format="png",
         ppi=72.0 * SCALE,
     )

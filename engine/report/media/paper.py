@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any, Final, Literal
 
+from engine.language import direction
 from engine.report.document import (
     Align,
     Bullets,
@@ -23,6 +24,7 @@ from engine.report.document import (
 )
 from engine.report.figures import FILE, draw, parts, scores
 from engine.report.figures.canvas import FONT
+from engine.report.media.lettering import LetteredDrawing, lettered
 from engine.report.media.numbering import KINDS, NumberedFigure, NumberedSection, NumberedTable, numbered
 from engine.report.tokens import LIGHT
 
@@ -85,7 +87,7 @@ class PaperDrawing:
     title: str
     description: str
     key: str
-    svg: str
+    drawing: LetteredDrawing
     last: bool
 
 
@@ -148,6 +150,7 @@ class Paper:
     author: str
     date: str
     language: str
+    direction: str
     sections: tuple[PaperSection, ...]
     twins: tuple[PaperTable, ...]
     contents: bool
@@ -180,6 +183,7 @@ def paper(document: Document, scale: float | None) -> Paper:
         author=document.author,
         date=document.date.isoformat() if document.date else "",
         language=document.language,
+        direction=direction(document.language),
         sections=sections,
         twins=tuple(twins),
         contents=len(sections) > 3 and not together,
@@ -251,7 +255,7 @@ def _figure(figure: NumberedFigure, twins: list[PaperTable] | None) -> list[Pape
             title=title,
             description=figure.description,
             key=figure.key,
-            svg=svg,
+            drawing=lettered(svg),
             last=apart and number == last,
         )
         for number, (title, svg) in enumerate(figure.drawn.items())

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.language import direction
 from engine.report import tokens
 from engine.report.document import Document, Figure
 from engine.report.figures import for_screens
@@ -23,7 +24,11 @@ def html(document: Document) -> str:
     """The document as a page: contents, sections, each figure with the same numbers as a table under it."""
     style = tokens.style() + (TEMPLATES / "document.css").read_text(encoding="utf-8")
     return _template().render(
-        document=document, sections=numbered(document, _both_widths), style=style, kind=kind
+        document=document,
+        sections=numbered(document, _both_widths),
+        style=style,
+        kind=kind,
+        direction=direction,
     )
 
 

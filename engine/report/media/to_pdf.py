@@ -6,8 +6,9 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from engine.report.document import Document
-from engine.report.media.glyphs import drawable, surely_drawable
+from engine.report.media.glyphs import drawable, lacking, surely_drawable
 from engine.report.media.paper import paper, template_keys
+from engine.report.media.typefaces import FACES, fonts
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "document.typ"
 SCALES = (
@@ -49,7 +50,9 @@ def page_bytes(document: Document) -> bytes:
 def _compiled(document: Document, scale: float | None = None) -> bytes:
     import typst
 
-    printed = drawable(json.loads(json.dumps(paper(document, scale), default=template_keys)))
+    whole = json.loads(json.dumps(paper(document, scale), default=template_keys))
+    whole["provenance"] += lacking(whole)
+    printed = drawable(whole)
     day = datetime.combine(document.date, time(), UTC) if document.date else datetime.fromtimestamp(0, UTC)
     try:
         return _set(printed, day)
@@ -64,8 +67,8 @@ def _set(printed: object, day: datetime) -> bytes:
 
     made = typst.compile(
         TEMPLATE,
-        sys_inputs={"document": json.dumps(printed)},
-        ignore_system_fonts=True,
+        sys_inputs={"document": json.dumps(printed), "faces": json.dumps(FACES)},
+        font_paths=fonts(),
         pdf_standards="ua-1",
         timestamp=day,
     )
