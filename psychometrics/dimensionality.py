@@ -181,7 +181,7 @@ def vss(
     for factors in range(1, most + 1):
         try:
             solution = explore(
-                matrix, n, factors, method=method, rotation=rotation if factors > 1 else "none"
+                matrix, None, factors, method=method, rotation=rotation if factors > 1 else "none"
             )
         except StatisticError as error:
             if error.code != "empty_factor" or factors == 1:

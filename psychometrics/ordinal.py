@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -158,9 +159,15 @@ def _sum_covariance(latent: Floats, cuts: list[Floats], *, diagonal: bool) -> fl
     return total
 
 
+@cache
+def _quadrature() -> tuple[Floats, Floats]:
+    nodes, weights = np.polynomial.legendre.leggauss(NODES)
+    return nodes, weights
+
+
 def _covariance(correlation: float, first: Floats, second: Floats) -> float:
     """Integral over the correlation, as an angle, of the bivariate normal density at all threshold pairs."""
-    nodes, weights = np.polynomial.legendre.leggauss(NODES)
+    nodes, weights = _quadrature()
     top = float(np.arcsin(np.clip(correlation, -1, 1)))
     angles = top * (nodes + 1) / 2
     sine, cosine = np.sin(angles), np.cos(angles)

@@ -1,18 +1,18 @@
 """Rotation of loadings: varimax, oblimin, promax and geomin, and the one rule for sign and order."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from psychometrics.contract import Floats, StatisticError
+from psychometrics.rotation_search import Criterion, search
 
 SAME_MINIMUM = 1e-7
 """Minima that lie nearer than this are one: the first start's solution is kept."""
 
-Criterion = Callable[[Floats], tuple[float, Floats]]
-"""Value and gradient of what a rotation makes small, at given loadings."""
+NEAR_ENOUGH = 1e-6
+"""Varimax axes that a search begins from need not be exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def oblimin(
 
     `loadings` is items x factors, unrotated; `normalise` is Kaiser's weighting (SPSS has it on, psych off).
     Returns a `Rotation`. Raises `StatisticError` for wrong shapes.
-    Minimises the sum of products of squared loadings over pairs of factors, by gradient projection from the
-    unrotated axes, from those of varimax, and from `starts` random ones drawn with `seed`, and keeps the lowest:
+    Minimises the sum of products of squared loadings over pairs of factors, from the unrotated axes, from those of
+    varimax, and from `starts` random ones drawn with `seed` (`rotation_search`), and keeps the lowest:
     where items have fewer factors than were extracted, the unrotated axes alone lead to worse minima.
     Jennrich (2002), doi:10.1007/BF02294706. R: `GPArotation::GPFoblq(L, method = "quartimin", eps = 1e-7)`.
     """
@@ -131,10 +131,10 @@ def geomin(
     if factors == 1:
         return unrotated(A)
 
-    def criterion(L: Floats) -> tuple[float, Floats]:
+    def criterion(L: Floats) -> tuple[Floats, Floats]:
         squares = L**2 + delta
-        means = np.exp(np.mean(np.log(squares), axis=1))
-        return float(means.sum()), (2 / factors) * (L / squares) * means[:, None]
+        means = np.exp(np.mean(np.log(squares), axis=-1))
+        return means.sum(axis=-1), (2 / factors) * (L / squares) * means[..., None]
 
     return _lowest(A, criterion, starts, seed, tolerance)
 
@@ -183,54 +183,30 @@ def _kaiser(A: Floats) -> Floats:
     return weights
 
 
-def _quartimin(L: Floats) -> tuple[float, Floats]:
+def _quartimin(L: Floats) -> tuple[Floats, Floats]:
     squares = L**2
-    others = squares.sum(axis=1, keepdims=True) - squares
-    return float(np.sum(squares * others) / 4), L * others
+    others = squares.sum(axis=-1, keepdims=True) - squares
+    return np.sum(squares * others, axis=(-2, -1)) / 4, L * others
 
 
 def _lowest(A: Floats, criterion: Criterion, starts: int, seed: int, tolerance: float) -> Rotation:
     """The lowest of the minima that several starts arrive at: the first of those that are equal."""
     factors, random = A.shape[1], np.random.default_rng(seed)
-    turned = np.linalg.lstsq(A, varimax(A, normalise=False).loadings, rcond=None)[0]
+    orthogonal = varimax(A, normalise=False, tolerance=NEAR_ENOUGH).loadings
+    turned = np.linalg.lstsq(A, orthogonal, rcond=None)[0]
     bases = [np.eye(factors), np.linalg.qr(turned)[0]]
     bases += [np.linalg.qr(random.standard_normal((factors, factors)))[0] for _ in range(starts)]
-    found = [_project(A, criterion, base, tolerance) for base in bases]
-    best = found[0]
-    for rotation in found[1:]:
-        if rotation.converged and rotation.criterion < best.criterion - SAME_MINIMUM:
-            best = rotation
-    minima = len({round(rotation.criterion, 5) for rotation in found if rotation.converged})
-    return Rotation(best.loadings, best.phi, best.criterion, best.iterations, best.converged, max(minima, 1))
-
-
-def _project(A: Floats, criterion: Criterion, T: Floats, tolerance: float, most: int = 5000) -> Rotation:
-    """Gradient projection over oblique axes T (unit columns): L = A inv(T)', phi = T'T (Jennrich 2002)."""
-    L, inverse, value, slope = _at(A, criterion, T)
-    length = 1.0
-    for iteration in range(most):
-        gradient = -(L.T @ slope @ inverse).T
-        projected = gradient - T * np.sum(T * gradient, axis=0)
-        size = float(np.linalg.norm(projected))
-        if size < tolerance:
-            return Rotation(L, T.T @ T, value, iteration, True)
-        length *= 2
-        while True:
-            trial = T - length * projected
-            trial = trial / np.linalg.norm(trial, axis=0)
-            found = _at(A, criterion, trial)
-            if value - found[2] > 0.5 * size**2 * length:
-                break
-            length /= 2
-            if length < 1e-12:  # the criterion has no digits left in which to fall
-                return Rotation(L, T.T @ T, value, iteration, size < 1e-4)
-        T = trial
-        L, inverse, value, slope = found
-    return Rotation(L, T.T @ T, value, most, False)
-
-
-def _at(A: Floats, criterion: Criterion, T: Floats) -> tuple[Floats, Floats, float, Floats]:
-    inverse = np.asarray(np.linalg.inv(T), dtype=np.float64)
-    L: Floats = A @ inverse.T
-    value, slope = criterion(L)
-    return L, inverse, value, slope
+    found = search(A, criterion, np.array(bases), tolerance)
+    best = 0
+    for at in np.flatnonzero(found.converged):
+        if found.criterion[at] < found.criterion[best] - SAME_MINIMUM or not found.converged[best]:
+            best = int(at)
+    minima = len(set(found.criterion[found.converged].round(5).tolist()))
+    return Rotation(
+        found.loadings[best],
+        found.phi[best],
+        float(found.criterion[best]),
+        int(found.steps[best]),
+        bool(found.converged[best]),
+        max(minima, 1),
+    )

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
 from psychometrics.extraction import minres
-from psychometrics.rotation import aligned, geomin, oblimin, promax, unrotated, varimax
+from psychometrics.rotation import _quartimin, aligned, geomin, oblimin, promax, unrotated, varimax
+from psychometrics.rotation_search import search
 from tests import reference
 from tests.psychometrics.factor_data import THURSTONE, correlations
 
@@ -102,3 +103,33 @@ def test_shapes_that_cannot_be_rotated(shape):
     for rotate in ROTATIONS:
         with pytest.raises(StatisticError, match="cannot be rotated"):
             rotate(np.ones(shape))
+
+
+def _one_factor_scale() -> np.ndarray:
+    """Ten items of one factor, of which three are extracted: the two factors too many make a flat valley."""
+    random = np.random.default_rng(1)
+    people = 0.8 * random.normal(size=(4000, 1)) + random.normal(size=(4000, 10))
+    return minres(np.corrcoef(np.clip(np.rint(people), -2, 2), rowvar=False), 3).loadings
+
+
+def test_oblimin_arrives_in_the_flat_valley_of_factors_too_many():
+    found = oblimin(_one_factor_scale())
+    assert found.converged
+    assert found.iterations < 500
+
+
+@pytest.mark.parametrize("rotate", [oblimin, geomin])
+def test_each_start_may_only_lower_the_minimum(rotate):
+    A = _one_factor_scale()
+    values = [rotate(A, starts=starts).criterion for starts in (0, 2, 6)]
+    assert values[1] <= values[0] + 1e-9
+    assert values[2] <= values[1] + 1e-9
+
+
+def test_starts_taken_together_end_where_each_ends_alone():
+    bases = np.array([np.linalg.qr(np.random.default_rng(seed).normal(size=(3, 3)))[0] for seed in range(5)])
+    together = search(LOADINGS, _quartimin, bases, 1e-9)
+    for at, base in enumerate(bases):
+        alone = search(LOADINGS, _quartimin, base[None], 1e-9)
+        assert alone.converged.all()
+        assert together.criterion[at] == pytest.approx(alone.criterion[0], abs=1e-12)
