@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.exchange.csv_columns import FilePlan
+from engine.instrument.kinds import with_words_beside, words_beside
 from engine.instrument.rules import named_items
 from engine.responses.layout import FIRST_NON_ANSWER, NOT_SHOWN, Codes, layout
 from engine.responses.show_if import shown_rows
@@ -19,7 +20,7 @@ def hide(plan: FilePlan, codes: Codes, opens: Sequence[dict[str, str | int | flo
     """
     present = {source.item.id for source in plan.sources}
     hidden = 0
-    for item in plan.instrument.items:
+    for item in with_words_beside(plan.instrument.items):
         if item.show_if is None or not {item.id, *named_items(item.show_if)} <= present:
             continue
         out = np.flatnonzero(~shown_rows(plan.instrument, item.show_if, codes, opens))
@@ -29,4 +30,6 @@ def hide(plan: FilePlan, codes: Codes, opens: Sequence[dict[str, str | int | flo
         span = np.array(layout(plan.instrument).span(item))
         hidden += int((codes[out, span[0]] < FIRST_NON_ANSWER).sum())
         codes[np.ix_(out, span)] = NOT_SHOWN
+        for part in words_beside(item):
+            hidden += sum(opens[row].pop(part.id, None) is not None for row in out.tolist())
     return hidden

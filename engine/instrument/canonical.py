@@ -64,6 +64,7 @@ def digests(instrument: Instrument, translations: Iterable[Translation] = ()) ->
     said = {instrument.language: texts(instrument)}
     said |= {translation.language: texts(translate(instrument, translation)) for translation in translations}
     about = to_plain((instrument.licence, instrument.citation, instrument.sources, *_lengths(instrument)))
+    about += sorted(item.id for item in instrument.items if item.required)
     return Digests(
         structure=_digest(to_plain(structure_of(bare))),
         scoring=_digest(scoring_of(bare)),
@@ -83,7 +84,7 @@ def structure_of(bare: Instrument) -> Instrument:
         sources=(),
         minutes=None,
         reading_grade=None,
-        items=tuple(replace(item, reverse=False, facet=None) for item in bare.items),
+        items=tuple(replace(item, reverse=False, facet=None, required=False) for item in bare.items),
         forms=tuple(replace(form, minimum_answered=None, minutes=None) for form in bare.forms),
         subscales=(),
         composites=(),

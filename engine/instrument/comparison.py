@@ -132,6 +132,7 @@ class Aspect:
     applies: Callable[[Any], bool] = lambda new: True
 
 
+OF_TEXTS: Final = ("text", "note", "before", "levels", "evidence")
 OF_SCALE: Final = ("highest_first", "faces")  # what an item takes from its response scale
 WORDS_OF_KEYS: Final[Mapping[str, str]] = {  # others are told by their name
     "kind": "kind of question",
@@ -147,6 +148,9 @@ WORDS_OF_KEYS: Final[Mapping[str, str]] = {  # others are told by their name
 ITEM: Final = (
     Aspect("text", "{id} is worded otherwise.", Did.REWORDED, _text),
     Aspect("note", "The note under {id} is another.", Did.REWORDED, _text),
+    Aspect("before", "The text above {id} is another.", Did.REWORDED, _text),
+    Aspect("levels", "The texts of the levels of {id} are others.", Did.REWORDED, "; ".join),
+    Aspect("evidence", "What {id} asks for as evidence is another.", Did.REWORDED, _text),
     Aspect(
         "reverse",
         "{id} {more}: its answers count the other way round.",
@@ -157,7 +161,7 @@ ITEM: Final = (
     *(
         Aspect(key, f"The {WORDS_OF_KEYS.get(key, key.replace('_', ' '))} of {{id}} is another.")
         for key in (field.name for field in fields(Item))
-        if key not in ("id", "text", "note", "reverse", "options", "non_answers", *OF_SCALE)
+        if key not in ("id", "reverse", "options", "non_answers", *OF_SCALE, *OF_TEXTS)
     ),
     Aspect(
         "",

@@ -57,7 +57,7 @@ def asks_for_event(instrument: Instrument, form: str) -> bool:
         return False
     asked = instrument.form(form).items
     whole = {"purpose", "thanks", *(f"stems.{instrument.item(item).stem}" for item in asked)}
-    parts = (f"forms.{form}.pages.", *(f"items.{item}." for item in asked))
+    parts = (f"forms.{form}.pages.", f"forms.{form}.texts.", *(f"items.{item}." for item in asked))
     return any(
         BLANK in text and (id in whole or id.startswith(parts)) for id, text in texts(instrument).items()
     )
@@ -67,7 +67,7 @@ def may_hold(id: str) -> bool:
     """Whether the text of an id, as `engine.instrument.translation` gives them, may hold the blank."""
     kind, *rest = id.split(".")
     if kind == "forms":
-        return "pages" in rest[1:2]
+        return rest[1:2] in (["pages"], ["texts"])
     return kind in ("items", "stems") or id in ("purpose", "thanks")
 
 

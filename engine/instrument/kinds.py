@@ -3,7 +3,7 @@
 A new kind is a row here, its row in `web.respondent.forms` and its markup; docs/kinds-of-items.md lists the files.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.instrument.model import AnswerCoding, Item, Kind, Marks, MeasurementLevel, Option
 from engine.instrument.reading import read_date, read_number, read_option, read_options, read_words
-from engine.instrument.rules import Answer, Value
+from engine.instrument.rules import Answer, Is, Value
 
 NOT_CHOSEN: Final = 0
 CHOSEN: Final = 1
@@ -90,6 +90,16 @@ SCALE: Final = Kind(
     scored=True,
     measure=MeasurementLevel.ORDINAL,
 )
+RUBRIC: Final = Kind(
+    "rubric",
+    "a level of a rubric, each with a text of its own",
+    read_option,
+    needs=("scale", "levels"),
+    may=("evidence",),
+    coding=ONE_OPTION,
+    scored=True,
+    measure=MeasurementLevel.ORDINAL,
+)
 CHOOSE_ONE: Final = Kind(
     "choose_one",
     "one of several options",
@@ -132,5 +142,30 @@ LONG_TEXT: Final = Kind(
 
 UNNAMED: Final = SCALE  # what an item is whose file names no kind
 KINDS: Final = {
-    kind.name: kind for kind in (SCALE, CHOOSE_ONE, CHOOSE_MANY, NUMBER, DATE, SHORT_TEXT, LONG_TEXT)
+    kind.name: kind for kind in (SCALE, RUBRIC, CHOOSE_ONE, CHOOSE_MANY, NUMBER, DATE, SHORT_TEXT, LONG_TEXT)
 }
+
+
+def words_beside(item: Item) -> tuple[Item, ...]:
+    """What may be written beside a closed answer, as items of their own: what is meant by "other", what shows a level.
+
+    Their ids hold a point, which no item of a definition has. A rule says with which answer the words belong.
+    """
+    found = [
+        Item(
+            f"{item.id}.{option.value}.words",
+            option.label,
+            SHORT_TEXT,
+            show_if=Is(item.id, (option.value,)),
+        )
+        for option in item.options
+        if option.specify
+    ]
+    if item.evidence is not None:
+        found.append(Item(f"{item.id}.note", item.evidence, LONG_TEXT))
+    return tuple(found)
+
+
+def with_words_beside(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Items, each followed by what may be written beside it."""
+    return tuple(found for item in items for found in (item, *words_beside(item)))

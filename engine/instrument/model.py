@@ -40,8 +40,11 @@ PRIVACY_KEPT: Final = frozenset({Privacy.ANONYMOUS})  # as everyone at a school 
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """What can be chosen; with `specify`, people may say in words of their own what they mean by it."""
+
     value: Value
     label: str
+    specify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +171,10 @@ class Item:
     earliest: str | None = None  # date, ISO 8601
     latest: str | None = None  # date, ISO 8601
     maximum_length: int | None = None  # text, in characters
+    before: str | None = None  # a text above the question, in the light Markdown of `passage`
+    required: bool = False  # where it is left blank, the page asks once more, and lets go
+    levels: tuple[str, ...] = ()  # rubric: what each option looks like
+    evidence: str | None = None  # rubric: what to write down of what shows the level
     show_if: Rule | None = None
 
     @property
@@ -234,6 +241,7 @@ class Composite:
 class Page:
     items: tuple[str, ...]
     title: str | None = None
+    text: str | None = None  # under the title, in the light Markdown of `passage`
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _event(event: EventParameter | None, put: Put) -> EventParameter | None:
 
 
 def _options(id: str, options: Iterable[Option], put: Put) -> tuple[Option, ...]:
-    return tuple(Option(option.value, put(f"{id}.{option.value}", option.label)) for option in options)
+    return tuple(replace(option, label=put(f"{id}.{option.value}", option.label)) for option in options)
 
 
 def _non_answers(id: str, non_answers: Iterable[NonAnswer], put: Put) -> tuple[NonAnswer, ...]:
@@ -129,7 +129,19 @@ def _item(item: Item, scales: Mapping[str, ResponseScale], put: Put) -> Item:
     else:
         options = _options(f"{id}.options", item.options, put)
         non_answers = _non_answers(f"{id}.non_answers", item.non_answers, put)
-    return replace(item, text=text, note=note, options=options, non_answers=non_answers)
+    return replace(
+        item,
+        text=text,
+        note=note,
+        options=options,
+        non_answers=non_answers,
+        before=_optional(f"{id}.before", item.before, put),
+        levels=tuple(
+            put(f"{id}.levels.{option.value}", level)
+            for option, level in zip(item.options, item.levels, strict=False)
+        ),
+        evidence=None if item.evidence is None else put(f"{id}.evidence", item.evidence),
+    )
 
 
 def _score(kind: str, score: S, put: Put) -> S:
@@ -150,7 +162,11 @@ def _form(form: Form, put: Put) -> Form:
     id = f"forms.{form.id}"
     title = _optional(f"{id}.title", form.title, put)
     pages = tuple(
-        replace(page, title=_optional(f"{id}.pages.{number}", page.title, put))
+        replace(
+            page,
+            title=_optional(f"{id}.pages.{number}", page.title, put),
+            text=_optional(f"{id}.texts.{number}", page.text, put),
+        )
         for number, page in enumerate(form.pages, 1)
     )
     return replace(form, title=title, pages=pages)

@@ -27,7 +27,7 @@ from engine.loading.format.companions import (
     TranslationFile,
 )
 from engine.loading.format.instrument import FormEntry, InstrumentFile
-from engine.loading.format.items import ItemEntry, PointEntry, RuleEntry, ScaleEntry
+from engine.loading.format.items import ItemEntry, OptionEntry, PointEntry, RuleEntry, ScaleEntry
 from engine.loading.format.values import Entry
 from engine.loading.pagination import paginate
 from engine.loading.source import Where, texts_in
@@ -110,7 +110,10 @@ def _scale(id: str, entry: ScaleEntry) -> ResponseScale:
 
 def _options(entries: Sequence[PointEntry] | None) -> tuple[Option, ...]:
     """The options; a point that is named by its number alone has that as its label."""
-    return tuple(Option(entry.value, entry.label or str(entry.value)) for entry in entries or ())
+    return tuple(
+        Option(entry.value, entry.label or str(entry.value), isinstance(entry, OptionEntry) and entry.specify)
+        for entry in entries or ()
+    )
 
 
 def _non_answers(entries: dict[str, str] | None) -> tuple[NonAnswer, ...]:
@@ -119,12 +122,15 @@ def _non_answers(entries: dict[str, str] | None) -> tuple[NonAnswer, ...]:
 
 def _item(entry: ItemEntry, scales: dict[str, ResponseScale]) -> Item:
     scale = scales[entry.scale] if entry.scale is not None else None
-    fields = _by_field(entry, exclude={"kind", "options", "non_answers", "show_if"}) | {
+    fields = _by_field(entry, exclude={"kind", "options", "non_answers", "levels", "show_if"}) | {
         "kind": entry.kind,
         "options": scale.options if scale else _options(entry.options),
         "non_answers": scale.non_answers if scale else _non_answers(entry.non_answers),
         "highest_first": scale is not None and scale.highest_first,
         "faces": scale is not None and scale.faces,
+        "levels": [entry.levels[str(option.value)] for option in scale.options]
+        if scale and entry.levels
+        else [],
         "show_if": build_rule(entry.show_if) if entry.show_if else None,
     }
     return from_plain(Item, fields)

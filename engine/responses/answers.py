@@ -5,8 +5,9 @@ asks `read` about one item, and shows the message.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from engine.instrument.kinds import with_words_beside, words_beside
 from engine.instrument.model import Instrument, Item
 from engine.instrument.reading import refused
 from engine.instrument.rules import Answer, holds
@@ -71,6 +72,44 @@ def read(item: Item, raw: Sequence[str]) -> ItemResponse:
     return ItemResponse(item.kind.read(item, texts))
 
 
+def words_problem(item: Item, answer: Answer | None, given: Given) -> Problem | None:
+    """What is wrong with the words beside an answer, told of the item that they stand beside."""
+    for part in words_beside(item):
+        try:
+            said = read(part, given.get(part.id, ()))
+        except Refused as error:
+            return replace(error.problems[0], place=item.id, path=item.id)
+        if not said.blank and not _belongs(part, item, answer):
+            cause = f"there are words beside {part.text!r}, which is not chosen"
+            return refused(item, "words_without_option", cause, "choose it, or clear the words").problems[0]
+    return None
+
+
+def problem_of(item: Item, given: Given) -> Problem | None:
+    """The first thing that is wrong with what was given for an item and beside it."""
+    try:
+        reading = read(item, given.get(item.id, ()))
+    except Refused as error:
+        return error.problems[0]
+    return words_problem(item, reading.answer, given)
+
+
+def _belongs(part: Item, item: Item, answer: Answer | None) -> bool:
+    """Whether words beside an item go with its answer; a note may stand without one."""
+    return part.show_if is None or (answer is not None and holds(part.show_if, {item.id: answer}))
+
+
+def left_open(item: Item, given: Given) -> str:
+    """What of an item is open that a page asks about once: the key of a sentence; nothing where all is said."""
+    reading = read(item, given.get(item.id, ()))
+    if reading.blank:
+        return "left_blank" if item.required else ""
+    for part in words_beside(item):
+        if reading.answer is not None and not given.get(part.id) and _belongs(part, item, reading.answer):
+            return "left_note" if part.show_if is None else "left_other"
+    return ""
+
+
 def shown(instrument: Instrument, form_id: str, given: Given) -> tuple[tuple[Item, ...], ...]:
     """The items of each page that the rules show, given the answers so far; a page may come out empty.
 
@@ -94,7 +133,8 @@ def accept(
     item outside it is kept as not reached rather than blank. None means all.
     """
     on_form = set(instrument.form(form_id).items)
-    problems = [_stranger(instrument, form_id, name, on_form) for name in given if name not in on_form]
+    names = {item.id for item in with_words_beside(map(instrument.item, on_form))}
+    problems = [_stranger(instrument, form_id, name, names) for name in given if name not in names]
     pages, readings, refused = _walk(instrument, form_id, given)
     visible = {item.id for page in pages for item in page}
     problems += [problem for problem in refused if problem.path in visible]
@@ -106,11 +146,11 @@ def accept(
         language=language or instrument.language,
         codes=_encode(instrument, on_form, visible, readings, reached),
         open_answers={
-            item.id: answer
+            part.id: answer
             for item in instrument.items
             if item.id in visible
-            and not item.closed
-            and isinstance(answer := readings[item.id].answer, str | int | float)
+            for part in with_words_beside([item])
+            if not part.closed and isinstance(answer := readings[part.id].answer, str | int | float)
         },
         hidden=tuple(name for name in hidden if any(text.strip() for text in given[name])),
     )
@@ -138,6 +178,11 @@ def _walk(
             readings[item.id] = reading
             if reading.answer is not None:
                 answers[item.id] = reading.answer
+            wrong = words_problem(item, reading.answer, given)
+            refused += [wrong] if wrong else []
+            for part in words_beside(item):
+                words = ItemResponse() if wrong else read(part, given.get(part.id, ()))
+                readings[part.id] = words
         pages.append(tuple(visible))
     return tuple(pages), readings, refused
 

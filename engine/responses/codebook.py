@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from engine.instrument.kinds import with_words_beside
 from engine.instrument.model import Form, Instrument, Item, MeasurementLevel, Option, Subscale
+from engine.instrument.passage import passage_words
 from engine.instrument.rules import Value, rule_in_words
 from engine.responses.layout import (
     BLANK,
@@ -103,7 +105,7 @@ def codebook(instrument: Instrument, form: Form | None = None, *, by_school: boo
         if column.item.id in asked:
             variables.append(_closed(instrument, column, taken))
     variables += [_number(instrument, item, taken) for item in items if item.kind.numeric]
-    left_out = tuple(item for item in items if not item.closed and not item.kind.numeric)
+    left_out = tuple(item for item in with_words_beside(items) if not item.closed and not item.kind.numeric)
     return Codebook(instrument, tuple(variables), left_out)
 
 
@@ -199,16 +201,25 @@ def _notes(instrument: Instrument, item: Item) -> Iterator[str]:
         yield (
             f"Reverse-keyed: values are as answered; scores turn them ({item.low + item.high:g} minus the answer)."
         )
-    if item.highest_first:
-        yield "On the page the highest value stands first; values are as numbered."
-    if item.faces:
-        yield "On the page a face stands beside each label."
+    yield from _look(item)
     if item.facet:
         yield f"Facet: {item.facet}."
     if item.show_if is not None:
         yield f"Asked if {rule_in_words(item.show_if).strip('()')}."
     if item.note:
         yield item.note
+
+
+def _look(item: Item) -> Iterator[str]:
+    """How the page showed an item, where that is not as every other."""
+    if item.highest_first:
+        yield "On the page the highest value stands first; values are as numbered."
+    if item.faces:
+        yield "On the page a face stands beside each label."
+    for option, level in zip(item.options, item.levels, strict=False):
+        yield f"{option.label}: {level}"
+    if item.before:
+        yield f"Above it stood: {passage_words(item.before)}"
 
 
 def part_of(subscale: Subscale) -> str:

@@ -134,6 +134,7 @@ ANSWERS: dict[str, dict[str, list[str]]] = {
     "answer_and_non_answer": {"A1": ["2", "cannot_judge"]},
     "two_answers": {"role": ["teacher", "leader"]},
     "not_an_option": {"A1": ["7"]},
+    "words_without_option": {"role.other.words": ["Nurse"], "role": ["teacher"]},
     "not_a_number": {"years": ["many"]},
     "not_whole": {"years": ["2.5"]},
     "too_small": {"years": ["-1"]},

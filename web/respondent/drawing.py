@@ -5,12 +5,13 @@ Without it, drawing its items takes half of the time of a page (`benchmarks/page
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from flask import current_app
 from markupsafe import Markup
 
 from engine.instrument.model import Instrument
+from engine.instrument.passage import passage_html
 from web.respondent.forms import AnswerField
 
 MOST: Final = 20_000  # drawings of about a kilobyte: some 400 items in all their states
@@ -30,6 +31,7 @@ class FieldGroup:
     stem: str
     fields: list[Markup]
     shown: bool
+    before: Markup | str = ""  # a text above the stem
 
 
 def groups_of(instrument: Instrument, fields: Sequence[AnswerField]) -> list[FieldGroup]:
@@ -39,14 +41,34 @@ def groups_of(instrument: Instrument, fields: Sequence[AnswerField]) -> list[Fie
         stem = field.item.stem
         if not groups or groups[-1].id != stem:
             groups.append(FieldGroup(stem, instrument.stems[stem] if stem else "", [], shown=False))
+        if field.item.before and stem and not groups[-1].fields:
+            groups[-1].before = _passage(field)
+        elif field.item.before:
+            groups[-1].fields.append(_passage(field))
         groups[-1].fields.append(_drawn(instrument, field))
         groups[-1].shown |= field.shown
     return groups
 
 
+def _passage(field: AnswerField) -> Markup:
+    """The text above a question, hidden with it."""
+    drawn: Markup = macros().passage(field, passage(field.item.before or ""))
+    return drawn
+
+
+def passage(text: str) -> Markup:
+    """A text between questions as HTML; its links open beside the survey, and do not tell where they stood."""
+    html = passage_html(text, 'target="_blank" rel="noopener noreferrer"')
+    return Markup(html)  # noqa: S704  # markdown-it escapes whatever is no markup of ours
+
+
 def _drawn(instrument: Instrument, field: AnswerField) -> Markup:
     """The field as HTML. What people typed, and what is wrong with it, is drawn anew and never kept."""
-    if field.problem or (field.texts and not (field.item.closed and field.shown)):
+    if (
+        field.problem
+        or (field.texts and not (field.item.closed and field.shown))
+        or any(words.texts for words in field.words)
+    ):
         return _draw(field)
     kept: Drawings = current_app.extensions.setdefault("drawings", Drawings())
     key = (instrument, field.item.id, field.texts, field.shown, field.told)
@@ -59,6 +81,10 @@ def _drawn(instrument: Instrument, field: AnswerField) -> Markup:
 
 
 def _draw(field: AnswerField) -> Markup:
-    macros = current_app.jinja_env.get_template("respond/fields.html").module
-    draw: Callable[[AnswerField], Markup] = getattr(macros, field.macro)
+    draw: Callable[[AnswerField], Markup] = getattr(macros(), field.macro)
     return draw(field)
+
+
+def macros() -> Any:
+    """The macros that draw fields."""
+    return current_app.jinja_env.get_template("respond/fields.html").module

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
+from engine.instrument.kinds import with_words_beside
 from engine.instrument.model import Instrument, Item
 from engine.instrument.reading import maximum_length
 from engine.printed import capital, day_words
@@ -45,7 +46,8 @@ class Look:
 class ChoiceControl:
     """One option or non-answer as a control.
 
-    `number` is set where options are drawn as a row of numbers, `mouth` where each has a face.
+    `number` is set where options are drawn as a row of numbers, `mouth` where each has a face, `level` where a text
+    says what it looks like.
     """
 
     value: str
@@ -53,6 +55,7 @@ class ChoiceControl:
     checked: bool
     number: str = ""
     mouth: str = ""
+    level: str = ""
 
 
 class PressForm(TypedForm):
@@ -60,6 +63,7 @@ class PressForm(TypedForm):
 
     move, language = LineField(), LineField()
     afresh, shared, blank, again, another = TickField(), TickField(), TickField(), TickField(), TickField()
+    asked = TickField()  # that something was left open has been said
     mark = ManyField()
 
 
@@ -69,6 +73,7 @@ class AnswerField(Field):
     texts: tuple[str, ...] = ()
     shown: bool = True  # whether the rules show it, given the answers
     told: str = ""  # who will read what is written here
+    words: tuple["AnswerField", ...] = ()  # what may be written beside it
 
     def __init__(self, item: Item, look: Look, **settings: Any) -> None:
         super().__init__(item.text, **settings)
@@ -127,7 +132,8 @@ class ChoiceField(AnswerField):
             value = str(option.value)
             number, words = numbers[index] if numbers else ("", option.label)
             mouth = mouth_of(index / last) if self.item.faces else ""
-            yield ChoiceControl(value, words, value in self.texts, number, mouth)
+            level = self.item.levels[index] if self.item.levels else ""
+            yield ChoiceControl(value, words, value in self.texts, number, mouth, level)
 
     @property
     def anchors(self) -> Iterator[tuple[str, str]]:
@@ -185,7 +191,10 @@ def page_form(instrument: Instrument, form_id: str, number: int) -> type[Form]:
     return type(
         "PageForm",
         (Form,),
-        {PREFIX + item.id: FIELDS[item.kind.name].field(item, look(item)) for item in items},
+        {
+            PREFIX + item.id: FIELDS[item.kind.name].field(item, look(item))
+            for item in with_words_beside(items)
+        },
     )
 
 
@@ -242,7 +251,8 @@ def _named_at_its_ends(item: Item) -> bool:
 
 
 def _as_menu(item: Item) -> Look:
-    return Look("menu" if len(item.options) >= MENU_FROM else "list")
+    specified = any(option.specify for option in item.options)
+    return Look("menu" if len(item.options) >= MENU_FROM and not specified else "list")
 
 
 def _number_and_words(value: str, label: str) -> tuple[str, str]:
@@ -268,6 +278,7 @@ class FieldRow:
 
 FIELDS: Final = {
     "scale": FieldRow(ChoiceField, "choose_one", _as_points),
+    "rubric": FieldRow(ChoiceField, "rubric"),
     "choose_one": FieldRow(ChoiceField, "choose_one", _as_menu),
     "choose_many": FieldRow(ChoiceField, "choose_many"),
     "number": FieldRow(MeasureField, "number"),

@@ -1,6 +1,6 @@
 """The respondent's way: consent, pages, review, thanks. Every move is saved; nothing needs a script."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,25 +9,25 @@ from typing import Final
 from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import Form
 
+from engine.instrument.kinds import with_words_beside
 from engine.instrument.model import Instrument
-from engine.instrument.rules import named_items
 from engine.problems import Refused
 from engine.responses import answers
 from engine.responses.blank import counting_columns, is_blank
 from engine.store import Door, Draft, DraftGone, DraftKey, StaleDraft, WaveClosed
 from web.respondent import receipts
-from web.respondent.drawing import groups_of
 from web.respondent.feedback import feedback_on
-from web.respondent.forms import PREFIX, AnswerField, PressForm, page_form, sentence
+from web.respondent.forms import PressForm, page_form, sentence
 from web.respondent.keeper import keeper
-from web.respondent.sitting import Saved, ShownPage, Sitting, Texts, minutes, questions
-from web.respondent.stored import stored_words, who_reads
+from web.respondent.page import answer_fields, drawn_page
+from web.respondent.sitting import Saved, Texts, minutes, questions
+from web.respondent.stored import stored_words
 from web.respondent.visit import (
     CONSENT,
     DRAFT_DAYS,
     LANGUAGE_COOKIE,
+    LEFT_OPEN,
     REVIEW,
     Visit,
     cookie,
@@ -101,7 +101,7 @@ def page(link: str, number: int) -> ResponseReturnValue:
     shown = sitting.page(number)
     if shown is None:  # its questions are hidden by a rule now
         return visit.to(sitting.after(number))
-    return _page(visit, sitting, shown)
+    return drawn_page(visit, sitting, shown, asking=PressForm(request.args).asked.ticked)
 
 
 @pages.post("/s/<link>/<int:number>")
@@ -109,7 +109,7 @@ def save(link: str, number: int) -> ResponseReturnValue:
     """Save what the page holds, right or wrong, and go where the button says."""
     visit = _visit_page(link, number)
     form = page_form(visit.instrument, visit.site.form, number)(request.form)
-    fields = _fields(form)
+    fields = answer_fields(form)
     typed = {field.item.id: field.texts for field in fields}
     if visit.key is None or visit.draft is None:
         return _rescue(visit, number, typed)
@@ -240,7 +240,7 @@ def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
         another=PressForm(request.args).another.ticked,
         draft_days=DRAFT_DAYS,
         stored=stored_words(),
-        writes=any(visit.instrument.item(item).kind.in_words for item in form.items),
+        writes=_writes(visit.instrument, form.items),
     )
 
 
@@ -255,8 +255,13 @@ def _welcome(visit: Visit, notices: Sequence[str] = ()) -> str:
         page=page,
         draft_days=DRAFT_DAYS,
         stored=stored_words(),
-        writes=any(visit.instrument.item(item).kind.in_words for item in form.items),
+        writes=_writes(visit.instrument, form.items),
     )
+
+
+def _writes(instrument: Instrument, items: Iterable[str]) -> bool:
+    """Whether people may write words of their own."""
+    return any(part.kind.in_words for part in with_words_beside(map(instrument.item, items)))
 
 
 def _resume(visit: Visit) -> int | None:
@@ -298,46 +303,6 @@ def _nothing_sent(visit: Visit) -> Response:
     return visit.to(CONSENT)
 
 
-def _page(visit: Visit, sitting: Sitting, shown: ShownPage, notices: Sequence[str] = ()) -> str:
-    """A page with the answers of `sitting`, which are the saved ones or what was typed and not yet saved."""
-    number = shown.number
-    form = page_form(visit.instrument, visit.site.form, number)(
-        data={PREFIX + item.id: sitting.answers.get(item.id, ()) for item in shown.items}
-    )
-    for field in _fields(form):
-        field.shown = field.item.id in sitting.visible
-        field.told = who_reads(visit.instrument, visit.site, field.item)
-    position, total = sitting.position(number), len(sitting.pages)
-    return visit.show(
-        "page",
-        notices=notices,
-        again=bool(notices),
-        page=shown,
-        heading=shown.page.title or say("page_of", page=position, pages=total),
-        position=position,
-        total=total,
-        minutes_left=sitting.minutes_left(number),
-        problems=[field for field in _fields(form) if field.shown and not field.validate(form)],
-        groups=groups_of(visit.instrument, _fields(form)),
-        decides=_decides(visit.instrument, shown),
-        mark=visit.sitting.mark(shown.items),
-        following=sitting.after(number),
-        reviewed=visit.furthest >= visit.last,
-        aloud=any(item.faces for item in shown.items),
-    )
-
-
-def _fields(form: Form) -> list[AnswerField]:
-    return [field for field in form if isinstance(field, AnswerField)]
-
-
-def _decides(instrument: Instrument, shown: ShownPage) -> str:
-    """The fields on which questions of the same page depend: a script asks the server after each change."""
-    rules = (instrument.item(name).show_if for name in shown.page.items)
-    named = {item for rule in rules if rule is not None for item in named_items(rule)}
-    return " ".join(PREFIX + item for item in shown.page.items if item in named)
-
-
 def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) -> tuple[Saved, Place]:
     """Add the page to the draft; where another tab was faster, to what that one has saved."""
     for attempt in range(TRIES):
@@ -372,6 +337,8 @@ def _destination(number: int, saved: Saved) -> Place:
         return number, "problems"
     if saved.revealed:
         return number, f"q-{saved.revealed[0]}"
+    if page and not PressForm(request.form).asked.ticked and sitting.left_open(page):
+        return number, LEFT_OPEN
     return (REVIEW if move == "review" else sitting.after(number)), ""
 
 
@@ -379,7 +346,7 @@ def _again(visit: Visit, number: int, typed: Texts, notice: str) -> str:
     """The page once more with what was typed, unsaved, and the reason why it has to be sent again."""
     before = dict(visit.draft.answers) if visit.draft else {}
     sitting = visit.sitting_with(before | dict(typed))
-    return _page(visit, sitting, sitting.page(number) or sitting.pages[0], notices=[say(notice)])
+    return drawn_page(visit, sitting, sitting.page(number) or sitting.pages[0], notices=[say(notice)])
 
 
 def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:

@@ -9,8 +9,9 @@ from functools import cached_property, lru_cache
 from math import ceil
 from zlib import crc32
 
+from engine.instrument.kinds import with_words_beside
 from engine.instrument.model import Instrument, Item, Page
-from engine.problems import Problem, Refused
+from engine.problems import Problem
 from engine.responses import answers
 
 SECONDS_AN_ITEM = 10  # where neither form nor instrument tells its minutes
@@ -95,17 +96,19 @@ class Sitting:
         return {id: problem for page in self.pages for id, problem in self.problems_of(page).items()}
 
     def problems_of(self, page: ShownPage) -> dict[str, Problem]:
-        found = {}
-        for item in page.items:
-            try:
-                answers.read(item, self.answers.get(item.id, ()))
-            except Refused as refused:
-                found[item.id] = refused.problems[0]
-        return found
+        found = {item.id: answers.problem_of(item, self.answers) for item in page.items}
+        return {id: problem for id, problem in found.items() if problem is not None}
+
+    def left_open(self, page: ShownPage) -> dict[str, str]:
+        """What the page asks about once before it lets go, where nothing is wrong: a sentence's key by item."""
+        found = {item.id: answers.left_open(item, self.answers) for item in page.items}
+        return {id: key for id, key in found.items() if key}
 
     def mark(self, items: Sequence[Item]) -> str:
         """What a page showed and held, in a few bytes an item: it tells later what was touched there."""
-        return " ".join(f"{item.id}={digest(self.answers.get(item.id, ()))}" for item in items)
+        return " ".join(
+            f"{item.id}={digest(self.answers.get(item.id, ()))}" for item in with_words_beside(items)
+        )
 
     def save(self, number: int, posted: Texts, mark: str) -> Saved:
         """The answers after a page came back, taking only what was touched there.
@@ -117,7 +120,7 @@ class Sitting:
         on_page = self.instrument.form(self.form_id).pages[number - 1].items
         after = dict(self.answers)
         kept = []
-        for item in on_page:
+        for item in (part.id for part in with_words_beside(map(self.instrument.item, on_page))):
             if item not in drawn:
                 continue
             texts = posted.get(item, ())

@@ -36,6 +36,8 @@ def who_reads(instrument: Instrument, site: SiteAtDoor, item: Item) -> str:
     """Who will read what is written in answer to an item; nothing where it is answered by choosing."""
     if not item.kind.in_words:
         return ""
+    if item.id not in instrument.item_by_id:  # beside an answer
+        return say("written_beside")
     if item not in open_questions(instrument, instrument.form(site.form)):
         return say("written_unread")
     return say("written_read", n=policy(instrument.audience, site.minimum_group).text)

@@ -31,6 +31,7 @@ SENT_COOKIE: Final = "sent"  # the day on which this browser sent answers
 SENT_DAYS: Final = 90
 LEFT: Final = "left_to_say"  # in the session
 REVIEW: Final = None  # the place after the last page
+LEFT_OPEN: Final = "open"  # the anchor of what a page asks about once
 CONSENT: Final = 0  # the place before the first
 
 
@@ -70,7 +71,9 @@ class Visit:
             return redirect(self.path, 303)
         if place is REVIEW or place >= self.last:
             return redirect(url_for("respond.review", link=self.link, _anchor=anchor or None), 303)
-        return redirect(url_for("respond.page", number=place, link=self.link, _anchor=anchor or None), 303)
+        asked = "yes" if anchor == LEFT_OPEN else None
+        address = url_for("respond.page", number=place, link=self.link, asked=asked, _anchor=anchor or None)
+        return redirect(address, 303)
 
     def show(self, template: str, *, notices: Sequence[str] = (), **values: Any) -> str:
         return render(

@@ -18,7 +18,7 @@
       for (const button of once.querySelectorAll("button:disabled")) button.disabled = false;
     }
   });
-  document.getElementById("problems")?.focus();
+  (document.getElementById("problems") ?? document.getElementById("open"))?.focus();
   if (!form) return;
 
   // Letters left, told by sight at once and by ear when typing rests.
@@ -33,6 +33,15 @@
     area.addEventListener("input", tell);
     tell();
   }
+
+  // Who says what "other" is has chosen it.
+  form.addEventListener("input", ({ target }) => {
+    if (!target.dataset.option || !target.value) return;
+    const name = target.name.slice(0, target.name.lastIndexOf(`.${target.dataset.option}.`));
+    for (const option of form.querySelectorAll("input[type=radio], input[type=checkbox]")) {
+      if (option.name === name && option.value === target.dataset.option) option.checked = true;
+    }
+  });
 
   // Where the browser keeps nothing for a tab, nothing is kept.
   const remember = (act) => {
@@ -67,7 +76,7 @@
     const answer = await send();
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (mine !== turn || !answer.ok || !fresh.getElementById("page")) return;
-    for (const part of form.querySelectorAll(".item, .group")) {
+    for (const part of form.querySelectorAll(".item, .group, .passage[id]")) {
       part.hidden = fresh.getElementById(part.id)?.hidden ?? true;
     }
     form.elements.mark.value = fresh.getElementById("page").elements.mark.value;

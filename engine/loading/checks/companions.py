@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from engine.instrument.kinds import with_words_beside
 from engine.instrument.model import Composite, Instrument, Item, Subscale
 from engine.instrument.translation import Translation, missing_texts, texts
 from engine.loading.checks.items import duplicates, unknown_id
@@ -111,7 +112,7 @@ def check_column_map(source: Source, file: ColumnMapFile, instrument: Instrument
     The columns are those of a data file, which is not at hand.
     """
     targets = [column.id for column in layout(instrument).columns]
-    targets += [item.id for item in instrument.items if not item.closed]
+    targets += [item.id for item in with_words_beside(instrument.items) if not item.closed]
     for column, id in (file.columns or {}).items():
         if id not in targets:
             yield unknown_id(source, "unknown_item", ("columns", column), "item", id, targets)

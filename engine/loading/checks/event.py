@@ -24,8 +24,8 @@ READ: Final = (
     "composites",
     "forms",
 )
-OF_ITEM: Final = ("text", "note", "options", "non_answers")
-PLACES: Final = "items, stems, page titles, purpose and thanks"
+OF_ITEM: Final = ("text", "note", "options", "non_answers", "before", "levels", "evidence")
+PLACES: Final = "items, stems, titles and texts of pages, purpose and thanks"
 
 
 def check_event(outline: Outline) -> Iterator[Problem]:
@@ -88,5 +88,5 @@ def _may_stand(where: Where) -> bool:
     if where[0] == "items":
         return len(where) > 2 and where[2] in OF_ITEM
     if where[0] == "forms":
-        return "pages" in where[2:3] and where[-1] == "title"
+        return "pages" in where[2:3] and where[-1] in ("title", "text")
     return where[0] in ("stems", "purpose", "thanks")

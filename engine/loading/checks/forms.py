@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.loading.checks.items import unknown_id
+from engine.loading.checks.items import check_passage, unknown_id
 from engine.loading.checks.outline import Declared, Outline
 from engine.loading.checks.rules import rule_items
 from engine.loading.format.instrument import FormEntry
@@ -51,6 +51,9 @@ def _form(
         cause, remedy = "the form has neither `pages` nor `items`", "add `items: [...]`"
         yield source.problem("missing_key", form.where, cause, remedy)
         return
+    for number, page in enumerate(entry.pages or ()):
+        if page.text is not None:
+            yield from check_passage(source, (*form.where, "pages", number, "text"), page.text)
     seen: set[str] = set()
     for id, where in places:
         if id in seen:

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.instrument.kinds import KINDS
+from engine.instrument.passage import links, may_lead
 from engine.instrument.rules import Value
 from engine.loading.checks.outline import Declared, Outline
 from engine.loading.format.items import ItemEntry, PointEntry, ScaleEntry, allowed_keys
@@ -151,7 +152,37 @@ def _item(outline: Outline, item: Declared[ItemEntry], entry: ItemEntry) -> Iter
         yield from check_options(source, (*where, "options"), entry.options)
     if entry.non_answers is not None and "non_answers" in allowed_keys(entry.kind):
         yield from check_non_answers(source, (*where, "non_answers"), entry.non_answers, entry.options or ())
+    yield from _levels(outline, where, entry)
+    if entry.before is not None:
+        yield from check_passage(source, (*where, "before"), entry.before)
     yield from _limits(source, where, entry)
+
+
+def check_passage(source: Source, where: Where, text: str) -> Iterator[Problem]:
+    """The links of a text between questions lead to pages, or to an address of mail."""
+    for link in links(text):
+        if not may_lead(link):
+            cause = f"the link {link[:40]!r} leads to no page that a respondent could open"
+            yield source.problem(
+                "passage_link", where, cause, "write the whole address, as https://example.org"
+            )
+
+
+def _levels(outline: Outline, where: Where, entry: ItemEntry) -> Iterator[Problem]:
+    """A rubric says of each point of its scale what it looks like, and of nothing else."""
+    scale = outline.scale(entry.scale) if entry.scale is not None else None
+    if entry.levels is None or scale is None or "levels" not in allowed_keys(entry.kind):
+        return
+    points = [str(point.value) for point in scale.options]
+    for value in entry.levels:
+        if value not in points:
+            cause = f"the scale {entry.scale!r} has no point {value!r}"
+            remedy = did_you_mean(value, points) or f"its points are {listed(points)}"
+            yield outline.source.problem("rubric_levels", (*where, "levels", value), cause, remedy)
+    absent = [point for point in points if point not in entry.levels]
+    if absent:
+        cause = f"nothing says what the point {absent[0]} of {entry.scale!r} looks like"
+        yield outline.source.problem("rubric_levels", (*where, "levels"), cause, f"add `{absent[0]}: ...`")
 
 
 def _keys_of_kind(source: Source, where: Where, entry: ItemEntry) -> Iterator[Problem]:

@@ -28,6 +28,9 @@ class ItemTexts(Entry):
     note: Text | None = None
     options: dict[str, Text] | None = None
     non_answers: dict[str, Text] | None = None
+    before: Text | None = None
+    levels: dict[str, Text] | None = None
+    evidence: Text | None = None
 
 
 class LevelTexts(Entry):
@@ -43,6 +46,9 @@ class ScoreTexts(Entry):
 class FormTexts(Entry):
     title: Text | None = None
     pages: dict[str, Text] | None = Field(None, description="The titles of pages, by their number from 1.")
+    texts: dict[str, Text] | None = Field(
+        None, description="The texts under them, by the page's number from 1."
+    )
 
 
 class EventTexts(Entry):

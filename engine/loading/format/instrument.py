@@ -27,6 +27,10 @@ PrivacyWord = Literal["anonymous", "confidential", "identified"]
 
 class PageEntry(Entry):
     title: Text | None = Field(None, description="A heading for the page.")
+    text: Text | None = Field(
+        None,
+        description="A text under the heading: paragraphs, **bold**, *italic*, lists and [links](https://...).",
+    )
     items: list[ItemRef] = Field(description="The items on it, in this order.", min_length=1)
 
 

@@ -35,6 +35,9 @@ class PointEntry(Entry):
 
 class OptionEntry(PointEntry):
     label: Text = Field(description="What people read.", examples=["Not at all true"])
+    specify: bool = Field(
+        False, description="true: whoever chooses it may say in words what is meant (other)."
+    )
 
 
 NonAnswers = Annotated[
@@ -97,7 +100,7 @@ class RuleEntry(Entry):
     not_: "RuleEntry | None" = Field(None, alias="not", description="Shown if this rule does not hold.")
 
 
-ANY_ITEM: Final = ("id", "text", "kind", "stem", "note", "facet", "show_if")
+ANY_ITEM: Final = ("id", "text", "kind", "stem", "note", "facet", "before", "required", "show_if")
 
 
 def allowed_keys(kind: Kind) -> tuple[str, ...]:
@@ -162,6 +165,21 @@ class ItemEntry(Entry):
     )
     note: Text | None = Field(None, description="A word of help, shown under the question.")
     facet: Text | None = Field(None, description="A tag that a report can group items by.")
+    before: Text | None = Field(
+        None,
+        description="A text above the question: paragraphs, **bold**, *italic*, lists and [links](https://...).",
+    )
+    required: bool = Field(
+        False, description="true: where it is left blank, the page asks once more, and then lets go."
+    )
+    levels: dict[str, Text] | None = Field(
+        None,
+        description="What each point of the scale looks like, by its value.",
+        examples=[{"1": "It depends on individuals.", "2": "Some teams do it."}],
+    )
+    evidence: Text | None = Field(
+        None, description="Asks beside the level for a note on what shows it.", examples=["What shows it?"]
+    )
     show_if: RuleEntry | None = Field(
         None,
         description="Asked only if this rule holds. Rules name items that come earlier.",

@@ -36,6 +36,7 @@ def test_every_kind_has_its_row() -> None:
 def test_every_kind_is_drawn_and_takes_its_answer(kind: Kind, survey: Make) -> None:
     given = {
         kinds.SCALE: "2",
+        kinds.RUBRIC: "b",
         kinds.CHOOSE_ONE: "b",
         kinds.CHOOSE_MANY: "b",
         kinds.NUMBER: "2",
