@@ -166,6 +166,8 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
     "not_text": "The file is not a table in Unicode text.",
     "duplicate_column": "Two columns are one item, and a row answers in both; or what is kept is there twice.",
     "no_column": "A column that was named is not in the file.",
+    "no_values": "A column of numbers is empty, or the same in every row.",
+    "own_item": "A score is to be held against an item that it is made of.",
     "no_form": "The instrument has no form of that name.",
     "no_items": "No column is an item of the instrument, or of the form that was named.",
     "map_overlooked": "A file lies beside the data under nearly the name of a column map.",

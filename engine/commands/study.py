@@ -13,6 +13,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.commands.person_columns import person_columns, rescaled_scores
 from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
 from engine.commands.speaking import file_to_write, note, paper_option, progress, tell_refusals
 from engine.exchange.files import column_names
@@ -24,7 +25,6 @@ from engine.problems import Problem, Refused
 from engine.report.document import Paper
 from engine.report.study.norms_yaml import norms_yaml
 from engine.report.study.terminal import summary
-from engine.responses.scoring import scores
 from engine.validation.data import Data, data_of_file
 from engine.validation.plan import Missing, StudyChoices, noun_of, plan_of
 from engine.validation.quality import person_indexes
@@ -42,6 +42,7 @@ class Options:
     file: Path
     cluster: str | None
     groups: tuple[str, ...]
+    criteria: tuple[str, ...]
     id: str | None
     retest: Path | None
     apart: int | None
@@ -68,6 +69,13 @@ class Options:
 @click.option("--cluster", metavar="COLUMN", help="The column that says in which school or class people are.")
 @click.option(
     "--group", "groups", multiple=True, metavar="COLUMN", help="Compare groups: a column or item; repeatable."
+)
+@click.option(
+    "--criterion",
+    "criteria",
+    multiple=True,
+    metavar="COLUMN",
+    help="Correlate scores with this column of numbers, or of two words; repeatable.",
 )
 @click.option("--id", metavar="COLUMN", help="The column that says who a person is, for --retest.")
 @click.option(
@@ -144,6 +152,7 @@ def validate(**typed: Any) -> None:
       barograph validate big-five-25 answers.csv --html report.html
       barograph validate school-wellbeing responses.csv --cluster class --json study.json
       barograph validate my-instrument/ spring.csv --id code --retest autumn.csv --apart 28
+      barograph validate my-instrument/ spring.csv --criterion years --criterion stayed --cluster site
       barograph validate my-instrument/ responses.csv --group role --keyed all
       barograph validate my-instrument/ responses.csv --norms norms.yaml --population "teachers of 24 schools"
     """
@@ -229,6 +238,8 @@ class _Columns:
     groups: tuple[str, ...]
     id: str | None
     keyed: frozenset[str]
+    criteria: tuple[str, ...]
+    decimal: str | None
 
 
 def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Data]:
@@ -237,6 +248,7 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
     read = _read(found, options, columns)
     waves = _waves(found, read, form, options, columns)
     data = data_of_file(read, cluster=columns.cluster, groups=columns.groups, keyed=columns.keyed)
+    people = person_columns(read, data, form, criteria=columns.criteria, decimal=columns.decimal)
     if waves is not None and waves.second.simulated:
         data = replace(data, simulated=True)
     for text in data.notes[len(read.notes) :]:  # what reading the file noticed is told by then
@@ -251,12 +263,13 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
         quality=options.quality,
         cluster=columns.cluster,
         groups=columns.groups,
+        criteria=columns.criteria,
         cluster_noun=noun_of(columns.cluster or ""),
     )
     plan = plan_of(found, choices, data.asked, data.keyed)
     command = shlex.join(["barograph", *sys.argv[1:]])
     with progress("Counting", len(read)) as done:
-        return run(data, plan, waves=waves, command=command, told=done), data
+        return run(data, plan, waves=waves, people=people, command=command, told=done), data
 
 
 def _columns(found: Instrument, options: Options) -> _Columns:
@@ -273,12 +286,19 @@ def _columns(found: Instrument, options: Options) -> _Columns:
         wanted = (*column_map.groups, *found.validation.groups)
         groups = tuple(dict.fromkeys(name for name in wanted if seen_name(name) in known))
     turned = frozenset(found.item_by_id if column_map.keyed is None else column_map.keyed)
-    return _Columns(cluster, groups, options.id or column_map.respondent, turned)
+    return _Columns(
+        cluster,
+        groups,
+        options.id or column_map.respondent,
+        turned,
+        criteria=tuple(dict.fromkeys(options.criteria)),
+        decimal=column_map.decimal,
+    )
 
 
 def _read(found: Instrument, options: Options, columns: _Columns) -> ResponseFile:
     keep = [name for name in columns.groups if name not in found.item_by_id]
-    keep += filter(None, (columns.cluster, columns.id))
+    keep += filter(None, (columns.cluster, columns.id, *columns.criteria))
     return read_file(found, options.instrument, options.file, options.how, keep=keep)
 
 
@@ -297,6 +317,4 @@ def _waves(
 
 def _wave(read: ResponseFile, id_column: str, form: Form | None) -> Administration:
     ids: Sequence[str | None] = [text or None for text in read.labels[id_column]]
-    scored = scores(read.instrument, read.codes, form or read.instrument.main_form)
-    rescaled = {id: column.rescaled for id, column in scored.items()}
-    return Administration(read.name, read.digest, ids, rescaled, read.simulated)
+    return Administration(read.name, read.digest, ids, rescaled_scores(read, form), read.simulated)

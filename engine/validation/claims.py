@@ -59,7 +59,7 @@ def study_claims(study: Findings) -> tuple[Claim, ...]:
         _reliability(study),
         _error(study),
         _group_means(study),
-        _criterion(),
+        _criterion(study),
         _hypotheses(study),
         _responsiveness(study),
     )
@@ -269,12 +269,21 @@ def _group_means(study: Findings) -> Claim:
     return _claim("group_means", rating, may, may_not)
 
 
-def _criterion() -> Claim:
+def _criterion(study: Findings) -> Claim:
+    """Numbers without a verdict: how large a correlation should be nobody but the reader can say."""
+    if not study.criteria:
+        needed = "That a score predicts or causes anything else: no other variable was looked at."
+        return _claim("criterion_validity", "not examined", (), (f"{needed} Add --criterion COLUMN.",))
+    names = joined([found.name for found in study.criteria])
     return _claim(
         "criterion_validity",
-        "not examined",
+        "?",
         (),
-        ("That a score predicts or causes anything else: no other variable was looked at.",),
+        (
+            f"That scores go with {names} as they should: nobody told this study beforehand how closely. Its "
+            "correlations describe these people.",
+            f"That scores cause {names}, or foretell it in people who were not asked.",
+        ),
     )
 
 

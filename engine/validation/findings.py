@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from engine.validation.composites import CompositeStudy
 from engine.validation.correlations import ItemCorrelations, ScoreCorrelations
+from engine.validation.criteria import CriterionStudy
 from engine.validation.groups import GroupStudy
 from engine.validation.plan import Plan
 from engine.validation.quality import QualityStudy
@@ -30,6 +31,7 @@ class Findings:
     factors: FactorStudy | None
     validity: ValidityStudy | None
     groups: tuple[GroupStudy, ...]
+    criteria: tuple[CriterionStudy, ...]
     retest: RetestStudy | None
 
     def subscale(self, id: str) -> SubscaleStudy:

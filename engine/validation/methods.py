@@ -27,6 +27,7 @@ def methods_of(study: Findings) -> tuple[Method, ...]:
         *_of_structure(study),
         *_of_scores(study),
         *_of_groups(study),
+        *_of_criteria(study),
         *_of_retest(study),
     )
 
@@ -193,6 +194,33 @@ def _of_groups(study: Findings) -> Iterator[Method]:
             "oneway.test(score ~ group); effectsize::hedges_g(score ~ group)",
             (literature.WELCH,),
         )
+
+
+def _of_criteria(study: Findings) -> Iterator[Method]:
+    if not study.criteria:
+        return
+    clustered = any(
+        scale.association is not None and scale.association.clusters
+        for found in study.criteria
+        for scale in found.subscales
+    )
+    intervals = (
+        "intervals by linearisation over clusters"
+        if clustered
+        else ("Fisher's interval of Pearson's, else intervals by linearisation")
+    )
+    yield Method(
+        "criteria",
+        f"Pearson's and Spearman's correlations of scores with other variables, {intervals}; for two values the area "
+        "under the ROC curve; free of the score's error by its alpha",
+        'cor.test(s, x); cor(s, x, method = "spearman"); wilcox.test(s[x == high], s[x == low])$statistic / '
+        "(sum(x == high) * sum(x == low))",
+        (
+            literature.DEVLIN,
+            literature.CROUX,
+            *((literature.OBUCHOWSKI,) if clustered else (literature.DELONG,)),
+        ),
+    )
 
 
 def _of_retest(study: Findings) -> Iterator[Method]:

@@ -78,6 +78,7 @@ class StudyChoices:
     missing: Missing = "auto"
     cluster: str | None = None
     groups: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
     cluster_noun: str = "group"
     minimum_group: int = 2
     quality: bool = True

@@ -18,6 +18,7 @@
       factors: FactorStudy            EFA, the number parallel analysis suggests, the general factor
       validity: ValidityStudy         AVE, HTMT, Fornell and Larcker
       groups: (GroupStudy, ...)       known groups, alpha in each
+      criteria: (CriterionStudy, ...) scores beside other variables of the same people
       retest: RetestStudy | None      two waves of the same people
       verdicts: (Verdict, ...)        sentences with rules of thumb
       claims: (Claim, ...)            what may and may not be said, in COSMIN's order
@@ -39,11 +40,13 @@ from engine.validation.cautions import Cautions
 from engine.validation.claims import Claim, study_claims
 from engine.validation.composites import study_composites
 from engine.validation.correlations import item_matrix, study_correlations, study_score_correlations
+from engine.validation.criteria import study_criteria
 from engine.validation.data import Data
 from engine.validation.findings import Findings
 from engine.validation.gather import Gathered, gather
 from engine.validation.groups import study_groups
 from engine.validation.methods import Method, methods_of, references_of
+from engine.validation.people import PersonColumns
 from engine.validation.plan import Plan
 from engine.validation.prose import Prose, prose_of
 from engine.validation.provenance import Provenance, provenance_of
@@ -79,18 +82,20 @@ def run(
     plan: Plan,
     *,
     waves: RetestData | None = None,
+    people: PersonColumns | None = None,
     command: str | None = None,
     told: Callable[[int], None] | None = None,
 ) -> ValidationStudy:
     """Study an instrument on data.
 
-    `waves` are the scores of the same people twice, for test and retest. `told` hears how many persons have been
+    `waves` are the scores of the same people twice, for test and retest; `people` what is known of each person beside
+    the answers. `told` hears how many persons have been
     read in the first of the passes; `command` is kept in the provenance. Raises `StatisticError` when there are
     no responses; whatever else cannot be computed is None with a caution.
     """
     cautions = Cautions()
     plan, found = _answered(data, plan, gather(data, plan, told), cautions)
-    findings = _findings(data, plan, found, waves, cautions)
+    findings = _findings(data, plan, found, waves, people, cautions)
     verdicts = study_verdicts(findings)
     methods = methods_of(findings)
     provenance = provenance_of(
@@ -138,7 +143,12 @@ def _answered(data: Data, plan: Plan, found: Gathered, cautions: Cautions) -> tu
 
 
 def _findings(
-    data: Data, plan: Plan, found: Gathered, waves: RetestData | None, cautions: Cautions
+    data: Data,
+    plan: Plan,
+    found: Gathered,
+    waves: RetestData | None,
+    people: PersonColumns | None,
+    cautions: Cautions,
 ) -> Findings:
     sample = study_sample(found, plan, cautions)
     items = study_items(found, plan, cautions)
@@ -168,6 +178,7 @@ def _findings(
         else study_factors(matrix, dimensionality, plan, cautions),
         validity=None if matrix is None else study_validity(matrix, scores, subscales, cautions),
         groups=study_groups(found, data, plan, cautions),
+        criteria=() if people is None else study_criteria(people, subscales, cautions),
         retest=_retest(waves, subscales, cautions),
     )
 

@@ -264,6 +264,18 @@ GROUPS: Final[Cell] = {
     ),
 }
 
+CRITERION: Final[Cell] = {
+    "n": "n",
+    "missing": not_used("n"),
+    "two_valued": "two",
+    "subscales": each(
+        "subscales",
+        same("association", "n", "dropped", "clusters", "r", "rho", "area")
+        | same("", "alpha", "disattenuated"),
+        "id",
+    ),
+}
+
 RETEST: Final[Cell] = {
     "n": "pairing.n",
     "missing": lambda study, _: len(study.pairing.only_first) + len(study.pairing.only_second),
@@ -316,6 +328,7 @@ STUDY: Final[Cell] = {
     "general_factor": of("factors.general", GENERAL),
     "validity": of("validity", VALIDITY),
     "groups": each("groups", GROUPS, "name"),
+    "criteria": each("criteria", CRITERION, "name"),
     "retest": of("retest", RETEST),
     "guidelines": each(
         "verdicts",
@@ -336,7 +349,7 @@ STUDY: Final[Cell] = {
             **same("provenance.choices", "form", "level", "missing", "quality", "factors", "bootstrap"),
             "rotation": "provenance.choices.rotation",
             "parallel_draws": "provenance.choices.draws",
-            **same("provenance.choices", "cluster", "groups"),
+            **same("provenance.choices", "cluster", "groups", "criteria"),
         },
     },
 }

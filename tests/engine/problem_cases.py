@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.authoring.archive import take_in
 from engine.authoring.linter import lint_folder
+from engine.exchange.number_columns import number_column
 from engine.exchange.response_csv import read_responses
 from engine.instrument.column_map import ColumnMap
 from engine.instrument.model import Instrument
@@ -152,6 +153,8 @@ FILES: dict[str, str | None] = {
     "not_text": "A1\n\x00\n",
     "duplicate_column": "A1,A1\n1,2\n",
     "no_column": "A1\n1\n",
+    "no_values": "A1,grade\n1,7\n2,7\n",
+    "own_item": "A1\n1\n",
     "no_items": "Q1,Q2\n1,2\n",
     "missing_answer": "A1,role\n1,teacher\n",
     "no_rows": "A1,A2\n",
@@ -160,6 +163,10 @@ FILES: dict[str, str | None] = {
     "broken_csv": 'A1,A2\n1,"2\n',
     "not_reversible": "A1,U1\n1,1.5\n",
 }
+
+
+# The column that is asked for where a file's column of numbers is wrong.
+COLUMNS_OF_NUMBERS = {"no_values": "grade", "own_item": "A1"}
 
 
 def upload_problems(code: str) -> list[Problem]:
@@ -181,6 +188,10 @@ def file_problems(code: str, place: Path) -> list[Problem]:
         keyed=("U1",) if code == "not_reversible" else (),
         missing=("teacher",) if code == "missing_answer" else (),
     )
+    column = COLUMNS_OF_NUMBERS.get(code)
+    if column is not None:
+        read = read_responses(path, kinds(), given, keep=[column])
+        return refused(lambda: number_column(read, column, "--criterion"))
     return refused(lambda: read_responses(path, kinds(), given))
 
 

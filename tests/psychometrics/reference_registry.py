@@ -15,6 +15,7 @@ from tests.psychometrics import (
     reference_items,
     reference_quality,
     reference_raters,
+    reference_relations,
     reference_reliability,
     reference_standards,
 )
@@ -29,6 +30,7 @@ SUBJECTS = (
     reference_raters,
     reference_quality,
     reference_standards,
+    reference_relations,
 )
 FILES = tuple(sorted(path.stem for path in reference.HERE.glob("*.json")))
 

@@ -14,7 +14,14 @@ def test_by_hand():
     assert found.guyatt == pytest.approx((10 / 3) / 1)
     assert (found.minimal_important_change, found.sensitivity) == (1.5, 1)
     assert found.specificity == pytest.approx(2 / 3)
-    assert (found.n_improved, found.n_stable, found.dropped) == (3, 3, 0)
+    assert (found.improved.n, found.stable.n, found.dropped) == (3, 3, 0)
+    assert (found.stable.srm, found.stable.effect_size) == (pytest.approx(1), None)
+
+
+def test_an_effect_size_is_over_the_spread_before():
+    found = responsiveness([3, 5, 2, 0, 2, 1], [1, 1, 1, 0, 0, 0], before=[10, 12, 14, 10, 10, 10])
+    assert found.improved.effect_size == pytest.approx((10 / 3) / 2)
+    assert found.stable.effect_size is None
 
 
 def test_no_overlap_is_certain():

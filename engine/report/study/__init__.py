@@ -8,6 +8,7 @@ from engine.report.document import Document, Paragraph, Section
 from engine.report.study.apa import passages
 from engine.report.study.claims import claims_section
 from engine.report.study.comparisons import comparison_sections
+from engine.report.study.criteria import criteria_section
 from engine.report.study.groups import groups_section
 from engine.report.study.items import items_section
 from engine.report.study.methods import methods_section
@@ -37,6 +38,7 @@ def study_document(study: ValidationStudy, *, made: datetime.date | None = None)
         structure_section(study),
         replace(reliability, sections=(*reliability.sections, *((retest,) if retest else ()))),
         replace(groups, sections=(*groups.sections, *comparison_sections(study))),
+        criteria_section(study),
         norms_section(study),
         claims_section(study),
         _text(study),
@@ -46,7 +48,7 @@ def study_document(study: ValidationStudy, *, made: datetime.date | None = None)
         title=f"{instrument.title}: a validation study",
         context=f"{instrument.name} · {people} · {study.provenance.data_name} · {day_words(day)}",
         lead=lead(study),
-        sections=sections,
+        sections=tuple(section for section in sections if section is not None),
         tags=("Simulated data",) if study.provenance.simulated else (),
         provenance=(
             f"Instrument {instrument.name}, definition {study.provenance.instrument_digest[:12]}; responses "

@@ -27,6 +27,8 @@ SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
     "groups": (Paragraph, Table),
     "groups-": (Paragraph,),
     "by-": (Paragraph, Table),
+    "criteria": (Paragraph,),
+    "criterion-": (Paragraph, Table),
     "norms": (Table,),
     "claims": (Table,),
     "not-examined": (Table,),

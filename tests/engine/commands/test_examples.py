@@ -32,7 +32,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(reference.data_path("bfi"), folder / "answers.csv")
     shutil.copytree(catalog.folder(OURS), folder / "my-instrument")
     _simulated(folder / "responses.csv", "school-wellbeing", 4, {"class": _tens})
-    about = {"code": str, "role": lambda row: ("teacher", "leader")[row % 2]}
+    about = {
+        "code": str,
+        "role": lambda row: ("teacher", "leader")[row % 2],
+        "years": lambda row: str(row * 7 % 30),
+        "stayed": lambda row: ("yes", "no", "yes", "")[row % 4],
+    }
     _simulated(folder / "spring.csv", "my-instrument", 4, about)
     _simulated(folder / "autumn.csv", "my-instrument", 4, about, seed=2)
     return folder

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from engine.exchange.number_columns import NumberColumn
 from engine.instrument.kinds import SCALE
 from engine.instrument.model import Composite, Item, Level, Scoring, Subscale
 from engine.validation.data import Data, Grouping, Part
+from engine.validation.people import PersonColumns
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.retest import Administration, RetestData
 from engine.validation.study import ValidationStudy, run
@@ -37,6 +39,7 @@ def study(
     groups: Sequence[int] | None = None,
     choices: StudyChoices | None = None,
     waves: RetestData | None = None,
+    people: PersonColumns | None = None,
     rows: int | None = None,
 ) -> ValidationStudy:
     """The study of a block of codes; clusters and groups are places, -1 unknown; `rows` cuts it into parts."""
@@ -62,7 +65,7 @@ def study(
         None if own is None else named("site", own),
         tuple(named("group", one) for one in asked),
     )
-    return run(data, plan_of(instrument, choices or StudyChoices()), waves=waves)
+    return run(data, plan_of(instrument, choices or StudyChoices()), waves=waves, people=people)
 
 
 def named(name: str, places: np.ndarray) -> Grouping:
@@ -90,6 +93,14 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
         Administration("b", "2", ids, {name: own + random.normal(1, 4, 60) for name, own in scores.items()}),
         28,
     )
+    people = PersonColumns(
+        {name: random.normal(50, 10, 300) for name in scores},
+        np.arange(300) % 20,
+        (
+            NumberColumn("age", random.normal(40, 9, 300)),
+            NumberColumn("stayed", (random.random(300) < 0.6).astype(float), ("no", "yes")),
+        ),
+    )
     rich = study(
         answers(300, 18, missing=0.01),
         items=items,
@@ -99,6 +110,7 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
         groups=[n % 2 for n in range(300)],
         choices=StudyChoices(bootstrap=20, draws=5, factors=2),
         waves=waves,
+        people=people,
     )
     right = [small.choose(f"R{n}", 0, 1, kind=SCALE) for n in range(4)]
     about = small.choose("role", "teacher", "leader")

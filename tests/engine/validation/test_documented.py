@@ -23,6 +23,7 @@ IDS = {
     "group_mean_reliability": "<group>",
     "empirical_bayes": "<group>",
     "groups": "<grouping>",
+    "criteria": "<criterion>",
     "groups.<grouping>.groups": "<group>",
     "scores.groups": "<group>",
     "groups.<grouping>.subscales.<id>.alpha": "<group>",

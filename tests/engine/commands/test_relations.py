@@ -1,0 +1,122 @@
+"""`barograph validate --criterion`: what a researcher types, reads, and is told where a column is wrong."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from tests import reference
+from web.cli import main
+
+
+def barograph(*words: str) -> Result:
+    return CliRunner().invoke(main, ["validate", *words], catch_exceptions=False)
+
+
+def bfi() -> str:
+    return str(reference.data_path("bfi"))
+
+
+def with_column(path: Path, name: str, cells: list[str]) -> str:
+    """The first people of bfi with a column more."""
+    lines = reference.data_path("bfi").read_text(encoding="utf-8").splitlines()[: len(cells) + 1]
+    rows = [f"{name},{lines[0]}", *(f'"{cell}",{line}' for cell, line in zip(cells, lines[1:], strict=True))]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def test_every_score_is_correlated_with_every_criterion(tmp_path: Path) -> None:
+    out, page = tmp_path / "study.json", tmp_path / "study.html"
+    words = ["--criterion", "age", "--criterion", "gender", "--no-quality"]
+    result = barograph("big-five-25", bfi(), *words, "--json", str(out), "--html", str(page))
+    assert result.exit_code == 0, result.output
+    found = json.loads(out.read_text())
+    assert found["provenance"]["choices"]["criteria"] == ["age", "gender"]
+    data = reference.data("bfi")
+    turned = data.columns([f"N{n}" for n in range(1, 6)])
+    mean = np.nanmean(turned, axis=1)
+    with_age = found["criteria"]["age"]["subscales"]["neuroticism"]
+    assert found["criteria"]["age"]["two_valued"] is None
+    assert with_age["r"]["value"] == pytest.approx(np.corrcoef(mean, data.column("age"))[0, 1])
+    assert with_age["area"] is None
+    assert with_age["disattenuated"] == pytest.approx(with_age["r"]["value"] / np.sqrt(with_age["alpha"]))
+    assert found["criteria"]["gender"]["two_valued"] == ["1", "2"]
+    assert found["criteria"]["gender"]["subscales"]["neuroticism"]["area"]["lower"] > 0.5
+    claim = next(one for one in found["claims"] if one["property"] == "criterion_validity")
+    assert (claim["rating"], claim["may"]) == ("?", [])
+    words_of_page = page.read_text(encoding="utf-8")
+    assert "Relations to other variables" in words_of_page
+    assert "2 counts as the higher" in words_of_page
+
+
+def test_intervals_allow_for_clusters() -> None:
+    instrument = str(Path(__file__).parents[2] / "instruments" / "lq2002" / "1.0.0")
+    words = [
+        instrument,
+        str(reference.data_path("lq2002")),
+        "--criterion",
+        "HOSTILE",
+        "--no-quality",
+        "--json",
+        "-",
+    ]
+    found = json.loads(barograph(*words, "--cluster", "COMPID").stdout)["criteria"]["HOSTILE"]
+    scale = found["subscales"]["leadership"]
+    assert scale["clusters"] == 49
+    assert scale["r"]["lower"] < scale["r"]["value"] < scale["r"]["upper"]
+
+
+def test_few_clusters_leave_no_interval(tmp_path: Path) -> None:
+    file = with_column(tmp_path / "a.csv", "room", ["north", "south", "west"] * 40)
+    words = ["--cluster", "room", "--criterion", "age", "--no-quality", "--json", "-"]
+    found = json.loads(barograph("big-five-25", file, *words).stdout)
+    scale = found["criteria"]["age"]["subscales"]["openness"]
+    assert (scale["clusters"], scale["r"]["lower"], scale["rho"]["upper"]) == (3, None, None)
+    assert any(
+        caution["code"] == "few_clusters" and "criterion age" in caution["where"]
+        for caution in found["cautions"]
+    )
+
+
+def test_two_words_are_a_criterion(tmp_path: Path) -> None:
+    file = with_column(tmp_path / "a.csv", "stayed", ["yes", "no", "yes", "", "no"] * 40)
+    result = barograph("big-five-25", file, "--criterion", "stayed", "--no-quality", "--json", "-")
+    found = json.loads(result.stdout)["criteria"]["stayed"]
+    assert (found["two_valued"], found["n"], found["missing"]) == (["no", "yes"], 160, 40)
+
+
+def test_a_decimal_comma_is_a_number(tmp_path: Path) -> None:
+    file = with_column(tmp_path / "a.csv", "grade", ["1,5", "2,0", "3,5", "4"] * 25)
+    found = json.loads(
+        barograph("big-five-25", file, "--criterion", "grade", "--no-quality", "--json", "-").stdout
+    )
+    assert found["criteria"]["grade"]["n"] == 100
+    assert found["criteria"]["grade"]["two_valued"] is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (["5", "many", "7", "8"] * 25, "row 3, column grade: not_a_number: 'many' is no number"),
+        (["a", "b", "c", "d"] * 25, "several groups are compared by --group"),
+        (["7"] * 100, "holds the same number in every row"),
+        ([""] * 100, "every cell is empty"),
+    ],
+)
+def test_a_wrong_column_is_refused_in_words(cells: list[str], said: str, tmp_path: Path) -> None:
+    file = with_column(tmp_path / "a.csv", "grade", cells)
+    result = barograph("big-five-25", file, "--criterion", "grade")
+    assert result.exit_code == 1
+    assert said in " ".join(result.stderr.split())
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("column", "said"), [("agee", "no column 'agee'"), ("N1", "an item that scores are made of")]
+)
+def test_a_column_that_cannot_be_one_is_named(column: str, said: str) -> None:
+    result = barograph("big-five-25", bfi(), "--criterion", column)
+    assert result.exit_code == 1
+    assert said in " ".join(result.stderr.split())
