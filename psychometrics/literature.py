@@ -331,3 +331,19 @@ OBUCHOWSKI = Citation(
     "Obuchowski, N. A. (1997). Nonparametric analysis of clustered ROC curve data. Biometrics, 53(2), 567-578.",
     "10.2307/2533958",
 )
+BINDER = Citation(
+    "Binder, 1983",
+    "Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex surveys. International "
+    "Statistical Review, 51(3), 279-292.",
+    "10.2307/1402588",
+)
+KISH = Citation(
+    "Kish, 1992",
+    "Kish, L. (1992). Weighting for unequal Pi. Journal of Official Statistics, 8(2), 183-200.",
+)
+DEMING = Citation(
+    "Deming & Stephan, 1940",
+    "Deming, W. E., & Stephan, F. F. (1940). On a least squares adjustment of a sampled frequency table when the "
+    "expected marginal totals are known. Annals of Mathematical Statistics, 11(4), 427-444.",
+    "10.1214/aoms/1177731829",
+)

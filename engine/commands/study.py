@@ -13,10 +13,11 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.commands.person_columns import person_columns, rescaled_scores
+from engine.commands.person_columns import WhatOfPeople, rescaled_scores
 from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
 from engine.commands.speaking import file_to_write, note, paper_option, progress, tell_refusals
 from engine.exchange.files import column_names
+from engine.exchange.margins import read_margins
 from engine.exchange.response_csv import SIMULATED, ResponseFile
 from engine.instrument.model import Form, Instrument
 from engine.instrument.written_text import seen_name
@@ -43,6 +44,8 @@ class Options:
     cluster: str | None
     groups: tuple[str, ...]
     criteria: tuple[str, ...]
+    weights: str | None
+    margins: Path | None
     id: str | None
     retest: Path | None
     apart: int | None
@@ -76,6 +79,17 @@ class Options:
     multiple=True,
     metavar="COLUMN",
     help="Correlate scores with this column of numbers, or of two words; repeatable.",
+)
+@click.option(
+    "--weights",
+    metavar="COLUMN",
+    help="How many people each stands for: means, alpha and levels, weighted beside.",
+)
+@click.option(
+    "--margins",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Shares of a population to weight to: a CSV of column, value, share.",
 )
 @click.option("--id", metavar="COLUMN", help="The column that says who a person is, for --retest.")
 @click.option(
@@ -172,6 +186,8 @@ def validate(**typed: Any) -> None:
         if name == "norms":
             with open_output(target) as out:
                 out.write(norms_yaml(study, str(options.population)))
+            if study.weighted is not None:
+                note("The norms count each person once: weights are in no norm.")
         else:
             _write(study, name, target, options.paper)
         if target is not None:
@@ -238,8 +254,7 @@ class _Columns:
     groups: tuple[str, ...]
     id: str | None
     keyed: frozenset[str]
-    criteria: tuple[str, ...]
-    decimal: str | None
+    people: WhatOfPeople
 
 
 def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Data]:
@@ -248,7 +263,7 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
     read = _read(found, options, columns)
     waves = _waves(found, read, form, options, columns)
     data = data_of_file(read, cluster=columns.cluster, groups=columns.groups, keyed=columns.keyed)
-    people = person_columns(read, data, form, criteria=columns.criteria, decimal=columns.decimal)
+    people = columns.people.read(read, data, form)
     if waves is not None and waves.second.simulated:
         data = replace(data, simulated=True)
     for text in data.notes[len(read.notes) :]:  # what reading the file noticed is told by then
@@ -263,7 +278,9 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
         quality=options.quality,
         cluster=columns.cluster,
         groups=columns.groups,
-        criteria=columns.criteria,
+        criteria=columns.people.criteria,
+        weights=columns.people.weights,
+        margins=None if columns.people.margins is None else columns.people.margins.file,
         cluster_noun=noun_of(columns.cluster or ""),
     )
     plan = plan_of(found, choices, data.asked, data.keyed)
@@ -291,14 +308,18 @@ def _columns(found: Instrument, options: Options) -> _Columns:
         groups,
         options.id or column_map.respondent,
         turned,
-        criteria=tuple(dict.fromkeys(options.criteria)),
-        decimal=column_map.decimal,
+        people=WhatOfPeople(
+            criteria=tuple(dict.fromkeys(options.criteria)),
+            weights=options.weights,
+            margins=None if options.margins is None else read_margins(options.margins),
+            decimal=column_map.decimal,
+        ),
     )
 
 
 def _read(found: Instrument, options: Options, columns: _Columns) -> ResponseFile:
     keep = [name for name in columns.groups if name not in found.item_by_id]
-    keep += filter(None, (columns.cluster, columns.id, *columns.criteria))
+    keep += filter(None, (columns.cluster, columns.id, *columns.people.columns))
     return read_file(found, options.instrument, options.file, options.how, keep=keep)
 
 

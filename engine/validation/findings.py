@@ -12,6 +12,7 @@ from engine.validation.retest import RetestStudy
 from engine.validation.sample import ItemStudy, SampleStudy
 from engine.validation.structure import Dimensionality, FactorStudy, ValidityStudy
 from engine.validation.subscales import SubscaleStudy
+from engine.validation.weighted import WeightedStudy
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +34,7 @@ class Findings:
     groups: tuple[GroupStudy, ...]
     criteria: tuple[CriterionStudy, ...]
     retest: RetestStudy | None
+    weighted: WeightedStudy | None
 
     def subscale(self, id: str) -> SubscaleStudy:
         """The study of one subscale; raises `KeyError` for an id that is none."""

@@ -29,6 +29,7 @@ def methods_of(study: Findings) -> tuple[Method, ...]:
         *_of_groups(study),
         *_of_criteria(study),
         *_of_retest(study),
+        *_of_weights(study),
     )
 
 
@@ -232,3 +233,17 @@ def _of_retest(study: Findings) -> Iterator[Method]:
             'irr::icc(cbind(a, b), "twoway", "agreement", "single"); epiR::epi.ccc(a, b)',
             (literature.MCGRAW, literature.LIN, literature.JACOBSON),
         )
+
+
+def _of_weights(study: Findings) -> Iterator[Method]:
+    found = study.weighted
+    if found is None:
+        return
+    raked = "" if found.margins is None else ", raked to margins by iterative proportional fitting"
+    yield Method(
+        "weighted",
+        "Weighted means with design-based standard errors, standard deviations and alpha of weighted "
+        f"covariances{raked}; Kish's effective number. Every other number of the study is unweighted",
+        "weighted.mean(s, w); cov.wt(x, wt = w)$cov; sum(w)^2 / sum(w^2)",
+        (literature.BINDER, literature.KISH, *((literature.DEMING,) if found.margins is not None else ())),
+    )

@@ -9,13 +9,29 @@ from psychometrics.contract import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """A weight a person, NaN or 0 for none; `source` says in words where they come from, "" where from margins alone.
+
+    `columns` and `margins` (a file) are what they were raked to, `rounds` how long that took; None where it was not.
+    """
+
+    values: Floats
+    source: str
+    columns: tuple[str, ...] = ()
+    margins: str | None = None
+    rounds: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PersonColumns:
     """One entry a person everywhere, in the order of the data.
 
     `scores` are rescaled, by subscale, NaN where there is none; `criteria` columns that scores are held against;
-    `clusters` places of people's schools or classes, -1 unknown, None without clusters.
+    `clusters` places of people's schools or classes, -1 unknown, None without clusters; `weights`
+    how many people of the population each stands for.
     """
 
     scores: Mapping[str, Floats]
     clusters: Places | None = None
     criteria: Sequence[NumberColumn] = ()
+    weights: Weights | None = None

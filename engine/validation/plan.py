@@ -79,6 +79,8 @@ class StudyChoices:
     cluster: str | None = None
     groups: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
+    weights: str | None = None
+    margins: str | None = None
     cluster_noun: str = "group"
     minimum_group: int = 2
     quality: bool = True

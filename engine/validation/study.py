@@ -20,6 +20,7 @@
       groups: (GroupStudy, ...)       known groups, alpha in each
       criteria: (CriterionStudy, ...) scores beside other variables of the same people
       retest: RetestStudy | None      two waves of the same people
+      weighted: WeightedStudy | None  means, spread, alpha and levels with weights, beside those without
       verdicts: (Verdict, ...)        sentences with rules of thumb
       claims: (Claim, ...)            what may and may not be said, in COSMIN's order
       not_examined: (NotExamined, ...)  what the definition declares and the study does not look at, and why
@@ -58,6 +59,7 @@ from engine.validation.structure import study_dimensionality, study_factors, stu
 from engine.validation.subscales import SubscaleStudy, study_subscale
 from engine.validation.unexamined import NotExamined, not_examined
 from engine.validation.verdicts import study_verdicts
+from engine.validation.weighted import WeightedStudy, study_weighted
 from psychometrics.contract import Caution
 from psychometrics.literature import Citation
 from psychometrics.verdicts import Verdict
@@ -180,6 +182,7 @@ def _findings(
         groups=study_groups(found, data, plan, cautions),
         criteria=() if people is None else study_criteria(people, subscales, cautions),
         retest=_retest(waves, subscales, cautions),
+        weighted=_weighted(people, data, plan, cautions),
     )
 
 
@@ -187,3 +190,11 @@ def _retest(
     waves: RetestData | None, subscales: tuple[SubscaleStudy, ...], cautions: Cautions
 ) -> RetestStudy | None:
     return None if waves is None else study_retest(waves, subscales, cautions)
+
+
+def _weighted(
+    people: PersonColumns | None, data: Data, plan: Plan, cautions: Cautions
+) -> WeightedStudy | None:
+    if people is None or people.weights is None:
+        return None
+    return study_weighted(people, people.weights, data, plan, cautions)

@@ -295,6 +295,10 @@ RETEST: Final[Cell] = {
     ),
 }
 
+WEIGHTED_SCALE: Final = by_field(
+    "", "id", "levels", more={"levels": each("levels", same("", "weighted", "unweighted"), "id")}
+)
+
 # The whole
 
 STUDY: Final[Cell] = {
@@ -330,6 +334,9 @@ STUDY: Final[Cell] = {
     "groups": each("groups", GROUPS, "name"),
     "criteria": each("criteria", CRITERION, "name"),
     "retest": of("retest", RETEST),
+    "weighted": of(
+        "weighted", by_field("", "subscales", more={"subscales": each("subscales", WEIGHTED_SCALE, "id")})
+    ),
     "guidelines": each(
         "verdicts",
         by_field("", "citation", more={"source": "citation.full", "doi": or_null("citation.doi")}),
@@ -349,7 +356,7 @@ STUDY: Final[Cell] = {
             **same("provenance.choices", "form", "level", "missing", "quality", "factors", "bootstrap"),
             "rotation": "provenance.choices.rotation",
             "parallel_draws": "provenance.choices.draws",
-            **same("provenance.choices", "cluster", "groups", "criteria"),
+            **same("provenance.choices", "cluster", "groups", "criteria", "weights", "margins"),
         },
     },
 }

@@ -70,6 +70,13 @@ def _one_factor_is_the_whole(study: Findings) -> bool:
 
 
 def _in_general(study: Findings, declared: tuple[NotExamined, ...]) -> Iterator[NotExamined]:
+    if study.weighted is not None:
+        yield NotExamined(
+            "weights_elsewhere",
+            "Items, correlations, factors, omega, groups, relations and norms with weights",
+            False,
+            "weights reach means, standard deviations, alpha and levels alone; all else counts each person once",
+        )
     if not any(entry.key in STRUCTURES for entry in declared):
         yield NotExamined(
             "confirmatory",

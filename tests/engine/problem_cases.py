@@ -11,6 +11,8 @@ from pathlib import Path
 
 from engine.authoring.archive import take_in
 from engine.authoring.linter import lint_folder
+from engine.commands.person_columns import refuse_negative
+from engine.exchange.margins import read_margins
 from engine.exchange.number_columns import number_column
 from engine.exchange.response_csv import read_responses
 from engine.instrument.column_map import ColumnMap
@@ -155,6 +157,8 @@ FILES: dict[str, str | None] = {
     "no_column": "A1\n1\n",
     "no_values": "A1,grade\n1,7\n2,7\n",
     "own_item": "A1\n1\n",
+    "negative_weight": "A1,w\n1,2\n2,-1\n",
+    "margins": "column,value,share\nrole,teacher,0.8\nrole,leader,0.1\n",
     "no_items": "Q1,Q2\n1,2\n",
     "missing_answer": "A1,role\n1,teacher\n",
     "no_rows": "A1,A2\n",
@@ -166,7 +170,7 @@ FILES: dict[str, str | None] = {
 
 
 # The column that is asked for where a file's column of numbers is wrong.
-COLUMNS_OF_NUMBERS = {"no_values": "grade", "own_item": "A1"}
+COLUMNS_OF_NUMBERS = {"no_values": "grade", "own_item": "A1", "negative_weight": "w"}
 
 
 def upload_problems(code: str) -> list[Problem]:
@@ -188,10 +192,12 @@ def file_problems(code: str, place: Path) -> list[Problem]:
         keyed=("U1",) if code == "not_reversible" else (),
         missing=("teacher",) if code == "missing_answer" else (),
     )
+    if code == "margins":
+        return refused(lambda: read_margins(path))
     column = COLUMNS_OF_NUMBERS.get(code)
     if column is not None:
         read = read_responses(path, kinds(), given, keep=[column])
-        return refused(lambda: number_column(read, column, "--criterion"))
+        return refused(lambda: refuse_negative(read, number_column(read, column, "--criterion")))
     return refused(lambda: read_responses(path, kinds(), given))
 
 

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 
 from psychometrics.association import Association, association
+from psychometrics.raking import rake
 from psychometrics.responsiveness import Responsiveness, responsiveness
+from psychometrics.weights import design, kish, survey_mean, survey_variance, weighted_covariance
 from tests import reference
 
 
@@ -69,6 +71,26 @@ def by_group(field: str) -> Callable[[str, str], Any]:
     return compute
 
 
+def margins() -> tuple[np.ndarray, np.ndarray]:
+    """The textual items of Holzinger and Swineford's pupils, and weights that meet shares of their sex and age."""
+    pupils = reference.data("hs1939")
+    age = np.minimum(pupils.column("ageyr") - 11, 3)
+    shares = [[0.5, 0.5], [0.1, 0.4, 0.3, 0.2]]
+    return pupils.columns(["x4", "x5", "x6"]), rake([pupils.column("sex") - 1, age], shares).weights
+
+
+def weighted_mean(name: str, prefix: str) -> Any:
+    items, weights = margins()
+    sample, scores = design(weights), items.sum(axis=1)
+    found = survey_mean(scores, sample)
+    return [found.value, np.sqrt(survey_variance(scores, sample).value), found.se]
+
+
+def weighted_alpha(name: str, prefix: str) -> Any:
+    C = weighted_covariance(*margins())
+    return len(C) / (len(C) - 1) * (1 - np.trace(C) / C.sum())
+
+
 COMPUTE: dict[str, dict[str, Callable[[str, str], Any]]] = {
     "association": {
         "pearson": correlation("r"),
@@ -76,6 +98,12 @@ COMPUTE: dict[str, dict[str, Callable[[str, str], Any]]] = {
         "area": lambda name, prefix: area(prefix, clustered=False).value,
         "area_delong": lambda name, prefix: ends(prefix, clustered=False),
         "area_clusters": lambda name, prefix: ends(prefix, clustered=True),
+    },
+    "raking": {
+        "weights": lambda name, prefix: margins()[1][:40],
+        "kish": lambda name, prefix: kish(margins()[1]),
+        "mean_sd": weighted_mean,
+        "alpha": weighted_alpha,
     },
     "responsiveness": {
         "area": lambda name, prefix: satisfied(prefix).area.value,

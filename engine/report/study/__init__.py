@@ -19,6 +19,7 @@ from engine.report.study.retest import retest_section
 from engine.report.study.sample import sample_section
 from engine.report.study.structure import structure_section
 from engine.report.study.summary import lead, summary_section
+from engine.report.study.weighted import weighted_section
 from engine.validation.study import ValidationStudy
 
 
@@ -40,6 +41,7 @@ def study_document(study: ValidationStudy, *, made: datetime.date | None = None)
         replace(groups, sections=(*groups.sections, *comparison_sections(study))),
         criteria_section(study),
         norms_section(study),
+        weighted_section(study),
         claims_section(study),
         _text(study),
         methods_section(study),

@@ -30,6 +30,7 @@ SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
     "criteria": (Paragraph,),
     "criterion-": (Paragraph, Table),
     "norms": (Table,),
+    "weighted": (Paragraph, Table),
     "claims": (Table,),
     "not-examined": (Table,),
 }

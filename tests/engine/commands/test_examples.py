@@ -40,7 +40,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     _simulated(folder / "spring.csv", "my-instrument", 4, about)
     _simulated(folder / "autumn.csv", "my-instrument", 4, about, seed=2)
+    (folder / "margins.csv").write_text(_table("column,value,share"), encoding="utf-8")
     return folder
+
+
+def _table(header: str) -> str:
+    """A table that the guide prints, by its header."""
+    found = re.search(rf"^    {re.escape(header)}\n(?:    .*\n)+", GUIDE.read_text(encoding="utf-8"), re.M)
+    assert found is not None
+    return "".join(line.removeprefix("    ") for line in found[0].splitlines(keepends=True))
 
 
 def _tens(row: int) -> str:

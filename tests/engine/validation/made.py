@@ -10,7 +10,7 @@ from engine.exchange.number_columns import NumberColumn
 from engine.instrument.kinds import SCALE
 from engine.instrument.model import Composite, Item, Level, Scoring, Subscale
 from engine.validation.data import Data, Grouping, Part
-from engine.validation.people import PersonColumns
+from engine.validation.people import PersonColumns, Weights
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.retest import Administration, RetestData
 from engine.validation.study import ValidationStudy, run
@@ -100,6 +100,7 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
             NumberColumn("age", random.normal(40, 9, 300)),
             NumberColumn("stayed", (random.random(300) < 0.6).astype(float), ("no", "yes")),
         ),
+        Weights(random.uniform(0.2, 7, 300), "column w", ("role",), "margins.csv", 4),
     )
     rich = study(
         answers(300, 18, missing=0.01),
@@ -123,7 +124,7 @@ def with_everything() -> Iterator[ValidationStudy]:
     """Studies that have every part, and everything that may be said of an instrument or chosen for a study."""
     rich, binary = full_studies()
     instrument = replace(rich.plan.instrument, intended_use="Research.")
-    choices = replace(rich.plan.choices, form="full", cluster="site")
+    choices = replace(rich.plan.choices, form="full", cluster="site", weights="w", margins="margins.csv")
     provenance = replace(rich.provenance, command="barograph validate", choices=choices)
     yield replace(rich, plan=replace(rich.plan, instrument=instrument), provenance=provenance)
     yield binary

@@ -24,6 +24,7 @@ IDS = {
     "empirical_bayes": "<group>",
     "groups": "<grouping>",
     "criteria": "<criterion>",
+    "weighted.subscales.<id>.levels": "<level>",
     "groups.<grouping>.groups": "<group>",
     "scores.groups": "<group>",
     "groups.<grouping>.subscales.<id>.alpha": "<group>",

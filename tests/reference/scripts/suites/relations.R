@@ -24,3 +24,10 @@ suite_responsive <- function(p, code) { e <- environment(); ctx(p, code, e)     
   rec(id(p, "srm"), c(improved = mean(u) / sd(u), stable = mean(s) / sd(s)), kind = "responsiveness"); rec(id(p, "effect_size"), { v <- a[ok]; c(improved = mean(u) / sd(v[up == 1]), stable = mean(s) / sd(v[up == 0])) }, kind = "responsiveness", note = "Kazis et al. (1989): mean change over the SD before")
   rec(id(p, "important_change"), { v <- sort(unique(d)); cuts <- c(v[1], (v[-1] + v[-length(v)]) / 2); J <- sapply(cuts, function(k) mean(u >= k) + mean(s < k)); k <- cuts[which(J >= max(J) - 1e-12)[1]]; c(cut = k, sensitivity = mean(u >= k), specificity = mean(s < k)) }, kind = "responsiveness", note = "Youden's cut, half-way between two changes, the lowest of equals")
 }
+suite_raking <- function(p, code) { e <- environment(); ctx(p, code, e)                            # a, b: groups 1, 2, ...; pa, pb: their shares; s: score; x: items without gaps
+  g <- table(a, b); f <- loglin(outer(pa, pb) * sum(g), list(1, 2), start = g, fit = TRUE, eps = 1e-11, iter = 5000, print = FALSE)$fit; w <- (f / g)[cbind(a, b)]; w <- w / mean(w)
+  rec(id(p, "weights"), w[1:40], "root", kind = "raking", note = "stats::loglin fits the margins from the table of the sample")
+  rec(id(p, "kish"), c(n_eff = sum(w)^2 / sum(w^2), deff = length(w) * sum(w^2) / sum(w)^2), "root", kind = "raking")
+  rec(id(p, "mean_sd"), { m <- weighted.mean(s, w); n <- length(s); c(mean = m, sd = sqrt(weighted.mean((s - m)^2, w) * n / (n - 1)), se = sqrt(n / (n - 1) * sum((w / sum(w) * (s - m))^2))) }, "root", kind = "raking")
+  rec(id(p, "alpha"), { C <- cov.wt(x, wt = w)$cov; k <- ncol(C); k / (k - 1) * (1 - sum(diag(C)) / sum(C)) }, "root", kind = "raking")
+}
