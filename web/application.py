@@ -8,12 +8,12 @@ from pathlib import Path
 from flask import Blueprint, Flask, url_for
 from werkzeug.routing import IntegerConverter
 
-from engine.language import direction, own_name
-from engine.printed import day_words, moment_words
+from engine.language import ENGLISH, Language, direction, own_name
+from engine.printed import moment_words
 from web import rights, sessions, wording
 from web.errors import register_errors
 from web.respondent.keeper import Keeper
-from web.respondent.visit import english, expire_drafts
+from web.respondent.visit import expire_drafts
 from web.security import Settings, guard
 
 
@@ -33,12 +33,14 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=asset,
+        author=Language.of(ENGLISH),
         count=wording.count,
-        day=day_words,
+        day=wording.day,
         direction=direction,
-        english=english,
+        english=wording.english,
         language_name=own_name,
         moment=moment_words,
+        page_language=wording.page_language,
         person=sessions.person,
         say=wording.say,
     )

@@ -5,11 +5,13 @@ from typing import Any, Final
 from flask import Flask, Response, current_app, render_template, request, url_for
 from werkzeug.exceptions import Conflict, HTTPException, SecurityError, ServiceUnavailable
 
+from engine.language import ENGLISH, Language
 from engine.store import DatabaseFailure, StoreError
 from web import sessions
 from web.api.problems import is_api, problem
 from web.network.uploads import sent_text
-from web.wording import language, say
+from web.respondent.languages import offered, speak_on_the_way
+from web.wording import language, say, speak
 
 # Pages of which opening the same address again is the way out.
 RETRY_AFTER: Final = 10  # seconds
@@ -40,7 +42,10 @@ def unavailable(failure: DatabaseFailure) -> Any:
     current_app.logger.error("%s; %s", failure.cause, failure.remedy)
     if is_api(request.path):
         return problem(ServiceUnavailable(retry_after=RETRY_AFTER))
-    typed = [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_REPEATED]
+    speak_on_the_way()
+    speak(language())  # all words of this page are ours
+    left = NOT_REPEATED | {"language"}  # the menu says it anew
+    typed = [(name, text) for name, text in request.form.items(multi=True) if name not in left]
     if request.files:  # a list that came as a file goes on as the text that was in it
         typed = [(name, text) for name, text in typed if name != "text"] + [("text", sent_text()[0])]
     page = render_template(
@@ -50,6 +55,7 @@ def unavailable(failure: DatabaseFailure) -> Any:
         left_out=any(name in request.form for name in NOT_REPEATED - {"csrf_token"}),
         sends=request.method == "POST",
         address=request.full_path.rstrip("?"),
+        languages=offered(by_link=request.method != "POST"),
     )
     return page, 503, {"Retry-After": str(RETRY_AFTER)}
 
@@ -58,6 +64,7 @@ def refused(failure: StoreError) -> Any:
     """The page for what the store refuses and no page answers by itself, in the store's own words."""
     current_app.logger.error("%s; %s", failure.cause, failure.remedy)
     text = f"{failure.cause}: {failure.remedy}."
+    speak(Language.of(ENGLISH))  # the store's words are in it
     if is_api(request.path):
         return problem(Conflict(text))
     return render_template("respond/shut.html", title=say("error_409_title"), texts=[text], action=None), 409
@@ -70,11 +77,19 @@ def error_page(error: HTTPException) -> tuple[str, int] | Response:
         return problem(error)
     if isinstance(error, SecurityError):  # asked for by a name that is not ours: no address can be built
         return say("error_400"), code
+    speak_on_the_way()
+    speak(language())  # all words of this page are ours
     told = code if language().has(f"error_{code}") else 400 if code < 500 else 500
     text, action = say(f"error_{told}"), None
     if told in RETRY:
         action = (say("error_back"), request.path)
     elif told in WITH_AN_ACCOUNT and "home" in current_app.blueprints and sessions.person() is not None:
         text, action = WITH_AN_ACCOUNT[told], ("To your home page", url_for("home.home"))
-    page = render_template("respond/shut.html", title=say(f"error_{told}_title"), texts=[text], action=action)
+    page = render_template(
+        "respond/shut.html",
+        title=say(f"error_{told}_title"),
+        texts=[text],
+        action=action,
+        languages=offered(),
+    )
     return page, code

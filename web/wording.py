@@ -7,19 +7,36 @@ of an instrument come from its definition; these are the ones around them.
 from datetime import date
 
 from flask import g, has_request_context
+from markupsafe import Markup
 
 from engine.language import ENGLISH, Language
 
 
-def speak(language: Language) -> None:
-    """Let the rest of this request speak a language."""
-    g.language = language
+def speak(language: Language, page: str | None = None) -> None:
+    """Let the rest of this request speak a language; `page` is that of the page, where its texts are in another."""
+    g.language, g.page_language = language, page or language.tag
+
+
+def spoken() -> bool:
+    """Whether a view has said in which language this request speaks."""
+    return "language" in g
 
 
 def language() -> Language:
     """The language that this request speaks."""
-    spoken = g.get("language") if has_request_context() else None
-    return spoken or Language.of(ENGLISH)
+    chosen = g.get("language") if has_request_context() else None
+    return chosen or Language.of(ENGLISH)
+
+
+def page_language() -> str:
+    """The language of the page, as `lang=` of its root has it."""
+    return str(g.get("page_language", ENGLISH))
+
+
+def english() -> Markup:
+    """The attribute of an element whose words are ours, where the page is in a language that we do not speak."""
+    same = language().speaks(page_language())
+    return Markup("") if same else Markup(' lang="{}" dir="{}"').format(language().tag, language().direction)
 
 
 def say(key: str, **values: str | int | float | date) -> str:
@@ -30,3 +47,8 @@ def say(key: str, **values: str | int | float | date) -> str:
 def count(key: str, n: int, **values: str | int | float | date) -> str:
     """A sentence about a number of things."""
     return language().count(key, n, **values)
+
+
+def day(day: date | str) -> str:
+    """A day, or a day or moment in ISO 8601, as people write the day."""
+    return language().date(day)

@@ -5,18 +5,23 @@ the function that reads its answers; each raises `Refused` with one problem when
 """
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from engine.instrument.model import Item, Option
 from engine.instrument.rules import Value
 from engine.instrument.written_date import days_in
 from engine.instrument.written_number import numbers_in, same_number
-from engine.problems import Problem, Refused, did_you_mean, listed
+from engine.problems import Blank, Refused, listed, nearest_word, worded
+
+SHOWN: Final = 40  # signs of what was given, in the message that refuses it
+SIDES: Final = {"low": "from", "high": "to"}
 
 
-def refused(item: Item, code: str, cause: str, remedy: str) -> Refused:
-    """The refusal of what was given for an item."""
-    return Refused([Problem(code, item.id, cause, remedy, path=item.id)])
+def refused(item: Item, code: str, wording: str = "", **blanks: Blank) -> Refused:
+    """The refusal of what was given for an item, as the catalogues word it under `wording`, or under its code."""
+    return Refused([worded(code, item.id, wording or code, path=item.id, **blanks)])
 
 
 def read_option(item: Item, texts: Sequence[str]) -> Value:
@@ -33,33 +38,34 @@ def read_options(item: Item, texts: Sequence[str]) -> tuple[Value, ...]:
 def read_number(item: Item, texts: Sequence[str]) -> int | float:
     """A number within the item's limits."""
     text, found = texts[0], numbers_in(texts[0])
-    if len(found) != 1:
-        either = " or ".join(f"{number:.15g}" for number in found)
-        cause = f"{text[:40]!r} " + (f"can be {either}" if found else "is not a number")
-        remedy = f"write {either}" if found else "write digits, such as 12 or 12.5"
-        raise refused(item, "not_a_number", cause, remedy)
+    if not found:
+        raise refused(item, "not_a_number", text=text[:SHOWN])
+    if len(found) > 1:
+        choices = tuple(f"{number:.15g}" for number in found)
+        raise refused(item, "not_a_number", "ambiguous_number", text=text[:SHOWN], choices=choices)
     (number,) = found
     if item.whole and not number.is_integer():
-        cause = f"{text} is not a whole number"
-        raise refused(item, "not_whole", cause, "leave out the part after the point")
-    if item.minimum is not None and number < item.minimum:
-        raise refused(item, "too_small", f"{text} is too small", _range(item))
-    if item.maximum is not None and number > item.maximum:
-        raise refused(item, "too_large", f"{text} is too large", _range(item))
+        raise refused(item, "not_whole", text=text)
+    low, high = item.minimum, item.maximum
+    if low is not None and number < low:
+        raise _out_of_range(item, "too_small", text, low=low, high=high)
+    if high is not None and number > high:
+        raise _out_of_range(item, "too_large", text, low=low, high=high)
     return int(number) if number.is_integer() else number
 
 
 def read_date(item: Item, texts: Sequence[str]) -> str:
     """A day within the item's limits, as 2026-05-31."""
-    found = days_in(texts[0])
-    if len(found) != 1:
-        cause = f"{texts[0][:40]!r} " + (f"can be {' or '.join(found)}" if found else "is not a date")
-        raise refused(item, "not_a_date", cause, "write year, month and day as 2026-05-31")
+    text, found = texts[0], days_in(texts[0])
+    if not found:
+        raise refused(item, "not_a_date", text=text[:SHOWN])
+    if len(found) > 1:
+        raise refused(item, "not_a_date", "ambiguous_date", text=text[:SHOWN], choices=tuple(found))
     (day,) = found
     if item.earliest is not None and day < item.earliest:
-        raise refused(item, "too_early", f"{day} is too early", f"give {item.earliest} or later")
+        raise refused(item, "too_early", day=date.fromisoformat(day), limit=date.fromisoformat(item.earliest))
     if item.latest is not None and day > item.latest:
-        raise refused(item, "too_late", f"{day} is too late", f"give {item.latest} or earlier")
+        raise refused(item, "too_late", day=date.fromisoformat(day), limit=date.fromisoformat(item.latest))
     return day
 
 
@@ -67,8 +73,7 @@ def read_words(item: Item, texts: Sequence[str]) -> str:
     """Words, no more than the item takes."""
     text, most = texts[0], maximum_length(item)
     if len(text) > most:
-        cause, remedy = f"the text has {len(text)} characters", f"shorten it to {most} or fewer"
-        raise refused(item, "too_long", cause, remedy)
+        raise refused(item, "too_long", n=len(text), most=most)
     return text
 
 
@@ -85,9 +90,10 @@ def _option(item: Item, text: str) -> Value:
     if len(fits) == 1:
         return fits.pop()
     known = [*by_text, *(non_answer.id for non_answer in item.non_answers)]
-    remedy = did_you_mean(text, filter(_has_letters, known)) if _has_letters(text) else ""
-    cause = f"{text[:40]!r} is not one of the answers"
-    raise refused(item, "not_an_option", cause, remedy or f"use one of {listed(known)}")
+    near = nearest_word(text, filter(_has_letters, known)) if _has_letters(text) else ""
+    if near:
+        raise refused(item, "not_an_option", "not_an_option_but_near", text=text[:SHOWN], near=near)
+    raise refused(item, "not_an_option", text=text[:SHOWN], known=listed(known))
 
 
 @lru_cache(maxsize=1024)
@@ -109,8 +115,6 @@ def _has_letters(text: str) -> bool:
     return any(sign.isalpha() for sign in text)
 
 
-def _range(item: Item) -> str:
-    low, high = item.minimum, item.maximum
-    if low is not None and high is not None:
-        return f"give a number from {low:g} to {high:g}"
-    return f"give {low:g} or more" if low is not None else f"give {high:g} or less"
+def _out_of_range(item: Item, code: str, text: str, **limits: float | None) -> Refused:
+    known = {name: float(limit) for name, limit in limits.items() if limit is not None}
+    return refused(item, code, "_".join((code, *(SIDES[name] for name in known))), text=text, **known)

@@ -3,7 +3,8 @@
 A file is a part of the product, such as `respondent` or `report`. Its tables nest, and a sentence's key is the way to
 it, such as `one_page.title`; no two parts of a language hold the same key. A sentence about a number of things is a
 table of CLDR's plural categories (`one`, `few`, `other` ...). `catalogue.reviewed = true` at the top of a file says
-that a speaker of the language has read it; `language.toml` says of the language what CLDR cannot.
+that a speaker of the language has read it; `language.toml` says of the language what CLDR cannot. Where a language
+addresses children otherwise than adults, `<part>.young.toml` holds the sentences that differ.
 """
 
 import os
@@ -19,6 +20,7 @@ SHIPPED: Final = Path(__file__).parent / "catalogues"
 FURTHER: Final = "BAROGRAPH_LANGUAGES"  # names a folder of further languages, laid out as the shipped one
 ABOUT: Final = "language.toml"  # beside the parts; says of the language what CLDR cannot
 OF_ITSELF: Final = "catalogue"  # the table in which a part speaks of itself
+YOUNG: Final = ".young"  # behind the name of a part: its sentences as they are said to children
 CATEGORIES: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 
 Sentence = str | Mapping[str, str]  # one text, or one a plural category
@@ -32,6 +34,7 @@ class CatalogueError(Exception):
 class Catalogue:
     """All sentences of a language by key, the part that each is of, and the parts that a speaker has read.
 
+    `young` holds those that are said otherwise to children; a part is read when both of its files are.
     `locale` is the name under which CLDR has its numbers, dates and plurals; `name` its own name where CLDR has none.
     """
 
@@ -39,6 +42,7 @@ class Catalogue:
     locale: str
     name: str | None
     sentences: Mapping[str, Sentence]
+    young: Mapping[str, Sentence]
     part_of: Mapping[str, str]
     reviewed: frozenset[str]
 
@@ -64,26 +68,32 @@ def places(among: tuple[Path, ...]) -> Mapping[str, Path]:
 def load(place: Path) -> Catalogue:
     """The catalogue in a language's folder; raises `CatalogueError` with the file where one is broken."""
     about = _read(place / ABOUT) if (place / ABOUT).exists() else {}
-    sentences: dict[str, Sentence] = {}
+    said: dict[bool, dict[str, Sentence]] = {True: {}, False: {}}
     part_of: dict[str, str] = {}
-    reviewed = set()
+    unread = set()
     for file in sorted(place.glob("*.toml")):
         if file.name == ABOUT:
             continue
-        content = _read(file)
-        if content.pop(OF_ITSELF, {}).get("reviewed") is True:
-            reviewed.add(file.stem)
+        content, young = _read(file), file.stem.endswith(YOUNG)
+        part = file.stem.removesuffix(YOUNG)
+        if content.pop(OF_ITSELF, {}).get("reviewed") is not True:
+            unread.add(part)
         for key, sentence in _sentences(content, file):
-            if key in sentences:
+            if key in said[young]:
                 raise CatalogueError(f"{file}: {key!r} stands in {part_of[key]}.toml already")
-            sentences[key], part_of[key] = sentence, file.stem
+            said[young][key] = sentence
+            part_of.setdefault(key, part)
+    strangers = sorted(said[True].keys() - said[False].keys())
+    if strangers:
+        raise CatalogueError(f"{place}: {strangers[0]!r} is said to children and to nobody else")
     return Catalogue(
         language=place.name,
         locale=str(about.get("locale", place.name)),
         name=about.get("name"),
-        sentences=MappingProxyType(sentences),
+        sentences=MappingProxyType(said[False]),
+        young=MappingProxyType(said[True]),
         part_of=MappingProxyType(part_of),
-        reviewed=frozenset(reviewed),
+        reviewed=frozenset(part_of.values()) - unread,
     )
 
 

@@ -24,25 +24,27 @@ Filling = str | int | float | date
 class Language:
     """A language that sentences are kept in. Take it by `of` or `nearest`, which keep one object a language.
 
-    `tag` is a BCP 47 tag, such as `es`: the value of `lang=` for what this object says.
+    `tag` is a BCP 47 tag, such as `es`: the value of `lang=` for what this object says. Somebody `young` is addressed
+    as the language addresses children: in Spanish with tú and not with usted.
     """
 
     tag: str
     catalogue: Catalogue
     locale: Locale
+    young: bool = False
 
     @staticmethod
-    def of(tag: str) -> "Language":
+    def of(tag: str, *, young: bool = False) -> "Language":
         """The language of a tag, or of its first part: `es-MX` is spoken with Mexican numbers and dates.
 
         Raises `CatalogueError` where no sentences are kept in it: nothing falls back to English in silence.
         """
-        return _language(tag, catalogue.folders())
+        return _language(tag, catalogue.folders(), young)
 
     @staticmethod
-    def nearest(tag: str) -> "Language":
+    def nearest(tag: str, *, young: bool = False) -> "Language":
         """The language of a tag, or English. Who asks compares `speaks(tag)`, and marks what is in another language."""
-        return Language.of(tag if _kept_as(tag, catalogue.folders()) else ENGLISH)
+        return Language.of(tag if _kept_as(tag, catalogue.folders()) else ENGLISH, young=young)
 
     @staticmethod
     def all() -> tuple["Language", ...]:
@@ -76,11 +78,17 @@ class Language:
     def has(self, key: str) -> bool:
         return key in self.catalogue.sentences
 
+    def counts(self, key: str) -> bool:
+        """Whether a sentence is about a number of things, so that `count` says it and not `say`."""
+        return not isinstance(self._sentence(key), str)
+
     def reviewed(self, part: str) -> bool:
         """Whether a speaker of the language has read the sentences of a part; what has not been read is a draft."""
         return part in self.catalogue.reviewed
 
     def _sentence(self, key: str) -> Sentence:
+        if self.young and key in self.catalogue.young:
+            return self.catalogue.young[key]
         try:
             return self.catalogue.sentences[key]
         except KeyError:
@@ -112,6 +120,10 @@ class Language:
             return self._minus(format_decimal(value or 0, "#,##0.###############", self.locale))
         rounded = round(value, decimals) or 0
         return self._minus(format_decimal(rounded, f"#,##0{_places(decimals)}", self.locale))
+
+    def digits(self, value: float) -> str:
+        """A number as people type it, with all its decimals and nothing between thousands: 12345.5."""
+        return self._minus(format_decimal(value or 0, "0.###############", self.locale))
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of 1 as a percentage, with the sign where the language puts it."""
@@ -183,7 +195,7 @@ def _kept_as(tag: str, folders: tuple[Path, ...]) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def _language(tag: str, folders: tuple[Path, ...]) -> Language:
+def _language(tag: str, folders: tuple[Path, ...], young: bool) -> Language:
     name = _kept_as(tag, folders)
     if name is None:
         known = ", ".join(catalogue.places(folders))
@@ -193,7 +205,7 @@ def _language(tag: str, folders: tuple[Path, ...]) -> Language:
     if locale is None:
         cause = f"{name}: CLDR does not know the locale {kept.locale!r}"
         raise CatalogueError(f"{cause}; name one that it knows in {catalogue.ABOUT}")
-    return Language(name, kept, locale)
+    return Language(name, kept, locale, young)
 
 
 @lru_cache(maxsize=1024)

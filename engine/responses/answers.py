@@ -60,15 +60,10 @@ def read(item: Item, raw: Sequence[str]) -> ItemResponse:
     non_answer = next((non_answer.id for non_answer in item.non_answers if non_answer.id in texts), None)
     if non_answer is not None:
         if len(set(texts)) > 1:
-            raise refused(
-                item,
-                "answer_and_non_answer",
-                "there is an answer and also a reason for not answering",
-                "keep one of the two",
-            )
+            raise refused(item, "answer_and_non_answer")
         return ItemResponse(non_answer=non_answer)
     if len(set(texts)) > 1 and not item.kind.several:
-        raise refused(item, "two_answers", "two different answers came for one question", "choose one")
+        raise refused(item, "two_answers")
     return ItemResponse(item.kind.read(item, texts))
 
 
@@ -80,8 +75,7 @@ def words_problem(item: Item, answer: Answer | None, given: Given) -> Problem | 
         except Refused as error:
             return replace(error.problems[0], place=item.id, path=item.id)
         if not said.blank and not _belongs(part, item, answer):
-            cause = f"there are words beside {part.text!r}, which is not chosen"
-            return refused(item, "words_without_option", cause, "choose it, or clear the words").problems[0]
+            return refused(item, "words_without_option", option=part.text).problems[0]
     return None
 
 

@@ -1,5 +1,6 @@
 """A page as a browser without scripts holds it: its text, and its forms with what they would send."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -27,6 +28,11 @@ class Page(HTMLParser):
         self.feed(html)
         self.text = " ".join(" ".join(self.words).split())
 
+    @property
+    def languages(self) -> list[str]:
+        """The languages that buttons change to; none of them belongs to the form it stands before."""
+        return re.findall(r'name="language" value="([\w-]+)"', self.html)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if "id" in given:
@@ -39,7 +45,7 @@ class Page(HTMLParser):
             self.forms.append(PageForm(given.get("action", "")))
         elif tag == "input":
             self._input(given)
-        elif tag == "button" and self.forms:
+        elif tag == "button" and self.forms and given.get("name") != "language":
             self.forms[-1].buttons.append((given.get("name", ""), given.get("value", "")))
         elif tag == "select":
             self._select = given["name"]

@@ -12,6 +12,7 @@ import numpy as np
 from engine.instrument.model import Instrument, Level, Subscale
 from engine.responses.layout import layout
 from engine.responses.scoring import Score, person_scores, reported_range
+from web.wording import language
 
 LEFT: Final = 6.0  # where the axis begins
 RIGHT: Final = 394.0  # and where it ends
@@ -78,8 +79,8 @@ def _own_score(instrument: Instrument, scale: Subscale, score: Score) -> OwnScor
     return OwnScore(
         label=scale.label,
         shown="" if value is None else _printed(value, high - low),
-        low=f"{low:g}",
-        high=f"{high:g}",
+        low=language().digits(low),
+        high=language().digits(high),
         level=score.level,
         at=at,
         anchor="start" if at < LEFT + NEAR else "end" if at > RIGHT - NEAR else "middle",
@@ -93,7 +94,7 @@ def _position(value: float, low: float, high: float) -> float:
 
 def _printed(value: float, width: float) -> str:
     """Whole points on a wide scale such as 0 to 100, one decimal on a narrow one such as 1 to 5."""
-    return f"{value:.0f}" if width > 20 else f"{value:.1f}"
+    return language().number(value, 0 if width > 20 else 1)
 
 
 def _share(instrument: Instrument, scale: Subscale, scores: dict[str, Score]) -> float:

@@ -16,11 +16,11 @@ from wtforms.validators import StopValidation
 from engine.instrument.kinds import with_words_beside
 from engine.instrument.model import Instrument, Item
 from engine.instrument.reading import maximum_length
-from engine.printed import capital, day_words
-from engine.problems import Problem, Refused
+from engine.problems import Problem, Refused, sentence
 from engine.responses import answers
 from web.forms import LineField, ManyField, TickField, TypedForm
 from web.respondent.faces import mouth_of
+from web.wording import language
 
 PREFIX: Final = "a_"  # before item ids, so that no item can be mistaken for a control of the form
 MENU_FROM: Final = 13  # options: more would be a wall of radio buttons, so a menu it is
@@ -92,7 +92,7 @@ class AnswerField(Field):
         try:
             answers.read(self.item, self.texts)
         except Refused as refused:
-            raise StopValidation(sentence(refused.problems[0])) from None
+            raise StopValidation(told(refused.problems[0])) from None
 
     @property
     def foreign(self) -> bool:
@@ -159,7 +159,7 @@ class MeasureField(AnswerField):
     @property
     def _bounds(self) -> tuple[str, str]:
         low, high = self.item.minimum, self.item.maximum
-        return ("" if low is None else f"{low:g}", "" if high is None else f"{high:g}")
+        return _number(low), _number(high)
 
 
 class DayField(MeasureField):
@@ -181,7 +181,11 @@ class TextField(AnswerField):
 
 
 def _day(iso: str | None) -> str:
-    return day_words(iso) if iso else ""
+    return language().date(iso) if iso else ""
+
+
+def _number(bound: float | None) -> str:
+    return "" if bound is None else language().digits(bound)
 
 
 @lru_cache(maxsize=1024)
@@ -219,10 +223,9 @@ def taken(item: Item, texts: Iterable[str]) -> tuple[str, ...]:
     return (*said[:1], *(text for text in distinct if text in aside))
 
 
-def sentence(problem: Problem) -> str:
-    """Cause and remedy of a problem as one sentence for a reader who never saw a problem code."""
-    cause = capital(problem.cause)
-    return f"{cause}: {problem.remedy}."
+def told(problem: Problem) -> str:
+    """A problem with an answer in the language of the page."""
+    return sentence(problem, language())
 
 
 def look(item: Item) -> Look:

@@ -8,7 +8,7 @@ from engine.instrument.kinds import with_words_beside, words_beside
 from engine.instrument.model import Instrument
 from engine.instrument.rules import named_items
 from web.respondent.drawing import groups_of, passage
-from web.respondent.forms import PREFIX, AnswerField, page_form, sentence
+from web.respondent.forms import PREFIX, AnswerField, page_form, told
 from web.respondent.sitting import ShownPage, Sitting
 from web.respondent.stored import who_reads
 from web.respondent.visit import Visit
@@ -32,7 +32,7 @@ def drawn_page(
         field.shown = field.item.id in sitting.visible
         for part in (field, *field.words):
             part.told = who_reads(visit.instrument, visit.site, part.item)
-        field.errors = [sentence(problems[field.item.id])] if field.item.id in problems else []
+        field.errors = [told(problems[field.item.id])] if field.item.id in problems else []
     left = sitting.left_open(shown) if asking and not problems else {}
     position, total = sitting.position(number), len(sitting.pages)
     return visit.show(

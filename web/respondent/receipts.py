@@ -12,7 +12,7 @@ from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from web.respondent.visit import cookie
+from web.respondent.cookies import cookie
 
 COOKIE: Final = "receipt"
 SECONDS: Final = 15 * 60

@@ -18,19 +18,18 @@ from engine.responses.blank import counting_columns, is_blank
 from engine.store import Door, Draft, DraftGone, DraftKey, StaleDraft, WaveClosed
 from web.respondent import receipts
 from web.respondent.feedback import feedback_on
-from web.respondent.forms import PressForm, page_form, sentence
+from web.respondent.forms import PressForm, page_form, told
 from web.respondent.keeper import keeper
+from web.respondent.languages import pressed
 from web.respondent.page import answer_fields, drawn_page
 from web.respondent.sitting import Saved, Texts, minutes, questions
 from web.respondent.stored import stored_words
 from web.respondent.visit import (
     CONSENT,
     DRAFT_DAYS,
-    LANGUAGE_COOKIE,
     LEFT_OPEN,
     REVIEW,
     Visit,
-    cookie,
     find_visit,
     forget_sent,
     no_cookies,
@@ -54,40 +53,40 @@ Place = tuple[int | None, str]  # a page's number and an anchor on it
 @pages.errorhandler(WaveClosed)
 def closed(_: WaveClosed) -> ResponseReturnValue:
     """The wave closed between opening a page and sending it."""
-    site = keeper().sites.by_link((request.view_args or {})["link"])
-    return (not_open(site) if site else shut_page("unknown", say("unknown"))), 410
+    link = (request.view_args or {})["link"]
+    site = keeper().sites.by_link(link)
+    return (not_open(site, link) if site else shut_page("unknown", say("unknown"))), 410
 
 
 @pages.get("/s/<link>/")
 def door(link: str) -> ResponseReturnValue:
     """What the survey is, or, for someone under way, where to go on."""
     visit = find_visit(link)
-    response = make_response(_entrance(visit))
-    language = PressForm(request.args).language.data
-    if language in visit.site.languages:
-        response.set_cookie(LANGUAGE_COOKIE, language, **cookie(visit.path))
-    return response
+    return _entrance(visit)
 
 
 @pages.post("/s/<link>/start")
 def start(link: str) -> ResponseReturnValue:
     """Open the form; `afresh` empties what someone else began in this browser."""
     visit = find_visit(link)
+    form = PressForm(request.form)
+    if pressed(visit.site.languages):
+        shared, another = ("yes" if box.ticked else None for box in (form.shared, form.another))
+        return redirect(url_for("respond.door", link=link, shared=shared, another=another), 303)
     if not is_ours():
         if not request.cookies:
             return no_cookies(visit)
         return (_welcome if visit.draft else _consent)(visit, [say("start_again")]), 400
-    pressed = PressForm(request.form)
-    if not (visit.draft and not pressed.afresh.ticked) and not may_begin(visit.site.id):
+    if not (visit.draft and not form.afresh.ticked) and not may_begin(visit.site.id):
         return too_many(visit)
     if visit.draft and visit.key:
-        if not pressed.afresh.ticked:
+        if not form.afresh.ticked:
             return visit.to(_resume(visit))
         with suppress(StaleDraft, DraftGone):
             keeper().drafts.save(visit.key, replace(visit.draft, answers={}, page=0))
     key = keeper().drafts.start(visit.site)
     response = visit.to(visit.sitting_with({}).pages[0].number)
-    visit.remember(response, key, shared_device=pressed.shared.ticked)
+    visit.remember(response, key, shared_device=form.shared.ticked)
     receipts.forget(response, visit.path)
     return response
 
@@ -140,7 +139,7 @@ def review(link: str) -> ResponseReturnValue:
     sitting = visit.sitting
     blank = sum(len(sitting.unanswered(page)) for page in sitting.pages)
     nothing = not sitting.problems and _answers_nothing(visit, _submission(visit))
-    return visit.show("review", sitting=sitting, blank=blank, nothing=nothing, sentence=sentence)
+    return visit.show("review", sitting=sitting, blank=blank, nothing=nothing, told=told)
 
 
 @pages.post("/s/<link>/review")
@@ -238,6 +237,7 @@ def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
         minutes=minutes(visit.instrument, form.id),
         questions=questions(visit.instrument, form.id),
         another=PressForm(request.args).another.ticked,
+        shared=PressForm(request.args).shared.ticked,
         draft_days=DRAFT_DAYS,
         stored=stored_words(),
         writes=_writes(visit.instrument, form.items),
@@ -328,10 +328,10 @@ def _destination(number: int, saved: Saved) -> Place:
     """Where the button leads: on only from a page that is right and has shown all it has to show."""
     sitting = saved.sitting
     move = PressForm(request.form).move.data
+    if PressForm(request.form).language.data or move == "stay":
+        return number, ""
     if move == "back":
         return sitting.before(number) or CONSENT, ""
-    if move == "stay":
-        return number, ""
     page = sitting.page(number)
     if page and sitting.problems_of(page):
         return number, "problems"

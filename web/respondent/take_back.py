@@ -9,6 +9,7 @@ from engine.store import WaveClosed
 from web.forms import LineField, TypedForm
 from web.respondent import receipts
 from web.respondent.keeper import keeper
+from web.respondent.languages import ours, pressed, speak_as_chosen
 from web.respondent.visit import forget_sent
 from web.wording import say
 
@@ -23,12 +24,16 @@ class TakeBackForm(TypedForm):
 
 @pages.get("/take-back")
 def ask() -> str:
-    return render_template("respond/take_back.html", code="", unknown=False)
+    speak_as_chosen()
+    return render_template("respond/take_back.html", code="", unknown=False, languages=ours())
 
 
 @pages.post("/take-back")
 def take_back() -> ResponseReturnValue:
+    speak_as_chosen()
     code = TakeBackForm(request.form).code.data[:LONGEST_CODE]
+    if pressed(ours()):
+        return render_template("respond/take_back.html", code=code, unknown=False, languages=ours())
     with suppress(WaveClosed):
         link = keeper().submissions.link_of(code) if code else None
         if code and keeper().submissions.withdraw(code):
@@ -42,4 +47,4 @@ def take_back() -> ResponseReturnValue:
                 receipts.forget(done, path)
                 forget_sent(done, path)
             return done
-    return render_template("respond/take_back.html", code=code, unknown=True), 422
+    return render_template("respond/take_back.html", code=code, unknown=True, languages=ours()), 422

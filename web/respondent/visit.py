@@ -4,28 +4,25 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
-from flask import current_app, g, make_response, redirect, request, session, url_for
+from flask import current_app, make_response, redirect, request, session, url_for
 from flask import render_template as render
-from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from engine.disclosure.policy import policy
 from engine.instrument.event import with_event
 from engine.instrument.model import Instrument
-from engine.language import ENGLISH, Language
-from engine.printed import day_words
 from engine.store import DatabaseFailure, Door, Draft, DraftKey, SiteAtDoor
-from web.respondent.forms import PressForm
+from web.respondent.cookies import cookie
 from web.respondent.keeper import keeper
+from web.respondent.languages import PART, choose, offered, speak_as_chosen, speak_to
 from web.respondent.sitting import Sitting, Texts
 from web.wording import count, language, say, speak
 
 DRAFT_COOKIE: Final = "draft"
 DRAFT_DAYS: Final = 14
-LANGUAGE_COOKIE: Final = "language"
 SHARED_COOKIE: Final = "shared"  # of a device that several people use: nothing outlasts the browser
 SENT_COOKIE: Final = "sent"  # the day on which this browser sent answers
 SENT_DAYS: Final = 90
@@ -82,6 +79,7 @@ class Visit:
             site=self.site,
             instrument=self.instrument,
             language=self.instrument.language,
+            languages=self.site.languages,
             foreign=not language().speaks(self.instrument.language),
             unreviewed=not self._reviewed,
             simulated=self.site.simulated,
@@ -92,7 +90,10 @@ class Visit:
 
     @property
     def _reviewed(self) -> bool:
-        site = self.site
+        """Whether speakers have read the texts of this language, both the instrument's and ours where we speak it."""
+        site, ours = self.site, language()
+        if ours.speaks(self.instrument.language) and not ours.reviewed(PART):
+            return False
         return keeper().definitions.reviewed(site.instrument_id, site.version, self.instrument.language)
 
     def remember(self, response: Response, key: DraftKey, *, shared_device: bool = False) -> None:
@@ -137,6 +138,7 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     if site and site.door is Door.CLOSING and keeper().closing.undo_broken_off():
         site = keeper().sites.by_link(link)
     if site is None:
+        speak_as_chosen()
         raise Shut(response=make_response(shut_page("unknown", say("unknown")), 404))
     token = request.cookies.get(DRAFT_COOKIE)
     key = DraftKey(token) if token else None
@@ -145,22 +147,14 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     if draft and draft.site_id != site.id:
         key, draft = None, None  # another survey's: neither shown nor handed in here
     if site.door is Door.NOT_YET:
-        raise Shut(response=make_response(not_open(site), 403))
+        raise Shut(response=make_response(not_open(site, link), 403))
     if site.door not in (Door.OPEN, Door.NOT_YET) and not draft and not after_sending:
-        raise Shut(response=make_response(not_open(site, received=received), 410))
-    chosen = PressForm(request.args).language.data or request.cookies.get(LANGUAGE_COOKIE)
+        raise Shut(response=make_response(not_open(site, link, received=received), 410))
     instrument = keeper().definitions.get(
-        site.instrument_id, site.version, chosen if chosen in site.languages else None
+        site.instrument_id, site.version, choose(site.languages, url_for("respond.door", link=link))
     )
-    speak(Language.nearest(instrument.language))
-    g.page_language = instrument.language
+    speak_to(instrument)
     return Visit(link, site, with_event(instrument, site.event), key, draft, received)
-
-
-def english() -> Markup:
-    """The attribute of an element whose words are in another language than the page; nothing where it is the same."""
-    page = g.get("page_language", ENGLISH)
-    return Markup("") if language().speaks(page) else Markup(' lang="{}"').format(language().tag)
 
 
 def expire_drafts() -> None:
@@ -180,23 +174,6 @@ def forget_sent(response: Response, path: str) -> None:
     response.delete_cookie(SENT_COOKIE, **cookie(path))
 
 
-class CookieAttributes(TypedDict):
-    path: str
-    secure: bool
-    httponly: bool
-    samesite: str
-
-
-def cookie(path: str) -> CookieAttributes:
-    """The attributes of a respondent's cookie: sent to the pages of one survey only."""
-    return {
-        "path": path,
-        "secure": current_app.config["SESSION_COOKIE_SECURE"],
-        "httponly": True,
-        "samesite": "Lax",
-    }
-
-
 def tell(key: str, n: int | None = None) -> None:
     """Leave a sentence for the next page; as its key, as the session travels with the browser.
 
@@ -209,12 +186,14 @@ def _left_to_say() -> list[str]:
     return [say(key) if n is None else count(key, n) for key, n in session.pop(LEFT, ())]
 
 
-def not_open(site: SiteAtDoor, *, received: bool = False) -> str:
+def not_open(site: SiteAtDoor, link: str, *, received: bool = False) -> str:
     """The page of a survey that opens later, or has closed; `received` where this browser's answers are in."""
-    instrument = keeper().definitions.get(site.instrument_id, site.version)
+    chosen = choose(site.languages, url_for("respond.door", link=link))
+    instrument = keeper().definitions.get(site.instrument_id, site.version, chosen)
+    speak_to(instrument)
     blanks = {"title": instrument.title, "school": site.school}
     if site.door is Door.NOT_YET:
-        return shut_page("not_yet", say("not_yet", opens=day_words(site.opens), **blanks))
+        return shut_page("not_yet", say("not_yet", opens=site.opens, **blanks))
     if site.door is Door.CLOSING and not received:
         return shut_page("closing", say("closing", **blanks), say("closed_next"))
     told = "closed_received" if received else "closed_unsent" if site.door is Door.CLOSED else None
@@ -235,4 +214,11 @@ def too_many(visit: Visit) -> tuple[str, int]:
 
 
 def shut_page(key: str, *texts: str, action: tuple[str, str] | None = None) -> str:
-    return render("respond/shut.html", title=say(f"{key}_title"), texts=texts, action=action)
+    speak(language())  # all words of this page are ours
+    return render(
+        "respond/shut.html",
+        title=say(f"{key}_title"),
+        texts=texts,
+        action=action,
+        languages=offered(),
+    )

@@ -94,7 +94,7 @@ def test_words_beside_an_option_that_is_not_chosen_are_told_and_not_lost(there: 
 
 def test_a_note_that_is_too_long_is_told_at_its_level(there: Survey) -> None:
     person = there.respondent().start().answer(**{"plan": "2", "plan.note": "n" * 5001}).go()
-    person.see("The text has 5001 characters: shorten it to 5000 or fewer.")
+    person.see("The text has 5,001 characters: shorten it to 5,000 or fewer.")
 
 
 def test_what_one_wrote_beside_is_never_drawn_for_another(there: Survey) -> None:
