@@ -1,14 +1,20 @@
-"""Numbers, counts, lists and days as print has them: rounded here, for reading, and nowhere else."""
+"""Numbers, counts, lists and days as print has them: rounded here, for reading, and nowhere else.
+
+They are written in the language that is spoken (`engine.language.speaking`). What English has of its own, such as
+numbers below ten in words, is for reports that are in English alone.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final
+from functools import lru_cache
+from typing import Final, Literal
 
+from engine.language import ENGLISH, Language, say, spoken
+from engine.language import count as counted_in_words
 from psychometrics import printed as texts
 from psychometrics.printed import ABSENT as ABSENT
 from psychometrics.printed import Value as Value
 from psychometrics.printed import capital as capital
-from psychometrics.printed import joined as joined
 from psychometrics.printed import known as known
 from psychometrics.printed import plural as plural
 
@@ -48,9 +54,26 @@ class Parted(str):
 # Numbers; a dash where there is none
 
 
+@lru_cache(maxsize=64)
+def _decimal_mark(language: Language) -> str:
+    return language.number(0.5, 1)[1]
+
+
+def _marked(text: str) -> str:
+    """A number with the decimal mark of the language that is spoken."""
+    mark = _decimal_mark(spoken())
+    return text if mark == "." else text.replace(".", mark)
+
+
+def _per_cent(number: str) -> str:
+    """A printed number with the sign of per cent where the language has it."""
+    language = spoken()
+    return f"{number}%" if language.tag == ENGLISH else language.percent(0.5).replace("50", _marked(number))
+
+
 def fixed(value: float, decimals: int = 0) -> Number:
     """A number with so many decimals, and the minus of a keyboard, as files of scores have it."""
-    return Number(f"{value:.{decimals}f}", value, decimals)
+    return Number(_marked(f"{value:.{decimals}f}"), value, decimals)
 
 
 def decimal(value: Value, decimals: int = 2) -> str:
@@ -68,12 +91,12 @@ def _number(text: str, value: Value, decimals: int) -> str:
     if number is None:
         return ABSENT
     rounded = round(number, decimals) or 0.0  # no negative zero, as in the text
-    return Number(text, rounded, decimals)
+    return Number(_marked(text), rounded, decimals)
 
 
 def signed(value: float, decimals: int = 0) -> Number:
     """A change with its sign, of nought too: `+4.2`, `−3.0`, `+0.0`."""
-    return Number(f"{value:+.{decimals}f}".replace("-", "−"), value, decimals)
+    return Number(_marked(f"{value:+.{decimals}f}".replace("-", "−")), value, decimals)
 
 
 def percent(share: Value, decimals: int = 0) -> str:
@@ -82,13 +105,13 @@ def percent(share: Value, decimals: int = 0) -> str:
     if number is None:
         return ABSENT
     if 0 < number < 0.5 * 10.0 ** (-decimals - 2):
-        return f"<{10.0**-decimals:g}%"
-    return Number(f"{100 * number:.{decimals}f}%", 100 * number, decimals)
+        return f"<{_per_cent(f'{10.0**-decimals:g}')}"
+    return Number(_per_cent(f"{100 * number:.{decimals}f}"), 100 * number, decimals)
 
 
-def per_cent(points: int | None) -> str:
+def per_cent(points: float | None) -> str:
     """A share that is in whole per cent already."""
-    return ABSENT if points is None else Number(f"{points}%", points)
+    return ABSENT if points is None else Number(_per_cent(str(points)), points)
 
 
 def count(n: int) -> Number:
@@ -103,7 +126,7 @@ def whole(n: int) -> Number:
 
 def shortest(value: float, *, sign: bool = False) -> str:
     """A number with no more decimals than it has: `2.5`, `−4`; `sign` also puts a plus before a rise."""
-    return (f"{value:+g}" if sign and value else f"{value:g}").replace("-", "−")
+    return _marked((f"{value:+g}" if sign and value else f"{value:g}").replace("-", "−"))
 
 
 def probability(p: Value) -> str:
@@ -131,8 +154,8 @@ def p_value(p: Value) -> str:
 
 def from_to(low: str, high: str) -> Parted:
     """From one printed number to another: `58 to 66`, `11 to 35%`."""
-    first = low.removesuffix("%") if high.endswith("%") else low
-    return Parted(f"{first} to {high}", ("low", low), ("high", high))
+    first = low.removesuffix("%").rstrip() if high.endswith("%") else low
+    return Parted(say("printed.from_to", low=first, high=high), ("low", low), ("high", high))
 
 
 def between(low: Value, high: Value, decimals: int = 2) -> str:
@@ -153,7 +176,7 @@ def span(values: Sequence[Value], decimals: int = 2) -> str:
     if not numbers:
         return ABSENT
     low, high = coefficient(min(numbers), decimals), coefficient(max(numbers), decimals)
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else say("printed.from_to", low=low, high=high)
 
 
 # Counts
@@ -190,8 +213,7 @@ def in_ten(share: float | None) -> str:
     """A probability in tenths, as people say it."""
     if share is None:
         return ""
-    tenths = round(10 * share)
-    return f"about {tenths} chance{'' if tenths == 1 else 's'} in 10"
+    return counted_in_words("printed.in_ten", round(10 * share))
 
 
 def chance(share: float | None) -> str:
@@ -199,7 +221,7 @@ def chance(share: float | None) -> str:
     if share is None:
         return ""
     tenths = whole(round(10 * share))
-    return Parted(f"chance: {tenths} in 10", ("chances in 10", tenths))
+    return Parted(say("printed.chance", tenths=tenths), ("chances in 10", tenths))
 
 
 # Lists
@@ -214,19 +236,32 @@ def in_one_cell(words: Sequence[str]) -> str:
     )
 
 
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """Names in a row; a comma stands before the last word where a name holds that word itself."""
+Last = Literal["and", "or"]
+
+
+def joined(names: Sequence[str], last: Last = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    language = spoken()
+    return texts.joined(names, last) if language.tag == ENGLISH else language.list(names, last)
+
+
+def listed(names: Sequence[str], last: Last = "and") -> str:
+    """Names in a row; in English a comma stands before the last word where a name holds that word itself."""
+    if spoken().tag != ENGLISH:
+        return joined(names, last)
     if len(names) > 2 and any(f" {last} " in name for name in names):
         return f"{', '.join(names[:-1])}, {last} {names[-1]}"
     return joined(names, last)
 
 
-def labels_in_sentence(labels: Sequence[str], last: str = "and") -> str:
+def labels_in_sentence(labels: Sequence[str], last: Last = "and") -> str:
     """Labels as part of a sentence: the first as it is, the others without their capital.
 
-    A comma stands before the last word where a label holds that word itself, of two labels too.
+    In English a comma stands before the last word where a label holds that word itself, of two labels too.
     """
     names = [*labels[:1], *map(lowered, labels[1:])]
+    if spoken().tag != ENGLISH:
+        return joined(names, last)
     if len(names) > 1 and any(f" {last} " in name for name in names):
         return f"{', '.join(names[:-1])}, {last} {names[-1]}"
     return joined(names, last)
@@ -241,11 +276,12 @@ def lowered(label: str) -> str:
 
 
 def day_words(day: date | str) -> str:
-    """A day, or a day or moment in ISO 8601, as people write the day: May 8, 2027."""
-    found = date.fromisoformat(day[:10]) if isinstance(day, str) else day
-    return f"{found:%B} {found.day}, {found.year}"
+    """A day, or a day or moment in ISO 8601, as people write the day: May 8, 2027; 8 de mayo de 2027."""
+    return spoken().date(day)
 
 
 def moment_words(moment: datetime) -> str:
-    """A moment in its own time zone, with the day written by `day_words`: May 8, 2027, 2:05 PM CDT."""
+    """A moment in its own time zone: May 8, 2027, 2:05 PM CDT."""
+    if spoken().tag != ENGLISH:
+        return spoken().moment(moment)
     return f"{day_words(moment)}, {moment.hour % 12 or 12}:{moment:%M %p %Z}"

@@ -6,7 +6,7 @@ Composed from finished results; a renderer lays out and computes nothing.
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
 Align = Literal["start", "end"]
 Paper = Literal["a4", "letter"]
@@ -223,9 +223,6 @@ class HeatMap(Figure):
     after: tuple[str, ...] = ()
 
 
-AGREEING_LOWERS: Final = "agreeing lowers the score"  # of a reverse-keyed statement; it is drawn as answered
-
-
 @dataclass(frozen=True, slots=True)
 class BarRow:
     """Shares (0 to 1) of the options, lowest option first, each with its number."""
@@ -383,7 +380,8 @@ class Section:
 class Document:
     """`tags` label the whole (simulated data); `context` is the line above the title and begins with the `place`.
 
-    `running` and what follows are for files: the head of each page, what the file says of itself, its paper.
+    `running` and what follows are for files: the head of each page, what the file says of itself, its paper. `foreign`
+    are texts of the `foreign_language` in a document of another: whoever lays it out marks them.
     """
 
     title: str
@@ -396,5 +394,7 @@ class Document:
     author: str = ""
     date: datetime.date | None = None
     language: str = "en"
+    foreign: tuple[str, ...] = ()
+    foreign_language: str = ""
     place: str = ""
     paper: Paper = "a4"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
+from engine.language import say
 from engine.report.media.typefaces import FACES, fonts
 
 STAND_IN: Final = "\ufffd"
@@ -50,11 +51,7 @@ def lacking(value: Any) -> list[str]:
 
     _texts(value, seen)
     names = [" ".join(f"U+{ord(part):04X}" for part in sign) for sign in signs]
-    return (
-        [f"{STAND_IN} stands for signs that the typefaces of this file lack: {', '.join(names)}."]
-        if names
-        else []
-    )
+    return [say("report.paper.lacking", sign=STAND_IN, signs=", ".join(names))] if names else []
 
 
 def _texts(value: Any, put: Callable[[str], str]) -> Any:

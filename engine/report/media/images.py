@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+from engine.language import speaking
 from engine.report.document import Document, Figure, Section
 from engine.report.figures import FILE, draw
 from engine.report.figures.canvas import FONT, text, wrapped
@@ -39,6 +40,11 @@ def _figures(sections: Iterable[Section]) -> Iterator[Figure]:
 
 def svg_text(document: Document, figure: Figure, origin: Origin, notes: Sequence[str] = ()) -> str:
     """A figure of the document as an SVG file with its title above, and its key, source and notes below."""
+    with speaking(document.language):
+        return _svg_text(document, figure, origin, notes)
+
+
+def _svg_text(document: Document, figure: Figure, origin: Origin, notes: Sequence[str]) -> str:
     drawing = draw(figure, "figure", width=WIDTH, colours=FILE)
     width, height = view(drawing)
     title = wrapped(figure.title, width, TITLE, 3)
@@ -72,6 +78,11 @@ def _framed(figure: Figure, origin: Origin, width: float, height: float, parts: 
 
 def png_bytes(document: Document, figure: Figure, origin: Origin) -> bytes:
     """The same as a PNG, twice as fine, with title, description and source in its text chunks."""
+    with speaking(document.language):
+        return _png_bytes(document, figure, origin)
+
+
+def _png_bytes(document: Document, figure: Figure, origin: Origin) -> bytes:
     import typst
 
     notes = lacking(svg_text(document, figure, origin))

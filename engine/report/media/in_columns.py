@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.language import say
 from engine.printed import Number, Parted
 from engine.report.document import Column, Table
 
@@ -27,7 +28,8 @@ def _columns(column: Column, cells: Sequence[str]) -> list[tuple[Column, Sequenc
 
 
 def _column(column: Column, name: str, cells: Sequence[str]) -> tuple[Column, Sequence[str]]:
-    label = f"{column.label}, {name}" if name else column.label
+    part = name.replace(" ", "_")
+    label = f"{column.label}, {say(f'printed.part.{part}')}" if name else column.label
     return Column(label, "end" if any(isinstance(cell, Number) for cell in cells) else "start"), cells
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
+from engine.language import say, speaking
 from engine.report.document import (
     Block,
     Bullets,
@@ -46,16 +47,13 @@ class NumberedFigure:
     """A figure with its number, its drawings and the same numbers as a table; `scores` where it is of a school's."""
 
     place: int
+    number: str
     title: str
     description: str
     key: str
     drawn: Drawn
     table: NumberedTable
     scores: ScoreFigure | None
-
-    @property
-    def number(self) -> str:
-        return f"Figure {self.place}"
 
 
 NumberedBlock = (
@@ -88,7 +86,8 @@ def kind(block: NumberedBlock) -> str:
 def numbered(document: Document, draw: Draw) -> tuple[NumberedSection, ...]:
     """The sections of a document; every figure with its number, drawings and table twin."""
     numbering = _Numbering(draw)
-    return tuple(numbering.section(section) for section in document.sections)
+    with speaking(document.language):
+        return tuple(numbering.section(section) for section in document.sections)
 
 
 class _Numbering:
@@ -107,13 +106,14 @@ class _Numbering:
 
     def _block(self, block: Block) -> NumberedBlock:
         if isinstance(block, Table):
-            return _table(block, f"Table {next(self._tables)}")
+            return _table(block, say("report.paper.table", number=next(self._tables)))
         return self._figure(block) if isinstance(block, Figure) else block
 
     def _figure(self, figure: Figure) -> NumberedFigure:
         place = next(self._figures)
         return NumberedFigure(
             place=place,
+            number=say("report.paper.figure", number=place),
             title=figure.title,
             description=figure.description,
             key=figure.key,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated, Final
 
 from engine.exchange.file_names import file_name
+from engine.language import say
 from engine.results.model import FrozenResult
 from engine.results.model_school import HiddenSchool, SchoolLine
 from engine.results.terms import Count, Day
@@ -51,18 +52,18 @@ class Origin:
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Each fact with its name, those that are known only."""
         facts = (
-            ("Instrument", f"{self.instrument} {self.version}"),
-            ("Form", self.form),
-            ("Wave", self.wave),
-            ("School", self.school),
-            ("Responses (n)", "" if self.n is None else str(self.n)),
-            ("Counted", self.counted),
-            ("Closed", self.closed.isoformat() if self.closed else ""),
-            ("Digest of the scoring", self.scoring),
-            ("Digest of the data", self.data),
-            ("Data", "simulated: no real person answered" if self.simulated else ""),
+            ("instrument", f"{self.instrument} {self.version}"),
+            ("form", self.form),
+            ("wave", self.wave),
+            ("school", self.school),
+            ("responses", "" if self.n is None else str(self.n)),
+            ("counted", self.counted),
+            ("closed", self.closed.isoformat() if self.closed else ""),
+            ("scoring", self.scoring),
+            ("data_digest", self.data),
+            ("data", say("report.origin.simulated_data") if self.simulated else ""),
         )
-        return tuple(fact for fact in facts if fact[1])
+        return tuple((say(f"report.origin.{name}"), fact) for name, fact in facts if fact)
 
     def facts(self) -> OriginFacts:
         """The same as plain values, for programs."""
@@ -83,7 +84,7 @@ class Origin:
         """The same in one line, digests cut short."""
         words = [
             f"{self.instrument} {self.version}",
-            self.form and f"form {self.form}",
+            self.form and say("report.origin.of_form", form=self.form),
             self.wave,
             self.school,
         ]
@@ -92,13 +93,12 @@ class Origin:
             self.closed.isoformat() if self.closed else "",
         ]
         words += [
-            f"{name} {text[:DIGITS]}"
+            say(f"report.origin.of_{name}", digest=text[:DIGITS])
             for name, text in (("scoring", self.scoring), ("data", self.data))
             if text
         ]
-        return " · ".join(
-            [*(word for word in words if word), *(["simulated data"] if self.simulated else [])]
-        )
+        words += [say("report.origin.simulated")] if self.simulated else []
+        return " · ".join(word for word in words if word)
 
     def file_name(self, ending: str, *parts: str) -> str:
         """A name for a file of these numbers, which begins with the school and the wave."""

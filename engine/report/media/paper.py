@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any, Final, Literal
 
-from engine.language import direction
+from engine.language import direction, say, speaking
 from engine.report.document import (
     Align,
     Bullets,
@@ -24,6 +24,7 @@ from engine.report.document import (
 )
 from engine.report.figures import FILE, draw, parts, scores
 from engine.report.figures.canvas import FONT
+from engine.report.media.foreign import foreign_pattern
 from engine.report.media.lettering import LetteredDrawing, lettered
 from engine.report.media.numbering import KINDS, NumberedFigure, NumberedSection, NumberedTable, numbered
 from engine.report.tokens import LIGHT
@@ -157,6 +158,13 @@ class Paper:
     compact: bool
     scale: float
     colours: Mapping[str, str]
+    words: Mapping[str, str]
+    foreign: str
+    foreign_language: str
+
+
+BLANKS: Final[Mapping[str, str]] = {name: f"{{{name}}}" for name in ("page", "pages", "table", "number")}
+WORDS: Final = ("page", "same", "all_numbers", "table_of", "score", "appendix")  # of the template's own
 
 
 def paper(document: Document, scale: float | None) -> Paper:
@@ -164,6 +172,11 @@ def paper(document: Document, scale: float | None) -> Paper:
 
     With a scale it is to be one page: then it has no contents, and a table stands under its figure.
     """
+    with speaking(document.language):
+        return _paper(document, scale)
+
+
+def _paper(document: Document, scale: float | None) -> Paper:
     together = scale is not None
     twins: list[PaperTable] = []
     drawings = partial(_drawings, tall=LOW_STRIP if together else STRIP[1])
@@ -190,6 +203,9 @@ def paper(document: Document, scale: float | None) -> Paper:
         compact=together,
         scale=scale or 1,
         colours=dict(LIGHT),
+        words={name: say(f"report.paper.template.{name}", **BLANKS) for name in WORDS},
+        foreign=foreign_pattern(document.foreign),
+        foreign_language=document.foreign_language,
     )
 
 
@@ -290,11 +306,16 @@ def _sheets(table: NumberedTable, twin_of: NumberedFigure | None = None) -> list
         sheet = _sheet(table, [0, *group])
         caption = sheet.caption if twin_of is None else f"{twin_of.number}: {sheet.caption}"
         if number:
-            caption += f" (continued, columns {sheet.columns[1].label} on)"
+            caption += f" {say('report.paper.continued', column=sheet.columns[1].label)}"
         sheet = replace(sheet, caption=caption, note=sheet.note if number == len(groups) - 1 else "")
         if twin_of is not None:
             place = twin_of.place
-            sheet = replace(sheet, number=f"Table A{place}", place=place, first=number == 0)
+            sheet = replace(
+                sheet,
+                number=say("report.paper.template.table_of", number=str(place)),
+                place=place,
+                first=number == 0,
+            )
         sheets.append(sheet)
     return sheets
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.language import direction
+from engine.language import direction, say, speaking
 from engine.report import tokens
 from engine.report.document import Document, Figure
 from engine.report.figures import for_screens
@@ -22,6 +22,11 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 
 def html(document: Document) -> str:
     """The document as a page: contents, sections, each figure with the same numbers as a table under it."""
+    with speaking(document.language):
+        return _html(document)
+
+
+def _html(document: Document) -> str:
     style = tokens.style() + (TEMPLATES / "document.css").read_text(encoding="utf-8")
     return _template().render(
         document=document,
@@ -29,6 +34,7 @@ def html(document: Document) -> str:
         style=style,
         kind=kind,
         direction=direction,
+        say=say,
     )
 
 

@@ -6,6 +6,7 @@ that nothing in the file is finer than the page. The shape is `report_file`, and
 
 import json
 
+from engine.language import speaking
 from engine.printed import Number
 from engine.report.document import Bullets, DefinitionList, Document, Paragraph, Passage, ReferenceList, Table
 from engine.report.media.in_columns import in_columns
@@ -47,6 +48,11 @@ def json_text(document: Document, origin: Origin) -> str:
 
 def report_of(document: Document, origin: Origin) -> Report:
     """The document as the JSON holds it."""
+    with speaking(document.language):
+        return _report_of(document, origin)
+
+
+def _report_of(document: Document, origin: Origin) -> Report:
     return Report(
         format=FORMAT,
         format_version=FORMAT_VERSION,
@@ -133,4 +139,4 @@ def _table(printed: Table) -> ReportTable:
 def _cell(text: str) -> str | ReportCell:
     if not isinstance(text, Number):
         return text
-    return ReportCell(text=text, value=text.value, unit="%" if text.endswith("%") else None)
+    return ReportCell(text=text, value=text.value, unit="%" if "%" in text else None)

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from engine.language import speaking
 from engine.report.document import Document
 from engine.report.media.glyphs import drawable, lacking, surely_drawable
 from engine.report.media.paper import paper, template_keys
@@ -51,7 +52,8 @@ def _compiled(document: Document, scale: float | None = None) -> bytes:
     import typst
 
     whole = json.loads(json.dumps(paper(document, scale), default=template_keys))
-    whole["provenance"] += lacking(whole)
+    with speaking(document.language):
+        whole["provenance"] += lacking(whole)
     printed = drawable(whole)
     day = datetime.combine(document.date, time(), UTC) if document.date else datetime.fromtimestamp(0, UTC)
     try:

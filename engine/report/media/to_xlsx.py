@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.language import say, speaking
 from engine.printed import Number
 from engine.report.document import (
     Block,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-WORDS: Final = "Read me"
 LONGEST_NAME: Final = 31  # of a sheet, by the format
 MOST_CELL: Final = 32_000  # characters in a cell; the format takes a few more
 NARROWEST, WIDEST = 6, 48  # columns, in digits
@@ -70,6 +70,11 @@ class _Formats:
 
 def xlsx_bytes(document: Document, origin: Origin) -> bytes:
     """The document as an XLSX file; the same document gives the same bytes."""
+    with speaking(document.language):
+        return _xlsx_bytes(document, origin)
+
+
+def _xlsx_bytes(document: Document, origin: Origin) -> bytes:
     from xlsxwriter import Workbook
 
     target = io.BytesIO()
@@ -96,10 +101,10 @@ def xlsx_bytes(document: Document, origin: Origin) -> bytes:
     sheets = sheets_of(document)
     for number, sheet in enumerate(sheets):
         if number == 1:
-            _read_me(book.add_worksheet(WORDS), formats, document, origin, sheets)
+            _read_me(book.add_worksheet(say("report.sheet.read_me")), formats, document, origin, sheets)
         _write_table(book.add_worksheet(sheet.name), formats, document, origin, sheet)
     if len(sheets) < 2:
-        _read_me(book.add_worksheet(WORDS), formats, document, origin, sheets)
+        _read_me(book.add_worksheet(say("report.sheet.read_me")), formats, document, origin, sheets)
     book.close()
     return target.getvalue()
 
@@ -109,11 +114,12 @@ def sheets_of(document: Document) -> tuple[Sheet, ...]:
 
     A sheet is named by its section, such as a condition; where a section has several, each by what it holds.
     """
-    taken = {WORDS.casefold()}
-    return tuple(
-        Sheet(_sheet_name(title, taken), section, in_columns(table), key)
-        for section, title, table, key in _tables(document.sections)
-    )
+    with speaking(document.language):
+        taken = {say("report.sheet.read_me").casefold()}
+        return tuple(
+            Sheet(_sheet_name(title, taken), section, in_columns(table), key)
+            for section, title, table, key in _tables(document.sections)
+        )
 
 
 def _tables(sections: Iterable[Section]) -> Iterator[tuple[str, str, Table, str]]:
@@ -132,7 +138,7 @@ def _tables(sections: Iterable[Section]) -> Iterator[tuple[str, str, Table, str]
 def _sheet_name(title: str, taken: set[str]) -> str:
     """A name of a sheet: unique, short, without the signs that spreadsheets keep for themselves."""
     words = re.sub(r"[\[\]:*?/\\']+", " ", title)
-    words = " ".join(words.split()) or "Table"
+    words = " ".join(words.split()) or say("report.sheet.table")
     for number in range(1, len(taken) + 2):
         tail = f" ({number})" if number > 1 else ""
         name = _cut(words, LONGEST_NAME - len(tail)) + tail
@@ -164,12 +170,16 @@ def _read_me(
     rows: list[tuple[str, Any]] = [(document.title, formats(bold=True, font_size=18, text_wrap=True))]
     rows.append((document.context, formats(font_color=LIGHT["ink-2"], text_wrap=True)))
     rows += [(tag, formats(bold=True, font_color=LIGHT["warn"])) for tag in document.tags]
-    rows += [(document.lead, formats(font_size=12, text_wrap=True)), ("", body), ("Sheets", heading)]
+    rows += [
+        (document.lead, formats(font_size=12, text_wrap=True)),
+        ("", body),
+        (say("report.sheet.sheets"), heading),
+    ]
     links = len(rows)
     rows += [("", body)] * len(sheets)
     for title, words in _words(document.sections):
         rows += [("", body), (title, heading), *((text, body) for text in words)]
-    rows += [("", body), ("Where the numbers come from", heading)]
+    rows += [("", body), (say("report.sheet.origin"), heading)]
     rows += [(f"{name}: {text}", body) for name, text in origin.lines()]
     rows += [(text, body) for text in document.provenance]
     for number, (text, look) in enumerate(rows):
@@ -251,15 +261,17 @@ def _write_cell(page: "Worksheet", formats: _Formats, row: int, place: int, text
         look = formats(align="right") if end else formats(text_wrap=True, bold=place == 0)
         page.write_string(row, place, text[:MOST_CELL], look)
         return
-    value = text.value / 100 if text.endswith("%") else text.value
+    value = text.value / 100 if "%" in text else text.value
     page.write_number(row, place, value, formats(num_format=number_format(text), align="right"))
 
 
 def number_format(number: Number) -> str:
     """The spreadsheet's format that shows the number as it is printed, with a true minus sign."""
-    whole = "#,##0" if "," in number else "" if number.lstrip("+−").startswith(".") else "0"
+    digits = re.sub(r"[^\d.,\s’]", "", number).strip()
+    before = digits[: -number.decimals - 1] if number.decimals else digits
+    whole = "" if not before else "0" if before.isdecimal() else "#,##0"
     decimals = "." + "0" * number.decimals if number.decimals else ""
-    shape = whole + decimals + ("%" if number.endswith("%") else "")
+    shape = whole + decimals + ("%" if "%" in number else "")
     return f"+{shape};−{shape};{shape}" if number.startswith("+") else f"{shape};−{shape}"
 
 

@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.printed import ABSENT, Parted, fixed
+from engine.language import say
+from engine.printed import ABSENT, Parted, fixed, shortest
 from engine.report.document import (
     Axis,
     Block,
@@ -56,7 +57,7 @@ def change_sections(
     if alike:
         blocks += [_trend(frozen, site, parts, alike) for parts in by_range(measures)]
     blocks += _since(site, measures)
-    return [Section("change", "What changed", tuple(blocks))] if blocks else []
+    return [Section("change", say("report.changes.title"), tuple(blocks))] if blocks else []
 
 
 def _alike(one: FrozenResult, other: FrozenResult) -> bool:
@@ -72,12 +73,12 @@ def _trend(
     parts = [*(one.site for one in earlier), site]
     axis = _axis(measures, parts)
     return CurveFigure(
-        title="Scores, wave by wave",
-        description="For each score its value in every wave of the same form, oldest first, with 95% intervals.",
-        key="dot: score · upright line: 95% interval · only the part of the scale that holds them is drawn",
+        title=say("report.changes.figure"),
+        description=say("report.changes.described"),
+        key=say("report.changes.key"),
         panels=tuple(_panel(one, parts, titles, axis) for one in measures),
         table=Table(
-            caption="Scores and 95% intervals, wave by wave",
+            caption=say("report.changes.waves"),
             columns=(measure_column(measures), *(Column(title, "end") for title in titles)),
             rows=tuple((one.label, *(_cell(one, part) for part in parts)) for one in measures),
         ),
@@ -92,7 +93,7 @@ def _axis(measures: Measures, parts: Sequence[FrozenSchool]) -> Axis:
     start = math.floor((min(score.low for score in drawn) - low) / step)
     end = math.ceil((max(score.high for score in drawn) - low) / step)
     places = [low + step * place for place in range(start, max(end, start + 1) + 1)]
-    return Axis(places[0], places[-1], tuple((place, f"{place:g}") for place in places))
+    return Axis(places[0], places[-1], tuple((place, shortest(place)) for place in places))
 
 
 def _panel(
@@ -100,7 +101,7 @@ def _panel(
 ) -> CurvePanel:
     scores = [part.scores.get(one.id) for part in parts]
     curve = Curve(
-        label="this school",
+        label=say("report.changes.this_school"),
         values=tuple(score.mean if score else None for score in scores),
         numbers=tuple(printed(one, score) if score else "" for score in scores),
         reach=tuple((score.low, score.high) if score else None for score in scores),
@@ -129,23 +130,20 @@ def _since(site: FrozenSchool, measures: Measures) -> list[Block]:
     if not rows:
         return []
     table = Table(
-        caption="Scores then and now; a change is named where its 95% interval leaves out zero",
+        caption=say("report.changes.table"),
         columns=(
             measure_column(measures),
-            Column("Since"),
-            Column("Then", "end"),
-            Column("Now", "end"),
-            Column("Change"),
-            Column("95% interval", "end"),
-            Column("Hedges’ g", "end"),
+            Column(say("report.changes.since")),
+            Column(say("report.changes.then"), "end"),
+            Column(say("report.changes.now"), "end"),
+            Column(say("report.changes.change")),
+            Column(say("report.column.interval"), "end"),
+            Column(say("report.changes.g"), "end"),
         ),
         rows=tuple(rows),
     )
     notes = [
-        Paragraph(
-            f"{label}: then, version {version} of the survey was used. Both scores are of the {items} items that both "
-            "versions share, so they may differ from the scores above."
-        )
+        Paragraph(say("report.changes.version", label=label, version=str(version), items=items))
         for label, version, items in sorted(versions)
     ]
     return [table, *notes]

@@ -9,16 +9,13 @@ from dataclasses import replace
 from typing import Final
 
 from engine.disclosure.names import choices_counted
+from engine.language import say
 from engine.printed import ABSENT, counted, day_words, labels_in_sentence, moment_words, whole
 from engine.report.document import Block, Column, Document, Paragraph, Section, Table
 from engine.report.school.wording import measure_column, nouns
 from engine.results.model import Measures
 from engine.store.choices import Choice, ChoicePath
 
-WAYS: Final[Mapping[ChoicePath, str]] = {
-    ChoicePath.NEED: "Meet a need",
-    ChoicePath.STRENGTH: "Build on a strength",
-}
 BEFORE: Final = ("limits", "methods")  # what closes a report: nothing of substance comes after it
 
 
@@ -31,19 +28,24 @@ def school_section(choice: Choice | None, history: Sequence[Choice], measures: M
     result by name, and for nobody else.
     """
     if choice is None or not choice.stands:
-        text = "Nothing is recorded yet. The survey can suggest where to start; the team decides."
-        if history:
-            text = "The team took its choice back. Nothing is chosen at present."
+        text = say("report.chosen.taken_back" if history else "report.chosen.nothing")
         blocks: list[Block] = [Paragraph(text)]
     else:
+        agreed = say("report.chosen.agreed", names=_ended(choice.agreed_by))
+        recorded = say("report.chosen.recorded", name=choice.name, day=_day(choice))
         blocks = [
-            Paragraph(f"{WAYS[choice.path]}: {measure_words(choice, measures)}.", strong=True),
-            Paragraph(f"Why: {choice.reason}"),
-            Paragraph(f"Agreed by {_ended(choice.agreed_by)} Recorded by {choice.name} on {_day(choice)}."),
+            Paragraph(f"{way_words(choice.path)}: {measure_words(choice, measures)}.", strong=True),
+            Paragraph(say("report.chosen.why", reason=choice.reason)),
+            Paragraph(f"{agreed} {recorded}"),
         ]
     if len(history) > 1:
         blocks.append(_history(history, measures))
-    return Section("chosen", "What we chose", tuple(blocks))
+    return Section("chosen", say("report.chosen.title"), tuple(blocks))
+
+
+def way_words(path: ChoicePath) -> str:
+    """The two ways in words: `Meet a need`."""
+    return say(f"report.chosen.way_{path.value}")
 
 
 def chosen_section(
@@ -102,18 +104,17 @@ def _ended(names: str) -> str:
 
 def _history(history: Sequence[Choice], measures: Measures) -> Table:
     return Table(
-        caption="What was recorded, the newest first; the first row counts",
-        columns=(
-            Column("When"),
-            Column("What"),
-            Column("Why"),
-            Column("Agreed by"),
-            Column("Recorded by"),
+        caption=say("report.chosen.history"),
+        columns=tuple(
+            Column(say(f"report.chosen.column_{name}"))
+            for name in ("when", "what", "why", "agreed", "recorded")
         ),
         rows=tuple(
             (
                 moment_words(one.at),
-                f"{WAYS[one.path]}: {measure_words(one, measures)}" if one.stands else "Choice taken back",
+                f"{way_words(one.path)}: {measure_words(one, measures)}"
+                if one.stands
+                else say("report.chosen.ended"),
                 one.reason or ABSENT,
                 one.agreed_by or ABSENT,
                 one.name,
@@ -133,7 +134,7 @@ def _lead(shown: Mapping[int, Choice], known: Mapping[int, Choice]) -> str:
 
 
 def _counts(choices: Sequence[Choice], measures: Measures) -> Table:
-    def count(id: str, path: ChoicePath | None = None) -> str:
+    def number(id: str, path: ChoicePath | None = None) -> str:
         return whole(sum(id in one.measures and path in (None, one.path) for one in choices))
 
     noun = nouns(measures, 1)
@@ -145,10 +146,10 @@ def _counts(choices: Sequence[Choice], measures: Measures) -> Table:
         columns=(
             measure_column(measures),
             Column("Schools", "end"),
-            *(Column(WAYS[path], "end") for path in ChoicePath),
+            *(Column(way_words(path), "end") for path in ChoicePath),
         ),
         rows=tuple(
-            (one.label, count(one.id), *(count(one.id, path) for path in ChoicePath)) for one in measures
+            (one.label, number(one.id), *(number(one.id, path) for path in ChoicePath)) for one in measures
         ),
         note=note,
     )
@@ -165,7 +166,7 @@ def _named(
             (
                 named[site],
                 measure_words(one, measures),
-                WAYS[one.path],
+                way_words(one.path),
                 one.reason,
                 _day(one),
             )

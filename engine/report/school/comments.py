@@ -4,19 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from engine.disclosure.open_text import ShownComment, themes_counted
+from engine.language import say
 from engine.report.document import Block, Bullets, Paragraph, Section
-
-INTRO = (
-    "People wrote these comments themselves. A person who does not work at the school read each of them first. "
-    "Words that could tell who wrote, or who is meant, are taken out and marked [...]; comments that could not be "
-    "shown without them are left out. Whether there were any is not told. The order is by chance, never by time or "
-    "role."
-)
-CARE = (
-    "Comments show what some people have on their minds, not how many think so: read them beside the scores, and do "
-    "not guess who wrote."
-)
-WITHOUT_THEME = "Other comments"
 
 
 def comments_section(comments: Sequence[ShownComment], labels: Mapping[str, str]) -> Section | None:
@@ -28,13 +17,14 @@ def comments_section(comments: Sequence[ShownComment], labels: Mapping[str, str]
     if not comments:
         return None
     items = [item for item in labels if any(one.item == item for one in comments)]
-    intro = Paragraph(INTRO), Paragraph(CARE)
+    intro = Paragraph(say("report.comments.intro")), Paragraph(say("report.comments.care"))
+    title = say("report.comments.title")
     parts = [_question(item, labels[item], [one for one in comments if one.item == item]) for item in items]
     if len(parts) == 1:
-        asked = Paragraph(f"The question was: {labels[items[0]]}")
+        asked = Paragraph(say("report.comments.asked", question=labels[items[0]]))
         (only,) = parts
-        return Section("comments", "In people’s own words", (*intro, asked, *only.blocks), only.sections)
-    return Section("comments", "In people’s own words", intro, tuple(parts))
+        return Section("comments", title, (*intro, asked, *only.blocks), only.sections)
+    return Section("comments", title, intro, tuple(parts))
 
 
 def _question(item: str, label: str, comments: Sequence[ShownComment]) -> Section:
@@ -43,11 +33,11 @@ def _question(item: str, label: str, comments: Sequence[ShownComment]) -> Sectio
     if not sizes:
         return Section(f"comments-{item}", label, (_listed(comments),))
     order = sorted(sizes, key=lambda theme: (-sizes[theme], theme.casefold()))
-    under: dict[str, list[ShownComment]] = {theme: [] for theme in [*order, WITHOUT_THEME]}
+    under: dict[str, list[ShownComment]] = {theme: [] for theme in [*order, ""]}
     for one in comments:
-        under[min(one.themes, key=order.index, default=WITHOUT_THEME)].append(one)
+        under[min(one.themes, key=order.index, default="")].append(one)
     parts = tuple(
-        Section(f"comments-{item}-{number}", theme, (_listed(found, theme),))
+        Section(f"comments-{item}-{number}", theme or say("report.comments.other"), (_listed(found, theme),))
         for number, (theme, found) in enumerate(under.items(), start=1)
         if found
     )
@@ -59,12 +49,7 @@ def _themes(order: Sequence[str], sizes: Mapping[str, int]) -> list[Block]:
     counted = [f"{theme} ({sizes[theme]})" for theme in order if theme in sizes]
     if not counted:
         return []
-    return [
-        Paragraph(
-            f"What several comments are about: {', '.join(counted)}. A comment about more than one theme stands"
-            " under the first of them, with the others in brackets after it."
-        )
-    ]
+    return [Paragraph(say("report.comments.themes", themes=", ".join(counted)))]
 
 
 def _listed(comments: Sequence[ShownComment], under: str | None = None) -> Bullets:
@@ -72,6 +57,6 @@ def _listed(comments: Sequence[ShownComment], under: str | None = None) -> Bulle
     texts = []
     for one in comments:
         others = [theme for theme in one.themes if theme != under]
-        also = f" (also: {', '.join(others)})" if others and under is not None else ""
-        texts.append(f"“{' '.join(one.text.split())}”{also}")
+        also = say("report.comments.also", themes=", ".join(others)) if others and under is not None else ""
+        texts.append(" ".join(part for part in (f"“{' '.join(one.text.split())}”", also) if part))
     return Bullets(tuple(texts))

@@ -4,11 +4,11 @@ A comparison is a band and how surely the school lies in it, never a rank. One t
 with the reason.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.printed import ABSENT, capital, chance, from_to
+from engine.language import say, spoken
+from engine.printed import ABSENT, capital, chance, from_to, joined
 from engine.report.school.wording import bounded, number, signed_number, span
 from engine.results.model import FrozenMeasure, FrozenOffered, Measures
 from engine.results.model_school import FrozenSchool
@@ -21,21 +21,6 @@ from engine.results.model_score import (
 )
 
 NETWORK: Final = "network"
-REASONS: Final[Mapping[str, str]] = {
-    "few_schools": "it takes at least eight other schools with enough answers in the same wave, on the same form",
-    "unreliable": "schools of this size can’t be told apart well enough by this measure (ICC(2) under .60)",
-    "overlap": "the few schools between two groups could be worked out from both",
-    "left_out": "this school’s score is not among those that are compared",
-    "no_earlier": "no earlier result of this school shows these scores",
-    "own:not_comparable": "the earlier survey shares too few of their statements (it takes two, and half of them)",
-    "norm:not_comparable": "this form of the survey does not ask all of its statements",
-    "no_norm": "none is known for this survey",
-}
-BANDS: Final[Mapping[str, str]] = {
-    "lower quarter": "below the middle half",
-    "middle half": "within the middle half",
-    "upper quarter": "above the middle half",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +45,11 @@ class OfferedComparison:
     def short(self) -> str:
         """A word or two for a row of links; `label` says it in full."""
         name = self.group.partition(":")[2]
-        return {
-            "phase": f"Schools in {name}",
-            "level": f"{capital(name)} schools",
-            "own": "Our last result",
-        }.get(self.kind, self.label)
+        if self.kind == "level":
+            return capital(say("report.comparison.short_level", level=level_name(name)))
+        if self.kind == "phase":
+            return say("report.comparison.short_phase", phase=name)
+        return say("report.comparison.short_own") if self.kind == "own" else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +106,28 @@ def _enter(
 
 def _label(one: FrozenOffered | FrozenReference, kind: str) -> str:
     if kind == "own":
-        return f"This school’s last result{': ' + one.label if one.reason is None else ''}"
+        own = say("report.comparison.own")
+        return f"{own}: {one.label}" if one.reason is None else own
     if kind == "norm":
         if one.reason == "no_norm":
-            return "A published norm"
+            return say("report.comparison.norm_none")
         status = one.status if isinstance(one, NormPosition) else "published"
-        return f"{capital(status)} norm: {one.label}"
-    return capital(one.label)
+        return f"{say(f'report.comparison.norm_{status}')}: {one.label}"
+    return capital(others(one.group, kind))
+
+
+def level_name(level: str) -> str:
+    """What schools of a level are called."""
+    key = f"report.comparison.level.{level}"
+    return say(key) if spoken().has(key) else level
+
+
+def others(group: str, kind: str) -> str:
+    """The schools of a comparison group, without the one that is compared."""
+    name = group.partition(":")[2]
+    if kind == "level":
+        return say("report.comparison.others_level", level=level_name(name))
+    return say(f"report.comparison.others_{kind}", phase=name)
 
 
 def chosen(offers: tuple[OfferedComparison, ...], group: str | None) -> OfferedComparison | None:
@@ -141,7 +141,7 @@ def chosen(offers: tuple[OfferedComparison, ...], group: str | None) -> OfferedC
 def refused(offers: tuple[OfferedComparison, ...]) -> tuple[str, ...]:
     """A sentence for each comparison that is not offered, with its reason."""
     return tuple(
-        f"{one.label}: {' and '.join(reason_words(one.kind, reason) for reason in one.reasons)}."
+        f"{one.label}: {joined([reason_words(one.kind, reason) for reason in one.reasons])}."
         for one in offers
         if not one.offered
     )
@@ -149,7 +149,8 @@ def refused(offers: tuple[OfferedComparison, ...]) -> tuple[str, ...]:
 
 def reason_words(kind: str, reason: str) -> str:
     """Why a comparison of a kind is not offered; some reasons mean something else for one kind than for others."""
-    return REASONS.get(f"{kind}:{reason}") or REASONS[reason]
+    own = f"report.comparison.why.{kind}_{reason}"
+    return say(own if spoken().has(own) else f"report.comparison.why.{reason}")
 
 
 def found(
@@ -172,9 +173,15 @@ def standing(measure: FrozenMeasure, score: FrozenScore, choice: OfferedComparis
     return _against_value(measure, one, choice)
 
 
+def band_words(band: str) -> str:
+    """Where a score lies among other schools: `below the middle half`."""
+    part = band.partition(" ")[0]
+    return say(f"report.comparison.band.{part}")
+
+
 def _among_schools(measure: FrozenMeasure, one: FrozenComparison) -> ScoreStanding:
     lower, upper = one.lower_quartile, one.upper_quartile
-    words = (BANDS[one.band], chance(one.probability))
+    words = (band_words(one.band), chance(one.probability))
     return ScoreStanding((lower, upper), words, (span(measure, lower, upper), number(measure, one.median)))
 
 
@@ -182,37 +189,37 @@ def _against_value(
     measure: FrozenMeasure, one: OwnPosition | NormPosition, choice: OfferedComparison
 ) -> ScoreStanding:
     value = bounded(measure, one.value, one.end if choice.kind == "own" else None)
-    other = "then" if choice.kind == "own" else "the norm"
-    band = {"about": f"about as {'then' if choice.kind == 'own' else 'in the norm'}"}.get(
-        one.band, f"{one.band} {other}"
-    )
+    band = say(f"report.comparison.{choice.kind}_{one.band}")
     apart = ABSENT
     if one.points is not None and one.low is not None and one.high is not None:
         apart = from_to(signed_number(measure, one.low), signed_number(measure, one.high))
-    return ScoreStanding((one.value, one.value), (band, f"{other} {value}"), (value, apart))
+    return ScoreStanding(
+        (one.value, one.value),
+        (band, say(f"report.comparison.{choice.kind}_value", value=value)),
+        (value, apart),
+    )
 
 
 def heads(measures: Measures, site: FrozenSchool, choice: OfferedComparison) -> Heads:
     """How a comparison is named where its numbers stand."""
-    if choice.kind == "own":
-        title = choice.label.partition(": ")[2]
+    kind = choice.kind
+    if not choice.among_schools:
+        name = choice.label.partition(": ")[2]
+        cells = say(f"report.comparison.{kind}_cell", name=name), say("report.comparison.apart")
         return Heads(
-            f"mark: the score in {title}",
-            f"Against {title}",
-            (f"Score in {title}", "Difference, 95% interval"),
+            say(f"report.comparison.{kind}_key", name=name),
+            say(f"report.comparison.{kind}_column", name=name),
+            cells,
         )
-    if choice.kind == "norm":
-        return Heads(
-            f"mark: mean of people in the norm ({choice.label.partition(': ')[2]})",
-            "Against the norm",
-            ("Norm’s mean", "Difference, 95% interval"),
-        )
-    count = _schools(measures, site, choice)
-    whose = choice.label.removeprefix("All ").removeprefix("Other ").removeprefix("other ")
+    number, name = _schools(measures, site, choice), choice.group.partition(":")[2]
+    whose = say(
+        f"report.comparison.among_{kind}", number=number, name=level_name(name) if kind == "level" else name
+    )
+    cells = say("report.comparison.middle_half"), say("report.comparison.median")
     return Heads(
-        f"gray band: middle half of {count} other {whose}",
-        f"Among {count} other {whose}",
-        ("Other schools’ middle half", "Median"),
+        say("report.comparison.among_key", schools=whose),
+        say("report.comparison.among_column", schools=whose),
+        cells,
     )
 
 
@@ -223,4 +230,5 @@ def _schools(measures: Measures, site: FrozenSchool, choice: OfferedComparison) 
         for one in site.score_of(measure.id).comparisons
         if one.group == choice.group
     }
-    return f"{min(counts)}" if len(counts) == 1 else f"{min(counts)} to {max(counts)}"
+    low, high = str(min(counts)), str(max(counts))
+    return low if low == high else say("printed.from_to", low=low, high=high)

@@ -1,17 +1,15 @@
 """Scores made of several scores: at a school, and over the schools of a network."""
 
 from collections.abc import Sequence
-from typing import Final
 
+from engine.language import say
 from engine.printed import ABSENT, fixed, from_to
 from engine.report.document import Block, Column, Paragraph, Section, Table
-from engine.report.school.wording import BOUNDS
+from engine.report.school.wording import as_bound
 from engine.results.model import FrozenComposite, FrozenResult
 from engine.results.model_network import HubNetwork
 from engine.results.model_school import FrozenSchool
 from engine.results.model_score import FrozenCompositeScore
-
-TITLE: Final = "Scores taken together"
 
 
 def composite_words(frozen: FrozenResult, site: FrozenSchool) -> list[Block]:
@@ -19,7 +17,7 @@ def composite_words(frozen: FrozenResult, site: FrozenSchool) -> list[Block]:
     said = [
         f"{one.label} {_mean(one, score)} ({_interval(one, score)})" for one, score in _shown(frozen, site)
     ]
-    return [Paragraph(f"Taken together, with 95% intervals: {'; '.join(said)}.")] if said else []
+    return [Paragraph(say("report.composites.words", scores="; ".join(said)))] if said else []
 
 
 def composite_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
@@ -29,18 +27,18 @@ def composite_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section
         return []
     levels = any(one.levels for one, _ in shown)
     table = Table(
-        caption=f"{TITLE}: means of printed scores",
+        caption=say("report.composites.table"),
         columns=(
-            Column("Taken together"),
-            Column("Score", "end"),
-            Column("95% interval", "end"),
-            *((Column("Level"),) if levels else ()),
-            Column("Scores in it"),
+            Column(say("report.composites.column")),
+            Column(say("report.column.score"), "end"),
+            Column(say("report.column.interval"), "end"),
+            *((Column(say("report.column.level")),) if levels else ()),
+            Column(say("report.composites.parts")),
         ),
         rows=tuple(_row(one, score, levels=levels) for one, score in shown),
-        note="The interval is the mean of the intervals of these scores: at least as wide as it has to be.",
+        note=say("report.composites.note"),
     )
-    return [Section("composites", TITLE, (table,))]
+    return [Section("composites", say("report.composites.title"), (table,))]
 
 
 def _shown(frozen: FrozenResult, site: FrozenSchool) -> list[tuple[FrozenComposite, FrozenCompositeScore]]:
@@ -49,8 +47,7 @@ def _shown(frozen: FrozenResult, site: FrozenSchool) -> list[tuple[FrozenComposi
 
 
 def _mean(one: FrozenComposite, score: FrozenCompositeScore) -> str:
-    mean = fixed(score.mean, one.decimals)
-    return mean if score.end is None else f"{mean}{BOUNDS[score.end]}"
+    return as_bound(fixed(score.mean, one.decimals), score.end)
 
 
 def _interval(one: FrozenComposite, score: FrozenCompositeScore) -> str:
@@ -79,12 +76,17 @@ def network_composites(composites: Sequence[FrozenComposite], network: HubNetwor
     if not rows:
         return []
     table = Table(
-        caption=f"{TITLE}: means of the network’s means",
-        columns=(Column("Taken together"), Column("Mean", "end"), Column("Scores in it")),
+        caption=say("report.composites.network"),
+        columns=(
+            Column(say("report.composites.column")),
+            Column(say("report.column.mean"), "end"),
+            Column(say("report.composites.parts")),
+        ),
         rows=rows,
     )
-    return [Section("composites", TITLE, (table,))]
+    return [Section("composites", say("report.composites.title"), (table,))]
 
 
 def _parts(one: FrozenComposite, of: int) -> str:
-    return f"all {of}" if of == len(one.of) else f"{of} of {len(one.of)}"
+    whole = "all" if of == len(one.of) else "some"
+    return say(f"report.composites.of_{whole}", number=of, all=len(one.of))

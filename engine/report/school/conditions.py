@@ -1,11 +1,11 @@
 """Each score of a school with what lies behind it: level, statements from the easiest on, facets, agreement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from engine.printed import ABSENT, labels_in_sentence, whole
+from engine.language import say
+from engine.printed import ABSENT, labels_in_sentence, shortest, whole
 from engine.report.document import (
-    AGREEING_LOWERS,
     BarFigure,
     BarRow,
     Block,
@@ -16,7 +16,6 @@ from engine.report.document import (
 )
 from engine.report.school.scores import camps
 from engine.report.school.wording import (
-    TYPICALLY,
     agreement_words,
     bounded,
     change_words,
@@ -28,20 +27,13 @@ from engine.report.school.wording import (
     printed,
     share_cells,
     shares_of,
+    typically,
 )
 from engine.results.model import FrozenItemText, FrozenLevel, FrozenMeasure, FrozenResult, Measures
 from engine.results.model_school import FrozenSchool
 from engine.results.model_score import FrozenAgreement, FrozenItem, FrozenScore
 
-BANDS: Final = ("0 to 20", "20 to 40", "40 to 60", "60 to 80", "80 to 100")
-INTRO: Final = (
-    "Within each score the statement with the most favorable answers comes first. Statements differ in how easily "
-    "people agree with them: compare the same statement over the years, not one statement with another."
-)
-LACKING: Final[Mapping[str, str]] = {
-    "source": "Where it is lacking, the usual consequence is “{}”.",
-    "our_reading": "Where it is lacking, a likely consequence is “{}” (our reading, not a finding).",
-}
+BANDS: Final = (("0", "20"), ("20", "40"), ("40", "60"), ("60", "80"), ("80", "100"))
 
 
 def condition_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
@@ -52,7 +44,11 @@ def condition_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
         Section(f"condition-{one.id}", one.label, tuple(_blocks(one, site.score_of(one.id))))
         for one in measures
     )
-    return [Section("conditions", "Score by score", (Paragraph(INTRO),), parts)]
+    return [
+        Section(
+            "conditions", say("report.conditions.title"), (Paragraph(say("report.conditions.intro")),), parts
+        )
+    ]
 
 
 def _blocks(one: FrozenMeasure, score: FrozenScore) -> list[Block]:
@@ -61,12 +57,8 @@ def _blocks(one: FrozenMeasure, score: FrozenScore) -> list[Block]:
     if score.items:
         blocks.append(_statements(one, score.items))
     else:
-        reason = (
-            "people answered almost alike, so single answers could be inferred"
-            if score.alike
-            else "it takes eight people who answered each of them"
-        )
-        blocks.append(Paragraph(f"Statements are not shown: {reason}."))
+        reason = "alike" if score.alike else "few"
+        blocks.append(Paragraph(say(f"report.conditions.hidden_{reason}")))
     return [*blocks, *_facets(one, score)]
 
 
@@ -78,23 +70,25 @@ def statement_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section
     blocks: list[Block] = [_statements(known[one.measure], one.items) for one in site.statements if one.items]
     hidden = [known[one.measure].label for one in site.statements if not one.items]
     if hidden:
-        blocks.append(
-            Paragraph(
-                f"Not shown, as it takes eight people who answered, and not all alike: {labels_in_sentence(hidden)}."
-            )
-        )
-    return [Section("statements", "Statement by statement", tuple(blocks))]
+        labels = labels_in_sentence(hidden)
+        blocks.append(Paragraph(say("report.conditions.statements_hidden", labels=labels)))
+    return [Section("statements", say("report.conditions.statements"), tuple(blocks))]
 
 
 def _summary(one: FrozenMeasure, score: FrozenScore) -> list[str]:
     level = level_label(one, score)
-    words = f"{printed(one, score)} of {one.high:g} (95% interval {interval(one, score)})"
-    words += f", level: {level}" if level else ""
+    ends = interval(one, score)
+    words = [
+        say("report.conditions.score", score=printed(one, score), high=shortest(one.high), interval=ends)
+    ]
+    words += [say("report.conditions.level", level=level)] if level else []
     if score.change:
-        words += f", {change_words(one, score)} since {score.change.since}"
+        moved = change_words(one, score)
+        words.append(say("report.conditions.since", change=moved, wave=score.change.since))
     if score.first_change:
-        words += f", {moved_words(one, score.first_change)} since {score.first_change.since}"
-    return [f"{words}."]
+        moved = moved_words(one, score.first_change)
+        words.append(say("report.conditions.since", change=moved, wave=score.first_change.since))
+    return [f"{', '.join(words)}."]
 
 
 def _meaning(one: FrozenMeasure, score: FrozenScore) -> list[str]:
@@ -104,7 +98,7 @@ def _meaning(one: FrozenMeasure, score: FrozenScore) -> list[str]:
     texts = [one.meaning or "", level.text or "" if level and fits else ""]
     lacking = one.when_lacking
     if lacking and level and one.levels.index(level) < len(one.levels) / 2:
-        texts.append(LACKING[lacking.status].format(lacking.consequence))
+        texts.append(say(f"report.conditions.lacking_{lacking.status}", consequence=lacking.consequence))
     return [text for text in texts if text]
 
 
@@ -132,19 +126,19 @@ def _statements(one: FrozenMeasure, items: Sequence[FrozenItem]) -> BarFigure:
     options = tuple(texts[items[0].id].options)
     labels = [_item_label(texts[row.id]) for row in items]
     return BarFigure(
-        title=f"Answers to the statements of {one.label}",
-        description="For each statement the share of people who chose each option, the most favorable answers first.",
-        key="From left to right: " + ", ".join(options) + ". n: people who answered.",
+        title=say("report.conditions.figure", label=one.label),
+        description=say("report.conditions.described"),
+        key=say("report.conditions.key", options=", ".join(options)),
         options=options,
         rows=tuple(
             BarRow(row.id, label, shares_of(row.shares, row.ends), (whole(row.n),))
             for row, label in zip(items, labels, strict=True)
         ),
         table=Table(
-            caption=f"{one.label}: answers, percent of those who answered; ≤ and ≥ are bounds",
+            caption=say("report.conditions.table", label=one.label),
             columns=(
-                Column("Statement"),
-                Column("n", "end"),
+                Column(say("report.column.statement")),
+                Column(say("report.column.n"), "end"),
                 *(Column(option, "end") for option in options),
             ),
             rows=tuple(
@@ -152,12 +146,12 @@ def _statements(one: FrozenMeasure, items: Sequence[FrozenItem]) -> BarFigure:
                 for row, label in zip(items, labels, strict=True)
             ),
         ),
-        after=("n",),
+        after=(say("report.column.n"),),
     )
 
 
 def _item_label(item: FrozenItemText) -> str:
-    return item.text + (f" ({AGREEING_LOWERS})" if item.reverse else "")
+    return say("report.conditions.reverse", statement=item.text) if item.reverse else item.text
 
 
 def _facets(one: FrozenMeasure, score: FrozenScore) -> list[Block]:
@@ -168,7 +162,7 @@ def _facets(one: FrozenMeasure, score: FrozenScore) -> list[Block]:
         f"{facet.facet} ({', '.join(facet.items)}) {bounded(one, facet.mean, facet.end)}"
         for facet in score.facets
     ]
-    return [Paragraph(f"Facets with several statements, on the same scale: {'; '.join(names)}.")]
+    return [Paragraph(say("report.conditions.facets", facets="; ".join(names)))]
 
 
 def agreement_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
@@ -177,17 +171,18 @@ def agreement_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
     if not shown:
         return []
     texts = [Paragraph(text) for text in camps(site, measures)]
-    return [Section("agreement", "Do people see it alike?", (*texts, _spread(site, shown)))]
+    return [Section("agreement", say("report.spread.title"), (*texts, _spread(site, shown)))]
 
 
 def _spread(site: FrozenSchool, shown: Sequence[tuple[FrozenMeasure, FrozenAgreement]]) -> BarFigure:
     words = [agreement_words(site.score_of(one.id)) for one, _ in shown]
+    bands = tuple(say("printed.from_to", low=low, high=high) for low, high in BANDS)
+    agreement, spread = say("report.column.agreement"), typically()
     return BarFigure(
-        title="How people’s own scores spread",
-        description="For each row the share of people with a score in each fifth of the scale.",
-        key="From left to right: from the lowest to the highest fifth of the scale. ±: how far people "
-        "typically lie from the mean (standard deviation).",
-        options=BANDS,
+        title=say("report.spread.figure"),
+        description=say("report.spread.described"),
+        key=say("report.spread.key"),
+        options=bands,
         rows=tuple(
             BarRow(
                 label=one.label,
@@ -198,12 +193,12 @@ def _spread(site: FrozenSchool, shown: Sequence[tuple[FrozenMeasure, FrozenAgree
             for (one, found), word in zip(shown, words, strict=True)
         ),
         table=Table(
-            caption="People by their own score, percent; ≤ and ≥ are bounds",
+            caption=say("report.spread.table"),
             columns=(
                 measure_column([one for one, _ in shown]),
-                Column("Agreement"),
-                Column(TYPICALLY, "end"),
-                *(Column(band, "end") for band in BANDS),
+                Column(agreement),
+                Column(spread, "end"),
+                *(Column(band, "end") for band in bands),
             ),
             rows=tuple(
                 (
@@ -215,5 +210,5 @@ def _spread(site: FrozenSchool, shown: Sequence[tuple[FrozenMeasure, FrozenAgree
                 for (one, found), word in zip(shown, words, strict=True)
             ),
         ),
-        after=("Agreement", TYPICALLY),
+        after=(agreement, spread),
     )

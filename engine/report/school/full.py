@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.language import say
 from engine.printed import ABSENT, Parted, in_one_cell
 from engine.report.document import Column, Document, Paragraph, Section, Table
 from engine.report.school.change import EarlierResult, change_sections
@@ -43,7 +44,7 @@ def school_report(
     before = [one for one in page.sections if one.id != "limits"]
     band = any(one.offered and one.among_schools for one in choices(measures, site))
     limits = limits_section(frozen, site, measures, band=band)
-    made = Section("methods", "How the numbers were made", tuple(methods(frozen, site, measures)))
+    made = Section("methods", say("report.methods.title"), tuple(methods(frozen, site, measures)))
     return replace(page, sections=(*before, *between, limits, made))
 
 
@@ -51,16 +52,17 @@ def _comparisons(site: FrozenSchool, measures: Measures) -> list[Section]:
     """Everything that scores can be compared with: a band and how surely the school lies in it, never a rank."""
     offers = choices(measures, site)
     there = [one for one in offers if one.offered]
-    notes = [Paragraph(f"Not offered. {sentence}") for sentence in refused(offers)]
+    notes = [Paragraph(say("report.comparisons.refused", reason=sentence)) for sentence in refused(offers)]
+    title = say("report.comparisons.title")
     if not there:
-        return [Section("comparisons", "Compared with others", tuple(notes))] if notes else []
+        return [Section("comparisons", title, tuple(notes))] if notes else []
     table = Table(
-        caption="Where the scores lie; in brackets the middle half of the other schools, or the value to compare with",
+        caption=say("report.comparisons.table"),
         columns=(measure_column(measures), *(Column(choice.label) for choice in there)),
         rows=tuple((one.label, *(_place(site, one, choice) for choice in there)) for one in measures),
-        note="A chance of 8 in 10 means that in so many cases another such staff would put the school there too.",
+        note=say("report.comparisons.note"),
     )
-    return [Section("comparisons", "Compared with others", (table, *notes))]
+    return [Section("comparisons", title, (table, *notes))]
 
 
 def _place(site: FrozenSchool, one: FrozenMeasure, choice: OfferedComparison) -> str:

@@ -3,54 +3,48 @@
 from collections.abc import Mapping
 from typing import Final
 
-from engine.printed import ABSENT, Parted, capital, lowered, whole
+from engine.language import say
+from engine.printed import ABSENT, Parted, capital, lowered, per_cent, shortest, whole
 from engine.report.document import Block, Bullets, Column, Paragraph, Section, Table
-from engine.report.school.wording import SIGNS, measure_column, number, signed_number, span
+from engine.report.school.wording import measure_column, number, signed_number, span
 from engine.results.model import FrozenMeasure, Measures
 from engine.results.model_school import (
     FrozenCareless,
     FrozenGap,
     FrozenGrouping,
+    FrozenGroupRate,
     FrozenGroupScore,
     FrozenMeasureByGroup,
     FrozenNonresponse,
     FrozenSchool,
 )
-from engine.results.nonresponse import LEANS_FROM
+from engine.results.nonresponse import LEANS_FROM, REST
 
 FINDING: Final = 15  # per cent of careless answers from which they are a finding about the survey
-GROUPS: Final = (
-    "Groups of fewer than ten are never shown, nor a group that would show them by what is left. Of twenty differences "
-    "one looks clear by chance alone. Before you call it a gap, ask whether both groups read the statements alike."
-)
-UNKNOWN: Final[Mapping[str, str]] = {
-    "no_roster": "the roster by role is not known",
-    "no_groups": "too few people answered for groups to be shown",
-    "mismatch": "more people answered in some group than the roster lists",
-}
 
 
 def group_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
     """Groups of at least ten beside everyone else; a gap is named where its interval leaves out zero."""
     blocks: list[Block] = []
     for grouping in site.groups:
-        blocks.append(Paragraph(f"By the question: {grouping.question}", strong=True))
+        blocks.append(Paragraph(say("report.groups.by", question=grouping.question), strong=True))
         blocks += [_gaps(grouping, measures), _table(grouping, measures)]
-    return [Section("groups", "Groups of staff", (*blocks, Paragraph(GROUPS)))] if blocks else []
+    note = Paragraph(say("report.groups.note"))
+    return [Section("groups", say("report.groups.title"), (*blocks, note))] if blocks else []
 
 
 def _gaps(grouping: FrozenGrouping, measures: Measures) -> Block:
     """The clear gaps in words."""
     labels = {one.id: one.label for one in grouping.groups}
     found = [
-        f"{one.label}: “{labels[name]}” lies {_gap(one, *clear)}."
+        _gap(one, labels[name], *clear)
         for one in measures
         if (part := grouping.measures.get(one.id)) is not None
         for name, gap in part.gaps.items()
         if (clear := _clear(gap))
     ]
     if not found:
-        return Paragraph("No group differs clearly from everyone else.")
+        return Paragraph(say("report.groups.none"))
     return Bullets(tuple(found))
 
 
@@ -61,22 +55,29 @@ def _clear(gap: FrozenGap) -> tuple[float, float, float] | None:
     return gap.points, gap.low, gap.high
 
 
-def _gap(one: FrozenMeasure, points: float, low: float, high: float) -> str:
-    """A clear gap as a part of a sentence."""
+def _gap(one: FrozenMeasure, group: str, points: float, low: float, high: float) -> str:
+    """A clear gap as a sentence."""
     side = "above" if points > 0 else "below"
     ends = sorted((abs(low), abs(high)))
-    words = _points(float(number(one, abs(points))))
-    return f"{words} {side} everyone else (95% interval {span(one, ends[0], ends[1])})"
+    return say(
+        f"report.groups.lies_{side}",
+        label=one.label,
+        group=group,
+        points=points_in_words(round(abs(points), one.decimals)),
+        interval=span(one, ends[0], ends[1]),
+    )
 
 
 def _apart(one: FrozenMeasure, gap: FrozenGap) -> str:
     clear = _clear(gap)
     if clear is None:
-        return "no clear difference"
+        return say("report.groups.unclear")
     points, low, high = clear
     ends = sorted((abs(low), abs(high)))
     side = "higher" if points > 0 else "lower"
-    words = f"{number(one, abs(points))} {side} ({span(one, ends[0], ends[1])})"
+    words = say(
+        f"report.groups.is_{side}", points=number(one, abs(points)), interval=span(one, ends[0], ends[1])
+    )
     numbers = zip(("points", "low", "high"), clear, strict=True)
     return Parted(words, ("", words), *((name, signed_number(one, value)) for name, value in numbers))
 
@@ -97,14 +98,14 @@ def _table(grouping: FrozenGrouping, measures: Measures) -> Table:
         for label, part, words in _parts(one, found, labels)
     ]
     return Table(
-        caption=f"Scores of groups by the question: {grouping.question}",
+        caption=say("report.groups.table", question=grouping.question),
         columns=(
             measure_column(measures),
-            Column("Group"),
-            Column("n", "end"),
-            Column("Score", "end"),
-            Column("95% interval", "end"),
-            Column("Against everyone else"),
+            Column(say("report.groups.group")),
+            Column(say("report.column.n"), "end"),
+            Column(say("report.column.score"), "end"),
+            Column(say("report.column.interval"), "end"),
+            Column(say("report.groups.against")),
         ),
         rows=tuple(rows),
     )
@@ -115,7 +116,8 @@ def _parts(
 ) -> list[tuple[str, FrozenGroupScore, str]]:
     """The groups of one measure, and everyone else where one group is shown alone."""
     parts = [(labels[name], part, _apart(one, found.gaps[name])) for name, part in found.groups.items()]
-    return [*parts, ("Everyone else", found.rest, ABSENT)] if len(parts) == 1 else parts
+    rest = say("report.groups.everyone_else")
+    return [*parts, (rest, found.rest, ABSENT)] if len(parts) == 1 else parts
 
 
 # Who answered
@@ -124,30 +126,35 @@ def _parts(
 def who_section(site: FrozenSchool) -> Section:
     """Who answered: rates by role, what that may do to the scores, and answers given without reading."""
     blocks = [*_nonresponse(site), *_careless(site.careless)]
-    return Section("who", "Who answered", tuple(blocks))
+    return Section("who", say("report.who.title"), tuple(blocks))
 
 
 def _nonresponse(site: FrozenSchool) -> list[Block]:
     found = site.nonresponse
     if found is None:  # a result that was frozen before this was asked
-        return [Paragraph("This result does not say who did not answer.")]
+        return [Paragraph(say("report.who.not_asked"))]
     if found.reason is not None:
-        return [Paragraph(f"Those who did not answer can’t be described: {UNKNOWN[found.reason]}.")]
-    labels = {one.id: one.label or one.id for one in found.groups}
+        return [Paragraph(say(f"report.who.unknown_{found.reason}"))]
+    labels = {one.id: _label(one) for one in found.groups}
     table = Table(
-        caption="Who answered, by what they said of themselves and by the roster",
+        caption=say("report.who.table"),
         columns=(
-            Column("Group"),
-            Column("Answered", "end"),
-            Column("Roster", "end"),
-            Column("Rate, percent", "end"),
+            Column(say("report.groups.group")),
+            Column(say("report.who.answered"), "end"),
+            Column(say("report.who.roster"), "end"),
+            Column(say("report.who.rate"), "end"),
         ),
         rows=tuple(
             (labels[one.id], whole(one.n), whole(one.roster), whole(one.rate)) for one in found.groups
         ),
-        note="People who did not name their role are among everyone else.",
+        note=say("report.who.note"),
     )
     return [Paragraph(f"{_rates(found)} {_moved(found.moves)}".strip()), table]
+
+
+def _label(group: FrozenGroupRate) -> str:
+    """A group by its name; those of no group that is shown have none of their own."""
+    return say("report.groups.everyone_else") if group.id == REST else group.label or group.id
 
 
 def _rates(found: FrozenNonresponse) -> str:
@@ -158,49 +165,45 @@ def _rates(found: FrozenNonresponse) -> str:
     )
     if most is None or least is None or most == least:
         return ""
-    rates = (
-        f"{capital(lowered(most.label or most.id))} answered most often ({most.rate}%), "
-        f"{lowered(least.label or least.id)} least often ({least.rate}%)"
-    )
     if most.rate == least.rate:
-        return f"In every group {most.rate}% answered. Those who did not may still see it otherwise."
-    if found.verdict == "leans":
-        return f"{rates}. This is more than chance, so the result leans toward those who answered more often."
-    if most.rate - least.rate >= LEANS_FROM:
-        return (
-            f"{rates}. With so few people chance alone can make such a difference. It may also be real: the survey "
-            "can’t tell."
-        )
-    return f"{rates}. The rates lie close together; those who did not answer may still see it otherwise."
+        return say("report.who.alike", rate=per_cent(most.rate))
+    far = most.rate - least.rate >= LEANS_FROM
+    meaning = "leans" if found.verdict == "leans" else "unclear" if far else "close"
+    rates = say(
+        "report.who.rates",
+        most=capital(lowered(_label(most))),
+        highest=per_cent(most.rate),
+        least=lowered(_label(least)),
+        lowest=per_cent(least.rate),
+    )
+    return f"{rates} {say(f'report.who.rates_{meaning}')}"
 
 
 def _moved(points: float | None) -> str:
     if points is None:
         return ""
     if not points:
-        return "Counted as the roster has them, no score would move by a point."
-    return f"Counted as the roster has them, the score that moves most would move by {_points(points)}."
+        return say("report.who.weighted_none")
+    return say("report.who.weighted", points=points_in_words(points))
 
 
-def _points(points: float) -> str:
-    return f"{points:g} point{'' if points == 1 else 's'}"
+def points_in_words(points: float) -> str:
+    """`1 point`, `2.5 points`"""
+    return say("report.points.single" if points == 1 else "report.points.several", points=shortest(points))
 
 
 def _careless(found: FrozenCareless | None) -> list[Block]:
     if found is None:
         return []
-    share = f"{SIGNS[found.end].replace('≤', 'At most').replace('≥', 'At least')}{found.share}%"
-    texts = [
-        f"{share} of the answers look as if given without reading (one answer to half of the statements in a row, or a "
-        "combination that is very rare). They are counted all the same."
-    ]
+    bound = {-1: "at_most", 0: "share", 1: "at_least"}[found.end]
+    texts = [say(f"report.who.careless_{bound}", share=per_cent(found.share))]
     moves = found.moves
     if moves is not None:
         texts.append(
-            "Without them, no score would move by a point."
-            if not moves
-            else f"Without them the score that moves most would move by {_points(moves)}."
+            say("report.who.careless_moves", points=points_in_words(moves))
+            if moves
+            else say("report.who.careless_none")
         )
     if found.share > FINDING:
-        texts.append("That is a finding about the survey: read all scores with care.")
+        texts.append(say("report.who.careless_finding"))
     return [Paragraph(" ".join(texts))]

@@ -1,10 +1,9 @@
 """A school's result on one page: what its people said, how sure one can be, how it compares, where to start."""
 
-from typing import Final
-
+from engine.language import count, say, spoken
 from engine.printed import capital, day_words
 from engine.report.document import Bullets, Document, Section
-from engine.report.school.comparison import BANDS, choices, chosen
+from engine.report.school.comparison import choices, chosen
 from engine.report.school.composites import composite_words
 from engine.report.school.conditions import statement_sections
 from engine.report.school.methods import limits_section
@@ -21,8 +20,6 @@ from engine.report.school.start import (
 from engine.report.school.wording import by_range, printed, response_sentence
 from engine.results.model import FrozenResult, Measures
 from engine.results.model_school import FrozenSchool, FrozenStrength, HiddenSchool
-
-STATEMENT_BY_STATEMENT: Final = "What people said, statement by statement"
 
 
 def school_document(
@@ -41,7 +38,7 @@ def school_document(
         *start_sections(frozen, site),
         Section(
             "scores",
-            "Scores",
+            say("report.scores.title"),
             (*score_blocks(frozen, site, measures, choice), *composite_words(frozen, site)),
         ),
         *statement_sections(frozen, site),
@@ -50,7 +47,8 @@ def school_document(
         limits_section(frozen, site, measures, band=choice is not None and choice.among_schools),
     ]
     return Document(
-        title=title(site, measures) if measures or not site.statements else STATEMENT_BY_STATEMENT,
+        title=title(site, measures) if measures or not site.statements else say("report.headline.statements"),
+        language=spoken().tag,
         place=site.school,
         context=f"{site.school} · {_context(frozen)}",
         lead=lead(site, measures),
@@ -67,30 +65,23 @@ def measures_of(frozen: FrozenResult, site: FrozenSchool) -> Measures:
 
 def _context(frozen: FrozenResult) -> str:
     wave, instrument = frozen.wave, frozen.instrument
-    closed = f" · closed {day_words(wave.closed)}" if wave.closed else ""
+    closed = f" · {say('report.closed', day=day_words(wave.closed))}" if wave.closed else ""
     return f"{instrument.title} {instrument.version} · {wave.title}{closed}"
 
 
 def _tags(frozen: FrozenResult) -> tuple[str, ...]:
-    return ("Simulated data",) if frozen.wave.simulated else ()
+    return (say("report.simulated"),) if frozen.wave.simulated else ()
 
 
 def _too_few(frozen: FrozenResult, site: HiddenSchool) -> Document:
-    minimum = frozen.wave.minimum_group
-    text = (
-        f"Fewer than {minimum} people of this school answered. To keep every person’s answers private, nothing is "
-        "shown: no score, no count, and the answers are in no total and no comparison either."
-    )
-    steps = (
-        "Next time, tell staff why the survey is held and when they can answer, and give time for it.",
-        "Ask the person who runs the survey whether the wave can be opened again.",
-    )
+    steps = (say("report.too_few.time"), say("report.too_few.reopen"))
     return Document(
-        title="Too few answers to show a result",
+        title=say("report.too_few.title"),
+        language=spoken().tag,
         place=site.school,
         context=f"{site.school} · {_context(frozen)}",
-        lead=text,
-        sections=(Section("next", "What you can do", (Bullets(steps),)),),
+        lead=say("report.too_few.lead", minimum=frozen.wave.minimum_group),
+        sections=(Section("next", say("report.too_few.next"), (Bullets(steps),)),),
         tags=_tags(frozen),
         provenance=provenance(frozen),
     )
@@ -99,21 +90,23 @@ def _too_few(frozen: FrozenResult, site: HiddenSchool) -> Document:
 def title(site: FrozenSchool, measures: Measures) -> str:
     """The greatest strength first; several where the survey can't say which."""
     if not measures:
-        return "No score has enough answers to be shown"
+        return say("report.headline.none")
     start = site.start
     if len(by_range(measures)) > 1:
-        return "Scores of different ranges, each on its own scale"
+        return say("report.headline.ranges")
     if len(measures) == 1 or start is None:
         return f"{measures[0].label}: {printed(measures[0], site.score_of(measures[0].id))}"
     if start.reason == "ceiling":
-        return "High in everything, near the top of the scale"
+        return say("report.headline.ceiling")
     strength = start.strength
     if strength.flat:
-        return "Much the same in everything: no strength stands out"
+        return say("report.headline.flat")
     labels = labels_of(measures, strength.measures)
     if behind_others(site, strength):
-        return f"Highest of its own scores, but no strength: {within(labels)}"
-    return f"Greatest strength{'s' if strength.tied else ''}: {within(labels)}"
+        return say("report.headline.behind", labels=within(labels))
+    return say(
+        "report.headline.strengths" if strength.tied else "report.headline.strength", labels=within(labels)
+    )
 
 
 def _alone_above(site: FrozenSchool, measures: Measures) -> list[str]:
@@ -121,7 +114,7 @@ def _alone_above(site: FrozenSchool, measures: Measures) -> list[str]:
     above = above_others(site)
     if len(above) != 1 or site.start is None or above[0] in site.start.strength.measures:
         return []
-    return [f"{labels_of(measures, above)[0]} alone lies above the middle half of the other schools."]
+    return [say("report.lead.alone_above", label=labels_of(measures, above)[0])]
 
 
 def lead(site: FrozenSchool, measures: Measures) -> str:
@@ -134,9 +127,7 @@ def lead(site: FrozenSchool, measures: Measures) -> str:
     if start is not None and start.places is None and start.reason != "ceiling" and not start.flat:
         lowest = min(site.score_of(one.id).mean for one in measures)
         low = [one.label for one in measures if site.score_of(one.id).mean == lowest]
-        sentences.append(
-            f"{capital(within(low))} {'is' if len(low) == 1 else 'are'} where people see the least."
-        )
+        sentences.append(count("report.lead.least", len(low), labels=capital(within(low))))
     sentences.append(response_sentence(site))
     return " ".join(sentences)
 
@@ -149,10 +140,19 @@ def _place_of_strength(site: FrozenSchool, strength: FrozenStrength) -> list[str
     bands = {one.band for one in found if one}
     if len(bands) != 1 or None in found:
         return []
-    subject = {1: "It lies", 2: "Both lie"}.get(len(found), "All lie")
-    return [f"{subject} {BANDS[bands.pop()]} of the other schools."]
+    band = bands.pop().partition(" ")[0]
+    subject = {1: "it", 2: "both"}.get(len(found), "all")
+    return [say(f"report.lead.{subject}_{band}")]
 
 
 def provenance(frozen: FrozenResult) -> tuple[str, ...]:
     instrument, wave = frozen.instrument, frozen.wave
-    return (f"Survey {instrument.id}, version {instrument.version}, form {wave.form}; wave {wave.title}",)
+    return (
+        say(
+            "report.provenance",
+            instrument=instrument.id,
+            version=instrument.version,
+            form=wave.form,
+            wave=wave.title,
+        ),
+    )

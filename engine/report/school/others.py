@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from engine.language import say
 from engine.printed import ABSENT, capital, day_words, lowered, whole
 from engine.report.document import Block, Column, Document, Paragraph, Section, Table
 from engine.report.school.chosen import placed
-from engine.report.school.comparison import BANDS
+from engine.report.school.comparison import band_words
 from engine.report.school.one_page import measures_of
 from engine.report.school.wording import (
     by_range,
     change_words,
+    changed_since,
     interval,
     level_label,
     number,
@@ -25,13 +27,7 @@ from engine.results.model import FrozenMeasure, FrozenResult, Measures
 from engine.results.model_school import FrozenSchool
 
 ID: Final = "others"
-TITLE: Final = "Other surveys"
-SIMULATED: Final = "Simulated data"  # the tag of a report that is made of nothing else
 MOST_NAMED: Final = 5  # scores that one line can hold; of more only the ends are named
-INTRO: Final = (
-    "The school’s newest results of other surveys. They ask other questions on other scales, so they are read beside "
-    "the scores above and are never averaged with them."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,9 @@ def with_line(document: Document, results: Sequence[OtherResult]) -> Document:
     shown = [one for one in results if one.measures]
     if not shown:
         return document
-    section = Section(ID, TITLE, tuple(Paragraph(_line(one, document.tags)) for one in shown))
+    section = Section(
+        ID, say("report.others.title"), tuple(Paragraph(_line(one, document.tags)) for one in shown)
+    )
     return placed(document, section, "scores")
 
 
@@ -81,28 +79,38 @@ def others_section(results: Sequence[OtherResult], tags: Sequence[str] = ()) -> 
     what they say of the whole is not said again of a survey.
     """
     parts = tuple(Section(one.id, one.title, _blocks(one, tags)) for one in results if one.measures)
-    return Section(ID, TITLE, (Paragraph(INTRO),), parts) if parts else None
+    intro = Paragraph(say("report.others.intro"))
+    return Section(ID, say("report.others.title"), (intro,), parts) if parts else None
 
 
 def _line(one: OtherResult, tags: Sequence[str]) -> str:
     """The scores of a survey in one line; of many the lowest and the highest."""
     measures, wave = one.measures, one.frozen.wave
     if len(by_range(measures)) > 1 and len(measures) > MOST_NAMED:
-        scores = f"{len(measures)} scores"
+        scores = say("report.others.scores", number=len(measures))
     elif len(measures) > MOST_NAMED:
         order = sorted(measures, key=lambda measure: one.site.score_of(measure.id).mean)
         low, high = (_score(measure, one.site) for measure in (order[0], order[-1]))
-        scores = f"{len(measures)} scores, from {low} to {high}"
+        scores = say("report.others.scores_between", number=len(measures), low=low, high=high)
     else:
         scores = ", ".join(_score(measure, one.site) for measure in measures)
     scores = capital(scores)
-    people = f"{one.site.responses} people"
-    return f"{one.title} (“{wave.title}”, {people}). {scores}; {_range(measures)}.{_made_up(one, tags)}"
+    people = whole(one.site.responses)
+    line = say(
+        "report.others.line",
+        survey=one.title,
+        wave=wave.title,
+        people=people,
+        scores=scores,
+        range=_range(measures),
+    )
+    return f"{line}{_made_up(one, tags)}"
 
 
 def _made_up(one: OtherResult, tags: Sequence[str]) -> str:
     """That a survey's data are made up, where the report as a whole does not say so."""
-    return f" {SIMULATED}." if one.frozen.wave.simulated and SIMULATED not in tags else ""
+    simulated = say("report.simulated")  # the tag of a report that is made of nothing else
+    return f" {simulated}." if one.frozen.wave.simulated and simulated not in tags else ""
 
 
 def _score(measure: FrozenMeasure, site: FrozenSchool) -> str:
@@ -112,14 +120,20 @@ def _score(measure: FrozenMeasure, site: FrozenSchool) -> str:
 
 def _range(measures: Measures) -> str:
     """What the numbers are."""
-    ends = sorted({f"{number(one, one.low)} to {number(one, one.high)}" for one in measures})
-    return f"scores from {' and from '.join(ends)}, with 95% intervals"
+    ends = sorted(
+        {
+            say("report.others.from_to", low=number(one, one.low), high=number(one, one.high))
+            for one in measures
+        }
+    )
+    return say("report.others.range", ranges=say("report.others.and_from").join(ends))
 
 
 def _blocks(one: OtherResult, tags: Sequence[str]) -> tuple[Block, ...]:
     wave = one.frozen.wave
-    closed = f", closed on {day_words(wave.closed)}" if wave.closed else ""
-    text = f"Wave “{wave.title}”{closed}. {response_sentence(one.site)}{_made_up(one, tags)}"
+    day = day_words(wave.closed) if wave.closed else ""
+    named = say("report.others.wave_closed" if day else "report.others.wave", wave=wave.title, day=day)
+    text = f"{named} {response_sentence(one.site)}{_made_up(one, tags)}"
     return Paragraph(text), _table(one)
 
 
@@ -130,17 +144,23 @@ def _table(one: OtherResult) -> Table:
     levels = any(measure.levels for measure in measures)
     among = not levels and any(score.benchmark for score in scores)
     since = sorted({score.change.since for score in scores if score.change})
-    columns = [Column("Measure"), Column("Score", "end"), Column("95% interval", "end"), Column("n", "end")]
-    columns += [Column("Level")] if levels else [Column("Among the other schools")] if among else []
-    columns += [Column(f"Change since {' or '.join(since)}")] if since else []
+    columns = [
+        Column(say("report.column.measure")),
+        Column(say("report.column.score"), "end"),
+        Column(say("report.column.interval"), "end"),
+        Column(say("report.column.n"), "end"),
+    ]
+    if levels or among:
+        columns.append(Column(say("report.column.level" if levels else "report.others.among")))
+    columns += [Column(changed_since(since))] if since else []
     rows = []
     for measure, score in zip(measures, scores, strict=True):
         row = [measure.label, printed(measure, score), interval(measure, score), whole(score.n)]
         if levels:
             row.append(level_label(measure, score) or ABSENT)
         elif among:
-            row.append(BANDS[score.benchmark.band] if score.benchmark else "no comparison")
+            row.append(band_words(score.benchmark.band) if score.benchmark else say("report.comparison.none"))
         rows.append((*row, *([change_words(measure, score)] if since else [])))
     words = _range(measures)
-    note = "A change is named where its 95% interval leaves out zero." if since else None
-    return Table(f"{capital(words)}; n: people with a score", tuple(columns), tuple(rows), note)
+    note = say("report.others.note") if since else None
+    return Table(say("report.others.table", range=capital(words)), tuple(columns), tuple(rows), note)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from engine.language import say
 from engine.printed import from_to, listed, per_cent, whole
 from engine.report.document import Block, Column, Paragraph, Section, Table
 from engine.report.school.wording import SIGNS
@@ -9,10 +10,6 @@ from engine.results.model import FrozenOutcomeText, FrozenResult
 from engine.results.model_network import FrozenNetworkOutcome, HubNetwork
 from engine.results.model_school import FrozenSchool
 from engine.results.model_score import FrozenOutcome
-
-OVER_SCHOOLS = (
-    "Each number is the mean of the schools’ shares, each school once; n: schools that show a share."
-)
 
 
 def school_outcomes(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
@@ -23,16 +20,15 @@ def school_outcomes(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
     blocks: list[Block] = _tables(frozen.outcomes, told, "")
     hidden = [f"“{one.text}”" for one in frozen.outcomes if one.id not in told]
     if hidden:
-        why = "Not shown, as it takes eight people who answered, and not almost all alike"
-        blocks.append(Paragraph(f"{why}: {listed(hidden)}."))
-    return [Section("outcomes", "Outcomes", tuple(blocks))]
+        blocks.append(Paragraph(say("report.outcomes.hidden", statements=listed(hidden))))
+    return [Section("outcomes", say("report.outcomes.title"), tuple(blocks))]
 
 
 def network_outcomes(statements: Sequence[FrozenOutcomeText], network: HubNetwork) -> list[Section]:
     """The mean of what the schools print, each school once."""
     told = {one.id: _cells(one, "", one.schools) for one in network.outcomes}
-    blocks = _tables(statements, told, OVER_SCHOOLS)
-    return [Section("outcomes", "Outcomes", tuple(blocks))] if blocks else []
+    blocks = _tables(statements, told, say("report.outcomes.over_schools"))
+    return [Section("outcomes", say("report.outcomes.title"), tuple(blocks))] if blocks else []
 
 
 def _cells(one: FrozenOutcome | FrozenNetworkOutcome, sign: str, of: int) -> tuple[str, ...]:
@@ -50,15 +46,23 @@ def _tables(
             alike.setdefault((one.question, one.counted), []).append(one)
     return [
         Table(
-            caption=f"Share of people who answered {_counted(counted)}",
+            caption=say("report.outcomes.table", answers=_counted(counted)),
             columns=(
-                Column("Statement"),
-                Column("Share", "end"),
-                Column("95% interval", "end"),
-                Column("n", "end"),
+                Column(say("report.column.statement")),
+                Column(say("report.column.share"), "end"),
+                Column(say("report.column.interval"), "end"),
+                Column(say("report.column.n"), "end"),
             ),
             rows=tuple((one.text, *told[one.id]) for one in part),
-            note=f"Part of no score. {f'Asked: “{question}” ' if question else ''}{note}".strip(),
+            note=" ".join(
+                words
+                for words in (
+                    say("report.outcomes.note"),
+                    say("report.outcomes.asked", question=question) if question else "",
+                    note,
+                )
+                if words
+            ),
         )
         for (question, counted), part in alike.items()
     ]
@@ -67,5 +71,5 @@ def _tables(
 def _counted(labels: Sequence[str]) -> str:
     """The options above the middle: two by name, more by the lowest."""
     if len(labels) > 2:
-        return f"“{labels[0]}” or higher"
+        return say("report.outcomes.or_higher", answer=labels[0])
     return listed([f"“{label}”" for label in labels], "or")

@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from engine.printed import ABSENT, day_words, in_one_cell, labels_in_sentence, whole
+from engine.language import say
+from engine.printed import (
+    ABSENT,
+    day_words,
+    in_one_cell,
+    joined,
+    labels_in_sentence,
+    per_cent,
+    shortest,
+    whole,
+)
 from engine.report.document import Axis, Block, Column, Paragraph, ScoreFigure, ScoreRow, Table
 from engine.report.school.comparison import (
     Heads,
@@ -14,11 +24,11 @@ from engine.report.school.comparison import (
     standing,
 )
 from engine.report.school.wording import (
-    TYPICALLY,
     agreement_words,
     by_range,
     change_parts,
     change_words,
+    changed_since,
     interval,
     level_label,
     measure_column,
@@ -27,6 +37,7 @@ from engine.report.school.wording import (
     number,
     printed,
     shares_of,
+    typically,
 )
 from engine.results.model import FrozenMeasure, FrozenResult, Measures
 from engine.results.model_school import FrozenSchool
@@ -50,12 +61,7 @@ def score_blocks(
     blocks += [Paragraph(text) for text in camps(site, measures)]
     alike = [one.label for one in measures if site.score_of(one.id).alike]
     if alike:
-        blocks.append(
-            Paragraph(
-                f"People answered almost alike on {labels_in_sentence(alike)}. The interval is drawn wider than it is, "
-                "and statements are not shown, so that nobody’s own answers can be inferred."
-            )
-        )
+        blocks.append(Paragraph(say("report.scores.alike", labels=labels_in_sentence(alike))))
     return blocks
 
 
@@ -66,9 +72,13 @@ def _since_first(site: FrozenSchool, measures: Measures) -> list[str]:
     for wave in dict.fromkeys(change.since for _, change in found):
         compared = [(one, change) for one, change in found if change.since == wave]
         moved = [f"{one.label} {moved_parts(one, change)[0]}" for one, change in compared if change.moved]
-        rest = "" if len(moved) == len(compared) else "; no clear change in the others compared"
-        told.append(f"Since {wave}: {labels_in_sentence(moved) + rest if moved else 'no clear change'}.")
+        rest = "all" if len(moved) == len(compared) else "some" if moved else "none"
+        told.append(say(f"report.scores.since_first_{rest}", wave=wave, moved=_moved_list(moved)))
     return told
+
+
+def _moved_list(moved: Sequence[str]) -> str:
+    return labels_in_sentence(moved) if moved else ""
 
 
 def _without_score(frozen: FrozenResult, site: FrozenSchool) -> list[str]:
@@ -78,20 +88,23 @@ def _without_score(frozen: FrozenResult, site: FrozenSchool) -> list[str]:
         if site.scores.get(one.id):
             continue
         if one.asked == 0:
-            reason = "Not asked in this form"
+            reason = "not_asked"
         elif not one.scored:
-            reason = "Asked with too few statements for a score"
+            reason = "few_statements"
         else:
-            reason = f"Not shown, as fewer than {frozen.wave.minimum_group} people gave enough answers"
+            reason = "few_people"
         reasons.setdefault(reason, []).append(one.label)
-    return [f"{reason}: {labels_in_sentence(labels)}." for reason, labels in reasons.items()]
+    least = frozen.wave.minimum_group
+    return [
+        say(f"report.scores.without_{reason}", labels=labels_in_sentence(labels), least=least)
+        for reason, labels in reasons.items()
+    ]
 
 
 def camps(site: FrozenSchool, measures: Measures) -> list[str]:
     """Where people fall into two camps, a mean says nothing of them."""
     return [
-        f"{one.label}: people fall into two camps. The mean describes neither of them; talk about the difference "
-        "before you work on the score."
+        say("report.scores.camps", label=one.label)
         for one in measures
         if (found := site.score_of(one.id).agreement) and found.two_camps
     ]
@@ -106,19 +119,13 @@ def ends_of_profile(frozen: FrozenResult, site: FrozenSchool, measures: Measures
     least = {id for id, mean in means.items() if mean == min(means.values())}
     # A place to start need not be where people see the least: this school may lie lower against others elsewhere.
     first = {*start.measures, *(start.places or ())}
-    drawn = "the two ends" if first <= least else "the two ends and the place to start"
+    drawn = "ends" if first <= least else "ends_and_start"
     shown = [one for one in measures if one.id in first | least | set(start.strength.measures)]
-    return shown or measures, (
-        f"Overall score: {site.overall.mean}% of the scale. In this wave the ups and downs between a school’s "
-        f"scores are mostly chance, so only {drawn} are drawn here, and no order between the others is given."
-    )
+    return shown or measures, say(f"report.scores.drawn_{drawn}", overall=per_cent(site.overall.mean))
 
 
 def _as_of(day: str) -> str:
-    return (
-        f"This is the result of {day_words(day)}. A few more people answered when the survey was opened again; "
-        "adding so few would show what they said, so the result stays as it was."
-    )
+    return say("report.scores.as_of", day=day_words(day))
 
 
 def _without_comparison(
@@ -132,7 +139,8 @@ def _without_comparison(
             if one.group == "network"
             for reason in one.reasons
         }
-        return [Paragraph(f"No comparison is shown: {'; '.join(sorted(refused))}.")] if refused else []
+        why = "; ".join(sorted(refused))
+        return [Paragraph(say("report.scores.no_comparison", reasons=why))] if refused else []
     bare = [one for one in measures if standing(one, site.score_of(one.id), choice) is None]
     offers = [
         (offer.group, offer.reason)
@@ -148,7 +156,8 @@ def _without_comparison(
     if not reasons:
         return []
     labels = labels_in_sentence([one.label for one in bare])
-    return [Paragraph(f"No comparison is shown for {labels}: {'; '.join(sorted(reasons))}.")]
+    why = "; ".join(sorted(reasons))
+    return [Paragraph(say("report.scores.no_comparison_for", labels=labels, reasons=why))]
 
 
 def score_figure(site: FrozenSchool, measures: Measures, choice: OfferedComparison | None) -> ScoreFigure:
@@ -161,19 +170,21 @@ def score_figure(site: FrozenSchool, measures: Measures, choice: OfferedComparis
     compared = any(place is not None for place in places)  # of some measures, or of other ranges alone
     named = heads(measures, site, choice) if choice is not None and compared else None
     since = sorted({score.change.since for score in scores if score.change})
-    changed = f"Since {' or '.join(since)}" if since else ""
-    agreed = "Do people agree?" if any(score.agreement or score.alike for score in scores) else ""
+    changed = say("report.scores.since", waves=joined(since, "or")) if since else ""
+    agreed = any(score.agreement or score.alike for score in scores)
     then = choice is not None and choice.kind == "own"  # then the change says all that the position could
     return ScoreFigure(
-        title=f"Scores from {low:g} to {high:g}",
-        description=(
-            "For each row the school’s score as a dot, its 95% interval as a line"
-            + (f", over the comparison ({named.key})" if named else "")
-            + ", then in words how it compares, what changed, and how alike people see it. The table holds the same."
-        ),
-        key="dot: this school’s score · line: 95% interval" + (f" · {named.key}" if named else ""),
+        title=say("report.scores.figure", low=shortest(low), high=shortest(high)),
+        description=say("report.scores.described_over", comparison=named.key)
+        if named
+        else say("report.scores.described"),
+        key=say("report.scores.key") + (f" · {named.key}" if named else ""),
         axis=Axis(low, high, _ticks(low, high)),
-        heads=(named.column if named and not then else "", changed, agreed),
+        heads=(
+            named.column if named and not then else "",
+            changed,
+            say("report.scores.agreed") if agreed else "",
+        ),
         rows=tuple(
             _row(one, score, place, then) for one, score, place in zip(measures, scores, places, strict=True)
         ),
@@ -184,7 +195,7 @@ def score_figure(site: FrozenSchool, measures: Measures, choice: OfferedComparis
 def _ticks(low: float, high: float) -> tuple[tuple[float, str], ...]:
     steps = 4 if (high - low) % 4 == 0 else 5
     places = [low + (high - low) * step / steps for step in range(steps + 1)]
-    return tuple((place, f"{place:g}") for place in places)
+    return tuple((place, shortest(place)) for place in places)
 
 
 def _row(measure: FrozenMeasure, score: FrozenScore, place: ScoreStanding | None, then: bool) -> ScoreRow:
@@ -203,10 +214,13 @@ def _row(measure: FrozenMeasure, score: FrozenScore, place: ScoreStanding | None
         number=printed(measure, score),
         interval=interval(measure, score),
         band=place.band if place else None,
-        position=place.words if place else ("no comparison", ""),
+        position=place.words if place else (say("report.comparison.none"), ""),
         change=changed,
         arrow=0 if moved is None else 1 if moved > 0 else -1,
-        agreement=(agreement_words(score), f"typically ±{number(measure, found.sd)}" if found else ""),
+        agreement=(
+            agreement_words(score),
+            say("report.scores.spread", sd=number(measure, found.sd)) if found else "",
+        ),
         histogram=_histogram(found) if found else (),
     )
 
@@ -227,17 +241,18 @@ def _table(
     agreed = any(score.agreement for score in scores)
     columns = [
         measure_column(measures),
-        Column("Score", "end"),
-        Column("95% interval", "end"),
-        Column("n", "end"),
+        Column(say("report.column.score"), "end"),
+        Column(say("report.column.interval"), "end"),
+        Column(say("report.column.n"), "end"),
     ]
-    columns += [Column("Level")] if levels else []
-    columns += [Column(f"Change since {' or '.join(since)}")] if since else []
+    columns += [Column(say("report.column.level"))] if levels else []
+    columns += [Column(changed_since(since))] if since else []
     first = sorted({score.first_change.since for score in scores if score.first_change})
-    columns += [Column(f"Change since {' or '.join(first)}")] if first else []
-    columns += [Column("Agreement"), Column(TYPICALLY, "end")] if agreed else []
+    columns += [Column(changed_since(first))] if first else []
+    columns += [Column(say("report.column.agreement")), Column(typically(), "end")] if agreed else []
     if named:
-        columns += [Column(named.cells[0], "end"), Column(named.cells[1], "end"), Column("Position")]
+        columns += [Column(named.cells[0], "end"), Column(named.cells[1], "end")]
+        columns.append(Column(say("report.column.position")))
     rows = []
     for measure, score, place in zip(measures, scores, places, strict=True):
         row = [measure.label, printed(measure, score), interval(measure, score), whole(score.n)]
@@ -247,8 +262,7 @@ def _table(
         row += [agreement_words(score), _spread(measure, score)] if agreed else []
         rows.append(tuple(row + (_compared(place) if named else [])))
     return Table(
-        caption="Scores with 95% intervals; n is the number of people with a score"
-        + ("; ±: how far people typically lie from the mean (standard deviation)" if agreed else ""),
+        caption=say("report.scores.table_spread" if agreed else "report.scores.table"),
         columns=tuple(columns),
         rows=tuple(rows),
     )
@@ -260,5 +274,5 @@ def _spread(measure: FrozenMeasure, score: FrozenScore) -> str:
 
 def _compared(place: ScoreStanding | None) -> list[str]:
     if place is None:
-        return [ABSENT, ABSENT, "no comparison"]
+        return [ABSENT, ABSENT, say("report.comparison.none")]
     return [*place.cells, in_one_cell(place.words)]

@@ -3,29 +3,14 @@
 Results up to format 3 know one reading, by the order of the conditions: they keep what they said.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
 
-from engine.printed import in_ten, joined, labels_in_sentence, lowered
+from engine.language import count, say
+from engine.printed import in_ten, joined, labels_in_sentence, lowered, percent
 from engine.report.document import Bullets, Paragraph, Section
 from engine.report.school.wording import by_range, nouns, printed
 from engine.results.model import FrozenMeasure, FrozenResult, Measures
 from engine.results.model_school import FrozenSchool, FrozenStart, FrozenStrength
-
-CEILING: Final = (
-    "All scores lie near the top of the scale, where the survey can’t tell a good school from a better one. Ask what "
-    "the answers would look like on a bad day, or look at other evidence."
-)
-REASONS: Final[Mapping[str, str]] = {
-    "first_low": "Of the conditions that usually come first, it is the lowest, and it lies under 60.",
-    "first_behind": "Of the conditions that usually come first, it is the lowest, and it lies well behind those "
-    "that usually follow.",
-    "lowest": "It is the lowest of all.",
-}  # up to format 3
-RANGES: Final = "As the ranges of the scores differ, each is taken as a percentage of its own range."
-TWO_READINGS: Final = (
-    "The first reading looks at this school alone; the second leaves out what most schools rate low."
-)
 
 
 def start_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
@@ -39,7 +24,7 @@ def start_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
         *([Paragraph(" ".join(why))] if why else []),
         Paragraph(strength),
     ]
-    return [Section("start", "A place to start", tuple(blocks))]
+    return [Section("start", say("report.start.title"), tuple(blocks))]
 
 
 def talk_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
@@ -50,15 +35,15 @@ def talk_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
     asked = [known[id].question for id in (start.places or start.measures)[:2]]
     if not start.strength.flat and not behind_others(site, start.strength):
         strongest = [known[id].label for id in start.strength.measures]
-        asked.append(f"What made {within(strongest)} strong here, and what of that could help elsewhere?")
-    questions = (*[question for question in asked if question][:2], "What do we know that the survey can’t?")
-    return [Section("talk", "To talk about in the team", (Bullets(questions),))]
+        asked.append(say("report.talk.strength", labels=within(strongest)))
+    questions = (*[question for question in asked if question][:2], say("report.talk.known"))
+    return [Section("talk", say("report.talk.title"), (Bullets(questions),))]
 
 
 def ways(site: FrozenSchool, start: FrozenStart, measures: Measures) -> tuple[list[str], str]:
     """What the survey says of the way by a need, the advice first and then why, and of the way by a strength."""
     if start.reason == "ceiling":
-        need = [CEILING]
+        need = [say("report.start.ceiling")]
     elif start.places is None:
         need = _single_reading(start, measures)
     else:
@@ -90,13 +75,10 @@ def within(labels: Sequence[str]) -> str:
 
 def _advice(start: FrozenStart, places: Sequence[str], measures: Measures) -> str:
     if places:
-        return f"The survey points to {labels_in_sentence(labels_of(measures, places), 'or')}."
+        return say("report.start.advice", labels=labels_in_sentence(labels_of(measures, places), "or"))
     if start.flat and (start.against is None or start.against.flat):
-        return "Nothing stands out: the survey points to no place to start."
-    return (
-        "The survey points to no need: even where this school lies lowest, it lies above the middle half of the "
-        "other schools."
-    )
+        return say("report.start.nothing")
+    return say("report.start.no_need")
 
 
 def _readings(site: FrozenSchool, start: FrozenStart, places: Sequence[str], measures: Measures) -> list[str]:
@@ -108,8 +90,12 @@ def _readings(site: FrozenSchool, start: FrozenStart, places: Sequence[str], mea
         texts.append(_against(start, against, measures))
         if not (against.flat or start.flat or set(against.measures) & set(start.measures)):
             texts += _still_above(site, against.measures, measures) if places else []
-            texts.append(TWO_READINGS)
-    texts += [RANGES] if len(by_range([one for one in measures if site.scores.get(one.id)])) > 1 else []
+            texts.append(say("report.start.two_readings"))
+    texts += (
+        [say("report.start.ranges")]
+        if len(by_range([one for one in measures if site.scores.get(one.id)])) > 1
+        else []
+    )
     return [*texts, *_order(start, places, measures)]
 
 
@@ -118,52 +104,44 @@ def _order(start: FrozenStart, places: Sequence[str], measures: Measures) -> lis
     readings = [start.measures, *([start.against.measures] if start.against else [])]
     first = [one.label for one in measures if one.id in places and one.comes_first]
     if len(first) == len(places) == 1:
-        return [f"{first[0]} is one of the conditions that usually come first."]
+        return [say("report.start.comes_first", label=first[0])]
     if not 0 < len(first) < len(places) or not any(set(places) <= set(ids) for ids in readings):
         return []
-    come = "is among the conditions that usually come" if len(first) == 1 else "usually come"
-    return [f"If you can’t decide: {within(first)} {come} first."]
+    return [count("report.start.undecided", len(first), labels=within(first))]
 
 
 def _least(site: FrozenSchool, start: FrozenStart, measures: Measures) -> str:
     labels = labels_of(measures, start.measures)
     if start.flat:
-        return (
-            f"Nothing stands out among its own scores: {within(labels)} come out lowest a little more often than the "
-            "others, which is not enough to prefer them."
-        )
+        return say("report.start.own_flat", labels=within(labels))
     scores = [_of_range(one, site) for id in start.measures for one in measures if one.id == id]
     if start.tied:
         words = [labels[0], *map(lowered, labels[1:])]
         named = joined([f"{label} ({score})" for label, score in zip(words, scores, strict=True)])
-        return f"{named} are where people see the least, too close to tell which is lowest."
+        return say("report.start.least_tied", labels=named)
     sure = in_ten(start.probability)
-    return f"{labels[0]} is where people see the least: {scores[0]} ({sure} that it is the lowest)."
+    return say("report.start.least", label=labels[0], score=scores[0], sure=sure)
 
 
 def _of_range(one: FrozenMeasure, site: FrozenSchool) -> str:
     """A score as part of its range: `52 of 100`, `3.2 (55% of its range)`."""
     score = site.score_of(one.id)
     if (one.low, one.high) == (0, 100):
-        return f"{printed(one, score)} of 100"
-    return (
-        f"{printed(one, score)}, or {100 * (score.mean - one.low) / (one.high - one.low):.0f}% of its range"
-    )
+        return say("report.start.of_hundred", score=printed(one, score))
+    share = percent((score.mean - one.low) / (one.high - one.low))
+    return say("report.start.of_range", score=printed(one, score), share=share)
 
 
 def _against(start: FrozenStart, against: FrozenStrength, measures: Measures) -> str:
     if against.flat:
-        return f"Compared with the other schools, no {nouns(measures, 1)} stands out as lowest."
+        return say("report.start.against_flat", measure=nouns(measures, 1))
     labels = labels_of(measures, against.measures)
     if against.tied:
-        return (
-            f"Compared with the other schools, this school lies lowest in {labels_in_sentence(labels, 'or')}; the "
-            "survey can’t say which."
-        )
+        return say("report.start.against_tied", labels=labels_in_sentence(labels, "or"))
     sure = in_ten(against.probability)
     if set(against.measures) == set(start.measures):
-        return f"It is also where this school lies lowest compared with the other schools ({sure})."
-    return f"Compared with the other schools, this school lies lowest in {labels[0]} ({sure})."
+        return say("report.start.against_same", sure=sure)
+    return say("report.start.against", label=labels[0], sure=sure)
 
 
 def _still_above(site: FrozenSchool, named: Sequence[str], measures: Measures) -> list[str]:
@@ -171,8 +149,7 @@ def _still_above(site: FrozenSchool, named: Sequence[str], measures: Measures) -
     labels = labels_of(measures, [id for id in named if id in above_others(site)])
     if not labels:
         return []
-    verb = "lies" if len(labels) == 1 else "lie"
-    return [f"{labels_in_sentence(labels)} still {verb} above the middle half of the other schools."]
+    return [count("report.start.still_above", len(labels), labels=labels_in_sentence(labels))]
 
 
 def _single_reading(start: FrozenStart, measures: Measures) -> list[str]:
@@ -180,17 +157,13 @@ def _single_reading(start: FrozenStart, measures: Measures) -> list[str]:
     labels = labels_of(measures, start.measures)
     named = labels_in_sentence(labels)
     if start.flat:
-        return [
-            "Nothing stands out.",
-            f"{named} come out lowest a little more often than the others, which is not enough to prefer them.",
-        ]
+        return [say("report.start.single.flat"), say("report.start.single.more_often", labels=named)]
     if start.tied:
-        return [
-            f"{named} are tied: any of them may be the lowest, and the survey can’t say which.",
-            f"Start with {'either' if len(labels) == 2 else 'any of them'}.",
-        ]
-    sure = f"How sure: {in_ten(start.probability)}."
-    return [f"The survey points to {named}.", f"{REASONS[start.reason]} {sure}"]
+        either = say("report.start.single.either" if len(labels) == 2 else "report.start.single.any")
+        return [say("report.start.single.tied", labels=named), either]
+    sure = say("report.start.single.sure", sure=in_ten(start.probability))
+    reason = say(f"report.start.single.{start.reason}")
+    return [say("report.start.advice", labels=named), f"{reason} {sure}"]
 
 
 def _strength(start: FrozenStart, measures: Measures, *, behind: bool) -> str:
@@ -198,14 +171,9 @@ def _strength(start: FrozenStart, measures: Measures, *, behind: bool) -> str:
     strength = start.strength
     named = labels_in_sentence(labels_of(measures, strength.measures))
     if strength.flat:
-        return (
-            "The other way is to build on a strength, though none stands out here. The choice is the team’s."
-        )
+        return say("report.start.strength_flat")
     if behind:
-        return (
-            f"{named} came out highest here and still below the middle half of the other schools, so the survey names "
-            "no strength to build on. The choice is the team’s, which knows what the survey can’t."
-        )
-    tied = ", which are tied for the highest" if strength.tied else ""
-    sure = "" if strength.tied else f" ({in_ten(strength.probability)} that it is the highest)"
-    return f"Or build on a strength: {named}{tied}{sure}. The choice is the team’s, which knows what the survey can’t."
+        return say("report.start.strength_behind", labels=named)
+    if strength.tied:
+        return say("report.start.strength_tied", labels=named)
+    return say("report.start.strength", labels=named, sure=in_ten(strength.probability))

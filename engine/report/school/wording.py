@@ -3,21 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from engine.printed import ABSENT, Number, Parted, capital, fixed, from_to, whole
+from engine.language import count, say
+from engine.printed import ABSENT, Number, Parted, capital, fixed, from_to, joined, per_cent, whole
 from engine.report.document import Column
 from engine.results.model import FrozenMeasure, Measures
 from engine.results.model_school import FrozenSchool
 from engine.results.model_score import FrozenChange, FrozenScore
 
-BOUNDS: Final[Mapping[str, str]] = {"at_least": " or more", "at_most": " or less"}
 SIGNS: Final[Mapping[int, str]] = {-1: "≤ ", 0: "", 1: "≥ "}
-TYPICALLY: Final = "Typically ±"
 FEW_PEOPLE: Final = 8  # a good rate of fewer is still the view of few
-VERDICTS: Final[Mapping[str, str]] = {
-    "good": "a good basis",
-    "care": "read with care, as those who did not answer may see it otherwise",
-    "low": "too few to speak for everyone, so take this as the view of those who answered",
-}
+
+
+def typically() -> str:
+    """The head of a column of standard deviations."""
+    return say("report.typically")
 
 
 def number(measure: FrozenMeasure, value: float) -> str:
@@ -33,8 +32,12 @@ def signed_number(measure: FrozenMeasure, value: float) -> Number:
 
 def bounded(measure: FrozenMeasure, value: float, end: str | None) -> str:
     """A score with the words that make it a bound, where it lies near an end of the scale."""
-    shown = number(measure, value)
-    return shown if end is None else f"{shown}{BOUNDS[end]}"
+    return as_bound(number(measure, value), end)
+
+
+def as_bound(number: str, end: str | None) -> str:
+    """A printed number with the words that make it a bound: `90 or more`."""
+    return number if end is None else say(f"report.bound.{end}", number=number)
 
 
 def printed(measure: FrozenMeasure, score: FrozenScore) -> str:
@@ -74,34 +77,46 @@ def change_parts(measure: FrozenMeasure, score: FrozenScore) -> tuple[str, str]:
     change = score.change
     if change is None:
         unlike = any(one.kind == "own" and one.reason == "not_comparable" for one in score.references)
-        return ("not compared", "other statements then") if unlike else ("no earlier result", "")
+        if unlike:
+            return say("report.change.not_compared"), say("report.change.other_statements")
+        return say("report.change.no_earlier"), ""
     return moved_parts(measure, change)
 
 
 def moved_parts(measure: FrozenMeasure, change: FrozenChange) -> tuple[str, str]:
     """The same of one change, which is there."""
     if change.moved is None:
-        return "no clear change", ""
+        return say("report.change.unclear"), ""
     direction = "up" if change.moved > 0 else "down"
-    ends = [end for end in (change.low, change.high) if end is not None]
-    interval = " to ".join(signed_number(measure, end) for end in ends)
-    return f"{direction} {number(measure, abs(change.moved))}", interval
+    ends = [signed_number(measure, end) for end in (change.low, change.high) if end is not None]
+    interval = say("printed.from_to", low=ends[0], high=ends[1]) if len(ends) > 1 else "".join(ends)
+    return say(f"report.change.moved_{direction}", points=number(measure, abs(change.moved))), interval
+
+
+def changed_since(waves: Sequence[str]) -> str:
+    """The head of a column of changes."""
+    return say("report.column.change_since", waves=joined(waves, "or"))
 
 
 def level_label(measure: FrozenMeasure, score: FrozenScore) -> str | None:
     """The name of the level a score lies in, and which of how many it is; None for a measure without levels."""
     found = [(one.label, place) for place, one in enumerate(measure.levels, 1) if one.id == score.level]
-    return next((f"{label} ({place} of {len(measure.levels)})" for label, place in found), None)
+    for label, place in found:
+        return say("report.level", label=label, place=place, levels=len(measure.levels))
+    return None
 
 
 def agreement_words(score: FrozenScore) -> str:
     """How alike people see it, or why that is not told."""
     found = score.agreement
     if score.alike:
-        return "almost all alike"
+        return say("report.agreement.alike")
     if found is None:
-        return "not shown"
-    return "two camps" if found.two_camps else found.word or ABSENT
+        return say("report.agreement.hidden")
+    if found.two_camps:
+        return say("report.agreement.camps")
+    word = (found.word or "").replace(" ", "_")
+    return say(f"report.agreement.word_{word}") if word else ABSENT
 
 
 def shares_of(shares: Sequence[int], ends: Sequence[int]) -> tuple[tuple[float, str], ...]:
@@ -125,15 +140,13 @@ def response_sentence(site: FrozenSchool) -> str:
     """How many answered, and in plain words what that is good for."""
     answered, roster, rate = site.responses, site.roster, site.rate
     if rate is None:
-        reason = "how many were asked is not known" if not roster else "more answered than the roster lists"
-        return f"{answered} people answered; {reason}, so the response rate can’t be given."
+        reason = "no_roster" if not roster else "above_roster"
+        return say(f"report.answered.without_{reason}", people=whole(answered))
     few = site.verdict == "good" and answered < FEW_PEOPLE
-    words = (
-        "most of a small staff, so that one person more or less would count"
-        if few
-        else VERDICTS[site.verdict]
-    )
-    return f"{answered} of {roster} people answered ({rate}%): {words}."
+    good_for = "few" if few else site.verdict
+    verdict = say(f"report.answered.verdict_{good_for}")
+    people, of = whole(answered), whole(roster) if roster is not None else ""
+    return say("report.answered.rate", people=people, of=of, rate=per_cent(rate), verdict=verdict)
 
 
 def by_range(measures: Measures) -> list[Measures]:
@@ -144,10 +157,10 @@ def by_range(measures: Measures) -> list[Measures]:
     return list(ranges.values())
 
 
-def nouns(measures: Measures, count: int) -> str:
+def nouns(measures: Measures, number: int) -> str:
     """What an instrument's measures are called: conditions where its construct map orders them, else measures."""
     word = "condition" if any(one.comes_first is not None for one in measures) else "measure"
-    return word if count == 1 else f"{word}s"
+    return count(f"report.noun.{word}", number)
 
 
 def measure_column(measures: Measures) -> Column:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from engine.printed import coefficient, count, decimal, joined, known, percent, several
 from engine.report import axes
 from engine.report.document import (
-    AGREEING_LOWERS,
     BarFigure,
     BarRow,
     Block,
@@ -167,7 +166,9 @@ def _distributions(label: str, items: Sequence[AnsweredItem]) -> list[BarFigure]
 def _bars(label: str, items: Sequence[AnsweredItem]) -> BarFigure:
     options = _options(items)
     reverse = (
-        f" R: {AGREEING_LOWERS}; drawn as answered." if any(item.study.item.reverse for item in items) else ""
+        " R: agreeing lowers the score; drawn as answered."
+        if any(item.study.item.reverse for item in items)
+        else ""
     )
     return BarFigure(
         title=f"{label}: how people answered, the easiest item first",
