@@ -152,7 +152,7 @@ class Language:
     @property
     def name(self) -> str:
         """The language's own name: Español."""
-        return self.catalogue.name or own_name(self.tag)
+        return own_name(self.tag)
 
     def _minus(self, text: str) -> str:
         return text.replace("-", "−")
@@ -164,8 +164,10 @@ def base(tag: str) -> str:
 
 
 def own_name(tag: str) -> str:
-    """What a language calls itself, or its tag where CLDR does not know it; no sentences need be kept in it."""
-    name = _name(base(tag))
+    """What a language calls itself, or its tag where nobody knows; no sentences need be kept in it."""
+    folders = catalogue.folders()
+    kept = _kept_as(tag, folders)
+    name = (catalogue.load(catalogue.places(folders)[kept]).name if kept else None) or _name(base(tag))
     return f"{name[:1].upper()}{name[1:]}" if name else tag
 
 

@@ -186,7 +186,14 @@ def thanks(link: str) -> ResponseReturnValue:
             return _taken_back(visit)
         kept = replace(kept, code=None)  # after the close nothing can be taken back
     feedback = feedback_on(visit.instrument, visit.site.form, kept.codes) if kept and kept.codes else None
-    return visit.show("thanks", receipt=kept, feedback=feedback, code_minutes=receipts.SECONDS // 60)
+    source = keeper().definitions.get(visit.site.instrument_id, visit.site.version)
+    return visit.show(
+        "thanks",
+        receipt=kept,
+        feedback=feedback,
+        code_minutes=receipts.SECONDS // 60,
+        source_language=source.language,  # of the construct map's question, which has no translation
+    )
 
 
 @pages.post("/s/<link>/thanks")
