@@ -10,9 +10,10 @@ from collections.abc import Callable
 import numpy as np
 
 from psychometrics.extraction import minres
-from psychometrics.factors import explore, second_opinion
+from psychometrics.factors import explore
 from psychometrics.parallel import parallel_analysis
 from psychometrics.schmid_leiman import schmid_leiman
+from psychometrics.second_opinion.by_factor_analyzer import factor_analyzer_solution
 from tests import reference
 
 RUNS = 7
@@ -59,10 +60,12 @@ def main() -> None:
     for method in ("minres", "ml"):
         print(f"five factors, {method}, from the correlation matrix")
         for rotation in ("none", "oblimin", "promax"):
-            theirs = seconds(lambda m=method, r=rotation: second_opinion(R, 5, method=m, rotation=r))
+            theirs = seconds(
+                lambda m=method, r=rotation: factor_analyzer_solution(R, 5, method=m, rotation=r)
+            )
             ours = seconds(lambda m=method, r=rotation: explore(R, n, 5, method=m, rotation=r))
             apart = np.abs(
-                second_opinion(R, 5, method=method, rotation=rotation)[0]
+                factor_analyzer_solution(R, 5, method=method, rotation=rotation)[0]
                 - explore(R, n, 5, method=method, rotation=rotation).loadings
             ).max()
             print(

@@ -11,9 +11,9 @@ from itertools import combinations
 import numpy as np
 
 from psychometrics.bootstrap import bootstrap_interval
-from psychometrics.factors import second_opinion
 from psychometrics.lambdas import greatest_lower_bound, guttman
 from psychometrics.omega import omega_hierarchical, omega_of, omega_total, omega_total_minres
+from psychometrics.second_opinion.by_factor_analyzer import factor_analyzer_solution
 from psychometrics.split_half import split_halves
 from tests import reference
 
@@ -96,7 +96,7 @@ def main() -> None:
         "omega hierarchical, 25 items, 5 factors",
         seconds(lambda: omega_hierarchical(R, 5)),
         "factor-analyzer, the oblimin solution alone",
-        seconds(lambda: second_opinion(R, 5)),
+        seconds(lambda: factor_analyzer_solution(R, 5)),
     )
     compare(
         "omega total by ML with interval and fit, 25 items",

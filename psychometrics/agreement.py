@@ -293,6 +293,28 @@ def kendall_w(ratings: ArrayLike) -> KendallW:
     return KendallW(float(test["W"]), float(test["Q"]), n - 1, float(test["p_unc"]), n, k, left_out)
 
 
+def rank_concordance(ratings: ArrayLike) -> float:
+    """Kendall's W by its formula alone, for `kendall_w` to be held against: pingouin gives that one.
+
+    ratings, errors, formula and literature as in `kendall_w`. R: irr::kendall(x, correct = TRUE).
+    """
+    from scipy.stats import rankdata
+
+    matrix, _ = complete_ratings(ratings)
+    n, k = matrix.shape
+    ranks = rankdata(matrix, axis=0)
+    ties = sum(
+        float(np.sum(count**3 - count))
+        for column in ranks.T
+        for count in [np.unique(column, return_counts=True)[1].astype(np.float64)]
+    )
+    apart = float(np.sum((ranks.sum(axis=1) - k * (n + 1) / 2) ** 2))
+    most = k**2 * (n**3 - n) - k * ties
+    if most <= 0:
+        raise StatisticError("constant", "every rater gave all targets the same", "judge targets that differ")
+    return float(12 * apart / most)
+
+
 def percent_agreement(ratings: ArrayLike, tolerance: float = 0.0) -> float:
     """Percent of targets whose highest and lowest rating lie at most `tolerance` apart.
 

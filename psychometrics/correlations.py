@@ -108,6 +108,23 @@ def kendall(tables: PairCounts) -> RankCorrelations:
     return _by_pair(tables, _kendall)
 
 
+def partial_correlations(R: ArrayLike) -> Floats:
+    """The correlation of every two variables that is left when all the others are held.
+
+    `R` is a correlation matrix (a covariance matrix serves as well), variables x variables; the diagonal of what is
+    returned is 1. Raises `StatisticError` where the matrix is singular: what is a sum of others leaves nothing.
+    -P_ij / sqrt(P_ii P_jj) of the inverse P. Of two variables it is their correlation.
+    Whittaker (1990), Graphical models in applied multivariate statistics. R: `psych::partial.r(x)`.
+    """
+    matrix = np.asarray(R, dtype=np.float64)
+    require_positive_definite(matrix, "a partial correlation")
+    inverse = np.linalg.inv(matrix)
+    root = np.sqrt(np.diag(inverse))
+    found: Floats = -inverse / np.outer(root, root)
+    np.fill_diagonal(found, 1.0)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class CorrelationTest:
     """Student's t of correlations against 0, its two-sided p, and Fisher intervals; arrays of one shape."""

@@ -1,6 +1,5 @@
-"""Exploratory factor analysis of a correlation matrix; the one door to factor-analyzer."""
+"""Exploratory factor analysis of a correlation matrix; quartimax and equamax are factor-analyzer's."""
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -158,47 +157,7 @@ def variance_accounted(loadings: Floats, phi: Floats) -> VarianceAccounted:
     return VarianceAccounted(ss, proportion, np.cumsum(proportion), explained, np.cumsum(explained))
 
 
-def second_opinion(
-    R: ArrayLike, n_factors: int, *, method: str = "minres", rotation: str = "oblimin"
-) -> tuple[Floats, Floats]:
-    """The same analysis by factor-analyzer: loadings (items x factors) and phi, our rule for sign and order.
-
-    `R` is a correlation matrix, items x items; `method` minres or ml; `rotation` none, varimax, promax,
-    oblimin or geomin (one start). Raises `StatisticError` for other names, and where the package does not
-    arrive. For comparison only: it is slower and stops earlier than `explore`. Its phi is not put in
-    the order of its loadings, so phi is taken from loadings and structure: pinv(L) structure.
-    """
-    matrix = correlation_matrix(R)
-    theirs = {
-        "none": None,
-        "varimax": "varimax",
-        "promax": "promax",
-        "oblimin": "oblimin",
-        "geomin": "geomin_obl",
-    }
-    package = _factor_analyzer()
-    analyzer = package.FactorAnalyzer(
-        n_factors,
-        method=_named({"minres": "minres", "ml": "ml"}, "method", method),
-        rotation=_named(theirs, "rotation", rotation) if n_factors > 1 else None,
-        is_corr_matrix=True,
-    )
-    with warnings.catch_warnings(record=True) as raised:
-        warnings.simplefilter("always")
-        analyzer.fit(matrix.copy())
-    if any("converge" in str(warning.message) for warning in raised):
-        raise StatisticError(
-            "not_converged", "factor-analyzer did not arrive at a solution", "rely on `explore` alone"
-        )
-    loadings = np.asarray(analyzer.loadings_, dtype=np.float64)
-    phi: Floats = np.eye(n_factors)
-    if analyzer.structure_ is not None:
-        phi = np.asarray(np.linalg.pinv(loadings) @ analyzer.structure_, dtype=np.float64)
-        phi = (phi + phi.T) / 2
-    return aligned(loadings, phi)
-
-
-def _factor_analyzer() -> Any:
+def factor_analyzer_package() -> Any:
     """The package, with the keyword that scikit-learn 1.8 renamed put right."""
     import factor_analyzer.factor_analyzer as package
 
@@ -232,7 +191,7 @@ def _by_rotator(loadings: ArrayLike, criterion: str, kappa: float, options: Mapp
     factors = A.shape[1]
     if factors == 1:
         return unrotated(A)
-    rotator = _factor_analyzer().Rotator(method=criterion, tol=1e-6, max_iter=MOST_TURNS, **options)
+    rotator = factor_analyzer_package().Rotator(method=criterion, tol=1e-6, max_iter=MOST_TURNS, **options)
     rotated = np.asarray(rotator.fit_transform(A.copy()), dtype=np.float64)
     value, slope = crawford_ferguson(rotated, kappa)
     left = rotated.T @ slope

@@ -1,6 +1,8 @@
 """Rotation of loadings: varimax, oblimin, promax and geomin, and the one rule for sign and order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -127,16 +129,24 @@ def geomin(
     R: `GPArotation::GPFoblq(L, method = "geomin", methodArgs = list(delta = .01))`, one start.
     """
     A = _loadings(loadings)
-    factors = A.shape[1]
-    if factors == 1:
+    if A.shape[1] == 1:
         return unrotated(A)
+    return _lowest(A, partial(_geomin, delta=delta), starts, seed, tolerance)
 
-    def criterion(L: Floats) -> tuple[Floats, Floats]:
-        squares = L**2 + delta
-        means = np.exp(np.mean(np.log(squares), axis=-1))
-        return means.sum(axis=-1), (2 / factors) * (L / squares) * means[..., None]
 
-    return _lowest(A, criterion, starts, seed, tolerance)
+def rotation_criterion(rotation: str) -> Callable[[Floats], float] | None:
+    """What a rotation makes small, at given loadings (items x factors): to compare two ends of the same search.
+
+    None for a rotation that makes nothing small.
+    """
+    found: dict[str, Callable[[Floats], float]] = {
+        "varimax": lambda L: -float(np.var((L / _kaiser(L)[:, None]) ** 2, axis=0).sum()),
+        "oblimin": lambda L: float(_quartimin(L)[0]),
+        "geomin": lambda L: float(_geomin(L)[0]),
+        "quartimax": lambda L: crawford_ferguson(L, 0.0)[0],
+        "equamax": lambda L: crawford_ferguson(L, L.shape[1] / (2 * len(L)))[0],
+    }
+    return found.get(rotation)
 
 
 def crawford_ferguson(loadings: Floats, kappa: float) -> tuple[float, Floats]:
@@ -187,6 +197,12 @@ def _quartimin(L: Floats) -> tuple[Floats, Floats]:
     squares = L**2
     others = squares.sum(axis=-1, keepdims=True) - squares
     return np.sum(squares * others, axis=(-2, -1)) / 4, L * others
+
+
+def _geomin(L: Floats, delta: float = 0.01) -> tuple[Floats, Floats]:
+    squares = L**2 + delta
+    means = np.exp(np.mean(np.log(squares), axis=-1))
+    return means.sum(axis=-1), (2 / L.shape[-1]) * (L / squares) * means[..., None]
 
 
 def _lowest(A: Floats, criterion: Criterion, starts: int, seed: int, tolerance: float) -> Rotation:

@@ -56,6 +56,7 @@ class Options:
     missing: Missing
     bootstrap: int
     quality: bool
+    second_opinion: bool
     seed: int
     as_json: str | None
     as_html: str | None
@@ -134,6 +135,11 @@ class Options:
     help="Look for careless answers, which reads all answers a second time.",
 )
 @click.option(
+    "--second-opinion",
+    is_flag=True,
+    help="Set pingouin, factor-analyzer and, where R has them, psych and lavaan beside the main numbers.",
+)
+@click.option(
     "--seed",
     default=1,
     show_default=True,
@@ -168,6 +174,7 @@ def validate(**typed: Any) -> None:
       barograph validate my-instrument/ spring.csv --id code --retest autumn.csv --apart 28
       barograph validate my-instrument/ spring.csv --criterion years --criterion stayed --cluster site
       barograph validate my-instrument/ responses.csv --group role --keyed all
+      barograph validate school-wellbeing responses.csv --cluster class --second-opinion
       barograph validate my-instrument/ responses.csv --norms norms.yaml --population "teachers of 24 schools"
     """
     options = Options(**typed)
@@ -276,6 +283,7 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
         rotation=options.rotation,
         missing=options.missing,
         quality=options.quality,
+        second_opinion=options.second_opinion,
         cluster=columns.cluster,
         groups=columns.groups,
         criteria=columns.people.criteria,

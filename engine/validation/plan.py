@@ -65,7 +65,7 @@ class StudyChoices:
     subscales when None, and `rotation` one of `ROTATION_KINDS`. Groups of fewer than `minimum_group` people are not
     compared. `bootstrap` resamples alpha and omega so often (0: not at all); without `quality` careless answers are
     not looked for, which saves the second pass; `draws` are those of parallel analysis. `cluster_noun` is what
-    sentences call a cluster.
+    sentences call a cluster. With `second_opinion` other programs are asked for the main numbers as well.
     """
 
     form: str | None = None
@@ -84,6 +84,7 @@ class StudyChoices:
     cluster_noun: str = "group"
     minimum_group: int = 2
     quality: bool = True
+    second_opinion: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@
       criteria: (CriterionStudy, ...) scores beside other variables of the same people
       retest: RetestStudy | None      two waves of the same people
       weighted: WeightedStudy | None  means, spread, alpha and levels with weights, beside those without
+      second_opinion: SecondOpinion | None  what other programs say of the main numbers (None: not asked for)
       verdicts: (Verdict, ...)        sentences with rules of thumb
       claims: (Claim, ...)            what may and may not be said, in COSMIN's order
       not_examined: (NotExamined, ...)  what the definition declares and the study does not look at, and why
@@ -55,6 +56,7 @@ from engine.validation.quality import study_quality
 from engine.validation.resampling import with_person_methods
 from engine.validation.retest import RetestData, RetestStudy, study_retest
 from engine.validation.sample import study_items, study_sample
+from engine.validation.second_opinion import study_second_opinion
 from engine.validation.structure import study_dimensionality, study_factors, study_validity
 from engine.validation.subscales import SubscaleStudy, study_subscale
 from engine.validation.unexamined import NotExamined, not_examined
@@ -62,6 +64,7 @@ from engine.validation.verdicts import study_verdicts
 from engine.validation.weighted import WeightedStudy, study_weighted
 from psychometrics.contract import Caution
 from psychometrics.literature import Citation
+from psychometrics.second_opinion.opinion import SecondOpinion
 from psychometrics.verdicts import Verdict
 
 
@@ -70,6 +73,7 @@ class ValidationStudy(Findings):
     """A finished study; see the module for the tree."""
 
     verdicts: tuple[Verdict, ...]
+    second_opinion: SecondOpinion | None
     claims: tuple[Claim, ...]
     not_examined: tuple[NotExamined, ...]
     methods: tuple[Method, ...]
@@ -98,6 +102,7 @@ def run(
     cautions = Cautions()
     plan, found = _answered(data, plan, gather(data, plan, told), cautions)
     findings = _findings(data, plan, found, waves, people, cautions)
+    opinion = study_second_opinion(data, findings, waves, cautions) if plan.choices.second_opinion else None
     verdicts = study_verdicts(findings)
     methods = methods_of(findings)
     provenance = provenance_of(
@@ -114,6 +119,7 @@ def run(
     return ValidationStudy(
         **{field.name: getattr(findings, field.name) for field in fields(findings)},
         verdicts=verdicts,
+        second_opinion=opinion,
         claims=study_claims(findings),
         not_examined=not_examined(findings),
         methods=methods,

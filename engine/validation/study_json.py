@@ -9,7 +9,9 @@ In every block `n` people were used, `missing` were not, and `basis` says how mi
 from typing import Any, Final
 
 from engine.validation.findings import Findings
+from engine.validation.opinion_json import opinion_json
 from engine.validation.paths import (
+    LEFT_OUT,
     Cell,
     Json,
     as_json,
@@ -337,6 +339,7 @@ STUDY: Final[Cell] = {
     "weighted": of(
         "weighted", by_field("", "subscales", more={"subscales": each("subscales", WEIGHTED_SCALE, "id")})
     ),
+    "second_opinion": of("second_opinion", opinion_json, absent=LEFT_OUT),
     "guidelines": each(
         "verdicts",
         by_field("", "citation", more={"source": "citation.full", "doi": or_null("citation.doi")}),

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
 from psychometrics.extraction import minres
-from psychometrics.factors import ROTATIONS, complexity, explore, second_opinion
+from psychometrics.factors import ROTATIONS, complexity, explore
 from psychometrics.rotation import aligned, varimax
+from psychometrics.second_opinion.by_factor_analyzer import factor_analyzer_solution
 from tests.psychometrics.factor_data import FACTORS, THURSTONE, correlations
 
 
@@ -51,7 +52,7 @@ STOPS = {"none": 2e-5, "oblimin": 5e-5, "geomin": 5e-4, "promax": 1e-3, "varimax
 def test_factor_analyzer_gives_the_second_opinion(name, method, rotation):
     R, n = correlations(name, "efa")
     ours = explore(R, n, FACTORS[name], method=method, rotation=rotation)
-    loadings, phi = second_opinion(R, FACTORS[name], method=method, rotation=rotation)
+    loadings, phi = factor_analyzer_solution(R, FACTORS[name], method=method, rotation=rotation)
     assert loadings == pytest.approx(ours.loadings, abs=STOPS[rotation])
     assert phi == pytest.approx(ours.phi, abs=STOPS[rotation])
     communalities = np.sum((loadings @ phi) * loadings, axis=1)
@@ -59,11 +60,11 @@ def test_factor_analyzer_gives_the_second_opinion(name, method, rotation):
 
 
 def test_second_opinion_of_one_factor():
-    loadings, phi = second_opinion(THURSTONE, 1)
+    loadings, phi = factor_analyzer_solution(THURSTONE, 1)
     assert loadings == pytest.approx(explore(THURSTONE, 213, 1).loadings, abs=1e-4)
     assert phi.tolist() == [[1.0]]
     with pytest.raises(StatisticError, match="choose one of minres, ml"):
-        second_opinion(THURSTONE, 2, method="pa")
+        factor_analyzer_solution(THURSTONE, 2, method="pa")
 
 
 @pytest.mark.parametrize(("rotation", "kappa"), [("quartimax", 0.0), ("equamax", 5 / 50)])

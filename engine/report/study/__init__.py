@@ -17,6 +17,7 @@ from engine.report.study.quality import quality_section
 from engine.report.study.reliability import reliability_section
 from engine.report.study.retest import retest_section
 from engine.report.study.sample import sample_section
+from engine.report.study.second_opinion import second_opinion_section
 from engine.report.study.structure import structure_section
 from engine.report.study.summary import lead, summary_section
 from engine.report.study.weighted import weighted_section
@@ -43,6 +44,7 @@ def study_document(study: ValidationStudy, *, made: datetime.date | None = None)
         norms_section(study),
         weighted_section(study),
         claims_section(study),
+        *((opinion,) if (opinion := second_opinion_section(study)) else ()),
         _text(study),
         methods_section(study),
     )

@@ -5,7 +5,17 @@ from dataclasses import replace
 from typing import Final
 
 from engine.printed import ABSENT, capital, coefficient, count, decimal, percent, plural
-from engine.report.document import Block, Bullets, DotFigure, HeatMap, LineFigure, Paragraph, Section, Table
+from engine.report.document import (
+    Block,
+    Bullets,
+    DefinitionList,
+    DotFigure,
+    HeatMap,
+    LineFigure,
+    Paragraph,
+    Section,
+    Table,
+)
 from engine.report.media.to_text import text
 from engine.report.study import study_document
 from engine.report.study.columns import Columns, named_table, scale_table
@@ -33,6 +43,7 @@ SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
     "weighted": (Paragraph, Table),
     "claims": (Table,),
     "not-examined": (Table,),
+    "second-opinion": (Paragraph, Bullets, Table, DefinitionList),
 }
 """What the terminal shows of each section; the others are for files. An id that ends in a hyphen stands for several."""
 
@@ -117,6 +128,10 @@ def _next(study: ValidationStudy) -> Section:
     ]
     if study.cluster is None:
         steps.append("people in schools or classes: add --cluster COLUMN")
+    if study.second_opinion is None:
+        steps.append(
+            "what pingouin, factor-analyzer, psych and lavaan say of the same data: add --second-opinion"
+        )
     if study.retest is None:
         steps.append("the same people asked twice: add --id COLUMN --retest FILE --apart DAYS")
     if any(caution.code == "negative_item_rest" for caution in study.cautions):

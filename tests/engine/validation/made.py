@@ -16,6 +16,7 @@ from engine.validation.retest import Administration, RetestData
 from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
 from tests import small
+from tests.engine.validation.opinions import made_opinion
 
 BLANK = 253
 
@@ -113,6 +114,7 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
         waves=waves,
         people=people,
     )
+    rich = replace(rich, second_opinion=made_opinion())
     right = [small.choose(f"R{n}", 0, 1, kind=SCALE) for n in range(4)]
     about = small.choose("role", "teacher", "leader")
     scored = (small.subscale("s", "R0", "R1", "R2", "R3"),)

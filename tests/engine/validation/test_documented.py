@@ -45,6 +45,9 @@ IDS = {
     "digests.text": "<language>",
     "versions": "<package>",
     "seeds": "<method>",
+    "second_opinion.programs": "<program>",
+    "opinions": "<program>",
+    "second_opinion.reasons": "<reason>",
 }
 
 
