@@ -51,7 +51,7 @@ def _of_people(study: Findings) -> Iterator[Method]:
         yield Method(
             "missing.mcar",
             "Little's test of answers missing completely at random, from EM moments",
-            "naniar::mcar_test(x)",
+            "",
             (literature.LITTLE,),
         )
     if study.quality is not None:
@@ -60,13 +60,14 @@ def _of_people(study: Findings) -> Iterator[Method]:
             "Indexes of careless responding of every person; results are given with everybody and without the people "
             "who show two signs or more, and nobody is dropped; cut-points are moved where more than 3% of simulated "
             "attentive people would be flagged",
-            "careless::longstring(x), irv(x), mahad(x), evenodd(x, factors), psychsyn(x)",
+            "careless::longstring(d); careless::irv(d); careless::mahad(d, plot = FALSE, flag = FALSE); "
+            "careless::evenodd(d, factors); careless::psychsyn(d, critval = 0.6, resample_na = FALSE)",
             (literature.MEADE, literature.CURRAN),
         )
     yield Method(
         "items",
         "Distribution of each item as it stands in the data; skew and excess kurtosis as psych's type 3",
-        "psych::describe(x)",
+        'psych::describe(d)[c("mean", "sd", "skew", "kurtosis")]',
         (),
     )
 
@@ -74,11 +75,14 @@ def _of_people(study: Findings) -> Iterator[Method]:
 def _of_structure(study: Findings) -> Iterator[Method]:
     basis = study.sample.basis
     rows = "people who answered every item" if basis == "complete" else "all who answered a pair of items"
+    complete = basis == "complete"
+    x, pairs = ("dc", "") if complete else ("d", ', missing = "pairwise"')
+    matrix = "" if complete else 'R <- cor(d, use = "pairwise"); n <- min(crossprod(!is.na(d))); '
     if study.correlations is not None and study.correlations.polychoric is not None:
         yield Method(
             "correlations.polychoric",
             f"Polychoric correlations by the two-step method, nothing put into empty cells ({rows})",
-            "lavaan::lavCor(x, ordered = names(x))",
+            f"lavaan::lavCor({x}, ordered = names(d){pairs})",
             (literature.OLSSON,),
         )
     if study.dimensionality is not None:
@@ -87,29 +91,33 @@ def _of_structure(study: Findings) -> Iterator[Method]:
             "dimensionality",
             f"KMO, Bartlett's test, parallel analysis ({draws} draws, 95th percentile, seed "
             f"{study.plan.choices.seed}), MAP and VSS of the Pearson correlations ({rows})",
-            "psych::KMO(R), cortest.bartlett(R, n), fa.parallel(R, n.obs = n), vss(R, n.obs = n)",
+            f"{matrix}psych::KMO(R)$MSA; psych::cortest.bartlett(R, n)$chisq; "
+            f'psych::fa.parallel(R, n.obs = n, n.iter = {draws}, quant = .95, plot = FALSE)[c("nfact", "ncomp")]; '
+            "psych::vss(R, 8, n.obs = n, plot = FALSE)$map",
             (literature.KAISER, literature.HORN, literature.VELICER),
         )
     if study.factors is not None and study.factors.solution is not None:
-        yield _exploratory(study.factors.factors, ROTATION_KINDS[study.plan.choices.rotation], rows)
+        yield _exploratory(study.factors.factors, ROTATION_KINDS[study.plan.choices.rotation], rows, matrix)
     if study.validity is not None and study.validity.htmt is not None:
         yield Method(
             "validity",
             "Heterotrait-monotrait ratios with arithmetic means, and average variance extracted from one factor",
-            "semTools::htmt(model, x, htmt2 = FALSE); semTools::AVE(fit)",
+            "semTools::htmt(model, dc, htmt2 = FALSE); semTools::AVE(fit)"
+            if basis == "complete"
+            else "semTools::AVE(fit)",
             (literature.HENSELER, literature.FORNELL),
         )
 
 
-def _exploratory(factors: int, rotation: RotationKind, rows: str) -> Method:
+def _exploratory(factors: int, rotation: RotationKind, rows: str, matrix: str) -> Method:
     """One factor is turned by no rotation, so none is named."""
     text = "Exploratory factor analysis of the Pearson correlations, one factor by minimum residuals"
-    call, sources = f'psych::fa(R, {factors}, n.obs = n, fm = "minres"', [literature.HARMAN]
+    call, sources = f'{matrix}psych::fa(R, {factors}, n.obs = n, fm = "minres"', [literature.HARMAN]
     if factors > 1:
         settings = f" ({rotation.settings})" if rotation.settings else ""
         text = text.replace("one factor", f"{factors} factors") + f", {rotation.name} rotation{settings}"
         call, sources = f'{call}, rotate = "{rotation.r}"', [*sources, rotation.citation]
-    return Method("efa", f"{text} ({rows})", f"{call})", tuple(sources))
+    return Method("efa", f"{text} ({rows})", f"{call})$loadings", tuple(sources))
 
 
 def _of_scores(study: Findings) -> Iterator[Method]:
@@ -117,25 +125,38 @@ def _of_scores(study: Findings) -> Iterator[Method]:
         "subscales.alpha",
         "Alpha from pairwise covariances (raw), of people who answered all items (complete), and of standardized "
         "items; Feldt's interval, or with clusters a jackknife over these",
-        "psych::alpha(x, keys = reversed); psych::alpha.ci(alpha, n, k)",
+        'V <- cov(xk, use = "pairwise"); k / (k - 1) * (1 - sum(diag(V)) / sum(V)); '
+        "k / (k - 1) * (1 - sum(diag(C)) / sum(C)); "
+        'psych::alpha.ci(alpha, nrow(xc), k)[c("lower.ci", "upper.ci")]',
         (literature.CRONBACH, literature.FELDT),
     )
     yield Method(
         "subscales.omega",
-        "Omega total from one factor by maximum likelihood; omega hierarchical from a Schmid-Leiman solution",
-        "semTools::compRelSEM(cfa(...), obs.var = FALSE); psych::omega(x, nfactors)",
-        (literature.MCDONALD, literature.ZINBARG),
+        "Omega total from one factor by maximum likelihood, over the implied and over the observed variance",
+        "semTools::compRelSEM(fit, obs.var = FALSE); semTools::compRelSEM(fit)",
+        (literature.MCDONALD,),
     )
+    if any(
+        subscale.reliability is not None and subscale.reliability.hierarchical is not None
+        for subscale in study.subscales
+    ):
+        yield Method(
+            "subscales.omega.hierarchical",
+            "Omega hierarchical and explained common variance from a Schmid-Leiman solution, with as many group "
+            "factors as the items have facets, else three",
+            'psych::omega(xc, group_factors, flip = FALSE, plot = FALSE)[c("omega_h", "ECV")]',
+            (literature.ZINBARG,),
+        )
     yield Method(
         "subscales.lambda",
         "Guttman's lambdas and all split-halves (random ones beyond 16 items) of the keyed covariances",
-        "psych::guttman(C), splitHalf(C, covar = TRUE, brute = TRUE)",
+        "unlist(psych::tenberge(C)); max(combn(k, k %/% 2, function(i) 4 * sum(C[i, -i]) / sum(C)))",
         (literature.GUTTMAN,),
     )
     yield Method(
         "subscales.measurement_error",
         "Standard error of measurement of the sum, and by score",
-        "sd(rowSums(x)) * sqrt(1 - alpha)",
+        "sd(rowSums(xc)) * sqrt(1 - max(0, alpha))",
         (literature.BRENNAN,),
     )
     yield from _of_scores_where_asked(study)
@@ -149,7 +170,7 @@ def _of_scores_where_asked(study: Findings) -> Iterator[Method]:
         yield Method(
             "subscales.alpha.ordinal",
             "Ordinal alpha: of the responses thought to lie behind the options, not of the score in use",
-            "psych::alpha(psych::polychoric(x, correct = 0)$rho)",
+            "psych::alpha(unclass(lavaan::lavCor(xc, ordered = names(xc))))$total$raw_alpha",
             (literature.ZUMBO,),
         )
     if study.plan.choices.bootstrap:
@@ -157,7 +178,8 @@ def _of_scores_where_asked(study: Findings) -> Iterator[Method]:
             "bootstrap",
             f"Percentile intervals of alpha and omega from {study.plan.choices.bootstrap} resamples of people, seed "
             f"{study.plan.choices.seed}",
-            "quantile(replicate(1000, f(x[sample(n, n, TRUE), ])), c(.025, .975))",
+            f"quantile(replicate({study.plan.choices.bootstrap}, {{ V <- cov(xc[sample(nrow(xc), replace = TRUE), ]); "
+            "k / (k - 1) * (1 - sum(diag(V)) / sum(V)) }), c(.025, .975))",
             (literature.KELLEY,),
         )
     if any(
@@ -167,14 +189,14 @@ def _of_scores_where_asked(study: Findings) -> Iterator[Method]:
         yield Method(
             "subscales.score.classification",
             "Accuracy and consistency of levels from the score's reliability",
-            "mvtnorm::pmvnorm with correlation alpha",
+            "",
             (literature.PENG,),
         )
     if any(one.reliability is not None for one in study.composites):
         yield Method(
             "composites",
             "Stratified alpha of composites, from the covariances of the scores and the alpha of each",
-            "1 - sum(diag(C) * (1 - a)) / sum(C)",
+            'V <- cov(scores[, of], use = "pairwise"); 1 - sum(diag(V) * (1 - alphas[of])) / sum(V)',
             (literature.STRATIFIED,),
         )
 
@@ -185,14 +207,17 @@ def _of_groups(study: Findings) -> Iterator[Method]:
             "subscales.levels",
             "ICC(1) by analysis of variance (mean size, and n0) and by REML; ICC(2); reliability of each group's mean "
             "by REML; rwg(j) against a uniform and a slightly skewed null, Lindell's r*wg(j), average deviation",
-            "multilevel::ICC1, ICC2, GmeanRel, rwg.j, rwg.j.lindell, ad.m; lme4::lmer(y ~ 1 + (1 | g))",
+            "multilevel::ICC1(aov(s ~ factor(g))); multilevel::ICC2(aov(s ~ factor(g))); "
+            "v <- as.data.frame(lme4::VarCorr(lme4::lmer(s ~ 1 + (1 | g))))$vcov; v[1] / sum(v); "
+            "mean(multilevel::rwg.j(x, g, ((high - low + 1)^2 - 1) / 12)$rwg.j); mean(multilevel::ad.m(x, g)$AD.M)",
             (literature.BLIESE, literature.PATTERSON, literature.JAMES, literature.LINDELL, literature.BURKE),
         )
     if study.groups:
         yield Method(
             "groups",
             "Groups compared by Welch's test, Hedges' g for two, shares of variance for more",
-            "oneway.test(score ~ group); effectsize::hedges_g(score ~ group)",
+            "oneway.test(s ~ g)$p.value; effectsize::eta_squared(aov(s ~ g))$Eta2; "
+            "effectsize::omega_squared(aov(s ~ g))$Omega2; -effectsize::hedges_g(s ~ factor(g))$Hedges_g",
             (literature.WELCH,),
         )
 
@@ -205,6 +230,10 @@ def _of_criteria(study: Findings) -> Iterator[Method]:
         for found in study.criteria
         for scale in found.subscales
     )
+    area = (
+        "; i <- complete.cases(s, y); u <- split(s[i], y[i]); "
+        "wilcox.test(u[[2]], u[[1]])$statistic / prod(lengths(u))"
+    )
     intervals = (
         "intervals by linearisation over clusters"
         if clustered
@@ -214,8 +243,8 @@ def _of_criteria(study: Findings) -> Iterator[Method]:
         "criteria",
         f"Pearson's and Spearman's correlations of scores with other variables, {intervals}; for two values the area "
         "under the ROC curve; free of the score's error by its alpha",
-        'cor.test(s, x); cor(s, x, method = "spearman"); wilcox.test(s[x == high], s[x == low])$statistic / '
-        "(sum(x == high) * sum(x == low))",
+        'cor(s, y, use = "complete"); cor(s, y, method = "spearman", use = "complete")'
+        + (area if any(found.two for found in study.criteria) else ""),
         (
             literature.DEVLIN,
             literature.CROUX,
@@ -230,7 +259,9 @@ def _of_retest(study: Findings) -> Iterator[Method]:
             "retest",
             "Intraclass correlations of two waves (agreement, consistency), Lin's concordance, limits of agreement, "
             "mean change and reliable change",
-            'irr::icc(cbind(a, b), "twoway", "agreement", "single"); epiR::epi.ccc(a, b)',
+            'psych::ICC(cbind(a, b), lmer = FALSE)$results[c(2, 3, 1), "ICC"]; '
+            "2 * cov(a, b) / (var(a) + var(b) + (mean(a) - mean(b))^2 * length(a) / (length(a) - 1)); "
+            "mean(b - a) + c(-1, 1) * 1.96 * sd(b - a); t.test(b, a, paired = TRUE)$p.value",
             (literature.MCGRAW, literature.LIN, literature.JACOBSON),
         )
 
@@ -244,6 +275,7 @@ def _of_weights(study: Findings) -> Iterator[Method]:
         "weighted",
         "Weighted means with design-based standard errors, standard deviations and alpha of weighted "
         f"covariances{raked}; Kish's effective number. Every other number of the study is unweighted",
-        "weighted.mean(s, w); cov.wt(x, wt = w)$cov; sum(w)^2 / sum(w^2)",
+        "i <- !is.na(s); weighted.mean((s[i] - low) / (high - low) * 100, w[i]); V <- cov.wt(xc, wt = "
+        "w[complete.cases(x)])$cov; k / (k - 1) * (1 - sum(diag(V)) / sum(V)); sum(w)^2 / sum(w^2)",
         (literature.BINDER, literature.KISH, *((literature.DEMING,) if found.margins is not None else ())),
     )

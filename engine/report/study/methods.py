@@ -9,6 +9,16 @@ from engine.validation.study import ValidationStudy
 from psychometrics.guidelines import GUIDELINES
 from psychometrics.literature import Citation
 
+CALLS = (
+    "In the calls d are the items of all scales as they stand in the file and dc those of people who answered all of "
+    "them; x are the items of one scale, keys the reverse-keyed ones among them, xk the items with these turned, and "
+    "xc those of people who answered all. C is cov(xc), R is cor(dc), n the people behind it, k the number of items "
+    "of the scale, alpha what cov(xc) gives, and fit a model of one factor in lavaan. s are the scores of the scale, "
+    "low and high its ends, g the groups, y another variable, w weights, and a and b the scores of the same people on "
+    "two occasions. Where a scale rests on all who answered a pair of items, calls that take xc give what the JSON "
+    "file says of complete cases."
+)
+
 
 def methods_section(study: ValidationStudy) -> Section:
     return Section(
@@ -16,9 +26,10 @@ def methods_section(study: ValidationStudy) -> Section:
         "Methods",
         (
             Paragraph(
-                "Each method with the call that gives the same numbers in R. The words at the left are the names of "
-                "the results in the JSON file."
+                "Each method with the calls that give the same numbers in R, where it has them: every call printed "
+                "here was run and compared. The words at the left are the names of the results in the JSON file."
             ),
+            Paragraph(CALLS),
             DefinitionList(tuple((method.part, _method(method)) for method in study.methods)),
         ),
         (

@@ -1,0 +1,18 @@
+# The calls of docs/validate-json.md and of a study's methods on bfi: five subscales, gaps, two groups. Of people twice
+# there are none in bfi: the two administrations are job satisfaction of univbct.
+responses <- read.csv("data/bfi.csv")
+subscales <- lapply(c(agreeableness = "A", conscientiousness = "C", extraversion = "E", neuroticism = "N", openness = "O"),
+                    paste0, 1:5)
+subscale <- subscales$agreeableness
+reversed <- c("A1", "C4", "C5", "E1", "E2", "O2", "O5")
+low <- 1
+high <- 6
+least <- 2
+group <- "gender"
+criterion <- "gender"
+weight <- "age"
+of <- c("agreeableness", "conscientiousness", "extraversion")
+source("r_calls/vocabulary.R", local = TRUE)
+twice <- na.omit(read.csv("data/univbct.csv")[c("JOBSAT1", "JOBSAT2")])
+a <- twice$JOBSAT1
+b <- twice$JOBSAT2
