@@ -174,6 +174,8 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
     "own_item": "A score is to be held against an item that it is made of.",
     "negative_weight": "A weight is below 0.",
     "margins": "A file of margins, or a row of it, can't be read, or these people can't be weighted to it.",
+    "judgement": "A judge's rating for a cut score is missing, no number, or no possible answer.",
+    "judged": "A column that says where people stand to a level says something else.",
     "no_form": "The instrument has no form of that name.",
     "no_items": "No column is an item of the instrument, or of the form that was named.",
     "map_overlooked": "A file lies beside the data under nearly the name of a column map.",

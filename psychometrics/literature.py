@@ -347,3 +347,18 @@ DEMING = Citation(
     "expected marginal totals are known. Annals of Mathematical Statistics, 11(4), 427-444.",
     "10.1214/aoms/1177731829",
 )
+ANGOFF = Citation(
+    "Angoff, 1971",
+    "Angoff, W. H. (1971). Scales, norms, and equivalent scores. In R. L. Thorndike (Ed.), Educational measurement "
+    "(2nd ed., pp. 508-600). American Council on Education.",
+)
+LIVINGSTON = Citation(
+    "Livingston & Zieky, 1982",
+    "Livingston, S. A., & Zieky, M. J. (1982). Passing scores: A manual for setting standards of performance on "
+    "educational and occupational tests. Educational Testing Service.",
+)
+YOUDEN = Citation(
+    "Youden, 1950",
+    "Youden, W. J. (1950). Index for rating diagnostic tests. Cancer, 3(1), 32-35.",
+    "10.1002/1097-0142(1950)3:1<32::AID-CNCR2820030106>3.0.CO;2-3",
+)

@@ -1,18 +1,22 @@
 """What `validate` takes from a file beside answers, person by person: scores and columns of numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
+from engine.exchange.judges import read_judges
 from engine.exchange.margins import Margins, places_in
 from engine.exchange.number_columns import NumberColumn, number_column
 from engine.exchange.response_csv import ResponseFile
-from engine.instrument.model import Form
+from engine.instrument.model import Form, Instrument
 from engine.printed import counted
-from engine.problems import Problem, Refused
+from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.responses.scoring import scores
+from engine.validation.cuts import JUDGED
 from engine.validation.data import Data, Places
-from engine.validation.people import PersonColumns, Weights
+from engine.validation.people import JudgedPeople, PersonColumns, Weights
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.raking import rake
 
@@ -30,17 +34,20 @@ class WhatOfPeople:
     criteria: tuple[str, ...]
     weights: str | None
     margins: Margins | None
+    judges: Path | None
+    judged: tuple[tuple[str, str], ...]
     decimal: str | None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the file that this takes."""
         weights = () if self.weights is None else (self.weights,)
-        return (*self.criteria, *weights, *(self.margins.columns if self.margins else ()))
+        judged = [column for _, column in self.judged]
+        return (*self.criteria, *weights, *judged, *(self.margins.columns if self.margins else ()))
 
     def read(self, read: ResponseFile, data: Data, form: Form | None) -> PersonColumns | None:
         """What is asked for; None where that is nothing. Raises `Refused` for a wrong column."""
-        if not self.columns:
+        if not self.columns and self.judges is None:
             return None
         return PersonColumns(
             scores=rescaled_scores(read, form),
@@ -50,6 +57,8 @@ class WhatOfPeople:
                 for name in self.criteria
             ],
             weights=self._weights(read),
+            judges=None if self.judges is None else read_judges(self.judges, read.instrument),
+            judged=[judged_column(read, subscale, column) for subscale, column in self.judged],
         )
 
     def _weights(self, read: ResponseFile) -> Weights | None:
@@ -69,6 +78,53 @@ class WhatOfPeople:
             raise Refused([Problem("margins", self.margins.file, error.cause, error.remedy)]) from None
         source = "" if self.weights is None else f"column {self.weights}"
         return Weights(found.weights, source, self.margins.columns, self.margins.file, found.rounds)
+
+
+def judged_by(instrument: Instrument, given: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Scales with the columns that judge people on them, from `scale=column`; of one scale its name may be left out.
+
+    Raises `Refused` for a column without a scale where there are several, and for a scale that is none or named twice.
+    """
+    found: dict[str, str] = {}
+    scales = [subscale.id for subscale in instrument.subscales]
+    problems = []
+    for text in given:
+        scale, sign, column = text.partition("=")
+        if not sign and len(scales) == 1:
+            scale, column = scales[0], text
+        if scale in scales and column and scale not in found:
+            found[scale] = column
+            continue
+        near = did_you_mean(scale, scales)
+        cause = f"{text!r} does not say which one scale people are judged on by which column"
+        remedy = near or f"write SCALE=COLUMN, each scale once; the scales are {listed(scales)}"
+        problems.append(Problem("judged", "--judged", cause, remedy))
+    if problems:
+        raise Refused(problems)
+    return tuple(found.items())
+
+
+def judged_column(read: ResponseFile, subscale: str, name: str) -> JudgedPeople:
+    """What a kept column says of each person; raises `Refused` for words other than below, borderline and above."""
+    words = [text.casefold() for text in read.labels[name]]
+    remedy = f"write {listed(JUDGED)} or leave the cell empty"
+    problems = [
+        Problem(
+            "judged",
+            f"row {read.first + words.index(word)}, column {name}",
+            f"{word[:40]!r} does not say where somebody stands to the level",
+            remedy,
+        )
+        for word in dict.fromkeys(words)
+        if word and word not in JUDGED
+    ]
+    there = set(words) & set(JUDGED)
+    if not problems and "borderline" not in there and len(there) < 2:
+        cause = f"column {name!r} calls nobody borderline, and does not set people below against people above"
+        problems.append(Problem("judged", "--judged", cause, remedy))
+    if problems:
+        raise Refused(problems)
+    return JudgedPeople(subscale, name, np.array(words))
 
 
 def refuse_negative(read: ResponseFile, column: NumberColumn) -> None:

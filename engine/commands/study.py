@@ -13,7 +13,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.commands.person_columns import WhatOfPeople, rescaled_scores
+from engine.commands.person_columns import WhatOfPeople, judged_by, rescaled_scores
 from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
 from engine.commands.speaking import file_to_write, note, paper_option, progress, tell_refusals
 from engine.exchange.files import column_names
@@ -46,6 +46,8 @@ class Options:
     criteria: tuple[str, ...]
     weights: str | None
     margins: Path | None
+    judges: Path | None
+    judged: tuple[str, ...]
     id: str | None
     retest: Path | None
     apart: int | None
@@ -91,6 +93,18 @@ class Options:
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Shares of a population to weight to: a CSV of column, value, share.",
+)
+@click.option(
+    "--judges",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Answers that judges expect just at a level, for a cut score: a CSV, a row a judge, a column an item.",
+)
+@click.option(
+    "--judged",
+    multiple=True,
+    metavar="SCALE=COLUMN",
+    help="Where people stand to a level of a scale, for a cut score: below, borderline, above; repeatable.",
 )
 @click.option("--id", metavar="COLUMN", help="The column that says who a person is, for --retest.")
 @click.option(
@@ -289,6 +303,8 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
         criteria=columns.people.criteria,
         weights=columns.people.weights,
         margins=None if columns.people.margins is None else columns.people.margins.file,
+        judges=None if options.judges is None else options.judges.name,
+        judged=options.judged,
         cluster_noun=noun_of(columns.cluster or ""),
     )
     plan = plan_of(found, choices, data.asked, data.keyed)
@@ -320,6 +336,8 @@ def _columns(found: Instrument, options: Options) -> _Columns:
             criteria=tuple(dict.fromkeys(options.criteria)),
             weights=options.weights,
             margins=None if options.margins is None else read_margins(options.margins),
+            judges=options.judges,
+            judged=judged_by(found, options.judged),
             decimal=column_map.decimal,
         ),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from engine.validation.composites import CompositeStudy
 from engine.validation.correlations import ItemCorrelations, ScoreCorrelations
 from engine.validation.criteria import CriterionStudy
+from engine.validation.cuts import CutStudy
 from engine.validation.groups import GroupStudy
 from engine.validation.plan import Plan
 from engine.validation.quality import QualityStudy
@@ -35,6 +36,7 @@ class Findings:
     criteria: tuple[CriterionStudy, ...]
     retest: RetestStudy | None
     weighted: WeightedStudy | None
+    cuts: CutStudy | None
 
     def subscale(self, id: str) -> SubscaleStudy:
         """The study of one subscale; raises `KeyError` for an id that is none."""

@@ -30,6 +30,7 @@ def methods_of(study: Findings) -> tuple[Method, ...]:
         *_of_criteria(study),
         *_of_retest(study),
         *_of_weights(study),
+        *_of_cuts(study),
     )
 
 
@@ -279,3 +280,25 @@ def _of_weights(study: Findings) -> Iterator[Method]:
         "w[complete.cases(x)])$cov; k / (k - 1) * (1 - sum(diag(V)) / sum(V)); sum(w)^2 / sum(w^2)",
         (literature.BINDER, literature.KISH, *((literature.DEMING,) if found.margins is not None else ())),
     )
+
+
+def _of_cuts(study: Findings) -> Iterator[Method]:
+    found = study.cuts
+    if found is None:
+        return
+    used = {cut.method for scale in found.subscales for cut in scale.cuts}
+    if "angoff" in used:
+        yield Method(
+            "cuts.angoff",
+            "Angoff's cut: the mean over judges of the score of the answers they expect of somebody just at the level",
+            "t <- rowSums(ratings); c(mean(t), sd(t) / sqrt(length(t)))",
+            (literature.ANGOFF,),
+        )
+    if used - {"angoff"}:
+        yield Method(
+            "cuts",
+            "Cuts from judged people: the median of the borderline group, where normal curves of contrasting groups "
+            "cross, and Youden's",
+            'median(s[judged == "borderline"])',
+            (literature.LIVINGSTON, literature.YOUDEN),
+        )

@@ -3,6 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.exchange.judges import Judges
 from engine.exchange.number_columns import NumberColumn
 from engine.validation.data import Places
 from psychometrics.contract import Floats
@@ -23,15 +27,27 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class JudgedPeople:
+    """What a column says of each person on one subscale: below, borderline or above the level; "" for nothing."""
+
+    subscale: str
+    column: str
+    words: NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PersonColumns:
     """One entry a person everywhere, in the order of the data.
 
     `scores` are rescaled, by subscale, NaN where there is none; `criteria` columns that scores are held against;
-    `clusters` places of people's schools or classes, -1 unknown, None without clusters; `weights`
-    how many people of the population each stands for.
+    `clusters` places of people's schools or classes, -1 unknown, None without clusters; `weights` how many people of
+    the population each stands for; `judges` rated the items for a cut score, `judged` says where people stand to the
+    level.
     """
 
     scores: Mapping[str, Floats]
     clusters: Places | None = None
     criteria: Sequence[NumberColumn] = ()
     weights: Weights | None = None
+    judges: Judges | None = None
+    judged: Sequence[JudgedPeople] = ()

@@ -81,6 +81,8 @@ class StudyChoices:
     criteria: tuple[str, ...] = ()
     weights: str | None = None
     margins: str | None = None
+    judges: str | None = None
+    judged: tuple[str, ...] = ()
     cluster_noun: str = "group"
     minimum_group: int = 2
     quality: bool = True

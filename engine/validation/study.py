@@ -22,6 +22,7 @@
       retest: RetestStudy | None      two waves of the same people
       weighted: WeightedStudy | None  means, spread, alpha and levels with weights, beside those without
       second_opinion: SecondOpinion | None  what other programs say of the main numbers (None: not asked for)
+      cuts: CutStudy | None           cut scores from judges of items and from judged people
       verdicts: (Verdict, ...)        sentences with rules of thumb
       claims: (Claim, ...)            what may and may not be said, in COSMIN's order
       not_examined: (NotExamined, ...)  what the definition declares and the study does not look at, and why
@@ -43,6 +44,7 @@ from engine.validation.claims import Claim, study_claims
 from engine.validation.composites import study_composites
 from engine.validation.correlations import item_matrix, study_correlations, study_score_correlations
 from engine.validation.criteria import study_criteria
+from engine.validation.cuts import study_cuts
 from engine.validation.data import Data
 from engine.validation.findings import Findings
 from engine.validation.gather import Gathered, gather
@@ -189,6 +191,7 @@ def _findings(
         criteria=() if people is None else study_criteria(people, subscales, cautions),
         retest=_retest(waves, subscales, cautions),
         weighted=_weighted(people, data, plan, cautions),
+        cuts=None if people is None else study_cuts(people, plan, subscales, cautions),
     )
 
 

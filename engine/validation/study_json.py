@@ -301,6 +301,18 @@ WEIGHTED_SCALE: Final = by_field(
     "", "id", "levels", more={"levels": each("levels", same("", "weighted", "unweighted"), "id")}
 )
 
+CUT_SCORE: Final = by_field("", "method", "classification", more={"classification": "classification"})
+
+CUTS: Final = by_field(
+    "",
+    "subscales",
+    more={
+        "subscales": each(
+            "subscales", {**same("", "column", "judged"), "methods": each("cuts", CUT_SCORE, "method")}, "id"
+        )
+    },
+)
+
 # The whole
 
 STUDY: Final[Cell] = {
@@ -336,6 +348,7 @@ STUDY: Final[Cell] = {
     "groups": each("groups", GROUPS, "name"),
     "criteria": each("criteria", CRITERION, "name"),
     "retest": of("retest", RETEST),
+    "cuts": of("cuts", CUTS),
     "weighted": of(
         "weighted", by_field("", "subscales", more={"subscales": each("subscales", WEIGHTED_SCALE, "id")})
     ),
@@ -360,6 +373,7 @@ STUDY: Final[Cell] = {
             "rotation": "provenance.choices.rotation",
             "parallel_draws": "provenance.choices.draws",
             **same("provenance.choices", "cluster", "groups", "criteria", "weights", "margins"),
+            **same("provenance.choices", "judges", "judged"),
         },
     },
 }

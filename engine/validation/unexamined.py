@@ -70,6 +70,13 @@ def _one_factor_is_the_whole(study: Findings) -> bool:
 
 
 def _in_general(study: Findings, declared: tuple[NotExamined, ...]) -> Iterator[NotExamined]:
+    if study.cuts is not None:
+        yield NotExamined(
+            "bookmark",
+            "A cut score by the bookmark method",
+            False,
+            "that takes the difficulty of each step of an item, from a model of answers that Barograph does not fit",
+        )
     if study.weighted is not None:
         yield NotExamined(
             "weights_elsewhere",

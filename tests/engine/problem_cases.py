@@ -11,7 +11,8 @@ from pathlib import Path
 
 from engine.authoring.archive import take_in
 from engine.authoring.linter import lint_folder
-from engine.commands.person_columns import refuse_negative
+from engine.commands.person_columns import judged_column, refuse_negative
+from engine.exchange.judges import read_judges
 from engine.exchange.margins import read_margins
 from engine.exchange.number_columns import number_column
 from engine.exchange.response_csv import read_responses
@@ -159,6 +160,8 @@ FILES: dict[str, str | None] = {
     "own_item": "A1\n1\n",
     "negative_weight": "A1,w\n1,2\n2,-1\n",
     "margins": "column,value,share\nrole,teacher,0.8\nrole,leader,0.1\n",
+    "judgement": "judge,A1\nAnna,9\n",
+    "judged": "A1,reached\n1,above\n2,nearly\n",
     "no_items": "Q1,Q2\n1,2\n",
     "missing_answer": "A1,role\n1,teacher\n",
     "no_rows": "A1,A2\n",
@@ -194,6 +197,12 @@ def file_problems(code: str, place: Path) -> list[Problem]:
     )
     if code == "margins":
         return refused(lambda: read_margins(path))
+    if code == "judgement":
+        return refused(lambda: read_judges(path, kinds()))
+    if code == "judged":
+        return refused(
+            lambda: judged_column(read_responses(path, kinds(), given, keep=["reached"]), "all", "reached")
+        )
     column = COLUMNS_OF_NUMBERS.get(code)
     if column is not None:
         read = read_responses(path, kinds(), given, keep=[column])

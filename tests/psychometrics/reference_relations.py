@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 
 from psychometrics.association import Association, association
+from psychometrics.cut_scores import borderline_group, contrasting_groups
 from psychometrics.raking import rake
 from psychometrics.responsiveness import Responsiveness, responsiveness
+from psychometrics.roc import best_cut
 from psychometrics.weights import design, kish, survey_mean, survey_variance, weighted_covariance
 from tests import reference
 
@@ -91,6 +93,30 @@ def weighted_alpha(name: str, prefix: str) -> Any:
     return len(C) / (len(C) - 1) * (1 - np.trace(C) / C.sum())
 
 
+def judged() -> tuple[np.ndarray, np.ndarray]:
+    """The textual score of Holzinger and Swineford's pupils, and 0, 1, 2 by their speed."""
+    pupils = reference.data("hs1939")
+    speed = pupils.column("x9")
+    return np.round(pupils.columns(["x4", "x5", "x6"]).sum(axis=1), 6), 0 + (speed > 4.9) + (speed > 5.8)
+
+
+def borderline(name: str, prefix: str) -> Any:
+    scores, group = judged()
+    found = borderline_group(scores[group == 1])
+    return [found.cut, found.se]
+
+
+def contrasting(name: str, prefix: str) -> Any:
+    scores, group = judged()
+    found = contrasting_groups(scores[group != 1], group[group != 1] == 2)
+    return [found.cut, found.misclassified]
+
+
+def youden(name: str, prefix: str) -> Any:
+    scores, group = judged()
+    return best_cut(scores[group == 2], scores[group == 0])
+
+
 COMPUTE: dict[str, dict[str, Callable[[str, str], Any]]] = {
     "association": {
         "pearson": correlation("r"),
@@ -105,6 +131,7 @@ COMPUTE: dict[str, dict[str, Callable[[str, str], Any]]] = {
         "mean_sd": weighted_mean,
         "alpha": weighted_alpha,
     },
+    "judged_cut": {"borderline": borderline, "contrasting": contrasting, "youden": youden},
     "responsiveness": {
         "area": lambda name, prefix: satisfied(prefix).area.value,
         "area_delong": change_ends,

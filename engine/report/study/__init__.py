@@ -9,6 +9,7 @@ from engine.report.study.apa import passages
 from engine.report.study.claims import claims_section
 from engine.report.study.comparisons import comparison_sections
 from engine.report.study.criteria import criteria_section
+from engine.report.study.cuts import cuts_section
 from engine.report.study.groups import groups_section
 from engine.report.study.items import items_section
 from engine.report.study.methods import methods_section
@@ -42,6 +43,7 @@ def study_document(study: ValidationStudy, *, made: datetime.date | None = None)
         replace(groups, sections=(*groups.sections, *comparison_sections(study))),
         criteria_section(study),
         norms_section(study),
+        cuts_section(study),
         weighted_section(study),
         claims_section(study),
         *((opinion,) if (opinion := second_opinion_section(study)) else ()),

@@ -40,6 +40,7 @@ SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
     "criteria": (Paragraph,),
     "criterion-": (Paragraph, Table),
     "norms": (Table,),
+    "cuts": (Paragraph, Table),
     "weighted": (Paragraph, Table),
     "claims": (Table,),
     "not-examined": (Table,),

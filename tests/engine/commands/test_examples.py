@@ -35,12 +35,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     about = {
         "code": str,
         "role": lambda row: ("teacher", "leader")[row % 2],
+        "engaged": lambda row: ("below", "borderline", "above")[row % 3],
         "years": lambda row: str(row * 7 % 30),
         "stayed": lambda row: ("yes", "no", "yes", "")[row % 4],
     }
     _simulated(folder / "spring.csv", "my-instrument", 4, about)
     _simulated(folder / "autumn.csv", "my-instrument", 4, about, seed=2)
-    (folder / "margins.csv").write_text(_table("column,value,share"), encoding="utf-8")
+    for name, header in (("margins", "column,value,share"), ("judges", "judge,EN1,EN2,EN3,EN4")):
+        (folder / f"{name}.csv").write_text(_table(header), encoding="utf-8")
     return folder
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from engine.exchange.judges import Judges
 from engine.exchange.number_columns import NumberColumn
 from engine.instrument.kinds import SCALE
 from engine.instrument.model import Composite, Item, Level, Scoring, Subscale
 from engine.validation.data import Data, Grouping, Part
-from engine.validation.people import PersonColumns, Weights
+from engine.validation.people import JudgedPeople, PersonColumns, Weights
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.retest import Administration, RetestData
 from engine.validation.study import ValidationStudy, run
@@ -94,14 +95,17 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
         Administration("b", "2", ids, {name: own + random.normal(1, 4, 60) for name, own in scores.items()}),
         28,
     )
+    by_name = {name: random.normal(50, 10, 300) for name in scores}
     people = PersonColumns(
-        {name: random.normal(50, 10, 300) for name in scores},
+        by_name,
         np.arange(300) % 20,
         (
             NumberColumn("age", random.normal(40, 9, 300)),
             NumberColumn("stayed", (random.random(300) < 0.6).astype(float), ("no", "yes")),
         ),
         Weights(random.uniform(0.2, 7, 300), "column w", ("role",), "margins.csv", 4),
+        Judges("judges.csv", "3", {f"I{n}": random.uniform(2, 4, 5) for n in range(1, 19)}),
+        (_judged(by_name["s0"]),),
     )
     rich = study(
         answers(300, 18, missing=0.01),
@@ -122,11 +126,27 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
     return rich, study(codes, items=[*right, about], subscales=scored, choices=StudyChoices(draws=5))
 
 
+def _judged(scores: np.ndarray) -> JudgedPeople:
+    """People judged by their scores, not without error."""
+    noisy = scores + np.random.default_rng(3).normal(0, 4, len(scores))
+    return JudgedPeople(
+        "s0", "reached", np.array(["below", "borderline", "above"])[np.digitize(noisy, [47, 53])]
+    )
+
+
 def with_everything() -> Iterator[ValidationStudy]:
     """Studies that have every part, and everything that may be said of an instrument or chosen for a study."""
     rich, binary = full_studies()
     instrument = replace(rich.plan.instrument, intended_use="Research.")
-    choices = replace(rich.plan.choices, form="full", cluster="site", weights="w", margins="margins.csv")
+    choices = replace(
+        rich.plan.choices,
+        form="full",
+        cluster="site",
+        weights="w",
+        margins="margins.csv",
+        judges="judges.csv",
+        judged=("s0=reached",),
+    )
     provenance = replace(rich.provenance, command="barograph validate", choices=choices)
     yield replace(rich, plan=replace(rich.plan, instrument=instrument), provenance=provenance)
     yield binary

@@ -8,4 +8,5 @@ suite_relations("textual_age", "x <- round(rowSums(hs[, c('x4', 'x5', 'x6')]), 6
 suite_relations("textual_school", "x <- round(rowSums(hs[, c('x4', 'x5', 'x6')]), 6); y <- (hs$school == 'Pasteur') + 0; g <- paste(hs$ageyr, hs$agemo); two <- TRUE")
 suite_responsive("jobsat_commit", "a <- ub$JOBSAT1; b <- ub$JOBSAT3; up <- (ub$COMMIT3 > ub$COMMIT1) + 0")
 suite_raking("textual_margins", "a <- hs$sex; b <- hs$ageyr - 10; b[b > 4] <- 4; pa <- c(.5, .5); pb <- c(.1, .4, .3, .2); x <- hs[, c('x4', 'x5', 'x6')]; s <- rowSums(x)")
+suite_judged("textual_judged", "s <- round(rowSums(hs[, c('x4', 'x5', 'x6')]), 6); judged <- 1 + (hs$x9 > 4.9) + (hs$x9 > 5.8)")
 finish()

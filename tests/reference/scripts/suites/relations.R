@@ -31,3 +31,8 @@ suite_raking <- function(p, code) { e <- environment(); ctx(p, code, e)         
   rec(id(p, "mean_sd"), { m <- weighted.mean(s, w); n <- length(s); c(mean = m, sd = sqrt(weighted.mean((s - m)^2, w) * n / (n - 1)), se = sqrt(n / (n - 1) * sum((w / sum(w) * (s - m))^2))) }, "root", kind = "raking")
   rec(id(p, "alpha"), { C <- cov.wt(x, wt = w)$cov; k <- ncol(C); k / (k - 1) * (1 - sum(diag(C)) / sum(C)) }, "root", kind = "raking")
 }
+suite_judged <- function(p, code) { e <- environment(); ctx(p, code, e)                            # s: score; judged: 1 below, 2 borderline, 3 above
+  rec(id(p, "borderline"), { z <- s[judged == 2]; c(cut = median(z), se = 1.2533 * sd(z) / sqrt(length(z))) }, kind = "judged_cut")
+  rec(id(p, "contrasting"), { a <- s[judged == 1]; b <- s[judged == 3]; f <- function(x) dnorm(x, mean(a), sd(a), TRUE) - dnorm(x, mean(b), sd(b), TRUE); k <- uniroot(f, c(mean(a), mean(b)), tol = 1e-12)$root; c(cut = k, misclassified = mean(c(a >= k, b < k))) }, "root", kind = "judged_cut")
+  rec(id(p, "youden"), { a <- s[judged == 1]; b <- s[judged == 3]; v <- sort(unique(c(a, b))); k <- c(v[1], (v[-1] + v[-length(v)]) / 2); J <- sapply(k, function(k) mean(b >= k) + mean(a < k)); k <- k[which(J >= max(J) - 1e-12)[1]]; c(cut = k, sensitivity = mean(b >= k), specificity = mean(a < k)) }, kind = "judged_cut")
+}
