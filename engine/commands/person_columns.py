@@ -34,9 +34,9 @@ class WhatOfPeople:
     criteria: tuple[str, ...]
     weights: str | None
     margins: Margins | None
-    judges: Path | None
-    judged: tuple[tuple[str, str], ...]
     decimal: str | None
+    judges: Path | None = None
+    judged: tuple[tuple[str, str], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -291,7 +291,7 @@ def _of_cuts(study: Findings) -> Iterator[Method]:
         yield Method(
             "cuts.angoff",
             "Angoff's cut: the mean over judges of the score of the answers they expect of somebody just at the level",
-            "t <- rowSums(ratings); c(mean(t), sd(t) / sqrt(length(t)))",
+            "t <- (rowMeans(turned(ratings, keys)) - low) / (high - low) * 100; c(mean(t), sd(t) / sqrt(length(t)))",
             (literature.ANGOFF,),
         )
     if used - {"angoff"}:
@@ -299,6 +299,6 @@ def _of_cuts(study: Findings) -> Iterator[Method]:
             "cuts",
             "Cuts from judged people: the median of the borderline group, where normal curves of contrasting groups "
             "cross, and Youden's",
-            'median(s[judged == "borderline"])',
+            'median((s[which(judged == "borderline")] - low) / (high - low) * 100, na.rm = TRUE)',
             (literature.LIVINGSTON, literature.YOUDEN),
         )

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from engine.commands.person_columns import WhatOfPeople
-from engine.exchange.response_csv import read_responses
+from engine.exchange.judges import Judges
+from engine.exchange.response_csv import ResponseFile, read_responses
 from engine.instrument.model import Composite, Scoring
 from engine.loading import catalog
 from engine.validation.data import data_of_file
+from engine.validation.people import JudgedPeople
 from engine.validation.plan import Missing, StudyChoices, plan_of
 from engine.validation.retest import Administration, RetestData
 from engine.validation.study import run
@@ -79,9 +81,25 @@ def bfi_with_everything(missing: Missing = "auto") -> dict[str, Any]:
         Administration(name, "", ids, {"agreeableness": both[:, place]}) for place, name in enumerate(TWICE)
     )
     people = WhatOfPeople(("gender", "education"), "age", None, None).read(read, data, None)
+    assert people is not None
+    people = replace(people, judges=Judges("judges.csv", "", panel()), judged=[judged_people(read)])
     choices = StudyChoices(groups=("gender",), bootstrap=400, missing=missing)
     plan = plan_of(instrument, choices, data.asked)
     return study_json(run(data, plan, waves=RetestData(first, second, 28), people=people))
+
+
+def panel() -> dict[str, np.ndarray]:
+    """What three judges expect of the items of agreeableness, as r_calls/bfi.R has it."""
+    rows = ([2, 4.5, 4, 5, 4], [3, 4, 4, 4.5, 4], [2.5, 5, 4.5, 4.5, 5])
+    return {f"A{place + 1}": np.array([row[place] for row in rows]) for place in range(5)}
+
+
+def judged_people(read: ResponseFile) -> JudgedPeople:
+    """Who is below, borderline or above by an item of another scale, E3."""
+    first = reference.data("bfi").column("E3")
+    words = np.array(["below", "borderline", "above", ""])[np.digitize(first, [3.5, 4.5, 6.5])]
+    assert len(words) == len(read)
+    return JudgedPeople("agreeableness", "E3", np.where(np.isnan(first), "", words))
 
 
 def ours(row: Row, setup: str) -> list[Any]:

@@ -106,6 +106,11 @@ METHODS: dict[str, tuple[str, ...] | str] = {
         "weighted.subscales.<id>.alpha",
         "weighted.effective_n",
     ),
+    "cuts.angoff": (
+        "cuts.subscales.<id>.methods.angoff.cut",
+        "cuts.subscales.<id>.methods.angoff.standard_error",
+    ),
+    "cuts": ("cuts.subscales.<id>.methods.borderline_group.cut",),
     "retest": (
         "retest.subscales.<id>.icc.agreement.value",
         "retest.subscales.<id>.icc.consistency.value",

@@ -11,6 +11,8 @@ least <- 2
 group <- "gender"
 criterion <- "gender"
 weight <- "age"
+ratings <- data.frame(A1 = c(2, 3, 2.5), A2 = c(4.5, 4, 5), A3 = c(4, 4, 4.5), A4 = c(5, 4.5, 4.5), A5 = c(4, 4, 5))
+judged <- c("below", "borderline", "above")[findInterval(responses$E3, c(0, 4, 5))]
 of <- c("agreeableness", "conscientiousness", "extraversion")
 source("r_calls/vocabulary.R", local = TRUE)
 twice <- na.omit(read.csv("data/univbct.csv")[c("JOBSAT1", "JOBSAT2")])
