@@ -188,6 +188,14 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
     "not_reversible": "A keyed answer can't be turned back on its scale.",
 }
 
+RATINGS: Final[Mapping[str, str]] = {
+    "not_a_rating": "A cell of a file of ratings is no rating, or a row names no target or rater.",
+    "rated_twice": "A target and a rater stand together twice.",
+    "which_columns": "Nothing says which columns of a file of ratings are raters.",
+    "one_rater": "A file of ratings holds those of one rater alone, or none.",
+    "no_sheet": "The workbook has no such sheet, or the file is no workbook.",
+}
+
 PROGRAM: Final[Mapping[str, str]] = {
     "email": "An e-mail address that cannot be one.",
     "mail_setting": "The setting for sending mail cannot be read.",
@@ -224,6 +232,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     **CATALOG,
     **ANSWERS,
     **RESPONSE_FILES,
+    **RATINGS,
     **PROGRAM,
 }
 

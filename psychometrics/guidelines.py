@@ -30,6 +30,7 @@ from psychometrics.literature import (
     WOEHR,
     Citation,
 )
+from psychometrics.rater_literature import KRIPPENDORFF
 
 Standing = Literal["good", "fair", "weak", "open"]
 
@@ -98,6 +99,19 @@ _HANG_TOGETHER = _bands(
     (0.95, "fair", "the items are so alike that some may be repeating each other"),
 )
 _FIT = "the model describes the answers"
+_COMPARATIVE_FIT = _bands(
+    (LOW, "weak", f"{_FIT} poorly"), (0.90, "fair", f"{_FIT} in part"), (0.95, "good", f"{_FIT} well")
+)
+
+
+def _reliable(what: str) -> tuple[Band, ...]:
+    return _bands(
+        (LOW, "weak", f"the reliability of {what} is poor"),
+        (0.50, "fair", f"the reliability of {what} is at least moderate"),
+        (0.75, "good", f"the reliability of {what} is at least good"),
+        (0.90, "good", f"the reliability of {what} is excellent"),
+    )
+
 
 GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
     {
@@ -216,14 +230,18 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
             ),
             Guideline(
                 "rater_icc",
-                "intraclass correlation of raters",
-                "at least .50, better .75",
-                _bands(
-                    (LOW, "weak", "raters judge the same thing too differently"),
-                    (0.50, "fair", "raters judge moderately alike"),
-                    (0.75, "good", "raters judge alike"),
-                ),
+                "intraclass correlation",
+                ".50 moderate, .75 good, .90 excellent",
+                _reliable("a single rating"),
                 "raters look less reliable when the things they judge differ little",
+                KOO,
+            ),
+            Guideline(
+                "rater_mean_icc",
+                "intraclass correlation",
+                ".50 moderate, .75 good, .90 excellent",
+                _reliable("the mean of the ratings"),
+                "an ICC of the mean holds for means of as many ratings, and not for a single one",
                 KOO,
             ),
             Guideline(
@@ -231,12 +249,24 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
                 "kappa",
                 ".41 moderate, .61 substantial",
                 _bands(
-                    (LOW, "weak", "raters choose the same category little more often than by chance"),
-                    (0.41, "fair", "raters agree moderately beyond chance"),
+                    (LOW, "weak", "raters agree less than moderately beyond chance"),
+                    (0.41, "fair", "raters agree at least moderately beyond chance"),
                     (0.61, "good", "raters agree substantially beyond chance"),
                 ),
-                "where one category is rare kappa is low even if raters nearly always agree",
+                "where one category is rare, kappa and alpha are low even if raters nearly always agree",
                 LANDIS,
+            ),
+            Guideline(
+                "krippendorff",
+                "Krippendorff’s alpha",
+                ".667 for tentative conclusions, .800 for others",
+                _bands(
+                    (LOW, "weak", "agreement is less than even tentative conclusions ask for"),
+                    (0.667, "fair", "agreement is at least what tentative conclusions ask for"),
+                    (0.80, "good", "agreement is what conclusions from such ratings ask for"),
+                ),
+                "where one category is rare, kappa and alpha are low even if raters nearly always agree",
+                KRIPPENDORFF,
             ),
             Guideline(
                 "i_cvi",
@@ -287,11 +317,7 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
                 "cfi",
                 "CFI",
                 "close to .95 or above",
-                _bands(
-                    (LOW, "weak", f"{_FIT} poorly"),
-                    (0.90, "fair", f"{_FIT} in part"),
-                    (0.95, "good", f"{_FIT} well"),
-                ),
+                _COMPARATIVE_FIT,
                 "the cut-point comes from one model with continuous answers; read two indexes together",
                 HU,
             ),
@@ -299,11 +325,7 @@ GUIDELINES: Mapping[str, Guideline] = MappingProxyType(
                 "tli",
                 "TLI",
                 "close to .95 or above",
-                _bands(
-                    (LOW, "weak", f"{_FIT} poorly"),
-                    (0.90, "fair", f"{_FIT} in part"),
-                    (0.95, "good", f"{_FIT} well"),
-                ),
+                _COMPARATIVE_FIT,
                 "the cut-point comes from one model with continuous answers; read two indexes together",
                 HU,
             ),

@@ -43,6 +43,18 @@ class FleissKappa:
 
 
 @dataclass(frozen=True, slots=True)
+class CongerKappa:
+    """Agreement of the same raters on all targets: observed and expected shares of agreeing pairs of raters."""
+
+    value: float
+    observed: float
+    expected: float
+    targets: int
+    raters: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
 class LightKappa:
     """Mean of Cohen's kappas over all pairs of raters; pairs without a kappa are counted in `undefined`."""
 
@@ -170,6 +182,32 @@ def fleiss_kappa(ratings: ArrayLike) -> FleissKappa:
     variance = 2 * (free**2 - (p * (1 - p) * (1 - 2 * p)).sum()) / (free**2 * n * k * (k - 1))
     z = value / float(np.sqrt(variance))
     return FleissKappa(value, z, float(2 * ndtr(-abs(z))), n, k, left_out)
+
+
+def conger_kappa(ratings: ArrayLike) -> CongerKappa:
+    """Conger's exact kappa of many raters who all judge the same targets, on unordered categories.
+
+    ratings: targets x raters, numbers that stand for categories, NaN where missing: a target with a gap is
+    left out and counted. Raises `StatisticError` for one rater, fewer than two targets, or one category.
+    Formula: (P - Pe) / (1 - Pe), P the mean share of agreeing pairs of raters, Pe that of pairs who choose by
+    their own margins alone. It is Cohen's kappa of two raters, and unlike Fleiss' counts what each rater prefers.
+    Conger (1980) 10.1037/0033-2909.88.2.322. R: irr::kappam.fleiss(x, exact = TRUE).
+    """
+    matrix, left_out = complete_ratings(ratings)
+    used = np.unique(matrix)
+    n, k = matrix.shape
+    shares = np.array([[(matrix[:, rater] == value).mean() for value in used] for rater in range(k)])
+    pairs = k * (k - 1)
+    counts = category_table(matrix).astype(float)
+    observed = float(((counts**2).sum() / n - k) / pairs)
+    expected = float(((shares.sum(axis=0) ** 2).sum() - (shares**2).sum()) / pairs)
+    if 1 - expected < 1e-12:
+        raise StatisticError(
+            "constant",
+            "all raters put every target into one category, so there is no kappa",
+            "report percent agreement, or judge targets that differ",
+        )
+    return CongerKappa((observed - expected) / (1 - expected), observed, expected, n, k, left_out)
 
 
 def category_table(matrix: Floats) -> Counts:

@@ -16,12 +16,21 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "import": ("web.commands.keeping", "import_", "Bring a file of responses into a wave."),
     "score": ("engine.commands.responses", "score", "Score a file of responses."),
     "validate": ("engine.commands.study", "validate", "Study an instrument on a file of responses."),
+    "raters": ("engine.commands.raters", "raters", "How far raters agree: ICC, kappa, alpha, W."),
     "export": ("web.commands.keeping", "export", "Write the responses of a closed wave to a file."),
     "simulate": ("engine.commands.responses", "simulate_", "Make up responses, to try things out."),
     "wave": ("web.commands.waves", "wave", "Open, watch and close waves."),
     "user": ("web.commands.people", "user", "Invite people, list them, help them in again."),
     "serve": ("web.commands.serving", "serve", "Run the web application on this computer."),
     "demo": ("web.commands.serving", "demo", "Run it with a simulated network of 24 schools."),
+}
+
+
+# What people type who look for a statistic, and the command that has it.
+FOUND_IN: Final[dict[str, str]] = {
+    **dict.fromkeys(
+        ("icc", "irr", "kappa", "agreement", "interrater", "krippendorff", "reliability-of-raters"), "raters"
+    ),
 }
 
 
@@ -50,7 +59,8 @@ class Commands(click.Group):
         except click.UsageError as error:
             from engine.problems import did_you_mean
 
-            guess = did_you_mean(args[0], COMMANDS)
+            there = FOUND_IN.get(args[0].casefold())
+            guess = f"That is in `barograph {there}`." if there else did_you_mean(args[0], COMMANDS)
             raise click.UsageError(f"{error.message} {guess}".strip(), ctx) from None
 
 
@@ -64,5 +74,6 @@ def main() -> None:
       barograph demo                                   a simulated network of schools, in your browser
       barograph list                                   the instruments that come with it
       barograph validate big-five-25 answers.csv       reliability and item statistics of your data
+      barograph raters ratings.csv                     how far raters agree: ICC, kappa, alpha
       barograph preview my-instrument/                 write your own, and see it as you type
     """

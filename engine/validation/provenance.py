@@ -38,6 +38,11 @@ class Provenance:
     counted: str
 
 
+def versions() -> Mapping[str, str]:
+    """Python and what the numbers are computed with."""
+    return {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}}
+
+
 def provenance_of(
     instrument: Instrument,
     choices: StudyChoices,
@@ -56,7 +61,7 @@ def provenance_of(
     if choices.bootstrap:
         seeds["bootstrap"] = choices.seed
     return Provenance(
-        versions={"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
+        versions=versions(),
         instrument_digest=hashlib.sha256(canonical_text(instrument, translations).encode()).hexdigest(),
         digests=digests(instrument, translations),
         data_digest=data_digest,

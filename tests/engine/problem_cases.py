@@ -23,6 +23,7 @@ from engine.loading import catalog
 from engine.loading.examples import failing_examples
 from engine.loading.folder import load, problems, read
 from engine.problems import LINT, Problem, Refused
+from engine.ratings.reading import HowRated, read_ratings
 from engine.responses.answers import accept
 from tests.engine.authoring.definition_files import BAD_UPLOADS
 
@@ -175,6 +176,22 @@ FILES: dict[str, str | None] = {
 # The column that is asked for where a file's column of numbers is wrong.
 COLUMNS_OF_NUMBERS = {"no_values": "grade", "own_item": "A1", "negative_weight": "w"}
 
+# One wrong file of ratings for each code, and how it is to be read.
+RATINGS: dict[str, tuple[str, HowRated]] = {
+    "not_a_rating": ("Ann,Ben\n4,good\n", HowRated()),
+    "rated_twice": ("target,rater,rating\nE1,Ann,4\nE1,Ann,5\n", HowRated()),
+    "which_columns": ("essay,Ann,Ben\n1,4,5\n2,3,3\n3,5,4\n4,1,2\n", HowRated()),
+    "one_rater": ("target,Ann\nE1,4\n", HowRated()),
+    "no_sheet": ("Ann,Ben\n4,5\n", HowRated(sheet="May")),
+}
+
+
+def rating_problems(code: str, place: Path) -> list[Problem]:
+    text, how = RATINGS[code]
+    path = place / "ratings.csv"
+    path.write_text(text)
+    return refused(lambda: read_ratings(path, how))
+
 
 def upload_problems(code: str) -> list[Problem]:
     return refused(lambda: take_in(BAD_UPLOADS[code]))
@@ -228,3 +245,7 @@ def all_cases(place: Path) -> Iterator[tuple[str, list[Problem], str]]:
         room = place / f"file{number}"
         room.mkdir()
         yield code, file_problems(code, room), (FILES[code] or "").replace("\x00", "?").strip()
+    for number, code in enumerate(RATINGS):
+        room = place / f"ratings{number}"
+        room.mkdir()
+        yield code, rating_problems(code, room), RATINGS[code][0].strip()

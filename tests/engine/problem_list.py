@@ -34,6 +34,7 @@ GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("Finding an instrument", problems.CATALOG),
     ("Answers", problems.ANSWERS),
     ("Files of responses", problems.RESPONSE_FILES),
+    ("Files of ratings", problems.RATINGS),
     ("Schools, waves and settings", problems.PROGRAM),
 )
 

@@ -13,11 +13,13 @@ from tests.engine.problem_cases import (
     ANSWERS,
     FILES,
     MADE,
+    RATINGS,
     answer_problems,
     broken_codes,
     broken_problems,
     file_problems,
     marked_lines,
+    rating_problems,
     upload_problems,
 )
 from tests.engine.problem_list import GROUPS, PAGE, page
@@ -72,14 +74,25 @@ def test_a_wrong_upload_has_its_code(code: str) -> None:
     assert {problem.code for problem in upload_problems(code)} == {code}
 
 
+@pytest.mark.parametrize("code", RATINGS)
+def test_a_wrong_file_of_ratings_is_refused(code: str, tmp_path: Path) -> None:
+    assert [problem.code for problem in rating_problems(code, tmp_path)] == [code]
+
+
 @pytest.mark.parametrize("code", FILES)
 def test_a_wrong_file_of_responses_has_its_code(code: str, tmp_path: Path) -> None:
     assert [problem.code for problem in file_problems(code, tmp_path)] == [code]
 
 
 def test_every_code_of_definitions_answers_and_files_has_an_example() -> None:
-    examples = {*broken_codes(), *(make.__name__ for make in MADE), *ANSWERS, *FILES, *BAD_UPLOADS}
-    asked = {*OF_DEFINITIONS, *problems.ANSWERS, *problems.RESPONSE_FILES, *problems.UPLOADS} - {
+    examples = {*broken_codes(), *(make.__name__ for make in MADE), *ANSWERS, *FILES, *RATINGS, *BAD_UPLOADS}
+    asked = {
+        *OF_DEFINITIONS,
+        *problems.ANSWERS,
+        *problems.RESPONSE_FILES,
+        *problems.RATINGS,
+        *problems.UPLOADS,
+    } - {
         "no_form",
         "no_site",
         "map_overlooked",

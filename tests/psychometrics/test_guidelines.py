@@ -4,11 +4,13 @@ import re
 
 import pytest
 
-from psychometrics import literature
+from psychometrics import literature, rater_literature
 from psychometrics.guidelines import CARELESS_CUTS, GUIDELINES
 from psychometrics.literature import Citation
 
-SOURCES = [value for value in vars(literature).values() if isinstance(value, Citation)]
+SOURCES = [
+    value for value in (vars(literature) | vars(rater_literature)).values() if isinstance(value, Citation)
+]
 BOOKS = (literature.BLIESE, literature.MCDONALD, literature.STANDARDS)  # which have no DOI
 
 

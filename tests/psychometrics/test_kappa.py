@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
-from psychometrics.kappa import cohen_kappa, fleiss_kappa, kappa_of_table, light_kappa
+from psychometrics.jackknife import jackknife_interval
+from psychometrics.kappa import cohen_kappa, conger_kappa, fleiss_kappa, kappa_of_table, light_kappa
 
 
 def test_cohen_1960():
@@ -78,3 +79,37 @@ def test_raters_and_targets_may_change_places_and_categories_their_names(seed):
     assert cohen_kappa(*(7 - 2 * ratings).T).value == pytest.approx(plain)
     assert light_kappa(ratings).value == pytest.approx(plain)
     assert plain <= 1
+
+
+def test_conger_is_cohen_of_two_and_pairs_pooled_of_many():
+    generator = np.random.default_rng(5)
+    x = generator.integers(1, 4, size=(40, 3))
+    assert conger_kappa(x[:, :2]).value == pytest.approx(cohen_kappa(x[:, 0], x[:, 1]).value)
+    pairs = [cohen_kappa(x[:, a], x[:, b], categories=[1, 2, 3]) for a, b in ((0, 1), (0, 2), (1, 2))]
+    observed, expected = (
+        float(np.mean([getattr(pair, part) for pair in pairs])) for part in ("observed", "expected")
+    )
+    got = conger_kappa(x)
+    assert (got.observed, got.expected) == (pytest.approx(observed), pytest.approx(expected))
+    assert got.value == pytest.approx((observed - expected) / (1 - expected))
+
+
+def test_a_jackknife_interval_covers_the_value_and_shrinks_with_targets():
+    generator = np.random.default_rng(6)
+    seen = generator.normal(size=(200, 1)) + 0.7 * generator.normal(size=(200, 3))
+    x = (seen > 0).astype(float)
+    few, many = (jackknife_interval(lambda part: fleiss_kappa(part).value, x[:n]) for n in (40, 200))
+    assert few.lower < few.value < few.upper <= 1
+    assert many.upper - many.lower < few.upper - few.lower
+    assert many.value == fleiss_kappa(x).value
+
+
+@pytest.mark.parametrize(
+    ("x", "code"),
+    [([[1, 2], [2, 2]], "few_targets"), ([[1, 1], [2, 2], [3, 3]], "no_disagreement")],
+    ids=["two targets", "no disagreement"],
+)
+def test_intervals_that_do_not_exist(x, code):
+    with pytest.raises(StatisticError) as error:
+        jackknife_interval(lambda part: fleiss_kappa(part).value, x)
+    assert error.value.code == code

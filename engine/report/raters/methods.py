@@ -1,0 +1,97 @@
+"""How agreement was computed: each statistic with its source, and the call that gives the same number in R."""
+
+from collections.abc import Iterator
+
+from engine.ratings.agreement import RaterStudy
+from engine.ratings.sentences import sentences
+from engine.report.document import DefinitionList, Paragraph, Reference, ReferenceList, Section
+from engine.validation.methods import Method
+from engine.validation.provenance import versions
+from psychometrics import literature
+from psychometrics import rater_literature as sources
+
+
+def methods_section(study: RaterStudy, command: str | None) -> Section:
+    found = tuple(methods_of(study))
+    cited = [citation for method in found for citation in method.citations]
+    cited += [verdict.citation for verdict in sentences(study)]
+    entries = sorted(
+        {citation.full: citation for citation in cited}.values(), key=lambda one: one.full.casefold()
+    )
+    again = [("File", study.name), ("File, SHA-256", study.digest)]
+    if command:
+        again.append(("Command", command))
+    again.append(("Versions", ", ".join(f"{name} {version}" for name, version in versions().items())))
+    return Section(
+        "methods",
+        "Methods",
+        (
+            Paragraph("In R, x holds the ratings: a row a target, a column a rater."),
+            DefinitionList(tuple((method.part, _words(method)) for method in found)),
+        ),
+        (
+            Section("again", "To run it again", (DefinitionList(tuple(again)),)),
+            Section(
+                "references",
+                "References",
+                (ReferenceList(tuple(Reference(one.full, one.doi) for one in entries)),),
+            ),
+        ),
+    )
+
+
+def _words(method: Method) -> str:
+    cited = "; ".join(citation.short for citation in method.citations)
+    return f"{method.text} ({cited}). In R: {method.r}" if method.r else f"{method.text} ({cited})."
+
+
+def methods_of(study: RaterStudy) -> Iterator[Method]:
+    """The methods that this study used, in its order."""
+    jackknife = "; 95% intervals by leaving out a target at a time, with t"
+    if study.icc is not None:
+        yield Method(
+            "icc",
+            "Intraclass correlations from mean squares of targets that all raters judged; intervals from F, those of "
+            "agreement with Satterthwaite's degrees of freedom, for ratings that are about normal",
+            "psych::ICC(x, lmer = FALSE)",
+            (sources.SHROUT, literature.MCGRAW),
+        )
+    if study.pairs:
+        yield Method(
+            "pairs",
+            "Cohen's kappa of two raters, plain and with weights by steps between categories; large-sample standard "
+            "errors",
+            'psych::cohen.kappa(x[, 1:2]); irr::kappa2(x[, 1:2], weight = "equal") for linear weights',
+            (sources.COHEN_KAPPA, sources.COHEN_WEIGHTED, sources.FLEISS_ERRORS),
+        )
+    if study.fleiss is not None:
+        yield Method(
+            "fleiss",
+            f"Fleiss' kappa{jackknife}",
+            "irr::kappam.fleiss(x)",
+            (sources.FLEISS, sources.KRAEMER),
+        )
+    if study.conger is not None:
+        yield Method(
+            "conger",
+            f"Conger's exact kappa, of the same raters over all targets{jackknife}",
+            "irr::kappam.fleiss(x, exact = TRUE)",
+            (sources.CONGER, sources.KRAEMER),
+        )
+    if study.light is not None:
+        yield Method("light", "The mean of Cohen's kappas", "irr::kappam.light(x)", (sources.LIGHT,))
+    if study.alpha:
+        yield Method(
+            "alpha",
+            f"Krippendorff's alpha from coincidences of ratings within targets{jackknife}. irr counts each rating "
+            "m - 1 times where no rating is missing and raters are more than two, which moves its value by a little",
+            'irr::kripp.alpha(t(x), "interval"), where ratings are missing or raters are two',
+            (sources.HAYES, sources.KRIPPENDORFF, sources.KRAEMER),
+        )
+    if study.kendall_w is not None:
+        yield Method(
+            "kendall_w",
+            "Kendall's W corrected for ties, by pingouin's Friedman test",
+            "irr::kendall(x, correct = TRUE)",
+            (sources.KENDALL,),
+        )
