@@ -237,14 +237,14 @@ def _write(study: ValidationStudy, name: str, target: Path | None, paper: Paper)
         return
     from engine.report.media.to_html import html
     from engine.report.media.to_pdf import pdf
-    from engine.report.study import study_document
+    from engine.report.study import OPEN_SECTIONS, study_document
 
     document = study_document(study)
     if name == "as_pdf" and target is not None:
         pdf(replace(document, paper=paper), target)
         return
     with open_output(target) as out:
-        out.write(html(document))
+        out.write(html(document, open_sections=OPEN_SECTIONS))
 
 
 def _write_flags(data: Data, study: ValidationStudy, target: Path | None) -> None:

@@ -15,7 +15,7 @@ from engine.instrument.model import Instrument
 from engine.printed import count, several
 from engine.report.media.to_html import html
 from engine.report.media.to_pdf import pdf_bytes
-from engine.report.study import study_document
+from engine.report.study import OPEN_SECTIONS, study_document
 from engine.results.own_results import own_results
 from engine.results.reading import result_of, whole_of
 from engine.store import Snapshot, Store, StudyReport, Wave
@@ -67,7 +67,7 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
     document = replace(study_document(without_schools(study)), paper=paper_of(store, wave))
     return store.results.keep_study_report(
         snapshot,
-        html(document),
+        html(document, open_sections=OPEN_SECTIONS),
         json.dumps(json_without_schools(study_json(study), rules), ensure_ascii=False, allow_nan=False),
         pdf_bytes(document),
     )

@@ -20,18 +20,23 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
-def html(document: Document) -> str:
-    """The document as a page: contents, sections, each figure with the same numbers as a table under it."""
+def html(document: Document, *, open_sections: int | None = None) -> str:
+    """The document as a page: contents, sections, each figure with the same numbers as a table under it.
+
+    The first `open_sections` stand open and the others are folded, until they are opened, linked to or printed; None
+    folds nothing.
+    """
     with speaking(document.language):
-        return _html(document)
+        return _html(document, open_sections)
 
 
-def _html(document: Document) -> str:
+def _html(document: Document, open_sections: int | None) -> str:
     style = tokens.style() + (TEMPLATES / "document.css").read_text(encoding="utf-8")
     return _template().render(
         document=document,
         sections=numbered(document, _both_widths),
         style=style,
+        open_sections=open_sections,
         kind=kind,
         direction=direction,
         say=say,

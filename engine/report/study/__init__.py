@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from typing import Final
 
 from engine.printed import day_words, several
 from engine.report.document import Document, Paragraph, Section
@@ -23,6 +24,9 @@ from engine.report.study.structure import structure_section
 from engine.report.study.summary import lead, summary_section
 from engine.report.study.weighted import weighted_section
 from engine.validation.study import ValidationStudy
+
+OPEN_SECTIONS: Final = 2
+"""How many sections of a study stand open on a screen: what may be said, and of whom; the others are one press away."""
 
 
 def study_document(study: ValidationStudy, *, made: datetime.date | None = None) -> Document:
