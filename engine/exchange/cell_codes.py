@@ -223,7 +223,10 @@ class CellReader:
         found = {tuple(words[word] for word in chosen) for chosen in _divided(text, tuple(words))}
         if len(found) != 1 or self.item.kind.coding is None:
             return None
-        answer = self.item.kind.read(self.item, found.pop())
+        try:
+            answer = self.item.kind.read(self.item, found.pop())
+        except Refused:
+            return None
         return tuple(self.item.kind.coding.encode(self.item, answer))
 
     def _plain(self, cell: str, text: str) -> str:

@@ -177,7 +177,7 @@ def _variable(data: ET.Element, variable: Variable, place: int) -> None:
         "dcml": "0" if variable.whole or (variable.categories and numbers) else "2",
         "intrvl": "contin" if variable.measure is MeasurementLevel.SCALE else "discrete",
         "nature": NATURE[variable.measure],
-        "representationType": "code" if variable.categories else "numeric",
+        "representationType": "code" if variable.categories and not variable.quantity else "numeric",
     }
     element = _add(data, "var", **attributes)
     _add(element, "labl", variable.label)
@@ -185,14 +185,14 @@ def _variable(data: ET.Element, variable: Variable, place: int) -> None:
         question = _add(
             element,
             "qstn",
-            responseDomainType="category" if variable.categories else "numeric",
+            responseDomainType="category" if variable.categories and not variable.quantity else "numeric",
             seqNo=str(place),
         )
         if variable.stem:
             _add(question, "preQTxt", variable.stem)
         _add(question, "qstnLit", variable.text)
     _ranges(element, variable)
-    for category in variable.categories:
+    for category in variable.named:
         _category(element, category)
     _add(element, "varFormat", type="numeric", schema="other", formatname="numeric")
     if variable.name != variable.spss:

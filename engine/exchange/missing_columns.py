@@ -40,9 +40,9 @@ def kinds_of_missing(
     kinds = [category for category in categories_of(column) if category.missing]
     codes = []
     for cell in cells:
-        kind = _category(kinds, cell, decimal)
+        found = _category(kinds, cell, decimal)
         silent = not seen_name(plain(cell)) or number_in(seen_name(plain(cell)), decimal) == ANSWERED
-        codes.append(kind.code if kind is not None else SAYS_NOTHING if silent else UNKNOWN)
+        codes.append(found.code if found is not None else SAYS_NOTHING if silent else UNKNOWN)
     return np.array(codes, dtype=np.uint8)
 
 

@@ -7,7 +7,7 @@ each of these is read once (`engine.exchange.cell_codes`), so that a million row
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -30,10 +30,10 @@ from engine.exchange.missing_columns import (
 from engine.exchange.shown import hide
 from engine.exchange.tables import plain
 from engine.instrument.column_map import ColumnMap
-from engine.instrument.model import Form, Instrument
+from engine.instrument.model import Form, Instrument, Item
 from engine.instrument.written_text import seen_name
 from engine.printed import counted
-from engine.problems import Problem, Refused, listed
+from engine.problems import Problem, Refused, listed, worded
 from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_ON_FORM, CodedColumn, Codes, layout
 
 SAVE_OR_SAY: Final = f"{AS_UTF8}, or say what it is saved in, as in --encoding cp1252"
@@ -141,6 +141,7 @@ class FileAnswers:
             filled |= dict.fromkeys(span, source)
         self._read_kinds(codes)
         self._fill_unmarked(codes)
+        self._check_numbers(codes)
         if labelled:
             self.notes.append(
                 f"Labels read as the answers they name, in {listed(labelled)} (if not so, add --no-labels)"
@@ -241,6 +242,27 @@ class FileAnswers:
                 place = f"row {self.first + row}, column {source.name}"
                 self.problems.append(Problem(problem.code, place, problem.cause, problem.remedy))
 
+    def _check_numbers(self, codes: Codes) -> None:
+        """Where each option has a number, those of a row fit together; an empty cell beside others is 0."""
+        for item in {source.item.id: source.item for source in self.plan.sources}.values():
+            coding = item.kind.coding
+            if coding is None or coding.wrong is None:
+                continue
+            span = np.array(layout(self.plan.instrument).span(item))
+            block = codes[:, span]
+            some = np.any(block < FIRST_NON_ANSWER, axis=1)
+            block = np.where(some[:, None] & (block == BLANK), 0, block)
+            codes[:, span] = block
+            different, which = np.unique(block[some], axis=0, return_inverse=True)
+            rows = np.flatnonzero(some)
+            for number, numbers in enumerate(different.tolist()):
+                wrong = _mixed(item, numbers) or coding.wrong(item, numbers)
+                if wrong is None:
+                    continue
+                for row in rows[which.ravel() == number].tolist():
+                    place = f"row {self.first + row}, columns of {item.id}"
+                    self.problems.append(replace(wrong, place=place))
+
     def _fill_unmarked(self, codes: Codes) -> None:
         """Where a file marks only the options that were chosen, the others of such a row were not."""
         layout_ = layout(self.plan.instrument)
@@ -261,6 +283,13 @@ class FileAnswers:
                 self.notes.append(
                     f"{item.id} marks what was chosen: its empty cells in such rows are not chosen"
                 )
+
+
+def _mixed(item: Item, numbers: Sequence[int]) -> Problem | None:
+    """What is wrong where some options of one answer have a number, and others a kind of missing that is not blank."""
+    if all(number < FIRST_NON_ANSWER for number in numbers):
+        return None
+    return worded("answer_and_non_answer", item.id, "answer_and_non_answer", path=item.id)
 
 
 def _names(cells: Sequence[str], rules: CellRules) -> list[str]:

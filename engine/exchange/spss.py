@@ -92,7 +92,7 @@ def _values(book: Codebook, released: Released, variable: Variable) -> NDArray[n
 
 
 def _labels(variable: Variable) -> Mapping[float, str]:
-    return {category.number: _cut(category.label, LONGEST_VALUE_LABEL) for category in variable.categories}
+    return {category.number: _cut(category.label, LONGEST_VALUE_LABEL) for category in variable.named}
 
 
 def _missing(variable: Variable) -> Mapping[str, float] | None:

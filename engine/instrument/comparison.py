@@ -132,7 +132,7 @@ class Aspect:
     applies: Callable[[Any], bool] = lambda new: True
 
 
-OF_TEXTS: Final = ("text", "note", "before", "levels", "evidence")
+OF_TEXTS: Final = ("text", "note", "before", "levels", "ends", "evidence")
 OF_SCALE: Final = ("highest_first", "faces")  # what an item takes from its response scale
 WORDS_OF_KEYS: Final[Mapping[str, str]] = {  # others are told by their name
     "kind": "kind of question",
@@ -140,6 +140,9 @@ WORDS_OF_KEYS: Final[Mapping[str, str]] = {  # others are told by their name
     "minimum": "least number",
     "maximum": "largest number",
     "whole": "whole numbers only",
+    "step": "step of the slider",
+    "total": "sum of the points",
+    "top": "number of places",
     "earliest": "earliest day",
     "latest": "latest day",
     "maximum_length": "longest text",
@@ -150,6 +153,7 @@ ITEM: Final = (
     Aspect("note", "The note under {id} is another.", Did.REWORDED, _text),
     Aspect("before", "The text above {id} is another.", Did.REWORDED, _text),
     Aspect("levels", "The texts of the levels of {id} are others.", Did.REWORDED, "; ".join),
+    Aspect("ends", "The ends of {id} are named otherwise.", Did.REWORDED, " – ".join),
     Aspect("evidence", "What {id} asks for as evidence is another.", Did.REWORDED, _text),
     Aspect(
         "reverse",

@@ -10,6 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.instrument.model import AnswerCoding, Item, Kind, Marks, MeasurementLevel, Option
+from engine.instrument.parts import (
+    draw_rankings,
+    draw_sliders,
+    draw_sums,
+    places_of,
+    places_to_give,
+    points_to_give,
+    ranked,
+    ranking_wrong,
+    read_ranking,
+    read_slider,
+    read_sum,
+    slider_points,
+    sum_wrong,
+)
 from engine.instrument.reading import read_date, read_number, read_option, read_options, read_words
 from engine.instrument.rules import Answer, Is, Value
 
@@ -80,6 +95,31 @@ ANY_OPTIONS: Final = AnswerCoding(
     ),
 )
 
+PLACES: Final = AnswerCoding(
+    points=places_to_give,
+    encode=places_of,
+    decode=ranked,
+    draw=draw_rankings,
+    by_option=True,
+    values="place",
+    cell=("is no place", "write 1 for the first, 2 for the second, and 0 or nothing where there is none"),
+    wrong=ranking_wrong,
+)
+SHARES: Final = AnswerCoding(
+    points=points_to_give,
+    encode=lambda item, answer: [int(number) for number in answer] if isinstance(answer, tuple) else [],
+    decode=lambda item, codes: tuple(codes),
+    draw=draw_sums,
+    by_option=True,
+    values="points",
+    cell=("is no number of points", "write a whole number from 0 to the sum that is asked for"),
+    wrong=sum_wrong,
+    quantity=True,
+)
+ALONG: Final = AnswerCoding(
+    points=slider_points, encode=_place, decode=_point, draw=draw_sliders, quantity=True
+)
+
 SCALE: Final = Kind(
     "scale",
     "answered on a response scale",
@@ -119,6 +159,36 @@ CHOOSE_MANY: Final = Kind(
     coding=ANY_OPTIONS,
     background=True,
 )
+RANKING: Final = Kind(
+    "ranking",
+    "an order of the first few of several options",
+    read_ranking,
+    needs=("options",),
+    may=("top", "non_answers"),
+    fewest_options=2,
+    coding=PLACES,
+    measure=MeasurementLevel.ORDINAL,
+)
+CONSTANT_SUM: Final = Kind(
+    "constant_sum",
+    "points given to several options, which make up a sum",
+    read_sum,
+    needs=("options",),
+    may=("total", "non_answers"),
+    fewest_options=2,
+    coding=SHARES,
+    measure=MeasurementLevel.SCALE,
+    compared=False,
+)
+SLIDER: Final = Kind(
+    "slider",
+    "a place on a line between two ends",
+    read_slider,
+    needs=("ends",),
+    may=("minimum", "maximum", "step", "non_answers"),
+    coding=ALONG,
+    measure=MeasurementLevel.SCALE,
+)
 NUMBER: Final = Kind(
     "number",
     "a number",
@@ -142,7 +212,11 @@ LONG_TEXT: Final = Kind(
 
 UNNAMED: Final = SCALE  # what an item is whose file names no kind
 KINDS: Final = {
-    kind.name: kind for kind in (SCALE, RUBRIC, CHOOSE_ONE, CHOOSE_MANY, NUMBER, DATE, SHORT_TEXT, LONG_TEXT)
+    kind.name: kind
+    for kind in (
+        *(SCALE, RUBRIC, CHOOSE_ONE, CHOOSE_MANY, RANKING, CONSTANT_SUM, SLIDER),
+        *(NUMBER, DATE, SHORT_TEXT, LONG_TEXT),
+    )
 }
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.instrument.construct_map import ConstructMap, Norm
 from engine.instrument.rules import Answer, Rule, Value
+from engine.problems import Problem
 
 
 class Audience(StrEnum):
@@ -98,6 +99,8 @@ class AnswerCoding:
     values: str | None = None  # what a codebook calls the points, where every item of the kind has the same
     cell: tuple[str, str] = ("", "")  # by option: what is wrong with a cell of a file, and what to write
     marks: Marks | None = None  # by option: what else than the points a cell may hold
+    wrong: Callable[["Item", Sequence[int]], Problem | None] | None = None  # of the numbers that options have
+    quantity: bool = False  # whether the points are amounts, which need no names
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,6 +123,7 @@ class Kind:
     maximum_length: int | None = None  # of words that people write, where the item says none
     lines: bool = False  # whether these words may stand on several lines
     dated: bool = False  # whether its open answer is a day
+    compared: bool = True  # whether a rule can ask what the answer is, and not only whether there is one
 
     def __str__(self) -> str:
         return self.name
@@ -132,6 +136,11 @@ class Kind:
     def several(self) -> bool:
         """Whether one answer can name several options."""
         return self.coding is not None and self.coding.by_option
+
+    @property
+    def numbered(self) -> bool:
+        """Whether one answer gives each option a number, as `option=number`."""
+        return self.coding is not None and self.coding.wrong is not None
 
     @property
     def groups(self) -> bool:
@@ -168,6 +177,10 @@ class Item:
     minimum: float | None = None  # number
     maximum: float | None = None  # number
     whole: bool = False  # number
+    step: float | None = None  # slider
+    ends: tuple[str, ...] = ()  # slider: what its lowest and its highest number mean
+    total: int | None = None  # constant sum
+    top: int | None = None  # ranking: how many places there are to give
     earliest: str | None = None  # date, ISO 8601
     latest: str | None = None  # date, ISO 8601
     maximum_length: int | None = None  # text, in characters

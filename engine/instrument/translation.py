@@ -140,6 +140,7 @@ def _item(item: Item, scales: Mapping[str, ResponseScale], put: Put) -> Item:
             put(f"{id}.levels.{option.value}", level)
             for option, level in zip(item.options, item.levels, strict=False)
         ),
+        ends=tuple(put(f"{id}.ends.{number}", end) for number, end in enumerate(item.ends, 1)),
         evidence=None if item.evidence is None else put(f"{id}.evidence", item.evidence),
     )
 

@@ -82,9 +82,9 @@ def _keys(book: Codebook) -> tuple[_Key, ...]:
     """Each set of values once: named after its response scale, or after the item that has it."""
     found: dict[tuple[tuple[float, str, str], ...], _Key] = {}
     for variable in book.variables:
-        meaning = _meaning(variable.categories)
-        if meaning and meaning not in found:
-            found[meaning] = _Key(_key_name(variable), variable.categories)
+        meaning = _meaning(variable.named)
+        if meaning and not variable.quantity and meaning not in found:
+            found[meaning] = _Key(_key_name(variable), variable.named)
     return tuple(found.values())
 
 
@@ -194,7 +194,7 @@ def _notes(variable: Variable, heading: str) -> str:
 
 def _values_of(variable: Variable, keys: tuple[_Key, ...]) -> str:
     """The name of the variable's table of values or its range, and how it is measured."""
-    if variable.categories:
+    if variable.categories and not variable.quantity:
         meaning = _meaning(variable.categories)
         name = next(key.name for key in keys if _meaning(key.categories) == meaning)
         return f"{name} ({variable.measure.value})"

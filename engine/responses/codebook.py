@@ -12,6 +12,7 @@ from typing import Final
 
 from engine.instrument.kinds import with_words_beside
 from engine.instrument.model import Form, Instrument, Item, MeasurementLevel, Option, Subscale
+from engine.instrument.parts import top_of, total_of
 from engine.instrument.passage import passage_words
 from engine.instrument.rules import Value, rule_in_words
 from engine.responses.layout import (
@@ -42,13 +43,17 @@ MISSING_LABELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A value of a column: its number in data files, the word in CSV, what it means; `code` as stored."""
+    """A value of a column: its number in data files, the word in CSV, what it means; `code` as stored.
+
+    One that is not `named` is an amount, which means what its number says.
+    """
 
     number: float
     word: str
     label: str
     code: int
     missing: bool = False
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,16 @@ class Variable:
     @property
     def values(self) -> tuple[Category, ...]:
         return tuple(category for category in self.categories if not category.missing)
+
+    @property
+    def named(self) -> tuple[Category, ...]:
+        """The values and kinds of missing whose meaning their number does not say."""
+        return tuple(category for category in self.categories if category.named)
+
+    @property
+    def quantity(self) -> bool:
+        """Whether the values are amounts."""
+        return not all(category.named for category in self.categories)
 
     @property
     def missing(self) -> tuple[Category, ...]:
@@ -133,10 +148,19 @@ def _closed(instrument: Instrument, column: CodedColumn, taken: set[str]) -> Var
         item.text if instrument.display_text else "",
         _stem(instrument, item),
         item.kind.measure,
-        categories_of(column),
+        categories := categories_of(column),
+        *_range(categories),
         notes=tuple(_notes(instrument, item)),
         item=item,
     )
+
+
+def _range(categories: Sequence[Category]) -> tuple[float | None, float | None, bool]:
+    """The least and the largest of amounts, and whether all are whole numbers; nothing of values with names."""
+    amounts = [category.number for category in categories if not category.named]
+    if not amounts:
+        return None, None, False
+    return min(amounts), max(amounts), all(number.is_integer() for number in amounts)
 
 
 def _number(instrument: Instrument, item: Item, taken: set[str]) -> Variable:
@@ -163,8 +187,10 @@ def categories_of(column: CodedColumn) -> tuple[Category, ...]:
     """Values from the lowest code on, then non-answers, then the kinds of missing."""
     item = column.item
     numbers = _numbers(item.points)
+    amounts = item.kind.coding is not None and item.kind.coding.quantity
     values = [
-        Category(numbers[code], str(point.value), point.label, code) for code, point in enumerate(item.points)
+        Category(numbers[code], str(point.value), point.label, code, named=not amounts)
+        for code, point in enumerate(item.points)
     ]
     kinds = [
         *((code, MISSING_KINDS[code], label) for code, label in MISSING_LABELS.items()),
@@ -218,6 +244,12 @@ def _look(item: Item) -> Iterator[str]:
         yield "On the page a face stands beside each label."
     for option, level in zip(item.options, item.levels, strict=False):
         yield f"{option.label}: {level}"
+    if item.ends:
+        yield f"A slider from “{item.ends[0]}” to “{item.ends[1]}”."
+    if item.kind.coding is not None and item.kind.coding.quantity and item.kind.several:
+        yield f"The numbers of one answer make up {total_of(item)}."
+    elif item.kind.numbered:
+        yield f"One answer gives places from 1 on, at most {top_of(item)}; 0 is no place."
     if item.before:
         yield f"Above it stood: {passage_words(item.before)}"
 

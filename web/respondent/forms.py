@@ -11,14 +11,16 @@ from functools import cached_property, lru_cache
 from typing import Any, Final, TypeVar
 
 from wtforms import Field, Form
+from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
 from engine.instrument.kinds import with_words_beside
 from engine.instrument.model import Instrument, Item
+from engine.instrument.parts import BETWEEN, slider_ends, top_of, total_of
 from engine.instrument.reading import maximum_length
 from engine.problems import Problem, Refused, sentence
 from engine.responses import answers
-from web.forms import LineField, ManyField, TickField, TypedForm
+from web.forms import LineField, ManyField, TickField, TypedForm, whole_number
 from web.respondent.faces import mouth_of
 from web.wording import language
 
@@ -99,7 +101,7 @@ class AnswerField(Field):
         """Whether something came that its page can't send: no option, and no reason for not answering."""
         own = {non_answer.id for non_answer in self.item.non_answers}
         own |= {str(option.value) for option in self.item.options}
-        return self.item.closed and not own.issuperset(self.texts)
+        return bool(self.item.options) and not own.issuperset(self.texts)
 
     @property
     def macro(self) -> str:
@@ -162,6 +164,70 @@ class MeasureField(AnswerField):
         return _number(low), _number(high)
 
 
+class SliderField(MeasureField):
+    """A number on a line; the line itself is a comfort of the script."""
+
+    @property
+    def low(self) -> float:
+        return slider_ends(self.item)[0]
+
+    @property
+    def high(self) -> float:
+        return slider_ends(self.item)[1]
+
+    @property
+    def _bounds(self) -> tuple[str, str]:
+        return f"{self.low:g}", f"{self.high:g}"
+
+
+class NumbersField(AnswerField):
+    """A number an option, each with a control of its own whose name ends in the option's value."""
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        super().process(None, data, extra_filters)
+        if formdata is not None:
+            values = [str(option.value) for option in self.item.options]
+            given = [
+                f"{value}{BETWEEN}{text}"
+                for value in values
+                for text in formdata.getlist(self.part(value))[:1]
+                if text.strip()
+            ]
+            self.process_formdata([*given, *formdata.getlist(self.name)])
+
+    def part(self, value: str) -> str:
+        """The name of an option's control."""
+        return f"{self.name}.{value}"
+
+    @property
+    def foreign(self) -> bool:
+        """Its controls are typed into, so that whatever comes may be a slip."""
+        return False
+
+    @property
+    def parts(self) -> Iterator[ChoiceControl]:
+        """The options, each with what was typed beside it."""
+        typed = dict(text.split(BETWEEN, 1) for text in self.texts if BETWEEN in text)
+        for option in self.item.options:
+            value = str(option.value)
+            yield ChoiceControl(value, option.label, value in typed, typed.get(value, ""))
+
+    @property
+    def places(self) -> range:
+        return range(1, top_of(self.item) + 1)
+
+    @property
+    def total(self) -> int:
+        return total_of(self.item)
+
+    @property
+    def given(self) -> int | None:
+        """What the numbers add up to, as far as they are numbers; nothing where there is none."""
+        typed = (part.number.strip().removesuffix("%").strip() for part in self.parts)
+        numbers = [number for text in typed if (number := whole_number(text)) is not None]
+        return sum(numbers) if numbers else None
+
+
 class DayField(MeasureField):
     """A date."""
 
@@ -217,7 +283,7 @@ def taken(item: Item, texts: Iterable[str]) -> tuple[str, ...]:
     aside = {non_answer.id for non_answer in item.non_answers}
     longest = (maximum_length(item) or LONGEST_NUMBER) + TOO_LONG_BY
     distinct = tuple(dict.fromkeys(text if text in aside else text[:longest] for text in texts))
-    if item.closed:
+    if item.options:
         return distinct[: len(item.options) + len(aside)]
     said = [text for text in distinct if text not in aside]
     return (*said[:1], *(text for text in distinct if text in aside))
@@ -270,13 +336,20 @@ def _fits_row(labels: Sequence[str]) -> bool:
     return longest_word <= letters and max(map(len, labels)) <= 3 * letters
 
 
+def scripts(items: Sequence[Item]) -> list[str]:
+    """The scripts that comfort those who answer these items."""
+    found = {FIELDS[item.kind.name].script for item in items} | {"aloud.js" for item in items if item.faces}
+    return sorted(found - {""})
+
+
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """How one kind of item appears: its field, the macro that draws it, and how its options stand."""
+    """How one kind of item appears: its field, the macro that draws it, how its options stand, its script."""
 
     field: type[AnswerField]
     macro: str
     look: Callable[[Item], Look] = lambda item: Look()
+    script: str = ""  # a comfort of its own, which the page loads
 
 
 FIELDS: Final = {
@@ -284,6 +357,9 @@ FIELDS: Final = {
     "rubric": FieldRow(ChoiceField, "rubric"),
     "choose_one": FieldRow(ChoiceField, "choose_one", _as_menu),
     "choose_many": FieldRow(ChoiceField, "choose_many"),
+    "ranking": FieldRow(NumbersField, "ranking"),
+    "constant_sum": FieldRow(NumbersField, "constant_sum", script="numbers.js"),
+    "slider": FieldRow(SliderField, "slider", script="numbers.js"),
     "number": FieldRow(MeasureField, "number"),
     "date": FieldRow(DayField, "date"),
     "short_text": FieldRow(TextField, "short_text"),

@@ -8,7 +8,7 @@ from engine.instrument.kinds import with_words_beside, words_beside
 from engine.instrument.model import Instrument
 from engine.instrument.rules import named_items
 from web.respondent.drawing import groups_of, passage
-from web.respondent.forms import PREFIX, AnswerField, page_form, told
+from web.respondent.forms import PREFIX, AnswerField, page_form, scripts, told
 from web.respondent.sitting import ShownPage, Sitting
 from web.respondent.stored import who_reads
 from web.respondent.visit import Visit
@@ -52,7 +52,7 @@ def drawn_page(
         mark=visit.sitting.mark(shown.items),
         following=sitting.after(number),
         reviewed=visit.furthest >= visit.last,
-        aloud=any(item.faces for item in shown.items),
+        scripts=scripts([visit.instrument.item(item) for item in shown.page.items]),
     )
 
 

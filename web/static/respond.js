@@ -83,7 +83,7 @@
     tell(by, [...fresh.getElementById("notices").children]);
   };
   form.addEventListener("change", (event) => {
-    if (decides.has(event.target.name)) refresh(event.target.closest(".item")).catch(() => {});
+    if (decides.has(event.target.name.split(".")[0])) refresh(event.target.closest(".item")).catch(() => {});
   });
 
   // A page that is left by another way than its buttons is saved all the same. A reload may be answered before

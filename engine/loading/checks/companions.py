@@ -17,7 +17,8 @@ from engine.loading.format.companions import (
 )
 from engine.loading.source import Source, Where
 from engine.printed import counted
-from engine.problems import Problem, did_you_mean, listed
+from engine.problems import Problem, Refused, did_you_mean, listed
+from engine.responses.answers import read
 from engine.responses.layout import layout
 
 
@@ -149,6 +150,14 @@ def _scores(instrument: Instrument) -> list[Subscale | Composite]:
 
 def _answer(source: Source, where: Where, item: Item, answer: object) -> Iterator[Problem]:
     if not item.closed or answer is None:
+        return
+    if item.kind.coding is not None and (item.kind.numbered or item.kind.coding.quantity):
+        texts = [str(given) for given in (answer if isinstance(answer, list) else [answer])]
+        try:
+            read(item, texts)
+        except Refused as refused:
+            cause = f"{item.id}: {refused.problems[0].cause}"
+            yield source.problem("example_answer", where, cause, refused.problems[0].remedy)
         return
     known: list[object] = [option.value for option in item.options]
     codes: list[object] = [non_answer.id for non_answer in item.non_answers]

@@ -24,7 +24,7 @@ READ: Final = (
     "composites",
     "forms",
 )
-OF_ITEM: Final = ("text", "note", "options", "non_answers", "before", "levels", "evidence")
+OF_ITEM: Final = ("text", "note", "options", "non_answers", "before", "levels", "evidence", "ends")
 PLACES: Final = "items, stems, titles and texts of pages, purpose and thanks"
 
 

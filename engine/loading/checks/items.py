@@ -6,8 +6,10 @@ from itertools import pairwise
 import numpy as np
 
 from engine.instrument.kinds import KINDS
+from engine.instrument.parts import HIGHEST, LOWEST, STEP
 from engine.instrument.passage import links, may_lead
 from engine.instrument.rules import Value
+from engine.instrument.written_number import same_number
 from engine.loading.checks.outline import Declared, Outline
 from engine.loading.format.items import ItemEntry, PointEntry, ScaleEntry, allowed_keys
 from engine.loading.source import Source, Where
@@ -153,6 +155,7 @@ def _item(outline: Outline, item: Declared[ItemEntry], entry: ItemEntry) -> Iter
     if entry.non_answers is not None and "non_answers" in allowed_keys(entry.kind):
         yield from check_non_answers(source, (*where, "non_answers"), entry.non_answers, entry.options or ())
     yield from _levels(outline, where, entry)
+    yield from _numbered(source, where, entry)
     if entry.before is not None:
         yield from check_passage(source, (*where, "before"), entry.before)
     yield from _limits(source, where, entry)
@@ -166,6 +169,27 @@ def check_passage(source: Source, where: Where, text: str) -> Iterator[Problem]:
             yield source.problem(
                 "passage_link", where, cause, "write the whole address, as https://example.org"
             )
+
+
+def _numbered(source: Source, where: Where, entry: ItemEntry) -> Iterator[Problem]:
+    """What belongs to rankings, constant sums and sliders alone."""
+    options = entry.options or []
+    if entry.top is not None and "top" in entry.kind.may and entry.top > len(options) > 0:
+        cause = f"there are {entry.top} places to give and {counted(len(options), 'option')}"
+        yield source.problem("ranking_top", (*where, "top"), cause, f"write {len(options)} or less")
+    for index, option in enumerate(options):
+        if option.specify and entry.kind.numbered:
+            cause = f"an option of kind {entry.kind} takes no words"
+            remedy = "delete `specify`, and ask in a question of its own"
+            yield source.problem("key_of_other_kind", (*where, "options", index, "specify"), cause, remedy)
+    if "step" in entry.kind.may:
+        low, high = LOWEST if entry.minimum is None else entry.minimum, entry.maximum
+        high, step = HIGHEST if high is None else high, STEP if entry.step is None else entry.step
+        steps = (high - low) / step
+        if low < high and not (same_number(steps, round(steps)) and round(steps) < MAXIMUM_OPTIONS):
+            cause = f"from {low:g} to {high:g} there are {steps:.6g} steps of {step:g}"
+            remedy = f"choose a step that fits a whole number of times, at most {MAXIMUM_OPTIONS - 1}"
+            yield source.problem("slider_steps", (*where, "step"), cause, remedy)
 
 
 def _levels(outline: Outline, where: Where, entry: ItemEntry) -> Iterator[Problem]:

@@ -71,6 +71,10 @@ def _named(
 
 def _asked(outline: Outline, where: Where, rule: RuleEntry, item: ItemEntry) -> Iterator[Problem]:
     options = outline.options(item)
+    if not item.kind.compared:
+        cause, remedy = f"the answer to {item.id} is several numbers", "use {answered: ID}"
+        yield outline.source.problem("rule_not_number", where, cause, remedy)
+        return
     if rule.is_ is not None:
         yield from _values(outline.source, (*where, "is"), rule, item, options)
     for key, number in (("at_least", rule.at_least), ("at_most", rule.at_most)):

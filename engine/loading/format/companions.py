@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from engine.instrument.parts import BETWEEN
 from engine.loading.format.values import (
     ColumnRef,
     Entry,
@@ -30,6 +31,7 @@ class ItemTexts(Entry):
     non_answers: dict[str, Text] | None = None
     before: Text | None = None
     levels: dict[str, Text] | None = None
+    ends: Annotated[list[Text], Field(min_length=2, max_length=2)] | None = None
     evidence: Text | None = None
 
 
@@ -74,7 +76,9 @@ class TranslationFile(Entry):
 
 
 def _answer(value: object) -> object:
-    """A number or a text, a list of them for choose-many, or nothing for a blank."""
+    """A number or a text, a list of them for choose-many, `option: number` for points, or nothing for a blank."""
+    if isinstance(value, dict) and value:
+        value = [f"{option}{BETWEEN}{number}" for option, number in value.items()]
     values = value if isinstance(value, list) else [value]
     if any(isinstance(given, bool) for given in values):
         raise own_error("wrong_type", "true and false are no answers", "write the option's value")

@@ -158,6 +158,20 @@ class ItemEntry(Entry):
     minimum: Number | None = Field(None, description="The smallest number that is taken.")
     maximum: Number | None = Field(None, description="The largest number that is taken.")
     whole: bool = Field(False, description="true: only whole numbers are taken.")
+    step: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = Field(
+        None, description="How far apart the numbers of a slider are; 1 where it says nothing."
+    )
+    ends: Annotated[list[Text], Field(min_length=2, max_length=2)] | None = Field(
+        None,
+        description="What the lowest and the highest number of a slider mean.",
+        examples=[["Not at all", "Completely"]],
+    )
+    total: Annotated[int, Field(ge=2, le=199)] | None = Field(
+        None, description="The sum that all points make up; 100 where it says nothing."
+    )
+    top: Annotated[int, Field(ge=1, le=199)] | None = Field(
+        None, description="How many places a ranking has to give; 3 where it says nothing."
+    )
     earliest: Day | None = Field(None, description="The first date that is taken, as 2026-05-31.")
     latest: Day | None = Field(None, description="The last date that is taken, as 2026-05-31.")
     maximum_length: Annotated[int, Field(ge=1, le=20_000)] | None = Field(
