@@ -92,6 +92,8 @@ DEFINITION: Final[Mapping[str, str]] = {
     "rule_looks_ahead": "A show-if rule names an item that comes later.",
     "rule_value": "A show-if rule asks for an answer that its item does not have.",
     "rule_not_number": "A show-if rule compares an answer that is no number.",
+    "random_order": "A rule looks at an item that a random order may put behind what it shows.",
+    "page_rule_differs": "An item stands under different rules of pages on two forms.",
     "rule_not_on_form": "A show-if rule names an item that its form does not ask.",
     "subscale_ranges": "Subscales have scores of different ranges: pages draw and tell them apart.",
     "composite_ranges": "A composite without `rescale` mixes ranges, so that the wider ones decide.",
@@ -118,6 +120,8 @@ COMPANIONS: Final[Mapping[str, str]] = {
 LINT: Final[Mapping[str, str]] = {
     "reading_grade": "The questions read harder than the reading grade that the definition states.",
     "reading_grade_missing": "The definition states no reading grade.",
+    "reading_grade_audience": "The reading grade that is stated is above what its audience usually reads.",
+    "many_faces": "A response scale has more faces than young readers tell apart.",
     "long_question": "A question has more words than most readers keep in mind at once.",
     "double_barrelled": "A question may ask about two things, of which one can be true and the other not.",
     "double_negation": "A question denies twice, so that readers may answer the opposite of what they mean.",

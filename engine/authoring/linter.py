@@ -25,6 +25,7 @@ HARDEST: Final = 3  # questions named with the reading grade
 USUAL_GRADE: Final[Mapping[Audience, int]] = {Audience.STUDENTS: 6, Audience.FAMILIES: 6}
 GRADE_OF_ADULTS: Final = 9
 WHOLE: Final = "id"  # where advice on the whole instrument stands
+MOST_FACES: Final = 4
 SENTENCES: Final = 5  # fewer say nothing about a reading grade
 
 
@@ -61,6 +62,7 @@ def _advice(instrument: Instrument) -> Iterator[Advice]:
         yield from _wording(instrument)
     yield from _subscales(instrument)
     yield from _reverse_keyed(instrument)
+    yield from _faces(instrument)
     yield from _unread(instrument)
 
 
@@ -70,9 +72,12 @@ def _reading_grade(instrument: Instrument) -> Iterator[Advice]:
         return
     stems = [text for text in instrument.stems.values() if readability.words(text)]
     grade = readability.grade([*stems, *(item.text for item in asked)])
-    stated = instrument.reading_grade
+    stated, usual = instrument.reading_grade, USUAL_GRADE.get(instrument.audience, GRADE_OF_ADULTS)
+    if stated is not None and instrument.audience in USUAL_GRADE and stated > usual:
+        cause = f"a reading grade of {stated} is stated, and {instrument.audience.value} are asked"
+        remedy = f"word it for grade {usual} or lower, or say in `intended_use` who reads better"
+        yield "reading_grade_audience", "reading_grade", cause, remedy
     if stated is None:
-        usual = USUAL_GRADE.get(instrument.audience, GRADE_OF_ADULTS)
         cause = f"the questions read at about grade {max(grade, 1):.0f}, and no reading grade is stated"
         yield "reading_grade_missing", WHOLE, cause, f"state reading_grade; {usual} suits this audience"
     elif grade > stated + TOLERANCE:
@@ -84,7 +89,7 @@ def _reading_grade(instrument: Instrument) -> Iterator[Advice]:
 
 def _wording(instrument: Instrument) -> Iterator[Advice]:
     for item in instrument.items:
-        if not item.kind.scored:
+        if not (item.kind.scored or item.kind.numbered or _on_a_line(item)):
             continue
         stem = instrument.stems.get(item.stem, "") if item.stem else ""
         for remark in remarks(item.text, stem, instrument.reading_grade):
@@ -101,13 +106,27 @@ def _subscales(instrument: Instrument) -> Iterator[Advice]:
 
 
 def _reverse_keyed(instrument: Instrument) -> Iterator[Advice]:
-    if instrument.audience not in CHILDREN:
-        return
-    turned = [item for item in instrument.items if item.reverse]
+    children = instrument.audience in CHILDREN
+    turned = [item for item in instrument.items if item.reverse and (children or item.faces)]
     if turned:
         path = f"items.{turned[0].id}.reverse"
-        cause = f"{instrument.audience.value} often miss the turn of a reverse-keyed item ({_ids(turned)})"
+        who = instrument.audience.value if children else "young readers"
+        cause = f"{who} often miss the turn of a reverse-keyed item ({_ids(turned)})"
         yield "reversed_for_children", path, cause, "word every item in one direction"
+
+
+def _faces(instrument: Instrument) -> Iterator[Advice]:
+    """Young readers tell few faces apart."""
+    for scale in instrument.response_scales:
+        if scale.faces and len(scale.options) > MOST_FACES:
+            cause = f"{len(scale.options)} faces are more than young readers tell apart"
+            remedy = f"keep {MOST_FACES} or fewer, or leave out `faces`"
+            yield "many_faces", f"response_scales.{scale.id}.faces", cause, remedy
+
+
+def _on_a_line(item: Item) -> bool:
+    """Whether the answer is an amount that a statement asks for, and no fact about somebody."""
+    return item.kind.coding is not None and item.kind.coding.quantity
 
 
 def _unread(instrument: Instrument) -> Iterator[Advice]:

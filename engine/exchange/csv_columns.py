@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from engine.exchange.cell_codes import BLANK_WORDS, CellRules
 from engine.exchange.missing_columns import missing_column
 from engine.instrument.column_map import ColumnMap
-from engine.instrument.kinds import with_words_beside
+from engine.instrument.kinds import order_kept, with_words_beside
 from engine.instrument.model import Form, Instrument, Item, Option
 from engine.instrument.written_text import seen_name
 from engine.printed import counted
@@ -62,7 +62,7 @@ def plan_of(
     place = f"{file}, header"
     given, problems = _as_in_header(place, given)
     of_form = instrument.items if form is None else map(instrument.item, form.items)
-    asked = {item.id for item in with_words_beside(of_form)}
+    asked = {item.id for item in (*with_words_beside(of_form), *order_kept(instrument))}
     targets = _targets(instrument)
     wanted = {name: seen_name(name) for name in (given.site, given.respondent, *given.groups, *keep) if name}
     problems += _not_there(place, header, [*wanted.values(), *given.columns])
@@ -116,7 +116,8 @@ def _as_in_header(place: str, given: ColumnMap) -> tuple[ColumnMap, list[Problem
 
 def _targets(instrument: Instrument) -> dict[str, AnswerColumn]:
     """All that a column can be, by its id: an item, an option of one with a column for each, or words beside it."""
-    found = {item.id: AnswerColumn(-1, "", item) for item in with_words_beside(instrument.items)}
+    all_asked = *with_words_beside(instrument.items), *order_kept(instrument)
+    found = {item.id: AnswerColumn(-1, "", item) for item in all_asked}
     return found | {
         column.id: AnswerColumn(-1, "", column.item, column.option) for column in layout(instrument).columns
     }

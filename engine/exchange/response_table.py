@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
 from engine.exchange.cells import safe
-from engine.instrument.kinds import with_words_beside
+from engine.instrument.kinds import order_kept, with_words_beside
 from engine.instrument.model import Instrument
 from engine.responses.layout import (
     BLANK,
@@ -29,6 +29,7 @@ def write_responses(
     places = layout(instrument)
     words = [_words(column) for column in places.columns]
     open_items = [item for item in with_words_beside(instrument.items) if not item.closed]
+    open_items += order_kept(instrument)
     writer = csv.writer(target)
     written = 0
     for codes, labels, opens in blocks:

@@ -231,6 +231,13 @@ FORM: Final = (
         by=lambda pages: [page.items for page in pages],
         otherwise=True,
     ),
+    Aspect(
+        "pages",
+        "Which pages of the form {id} ask in random order changed.",
+        words=_nothing,
+        by=lambda pages: {item for page in pages if page.random for item in page.items},
+    ),
+    Aspect("random_pages", "Whether the pages of the form {id} stand in random order changed."),
     Aspect("feedback", "The feedback to respondents on the form {id} changed."),
     Aspect("minimum_answered", "The least number of answers for a score on the form {id} changed."),
     Aspect("minutes", "The minutes on the form {id} changed."),

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.instrument.model import AnswerCoding, Item, Kind, Marks, MeasurementLevel, Option
+from engine.instrument.model import AnswerCoding, Instrument, Item, Kind, Marks, MeasurementLevel, Option
 from engine.instrument.parts import (
     draw_rankings,
     draw_sliders,
@@ -218,6 +218,17 @@ KINDS: Final = {
         *(NUMBER, DATE, SHORT_TEXT, LONG_TEXT),
     )
 }
+
+
+ORDER: Final = "_order"  # no id of an item begins so
+ORDERS: Final = 256
+
+
+def order_kept(instrument: Instrument) -> tuple[Item, ...]:
+    """Which random order a person had, kept with their answers like a number; nothing where all have the same."""
+    random = any(form.random_pages or any(page.random for page in form.pages) for form in instrument.forms)
+    text = "Which of the random orders the questions stood in"
+    return (Item(ORDER, text, NUMBER, minimum=0, maximum=ORDERS - 1, whole=True),) if random else ()
 
 
 def words_beside(item: Item) -> tuple[Item, ...]:

@@ -255,6 +255,7 @@ class Page:
     items: tuple[str, ...]
     title: str | None = None
     text: str | None = None  # under the title, in the light Markdown of `passage`
+    random: bool = False  # its items stand in an order drawn for each person
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +268,7 @@ class Form:
     feedback: str | None = None  # "immediate": the respondent sees their own scores at the end
     minimum_answered: int | None = None
     minutes: int | None = None
+    random_pages: bool = False  # its pages stand in an order drawn for each person
 
     @property
     def items(self) -> tuple[str, ...]:

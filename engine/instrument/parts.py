@@ -112,7 +112,7 @@ def ranking_wrong(item: Item, places: Sequence[int]) -> Problem | None:
     shared = next((place for place in given if len(holders[place]) > 1), None)
     if shared is not None:
         first, second, *_ = holders[shared]
-        return _wrong(item, "shared_place", first=first, second=second, place=shared)
+        return _wrong(item, "shared_place", first=first, second=second, rank=shared)
     absent = next((place for place in range(1, given[-1]) if place not in given), None)
     return None if absent is None else _wrong(item, "place_left_out", given=given[-1], absent=absent)
 

@@ -17,6 +17,7 @@ from engine.instrument.model import (
 )
 from engine.instrument.plain import from_plain
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not, Rule
+from engine.loading.checks.outline import rules_around
 from engine.loading.format.companions import (
     ALL_KEYED,
     ColumnMapFile,
@@ -36,8 +37,10 @@ from engine.loading.source import Where, texts_in
 def build_instrument(file: InstrumentFile, construct_map: ConstructMap | None) -> Instrument:
     """The instrument that a file defines, with the construct map it names."""
     scales = {id: _scale(id, entry) for id, entry in (file.response_scales or {}).items()}
-    items = tuple(_item(entry, scales) for entry in file.items)
-    fields = _by_field(file, exclude={"response_scales", "items", "subscales", "composites", "forms"}) | {
+    rules = rules_around(file.item_groups, file.forms)
+    items = tuple(_item(entry, scales, [rule for _, rule in rules.get(entry.id, ())]) for entry in file.items)
+    made_here = {"response_scales", "items", "item_groups", "subscales", "composites", "forms"}
+    fields = _by_field(file, exclude=made_here) | {
         "construct_map": construct_map,
         "response_scales": tuple(scales.values()),
         "items": items,
@@ -120,7 +123,13 @@ def _non_answers(entries: dict[str, str] | None) -> tuple[NonAnswer, ...]:
     return tuple(NonAnswer(id, label) for id, label in (entries or {}).items())
 
 
-def _item(entry: ItemEntry, scales: dict[str, ResponseScale]) -> Item:
+def _rule(entries: Sequence[RuleEntry]) -> Rule | None:
+    """What holds where all of these do; a rule that is given twice is one."""
+    rules = tuple(dict.fromkeys(map(build_rule, entries)))
+    return All(rules) if len(rules) > 1 else next(iter(rules), None)
+
+
+def _item(entry: ItemEntry, scales: dict[str, ResponseScale], around: Sequence[RuleEntry]) -> Item:
     scale = scales[entry.scale] if entry.scale is not None else None
     fields = _by_field(entry, exclude={"kind", "options", "non_answers", "levels", "show_if"}) | {
         "kind": entry.kind,
@@ -131,7 +140,7 @@ def _item(entry: ItemEntry, scales: dict[str, ResponseScale]) -> Item:
         "levels": [entry.levels[str(option.value)] for option in scale.options]
         if scale and entry.levels
         else [],
-        "show_if": build_rule(entry.show_if) if entry.show_if else None,
+        "show_if": _rule([*around, *([entry.show_if] if entry.show_if else [])]),
     }
     return from_plain(Item, fields)
 
@@ -156,7 +165,9 @@ def _forms(entries: dict[str, FormEntry] | None, items: tuple[Item, ...]) -> tup
     by_id = {item.id: item for item in items}
     forms = []
     for id, entry in entries.items():
-        fields = _by_field(entry, exclude={"items"})
+        fields = _by_field(entry, exclude={"items", "pages"})
+        pages = [_by_field(page, exclude={"show_if"}) for page in entry.pages or ()]
+        fields |= {"pages": pages} if pages else {}
         if entry.items is not None:
             fields["pages"] = paginate([by_id[name] for name in entry.items])
         forms.append(from_plain(Form, {"id": id} | fields))

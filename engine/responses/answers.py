@@ -7,7 +7,7 @@ asks `read` about one item, and shows the message.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from engine.instrument.kinds import with_words_beside, words_beside
+from engine.instrument.kinds import ORDER, order_kept, with_words_beside, words_beside
 from engine.instrument.model import Instrument, Item
 from engine.instrument.reading import refused
 from engine.instrument.rules import Answer, holds
@@ -21,6 +21,7 @@ from engine.responses.layout import (
     layout,
     non_answer_code,
 )
+from engine.responses.order import order_in
 
 Given = Mapping[str, Sequence[str]]
 
@@ -128,7 +129,12 @@ def accept(
     """
     on_form = set(instrument.form(form_id).items)
     names = {item.id for item in with_words_beside(map(instrument.item, on_form))}
-    problems = [_stranger(instrument, form_id, name, names) for name in given if name not in names]
+    kept = {item.id for item in order_kept(instrument)}
+    problems = [
+        _stranger(instrument, form_id, name, names)
+        for name in given
+        if name not in names and name not in kept
+    ]
     pages, readings, refused = _walk(instrument, form_id, given)
     visible = {item.id for page in pages for item in page}
     problems += [problem for problem in refused if problem.path in visible]
@@ -145,7 +151,8 @@ def accept(
             if item.id in visible
             for part in with_words_beside([item])
             if not part.closed and isinstance(answer := readings[part.id].answer, str | int | float)
-        },
+        }
+        | ({ORDER: order} if kept and (order := order_in(given.get(ORDER, ()))) is not None else {}),
         hidden=tuple(name for name in hidden if any(text.strip() for text in given[name])),
     )
 

@@ -30,6 +30,7 @@ from web.respondent.visit import (
     LEFT_OPEN,
     REVIEW,
     Visit,
+    begin,
     find_visit,
     forget_sent,
     no_cookies,
@@ -84,8 +85,8 @@ def start(link: str) -> ResponseReturnValue:
             return visit.to(_resume(visit))
         with suppress(StaleDraft, DraftGone):
             keeper().drafts.save(visit.key, replace(visit.draft, answers={}, page=0))
-    key = keeper().drafts.start(visit.site)
-    response = visit.to(visit.sitting_with({}).pages[0].number)
+    key, given = begin(visit)
+    response = visit.to(visit.sitting_with(given).pages[0].number)
     visit.remember(response, key, shared_device=form.shared.ticked)
     receipts.forget(response, visit.path)
     return response
@@ -273,8 +274,7 @@ def _writes(instrument: Instrument, items: Iterable[str]) -> bool:
 
 def _resume(visit: Visit) -> int | None:
     """The furthest page reached, or the next that the rules show."""
-    sitting = visit.sitting
-    return visit.furthest if sitting.page(visit.furthest) else sitting.after(visit.furthest)
+    return visit.sitting.after_rank(visit.furthest - 1)
 
 
 def _thanks(visit: Visit) -> Response:
@@ -289,7 +289,7 @@ def _submission(visit: Visit) -> answers.Submission:
         form.id,
         visit.draft.answers if visit.draft else {},
         language=visit.instrument.language,
-        reached=[item for page in form.pages[: visit.furthest] for item in page.items],
+        reached=visit.sitting.items_before(visit.furthest),
     )
 
 
@@ -319,8 +319,9 @@ def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) 
             mark = sitting.mark([item for page in sitting.pages for item in page.items])
         saved = sitting.save(number, typed, mark)
         place = _destination(number, saved)
-        reached = visit.last if place[0] is REVIEW else place[0]
-        after = replace(draft, answers=saved.sitting.answers, page=max(draft.page, number, reached))
+        reached = visit.last if place[0] is REVIEW else sitting.rank(place[0])
+        page = max(draft.page, sitting.rank(number), reached)
+        after = replace(draft, answers=saved.sitting.answers, page=page)
         try:
             keeper().drafts.save(key, after)
             break
@@ -368,5 +369,5 @@ def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
     if not may_begin(visit.site.id):
         return _again(visit, number, typed, "begun_often"), 429
     response = make_response(_again(visit, number, typed, "draft_lost"), 409)
-    visit.remember(response, keeper().drafts.start(visit.site))
+    visit.remember(response, begin(visit)[0])
     return response

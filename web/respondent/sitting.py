@@ -9,10 +9,11 @@ from functools import cached_property, lru_cache
 from math import ceil
 from zlib import crc32
 
-from engine.instrument.kinds import with_words_beside
+from engine.instrument.kinds import ORDER, with_words_beside
 from engine.instrument.model import Instrument, Item, Page
 from engine.problems import Problem
 from engine.responses import answers
+from engine.responses.order import arranged, is_random, order_in
 
 SECONDS_AN_ITEM = 10  # where neither form nor instrument tells its minutes
 
@@ -53,8 +54,37 @@ class Sitting:
     @cached_property
     def pages(self) -> tuple[ShownPage, ...]:
         """The pages that have anything to show, given the answers."""
-        return pages_without_rules(self.instrument, self.form_id) or _pages(
+        found = pages_without_rules(self.instrument, self.form_id) or _pages(
             self.instrument, self.form_id, answers.shown(self.instrument, self.form_id, self.answers)
+        )
+        return found if self.order is None else self._in_order(found)
+
+    @cached_property
+    def order(self) -> int | None:
+        """Which of the random orders this person has; none where all have the same."""
+        return (
+            order_in(self.answers.get(ORDER, ())) if is_random(self.instrument.form(self.form_id)) else None
+        )
+
+    @cached_property
+    def arranged(self) -> tuple[tuple[int, Page], ...]:
+        """All pages of the form in this person's order, each with its number."""
+        return arranged(self.instrument, self.form_id, self.order)
+
+    def rank(self, number: int) -> int:
+        """How many pages this person has had with the page of this number, hidden ones too; 0 of what is none."""
+        return next((rank for rank, (page, _) in enumerate(self.arranged, 1) if page == number), 0)
+
+    def items_before(self, rank: int) -> list[str]:
+        """The items of so many of the first pages."""
+        return [item for _, page in self.arranged[:rank] for item in page.items]
+
+    def _in_order(self, found: tuple[ShownPage, ...]) -> tuple[ShownPage, ...]:
+        by_number = {page.number: page for page in found}
+        return tuple(
+            ShownPage(number, page, tuple(sorted(shown.items, key=lambda item: page.items.index(item.id))))
+            for number, page in self.arranged
+            if (shown := by_number.get(number)) is not None
         )
 
     def page(self, number: int) -> ShownPage | None:
@@ -62,19 +92,26 @@ class Sitting:
 
     def after(self, number: int) -> int | None:
         """The next page's number; None when the review comes next."""
-        return next((page.number for page in self.pages if page.number > number), None)
+        return self.after_rank(self.rank(number))
+
+    def after_rank(self, rank: int) -> int | None:
+        """The number of the first page with anything to show behind so many pages."""
+        return next((page.number for page in self.pages if self.rank(page.number) > rank), None)
 
     def before(self, number: int) -> int | None:
-        return next((page.number for page in reversed(self.pages) if page.number < number), None)
+        rank = self.rank(number)
+        return next((page.number for page in reversed(self.pages) if self.rank(page.number) < rank), None)
 
     def position(self, number: int) -> int:
         """Which of the shown pages this is, counted from 1."""
-        return sum(page.number <= number for page in self.pages)
+        rank = self.rank(number)
+        return sum(self.rank(page.number) <= rank for page in self.pages)
 
     def minutes_left(self, number: int) -> int:
         """Minutes for this page and those after it, by their share of the items; at least one."""
         total = sum(len(page.items) for page in self.pages)
-        left = sum(len(page.items) for page in self.pages if page.number >= number)
+        rank = self.rank(number)
+        left = sum(len(page.items) for page in self.pages if self.rank(page.number) >= rank)
         return max(1, round(minutes(self.instrument, self.form_id) * left / total))
 
     @cached_property

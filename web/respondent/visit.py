@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -13,7 +13,9 @@ from werkzeug.wrappers import Response
 
 from engine.disclosure.policy import policy
 from engine.instrument.event import with_event
+from engine.instrument.kinds import ORDER
 from engine.instrument.model import Instrument
+from engine.responses.order import draw_order, is_random
 from engine.store import DatabaseFailure, Door, Draft, DraftKey, SiteAtDoor
 from web.respondent.cookies import cookie
 from web.respondent.keeper import keeper
@@ -55,7 +57,7 @@ class Visit:
 
     @property
     def furthest(self) -> int:
-        """The number of the furthest page that this person has had before them."""
+        """How many pages this person has had before them, in their order; the review is one more than all."""
         return max(1, self.draft.page) if self.draft else 1
 
     @property
@@ -155,6 +157,18 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     )
     speak_to(instrument)
     return Visit(link, site, with_event(instrument, site.event), key, draft, received)
+
+
+def begin(visit: Visit) -> tuple[DraftKey, Texts]:
+    """A new draft, and what it holds from the start: the order that is drawn for this person, where one is."""
+    key = keeper().drafts.start(visit.site)
+    if not is_random(visit.instrument.form(visit.site.form)):
+        return key, {}
+    given = {ORDER: (str(draw_order()),)}
+    draft = keeper().drafts.load(key)
+    if draft is not None:
+        keeper().drafts.save(key, replace(draft, answers=given))
+    return key, given
 
 
 def expire_drafts() -> None:

@@ -6,6 +6,7 @@ from engine.loading.checks.items import check_passage, unknown_id
 from engine.loading.checks.outline import Declared, Outline
 from engine.loading.checks.rules import rule_items
 from engine.loading.format.instrument import FormEntry
+from engine.loading.format.items import RuleEntry
 from engine.loading.source import Where
 from engine.problems import Problem, did_you_mean, listed
 
@@ -25,6 +26,7 @@ def check_forms(outline: Outline) -> Iterator[Problem]:
             if item.id not in asked:
                 cause, remedy = f"{item.id} is on no form", "add it to a form, or take it out"
                 yield outline.source.problem("item_on_no_form", item.where, cause, remedy)
+    yield from _page_rules(outline)
     yield from _validation(outline)
 
 
@@ -65,17 +67,16 @@ def _form(
         else:
             yield from _rule_on_form(outline, form, id, where, seen, places)
         seen.add(id)
+    yield from _random(outline, form, entry)
     yield from _minimum(outline, form, entry, seen)
 
 
 def _rule_on_form(
     outline: Outline, form: Declared[FormEntry], id: str, where: Where, before: set[str], places: list[Place]
 ) -> Iterator[Problem]:
-    item = outline.item(id)
-    if item is None or item.show_if is None:
-        return
     on_form = {asked for asked, _ in places}
-    for named in dict.fromkeys(rule_items(item.show_if)):
+    rules = [rule for _, rule in outline.rules.get(id, ())]
+    for named in dict.fromkeys(named for rule in rules for named in rule_items(rule)):
         if named in before or named == id or outline.lacks_item(named):
             continue
         if named in on_form:
@@ -84,6 +85,40 @@ def _rule_on_form(
         else:
             cause = f"{id} is shown by the answer to {named}, which the form {form.id!r} does not ask"
             yield outline.source.problem("rule_not_on_form", where, cause, f"add {named}, or leave {id} out")
+
+
+def _random(outline: Outline, form: Declared[FormEntry], entry: FormEntry) -> Iterator[Problem]:
+    """What a rule looks at stands before what it shows, whatever order is drawn."""
+    pages = [page.items for page in entry.pages or ()]
+    for number, page in enumerate(entry.pages or ()):
+        others = {id for at, items in enumerate(pages) if entry.random_pages and at != number for id in items}
+        loose = others | (set(page.items) if page.random else set())
+        for index, id in enumerate(page.items):
+            rules = [rule for _, rule in outline.rules.get(id, ())]
+            named = [item for rule in rules for item in rule_items(rule) if item in loose and item != id]
+            if named:
+                cause = (
+                    f"{id} is shown by the answer to {named[0]}, and which of the two comes first is random"
+                )
+                where = (*form.where, "pages", number, "items", index)
+                remedy = "keep the order as it is written, or ask one of the two elsewhere"
+                yield outline.source.problem("random_order", where, cause, remedy)
+
+
+def _page_rules(outline: Outline) -> Iterator[Problem]:
+    """A rule of a page is a rule of its items, so that an item has the same on every form."""
+    first: dict[str, tuple[str, RuleEntry | None]] = {}
+    for form in outline.forms:
+        for number, page in enumerate(form.entry.pages or () if form.entry else ()):
+            for index, id in enumerate(page.items):
+                before, rule = first.setdefault(id, (form.id, page.show_if))
+                if rule != page.show_if:
+                    cause = f"{id} stands under another rule of a page than on the form {before!r}"
+                    where = (*form.where, "pages", number, "items", index)
+                    remedy = (
+                        "write the same rule at both pages, or at the item, or at a group of `item_groups`"
+                    )
+                    yield outline.source.problem("page_rule_differs", where, cause, remedy)
 
 
 def _minimum(

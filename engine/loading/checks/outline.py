@@ -1,14 +1,14 @@
 """An instrument.yaml in outline, as far as it could be read: entries with a wrong shape are known by their ids."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from engine.loading.format.instrument import FormEntry, InstrumentFile, ValidationEntry
-from engine.loading.format.items import ItemEntry, PointEntry, ScaleEntry
+from engine.loading.format.instrument import FormEntry, GroupEntry, InstrumentFile, ValidationEntry
+from engine.loading.format.items import ItemEntry, PointEntry, RuleEntry, ScaleEntry
 from engine.loading.format.scores import CompositeEntry, SubscaleEntry
 from engine.loading.format.wording import entry_or_none
 from engine.loading.source import Source, Where
@@ -16,6 +16,7 @@ from engine.loading.source import Source, Where
 BY_ID: Final = ("response_scales", "forms")  # their entries stand under their ids; others are lists
 
 E = TypeVar("E", bound=BaseModel)
+Placed = tuple[Where, RuleEntry]  # a rule, and where it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,17 @@ class Outline:
     forms: tuple[Declared[FormEntry], ...]
     validation: ValidationEntry | None
     construct_map: str | None
+    groups: tuple[GroupEntry, ...] = ()
+
+    @cached_property
+    def rules(self) -> dict[str, list[Placed]]:
+        """The rules of each item, its own last, each with its place."""
+        forms = {form.id: form.entry for form in self.forms if form.entry is not None}
+        found = rules_around(self.groups, forms)
+        for item in self.items:
+            if item.entry is not None and item.entry.show_if is not None:
+                found.setdefault(item.id, []).append(((*item.where, "show_if"), item.entry.show_if))
+        return found
 
     @cached_property
     def item_by_id(self) -> dict[str, ItemEntry | None]:
@@ -74,9 +86,26 @@ class Outline:
         return bool(self.items) and id not in self.item_by_id
 
 
+def rules_around(
+    groups: Sequence[GroupEntry] | None, forms: Mapping[str, FormEntry] | None
+) -> dict[str, list[Placed]]:
+    """The rules of the groups and pages that each item stands in, by the item, each with its place."""
+    found: dict[str, list[Placed]] = {}
+    for number, group in enumerate(groups or ()):
+        for id in group.items:
+            found.setdefault(id, []).append((("item_groups", number, "show_if"), group.show_if))
+    for form, entry in (forms or {}).items():
+        for number, page in enumerate(entry.pages or ()):
+            for id in page.items if page.show_if is not None else ():
+                place: Where = ("forms", form, "pages", number, "show_if")
+                found.setdefault(id, []).append((place, page.show_if))  # type: ignore[arg-type]
+    return found
+
+
 def outline_of(source: Source, file: InstrumentFile | None) -> Outline:
     """What can be read of an instrument.yaml: its `file`, or entry by entry where the whole has a wrong shape."""
     stems, map_name = source.at(("stems",)), source.at(("construct_map",))
+    groups = source.at(("item_groups",))
     return Outline(
         source=source,
         scales=_declared(source, "response_scales", ScaleEntry, file),
@@ -86,6 +115,11 @@ def outline_of(source: Source, file: InstrumentFile | None) -> Outline:
         composites=_declared(source, "composites", CompositeEntry, file),
         forms=_declared(source, "forms", FormEntry, file),
         validation=entry_or_none(ValidationEntry, source.at(("validation",))),
+        groups=tuple(
+            entry
+            for raw in (groups if isinstance(groups, list) else ())
+            if (entry := entry_or_none(GroupEntry, raw)) is not None
+        ),
         construct_map=map_name if isinstance(map_name, str) else None,
     )
 

@@ -16,10 +16,19 @@ FORMS = (
 
 def check_rules(outline: Outline) -> Iterator[Problem]:
     earlier: dict[str, None] = {}
+    said: set[tuple[str, str]] = set()  # a page's rule is asked of each of its items, and told of once
     for item in outline.items:
-        if item.entry is not None and item.entry.show_if is not None:
-            yield from _rule(outline, item, earlier, (*item.where, "show_if"), item.entry.show_if)
+        for where, rule in outline.rules.get(item.id, ()):
+            for problem in _rule(outline, item, earlier, where, rule):
+                if (problem.code, problem.path) not in said:
+                    said.add((problem.code, problem.path))
+                    yield problem
         earlier[item.id] = None
+    for number, group in enumerate(outline.groups):
+        for index, id in enumerate(group.items):
+            if outline.lacks_item(id):
+                where = ("item_groups", number, "items", index)
+                yield unknown_id(outline.source, "unknown_item", where, "item", id, list(outline.item_by_id))
 
 
 def rule_items(rule: RuleEntry) -> Iterator[str]:

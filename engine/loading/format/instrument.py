@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from engine.disclosure.policy import FLOOR, under_the_floor
-from engine.loading.format.items import ItemEntry, ScaleEntry
+from engine.loading.format.items import ItemEntry, RuleEntry, ScaleEntry
 from engine.loading.format.scores import CompositeEntry, SubscaleEntry
 from engine.loading.format.values import (
     Entry,
@@ -32,10 +32,25 @@ class PageEntry(Entry):
         description="A text under the heading: paragraphs, **bold**, *italic*, lists and [links](https://...).",
     )
     items: list[ItemRef] = Field(description="The items on it, in this order.", min_length=1)
+    random: bool = Field(
+        False,
+        description="true: its items stand in an order drawn for each person, and kept with the answers.",
+    )
+    show_if: RuleEntry | None = Field(
+        None, description="Every item of the page is asked only if this rule holds, besides its own."
+    )
 
 
 def _pages_or_items(schema: dict[str, Any]) -> None:
     schema["oneOf"] = [{"required": ["pages"]}, {"required": ["items"]}]
+
+
+class GroupEntry(Entry):
+    items: list[ItemRef] = Field(description="The items of the group.", min_length=1)
+    show_if: RuleEntry = Field(
+        description="Each of them is asked only if this rule holds, besides its own.",
+        examples=[{"item": "role", "is": ["teacher"]}],
+    )
 
 
 class FormEntry(Entry):
@@ -46,6 +61,10 @@ class FormEntry(Entry):
     pages: list[PageEntry] | None = Field(None, description="The pages, in order.", min_length=1)
     items: list[ItemRef] | None = Field(
         None, description="The items, in order; pages are made by themselves.", min_length=1
+    )
+    random_pages: bool = Field(
+        False,
+        description="true: the pages stand in an order drawn for each person, and kept with the answers.",
     )
     feedback: Literal["immediate"] | None = Field(
         None, description="immediate: people see their own scores at the end."
@@ -131,6 +150,9 @@ class InstrumentFile(Entry):
     )
     stems: dict[Key, Text] | None = Field(None, description="Sentences that several items complete, by id.")
     items: list[ItemEntry] = Field(description="The questions, in their order.", min_length=1)
+    item_groups: list[GroupEntry] | None = Field(
+        None, description="Groups of items that one rule shows, wherever they stand."
+    )
     subscales: list[SubscaleEntry] = Field(description="Scores: items that measure one construct. May be [].")
     composites: list[CompositeEntry] | None = Field(None, description="Scores made of subscales.")
     forms: dict[Name, FormEntry] | None = Field(

@@ -8,7 +8,7 @@ import pytest
 from engine.authoring import linter, readability
 from engine.authoring.item_wording import remarks
 from engine.instrument import kinds
-from engine.instrument.model import Audience, Instrument
+from engine.instrument.model import Audience, Instrument, Item, Option, ResponseScale
 from engine.loading import catalog
 from engine.problems import ADVICE, LINT
 from tests.engine.problem_cases import BROKEN
@@ -186,3 +186,42 @@ def test_check_lists_advice_and_still_succeeds(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "double_negation: items.A2.text" in result.stderr
     assert "(advice, no problem)" in result.stderr
+
+
+def lint_codes(found: Instrument) -> list[str]:
+    return [problem.code for problem in linter.lint(found)]
+
+
+def test_questions_of_other_kinds_are_read_too() -> None:
+    options = tuple(Option(value, value.title()) for value in ("pay", "time"))
+    text = "Which of pay and working time matters most to you?"
+    for kind in (kinds.RANKING, kinds.CONSTANT_SUM):
+        item = Item("Q", text, kind, options=options)
+        assert "double_barrelled" in lint_codes(instrument(item)), kind
+    slider = Item("Q", "Nobody is never late.", kinds.SLIDER, ends=("No", "Yes"))
+    assert "double_negation" in lint_codes(instrument(slider))
+    role = Item("Q", text, kinds.CHOOSE_ONE, options=options)
+    assert "double_barrelled" not in lint_codes(instrument(role))
+
+
+def test_a_turned_item_with_faces_is_told_whoever_answers() -> None:
+    item = likert("A1", faces=True, reverse=True)
+    assert "reversed_for_children" in lint_codes(instrument(item))
+    assert "reversed_for_children" not in lint_codes(instrument(replace(item, faces=False)))
+
+
+@pytest.mark.parametrize(("points", "told"), [(4, False), (5, True)])
+def test_more_than_four_faces_are_too_many(points: int, told: bool) -> None:
+    scale = ResponseScale("faces", tuple(Option(n, str(n)) for n in range(points)), faces=True)
+    assert ("many_faces" in lint_codes(instrument(likert("A1"), response_scales=(scale,)))) is told
+
+
+@pytest.mark.parametrize(
+    ("audience", "grade", "told"),
+    [(Audience.STUDENTS, 6, False), (Audience.STUDENTS, 9, True), (Audience.STAFF, 12, False)],
+)
+def test_a_stated_grade_fits_its_audience(audience: Audience, grade: int, told: bool) -> None:
+    easy = worded(
+        "We plan.", "We meet.", "We ask.", "We act.", "We help.", audience=audience, reading_grade=grade
+    )
+    assert ("reading_grade_audience" in lint_codes(easy)) is told

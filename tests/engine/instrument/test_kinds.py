@@ -16,7 +16,15 @@ from tests.small import choose, instrument
 ROOT = Path(__file__).parents[3]
 TABLE = ("engine/instrument/kinds.py", "engine/loading/format/items.py", "web/respondent/forms.py")
 SOURCES = sorted(path for room in ("engine", "web", "psychometrics") for path in (ROOT / room).rglob("*.py"))
-OPEN_TO_ALL = {"KINDS", "UNNAMED", "words_beside", "with_words_beside"}  # what may be imported from the table
+OPEN_TO_ALL = {
+    "KINDS",
+    "UNNAMED",
+    "words_beside",
+    "with_words_beside",
+    "ORDER",
+    "ORDERS",
+    "order_kept",
+}  # what may be imported from the table
 KIND_OF_ITEM = re.compile(r"\b(item|entry)\.kind$|\bkind\.name$|^str\(.*\bkind\)$")
 
 closed = pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.closed], ids=str)

@@ -62,7 +62,7 @@ def test_scores_levels_forms_and_what_stands_beside() -> None:
     assert (total.score, total.construct) == (Scoring("sum", 1), None)
     assert (found.composites[0].of, found.composites[0].score.rescale) == (("meetings",), (0.0, 10.0))
     full, short = found.forms
-    assert full.pages[0] == Page(("A1", "A2", "A3", "U1"), "Meetings")
+    assert full.pages[0] == Page(("A1", "A2", "A3", "U1"), "Meetings", random=True)
     assert (full.title, full.minutes, full.feedback) == ("Everything", 3, None)
     assert (short.pages, short.feedback, short.minimum_answered) == ((Page(("A1", "A2")),), "immediate", 1)
     assert found.construct_map is not None

@@ -132,7 +132,7 @@ def test_a_reason_and_a_number_do_not_go_together(there: Survey) -> None:
 def test_programs_may_name_the_ranked_in_their_order() -> None:
     codes = accept(ASKED, "full", {"matters": ["trust", "pay"]}).codes
     assert list(codes[:3]) == [2, 0, 1]
-    with pytest.raises(Refused, match="gives none of the answers a number; did you mean 'fires'"):
+    with pytest.raises(Refused, match="gives none of the answers a number; use fires=1"):
         accept(ASKED, "full", {"hours": ["fire=100"]})
 
 
