@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select
 
 from engine.store.errors import NotFound, StoreError
 from engine.store.records import Snapshot, StudyReport, Wave
@@ -96,14 +96,23 @@ class Results(Room):
             query = select(func.count()).select_from(snapshot).where(snapshot.c.wave_id == wave.id)
             return connection.scalar(query) or 0
 
-    def keep_study_report(self, snapshot: Snapshot, html: str, json: str, pdf: bytes) -> StudyReport:
-        """Keep the study of a wave's answers as they were at a snapshot; one that is there already stays."""
+    def keep_study_report(
+        self, snapshot: Snapshot, html: str, json: str, pdf: bytes, *, anew: bool = False
+    ) -> StudyReport:
+        """Keep the study of a wave's answers as they were at a snapshot.
+
+        One that is there already stays, unless it is made `anew`, with more in it.
+        """
         kept = self.study_report(snapshot)
-        if kept is not None:
+        if kept is not None and not anew:
             return kept
         with self._database.writing() as connection:
             day = day_of_wave(connection, snapshot.wave_id, self._now())
             report = StudyReport(snapshot.wave_id, snapshot.number, day, html, json, pdf)
+            of = study_report.c
+            connection.execute(
+                delete(study_report).where(of.wave_id == snapshot.wave_id, of.number == snapshot.number)
+            )
             connection.execute(
                 insert(study_report).values(
                     wave_id=report.wave_id,

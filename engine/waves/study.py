@@ -21,7 +21,7 @@ from engine.results.reading import result_of, whole_of
 from engine.store import Snapshot, Store, StudyReport, Wave
 from engine.validation.data import Data, data_of_blocks
 from engine.validation.plan import StudyChoices, plan_of
-from engine.validation.study import run
+from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
 from engine.waves.school_result import paper_of
 from engine.waves.study_control import controlled, json_without_schools, without_schools
@@ -35,15 +35,35 @@ NOTE: Final = (
 Told = Callable[[str, int, int], None]
 
 
-def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
+def study_wave(store: Store, wave: Wave, told: Told, *, second_opinion: bool = False) -> StudyReport:
     """Study a closed wave and keep the report with its last snapshot.
+
+    With a `second_opinion` other programs are asked as well, and the report takes the place of one without. See
+    `computed_study` for what is counted, heard and raised.
+    """
+    snapshot = store.results.snapshot(wave)
+    study = computed_study(store, wave, snapshot, told, second_opinion=second_opinion)
+    document = replace(study_document(without_schools(study)), paper=paper_of(store, wave))
+    rules = policy(study.plan.instrument.audience, wave.minimum_group)
+    return store.results.keep_study_report(
+        snapshot,
+        html(document, open_sections=OPEN_SECTIONS),
+        json.dumps(json_without_schools(study_json(study), rules), ensure_ascii=False, allow_nan=False),
+        pdf_bytes(document),
+        anew=second_opinion,
+    )
+
+
+def computed_study(
+    store: Store, wave: Wave, snapshot: Snapshot, told: Told, *, second_opinion: bool = False
+) -> ValidationStudy:
+    """The study of a wave's last snapshot, as it may be read but for the rows of single schools.
 
     Counted are the people of the file of responses; no number is of one school, or of a group of few. A second
     study after the wave was opened again must differ from the first by nobody or by three schools.
     `told(step, done, total)` hears what is being done. Raises `NotFound` for a wave without results and
     `StatisticError` where too few may be shown, or too few came late.
     """
-    snapshot = store.results.snapshot(wave)
     instrument = with_event(store.definitions.get(wave.instrument_id, wave.version), wave.event)
     rules = policy(instrument.audience, wave.minimum_group)
     _require_difference(store, wave, snapshot, rules)
@@ -59,18 +79,12 @@ def study_wave(store: Store, wave: Wave, told: Told) -> StudyReport:
         groups=tuple(one.name for one in data.groupings),
         cluster_noun="school",
         minimum_group=rules.subgroup,
+        second_opinion=second_opinion,
     )
     plan = plan_of(instrument, choices, data.asked, data.keyed)
     study = run(data, plan, told=lambda done: told("Reading answers", done, people.people))
     told("Writing the report", people.people, people.people)
-    study = controlled(study, bytes.fromhex(result_of(snapshot).salt))
-    document = replace(study_document(without_schools(study)), paper=paper_of(store, wave))
-    return store.results.keep_study_report(
-        snapshot,
-        html(document, open_sections=OPEN_SECTIONS),
-        json.dumps(json_without_schools(study_json(study), rules), ensure_ascii=False, allow_nan=False),
-        pdf_bytes(document),
-    )
+    return controlled(study, bytes.fromhex(result_of(snapshot).salt))
 
 
 def _whom(people: StudyPeople, results: tuple[OwnResult, ...], rules: Policy) -> str:

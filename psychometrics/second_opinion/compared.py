@@ -123,30 +123,36 @@ def largest(
 
 # Factors in the order of ours
 
+Turns = Mapping[str, Floats]
+"""How a program's factors are laid on ours: as they come under the empty name, else by the fault taken away."""
+
 
 def _matched(ours: Mapping[Question, Ours], answers: Sequence[Answer]) -> list[Answer]:
     """Answers by factor with the factors in our order and direction: of two that are as wide it is chance."""
-    turns: dict[tuple[Program, str], Floats] = {}
+    turns: dict[tuple[Program, str], Turns] = {}
     for answer in answers:
         mine = ours.get(answer.question)
         if mine is None or answer.question.number != "loadings" or answer.value.shape != mine.value.shape:
             continue
-        turns[answer.program, answer.question.about] = _turn(mine.value, answer.value)
-    return [_turned(ours, answer, turns) for answer in answers]
+        theirs = {"": answer.value, **answer.otherwise}
+        own = {name: _turn(mine.value, value) for name, value in theirs.items()}
+        turns[answer.program, answer.question.about] = own
+    return [_turned(answer, turns.get((answer.program, answer.question.about))) for answer in answers]
 
 
-def _turned(
-    ours: Mapping[Question, Ours], answer: Answer, turns: Mapping[tuple[Program, str], Floats]
-) -> Answer:
-    turn = turns.get((answer.program, answer.question.about))
-    if turn is None or answer.question.number not in BY_FACTOR:
+def _turned(answer: Answer, turns: Turns | None) -> Answer:
+    if turns is None or answer.question.number not in BY_FACTOR:
         return answer
-    if answer.question.number == "phi":
-        other = {name: turn.T @ value @ turn for name, value in answer.otherwise.items()}
-        return replace(answer, value=turn.T @ answer.value @ turn, otherwise=other)
-    mine = ours[answer.question].value
-    other = {name: value @ _turn(mine, value) for name, value in answer.otherwise.items()}
-    return replace(answer, value=answer.value @ turn, otherwise=other)
+    of_factors = answer.question.number == "phi"
+
+    def turned(name: str, value: Floats) -> Floats:
+        """A solution without a fault has an order of its own; one that is only read otherwise has not."""
+        turn = turns.get(name, turns.get(name.partition("+")[0], turns[""]))
+        found: Floats = turn.T @ value @ turn if of_factors else value @ turn
+        return found
+
+    other = {name: turned(name, value) for name, value in answer.otherwise.items()}
+    return replace(answer, value=turned("", answer.value), otherwise=other)
 
 
 def _turn(ours: Floats, theirs: Floats) -> Floats:

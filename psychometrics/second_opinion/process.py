@@ -27,8 +27,8 @@ from psychometrics.second_opinion.material import Material
 SECONDS: Final = 180
 """How long the other programs may take together. The largest of our five examples takes a tenth of it."""
 
-MEGABYTES: Final = 4096
-"""Address space of the process, and of R's. pingouin and what it imports take up 1.5 GB of it, and 0.2 GB of memory."""
+MEGABYTES: Final = 2048
+"""Address space of the process, and of R's. 2,800 people and 25 items take up 554 of it, 400,000 people 916."""
 
 KEPT: Final = (
     "PATH",

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from engine.store import NotFound, Snapshot, Store, StudyReport, Wave, WaveState
 from engine.waves.release import whose_answers_of
 from psychometrics.contract import StatisticError
 from web.attachment import attached
+from web.forms import TickField, TypedForm
 from web.rights import Action, needs
 from web.security import CONTENT_SECURITY_POLICY
 
@@ -29,12 +31,16 @@ STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 @dataclass(slots=True)
 class StudyProgress:
-    """How far the computation of a study has come; `failed` says in words why there will be none."""
+    """How far the computation of a study has come; `failed` says in words why there will be none.
+
+    `ended` whether it has come to its end, either way.
+    """
 
     step: str = "Waiting for another study to be finished"
     done: int = 0
     total: int = 0
     failed: str | None = None
+    ended: bool = False
 
     @property
     def percent(self) -> int | None:
@@ -60,12 +66,28 @@ class Desk:
                 self.pool.submit(self._compute, store, wave, key)
             return self.under_way[key]
 
+    def ask_others(self, store: Store, wave: Wave, snapshot: Snapshot) -> None:
+        """Compute a wave's study once more with a second opinion, unless it is being computed now."""
+        key = (snapshot.wave_id, snapshot.number)
+        with self.lock:
+            before = self.under_way.get(key)
+            if before is None or before.ended:
+                self.under_way[key] = StudyProgress()
+                self.pool.submit(self._compute, store, wave, key, second_opinion=True)
+
+    def under_way_for(self, snapshot: Snapshot) -> StudyProgress | None:
+        """The progress of a study that is being computed, or failed; None where nothing is left to say of it."""
+        progress = self.under_way.get((snapshot.wave_id, snapshot.number))
+        return None if progress is None or (progress.ended and progress.failed is None) else progress
+
     def again(self, snapshot: Snapshot) -> None:
         """Forget a study that failed, so that it can be asked for again."""
         with self.lock:
             self.under_way.pop((snapshot.wave_id, snapshot.number), None)
 
-    def _compute(self, store: Store, wave: Wave, key: tuple[int, int]) -> None:
+    def _compute(
+        self, store: Store, wave: Wave, key: tuple[int, int], *, second_opinion: bool = False
+    ) -> None:
         from engine.waves.study import study_wave
 
         progress = self.under_way[key]
@@ -74,12 +96,20 @@ class Desk:
             progress.step, progress.done, progress.total = step, done, total
 
         try:
-            study_wave(store, wave, told)
+            study_wave(store, wave, told, second_opinion=second_opinion)
         except StatisticError as error:
             progress.failed = str(error)
         except Exception:
             logging.getLogger(__name__).exception("The study of wave %s failed", wave.id)
             progress.failed = "something went wrong while computing it; the server's log says what"
+        finally:
+            progress.ended = True
+
+
+class SecondOpinionForm(TypedForm):
+    """Whether other programs are asked as well; a form without the tick begins a failed study again."""
+
+    second_opinion = TickField()
 
 
 def sign_study(secret: str, wave: int) -> str:
@@ -172,7 +202,8 @@ def _study(wave: Wave) -> ResponseReturnValue:
     store, snapshot = _closed(wave)
     instrument = store.definitions.get(wave.instrument_id, wave.version)
     found = store.results.study_report(snapshot)
-    progress = None if found else _desk(current_app).ask(store, wave, snapshot)
+    desk = _desk(current_app)
+    progress = desk.under_way_for(snapshot) if found else desk.ask(store, wave, snapshot)
     page = render_template(
         "study/wave.html",
         wave=wave,
@@ -181,16 +212,27 @@ def _study(wave: Wave) -> ResponseReturnValue:
         progress=progress,
         simulated=wave.simulated,
         whose=whose_answers_of(store, wave),
+        has_opinion=found is not None and _has_second_opinion(found),
     )
     waiting = progress is not None and progress.failed is None
     return Response(page, headers={"Refresh": str(SECONDS_BETWEEN_LOOKS)} if waiting else {})
 
 
 def _begin_again(wave: Wave) -> ResponseReturnValue:
-    """Try once more after a failure."""
-    _, snapshot = _closed(wave)
-    _desk(current_app).again(snapshot)
+    """Try once more after a failure, or ask other programs as well where the study is there without them."""
+    store, snapshot = _closed(wave)
+    kept = store.results.study_report(snapshot)
+    if kept is None:
+        _desk(current_app).again(snapshot)
+    elif SecondOpinionForm(request.form).second_opinion.ticked and not _has_second_opinion(kept):
+        _desk(current_app).ask_others(store, wave, snapshot)
     return redirect(request.path, 303)
+
+
+def _has_second_opinion(report: StudyReport) -> bool:
+    """Whether other programs were asked and heard out; of a process that fell a study may be asked again."""
+    opinion = json.loads(report.json).get("second_opinion") or {}
+    return opinion.get("ending") == "finished"
 
 
 def _report(wave: Wave) -> ResponseReturnValue:

@@ -37,7 +37,8 @@ def second_opinion_section(study: ValidationStudy) -> Section | None:
 
 def opinion_blocks(found: SecondOpinion) -> Iterator[Block]:
     """The largest difference, who was asked, what that proves, and a table a part."""
-    yield from _largest(found)
+    yield Paragraph(largest_in_words(found))
+    yield from _with_reasons(found)
     yield Paragraph(_asked(found))
     yield Paragraph(
         "Where programs agree, a number is computed as others compute it. Whether the scores mean what they are meant "
@@ -69,35 +70,31 @@ def _capital(text: str) -> str:
 # In words
 
 
-def _largest(found: SecondOpinion) -> Iterator[Paragraph]:
+def largest_in_words(found: SecondOpinion) -> str:
+    """Where any program differs most, and why."""
     widest = largest(found.comparisons)
     if widest is None:
-        yield Paragraph("No other program gave any of the numbers, so there is nothing to compare.")
-        return
+        return "No other program gave any of the numbers, so there is nothing to compare."
     comparison, opinion = widest
-    text = f"No difference reaches {coefficient(SMALLEST, 5)}."
-    if opinion.largest >= SMALLEST:
-        size = _difference(abs(opinion.difference))
-        text = f"The largest difference is {size}: {_named(comparison)}, where Barograph "
-        text += (
-            f"has {_value(comparison, comparison.ours)} and {opinion.program} {_theirs(comparison, opinion)}."
-        )
-    if opinion.why:
-        text += f" Why: {joined([REASONS[name].short for name in opinion.why])}."
-    yield Paragraph(text)
-    unknown, near = largest(found.comparisons, unknown=True), coefficient(CLOSE, 4)
+    if opinion.largest < SMALLEST:
+        return f"No difference reaches {coefficient(SMALLEST, 5)}."
+    size, ours = _difference(abs(opinion.difference)), _value(comparison, comparison.ours)
+    text = f"The largest difference is {size}: {_named(comparison)}, where Barograph has {ours} and {opinion.program} "
+    text += f"{_theirs(comparison, opinion)}."
+    return f"{text} Why: {joined([REASONS[name].short for name in opinion.why])}." if opinion.why else text
+
+
+def _with_reasons(found: SecondOpinion) -> Iterator[Paragraph]:
+    """Whether every difference that can be seen has a reason; where none can be seen, nothing."""
+    near = coefficient(CLOSE, 4)
+    unknown = largest(found.comparisons, unknown=True)
     if unknown is not None:
-        several_of = several(
-            sum(one.left > CLOSE and not one.known for one in _opinions(found)), "difference"
-        )
-        text = (
-            f"Without a known reason: {several_of} of {near} or more, the largest in {_named(unknown[0])} by "
-        )
-        yield Paragraph(f"{text}{unknown[1].program}. Look into it before you rely on that number.")
-    elif opinion.largest >= CLOSE:
-        yield Paragraph(
-            f"Every difference of {near} or more has a reason that was tried: without it the programs say the same."
-        )
+        how_many = sum(one.left > CLOSE and not one.known for one in _opinions(found))
+        text = f"Without a known reason: {several(how_many, 'difference')} of {near} or more, the largest in "
+        text += f"{_named(unknown[0])} by {unknown[1].program}. Look into it before you rely on that number."
+        yield Paragraph(text)
+    elif any(one.largest >= CLOSE for one in _opinions(found)):
+        yield Paragraph(f"Every difference of {near} or more has a reason that was tried on these data.")
 
 
 def _asked(found: SecondOpinion) -> str:
@@ -158,17 +155,21 @@ def _unanswered(found: SecondOpinion) -> Iterator[str]:
 
 
 def _table(title: str, comparisons: Sequence[ComparedNumber]) -> Table:
+    """Folded where nobody differs, and without a column of reasons where there are none."""
     programs = list(dict.fromkeys(one.program for comparison in comparisons for one in comparison.opinions))
-    columns = (
+    rows = [_row(comparison, programs) for comparison in comparisons]
+    columns = [
         Column("Number"),
         *(Column(name, "end") for name in ("Barograph", *programs, "Difference")),
         Column("Why"),
-    )
-    rows = tuple(_row(comparison, programs) for comparison in comparisons)
+    ]
+    if not any(row[-1] for row in rows):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
     note = None
     if any(comparison.values > 1 for comparison in comparisons):
         note = "Of several values the one that differs most, with how many were compared."
-    return Table(title, columns, rows, note)
+    alike = all(comparison.largest < CLOSE for comparison in comparisons)
+    return Table(title, tuple(columns), tuple(rows), note, folded=alike)
 
 
 def _row(comparison: ComparedNumber, programs: Sequence[Program]) -> tuple[str, ...]:
@@ -220,16 +221,15 @@ def _difference(difference: float) -> str:
 
 
 def _why(comparison: ComparedNumber) -> str:
-    """The reasons, each with its programs; without these where no other gave the number."""
+    """The reasons; those that are not of all programs that gave the number, with the programs that they are of."""
     said: dict[str, list[str]] = {}
     for opinion in comparison.opinions:
         for name in opinion.why:
             said.setdefault(REASONS[name].short, []).append(opinion.program)
         if opinion.left > CLOSE and not opinion.known:
             said.setdefault("no known reason", []).append(opinion.program)
-    if len(comparison.opinions) == 1:
-        return ", ".join(said)
     together: dict[str, list[str]] = {}
     for words, programs in said.items():
-        together.setdefault(joined(programs), []).append(words)
-    return "; ".join(f"{programs}: {', '.join(words)}" for programs, words in together.items())
+        named = "" if len(programs) == len(comparison.opinions) else f"{joined(programs)}: "
+        together.setdefault(named, []).append(words)
+    return "; ".join(f"{named}{', '.join(words)}" for named, words in together.items())

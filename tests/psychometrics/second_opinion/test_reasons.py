@@ -108,6 +108,32 @@ def test_factors_are_laid_on_ours_whatever_their_order_and_sign():
     assert [one.values for one in found] == [24, 3]
 
 
+def test_factors_of_a_solution_without_a_fault_have_an_order_of_their_own():
+    """Loadings with gaps filled come in one order, those without gaps in another, and phi with each."""
+    random = np.random.default_rng(2)
+    L = random.normal(0, 0.5, (8, 2))
+    phi = np.array([[1, 0.3], [0.3, 1]])
+    swap, filled = np.array([[0, 1], [-1.0, 0]]), L + 0.01
+    own = {
+        Question("loadings", "oblimin"): Ours(L),
+        Question("phi", "oblimin"): Ours(phi),
+    }
+    answers = [
+        says(filled, question=Question("loadings", "oblimin"), median_imputation=L @ swap),
+        says(
+            phi + 0.1 * (1 - np.eye(2)),
+            question=Question("phi", "oblimin"),
+            median_imputation__phi_order=swap.T @ phi @ swap,
+        ),
+    ]
+    found = compared(own, answers)
+    assert [one.opinions[0].why for one in found] == [
+        ("median_imputation",),
+        ("median_imputation", "phi_order"),
+    ]
+    assert all(one.known for one in found)
+
+
 def test_the_largest_difference_stands_out_with_its_place():
     value = np.array([0.1, 0.5, 0.9])
     own = {

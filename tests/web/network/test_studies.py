@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,10 @@ from engine.store import Store, Wave
 from engine.waves.closing import close
 from engine.waves.release import release
 from engine.waves.study import study_wave
+from psychometrics.second_opinion.answers import Question
+from psychometrics.second_opinion.material import Material
+from psychometrics.second_opinion.opinion import SecondOpinion
+from psychometrics.second_opinion.reasons import Ours
 from tests.small import instrument, likert, subscale
 from tests.web.conftest import SECRET, Clock, application, open_survey
 from tests.web.visitor import Office, Visitor
@@ -81,6 +85,45 @@ def test_a_study_is_computed_outside_the_request_and_kept(
     assert kept is not None
     assert json.loads(client.get(address(wave, "/study.json")).data) == json.loads(kept.json)
     assert client.get(address(wave)).headers.get("Refresh") is None
+
+
+@pytest.fixture
+def others(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Other programs that are asked for nothing: how many people each question would have been about."""
+    from engine.validation import second_opinion
+
+    asked: list[int] = []
+
+    def heard(material: Material, ours: Mapping[Question, Ours]) -> SecondOpinion:
+        asked.append(len(material.answers))
+        return SecondOpinion((), (), (), "finished" if len(asked) > 1 else "stopped", 1.0, ())
+
+    monkeypatch.setattr(second_opinion, "second_opinion", heard)
+    return asked
+
+
+def test_a_tick_asks_other_programs_once_and_the_study_stays_readable_meanwhile(
+    client: FlaskClient, wave: Wave, store: Store, others: list[int]
+) -> None:
+    visitor = Visitor(client.application)
+    assert "Set other programs’ numbers beside ours" in wait_for(client, wave)
+    before = client.get(address(wave, "/study.json")).get_json()
+    assert "second_opinion" not in before
+    visitor.post(address(wave))
+    assert others == []
+    visitor.post(address(wave), second_opinion="yes")
+    assert client.get(address(wave, "/report.html")).status_code == 200
+    assert "Set other programs’ numbers" in wait_for(client, wave), (
+        "the process fell, so it can be asked again"
+    )
+    visitor.post(address(wave), second_opinion="yes")
+    assert "It has a second opinion" in wait_for(client, wave)
+    after = client.get(address(wave, "/study.json")).get_json()
+    assert after.pop("second_opinion")["ending"] == "finished"
+    assert after == before
+    visitor.post(address(wave), second_opinion="yes")
+    assert "Second opinion" in client.get(address(wave, "/report.html")).get_data(as_text=True)
+    assert others == [72, 72], "nobody of a school that is in no number is handed over"
 
 
 def test_a_school_under_the_minimum_is_in_no_number(store: Store, wave: Wave) -> None:
