@@ -207,6 +207,17 @@ RATINGS: Final[Mapping[str, str]] = {
     "no_sheet": "The workbook has no such sheet, or the file is no workbook.",
 }
 
+TRANSLATING: Final[Mapping[str, str]] = {
+    "sheet_columns": "A translators' sheet lacks one of its columns.",
+    "sheet_id": "A row of a translators' sheet has an id that no text has.",
+    "sheet_twice": "A translators' sheet has a text in two rows.",
+    "sheet_missing": "A row of a translators' sheet is gone.",
+    "sheet_empty": "A text of a translators' sheet has no translation.",
+    "sheet_source": "A text was changed after a translators' sheet was sent.",
+    "sheet_blank": "A translation lacks a blank in braces that is filled in, or has one too many.",
+    "sheet_scale": "A response scale is translated in part, or two of its points are called the same.",
+}
+
 PROGRAM: Final[Mapping[str, str]] = {
     "email": "An e-mail address that cannot be one.",
     "mail_setting": "The setting for sending mail cannot be read.",
@@ -244,6 +255,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     **ANSWERS,
     **RESPONSE_FILES,
     **RATINGS,
+    **TRANSLATING,
     **PROGRAM,
 }
 

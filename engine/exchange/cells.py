@@ -25,13 +25,14 @@ def names_in(cells: Iterable[str]) -> list[str]:
     Without unseen signs and without the apostrophe of `safe`. Where all are whole numbers, so are these: 101 for
     101.0, 100000 for 1e+05.
     """
-    names = [_without_apostrophe(seen_name(plain(cell))) for cell in cells]
+    names = [without_apostrophe(seen_name(plain(cell))) for cell in cells]
     if all(WHOLE.fullmatch(name) for name in names if name):
         return [name if name.isdecimal() else _whole(name) for name in names]
     return names
 
 
-def _without_apostrophe(name: str) -> str:
+def without_apostrophe(name: str) -> str:
+    """A text as it was before `safe` wrote it."""
     return name[1:] if name.startswith("'") and name[1:].startswith(FORMULA_SIGNS) else name
 
 

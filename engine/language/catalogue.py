@@ -21,7 +21,7 @@ FURTHER: Final = "BAROGRAPH_LANGUAGES"  # names a folder of further languages, l
 ABOUT: Final = "language.toml"  # beside the parts; says of the language what CLDR cannot
 OF_ITSELF: Final = "catalogue"  # the table in which a part speaks of itself
 YOUNG: Final = ".young"  # behind the name of a part: its sentences as they are said to children
-CATEGORIES: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
+CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
 
 Sentence = str | Mapping[str, str]  # one text, or one a plural category
 
@@ -111,7 +111,7 @@ def _sentences(table: Mapping[str, Any], file: Path, before: str = "") -> Iterat
             yield key, value
         elif not isinstance(value, dict) or not value:
             raise CatalogueError(f"{file}: {key!r} is neither a sentence nor a table of sentences")
-        elif value.keys() <= CATEGORIES:
+        elif value.keys() <= set(CATEGORIES):
             if "other" not in value or not all(isinstance(text, str) for text in value.values()):
                 raise CatalogueError(f"{file}: {key!r} lacks the plural category 'other'")
             yield key, MappingProxyType(value)

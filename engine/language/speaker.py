@@ -171,6 +171,13 @@ def own_name(tag: str) -> str:
     return f"{name[:1].upper()}{name[1:]}" if name else tag
 
 
+def needed_plurals(tag: str) -> tuple[str, ...]:
+    """The plural categories of whole numbers in a language, as CLDR orders them; `other` alone where it knows none."""
+    locale = _locale(tag) or _locale(base(tag))
+    found = {locale.plural_form(n) for n in range(201)} if locale else set()
+    return tuple(form for form in catalogue.CATEGORIES if form in {*found, "other"})
+
+
 def direction(tag: str) -> str:
     """The direction of writing of a language, known to CLDR or not: what is unknown runs from left to right."""
     locale = _locale(tag) or _locale(base(tag))

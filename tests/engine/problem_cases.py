@@ -26,6 +26,7 @@ from engine.problems import LINT, Problem, Refused
 from engine.ratings.reading import HowRated, read_ratings
 from engine.responses.answers import accept
 from tests.engine.authoring.definition_files import BAD_UPLOADS
+from tests.engine.authoring.translators_sheets import WRONG_SHEETS, sheet_problems
 
 BROKEN = Path(__file__).parent / "broken"
 MARK = re.compile(r"\s*# problem: (?P<codes>[a-z0-9_, ]+)$")
@@ -246,6 +247,8 @@ def all_cases(place: Path) -> Iterator[tuple[str, list[Problem], str]]:
         yield code, answer_problems(code), f"{item}: {' and '.join(texts)}"
     for code, uploads in BAD_UPLOADS.items():
         yield code, upload_problems(code), ", ".join(uploads)
+    for code in WRONG_SHEETS:
+        yield code, sheet_problems(code), ""
     for number, code in enumerate(FILES):
         room = place / f"file{number}"
         room.mkdir()

@@ -35,6 +35,7 @@ GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("Answers", problems.ANSWERS),
     ("Files of responses", problems.RESPONSE_FILES),
     ("Files of ratings", problems.RATINGS),
+    ("Translators' sheets", problems.TRANSLATING),
     ("Schools, waves and settings", problems.PROGRAM),
 )
 
