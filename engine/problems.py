@@ -185,6 +185,7 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
     "own_item": "A score is to be held against an item that it is made of.",
     "negative_weight": "A weight is below 0.",
     "margins": "A file of margins, or a row of it, can't be read, or these people can't be weighted to it.",
+    "anchor": "A column that says who improved says something else, or the same of everybody.",
     "judgement": "A judge's rating for a cut score is missing, no number, or no possible answer.",
     "judged": "A column that says where people stand to a level says something else.",
     "no_form": "The instrument has no form of that name.",

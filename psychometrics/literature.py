@@ -362,3 +362,21 @@ YOUDEN = Citation(
     "Youden, W. J. (1950). Index for rating diagnostic tests. Cancer, 3(1), 32-35.",
     "10.1002/1097-0142(1950)3:1<32::AID-CNCR2820030106>3.0.CO;2-3",
 )
+GUYATT = Citation(
+    "Guyatt et al., 1987",
+    "Guyatt, G., Walter, S., & Norman, G. (1987). Measuring change over time: Assessing the usefulness of evaluative "
+    "instruments. Journal of Chronic Diseases, 40(2), 171-178.",
+    "10.1016/0021-9681(87)90069-5",
+)
+LIANG = Citation(
+    "Liang et al., 1990",
+    "Liang, M. H., Fossel, A. H., & Larson, M. G. (1990). Comparisons of five health status instruments for orthopedic "
+    "evaluation. Medical Care, 28(7), 632-642.",
+    "10.1097/00005650-199007000-00008",
+)
+KAZIS = Citation(
+    "Kazis et al., 1989",
+    "Kazis, L. E., Anderson, J. J., & Meenan, R. F. (1989). Effect sizes for interpreting changes in health status. "
+    "Medical Care, 27(3), S178-S189.",
+    "10.1097/00005650-198903001-00015",
+)

@@ -4,7 +4,7 @@ import csv
 import json
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,10 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.commands.person_columns import WhatOfPeople, judged_by, rescaled_scores
+from engine.commands.person_columns import WhatOfPeople, judged_by
 from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
 from engine.commands.speaking import file_to_write, note, paper_option, progress, tell_refusals
+from engine.commands.two_times import SecondTime
 from engine.exchange.files import column_names
 from engine.exchange.margins import read_margins
 from engine.exchange.response_csv import SIMULATED, ResponseFile
@@ -29,7 +30,7 @@ from engine.report.study.terminal import summary
 from engine.validation.data import Data, data_of_file
 from engine.validation.plan import Missing, StudyChoices, noun_of, plan_of
 from engine.validation.quality import person_indexes
-from engine.validation.retest import Administration, RetestData
+from engine.validation.retest import RetestData
 from engine.validation.rotations import ROTATION_KINDS, USUAL
 from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
@@ -51,6 +52,7 @@ class Options:
     id: str | None
     retest: Path | None
     apart: int | None
+    anchor: str | None
     how: HowToRead
     form: str | None
     factors: int | None
@@ -115,6 +117,11 @@ class Options:
 )
 @click.option(
     "--apart", type=click.IntRange(1), metavar="DAYS", help="How many days lie between the two, for --retest."
+)
+@click.option(
+    "--anchor",
+    metavar="COLUMN[=WORD]",
+    help="The column of the --retest file that says who improved: 1 and 0, or the word for it.",
 )
 @reading_options
 @click.option("--form", help="Study this form's items and rules; default: all items in the file.")
@@ -305,6 +312,7 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
         margins=None if columns.people.margins is None else columns.people.margins.file,
         judges=None if options.judges is None else options.judges.name,
         judged=options.judged,
+        anchor=options.anchor,
         cluster_noun=noun_of(columns.cluster or ""),
     )
     plan = plan_of(found, choices, data.asked, data.keyed)
@@ -352,16 +360,11 @@ def _read(found: Instrument, options: Options, columns: _Columns) -> ResponseFil
 def _waves(
     found: Instrument, first: ResponseFile, form: Form | None, options: Options, columns: _Columns
 ) -> RetestData | None:
-    if options.retest is None:
+    again = SecondTime(columns.id, options.apart, options.anchor)
+    file = options.retest
+    if file is None:
+        again.refuse_alone()
         return None
-    if columns.id is None:
-        cause = "nothing says which row of the one file is which person of the other"
-        remedy = "add --id COLUMN, a column that both files have"
-        raise Refused([Problem("no_column", "--retest", cause, remedy)])
-    second = read_file(found, options.instrument, options.retest, options.how, keep=[columns.id])
-    return RetestData(_wave(first, columns.id, form), _wave(second, columns.id, form), options.apart)
-
-
-def _wave(read: ResponseFile, id_column: str, form: Form | None) -> Administration:
-    ids: Sequence[str | None] = [text or None for text in read.labels[id_column]]
-    return Administration(read.name, read.digest, ids, rescaled_scores(read, form), read.simulated)
+    return again.read(
+        first, form, lambda keep: read_file(found, options.instrument, file, options.how, keep=keep)
+    )

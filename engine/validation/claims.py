@@ -235,10 +235,18 @@ def _error(study: Findings) -> Claim:
         "measurement_error",
         "?",
         may,
-        (
-            "That a change of a person matters: nobody has said yet which change is large enough to matter. A change "
-            "below the smallest detectable one cannot be told from error.",
-        ),
+        (f"{_matters(study)} A change below the smallest detectable one cannot be told from error.",),
+    )
+
+
+def _matters(study: Findings) -> str:
+    if study.retest is None or study.retest.anchor is None:
+        return (
+            "That a change of a person matters: nobody has said yet which change is large enough to matter."
+        )
+    return (
+        f"That a change of a person matters: the change that tells people apart by {study.retest.anchor.column} is one "
+        "sample’s, and matters only as far as that sign does."
     )
 
 
@@ -327,9 +335,9 @@ def _responsiveness(study: Findings) -> Claim:
     changes = [(study.labels[one.id], one.change.pvalue) for one in twice if one.change is not None]
     moved = [label for label, p in changes if p < CHANCE / len(changes)]
     may = [f"That mean scores of {joined(moved)} changed between the two times."] if moved else []
-    return _claim(
-        "responsiveness",
-        "?" if changes else "not examined",
-        may,
-        ("That scores move when the thing they measure moves: that takes an outside sign of change.",),
-    )
+    anchor = None if study.retest is None else study.retest.anchor
+    moves = "That scores move when the thing they measure moves"
+    told = f"{moves}: that takes an outside sign of change. Add --anchor COLUMN to --retest FILE."
+    if anchor is not None:
+        told = f"{moves}: the study sets change beside {anchor.column} and judges it no further than that sign is good."
+    return _claim("responsiveness", "?" if changes or anchor else "not examined", may, (told,))

@@ -265,6 +265,16 @@ def _of_retest(study: Findings) -> Iterator[Method]:
             "mean(b - a) + c(-1, 1) * 1.96 * sd(b - a); t.test(b, a, paired = TRUE)$p.value",
             (literature.MCGRAW, literature.LIN, literature.JACOBSON),
         )
+        if study.retest.anchor is not None:
+            yield Method(
+                "retest.responsiveness",
+                "Change beside an anchor that says who improved: area under the ROC curve with DeLong's interval, "
+                "Guyatt's index, standardized response means, effect sizes, and the change that tells the two apart "
+                "best",
+                "d <- split(b - a, improved); c(wilcox.test(d[[2]], d[[1]], exact = FALSE)$statistic / "
+                "prod(lengths(d)), mean(d[[2]]) / sd(d[[1]]), mean(d[[2]]) / sd(d[[2]]))",
+                (literature.DELONG, literature.GUYATT, literature.LIANG, literature.KAZIS),
+            )
 
 
 def _of_weights(study: Findings) -> Iterator[Method]:

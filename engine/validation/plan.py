@@ -83,6 +83,7 @@ class StudyChoices:
     margins: str | None = None
     judges: str | None = None
     judged: tuple[str, ...] = ()
+    anchor: str | None = None
     cluster_noun: str = "group"
     minimum_group: int = 2
     quality: bool = True

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from engine.validation.cautions import Cautions
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.change import PairedChange, ReliableChange, paired_change, reliable_change
 from psychometrics.contract import Caution, Floats
 from psychometrics.pairing import Pairing, pair_by_id
+from psychometrics.responsiveness import Responsiveness, responsiveness
 from psychometrics.retest import (
     Concordance,
     LimitsOfAgreement,
@@ -31,19 +34,33 @@ class Administration:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Anchor:
+    """An outside sign of change, in the order of the second administration: 1 improved, 0 not, NaN unknown.
+
+    `word` of the `column` stands for improved; "" where it holds 1 and 0, or yes and no.
+    """
+
+    column: str
+    word: str
+    improved: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RetestData:
-    """The same people twice, so many days apart where somebody said."""
+    """The same people twice, so many days apart where somebody said, and who improved where an anchor says it."""
 
     first: Administration
     second: Administration
     days: int | None = None
+    anchor: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RetestSubscale:
     """One subscale in two waves; `reliable` takes the study's alpha, in rescaled score points.
 
-    `stability` judges agreement, shift and time together.
+    `stability` judges agreement, shift and time together; `responsiveness` sets change beside an anchor, where there
+    is one.
     """
 
     id: str
@@ -53,6 +70,7 @@ class RetestSubscale:
     change: PairedChange | None
     reliable: ReliableChange | None
     stability: Stability | None
+    responsiveness: Responsiveness | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +81,7 @@ class RetestStudy:
     second: str
     second_digest: str
     days: int | None
+    anchor: Anchor | None
     pairing: Pairing
     subscales: tuple[RetestSubscale, ...]
 
@@ -86,13 +105,15 @@ def study_retest(waves: RetestData, subscales: Sequence[SubscaleStudy], cautions
         second.name,
         second.digest,
         waves.days,
+        waves.anchor,
         pairing,
         tuple(
             _subscale(
                 subscale,
                 first.scores[subscale.id][pairing.first],
                 second.scores[subscale.id][pairing.second],
-                waves.days,
+                waves,
+                pairing,
                 cautions,
             )
             for subscale in subscales
@@ -102,7 +123,12 @@ def study_retest(waves: RetestData, subscales: Sequence[SubscaleStudy], cautions
 
 
 def _subscale(
-    study: SubscaleStudy, before: Floats, after: Floats, days: int | None, cautions: Cautions
+    study: SubscaleStudy,
+    before: Floats,
+    after: Floats,
+    waves: RetestData,
+    pairing: Pairing,
+    cautions: Cautions,
 ) -> RetestSubscale:
     where = f"subscale {study.id}, retest"
     value = None if study.reliability is None else study.reliability.value
@@ -117,5 +143,19 @@ def _subscale(
         None
         if value is None
         else cautions.attempt(f"{where}, reliable change", lambda: reliable_change(before, after, value)),
-        judge_stability(icc, change, days),
+        judge_stability(icc, change, waves.days),
+        None
+        if waves.anchor is None
+        else _responsiveness(where, before, after, waves.anchor.improved[pairing.second], cautions),
+    )
+
+
+def _responsiveness(
+    where: str, before: Floats, after: Floats, improved: Floats, cautions: Cautions
+) -> Responsiveness | None:
+    """Of people with both scores: the rest of the pairs say nothing of their change."""
+    there = np.isfinite(after - before)
+    return cautions.attempt(
+        f"{where}, responsiveness",
+        lambda: responsiveness((after - before)[there], improved[there], before=before[there]),
     )

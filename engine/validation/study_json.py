@@ -282,6 +282,7 @@ RETEST: Final[Cell] = {
     "n": "pairing.n",
     "missing": lambda study, _: len(study.pairing.only_first) + len(study.pairing.only_second),
     **same("", "first", "second", "second_digest", "days"),
+    "anchor": of("anchor", {"column": "column", "word": "word"}),
     "pairing": same(
         "pairing",
         *("only_first", "only_second", "repeated_first", "repeated_second"),
@@ -290,7 +291,7 @@ RETEST: Final[Cell] = {
     "subscales": each(
         "subscales",
         {
-            **same("", "icc", "concordance", "limits", "change", "stability"),
+            **same("", "icc", "concordance", "limits", "change", "stability", "responsiveness"),
             "reliable_change": by_field("reliable", "index", more=same("", "index", "share_unchanged")),
         },
         "id",
@@ -373,7 +374,7 @@ STUDY: Final[Cell] = {
             "rotation": "provenance.choices.rotation",
             "parallel_draws": "provenance.choices.draws",
             **same("provenance.choices", "cluster", "groups", "criteria", "weights", "margins"),
-            **same("provenance.choices", "judges", "judged"),
+            **same("provenance.choices", "judges", "judged", "anchor"),
         },
     },
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 from engine.authoring.archive import take_in
 from engine.authoring.linter import lint_folder
 from engine.commands.person_columns import judged_column, refuse_negative
+from engine.commands.two_times import anchor_in
 from engine.exchange.judges import read_judges
 from engine.exchange.margins import read_margins
 from engine.exchange.number_columns import number_column
@@ -167,6 +168,7 @@ FILES: dict[str, str | None] = {
     "own_item": "A1\n1\n",
     "negative_weight": "A1,w\n1,2\n2,-1\n",
     "margins": "column,value,share\nrole,teacher,0.8\nrole,leader,0.1\n",
+    "anchor": "A1,change\n1,better\n2,same\n",
     "judgement": "judge,A1\nAnna,9\n",
     "judged": "A1,reached\n1,above\n2,nearly\n",
     "no_items": "Q1,Q2\n1,2\n",
@@ -222,6 +224,8 @@ def file_problems(code: str, place: Path) -> list[Problem]:
         return refused(lambda: read_margins(path))
     if code == "judgement":
         return refused(lambda: read_judges(path, kinds()))
+    if code == "anchor":
+        return refused(lambda: anchor_in(read_responses(path, kinds(), given, keep=["change"]), "change"))
     if code == "judged":
         return refused(
             lambda: judged_column(read_responses(path, kinds(), given, keep=["reached"]), "all", "reached")

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from engine.printed import ABSENT, coefficient, decimal, percent, probability, several
+from engine.printed import ABSENT, coefficient, count, decimal, percent, probability, several
 from engine.report.document import Block, Bullets, Paragraph, Section, Table
 from engine.report.study.columns import Named, estimate, how_many, named_table
-from engine.validation.retest import RetestStudy
+from engine.validation.retest import Anchor, RetestStudy, RetestSubscale
 from engine.validation.study import ValidationStudy
 from psychometrics.estimate import Estimate
 from psychometrics.guidelines import RETEST_ICC
+from psychometrics.responsiveness import Responsiveness
 from psychometrics.retest import LimitsOfAgreement
 
 
@@ -53,6 +54,8 @@ def _blocks(study: ValidationStudy, found: RetestStudy) -> Iterator[Block]:
             yield Bullets(tuple(said))
         yield _stability(named)
         yield _change(named)
+        if found.anchor is not None:
+            yield from _beside_anchor(found.anchor, named)
 
 
 def _apart(found: RetestStudy) -> str:
@@ -101,3 +104,52 @@ def _change(named: Named) -> Table:
         note="g: difference in standard deviations. Clearly up, down: share of people whose change is larger than "
         "measurement error makes likely (reliable change, 95%).",
     )
+
+
+def _beside_anchor(anchor: Anchor, named: list[tuple[str, RetestSubscale]]) -> Iterator[Block]:
+    told = [(label, scale) for label, scale in named if scale.responsiveness is not None]
+    says = f" says {anchor.word}" if anchor.word else " says so"
+    if not told:
+        yield Paragraph(
+            f"Change beside {anchor.column} was not computed: the warnings of the analysis say why."
+        )
+        return
+    yield Paragraph(
+        f"Improved are those of whom {anchor.column}{says}. The area is the chance that one of them changed upwards by "
+        "more than one of the others; under .50 the others rose more. An area of .70 is often asked for (Terwee et "
+        "al., 2007), and all of this is as good as the anchor: asked afterwards, people mostly tell how they feel now."
+    )
+    yield named_table(
+        f"Change of the rescaled scores beside {anchor.column}",
+        (
+            ("Improved, others", _sizes, "responsiveness"),
+            ("Mean change", _means, "responsiveness"),
+            ("Area [95% CI]", estimate, "responsiveness.area"),
+            ("Guyatt’s index", decimal, "responsiveness.guyatt"),
+            ("SRM of the improved", decimal, "responsiveness.improved.srm"),
+            ("Effect size", decimal, "responsiveness.improved.effect_size"),
+        ),
+        told,
+        note="Guyatt’s index: mean change of the improved over the SD of the others’ change. SRM: over the SD of their "
+        "own change. Effect size: over the SD of their scores before.",
+    )
+    yield named_table(
+        "The change that tells the improved from the others best",
+        (
+            ("Change", decimal, "responsiveness.minimal_important_change"),
+            ("Sensitivity", coefficient, "responsiveness.sensitivity"),
+            ("Specificity", coefficient, "responsiveness.specificity"),
+            ("Smallest detectable, one person", decimal, "reliable.smallest_detectable_change"),
+        ),
+        told,
+        note="Where it is under the smallest detectable change, a single person’s change of this size cannot be told "
+        "from error of measurement.",
+    )
+
+
+def _sizes(found: Responsiveness) -> str:
+    return f"{count(found.improved.n)}, {count(found.stable.n)}"
+
+
+def _means(found: Responsiveness) -> str:
+    return f"{decimal(found.improved.mean)}, {decimal(found.stable.mean)}"

@@ -35,6 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     about = {
         "code": str,
         "role": lambda row: ("teacher", "leader")[row % 2],
+        "change": lambda row: ("better", "same", "worse")[row % 3],
         "engaged": lambda row: ("below", "borderline", "above")[row % 3],
         "years": lambda row: str(row * 7 % 30),
         "stayed": lambda row: ("yes", "no", "yes", "")[row % 4],

@@ -13,7 +13,7 @@ from engine.instrument.model import Composite, Item, Level, Scoring, Subscale
 from engine.validation.data import Data, Grouping, Part
 from engine.validation.people import JudgedPeople, PersonColumns, Weights
 from engine.validation.plan import StudyChoices, plan_of
-from engine.validation.retest import Administration, RetestData
+from engine.validation.retest import Administration, Anchor, RetestData
 from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
 from tests import small
@@ -94,6 +94,7 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
         Administration("a", "1", ids, scores),
         Administration("b", "2", ids, {name: own + random.normal(1, 4, 60) for name, own in scores.items()}),
         28,
+        Anchor("better", "yes", (random.random(60) < 0.4).astype(float)),
     )
     by_name = {name: random.normal(50, 10, 300) for name in scores}
     people = PersonColumns(
@@ -146,6 +147,7 @@ def with_everything() -> Iterator[ValidationStudy]:
         margins="margins.csv",
         judges="judges.csv",
         judged=("s0=reached",),
+        anchor="better=yes",
     )
     provenance = replace(rich.provenance, command="barograph validate", choices=choices)
     yield replace(rich, plan=replace(rich.plan, instrument=instrument), provenance=provenance)

@@ -16,7 +16,7 @@ from engine.loading import catalog
 from engine.validation.data import data_of_file
 from engine.validation.people import JudgedPeople
 from engine.validation.plan import Missing, StudyChoices, plan_of
-from engine.validation.retest import Administration, RetestData
+from engine.validation.retest import Administration, Anchor, RetestData
 from engine.validation.study import run
 from engine.validation.study_json import study_json
 from tests import reference
@@ -74,8 +74,10 @@ def bfi_with_everything(missing: Missing = "auto") -> dict[str, Any]:
     instrument = replace(catalog.find("big-five-25"), composites=(composite,))
     read = read_responses(reference.data_path("bfi"), instrument, None, keep=["gender", "education", "age"])
     data = data_of_file(read, groups=["gender"])
-    both = reference.data("univbct").columns(TWICE)
-    both = both[~np.isnan(both).any(axis=1)]
+    both = reference.data("univbct").columns((*TWICE, "COMMIT1", "COMMIT2"))
+    both = both[~np.isnan(both[:, :2]).any(axis=1)]
+    rose = both[:, 3] - both[:, 2]
+    anchor = Anchor("committed", "", np.where(np.isnan(rose), np.nan, (rose > 0).astype(float)))
     ids = [str(number) for number in range(len(both))]
     first, second = (
         Administration(name, "", ids, {"agreeableness": both[:, place]}) for place, name in enumerate(TWICE)
@@ -85,7 +87,7 @@ def bfi_with_everything(missing: Missing = "auto") -> dict[str, Any]:
     people = replace(people, judges=Judges("judges.csv", "", panel()), judged=[judged_people(read)])
     choices = StudyChoices(groups=("gender",), bootstrap=400, missing=missing)
     plan = plan_of(instrument, choices, data.asked)
-    return study_json(run(data, plan, waves=RetestData(first, second, 28), people=people))
+    return study_json(run(data, plan, waves=RetestData(first, second, 28, anchor), people=people))
 
 
 def panel() -> dict[str, np.ndarray]:

@@ -106,6 +106,11 @@ METHODS: dict[str, tuple[str, ...] | str] = {
         "weighted.subscales.<id>.alpha",
         "weighted.effective_n",
     ),
+    "retest.responsiveness": (
+        "retest.subscales.<id>.responsiveness.area.value",
+        "retest.subscales.<id>.responsiveness.guyatt",
+        "retest.subscales.<id>.responsiveness.improved.srm",
+    ),
     "cuts.angoff": (
         "cuts.subscales.<id>.methods.angoff.cut",
         "cuts.subscales.<id>.methods.angoff.standard_error",

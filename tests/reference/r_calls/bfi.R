@@ -15,6 +15,8 @@ ratings <- data.frame(A1 = c(2, 3, 2.5), A2 = c(4.5, 4, 5), A3 = c(4, 4, 4.5), A
 judged <- c("below", "borderline", "above")[findInterval(responses$E3, c(0, 4, 5))]
 of <- c("agreeableness", "conscientiousness", "extraversion")
 source("r_calls/vocabulary.R", local = TRUE)
-twice <- na.omit(read.csv("data/univbct.csv")[c("JOBSAT1", "JOBSAT2")])
+twice <- read.csv("data/univbct.csv")
+twice <- twice[complete.cases(twice[c("JOBSAT1", "JOBSAT2")]), ]
+improved <- (twice$COMMIT2 > twice$COMMIT1) + 0
 a <- twice$JOBSAT1
 b <- twice$JOBSAT2

@@ -1,6 +1,7 @@
 # responses: the file; subscales: a list of names of items; subscale: one of them; reversed: the reverse-keyed items as
 # answered; low, high: ends of the response scale; least: answers that a score needs; group, criterion, weight: columns
-# ratings: what judges expect of the items, a row a judge; judged: below, borderline or above, a person each
+# ratings: what judges expect of the items, a row a judge; judged: below, borderline or above, a person each;
+# improved: 1 or 0 of people whose scores are a and b
 d <- responses[unlist(subscales)]
 x <- d[subscale]
 keys <- intersect(subscale, reversed)
