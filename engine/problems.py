@@ -205,6 +205,7 @@ RATINGS: Final[Mapping[str, str]] = {
     "rated_twice": "A target and a rater stand together twice.",
     "which_columns": "Nothing says which columns of a file of ratings are raters.",
     "one_rater": "A file of ratings holds those of one rater alone, or none.",
+    "off_the_scale": "A rating, or a cut-point that was asked for, lies off the scale that was used.",
     "no_sheet": "The workbook has no such sheet, or the file is no workbook.",
 }
 

@@ -18,6 +18,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "score": ("engine.commands.responses", "score", "Score a file of responses."),
     "validate": ("engine.commands.study", "validate", "Study an instrument on a file of responses."),
     "raters": ("engine.commands.raters", "raters", "How far raters agree: ICC, kappa, alpha, W."),
+    "content": ("engine.commands.content", "content", "Content validity of items, from experts' ratings."),
     "export": ("web.commands.keeping", "export", "Write the responses of a closed wave to a file."),
     "simulate": ("engine.commands.responses", "simulate_", "Make up responses, to try things out."),
     "wave": ("web.commands.waves", "wave", "Open, watch and close waves."),
@@ -30,7 +31,10 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
 # What people type who look for a statistic, and the command that has it.
 FOUND_IN: Final[dict[str, str]] = {
     **dict.fromkeys(
-        ("icc", "irr", "kappa", "agreement", "interrater", "krippendorff", "reliability-of-raters"), "raters"
+        ("icc", "irr", "kappa", "agreement", "interrater", "krippendorff", "raters-agreement"), "raters"
+    ),
+    **dict.fromkeys(
+        ("cvi", "i-cvi", "cvr", "aiken", "lawshe", "experts", "relevance", "content-validity"), "content"
     ),
 }
 

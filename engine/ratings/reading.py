@@ -83,6 +83,11 @@ def ratings_of(sheet: Worksheet, how: HowRated) -> Ratings:
     return _wide(sheet, how) if long is None else _long(sheet, how, *long)
 
 
+def are_long(sheet: Worksheet, how: HowRated) -> bool:
+    """Whether a row of the table is a rating."""
+    return _long_columns(sheet, how) is not None
+
+
 def _long_columns(sheet: Worksheet, how: HowRated) -> tuple[int, int, int] | None:
     """The places of target, rater and rating; None where the file has a column a rater."""
     if how.raters:
@@ -175,7 +180,8 @@ def _wide_columns(sheet: Worksheet, how: HowRated) -> tuple[int | None, list[int
     if twice:
         cause = f"column {listed(map(repr, twice))} is there twice, so that two raters have one name"
         raise Refused([Problem("duplicate_column", f"{sheet.name}, header", cause, "give each rater a name")])
-    told = () if names is None or how.target is not None else (_told_names(sheet, names),)
+    sure = names is None or how.target is not None or sheet.header[names].casefold() in TARGET
+    told = () if sure or names is None else (_told_names(sheet, names),)
     return names, chosen, told
 
 

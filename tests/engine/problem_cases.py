@@ -24,6 +24,7 @@ from engine.loading import catalog
 from engine.loading.examples import failing_examples
 from engine.loading.folder import load, problems, read
 from engine.problems import LINT, Problem, Refused
+from engine.ratings.content import scale_of
 from engine.ratings.reading import HowRated, read_ratings
 from engine.responses.answers import accept
 from tests.engine.authoring.definition_files import BAD_UPLOADS
@@ -191,6 +192,7 @@ RATINGS: dict[str, tuple[str, HowRated]] = {
     "which_columns": ("essay,Ann,Ben\n1,4,5\n2,3,3\n3,5,4\n4,1,2\n", HowRated()),
     "one_rater": ("target,Ann\nE1,4\n", HowRated()),
     "no_sheet": ("Ann,Ben\n4,5\n", HowRated(sheet="May")),
+    "off_the_scale": ("item,Ann,Ben\nA1,4,5\n", HowRated()),
 }
 
 
@@ -198,7 +200,7 @@ def rating_problems(code: str, place: Path) -> list[Problem]:
     text, how = RATINGS[code]
     path = place / "ratings.csv"
     path.write_text(text)
-    return refused(lambda: read_ratings(path, how))
+    return refused(lambda: scale_of(read_ratings(path, how), None, None, None))
 
 
 def upload_problems(code: str) -> list[Problem]:

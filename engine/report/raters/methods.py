@@ -1,24 +1,48 @@
 """How agreement was computed: each statistic with its source, and the call that gives the same number in R."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.ratings.agreement import RaterStudy
+from engine.ratings.content import ContentStudy
 from engine.ratings.sentences import sentences
 from engine.report.document import DefinitionList, Paragraph, Reference, ReferenceList, Section
 from engine.validation.methods import Method
 from engine.validation.provenance import versions
 from psychometrics import literature
 from psychometrics import rater_literature as sources
+from psychometrics.literature import Citation
 
 
 def methods_section(study: RaterStudy, command: str | None) -> Section:
-    found = tuple(methods_of(study))
-    cited = [citation for method in found for citation in method.citations]
-    cited += [verdict.citation for verdict in sentences(study)]
-    entries = sorted(
-        {citation.full: citation for citation in cited}.values(), key=lambda one: one.full.casefold()
+    cited = [verdict.citation for verdict in sentences(study)]
+    lead = "In R, x holds the ratings: a row a target, a column a rater."
+    return _section(lead, tuple(methods_of(study)), cited, (study.name, study.digest), command)
+
+
+def methods_of_content(study: ContentStudy, command: str | None) -> Section:
+    """The same of experts' ratings of items."""
+    found = tuple(_of_content(study))
+    return _section(
+        "In R, x holds the ratings: a row an expert, a column an item.",
+        found,
+        [],
+        (study.name, study.digest),
+        command,
     )
-    again = [("File", study.name), ("File, SHA-256", study.digest)]
+
+
+def _section(
+    lead: str,
+    found: tuple[Method, ...],
+    cited: Sequence[Citation],
+    file: tuple[str, str],
+    command: str | None,
+) -> Section:
+    every = [*cited, *(citation for method in found for citation in method.citations)]
+    entries = sorted(
+        {citation.full: citation for citation in every}.values(), key=lambda one: one.full.casefold()
+    )
+    again = [("File", file[0]), ("File, SHA-256", file[1])]
     if command:
         again.append(("Command", command))
     again.append(("Versions", ", ".join(f"{name} {version}" for name, version in versions().items())))
@@ -26,7 +50,7 @@ def methods_section(study: RaterStudy, command: str | None) -> Section:
         "methods",
         "Methods",
         (
-            Paragraph("In R, x holds the ratings: a row a target, a column a rater."),
+            Paragraph(lead),
             DefinitionList(tuple((method.part, _words(method)) for method in found)),
         ),
         (
@@ -94,4 +118,30 @@ def methods_of(study: RaterStudy) -> Iterator[Method]:
             "Kendall's W corrected for ties, by pingouin's Friedman test",
             "irr::kendall(x, correct = TRUE)",
             (sources.KENDALL,),
+        )
+
+
+def _of_content(study: ContentStudy) -> Iterator[Method]:
+    scale = study.scale
+    low, span = f"{scale.low:g}", f"{scale.high - scale.low:g}"
+    yield Method(
+        "items",
+        "I-CVI, the share of experts who find an item relevant; its Wilson interval; modified kappa, the share beyond "
+        "the chance that so many of them agree",
+        f"i_cvi <- colMeans(x >= {scale.relevant:g}, na.rm = TRUE)",
+        (literature.POLIT,),
+    )
+    yield Method(
+        "aiken_v",
+        "Aiken's V with its score interval",
+        f"colMeans((x - {low}) / {span}, na.rm = TRUE)",
+        (sources.AIKEN, sources.PENFIELD),
+    )
+    yield Method("scale", "S-CVI/Ave and S-CVI/UA", "mean(i_cvi); mean(i_cvi == 1)", (literature.POLIT,))
+    if scale.essential is not None:
+        yield Method(
+            "cvr",
+            "Lawshe's content validity ratio; how many experts are beyond chance by the exact binomial test",
+            f"n <- colSums(!is.na(x)); (colSums(x >= {scale.essential:g}, na.rm = TRUE) - n / 2) / (n / 2)",
+            (sources.LAWSHE, sources.AYRE),
         )

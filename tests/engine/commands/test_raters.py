@@ -1,4 +1,4 @@
-"""`barograph raters` as it is typed, and the examples of docs/raters.md as they stand there."""
+"""`barograph raters` and `content` as they are typed, and the examples of their pages as they stand there."""
 
 import itertools
 import json
@@ -44,18 +44,35 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "diagnoses.csv").write_text(files.categories())
     (tmp_path / "long.csv").write_text(files.long_of_words())
     files.workbook(tmp_path / "ratings.xlsx")
+    files.workbook(tmp_path / "experts.xlsx")
+    (tmp_path / "experts.csv").write_text(files.experts())
+    lines = files.experts().split()
+    words = ("not relevant", "somewhat", "quite", "very")
+    rows = [[words[int(cell) - 1] if cell.isdigit() else cell for cell in line.split(",")] for line in lines]
+    (tmp_path / "words.csv").write_text("\n".join(map(",".join, rows)))
     return tmp_path
 
 
-@pytest.mark.parametrize("example", examples("raters.md"))
+@pytest.mark.parametrize("example", [*examples("raters.md"), *examples("content-validity.md")])
 def test_an_example_of_the_guide_runs_as_it_stands(example: str, folder: Path) -> None:
     run_example(example, folder)
 
 
-def test_help_shows_the_examples_of_the_guide() -> None:
-    told = barograph("raters", "--help").stdout
-    for example in examples("raters.md"):
-        assert example.split(" --pdf")[0].split(" --json")[0] in " ".join(told.split())
+@pytest.mark.parametrize(("command", "page"), [("raters", "raters.md"), ("content", "content-validity.md")])
+def test_help_shows_the_examples_of_the_guide(command: str, page: str) -> None:
+    told = " ".join(barograph(command, "--help").stdout.split())
+    for example in examples(page):
+        assert example.split(" --pdf")[0].split(" --json")[0] in told
+
+
+def test_content_prints_what_reaches_the_rule(folder: Path) -> None:
+    told = barograph("content", "experts.csv", "--instrument", "collective-leadership")
+    assert told.exit_code == 0, told.output
+    assert "do not reach the rule of thumb" in " ".join(told.stdout.split())
+    made = json.loads(barograph("content", "experts.csv", "--json", "-").stdout)
+    assert [item["id"] for item in made["items"]] == ["VS1", "VS2", "VS3", "VS4"]
+    assert barograph("content", "experts.csv", "--scale", "4").exit_code == 2
+    assert "barograph content" in barograph("cvi", "experts.csv").stderr
 
 
 def test_prints_what_can_be_said_then_tables(folder: Path) -> None:

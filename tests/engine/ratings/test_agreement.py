@@ -1,8 +1,6 @@
 """What a study of raters computes, leaves out and says."""
 
-import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,9 +13,7 @@ from engine.report.media.to_text import text
 from engine.report.raters import raters_document
 from psychometrics.kappa import cohen_kappa
 from tests import reference
-from tests.engine.ratings.files import ESSAYS
-
-DOCS = Path(__file__).parents[3] / "docs" / "raters.md"
+from tests.engine.ratings.files import ESSAYS, documented, paths
 
 
 def ratings(values: Any, **more: Any) -> Ratings:
@@ -140,29 +136,6 @@ def test_what_is_said_follows_the_ends_of_intervals() -> None:
     assert "as fewer than 30 targets were judged" in few["krippendorff"].sentence
 
 
-def documented() -> set[str]:
-    """The paths of docs/raters.md: a name of the first column, or one of the second behind it."""
-    names: set[str] = set()
-    section = DOCS.read_text(encoding="utf-8").split("## The JSON")[1]
-    for first, second in re.findall(r"^\| (`.*?) \| (.*) \|$", section, re.M):
-        for name in re.findall(r"`([^`]+)`", first):
-            path = re.sub(r"<[^>]*>", "*", name.replace("[]", ".*"))
-            names |= {path} | {f"{path}.{inner}" for inner in re.findall(r"`([^`]+)`", second)}
-    return names
-
-
-def paths(value: Any, path: str = "") -> set[str]:
-    """Where every value of the JSON lies; of what is named by data there is one."""
-    if isinstance(value, dict):
-        keyed = path in ("icc.forms", "krippendorff", "pairs.*.kappa", "versions")
-        inner = [("*" if keyed else key, one) for key, one in value.items()]
-    elif isinstance(value, list):
-        inner = [("*", one) for one in value]
-    else:
-        return {path.removesuffix(".*")}
-    return {name for key, one in inner for name in paths(one, f"{path}.{key}".strip("."))}
-
-
 def test_every_name_of_the_json_is_documented() -> None:
     made = raters_json(study(reference.data("shrout_fleiss").values), command="barograph raters")
-    assert sorted(paths(made) - documented()) == []
+    assert sorted(paths(made) - documented("raters.md")) == []
