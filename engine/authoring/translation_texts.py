@@ -16,7 +16,7 @@ ENGLISH_ALONE: Final = frozenset({"authoring"})  # parts that nobody reads who c
 FORM: Final = "#"  # between a key and a plural category
 PLAIN_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 SPLITS: Final = {"response_scales": 2, "items": 3}  # the last step of an id may hold points itself, as 1.5
-LISTS: Final = ("not_for", "ends")  # whose texts are numbered, and stand in a file as a list
+LISTS: Final = re.compile(r"not_for|items\.\w+\.ends")  # whose texts are numbered: a list in the file
 WHERE: Final = {
     "title": "title",
     "purpose": "before the start",
@@ -139,17 +139,18 @@ def translation_yaml(language: str, said: Mapping[str, str], *, reviewed: bool =
     )
 
 
-def _yaml(tree: Mapping[str, object], indent: str = "") -> Iterator[str]:
+def _yaml(tree: Mapping[str, object], path: str = "") -> Iterator[str]:
+    indent = "  " * path.count(".")
     for key, value in tree.items():
         name = key if PLAIN_KEY.fullmatch(key) else _quoted(key)
         if isinstance(value, str):
             yield f"{indent}{name}: {_quoted(value)}"
-        elif isinstance(value, dict) and key in LISTS:
+        elif isinstance(value, dict) and LISTS.fullmatch(f"{path}{key}"):
             yield f"{indent}{name}:"
             yield from (f"{indent}  - {_quoted(text)}" for text in value.values())
         elif isinstance(value, dict):
             yield f"{indent}{name}:"
-            yield from _yaml(value, f"{indent}  ")
+            yield from _yaml(value, f"{path}{key}.")
 
 
 def _quoted(text: str) -> str:
