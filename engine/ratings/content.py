@@ -26,7 +26,7 @@ ALL_AGREE_UP_TO = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class RelevanceScale:
     """The scale that experts used, and the lowest rating on it that means relevant, and essential where asked."""
 
     low: float
@@ -88,7 +88,7 @@ class ContentStudy:
     name: str
     digest: str
     instrument: str
-    scale: Scale
+    scale: RelevanceScale
     experts: tuple[ExpertSummary, ...]
     items: tuple[ItemContent, ...]
     whole: PartContent
@@ -157,7 +157,7 @@ def _judged(found: Ratings) -> Ratings:
 
 def scale_of(
     found: Ratings, ends: tuple[float, float] | None, relevant: float | None, essential: float | None
-) -> Scale:
+) -> RelevanceScale:
     """The scale as it was said: from 1 to 4 by default, of named categories from the first to the last.
 
     Relevant is the upper half of it unless it was said otherwise. Raises `Refused` for words without an order, a
@@ -196,11 +196,11 @@ def scale_of(
             )
     if problems:
         raise Refused(problems)
-    return Scale(low, high, cut, essential)
+    return RelevanceScale(low, high, cut, essential)
 
 
 def study_content(
-    found: Ratings, scale: Scale, instrument: Instrument | None = None, *, confidence: float = 0.95
+    found: Ratings, scale: RelevanceScale, instrument: Instrument | None = None, *, confidence: float = 0.95
 ) -> ContentStudy:
     """The indexes of every item, of all together and of each subscale of the instrument."""
     matrix = found.values.T
@@ -263,7 +263,7 @@ def _with_lawshe(item: ItemContent, ratio: ContentValidityRatio | None, place: i
     return replace(item, essential=essential, cvr=float(ratio.cvr[place]), needed=needed)
 
 
-def _expert(found: Ratings, at: int, scale: Scale) -> ExpertSummary:
+def _expert(found: Ratings, at: int, scale: RelevanceScale) -> ExpertSummary:
     column = found.values[:, at]
     given = column[np.isfinite(column)]
     return ExpertSummary(

@@ -91,7 +91,7 @@ def _items(study: ContentStudy) -> Iterator[Block]:
         row: list[str] = [
             item.id,
             *((item.text or ABSENT,) if texts else ()),
-            "reached" if item.reaches else "not",
+            "reached" if item.reaches else "not reached",
         ]
         row += [count(item.experts), count(item.relevant)]
         row += [coefficient(value) for value in (item.i_cvi, item.lower, item.upper, item.kappa_star)]
