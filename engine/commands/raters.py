@@ -14,8 +14,9 @@ from engine.commands.responses import open_output
 from engine.commands.speaking import file_to_write, note, paper_option, tell_refusals
 from engine.problems import Problem, Refused
 from engine.ratings.agreement import Level, RaterStudy, study_raters
-from engine.ratings.reading import HowRated, read_ratings
+from engine.ratings.reading import HowRated, Ratings, read_ratings
 from engine.report.document import Document, Paper
+from psychometrics.second_opinion.opinion import SecondOpinion
 
 R = TypeVar("R")
 
@@ -84,6 +85,11 @@ def typed_command() -> str:
     type=click.Choice(get_args(Level)),
     help="What the ratings are; default: words nominal, named categories ordinal, numbers anything.",
 )
+@click.option(
+    "--second-opinion",
+    is_flag=True,
+    help="Set what pingouin and, where R has it, psych say of the same ratings beside ours.",
+)
 @table_options
 @output_options
 @tell_refusals
@@ -99,6 +105,7 @@ def raters(file: Path, names: str | None, level: Level | None, categories: str |
       barograph raters ratings.csv --target essay
       barograph raters ratings.xlsx --raters Ann,Ben,Cleo --html agreement.html
       barograph raters diagnoses.csv --level nominal --json agreement.json
+      barograph raters ratings.csv --target essay --second-opinion --html agreement.html
       barograph raters long.csv --target essay --rater teacher --rating grade --categories low,medium,high
     """
     targets = outputs(typed)
@@ -116,19 +123,30 @@ def raters(file: Path, names: str | None, level: Level | None, categories: str |
     for text in ratings.notes:
         note(text)
     study = study_raters(ratings, level=level)
-    write_study(lambda: _json(study), lambda: _document(study), targets, typed["paper"])
+    opinion = _opinion(ratings, study) if typed["second_opinion"] else None
+    write_study(lambda: _json(study, opinion), lambda: _document(study, opinion), targets, typed["paper"])
 
 
-def _json(study: RaterStudy) -> dict[str, Any]:
+def _opinion(ratings: Ratings, study: RaterStudy) -> SecondOpinion:
+    """What other programs say; what kept them from it is told at once, as a study of ratings has no place for it."""
+    from engine.ratings.second_opinion import raters_opinion
+
+    found = raters_opinion(ratings, study)
+    for caution in found.cautions:
+        note(f"Second opinion: {caution}.")
+    return found
+
+
+def _json(study: RaterStudy, opinion: SecondOpinion | None) -> dict[str, Any]:
     from engine.ratings.as_json import raters_json
 
-    return raters_json(study, command=typed_command())
+    return raters_json(study, command=typed_command(), opinion=opinion)
 
 
-def _document(study: RaterStudy) -> Document:
+def _document(study: RaterStudy, opinion: SecondOpinion | None) -> Document:
     from engine.report.raters import raters_document
 
-    return raters_document(study, command=typed_command())
+    return raters_document(study, command=typed_command(), opinion=opinion)
 
 
 def outputs(typed: dict[str, Any]) -> dict[str, Path | None]:

@@ -6,18 +6,25 @@ import numpy as np
 
 from engine.ratings.agreement import RaterStudy
 from engine.ratings.sentences import MCGRAW_WONG, SHROUT_FLEISS, interval_of, sentences
+from engine.validation.opinion_json import opinion_json
 from engine.validation.paths import as_json
 from engine.validation.provenance import versions
 from psychometrics.estimate import Estimate
 from psychometrics.kappa import CohenKappa
+from psychometrics.second_opinion.opinion import SecondOpinion
 from psychometrics.verdicts import Verdict
 
 FORMAT = "barograph-raters"
 FORMAT_VERSION = 1
 
 
-def raters_json(study: RaterStudy, *, command: str | None = None) -> dict[str, Any]:
-    """The study as JSON values: numbers unrounded, null where something does not exist."""
+def raters_json(
+    study: RaterStudy, *, command: str | None = None, opinion: SecondOpinion | None = None
+) -> dict[str, Any]:
+    """The study as JSON values: numbers unrounded, null where something does not exist.
+
+    Without a second `opinion` there is no key of it.
+    """
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -51,6 +58,7 @@ def raters_json(study: RaterStudy, *, command: str | None = None) -> dict[str, A
         "confidence": study.confidence,
         "command": command,
         "versions": dict(versions()),
+        **({} if opinion is None else {"second_opinion": opinion_json(opinion)}),
     }
 
 

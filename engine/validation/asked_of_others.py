@@ -10,7 +10,7 @@ from engine.validation.plan import Plan, StudiedSubscale
 from engine.validation.retest import RetestData
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.scores import person_scores
-from psychometrics.second_opinion.material import Material, Places, Scale, Structure
+from psychometrics.second_opinion.material import KeyedItems, Material, Places, Structure
 
 MOST_ANSWERS = 10_000_000
 """Answers that are handed over at most: the other programs hold each in eight bytes, several times."""
@@ -92,10 +92,10 @@ def _read(
     )
 
 
-def _scale(findings: Findings, subscale: StudiedSubscale) -> Scale:
+def _scale(findings: Findings, subscale: StudiedSubscale) -> KeyedItems:
     own = findings.subscale(subscale.id).reliability
     assert own is not None  # noqa: S101 only those with a reliability are asked for
-    return Scale(
+    return KeyedItems(
         subscale.columns,
         tuple(-1 if turned else 1 for turned in subscale.reverse),
         own.basis,

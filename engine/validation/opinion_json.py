@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from engine.validation.findings import Findings
 from engine.validation.paths import Json, as_json
 from psychometrics.contract import finite
 from psychometrics.second_opinion.compared import ComparedNumber, Opinion, largest
@@ -13,7 +12,7 @@ from psychometrics.second_opinion.reasons import REASONS
 NOT_VALIDITY: Final = "Programs that agree compute a number alike. That is no evidence of validity."
 
 
-def opinion_json(found: SecondOpinion, _: Findings) -> Json:
+def opinion_json(found: SecondOpinion) -> Json:
     """Every comparison, the largest differences, the programs, and what stayed unanswered."""
     given = [opinion for one in found.comparisons for opinion in one.opinions]
     return {

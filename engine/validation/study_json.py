@@ -353,7 +353,7 @@ STUDY: Final[Cell] = {
     "weighted": of(
         "weighted", by_field("", "subscales", more={"subscales": each("subscales", WEIGHTED_SCALE, "id")})
     ),
-    "second_opinion": of("second_opinion", opinion_json, absent=LEFT_OUT),
+    "second_opinion": of("second_opinion", lambda found, _: opinion_json(found), absent=LEFT_OUT),
     "guidelines": each(
         "verdicts",
         by_field("", "citation", more={"source": "citation.full", "doi": or_null("citation.doi")}),

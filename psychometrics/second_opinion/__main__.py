@@ -1,6 +1,6 @@
 """The process of the second opinion: material on standard input, a line of JSON an answer on standard output.
 
-    python -m psychometrics.second_opinion MEGABYTES
+    python -m psychometrics.second_opinion MEGABYTES PROGRAM ...
 
 Whatever other programs print goes nowhere; more memory than MEGABYTES is refused to them and to R.
 """
@@ -9,7 +9,8 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from psychometrics.second_opinion import by_factor_analyzer, by_pingouin, by_r
 from psychometrics.second_opinion.answers import (
@@ -34,7 +35,7 @@ def main() -> None:
     os.dup2(2, 1)  # what packages print is no answer
     _bound(int(sys.argv[1]))
     warnings.simplefilter("ignore")
-    for said in _everything(read_material(sys.stdin.buffer)):
+    for said in _everything(sys.argv[2:], read_material(sys.stdin.buffer)):
         told.write(line_of(said) + "\n")
         told.flush()
 
@@ -50,13 +51,16 @@ def _bound(megabytes: int) -> None:
     os.nice(GENTLER)
 
 
-def _everything(material: Material) -> Iterator[Said]:
-    yield from _python("pingouin", by_pingouin.version, lambda: by_pingouin.inquiries(material))
-    yield from _python(
-        "factor-analyzer", by_factor_analyzer.version, lambda: by_factor_analyzer.inquiries(material)
-    )
-    yield from by_r.hear("psych", material)
-    yield from by_r.hear("lavaan", material)
+def _everything(programs: Sequence[str], material: Material) -> Iterator[Said]:
+    if "pingouin" in programs:
+        yield from _python("pingouin", by_pingouin.version, partial(by_pingouin.inquiries, material))
+    if "factor-analyzer" in programs:
+        inquiries = partial(by_factor_analyzer.inquiries, material)
+        yield from _python("factor-analyzer", by_factor_analyzer.version, inquiries)
+    if "psych" in programs:
+        yield from by_r.hear("psych", material)
+    if "lavaan" in programs:
+        yield from by_r.hear("lavaan", material)
 
 
 def _python(

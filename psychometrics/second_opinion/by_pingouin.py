@@ -8,7 +8,7 @@ import numpy as np
 
 from psychometrics.contract import Floats
 from psychometrics.second_opinion.answers import Given, Inquiry, Question
-from psychometrics.second_opinion.material import Material, Places, Scale
+from psychometrics.second_opinion.material import KeyedItems, Material, Places
 
 ALPHA_DECIMALS = 3
 ICC_DECIMALS = 2
@@ -37,7 +37,7 @@ def _reliability(material: Material) -> Iterator[Inquiry]:
             yield Question(name, str(place)), partial(_of_alpha, found, at)
 
 
-def _alpha(answers: Floats, scale: Scale) -> tuple[list[float], list[float] | None]:
+def _alpha(answers: Floats, scale: KeyedItems) -> tuple[list[float], list[float] | None]:
     """Alpha and the ends of its interval as it comes, pairwise; and of complete cases where these are ours."""
     import pandas as pd
     import pingouin

@@ -74,7 +74,8 @@ def _give(target: IO[str], material: Material) -> None:
 
 
 def _lines(material: Material) -> Iterator[str]:
-    yield from _matrix("answers", material.answers)
+    if material.answers.size:
+        yield from _matrix("answers", material.answers)
     if material.scores.size:
         yield from _matrix("scores", material.scores)
     if material.cluster is not None:

@@ -16,7 +16,7 @@ Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class KeyedItems:
     """Items of one score by their columns; `signs` is -1 for an item that is turned.
 
     `one_factor` says whether a one-factor model of it is asked for.
@@ -48,7 +48,7 @@ class Material:
     """
 
     answers: Floats
-    scales: tuple[Scale, ...] = ()
+    scales: tuple[KeyedItems, ...] = ()
     structure: Structure | None = None
     scores: Floats = field(default_factory=lambda: np.empty((0, 0)))
     cluster: Places | None = None
@@ -56,7 +56,7 @@ class Material:
     twice: tuple[Floats, ...] = ()
     ratings: tuple[Floats, ...] = ()
 
-    def keyed(self, scale: Scale) -> Floats:
+    def keyed(self, scale: KeyedItems) -> Floats:
         """The answers to a scale's items, turned where the score turns them; only the sign is turned."""
         return self.answers[:, list(scale.columns)] * np.array(scale.signs, dtype=np.float64)
 
@@ -93,8 +93,8 @@ def read_material(source: BinaryIO) -> Material:
     )
 
 
-def _scale(values: dict[str, Any]) -> Scale:
-    return Scale(tuple(values["columns"]), tuple(values["signs"]), values["basis"], values["one_factor"])
+def _scale(values: dict[str, Any]) -> KeyedItems:
+    return KeyedItems(tuple(values["columns"]), tuple(values["signs"]), values["basis"], values["one_factor"])
 
 
 def _structure(values: dict[str, Any]) -> Structure:

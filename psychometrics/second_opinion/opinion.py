@@ -1,6 +1,6 @@
 """A second opinion: our numbers beside those of other programs on the same material, and what nobody answered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -66,20 +66,21 @@ def second_opinion(
     material: Material,
     ours: Mapping[Question, Ours],
     *,
+    programs: Sequence[Program] = PROGRAMS,
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
 ) -> SecondOpinion:
-    """Ask pingouin, factor-analyzer, psych and lavaan for the numbers that we have.
+    """Ask other `programs` for the numbers that we have.
 
     `material` is what they are given, `ours` our number for each question about it. They run in a process of
     their own for `seconds` at most, with `megabytes` of memory each. Never raises: `cautions` say what went wrong, and
     our numbers stand. That programs agree says that a number is computed as others compute it, and nothing of what it
     means.
     """
-    heard = ask(material, seconds=seconds, megabytes=megabytes)
+    heard = ask(material, programs=programs, seconds=seconds, megabytes=megabytes)
     return SecondOpinion(
         comparisons=compared(ours, heard.answers),
-        programs=tuple(_consulted(program, ours, heard) for program in PROGRAMS),
+        programs=tuple(_consulted(program, ours, heard) for program in programs),
         unanswered=tuple(_unanswered(ours, heard.silences)),
         ending=heard.ending,
         seconds=heard.total,

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -64,7 +64,13 @@ class Heard:
     total: float
 
 
-def ask(material: Material, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> Heard:
+def ask(
+    material: Material,
+    *,
+    programs: Sequence[Program] = PROGRAMS,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+) -> Heard:
     """What other programs say of the material.
 
     They run in a process of its own with a pipe to it: nothing is written to disk, no port is opened, and it and
@@ -72,9 +78,9 @@ def ask(material: Material, *, seconds: float = SECONDS, megabytes: int = MEGABY
     """
     began = time.monotonic()
     try:
-        running = _started(megabytes)
+        running = _started(megabytes, programs)
     except OSError:
-        return _heard("", "stopped", time.monotonic() - began)
+        return _heard("", programs, "stopped", time.monotonic() - began)
     try:
         out, _ = running.communicate(material.to_bytes(), timeout=seconds)
         ending: Ending = "finished" if running.returncode == 0 else "stopped"
@@ -86,14 +92,14 @@ def ask(material: Material, *, seconds: float = SECONDS, megabytes: int = MEGABY
         _end(running)
         running.communicate()
         raise
-    return _heard(out.decode(errors="replace"), ending, time.monotonic() - began)
+    return _heard(out.decode(errors="replace"), programs, ending, time.monotonic() - began)
 
 
-def _started(megabytes: int) -> subprocess.Popen[bytes]:
+def _started(megabytes: int, programs: Sequence[Program]) -> subprocess.Popen[bytes]:
     root = str(Path(__file__).parents[2])
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     return subprocess.Popen(  # noqa: S603 no word of it is a user's
-        [sys.executable, "-P", "-m", "psychometrics.second_opinion", str(megabytes)],
+        [sys.executable, "-P", "-m", "psychometrics.second_opinion", str(megabytes), *programs],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -112,7 +118,7 @@ def _end(running: subprocess.Popen[bytes]) -> None:
             running.kill()
 
 
-def _heard(out: str, ending: Ending, total: float) -> Heard:
+def _heard(out: str, programs: Sequence[Program], ending: Ending, total: float) -> Heard:
     said: list[Said] = [one for line in out.splitlines() if (one := said_in(line)) is not None]
     answers = tuple(one for one in said if isinstance(one, Answer))
     silences = [one for one in said if isinstance(one, Silence)]
@@ -130,7 +136,7 @@ def _heard(out: str, ending: Ending, total: float) -> Heard:
         missing=missing,
         versions={one.program: one.version for one in asked},
         seconds={one.program: one.seconds for one in said if isinstance(one, Finished)},
-        unreached=tuple(program for program in PROGRAMS if program not in reached),
+        unreached=tuple(program for program in programs if program not in reached),
         ending=ending,
         total=total,
     )

@@ -8,7 +8,9 @@ from engine.ratings.sentences import sentences
 from engine.report.document import Block, Bullets, Document, Paragraph, Section, table
 from engine.report.raters.methods import methods_section
 from engine.report.raters.statistics import statistics_sections
+from engine.report.study.second_opinion import opinion_blocks
 from psychometrics.printed import capital
+from psychometrics.second_opinion.opinion import SecondOpinion
 
 DESIGNS = {
     "crossed": "All raters judged the same targets, so a harsher rater can be told from targets that differ.",
@@ -21,7 +23,11 @@ DESIGNS = {
 
 
 def raters_document(
-    study: RaterStudy, *, command: str | None = None, made: datetime.date | None = None
+    study: RaterStudy,
+    *,
+    command: str | None = None,
+    made: datetime.date | None = None,
+    opinion: SecondOpinion | None = None,
 ) -> Document:
     """Compose the document of a study of raters; `made` is the day it bears, today when None."""
     day = made or datetime.date.today()
@@ -35,6 +41,7 @@ def raters_document(
             Section("ratings", "The ratings", tuple(_ratings(study))),
             *statistics_sections(study),
             *_not_computed(study),
+            *_opinion(opinion),
             methods_section(study, command),
         ),
         provenance=(f"Ratings {study.digest[:12]}.",),
@@ -105,6 +112,12 @@ def _by_rater(study: RaterStudy) -> Block:
         else None
     )
     return table("What each rater gave", ["Rater"], numbers, rows, note=note)
+
+
+def _opinion(found: SecondOpinion | None) -> list[Section]:
+    if found is None:
+        return []
+    return [Section("second-opinion", "Second opinion", tuple(opinion_blocks(found)))]
 
 
 def _not_computed(study: RaterStudy) -> list[Section]:

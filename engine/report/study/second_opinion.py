@@ -98,7 +98,7 @@ def _with_reasons(found: SecondOpinion) -> Iterator[Paragraph]:
 
 
 def _asked(found: SecondOpinion) -> str:
-    there = [one for one in found.programs if one.version]
+    there = [one for one in found.programs if one.asked]
     given, asked = sum(one.answered for one in there), sum(one.asked for one in there)
     near = sum(one.largest < CLOSE for one in _opinions(found))
     if not there:

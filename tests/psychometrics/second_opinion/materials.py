@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from psychometrics.second_opinion.material import Material, Scale, Structure
+from psychometrics.second_opinion.material import KeyedItems, Material, Structure
 
 ITEMS = 8
 
@@ -29,8 +29,8 @@ def material(*, gaps: bool = False, people: int = 160) -> Material:
     return Material(
         answers=values,
         scales=(
-            Scale((0, 1, 2, 3), (1, 1, 1, 1), "complete", True),
-            Scale((4, 5, 6, 7), (1, 1, 1, 1), "complete", True),
+            KeyedItems((0, 1, 2, 3), (1, 1, 1, 1), "complete", True),
+            KeyedItems((4, 5, 6, 7), (1, 1, 1, 1), "complete", True),
         ),
         structure=Structure(tuple(range(ITEMS)), 2, ("oblimin", "varimax"), "complete"),
         scores=scores,

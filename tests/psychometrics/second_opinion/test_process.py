@@ -11,12 +11,12 @@ import pytest
 
 from psychometrics.second_opinion import process
 from psychometrics.second_opinion.answers import PROGRAMS, Question, Questioned, line_of
-from psychometrics.second_opinion.material import Material, Scale
+from psychometrics.second_opinion.material import KeyedItems, Material
 from psychometrics.second_opinion.opinion import second_opinion
 from psychometrics.second_opinion.reasons import Ours
 from tests.psychometrics.second_opinion.materials import answers
 
-ONE = Material(answers(), (Scale((0, 1, 2, 3), (1, 1, 1, 1), "complete"),))
+ONE = Material(answers(), (KeyedItems((0, 1, 2, 3), (1, 1, 1, 1), "complete"),))
 OURS = {Question("alpha", "0"): Ours(np.array(0.7), about="Scale")}
 
 
