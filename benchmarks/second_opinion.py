@@ -28,6 +28,7 @@ from engine.validation.plan import StudyChoices, noun_of, plan_of
 from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
 from engine.waves.study import computed_study
+from engine.waves.study_choices import WaveStudyChoices
 from engine.waves.study_control import without_schools
 from psychometrics.second_opinion.reasons import CLOSE, REASONS
 from tests import reference
@@ -97,7 +98,7 @@ def wave_study(*, second_opinion: bool) -> tuple[ValidationStudy, float]:
         wave = demo.closed[0]
         began = time.perf_counter()
         study = computed_study(
-            store, wave, store.results.snapshot(wave), lambda *_: None, second_opinion=second_opinion
+            store, wave, store.results.snapshot(wave), lambda *_: None, WaveStudyChoices(second_opinion)
         )
         return without_schools(study), time.perf_counter() - began
 

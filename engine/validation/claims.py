@@ -245,8 +245,8 @@ def _matters(study: Findings) -> str:
             "That a change of a person matters: nobody has said yet which change is large enough to matter."
         )
     return (
-        f"That a change of a person matters: the change that tells people apart by {study.retest.anchor.column} is one "
-        "sample’s, and matters only as far as that sign does."
+        "That a change of a person matters: the change that tells people apart by column "
+        f"“{study.retest.anchor.column}” is one sample’s, and matters only as far as that sign does."
     )
 
 
@@ -339,5 +339,5 @@ def _responsiveness(study: Findings) -> Claim:
     moves = "That scores move when the thing they measure moves"
     told = f"{moves}: that takes an outside sign of change. Add --anchor COLUMN to --retest FILE."
     if anchor is not None:
-        told = f"{moves}: the study sets change beside {anchor.column} and judges it no further than that sign is good."
+        told = f"{moves}: the study sets change beside column “{anchor.column}”, and is as good as that sign."
     return _claim("responsiveness", "?" if changes or anchor else "not examined", may, (told,))

@@ -24,6 +24,7 @@ from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
 from engine.waves.school_result import paper_of
+from engine.waves.study_choices import WaveStudyChoices
 from engine.waves.study_control import controlled, json_without_schools, without_schools
 from psychometrics.contract import StatisticError
 
@@ -35,14 +36,14 @@ NOTE: Final = (
 Told = Callable[[str, int, int], None]
 
 
-def study_wave(store: Store, wave: Wave, told: Told, *, second_opinion: bool = False) -> StudyReport:
+def study_wave(store: Store, wave: Wave, told: Told, asked: WaveStudyChoices | None = None) -> StudyReport:
     """Study a closed wave and keep the report with its last snapshot.
 
-    With a `second_opinion` other programs are asked as well, and the report takes the place of one without. See
-    `computed_study` for what is counted, heard and raised.
+    The report of a study that was `asked` for takes the place of the one that is there. See `computed_study` for what
+    is counted, heard and raised.
     """
     snapshot = store.results.snapshot(wave)
-    study = computed_study(store, wave, snapshot, told, second_opinion=second_opinion)
+    study = computed_study(store, wave, snapshot, told, asked or WaveStudyChoices())
     document = replace(study_document(without_schools(study)), paper=paper_of(store, wave))
     rules = policy(study.plan.instrument.audience, wave.minimum_group)
     return store.results.keep_study_report(
@@ -50,12 +51,12 @@ def study_wave(store: Store, wave: Wave, told: Told, *, second_opinion: bool = F
         html(document, open_sections=OPEN_SECTIONS),
         json.dumps(json_without_schools(study_json(study), rules), ensure_ascii=False, allow_nan=False),
         pdf_bytes(document),
-        anew=second_opinion,
+        anew=asked is not None,
     )
 
 
 def computed_study(
-    store: Store, wave: Wave, snapshot: Snapshot, told: Told, *, second_opinion: bool = False
+    store: Store, wave: Wave, snapshot: Snapshot, told: Told, asked: WaveStudyChoices
 ) -> ValidationStudy:
     """The study of a wave's last snapshot, as it may be read but for the rows of single schools.
 
@@ -79,7 +80,8 @@ def computed_study(
         groups=tuple(one.name for one in data.groupings),
         cluster_noun="school",
         minimum_group=rules.subgroup,
-        second_opinion=second_opinion,
+        second_opinion=asked.second_opinion,
+        rotation=asked.rotation,
     )
     plan = plan_of(instrument, choices, data.asked, data.keyed)
     study = run(data, plan, told=lambda done: told("Reading answers", done, people.people))

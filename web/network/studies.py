@@ -16,10 +16,12 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from engine.exchange.file_names import file_name
 from engine.store import NotFound, Snapshot, Store, StudyReport, Wave, WaveState
+from engine.validation.rotations import ROTATION_KINDS, USUAL
 from engine.waves.release import whose_answers_of
+from engine.waves.study_choices import WaveStudyChoices
 from psychometrics.contract import StatisticError
 from web.attachment import attached
-from web.forms import TickField, TypedForm
+from web.forms import LineField, TickField, TypedForm
 from web.rights import Action, needs
 from web.security import CONTENT_SECURITY_POLICY
 
@@ -66,14 +68,14 @@ class Desk:
                 self.pool.submit(self._compute, store, wave, key)
             return self.under_way[key]
 
-    def ask_others(self, store: Store, wave: Wave, snapshot: Snapshot) -> None:
-        """Compute a wave's study once more with a second opinion, unless it is being computed now."""
+    def ask_anew(self, store: Store, wave: Wave, snapshot: Snapshot, asked: WaveStudyChoices) -> None:
+        """Compute a wave's study once more as it is asked for, unless it is being computed now."""
         key = (snapshot.wave_id, snapshot.number)
         with self.lock:
             before = self.under_way.get(key)
             if before is None or before.ended:
                 self.under_way[key] = StudyProgress()
-                self.pool.submit(self._compute, store, wave, key, second_opinion=True)
+                self.pool.submit(self._compute, store, wave, key, asked)
 
     def under_way_for(self, snapshot: Snapshot) -> StudyProgress | None:
         """The progress of a study that is being computed, or failed; None where nothing is left to say of it."""
@@ -86,7 +88,7 @@ class Desk:
             self.under_way.pop((snapshot.wave_id, snapshot.number), None)
 
     def _compute(
-        self, store: Store, wave: Wave, key: tuple[int, int], *, second_opinion: bool = False
+        self, store: Store, wave: Wave, key: tuple[int, int], asked: WaveStudyChoices | None = None
     ) -> None:
         from engine.waves.study import study_wave
 
@@ -96,7 +98,7 @@ class Desk:
             progress.step, progress.done, progress.total = step, done, total
 
         try:
-            study_wave(store, wave, told, second_opinion=second_opinion)
+            study_wave(store, wave, told, asked)
         except StatisticError as error:
             progress.failed = str(error)
         except Exception:
@@ -106,10 +108,11 @@ class Desk:
             progress.ended = True
 
 
-class SecondOpinionForm(TypedForm):
-    """Whether other programs are asked as well; a form without the tick begins a failed study again."""
+class AgainForm(TypedForm):
+    """What is asked of a study that is there: other programs as well, another rotation; an empty one begins again."""
 
     second_opinion = TickField()
+    rotation = LineField()
 
 
 def sign_study(secret: str, wave: int) -> str:
@@ -213,20 +216,36 @@ def _study(wave: Wave) -> ResponseReturnValue:
         simulated=wave.simulated,
         whose=whose_answers_of(store, wave),
         has_opinion=found is not None and _has_second_opinion(found),
+        rotation=None if found is None else _rotation(found),
+        rotations=ROTATION_KINDS.values(),
     )
     waiting = progress is not None and progress.failed is None
     return Response(page, headers={"Refresh": str(SECONDS_BETWEEN_LOOKS)} if waiting else {})
 
 
 def _begin_again(wave: Wave) -> ResponseReturnValue:
-    """Try once more after a failure, or ask other programs as well where the study is there without them."""
+    """Try once more after a failure, or compute a study that is there with what is asked for beside it."""
     store, snapshot = _closed(wave)
     kept = store.results.study_report(snapshot)
     if kept is None:
         _desk(current_app).again(snapshot)
-    elif SecondOpinionForm(request.form).second_opinion.ticked and not _has_second_opinion(kept):
-        _desk(current_app).ask_others(store, wave, snapshot)
+        return redirect(request.path, 303)
+    form = AgainForm(request.form)
+    rotation = form.rotation.data or _rotation(kept) or USUAL
+    if rotation not in ROTATION_KINDS:
+        abort(400)
+    has_opinion = _has_second_opinion(kept)
+    asked = WaveStudyChoices(form.second_opinion.ticked or has_opinion, rotation)
+    if asked != WaveStudyChoices(has_opinion, _rotation(kept) or USUAL):
+        _desk(current_app).ask_anew(store, wave, snapshot, asked)
     return redirect(request.path, 303)
+
+
+def _rotation(report: StudyReport) -> str | None:
+    """How the factors of a study are turned; None where there is one factor, which nothing turns, or none."""
+    factors = json.loads(report.json).get("efa") or {}
+    rotation = factors.get("rotation")
+    return rotation if isinstance(rotation, str) and factors.get("factors", 0) > 1 else None
 
 
 def _has_second_opinion(report: StudyReport) -> bool:

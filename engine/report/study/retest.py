@@ -108,19 +108,20 @@ def _change(named: Named) -> Table:
 
 def _beside_anchor(anchor: Anchor, named: list[tuple[str, RetestSubscale]]) -> Iterator[Block]:
     told = [(label, scale) for label, scale in named if scale.responsiveness is not None]
-    says = f" says {anchor.word}" if anchor.word else " says so"
+    says = f" says “{anchor.word}”" if anchor.word else " says so"
     if not told:
         yield Paragraph(
-            f"Change beside {anchor.column} was not computed: the warnings of the analysis say why."
+            f"Change beside column “{anchor.column}” was not computed: the warnings of the analysis say why."
         )
         return
     yield Paragraph(
-        f"Improved are those of whom {anchor.column}{says}. The area is the chance that one of them changed upwards by "
-        "more than one of the others; under .50 the others rose more. An area of .70 is often asked for (Terwee et "
-        "al., 2007), and all of this is as good as the anchor: asked afterwards, people mostly tell how they feel now."
+        f"Improved are those of whom column “{anchor.column}”{says}. The area is the chance that one of them changed "
+        "upwards by more than one of the others; under .50 the others rose more. An area of .70 is often asked for "
+        "(Terwee et al., 2007), and all of this is as good as the anchor: asked afterwards, people mostly tell how "
+        "they feel now."
     )
     yield named_table(
-        f"Change of the rescaled scores beside {anchor.column}",
+        f"Change of the rescaled scores beside column “{anchor.column}”",
         (
             ("Improved, others", _sizes, "responsiveness"),
             ("Mean change", _means, "responsiveness"),

@@ -73,9 +73,9 @@ def test_change_stands_beside_the_anchor(tmp_path: Path) -> None:
     )
     claim = next(one for one in study["claims"] if one["property"] == "responsiveness")
     assert claim["rating"] == "?"
-    assert "sets change beside change" in claim["may_not"][0]
+    assert "beside column “change”" in claim["may_not"][0]
     text = page.read_text(encoding="utf-8")
-    assert "Improved are those of whom change says better" in text
+    assert "Improved are those of whom column “change” says “better”" in text
     assert "The change that tells the improved from the others best" in text
 
 

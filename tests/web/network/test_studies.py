@@ -5,9 +5,11 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
+from engine.instrument.model import Instrument
 from engine.store import Store, Wave
 from engine.waves.closing import close
 from engine.waves.release import release
@@ -26,17 +28,17 @@ ITEMS = [likert(f"A{number}") for number in range(4)]
 SMALL = instrument(*ITEMS, subscales=(subscale("a", *(item.id for item in ITEMS), minimum=3),))
 
 
-def closed_wave(store: Store, clock: Clock, schools: dict[str, int], **changes: object) -> Wave:
+def closed_wave(
+    store: Store, clock: Clock, schools: dict[str, int], of: Instrument = SMALL, **changes: object
+) -> Wave:
     """A closed wave in which so many people of each school answered."""
-    import numpy as np
-
-    survey = open_survey(store, clock, SMALL, **changes)
+    survey = open_survey(store, clock, of, **changes)
     network = store.studies.network(store.studies.get(survey.wave.study_id).network_id)
     generator = np.random.default_rng(3)
     for name, people in schools.items():
         site = store.sites.add(survey.wave, store.studies.add_school(network, name))
         level = generator.integers(1, 4, (people, 1))
-        codes = np.clip(level + generator.integers(-1, 2, (people, 4)), 0, 4).astype(np.uint8)
+        codes = np.clip(level + generator.integers(-1, 2, (people, len(of.items))), 0, 4).astype(np.uint8)
         store.responses.add(survey.wave, np.full(people, site.id), codes, "full", "en", clock().date(), None)
     close(store, survey.wave)
     return store.waves.get(survey.wave.id)
@@ -124,6 +126,40 @@ def test_a_tick_asks_other_programs_once_and_the_study_stays_readable_meanwhile(
     visitor.post(address(wave), second_opinion="yes")
     assert "Second opinion" in client.get(address(wave, "/report.html")).get_data(as_text=True)
     assert others == [72, 72], "nobody of a school that is in no number is handed over"
+
+
+TWO_SCALES = instrument(
+    *(likert(f"{letter}{number}") for letter in "AB" for number in range(4)),
+    subscales=tuple(
+        subscale(letter.lower(), *(f"{letter}{number}" for number in range(4)), minimum=3) for letter in "AB"
+    ),
+)
+
+
+def test_the_factors_are_turned_as_asked_and_nothing_else_of_the_study_changes(
+    client: FlaskClient, store: Store, clock: Clock
+) -> None:
+    """One factor is turned by nothing, so its study offers no rotation; an unknown one is refused."""
+    wave = closed_wave(store, clock, {f"School {letter}": 12 for letter in "ABCDEF"}, of=TWO_SCALES)
+    visitor = Visitor(client.application)
+    assert "turned by oblimin" in wait_for(client, wave)
+    before = client.get(address(wave, "/study.json")).get_json()
+    assert client.post(address(wave), data={"rotation": "sideways"}).status_code == 400
+    visitor.post(address(wave), rotation="oblimin")
+    assert client.get(address(wave)).headers.get("Refresh") is None
+    visitor.post(address(wave), rotation="varimax")
+    assert "turned by varimax" in wait_for(client, wave)
+    after = client.get(address(wave, "/study.json")).get_json()
+    assert after["efa"]["rotation"] == "varimax"
+    for part in ("data", "items", "subscales", "correlations", "dimensionality", "claims", "groups"):
+        assert after[part] == before[part]
+    loadings = [np.reshape(study["efa"]["loadings"]["data"], (8, 2)) for study in (before, after)]
+    phi = np.reshape(before["efa"]["phi"]["data"], (2, 2))
+    assert loadings[0] @ phi @ loadings[0].T == pytest.approx(loadings[1] @ loadings[1].T), "the same fit"
+
+
+def test_a_study_of_one_factor_offers_no_rotation(client: FlaskClient, wave: Wave) -> None:
+    assert "Turn the factors" not in wait_for(client, wave)
 
 
 def test_a_school_under_the_minimum_is_in_no_number(store: Store, wave: Wave) -> None:
