@@ -11,7 +11,7 @@ from psychometrics.contract import Counts, Floats
 POPULATION: Final = 100_000
 """People of the sample that stands for the population."""
 
-Kind = Literal["scale", "pair", "groups", "twice", "attentive"]
+Kind = Literal["scale", "pair", "groups", "known", "gaps", "twice", "attentive"]
 Random = np.random.Generator
 
 
@@ -45,6 +45,7 @@ class Items:
     skew: float = 0.0
     copied: bool = False
     biased: float = 0.0
+    gaps: float = 0.0
     scales: tuple[tuple[int, ...], ...] = field(default=())
 
     def __call__(self, random: Random, people: int) -> Answers:
@@ -57,6 +58,8 @@ class Items:
         codes = answered(latent, self.options, self.skew)
         if self.copied:
             codes[:, -1] = np.where(random.random(people) < 0.9, codes[:, 0], codes[:, -1])
+        if self.gaps:  # completely at random
+            codes[random.random(codes.shape) < self.gaps] = np.nan
         return Answers(codes, scales=self.scales, options=self.options)
 
 
@@ -89,7 +92,10 @@ def bifactor(items: int, general: float, group: float) -> tuple[Floats, Floats]:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """One factor of which a share lies between groups of these sizes; a population has more such groups."""
+    """One factor of which a share lies between groups of these sizes; a population has more such groups.
+
+    `own` is the share of what is each item's own that lies between groups.
+    """
 
     share: float
     sizes: tuple[int, ...]
@@ -97,27 +103,64 @@ class Grouped:
     loading: float = 0.6
     options: int = 5
     skew: float = 0.0
+    own: float = 0.0
 
     def __call__(self, random: Random, people: int) -> Answers:
         sizes = np.tile(self.sizes, max(1, people // sum(self.sizes)))
         groups = np.repeat(np.arange(len(sizes)), sizes)
         trait = np.sqrt(self.share) * random.standard_normal(len(sizes))[groups]
         trait += np.sqrt(1 - self.share) * random.standard_normal(len(groups))
-        own = random.standard_normal((len(groups), self.items)) * np.sqrt(1 - self.loading**2)
+        own = np.sqrt(1 - self.own) * random.standard_normal((len(groups), self.items))
+        own += np.sqrt(self.own) * random.standard_normal((len(sizes), self.items))[groups]
+        own *= np.sqrt(1 - self.loading**2)
         codes = answered(self.loading * trait[:, None] + own, self.options, self.skew)
         return Answers(codes, groups=groups, options=self.options)
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Scores, people x scales, of groups of these sizes that do not differ, or by `apart` in the first score only.
+
+    The groups after the first spread `wider`; `skew` leans the items to one side.
+    """
+
+    sizes: tuple[int, ...]
+    scales: int = 1
+    apart: float = 0.0
+    wider: float = 1.0
+    skew: float = 0.0
+    options: int = 5
+
+    def __call__(self, random: Random, people: int) -> Answers:
+        groups = np.repeat(
+            np.arange(len(self.sizes)), np.array(self.sizes) * max(1, people // sum(self.sizes))
+        )
+        trait = (
+            random.standard_normal((len(groups), self.scales))
+            * np.where(groups > 0, self.wider, 1.0)[:, None]
+        )
+        trait[:, 0] += self.apart * (groups > 0)
+        own = random.standard_normal((len(groups), self.scales, 5)) * 0.8
+        codes = answered(0.6 * trait[:, :, None] + own, self.options, self.skew)
+        return Answers(codes.mean(axis=2), groups=groups, options=self.options)
+
+
+@dataclass(frozen=True, slots=True)
 class Twice:
-    """Scores of the same people twice: how stable they are, and how far everybody moved, in standard deviations."""
+    """Scores of the same people twice: how stable they are, and how far everybody moved, in standard deviations.
+
+    `skewed` scores lean to one side at the second time, with the same mean.
+    """
 
     r: float
     shift: float = 0.0
+    skewed: bool = False
 
     def __call__(self, random: Random, people: int) -> Answers:
         first = random.standard_normal(people)
         second = self.r * first + np.sqrt(1 - self.r**2) * random.standard_normal(people) + self.shift
+        if self.skewed:
+            second = np.exp(second) - np.exp(0.5)
         return Answers(np.column_stack([first, second]))
 
 
@@ -131,6 +174,10 @@ def cells() -> Iterator[Simulated]:
         yield Simulated(f"{name}, n = {people}", "pair", people, Items(loadings, correlations, scales=scales))
     for name, grouped in GROUPS.items():
         yield Simulated(name, "groups", sum(grouped.sizes), grouped)
+    for name, known in KNOWN.items():
+        yield Simulated(name, "known", sum(known.sizes), known)
+    for name, people, items in GAPS:
+        yield Simulated(f"{name}, n = {people}", "gaps", people, items)
     for name, people, twice in TWICE:
         yield Simulated(f"{name}, n = {people}", "twice", people, twice)
     for name, people, items in ATTENTIVE:
@@ -170,6 +217,7 @@ PAIRS: Final = (
     ("two weak scales at .6", 50, apart(8, 0.5, 2, 0.6)),
 )
 GROUPS: Final[Mapping[str, Grouped]] = {
+    "30% of the factor and of each item between 20 groups of 30": Grouped(0.3, (30,) * 20, own=0.3),
     "nothing between 30 groups of 10": Grouped(0.0, (10,) * 30),
     "nothing between groups of 5 and 40, 2 skewed options": Grouped(0.0, (5, 40) * 15, options=2, skew=1.2),
     "half between 20 groups of 30, alpha near .70": Grouped(0.5, (30,) * 20, loading=0.55),
@@ -178,7 +226,22 @@ GROUPS: Final[Mapping[str, Grouped]] = {
         0.075, (8, 12, 20, 30) * 5, options=4, skew=1.0
     ),
 }
+KNOWN: Final[Mapping[str, Known]] = {
+    "two equal groups of 20, skewed items of 2 options": Known((20, 20), skew=1.2, options=2),
+    "equal groups of 8 and 200, the large one spread wider": Known((8, 200), wider=2.0),
+    "eight equal groups of 5, skewed items": Known((5,) * 8, skew=1.2),
+    "five scores of equal groups of 50 and 100": Known((50, 100), scales=5),
+}
+GAPS: Final = (
+    ("gaps at random, 10 items", 200, Items(*alike(10, 0.6), gaps=0.05)),
+    (
+        "gaps at random, 6 skewed items of 2 options",
+        500,
+        Items(*alike(6, 0.7), options=2, skew=1.2, gaps=0.1),
+    ),
+)
 TWICE: Final = (
+    ("skewed at the second time, no shift", 20, Twice(0.50, skewed=True)),
     ("ICC at .70", 50, Twice(0.70)),
     ("ICC at .70", 500, Twice(0.70)),
     ("r at .90, all moved by a fifth of an SD", 200, Twice(0.90, 0.2)),

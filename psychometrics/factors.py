@@ -11,6 +11,7 @@ from psychometrics.contract import Caution, Floats, StatisticError, item_names
 from psychometrics.correlations import correlation_matrix, require_positive_definite
 from psychometrics.extraction import LOWEST_UNIQUENESS, Extraction, maximum_likelihood, minres, principal_axis
 from psychometrics.factor_fit import FactorFit, factor_fit
+from psychometrics.printed import coefficient
 from psychometrics.rotation import (
     Rotation,
     aligned,
@@ -301,8 +302,18 @@ def _factor_cautions(loadings: Floats, fit: FactorFit) -> list[Caution]:
                 Caution(
                     "weak_factor",
                     f"factor {factor}",
-                    f"only {salient} item(s) load {SALIENT} or higher",
+                    f"{_items(salient)} {coefficient(SALIENT)} or higher",
                     "ask for fewer factors: one of fewer than three items is seldom found again",
                 )
             )
     return cautions
+
+
+def _items(salient: int) -> str:
+    return (
+        "no item loads"
+        if salient == 0
+        else "only 1 item loads"
+        if salient == 1
+        else f"only {salient} items load"
+    )

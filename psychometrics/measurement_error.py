@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -49,6 +50,14 @@ class ConditionalErrors:
     complete: int
     overall_absolute: float
     overall_relative: float
+
+
+def largest_error(deviation: float, lower: float) -> float:
+    """The standard error of measurement at the lower end of a reliability's interval: deviation sqrt(1 - lower).
+
+    `deviation` of the score; `lower` end of the interval of its reliability, 1 at most.
+    """
+    return deviation * sqrt(1 - max(lower, 0.0))
 
 
 def measurement_error(

@@ -126,7 +126,7 @@ def omega_total(
         ]
     )
     error = finite(np.sqrt(slope @ found.estimates_covariance @ slope))
-    lower, upper = _logit_interval(value, error, level)
+    lower, upper = logit_interval(value, error, level)
     observed = omega_of(loadings, residuals, float(S.sum()) * (n - 1) / n)
     return OmegaTotal(value, observed, error, lower, upper, found.model, found.fit)
 
@@ -223,12 +223,19 @@ def omega_from_schmid_leiman(
     )
 
 
-def _logit_interval(value: float, error: float | None, level: float) -> tuple[float | None, float | None]:
-    from scipy.special import expit, logit, ndtri
+def logit_interval(
+    value: float, error: float | None, level: float, degrees: int | None = None
+) -> tuple[float | None, float | None]:
+    """The interval of a share from its standard error, on the logit scale; None where there is none.
+
+    `degrees` of freedom of the t distribution, the normal one where there are none given.
+    """
+    from scipy.special import expit, logit, ndtri, stdtrit
 
     if error is None or not 0 < value < 1:
         return None, None
-    half = float(ndtri((1 + level) / 2)) * error / (value * (1 - value))
+    end = (1 + level) / 2
+    half = float(ndtri(end) if degrees is None else stdtrit(degrees, end)) * error / (value * (1 - value))
     return float(expit(logit(value) - half)), float(expit(logit(value) + half))
 
 

@@ -35,7 +35,10 @@ class OneFactor:
 
 @dataclass(frozen=True, slots=True)
 class OneFactorFit:
-    """How well one factor reproduces the covariances. `pvalue` is None without degrees of freedom."""
+    """How well one factor reproduces the covariances. `pvalue` is None without degrees of freedom.
+
+    The ends of RMSEA's interval and `pvalue` are None too where people share clusters that they could not allow for.
+    """
 
     chisq: float
     df: int
@@ -45,8 +48,8 @@ class OneFactorFit:
     cfi: float
     tli: float
     rmsea: float
-    rmsea_lower: float
-    rmsea_upper: float
+    rmsea_lower: float | None
+    rmsea_upper: float | None
     srmr: float
 
 
@@ -152,7 +155,7 @@ def _negative(loadings: Floats, labels: tuple[str, ...]) -> tuple[Caution, ...]:
             "negative_loading",
             f"item {label}",
             "it loads negatively on the factor of the scale",
-            "check whether the item is reverse-keyed",
+            "read no omega of this scale; its item-rest correlation says whether to ask about its key",
         )
         for label, loading in zip(labels, loadings, strict=True)
         if loading < 0

@@ -60,7 +60,8 @@ def judge_one_factor(
         return OneFactorJudgement("untested", wants=wants, any_one=any_one)
     wants = (*_of_fit(fit), *_of_items(found, parallel, alpha_lower))
     answer: Answer = "open" if wants else "holds"
-    if fit.rmsea_lower > RMSEA and fit.cfi < CFI and _enough(n, len(found.factor.loadings), parallel):
+    worse = fit.rmsea_lower is not None and fit.rmsea_lower > RMSEA and fit.cfi < CFI
+    if worse and _enough(n, len(found.factor.loadings), parallel):
         answer = "fails"
     return OneFactorJudgement(answer, _indexes(fit), wants, any_one)
 
@@ -76,7 +77,9 @@ def _of_fit(fit: OneFactorFit) -> list[str]:
     found = []
     if fit.cfi < CFI:
         found.append(f"CFI is under {coefficient(CFI)}")
-    if fit.rmsea_upper > RMSEA:
+    if fit.rmsea_lower is None or fit.rmsea_upper is None:
+        found.append("how far RMSEA may lie from its value is not known")
+    elif fit.rmsea_upper > RMSEA:
         found.append(f"RMSEA {'is' if fit.rmsea_lower > RMSEA else 'may be'} above {coefficient(RMSEA)}")
     if fit.srmr > SRMR:
         found.append(f"SRMR is above {coefficient(SRMR)}")
@@ -100,8 +103,10 @@ def _of_items(found: OmegaTotal, parallel: ParallelAnalysis | None, alpha_lower:
 
 
 def _indexes(fit: OneFactorFit) -> str:
-    low, high = coefficient(fit.rmsea_lower, 3), coefficient(fit.rmsea_upper, 3)
+    ends = ""
+    if fit.rmsea_lower is not None and fit.rmsea_upper is not None:
+        ends = f" (90% interval {coefficient(fit.rmsea_lower, 3)} to {coefficient(fit.rmsea_upper, 3)})"
     return (
-        f"CFI {coefficient(fit.cfi, 3)}, RMSEA {coefficient(fit.rmsea, 3)} (90% interval {low} to {high}), SRMR "
+        f"CFI {coefficient(fit.cfi, 3)}, RMSEA {coefficient(fit.rmsea, 3)}{ends}, SRMR "
         f"{coefficient(fit.srmr, 3)}"
     )

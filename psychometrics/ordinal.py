@@ -15,6 +15,10 @@ from psychometrics.one_factor import OneFactor, one_factor_minres
 
 Keying = Literal["as_given", "absolute", "first_component"]
 
+SURELY = 1.96 * np.pi / 2
+"""How far below 0 a tetrachoric correlation lies that is surely negative, times the root of the people: the polychoric
+ones of more options err less."""
+
 NODES = 48
 """Gauss-Legendre nodes of the bivariate normal integral: 1e-10 up to correlations of about .99."""
 
@@ -38,15 +42,20 @@ class OrdinalOmega:
 
 
 def ordinal_alpha(
-    polychoric: ArrayLike, *, keying: Keying = "as_given", names: Sequence[str] | None = None
+    polychoric: ArrayLike,
+    *,
+    keying: Keying = "as_given",
+    names: Sequence[str] | None = None,
+    n: float | None = None,
 ) -> OrdinalAlpha:
     """Ordinal alpha: standardised alpha of a polychoric correlation matrix.
 
     `polychoric`: items x items, from responses keyed alike; a matrix that had to be smoothed will do.
     `keying` for a matrix that was not keyed: `absolute` takes the size of every correlation (all of them
     count in favour, so it hides an item that does not fit), `first_component` turns the items whose loading
-    on the first principal component is negative. `names` of items for messages. Returns an `OrdinalAlpha`.
-    Raises `StatisticError` for fewer than two items.
+    on the first principal component is negative. `names` of items for messages. With `n`, the people behind the
+    matrix, an item is asked about only where its correlation with the rest is surely negative, by the error that the
+    correlation of two halved traits has. Returns an `OrdinalAlpha`. Raises `StatisticError` for fewer than two items.
 
     k/(k-1) (1 - k / sum R). It is the reliability of a sum of the normal responses thought to lie behind the
     options, which nobody observes: higher than that of the score in use, and no reason to prefer it for
@@ -63,6 +72,8 @@ def ordinal_alpha(
         R = R * np.outer(signs, signs)
     k, total = len(R), float(R.sum())
     rest = R.sum(axis=0) - 1
+    with np.errstate(invalid="ignore", divide="ignore"):
+        turned = rest / np.sqrt(total - 2 * rest - 1) < (0.0 if n is None else -SURELY / np.sqrt(n))
     cautions = tuple(
         Caution(
             "negative_item_rest",
@@ -70,8 +81,8 @@ def ordinal_alpha(
             "its latent response correlates negatively with the others",
             "check whether the item is reverse-keyed",
         )
-        for label, value in zip(labels, rest, strict=True)
-        if value < 0
+        for label, against in zip(labels, turned, strict=True)
+        if against
     )
     return OrdinalAlpha(k / (k - 1) * (1 - k / total), signs, cautions)
 

@@ -266,7 +266,7 @@ def _pair_cautions(names: tuple[str, ...], correlation: Floats, empty: Counts) -
         elif abs(correlation[i, j]) > PERFECT:
             cause = (
                 f"the correlation runs to {np.sign(correlation[i, j]):+.0f}, "
-                f"for {empty[i, j]} pair(s) of options were never chosen together"
+                f"for pairs of options that were never chosen together: {empty[i, j]}"
             )
             remedy = "leave one of the two out, collect more responses, or put 0.5 into empty cells"
             cautions.append(Caution("perfect_correlation", where, cause, remedy))

@@ -183,7 +183,7 @@ def even_odd(responses: ArrayLike, scales: Sequence[Sequence[int]]) -> Floats:
     if len(usable) < 3:
         raise StatisticError(
             "few_scales",
-            f"{len(usable)} scale(s) of two items or more, where at least 3 are needed",
+            f"scales of two items or more: {len(usable)}, where at least 3 are needed",
             "leave even-odd consistency out: a correlation needs several scales",
         )
     last = max(max(scale) for scale in usable)

@@ -239,7 +239,7 @@ def _wrong_keys(
                 "negative_item_rest",
                 name,
                 f"answers fall where those to the other items rise (item-rest correlation {coefficient(r)})",
-                f"check its key: {question}",
+                f"check its key ({question})",
             )
 
 

@@ -12,14 +12,16 @@ from typing import Final, Literal
 from engine.printed import decimal, joined, plural, several
 from engine.validation.findings import Findings
 from engine.validation.subscales import SubscaleStudy
-from engine.validation.verdicts import pairs_apart
+from engine.validation.verdicts import copies, pairs_apart
 from psychometrics.guidelines import GUIDELINES
+from psychometrics.measurement_error import largest_error
+from psychometrics.signs import holm
 
 Rating = Literal["+", "?", "-", "not examined"]
 
 ALPHA = GUIDELINES["alpha"].start("good")
 CHANCE = 0.05
-"""Divided by the number of tests, so that with no difference at all one study in twenty names any."""
+"""By Holm's procedure, so that with no difference at all one study in twenty names any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +130,13 @@ def _hard_to_tell_apart(study: Findings) -> str:
 
 def _consistency(study: Findings) -> Claim:
     """Met where alpha is enough with its whole interval, and one factor holds: alpha means little without (COSMIN)."""
+    copied = [subscale for subscale in study.subscales if copies(subscale)]
     enough: list[SubscaleStudy] = []
     too_low: list[SubscaleStudy] = []
     undecided: list[SubscaleStudy] = []
     for subscale in study.subscales:
         interval = None if subscale.reliability is None else subscale.reliability.interval
-        if interval is None:
+        if interval is None or subscale in copied:
             continue
         if interval.lower >= ALPHA:
             enough.append(subscale)
@@ -151,6 +154,11 @@ def _consistency(study: Findings) -> Claim:
             f"Whether the score of {_named(undecided)} is reliable enough to compare groups on it: the intervals of "
             "alpha leave it open."
         )
+    for subscale in copied:
+        may_not.append(
+            f"Whether the score of {subscale.label} is reliable enough to compare groups on it: {copies(subscale)} are "
+            "answered alike by everybody, so that one item counts twice."
+        )
     may_not.append(
         "That a score is reliable enough to decide about one person: that is usually asked of .90 and more."
     )
@@ -158,7 +166,7 @@ def _consistency(study: Findings) -> Claim:
         subscale.reliability is not None and subscale.reliability.one_factor.answer == "holds"
         for subscale in enough
     )
-    rating: Rating = "+" if enough and one_thing and not undecided else "?"
+    rating: Rating = "+" if enough and one_thing and not undecided and not copied else "?"
     if too_low:
         rating = "-"
     return _claim("internal_consistency", rating, may, may_not)
@@ -215,21 +223,26 @@ def _apart(days: int | None) -> str:
 
 
 def _error(study: Findings) -> Claim:
-    """What may be said falls with the reliability: without, an error that is computed from it means nothing."""
+    """What may be said falls with the reliability: without, an error that is computed from it means nothing.
+
+    The largest error that the interval of alpha allows: how many scores lie within it depends on their distribution.
+    """
     errors = [
-        f"{decimal(found.errors.overall.mean_score_standard_error)} points for {subscale.label}"
+        f"{decimal(largest_error(found.errors.overall.mean_score_sd, found.interval.lower))} points for "
+        f"{subscale.label}"
         for subscale in study.subscales
         if (found := subscale.reliability) is not None
         and found.interval is not None
         and found.interval.lower >= ALPHA
         and found.errors is not None
         and found.errors.overall is not None
+        and not copies(subscale)
     ]
     may = []
     if errors:
         may.append(
-            "That about two in three scores lie no further from the true ones than one standard error of measurement, "
-            f"which is (mean of the items): {joined(errors)}."
+            "That the standard error of measurement of a score (mean of the items), as alpha with its interval has "
+            f"it, is at most {joined(errors)}."
         )
     return _claim(
         "measurement_error",
@@ -309,20 +322,13 @@ def _hypotheses(study: Findings) -> Claim:
         for comparison in grouping.subscales
         if comparison.scores is not None
     ]
-    found: dict[str, list[str]] = {}
-    for name, label, p in compared:
-        if p < CHANCE / len(compared):
-            found.setdefault(name, []).append(label)
-    tests = several(len(compared), "comparison")
-    may = [
-        f"That mean scores of {joined(labels)} differ between groups by {name} (Welch’s test, p under .05 over "
-        f"{tests})."
-        for name, labels in found.items()
-    ]
-    none = [group.name for group in study.groups if group.name not in found]
-    may_not = (
-        [f"That mean scores differ between groups by {joined(none)}: chance can explain it."] if none else []
-    )
+    may: list[str] = []
+    may_not: list[str] = []
+    if study.cluster is not None:
+        names = joined([group.name for group in study.groups])
+        may_not.append(f"Whether mean scores differ between groups by {names}: {_alike(study)}.")
+    else:
+        may, may_not = _differences(study, compared)
     may_not.append(
         "That a difference confirms the instrument, unless it was expected in writing before the data were seen; "
         "nor that it is a difference in what is measured, before the items are shown to work alike."
@@ -330,14 +336,47 @@ def _hypotheses(study: Findings) -> Claim:
     return _claim("hypotheses_testing", "?", may, may_not)
 
 
+def _alike(study: Findings) -> str:
+    """Why a test of people who are taken for independent decides nothing."""
+    return f"people of one {study.plan.choices.cluster_noun} answer alike, and the test takes them for independent"
+
+
+def _differences(study: Findings, compared: Sequence[tuple[str, str, float]]) -> tuple[list[str], list[str]]:
+    found: dict[str, list[str]] = {}
+    adjusted = holm([p for _, _, p in compared])
+    for (name, label, _), p in zip(compared, adjusted, strict=True):
+        if p < CHANCE:
+            found.setdefault(name, []).append(label)
+    tests = several(len(compared), "comparison")
+    may = [
+        f"That mean scores of {joined(labels)} differ between groups by {name} (Welch’s test, p under .05 over "
+        f"{tests}, Holm)."
+        for name, labels in found.items()
+    ]
+    none = [group.name for group in study.groups if group.name not in found]
+    over = "" if len(compared) == 1 else f", over {tests}"
+    may_not = (
+        [f"That mean scores differ between groups by {joined(none)}: chance can explain it{over}."]
+        if none
+        else []
+    )
+    return may, may_not
+
+
 def _responsiveness(study: Findings) -> Claim:
     twice = () if study.retest is None else study.retest.subscales
     changes = [(study.labels[one.id], one.change.pvalue) for one in twice if one.change is not None]
-    moved = [label for label, p in changes if p < CHANCE / len(changes)]
-    may = [f"That mean scores of {joined(moved)} changed between the two times."] if moved else []
+    adjusted = holm([p for _, p in changes])
+    moved = [label for (label, _), p in zip(changes, adjusted, strict=True) if p < CHANCE]
+    may, may_not = [], []
+    if changes and study.cluster is not None:
+        may_not.append(f"Whether mean scores changed between the two times: {_alike(study)}.")
+    elif moved:
+        may.append(f"That mean scores of {joined(moved)} changed between the two times.")
     anchor = None if study.retest is None else study.retest.anchor
     moves = "That scores move when the thing they measure moves"
     told = f"{moves}: that takes an outside sign of change. Add --anchor COLUMN to --retest FILE."
     if anchor is not None:
         told = f"{moves}: the study sets change beside column “{anchor.column}”, and is as good as that sign."
-    return _claim("responsiveness", "?" if changes or anchor else "not examined", may, (told,))
+    may_not.append(told)
+    return _claim("responsiveness", "?" if changes or anchor else "not examined", may, may_not)

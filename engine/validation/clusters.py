@@ -8,9 +8,14 @@ import numpy as np
 from engine.responses.layout import Codes
 from engine.validation.data import Places
 from psychometrics.cluster_alpha import ClusterAlpha, cluster_alpha
-from psychometrics.contract import Counts, Floats
+from psychometrics.cluster_fit import MOST_ITEMS, ClusterFit, cluster_fit, pairs_of
+from psychometrics.contract import Counts, Floats, StatisticError
 from psychometrics.groups import GroupItems
+from psychometrics.omega import OmegaTotal
 from psychometrics.within_group import CategoryCounts
+
+MOST_CELLS = 10_000_000
+"""So many sums of products of clusters and pairs of items are held, 80 MB, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +24,9 @@ class ClusterSums:
 
     All arrays have a row a cluster in the order of the data's labels. `n` people, keyed `sums` (clusters x
     items) above each item's `low`, their `squares`, people's squared `totals`, `products` (items x items) of all
-    people, `categories` (clusters x items x options, keyed; None where items differ in their options, or a reversed
-    one cannot be turned on them) with the options' `values`; `left_out` people without a cluster or with a gap.
+    people, `pairs` of them by cluster (clusters x `pairs_of` items; None where they would be too many), `categories`
+    (clusters x items x options, keyed; None where items differ in their options, or a reversed one cannot be turned
+    on them) with the options' `values`; `left_out` people without a cluster or with a gap.
     """
 
     low: Floats
@@ -29,6 +35,7 @@ class ClusterSums:
     squares: Floats
     totals: Floats
     products: Floats
+    pairs: Floats | None
     categories: Counts | None
     values: Floats
     left_out: int
@@ -42,6 +49,7 @@ class ClusterSums:
             self.squares + other.squares,
             self.totals + other.totals,
             self.products + other.products,
+            None if self.pairs is None or other.pairs is None else self.pairs + other.pairs,
             self.categories + other.categories if both else None,  # type: ignore[operator]
             self.values,
             self.left_out + other.left_out,
@@ -58,6 +66,17 @@ class ClusterSums:
             self.totals[there],
             level=level,
         )
+
+    def fit(self, omega: OmegaTotal) -> ClusterFit:
+        """What clusters do to the intervals of one factor of these people; raises as `cluster_fit`."""
+        if self.pairs is None or omega.fit is None:
+            raise StatisticError(
+                "many_clusters",
+                f"{len(self.n)} clusters and {self.sums.shape[1]} items have too many sums to hold",
+                "read alpha, whose interval allows for clusters",
+            )
+        there = self.n > 0
+        return cluster_fit(omega.factor, omega.fit.chisq, self.n[there], self.sums[there], self.pairs[there])
 
     def moments(self, labels: Sequence[str]) -> GroupItems:
         """Cluster means and pooled within-cluster products; clusters without anybody are left out.
@@ -109,10 +128,23 @@ def cluster_sums(
         squares,
         np.bincount(clusters, keyed.sum(axis=1) ** 2, labels).astype(np.float64),
         keyed.T @ keyed,
+        _pairs(keyed, clusters, labels),
         _categories(codes, clusters, reverse, labels, len(options[0])) if counted else None,
         options[0],
         left_out,
     )
+
+
+def _pairs(keyed: Floats, clusters: Places, labels: int) -> Floats | None:
+    """Sums of products of each pair of items by cluster."""
+    first, second = pairs_of(keyed.shape[1])
+    if keyed.shape[1] > MOST_ITEMS or len(first) * labels > MOST_CELLS:
+        return None
+    by_pair = [
+        np.bincount(clusters, keyed[:, i] * keyed[:, j], labels) for i, j in zip(first, second, strict=True)
+    ]
+    products: Floats = np.array(by_pair, dtype=np.float64).reshape(len(first), labels).T
+    return products
 
 
 def _categories(codes: Codes, clusters: Places, reverse: Sequence[bool], labels: int, options: int) -> Counts:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.validation.cautions import Cautions
+from engine.validation.clustered import allowing_for_clusters
 from engine.validation.clusters import ClusterSums
+from engine.validation.em import EmReliability, study_em
 from engine.validation.gather import Gathered, SubscaleSums
 from engine.validation.plan import Basis, Plan, StudiedSubscale
 from psychometrics.bootstrap import BootstrapInterval
@@ -96,8 +98,8 @@ class Reliability:
     `effective_n` is as how many independent people the clustered ones count (None without clusters).
     `without_reversed` is alpha of the items that are not reverse-keyed, None where none is. `one_factor` says whether
     one factor is enough, `parallel` how many dimensions the scale's own items have. `group_factors` is how many omega
-    hierarchical took. `bootstrap` holds intervals by resampling, by name of the coefficient, where they were asked
-    for.
+    hierarchical took. `em` is of every answer given, where some are missing. `bootstrap` holds intervals by
+    resampling, by name of the coefficient, where they were asked for.
     """
 
     basis: Basis
@@ -118,6 +120,7 @@ class Reliability:
     ordinal: Ordinal | None = None
     errors: Errors | None = None
     bootstrap: Mapping[str, Interval | BootstrapInterval] | None = None
+    em: EmReliability | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,13 +161,16 @@ def study_reliability(
         return None
     basis = basis_of(plan, whole.n_complete or 0, _answered(found, subscale))
     first = Reliability(
-        basis, *_of_basis(whole, basis), without_reversed=_plain(own, subscale, plan, cautions)
+        basis,
+        *_of_basis(whole, basis),
+        without_reversed=_plain(own, subscale, plan, cautions),
+        em=study_em(subscale, found, cautions),
     )
     first = _with_clusters(first, sums.clusters, plan.choices.level, where, cautions)
     score = _score(where, own.keyed(subscale.reverse), basis, plan, cautions)
     if score is None:
         return first
-    return _completed(first, score, subscale, sums, plan.choices.draws, cautions)
+    return _completed(first, score, subscale, sums, plan.choices.draws, plan.choices.level, cautions)
 
 
 def _with_clusters(
@@ -219,9 +225,11 @@ def _completed(
     subscale: StudiedSubscale,
     sums: SubscaleSums,
     draws: int,
+    level: float,
     cautions: Cautions,
 ) -> Reliability:
     omega = cautions.attempt(f"{score.where}, omega", lambda: _omega(score))
+    omega = allowing_for_clusters(omega, sums.clusters, level, score.where, cautions)
     parallel = _parallel(score, draws, cautions)
     lower = None if first.interval is None else first.interval.lower
     return replace(
@@ -318,7 +326,7 @@ def _ordinal(
     ]
     return Ordinal(
         raw,
-        cautions.attempt(f"{where} alpha", lambda: ordinal_alpha(R, names=score.names)),
+        cautions.attempt(f"{where} alpha", lambda: ordinal_alpha(R, names=score.names, n=score.n)),
         omega,
         None
         if omega is None

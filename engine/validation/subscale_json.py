@@ -58,6 +58,12 @@ OMEGA: Final[Cell] = {
     "bootstrap": only("reliability.bootstrap.omega"),
 }
 
+EM: Final[Cell] = {
+    "n": "reliability.em.n",
+    "missing": not_used("reliability.em.n"),
+    **same("reliability.em", "alpha", "omega", "means", "covariance"),
+}
+
 LAMBDA: Final[Cell] = {
     **{str(place): f"reliability.bounds.guttman.lambda{place}" for place in range(1, 7)},
     "4_certain": "reliability.bounds.guttman.lambda4_certain",
@@ -175,6 +181,7 @@ SUBSCALE: Final[Cell] = {
     ),
     "average_r": "reliability.alpha.average_r",
     "omega": OMEGA,
+    "em": where("reliability.em", EM),
     "one_factor": {
         **same("reliability.one_factor", "answer", "wants", "any_one"),
         "dimensions": "reliability.parallel.components.suggested",

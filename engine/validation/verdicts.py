@@ -1,6 +1,7 @@
 """Sentences about a study's results, each with its rule of thumb and source."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -68,7 +69,7 @@ def _of_subscale(study: SubscaleStudy, noun: str) -> Iterator[Verdict]:
     where = study.label
     found = study.reliability
     if found is not None:
-        if found.value is not None and np.isfinite(found.value):
+        if found.value is not None and np.isfinite(found.value) and not copies(study):
             interval = None if found.interval is None else (found.interval.lower, found.interval.upper)
             yield verdict("alpha", found.value, where=where, interval=interval)
         if found.omega is not None:
@@ -76,7 +77,6 @@ def _of_subscale(study: SubscaleStudy, noun: str) -> Iterator[Verdict]:
                 found.omega.lower is not None
                 and found.omega.upper is not None
                 and not unkeyed(found.omega.cautions)
-                and found.effective_n is None
             ):
                 ends = found.omega.lower, found.omega.upper
                 yield verdict("omega_total", found.omega.model, where=where, interval=ends)
@@ -87,6 +87,13 @@ def _of_subscale(study: SubscaleStudy, noun: str) -> Iterator[Verdict]:
             yield verdict("omega_hierarchical", found.hierarchical.hierarchical, where=where)
         yield from _of_items(study)
     yield from _of_levels(study, noun)
+
+
+def copies(subscale: SubscaleStudy) -> str:
+    """Items of the scale that everybody answers alike, so that one item counts twice; empty where there are none."""
+    found = subscale.reliability
+    cautions: Sequence[Caution] = () if found is None or found.alpha is None else found.alpha.cautions
+    return "; ".join(caution.where for caution in cautions if caution.code == "perfect_correlation")
 
 
 def unsound(cautions: Iterable[Caution]) -> bool:
@@ -110,8 +117,24 @@ def _of_items(study: SubscaleStudy) -> Iterator[Verdict]:
     yield from (sentence for _, sentence in items_judged(study) if sentence.standing == "weak")
 
 
+@dataclass(frozen=True, slots=True)
+class ItemRest:
+    """An item's correlation with the rest of its subscale, with its 95% interval."""
+
+    item: str
+    value: float
+    interval: tuple[float, float]
+
+
 def items_judged(study: SubscaleStudy) -> Iterator[tuple[str, Verdict]]:
     """Each item with how it goes along with the rest of its subscale."""
+    for found in item_rests(study):
+        where = f"{study.label}, item {found.item}"
+        yield found.item, verdict("item_rest", found.value, where=where, interval=found.interval)
+
+
+def item_rests(study: SubscaleStudy) -> Iterator[ItemRest]:
+    """The correlation of each item that has one, by people who count as many as would be independent."""
     own = study.reliability
     if own is None or own.alpha is None:
         return
@@ -119,8 +142,7 @@ def items_judged(study: SubscaleStudy) -> Iterator[tuple[str, Verdict]]:
     test = correlation_test(correlations, own.effective_n or own.alpha.n)
     for name, r, low, high in zip(own.alpha.names, correlations, test.lower, test.upper, strict=True):
         if np.isfinite(r):
-            ends = (float(low), float(high))
-            yield name, verdict("item_rest", float(r), where=f"{study.label}, item {name}", interval=ends)
+            yield ItemRest(name, float(r), (float(low), float(high)))
 
 
 def _of_levels(study: SubscaleStudy, noun: str) -> Iterator[Verdict]:

@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 
 from psychometrics.change import paired_change, reliable_change
+from psychometrics.cluster_fit import cluster_fit, pairs_of
 from psychometrics.criterion import criterion_correlation, incremental_validity, williams
 from psychometrics.lambdas import factor_bound, guttman, ten_berge
 from psychometrics.measurement_error import binomial_errors, keats_errors, measurement_error
+from psychometrics.missingness import em_moments
 from psychometrics.omega import (
     omega_from_schmid_leiman,
     omega_hierarchical,
@@ -21,6 +23,7 @@ from psychometrics.ordinal import categorical_omega, ordinal_alpha, ordinal_omeg
 from psychometrics.retest import limits_of_agreement, lin_concordance, retest_icc
 from psychometrics.schmid_leiman import SchmidLeiman, schmid_leiman
 from psychometrics.split_half import odd_even, split_halves
+from psychometrics.summaries.patterns import Patterns
 from psychometrics.validity import average_variance_extracted, htmt, htmt2
 from tests import reference
 from tests.psychometrics.reference_scales import complete, correlations, covariance, hierarchy, scale
@@ -111,6 +114,30 @@ def comp_rel_sem(name: str, prefix: str) -> Any:
     values = scale(name, prefix)
     observed = omega_total(covariance(values), len(values)).observed
     return [observed, observed, guttman(covariance(values)).lambda3]
+
+
+def omega_in_companies(name: str, prefix: str) -> Any:
+    data = reference.data(name)
+    values = data.columns([f"LEAD{item:02d}" for item in range(1, 12)])
+    _, place = np.unique(data.column("COMPID"), return_inverse=True)
+    first, second = pairs_of(values.shape[1])
+    found = omega_total(covariance(values), len(values))
+    assert found.fit is not None
+    n = np.bincount(place)
+    about = values - values.mean(axis=0)
+    sums = np.array([np.bincount(place, column) for column in about.T]).T
+    products = np.array([np.bincount(place, column) for column in (about[:, first] * about[:, second]).T]).T
+    return [found.model, cluster_fit(found.factor, found.fit.chisq, n, sums, products).standard_error]
+
+
+def em_covariance(name: str, prefix: str) -> Any:
+    values = reference.data(name).columns([f"A{item}" for item in range(1, 6)])
+    values[:, 0] = 7 - values[:, 0]
+    return em_moments(Patterns.of_values(values)).covariance
+
+
+def em_alpha(name: str, prefix: str) -> Any:
+    return guttman(em_covariance(name, prefix)).lambda3
 
 
 def ave(name: str, prefix: str) -> Any:
@@ -365,6 +392,8 @@ COMPUTE: dict[str, dict[str, Callable[[str, str], Any]]] = {
         "rel_omega_cat": rel_omega_cat,
         "rel_latent_response": rel_latent_response,
     },
+    "omega_cluster": {"omega": omega_in_companies},
+    "em": {"covariance": em_covariance, "alpha": em_alpha},
     "ave": {"AVE": ave, "ave": ave_factors},
     "omega_h": {
         "coefficients": coefficients,

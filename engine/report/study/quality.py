@@ -53,11 +53,15 @@ def _careless(study: ValidationStudy, found: QualityStudy) -> Iterator[Block]:
     yield _flags(found)
     if counts.left_out:
         reasons = [
-            f"{INDEXES.get(name, name).lower()} ({reason})" for name, reason in counts.left_out.items()
+            f"{_small(INDEXES.get(name, name))} ({reason})" for name, reason in counts.left_out.items()
         ]
         yield Paragraph(f"Not computed here: {'; '.join(reasons)}.")
     if found.subscales:
         yield _without(study, found)
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 def _flags(found: QualityStudy) -> Table:

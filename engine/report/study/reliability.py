@@ -11,7 +11,7 @@ from engine.validation.paths import at
 from engine.validation.reliability import Reliability
 from engine.validation.study import ValidationStudy
 from engine.validation.subscales import SubscaleStudy
-from engine.validation.verdicts import has_second_factor
+from engine.validation.verdicts import copies, has_second_factor
 from psychometrics.guidelines import GUIDELINES
 
 
@@ -23,6 +23,8 @@ def reliability_section(study: ValidationStudy) -> Section:
     blocks: list[Block] = [*_words(found), _figure(found), _coefficients(found)]
     if any(_reliability(scale).without_reversed is not None for scale in found):
         blocks.append(_reversed(found))
+    if any(_reliability(scale).em is not None for scale in found):
+        blocks.append(_by_em(found))
     parts = [
         Section("composites", "Scores taken together", tuple(_composites(study))),
         Section("errors", "What a score’s error is in points", tuple(_errors(found))),
@@ -37,11 +39,11 @@ def _reliability(scale: SubscaleStudy) -> Reliability:
 
 
 def alphas(found: Sequence[SubscaleStudy]) -> list[Judged]:
-    """Alpha of each scale that has one, with its interval."""
+    """Alpha of each scale that has one, with its interval; not where one item counts twice."""
     judged = []
     for scale in found:
         own = scale.reliability
-        if own is not None and known(own.value) is not None:
+        if own is not None and known(own.value) is not None and not copies(scale):
             ends = own.interval
             low, high = (None, None) if ends is None else (ends.lower, ends.upper)
             judged.append(Judged(scale.label, own.value, low, high))
@@ -130,8 +132,8 @@ def _alpha_dot(own: Reliability) -> Dot:
 def _omega_dot(own: Reliability) -> Dot:
     if own.omega is None:
         return Dot(None, ABSENT)
-    ends = (None, None) if own.effective_n else (known(own.omega.lower), known(own.omega.upper))
-    return Dot(known(own.omega.model), coefficient(own.omega.model), *ends)  # its interval knows no clusters
+    ends = known(own.omega.lower), known(own.omega.upper)
+    return Dot(known(own.omega.model), coefficient(own.omega.model), *ends)
 
 
 def _coefficients(found: Sequence[SubscaleStudy]) -> Table:
@@ -183,14 +185,32 @@ def _reversed(found: Sequence[SubscaleStudy]) -> Table:
     )
 
 
+def _by_em(found: Sequence[SubscaleStudy]) -> Table:
+    return scale_table(
+        "People without a gap beside every answer given",
+        (
+            ("n without a gap", count, "reliability.alpha.n_complete"),
+            ("Alpha", coefficient, "reliability.alpha.complete"),
+            ("n with any answer", count, "reliability.em.n"),
+            ("Alpha, EM", coefficient, "reliability.em.alpha"),
+            ("Omega, EM", coefficient, "reliability.em.omega"),
+        ),
+        [scale for scale in found if _reliability(scale).em is not None],
+        note="EM: from the covariances that make all answers given most likely, if answers are about normal and gaps "
+        "depend on nothing but answers that were given, which is less than that gaps come at random. Where the two "
+        "differ, people who left something out differ from the others. No answer was filled in.",
+    )
+
+
 def _errors(found: Sequence[SubscaleStudy]) -> Iterator[Block]:
     known_errors = [scale for scale in found if at("reliability.errors.overall", scale) is not None]
     if not known_errors:
         return
     yield Paragraph(
-        "A person’s score would not come out the same again. About two times in three it lies within one standard "
-        "error of measurement of the person’s true score. The smallest detectable change is how far two sums of "
-        "one person have to lie apart before chance is an unlikely reason (95%)."
+        "A person’s score would not come out the same again. The standard error of measurement is how far it scatters "
+        "on average around the person’s true score if alpha is its reliability; where alpha is too low or the items "
+        "measure several things, it is too large. The smallest detectable change is how far two sums of one person "
+        "have to lie apart before such errors, normally distributed, are an unlikely reason (one pair in twenty)."
     )
     yield scale_table(
         "Standard error of measurement",

@@ -10,10 +10,10 @@ from engine.printed import (
     coefficient,
     count,
     decimal,
+    joined,
     known,
     p_value,
     percent,
-    probability,
     several,
 )
 from engine.report import axes
@@ -30,16 +30,17 @@ from engine.report.document import (
     Table,
     table,
 )
-from engine.report.study.columns import scale_table, thousandths
+from engine.report.study.one_factor import one_factor_blocks
 from engine.report.study.thumb import Judged, rule, sentences
-from engine.validation.paths import at
+from engine.validation.claims import CHANCE
 from engine.validation.rotations import ROTATION_KINDS
 from engine.validation.structure import Dimensionality, FactorStudy
 from engine.validation.study import ValidationStudy
-from engine.validation.verdicts import pairs_apart
+from engine.validation.verdicts import pairs_apart, unsound
+from psychometrics.dimensionality import BartlettTest
 from psychometrics.factors import FactorSolution
 from psychometrics.guidelines import GUIDELINES
-from psychometrics.one_factor import OneFactorFit
+from psychometrics.one_factor_rule import UNSOUND
 from psychometrics.parallel import ParallelAnalysis, Scree
 
 MOST_EIGENVALUES = 20  # beyond so many a scree is flat, and its table is long
@@ -61,7 +62,7 @@ def structure_section(study: ValidationStudy) -> Section:
     blocks.append(_suggestions(found))
     parts = [
         Section("factors", "Which item goes with which factor", tuple(_factors(study))),
-        Section("one-factor", "Whether each scale is one thing", tuple(_one_factor(study))),
+        Section("one-factor", "Whether each scale is one thing", tuple(one_factor_blocks(study))),
         Section("apart", "Whether the scales can be told apart", tuple(_apart(study))),
     ]
     return Section("structure", "Dimensionality", tuple(blocks), tuple(part for part in parts if part.blocks))
@@ -100,22 +101,32 @@ def _words(study: ValidationStudy, found: Dimensionality) -> Iterator[str]:
             text += f", and MAP {several(found.map.components, 'component')}"
         yield f"{text}; the instrument has {several(own, 'scale')}."
     if numbers and own and set(numbers.values()) == {own}:
-        yield "Parallel analysis and MAP agree with the scales of the instrument."
+        yield (
+            "Parallel analysis and MAP suggest as many dimensions as the instrument has scales; whether they are the "
+            "same ones is seen below."
+        )
     elif numbers:
         low, high = min(numbers.values()), max(numbers.values())
         spread = f"from {low} to {high}" if low != high else f"{low}"
         yield (
-            f"In all their forms these methods suggest {spread} dimensions. None of them knows the truth: read them "
-            "with the theory behind the items, and see below which items move together."
+            f"In all their forms parallel analysis and MAP suggest {spread} dimensions. None of them knows the truth: "
+            "read them with the theory behind the items, and see below which items move together."
         )
     if found.bartlett is not None:
         test = found.bartlett
         rests = "no gap in any of these items" if found.basis == "complete" else "the smallest pair of items"
         yield (
-            f"The items do correlate (Bartlett’s test: χ²({count(test.df)}) = {decimal(test.chisq, 1)}, p{SPACE}"
-            f"{p_value(test.p)}), which with many people is nearly always so. All of this rests on "
-            f"{count(found.n)} people ({rests})."
+            f"{_correlate(test, study.cluster is not None)} All of this rests on {count(found.n)} people ({rests})."
         )
+
+
+def _correlate(test: BartlettTest, clustered: bool) -> str:
+    shown = f"(Bartlett’s test: χ²({count(test.df)}) = {decimal(test.chisq, 1)}, p{SPACE}{p_value(test.p)})"
+    if test.p >= CHANCE:
+        return f"It is not shown that any items correlate {shown}: then there is nothing for factors to account for."
+    if clustered:
+        return f"Some items correlate {shown}, if people were independent of each other; in clusters they are not."
+    return f"Some items correlate {shown}, which with many people is nearly always so."
 
 
 def _scree(parallel: ParallelAnalysis) -> LineFigure:
@@ -183,6 +194,10 @@ def _factors(study: ValidationStudy) -> Iterator[Block]:
     if factors is None or factors.solution is None:
         return
     yield _solution_words(factors, factors.solution)
+    if unsound(factors.solution.cautions):
+        yield Paragraph(
+            f"This solution is not sound: {joined(list(_faults(factors.solution)))}. Read nothing from its loadings."
+        )
     yield loading_map(study, factors.solution)
     if factors.factors > 1:
         yield _factor_table(factors.solution)
@@ -208,6 +223,12 @@ def _solution_words(factors: FactorStudy, solution: FactorSolution) -> Paragraph
         f"As many factors as there are scales, or as were asked for ({how}): {'; '.join(parts)}. A scale that holds "
         "together shows as one dark column."
     )
+
+
+def _faults(solution: FactorSolution) -> Iterator[str]:
+    for caution in solution.cautions:
+        if caution.code in UNSOUND:
+            yield f"{caution.where}, {caution.cause}" if caution.where else caution.cause
 
 
 def _method(method: str) -> str:
@@ -290,40 +311,6 @@ def _factor_table(solution: FactorSolution) -> Table:
         else f"{capital(solution.rotation)} holds the factors to be uncorrelated. Where scales are related, items then "
         "load on several factors: compare oblimin.",
     )
-
-
-def _one_factor(study: ValidationStudy) -> Iterator[Block]:
-    tested = [scale for scale in study.subscales if at("reliability.omega.fit.df", scale)]
-    if not tested:
-        return
-    fit = "reliability.omega.fit"
-    judged = [verdict for verdict in study.verdicts if verdict.statistic == "one_factor"]
-    if judged:
-        yield Bullets(tuple(verdict.sentence for verdict in judged))
-        yield Paragraph(f"Keep in mind: {judged[0].limit}.")
-    yield scale_table(
-        "One factor for each scale, by maximum likelihood",
-        (
-            ("χ² (df)", _chi_square, fit),
-            ("p", probability, f"{fit}.pvalue"),
-            ("CFI", thousandths, f"{fit}.cfi"),
-            ("TLI", thousandths, f"{fit}.tli"),
-            ("RMSEA", thousandths, f"{fit}.rmsea"),
-            ("90% CI", _rmsea_ends, fit),
-            ("SRMR", thousandths, f"{fit}.srmr"),
-        ),
-        tested,
-        note="Rules of thumb, derived from one kind of model and no test to pass: CFI and TLI close to .95, RMSEA to "
-        ".06, SRMR to .08 (Hu & Bentler, 1999). With few degrees of freedom RMSEA looks worse than it is.",
-    )
-
-
-def _chi_square(fit: OneFactorFit) -> str:
-    return f"{decimal(fit.chisq, 1)} ({fit.df})"
-
-
-def _rmsea_ends(fit: OneFactorFit) -> str:
-    return bracketed(fit.rmsea_lower, fit.rmsea_upper, 3)
 
 
 def _apart(study: ValidationStudy) -> Iterator[Block]:

@@ -1,11 +1,14 @@
 """The summary: what was done, what may be claimed, and the main numbers in one table."""
 
+from collections.abc import Iterator
+
 from engine.printed import capital, coefficient, decimal, in_words, joined, known, plural, several
 from engine.report.document import Block, Section, Table
 from engine.report.study.claims import claim_blocks
 from engine.report.study.columns import Columns, brackets, how_many, len_of, scale_table
 from engine.report.study.reliability import alphas
 from engine.validation.study import ValidationStudy
+from engine.validation.verdicts import copies
 from psychometrics.guidelines import GUIDELINES
 
 
@@ -19,6 +22,7 @@ def lead(study: ValidationStudy) -> str:
     cut = GUIDELINES["alpha"].start("good")
     judged = [scale for scale in alphas(study.subscales) if known(scale.low) is not None]
     asked = f"{several(study.sample.n, 'person', 'people')} answered {several(len(study.items), 'item')}."
+    asked = " ".join([asked, *_counted_twice(study)])
     if not judged:
         return f"{asked} No scale has enough items and answers to say how reliable its score is."
     low = [scale.name for scale in judged if (known(scale.high) or 0.0) < cut]
@@ -29,6 +33,12 @@ def lead(study: ValidationStudy) -> str:
         return f"{asked} {_open(undecided, 'reliable enough to compare groups of people')}"
     sentence = f"{asked} {_enough(len(judged) - len(undecided), low, len(judged))}"
     return f"{sentence} {_open(undecided)}" if undecided else sentence
+
+
+def _counted_twice(study: ValidationStudy) -> Iterator[str]:
+    for scale in study.subscales:
+        if copied := copies(scale):
+            yield f"How reliable the score of {scale.label} is was not judged: {copied} are one item asked twice."
 
 
 def _enough(decided: int, low: list[str], scales: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from engine.printed import ABSENT, capital, coefficient, count, decimal, percent, plural
+from engine.printed import ABSENT, capital, coefficient, count, decimal, joined, percent, plural, span
 from engine.report.document import (
     Block,
     Bullets,
@@ -20,7 +20,11 @@ from engine.report.media.to_text import text
 from engine.report.study import study_document
 from engine.report.study.columns import Columns, named_table, scale_table
 from engine.validation.study import ValidationStudy
+from engine.validation.subscales import SubscaleStudy
+from engine.validation.verdicts import item_rests
 from psychometrics.change import ReliableChange
+from psychometrics.guidelines import GUIDELINES
+from psychometrics.verdicts import standing_of
 
 SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
     "summary": (Paragraph, Bullets, Table),
@@ -80,9 +84,28 @@ def _verdicts(study: ValidationStudy) -> Iterator[Section]:
     ]
     if not shown:
         return
+    items = tuple(sentence for scale in study.subscales for sentence in _weak_items(scale))
     limits = ". ".join(capital(limit) for limit in dict.fromkeys(verdict.limit for verdict in shown))
-    sentences = Bullets(tuple(verdict.sentence for verdict in shown))
-    yield Section("says", "What it says", (sentences, Paragraph(f"Keep in mind. {limits}.")))
+    sentences = tuple(verdict.sentence for verdict in shown if verdict.statistic != "item_rest")
+    blocks = (Bullets((*sentences, *items)), Paragraph(f"Keep in mind. {limits}."))
+    yield Section("says", "What it says", blocks)
+
+
+def _weak_items(scale: SubscaleStudy) -> Iterator[str]:
+    """The items of a scale that call for a look, those that stand alike in one sentence."""
+    guide = GUIDELINES["item_rest"]
+    alike: dict[str, list[tuple[str, float]]] = {}
+    for found in item_rests(scale):
+        standing, meaning = standing_of(guide, found.value, found.interval)
+        if standing == "weak":
+            alike.setdefault(meaning, []).append((found.item, found.value))
+    for meaning, members in alike.items():
+        names = joined([name for name, _ in members])
+        values = span([value for _, value in members])
+        rule = f"rule of thumb: {guide.rule}, {guide.citation.short}"
+        said = meaning if len(members) == 1 else meaning.replace("it goes", "each goes")
+        noun = "item" if len(members) == 1 else "items"
+        yield f"{scale.label}, {noun} {names}: {said} ({guide.name} {values}; {rule})."
 
 
 def _further(study: ValidationStudy) -> Iterator[Block]:

@@ -17,5 +17,6 @@ suite_cfa("cfa", "d <- bfi[, 1:10]; model <- 'A =~ A2 + A1 + A3 + A4 + A5\nC =~ 
 suite_inv("inv_gender", "d <- bfi[complete.cases(bfi[, c(paste0('C', 1:5), 'gender')]), c(paste0('C', 1:5), 'gender')]; model <- 'C =~ C1 + C2 + C3 + C4 + C5'; group <- 'gender'", ordinal = TRUE)
 suite_dif("dif_gender", "z <- bfi[complete.cases(bfi[, c(paste0('C', 1:5), 'gender')]), ]; d <- z[, paste0('C', 1:5)]; d$C4 <- 7 - d$C4; d$C5 <- 7 - d$C5; g <- z$gender - 1")
 suite_norms("norms", "x <- bfi[, paste0('C', 1:5)]; x$C4 <- 7 - x$C4; x$C5 <- 7 - x$C5; s <- rowSums(x[complete.cases(x), ])")
+suite_em_alpha("em_agree", "d <- bfi[, 1:5]; d$A1 <- 7 - d$A1")
 suite_efa_other("efa_other", "d <- bfi[, 1:15]; nf <- 3")
 finish()

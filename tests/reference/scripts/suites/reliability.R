@@ -85,3 +85,17 @@ suite_tet <- function(p, code) { e <- environment(); ctx(p, code, e)            
   rec(id(p, "csem_lord"), { k <- ncol(x); s <- 0:k; setNames(sqrt(s * (k - s) / (k - 1)), s) }, kind = "csem", note = "Lord's binomial error model, sum score")
   rec(id(p, "csem_keats"), { k <- ncol(x); s <- 0:k; t <- rowSums(x); k21 <- k / (k - 1) * (1 - mean(t) * (k - mean(t)) / (k * var(t))); setNames(sqrt(s * (k - s) / (k - 1) * (1 - alpha_cc(x)) / (1 - k21)), s) }, kind = "csem", note = "Keats correction: average equals the KR-20 error variance")
 }
+suite_cluster_omega <- function(p, code) { e <- environment(); ctx(p, code, e)                      # d, clusters in column `cluster`
+  items <- setdiff(names(d), "cluster"); k <- length(items); a <- paste0("a", 1:k); b <- paste0("b", 1:k)
+  m <- paste0("f =~ NA*", items[1], " + ", paste0(a, "*", items, collapse = " + "), "\nf ~~ 1*f\n", paste0(items, " ~~ ", b, "*", items, collapse = "\n"),
+              "\nomega := (", paste(a, collapse = "+"), ")^2 / ((", paste(a, collapse = "+"), ")^2 + ", paste(b, collapse = "+"), ")")
+  f <- cfa(m, d, cluster = "cluster", estimator = "MLR", information = "expected")
+  rec(id(p, "omega"), { o <- parameterEstimates(f); o <- o[o$lhs == "omega", ]; c(omega = o$est, standard_error = o$se) }, "opt", kind = "omega_cluster", rel = 1e-3,
+      note = "f: one factor, cluster = 'cluster', estimator = 'MLR', information = 'expected', omega as a defined parameter (delta method)")
+}
+suite_em_alpha <- function(p, code) { e <- environment(); ctx(p, code, e)                           # d, items keyed alike, with gaps
+  f <- cfa(paste("f =~", paste(names(d), collapse = " + ")), d, missing = "ml")
+  C <- unclass(lavInspect(f, "sampstat")$cov); k <- ncol(C)
+  rec(id(p, "covariance"), C, "opt", kind = "em", note = "lavaan's saturated moments with missing = 'ml', divisor n")
+  rec(id(p, "alpha"), k / (k - 1) * (1 - sum(diag(C)) / sum(C)), "opt", kind = "em")
+}
