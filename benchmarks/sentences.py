@@ -97,8 +97,15 @@ def of_scale(answers: Answers) -> Iterator[Finding]:
     yield _one_factor(omega, C, n, interval.lower)
     R = np.corrcoef(codes.T)
     words = "some items correlate"
-    said = frozenset({words} if bartlett(R, n).p < CHANCE else ())
+    said = frozenset({words} if _correlate(R, n) else ())
     yield Finding(float(np.abs(R - np.eye(k)).max()), said, {words: partial(_above, CORRELATED)})
+
+
+def _correlate(R: Floats, n: int) -> bool:
+    try:
+        return bartlett(R, n).p < CHANCE
+    except StatisticError:  # two items correlate perfectly: no test, and no sentence
+        return False
 
 
 def _error(C: Floats, alpha: float, lower: float) -> Finding:

@@ -125,12 +125,15 @@ class ItemRest:
     value: float
     interval: tuple[float, float]
 
+    def verdict(self, label: str) -> Verdict:
+        """What it says of the item in the subscale of this label."""
+        return verdict("item_rest", self.value, where=f"{label}, item {self.item}", interval=self.interval)
+
 
 def items_judged(study: SubscaleStudy) -> Iterator[tuple[str, Verdict]]:
     """Each item with how it goes along with the rest of its subscale."""
     for found in item_rests(study):
-        where = f"{study.label}, item {found.item}"
-        yield found.item, verdict("item_rest", found.value, where=where, interval=found.interval)
+        yield found.item, found.verdict(study.label)
 
 
 def item_rests(study: SubscaleStudy) -> Iterator[ItemRest]:

@@ -21,7 +21,7 @@ from engine.report.study import study_document
 from engine.report.study.columns import Columns, named_table, scale_table
 from engine.validation.study import ValidationStudy
 from engine.validation.subscales import SubscaleStudy
-from engine.validation.verdicts import item_rests
+from engine.validation.verdicts import ItemRest, item_rests
 from psychometrics.change import ReliableChange
 from psychometrics.guidelines import GUIDELINES
 from psychometrics.verdicts import standing_of
@@ -94,18 +94,20 @@ def _verdicts(study: ValidationStudy) -> Iterator[Section]:
 def _weak_items(scale: SubscaleStudy) -> Iterator[str]:
     """The items of a scale that call for a look, those that stand alike in one sentence."""
     guide = GUIDELINES["item_rest"]
-    alike: dict[str, list[tuple[str, float]]] = {}
+    alike: dict[str, list[ItemRest]] = {}
     for found in item_rests(scale):
         standing, meaning = standing_of(guide, found.value, found.interval)
         if standing == "weak":
-            alike.setdefault(meaning, []).append((found.item, found.value))
+            alike.setdefault(meaning, []).append(found)
     for meaning, members in alike.items():
-        names = joined([name for name, _ in members])
-        values = span([value for _, value in members])
+        if len(members) == 1:
+            yield members[0].verdict(scale.label).sentence
+            continue
+        names = joined([found.item for found in members])
+        values = span([found.value for found in members])
+        said = meaning.replace("it goes", "each goes").replace("it the other", "each of them the other")
         rule = f"rule of thumb: {guide.rule}, {guide.citation.short}"
-        said = meaning if len(members) == 1 else meaning.replace("it goes", "each goes")
-        noun = "item" if len(members) == 1 else "items"
-        yield f"{scale.label}, {noun} {names}: {said} ({guide.name} {values}; {rule})."
+        yield f"{scale.label}, items {names}: {said} ({guide.name} {values}; {rule})."
 
 
 def _further(study: ValidationStudy) -> Iterator[Block]:
