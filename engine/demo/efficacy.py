@@ -45,7 +45,7 @@ def add_efficacy(
 ) -> tuple[Wave, ...]:
     """The study with its two closed waves, which open on these days; `made` are the network's schools, in order."""
     instrument = catalog.find(INSTRUMENT)
-    store.definitions.publish(instrument)
+    store.definitions.publish(instrument, catalog.translations(instrument))
     study = store.studies.add(network, STUDY)
     closed = []
     for title, opens, wave in zip(WAVES, springs, answers(instrument), strict=True):

@@ -60,8 +60,9 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
     told = progress or (lambda done: None)
     instrument = catalog.find(INSTRUMENT)
     older, walk = first_version(instrument)
-    store.definitions.publish(older)
-    store.definitions.publish(instrument)
+    translations = catalog.translations(instrument)
+    store.definitions.publish(older, translations)
+    store.definitions.publish(instrument, translations)
     network = store.studies.add_network(NETWORK)
     store.installation.remember_demonstration(network)
     made = [store.studies.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()]

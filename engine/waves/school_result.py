@@ -4,10 +4,12 @@ By a signed link and by right it is the same; only whoever may read it by name a
 the school's other surveys say.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.comments.review import questions_of, shown_comments
+from engine.disclosure.open_text import ShownComment
+from engine.language import speaking
 from engine.report.document import Document, Paper, Section
 from engine.report.media.sheet import paper_in
 from engine.report.school.change import EarlierResult
@@ -17,10 +19,12 @@ from engine.report.school.comparison import NETWORK, OfferedComparison, choices,
 from engine.report.school.full import school_report
 from engine.report.school.one_page import measures_of, school_document
 from engine.report.school.others import OtherResult, with_line, with_others
+from engine.results.in_language import in_language
 from engine.results.model import FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.results.reading import of_school
 from engine.store import NotFound, School, Site, Store, Wave, WaveState
+from engine.waves.in_words import InstrumentTexts, default_language, in_words, texts_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class Reading:
     """The frozen result, the school's part of it, and the group to compare with as the address names it.
 
     `others` says whether the reader may read the school's result of another wave; None where only this result was
-    opened, as by a signed link. Without `comments` none are printed, whoever reads.
+    opened, as by a signed link. Without `comments` none are printed, whoever reads. `language` is the one that was
+    chosen; empty for the wave's own.
     """
 
     store: Store
@@ -39,15 +44,20 @@ class Reading:
     by_name: bool = False
     others: Callable[[Wave], bool] | None = None
     comments: bool = True
+    language: str = ""
 
     @property
     def offers(self) -> tuple[OfferedComparison, ...]:
         """All that the scores could be compared with; nothing for a school that is not shown."""
-        return (
-            choices(measures_of(self.frozen, self.part), self.part)
-            if isinstance(self.part, FrozenSchool)
-            else ()
-        )
+        if isinstance(self.part, HiddenSchool):
+            return ()
+        with speaking(self.spoken):
+            return choices(measures_of(self.frozen, self.part), self.part)
+
+    @property
+    def spoken(self) -> str:
+        """The language that the result is read in."""
+        return self.language or default_language(self.wave)
 
     @property
     def choice(self) -> OfferedComparison | None:
@@ -62,25 +72,39 @@ class Reading:
     def query(self) -> dict[str, str]:
         """What addresses of this reading carry, so that files hold what the page shows."""
         choice = self.choice
-        return {} if choice is None or choice.group == NETWORK else {"compare": choice.group}
+        compared = {} if choice is None or choice.group == NETWORK else {"compare": choice.group}
+        return compared | self.chosen_language
+
+    @property
+    def chosen_language(self) -> dict[str, str]:
+        """What addresses carry of the language."""
+        return {"language": self.language} if self.language else {}
 
     def page(self) -> Document:
         """The one page."""
-        document = school_document(self.frozen, self.part, self.compare)
-        results = [found.result for found in self.other_results()]
-        return self._finished(with_line(document, results))
+        texts = self._texts(self.wave)
+        with speaking(self.spoken):
+            part = in_language(self.part, texts.words)
+            document = school_document(in_language(self.frozen, texts.words), part, self.compare)
+            others = self.other_results()
+            return self._finished(with_line(document, [one.result for one in others]), texts, others)
 
     def report(self) -> Document:
         """The full report, with earlier results, other surveys and reviewed comments."""
         if isinstance(self.part, HiddenSchool):
             return self.page()
-        document = school_report(self.frozen, self.part, self.compare, self._earlier())
-        comments = self._comments() if self.comments else None
-        if comments is not None:
-            before = [one.id for one in document.sections]
-            document = placed(document, comments, "groups" if "groups" in before else "conditions")
-        results = [found.result for found in self.other_results()]
-        return self._finished(with_others(document, results))
+        texts = self._texts(self.wave)
+        with speaking(self.spoken):
+            frozen, part = in_language(self.frozen, texts.words), in_language(self.part, texts.words)
+            document = school_report(frozen, part, self.compare, self._earlier())
+            written = self._shown_comments() if self.comments else ()
+            comments = self._comments(written, texts.words)
+            if comments is not None:
+                before = [one.id for one in document.sections]
+                document = placed(document, comments, "groups" if "groups" in before else "conditions")
+            others = self.other_results()
+            document = with_others(document, [one.result for one in others])
+            return self._finished(document, texts, others, written)
 
     def other_results(self) -> tuple["Found", ...]:
         """The newest result of each other instrument that shows the school, as far as it may be read here."""
@@ -96,26 +120,50 @@ class Reading:
                 found[wave.instrument_id] = Found(wave, OtherResult(*result))
         return tuple(found[id] for id in sorted(found))
 
-    def _finished(self, document: Document) -> Document:
-        """The document with what the team chose, for the paper of the network."""
-        section = self._chosen()
-        made = document if section is None else placed(document, section)
-        return replace(made, paper=paper_of(self.store, self.wave))
+    def _texts(self, wave: Wave) -> InstrumentTexts:
+        return texts_in(self.store, wave, self.spoken)
 
-    def _chosen(self) -> Section | None:
+    def _finished(
+        self,
+        document: Document,
+        texts: InstrumentTexts,
+        others: Sequence["Found"],
+        written: Sequence[ShownComment] = (),
+    ) -> Document:
+        """The document with what the team chose, for the paper of the network, its texts of other languages named."""
+        section = self._chosen(texts.words)
+        made = document if section is None else placed(document, section)
+        made = replace(made, paper=paper_of(self.store, self.wave))
+        read = [(texts, self.frozen, self.part)]
+        read += [(self._texts(one.wave), one.result.frozen, one.result.site) for one in others]
+        left = [text for known, *parts in read for text in known.left(*parts)]
+        if written:
+            asked = [item.text for item in questions_of(self.store, self.wave)]
+            left += [text for text in asked if text not in texts.words]
+        return in_words(made, texts, [*left, *self._own_words(written)])
+
+    def _own_words(self, comments: Sequence[ShownComment]) -> list[str]:
+        """What people wrote, where the survey was asked in one language: of several nobody knows which it is."""
+        if len(self.wave.languages) > 1:
+            return []
+        return [words for one in comments for words in (" ".join(one.text.split()), *one.themes)]
+
+    def _chosen(self, words: Mapping[str, str]) -> Section | None:
         """What the team chose, once it has; it names people."""
         if not (self.by_name and isinstance(self.part, FrozenSchool)):
             return None
         school = self._school
         history = self.store.choices.history(school, self.wave)
-        return school_section(history[0], history, self.frozen.measures) if history else None
+        measures = in_language(self.frozen, words).measures
+        return school_section(history[0], history, measures) if history else None
 
-    def _comments(self) -> Section | None:
+    def _shown_comments(self) -> tuple[ShownComment, ...]:
         site = self.store.sites.find(self.wave, self._school)
-        if site is None:
-            return None
-        labels = {item.id: item.text for item in questions_of(self.store, self.wave)}
-        return comments_section(shown_comments(self.store, self.wave, site), labels)
+        return tuple(shown_comments(self.store, self.wave, site)) if site is not None else ()
+
+    def _comments(self, comments: Sequence[ShownComment], words: Mapping[str, str]) -> Section | None:
+        labels = {item.id: words.get(item.text, item.text) for item in questions_of(self.store, self.wave)}
+        return comments_section(comments, labels)
 
     @property
     def _school(self) -> School:
@@ -147,7 +195,8 @@ class Reading:
             return None
         if found is None or isinstance(found[1], HiddenSchool):
             return None
-        return found[0], found[1]
+        words = self._texts(wave).words
+        return in_language(found[0], words), in_language(found[1], words)
 
 
 @dataclass(frozen=True, slots=True)

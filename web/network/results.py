@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
-from engine.report.figures import for_screens
 from engine.report.media.images import figures_of
 from engine.report.media.origin import origin_of
 from engine.results.model import HubResult
@@ -23,6 +22,7 @@ from web.network.wave_files import network_document, network_view
 from web.network.wave_form import last_day
 from web.rights import Action, Place, needs
 from web.school.files import NETWORK_KINDS, PICTURES
+from web.school.pages import Drawing
 from web.sessions import store
 
 pages = Blueprint("network_results", __name__)
@@ -67,7 +67,7 @@ def result(wave: Wave) -> str:
     return page(
         document=document,
         simulated=frozen.wave.simulated,
-        draw=for_screens,
+        draw=Drawing(document),
         named=_named(wave, view),
         most_named=MOST_ROWS,
         files=NETWORK_KINDS if shown else (),

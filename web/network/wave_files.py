@@ -49,6 +49,7 @@ from web.network.home import closed_waves
 from web.rights import Action, Place, needs
 from web.school.files import NETWORK_KINDS, FileKind, download
 from web.sessions import store
+from web.wording import say
 
 pages = Blueprint("wave_files", __name__)
 
@@ -93,7 +94,7 @@ def files(wave: Wave) -> Any:
         research=rights.allowed(Action.TAKE_RESPONSES, Place(network.id, wave_id=wave.id)),
         whose=whose_answers_of(store(), wave),
         formats=[(_endpoint(name), LABELS[name]) for name in FORMATS],
-        kinds=[(_endpoint(kind.name), kind.label) for kind in NETWORK_KINDS],
+        kinds=[(_endpoint(kind.name), say(kind.label)) for kind in NETWORK_KINDS],
         pieces=len(pieces),
         done=done,
         making=making and done < len(pieces),

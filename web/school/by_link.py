@@ -11,6 +11,7 @@ from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.results.reading import of_school
 from engine.store import NotFound, Store, Wave
 from engine.waves.school_result import Reading
+from web.school.languages import speak_as_chosen
 from web.school.pages import Addresses, compared
 
 pages = Blueprint("results", __name__)
@@ -45,7 +46,8 @@ def linked(token: str) -> Reading:
     except NotFound:
         abort(404)
     document, part = frozen(store, found, site)
-    return Reading(store, found, document, part, compared())
+    language = speak_as_chosen(found, url_for("results.school", token=token))
+    return Reading(store, found, document, part, compared(), language=language)
 
 
 def frozen(store: Store, wave: Wave, site: int) -> tuple[FrozenResult, FrozenSchool | HiddenSchool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache, partial
+from typing import Final
 
 from flask import Blueprint, abort, url_for
 
@@ -11,10 +12,13 @@ from engine.store import NotFound, School, Wave
 from engine.waves.school_result import Reading, closed_waves
 from web.rights import Action, Place, allowed
 from web.school.by_link import frozen
+from web.school.languages import speak_as_chosen
 from web.school.pages import Addresses, NavigationLink, compared
 from web.sessions import store
 
 pages = Blueprint("school_results", __name__)
+
+OWN_PAGES: Final = "/schools"  # where the choice of a language holds for somebody with an account
 
 
 def part_of(school: School, wave: int) -> tuple[FrozenResult, FrozenSchool | HiddenSchool]:
@@ -41,6 +45,7 @@ def reading_of(school: School, wave: int) -> Reading:
         compared(),
         by_name=True,
         others=_may_read(school),
+        language=speak_as_chosen(found, OWN_PAGES),
     )
 
 

@@ -9,33 +9,38 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from wtforms import Form, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import AnyOf, Length
 
+from engine.language import ENGLISH, speaking
 from engine.report.document import Paragraph
-from engine.report.school.chosen import school_section
+from engine.report.school.chosen import school_section, way_words
 from engine.report.school.one_page import measures_of
 from engine.report.school.start import ways
 from engine.report.school.wording import interval, printed
+from engine.results.in_language import in_language
 from engine.results.model import FrozenMeasure, FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.results.model_score import FrozenScore
 from engine.store import Choice, ChoicePath, School, StoreError, Wave
 from engine.store.choices import LONGEST_NAMES, LONGEST_REASON, MOST_MEASURES
+from engine.waves.in_words import InstrumentTexts, texts_in
 from web import rights
 from web.rights import Action, Place, needs
-from web.school.by_right import part_of
+from web.school.by_right import reading_of
+from web.school.languages import languages
+from web.school.pages import Marking
 from web.sessions import store, who
+from web.wording import language, say
 
 Shown = tuple[FrozenResult, FrozenSchool]
 
 pages = Blueprint("choices", __name__)
 
-WAYS: Final = (
-    (ChoicePath.NEED.value, "Meet a need", "Work on what is missing or holds the rest back."),
-    (ChoicePath.STRENGTH.value, "Build on a strength", "Use what works well here to lift the rest."),
-)
+# What a problem's sentence fills in.
+MOST: Final = {"reason": LONGEST_REASON, "agreed_by": LONGEST_NAMES}
 
 
 def _tidy(text: str | None) -> str:
@@ -48,20 +53,20 @@ Given = Mapping[str, str | list[str]]  # what stands in the form, by field
 class ChoiceForm(Form):
     """What a team fills in; `shown` are the ids of the measures it may choose from."""
 
-    way = StringField(validators=[AnyOf([path.value for path in ChoicePath], "Choose one of the two ways.")])
+    way = StringField(validators=[AnyOf([path.value for path in ChoicePath], "school.choice.no_way")])
     measures = SelectMultipleField(choices=(), validate_choice=False)
     reason = TextAreaField(
         filters=[_tidy],
         validators=[
-            Length(min=1, message="Say in a sentence or two why."),
-            Length(max=LONGEST_REASON, message=f"Shorten it to {LONGEST_REASON} characters."),
+            Length(min=1, message="school.choice.no_reason"),
+            Length(max=LONGEST_REASON, message="school.choice.long_reason"),
         ],
     )
     agreed_by = StringField(
         filters=[_tidy],
         validators=[
-            Length(min=1, message="Name the team, or the people who agreed."),
-            Length(max=LONGEST_NAMES, message=f"Shorten it to {LONGEST_NAMES} characters."),
+            Length(min=1, message="school.choice.no_names"),
+            Length(max=LONGEST_NAMES, message="school.choice.long_names"),
         ],
     )
 
@@ -74,9 +79,9 @@ class ChoiceForm(Form):
     def validate_measures(self, field: SelectMultipleField) -> None:
         chosen = set(field.data or ())
         if not chosen or not chosen <= set(self.shown):
-            raise ValidationError("Choose what to work on: one, or two that belong together.")
+            raise ValidationError("school.choice.no_measure")
         if len(chosen) > MOST_MEASURES:
-            raise ValidationError("Choose two at most. The others can come later.")
+            raise ValidationError("school.choice.many_measures")
 
     @property
     def chosen(self) -> list[str]:
@@ -86,7 +91,11 @@ class ChoiceForm(Form):
     @property
     def problems(self) -> dict[str, str]:
         """The first thing that is wrong with each field."""
-        return {field.name: str(field.errors[0]) for field in self if field.errors}
+        return {
+            field.name: say(str(field.errors[0]), most=str(MOST.get(field.name, "")))
+            for field in self
+            if field.errors
+        }
 
 
 @pages.get("/schools/<int:school>/results/<int:wave>/choice")
@@ -112,9 +121,9 @@ def choose(school: School, wave: int) -> Any:
         try:
             _keep(school, found, given, result[1].shown_measures)
         except StoreError as error:
-            trouble = str(error)
+            trouble = _in_english(str(error))
         else:
-            flash("Your choice is recorded. The result shows it, with who and why.")
+            flash(say("school.choice.recorded"))
             return redirect(url_for("choices.choice", school=school.id, wave=wave))
     return _page(school, found, result, given, store().choices.history(school, found), trouble), 400
 
@@ -128,11 +137,11 @@ def ask_take_back(school: School, wave: int) -> Any:
         return redirect(back)
     return render_template(
         "account/question.html",
-        question="Take your choice back?",
-        then=f"The result of {school.name} no longer shows it.",
-        after="That you chose it, and took it back, stays in the history. You can choose again at any time.",
-        press="Take it back",
-        leave="Leave it as it is",
+        question=say("school.choice.take_back_question"),
+        then=say("school.choice.take_back_then", school=school.name),
+        after=say("school.choice.take_back_after"),
+        press=say("school.choice.take_back_press"),
+        leave=say("school.choice.leave"),
         back=back,
         network=None,
         given=(),
@@ -148,19 +157,26 @@ def take_back(school: School, wave: int) -> Any:
     try:
         store().choices.take_back(school, found, who())
     except StoreError as error:
-        flash(f"{error}.")
+        flash(_in_english(f"{error}."))
     else:
         rights.note("choice.taken_back", _place(school, found), found.title)
-        flash("The choice is taken back. It stays in the history below.")
+        flash(say("school.choice.taken_back"))
     return redirect(url_for("choices.choice", school=school.id, wave=wave))
 
 
 def _shown(school: School, wave: int) -> Shown:
     """The result and the school's part; 404 where it shows no score to choose from."""
-    frozen, part = part_of(school, wave)
+    frozen, part = _read(school, wave)
     if isinstance(part, HiddenSchool) or not measures_of(frozen, part):
         raise NotFound
     return frozen, part
+
+
+def _read(school: School, wave: int) -> tuple[FrozenResult, FrozenSchool | HiddenSchool]:
+    """The result in the language that the person chose."""
+    reading = reading_of(school, wave)
+    texts = texts_in(store(), reading.wave, reading.spoken)
+    return in_language(reading.frozen, texts.words), in_language(reading.part, texts.words)
 
 
 def _ids(frozen: FrozenResult, part: FrozenSchool) -> list[str]:
@@ -202,9 +218,29 @@ def _page(
     history: Sequence[Choice],
     trouble: str = "",
 ) -> str:
+    texts = texts_in(store(), wave, language().tag)
+    with speaking(language().tag):
+        return _composed(school, wave, result, given, history, trouble, texts)
+
+
+def _in_english(words: str) -> str:
+    """What the store says, which speaks English alone."""
+    return words if language().tag == ENGLISH else Markup('<span lang="{}">{}</span>').format(ENGLISH, words)
+
+
+def _composed(
+    school: School,
+    wave: Wave,
+    result: Shown,
+    given: ChoiceForm,
+    history: Sequence[Choice],
+    trouble: str,
+    texts: InstrumentTexts,
+) -> str:
     frozen, part = result
     standing = history[0] if history and history[0].stands else None
     recorded = school_section(standing, history, frozen.measures)
+    read = language().reviewed("report") and language().reviewed("school") and texts.reviewed
     return render_template(
         "result/choice.html",
         network=None,
@@ -212,7 +248,10 @@ def _page(
         wave=wave,
         simulated=wave.simulated,
         form=given,
-        ways=WAYS,
+        ways=[(path.value, way_words(path), say(f"school.choice.way_{path.value}")) for path in ChoicePath],
+        draw=Marking(texts.left(frozen, part) if texts.language else (), texts.language),
+        drafted="" if read else say("report.draft"),
+        languages=languages(),
         scores=[(one.id, one.label, _score(one, part.score_of(one.id))) for one in measures_of(frozen, part)],
         says=_says(frozen, part),
         problems=given.problems | ({"trouble": trouble} if trouble else {}),
@@ -223,7 +262,7 @@ def _page(
 
 
 def _score(measure: FrozenMeasure, score: FrozenScore) -> str:
-    return f"Score {printed(measure, score)}, 95% interval {interval(measure, score)}"
+    return say("school.choice.score", score=printed(measure, score), interval=interval(measure, score))
 
 
 def _says(frozen: FrozenResult, part: FrozenSchool) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ from engine.report.media.to_xlsx import xlsx_bytes
 from engine.report.school import scores_csv
 from engine.waves.school_result import Reading
 from web.attachment import attached
+from web.wording import say
 
 Make = Callable[[Document, Origin], bytes]
 SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,7 +27,8 @@ BYTE_ORDER_MARK: Final = "\ufeff"  # by which spreadsheets know a CSV file for U
 class FileKind:
     """A format of a result: the last part of its address, what it is, and how it is made of a document.
 
-    `words` say it in the name of the file. What is `for_analysts` is offered after the others.
+    `label` and `words` are keys of what says so, the latter in the name of the file. What is `for_analysts` is offered
+    after the others.
     """
 
     name: str
@@ -39,8 +41,8 @@ class FileKind:
 
 PAGE: Final = FileKind(
     "page.pdf",
-    "PDF, one page to forward",
-    "one page",
+    "school.file.page",
+    "school.file.name_page",
     "application/pdf",
     lambda made, origin: page_bytes(made),
 )
@@ -48,24 +50,24 @@ KINDS: Final = (
     PAGE,
     FileKind(
         "report.pdf",
-        "PDF, the full report",
-        "full report",
+        "school.file.report",
+        "school.file.name_report",
         "application/pdf",
         lambda made, origin: pdf_bytes(made),
     ),
-    FileKind("report.xlsx", "Excel, the scores first", "tables", SPREADSHEET, xlsx_bytes),
+    FileKind("report.xlsx", "school.file.tables", "school.file.name_tables", SPREADSHEET, xlsx_bytes),
     FileKind(
         "tables.csv",
-        "CSV of every table",
-        "every table",
+        "school.file.every_table",
+        "school.file.name_every_table",
         "text/csv",
         lambda made, origin: (BYTE_ORDER_MARK + csv_text(made, origin)).encode(),
         for_analysts=True,
     ),
     FileKind(
         "report.json",
-        "JSON, for programs",
-        "full report",
+        "school.file.json",
+        "school.file.name_report",
         "application/json",
         lambda made, origin: json_text(made, origin).encode(),
         for_analysts=True,
@@ -83,7 +85,7 @@ class NamedFile:
     for_analysts: bool = True
 
 
-SCORES: Final = NamedFile("scores.csv", "CSV of the scores, a row a score")
+SCORES: Final = NamedFile("scores.csv", "school.file.scores")
 PICTURES: Final[Mapping[str, tuple[str, Callable[..., bytes]]]] = {
     "svg": ("image/svg+xml", lambda *given: svg_text(*given).encode()),
     "png": ("image/png", png_bytes),
@@ -101,7 +103,7 @@ def school_download(reading: Reading, file: FileKind) -> Response:
 def download(document: Document, origin: Origin, file: FileKind) -> Response:
     """A document as one file, under a name that says what it is."""
     ending = file.name.rpartition(".")[2]
-    return attached(file.make(document, origin), file.mimetype, origin.file_name(ending, file.words))
+    return attached(file.make(document, origin), file.mimetype, origin.file_name(ending, say(file.words)))
 
 
 def school_picture(reading: Reading, figure: int, ending: str) -> Response:
@@ -114,14 +116,14 @@ def school_picture(reading: Reading, figure: int, ending: str) -> Response:
         abort(404)
     mimetype, make = PICTURES[ending]
     data = make(document, figures[figure - 1], origin)
-    return attached(data, mimetype, origin.file_name(ending, f"figure {figure}"))
+    return attached(data, mimetype, origin.file_name(ending, say("school.file.name_figure", number=figure)))
 
 
 def school_scores(reading: Reading) -> Response:
     """The scores as a table of plain CSV, a row a measure; 404 for a school that is not shown."""
     if not reading.part.shown:
         abort(404)
-    name = origin_of(reading.frozen, reading.part).file_name("csv", "scores")
+    name = origin_of(reading.frozen, reading.part).file_name("csv", say("school.file.name_scores"))
     text = BYTE_ORDER_MARK + scores_csv.school_csv(reading.frozen, reading.part, reading.compare)
     return attached(text.encode(), "text/csv", name)
 

@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from urllib.parse import urlencode
 
 from flask import render_template, request
+from markupsafe import Markup
 
+from engine.language import speaking
 from engine.report.document import Axis, Document, Figure, ScoreFigure, ScoreRow
 from engine.report.figures import PAGE, for_screens
 from engine.report.figures.scores import arrow, axis_marks, bars, most_of, strip
+from engine.report.media.foreign import split_foreign
 from engine.report.media.images import figures_of
 from engine.report.school.comparison import NETWORK, OfferedComparison, refused
 from engine.store import Network
 from engine.waves.school_result import Reading
 from web.forms import LineField, TypedForm
 from web.school.files import KINDS, SCORES
+from web.school.languages import languages
+from web.wording import say
 
 
 class CompareForm(TypedForm):
@@ -45,10 +51,31 @@ class Addresses:
     frame: Mapping[str, str | Network] = field(default_factory=dict)
 
 
-class Drawing:
+class Marking:
+    """Words for a page of another language, with those marked that nobody translated (WCAG 3.1.2)."""
+
+    def __init__(self, foreign: Sequence[str], language: str) -> None:
+        self._foreign, self._language = tuple(foreign), language
+        self._names = count(1)
+
+    def named(self) -> str:
+        """The id of an element that names another, where a name may hold words to be marked, as no attribute can."""
+        return f"named-{next(self._names)}" if self._foreign else ""
+
+    def marked(self, words: str) -> Markup | str:
+        if not self._foreign:
+            return words
+        return Markup("").join(
+            Markup('<span lang="{}">{}</span>').format(self._language, piece) if apart else piece
+            for piece, apart in split_foreign(words, self._foreign)
+        )
+
+
+class Drawing(Marking):
     """The figures of a document as a template draws them; each has its number in the document."""
 
     def __init__(self, document: Document) -> None:
+        super().__init__(document.foreign, document.foreign_language)
         self._numbers = {id(one): number for number, one in enumerate(figures_of(document), start=1)}
 
     def __call__(self, figure: Figure, id: str) -> tuple[str, str]:
@@ -100,7 +127,10 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
         waves=addresses.waves,
         others=addresses.others,
         compared=_compared(reading, here) if shown else (),
-        refused=refused(reading.offers),
+        refused=_refused(reading),
+        drafted=say("report.draft") if say("report.draft") in document.tags else "",
+        languages=languages(),
+        more=f"&{urlencode(asked)}" if (asked := _asked(reading.choice)) else "",
         files=_files(f"{addresses.page}/", query, for_analysts=False) if shown else (),
         more_files=_files(f"{addresses.page}/", query, for_analysts=True) if shown else (),
         folder=f"{addresses.page}/",
@@ -110,7 +140,7 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
 
 def _files(folder: str, query: str, *, for_analysts: bool) -> list[NavigationLink]:
     return [
-        NavigationLink(kind.label, f"{folder}{kind.name}{query}")
+        NavigationLink(say(kind.label), f"{folder}{kind.name}{query}")
         for kind in (*KINDS, SCORES)
         if kind.for_analysts is for_analysts
     ]
@@ -118,16 +148,22 @@ def _files(folder: str, query: str, *, for_analysts: bool) -> list[NavigationLin
 
 def _compared(reading: Reading, here: str) -> Sequence[NavigationLink]:
     """What the scores can be compared with, each by an address of its own."""
-    choice = reading.choice
-    return [
-        NavigationLink(one.short, f"{here}{_query(_asked(one))}#scores", one == choice)
-        for one in reading.offers
-        if one.offered
-    ]
+    choice, carried = reading.choice, reading.chosen_language
+    with speaking(reading.spoken):
+        return [
+            NavigationLink(one.short, f"{here}{_query(_asked(one) | carried)}#scores", one == choice)
+            for one in reading.offers
+            if one.offered
+        ]
 
 
-def _asked(one: OfferedComparison) -> dict[str, str]:
-    return {} if one.group == NETWORK else {"compare": one.group}
+def _refused(reading: Reading) -> Sequence[str]:
+    with speaking(reading.spoken):
+        return refused(reading.offers)
+
+
+def _asked(one: OfferedComparison | None) -> dict[str, str]:
+    return {} if one is None or one.group == NETWORK else {"compare": one.group}
 
 
 def _query(given: dict[str, str]) -> str:

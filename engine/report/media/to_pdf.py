@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from engine.language import speaking
+from engine.language import ENGLISH, speaking
 from engine.report.document import Document
 from engine.report.media.glyphs import drawable, lacking, surely_drawable
 from engine.report.media.paper import paper, template_keys
@@ -21,6 +21,7 @@ SCALES = (
     0.85,
     0.8,
 )  # of a report of one page: under the last its type is too small
+LEAST_SCALE = 0.75  # of other languages, whose words take more room: Spanish about a fifth
 PAGE = re.compile(rb"/Type ?/Page\b")
 NOT_DRAWN = "could not be displayed"  # what typst says of a sign that no typeface has
 
@@ -41,7 +42,7 @@ def page_bytes(document: Document) -> bytes:
     It has no list of contents, and each figure's table stands right under the figure.
     """
     made = b""
-    for scale in SCALES:
+    for scale in SCALES if document.language == ENGLISH else (*SCALES, LEAST_SCALE):
         made = _compiled(document, scale)
         if len(PAGE.findall(made)) <= 1:
             break

@@ -1,5 +1,6 @@
 """Groups of a school's staff beside everyone else, and what is known of those who did not answer."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -20,6 +21,12 @@ from engine.results.model_school import (
 )
 from engine.results.nonresponse import LEANS_FROM, REST
 
+RANGES: Final = (  # as `engine.responses.sorting` words them
+    (re.compile(r"(?P<low>\d+) to (?P<high>\d+)"), "printed.from_to"),
+    (re.compile(r"(?P<low>\d+) to under (?P<high>\d+)"), "report.groups.to_under"),
+    (re.compile(r"Under (?P<high>\d+)"), "report.groups.under"),
+    (re.compile(r"(?P<number>\d+) or more"), "report.bound.at_least"),
+)
 FINDING: Final = 15  # per cent of careless answers from which they are a finding about the survey
 
 
@@ -35,7 +42,7 @@ def group_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
 
 def _gaps(grouping: FrozenGrouping, measures: Measures) -> Block:
     """The clear gaps in words."""
-    labels = {one.id: one.label for one in grouping.groups}
+    labels = {one.id: group_label(one.label) for one in grouping.groups}
     found = [
         _gap(one, labels[name], *clear)
         for one in measures
@@ -83,7 +90,7 @@ def _apart(one: FrozenMeasure, gap: FrozenGap) -> str:
 
 
 def _table(grouping: FrozenGrouping, measures: Measures) -> Table:
-    labels = {one.id: one.label for one in grouping.groups}
+    labels = {one.id: group_label(one.label) for one in grouping.groups}
     rows = [
         (
             one.label,
@@ -154,7 +161,18 @@ def _nonresponse(site: FrozenSchool) -> list[Block]:
 
 def _label(group: FrozenGroupRate) -> str:
     """A group by its name; those of no group that is shown have none of their own."""
-    return say("report.groups.everyone_else") if group.id == REST else group.label or group.id
+    if group.id == REST:
+        return say("report.groups.everyone_else")
+    return group_label(group.label) if group.label else group.id
+
+
+def group_label(label: str) -> str:
+    """A group by its label; a range of numbers was frozen in English and is said anew."""
+    for form, key in RANGES:
+        found = form.fullmatch(label)
+        if found:
+            return say(key, **found.groupdict())
+    return label
 
 
 def _rates(found: FrozenNonresponse) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from engine.printed import ABSENT, between, bracketed, coefficient, count, decimal, known, percent
+from engine.printed import ABSENT, between, bracketed, coefficient, count, decimal, percent
 from engine.report.document import Table, table
 from engine.validation.paths import at
 from engine.validation.scores import ScoreStudy
@@ -80,15 +80,6 @@ def estimate(found: Any) -> str:
         if found is None
         else f"{decimal(found.value)} [{decimal(found.lower)}, {decimal(found.upper)}]"
     )
-
-
-def coefficient_estimate(found: Any) -> str:
-    """A coefficient with its interval in brackets; alone where there is no interval."""
-    if found is None:
-        return ABSENT
-    if known(found.lower) is None:
-        return coefficient(found.value)
-    return f"{coefficient(found.value)} {bracketed(found.lower, found.upper)}"
 
 
 def _ends(found: Any) -> tuple[Any, Any]:

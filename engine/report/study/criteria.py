@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from engine.printed import coefficient, count, joined, plural, several
+from engine.printed import ABSENT, bracketed, coefficient, count, joined, known, plural, several
 from engine.report.document import Block, Paragraph, Section, Table
-from engine.report.study.columns import Columns, coefficient_estimate, how_many, named_table
+from engine.report.study.columns import Columns, how_many, named_table
 from engine.validation.criteria import CriterionStudy
 from engine.validation.study import ValidationStudy
+from psychometrics.estimate import Estimate
 
 HOW_TO_READ = (
     "How a score goes with something else that is known of the same people. The study prints the correlations and "
@@ -53,16 +54,24 @@ def _blocks(study: ValidationStudy, found: CriterionStudy) -> Iterator[Block]:
 def _table(study: ValidationStudy, found: CriterionStudy) -> Table:
     columns: Columns = (
         ("n", how_many, "association.n"),
-        ("r [95% CI]", coefficient_estimate, "association.r"),
+        ("r [95% CI]", _estimate, "association.r"),
         ("Without the score’s error", coefficient, "disattenuated"),
-        ("Ranks: rho [95% CI]", coefficient_estimate, "association.rho"),
+        ("Ranks: rho [95% CI]", _estimate, "association.rho"),
     )
     note = (
         "Without the score’s error: r over the square root of alpha, given where alpha is above 0 with its interval. "
         "The error of the other variable is in it still."
     )
     if found.two is not None:
-        columns += (("Area [95% CI]", coefficient_estimate, "association.area"),)
+        columns += (("Area [95% CI]", _estimate, "association.area"),)
         note = f"r: point-biserial. {note}"
     named = ((study.labels[scale.id], scale) for scale in found.subscales if scale.association is not None)
     return named_table(f"Scores and {found.name}", columns, named, note=note)
+
+
+def _estimate(found: Estimate | None) -> str:
+    if found is None:
+        return ABSENT
+    if known(found.lower) is None:
+        return coefficient(found.value)
+    return f"{coefficient(found.value)} {bracketed(found.lower, found.upper)}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.printed import ABSENT, coefficient, count, decimal, percent, probability, several
 from engine.report.document import Block, Bullets, Paragraph, Section, Table
-from engine.report.study.columns import Named, coefficient_estimate, estimate, how_many, named_table
+from engine.report.study.columns import Named, estimate, how_many, named_table
 from engine.validation.retest import Anchor, RetestStudy, RetestSubscale
 from engine.validation.study import ValidationStudy
 from psychometrics.estimate import Estimate
@@ -125,7 +125,7 @@ def _beside_anchor(anchor: Anchor, named: list[tuple[str, RetestSubscale]]) -> I
         (
             ("Improved, others", _sizes, "responsiveness"),
             ("Mean change", _means, "responsiveness"),
-            ("Area [95% CI]", coefficient_estimate, "responsiveness.area"),
+            ("Area [95% CI]", estimate, "responsiveness.area"),
             ("Guyatt’s index", decimal, "responsiveness.guyatt"),
             ("SRM of the improved", decimal, "responsiveness.improved.srm"),
             ("Effect size", decimal, "responsiveness.improved.effect_size"),

@@ -21,8 +21,8 @@ BUILT = re.compile(
 )
 OTHERS = [name for name in places((SHIPPED,)) if name != ENGLISH]
 # Sentences that may be the same in two languages: names, and words that languages share.
-SAME = {"product", "error_prefix", "problem.sentence"}
-ENGLISH_ALONE = {"authoring", "report"}  # parts that nobody reads who chose another language
+SAME = {"product", "error_prefix", "problem.sentence", "report.column.n"}
+ENGLISH_ALONE = {"authoring"}  # parts that nobody reads who chose another language
 # Keys that an f-string of the sources puts together, as it stands there: "report.start.single.{start.reason}".
 PUT_TOGETHER = re.compile(
     "|".join(

@@ -6,6 +6,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 import web
+from engine.language import Language
 
 CALL = "{% import 'result/parts.html' as parts %}{{ parts.compare(places, refused) }}"
 PLACE = {"label": "All other schools", "address": "?", "current": True}
@@ -29,7 +30,9 @@ def test_what_to_compare_with_stands_only_over_something(
     places: list[dict[str, object]], refused: list[str], there: list[str], not_there: list[str]
 ) -> None:
     folder = Path(web.__file__).parent / "templates"
-    page = Environment(loader=FileSystemLoader(folder), autoescape=True).from_string(CALL)
+    environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
+    environment.globals["say"] = Language.of("en").say
+    page = environment.from_string(CALL)
     html = page.render(places=places, refused=refused)
     assert all(words in html for words in there)
     assert not any(words in html for words in not_there)
