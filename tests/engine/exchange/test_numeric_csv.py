@@ -18,11 +18,14 @@ from engine.exchange.spss import sav_bytes
 from engine.instrument import kinds
 from engine.instrument.model import Instrument, Item, NonAnswer, Option
 from engine.instrument.rules import Is
+from engine.loading import catalog
 from engine.problems import Refused
 from engine.responses.codebook import codebook
-from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_REACHED, NOT_SHOWN
+from engine.responses.layout import BLANK, FIRST_NON_ANSWER, NOT_REACHED, NOT_SHOWN, Block
+from engine.responses.simulate import Model, simulate
 from tests import programs
 from tests.engine.exchange.released import block, leaders, release, small, teachers
+from tests.engine.problem_cases import KINDS
 from tests.small import choose, instrument, likert
 
 PEOPLE = teachers(20) + leaders(12)
@@ -116,6 +119,25 @@ def test_the_twin_is_read_back_as_it_was(
     assert read.simulated
     assert set(read.labels["site"]) == {"1"}
     assert any("numbers of the codebook" in note for note in read.notes)
+
+
+def test_answers_to_every_kind_of_item_are_numbers_and_read_back(tmp_path: Path) -> None:
+    """Of what a kind's row says alone: a new kind needs nothing in the twin."""
+    made = catalog.find(KINDS)
+    assert {item.kind.name for item in made.items} == set(kinds.KINDS)
+    (wave,) = simulate(made, [[40, 40]], form=made.main_form.id, model=Model(), seed=1)
+    one = Block(wave.codes, wave.sites, ("First", "Second"))
+    path = tmp_path / "numbers.csv"
+    with path.open("w", newline="", encoding="utf-8") as target:
+        write_numeric(target, made, [(one, wave.open_answers)], simulated=True)
+    text = path.read_text(encoding="utf-8")
+    assert all(cell == "" or np.isfinite(float(cell)) for row in rows(text) for cell in row.values())
+    read = read_responses(path, made)
+    assert np.array_equal(read.codes, wave.codes)
+    numbers = [item.id for item in made.items if item.kind.numeric]
+    assert numbers
+    for given, back in zip(wave.open_answers, read.open_answers, strict=True):
+        assert [given.get(id) for id in numbers] == [back.get(id) for id in numbers]
 
 
 @pytest.mark.parametrize(
