@@ -4,10 +4,10 @@
 
 prints the table of docs/raters.md. Targets have a value, raters see it with error, and options cut what they see. The
 true kappa or alpha is that of 100,000 targets; a sentence is false where the truth lies on the other side of its
-cut-point. Truths are chosen near the cut-points, where a sentence is hardest to get right.
+cut-point. Truths lie near the cut-points and far from them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import sqrt
@@ -34,6 +34,8 @@ OPTIONS: Final = {
     "5 options": (0.1, 0.2, 0.4, 0.2, 0.1),
 }
 AGREEING: Final = (0.5, 0.65, 0.8, 0.95)  # share of what raters see that is the target’s
+
+ICCS: Final = (0.45, 0.55, 0.7, 0.8, 0.88)
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,17 @@ def is_false(statistic: str, estimate: Estimate, truth: float, targets: int) -> 
     return truth >= bands[1].start if said is bands[0] else truth < said.start
 
 
-def rates(seed: int = 1, runs: int = RUNS, sizes: tuple[int, ...] = SIZES) -> Iterator[Rate]:
+def rates(
+    seed: int = 1,
+    runs: int = RUNS,
+    sizes: tuple[int, ...] = SIZES,
+    kinds: Mapping[str, tuple[float, ...]] = OPTIONS,
+    agreement: tuple[float, ...] = AGREEING,
+    iccs: tuple[float, ...] = ICCS,
+) -> Iterator[Rate]:
     """The rate of each sentence in each cell."""
     generator = np.random.default_rng(seed)
-    for (options, shares), agreeing in product(OPTIONS.items(), AGREEING):
+    for (options, shares), agreeing in product(kinds.items(), agreement):
         whole = ratings(generator, TRUTH, 2, agreeing, shares)
         truths = {"Cohen’s kappa": _fleiss(whole), "Fleiss’ kappa": _fleiss(whole), "alpha": _alpha(whole)}
         for targets, raters in product(sizes, RATERS):
@@ -128,7 +137,7 @@ def rates(seed: int = 1, runs: int = RUNS, sizes: tuple[int, ...] = SIZES) -> It
                 if name == "Cohen’s kappa" and raters > 2:
                     continue
                 yield _rate(name, cell, statistic, [make(x) for x in drawn], truths[name], targets)
-    for agreeing, targets, raters in product((0.45, 0.55, 0.7, 0.8, 0.88), (10, *sizes), RATERS):
+    for agreeing, targets, raters in product(iccs, (10, *sizes), RATERS):
         drawn = [ratings(generator, targets, raters, agreeing, ()) for _ in range(runs)]
         mean = raters * agreeing / (1 + (raters - 1) * agreeing)
         cell = f"normal, {targets} targets, {raters} raters, {agreeing:g}"

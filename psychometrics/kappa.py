@@ -191,7 +191,7 @@ def conger_kappa(ratings: ArrayLike) -> CongerKappa:
     left out and counted. Raises `StatisticError` for one rater, fewer than two targets, or one category.
     Formula: (P - Pe) / (1 - Pe), P the mean share of agreeing pairs of raters, Pe that of pairs who choose by
     their own margins alone. It is Cohen's kappa of two raters, and unlike Fleiss' counts what each rater prefers.
-    Conger (1980) 10.1037/0033-2909.88.2.322. R: irr::kappam.fleiss(x, exact = TRUE).
+    Conger (1980) 10.1037/0033-2909.88.2.322.
     """
     matrix, left_out = complete_ratings(ratings)
     used = np.unique(matrix)

@@ -57,7 +57,7 @@ def raters_json(
         "cautions": [as_json(caution) for caution in study.cautions],
         "confidence": study.confidence,
         "command": command,
-        "versions": dict(versions()),
+        "versions": dict(versions("pingouin") if study.kendall_w else versions()),
         **({} if opinion is None else {"second_opinion": opinion_json(opinion)}),
     }
 

@@ -38,9 +38,9 @@ class Provenance:
     counted: str
 
 
-def versions() -> Mapping[str, str]:
-    """Python and what the numbers are computed with."""
-    return {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}}
+def versions(*further: str) -> Mapping[str, str]:
+    """Python and what the numbers are computed with; `further` packages where they were used."""
+    return {"python": platform.python_version(), **{name: _version(name) for name in (*PACKAGES, *further)}}
 
 
 def provenance_of(

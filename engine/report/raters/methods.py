@@ -42,10 +42,11 @@ def _section(
     entries = sorted(
         {citation.full: citation for citation in every}.values(), key=lambda one: one.full.casefold()
     )
+    used = versions("pingouin") if any(method.part == "kendall_w" for method in found) else versions()
     again = [("File", file[0]), ("File, SHA-256", file[1])]
     if command:
         again.append(("Command", command))
-    again.append(("Versions", ", ".join(f"{name} {version}" for name, version in versions().items())))
+    again.append(("Versions", ", ".join(f"{name} {version}" for name, version in used.items())))
     return Section(
         "methods",
         "Methods",
@@ -99,7 +100,7 @@ def methods_of(study: RaterStudy) -> Iterator[Method]:
         yield Method(
             "conger",
             f"Conger's exact kappa, of the same raters over all targets{jackknife}",
-            "irr::kappam.fleiss(x, exact = TRUE)",
+            "",
             (sources.CONGER, sources.KRAEMER),
         )
     if study.light is not None:
