@@ -8,7 +8,7 @@ from benchmarks.simulated import Simulated, cells
 from benchmarks.verdicts import BEGIN, PAGE, Rate, rates
 
 RUNS = 60
-QUICK = ("groups", "pair", "twice")
+QUICK = ("groups", "pair", "twice", "known", "gaps")
 LOOKED_AT = "25 items of 5 scales, n = 500"
 SCALES = (
     "noise, 6 items, n = 1000",
