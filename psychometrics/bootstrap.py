@@ -1,7 +1,7 @@
 """Bootstrap intervals of statistics of a covariance matrix, by resampling persons."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -85,6 +85,21 @@ def bootstrap_interval(
     spread = float(np.std(existing, ddof=1))
     return BootstrapInterval(
         value, float(lower), float(upper), spread, level, draws, failed, seed, n, cautions
+    )
+
+
+def basic_interval(found: BootstrapInterval, value: float) -> BootstrapInterval:
+    """The basic interval of a statistic that resamples move to one side: the percentile one, turned about the value.
+
+    `found`: percentile interval; `value` of the sample, which the interval is put around. Bounds: value less how far
+    the other bound of the draws lies beyond the statistic of the sample, 1 at most. Davison & Hinkley (1997), Bootstrap
+    methods and their application, section 5.2. R: `2 * f(cov(x)) - quantile(draws, c(.975, .025))`.
+    """
+    return replace(
+        found,
+        value=value,
+        lower=value - (found.upper - found.value),
+        upper=min(1.0, value + (found.value - found.lower)),
     )
 
 

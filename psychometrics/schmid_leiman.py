@@ -9,6 +9,10 @@ from numpy.typing import ArrayLike
 from psychometrics.contract import Caution, Floats
 from psychometrics.extraction import LOWEST_UNIQUENESS, minres
 from psychometrics.factors import FactorSolution, complexity, explore
+from psychometrics.rotation import oblimin
+
+RESAMPLED = 1e-5
+"""Near enough to a minimum for one of many resamples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,17 @@ def schmid_leiman(
         solution=solution,
         cautions=(*solution.cautions, *cautions),
     )
+
+
+def general_share(R: Floats, n_factors: int) -> float:
+    """Omega hierarchical alone, for resampling: minres, oblimin from two starts, and one factor of phi.
+
+    `R`: keyed correlations, items x items. Returns (sum of the general loadings)^2 over the sum of `R`. Raises as
+    `minres` does.
+    """
+    found = oblimin(minres(R, n_factors).loadings, starts=0, tolerance=RESAMPLED)
+    g, _ = _general_of_factors(found.phi)
+    return float((found.loadings @ g).sum()) ** 2 / float(R.sum())
 
 
 def _general_of_factors(phi: Floats) -> tuple[Floats, tuple[Caution, ...]]:

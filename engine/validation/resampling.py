@@ -11,11 +11,13 @@ from engine.validation.data import Data
 from engine.validation.plan import Plan, StudiedSubscale
 from engine.validation.reliability import Reliability
 from engine.validation.subscales import SubscaleStudy
-from psychometrics.bootstrap import BootstrapInterval, bootstrap_interval
+from psychometrics.bootstrap import BootstrapInterval, basic_interval, bootstrap_interval
 from psychometrics.contract import Caution, Floats
 from psychometrics.intervals import Interval, alpha_bootstrap_interval
+from psychometrics.item_covariance import correlations_of
 from psychometrics.measurement_error import conditional_errors
 from psychometrics.omega import omega_total_minres
+from psychometrics.schmid_leiman import general_share
 
 MOST_PERSONS = 200_000
 """So many answers are held in memory for these methods, and no more."""
@@ -86,4 +88,18 @@ def _bootstrap(
         )
         if of_omega is not None:
             intervals["omega"] = of_omega
+    if found.hierarchical is not None:
+        share = found.hierarchical.hierarchical
+        of_general = cautions.attempt(
+            f"{where}, bootstrap of omega hierarchical",
+            lambda: bootstrap_interval(
+                lambda C: general_share(correlations_of(C), found.group_factors),
+                values,
+                draws=choices.bootstrap,
+                seed=choices.seed,
+                level=choices.level,
+            ),
+        )
+        if of_general is not None:
+            intervals["hierarchical"] = basic_interval(of_general, share)
     return intervals

@@ -56,6 +56,7 @@ OMEGA: Final[Cell] = {
     "ordinal": "reliability.ordinal.omega.value",
     "categorical": "reliability.ordinal.categorical_omega",
     "bootstrap": only("reliability.bootstrap.omega"),
+    "hierarchical_bootstrap": only("reliability.bootstrap.hierarchical"),
 }
 
 EM: Final[Cell] = {

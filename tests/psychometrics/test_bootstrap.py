@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from psychometrics.bootstrap import bootstrap_covariances, bootstrap_interval
+from psychometrics.bootstrap import basic_interval, bootstrap_covariances, bootstrap_interval
 from psychometrics.contract import StatisticError
 from tests.psychometrics.reference_scales import scale
 
@@ -75,3 +75,12 @@ def test_refuses_with_the_cause(call, code):
     with pytest.raises(StatisticError) as refusal:
         call()
     assert refusal.value.code == code
+
+
+def test_the_basic_interval_turns_the_percentile_one_about_the_value():
+    values = np.random.default_rng(5).normal(size=(60, 4)) + np.random.default_rng(6).normal(size=(60, 1))
+    found = bootstrap_interval(alpha, values, draws=200)
+    basic = basic_interval(found, found.value)
+    assert basic.lower == pytest.approx(2 * found.value - found.upper)
+    assert basic.upper == pytest.approx(min(1.0, 2 * found.value - found.lower))
+    assert basic_interval(found, 0.99).upper == 1.0

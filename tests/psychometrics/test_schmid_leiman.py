@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from psychometrics.schmid_leiman import schmid_leiman
+from psychometrics.omega import omega_hierarchical
+from psychometrics.schmid_leiman import general_share, schmid_leiman
 from tests.psychometrics.factor_data import THURSTONE
 
 
@@ -47,3 +48,8 @@ def test_a_group_factor_that_is_the_general_one_is_a_heywood_case():
     found = schmid_leiman(R, 3, names=[f"q{item}" for item in range(12)])
     assert found.cautions[-1].code == "heywood"
     assert found.cautions[-1].where.startswith("factor")
+
+
+def test_omega_hierarchical_for_resampling_is_that_of_the_whole_solution() -> None:
+    found = omega_hierarchical(THURSTONE, 3)
+    assert general_share(THURSTONE, 3) == pytest.approx(found.hierarchical, abs=1e-4)
