@@ -117,8 +117,8 @@ def rater_icc(
     ICC2 = (B - E) / (B + (k - 1) E + k (J - E) / n), ICC3 = (B - E) / (B + (k - 1) E), and their averages.
     Say which form: ICC3 ignores that one rater is harsher than another, ICC1 and ICC2 do not. A small spread
     of targets makes all of them small, however well raters agree.
-    Shrout & Fleiss (1979) 10.1037/0033-2909.86.2.420; McGraw & Wong (1996) 10.1037/1082-989X.1.1.30.
-    R: psych::ICC(x, lmer = FALSE); with irr, irr::icc(x, model, type, unit).
+    Shrout & Fleiss (1979) 10.1037/0033-2909.86.2.420; McGraw & Wong (1996) 10.1037/1082-989X.1.1.30. R:
+    `psych::ICC(x, lmer = FALSE)$results$ICC`; with irr `irr::icc(x, model, type, unit)`.
     """
     matrix, left_out = complete_ratings(ratings)
     ms = _mean_squares(matrix)
@@ -272,8 +272,8 @@ def kendall_w(ratings: ArrayLike) -> KendallW:
     Formula: W = (12 sum R_i^2 - 3 m^2 n (n + 1)^2) / (m^2 n (n^2 - 1) - m sum T_j), R_i sums of ranks and
     T_j = sum (t^3 - t) over ties; chi-square = m (n - 1) W with n - 1 degrees of freedom.
     It sees order only: raters who differ by two points everywhere agree wholly. The test is rough below
-    about 8 targets. Kendall & Babington Smith (1939) 10.1214/aoms/1177732186.
-    R: irr::kendall(x, correct = TRUE).
+    about 8 targets. Kendall & Babington Smith (1939) 10.1214/aoms/1177732186. R: `irr::kendall(x, correct =
+    TRUE)`.
     """
     import pandas as pd
     import pingouin
@@ -296,7 +296,7 @@ def kendall_w(ratings: ArrayLike) -> KendallW:
 def rank_concordance(ratings: ArrayLike) -> float:
     """Kendall's W by its formula alone, for `kendall_w` to be held against: pingouin gives that one.
 
-    ratings, errors, formula and literature as in `kendall_w`. R: irr::kendall(x, correct = TRUE).
+    ratings, errors, formula and literature as in `kendall_w`. R: `irr::kendall(x, correct = TRUE)`.
     """
     from scipy.stats import rankdata
 
@@ -319,8 +319,8 @@ def percent_agreement(ratings: ArrayLike, tolerance: float = 0.0) -> float:
     """Percent of targets whose highest and lowest rating lie at most `tolerance` apart.
 
     ratings: targets x raters, NaN where missing: a target with a gap is left out.
-    Raises `StatisticError` for one rater or fewer than two targets. It counts agreement by chance as well.
-    R: irr::agree(x, tolerance).
+    Raises `StatisticError` for one rater or fewer than two targets. It counts agreement by chance as well. R:
+    `irr::agree(x, tolerance)`.
     """
     matrix, _ = complete_ratings(ratings)
     return 100 * float((np.ptp(matrix, axis=1) <= tolerance).mean())

@@ -54,8 +54,8 @@ def association(
     degrees of freedom), on Fisher's scale. The area's is DeLong's, or its sum over clusters (Obuchowski). With fewer
     than ten clusters there are no intervals. A narrow range of either variable lowers every one of them.
     Devlin, Gnanadesikan & Kettenring (1975), doi:10.1093/biomet/62.3.531; Croux & Dehon (2010),
-    doi:10.1007/s10260-010-0142-z; Obuchowski (1997), doi:10.2307/2533958.
-    R: `cor.test(x, y)`, `cor(x, y, method = "spearman")`, `pROC::ci.auc(pROC::roc(y, x, direction = "<"))`.
+    doi:10.1007/s10260-010-0142-z; Obuchowski (1997), doi:10.2307/2533958. R: `cor(x, y)`; `cor(x, y, method =
+    "spearman")`; `wilcox.test(x[y == 1], x[y == 0])$statistic / prod(table(y))`.
     """
     a, b, place, dropped = _complete(score, other, clusters)
     values = np.unique(b)

@@ -37,8 +37,8 @@ def benchmark(own: float, others: ArrayLike, *, minimum: int) -> Benchmark:
     answered there; fewer than `minimum` others make a band that says more about them than about the school.
     Returns a `Benchmark`.
 
-    Raises `StatisticError` "few_schools" with fewer than `minimum` others, "no_mean" when `own` is NaN.
-    R: `quantile(others, c(.25, .5, .75))`.
+    Raises `StatisticError` "few_schools" with fewer than `minimum` others, "no_mean" when `own` is NaN. R:
+    `quantile(s, c(.25, .5, .75))`.
     """
     means: Floats = np.asarray(others, dtype=np.float64).ravel()
     means = means[~np.isnan(means)]

@@ -50,8 +50,9 @@ def bootstrap_interval(
 
     Persons are drawn with replacement; the bounds are type-7 quantiles of the draws. Bounds near 1 are too
     optimistic in small samples, and persons of one school are not independent.
-    Efron & Tibshirani (1993); Kelley & Pornprasertmanit (2016), doi:10.1037/a0040086.
-    R: `quantile(replicate(1000, f(cov(x[sample(n, n, TRUE), ]))), c(.025, .975))`.
+    Efron & Tibshirani (1993); Kelley & Pornprasertmanit (2016), doi:10.1037/a0040086. R:
+    `quantile(replicate(1000, { V <- cov(x[sample(n, n, TRUE), ]); k / (k - 1) * (1 - sum(diag(V)) / sum(V)) }),
+    c(.025, .975))` for alpha.
     """
     matrix, weights = _complete(values, counts)
     n = int(weights.sum())

@@ -121,8 +121,8 @@ def paired_change(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) -
     Bonett 2008, with the mean of both SDs). J = 1 - 3 / (4 df - 1). d_z grows with the correlation of the
     waves and does not compare with effects between groups: report d_av or g_av. Persons who left are not
     in it, and schools move together: for clustered persons the intervals are too narrow.
-    Bonett (2008), doi:10.1037/1082-989X.13.2.99; Lakens (2013), doi:10.3389/fpsyg.2013.00863.
-    R: `t.test(b, a, paired = TRUE)`; `mean(b - a) / sd(b - a)`; `effectsize::repeated_measures_d(...)`.
+    Bonett (2008), doi:10.1037/1082-989X.13.2.99; Lakens (2013), doi:10.3389/fpsyg.2013.00863. R: `t.test(b, a,
+    paired = TRUE)$statistic`; `mean(b - a) / sd(b - a)`.
     """
     from scipy.special import stdtr, stdtrit
 

@@ -31,7 +31,7 @@ def classification_by_person(theta: ArrayLike, se: ArrayLike, cuts: ArrayLike) -
     Raises `StatisticError` for cuts out of order, a standard error not above 0, or nobody.
     Formula: P of each level under a normal with mean theta and sd se; accuracy = mean P of the person's own
     level, consistency = mean sum P^2. It takes estimates for true values, so it flatters short scales.
-    Rudner (2001) 10.7275/an9m-2035. R: cacIRT::class.Rud.
+    Rudner (2001) 10.7275/an9m-2035.
     """
     from scipy.special import ndtr
 
@@ -62,7 +62,6 @@ def classification_by_reliability(
     Formula: true scores normal with variance reliability x sd^2, errors normal and alike everywhere; accuracy
     and consistency are integrals of the bivariate normal. Near the ends of a short scale, where scores are
     not normal, it is rough. Peng & Subkoviak (1980) 10.1111/j.1745-3984.1980.tb00837.x.
-    R: mvtnorm::pmvnorm with correlation reliability (consistency) or its root (accuracy).
     """
     from scipy.special import ndtr
 

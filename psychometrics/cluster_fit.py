@@ -50,7 +50,7 @@ def cluster_fit(factor: OneFactor, chisq: float, n: Counts, sums: Floats, produc
     scaled chi-square with as many mean and variance stands for; RMSEA's interval is that of its noncentrality.
     With few clusters G is rough, and the intervals are wide. Muthén & Satorra (1995), doi:10.2307/271070; Satorra &
     Bentler (1994), in von Eye & Clogg, Latent variables analysis.
-    R: `lavaan::cfa(model, x, cluster = "c", estimator = "MLR")` for the error.
+    lavaan's robust errors of a model with `cluster` are of this kind; no call gives omega's.
     """
     from scipy.special import chdtrc
 

@@ -88,7 +88,7 @@ def standardized_alpha(average_r: float, items: int) -> float:
 def lambda6_of(correlation: ArrayLike) -> float:
     """Guttman's lambda 6 of a correlation matrix: 1 - sum(1 - smc) / sum of all entries; NaN if singular.
 
-    R: `psych::alpha(x)$total$"G6(smc)"`.
+    R: `psych::alpha(x)$total[["G6(smc)"]]`.
     """
     matrix = square_matrix(correlation, "correlation matrix")
     return float(1 - (1 - explained(matrix)).sum() / matrix.sum())

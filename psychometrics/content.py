@@ -58,7 +58,7 @@ def content_validity(
     S-CVI/UA falls with every further expert, however good the items. Experts say whether an item belongs,
     not whether people understand it: that needs interviews.
     Polit, Beck & Owen (2007) 10.1002/nur.20199; Aiken (1985) 10.1177/0013164485451012; Penfield & Giacobbi
-    (2004) 10.1207/s15327841mpee0804_3. R: colMeans(ratings >= 3), colMeans((ratings - 1) / 3).
+    (2004) 10.1207/s15327841mpee0804_3. R: `colMeans(x >= 3)`; `colMeans((x - 1) / 3)`.
     """
     from scipy.special import comb, ndtri
 
@@ -103,7 +103,7 @@ def content_validity_ratio(essential: ArrayLike, significance: float = 0.05) -> 
     Raises `StatisticError` for an item nobody judged, or a value that is not 0 or 1.
     Formula: CVR = (n_e - N / 2) / (N / 2). Lawshe's printed table of critical values has errors; `needed` is
     the exact one. Lawshe (1975) 10.1111/j.1744-6570.1975.tb01393.x; Ayre & Scally (2014)
-    10.1177/0748175613513808. R: (colSums(x) - n / 2) / (n / 2); qbinom(.05, n, .5, lower.tail = FALSE) + 1.
+    10.1177/0748175613513808. R: `(colSums(x) - n / 2) / (n / 2)`.
     """
     from scipy.special import betainc
 

@@ -91,8 +91,8 @@ def spearman(tables: PairCounts) -> RankCorrelations:
     `tables` counts the pairs of categories; persons who answered both items of a pair count, and ranks (mid-
     ranks for ties) are taken among them. Returns `RankCorrelations`, NaN with a caution where an item is
     constant or nobody answered both.
-    Ordinal items tie often, which holds it below the polychoric correlation.
-    R: `cor(x, method = "spearman", use = "pairwise")`.
+    Ordinal items tie often, which holds it below the polychoric correlation. R: `cor(x, method = "spearman", use
+    = "pairwise")`.
     """
     return _by_pair(tables, _spearman)
 
@@ -103,7 +103,7 @@ def kendall(tables: PairCounts) -> RankCorrelations:
     `tables` counts the pairs of categories; persons who answered both items of a pair count. Returns
     `RankCorrelations`, NaN with a caution where an item is constant or nobody answered both.
     tau-b = (concordant - discordant) / sqrt((pairs - ties in x)(pairs - ties in y)).
-    Kendall (1945), doi:10.1093/biomet/33.3.239. R: `cor(x, method = "kendall", use = "pairwise")`.
+    Kendall (1945), doi:10.1093/biomet/33.3.239. R: `cor(x, method = "kendall")`.
     """
     return _by_pair(tables, _kendall)
 
@@ -146,8 +146,7 @@ def correlation_test(r: ArrayLike, n: ArrayLike, *, confidence: float = 0.95) ->
     3 for the test, 4 for the interval) cannot give. Returns a `CorrelationTest`. Raises `StatisticError` for
     r outside -1 to 1.
     t = r sqrt((n - 2)/(1 - r^2)); the interval is tanh(artanh r -+ z / sqrt(n - 3)). Many tests at once find
-    some by chance; for ranks the interval is somewhat narrow.
-    R: `psych::corr.test(x, adjust = "none")`.
+    some by chance; for ranks the interval is somewhat narrow. R: `psych::corr.test(x, adjust = "none")$p[1, -1]`.
     """
     from scipy.special import ndtri, stdtr
 

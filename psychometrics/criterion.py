@@ -65,8 +65,8 @@ def criterion_correlation(
     `CriterionCorrelation`. Raises `StatisticError` for fewer than four persons or a constant variable.
 
     Interval by Fisher's z; t = r sqrt(df / (1 - r^2)). A disattenuated value above 1 means the reliabilities
-    are too low for these data. A narrow range of x lowers r; persons in schools are not independent.
-    R: `cor.test(x, y)`; `r / sqrt(rxx * ryy)`.
+    are too low for these data. A narrow range of x lowers r; persons in schools are not independent. R:
+    `cor.test(x, y)$p.value`; `cor(x, y) / sqrt(rxx * ryy)`.
     """
     a, b, dropped = _complete(x, y)
     _require_persons(len(a))
@@ -130,7 +130,7 @@ def incremental_validity(y: ArrayLike, base: ArrayLike, added: ArrayLike) -> Inc
 
     F = (R2 full - R2 base) / df1 / ((1 - R2 full) / df2); f2 = increment / (1 - R2 full). R2 rises with every
     predictor; an unreliable base leaves variance that a near-copy then "adds".
-    Cohen et al. (2003). R: `anova(lm(y ~ x), lm(y ~ x + z))`.
+    Cohen et al. (2003). R: `anova(lm(y ~ x), lm(y ~ x + z))[2, c("F", "Pr(>F)")]`.
     """
     from scipy.special import fdtrc
 
@@ -173,7 +173,7 @@ def williams(n: int, r12: float, r13: float, r23: float) -> CorrelationDifferenc
 
     `n` persons who have all three variables; `r23` between the other two. Returns a `CorrelationDifference`,
     df n - 3. Raises `StatisticError` for fewer than four persons or correlations that cannot hold together.
-    Steiger (1980), doi:10.1037/0033-2909.87.2.245. R: `psych::r.test(n, r12, r13 = r13, r23 = r23)`.
+    Steiger (1980), doi:10.1037/0033-2909.87.2.245. R: `psych::r.test(n, r12, r13 = r13, r23 = r23)$t`.
     """
     from scipy.special import stdtr
 
@@ -196,8 +196,7 @@ def steiger_shared(n: int, r12: float, r13: float, r23: float) -> CorrelationDif
     """Steiger's Z: is r12 equal to r13, two correlations that share variable 1, on Fisher's scale?
 
     Parameters and errors as of `williams`. Covariance at the mean of both correlations (Steiger's Z1*).
-    Steiger (1980), doi:10.1037/0033-2909.87.2.245. R: `cocor::cocor.dep.groups.overlap(r12, r13, r23, n,
-    test = "steiger1980")`.
+    Steiger (1980), doi:10.1037/0033-2909.87.2.245.
     """
     for r in (r12, r13, r23):
         _require_correlation(r, n, below_one=True)
@@ -213,8 +212,7 @@ def steiger_separate(
 
     `n` persons who have all four variables; the other correlations say how the pairs depend. Returns a
     `CorrelationDifference`. Raises as `williams` does (Steiger's Z2*).
-    Steiger (1980), doi:10.1037/0033-2909.87.2.245. R: `cocor::cocor.dep.groups.nonoverlap(r12, r34, r13, r14,
-    r23, r24, n, test = "steiger1980")`.
+    Steiger (1980), doi:10.1037/0033-2909.87.2.245.
     """
     for r in (r12, r34, r13, r14, r23, r24):
         _require_correlation(r, n, below_one=True)

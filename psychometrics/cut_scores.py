@@ -55,7 +55,7 @@ def angoff(ratings: ArrayLike) -> PanelCut:
     Raises `StatisticError` for a missing or negative rating.
     Formula: each panelist's sum over items; cut = their mean, se = sd / sqrt(panelists).
     It says what the panel thinks, no more; the standard error holds for panels like this one.
-    Angoff (1971), in Thorndike (Ed.), Educational measurement, 508-600. R: mean(rowSums(x)).
+    Angoff (1971), in Thorndike (Ed.), Educational measurement, 508-600. R: `mean(rowSums(x))`.
     """
     matrix = response_matrix(ratings)
     if not (matrix >= 0).all():
@@ -190,7 +190,6 @@ def step_locations(thresholds: ArrayLike, probability: float = 2 / 3, step: int 
     """Where each item's chance of at least `step` is `probability`: the item's place in a bookmark booklet.
 
     thresholds: items x steps, NaN for items with fewer steps; NaN for an item without that step.
-    R: uniroot of sum(pcm(theta, b)[-1]) - 2 / 3.
     """
     b = _thresholds(thresholds)
     if not 0 < probability < 1:

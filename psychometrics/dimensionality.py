@@ -62,7 +62,7 @@ def kmo(R: ArrayLike, *, names: Sequence[str] | None = None) -> KaiserMeyerOlkin
     sum r^2 / (sum r^2 + sum q^2) over pairs, q the partial correlations given all other items; NaN for an
     item that correlates with none. It grows with
     the number of items and the size of correlations, so a high value does not make a scale.
-    Kaiser & Rice (1974), doi:10.1177/001316447403400115. R: `psych::KMO(R)`.
+    Kaiser & Rice (1974), doi:10.1177/001316447403400115. R: `psych::KMO(R)$MSA`; `psych::KMO(R)$MSAi`.
     """
     matrix = correlation_matrix(R)
     require_positive_definite(matrix, "KMO", names)
@@ -86,8 +86,8 @@ def bartlett(R: ArrayLike, n: float, *, names: Sequence[str] | None = None) -> B
     `R` is a correlation matrix, items x items, complete; `n` the persons behind it. Returns `BartlettTest`.
     Raises `StatisticError` for a matrix that is none or is singular, and when `n` is too small for the test.
     chisq = -(n - 1 - (2k + 5)/6) log det R. At survey sizes it is nearly always significant: it can bar
-    a factor analysis, not justify one. Bartlett (1951), doi:10.1093/biomet/38.3-4.337.
-    R: `psych::cortest.bartlett(R, n)`.
+    a factor analysis, not justify one. Bartlett (1951), doi:10.1093/biomet/38.3-4.337. R:
+    `psych::cortest.bartlett(R, n)$chisq`.
     """
     from scipy.special import chdtrc
 
@@ -142,8 +142,8 @@ def minimum_average_partial(R: ArrayLike, most: int | None = None) -> MinimumAve
     a matrix that is none.
     The average of squared (or fourth powers of) partial correlations given the first m components. Tends to
     few where factors are weak or have few items.
-    Velicer (1976), doi:10.1007/BF02293557; Velicer, Eaton & Fava (2000), doi:10.1007/978-1-4615-4397-8_3.
-    R: `psych::vss(R, n)$map`, which leaves out 0 components.
+    Velicer (1976), doi:10.1007/BF02293557; Velicer, Eaton & Fava (2000), doi:10.1007/978-1-4615-4397-8_3. R:
+    `psych::vss(R, 8, n.obs = n, plot = FALSE)$map`, which leaves out 0 components.
     """
     matrix = correlation_matrix(R)
     items = len(matrix)
@@ -172,7 +172,7 @@ def vss(
     Raises `StatisticError` as `explore` does.
     1 - sum of squared residuals / sum of squared correlations, diagonals included (psych's default). It
     favours few factors when items measure several things. Revelle & Rocklin (1979),
-    doi:10.1207/s15327906mbr1404_2. R: `psych::vss(R, most, n.obs = n)`.
+    doi:10.1207/s15327906mbr1404_2. R: `psych::vss(R, 4, n.obs = n, plot = FALSE)$cfit.1`.
     """
     matrix = correlation_matrix(R)
     most = min(most, len(matrix) - 1)

@@ -35,8 +35,8 @@ def minres(R: ArrayLike, n_factors: int) -> Extraction:
     Minimises the sum of the squared eigenvalues of R - diag(u) left out by the factors, over the
     uniquenesses u, by Newton's method with the exact second derivatives; u >= 0.005. It weighs all
     residuals alike, so needs no normality, and no chi-square belongs to it by theory.
-    Harman & Jones (1966), doi:10.1007/BF02289468.
-    R: `psych::fa(R, nfactors, fm = "minres", rotate = "none")`.
+    Harman & Jones (1966), doi:10.1007/BF02289468. R: `psych::fa(R, 5, fm = "minres", rotate =
+    "none")$uniquenesses`.
     """
     matrix = _checked(R, n_factors)
 
@@ -56,7 +56,8 @@ def maximum_likelihood(R: ArrayLike, n_factors: int) -> Extraction:
 
     Minimises the sum of (v - log v - 1) over the eigenvalues v of diag(u)^-1/2 R diag(u)^-1/2 left out by
     the factors, by Newton's method in log u; u >= 0.005. Few categories or skew inflate its chi-square.
-    Jöreskog (1967), doi:10.1007/BF02289658. R: `factanal(covmat = R, factors = m, rotation = "none")`.
+    Jöreskog (1967), doi:10.1007/BF02289658. R: `factanal(covmat = R, factors = 5, rotation =
+    "none")$uniquenesses`.
     """
     matrix = _checked(R, n_factors)
     require_positive_definite(matrix, "maximum likelihood")
@@ -83,8 +84,8 @@ def principal_axis(
     `R` is a correlation matrix, items x items, without missing values. The search ends when the sum of
     the communalities changes by less than `tolerance` (psych's rule and default): run further, with a small
     tolerance, it arrives at `minres`. Returns an `Extraction`; a communality above 1 stays as it is found.
-    Raises `StatisticError` when `n_factors` is not between 1 and items - 1.
-    R: `psych::fa(R, nfactors, fm = "pa", rotate = "none", max.iter = 1000)`.
+    Raises `StatisticError` when `n_factors` is not between 1 and items - 1. R: `psych::fa(R, 5, fm = "pa", rotate
+    = "none", max.iter = 1000)$uniquenesses`.
     """
     matrix = _checked(R, n_factors)
     reduced = matrix.copy()
@@ -108,8 +109,8 @@ def principal_components(R: ArrayLike, n_components: int) -> Extraction:
     `R` is a correlation matrix, items x items, without missing values. Returns an `Extraction` whose
     uniquenesses are what the components leave over. Raises `StatisticError` when `n_components` is not
     between 1 and the number of items.
-    Components take up error as well as common variance, so their loadings are higher than those of factors.
-    R: `psych::principal(R, nfactors, rotate = "none")`.
+    Components take up error as well as common variance, so their loadings are higher than those of factors. R:
+    `psych::principal(R, 5, rotate = "none")$uniquenesses`.
     """
     matrix = correlation_matrix(R, minimum_items=2)
     if not 1 <= n_components <= len(matrix):

@@ -63,8 +63,8 @@ def factor_fit(
     that is none. The chi-square assumes normal items and maximum likelihood; after minres or principal axis
     it is the same formula at another solution. At survey sizes it is nearly always significant: read RMSR.
     RMSEA = sqrt(max(chisq/(df n) - 1/(n - 1), 0)), its interval from the non-central chi-square.
-    Browne & Cudeck (1992), doi:10.1177/0049124192021002005; Tucker & Lewis (1973), doi:10.1007/BF02291170.
-    R: `psych::factor.stats(R, f, n.obs = n)`.
+    Browne & Cudeck (1992), doi:10.1177/0049124192021002005; Tucker & Lewis (1973), doi:10.1007/BF02291170. R:
+    `psych::factor.stats(R, f$loadings, f$Phi, n.obs = n)[c("dof", "STATISTIC", "PVAL", "rms")]`.
     """
     matrix = correlation_matrix(R)
     k, m = loadings.shape

@@ -35,7 +35,7 @@ def score_weights(R: ArrayLike, solution: FactorSolution, *, method: str = "regr
     item has no uniqueness left.
     Determinacy is the diagonal of S' inv(R) S, S the structure. Factor scores are one choice of infinitely
     many; sums of keyed items travel better from sample to sample. Grice (2001),
-    doi:10.1037/1082-989X.6.4.430. R: `psych::factor.scores(x, f, method = "Thurstone")` and so on.
+    doi:10.1037/1082-989X.6.4.430. R: `f$weights`; `f$R2` of an `fa` of psych.
     """
     if method not in METHODS:
         raise StatisticError(
@@ -66,7 +66,7 @@ def regression_weights(S: ArrayLike, loadings: Floats, phi: Floats) -> Floats:
     """Thurstone's regression weights, inv(S) L phi, of items with covariance (or correlation) matrix `S`.
 
     `loadings` is items x factors in the metric of `S`, `phi` the factors' covariances. Raises
-    `StatisticError` for a singular `S`. R: `psych::factor.scores(method = "Thurstone")`, `lavaan::lavPredict`.
+    `StatisticError` for a singular `S`. R: `solve(R, f$Structure)`.
     """
     values, vectors = _spectrum(S)
     weights: Floats = (vectors / values) @ (vectors.T @ (loadings @ phi))
@@ -77,8 +77,8 @@ def bartlett_weights(loadings: Floats, uniquenesses: Floats) -> Floats:
     """Bartlett's weights, inv(U) L inv(L' inv(U) L): the scores' expectation is the factor.
 
     `loadings` is items x factors, `uniquenesses` the items' unique variances. Raises `StatisticError` where
-    one is not above 0. Bartlett (1937), doi:10.1111/j.2044-8295.1937.tb00863.x.
-    R: `psych::factor.scores(method = "Bartlett")`.
+    one is not above 0. Bartlett (1937), doi:10.1111/j.2044-8295.1937.tb00863.x. R: `U <- diag(1 /
+    f$uniquenesses); L <- unclass(f$loadings); U %*% L %*% solve(t(L) %*% U %*% L)`.
     """
     if np.min(uniquenesses) <= 0:
         raise StatisticError(
@@ -95,8 +95,8 @@ def tenberge_weights(R: ArrayLike, loadings: Floats, phi: Floats) -> Floats:
     """Weights of scores that correlate with each other exactly as the factors do.
 
     `R` is a correlation matrix, items x items; `loadings` items x factors. Raises `StatisticError` for a
-    singular `R`. Ten Berge, Krijnen, Wansbeek & Shapiro (1999), doi:10.1016/S0024-3795(97)10007-6.
-    R: `psych::factor.scores(method = "tenBerge")`.
+    singular `R`. Ten Berge, Krijnen, Wansbeek & Shapiro (1999), doi:10.1016/S0024-3795(97)10007-6. R:
+    `psych::factor.scores(d, f, method = "tenBerge")$weights`.
     """
     values, vectors = _spectrum(R)
     root = (vectors / np.sqrt(values)) @ vectors.T
@@ -118,7 +118,7 @@ def factor_scores(
     `responses` is persons x items, NaN where missing: a person who missed an item gets no scores (NaN), for
     nothing is imputed. `weights` is items x factors; `means` and `deviations` standardise the items (default:
     of the complete persons here, n - 1; for the weights of a covariance matrix give deviations of 1).
-    Raises `StatisticError` for wrong shapes and an item without variance. R: `psych::factor.scores(x, f)`.
+    Raises `StatisticError` for wrong shapes and an item without variance. R: `scale(d) %*% f$weights`.
     """
     answers = response_matrix(responses, minimum_items=1, minimum_persons=1)
     if answers.shape[1] != len(weights):

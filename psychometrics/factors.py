@@ -101,8 +101,8 @@ def explore(
     unknown method or rotation, and for ml on a singular matrix.
 
     R is reproduced as L phi L' + diag(u). It misleads with the wrong number of factors, and with fewer than
-    three items a factor: read `cautions`. Fabrigar et al. (1999), doi:10.1037/1082-989X.4.3.272.
-    R: `psych::fa(R, n_factors, n.obs = n, fm = method, rotate = rotation)`.
+    three items a factor: read `cautions`. Fabrigar et al. (1999), doi:10.1037/1082-989X.4.3.272. R: `psych::fa(R,
+    5, n.obs = n, fm = "minres", rotate = "oblimin")$communality`.
     """
     matrix = correlation_matrix(R)
     labels = item_names(len(matrix), names)
@@ -142,7 +142,7 @@ def complexity(loadings: ArrayLike) -> Floats:
     """Hofmann's complexity of each item: how many factors it takes to account for it.
 
     `loadings` is the pattern, items x factors. (sum of squares)^2 / sum of fourth powers; NaN for an item
-    without loadings. Hofmann (1978), doi:10.1207/s15327906mbr1302_9. R: `psych::fa(...)$complexity`.
+    without loadings. Hofmann (1978), doi:10.1207/s15327906mbr1302_9. R: `f$complexity` of an `fa` of psych.
     """
     squares = np.asarray(loadings, dtype=np.float64) ** 2
     fourth = np.sum(squares**2, axis=1)
@@ -152,7 +152,7 @@ def complexity(loadings: ArrayLike) -> Floats:
 
 
 def variance_accounted(loadings: Floats, phi: Floats) -> VarianceAccounted:
-    """Variance each factor accounts for, with phi. R: `psych::fa(...)$Vaccounted`."""
+    """Variance each factor accounts for, with phi. R: `f$Vaccounted` of an `fa` of psych."""
     ss = np.diag(phi @ loadings.T @ loadings).copy()
     proportion, explained = ss / len(loadings), ss / ss.sum()
     return VarianceAccounted(ss, proportion, np.cumsum(proportion), explained, np.cumsum(explained))

@@ -52,8 +52,8 @@ def group_profiles(scores: ArrayLike, groups: ArrayLike, chosen: ArrayLike) -> G
     `scores`: persons x measures, NaN where missing; `groups`: each person's group as a whole number; `chosen`:
     the groups that take part. Means are over those who have a score; the covariance within groups is of people
     with a score on every measure. Raises `StatisticError` for fewer than two groups or measures, a group
-    without a mean, or people who all answer alike within groups (or one measure that follows from others).
-    R: `Reduce("+", by(x, g, function(d) cov(d) * (nrow(d) - 1))) / (nrow(x) - nlevels(g))`.
+    without a mean, or people who all answer alike within groups (or one measure that follows from others). R:
+    `Reduce("+", by(x, g, function(d) cov(d) * (nrow(d) - 1))) / (nrow(x) - length(unique(g)))`.
     """
     matrix, labels = np.asarray(scores, dtype=np.float64), np.asarray(groups, dtype=np.int64)
     wanted = np.asarray(chosen, dtype=np.int64)
@@ -105,7 +105,7 @@ def profile_reliability(profiles: GroupProfiles, level: float = 0.95) -> Profile
 
     It misleads where one measure varies much more than the others: it then speaks mostly of that one.
     Cronbach & Gleser (1953), doi:10.1037/h0057173; Conger & Lipshitz (1973), Psychometrika 38, 411-427;
-    Feldt (1965), doi:10.1007/BF02289499. R: `C <- diag(m) - 1 / m; 1 - sum(diag(C %*% V)) / sum(diag(C %*% S))`.
+    Feldt (1965), doi:10.1007/BF02289499.
     """
     from scipy.special import chdtri
 

@@ -228,7 +228,7 @@ def group_means(scores: GroupScores, level: float = 0.95) -> GroupMeans:
     """Each group's mean, standard deviation (n - 1) and t interval.
 
     Formula: mean +- t(n - 1) sd / sqrt(n). The interval treats the people who answered as a sample from an
-    endless school; where most of a school answered it is too wide. R: mean, sd and qt per group.
+    endless school; where most of a school answered it is too wide. R: `tapply(s, g, mean)`; `tapply(s, g, sd)`.
     """
     from scipy.special import stdtrit
 

@@ -46,8 +46,8 @@ def independent_change(
     (1 - 3 / (4 (n1 + n2 - 2) - 1)) difference / pooled SD. Most people answer in both waves, and as nobody
     knows who did, they are treated as different people: the interval is then too wide, never too narrow, as
     long as the same people answer alike.
-    Welch (1947), doi:10.1093/biomet/34.1-2.28; Hedges (1981), doi:10.3102/10769986006002107.
-    R: `t.test(b, a)$conf.int`; `effectsize::hedges_g(b, a)`.
+    Welch (1947), doi:10.1093/biomet/34.1-2.28; Hedges (1981), doi:10.3102/10769986006002107. R: `t.test(b,
+    a)$conf.int[1:2]`; `effectsize::hedges_g(b, a)$Hedges_g`.
     """
     from scipy.special import stdtrit
 

@@ -32,7 +32,8 @@ def feldt_interval(alpha: float, n: int, items: int, *, level: float = 0.95) -> 
     upper = 1 - (1 - alpha) F(p), F with n - 1 and (n - 1)(items - 1) degrees of freedom, p = (1 - level)/2.
     Raises `StatisticError` with fewer than two persons or items. Exact for normal, equally correlated items;
     too narrow for strongly skewed answers and for persons who share a school.
-    Feldt, Woodruff & Salih (1987), doi:10.1177/014662168701100107. R: `psych::alpha.ci(alpha, n, items)`.
+    Feldt, Woodruff & Salih (1987), doi:10.1177/014662168701100107. R: `unlist(psych::alpha.ci(alpha, n,
+    k)[c("lower.ci", "upper.ci")])`.
     """
     from scipy.special import fdtri
 
@@ -47,8 +48,8 @@ def bonett_interval(alpha: float, n: int, items: int, *, level: float = 0.95) ->
     """Bonett's interval for alpha, normal on the scale of ln(1 - alpha), without small-sample bias term.
 
     The standard error is sqrt(2 items / ((items - 1)(n - 2))). Raises `StatisticError` with fewer than three
-    persons or two items, and for an alpha of 1. Bonett (2002), doi:10.3102/10769986027004335.
-    R: `1 - exp(log(1 - a) + c(1, -1) * qnorm(.975) * sqrt(2 * k / ((k - 1) * (n - 2))))`.
+    persons or two items, and for an alpha of 1. Bonett (2002), doi:10.3102/10769986027004335. R: `1 - exp(log(1 -
+    alpha) + c(1, -1) * qnorm(.975) * sqrt(2 * k / ((k - 1) * (n - 2))))`.
     """
     from scipy.special import ndtri
 
@@ -76,8 +77,7 @@ def alpha_bootstrap_interval(
     part); `counts` how many persons gave each row (one when None). Each draw needs only the weighted sums of
     the items, of their squares and of the squared total, not a covariance matrix. Bounds are type-7 quantiles
     of the draws; `seed` repeats them. Raises `StatisticError` with fewer than three complete persons or two
-    items. Kelley & Pornprasertmanit (2016), doi:10.1037/a0040086.
-    R: `quantile(replicate(1000, alpha(x[sample(n, n, TRUE), ])), c(.025, .975))`.
+    items. Kelley & Pornprasertmanit (2016), doi:10.1037/a0040086. The R call is that of `bootstrap_interval`.
     """
     matrix = response_matrix(values, minimum_items=2)
     weights = np.ones(len(matrix), np.int64) if counts is None else np.asarray(counts, dtype=np.int64)
@@ -168,7 +168,8 @@ def quantile_intervals(
 
     `scores` one-dimensional, NaN left out. Distinct scores are drawn by their counts, so that the work does
     not grow with the number of persons. Returns the mean's interval and one a probability `p`. Raises
-    `StatisticError` with fewer than two scores. R: `quantile(replicate(1000, mean(sample(s, n, TRUE))))`.
+    `StatisticError` with fewer than two scores. R: `quantile(replicate(1000, mean(sample(s, n, TRUE))), c(.025,
+    .975))` for the mean.
     """
     sample = np.asarray(scores, dtype=np.float64).ravel()
     distinct, counts = np.unique(sample[~np.isnan(sample)], return_counts=True)

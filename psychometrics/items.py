@@ -77,8 +77,8 @@ def describe(counts: CodeCounts, table: ArrayLike, *, moment_type: int = 3) -> t
 
     `moment_type` is psych's type of skew and kurtosis: 1 moments, 2 SAS and SPSS, 3 psych's default. The
     response scale of an item ends at the lowest and highest value in its row. One pass over the codes has
-    everything this needs. Raises `StatisticError` "moment_type" for another type.
-    R: `psych::describe(x, quant = c(.1, .25, .5, .75, .9), IQR = TRUE)`.
+    everything this needs. Raises `StatisticError` "moment_type" for another type. R:
+    `psych::describe(x)[c("mean", "sd", "median", "trimmed", "mad", "skew", "kurtosis", "se")]`.
     """
     described = []
     for item, name in enumerate(counts.names):

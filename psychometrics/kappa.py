@@ -110,7 +110,8 @@ def kappa_of_table(
     standard error of Fleiss, Cohen & Everitt (1969). Kappa falls when a category is rare, with the same share
     of agreement; report percent agreement beside it.
     Cohen (1960) 10.1177/001316446002000104, (1968) 10.1037/h0026256; Fleiss, Cohen & Everitt (1969)
-    10.1037/h0028106. R: psych::cohen.kappa (quadratic weights); irr::kappa2(x, weight = "equal").
+    10.1037/h0028106. R: `psych::cohen.kappa(x)$weighted.kappa`; with irr `irr::kappa2(x,
+    weight = "equal")`.
     """
     from scipy.special import ndtri
 
@@ -162,7 +163,7 @@ def fleiss_kappa(ratings: ArrayLike) -> FleissKappa:
     Formula: (P - Pe) / (1 - Pe), P the mean share of agreeing pairs of raters a target, Pe = sum p_j^2;
     z by the standard error under no agreement (Fleiss, Nee & Landis, 1979).
     Order of the categories is ignored, and raters need not be the same people from target to target.
-    Fleiss (1971) 10.1037/h0031619. R: irr::kappam.fleiss.
+    Fleiss (1971) 10.1037/h0031619. R: `irr::kappam.fleiss(x)`.
     """
     from scipy.special import ndtr
 
@@ -225,7 +226,7 @@ def light_kappa(ratings: ArrayLike) -> LightKappa:
     ratings: targets x raters, NaN where missing: a target with a gap is left out and counted. Pairs who both
     used one category have no kappa; they are left out of the mean and counted.
     Raises `StatisticError` for one rater, fewer than two targets, or when no pair has a kappa.
-    Light (1971) 10.1037/h0031643. R: irr::kappam.light.
+    Light (1971) 10.1037/h0031643. R: `irr::kappam.light(x)`.
     """
     matrix, left_out = complete_ratings(ratings)
     kappas = np.array(

@@ -50,8 +50,8 @@ def known_groups(scores: ArrayLike, groups: Sequence[Hashable], *, level: float 
     Welch's F (two groups: the square of Welch's t). Hedges' g over the pooled SD with J = 1 - 3 / (4 df - 1),
     normal interval. State the expected order before looking; a difference in means can also come from items
     that work differently in the groups (see invariance).
-    Welch (1951), doi:10.1093/biomet/38.3-4.330; Hedges & Olkin (1985).
-    R: `oneway.test(score ~ group)`; `effectsize::hedges_g(score ~ group)`.
+    Welch (1951), doi:10.1093/biomet/38.3-4.330; Hedges & Olkin (1985). R: `oneway.test(s ~ g)$p.value`;
+    `-effectsize::hedges_g(s ~ factor(g))$Hedges_g`.
     """
     from scipy.special import fdtrc
 

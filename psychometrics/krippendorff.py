@@ -40,8 +40,8 @@ def krippendorff_alpha(
     Formula: coincidences o = sum_u (N_u N_u' - diag N_u) / (m_u - 1); alpha = 1 - (n - 1) sum o d^2 /
     sum n_c n_k d^2. Where nearly everybody uses one category, alpha is low or negative although agreement is
     high: report percent agreement beside it.
-    Hayes & Krippendorff (2007) 10.1080/19312450709336664. R: irr::kripp.alpha(t(x), metric), where
-    ratings are missing or raters are two.
+    Hayes & Krippendorff (2007) 10.1080/19312450709336664. R: `irr::kripp.alpha(t(x), metric)`, where ratings are
+    missing or raters are two.
     """
     matrix = response_matrix(ratings)
     pairable = np.isfinite(matrix).sum(axis=1) > 1

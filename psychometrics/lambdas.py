@@ -72,7 +72,9 @@ def guttman(
     1: 1 - t/V; 2: lambda1 + sqrt(q k/(k-1))/V; 3: lambda1 k/(k-1), alpha; 4: the greatest split-half;
     5: lambda1 + 2 sqrt(largest column of q)/V; 6: 1 - sum(residual variance given all others)/V.
     They are bounds in the population; in small samples lambda 4 and 6 can exceed the reliability.
-    Guttman (1945), doi:10.1007/BF02288892. R: `psych::guttman(r)`.
+    Guttman (1945), doi:10.1007/BF02288892. R: `c(1 - sum(diag(C)) / sum(C), k / (k - 1) * (1 - sum(diag(C)) /
+    sum(C)), 1 - sum(1 / diag(solve(C))) / sum(C))`: lambda 1, 3 and 6; psych's `guttman` has those of
+    correlations.
     """
     S, labels = item_covariance(covariance, names)
     k, V = len(S), float(S.sum())
@@ -104,7 +106,7 @@ def ten_berge(
 
     mu r = (p0 + sqrt(p1 + sqrt(p2 + ... sqrt(p_r k/(k-1))))) / V, with p_h the sum over i, j (i not j) of
     cov_ij to the power 2^h; for r = 0, p0 k/(k-1) / V.
-    Ten Berge & Zegers (1978), doi:10.1007/BF02293815. R: `psych::tenberge(r)` (of correlations).
+    Ten Berge & Zegers (1978), doi:10.1007/BF02293815. R: `unlist(psych::tenberge(C))`.
     """
     S, _ = item_covariance(covariance, names)
     k, V = len(S), float(S.sum())
@@ -132,7 +134,6 @@ def greatest_lower_bound(covariance: ArrayLike, *, names: Sequence[str] | None =
     lower bound is greater in the population, but in samples it is biased upward, by .05 and more with a few hundred
     persons and ten items: do not report it as the reliability of a small study.
     Bentler & Woodward (1980), doi:10.1007/BF02294079; Ten Berge & Sočan (2004), doi:10.1007/BF02289858.
-    R: `psych::glb.algebraic(C)`.
     """
     S, _ = item_covariance(covariance, names)
     R = correlations_of(S)
@@ -152,7 +153,7 @@ def factor_bound(correlations: ArrayLike, *, names: Sequence[str] | None = None)
     As many minimum residual factors as the matrix reduced by one-factor communalities has positive
     eigenvalues, one fewer where that leaves no degrees of freedom; (V - sum of uniquenesses) / V. It is no
     bound (it can fall below lambda 4) and with so many factors it is hardly determined: given for comparison
-    only, use `greatest_lower_bound`. R: `psych::glb.fa(r)`.
+    only, use `greatest_lower_bound`. R: `psych::glb.fa(cor(x))$glb`.
     """
     S, _ = item_covariance(correlations, names, minimum_items=3)
     R = correlations_of(S)

@@ -86,8 +86,8 @@ def anova_icc(scores: GroupScores, level: float = 0.95) -> AnovaIcc:
     (N - sum n_j^2 / N) / (J - 1); ICC(2) = (MSB - MSW) / MSB; interval from F / F_crit.
     It misleads with few groups, and where sizes are very unequal the two ICC(1) differ: report which.
     A negative value is reported as it is: people in one group then differ more than people of two groups.
-    Shrout & Fleiss (1979) 10.1037/0033-2909.86.2.420; Donner (1986) 10.2307/1403259; Bliese (2000).
-    R: multilevel::ICC1(aov(y ~ factor(g))), multilevel::ICC2.
+    Shrout & Fleiss (1979) 10.1037/0033-2909.86.2.420; Donner (1986) 10.2307/1403259; Bliese (2000). R:
+    `multilevel::ICC1(aov(s ~ factor(g)))`; `multilevel::ICC2(aov(s ~ factor(g)))`.
     """
     from scipy.special import fdtrc, fdtri
 
@@ -180,8 +180,8 @@ def within_between(moments: GroupItems) -> WithinBetween:
     between_covariance = covariance of group means, each group once; alpha = k / (k - 1) (1 - tr S / sum S).
     Observed group means carry their members' error, so correlations and alpha between groups are those of
     observed means, not of true group properties; with small groups they are biased towards the within ones.
-    Bliese (2000); Geldhof, Preacher & Zyphur (2014) 10.1037/a0032138.
-    R: psych::statsBy (ICC1, ICC2, rwg, rbg).
+    Bliese (2000); Geldhof, Preacher & Zyphur (2014) 10.1037/a0032138. R: `b <- psych::statsBy(data.frame(x, g),
+    "g"); b$ICC1[names(x)]; b$ICC2[names(x)]; b$rwg; b$rbg`.
     """
     require_groups(moments)
     n, means = moments.n.astype(float), moments.means

@@ -70,8 +70,8 @@ def measurement_error(
     the item mean. Raises `StatisticError` for a reliability above 1, a constant item or no score variance.
 
     sd sqrt(1 - reliability), the same for every person: at the ends of the scale the error is smaller, in
-    the middle larger (see `conditional_errors`). A reliability from another population does not carry over.
-    R: `sd(rowSums(x)) * sqrt(1 - alpha)`.
+    the middle larger (see `conditional_errors`). A reliability from another population does not carry over. R:
+    `sd(rowSums(x)) * sqrt(1 - alpha)`.
     """
     S, _ = item_covariance(covariance, names, minimum_items=1)
     sd = float(np.sqrt(S.sum()))
@@ -90,7 +90,7 @@ def measurement_error(
 def standard_error_of_measurement(sd: float, reliability: float) -> float:
     """sd sqrt(1 - reliability), in the units of `sd`; raises `StatisticError` for a reliability above 1.
 
-    A negative reliability counts as zero. R: `sd * sqrt(1 - rel)`.
+    A negative reliability counts as zero. R: `sd(s) * sqrt(1 - alpha)`.
     """
     return _standard_error(sd, reliability)[0]
 
@@ -101,7 +101,7 @@ def binomial_errors(items: int) -> ScoreErrors:
     `items`: how many, at least two. Returns one for each sum score 0 ... items: sqrt(s (k - s) / (k - 1)).
     Raises `StatisticError` for fewer than two items. It takes items as a random sample of equal difficulty,
     so its average (KR-21's error variance) is larger than KR-20's; see `keats_errors`.
-    Lord (1957), doi:10.1177/001316445701700407. R: `sqrt(s * (k - s) / (k - 1))`.
+    Lord (1957), doi:10.1177/001316445701700407. R: `sqrt(0:k * (k - 0:k) / (k - 1))`.
     """
     if items < 2:
         raise StatisticError(
@@ -123,7 +123,6 @@ def keats_errors(
     than two items, a constant item, or a KR-21 of 1.
 
     sqrt(s (k - s) / (k - 1) (1 - KR20) / (1 - KR21)). Keats (1957), Psychometrika 22, 29-41.
-    R: see `binomial_errors`, times `sqrt((1 - kr20) / (1 - kr21))`.
     """
     S, _ = item_covariance(covariance, names)
     k, V = len(S), float(S.sum())
@@ -151,8 +150,8 @@ def conditional_errors(values: ArrayLike) -> ConditionalErrors:
     item means out first: k/(k-1) sum (x_i - person - item + grand mean)^2. For 0/1 items the absolute one is
     Lord's; the mean of the relative ones is the variance of the sum times (1 - alpha), times (n - 1) / n. Few
     persons at a score make its value unsteady: read the run over scores, not one of them.
-    Brennan (1998), doi:10.1177/014662169802200401. R: `s <- rowSums(x); k <- ncol(x);
-    sqrt(tapply(k / (k - 1) * rowSums((x - rowMeans(x))^2), s, mean))`.
+    Brennan (1998), doi:10.1177/014662169802200401. R: `sqrt(tapply(k / (k - 1) * rowSums((x - rowMeans(x))^2),
+    rowSums(x), mean))`.
     """
     matrix = response_matrix(values, minimum_items=2)
     matrix = matrix[~np.isnan(matrix).any(axis=1)]

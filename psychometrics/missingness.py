@@ -93,8 +93,8 @@ class _Block:
 def missing_answers(patterns: PatternSums) -> MissingAnswers:
     """Missing answers by item, by person, by pattern and by pair.
 
-    patterns: distinct missing patterns with their counts. Raises `StatisticError` when there is nobody.
-    R: colSums(is.na(x)), table(rowSums(is.na(x))), crossprod(!is.na(x)).
+    patterns: distinct missing patterns with their counts. Raises `StatisticError` when there is nobody. R:
+    `colSums(is.na(x))`; `crossprod(!is.na(x))`.
     """
     n = np.asarray(patterns.n, dtype=np.int64)
     persons = int(n.sum())
@@ -127,8 +127,8 @@ def em_moments(patterns: PatternSums, *, tolerance: float = 1e-11, iterations: i
     than items, or when items are linearly dependent.
     Formula: missing answers replaced by their regression on those given, their residual covariance added.
     Right if being missing depends only on answers that were given, and answers are roughly normal; nothing is
-    imputed into anybody's score. Dempster, Laird & Rubin (1977) 10.1111/j.2517-6161.1977.tb01600.x.
-    R: norm or mvnmle; lavaan's saturated model with missing = "fiml".
+    imputed into anybody's score. Dempster, Laird & Rubin (1977) 10.1111/j.2517-6161.1977.tb01600.x. R:
+    `lavaan::lavCor(x, missing = "fiml", output = "cov", se = "none")`.
     """
     origin, spread, n = _scale(patterns)
     blocks = list(_blocks(patterns, origin, spread))
@@ -169,7 +169,7 @@ def little_mcar(patterns: PatternSums, moments: EmMoments | None = None) -> Litt
     (times n / (n - 1)) that pattern j has; df = sum k_j - k.
     A small p says that people with different gaps answer differently; a large p does not show that missing
     answers are harmless, for gaps may depend on the missing answer itself. With many patterns of few people
-    the chi-square is rough. Little (1988) 10.1080/01621459.1988.10478722. R: naniar::mcar_test.
+    the chi-square is rough. Little (1988) 10.1080/01621459.1988.10478722.
     """
     from scipy.special import chdtrc
 

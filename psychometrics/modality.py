@@ -15,7 +15,7 @@ def bimodality(scores: ArrayLike) -> float:
     `scores`: one a person, NaN left out. Raises `StatisticError` with fewer than four scores or none that
     differ. Formula: (G1^2 + 1) / (G2 + 3 (n - 1)^2 / ((n - 2)(n - 3))). Strong skew raises it as two humps do:
     look at the histogram before saying two camps.
-    Pfister et al. (2013), doi:10.3389/fpsyg.2013.00700. R: `mousetrap::bimodality_coefficient(x)`.
+    Pfister et al. (2013), doi:10.3389/fpsyg.2013.00700.
     """
     values = np.asarray(scores, dtype=np.float64)
     values = values[np.isfinite(values)]

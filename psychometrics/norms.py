@@ -99,7 +99,7 @@ def norm_table(scores: ArrayLike, *, counts: ArrayLike | None = None) -> NormTab
 
     Raises `StatisticError` "constant" when all scores are alike: there is then no standard score; and
     "all_missing" without any score. The table is only as good as the sample: say whom it describes, when, and
-    how many. R: see `norm_table` in the reference scripts; percentile ranks as `(cumsum(f) - f / 2) / n`.
+    how many. R: `f <- table(s); 100 * (cumsum(f) - f / 2) / sum(f)` for percentile ranks.
     """
     from scipy.special import ndtri
 
@@ -135,7 +135,7 @@ def standard_score(scores: ArrayLike, *, mean: float, sd: float, to: tuple[float
 
     `mean` and `sd` of the norm group, `to` the mean and SD of the standard scale; NaN stays NaN. Linear, so a
     skewed distribution stays skewed: a T of 60 is then not the 84th percentile. Raises `StatisticError`
-    "constant" unless `sd` is positive. R: `50 + 10 * (x - mean) / sd`.
+    "constant" unless `sd` is positive. R: `50 + 10 * (s - mean(s)) / sd(s)`.
     """
     if not sd > 0:
         raise StatisticError(

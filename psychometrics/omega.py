@@ -75,7 +75,8 @@ def omega_of(loadings: ArrayLike, residuals: ArrayLike, total_variance: float | 
     `loadings` and `residuals`: one an item, in the same metric. `total_variance`: divides by this observed
     variance of the sum score instead of the implied one. Raises `StatisticError` when lengths differ or the
     variance is not positive. With several factors give one factor's items and (standardised) loadings.
-    McDonald (1999). R: `semTools::compRelSEM(fit, obs.var = FALSE)`, with `total_variance` `obs.var = TRUE`.
+    McDonald (1999). R: `semTools::compRelSEM(fit, obs.var = FALSE)`; with the observed variance
+    `semTools::compRelSEM(fit)`.
     """
     own, rest = np.asarray(loadings, dtype=np.float64), np.asarray(residuals, dtype=np.float64)
     if own.ndim != 1 or own.shape != rest.shape:
@@ -109,9 +110,8 @@ def omega_total(
     model holds and items are normal: with a poor fit take `bootstrap.bootstrap_interval`, which is wider.
     Misleads when one factor does not fit (read `fit`), when items are nearly dichotomous (see `ordinal`), or
     with a Heywood case; alpha differs little from it where one factor holds and loadings are alike.
-    McDonald (1999); Kelley & Pornprasertmanit (2016), doi:10.1037/a0040086.
-    R: `semTools::compRelSEM(cfa(...), obs.var = FALSE)`; interval `MBESS::ci.reliability(x, type = "omega",
-    interval.type = "mll")`.
+    McDonald (1999); Kelley & Pornprasertmanit (2016), doi:10.1037/a0040086. R: `semTools::compRelSEM(fit, obs.var
+    = FALSE)`; `semTools::compRelSEM(fit)` of a `cfa` of lavaan.
     """
     S, _ = item_covariance(covariance, names, minimum_items=3)
     found = one_factor(S, n, names=names)
@@ -137,8 +137,8 @@ def omega_total_minres(correlations: ArrayLike, *, names: Sequence[str] | None =
     `correlations`: keyed items x items, complete or pairwise (a covariance is rescaled). `names` of items for
     messages. Returns an `OmegaTotal` without interval and fit (use `bootstrap`). Raises as
     `one_factor_minres` does. It is the reliability of a sum of z-scores, not of the raw sum: with
-    unequal item variances the two differ.
-    R: `f <- psych::fa(x, 1); sum(f$loadings)^2 / (sum(f$loadings)^2 + sum(f$uniquenesses))`.
+    unequal item variances the two differ. R: `f <- psych::fa(x, 1); sum(f$loadings)^2 / (sum(f$loadings)^2 +
+    sum(f$uniquenesses))`.
     """
     matrix, _ = item_covariance(correlations, names, minimum_items=3)
     factor = one_factor_minres(matrix, names=names)
@@ -160,7 +160,8 @@ def omega_hierarchical(
     `correlations`: keyed items x items, complete, pairwise or polychoric. `method` and `rotation` of the
     oblique solution; `names` of items for messages. Returns an `OmegaHierarchical`. Raises `StatisticError` as
     `schmid_leiman` and `omega_from_schmid_leiman` do. The number of factors matters: report the values for
-    the number parallel analysis suggests and its neighbours. R: `psych::omega(x, nfactors)`.
+    the number parallel analysis suggests and its neighbours. R: `psych::omega(d, 5, flip = FALSE, plot =
+    FALSE)[c("omega_h", "omega.lim", "omega.tot", "ECV")]`.
     """
     S, _ = item_covariance(correlations, names, minimum_items=3)
     R = correlations_of(S)
@@ -191,7 +192,8 @@ def omega_from_schmid_leiman(
     which its loading is largest in size. With two group factors the general one is not identified; with
     keys not applied the sums cancel. An item with a negative general loading is named in `cautions`.
     Schmid & Leiman (1957), doi:10.1007/BF02289209; Zinbarg et al. (2005), doi:10.1007/s11336-003-0974-7;
-    Reise et al. (2013), doi:10.1080/00223891.2012.725437. R: `psych::omega(x, nfactors, fm = "minres")`.
+    Reise et al. (2013), doi:10.1080/00223891.2012.725437. R: `psych::omega(d, 5, flip = FALSE, plot =
+    FALSE)$omega_h`.
     """
     S, labels = item_covariance(correlations, names, minimum_items=3)
     R = correlations_of(S)

@@ -93,8 +93,8 @@ def one_factor(covariance: ArrayLike, n: int, *, names: Sequence[str] | None = N
     interval. With three items the model fits by construction and its indices say nothing. Ordinal items
     with few categories or strong skew inflate chi-square. A residual below zero (Heywood case) makes every
     coefficient from the model doubtful, and is said in `cautions`.
-    Jöreskog (1969), doi:10.1007/BF02289343; Hu & Bentler (1999), doi:10.1080/10705519909540118.
-    R: `lavaan::cfa("f =~ x1 + x2 + ...", x, std.lv = TRUE)`.
+    Jöreskog (1969), doi:10.1007/BF02289343; Hu & Bentler (1999), doi:10.1080/10705519909540118. R:
+    `lavaan::lavInspect(fit, "est")$lambda`, fit being a `cfa`.
     """
     S, labels = item_covariance(covariance, names, minimum_items=3)
     if n <= len(S):
@@ -122,7 +122,7 @@ def one_factor_minres(correlations: ArrayLike, *, names: Sequence[str] | None = 
     `names` of items for messages. Returns a `OneFactor`, standardised. Raises `StatisticError` for fewer
     than three items or a constant item. Needs no normality and gives no chi-square; uniquenesses are kept
     at 0.005 or above, and one that rests there is a Heywood case, said in `cautions`.
-    Harman & Jones (1966), doi:10.1007/BF02289468. R: `psych::fa(x, 1, fm = "minres")`.
+    Harman & Jones (1966), doi:10.1007/BF02289468. R: `abs(psych::fa(x, 1, fm = "minres")$loadings[, 1])`.
     """
     matrix, labels = item_covariance(correlations, names, minimum_items=3)
     found = minres(correlations_of(matrix), 1)

@@ -61,7 +61,8 @@ def ordinal_alpha(
     options, which nobody observes: higher than that of the score in use, and no reason to prefer it for
     reporting on schools. See `categorical_omega` for the observed score.
     Zumbo, Gadermann & Zeisser (2007), doi:10.22237/jmasm/1177992180; against: Chalmers (2018),
-    doi:10.1177/0013164417727036. R: `psych::alpha(psych::polychoric(x, correct = 0)$rho)`.
+    doi:10.1177/0013164417727036. R: `psych::alpha(unclass(lavaan::lavCor(x, ordered =
+    names(x))))$total$raw_alpha`.
     """
     S, labels = item_covariance(np.abs(polychoric) if keying == "absolute" else polychoric, names)
     R = correlations_of(S)
@@ -95,8 +96,8 @@ def ordinal_omega(polychoric: ArrayLike, *, names: Sequence[str] | None = None) 
     `StatisticError` for fewer than three items.
 
     (sum |l|)^2 / ((sum |l|)^2 + sum u). Like ordinal alpha it is the reliability of unobserved responses.
-    Gadermann, Guhn & Zumbo (2012), doi:10.7275/n560-j767. R: `f <- psych::fa(rho, 1);
-    sum(abs(f$loadings))^2 / (sum(abs(f$loadings))^2 + sum(f$uniquenesses))`.
+    Gadermann, Guhn & Zumbo (2012), doi:10.7275/n560-j767. R: `f <- psych::fa(lavaan::lavCor(x, ordered =
+    names(x)), 1); sum(abs(f$loadings))^2 / (sum(abs(f$loadings))^2 + sum(f$uniquenesses))`.
     """
     factor = one_factor_minres(polychoric, names=names)
     return OrdinalOmega(omega_of(np.abs(factor.loadings), factor.residuals), factor, cautions=factor.cautions)
@@ -112,20 +113,22 @@ def categorical_omega(
     """Green and Yang's categorical omega: reliability of the observed sum of ordinal items.
 
     `loadings`: standardised, of the latent responses on one factor, one an item; `thresholds`: for each item
-    its thresholds in rising order, one fewer than its options; `polychoric`: items x items. `names` of items
-    for messages. Options count 0, 1, 2, ... Raises `StatisticError` when lengths differ, thresholds do not
+    its thresholds in rising order, one fewer than its options, as `polychoric` gives them: two are equal where nobody
+    chose the option between them, infinite where nobody chose one at the end; `polychoric`: items x items. `names` of
+    items for messages. Options count 0, 1, 2, ... Raises `StatisticError` when lengths differ, thresholds do not
     rise, a loading is not between -1 and 1, or the observed score has no variance.
 
     The covariance of two items is the sum over their thresholds t, s of the integral of the bivariate normal
     density at (t, s) over the correlation, from 0 to l_i l_j (true part) or rho_ij (all). Rests on the normal
     latent response and on one factor; thresholds from a few answers make it unsteady.
-    Green & Yang (2009), doi:10.1007/s11336-008-9099-3.
-    R: `semTools::compRelSEM(cfa(..., ordered = TRUE))`.
+    Green & Yang (2009), doi:10.1007/s11336-008-9099-3. R: `semTools::compRelSEM(update(fit, ordered = TRUE,
+    estimator = "ULSMV"))`.
     """
     S, labels = item_covariance(polychoric, names)
     R = correlations_of(S)
     slopes = np.asarray(loadings, dtype=np.float64)
-    cuts = [np.asarray(values, dtype=np.float64) for values in thresholds]
+    given = [np.asarray(values, dtype=np.float64) for values in thresholds]
+    cuts = [values[~np.isinf(values)] for values in given]  # an end that nobody chose adds no variance
     _check_ordinal(slopes, cuts, labels)
     true = _sum_covariance(np.outer(slopes, slopes), cuts, diagonal=True)
     whole = _sum_covariance(R, cuts, diagonal=False) + sum(_variance(values) for values in cuts)
@@ -152,11 +155,11 @@ def _check_ordinal(loadings: Floats, cuts: list[Floats], labels: tuple[str, ...]
                 f"item {label} has a standardized loading of {loading:.3g}",
                 "give standardized loadings; one of 1 or more is a Heywood case",
             )
-        if not values.size or (np.diff(values) <= 0).any() or not np.isfinite(values).all():
+        if not values.size or (np.diff(values) < 0).any() or np.isnan(values).any():
             raise StatisticError(
                 "thresholds",
-                f"the thresholds of item {label} do not rise: {values.tolist()}",
-                "drop options that nobody chose before estimating thresholds",
+                f"the thresholds of item {label} fall, or there are none: {values.tolist()}",
+                "give them in the order of the options, and an item that has more than one answer",
             )
 
 

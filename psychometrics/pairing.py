@@ -40,7 +40,6 @@ def pair_by_id(first_ids: Sequence[Hashable], second_ids: Sequence[Hashable]) ->
     equal, so the number 7 and the text "7" do not. Returns a `Pairing`; its row numbers index the waves.
     Ids that stand twice in a wave are left out and named, as are persons of one wave only. Those who stay
     differ from those who leave: compare them before reading change as a change of everyone.
-    R: `merge(first, second, by = "id")` after dropping duplicated ids.
     """
     first, without_first = _rows(first_ids)
     second, without_second = _rows(second_ids)

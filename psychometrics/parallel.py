@@ -63,8 +63,9 @@ def parallel_analysis(
     Factors are judged on eigenvalues of R with the communalities of one minres factor on the diagonal, drawn
     matrices alike (psych's rule, and more liberal than components). It suggests: with few items a factor,
     or strongly related factors, both numbers can be off, so show them with MAP and what theory says.
-    Horn (1965), doi:10.1007/BF02289447; Glorfeld (1995), doi:10.1177/0013164495055003002.
-    R: `psych::fa.parallel(R, n.obs = n, fm = "minres", n.iter = draws, quant = quantile)`.
+    Horn (1965), doi:10.1007/BF02289447; Glorfeld (1995), doi:10.1177/0013164495055003002. R:
+    `psych::fa.parallel(R, n.obs = n, fm = "minres", n.iter = 100, quant = .95, plot = FALSE)[c("nfact",
+    "ncomp")]`.
     """
     matrix = correlation_matrix(R)
     if n < 3 or draws < 1:

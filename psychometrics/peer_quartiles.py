@@ -11,7 +11,8 @@ def peer_quartiles(means: ArrayLike) -> Floats:
 
     `means`: one a school, no NaN; each school is left out of its own row and counts once in all others. Row i
     equals `benchmark(means[i], others)` without its refusal of few schools. Raises `StatisticError` for fewer
-    than two schools, or a mean that is missing. R: `quantile(means[-i], c(.25, .5, .75))`.
+    than two schools, or a mean that is missing. R: `t(sapply(seq_along(s), function(i) quantile(s[-i], c(.25, .5,
+    .75))))`.
     """
     values = np.asarray(means, dtype=np.float64)
     if len(values) < 2 or not np.isfinite(values).all():

@@ -61,8 +61,8 @@ def polychoric(tables: PairCounts, *, correction: float = 0.0, repair: bool = Tr
     Thresholds are normal quantiles of each item's cumulative proportions over all who answered it; the
     correlation then maximises the likelihood of the pair's table under a bivariate normal, thresholds fixed.
     It misleads when answers do not come from a normal trait cut at thresholds, and is unstable where cells
-    are empty: see `empty_cells` and `cautions`. Olsson (1979), doi:10.1007/BF02296207.
-    R: `lavaan::lavCor(x, ordered = names(x))`; `psych::polychoric(x, correct = 0)`.
+    are empty: see `empty_cells` and `cautions`. Olsson (1979), doi:10.1007/BF02296207. R: `lavaan::lavCor(x,
+    ordered = names(x))`.
     """
     margins = [np.asarray(tables.counts(item), dtype=np.int64) for item in range(len(tables.names))]
     _refuse(tables.names, margins)
@@ -94,7 +94,7 @@ def joint_polychoric(table: ArrayLike) -> JointPolychoric:
     `table` is counts, categories of one item x categories of the other; empty rows and columns are left out.
     Returns a `JointPolychoric`; its thresholds fit the pair, not the items. Raises `StatisticError` for fewer
     than two categories. Differs from the two-step estimate by up to .006. Fisher scoring.
-    Olsson (1979), doi:10.1007/BF02296207. R: `polycor::polychor(x, y, ML = TRUE, std.err = TRUE)`.
+    Olsson (1979), doi:10.1007/BF02296207. R: `polycor::polychor(x[[1]], x[[2]], ML = TRUE)`.
     """
     counts = np.asarray(table, dtype=np.float64)
     counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
@@ -126,7 +126,8 @@ def bivariate_normal(h: ArrayLike, k: ArrayLike, rho: ArrayLike) -> Floats:
     """Probability that two standard normal variables correlated `rho` lie below `h` and `k`.
 
     Arrays that broadcast; finite `h` and `k`, `rho` between -1 and 1, both exclusive. Absolute error about
-    1e-15, by Owen's T function. Owen (1956), doi:10.1214/aoms/1177728074. R: `mnormt::pmnorm`.
+    1e-15, by Owen's T function. Owen (1956), doi:10.1214/aoms/1177728074. R: `mnormt::pmnorm(c(.3, -.4), varcov =
+    matrix(c(1, .5, .5, 1), 2))[1]` at .3, -.4 and r .5.
     """
     from scipy.special import ndtr, owens_t
 

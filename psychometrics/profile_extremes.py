@@ -42,8 +42,7 @@ def profile_draws(scores: ArrayLike, *, draws: int = 500, seed: int = 1) -> Prof
     `scores`: persons x measures, NaN where a person has no score (a mean is over those who have one). A person
     is drawn with all their scores, so that measures that go together stay together. A draw in which nobody has
     a score on some measure takes that measure's mean over everybody. Raises `StatisticError` when a measure
-    has no score at all. Efron & Tibshirani (1993), chapter 6. R: `replicate(500, colMeans(x[sample(n, n,
-    TRUE), ], na.rm = TRUE))`.
+    has no score at all. Efron & Tibshirani (1993), chapter 6.
     """
     matrix = np.asarray(scores, dtype=np.float64)
     there = np.isfinite(matrix)

@@ -41,7 +41,9 @@ class Sample:
 def sample_of(responses: ArrayLike) -> Sample:
     """The first pass in memory: counts, sums and pairwise covariance (n - 1) of persons x items, NaN missing.
 
-    R: colSums, cov(x, use = "pairwise").
+
+
+    R: `colSums(x)`; `cov(x, use = "pairwise")`.
     """
     matrix = response_matrix(responses)
     seen = np.isfinite(matrix)
@@ -63,7 +65,7 @@ def longstring(responses: ArrayLike) -> tuple[Counts, Floats]:
     responses: persons x items as answered (not reverse-keyed), in the order they were asked, NaN where missing:
     a gap ends a run and is none itself. Returns 0 and NaN for a person without answers.
     Items about one thing that are asked together may truly have one answer; read it with the page in hand.
-    Johnson (2005) 10.1016/j.jrp.2004.09.009. R: careless::longstring(x, avg = TRUE).
+    Johnson (2005) 10.1016/j.jrp.2004.09.009. R: `careless::longstring(x, avg = TRUE)`.
     """
     matrix = response_matrix(responses)
     longest = np.zeros(len(matrix), dtype=np.int64)
@@ -87,8 +89,8 @@ def intra_individual_variability(responses: ArrayLike, parts: int = 1) -> Floats
     responses: persons x items as answered, NaN where missing. parts: how many stretches of the questionnaire;
     more than one gives persons x parts. NaN where fewer than two answers were given.
     Low values show straight-lining, very high ones random answering. It depends on what was asked: where items
-    are keyed both ways an attentive person has a high value. Dunn et al. (2018) 10.1007/s10869-016-9479-0.
-    R: careless::irv(x, split = TRUE, num.split = parts).
+    are keyed both ways an attentive person has a high value. Dunn et al. (2018) 10.1007/s10869-016-9479-0. R:
+    `careless::irv(x, split = TRUE, num.split = parts)`.
     """
     matrix = response_matrix(responses)
     k = matrix.shape[1]
@@ -118,7 +120,7 @@ def mahalanobis(responses: ArrayLike, sample: Sample) -> tuple[Floats, Floats]:
     Raises `StatisticError` when the covariance is singular: an item that does not vary, two copies of one item,
     or no more people than items.
     Formula: d2 = (x - m)' S^-1 (x - m). With rating scales p is rough: skewed items flag honest extremes.
-    Meade & Craig (2012) 10.1037/a0028085. R: careless::mahad(x, plot = FALSE, flag = FALSE).
+    Meade & Craig (2012) 10.1037/a0028085. R: `careless::mahad(x, plot = FALSE, flag = FALSE)`.
     """
     from scipy.special import chdtrc
 
@@ -176,7 +178,7 @@ def even_odd(responses: ArrayLike, scales: Sequence[Sequence[int]]) -> Floats:
     Raises `StatisticError` for fewer than three scales of two items or more, or a column that is not there.
     Formula: r over scales of the means of odd and even items, stepped up 2 r / (1 + r), not below -1. High is
     consistent; careless >= 1.2 prints it with the contrary sign. With few scales it is very unsteady.
-    Johnson (2005) 10.1016/j.jrp.2004.09.009. R: -careless::evenodd(x, factors).
+    Johnson (2005) 10.1016/j.jrp.2004.09.009. R: `careless::evenodd(x, factors)`, with the other sign.
     """
     matrix = response_matrix(responses)
     usable = [scale for scale in scales if len(scale) > 1]
@@ -210,7 +212,7 @@ def _row_mean(matrix: Floats) -> Floats:
 def item_pairs(correlation: Floats, cut: float = 0.60, *, antonyms: bool = False) -> Pairs:
     """Pairs of items that everybody answers alike (r > cut), or contrarily (r < -cut), pairs x 2.
 
-    correlation: of all items over everybody. R: careless::psychsyn_critval, then cor > cut.
+    correlation: of all items over everybody. R: `careless::psychsyn_critval(x)`, then those beyond `cut`.
     """
     below = np.tril(np.nan_to_num(correlation), -1)
     found = below < -cut if antonyms else below > cut
@@ -223,8 +225,8 @@ def pair_consistency(responses: ArrayLike, pairs: Pairs) -> Floats:
 
     responses: persons x items, NaN where missing; pairs: from `item_pairs`. NaN for a person with fewer than
     three pairs answered or without variation. Synonyms should be high, antonyms low.
-    With few pairs it is very unsteady. Meade & Craig (2012) 10.1037/a0028085.
-    R: careless::psychsyn(x, critval, resample_na = FALSE), psychant.
+    With few pairs it is very unsteady. Meade & Craig (2012) 10.1037/a0028085. R: `careless::psychsyn(x, critval,
+    resample_na = FALSE)`.
     """
     matrix = response_matrix(responses)
     return within_person_correlation(matrix[:, pairs[:, 0]], matrix[:, pairs[:, 1]])
@@ -236,7 +238,7 @@ def person_total(responses: ArrayLike, sample: Sample) -> Floats:
     responses: persons x items as answered, NaN where missing; sample: over everybody, these persons among
     them (each is taken out of the mean they are compared with). NaN for fewer than three answers.
     A person with unusual views has a low value without being careless. Curran (2016)
-    10.1016/j.jesp.2015.07.006. R: cor(x[i, ], colMeans(x[-i, ])).
+    10.1016/j.jesp.2015.07.006. R: `sapply(seq_len(nrow(x)), function(i) cor(unlist(x[i, ]), colMeans(x[-i, ])))`.
     """
     matrix = response_matrix(responses)
     seen = np.isfinite(matrix)
@@ -276,7 +278,6 @@ def duplicates(responses: ArrayLike) -> Counts:
 
     0 for a person with a gap, and for one who gave the same answer everywhere (see `longstring`). With few
     items equal answers are to be expected; with many they may be one person's response sent twice.
-    R: duplicated(x).
     """
     matrix = response_matrix(responses)
     found = np.zeros(len(matrix), dtype=np.int64)

@@ -31,8 +31,8 @@ def rake(places: Sequence[ArrayLike], shares: Sequence[ArrayLike], base: ArrayLi
     where a group that the population has is empty, where nobody is left, and where the margins cannot be met together.
 
     Each round multiplies the weights within every group by the share wanted over the share there is, a margin after
-    the other, until no share is off by more than 1e-10. Deming & Stephan (1940), doi:10.1214/aoms/1177731829.
-    R: `survey::rake(design, list(~a, ~b), list(margin_a, margin_b))`; `loglin` of a table.
+    the other, until no share is off by more than 1e-10. Deming & Stephan (1940), doi:10.1214/aoms/1177731829. R:
+    `loglin(table, list(1, 2), start, fit = TRUE, eps = 1e-9)$fit` of a table with these margins.
     """
     groups = [np.asarray(place, dtype=np.int64) for place in places]
     wanted = [np.asarray(share, dtype=np.float64) / np.sum(share) for share in shares]

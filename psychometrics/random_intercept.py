@@ -95,8 +95,8 @@ def random_intercept(scores: GroupScores, level: float = 0.95) -> RandomIntercep
     RSS = SSW + sum w_j (m_j - m)^2; ICC(1) = r / (1 + r); reliability = n_j r / (1 + n_j r); the deviation is
     reliability times (m_j - m). It misleads when sizes go with scores (informative sizes), and an ICC of 0
     here only says that group means differ no more than people by chance would make them.
-    Patterson & Thompson (1971) 10.1093/biomet/58.3.545; Bates et al. (2015) 10.18637/jss.v067.i01.
-    R: lme4::lmer(y ~ 1 + (1 | g)), multilevel::GmeanRel, multilevel::mult.icc.
+    Patterson & Thompson (1971) 10.1093/biomet/58.3.545; Bates et al. (2015) 10.18637/jss.v067.i01. R: `l <-
+    lme4::lmer(s ~ 1 + (1 | g)); as.data.frame(lme4::VarCorr(l))$vcov; lme4::REMLcrit(l)`.
     """
     require_groups(scores)
     shift = float((scores.n * scores.mean).sum() / scores.persons)

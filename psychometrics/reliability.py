@@ -108,7 +108,8 @@ def alpha(
     alpha = k / (k - 1) (1 - sum of item variances / variance of the sum). It is a lower bound to reliability
     only when errors are uncorrelated, and says nothing about how many things the items measure. Pairwise
     covariances need not come from any possible sample: prefer `complete` when much is missing.
-    Cronbach (1951), doi:10.1007/BF02310555. R: `psych::alpha(x, keys = reversed)` (psych >= 2.4.4).
+    Cronbach (1951), doi:10.1007/BF02310555. R: `psych::alpha(x)$total$raw_alpha`;
+    `psych::alpha(x)$item.stats$r.drop`; `psych::alpha(x)$alpha.drop$raw_alpha`.
     """
     turned = tuple(bool(one) for one in reverse) if reverse is not None else (False,) * len(moments.names)
     keyed = moments.keyed(turned)

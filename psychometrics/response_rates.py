@@ -26,7 +26,7 @@ def response_rates(answered: ArrayLike, asked: ArrayLike) -> ResponseRates:
     table, without correction; everybody or nobody answering has no difference to test (p = 1). Raises
     `StatisticError` for fewer than two groups, an empty group, or more answers than people asked. It says
     whether those who answered resemble those who were asked in this grouping, not whether they think alike.
-    Pearson (1900), doi:10.1080/14786440009463897. R: `prop.test(answered, asked, correct = FALSE)`.
+    Pearson (1900), doi:10.1080/14786440009463897. R: `prop.test(a, b, correct = FALSE)$p.value`.
     """
     from scipy.special import chdtrc
 

@@ -58,8 +58,8 @@ def responsiveness(
     Area under the ROC curve with DeLong's standard error; an area of .70 is the usual demand. It is only as
     good as the anchor: a single retrospective question mostly reflects how people feel now.
     DeLong et al. (1988), doi:10.2307/2531595; Guyatt et al. (1987), doi:10.1016/0021-9681(87)90069-5; Kazis et al.
-    (1989), doi:10.1097/00005650-198903001-00015; Liang et al. (1990), doi:10.1097/00005650-199007000-00008.
-    R: `pROC::ci.auc(pROC::roc(improved, change, direction = "<"))`; `mean(up) / sd(stable)`.
+    (1989), doi:10.1097/00005650-198903001-00015; Liang et al. (1990), doi:10.1097/00005650-199007000-00008. R:
+    `wilcox.test(x[y == 1], x[y == 0])$statistic / prod(table(y))` for the area.
     """
     d, anchor = np.asarray(change, dtype=np.float64), np.asarray(improved, dtype=np.float64)
     first = np.full(len(d), np.nan) if before is None else np.asarray(before, dtype=np.float64)

@@ -78,8 +78,8 @@ def retest_icc(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) -> R
     consistency (P - E) / (P + E), one way (P - WE) / (P + WE). Intervals after McGraw & Wong. They depend on
     how much persons differ: a homogeneous group lowers them with the same error. Real change between the
     waves counts as error.
-    McGraw & Wong (1996), doi:10.1037/1082-989X.1.1.30.
-    R: `irr::icc(cbind(a, b), "twoway", "agreement", "single")`.
+    McGraw & Wong (1996), doi:10.1037/1082-989X.1.1.30. R: `psych::ICC(cbind(a, b), lmer = FALSE)$results[c(2, 3,
+    1), c("ICC", "lower bound", "upper bound")]`.
     """
     pairs = paired_scores(first, second)
     n = pairs.n
@@ -117,8 +117,8 @@ def lin_concordance(first: ArrayLike, second: ArrayLike, *, level: float = 0.95)
 
     2 s12 / (s1^2 + s2^2 + (m1 - m2)^2), moments with divisor n; interval by Fisher's z with Lin's corrected
     variance. Like an ICC it rises with the spread of persons. At exactly 1 or -1 the interval is that point.
-    Lin (1989), doi:10.2307/2532051; Lin (2000), doi:10.1111/j.0006-341X.2000.00324.x.
-    R: `epiR::epi.ccc(a, b)`.
+    Lin (1989), doi:10.2307/2532051; Lin (2000), doi:10.1111/j.0006-341X.2000.00324.x. R: `2 * cov(a, b) / (var(a)
+    + var(b) + (mean(a) - mean(b))^2 * length(a) / (length(a) - 1))`.
     """
     from scipy.special import ndtri
 

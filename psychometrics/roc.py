@@ -20,8 +20,8 @@ def placements(higher: Floats, lower: Floats) -> tuple[Floats, Floats]:
 def area_under_curve(higher: Floats, lower: Floats, *, level: float = 0.95) -> Estimate:
     """The chance that one of the `higher` scores exceeds one of the `lower`, ties half, with DeLong's interval.
 
-    Two scores or more in both groups, without gaps. DeLong et al. (1988), doi:10.2307/2531595.
-    R: `pROC::ci.auc(pROC::roc(group, score, direction = "<"))`.
+    Two scores or more in both groups, without gaps. DeLong et al. (1988), doi:10.2307/2531595. R: `wilcox.test(b,
+    a)$statistic / (length(a) * length(b))`.
     """
     from scipy.special import ndtri
 

@@ -53,7 +53,7 @@ def varimax(loadings: ArrayLike, *, normalise: bool = True, tolerance: float = 1
     Raises `StatisticError` for wrong shapes.
     Maximises the sum over factors of the variance of squared loadings. It holds factors to be unrelated, so
     related subscales show cross-loadings that oblimin would not.
-    Kaiser (1958), doi:10.1007/BF02289233. R: `varimax(L, eps = 1e-14)`.
+    Kaiser (1958), doi:10.1007/BF02289233. R: `varimax(L, eps = 1e-14)$loadings`.
     """
     A = _loadings(loadings)
     items, factors = A.shape
@@ -81,7 +81,8 @@ def oblimin(
     Minimises the sum of products of squared loadings over pairs of factors, from the unrotated axes, from those of
     varimax, and from `starts` random ones drawn with `seed` (`rotation_search`), and keeps the lowest:
     where items have fewer factors than were extracted, the unrotated axes alone lead to worse minima.
-    Jennrich (2002), doi:10.1007/BF02294706. R: `GPArotation::GPFoblq(L, method = "quartimin", eps = 1e-7)`.
+    Jennrich (2002), doi:10.1007/BF02294706. R: `GPArotation::GPFoblq(L, method = "quartimin", eps =
+    1e-7)$loadings`.
     """
     A = _loadings(loadings)
     if A.shape[1] == 1:
@@ -99,8 +100,9 @@ def promax(loadings: ArrayLike, *, power: int = 4, tolerance: float = 1e-15) -> 
     `loadings` is items x factors, unrotated; `tolerance` is that of `varimax`. Returns a `Rotation`. Raises
     `StatisticError` for wrong shapes.
     On Kaiser-weighted items the axes are the least-squares fit of the varimax loadings to their `power`-th
-    power, sign kept (`stats::promax` does not weigh; psych does). The result moves with the power: report it.
-    Hendrickson & White (1964), doi:10.1111/j.2044-8317.1964.tb00244.x. R: `psych::fa(rotate = "promax")`.
+    power, sign kept (`promax` of R does not weigh; psych does). The result moves with the power: report it.
+    Hendrickson & White (1964), doi:10.1111/j.2044-8317.1964.tb00244.x. R: `psych::fa(R, 5, fm = "minres", rotate
+    = "promax")$loadings`.
     """
     A = _loadings(loadings)
     if A.shape[1] == 1:
@@ -125,8 +127,8 @@ def geomin(
     the lowest is returned; `minima` counts those found. Raises `StatisticError` for wrong shapes.
     Minimises the sum over items of the geometric mean over factors of (loading^2 + delta).
     Browne (2001), doi:10.1207/S15327906MBR3601_05; Hattori, Zhang & Preacher (2017),
-    doi:10.1080/00273171.2017.1361312.
-    R: `GPArotation::GPFoblq(L, method = "geomin", methodArgs = list(delta = .01))`, one start.
+    doi:10.1080/00273171.2017.1361312. R: `GPArotation::GPFoblq(L, method = "geomin", methodArgs = list(delta =
+    .01))$loadings`, one start.
     """
     A = _loadings(loadings)
     if A.shape[1] == 1:
@@ -155,7 +157,7 @@ def crawford_ferguson(loadings: Floats, kappa: float) -> tuple[float, Floats]:
     `loadings` is items x factors. (1 - kappa) times the products of an item's squared loadings over pairs of factors,
     plus kappa times those of a factor's over pairs of items, over 4. An orthogonal rotation stands still where
     loadings' times the gradient is symmetric.
-    Crawford & Ferguson (1970), doi:10.1007/BF02310792. R: `GPArotation::cfT(L, kappa = kappa)`.
+    Crawford & Ferguson (1970), doi:10.1007/BF02310792.
     """
     squares = loadings**2
     across = squares.sum(axis=1, keepdims=True) - squares

@@ -54,7 +54,7 @@ def schmid_leiman(
 
     general = L g, group = L diag(sqrt(1 - g^2)), g the one-factor loadings of phi. The group loadings are
     held proportional to the general ones within a factor, so a bifactor model can differ.
-    Schmid & Leiman (1957), doi:10.1007/BF02289209. R: `psych::schmid(R, n_factors)$sl`.
+    Schmid & Leiman (1957), doi:10.1007/BF02289209. R: `psych::schmid(R, 5)$sl[, 1]`, the general factor.
     """
     solution = explore(R, n, n_factors, method=method, rotation=rotation, names=names)
     loadings = solution.loadings

@@ -136,7 +136,7 @@ class ScoreTable:
         rescaled: bool = True,
         type: int = 7,
     ) -> Floats:
-        """Quantiles of the scores of one group (of everybody when None); R: `quantile(scores, p, type)`."""
+        """Quantiles of the scores of one group (of everybody when None)"""
         scores, count = self.distribution(
             subscale, group=group, minimum_answered=minimum_answered, rescaled=rescaled
         )
@@ -272,9 +272,7 @@ def score_matrix(
     mean of the answered items; "sum" is that mean times the number of items (prorated: a missing answer counts
     as the person's own mean, not as nought). NaN where fewer than `minimum_answered` items were answered.
     `rescale` (a, b) maps the lowest possible score onto a and the highest onto b. Raises `StatisticError`
-    "off_scale" for an answer outside the response scale.
-
-    R: `psych::scoreItems(keys, x, impute = "none", min = low, max = high)$scores` for the mean.
+    "off_scale" for an answer outside the response scale. R: `rowMeans(x, na.rm = TRUE)`.
     """
     subscale = ScoredSubscale("", tuple(items), tuple(reverse), method, minimum_answered, rescale)
     answers = np.asarray(values, dtype=np.float64)[:, list(subscale.items)]

@@ -11,7 +11,7 @@ def sign_test(rose: int, fell: int) -> float:
     `rose`, `fell`: counts; units that stood still are in neither. Raises `StatisticError` when there are none.
     Formula: 2 P(X >= max(rose, fell)) with X binomial (rose + fell, 1/2), at most 1. It uses directions only:
     a unit whose rise is less than its own noise counts like any other.
-    Dixon & Mood (1946), doi:10.1080/01621459.1946.10501898. R: `binom.test(rose, rose + fell)$p.value`.
+    Dixon & Mood (1946), doi:10.1080/01621459.1946.10501898. R: `binom.test(7, 10)$p.value` for 7 of 10.
     """
     n = rose + fell
     if n < 1 or min(rose, fell) < 0:

@@ -69,8 +69,8 @@ def split_halves(
     A split of k items is floor(k / 2) against the rest; its value is Guttman's (Flanagan's, Rulon's)
     4 cov(A, B) / var(A + B). The mean over all splits of an even number of items is alpha. The maximum
     (lambda 4) capitalises on chance: with few persons and many items it overstates reliability.
-    Guttman (1945), doi:10.1007/BF02288892. R: `psych::splitHalf(r, brute = TRUE, covar = TRUE)`, without
-    `covar` for correlations.
+    Guttman (1945), doi:10.1007/BF02288892. R: `h <- combn(k, k %/% 2, function(i) 4 * sum(C[i, -i]) / sum(C));
+    c(max(h), min(h), mean(h))`.
     """
     S, labels = item_covariance(covariance, names)
     k = len(S)
@@ -113,7 +113,7 @@ def greatest_split_half(
     Parameters and errors as of `split_halves`. To 16 items it is certain; beyond, the ten best of the random
     splits are improved by exchanging pairs of items until no exchange helps, so that it is hardly ever below
     the true maximum and never above it. It capitalises on chance with few persons and many items.
-    Guttman (1945), doi:10.1007/BF02288892. R: `psych::splitHalf(r, covar = TRUE)$maxrb`.
+    Guttman (1945), doi:10.1007/BF02288892. R: `max(combn(k, k %/% 2, function(i) 4 * sum(C[i, -i]) / sum(C)))`.
     """
     S, labels = item_covariance(covariance, names)
     k = len(S)
@@ -137,8 +137,8 @@ def odd_even(covariance: ArrayLike, *, names: Sequence[str] | None = None) -> Od
     With r the correlation of the halves: Spearman-Brown 2 r / (1 + r), which takes the halves for parallel;
     Flanagan-Rulon 2 (1 - (var A + var B) / var(A + B)), which needs equal true scores only. One split of
     many, set by the order of the items: prefer alpha, omega or the mean of all splits.
-    Spearman (1910), doi:10.1111/j.2044-8295.1910.tb00206.x; Rulon (1939).
-    R: `a <- rowSums(x[, c(TRUE, FALSE)]); b <- rowSums(x) - a; r <- cor(a, b); 2 * r / (1 + r)`.
+    Spearman (1910), doi:10.1111/j.2044-8295.1910.tb00206.x; Rulon (1939). R: `a <- rowSums(x[c(TRUE, FALSE)]); b
+    <- rowSums(x) - a; r <- cor(a, b); 2 * r / (1 + r)`.
     """
     S, _ = item_covariance(covariance, names)
     odd, even = S[::2, ::2].sum(), S[1::2, 1::2].sum()
@@ -162,7 +162,6 @@ def spearman_brown(reliability: float, factor: float) -> float:
     """Reliability of a scale made `factor` times as long with items of the same kind.
 
     `factor` r / (1 + (factor - 1) r). Below 1 it predicts a shortened form. Brown (1910); Spearman (1910).
-    R: `CTT::spearman.brown(r, input = factor, n.or.r = "n")`.
     """
     return factor * reliability / (1 + (factor - 1) * reliability)
 

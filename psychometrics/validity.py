@@ -74,8 +74,8 @@ def htmt(
     mean |r| between the items of two constructs / sqrt(product of their mean |r| within). Absolute values
     make keys irrelevant and hide an item keyed wrongly. Assumes loadings alike within a construct (see
     `htmt2`). Near 1 means that the two are not told apart; .85 or .90 are rules of thumb.
-    Henseler, Ringle & Sarstedt (2015), doi:10.1007/s11747-014-0403-8.
-    R: `semTools::htmt(model, data = x, htmt2 = FALSE)`.
+    Henseler, Ringle & Sarstedt (2015), doi:10.1007/s11747-014-0403-8. R: `semTools::htmt(model, d, htmt2 =
+    FALSE)`.
     """
     return _heterotrait(correlations, constructs, names, geometric=False)
 
@@ -86,8 +86,8 @@ def htmt2(
     """HTMT with geometric means (HTMT2), for items that load unequally on their construct.
 
     Parameters, result and errors as of `htmt`. A single correlation near zero pulls the geometric mean, and
-    so the ratio, towards zero. Roemer, Schuberth & Henseler (2021), doi:10.1108/IMDS-02-2021-0082.
-    R: `semTools::htmt(model, data = x)` (its default).
+    so the ratio, towards zero. Roemer, Schuberth & Henseler (2021), doi:10.1108/IMDS-02-2021-0082. R:
+    `semTools::htmt(model, d)`.
     """
     return _heterotrait(correlations, constructs, names, geometric=True)
 
@@ -146,8 +146,7 @@ def fornell_larcker(ave: Mapping[str, float], construct_correlations: ArrayLike)
     `ave` by construct; `construct_correlations`: latent (or disattenuated) correlations in the same order.
     Returns a `FornellLarcker`. Raises `StatisticError` when sizes differ. With correlations of observed
     scores it passes too easily, and it misses many failures that HTMT detects: report it second.
-    Fornell & Larcker (1981), doi:10.1177/002224378101800104. R: `semTools::AVE(fit)` against
-    `lavInspect(fit, "cor.lv")^2`.
+    Fornell & Larcker (1981), doi:10.1177/002224378101800104.
     """
     correlations = np.asarray(construct_correlations, dtype=np.float64)
     if correlations.shape != (len(ave), len(ave)):

@@ -74,8 +74,8 @@ def design(
     person, how many clusters its stratum has in the population (the finite population correction), default
     so many that drawing some changes nothing.
     Raises `StatisticError` for missing or non-positive weights, a cluster in two strata, a stratum with one
-    cluster, or a stratum with fewer clusters in the population than in the sample.
-    R: survey::svydesign(id = ~cluster, strata = ~stratum, weights = ~w, fpc = ~N).
+    cluster, or a stratum with fewer clusters in the population than in the sample. R:
+    `weights(survey::svydesign(id = ~dnum, weights = ~pw, fpc = ~fpc, data = schools))`.
     """
     w = np.asarray(weights, dtype=np.float64)
     if w.ndim != 1 or not np.isfinite(w).all() or (w <= 0).any():
@@ -128,8 +128,8 @@ def survey_mean(scores: ArrayLike, sample: Design, level: float = 0.95) -> Surve
     times 1 - sampling fraction. deff divides it by the variance of a simple sample of as many people; NaN,
     with a caution, where the weights add up to no more than the sample and so do not say how large the
     population is. With fewer than about 20 clusters the standard error itself is uncertain.
-    Binder (1983) 10.2307/1402588; Lumley (2004) 10.18637/jss.v009.i08.
-    R: survey::svymean(~x, d, deff = TRUE), confint(m, df = degf(d)).
+    Binder (1983) 10.2307/1402588; Lumley (2004) 10.18637/jss.v009.i08. R: `m <- survey::svymean(~api00, design,
+    deff = TRUE); c(coef(m), survey::SE(m), confint(m, df = survey::degf(design)), survey::deff(m))`.
     """
     x, known = _known(scores, sample)
     w = np.where(known, sample.weight, 0)
@@ -155,8 +155,8 @@ def survey_mean(scores: ArrayLike, sample: Design, level: float = 0.95) -> Surve
 def survey_total(scores: ArrayLike, sample: Design, level: float = 0.95) -> SurveyEstimate:
     """Weighted total, sum w x, with its design-based standard error.
 
-    Parameters and literature as in `survey_mean`; it needs weights that add up to the population.
-    R: survey::svytotal(~x, d).
+    Parameters and literature as in `survey_mean`; it needs weights that add up to the population. R: `m <-
+    survey::svytotal(~api00, design); c(coef(m), survey::SE(m))`.
     """
     x, known = _known(scores, sample)
     weighted = np.where(known, sample.weight, 0) * x
@@ -170,7 +170,8 @@ def survey_total(scores: ArrayLike, sample: Design, level: float = 0.95) -> Surv
 def survey_variance(scores: ArrayLike, sample: Design, level: float = 0.95) -> SurveyEstimate:
     """Weighted variance, sum w (x - mean)^2 / sum w times n / (n - 1), with its standard error.
 
-    Parameters and literature as in `survey_mean`; the mean is taken as known. R: survey::svyvar(~x, d).
+    Parameters and literature as in `survey_mean`; the mean is taken as known. R: `m <- survey::svyvar(~api00,
+    design); c(coef(m), survey::SE(m))`.
     """
     x, known = _known(scores, sample)
     w = np.where(known, sample.weight, 0)
@@ -186,8 +187,8 @@ def survey_by(scores: ArrayLike, groups: ArrayLike, sample: Design) -> SurveyByG
     """Weighted means of parts of the sample, with standard errors under the whole design.
 
     scores as in `survey_mean`; groups: one label a person, missing where in none.
-    Clusters without anybody of a part count with 0, as they would in another sample.
-    R: survey::svyby(~x, ~g, d, svymean).
+    Clusters without anybody of a part count with 0, as they would in another sample. R: `survey::svyby(~api00,
+    ~stype, design, survey::svymean)[c("api00", "se")]`.
     """
     x, known = _known(scores, sample)
     labels, place = group_index(groups)
@@ -211,8 +212,8 @@ def weighted_covariance(responses: ArrayLike, weights: ArrayLike) -> Floats:
     """Weighted covariance of complete answers, unbiased for weights that do not depend on the answers.
 
     responses: persons x items, people with a missing item left out; weights: one a person.
-    Formula: sum v (x - m)(x - m)' / (1 - sum v^2), v the weights divided by their sum.
-    R: cov.wt(x, wt = w)$cov.
+    Formula: sum v (x - m)(x - m)' / (1 - sum v^2), v the weights divided by their sum. R: `cov.wt(x, wt =
+    w)$cov`.
     """
     matrix, w = np.asarray(responses, dtype=np.float64), np.asarray(weights, dtype=np.float64)
     if matrix.ndim != 2 or w.shape != (len(matrix),):
@@ -232,8 +233,8 @@ def kish(weights: ArrayLike) -> tuple[float, float]:
     """Effective sample size (sum w)^2 / sum w^2, and the design effect of weighting alone, n over it.
 
     weights: one a person, NaN left out. It is what unequal weights cost a mean of answers that have nothing
-    to do with them; clusters come on top. Kish (1992), Journal of Official Statistics, 8, 183-200.
-    R: sum(w)^2 / sum(w^2).
+    to do with them; clusters come on top. Kish (1992), Journal of Official Statistics, 8, 183-200. R: `c(sum(w)^2
+    / sum(w^2), length(w) * sum(w^2) / sum(w)^2)`.
     """
     given = np.asarray(weights, dtype=np.float64)
     w = given[np.isfinite(given)]

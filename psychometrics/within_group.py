@@ -86,7 +86,7 @@ class WithinGroup:
 
 
 def summarise(index: Floats) -> AgreementSummary:
-    """Mean, median and share at .70 or above of one index over groups, NaN left out (R: na.rm = TRUE)."""
+    """Mean, median and share at .70 or above of one index over groups, NaN left out."""
     known = index[np.isfinite(index)]
     if not len(known):
         return AgreementSummary(np.nan, np.nan, np.nan, 0)
@@ -141,7 +141,8 @@ def within_group(answers: CategoryCounts, skew: str = "slight") -> WithinGroup:
     .70; where few options are used, agreement is only apparent.
     James, Demaree & Wolf (1984) 10.1037/0021-9010.69.1.85; Lindell, Brandt & Whitney (1999)
     10.1177/01466219922031257; Burke & Dunlap (2002) 10.1177/1094428102005002002; Brown & Hauenstein (2005)
-    10.1177/1094428105275376. R: multilevel::rwg, rwg.j, rwg.j.lindell, ad.m, awg.
+    10.1177/1094428105275376. R: `multilevel::rwg.j(x, g, (5^2 - 1) / 12)$rwg.j`; `multilevel::rwg.j.lindell(x, g,
+    (5^2 - 1) / 12)$rwg.lindell`; `multilevel::ad.m(x, g)$AD.M`.
     """
     counts, values = answers.counts.astype(np.float64), answers.values
     null, skewed = _null_variances(answers, skew)

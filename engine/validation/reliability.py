@@ -320,9 +320,8 @@ def _ordinal(
     sign = np.where(np.array(subscale.reverse), -1.0, 1.0)
     R = raw.correlation * np.outer(sign, sign)
     omega = cautions.attempt(f"{where} omega", lambda: ordinal_omega(R, names=score.names))
-    chosen = [cuts[np.isfinite(cuts)] for cuts in raw.thresholds]  # an end that nobody chose adds no variance
     thresholds = [
-        -cuts[::-1] if turned else cuts for cuts, turned in zip(chosen, subscale.reverse, strict=True)
+        -cuts[::-1] if turned else cuts for cuts, turned in zip(raw.thresholds, subscale.reverse, strict=True)
     ]
     return Ordinal(
         raw,

@@ -68,8 +68,8 @@ class ItemScoreTable:
         """Correlation of each keyed item with the person's mean of all keyed items answered, itself included.
 
         NaN for a constant item. With missing answers this is psych's raw.r; without, the plain item-total
-        correlation. It is too high by the item's share in the total: prefer the item-rest correlation.
-        R: `psych::alpha(x, keys)$item.stats$raw.r`.
+        correlation. It is too high by the item's share in the total: prefer the item-rest correlation. R:
+        `psych::alpha(x)$item.stats$raw.r`.
         """
         keyed = self._keyed()
         n = self.counts.sum(axis=(1, 2))
@@ -93,7 +93,6 @@ class ItemScoreTable:
         Persons tied at the boundary count alike, each in part, so that the result does not depend on the
         order of rows. -1 to 1; .30 and more is a usual wish (a rule of thumb: Ebel & Frisbie, 1991). NaN
         where nobody is complete. Kelley (1939), doi:10.1037/h0057123.
-        R: `colMeans(x[top, ]) - colMeans(x[bottom, ])` with rows ordered by their total.
         """
         items = len(self.keying.subscale.items)
         whole = self.counts[:, items * self.keying.width :, :]

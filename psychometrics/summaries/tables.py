@@ -36,7 +36,7 @@ class PairTables:
         """Count a block of codes (persons x items, uint8).
 
         Codes 0 to `n_categories[i]` - 1 are item i's categories, codes from 200 on are missing. Raises
-        `StatisticError` "off_scale" for a code between. R: `table(x[[i]], x[[j]])` for all pairs.
+        `StatisticError` "off_scale" for a code between. R: `table(x[[1]], x[[2]])` for each pair.
         """
         sizes = np.asarray(n_categories, dtype=np.int64)
         block = checked_codes(codes, len(sizes))

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from psychometrics.contract import StatisticError
 from psychometrics.omega import omega_of
 from psychometrics.ordinal import categorical_omega, ordinal_alpha, ordinal_omega
+from psychometrics.polychoric import polychoric
+from psychometrics.summaries.tables import PairTables
 from tests.psychometrics.covariances import congeneric, parallel
 
 
@@ -69,6 +71,27 @@ def test_fine_options_approach_the_latent_reliability(seed):
     moved = categorical_omega(loadings[order], [coarse[item] for item in order], congeneric(loadings[order]))
     assert moved == pytest.approx(plain, abs=1e-12)
     assert plain < fine
+
+
+def test_an_option_that_nobody_chose_counts_as_a_step_that_nobody_stops_on() -> None:
+    """Our own thresholds: equal around an option in the middle, infinite beyond one at an end."""
+    loadings = np.array([0.7, 0.6, 0.8])
+    R = congeneric(loadings)
+    whole = [[-1.0, 0.2, 0.2, 1.1], [-0.5, 0.0, 0.5, 1.0], [-0.8, 0.1, 0.7, 1.2]]
+    near = [[-1.0, 0.2, 0.2 + 1e-9, 1.1], *whole[1:]]
+    assert categorical_omega(loadings, whole, R) == pytest.approx(
+        categorical_omega(loadings, near, R), abs=1e-8
+    )
+    ends = [[-np.inf, -1.0, 0.3, np.inf], *whole[1:]]
+    without = [[-1.0, 0.3], *whole[1:]]
+    assert categorical_omega(loadings, ends, R) == categorical_omega(loadings, without, R)
+    generator = np.random.default_rng(3)
+    latent = generator.standard_normal((400, 1)) + generator.standard_normal((400, 3))
+    answers = (latent > 0).astype(np.uint8) * 2
+    found = polychoric(PairTables.of(answers, [4] * 3))
+    assert np.isinf(found.thresholds[0]).any()
+    assert (np.diff(found.thresholds[0][:2]) == 0).all()
+    assert 0 < categorical_omega(loadings, found.thresholds, R) < 1
 
 
 @pytest.mark.parametrize(

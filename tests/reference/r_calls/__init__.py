@@ -24,6 +24,7 @@ PACKAGES = (
     "multilevel",
     "effectsize",
     "survey",
+    "polycor",
 )
 
 
