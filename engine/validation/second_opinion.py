@@ -1,6 +1,7 @@
 """The study's main numbers beside those of other programs on the same data: which numbers, and how ours are made."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import sqrt
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from psychometrics.extraction import minres
 from psychometrics.factors import FactorSolution, explore
 from psychometrics.intervals import feldt_interval
 from psychometrics.known_groups import KnownGroups
+from psychometrics.one_factor import OneFactorFit
 from psychometrics.retest import RetestICC
 from psychometrics.rotation import aligned, promax, rotation_criterion, varimax
 from psychometrics.second_opinion.answers import Question
@@ -79,8 +81,16 @@ def _of_scales(findings: Findings, asked: HandedOver) -> Iterator[Pair]:
             fit = own.omega.fit
             yield Question("omega", at), _number(own.omega.model, label)
             yield Question("one_factor_chisq", at), _number(fit.chisq, label)
-            for name, value in (("cfi", fit.cfi), ("rmsea", fit.rmsea), ("srmr", fit.srmr)):
-                yield Question(name, at), _number(value, label)
+            yield Question("cfi", at), _number(fit.cfi, label)
+            yield Question("rmsea", at), _number(fit.rmsea, label, **_without_clusters(own, fit))
+            yield Question("srmr", at), _number(fit.srmr, label)
+
+
+def _without_clusters(own: Reliability, fit: OneFactorFit) -> dict[str, float]:
+    """RMSEA as of independent people: another number where people are in clusters and ours allows for these."""
+    if own.basis == "pairwise" or not fit.df:
+        return {}
+    return {"independent": sqrt(max(fit.chisq - fit.df, 0.0) / (fit.df * own.n))}
 
 
 def _ends(own: Reliability, subscale: StudiedSubscale, people: int, at: str, label: str) -> Iterator[Pair]:

@@ -46,8 +46,8 @@ REASONS: Final[Mapping[str, KnownReason]] = {
     ),
     "independent": KnownReason(
         "clusters overlooked",
-        "the program takes people for independent, and Barograph allows for their clusters; without these Barograph’s "
-        "interval is the same",
+        "the program takes people for independent, and Barograph allows for their clusters; without these Barograph "
+        "says the same",
     ),
     "median_imputation": KnownReason(
         "gaps filled by medians",

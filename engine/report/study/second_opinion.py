@@ -228,8 +228,8 @@ def _why(comparison: ComparedNumber) -> str:
             said.setdefault(REASONS[name].short, []).append(opinion.program)
         if opinion.left > CLOSE and not opinion.known:
             said.setdefault("no known reason", []).append(opinion.program)
-    together: dict[str, list[str]] = {}
+    together: dict[str, list[str]] = {"": []}
     for words, programs in said.items():
         named = "" if len(programs) == len(comparison.opinions) else f"{joined(programs)}: "
         together.setdefault(named, []).append(words)
-    return "; ".join(f"{named}{', '.join(words)}" for named, words in together.items())
+    return "; ".join(f"{named}{', '.join(words)}" for named, words in together.items() if words)

@@ -2,6 +2,7 @@
 
 import shutil
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from psychometrics.factors import explore
 from psychometrics.known_groups import known_groups
 from psychometrics.retest import retest_icc
 from psychometrics.second_opinion.answers import Answer, Question
+from psychometrics.second_opinion.by_factor_analyzer import inquiries
 from psychometrics.second_opinion.process import Heard, ask
 from tests import programs
 from tests.psychometrics.second_opinion.materials import material
@@ -136,6 +138,18 @@ def test_without_its_faults_factor_analyzer_says_what_we_say(asked):
     assert theirs.value != pytest.approx(ours.communalities, abs=1e-3)
     phi = of(heard, "factor-analyzer", "phi", "oblimin").otherwise[f"{before}phi_order"]
     assert phi == pytest.approx(ours.phi, abs=1e-3)
+
+
+def test_equamax_without_its_kappa_is_quartimax_and_with_it_ours():
+    own = material()
+    structure = replace(own.structure, rotations=("equamax", "quartimax"))
+    asked = dict(inquiries(replace(own, structure=structure)))
+    came = asked[Question("loadings", "equamax")]()
+    quartimax = asked[Question("loadings", "quartimax")]()
+    ours = explore(np.corrcoef(own.answers, rowvar=False), len(own.answers), 2, rotation="equamax")
+    assert came.value == pytest.approx(quartimax.value, abs=1e-3)
+    assert came.otherwise["kappa"] == pytest.approx(ours.loadings, abs=1e-3)
+    assert came.value != pytest.approx(ours.loadings, abs=1e-2)
 
 
 def test_r_gives_what_we_give_where_it_is_there(asked):
