@@ -1,6 +1,7 @@
 """Every R call in a docstring of psychometrics is run in R and gives our number."""
 
 import ast
+import functools
 import math
 import re
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ def docstrings() -> Iterator[tuple[str, str]]:
                 yield f"{file.stem}.{node.name}", " ".join((ast.get_docstring(node) or "").split())
 
 
+@functools.cache
 def printed() -> dict[str, list[str]]:
     """The calls behind `R:` in each docstring, word for word: those that follow each other."""
     found = {}
