@@ -3,6 +3,7 @@
 Adding it takes no code: a folder of catalogues beside the shipped ones, and an instrument's texts by their ids.
 """
 
+import json
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -70,8 +71,7 @@ def _beyond_links(text: str, letters: Mapping[int, int | str | None]) -> str:
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return json.dumps(text, ensure_ascii=False)  # a string of TOML too
 
 
 class Spoken(HTMLParser):

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import render_template, request
 from markupsafe import Markup
 
-from engine.language import speaking
+from engine.language import direction, speaking
 from engine.report.document import Axis, Document, Figure, ScoreFigure, ScoreRow
 from engine.report.figures import PAGE, for_screens
 from engine.report.figures.scores import arrow, axis_marks, bars, most_of, strip
@@ -20,7 +20,7 @@ from engine.waves.school_result import Reading
 from web.forms import LineField, TypedForm
 from web.school.files import KINDS, SCORES
 from web.school.languages import languages
-from web.wording import say
+from web.wording import page_language, say
 
 
 class CompareForm(TypedForm):
@@ -65,8 +65,10 @@ class Marking:
     def marked(self, words: str) -> Markup | str:
         if not self._foreign:
             return words
+        way = direction(self._language)
+        turned = Markup(' dir="{}"').format(way) if way != direction(page_language()) else ""
         return Markup("").join(
-            Markup('<span lang="{}">{}</span>').format(self._language, piece) if apart else piece
+            Markup('<span lang="{}"{}>{}</span>').format(self._language, turned, piece) if apart else piece
             for piece, apart in split_foreign(words, self._foreign)
         )
 

@@ -28,7 +28,9 @@ PUT_TOGETHER = re.compile(
     "|".join(
         re.sub(r"\\\{[^{}]*\\\}", r"\\w+", re.escape(key))
         for text in SOURCES
-        for key in re.findall(r"\bf[\"']((?:report|printed|school)\.[^\"\n]*?)[\"'](?=[,)\s])", text)
+        for key in re.findall(
+            r"\bf[\"']((?:report|printed|school|reminders)\.[^\"\n]*?)[\"'](?=[,)\s])", text
+        )
     )
 )
 

@@ -1,13 +1,16 @@
 """Running a wave from its making to its close, and what its counts tell while it is open."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import numpy as np
 import pytest
 
+from engine.language import Language
 from engine.store import Wave, WaveState
 from engine.waves.closing import close
 from tests.web.visitor import SMALL, Office, Visitor, new_wave
+from web.network.reminders import reminders
 
 
 def page(wave: Wave) -> str:
@@ -297,6 +300,17 @@ def test_reminders_name_the_school_its_link_and_the_last_day_and_nobody_who_answ
         "If you have answered already: thank you",
     )
     office.visitor("district").open(f"/schools/{office.schools[0].id}/").not_see(site.link)
+
+
+def test_reminders_come_in_each_language_of_the_wave_and_a_draft_says_so(office: Office) -> None:
+    wave = replace(office.open, languages=("en", "es"))
+    texts = reminders(wave, "North School", "https://here/s/x/")
+    assert [one.language for one in texts] == ["en"] * 3 + ["es"] * 3
+    assert texts[0].text.startswith("Dear colleagues,\n\nfrom today on you can answer “")
+    assert "Participar es voluntario" in texts[3].text
+    assert "https://here/s/x/" in texts[5].text
+    assert (texts[0].draft, texts[3].draft) == ("", Language.of("es").say("report.draft"))
+    assert {one.language for one in reminders(replace(wave, languages=("fr",)), "A", "b")} == {"en"}
 
 
 def test_the_calendar_adds_minutes_up_and_says_where_two_waves_meet(office: Office) -> None:
