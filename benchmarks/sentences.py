@@ -313,7 +313,7 @@ def _below(cut: float, value: float) -> bool:
 OF_TWICE: Final = {
     "stable": "scores are stable",
     "unstable": "scores are not stable",
-    "moved": "people keep their places, and all have moved",
+    "moved": "people keep their places, and the mean has moved",
 }
 ERROR: Final = "the standard error of measurement is at most so many points"
 CORRELATED: Final = 0.03

@@ -60,7 +60,11 @@ def rates(cell: Simulated, runs: int = RUNS, seed: int = 1) -> list[Rate]:
                 if finding.always or not is_true(value):
                     possible[sentence] += 1
                     printed[sentence] += sentence in finding.said and not is_true(value)
-    names = {"stable": "scores are stable", "unstable": "scores are not stable", "moved": "all have moved"}
+    names = {
+        "stable": "scores are stable",
+        "unstable": "scores are not stable",
+        "moved": "the mean has moved",
+    }
     return [
         Rate(names.get(sentence, sentence), cell.name, printed[sentence], count)
         for sentence, count in possible.items()

@@ -27,7 +27,8 @@ def judge_stability(icc: RetestICC | None, change: PairedChange | None, days: in
 
     Stable takes the interval of the ICC of agreement from .70 on, an interval of the mean's shift within a fifth of a
     standard deviation to both sides, and the time between. People who keep their places (consistency from .70 on)
-    while the mean clearly shifts have moved together. Unstable takes the whole interval of agreement under .70.
+    while the mean clearly shifts: it moved, by all people or by some. Unstable takes the whole interval of agreement
+    under .70.
     Terwee et al. (2007), doi:10.1016/j.jclinepi.2006.03.012; Koo & Li (2016), doi:10.1016/j.jcm.2016.02.012.
     """
     if icc is None or change is None:
@@ -50,7 +51,7 @@ def judge_stability(icc: RetestICC | None, change: PairedChange | None, days: in
     )
     words = {
         "stable": f"scores are stable {between}",
-        "moved": f"people keep their places {between}, and all have moved",
+        "moved": f"people keep their places {between}, and the mean has moved",
         "unstable": f"scores are not stable {between}",
         "open": f"it stays open whether scores are stable {between}: {joined(wants) if wants else ''}",
     }[answer]

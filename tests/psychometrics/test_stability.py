@@ -44,7 +44,7 @@ def test_stable_takes_interval_shift_and_time() -> None:
             {"shift": Estimate(0.4, 0.3, 0.5)},
             28,
             "moved",
-            "people keep their places over 28 days, and all have",
+            "people keep their places over 28 days, and the mean has",
         ),
         ({"shift": Estimate(-0.4, -0.5, -0.3)}, None, "moved", "keep their places between the two times"),
         ({"agreement": Estimate(0.5, 0.4, 0.6)}, 1, "unstable", "scores are not stable over one day"),
@@ -72,3 +72,11 @@ def test_people_who_change_places_and_move_have_not_kept_them() -> None:
 
 def test_without_an_icc_there_is_no_judgement() -> None:
     assert judge_stability(None, None, 7) is None
+
+
+def test_a_mean_that_moved_is_not_told_of_everybody() -> None:
+    """The mean moves where only some improved, as an anchor may show."""
+    judged = judge_stability(*found(shift=Estimate(0.5, 0.4, 0.6)), 28)
+    assert judged is not None
+    assert judged.answer == "moved"
+    assert judged.sentence.startswith("people keep their places over 28 days, and the mean has moved (")
