@@ -42,11 +42,11 @@ class IncrementalValidity:
 
 @dataclass(frozen=True, slots=True)
 class CorrelationDifference:
-    """A test that two correlations from the same persons are equal; `df` is None for a z statistic."""
+    """A test that two correlations of the same persons are equal."""
 
     difference: float
     statistic: float
-    df: int | None
+    df: int
     pvalue: float
 
 
@@ -192,40 +192,6 @@ def williams(n: int, r12: float, r13: float, r23: float) -> CorrelationDifferenc
     return CorrelationDifference(r12 - r13, t, n - 3, 2 * float(stdtr(n - 3, -abs(t))))
 
 
-def steiger_shared(n: int, r12: float, r13: float, r23: float) -> CorrelationDifference:
-    """Steiger's Z: is r12 equal to r13, two correlations that share variable 1, on Fisher's scale?
-
-    Parameters and errors as of `williams`. Covariance at the mean of both correlations (Steiger's Z1*).
-    Steiger (1980), doi:10.1037/0033-2909.87.2.245.
-    """
-    for r in (r12, r13, r23):
-        _require_correlation(r, n, below_one=True)
-    mean = (r12 + r13) / 2
-    covariance = r23 * (1 - 2 * mean**2) - mean**2 * (1 - 2 * mean**2 - r23**2) / 2
-    return _z_difference(n, r12, r13, covariance / (1 - mean**2) ** 2)
-
-
-def steiger_separate(
-    n: int, r12: float, r34: float, *, r13: float, r14: float, r23: float, r24: float
-) -> CorrelationDifference:
-    """Steiger's Z: is r12 equal to r34, two correlations of four variables of the same persons?
-
-    `n` persons who have all four variables; the other correlations say how the pairs depend. Returns a
-    `CorrelationDifference`. Raises as `williams` does (Steiger's Z2*).
-    Steiger (1980), doi:10.1037/0033-2909.87.2.245.
-    """
-    for r in (r12, r34, r13, r14, r23, r24):
-        _require_correlation(r, n, below_one=True)
-    m = (r12 + r34) / 2
-    covariance = (
-        (r13 - m * r23) * (r24 - r23 * m)
-        + (r14 - r13 * m) * (r23 - m * r13)
-        + (r13 - r14 * m) * (r24 - m * r14)
-        + (r14 - m * r24) * (r23 - r24 * m)
-    ) / 2
-    return _z_difference(n, r12, r34, covariance / (1 - m**2) ** 2)
-
-
 def _complete(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats, int]:
     a, b = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     if a.ndim != 1 or a.shape != b.shape:
@@ -251,13 +217,13 @@ def _require_persons(n: int) -> None:
         )
 
 
-def _require_correlation(r: float, n: int, *, below_one: bool = False) -> None:
+def _require_correlation(r: float, n: int) -> None:
     _require_persons(n)
-    if not abs(r) <= 1 or (below_one and abs(r) == 1):
+    if not abs(r) <= 1:
         raise StatisticError(
             "not_correlation",
             f"a correlation of {r}",
-            "give correlations between -1 and 1; two copies of a variable cannot be compared",
+            "give correlations between -1 and 1",
         )
 
 
@@ -282,10 +248,3 @@ def _explained(Y: Floats, X: Floats) -> float:
         )
     rest = y - predictors @ solution
     return 1 - float(rest @ rest) / total
-
-
-def _z_difference(n: int, first: float, second: float, covariance: float) -> CorrelationDifference:
-    from scipy.special import ndtr
-
-    z = float(np.arctanh(first) - np.arctanh(second)) * sqrt(n - 3) / sqrt(2 - 2 * min(covariance, 1 - 1e-12))
-    return CorrelationDifference(first - second, z, None, 2 * float(ndtr(-abs(z))))

@@ -1,6 +1,5 @@
-"""Standard setting: cut scores from panels, from known groups, and from the categories of a Rasch-type model."""
+"""Standard setting: cut scores from panels, and from people whose level is known otherwise."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,12 +8,11 @@ from numpy.typing import ArrayLike
 from psychometrics.contract import Caution, Floats, StatisticError, response_matrix
 
 FEW_PANELISTS = 10
-THETA = 60.0  # no cut on the latent scale is looked for beyond this
 
 
 @dataclass(frozen=True, slots=True)
 class PanelCut:
-    """A cut score from a panel: its mean or median, how far panelists are apart, and its standard error."""
+    """A cut score from a panel: the mean of its members, how far they are apart, and its standard error."""
 
     cut: float
     sd_panel: float
@@ -37,17 +35,6 @@ class GroupCut:
     cautions: tuple[Caution, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportingScale:
-    """A line from the latent to the reported scale: reported = intercept + slope x theta."""
-
-    slope: float
-    intercept: float
-
-    def __call__(self, theta: ArrayLike) -> Floats:
-        return self.intercept + self.slope * np.asarray(theta, dtype=np.float64)
-
-
 def angoff(ratings: ArrayLike) -> PanelCut:
     """Angoff's cut score: what panelists expect of a person who is just at the level.
 
@@ -62,29 +49,7 @@ def angoff(ratings: ArrayLike) -> PanelCut:
         raise StatisticError(
             "missing_rating", "a panelist left an item out or rated it below 0", "ask the panelist again"
         )
-    return _panel(matrix.sum(axis=1), np.mean)
-
-
-def bookmark(locations: ArrayLike, placements: ArrayLike) -> PanelCut:
-    """The bookmark cut: where panelists put their mark in a booklet ordered by difficulty.
-
-    locations: where each item lies on the latent scale (`step_locations`); placements: for each panelist, how
-    many of the items, easiest first, a person just at the level would master (1 to all).
-    Raises `StatisticError` for a placement outside the booklet.
-    Formula: a panelist's cut is the location of the last item mastered; the cut is their median, its se
-    1.2533 sd / sqrt(panelists). It depends on the response probability the booklet is ordered by, and on gaps
-    between items. Mitzel, Lewis, Patz & Green (2001), in Cizek (Ed.), Setting performance standards, 249-281.
-    """
-    order = np.sort(np.asarray(locations, dtype=np.float64))
-    place = np.asarray(placements, dtype=np.int64)
-    if (place < 1).any() or (place > len(order)).any():
-        raise StatisticError(
-            "off_scale", f"a bookmark lies outside the booklet of {len(order)} items", "check the placements"
-        )
-    return _panel(order[place - 1], np.median, spread=1.2533)
-
-
-def _panel(cuts: Floats, centre: Callable[[Floats], np.floating], spread: float = 1.0) -> PanelCut:
+    cuts: Floats = matrix.sum(axis=1)
     sd = float(cuts.std(ddof=1)) if len(cuts) > 1 else float("nan")
     cautions: tuple[Caution, ...] = ()
     if len(cuts) < FEW_PANELISTS:
@@ -95,7 +60,7 @@ def _panel(cuts: Floats, centre: Callable[[Floats], np.floating], spread: float 
             f"ask {FEW_PANELISTS} or more, and report the standard error",
         )
         cautions = (caution,)
-    return PanelCut(float(centre(cuts)), sd, spread * sd / float(np.sqrt(len(cuts))), cuts, cautions)
+    return PanelCut(float(cuts.mean()), sd, sd / float(np.sqrt(len(cuts))), cuts, cautions)
 
 
 def borderline_group(scores: ArrayLike) -> GroupCut:
@@ -147,101 +112,3 @@ def _crossing(low: float, high: float, low_variance: float, high_variance: float
     roots = np.roots([a, b, c]) if abs(a) > 1e-12 else np.array([-c / b])
     between = [float(root.real) for root in roots if abs(root.imag) < 1e-9 and low <= root.real <= high]
     return between[0] if between else (low + high) / 2
-
-
-def expected_score(theta: ArrayLike, thresholds: ArrayLike) -> Floats:
-    """Expected sum score at each place of the latent scale, under the partial credit model.
-
-    theta: places; thresholds: items x steps, NaN for items with fewer steps, which then end the row.
-    Formula: sum over items of sum m P(m), P(m) proportional to exp(sum of (theta - b_j), j <= m).
-    Masters (1982) 10.1007/BF02296272.
-    """
-    places = np.asarray(theta, dtype=np.float64)
-    probability = _category_probability(places[..., None, None] - _thresholds(thresholds))
-    categories = np.arange(probability.shape[-1])
-    score: Floats = (probability @ categories).sum(axis=-1)
-    return score
-
-
-def theta_at_score(scores: ArrayLike, thresholds: ArrayLike) -> Floats:
-    """Where on the latent scale the expected sum score reaches each of `scores`.
-
-    scores: strictly between 0 and the highest possible sum; thresholds: items x steps as in `expected_score`.
-    With the mean item score k - .5 times the number of items this is the cut between categories k - 1 and k.
-    Raises `StatisticError` for a score at or beyond the ends, where there is no such place.
-    """
-    b, wanted = _thresholds(thresholds), np.asarray(scores, dtype=np.float64)
-    highest = int(np.isfinite(b).sum())
-    if (wanted <= 0).any() or (wanted >= highest).any():
-        raise StatisticError(
-            "off_scale",
-            f"scores must lie between 0 and {highest}, both left out",
-            "ask for a score that some but not all people reach",
-        )
-
-    def excess(theta: Floats) -> Floats:
-        away: Floats = expected_score(theta, b) - wanted
-        return away
-
-    return _rising_root(excess, wanted.shape)
-
-
-def step_locations(thresholds: ArrayLike, probability: float = 2 / 3, step: int = 1) -> Floats:
-    """Where each item's chance of at least `step` is `probability`: the item's place in a bookmark booklet.
-
-    thresholds: items x steps, NaN for items with fewer steps; NaN for an item without that step.
-    """
-    b = _thresholds(thresholds)
-    if not 0 < probability < 1:
-        raise StatisticError("off_scale", f"{probability:g} is no probability", "give one between 0 and 1")
-
-    def excess(theta: Floats) -> Floats:
-        reached: Floats = _category_probability(theta[:, None] - b)[:, step:].sum(axis=1)
-        return reached - probability
-
-    has_step = np.isfinite(b).sum(axis=1) >= step
-    return np.where(has_step, _rising_root(excess, (len(b),)), np.nan)
-
-
-def reporting_scale(
-    low_cut: float, high_cut: float, low: float = 300.0, high: float = 400.0
-) -> ReportingScale:
-    """The line that puts two cuts at two round numbers, as 300 and 400.
-
-    Raises `StatisticError` when the cuts are not in order.
-    """
-    if not low_cut < high_cut:
-        raise StatisticError(
-            "not_in_order", f"the cuts {low_cut:g} and {high_cut:g} are not in order", "give the lower first"
-        )
-    slope = (high - low) / (high_cut - low_cut)
-    return ReportingScale(slope, low - slope * low_cut)
-
-
-def _thresholds(thresholds: ArrayLike) -> Floats:
-    b = np.asarray(thresholds, dtype=np.float64)
-    if b.ndim != 2 or not np.isfinite(b[:, :1]).all():
-        raise StatisticError(
-            "shape", "thresholds must be items x steps, with a first step each", "give one row an item"
-        )
-    return b
-
-
-def _category_probability(steps: Floats) -> Floats:
-    """P(category) from theta - b along the last axis, NaN for steps an item does not have (P is 0)."""
-    total = np.cumsum(np.where(np.isnan(steps), -np.inf, steps), axis=-1)
-    total = np.concatenate([np.zeros((*total.shape[:-1], 1)), total], axis=-1)
-    weight = np.exp(total - total.max(axis=-1, keepdims=True))
-    probability: Floats = weight / weight.sum(axis=-1, keepdims=True)
-    return probability
-
-
-def _rising_root(excess: Callable[[Floats], Floats], shape: tuple[int, ...]) -> Floats:
-    """Where rising functions are 0, all at once, by halving: exact to the last digits."""
-    low, high = np.full(shape, -THETA), np.full(shape, THETA)
-    for _ in range(70):
-        middle = (low + high) / 2
-        below = excess(middle) < 0
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
-    root: Floats = (low + high) / 2
-    return root

@@ -1,11 +1,10 @@
-"""Survey weights: means, totals and variances of samples with weights, clusters and strata.
+"""Survey weights: means and variances of samples with weights, clusters and strata.
 
 Standard errors come from how totals differ between clusters of a stratum (linearisation), so they allow for
 people of one school being alike. Without a design every formula is that of a simple sample.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -48,16 +47,6 @@ class SurveyEstimate:
     n: int
     df: int
     cautions: tuple[Caution, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyByGroup:
-    """Weighted means of parts of the sample, one a label, with standard errors under the whole design."""
-
-    labels: NDArray[Any]
-    n: Counts
-    mean: Floats
-    se: Floats
 
 
 def design(
@@ -152,21 +141,6 @@ def survey_mean(scores: ArrayLike, sample: Design, level: float = 0.95) -> Surve
     return _estimate(mean, variance, deff, n, sample, level, tuple(cautions))
 
 
-def survey_total(scores: ArrayLike, sample: Design, level: float = 0.95) -> SurveyEstimate:
-    """Weighted total, sum w x, with its design-based standard error.
-
-    Parameters and literature as in `survey_mean`; it needs weights that add up to the population. R: `m <-
-    survey::svytotal(~api00, design); c(coef(m), survey::SE(m))`.
-    """
-    x, known = _known(scores, sample)
-    weighted = np.where(known, sample.weight, 0) * x
-    variance = _variance(weighted, sample)
-    n = int(known.sum())
-    return _estimate(
-        float(weighted.sum()), variance, float("nan"), n, sample, level, _design_cautions(sample)
-    )
-
-
 def survey_variance(scores: ArrayLike, sample: Design, level: float = 0.95) -> SurveyEstimate:
     """Weighted variance, sum w (x - mean)^2 / sum w times n / (n - 1), with its standard error.
 
@@ -181,31 +155,6 @@ def survey_variance(scores: ArrayLike, sample: Design, level: float = 0.95) -> S
     squares = np.where(known, (x - w @ x / w.sum()) ** 2, 0) * n / (n - 1)
     found = survey_mean(np.where(known, squares, np.nan), sample, level)
     return _estimate(found.value, found.se**2, float("nan"), n, sample, level, _design_cautions(sample))
-
-
-def survey_by(scores: ArrayLike, groups: ArrayLike, sample: Design) -> SurveyByGroup:
-    """Weighted means of parts of the sample, with standard errors under the whole design.
-
-    scores as in `survey_mean`; groups: one label a person, missing where in none.
-    Clusters without anybody of a part count with 0, as they would in another sample. R: `survey::svyby(~api00,
-    ~stype, design, survey::svymean)[c("api00", "se")]`.
-    """
-    x, known = _known(scores, sample)
-    labels, place = group_index(groups)
-    if len(place) != len(x):
-        raise StatisticError("shape", f"{len(x)} scores, {len(place)} groups", "give one group a person")
-    use = known & (place >= 0)
-    w, place = np.where(use, sample.weight, 0), np.where(use, place, 0)
-    n = np.bincount(place, use, len(labels)).astype(np.int64)
-    total = np.bincount(place, w, len(labels))
-    safe = np.where(n > 0, total, 1.0)
-    mean = np.where(n > 0, np.bincount(place, w * x, len(labels)) / safe, np.nan)
-    share = np.where(use, w * (x - mean[place]) / safe[place], 0)
-    clusters = len(sample.of_stratum)
-    cells = np.bincount(place * clusters + sample.cluster, share, len(labels) * clusters)
-    totals = cells.astype(np.float64).reshape(len(labels), clusters)
-    variance = _between_clusters(totals, sample)
-    return SurveyByGroup(labels, n, mean, np.where(n > 0, np.sqrt(variance), np.nan))
 
 
 def weighted_covariance(responses: ArrayLike, weights: ArrayLike) -> Floats:

@@ -7,14 +7,12 @@ from typing import Any
 import numpy as np
 
 from psychometrics.classification import classification_by_person
-from psychometrics.cut_scores import angoff, expected_score, reporting_scale, step_locations, theta_at_score
+from psychometrics.cut_scores import angoff
 from psychometrics.weights import (
     Design,
     design,
     kish,
-    survey_by,
     survey_mean,
-    survey_total,
     survey_variance,
     weighted_covariance,
 )
@@ -29,21 +27,12 @@ PANEL = np.array(
         [0.8, 0.5, 0.7, 0.5],
     ]
 )
-THRESHOLDS = np.array([[-2.1, -0.6, 1.4], [-1.5, -0.2, 1.1], [-2.4, -0.9, 1.9], [-1.2, 0.1, 1.6]])
-"""`ang` and `b` of the reference's context `cut`."""
-
-SCHOOL_TYPES = ["E", "H", "M"]
-"""The labels of `stype`, which the data number 1 to 3."""
+"""`ang` of the reference's context `cut`."""
 
 
 def angoff_cut(name: str, prefix: str) -> Any:
     found = angoff(PANEL)
     return [found.cut, found.sd_panel, found.se]
-
-
-def line_300_400(name: str, prefix: str) -> Any:
-    scale = reporting_scale(*theta_at_score([4 * 1.5, 4 * 2.5], THRESHOLDS))
-    return [scale.slope, scale.intercept]
 
 
 def rudner(name: str, prefix: str) -> Any:
@@ -78,16 +67,6 @@ def mean_interval(name: str, prefix: str) -> Any:
     return [found.lower, found.upper]
 
 
-def total(name: str, prefix: str) -> Any:
-    found = survey_total(achievement(), sample(prefix)[1])
-    return [found.value, found.se]
-
-
-def by_type(name: str, prefix: str) -> Any:
-    found = survey_by(achievement(), reference.data("apiclus1").column("stype"), sample(prefix)[1])
-    return [[SCHOOL_TYPES[int(label) - 1] for label in found.labels], found.mean, found.se]
-
-
 def variance(name: str, prefix: str) -> Any:
     found = survey_variance(achievement(), sample(prefix)[1])
     return [found.value, found.se]
@@ -112,19 +91,11 @@ def alpha(name: str, prefix: str) -> Any:
 COMPUTE: dict[str, dict[str, Callable[[str, str], Any]]] = {
     "standard_setting": {
         "angoff": angoff_cut,
-        "expected_score": lambda name, prefix: expected_score(np.arange(-3, 3.25, 0.5), THRESHOLDS),
-        "theta_at_mean_category": lambda name, prefix: theta_at_score(
-            4 * np.array([0.5, 1.5, 2.5]), THRESHOLDS
-        ),
-        "bookmark_rp67": lambda name, prefix: step_locations(THRESHOLDS),
-        "linear_300_400": line_300_400,
     },
     "classification": {"rudner": rudner},
     "survey": {
         "mean": mean,
         "ci": mean_interval,
-        "total": total,
-        "by": by_type,
         "variance": variance,
         "wcor": correlation,
         "walpha": alpha,

@@ -2,50 +2,16 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from psychometrics.contract import StatisticError
 from psychometrics.cut_scores import (
     angoff,
-    bookmark,
     borderline_group,
     contrasting_groups,
-    expected_score,
-    reporting_scale,
-    step_locations,
-    theta_at_score,
 )
 from tests.psychometrics.reference_standards import PANEL
 
 N = np.nan
-
-
-def test_the_reporting_scale_meets_both_cuts():
-    np.testing.assert_allclose(reporting_scale(-0.5, 1.2)([-0.5, 1.2]), [300, 400])
-
-
-def test_rasch_items_by_hand():
-    """With one step the chance is logistic: 2/3 lies log 2 above the difficulty."""
-    np.testing.assert_allclose(step_locations([[0.0], [1.5]]), [np.log(2), 1.5 + np.log(2)])
-    np.testing.assert_allclose(step_locations([[0.7]], probability=0.5), [0.7])
-    np.testing.assert_allclose(expected_score([0.0], [[0.0], [0.0]]), [1.0])
-
-
-def test_items_may_have_fewer_steps():
-    mixed = [[-1.0, 1.0], [0.5, N]]
-    assert expected_score(50.0, mixed) == pytest.approx(3)
-    alone = expected_score(0.3, [[-1.0, 1.0]]) + expected_score(0.3, [[0.5]])
-    assert expected_score(0.3, mixed) == pytest.approx(alone)
-    assert np.isnan(step_locations(mixed, step=2)).tolist() == [False, True]
-
-
-def test_bookmark_by_hand():
-    locations = [1.0, -1.0, 0.0, 2.0]
-    got = bookmark(locations, [2, 3, 3])
-    assert got.by_panelist.tolist() == [0, 1, 1]
-    assert got.cut == 1
-    assert got.se == pytest.approx(1.2533 * got.sd_panel / np.sqrt(3))
 
 
 def test_few_panelists_are_said():
@@ -87,24 +53,11 @@ def test_contrasting_groups_that_hardly_differ_meet_half_way():
     ("call", "code"),
     [
         (lambda: angoff([[0.5, N]]), "missing_rating"),
-        (lambda: bookmark([0.0, 1.0], [3]), "off_scale"),
         (lambda: borderline_group([5]), "few_persons"),
         (lambda: contrasting_groups([1, 2, 3, 4], [True, True, False, False]), "not_in_order"),
-        (lambda: theta_at_score([3.0], [[0.0], [0.0], [0.0]]), "off_scale"),
-        (lambda: step_locations([[0.0]], probability=1.0), "off_scale"),
-        (lambda: step_locations([0.0]), "shape"),
-        (lambda: reporting_scale(1.0, 1.0), "not_in_order"),
     ],
 )
 def test_what_cannot_be_computed_is_refused_by_name(call, code):
     with pytest.raises(StatisticError) as refused:
         call()
     assert refused.value.code == code
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.lists(st.floats(-3, 3), min_size=2, max_size=6), st.floats(0.05, 0.95))
-def test_theta_and_expected_score_undo_each_other(difficulties, share):
-    b = np.array(difficulties)[:, None]
-    score = share * len(difficulties)
-    assert expected_score(theta_at_score([score], b), b)[0] == pytest.approx(score, abs=1e-9)

@@ -6,7 +6,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from psychometrics.benchmarks import benchmark
 from psychometrics.contract import StatisticError
 from psychometrics.intervals import wilson_interval
 from psychometrics.norms import norm_table, quantile
@@ -237,14 +236,3 @@ def test_a_share_lies_within_its_interval_and_that_within_0_and_1(k, n):
     found = wilson_interval(k, n)
     assert -1e-15 <= found.lower <= k / n + 1e-12
     assert k / n - 1e-12 <= found.upper <= 1 + 1e-15
-
-
-@quick
-@given(st.lists(st.integers(0, 100), min_size=8, max_size=30), st.integers(0, 100), st.randoms())
-def test_a_benchmark_knows_no_order_and_moves_with_the_scale(others, own, random):
-    found = benchmark(own, others, minimum=8)
-    shuffled = random.sample(others, len(others))
-    assert benchmark(own, shuffled, minimum=8) == found
-    moved = benchmark(own + 7, [other + 7 for other in others], minimum=8)
-    assert moved.band == found.band
-    assert moved.median == pytest.approx(found.median + 7)

@@ -9,9 +9,7 @@ from psychometrics.contract import StatisticError
 from psychometrics.weights import (
     design,
     kish,
-    survey_by,
     survey_mean,
-    survey_total,
     survey_variance,
     weighted_covariance,
 )
@@ -58,23 +56,15 @@ def test_people_alike_in_clusters_count_for_less():
     assert [c.code for c in got.cautions] == ["few_clusters"]
 
 
-def test_all_clusters_drawn_leave_no_error():
-    sample = design(np.ones(6), clusters=[1, 1, 2, 2, 3, 3], population_clusters=np.full(6, 3))
-    assert survey_total([1, 2, 3, 4, 5, 6], sample).se == 0
-
-
 def test_missing_scores_lie_outside_the_part_that_is_described():
     sample = design([2.0, 1, 1, 3], clusters=[1, 1, 2, 3])
     got = survey_mean([1, N, 3, 5], sample)
     assert (got.value, got.n) == ((2 + 3 + 15) / 6, 3)
-    parts = survey_by([1, 9, 3, 5], [1, N, 1, 1], sample)
-    assert parts.mean[0] == got.value
-    assert parts.se[0] == pytest.approx(got.se)
 
 
-def test_a_part_without_scores_has_no_mean():
-    got = survey_by([1.0, 2, N], [1, 1, 2], design(np.ones(3)))
-    assert (got.n.tolist(), np.isnan(got.mean[1]), np.isnan(got.se[1])) == ([2, 0], True, True)
+def test_all_clusters_drawn_leave_no_error():
+    sample = design(np.ones(6), clusters=[1, 1, 2, 2, 3, 3], population_clusters=np.full(6, 3))
+    assert survey_mean([1, 2, 3, 4, 5, 6], sample).se == 0
 
 
 ONES = np.ones(4)
@@ -92,7 +82,6 @@ ONES = np.ones(4)
         (lambda: survey_mean([1, 2], design(ONES)), "shape"),
         (lambda: survey_mean([N] * 4, design(ONES)), "all_missing"),
         (lambda: survey_variance([1, N, N, N], design(ONES)), "few_persons"),
-        (lambda: survey_by([1, 2, 3, 4], [1], design(ONES)), "shape"),
         (lambda: weighted_covariance([[1, 2], [2, N]], [1, 1]), "few_persons"),
         (lambda: weighted_covariance([[1, 2]], [1, 1]), "shape"),
         (lambda: kish([N]), "weights"),
