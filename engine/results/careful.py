@@ -7,20 +7,21 @@ from engine.instrument.model import Instrument
 from engine.responses.layout import layout
 from engine.results.people import Respondents
 from psychometrics.answered_distance import answered_distance
-from psychometrics.contract import StatisticError
-from psychometrics.guidelines import CARELESS_CUTS
-from psychometrics.quality import longstring, sample_of
+from psychometrics.careless import clean_cuts
+from psychometrics.contract import Floats, StatisticError
+from psychometrics.quality import Sample, longstring, sample_of
 
 LEAST_ITEMS = 10
 LEAST_PEOPLE = 50
-INDEXES = ("longstring_share", "mahalanobis_p")
 AT_ONCE = 20_000
 
 
 def flagged(instrument: Instrument, form: str, people: Respondents) -> NDArray[np.bool_] | None:
-    """Who gave one answer to half of the items in a row, or a combination that is very rare in this wave.
+    """Who gave one answer to so many items in a row, or a combination so rare, as attentive people seldom do.
 
-    None for short forms and few people, where neither can be told.
+    Cut-points are the literature's, moved where more than three in a hundred attentive people of this wave's
+    means and correlations would be flagged (`clean_cuts`). None for short forms, few people, and forms on
+    which neither can be told.
     """
     asked = set(instrument.form(form).items)
     items = [item for item in instrument.items if item.kind.scored and item.id in asked]
@@ -29,16 +30,30 @@ def flagged(instrument: Instrument, form: str, people: Respondents) -> NDArray[n
     columns = np.array(layout(instrument).indexes([item.id for item in items]))
     table = layout(instrument).table[columns]
     values = table[np.arange(len(columns)), people.codes[:, columns]]
-    cuts = {cut.index: cut.value for cut in CARELESS_CUTS}
+    sample = sample_of(values)
+    cuts = {cut.index: cut.value for cut in clean_cuts(sample, [row[np.isfinite(row)] for row in table])[0]}
+    found = [
+        look(values, sample, cuts[index])
+        for index, look in (("longstring_share", _straight), ("mahalanobis_p", _rare))
+        if index in cuts
+    ]
+    return np.logical_or.reduce(found) if found else None
+
+
+def _straight(values: Floats, sample: Sample, cut: float) -> NDArray[np.bool_]:
     longest, _ = longstring(values)
-    answered = np.maximum(np.isfinite(values).sum(axis=1), 1)
-    straight = (longest / answered >= cuts["longstring_share"]) & (answered >= LEAST_ITEMS)
+    answered = np.isfinite(values).sum(axis=1)
+    return np.asarray((longest / np.maximum(answered, 1) >= cut) & (answered >= LEAST_ITEMS))
+
+
+def _rare(values: Floats, sample: Sample, cut: float) -> NDArray[np.bool_]:
+    """Nobody where combinations cannot be told, as where one item follows from others."""
     try:
-        sample = sample_of(values)
-        rare = [
-            answered_distance(values[start : start + AT_ONCE], sample)[1] < cuts["mahalanobis_p"]
-            for start in range(0, len(values), AT_ONCE)
-        ]
+        return np.concatenate(
+            [
+                answered_distance(values[start : start + AT_ONCE], sample)[1] < cut
+                for start in range(0, len(values), AT_ONCE)
+            ]
+        )
     except StatisticError:
-        return np.asarray(straight)
-    return np.asarray(straight | np.concatenate(rare))
+        return np.zeros(len(values), dtype=np.bool_)

@@ -60,6 +60,20 @@ NO_LIMIT: Final[Mapping[Place, str]] = {
         "web/network/wave_form.py",
         "LARGEST_MINIMUM = 100",
     ): "the most that a wave may ask for; it shows nothing",
+    (
+        "engine/report/raters/statistics.py",
+        "FEW_PAIRS = 6",
+    ): "when a table of pairs of raters is printed whole",
+    ("engine/validation/em.py", "FEWEST_FOR_OMEGA = 3"): "items of a subscale",
+    ("psychometrics/association.py", "FEWEST_CLUSTERS = 10"): "clusters that an interval needs; hides nobody",
+    (
+        "psychometrics/rater_verdicts.py",
+        "LEAST_TARGETS = 30",
+    ): "targets from which a sentence claims something",
+    (
+        "psychometrics/rater_verdicts.py",
+        "LEAST_TO_DENY = 100",
+    ): "targets from which a sentence denies something",
     ("psychometrics/cut_scores.py", "FEW_PANELISTS = 10"): "experts who set a standard",
     (
         "psychometrics/groups.py",

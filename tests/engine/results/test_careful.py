@@ -9,9 +9,11 @@ import pytest
 from engine.disclosure.policy import policy
 from engine.instrument.model import Audience, Instrument
 from engine.results import without_careless
+from engine.results.careful import flagged as flagged_people
 from engine.results.measures import Measure, measure
-from engine.results.people import spread_of
+from engine.results.people import Respondents, spread_of
 from engine.results.without_careless import Without, moves, without
+from psychometrics.quality import longstring
 from tests.engine.results.small_networks import SMALL, blocks, facts_of
 from tests.kept import as_document, plain
 from tests.small import instrument, likert, subscale
@@ -127,6 +129,23 @@ def test_a_school_with_many_flagged_learns_that_its_score_moves() -> None:
     assert told[0] >= 10
     assert told[1:] == [None, None]
     assert document["network"]["without_careless"]["reason"] == "one_school"
+
+
+@pytest.mark.parametrize("agreeing", [0.5, 0.9])
+def test_attentive_people_are_seldom_flagged_however_alike_they_answer(agreeing: float) -> None:
+    """Where all agree, half of the answers in a row are alike by nature: the literature's cut flags up to a quarter."""
+    generator = np.random.default_rng(7)
+    centre = generator.normal(3.2, agreeing, (2000, 1))
+    codes = np.clip(np.rint(centre + generator.normal(0, 0.45, (2000, 12))), 0, 4).astype(np.uint8)
+    longest, _ = longstring(codes.astype(float))
+    assert (longest / 12 >= 0.5).mean() > 0.15
+    marked = flagged_people(long_form(), "full", _respondents(codes))
+    assert marked is not None
+    assert marked.mean() < 0.07
+
+
+def _respondents(codes: np.ndarray) -> Respondents:
+    return Respondents(np.zeros(len(codes), dtype=np.int64), codes, np.zeros((len(codes), 0), dtype=np.uint8))
 
 
 def test_a_short_form_is_not_checked() -> None:
