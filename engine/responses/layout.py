@@ -128,7 +128,8 @@ class Block:
 
     `sites` indexes `site_names`; `site_names` is the same for every block of one reading. `site_ids` are the
     store's numbers of the same sites, where the responses come from the store. `bands` tell in which band of numbers
-    each person is, by question (`engine.responses.sorting`), where they were asked for.
+    each person is, by question (`engine.responses.sorting`), where they were asked for, and `languages` in which of
+    the wave's languages they answered: one column where the wave has several, else none.
     """
 
     codes: Codes
@@ -136,6 +137,7 @@ class Block:
     site_names: tuple[str, ...]
     site_ids: tuple[int, ...] = ()
     bands: NDArray[np.uint8] | None = None
+    languages: NDArray[np.uint8] | None = None
 
     def __len__(self) -> int:
         return len(self.codes)

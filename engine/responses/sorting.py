@@ -14,9 +14,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.instrument.model import Instrument, Item
+from engine.instrument.kinds import CHOOSE_ONE
+from engine.instrument.model import Instrument, Item, Option
+from engine.language import own_name
 from engine.responses.layout import Codes, layout
 
+LANGUAGE: Final = (
+    "(language)"  # no item's id: people are sorted by the language they answered in as by a question
+)
 MORE: Final = "(more than one)"  # no option's value: a group of those who chose several
 NO_BAND: Final = 255
 MOST_CUTS: Final = 3
@@ -55,6 +60,27 @@ def groups_of(item: Item) -> tuple[NamedGroup, ...]:
         return tuple(NamedGroup(str(option.value), option.label) for option in item.options)
     alone = (NamedGroup(str(option.value), f"{option.label}, no other") for option in item.options)
     return *alone, NamedGroup(MORE, "More than one of these")
+
+
+def language_item(languages: Sequence[str]) -> Item:
+    """The language of the answers as if it were asked: an option each of a wave's languages, by its own name."""
+    options = tuple(Option(tag, own_name(tag)) for tag in languages)
+    return Item(LANGUAGE, "Language of the answers", CHOOSE_ONE, options=options)
+
+
+def sorted_by_language(item: Item, languages: Bands) -> Sorted:
+    """The people by the language they answered in; `languages` holds its place among the options, in one column."""
+    groups = groups_of(item)
+    return Sorted(item, groups, np.minimum(languages[:, 0].astype(np.int64), len(groups)))
+
+
+def languages_of(languages: Sequence[str], answered: Sequence[str]) -> Bands:
+    """The place among a wave's languages of each person's; one column, or none where there is nothing to choose."""
+    if len(languages) < 2:
+        return np.empty((len(answered), 0), dtype=np.uint8)
+    places = {tag: place for place, tag in enumerate(languages)}
+    found = [places.get(tag, NO_BAND) for tag in answered]
+    return np.array(found, dtype=np.uint8).reshape(len(answered), 1)
 
 
 def sorted_people(instrument: Instrument, item: Item, codes: Codes, bands: Bands) -> Sorted:

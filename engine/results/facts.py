@@ -50,6 +50,7 @@ class WaveFacts:
     scoring_digest: str
     phase: str | None = None
     salt: bytes = b""
+    languages: tuple[str, ...] = ()  # that people could answer in
 
 
 @dataclass(frozen=True, slots=True)

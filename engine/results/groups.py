@@ -12,8 +12,15 @@ from engine.disclosure.groups import as_shown, group_at_an_end, published_groups
 from engine.disclosure.policy import Policy
 from engine.disclosure.rounding import mean_shown, rounded, spread_floor
 from engine.instrument.model import Instrument, Item
-from engine.responses.sorting import NamedGroup, Sorted, sorted_people, sorting_items
-from engine.results.facts import SiteFacts
+from engine.responses.sorting import (
+    NamedGroup,
+    Sorted,
+    language_item,
+    sorted_by_language,
+    sorted_people,
+    sorting_items,
+)
+from engine.results.facts import SiteFacts, WaveFacts
 from engine.results.measures import Measure
 from engine.results.model_school import (
     FrozenGap,
@@ -61,21 +68,27 @@ class RespondentGrouping:
 
 def groupings(
     instrument: Instrument,
-    form: str,
+    wave: WaveFacts,
     people: Respondents,
     scores: Floats,
     measures: Sequence[Measure],
     policy: Policy,
 ) -> tuple[RespondentGrouping, ...]:
-    """The groupings by every background question that the form asks and that sorts people; none without a measure."""
+    """The groupings by every background question that the form asks and that sorts people; none without a measure.
+
+    The language that people answered in, where a wave has several, sorts them as the last of these questions does.
+    """
     if not measures:
         return ()
     numbers = _Numbers(people.sites, scores, measures)
     before: list[list[NDArray[np.int64]]] = [[] for _ in range(numbers.schools)]
-    return tuple(
-        _grouping(sorted_people(instrument, item, people.codes, people.bands), numbers, before, policy)
-        for item in sorting_items(instrument, form)
-    )
+    ways = [
+        sorted_people(instrument, item, people.codes, people.bands)
+        for item in sorting_items(instrument, wave.form)
+    ]
+    if people.languages.shape[1]:
+        ways.append(sorted_by_language(language_item(wave.languages), people.languages))
+    return tuple(_grouping(way, numbers, before, policy) for way in ways)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

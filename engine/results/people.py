@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from engine.instrument.model import Instrument, Item
 from engine.responses.layout import FIRST_NON_ANSWER, Codes, layout
-from engine.responses.sorting import Bands, bands_of
+from engine.responses.sorting import Bands, bands_of, languages_of
 from engine.results.facts import Blocks
 from psychometrics.contract import Counts, Floats
 from psychometrics.scores import ScoredSubscale, person_scores
@@ -17,11 +17,15 @@ from psychometrics.scores import ScoredSubscale, person_scores
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Respondents:
-    """Respondents: `sites` the number of each one's school, `codes` persons x columns, `bands` of their numbers."""
+    """Respondents: `sites` the number of each one's school, `codes` persons x columns, `bands` of their numbers.
+
+    `languages` is the place of each one's among the wave's: one column where it has several, else none.
+    """
 
     sites: NDArray[np.int64]
     codes: Codes
     bands: Bands
+    languages: Bands
 
     def __len__(self) -> int:
         return len(self.sites)
@@ -31,14 +35,18 @@ class Respondents:
         if schools.all():
             return self
         keep = schools[self.sites]
-        return Respondents(self.sites[keep], self.codes[keep], self.bands[keep])
+        return self.take(keep)
+
+    def take(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Respondents":
+        """Some of the people, in the order of the rows."""
+        return Respondents(self.sites[rows], self.codes[rows], self.bands[rows], self.languages[rows])
 
     def digest(self, salt: bytes = b"") -> str:
         """The SHA-256 of a salt and all rows: the same for the same answers, however they are stored.
 
         Without a salt the answers of a few people to a few items could be found by trying them all.
         """
-        return hashlib.sha256(salt + _rows(self.sites, self.codes, self.bands).tobytes()).hexdigest()
+        return hashlib.sha256(salt + _rows(self).tobytes()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +72,36 @@ class Spread:
         return Spread(self.n[at], self.mean[at], self.sd[at]).where(there)
 
 
-def read(instrument: Instrument, schools: NDArray[np.bool_], blocks: Blocks) -> Respondents:
-    """The people of the schools that may be counted, sorted by school and answers."""
+def read(
+    instrument: Instrument, schools: NDArray[np.bool_], blocks: Blocks, languages: Sequence[str] = ()
+) -> Respondents:
+    """The people of the schools that may be counted, sorted by school and answers.
+
+    `languages` are those that the wave offers, where its blocks tell in which people answered.
+    """
     nobody = np.empty((0, layout(instrument).width), np.uint8)
     sites, codes, bands = [np.empty(0, np.int64)], [nobody], [bands_of(instrument, ())]
+    spoken = [languages_of(languages, ())]
     for block in blocks():
         keep = schools[block.sites]
         sites.append(block.sites[keep])
         codes.append(block.codes[keep])
         known = bands_of(instrument, [None] * len(block)) if block.bands is None else block.bands
         bands.append(known[keep])
-    people = Respondents(np.concatenate(sites), np.concatenate(codes), np.concatenate(bands))
-    rows = _rows(people.sites, people.codes, people.bands)
+        said = languages_of(languages, [""] * len(block)) if block.languages is None else block.languages
+        spoken.append(said[keep])
+    people = Respondents(
+        np.concatenate(sites), np.concatenate(codes), np.concatenate(bands), np.concatenate(spoken)
+    )
+    rows = _rows(people)
     order = np.argsort(np.ascontiguousarray(rows).view(f"S{rows.shape[1]}").ravel(), kind="stable")
-    return Respondents(people.sites[order], people.codes[order], people.bands[order])
+    return people.take(order)
 
 
-def _rows(sites: NDArray[np.int64], codes: Codes, bands: Bands) -> NDArray[np.uint8]:
+def _rows(people: Respondents) -> NDArray[np.uint8]:
     """All that is known of each person in a row of bytes, the school first."""
-    return np.hstack([sites.astype(">u4").view(np.uint8).reshape(-1, 4), codes, bands])
+    sites = people.sites.astype(">u4").view(np.uint8).reshape(-1, 4)
+    return np.hstack([sites, people.codes, people.bands, people.languages])
 
 
 def scores_of(instrument: Instrument, people: Respondents, subscales: Sequence[ScoredSubscale]) -> Floats:

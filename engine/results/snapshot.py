@@ -81,7 +81,7 @@ def school_by_school(
     """
     rules = policy(instrument.audience, wave.minimum_group)
     shown = rules.shows(np.array([site.responses for site in sites], dtype=np.int64))
-    people = read(instrument, shown, blocks)
+    people = read(instrument, shown, blocks, wave.languages)
     parts = late.earlier_parts(previous)
     stays = late.late_schools(sites, *_spreads(wave, instrument, people, len(sites)), parts, rules)
     counted = shown & ~stays
@@ -206,7 +206,7 @@ def _findings(
         pasts=pasts,
         changes=change.changes_since(measures, pasts, change.last_waves(pasts, schools)),
         first_changes=change.changes_since(measures, pasts, change.first_waves(pasts, schools)),
-        groupings=groups.groupings(instrument, wave.form, people, scores, measures, rules),
+        groupings=groups.groupings(instrument, wave, people, scores, measures, rules),
         references={one.id: references.references(instrument, wave.form, one, pasts) for one in measures},
         profile=profile.profile(measures, shares, people.sites),
         flagged=careless,

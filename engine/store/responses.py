@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, LargeBinary, Select, func, or_
 from engine.disclosure.groups import roles_told
 from engine.responses.blank import counting_columns
 from engine.responses.layout import FIRST_NON_ANSWER, Block, Codes, layout
-from engine.responses.sorting import banded, bands_of
+from engine.responses.sorting import banded, bands_of, languages_of
 from engine.store import rows, schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions
@@ -130,7 +130,7 @@ class Responses(Room):
         """The wave's responses, at most `rows` at a time, in an order that is always the same.
 
         Those that `counts` counts; with `blanks` also forms sent without an answer to anything scored. With `bands`
-        each says in which band of numbers people are.
+        each says in which band of numbers people are, and in which of the wave's languages they answered.
 
         A block is read when it is asked for, in a transaction of its own. Raises `StoreError` while the wave
         is open: until it closes there are only counts.
@@ -169,7 +169,12 @@ class Responses(Room):
         instrument = self._definitions.get(wave.instrument_id, wave.version)
         response = schema.response.c
         banding = bands and bool(banded(instrument))
-        columns = [response.site_id, response.codes, *([response.open_answers] if banding else [])]
+        by_language = bands and len(wave.languages) > 1
+        columns = [
+            *(response.site_id, response.codes),
+            *([response.open_answers] if banding else []),
+            *([response.language] if by_language else []),
+        ]
         last = BEFORE_ALL
         while True:
             query = _after(wave, last, rows, *columns).where(counting)
@@ -184,7 +189,8 @@ class Responses(Room):
             codes = np.frombuffer(b"".join([row[2] for row in page]), dtype=np.uint8)
             shape = len(page), len(page[0][2])
             numbers = bands_of(instrument, [row[3] for row in page]) if banding else None
-            yield Block(codes.reshape(shape), np.searchsorted(known, at), names, ids, numbers)
+            spoken = languages_of(wave.languages, [row[-1] for row in page]) if by_language else None
+            yield Block(codes.reshape(shape), np.searchsorted(known, at), names, ids, numbers, spoken)
             last = page[-1][0]
 
     def open_answers(self, wave: Wave, *, blanks: bool = False) -> Iterator[OpenAnswers]:

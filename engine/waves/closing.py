@@ -38,6 +38,7 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
         scoring_digest=digests(instrument).scoring,
         phase=wave.phase,
         salt=secrets.token_bytes(16),
+        languages=wave.languages,
     )
     walks = _shipped_crosswalks(wave) if crosswalks is None else crosswalks
     result, schools = school_by_school(

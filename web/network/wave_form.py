@@ -45,6 +45,7 @@ class YearForm(TypedForm):
 class WaveForm(TypedForm):
     title, form, privacy, minimum_group = LineField(), LineField(), LineField(), LineField()
     opens, last, phase, contact, kept_until = LineField(), LineField(), LineField(), LineField(), LineField()
+    first_language = LineField()
     languages, schools = ManyField(), ManyField()
 
 
@@ -70,6 +71,7 @@ class TypedWave:
     title: str = ""
     form: str = ""
     languages: tuple[str, ...] = ()
+    first_language: str = ""  # the one that people meet whose browser asks for none of them
     privacy: str = ""
     minimum_group: str = ""
     opens: str = ""
@@ -162,6 +164,7 @@ def copied(wave: Wave, today: date, schools: tuple[int, ...]) -> TypedWave:
     return TypedWave(
         form=wave.form,
         languages=wave.languages,
+        first_language=wave.languages[0],
         privacy=wave.privacy,
         minimum_group=str(wave.minimum_group),
         opens=first.isoformat(),
@@ -202,6 +205,7 @@ def check(
         "title": _wrong_title(given.title),
         "form": None if given.form in instrument.form_by_id else "Choose a form.",
         "languages": _wrong_languages(given.languages, known),
+        "first_language": _wrong_first(given),
         "privacy": _wrong_privacy(given.privacy, instrument),
         "minimum_group": _wrong_minimum(given.minimum_group),
         "opens": "Choose the first day." if opens is None else None,
@@ -220,7 +224,7 @@ def check(
             instrument_id=instrument.id,
             version=instrument.version,
             form=given.form,
-            languages=tuple(one for one in known if one in given.languages),
+            languages=_ordered(given, known),
             privacy=Privacy(given.privacy),
             minimum_group=int(given.minimum_group),
             opens=start_of(opens, network.zone),
@@ -236,6 +240,17 @@ def check(
 
 def _wrong_languages(chosen: tuple[str, ...], known: tuple[str, ...]) -> str | None:
     return None if chosen and set(chosen) <= set(known) else "Choose at least one language."
+
+
+def _wrong_first(given: TypedWave) -> str | None:
+    fits = not given.first_language or not given.languages or given.first_language in given.languages
+    return None if fits else "Choose one of the languages that are ticked above."
+
+
+def _ordered(given: TypedWave, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The chosen languages, the one that people meet first before the others."""
+    chosen = [one for one in known if one in given.languages]
+    return tuple(sorted(chosen, key=lambda one: one != given.first_language))
 
 
 def _wrong_privacy(chosen: str, instrument: Instrument) -> str | None:

@@ -1,6 +1,7 @@
 """Groups by several questions beside each other: no sum or difference of them gives a few people."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -13,7 +14,7 @@ from engine.instrument.kinds import CHOOSE_MANY, NUMBER
 from engine.instrument.model import Item, ValidationPlan
 from engine.instrument.rules import Is
 from engine.responses.layout import NOT_SHOWN, Block
-from engine.responses.sorting import banded, bands_of, cuts, groups_of, sorted_people
+from engine.responses.sorting import LANGUAGE, banded, bands_of, cuts, groups_of, sorted_people
 from engine.results import SiteFacts, build, groups
 from tests.engine.disclosure.networks import WAVE
 from tests.kept import as_document
@@ -32,8 +33,12 @@ USED = instrument(
 Person = tuple[int, int, tuple[int, ...]]  # the role, the years, which grades
 
 
-def released(people: Sequence[Person]) -> dict[str, Any]:
-    """One school's part of a result."""
+LANGUAGES = ("en", "es", "ht")
+
+
+def released(people: Sequence[Person], spoken: Sequence[int] = ()) -> dict[str, Any]:
+    """One school's part of a result; `spoken` is the language of each, where there are several."""
+    wave = replace(WAVE, languages=LANGUAGES) if spoken else WAVE
     codes = np.array(
         [
             [at % 5, role, *([at in grades for at in range(3)] if role == 0 else [NOT_SHOWN] * 3)]
@@ -44,19 +49,25 @@ def released(people: Sequence[Person]) -> dict[str, Any]:
     bands = bands_of(USED, [{"years": years} for _, years, _ in people])
 
     def blocks() -> Iterator[Block]:
-        yield Block(codes, np.zeros(len(codes), dtype=np.int64), ("School",), bands=bands)
+        said = np.array(spoken, dtype=np.uint8).reshape(-1, 1) if spoken else None
+        yield Block(codes, np.zeros(len(codes), dtype=np.int64), ("School",), bands=bands, languages=said)
 
     facts = [SiteFacts(0, "School", len(codes), 60, roster_by_role={"teacher": 40, "aide": 20})]
-    part: dict[str, Any] = as_document(build(WAVE, USED, facts, blocks))["sites"][0]
+    part: dict[str, Any] = as_document(build(wave, USED, facts, blocks))["sites"][0]
     return part
 
 
-def given_away(people: Sequence[Person], part: dict[str, Any]) -> list[frozenset[int]]:
+def given_away(
+    people: Sequence[Person], part: dict[str, Any], spoken: Sequence[int] = ()
+) -> list[frozenset[int]]:
     """Every set of fewer than ten people whose sums are sums and differences of what is printed.
 
-    The attacker knows who of which role, years and grades there is: only what these people answered is unknown.
+    The attacker knows who of which role, years, grades and language there is: only what these people answered is
+    unknown.
     """
     cells = {"role": [], "years": [], "grades": []}  # type: dict[str, list[str]]
+    if spoken:
+        cells[LANGUAGE] = [LANGUAGES[at] for at in spoken]
     for role, years, grades in people:
         alone = (
             "(more than one)"
@@ -139,6 +150,49 @@ def test_no_sum_of_groups_gives_a_few_people(seed: int, n: int, kinds: int) -> N
     ]
     people = [named[at] for at in generator.choice(len(named), n)]
     assert given_away(people, released(people)) == []
+
+
+BILINGUAL: list[Person] = [(0, 3, ())] * 16 + [(1, 3, ())] * 20
+SPOKEN = [0] * 12 + [1] * 4 + [1] * 20  # four teachers answered in Spanish
+
+
+def test_the_language_of_the_answers_sorts_people_as_a_question_does() -> None:
+    part = released(BILINGUAL, [at % 2 for at in range(36)])
+    (by_language,) = (grouping for grouping in part["groups"] if grouping["by"] == LANGUAGE)
+    assert by_language["question"] == "Language of the answers"
+    assert [(group["id"], group["label"]) for group in by_language["groups"]] == [("es", "Español")]
+    assert LANGUAGE not in {grouping["by"] for grouping in released(BILINGUAL)["groups"]}
+
+
+def test_a_few_teachers_who_answered_in_another_language_do_not_follow() -> None:
+    part = released(BILINGUAL, SPOKEN)
+    assert "role" in {grouping["by"] for grouping in part["groups"]}
+    assert LANGUAGE not in {grouping["by"] for grouping in part["groups"]}
+    assert given_away(BILINGUAL, part, SPOKEN) == []
+
+
+def test_the_attack_finds_them_where_language_is_looked_at_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groups, "shown_beside", lambda shown, *_: len(shown))
+    part = released(BILINGUAL, SPOKEN)
+    assert LANGUAGE in {grouping["by"] for grouping in part["groups"]}
+    assert given_away(BILINGUAL, part, SPOKEN)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(st.integers(0, 2**32 - 1), st.integers(20, 60))
+def test_no_sum_of_roles_and_languages_gives_a_few_people(seed: int, n: int) -> None:
+    generator = np.random.default_rng(seed)
+    people: list[Person] = [
+        (int(role), int(generator.choice((2, 30))), ()) for role in generator.choice(2, n, p=(0.7, 0.3))
+    ]
+    spoken = generator.choice(3, n, p=(0.6, 0.3, 0.1)).tolist()
+    assert given_away(people, released(people, spoken), spoken) == []
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,11 @@ from datetime import UTC, timedelta
 import numpy as np
 import pytest
 
+from engine.instrument.translation import Translation
 from engine.language import Language
-from engine.store import Wave, WaveState
+from engine.responses.sorting import LANGUAGE
+from engine.results.reading import whole_of
+from engine.store import NewWave, Wave, WaveState
 from engine.waves.closing import close
 from tests.web.visitor import SMALL, Office, Visitor, new_wave
 from web.network.reminders import reminders
@@ -361,3 +364,49 @@ def test_a_copy_of_a_simulated_wave_is_asked_of_people(office: Office) -> None:
     hub.press("/waves", title="Asked of people").see("is ready")
     made = next(one for one in office.store.waves.of(office.study) if one.title == "Asked of people")
     assert not made.simulated
+
+
+def test_the_languages_of_a_wave_and_the_one_shown_first_are_chosen(office: Office) -> None:
+    hub = office.visitor("hub").open(
+        f"/studies/{office.study.id}/waves/new?instrument=collective-leadership@1.0.0"
+    )
+    hub.see("Languages", "Español", "Language shown first")
+    hub.press("/waves", title="Conditions", languages=["en"], first_language="es").see(
+        "Choose one of the languages that are ticked above"
+    )
+    hub.press("/waves", title="Conditions", languages=["en", "es"], first_language="es")
+    hub.see("People can answer in Español or English")
+    made = next(wave for wave in office.store.waves.of(office.study) if wave.title == "Conditions")
+    assert made.languages == ("es", "en")
+
+
+def test_those_who_answered_in_another_language_are_a_group_where_they_are_enough(office: Office) -> None:
+    store = office.store
+    store.definitions.publish(SMALL, [Translation("es", {"title": "Un instrumento"})])
+    new = NewWave(
+        title="Two languages",
+        instrument_id=SMALL.id,
+        version=SMALL.version,
+        form="full",
+        languages=("en", "es"),
+        privacy=SMALL.privacy,
+        minimum_group=5,
+        opens=office.clock() - timedelta(days=1),
+        closes=office.clock() + timedelta(days=9),
+    )
+    wave = store.waves.add(office.study, new)
+    sites = [store.sites.add(wave, school) for school in office.schools[:2]]
+    for site, spanish in zip(sites, (12, 4), strict=True):
+        for language, people, answer in (("en", 16, 1), ("es", spanish, 3)):
+            codes = np.array([[at % 2 + answer, 0] for at in range(people)], dtype=np.uint8)
+            day = office.clock().date()
+            store.responses.add(wave, np.full(people, site.id), codes, "full", language, day)
+    office.clock.pass_days(10)
+    close(store, wave)
+    whole = whole_of(store.results.snapshot(wave))
+    north, south = (
+        [grouping for grouping in part.groups if grouping.by == LANGUAGE] for part in whole.shown()
+    )
+    assert [(group.id, group.n) for group in north[0].groups] == [("en", 16)]
+    assert north[0].rest.n == 12
+    assert south == [], "four who answered in Spanish are too few"
