@@ -1,5 +1,7 @@
 """A school's one page and full report in a real browser: accessible, at home on a phone, compared by keyboard."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
@@ -9,6 +11,7 @@ from engine.demo.planted import PLANTED
 from engine.store import Store
 from tests.axe import violations
 from tests.looks import faint_focus, small_or_faint
+from tests.pseudo import ARABIC, write_language
 from tests.web.browser.conftest import DESKTOP, PHONE, Open, Serve, leaving
 from tests.web.browser.test_results import overflows
 from web import Settings, create_app
@@ -48,6 +51,41 @@ def test_both_pages_are_accessible_and_fit(
     assert violations(page) == []
     assert small_or_faint(page) == []
     assert not overflows(page)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("end", ["", "/report"], ids=["page", "report"])
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_both_pages_are_accessible_and_fit_in_other_languages(
+    demo: tuple[Store, Demo],
+    address: str,
+    opened: Open,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    size: dict[str, int],
+    end: str,
+    language: str,
+) -> None:
+    """Spanish, and a language from the right that a machine made."""
+    write_language(tmp_path, "ar", "ar", ARABIC)
+    monkeypatch.setenv("BAROGRAPH_LANGUAGES", str(tmp_path))
+    page = opened(f"{address}{path(demo, 'A')}{end}?language={language}", size)
+    assert page.locator("html").get_attribute("lang") == language
+    for one in page.locator("summary").all():
+        one.click()
+    assert violations(page) == []
+    assert not overflows(page)
+
+
+def test_the_menu_changes_the_language_by_keyboard_and_keeps_it(
+    demo: tuple[Store, Demo], address: str, opened: Open
+) -> None:
+    page = opened(f"{address}{path(demo, 'B')}", PHONE, java_script_enabled=False)
+    page.get_by_role("link", name="Español").press("Enter")
+    assert page.locator("html").get_attribute("lang") == "es"
+    page.get_by_role("link", name="Leer el informe completo").press("Enter")
+    assert page.locator("html").get_attribute("lang") == "es"
+    assert page.get_by_role("link", name="English").is_visible()
 
 
 @pytest.mark.parametrize("letter", ["D", "N", "C"])
