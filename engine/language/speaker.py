@@ -1,5 +1,6 @@
 """A language as it is spoken: sentences with their blanks filled in; numbers, days and lists by its customs (CLDR)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,12 @@ from engine.language.catalogue import Catalogue, CatalogueError, Sentence
 ENGLISH: Final = "en"
 
 Filling = str | int | float | date
+
+# Spanish changes its words for "and" and "or" before their own sound; CLDR leaves that to programs, and Babel does not.
+EUPHONY: Final = {
+    ("es", "and"): ("y ", re.compile(r"h?[ií](?![aeou])", re.IGNORECASE), "e "),
+    ("es", "or"): ("o ", re.compile(r"h?[oó]|8", re.IGNORECASE), "u "),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +147,12 @@ class Language:
 
     def list(self, names: Iterable[str], last: Literal["and", "or"] = "and") -> str:
         """Names in a row, with the language's word before the last."""
-        return format_list(list(names), "standard" if last == "and" else "or", self.locale)
+        given = list(names)
+        made = format_list(given, "standard" if last == "and" else "or", self.locale)
+        before, sound, instead = EUPHONY.get((base(self.tag), last), ("", None, ""))
+        if sound is None or len(given) < 2 or not sound.match(given[-1]):
+            return made
+        return f"{made.removesuffix(f'{before}{given[-1]}')}{instead}{given[-1]}"
 
     # The language itself
 

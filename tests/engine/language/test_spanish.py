@@ -68,6 +68,14 @@ def test_numbers_and_days_are_those_of_the_united_states(adults: Language) -> No
     assert adults.count("questions", 12) == "12 preguntas"
 
 
+def test_and_and_or_change_before_their_own_sound(adults: Language) -> None:
+    assert adults.list(["apoyo", "influencia compartida"]) == "apoyo e influencia compartida"
+    assert adults.list(["metas", "apoyo", "historia"]) == "metas, apoyo e historia"
+    assert adults.list(["agua", "hielo"]) == "agua y hielo"
+    assert adults.list(["siete", "ocho"], "or") == "siete u ocho"
+    assert adults.list(["influencia"]) == "influencia"
+
+
 def test_it_is_a_draft_until_a_speaker_has_read_it(adults: Language) -> None:
     assert not adults.reviewed("respondent")
     assert not adults.reviewed("problems")
