@@ -9,6 +9,7 @@ import pytest
 
 from engine.store import NewMembership, Role, Wave
 from engine.waves.closing import close
+from tests.pseudo import Spoken
 from tests.small import choose, instrument, likert, subscale
 from tests.web.visitor import Office, Visitor, new_wave
 
@@ -168,3 +169,20 @@ def test_a_wave_that_is_open_again_keeps_its_choice_and_takes_no_other(office: O
     filled(visitor, measures=["trust"]).see("is not closed, so its result may still change")
     assert visitor.status == 400
     visitor.follow("/choice/take-back").press("/choice/take-back").see("is not closed", "Meet a need: Calm.")
+
+
+def test_a_team_chooses_in_spanish_and_what_nobody_translated_is_marked(office: Office, wave: Wave) -> None:
+    visitor = office.visitor("team").open(f"{address(office, wave)}?language=es")
+    visitor.see("¿Por dónde empiezan?", "La encuesta apunta a Calm", "Borrador")
+    filled(visitor, way="", measures=[], reason="", agreed_by="").see(
+        "Elija uno de los dos caminos.", "Diga por qué", "Nombre al equipo", "Elija en qué trabajar"
+    )
+    filled(visitor).see("Su decisión quedó registrada", "Atender una necesidad: Calm", "4 de mayo de 2026")
+    visitor.follow("/choice/take-back").see("¿Retirar su decisión?", "Retirarla")
+    visitor.press("/choice/take-back").see("La decisión se retiró.", "Decisión retirada")
+    html = visitor.page.html
+    assert '<html lang="es"' in html
+    assert '<span lang="en">Calm</span>' in html
+
+    said = {text for language, text in Spoken(html).said if language == "es"}
+    assert not said & {"History", "Your choice", "Why?", "Sign out"}
