@@ -15,7 +15,7 @@ from engine.validation.claims import ALPHA, CHANCE
 from engine.validation.clustered import allowing_for_clusters
 from engine.validation.clusters import ClusterSums, cluster_sums
 from psychometrics.careless import careless_flags, careless_indexes, clean_cuts, signs
-from psychometrics.change import paired_change
+from psychometrics.change import FEWEST_FOR_A_CHANGE, paired_change
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.correlations import correlation_test
 from psychometrics.dimensionality import bartlett
@@ -274,7 +274,7 @@ def of_twice(answers: Answers) -> Iterator[Finding]:
     changed = "mean scores changed between the two times"
     yield Finding(
         abs(change.d_av.value),
-        frozenset({changed} if change.pvalue < CHANCE else ()),
+        frozenset({changed} if change.pvalue < CHANCE and change.n >= FEWEST_FOR_A_CHANGE else ()),
         {changed: partial(_above, SLACK)},
     )
     said = frozenset() if judged is None else frozenset({judged.answer})

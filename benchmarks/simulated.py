@@ -241,7 +241,7 @@ GAPS: Final = (
     ),
 )
 TWICE: Final = (
-    ("skewed at the second time, no shift", 20, Twice(0.50, skewed=True)),
+    ("skewed at the second time, no shift", 50, Twice(0.50, skewed=True)),
     ("ICC at .70", 50, Twice(0.70)),
     ("ICC at .70", 500, Twice(0.70)),
     ("r at .90, all moved by a fifth of an SD", 200, Twice(0.90, 0.2)),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +13,10 @@ from psychometrics.measurement_error import standard_error_of_measurement
 
 NORMAL_95 = 1.96
 """The rounded normal quantile that the literature on reliable change and limits of agreement writes."""
+
+
+FEWEST_FOR_A_CHANGE: Final = 50
+"""People twice from whom on a changed mean is claimed: skewed differences of 20 led to it in 9 of 100 samples."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from typing import Final, Literal
 
 from engine.printed import decimal, joined, plural, several
 from engine.validation.findings import Findings
+from engine.validation.retest import RetestSubscale
 from engine.validation.subscales import SubscaleStudy
 from engine.validation.verdicts import copies, pairs_apart
+from psychometrics.change import FEWEST_FOR_A_CHANGE
 from psychometrics.guidelines import GUIDELINES
 from psychometrics.measurement_error import largest_error
 from psychometrics.signs import holm
@@ -363,16 +365,30 @@ def _differences(study: Findings, compared: Sequence[tuple[str, str, float]]) ->
     return may, may_not
 
 
+def _has_moved(found: RetestSubscale) -> bool:
+    """Whether the whole interval of the shift lies beyond what counts as stable: that holds of few people too."""
+    return found.stability is not None and found.stability.answer == "moved"
+
+
 def _responsiveness(study: Findings) -> Claim:
     twice = () if study.retest is None else study.retest.subscales
-    changes = [(study.labels[one.id], one.change.pvalue) for one in twice if one.change is not None]
-    adjusted = holm([p for _, p in changes])
-    moved = [label for (label, _), p in zip(changes, adjusted, strict=True) if p < CHANCE]
+    changes = [
+        (study.labels[one.id], one.change.pvalue, one.change.n >= FEWEST_FOR_A_CHANGE or _has_moved(one))
+        for one in twice
+        if one.change is not None
+    ]
+    adjusted = holm([p for _, p, _ in changes])
+    moved = [label for (label, _, told), p in zip(changes, adjusted, strict=True) if told and p < CHANCE]
     may, may_not = [], []
     if changes and study.cluster is not None:
         may_not.append(f"Whether mean scores changed between the two times: {_alike(study)}.")
     elif moved:
         may.append(f"That mean scores of {joined(moved)} changed between the two times.")
+    elif not all(told for _, _, told in changes):
+        may_not.append(
+            f"Whether mean scores changed between the two times: of fewer than {FEWEST_FOR_A_CHANGE} people, the test "
+            "errs too often where differences are skewed."
+        )
     anchor = None if study.retest is None else study.retest.anchor
     moves = "That scores move when the thing they measure moves"
     told = f"{moves}: that takes an outside sign of change. Add --anchor COLUMN to --retest FILE."

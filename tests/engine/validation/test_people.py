@@ -1,6 +1,7 @@
 """Careless answers, groups, and the same people twice."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from engine.loading import catalog
 from engine.validation.data import data_of_file
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.retest import Administration, RetestData
+from engine.validation.study import ValidationStudy
 from psychometrics.careless import careless_indexes
 from psychometrics.quality import sample_of
 from tests import reference, small
@@ -157,6 +159,24 @@ def test_retest_pairs_people_and_names_everybody_else() -> None:
     claim = next(one for one in as_json(found)["claims"] if one["property"] == "reliability")
     assert one["stability"]["answer"] == "moved"
     assert (claim["rating"], len(claim["may"]), len(claim["may_not"])) == ("?", 1, 1), "the mean has shifted"
+    assert "changed between the two times" in " ".join(responsiveness(found)["may"])
+
+
+def responsiveness(found: ValidationStudy) -> Any:
+    return next(one for one in as_json(found)["claims"] if one["property"] == "responsiveness")
+
+
+@pytest.mark.parametrize(("people", "told"), [(49, False), (50, True)])
+def test_a_small_change_is_claimed_of_fifty_people_on(people: int, told: bool) -> None:
+    """Where differences are skewed, the test of fewer errs too often."""
+    first, second = np.random.default_rng(8).standard_normal((2, people)) * 15 + np.array([[45.0], [60.0]])
+    ids = [f"p{n}" for n in range(people)]
+    twice = RetestData(
+        Administration("a", "1", ids, {"s": first}), Administration("b", "2", ids, {"s": second}), 28
+    )
+    claim = responsiveness(study(answers(60, 6), waves=twice))
+    assert any("changed between the two times" in one for one in claim["may"]) == told
+    assert any("fewer than 50 people" in one for one in claim["may_not"]) != told
 
 
 def test_scores_are_stable_only_where_the_time_between_is_told() -> None:
