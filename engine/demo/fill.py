@@ -4,7 +4,7 @@ Beside the waves of the conditions stand two closed ones of another survey (`eng
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -151,7 +151,8 @@ def _open_wave(
 ) -> Wave:
     now = datetime.now(UTC)
     new = _new(instrument, title, form, None, now - timedelta(days=1), now + timedelta(days=365))
-    wave = store.waves.add(study, new)
+    languages = store.definitions.languages(instrument.id, instrument.version)
+    wave = store.waves.add(study, replace(new, languages=languages))
     for school, one in zip(made, planted_schools(), strict=False):
         store.sites.add(wave, school, one.staff)
     return wave
