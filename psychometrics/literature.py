@@ -380,3 +380,20 @@ KAZIS = Citation(
     "Medical Care, 27(3), S178-S189.",
     "10.1097/00005650-198903001-00015",
 )
+WILSON = Citation(
+    "Wilson, 1927",
+    "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of the "
+    "American Statistical Association, 22(158), 209-212.",
+    "10.1080/01621459.1927.10502953",
+)
+AITCHISON = Citation(
+    "Aitchison, 1986",
+    "Aitchison, J. (1986). The statistical analysis of compositional data. Chapman and Hall.",
+    "10.1007/978-94-009-4109-0",
+)
+MARTIN_FERNANDEZ = Citation(
+    "Martín-Fernández et al., 2003",
+    "Martín-Fernández, J. A., Barceló-Vidal, C., & Pawlowsky-Glahn, V. (2003). Dealing with zeros and missing values "
+    "in compositional data sets using nonparametric imputation. Mathematical Geology, 35(3), 253-278.",
+    "10.1023/A:1023866030544",
+)

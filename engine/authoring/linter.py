@@ -136,6 +136,10 @@ def _unread(instrument: Instrument) -> Iterator[Advice]:
     for item in instrument.items:
         if item.id in read or item.kind.in_words or (item.kind.background and groups_of(item)):
             continue
+        if item.kind.numbered or _on_a_line(item):
+            cause = "people are asked, and a school's result does not show it; a validation study does"
+            yield "unread", f"items.{item.id}", cause, "leave it out, or say in `purpose` who reads it"
+            continue
         if item.kind.numeric:
             remedy = "give it a `minimum` and a `maximum`, so that results can band it"
         else:

@@ -28,7 +28,7 @@ class StudyPeople:
     """Whom a study counts: `schools` by place in the blocks, `people` so many.
 
     `hidden` are codes by item id that are read as not answered, as too few people chose them; `uniform` are items
-    that all but one, or all, answered alike.
+    that all but one, or all, answered alike, or that are told by themselves and that too few answered.
     """
 
     schools: NDArray[np.bool_]
@@ -109,7 +109,9 @@ def study_people(
         schools,
         len(codes),
         hidden={item.id: _hidden(answers, item, rules.subgroup) for item in items if item.kind.groups},
-        uniform=frozenset(item.id for item in items if item.kind.scored and _uniform(answers, item)),
+        uniform=frozenset(
+            item.id for item in items if _is_counted(item) and _uniform(answers, item, rules.subgroup)
+        ),
     )
 
 
@@ -135,10 +137,24 @@ def _read(
     return np.concatenate(codes), np.concatenate(places)
 
 
-def _uniform(answers: _Answers, item: Item) -> bool:
-    """Whether at most one person answered otherwise than all the others: that would tell what each one said."""
-    counts = np.bincount(answers.column(item), minlength=256)[:FIRST_NON_ANSWER]
-    return int(counts.sum() - counts.max()) <= 1
+def _is_counted(item: Item) -> bool:
+    """Whether a study tells of the item by itself, and not as a group of people."""
+    coding = item.kind.coding
+    return item.kind.scored or (coding is not None and (item.kind.numbered or coding.quantity))
+
+
+def _uniform(answers: _Answers, item: Item, least: int) -> bool:
+    """Whether at most one person answered otherwise than all the others: that would tell what each one said.
+
+    A ranking, points and a slider are also left out where fewer than `least` people answered.
+    """
+    span = list(layout(answers.instrument).span(item))
+    own = answers.codes[:, span]
+    own = own[own[:, 0] < FIRST_NON_ANSWER]
+    if not item.kind.scored and len(own) < least:
+        return True
+    _, counts = np.unique(own, axis=0, return_counts=True)
+    return len(own) - int(counts.max(initial=0)) <= 1
 
 
 def _hidden(answers: _Answers, item: Item, least: int) -> tuple[int, ...]:

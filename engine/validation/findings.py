@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from engine.validation.allotment import AllotmentStudy
 from engine.validation.composites import CompositeStudy
 from engine.validation.correlations import ItemCorrelations, ScoreCorrelations
 from engine.validation.criteria import CriterionStudy
@@ -37,6 +38,7 @@ class Findings:
     retest: RetestStudy | None
     weighted: WeightedStudy | None
     cuts: CutStudy | None
+    allotment: AllotmentStudy
 
     def subscale(self, id: str) -> SubscaleStudy:
         """The study of one subscale; raises `KeyError` for an id that is none."""

@@ -31,7 +31,26 @@ def methods_of(study: Findings) -> tuple[Method, ...]:
         *_of_retest(study),
         *_of_weights(study),
         *_of_cuts(study),
+        *_of_allotment(study),
     )
+
+
+def _of_allotment(study: Findings) -> Iterator[Method]:
+    if study.allotment.rankings:
+        yield Method(
+            "rankings",
+            "Shares of those who ranked that put an option first, or anywhere, with Wilson's interval",
+            "",
+            (literature.WILSON,),
+        )
+    if study.allotment.sums:
+        yield Method(
+            "sums",
+            "Points as parts of a whole: closed geometric means and the variances of the logarithms of ratios; nought "
+            "is read as half a percent",
+            "",
+            (literature.AITCHISON, literature.MARTIN_FERNANDEZ),
+        )
 
 
 def references_of(

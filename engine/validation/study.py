@@ -23,6 +23,7 @@
       weighted: WeightedStudy | None  means, spread, alpha and levels with weights, beside those without
       second_opinion: SecondOpinion | None  what other programs say of the main numbers (None: not asked for)
       cuts: CutStudy | None           cut scores from judges of items and from judged people
+      allotment: AllotmentStudy       rankings by shares, points by log-ratios, sliders by their distribution
       verdicts: (Verdict, ...)        sentences with rules of thumb
       claims: (Claim, ...)            what may and may not be said, in COSMIN's order
       not_examined: (NotExamined, ...)  what the definition declares and the study does not look at, and why
@@ -39,6 +40,7 @@ tree needs another computation to be shown.
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
+from engine.validation.allotment import study_allotment
 from engine.validation.cautions import Cautions
 from engine.validation.claims import Claim, study_claims
 from engine.validation.composites import study_composites
@@ -192,6 +194,7 @@ def _findings(
         retest=_retest(waves, subscales, cautions),
         weighted=_weighted(people, data, plan, cautions),
         cuts=None if people is None else study_cuts(people, plan, subscales, cautions),
+        allotment=study_allotment(found.all_codes, found.ratios, plan, data.asked, cautions),
     )
 
 

@@ -8,6 +8,7 @@ In every block `n` people were used, `missing` were not, and `basis` says how mi
 
 from typing import Any, Final
 
+from engine.validation.allotment_json import ALLOTMENT
 from engine.validation.findings import Findings
 from engine.validation.opinion_json import opinion_json
 from engine.validation.paths import (
@@ -353,6 +354,7 @@ STUDY: Final[Cell] = {
     "weighted": of(
         "weighted", by_field("", "subscales", more={"subscales": each("subscales", WEIGHTED_SCALE, "id")})
     ),
+    **ALLOTMENT,
     "second_opinion": of("second_opinion", lambda found, _: opinion_json(found), absent=LEFT_OUT),
     "guidelines": each(
         "verdicts",

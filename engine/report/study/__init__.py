@@ -6,6 +6,7 @@ from typing import Final
 
 from engine.printed import day_words, several
 from engine.report.document import Document, Paragraph, Section
+from engine.report.study.allotment import allotment_section
 from engine.report.study.apa import passages
 from engine.report.study.claims import claims_section
 from engine.report.study.comparisons import comparison_sections
@@ -49,6 +50,7 @@ def study_document(study: ValidationStudy, *, made: datetime.date | None = None)
         norms_section(study),
         cuts_section(study),
         weighted_section(study),
+        allotment_section(study),
         claims_section(study),
         *((opinion,) if (opinion := second_opinion_section(study)) else ()),
         _text(study),

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.exchange.judges import Judges
 from engine.exchange.number_columns import NumberColumn
-from engine.instrument.kinds import SCALE
+from engine.instrument.kinds import CONSTANT_SUM, RANKING, SCALE, SLIDER
 from engine.instrument.model import Composite, Item, Level, Scoring, Subscale
 from engine.validation.data import Data, Grouping, Part
 from engine.validation.people import JudgedPeople, PersonColumns, Weights
@@ -74,6 +74,11 @@ def named(name: str, places: np.ndarray) -> Grouping:
     return Grouping(name, tuple(f"{name} {place + 1}" for place in range(int(places.max()) + 1)))
 
 
+ALLOTTED = (
+    small.choose("matters", "pay", "time", "trust", kind=RANKING, top=2),
+    small.choose("hours", "fires", "upkeep", "growth", kind=CONSTANT_SUM),
+    small.choose("mood", kind=SLIDER, ends=("Hard", "Easy")),
+)
 LEVELS = (
     Level("low", "Low", "Low.", 50.0),
     Level("high", "High", "High."),
@@ -124,7 +129,15 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
     about = small.choose("role", "teacher", "leader")
     scored = (small.subscale("s", "R0", "R1", "R2", "R3"),)
     codes = np.minimum(answers(80, 5), 1).astype(np.uint8)
-    return rich, study(codes, items=[*right, about], subscales=scored, choices=StudyChoices(draws=5))
+    drawn = [
+        item.kind.coding.draw(np.random.default_rng(4), item, 80) for item in ALLOTTED if item.kind.coding
+    ]
+    return rich, study(
+        np.hstack([codes, *drawn]).astype(np.uint8),
+        items=[*right, about, *ALLOTTED],
+        subscales=scored,
+        choices=StudyChoices(draws=5),
+    )
 
 
 def _judged(scores: np.ndarray) -> JudgedPeople:

@@ -54,6 +54,8 @@ BEFORE_2_4_6 = {
 # the part of a method -> the names whose numbers its call gives, in the call's order; None: it prints no call, since
 METHODS: dict[str, tuple[str, ...] | str] = {
     "missing.mcar": "naniar is neither in Debian nor in tests/reference",
+    "rankings": "shares by Wilson's interval, which tests/psychometrics holds to R's prop.test",
+    "sums": "tests/psychometrics/test_compositional.py holds centre and variation to R",
     "quality": "careless is not in Debian: its kept values hold the same calls, below",
     "items": ("items.<item>.mean", "items.<item>.sd", "items.<item>.skew", "items.<item>.kurtosis"),
     "correlations.polychoric": ("correlations.polychoric",),
