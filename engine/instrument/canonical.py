@@ -64,6 +64,7 @@ def digests(instrument: Instrument, translations: Iterable[Translation] = ()) ->
     said = {instrument.language: texts(instrument)}
     said |= {translation.language: texts(translate(instrument, translation)) for translation in translations}
     about = to_plain((instrument.licence, instrument.citation, instrument.sources, *_lengths(instrument)))
+    about += to_plain(instrument.modules)
     about += sorted(item.id for item in instrument.items if item.required)
     return Digests(
         structure=_digest(to_plain(structure_of(bare))),
@@ -92,6 +93,7 @@ def structure_of(bare: Instrument) -> Instrument:
         construct_map=None,
         norms=(),
         event=None,
+        modules=(),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final
 
-from engine.instrument.model import Instrument, Item, Level, ResponseScale, Scoring
+from engine.instrument.model import Instrument, Item, Level, Module, ResponseScale, Scoring
 from engine.instrument.publishing import REASONS, Step, by_number, next_version, step_needed
 from engine.instrument.rules import Rule, rule_in_words
 from engine.instrument.translation import Translation, texts
@@ -91,6 +91,10 @@ def _nothing(*values: object) -> str:
 def _answers(of: Item | ResponseScale) -> str:
     points = [f"{option.value} {option.label}" for option in of.options]
     return "; ".join([*points, *(non_answer.label for non_answer in of.non_answers)])
+
+
+def _modules(modules: Iterable[Module]) -> str:
+    return "; ".join(f"{one.instrument} {one.version} ({one.digest[:12]})" for one in modules)
 
 
 def _rule(score: Scoring) -> str:
@@ -255,6 +259,7 @@ ABOUT: Final = (
     Aspect("sources", "The sources changed.", words=_nothing),
     Aspect("validation", "The validation plan changed.", words=_nothing),
     Aspect("norms", "The norms changed.", words=_nothing),
+    Aspect("modules", "What is included from other instruments changed.", words=_modules),
     Aspect("construct_map", "The construct map changed.", words=_nothing),
 )
 TOLD_ABOVE: Final = ("items.", "response_scales.", "stems.", "subscales.", "composites.")

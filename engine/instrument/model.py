@@ -315,6 +315,16 @@ class EventParameter:
     example: str
 
 
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What was included from another instrument: its items, its version, and the digest of its canonical text."""
+
+    instrument: str
+    version: str
+    digest: str
+    items: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Instrument:
     """One version of an instrument in one language; equal only to itself, so that it can key a cache."""
@@ -346,6 +356,7 @@ class Instrument:
     construct_map: ConstructMap | None = None
     norms: tuple[Norm, ...] = ()
     event: EventParameter | None = None
+    modules: tuple[Module, ...] = ()
 
     @cached_property
     def item_by_id(self) -> Mapping[str, Item]:

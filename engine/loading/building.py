@@ -39,7 +39,7 @@ def build_instrument(file: InstrumentFile, construct_map: ConstructMap | None) -
     scales = {id: _scale(id, entry) for id, entry in (file.response_scales or {}).items()}
     rules = rules_around(file.item_groups, file.forms)
     items = tuple(_item(entry, scales, [rule for _, rule in rules.get(entry.id, ())]) for entry in file.items)
-    made_here = {"response_scales", "items", "item_groups", "subscales", "composites", "forms"}
+    made_here = {"response_scales", "items", "item_groups", "include", "subscales", "composites", "forms"}
     fields = _by_field(file, exclude=made_here) | {
         "construct_map": construct_map,
         "response_scales": tuple(scales.values()),

@@ -43,8 +43,9 @@ from engine.loading.format.companions import (
 from engine.loading.format.instrument import InstrumentFile
 from engine.loading.format.values import LANGUAGE, NAME, VERSION
 from engine.loading.format.wording import read_as
+from engine.loading.including import with_modules
 from engine.loading.places import construct_folders
-from engine.loading.source import Source, typed_path
+from engine.loading.source import Source, Where, typed_path
 from engine.loading.yaml_source import read_source
 from engine.problems import Problem, Refused, did_you_mean, first_problems, listed
 
@@ -108,8 +109,9 @@ def _read(folder: Path) -> tuple[Definition | None, list[Problem]]:
     names = _names(folder, found)
     if names is None:
         return None, found
-    instrument = _instrument(folder, found)
-    translations = _translations(folder, names, instrument, found)
+    composed = _instrument(folder, found)
+    instrument = composed.instrument if composed else None
+    translations = _translations(folder, names, composed, found)
     here = instrument, found
     examples = _beside(folder / "examples.yaml", ExamplesFile, check_examples, build_examples, *here)
     norms = _beside(folder / "norms.yaml", NormsFile, check_norms, build_norms, *here)
@@ -161,11 +163,21 @@ def _is_translation(name: str) -> bool:
     return name.endswith(".yaml") and LANGUAGE.fullmatch(name.removesuffix(".yaml")) is not None
 
 
-def _instrument(folder: Path, found: list[Problem]) -> Instrument | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Composed:
+    """An instrument with its modules in it, and their texts in other languages."""
+
+    instrument: Instrument
+    texts: Mapping[str, Mapping[str, str]]
+
+
+def _instrument(folder: Path, found: list[Problem]) -> Composed | None:
     source, bad = read_source(folder / INSTRUMENT)
     found += bad
     if source is None:
         return None
+    included = with_modules(folder, source, _module, found)
+    source = included.source
     file, here = read_as(source, InstrumentFile)
     outline = outline_of(source, file)
     built_map = _named_map(folder, source, outline.construct_map, here, found)
@@ -175,7 +187,13 @@ def _instrument(folder: Path, found: list[Problem]) -> Instrument | None:
     found += sorted(here, key=_line)
     if file is None or source.spoiled or any(problem.refuses for problem in found):
         return None
-    return build_instrument(file, built_map)
+    built = build_instrument(file, built_map)
+    return Composed(replace(built, modules=included.modules), included.translations)
+
+
+def _module(folder: Path) -> tuple[Instrument, Mapping[str, Translation]]:
+    definition = read(folder)
+    return definition.instrument, definition.translations
 
 
 def _line(problem: Problem) -> int:
@@ -223,21 +241,23 @@ def _construct_map(path: Path, found: list[Problem]) -> ConstructMap | None:
 
 
 def _translations(
-    folder: Path, names: list[str], instrument: Instrument | None, found: list[Problem]
+    folder: Path, names: list[str], composed: Composed | None, found: list[Problem]
 ) -> Mapping[str, Translation]:
     translations: dict[str, Translation] = {}
+    instrument = composed.instrument if composed else None
     for name in filter(_is_translation, names):
         pair = _file(folder / name, TranslationFile, found)
         if pair is None or instrument is None:
             continue
         source, file = pair
         located = located_texts(file)
-        where = {id: place for id, (_, place) in located.items()}
+        theirs = composed.texts.get(file.language, {}) if composed else {}
+        where: dict[str, Where] = {**dict.fromkeys(theirs, ()), **{id: at for id, (_, at) in located.items()}}
         found += first_problems(
             check_translation(source, file, name.removesuffix(".yaml"), where, instrument)
         )
         found += first_problems(check_translated_event(source, located, instrument))
-        spoken = MappingProxyType({id: text for id, (text, _) in located.items()})
+        spoken = MappingProxyType({**theirs, **{id: text for id, (text, _) in located.items()}})
         translations[file.language] = Translation(file.language, spoken, file.reviewed)
     return MappingProxyType(translations)
 

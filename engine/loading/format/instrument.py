@@ -8,6 +8,7 @@ from engine.disclosure.policy import FLOOR, under_the_floor
 from engine.loading.format.items import ItemEntry, RuleEntry, ScaleEntry
 from engine.loading.format.scores import CompositeEntry, SubscaleEntry
 from engine.loading.format.values import (
+    Digest,
     Entry,
     ItemRef,
     Key,
@@ -43,6 +44,19 @@ class PageEntry(Entry):
 
 def _pages_or_items(schema: dict[str, Any]) -> None:
     schema["oneOf"] = [{"required": ["pages"]}, {"required": ["items"]}]
+
+
+class IncludeEntry(Entry):
+    instrument: Name = Field(description="The id of another instrument, beside this one or shipped.")
+    version: Version = Field(description="The version of it that is meant; another never takes its place.")
+    items: list[ItemRef] | None = Field(
+        None,
+        description="The items to take, all where it says nothing; scales and stems come along.",
+        min_length=1,
+    )
+    digest: Digest | None = Field(
+        None, description="The beginning of the module's digest, so that a change of it is noticed."
+    )
 
 
 class GroupEntry(Entry):
@@ -150,6 +164,12 @@ class InstrumentFile(Entry):
     )
     stems: dict[Key, Text] | None = Field(None, description="Sentences that several items complete, by id.")
     items: list[ItemEntry] = Field(description="The questions, in their order.", min_length=1)
+    include: list[IncludeEntry] | None = Field(
+        None,
+        description="Modules: items of other instruments, which come behind those of this file, with the subscales "
+        "that come whole.",
+        examples=[[{"instrument": "educator-efficacy", "version": "1.0.0"}]],
+    )
     item_groups: list[GroupEntry] | None = Field(
         None, description="Groups of items that one rule shows, wherever they stand."
     )

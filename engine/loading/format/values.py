@@ -29,6 +29,7 @@ NAME: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", re.ASCII)
 KEY: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 ITEM: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 COLUMN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9][A-Za-z0-9_+.-]*)?", re.ASCII)
+DIGEST: Final = re.compile(r"[0-9a-f]{12,64}", re.ASCII)
 WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*", re.ASCII)
 
 
@@ -145,6 +146,14 @@ def _schema(pattern: re.Pattern[str]) -> Any:
     return Field(json_schema_extra={"pattern": f"^{pattern.pattern}$"})
 
 
+def _digest(value: str) -> str:
+    if not DIGEST.fullmatch(value):
+        raise own_error(
+            "bad_id", f"{value[:40]!r} is no digest", "write 12 to 64 of the signs 0-9 and a-f, in quotes"
+        )
+    return value
+
+
 NAME_SIGNS: Final = "lower-case letters, digits, and _ or - between them, beginning with a letter"
 ITEM_SIGNS: Final = "letters, digits and _, beginning with a letter, such as VS1"
 
@@ -163,6 +172,7 @@ ColumnRef = Annotated[
 ]
 ItemId = Annotated[ItemRef, AfterValidator(_item_id)]
 NonAnswerId = Annotated[Name, AfterValidator(_non_answer_id)]
+Digest = Annotated[str, AfterValidator(_digest), _schema(DIGEST)]
 Version = Annotated[
     str,
     BeforeValidator(_version),
