@@ -115,7 +115,9 @@ def test_barograph_s_own_sentences_become_catalogues_of_a_language_more(
     ukrainian = Language.of("uk")
     assert ukrainian.say("send") == pseudo("Send my answers")
     assert ukrainian.count("questions", 3) == f"3 {pseudo('questions')}"
-    assert [one.missing for one in own_standings() if one.language == "uk"] == [()] * 3
+    found = [one.missing for one in own_standings() if one.language == "uk"]
+    assert len(found) >= 3
+    assert set(found) == {()}
 
 
 def test_the_commands_say_what_they_did_and_write_nothing_where_anything_is_wrong(tmp_path: Path) -> None:
