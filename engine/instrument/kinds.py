@@ -231,6 +231,11 @@ def order_kept(instrument: Instrument) -> tuple[Item, ...]:
     return (Item(ORDER, text, NUMBER, minimum=0, maximum=ORDERS - 1, whole=True),) if random else ()
 
 
+def one_of(id: str, text: str, options: Sequence[Option]) -> Item:
+    """A question that stands in no definition, answered by one of several options."""
+    return Item(id, text, CHOOSE_ONE, options=tuple(options))
+
+
 def words_beside(item: Item) -> tuple[Item, ...]:
     """What may be written beside a closed answer, as items of their own: what is meant by "other", what shows a level.
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.instrument.kinds import CHOOSE_ONE
+from engine.instrument.kinds import one_of
 from engine.instrument.model import Instrument, Item, Option
 from engine.language import own_name
 from engine.responses.layout import Codes, layout
@@ -65,7 +65,7 @@ def groups_of(item: Item) -> tuple[NamedGroup, ...]:
 def language_item(languages: Sequence[str]) -> Item:
     """The language of the answers as if it were asked: an option each of a wave's languages, by its own name."""
     options = tuple(Option(tag, own_name(tag)) for tag in languages)
-    return Item(LANGUAGE, "Language of the answers", CHOOSE_ONE, options=options)
+    return one_of(LANGUAGE, "Language of the answers", options)
 
 
 def sorted_by_language(item: Item, languages: Bands) -> Sorted:

@@ -24,6 +24,7 @@ OPEN_TO_ALL = {
     "ORDER",
     "ORDERS",
     "order_kept",
+    "one_of",
 }  # what may be imported from the table
 KIND_OF_ITEM = re.compile(r"\b(item|entry)\.kind$|\bkind\.name$|^str\(.*\bkind\)$")
 
