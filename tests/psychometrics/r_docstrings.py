@@ -14,7 +14,6 @@ import numpy as np
 from psychometrics import (
     agreement,
     association,
-    benchmarks,
     bootstrap,
     change,
     coefficients,
@@ -210,13 +209,7 @@ def one_fit() -> Any:
 
 def in_weights(name: str) -> Any:
     made = sample("clus1")[1]
-    if name == "by":
-        kinds = reference.data("apiclus1").column("stype")
-        found = weights.survey_by(achievement(), kinds, made)
-        return list(zip(found.mean, found.se, strict=True))
-    one = {"mean": weights.survey_mean, "total": weights.survey_total, "variance": weights.survey_variance}[
-        name
-    ]
+    one = {"mean": weights.survey_mean, "variance": weights.survey_variance}[name]
     made_of = one(achievement(), made)
     if name == "mean":
         return [made_of.value, made_of.se, made_of.lower, made_of.upper, made_of.deff]
@@ -237,10 +230,13 @@ OURS: dict[str, Entry] = {
     "association.association": Entry(
         lambda: [one.value for one in (lambda a: (a.r, a.rho, a.area))(association.association(*two()))], TWO
     ),
-    "benchmarks.benchmark": Entry(
-        lambda: (lambda m: [m.lower_quartile, m.median, m.upper_quartile])(
-            benchmarks.benchmark(3.0, s(), minimum=5)
-        )
+    "bootstrap.basic_interval": Entry(
+        lambda: mean_of(
+            bootstrap.basic_interval(
+                bootstrap.BootstrapInterval(0.8, 0.7, 0.82, 0.03, 0.95, 40, 0, 1, 90, ()), 0.8
+            )
+        ),
+        "f <- function(V) .8; draws <- rep(c(.7, .75, .82), c(10, 20, 10)); ",
     ),
     "bootstrap.bootstrap_interval": Entry(
         lambda: mean_of(bootstrap.bootstrap_interval(coefficients.alpha_of, x())), "n <- nrow(x); ", 1e-2
@@ -496,9 +492,7 @@ OURS: dict[str, Entry] = {
     "validity.htmt": Entry(lambda: validity.htmt(correlation(), CONSTRUCTS).ratios),
     "validity.htmt2": Entry(lambda: validity.htmt2(correlation(), CONSTRUCTS).ratios),
     "weights.survey_mean": Entry(lambda: in_weights("mean")),
-    "weights.survey_total": Entry(lambda: in_weights("total")),
     "weights.survey_variance": Entry(lambda: in_weights("variance")),
-    "weights.survey_by": Entry(lambda: in_weights("by")),
     "weights.weighted_covariance": Entry(
         lambda: weights.weighted_covariance(x()[:60], np.arange(1.0, 61.0)), "x <- x[1:60, ]; w <- 1:60; "
     ),
