@@ -44,6 +44,7 @@ class IncrementalValidity:
 class CorrelationDifference:
     """A test that two correlations of the same persons are equal."""
 
+    n: int
     difference: float
     statistic: float
     df: int
@@ -189,7 +190,27 @@ def williams(n: int, r12: float, r13: float, r23: float) -> CorrelationDifferenc
     mean = (r12 + r13) / 2
     spread = 2 * (n - 1) / (n - 3) * max(determinant, 0.0) + mean**2 * (1 - r23) ** 3
     t = (r12 - r13) * sqrt((n - 1) * (1 + r23) / spread) if spread > 0 else 0.0
-    return CorrelationDifference(r12 - r13, t, n - 3, 2 * float(stdtr(n - 3, -abs(t))))
+    return CorrelationDifference(n, r12 - r13, t, n - 3, 2 * float(stdtr(n - 3, -abs(t))))
+
+
+def williams_of_people(shared: ArrayLike, first: ArrayLike, second: ArrayLike) -> CorrelationDifference:
+    """Whether a variable correlates as much with the first as with the second of two others: `williams` of people.
+
+    Each: one value a person, NaN where missing; people who lack one of the three are left out. Raises
+    `StatisticError` for fewer than four people with all three, a variable that is the same for all of them, and two
+    that are copies. It takes people as independent and the three as jointly normal.
+    """
+    together = np.column_stack([np.asarray(values, dtype=np.float64) for values in (shared, first, second)])
+    whole = together[np.isfinite(together).all(axis=1)]
+    _require_persons(len(whole))
+    if not (np.ptp(whole, axis=0) > 0).all():
+        raise StatisticError(
+            "constant_score",
+            "of those who have all three, one is the same for everybody",
+            "a correlation needs values that differ",
+        )
+    r = np.clip(np.corrcoef(whole, rowvar=False), -1, 1)
+    return williams(len(whole), float(r[0, 1]), float(r[0, 2]), float(r[1, 2]))
 
 
 def _complete(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats, int]:

@@ -308,18 +308,6 @@ CRAWFORD = Citation(
     "Psychometrika, 35(3), 321-332.",
     "10.1007/BF02310792",
 )
-DEVLIN = Citation(
-    "Devlin et al., 1975",
-    "Devlin, S. J., Gnanadesikan, R., & Kettenring, J. R. (1975). Robust estimation and outlier detection with "
-    "correlation coefficients. Biometrika, 62(3), 531-545.",
-    "10.1093/biomet/62.3.531",
-)
-CROUX = Citation(
-    "Croux & Dehon, 2010",
-    "Croux, C., & Dehon, C. (2010). Influence functions of the Spearman and Kendall correlation measures. "
-    "Statistical Methods & Applications, 19(4), 497-515.",
-    "10.1007/s10260-010-0142-z",
-)
 DELONG = Citation(
     "DeLong et al., 1988",
     "DeLong, E. R., DeLong, D. M., & Clarke-Pearson, D. L. (1988). Comparing the areas under two or more correlated "

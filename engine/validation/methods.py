@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.validation.findings import Findings
 from engine.validation.rotations import ROTATION_KINDS, RotationKind
-from psychometrics import literature
+from psychometrics import criterion_literature, literature
 from psychometrics.literature import Citation
 from psychometrics.verdicts import Verdict
 
@@ -266,11 +266,21 @@ def _of_criteria(study: Findings) -> Iterator[Method]:
         'cor(s, y, use = "complete"); cor(s, y, method = "spearman", use = "complete")'
         + (area if any(found.two for found in study.criteria) else ""),
         (
-            literature.DEVLIN,
-            literature.CROUX,
+            criterion_literature.DEVLIN,
+            criterion_literature.CROUX,
             *((literature.OBUCHOWSKI,) if clustered else (literature.DELONG,)),
         ),
     )
+    if any(found.contrasts or scale.against for found in study.criteria for scale in found.subscales):
+        yield Method(
+            "criteria.contrasts",
+            "Correlations of the same people compared by Williams' t, with Holm's adjustment, and what each score adds "
+            "to the others by F of two regressions",
+            "p <- combn(ncol(scores), 2); t(apply(p, 2, function(j) { z <- na.omit(cbind(y, scores[, j])); "
+            "r <- cor(z); t <- psych::r.test(nrow(z), r[1, 2], r[1, 3], r[2, 3]); "
+            "c(nrow(z), r[1, 2] - r[1, 3], t$t, t$p) }))",
+            (criterion_literature.STEIGER, criterion_literature.HOLM),
+        )
 
 
 def _of_retest(study: Findings) -> Iterator[Method]:

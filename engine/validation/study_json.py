@@ -267,6 +267,10 @@ GROUPS: Final[Cell] = {
     ),
 }
 
+CONTRAST: Final[Cell] = same("", "first", "second", "holm") | same(
+    "found", "n", "difference", "statistic", "df", "pvalue"
+)
+
 CRITERION: Final[Cell] = {
     "n": "n",
     "missing": not_used("n"),
@@ -274,9 +278,12 @@ CRITERION: Final[Cell] = {
     "subscales": each(
         "subscales",
         same("association", "n", "dropped", "clusters", "r", "rho", "area")
-        | same("", "alpha", "disattenuated"),
+        | same("", "alpha", "disattenuated")
+        | {"against": each("against", CONTRAST)},
         "id",
     ),
+    "contrasts": each("contrasts", CONTRAST),
+    "adds": "adds",
 }
 
 RETEST: Final[Cell] = {

@@ -4,12 +4,14 @@ import re
 
 import pytest
 
-from psychometrics import literature, rater_literature
+from psychometrics import criterion_literature, literature, rater_literature
 from psychometrics.guidelines import CARELESS_CUTS, GUIDELINES
 from psychometrics.literature import Citation
 
 SOURCES = [
-    value for value in (vars(literature) | vars(rater_literature)).values() if isinstance(value, Citation)
+    value
+    for value in (vars(literature) | vars(rater_literature) | vars(criterion_literature)).values()
+    if isinstance(value, Citation)
 ]
 BOOKS = (  # and an article of a journal that gave none: they have no DOI
     literature.ANGOFF,

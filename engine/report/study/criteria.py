@@ -1,11 +1,22 @@
 """Scores beside other variables of the same people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from engine.printed import ABSENT, bracketed, coefficient, count, joined, known, plural, several
-from engine.report.document import Block, Paragraph, Section, Table
+from engine.printed import (
+    ABSENT,
+    bracketed,
+    coefficient,
+    count,
+    decimal,
+    joined,
+    known,
+    plural,
+    several,
+    short_probability,
+)
+from engine.report.document import Block, Paragraph, Section, Table, table
 from engine.report.study.columns import Columns, how_many, named_table
-from engine.validation.criteria import CriterionStudy
+from engine.validation.criteria import MOST_COMPARED, Contrast, CriterionStudy
 from engine.validation.study import ValidationStudy
 from psychometrics.estimate import Estimate
 
@@ -24,6 +35,8 @@ def criteria_section(study: ValidationStudy) -> Section | None:
         Section(f"criterion-{found.name}", f"With {found.name}", tuple(_blocks(study, found)))
         for found in study.criteria
     )
+    if beside := tuple(_beside(study)):
+        parts += (Section("criterion-several", "Which variable a score goes with more", beside),)
     return Section("criteria", "Relations to other variables", (Paragraph(HOW_TO_READ),), parts)
 
 
@@ -49,6 +62,81 @@ def _blocks(study: ValidationStudy, found: CriterionStudy) -> Iterator[Block]:
         yield Paragraph(f"Not computed for {joined(absent)}: the warnings of the analysis say why.")
     if compared:
         yield _table(study, found)
+    if clustered and len(compared) > 1:
+        yield Paragraph(
+            "Scores are not compared with each other, nor what each adds: those tests take people as independent."
+        )
+    if len(compared) > MOST_COMPARED:
+        yield Paragraph(
+            f"Of more than {MOST_COMPARED} scores none are compared with each other: chance would find differences."
+        )
+    if found.contrasts:
+        yield _contrasts(
+            f"Which score goes with {found.name} more",
+            ("First score", "Second score"),
+            [(study.labels[one.first], one, study.labels[one.second]) for one in found.contrasts],
+        )
+    if found.adds:
+        yield _adds(study, found)
+
+
+def _beside(study: ValidationStudy) -> Iterator[Block]:
+    """Of each score, one criterion beside another."""
+    rows = [
+        (f"{study.labels[scale.id]}: {one.first}", one, one.second)
+        for found in study.criteria
+        for scale in found.subscales
+        for one in scale.against
+    ]
+    if rows:
+        yield _contrasts("Correlations of one score with two variables", ("Score and first", "Second"), rows)
+
+
+def _contrasts(caption: str, names: tuple[str, str], rows: Sequence[tuple[str, Contrast, str]]) -> Table:
+    """Differences of correlations of the same people; Holm's p stands where there are several."""
+    columns = ("n", "Difference of r", "t", "p", *(["p (Holm)"] if len(rows) > 1 else []))
+    return table(
+        caption,
+        list(names),
+        list(columns),
+        [
+            (
+                first,
+                second,
+                count(one.found.n),
+                coefficient(one.found.difference),
+                decimal(one.found.statistic),
+                short_probability(one.found.pvalue),
+                *([short_probability(one.holm)] if len(rows) > 1 else []),
+            )
+            for first, one, second in rows
+        ],
+        note="Difference: r of the first less r of the second, with their signs, so two that run contrary ways differ "
+        "for that alone. Williams’ t, of people who have all three values; a large p does not show both to be alike.",
+    )
+
+
+def _adds(study: ValidationStudy, found: CriterionStudy) -> Table:
+    some = next(iter(found.adds.values()))
+    return table(
+        f"What each score adds to the others in telling {found.name}",
+        ["Score"],
+        ["Adds to R²", "F", "df", "p"],
+        [
+            (
+                study.labels[id],
+                coefficient(one.increment, 3),
+                decimal(one.f),
+                f"{count(one.df1)}, {count(one.df2)}",
+                short_probability(one.pvalue),
+            )
+            for id, one in found.adds.items()
+        ],
+        note=f"All scores together explain R² = {coefficient(some.r2_full)} of {found.name} in the "
+        f"{several(some.n, 'person', 'people')} who have them all; on average that is more than in other "
+        "people. A score can add because another one is measured with error; one that adds little may still go with it "
+        "as much as the others.",
+    )
 
 
 def _table(study: ValidationStudy, found: CriterionStudy) -> Table:

@@ -120,3 +120,45 @@ def test_a_column_that_cannot_be_one_is_named(column: str, said: str) -> None:
     result = barograph("big-five-25", bfi(), "--criterion", column)
     assert result.exit_code == 1
     assert said in " ".join(result.stderr.split())
+
+
+def test_scores_are_compared_and_judged_by_what_they_add() -> None:
+    words = ["--criterion", "age", "--criterion", "gender", "--no-quality", "--json", "-"]
+    found = json.loads(barograph("big-five-25", bfi(), *words).stdout)["criteria"]
+    contrasts, adds = found["age"]["contrasts"], found["age"]["adds"]
+    assert len(contrasts) == 10
+    first = contrasts[0]
+    r = {id: scale["r"]["value"] for id, scale in found["age"]["subscales"].items()}
+    assert first["difference"] == pytest.approx(r[first["first"]] - r[first["second"]])
+    assert all(one["holm"] >= one["pvalue"] for one in contrasts)
+    assert adds.keys() == r.keys()
+    one = adds["openness"]
+    assert one["r2_full"] == pytest.approx(one["r2_base"] + one["increment"])
+    assert one["r2_full"] > max(value**2 for value in r.values())
+    (beside,) = found["age"]["subscales"]["openness"]["against"]
+    with_gender = found["gender"]["subscales"]["openness"]["r"]["value"]
+    assert (beside["first"], beside["second"]) == ("age", "gender")
+    assert beside["difference"] == pytest.approx(r["openness"] - with_gender)
+    assert found["gender"]["subscales"]["openness"]["against"] == []
+
+
+def test_in_clusters_nothing_is_tested_that_takes_people_as_independent(tmp_path: Path) -> None:
+    file = with_column(tmp_path / "a.csv", "room", [f"room {n % 20}" for n in range(300)])
+    page = tmp_path / "study.html"
+    words = ["--cluster", "room", "--criterion", "age", "--no-quality", "--json", "-", "--html", str(page)]
+    found = json.loads(barograph("big-five-25", file, *words).stdout)["criteria"]["age"]
+    assert (found["contrasts"], found["adds"]) == ([], {})
+    assert "those tests take people as independent" in page.read_text(encoding="utf-8")
+
+
+def test_a_score_made_of_others_leaves_the_rest_standing(tmp_path: Path) -> None:
+    """Few people: what scores add is left out with a warning, and the correlations stand."""
+    file = with_column(tmp_path / "a.csv", "grade", ["5", "6", "7", "8", "5.5"])
+    found = json.loads(
+        barograph("big-five-25", file, "--criterion", "grade", "--no-quality", "--json", "-").stdout
+    )
+    assert found["criteria"]["grade"]["adds"] == {}
+    assert any(
+        one["code"] == "few_persons" and one["where"] == "criterion grade, what scores add"
+        for one in found["cautions"]
+    )

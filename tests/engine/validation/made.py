@@ -167,6 +167,23 @@ def with_everything() -> Iterator[ValidationStudy]:
     yield binary
     long = [small.likert(f"I{n}", reverse=n == 1) for n in range(18)]  # too long for all of its halves
     yield study(answers(60, 18), items=long, choices=StudyChoices(draws=5))
+    yield beside_two_variables()
+
+
+def beside_two_variables() -> ValidationStudy:
+    """Two scores of people who are in no clusters, and two variables."""
+    random = np.random.default_rng(8)
+    return study(
+        answers(60, 6),
+        items=[small.likert(f"I{n}") for n in range(6)],
+        subscales=(small.subscale("a", "I0", "I1", "I2"), small.subscale("b", "I3", "I4", "I5")),
+        choices=StudyChoices(draws=5),
+        people=PersonColumns(
+            {"a": random.normal(50, 10, 60), "b": random.normal(50, 10, 60)},
+            None,
+            (NumberColumn("age", random.normal(40, 9, 60)), NumberColumn("years", random.normal(9, 3, 60))),
+        ),
+    )
 
 
 def as_json(found: ValidationStudy) -> dict[str, Any]:

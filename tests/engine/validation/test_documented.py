@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.engine.validation.made import as_json, full_studies
+from tests.engine.validation.made import as_json, beside_two_variables, full_studies
 
 DOCS = Path(__file__).parents[3] / "docs" / "validate-json.md"
 
@@ -24,6 +24,7 @@ IDS = {
     "empirical_bayes": "<group>",
     "groups": "<grouping>",
     "criteria": "<criterion>",
+    "criteria.<criterion>.adds": "<id>",
     "weighted.subscales.<id>.levels": "<level>",
     "groups.<grouping>.groups": "<group>",
     "scores.groups": "<group>",
@@ -83,7 +84,7 @@ def paths(value: Any, path: str = "") -> Iterator[str]:
 
 def everything() -> Iterator[str]:
     """The names of studies that have every part."""
-    for found in full_studies():
+    for found in (*full_studies(), beside_two_variables()):
         yield from paths(as_json(found))
 
 

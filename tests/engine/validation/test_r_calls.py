@@ -103,6 +103,12 @@ METHODS: dict[str, tuple[str, ...] | str] = {
         "criteria.<criterion>.subscales.<id>.rho.value",
         "criteria.<criterion>.subscales.<id>.area.value",
     ),
+    "criteria.contrasts": (
+        "criteria.<criterion>.contrasts[].n",
+        "criteria.<criterion>.contrasts[].difference",
+        "criteria.<criterion>.contrasts[].statistic",
+        "criteria.<criterion>.contrasts[].pvalue",
+    ),
     "weighted": (
         "weighted.subscales.<id>.mean",
         "weighted.subscales.<id>.alpha",
