@@ -18,6 +18,7 @@ from psychometrics import (
     change,
     coefficients,
     composites,
+    compositional,
     content,
     correlations,
     criterion,
@@ -202,6 +203,11 @@ def mean_of(value: Any) -> Any:
     return [value.lower, value.upper]
 
 
+def parts_of_a_whole() -> compositional.LogRatioSums:
+    answers = np.array([[20, 30, 50], [10, 60, 30], [25, 25, 50], [5, 15, 80]], dtype=np.float64)
+    return compositional.LogRatioSums.of(answers)
+
+
 def one_fit() -> Any:
     found = omega.omega_total(covariance(), len(x()))
     return [found.model, found.observed]
@@ -250,6 +256,10 @@ OURS: dict[str, Entry] = {
     "composites.stratified_alpha": Entry(
         lambda: composites.stratified_alpha(np.cov(d()[:, :3], rowvar=False), [0.7, 0.8, 0.6]),
         "C <- cov(d[1:3]); a <- c(.7, .8, .6); ",
+    ),
+    "compositional.composition": Entry(
+        lambda: (lambda m: [*m.center, *m.variation.ravel()])(compositional.composition(parts_of_a_whole())),
+        "x <- matrix(c(20, 30, 50, 10, 60, 30, 25, 25, 50, 5, 15, 80), ncol = 3, byrow = TRUE); D <- 3; ",
     ),
     "content.content_validity": Entry(
         lambda: (lambda m: [m.i_cvi, m.aiken_v])(content.content_validity(EXPERTS)), PANEL

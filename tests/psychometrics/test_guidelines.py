@@ -13,8 +13,9 @@ SOURCES = [
     for value in (vars(literature) | vars(rater_literature) | vars(criterion_literature)).values()
     if isinstance(value, Citation)
 ]
-BOOKS = (  # and an article of a journal that gave none: they have no DOI
+BOOKS = (  # and articles of journals that gave none: they have no DOI
     literature.ANGOFF,
+    criterion_literature.HOLM,
     literature.BLIESE,
     literature.KISH,
     literature.LIVINGSTON,
