@@ -142,7 +142,7 @@ def test_an_unreversed_item_is_named_and_its_key_asked_about():
     assert codes(found) == [("negative_item_rest", "A1")]
     assert str(found.cautions[0]) == (
         "A1: answers fall where those to the other items rise (item-rest correlation −.31); "
-        "check its key: should it be reverse-keyed?"
+        "check its key (should it be reverse-keyed?)"
     )
     wrong = of(values, [True, True, False, False, False], high=6)
     assert "is it really reverse-keyed?" in wrong.cautions[0].remedy

@@ -1,6 +1,5 @@
 """What the process says is what each program says to whoever asks it directly."""
 
-import shutil
 import warnings
 from dataclasses import replace
 
@@ -177,7 +176,7 @@ def test_r_gives_what_we_give_where_it_is_there(asked):
 
 def test_without_r_psych_and_lavaan_are_missing_and_the_others_answer(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert shutil.which("Rscript") is None
+    assert programs.found("Rscript") is None
     heard = ask(material(people=40))
     assert [(one.program, one.why) for one in heard.missing] == [("psych", "R"), ("lavaan", "R")]
     assert heard.ending == "finished"
