@@ -3,7 +3,7 @@
 # make check  everything a change must pass: format, lint, types, import contracts, tests
 # make faults kills the server, cuts replies, locks and fills its database while people answer (12 minutes)
 # make fuzz  asks for every address with values that nobody means (5 minutes)
-# make slow   the slow suites (faults, recovery, browser variants)
+# make slow   the slow suites (faults, attacks on many networks, every R call that is printed)
 
 VENV ?= .venv
 PYTHON ?= $(shell command -v python3.11 || command -v python3)

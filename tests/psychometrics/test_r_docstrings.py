@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from tests import reference
 from tests.psychometrics.r_docstrings import OURS
@@ -71,6 +72,7 @@ def test_calls_of_packages_that_debian_lacks_are_those_of_kept_values() -> None:
             assert any(f"{function}(" in code for code in codes), f"{name}: {call}"
 
 
+@pytest.mark.slow
 def test_every_call_gives_our_number() -> None:
     """One run of R; all that differ are told at once. A column that is NaN with us is NA in R."""
     calls = {name: run(name, texts) for name, texts in to_run().items()}

@@ -181,6 +181,7 @@ def differs(row: Row, mine: list[float | None], theirs: Any, near: float) -> str
     return ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("setup", sorted(SUBSCALE))
 def test_every_call_printed_gives_the_number_beside_it(setup: str) -> None:
     """One run of R a setup; all that differ are told at once."""
@@ -194,6 +195,7 @@ def test_every_call_printed_gives_the_number_beside_it(setup: str) -> None:
     assert "\n".join(filter(None, wrong)) == ""
 
 
+@pytest.mark.slow
 def test_the_calls_of_a_study_of_pairs_give_what_pairs_give() -> None:
     """Polychorics are not among them: lavaan's thresholds rest on those who answered the pair, ours on all."""
     study = bfi_with_everything("pairwise")
@@ -207,6 +209,7 @@ def test_the_calls_of_a_study_of_pairs_give_what_pairs_give() -> None:
         assert differs(Row(names, call), mine, given[call], parts[part]) == ""
 
 
+@pytest.mark.slow
 def test_a_constant_item_and_items_that_pull_apart_are_met_as_the_calls_meet_them() -> None:
     """psych drops a constant item unless it is told not to; an error of measurement is never beyond the sd."""
     answers = reference.data("bfi").columns(["A1", "A2", "A3"])
@@ -226,6 +229,7 @@ def test_a_constant_item_and_items_that_pull_apart_are_met_as_the_calls_meet_the
     assert list(numbers(given[apart])) == pytest.approx([error])
 
 
+@pytest.mark.slow
 def test_the_call_of_every_rotation_gives_its_loadings() -> None:
     """psych's varimax and promax stop where the criterion still moves in the sixth digit."""
     whole = reference.data("bfi").values[:, :25]
