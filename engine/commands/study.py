@@ -94,13 +94,13 @@ class Options:
     "--margins",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Shares of a population to weight to: a CSV of column, value, share.",
+    help="Shares of a population to weight to: a CSV or XLSX of column, value, share.",
 )
 @click.option(
     "--judges",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Answers that judges expect just at a level, for a cut score: a CSV, a row a judge, a column an item.",
+    help="Answers that judges expect just at a level, for a cut score: a CSV or XLSX, a row a judge, a column an item.",
 )
 @click.option(
     "--judged",

@@ -31,6 +31,9 @@ class SecondTime:
 
     def refuse_alone(self) -> None:
         """Raise `Refused` where something is said of a second time that there is none of."""
+        if self.days is not None:
+            cause = "days lie between two times, and there is one"
+            raise Refused([Problem("no_column", "--apart", cause, "add --retest FILE and --id COLUMN")])
         if self.anchor is not None:
             cause = "an anchor says who improved between two times, and there is one"
             raise Refused([Problem("no_column", "--anchor", cause, "add --retest FILE and --id COLUMN")])
@@ -43,6 +46,10 @@ class SecondTime:
             cause = "nothing says which row of the one file is which person of the other"
             remedy = "add --id COLUMN, a column that both files have"
             raise Refused([Problem("no_column", "--retest", cause, remedy)])
+        if self.anchor is not None and not self.anchor_column:
+            cause = f"{self.anchor!r} names no column"
+            remedy = "write --anchor COLUMN, or COLUMN=WORD with the word for improved"
+            raise Refused([Problem("no_column", "--anchor", cause, remedy)])
         keep = [self.id, *([self.anchor_column] if self.anchor_column else [])]
         again = second(keep)
         return RetestData(
@@ -76,7 +83,7 @@ def anchor_in(read: ResponseFile, anchor: str) -> Anchor:
         if other:
             place = f"{read.name}, row {read.first + texts.index(other[0])}, column {name}"
             cause = f"{other[0][:40]!r} does not say whether somebody improved"
-            remedy = f"write 1 and 0, or say which word means it: --anchor {name}={other[0][:40]}"
+            remedy = f"write 1 and 0, or say which of {listed(known)} means it: --anchor {name}=WORD"
             raise Refused([Problem("anchor", place, cause, remedy)])
         improved = {text: float(text.casefold() in YES) for text in known}
     if len(set(improved.values())) < 2:

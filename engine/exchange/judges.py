@@ -1,6 +1,5 @@
 """Judges' ratings for a cut score: what each expects of somebody who has just reached the level, item by item."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,11 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from engine.exchange.files import broken, table_in, text_of, whole_file
-from engine.exchange.tables import is_empty, plain
+from engine.exchange.files import whole_file
+from engine.exchange.worksheet import read_worksheet
 from engine.instrument.model import Instrument, Item
 from engine.instrument.written_number import number_in
-from engine.instrument.written_text import seen_name
 from engine.problems import Problem, Refused, did_you_mean, listed
 from psychometrics.contract import Floats
 
@@ -35,42 +33,30 @@ class Judges:
 
 
 def read_judges(path: Path, instrument: Instrument) -> Judges:
-    """Read a CSV with a row a judge and a column an item of a score; other columns are left aside.
+    """Read a CSV, or a workbook's first sheet: a row a judge, a column an item of a score; others are left aside.
 
     Raises `Refused` with every problem of the file: a gap, a rating off the item's scale, no item at all.
     """
-    text, digest = text_of(path)
-    table = table_in(path.name, text)
-    try:
-        rows = [
-            (number, cells) for number, cells in enumerate(table.rows, table.first) if not is_empty(cells)
-        ]
-    except csv.Error as error:
-        raise broken(path.name, table.first, error) from None
+    sheet = read_worksheet(path, rows=SHAPE)
     scored = {id: instrument.item(id) for subscale in instrument.subscales for id in subscale.items}
-    places = {name: place for place, name in enumerate(table.header) if name in scored}
-    if len(places) != sum(name in scored for name in table.header):
+    places = {name: place for place, name in enumerate(sheet.header) if name in scored}
+    if len(places) != sum(name in scored for name in sheet.header):
         raise whole_file(path.name, "duplicate_column", "an item has two columns", "keep one of them")
     if not places:
-        near = next(filter(None, (did_you_mean(name, scored) for name in table.header if name)), "")
-        cause = f"no column is an item that scores are made of; the columns are {listed(table.header)}"
+        near = next(filter(None, (did_you_mean(name, scored) for name in sheet.header if name)), "")
+        cause = f"no column is an item that scores are made of; the columns are {listed(filter(None, sheet.header))}"
         raise whole_file(path.name, "no_items", cause, near or SHAPE)
-    if not rows:
-        raise whole_file(path.name, "no_rows", "no judge stands below the header", SHAPE)
-    cells_of = {
-        id: [seen_name(plain(cells[place])) if place < len(cells) else "" for _, cells in rows]
-        for id, place in places.items()
-    }
+    cells_of = {id: [cells[place] for _, cells in sheet.rows] for id, place in places.items()}
     problems: list[Problem] = []
     ratings = {}
     for id, cells in cells_of.items():
         numbers = [number_in(cell) for cell in cells]
-        where = [f"{path.name}, row {number}, column {id}" for number, _ in rows]
+        where = [f"{path.name}, row {number}, column {id}" for number, _ in sheet.rows]
         problems += _wrong(scored[id], cells, numbers, where)
         ratings[id] = np.array([np.nan if number is None else number for number in numbers])
     if problems:
         raise Refused(problems)
-    return Judges(path.name, digest, ratings)
+    return Judges(path.name, sheet.digest, ratings)
 
 
 def _wrong(item: Item, cells: list[str], numbers: list[float | None], where: list[str]) -> Iterator[Problem]:

@@ -1,6 +1,5 @@
 """A file of margins: which shares a population has of each value of some columns."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,11 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from engine.exchange.files import broken, table_in, text_of, whole_file
+from engine.exchange.files import whole_file
 from engine.exchange.response_csv import ResponseFile
-from engine.exchange.tables import is_empty, plain
+from engine.exchange.worksheet import read_worksheet
 from engine.instrument.written_number import number_in
-from engine.instrument.written_text import seen_name
 from engine.printed import percent
 from engine.problems import Problem, Refused, did_you_mean, listed
 from psychometrics.contract import Counts
@@ -44,27 +42,18 @@ class Margins:
 
 
 def read_margins(path: Path) -> Margins:
-    """Read a CSV of three columns: column, value, share (0.8, or 80 where a column's add up to 100).
+    """Read a CSV, or a workbook's first sheet: column, value, share (0.8, or 80 where a column's add up to 100).
 
     Raises `Refused` with every problem of the file.
     """
-    text, _ = text_of(path)
-    table = table_in(path.name, text)
-    names = tuple(name.casefold() for name in table.header)
+    sheet = read_worksheet(path, rows=SHAPE)
+    names = tuple(name.casefold() for name in sheet.header)
     if sorted(names) != sorted(COLUMNS):
-        raise whole_file(path.name, "margins", f"its columns are {listed(table.header)}", SHAPE)
-    try:
-        rows = [
-            (number, cells) for number, cells in enumerate(table.rows, table.first) if not is_empty(cells)
-        ]
-    except csv.Error as error:
-        raise broken(path.name, table.first, error) from None
+        raise whole_file(path.name, "margins", f"its columns are {listed(filter(None, sheet.header))}", SHAPE)
     found: dict[str, dict[str, float]] = {}
     problems: list[Problem] = []
-    for number, cells in rows:
-        problems += _add(found, dict(zip(names, cells, strict=False)), f"{path.name}, row {number}")
-    if not rows:
-        problems.append(Problem("margins", path.name, "no row stands below the header", SHAPE))
+    for number, cells in sheet.rows:
+        problems += _add(found, dict(zip(names, cells, strict=True)), f"{path.name}, row {number}")
     if not problems:
         problems += _wrong_sums(path.name, found)
     if problems:
@@ -74,7 +63,7 @@ def read_margins(path: Path) -> Margins:
 
 
 def _add(found: dict[str, dict[str, float]], cells: Mapping[str, str], place: str) -> Iterator[Problem]:
-    column, value, text = (seen_name(plain(cells.get(name, ""))) for name in COLUMNS)
+    column, value, text = (cells[name] for name in COLUMNS)
     share = number_in(text.removesuffix("%").strip())
     if not column or not value:
         yield Problem("margins", place, "the row names no column, or no value", SHAPE)

@@ -13,6 +13,7 @@ from engine.exchange.tables import is_empty, plain
 from engine.instrument.written_text import seen_name
 from engine.problems import Problem, Refused, did_you_mean, listed
 
+ROW_A_TARGET: Final = "write a row for each target that was judged"
 NAME_COLUMNS: Final = "write the names of the columns in its first row"
 WORKBOOK: Final = b"PK\x03\x04"
 SAVE_OR_SAY: Final = 'save the table as "CSV UTF-8", or say what it is saved in, as in --encoding cp1252'
@@ -40,18 +41,20 @@ class Worksheet:
         raise Refused([Problem("no_column", f"{self.name}, header", f"there is no column {name!r}", remedy)])
 
 
-def read_worksheet(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Worksheet:
+def read_worksheet(
+    path: Path, *, sheet: str | None = None, encoding: str | None = None, rows: str = ROW_A_TARGET
+) -> Worksheet:
     """Read a CSV file, or a sheet of an Excel workbook (the first, unless one is named).
 
-    Raises `Refused` where there is no table, a row has more cells than the header, or nothing stands below it.
+    `rows` says what to write below the header where nothing stands there. Raises `Refused` then, where there is no
+    table, and where a row has more cells than the header.
     """
     with_workbook = path.is_file() and _begins(path) == WORKBOOK
     if sheet is not None and not with_workbook and path.is_file():
         raise whole_file(path.name, "no_sheet", "this file has no sheets", "leave --sheet out")
     found = _of_workbook(path, sheet) if with_workbook else _of_text(path, encoding)
     if not found.rows:
-        remedy = "write a row for each target that was judged"
-        raise whole_file(path.name, "no_rows", "the file has a header and no row below it", remedy)
+        raise whole_file(path.name, "no_rows", "the file has a header and no row below it", rows)
     return found
 
 

@@ -100,7 +100,8 @@ def test_one_and_nought_need_no_word(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("says", "anchor", "said"),
     [
-        (None, "change", "--anchor change=same"),
+        (None, "change", "means it: --anchor change=WORD"),
+        (None, "=better", "'=better' names no column"),
         (None, "change=beter", "did you mean 'better'?"),
         (None, "chance", "no column 'chance'"),
         (["1"], "change", "everybody improved"),
@@ -121,3 +122,11 @@ def test_an_anchor_takes_two_times() -> None:
     result = barograph(str(reference.data_path("bfi")), "--anchor", "gender")
     assert result.exit_code == 1
     assert "add --retest FILE and --id COLUMN" in result.stderr
+
+
+def test_days_between_take_two_times() -> None:
+    result = barograph(str(reference.data_path("bfi")), "--apart", "28")
+    assert result.exit_code == 1
+    assert "--apart: no_column: days lie between two times, and there is one" in " ".join(
+        result.stderr.split()
+    )

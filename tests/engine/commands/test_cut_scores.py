@@ -133,3 +133,18 @@ def test_people_judged_against_their_scores_are_told(tmp_path: Path) -> None:
     found = json.loads(barograph(file, "--judged", "agreeableness=seen", "--json", "-").stdout)
     assert found["cuts"]["subscales"] == {}
     assert sum(caution["code"] == "not_in_order" for caution in found["cautions"]) == 2
+
+
+def test_judges_may_stand_in_a_workbook(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (("judge", *ITEMS), ("Anna", 2, 5, 5, 5, 5), ("Ben", 3, 4, 4, 4, 4.5)):
+        book.active.append(row)
+    book.save(tmp_path / "judges.xlsx")
+    found = json.loads(barograph(bfi(), "--judges", str(tmp_path / "judges.xlsx"), "--json", "-").stdout)
+    file = panel(tmp_path, [[2, 5, 5, 5, 5], [3, 4, 4, 4, 4.5]])
+    assert (
+        found["cuts"]["subscales"]
+        == json.loads(barograph(bfi(), "--judges", file, "--json", "-").stdout)["cuts"]["subscales"]
+    )

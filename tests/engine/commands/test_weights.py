@@ -90,7 +90,7 @@ def test_a_weight_of_many_is_told(tmp_path: Path) -> None:
         (SHARES.replace("gender,2", "gender,female"), "'2' has no share in margins.csv"),
         (SHARES + "gender,2,0.1\n", "stands in the file already"),
         (SHARES.replace("gender", "sex"), "no column 'sex'"),
-        ("column,value,share\n", "no row stands below the header"),
+        ("column,value,share\n", "the file has a header and no row below it"),
         (SHARES.replace("2,0.5\n", "2,0.4\ngender,3,0.1\n"), "nobody in bfi.csv is"),
     ],
 )
@@ -123,3 +123,21 @@ def test_a_wrong_column_of_weights_is_refused_in_words(cells: list[str], said: s
     result = barograph(with_column(tmp_path / "a.csv", "w", cells), "--weights", "w")
     assert result.exit_code == 1
     assert said in " ".join(result.stderr.split())
+
+
+def test_margins_may_stand_in_a_workbook(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (("Column", "value", "share"), ("gender", 1, 0.5), ("gender", 2, 0.5)):
+        book.active.append(row)
+    book.save(tmp_path / "margins.xlsx")
+    of_book = studied(bfi(), "--margins", str(tmp_path / "margins.xlsx"))["weighted"]
+    of_text = studied(bfi(), "--margins", margins(tmp_path))["weighted"]
+    assert of_book["subscales"] == of_text["subscales"]
+
+
+def test_an_empty_file_of_margins_is_not_asked_for_items(tmp_path: Path) -> None:
+    result = barograph(bfi(), "--margins", margins(tmp_path, ""))
+    assert result.exit_code == 1
+    assert "margins.csv: empty_file: the file holds nothing; write the names of the columns" in result.stderr
