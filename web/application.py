@@ -31,6 +31,7 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
     app.extensions["store"] = store
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["plain"] = str  # of a text that a translation lacks: without its mark
     app.jinja_env.globals.update(
         asset=asset,
         author=Language.of(ENGLISH),
@@ -38,6 +39,8 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
         day=wording.day,
         direction=direction,
         english=wording.english,
+        in_its_language=wording.in_its_language,
+        say_around=wording.say_around,
         language_name=own_name,
         moment=moment_words,
         page_language=wording.page_language,

@@ -5,11 +5,15 @@ of an instrument come from its definition; these are the ones around them.
 """
 
 from datetime import date
+from typing import Final
 
 from flask import g, has_request_context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from engine.language import ENGLISH, Language
+from engine.instrument.translation import Untranslated
+from engine.language import ENGLISH, Language, direction
+
+PRIVATE_USE: Final = 0xE000  # the first of Unicode's signs that no text of ours holds
 
 
 def speak(language: Language, page: str | None = None) -> None:
@@ -37,6 +41,26 @@ def english() -> Markup:
     """The attribute of an element whose words are ours, where the page is in a language that we do not speak."""
     same = language().speaks(page_language())
     return Markup("") if same else Markup(' lang="{}" dir="{}"').format(language().tag, language().direction)
+
+
+def in_its_language(text: str) -> Markup:
+    """The attributes of an element that holds a text of an instrument, where no translation of it is at hand."""
+    if not isinstance(text, Untranslated):
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(text.language, direction(text.language))
+
+
+def say_around(key: str, **values: str | int | float | date) -> Markup:
+    """A sentence around texts of an instrument, of which each that is in another language is marked; no attribute."""
+    foreign = {
+        name: (chr(PRIVATE_USE + at), text)
+        for at, (name, text) in enumerate(values.items())
+        if isinstance(text, Untranslated)
+    }
+    said = escape(say(key, **{**values, **{name: sign for name, (sign, _) in foreign.items()}}))
+    for sign, text in foreign.values():
+        said = said.replace(sign, escape(text))
+    return said
 
 
 def say(key: str, **values: str | int | float | date) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from engine.instrument.model import Instrument
-from engine.instrument.translation import retext, texts
+from engine.instrument.translation import Untranslated, retext, texts
 
 EVENT: Final = "event"
 BLANK: Final = "{event}"
@@ -28,14 +28,19 @@ def with_event(instrument: Instrument, event: Mapping[str, str]) -> Instrument:
     """
     if instrument.event is None:
         return instrument
-    words = event.get(instrument.language) or next(iter(event.values()), instrument.event.example)
-    return _fill(instrument, words)
+    default = next(iter(event.values()), instrument.event.example)
+    return _fill(instrument, default, tuple(event.items()))
 
 
 @lru_cache(maxsize=256)
-def _fill(instrument: Instrument, words: str) -> Instrument:
-    filled = retext(instrument, lambda id, text: text.replace(BLANK, words) if may_hold(id) else text)
-    return replace(filled, event=None)
+def _fill(instrument: Instrument, default: str, said: tuple[tuple[str, str], ...]) -> Instrument:
+    event = dict(said)
+
+    def fill(id: str, text: str) -> str:
+        language = text.language if isinstance(text, Untranslated) else instrument.language
+        return text.replace(BLANK, event.get(language) or default) if may_hold(id) else text
+
+    return replace(retext(instrument, fill), event=None)
 
 
 def as_reported(instrument: Instrument, event: Mapping[str, str] = NO_EVENT) -> Instrument:

@@ -6,8 +6,9 @@ the digest of the texts all go through it.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from html import escape
 from types import MappingProxyType
-from typing import TypeVar
+from typing import SupportsIndex, TypeVar
 
 from engine.instrument.model import (
     Composite,
@@ -20,6 +21,7 @@ from engine.instrument.model import (
     ResponseScale,
     Subscale,
 )
+from engine.language import direction
 
 Put = Callable[[str, str], str]
 S = TypeVar("S", Subscale, Composite)
@@ -34,19 +36,56 @@ class Translation:
     reviewed: bool = False
 
 
+class Untranslated(str):
+    """A text that a translation lacks, which knows the source's language: it is the text wherever texts are wanted.
+
+    Where a template writes it, it is an element that names its language (WCAG 2.2, 3.1.2). Attributes, `<title>` and
+    `<option>` hold no elements: they take it as `str(text)`.
+    """
+
+    language: str
+
+    def __new__(cls, text: str, language: str) -> "Untranslated":
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+    def __reduce__(self) -> tuple[type["Untranslated"], tuple[str, str]]:
+        return Untranslated, (str(self), self.language)
+
+    def replace(self, old: str, new: str, count: SupportsIndex = -1, /) -> "Untranslated":
+        return Untranslated(super().replace(old, new, count), self.language)
+
+    def __html__(self) -> str:
+        return f'<bdi lang="{escape(self.language)}" dir="{direction(self.language)}">{escape(self)}</bdi>'
+
+
+def as_part_of(text: str, part: str) -> str:
+    """A part of a text, in the language of the text."""
+    return Untranslated(part, text.language) if isinstance(text, Untranslated) and part else part
+
+
 def translate(instrument: Instrument, translation: Translation) -> Instrument:
-    """The instrument in the translation's language; texts that it lacks stay in the source language."""
-    translated = retext(instrument, translation.texts.get)
-    return replace(translated, language=translation.language)
+    """The instrument in the translation's language; texts that it lacks stay in the source's, and say so."""
+
+    def put(id: str, text: str) -> str:
+        said = translation.texts.get(id)
+        if said is not None:
+            return said
+        return Untranslated(text, instrument.language) if _has_words(text) else text
+
+    return replace(retext(instrument, put), language=translation.language)
 
 
 def missing_texts(instrument: Instrument, translation: Translation) -> tuple[str, ...]:
     """The ids of the texts that the translation lacks, in order; a point such as "7" needs no translation."""
     return tuple(
-        id
-        for id, text in texts(instrument).items()
-        if id not in translation.texts and any(sign.isalpha() for sign in text)
+        id for id, text in texts(instrument).items() if id not in translation.texts and _has_words(text)
     )
+
+
+def _has_words(text: str) -> bool:
+    return any(sign.isalpha() for sign in text)
 
 
 def texts(instrument: Instrument) -> dict[str, str]:

@@ -18,6 +18,7 @@ from engine.instrument.kinds import with_words_beside
 from engine.instrument.model import Instrument, Item
 from engine.instrument.parts import BETWEEN, slider_ends, top_of, total_of
 from engine.instrument.reading import maximum_length
+from engine.instrument.translation import as_part_of
 from engine.problems import Problem, Refused, sentence
 from engine.responses import answers
 from web.forms import LineField, ManyField, TickField, TypedForm, whole_number
@@ -327,7 +328,7 @@ def _as_menu(item: Item) -> Look:
 def _number_and_words(value: str, label: str) -> tuple[str, str]:
     """`0 - Cannot do this` as (0, Cannot do this); no number where a label does not begin with its value."""
     match = re.fullmatch(rf"{re.escape(value)}(?:[\s:.,=–—-]+(\S.*))?", label.strip())
-    return (value, match.group(1) or "") if match else ("", label)
+    return (value, as_part_of(label, match.group(1) or "")) if match else ("", label)
 
 
 def _fits_row(labels: Sequence[str]) -> bool:

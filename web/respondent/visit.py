@@ -21,7 +21,7 @@ from web.respondent.cookies import cookie
 from web.respondent.keeper import keeper
 from web.respondent.languages import PART, choose, offered, speak_as_chosen, speak_to
 from web.respondent.sitting import Sitting, Texts
-from web.wording import count, language, say, speak
+from web.wording import count, language, say, say_around, speak
 
 DRAFT_COOKIE: Final = "draft"
 DRAFT_DAYS: Final = 14
@@ -207,11 +207,11 @@ def not_open(site: SiteAtDoor, link: str, *, received: bool = False) -> str:
     speak_to(instrument)
     blanks = {"title": instrument.title, "school": site.school}
     if site.door is Door.NOT_YET:
-        return shut_page("not_yet", say("not_yet", opens=site.opens, **blanks))
+        return shut_page("not_yet", say_around("not_yet", opens=site.opens, **blanks))
     if site.door is Door.CLOSING and not received:
-        return shut_page("closing", say("closing", **blanks), say("closed_next"))
+        return shut_page("closing", say_around("closing", **blanks), say("closed_next"))
     told = "closed_received" if received else "closed_unsent" if site.door is Door.CLOSED else None
-    texts = say("closed", **blanks), *([say(told)] if told else []), say("closed_next")
+    texts = say_around("closed", **blanks), *([say(told)] if told else []), say("closed_next")
     return shut_page("closed", *texts)
 
 

@@ -5,9 +5,9 @@
   if (!speech || !window.SpeechSynthesisUtterance) return;
   const language = document.documentElement.lang;
   const short = (tag) => tag.toLowerCase().replace("_", "-").split("-")[0];
-  const voice = () => {
-    const own = speech.getVoices().filter((one) => one.localService && short(one.lang) === short(language));
-    return own.find((one) => one.lang.toLowerCase() === language.toLowerCase()) ?? own[0];
+  const voice = (tag = language) => {
+    const own = speech.getVoices().filter((one) => one.localService && short(one.lang) === short(tag));
+    return own.find((one) => one.lang.toLowerCase() === tag.toLowerCase()) ?? own[0];
   };
   const buttons = [...document.querySelectorAll(".aloud button")];
   const names = new Map(buttons.map((button) => [button, button.textContent]));
@@ -20,7 +20,7 @@
   const words = (item) => {
     const stem = item.closest(".group")?.querySelector(".stem");
     const parts = [stem, ...item.querySelectorAll(".question, .options .option span:not(.unseen)")];
-    return parts.filter(Boolean).map((part) => part.textContent.trim());
+    return parts.filter(Boolean).map((part) => [part.textContent.trim(), part.querySelector("bdi")?.lang]);
   };
   for (const button of buttons) {
     button.addEventListener("click", () => {
@@ -30,9 +30,9 @@
       if (speaking) return;
       button.textContent = button.dataset.stop;
       const said = words(button.closest(".item"));
-      said.forEach((text, place) => {
+      said.forEach(([text, tag], place) => {
         const spoken = new SpeechSynthesisUtterance(text);
-        spoken.voice = voice();
+        spoken.voice = voice(tag) ?? voice(); // a text that nobody translated, by a voice of its own
         spoken.lang = spoken.voice.lang;
         spoken.rate = 0.9;
         if (place === said.length - 1) spoken.addEventListener("end", rest);

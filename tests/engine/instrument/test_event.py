@@ -64,6 +64,8 @@ def test_without_words_the_example_stands_and_each_language_has_its_own() -> Non
     words = {"en": "the storm", "es": "la tormenta"}
     assert with_event(spanish, words).item("A1").text == "Ayudamos después de la tormenta."
     assert "the storm" in with_event(spanish, {"en": "the storm"}).item("A1").text
+    partly = with_event(translate(given, Translation("es", {})), words)
+    assert partly.item("A1").text == "We helped after the storm, and the storm ended."
 
 
 def test_only_a_form_on_which_people_read_of_the_event_asks_for_it() -> None:

@@ -1,11 +1,20 @@
 """Texts in other languages: all of them have ids, what is missing falls back, what is unknown is said."""
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 
 from engine.instrument.canonical import structure_of
-from engine.instrument.translation import Translation, missing_texts, retext, texts, translate
+from engine.instrument.translation import (
+    Translation,
+    Untranslated,
+    as_part_of,
+    missing_texts,
+    retext,
+    texts,
+    translate,
+)
 from engine.loading.folder import load, problems, read
 
 KINDS = Path(__file__).parents[1] / "kinds"
@@ -59,6 +68,19 @@ def test_missing_texts_stay_in_the_source_language_and_are_listed() -> None:
     bare = {id for id, text in texts(here).items() if not any(map(str.isalpha, text))}
     assert "response_scales.ends.2" in bare  # a point that is a number alone
     assert set(absent) == set(texts(here)) - {"items.A1.text"} - bare
+
+
+def test_a_text_that_a_translation_lacks_knows_its_language() -> None:
+    source = load(KINDS)
+    bare = translate(source, Translation("ar", {"title": "عنوان"}))
+    lacking = bare.items[0].text
+    assert not isinstance(bare.title, Untranslated)
+    assert isinstance(lacking, Untranslated)
+    assert lacking == source.items[0].text
+    for kept in (lacking, deepcopy(lacking), lacking.replace("#", "")):
+        assert (kept.language, kept) == (source.language, lacking)
+    assert Untranslated("a < b", "ar").__html__() == '<bdi lang="ar" dir="rtl">a &lt; b</bdi>'
+    assert type(as_part_of("no", "n")) is str
 
 
 def test_a_point_without_letters_needs_no_translation() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.instrument.model import Instrument, Privacy
-from engine.instrument.translation import Translation
+from engine.instrument.translation import Translation, texts
 from engine.language import Language
 from engine.loading.folder import load
 from engine.store import Store
@@ -139,6 +139,35 @@ def test_no_page_of_a_form_with_feedback_has_either(store: Store, clock: Clock, 
     for name, person in other_pages(there, "qps"):
         assert '<html lang="qps"' in person.page.html, name
         assert english_left(person.page.html, "qps") == [], name
+
+
+def test_no_text_that_a_translation_lacks_is_unmarked(
+    store: Store, clock: Clock, pseudo_language: str, sealed: Seal
+) -> None:
+    source = every_kind()
+    there = asked_in(store, clock, source, Translation("qps", {}, reviewed=True), "full")
+    marked: set[str] = set()
+    for name, person in pages_of(there, "qps", sealed):
+        assert_marked(person.page.html, name)
+        marked |= {text for language, text in Spoken(person.page.html).said if language == "en"}
+    assert len({" ".join(text.split()) for text in texts(source).values()} & marked) > 50
+
+
+def test_nor_where_every_other_text_is_translated(store: Store, clock: Clock, pseudo_language: str) -> None:
+    source = every_kind()
+    whole = pseudo_texts(source, "qps")
+    half = replace(whole, texts=dict(list(whole.texts.items())[::2]))
+    there = asked_in(store, clock, source, half, "short")
+    for name, person in other_pages(there, "qps"):
+        assert_marked(person.page.html, name)
+
+
+def assert_marked(page: str, name: str) -> None:
+    """That a page says in which language its texts are, and says so where browsers can read it."""
+    assert '<html lang="qps"' in page, name
+    assert english_left(re.sub("<title>.*</title>", "", page), "qps") == [], name
+    for whole in ("<title>.*?</title>", "<option.*?</option>", '="[^"]*"'):
+        assert not [part for part in re.findall(whole, page, re.DOTALL) if "bdi" in part], name
 
 
 def test_in_spanish_no_page_says_what_english_says(store: Store, clock: Clock, sealed: Seal) -> None:
