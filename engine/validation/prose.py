@@ -11,6 +11,7 @@ import numpy as np
 from engine.printed import SPACE, bracketed, capital, coefficient, decimal, p_value, plural, several_in_words
 from engine.validation.findings import Findings
 from engine.validation.levels import LevelStudy
+from engine.validation.prose_of_people import of_people
 from engine.validation.provenance import Provenance
 from engine.validation.rotations import ROTATION_KINDS
 from engine.validation.subscales import SubscaleStudy
@@ -86,6 +87,7 @@ def _results(study: Findings) -> Iterator[str]:
     for subscale in study.subscales:
         if subscale.levels is not None:
             yield _levels(subscale, subscale.levels, study.plan.choices.cluster_noun)
+    yield from of_people(study)
 
 
 def _missing(study: Findings) -> str:

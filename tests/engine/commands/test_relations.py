@@ -138,6 +138,8 @@ def test_scores_are_compared_and_judged_by_what_they_add() -> None:
     (beside,) = found["age"]["subscales"]["openness"]["against"]
     with_gender = found["gender"]["subscales"]["openness"]["r"]["value"]
     assert (beside["first"], beside["second"]) == ("age", "gender")
+    text = " ".join(json.loads(barograph("big-five-25", bfi(), *words).stdout)["text"]["results"])
+    assert "Correlations with age: Agreeableness, r = .19, 95% CI [.15, .22], n = 2800;" in text
     assert beside["difference"] == pytest.approx(r["openness"] - with_gender)
     assert found["gender"]["subscales"]["openness"]["against"] == []
 
