@@ -155,6 +155,20 @@ def test_a_new_wave_closes_at_the_end_of_a_day_of_its_network(database: Path, tm
     assert network.zone.key == "America/Chicago"
 
 
+def test_a_wave_asks_in_the_languages_that_are_named_the_first_first(database: Path, tmp_path: Path) -> None:
+    schools = tmp_path / "schools.csv"
+    schools.write_text("school\nNorth\n", encoding="utf-8")
+    words = ["--title", "Spring", "--schools", schools, "--database", database]
+    both = run("wave", "new", "educator-efficacy", *words, "--language", "es", "--language", "en").stdout
+    assert '<html lang="es"' in page(database, address_of(both, "North"))[1]
+    one = run("wave", "new", "educator-efficacy", "--study", "Other", *words).stdout
+    assert '<html lang="en"' in page(database, address_of(one, "North"))[1]
+    with Store.open(database) as store:
+        (network,) = store.studies.networks()
+        asked = {wave.languages for study in store.studies.of(network) for wave in store.waves.of(study)}
+    assert asked == {("es", "en"), ("en",)}
+
+
 def test_no_wave_of_a_confidential_instrument_is_opened(database: Path, tmp_path: Path) -> None:
     folder = Path(__file__).parents[1] / "engine" / "broken" / "privacy_not_yet"
     assert "privacy_not_yet" in run("check", folder).stderr
@@ -314,6 +328,12 @@ def test_a_codebook_of_unknown_kind(tmp_path: Path) -> None:
         (["--title", "x" * 301], "301 characters"),
         (["--title", "Spring", "--network", "a\nb"], "holds a line end"),
         (["--title", "Spring", "--form", "nope"], "has no form 'nope'"),
+        (["--title", "Spring", "--language", "fr"], "is not translated into 'fr'; its languages are en, es;"),
+        (["--title", "Spring", "--language", "es", "--language", "ES"], "did you mean 'es'?"),
+        (
+            ["--title", "Spring", "--language", "es", "--language", "en", "--event", "a flood"],
+            "in one language, and the wave asks in es, en",
+        ),
     ],
 )
 def test_a_wave_with_mistakes_is_not_begun(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -10,7 +11,7 @@ from engine.commands.speaking import note, tell_refusals
 from engine.instrument.event import asks_for_event
 from engine.instrument.model import Instrument, Privacy
 from engine.loading import catalog
-from engine.problems import Problem, Refused
+from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.store import (
     NewEntry,
     NewWave,
@@ -28,6 +29,7 @@ from engine.store.days import end_of, zone_names
 from web.commands.database import database_option, opened, opened_existing, wave_argument
 from web.network.addresses import result_address, secret_for, study_address, survey_address
 from web.network.lists import RosterRow, read_wave_schools
+from web.network.wave_form import languages_of
 
 BASE = "http://127.0.0.1:8000"
 base_option = click.option(
@@ -61,6 +63,7 @@ def wave() -> None:
     \b
     Examples:
       barograph wave new collective-leadership --title "Spring 2027" --schools schools.csv
+      barograph wave new collective-leadership --title "Fall 2027" --schools schools.csv --language es --language en
       barograph wave tell 1 --contact "Ada Novak, ada@hub.example" --kept-until 2027-12-31
       barograph wave list
       barograph wave links 1
@@ -75,6 +78,13 @@ def wave() -> None:
 @click.option("--network", default="My network", show_default=True, help="The network the schools belong to.")
 @click.option("--study", default="My study", show_default=True, help="What the wave is part of.")
 @click.option("--form", help="The form to be answered; default: the full one.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="TAG",
+    help="A language to ask in, such as es, or several; the first is shown first. Default: the instrument's own.",
+)
 @click.option(
     "--days",
     default=21,
@@ -103,6 +113,7 @@ def new(
     network: str,
     study: str,
     form: str | None,
+    languages: tuple[str, ...],
     days: int,
     time_zone: str | None,
     event: str | None,
@@ -125,12 +136,12 @@ def new(
     with opened(database) as store:
         check_names(store, (network, study, title), [row.school for row in rows], new_schools=new_schools)
         check_event(found, form or found.main_form.id, event)
-        store.definitions.publish(found)
+        asked_in = languages_asked(store, found, languages, event)
+        store.definitions.publish(found, catalog.translations(found) if languages else ())
         now = datetime.now(UTC)
         with store.together():  # a wave without its schools would be half of what was asked for
             of = study_named(store, network, study)
-            home = store.studies.network(of.network_id)
-            zone = (store.studies.set_time_zone(home, time_zone) if time_zone else home).zone
+            zone = zone_of(store, of, time_zone)
             made = store.waves.add(
                 of,
                 NewWave(
@@ -138,12 +149,12 @@ def new(
                     instrument_id=found.id,
                     version=found.version,
                     form=form or found.main_form.id,
-                    languages=(found.language,),
+                    languages=asked_in,
                     privacy=Privacy(found.privacy),
                     minimum_group=minimum_group or found.minimum_group,
                     opens=now,
                     closes=end_of(now.astimezone(zone).date() + timedelta(days=days), zone),
-                    event={found.language: event} if event else {},
+                    event={asked_in[0]: event} if event else {},
                     contact=contact,
                     kept_until=kept_until.date() if kept_until else None,
                 ),
@@ -272,6 +283,30 @@ def check_event(of: Instrument, form: str, event: str | None) -> None:
     raise StoreError(cause, f'add it, as in: --event "{of.event.example}"')
 
 
+def languages_asked(
+    store: Store, of: Instrument, tags: tuple[str, ...], event: str | None
+) -> tuple[str, ...]:
+    """The languages of a wave in the order they were asked for; the instrument's own where none was.
+
+    Refuses one that the instrument is not translated into, and several where an event is said in one.
+    """
+    known = dict.fromkeys((*catalog.languages(of), *languages_of(store, of)))
+    unknown = [tag for tag in dict.fromkeys(tags) if tag not in known]
+    if unknown:
+        cause = f"{of.name} is not translated into {listed(map(repr, unknown))}"
+        near = did_you_mean(unknown[0], known)
+        there = f"its languages are {listed(known)}; docs/translating.md tells how to add one"
+        remedy = f"{near} {there}" if near else there
+        raise Refused([Problem("unknown_language", f"--language {unknown[0]}", cause, remedy)])
+    chosen = tuple(dict.fromkeys(tags)) or (of.language,)
+    if event and len(chosen) > 1:
+        cause = f"--event says what happened in one language, and the wave asks in {listed(chosen)}"
+        raise StoreError(
+            cause, "name one --language, or begin the wave in the browser, which takes words for each"
+        )
+    return chosen
+
+
 def study_named(store: Store, network: str, title: str) -> Study:
     """The study of that title in the network of that name; either is made where it is not there."""
     home = next(
@@ -280,6 +315,12 @@ def study_named(store: Store, network: str, title: str) -> Study:
     return next((one for one in store.studies.of(home) if one.title == title), None) or store.studies.add(
         home, title
     )
+
+
+def zone_of(store: Store, study: Study, name: str | None) -> ZoneInfo:
+    """The time zone of a study's network, which is `name` from now on where one is given."""
+    home = store.studies.network(study.network_id)
+    return (store.studies.set_time_zone(home, name) if name else home).zone
 
 
 def add_sites(store: Store, wave_: Wave, rows: tuple[RosterRow, ...]) -> dict[str, int]:
