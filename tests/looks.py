@@ -26,7 +26,8 @@ const seen = (selector) => [...document.querySelectorAll(selector)]
   .filter((one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true}));
 """
 LETTERS: Final = """() => seen("svg text").map((one) =>
-  [`“${one.textContent}”`, parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().d])"""
+  [`“${one.textContent}”`, parseFloat(getComputedStyle(one).fontSize) * Math.hypot(one.getScreenCTM().c,
+    one.getScreenCTM().d)])"""
 TARGETS: Final = """() => seen("a[href], button, summary, input, select, textarea").map((one) => {
   const boxes = [...(one.matches("[type=radio], [type=checkbox]") ? one.closest("label") : one).getClientRects()];
   return [`${one.localName} “${one.textContent.trim()}”`, Math.min(...boxes.map((box) => box.height))];

@@ -10,17 +10,33 @@ from functools import partial
 
 import numpy as np
 
+from engine.disclosure.cells import shown_cells
+from engine.disclosure.policy import SUBGROUP
 from engine.instrument.model import Item, Option
 from engine.instrument.parts import NO_PLACE, top_of, total_of
 from engine.responses.layout import FIRST_NON_ANSWER, Codes, layout
 from engine.validation.cautions import Cautions
 from engine.validation.plan import Plan
 from psychometrics.compositional import LogRatioSums, PartsOfAWhole, composition
-from psychometrics.contract import Counts, Floats
+from psychometrics.contract import Counts, Floats, StatisticError
 from psychometrics.intervals import Interval, wilson_interval
 from psychometrics.summaries.counts import CodeCounts
+from psychometrics.ternary import CenterRegion, Steps, cell_counts, cells_of, center_region, steps_of
 
-Ratios = dict[str, LogRatioSums]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointSums:
+    """One pass over points: their log-ratios, and the people in each cell of a triangle where there are three parts."""
+
+    ratios: LogRatioSums
+    cells: Counts | None
+
+    def __add__(self, other: "PointSums") -> "PointSums":
+        cells = None if self.cells is None or other.cells is None else self.cells + other.cells
+        return PointSums(self.ratios + other.ratios, cells)
+
+
+Points = dict[str, PointSums]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,13 +59,36 @@ class RankingStudy:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class TernaryCell:
+    """`n` people whose parts lie from so many `steps` up to the next."""
+
+    steps: Steps
+    n: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TernaryStudy:
+    """Three parts in a triangle whose sides are cut into `steps`: the `cells` of at least so many people.
+
+    `apart` people lie in cells that are not shown. The `region` is of the centre; None where it has none.
+    """
+
+    steps: int
+    least: int
+    cells: tuple[TernaryCell, ...]
+    apart: int
+    region: CenterRegion | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SumStudy:
-    """Points as parts of their sum; the `composition` is in shares of it."""
+    """Points as parts of their sum; the `composition` is in shares of it. A `ternary` is of three parts alone."""
 
     item: Item
     n: int
     total: int
     composition: PartsOfAWhole
+    ternary: TernaryStudy | None
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -80,18 +119,20 @@ class AllotmentStudy:
         return bool(self.rankings or self.sums or self.sliders)
 
 
-def add_ratios(found: Ratios, plan: Plan, codes: Codes) -> None:
+def add_points(found: Points, plan: Plan, codes: Codes) -> None:
     """Add the points of some more persons, in place."""
     for item in _items(plan, several=True, amounts=True):
         own = codes[:, list(layout(plan.instrument).span(item))]
         answered = own[(own < FIRST_NON_ANSWER).all(axis=1)]
         if len(answered):
-            sums = LogRatioSums.of(answered)
+            steps = steps_of(total_of(item)) if len(item.options) == 3 else None
+            cells = None if steps is None else cell_counts(answered, total_of(item), steps)
+            sums = PointSums(LogRatioSums.of(answered), cells)
             found[item.id] = found[item.id] + sums if item.id in found else sums
 
 
 def study_allotment(
-    counts: CodeCounts | None, ratios: Ratios, plan: Plan, asked: frozenset[str] | None, cautions: Cautions
+    counts: CodeCounts | None, points: Points, plan: Plan, asked: frozenset[str] | None, cautions: Cautions
 ) -> AllotmentStudy:
     """The study of what was `asked` (all where None); `counts` are of all columns of the layout."""
     if counts is None:
@@ -107,8 +148,10 @@ def study_allotment(
 
     sums = []
     for item, _, n in of(several=True, amounts=True):
-        made = cautions.attempt(f"item {item.id}", partial(composition, ratios[item.id]))
-        sums += [SumStudy(item, n, total_of(item), made)] if made is not None else []
+        own = points[item.id]
+        made = cautions.attempt(f"item {item.id}", partial(composition, own.ratios))
+        if made is not None:
+            sums.append(SumStudy(item, n, total_of(item), made, _ternary(own.cells, made, plan)))
     return AllotmentStudy(
         rankings=tuple(_ranking(item, own, n) for item, own, n in of(several=True, amounts=False)),
         sums=tuple(sums),
@@ -147,6 +190,20 @@ def _ranking(item: Item, counts: Counts, n: int) -> RankingStudy:
             )
         )
     return RankingStudy(item, n, tuple(options))
+
+
+def _ternary(counts: Counts | None, made: PartsOfAWhole, plan: Plan) -> TernaryStudy | None:
+    """The triangle of three parts, by the choices' least number of people; None without counts."""
+    if counts is None:
+        return None
+    least = max(plan.choices.minimum_group, SUBGROUP)
+    shown = shown_cells(counts, least)
+    cells = tuple(TernaryCell(cell, int(counts[cell])) for cell in cells_of(len(counts)) if shown[cell])
+    try:
+        region = center_region(made, plan.choices.level)
+    except StatisticError:
+        region = None
+    return TernaryStudy(len(counts), least, cells, made.n - sum(cell.n for cell in cells), region)
 
 
 def _slider(item: Item, counts: Counts, n: int) -> SliderStudy:

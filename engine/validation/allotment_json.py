@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from engine.validation.paths import Cell, by_field, by_name, each, matrix, not_used, same
+from engine.validation.paths import Cell, by_field, by_name, each, matrix, not_used, of, same
 
 RANKING: Final[Cell] = {
     "n": "n",
@@ -18,6 +18,12 @@ RANKING: Final[Cell] = {
     ),
 }
 
+TERNARY: Final[Cell] = {
+    **same("", "steps", "least", "apart"),
+    "cells": each("cells", same("", "steps", "n")),
+    "region": by_field("region"),
+}
+
 SUM: Final[Cell] = {
     "n": "n",
     "missing": not_used("n"),
@@ -27,6 +33,7 @@ SUM: Final[Cell] = {
     "noughts": by_name("values", "composition.noughts"),
     "variation": matrix("values", "values", "composition.variation"),
     "total_variance": "composition.total_variance",
+    "ternary": of("ternary", TERNARY),
 }
 
 ALLOTMENT: Final[dict[str, Cell]] = {

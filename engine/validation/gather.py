@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.responses.layout import Codes
-from engine.validation.allotment import Ratios, add_ratios
+from engine.validation.allotment import Points, add_points
 from engine.validation.clusters import ClusterSums, cluster_sums
 from engine.validation.data import Data, Part
 from engine.validation.plan import Plan, StudiedSubscale
@@ -64,7 +64,7 @@ class Gathered:
     group_scores: list[ScoreTable | None] = field(default_factory=list)
     group_n: list[Counts] = field(default_factory=list)
     subscales: list[SubscaleSums] = field(default_factory=list)
-    ratios: Ratios = field(default_factory=dict)
+    points: Points = field(default_factory=dict)
 
 
 def gather(data: Data, plan: Plan, told: Callable[[int], None] | None = None) -> Gathered:
@@ -111,7 +111,7 @@ def _add(found: Gathered, data: Data, plan: Plan, part: Part) -> None:
     found.moments = _plus(
         found.moments, Moments.of(codes, plan.table, names=plan.names, subsets=list(subsets))
     )
-    add_ratios(found.ratios, plan, part.codes)
+    add_points(found.points, plan, part.codes)
     _add_tables(found, plan, codes, answered)
     _add_patterns(found, plan, codes, answered)
     _add_scores(found, plan, part, codes)

@@ -7,6 +7,7 @@ from engine.validation.findings import Findings
 from engine.validation.rotations import ROTATION_KINDS, RotationKind
 from psychometrics import criterion_literature, literature
 from psychometrics.literature import Citation
+from psychometrics.ternary import EGOZCUE
 from psychometrics.verdicts import Verdict
 
 
@@ -50,6 +51,13 @@ def _of_allotment(study: Findings) -> Iterator[Method]:
             "is read as half a percent",
             "",
             (literature.AITCHISON, literature.MARTIN_FERNANDEZ),
+        )
+    if any(one.ternary and one.ternary.region for one in study.allotment.sums):
+        yield Method(
+            "center",
+            "The region of a center of three parts: Hotelling's ellipse of isometric log-ratios",
+            "",
+            (EGOZCUE,),
         )
 
 

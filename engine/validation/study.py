@@ -194,7 +194,7 @@ def _findings(
         retest=_retest(waves, subscales, cautions),
         weighted=_weighted(people, data, plan, cautions),
         cuts=None if people is None else study_cuts(people, plan, subscales, cautions),
-        allotment=study_allotment(found.all_codes, found.ratios, plan, data.asked, cautions),
+        allotment=study_allotment(found.all_codes, found.points, plan, data.asked, cautions),
     )
 
 

@@ -20,9 +20,21 @@ from engine.report.document import (
     LineFigure,
     ScoreFigure,
 )
-from engine.report.figures import bars, caterpillar, curves, dots, funnel, heat_map, intervals, lines, scores
+from engine.report.figures import (
+    bars,
+    caterpillar,
+    curves,
+    dots,
+    funnel,
+    heat_map,
+    intervals,
+    lines,
+    scores,
+    ternary,
+)
 from engine.report.figures.canvas import FILE, PAGE, Colours
 from engine.report.figures.splitting import parts
+from engine.report.triangle import TernaryFigure
 
 __all__ = ["DRAWN_BY", "FILE", "PAGE", "Colours", "draw", "for_screens", "parts"]
 
@@ -38,6 +50,7 @@ DRAWN_BY: Final[Mapping[type[Figure], Callable[[Any, str, int, Colours], str]]] 
     IntervalFigure: intervals.draw,
     LineFigure: lines.draw,
     ScoreFigure: scores.draw,
+    TernaryFigure: ternary.draw,
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.printed import count, decimal, percent, several
 from engine.report.document import Block, Paragraph, Section, Table, table
+from engine.report.study.ternary import ternary_blocks
 from engine.validation.allotment import RankingStudy, SliderStudy, SumStudy
 from engine.validation.study import ValidationStudy
 from psychometrics.compositional import NOUGHT
@@ -74,6 +75,7 @@ def _sum(found: SumStudy) -> Iterator[Block]:
         ],
         note=f"Total variance of the log-ratios: {decimal(made.total_variance)}.",
     )
+    yield from ternary_blocks(found)
     yield _ratios(found.item.id, labels, made.variation.tolist())
 
 

@@ -34,6 +34,7 @@ from engine.report.document import (
     Table,
     Whisker,
 )
+from engine.report.triangle import TernaryFigure, TernaryPatch
 
 TABLE = Table(
     "Eigenvalues by number",
@@ -79,6 +80,26 @@ def heat_map(rows: int = 5) -> HeatMap:
             for row in range(rows)
         ),
         after=("Shared",),
+    )
+
+
+def ternary_figure() -> TernaryFigure:
+    """Two cells of three steps a side."""
+    return TernaryFigure(
+        "How people shared out 100 points",
+        "Most people are in the middle.",
+        "A number: people in a cell.",
+        TABLE,
+        ("Fires", "Upkeep", "Growth"),
+        ("Points for Fires", "Points for Upkeep", "Points for Growth"),
+        ((0.0, "0"), (0.5, "50"), (1.0, "100")),
+        3,
+        (
+            TernaryPatch(((2 / 3, 1 / 6, 1 / 6), (1 / 3, 1 / 2, 1 / 6), (1 / 3, 1 / 6, 1 / 2)), 1.0, "41"),
+            TernaryPatch(((1 / 3, 0, 2 / 3), (0, 1 / 3, 2 / 3), (0, 0, 1)), 12 / 41, "12"),
+        ),
+        (0.4, 0.3, 0.3),
+        ((0.5, 0.25, 0.25), (0.35, 0.4, 0.25), (0.35, 0.25, 0.4)),
     )
 
 
@@ -220,7 +241,7 @@ def document() -> Document:
         (TABLE,),
         (Section("vision", "Vision and strategy", (bar_figure(), dot_figure())),),
     )
-    third = Section("structure", "Structure", (line_figure(), heat_map()))
+    third = Section("structure", "Structure", (line_figure(), heat_map(), ternary_figure()))
     fourth = Section("groups", "Groups", (caterpillar(), interval_figure(), score_figure()))
     last = Section(
         "references",

@@ -132,6 +132,7 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
     drawn = [
         item.kind.coding.draw(np.random.default_rng(4), item, 80) for item in ALLOTTED if item.kind.coding
     ]
+    drawn[1][:30] = [50, 30, 20]  # enough in one cell, and enough beside it
     return rich, study(
         np.hstack([codes, *drawn]).astype(np.uint8),
         items=[*right, about, *ALLOTTED],

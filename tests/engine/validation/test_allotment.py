@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +59,54 @@ def test_points_are_told_by_log_ratios(found: ValidationStudy) -> None:
     assert told["noughts"] == {"fires": 0, "growth": 1}
     assert told["center"]["fires"] > told["mean"]["fires"]
     assert told["variation"]["data"][0][1] == told["variation"]["data"][1][0] > 0
+
+
+def shared_out(*rows: tuple[list[int], int], options: int = 3, least: int = 2) -> ValidationStudy:
+    """A study of points over some options: rows of points, each given by so many people."""
+    item = small.choose("hours", "fires", "upkeep", "growth", "rest", kind=CONSTANT_SUM)
+    item = replace(item, options=item.options[:options])
+    points = np.repeat([row for row, _ in rows], [people for _, people in rows], axis=0).astype(np.uint8)
+    codes = np.hstack([answers(len(points), 3), points])
+    items = [*(small.likert(f"I{n}") for n in range(1, 4)), item]
+    chosen = StudyChoices(draws=5, quality=False, minimum_group=least)
+    return study(
+        codes, items=items, subscales=(small.subscale("s", "I1", "I2", "I3"),), choices=chosen, rows=16
+    )
+
+
+def test_three_parts_have_a_triangle_of_cells_of_ten_or_more() -> None:
+    found = shared_out(([50, 30, 20], 25), ([20, 70, 10], 12), ([10, 10, 80], 9), ([0, 0, 100], 4))
+    told = as_json(found)["sums"]["hours"]["ternary"]
+    assert (told["steps"], told["least"], told["apart"]) == (7, 10, 13)
+    assert told["cells"] == [{"steps": [1, 4, 0], "n": 12}, {"steps": [3, 2, 1], "n": 25}]
+    assert len(told["region"]["outline"]) == 72
+    page = html(study_document(found))
+    assert "13 of 50 people are in cells that are not shown" in page
+    assert "an empty cell has fewer than 10 people, or nobody" in page
+    assert re.search(r"43–57.*29–42.*15–28.*25.*50%", page, re.DOTALL)
+
+
+def test_a_wave_whose_groups_take_more_shows_cells_of_as_many() -> None:
+    found = shared_out(([50, 30, 20], 25), ([20, 70, 10], 12), ([10, 10, 80], 13), least=13)
+    told = as_json(found)["sums"]["hours"]["ternary"]
+    assert [cell["n"] for cell in told["cells"]] == [25]
+    assert told["apart"] == 25
+
+
+def test_where_no_cell_may_be_shown_the_page_says_so() -> None:
+    page = html(study_document(shared_out(([50, 30, 20], 9), ([20, 70, 10], 9))))
+    assert "No cell of the triangle of the three parts may be shown" in page
+    assert "how people shared out" not in page
+
+
+@pytest.mark.parametrize("options", [2, 4])
+def test_two_or_four_parts_have_a_table_and_no_triangle(options: int) -> None:
+    first, second = ([50, 50], [20, 80]) if options == 2 else ([40, 30, 20, 10], [10, 20, 30, 40])
+    found = shared_out((first, 30), (second, 30), options=options)
+    assert as_json(found)["sums"]["hours"]["ternary"] is None
+    page = html(study_document(found))
+    assert "variance of the logarithm of each ratio" in page
+    assert "how people shared out" not in page
 
 
 def test_a_slider_is_told_by_its_numbers(found: ValidationStudy) -> None:

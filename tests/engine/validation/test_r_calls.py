@@ -56,6 +56,7 @@ METHODS: dict[str, tuple[str, ...] | str] = {
     "missing.mcar": "naniar is neither in Debian nor in tests/reference",
     "rankings": "shares by Wilson's interval, which tests/psychometrics holds to R's prop.test",
     "sums": "tests/psychometrics/test_compositional.py holds centre and variation to R",
+    "center": "tests/psychometrics/test_ternary.py holds the region to Hotelling's quantile, as R gives it",
     "quality": "careless is not in Debian: its kept values hold the same calls, below",
     "items": ("items.<item>.mean", "items.<item>.sd", "items.<item>.skew", "items.<item>.kurtosis"),
     "correlations.polychoric": ("correlations.polychoric",),

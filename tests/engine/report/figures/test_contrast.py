@@ -41,9 +41,10 @@ def test_every_surface_stands_out_by_itself_or_by_its_outline(
     name: str, width: int, theme: Mapping[str, str]
 ) -> None:
     paper, seen = theme["paper"], 0
-    for shape in drawn(ALL[name], width, theme).iter(f"{SVG}rect"):
+    tree = drawn(ALL[name], width, theme)
+    for shape in (*tree.iter(f"{SVG}rect"), *tree.iter(f"{SVG}polygon")):
         fill, opacity = shape.get("fill", ""), float(shape.get("fill-opacity", "1"))
-        if fill == paper or (name == "heat map" and opacity < SALIENT):
+        if fill in (paper, "none") or (name == "heat map" and opacity < SALIENT):
             continue  # the ground of a legend; a value near zero, whose cell is as empty as it
         looks = [over(fill, opacity, paper), shape.get("stroke") or paper]
         assert max(contrast(look, paper) for look in looks) >= LEAST, shape.attrib

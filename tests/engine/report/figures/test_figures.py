@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.report import document
+from engine.report import document, triangle
 from engine.report.document import BarFigure, BarRow, Figure, HeatMap
 from engine.report.figures import DRAWN_BY, FILE, PAGE, draw, parts
 from engine.report.figures.bars import shades
@@ -27,6 +27,7 @@ FIGURES: dict[str, Figure] = {
     "caterpillar": made_up.caterpillar(),
     "intervals": made_up.interval_figure(),
     "scores": made_up.score_figure(),
+    "ternary": made_up.ternary_figure(),
 }
 
 
@@ -63,7 +64,10 @@ def test_every_mark_lies_inside(figure: Figure, width: int) -> None:
 
 def test_every_kind_of_figure_has_its_drawing() -> None:
     classes = {
-        kind for kind in vars(document).values() if isinstance(kind, type) and issubclass(kind, Figure)
+        kind
+        for module in (document, triangle)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Figure)
     }
     assert classes - {Figure} == set(DRAWN_BY)
 
@@ -213,6 +217,34 @@ def test_a_strip_takes_the_room_it_is_given() -> None:
     assert 'x="60%"' in second
     assert "var(--ink-2)" in second, "a mark is darker than a band"
     assert all("aria-hidden" in one for one in (first, axis_marks(figure.axis, PAGE), arrow(1, PAGE)))
+
+
+@pytest.mark.parametrize("width", [328, 900])
+def test_a_triangle_names_its_corners_numbers_its_cells_and_has_the_center_on_top(width: int) -> None:
+    tree = _tree(made_up.ternary_figure(), width)
+    texts = _texts(tree)
+    assert {"Fires", "Upkeep", "Growth", "Points for Fires", "41", "12"} <= set(texts)
+    assert [texts.count(tick) for tick in ("0", "50", "100")] == [3, 3, 3]
+    cells = [one for one in tree.iter(f"{SVG}polygon") if one.get("fill-opacity")]
+    assert [float(one.get("fill-opacity", "0")) for one in cells] == pytest.approx([MIDDLE, 0.217], abs=1e-3)
+    assert tree[-1].tag == f"{SVG}path"
+    for one in tree.iter(f"{SVG}polygon"):
+        xs = [float(pair.split(",")[0]) for pair in one.get("points", "").split()]
+        assert 0 <= min(xs) < max(xs) <= width
+
+
+def test_a_cell_is_drawn_where_its_shares_are() -> None:
+    """A whole side is 460 wide from 220 on: the top is in its middle, 398.4 above the base at 446.4."""
+    tree = _tree(made_up.ternary_figure(), 900)
+    shapes = [one.get("points", "") for one in tree.iter(f"{SVG}polygon")]
+    assert shapes[2] == "450,48 220,446.4 680,446.4"
+    assert shapes[0] == "450,180.8 373.3,313.6 526.7,313.6", "two thirds and a third of the height"
+
+
+def test_a_number_that_does_not_fit_its_cell_is_left_to_the_table() -> None:
+    figure = made_up.ternary_figure()
+    many = replace(figure.patches[0], number="1,234,567,890")
+    assert "1,234,567,890" not in _texts(_tree(replace(figure, patches=(many,)), 328))
 
 
 def test_bars_of_people_share_one_measure_in_all_rows() -> None:

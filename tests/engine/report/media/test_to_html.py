@@ -65,14 +65,14 @@ def test_headings_go_down_one_level_at_a_time(read: _Reader) -> None:
 
 
 def test_figures_and_tables_are_numbered_in_reading_order(page: str) -> None:
-    assert re.findall(r"<b>(Figure \d)\.</b>", page) == [f"Figure {number}" for number in range(1, 8)]
+    assert re.findall(r"<b>(Figure \d)\.</b>", page) == [f"Figure {number}" for number in range(1, 9)]
     assert re.findall(r"<b>(Table \d)\.</b>", page) == ["Table 1"]
 
 
 def test_every_figure_has_its_table_twin(page: str, read: _Reader) -> None:
     assert len(read.of("figure")) + 1 == len(read.of("details"))  # the contents of a phone fold too
-    assert page.count(" as a table</summary>") == 7
-    assert len(read.of("svg")) == 14  # a wide and a narrow drawing each
+    assert page.count(" as a table</summary>") == 8
+    assert len(read.of("svg")) == 16  # a wide and a narrow drawing each
 
 
 def test_words_are_words_and_never_markup(page: str) -> None:

@@ -1,0 +1,23 @@
+"""Which cells of a picture may show how many people lie in them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from psychometrics.contract import Counts
+
+
+def shown_cells(counts: Counts, least: int) -> NDArray[np.bool_]:
+    """The cells with `least` people or more, whose others cannot be worked out from the number of all.
+
+    A cell of nobody is hidden like one of few, so that nobody can tell them apart. Where fewer than `least` are in
+    all hidden cells together, the smallest that is shown is hidden too. Where at most one person lies outside one
+    cell nothing is shown: it would tell what each one said.
+    """
+    shown: NDArray[np.bool_] = counts >= least
+    people = int(counts.sum())
+    if people - int(counts.max(initial=0)) <= 1:
+        return np.zeros_like(shown)
+    while shown.any() and 0 < people - int(counts[shown].sum()) < least:
+        smallest = np.argmin(np.where(shown, counts, people + 1))
+        shown.flat[smallest] = False
+    return shown
