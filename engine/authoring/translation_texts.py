@@ -7,15 +7,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.authoring.translation_sheet import SheetText
+from engine.instrument.construct_map import ConstructMap, MapTranslation, map_texts
 from engine.instrument.model import Instrument
-from engine.instrument.translation import Translation, missing_texts, texts
+from engine.instrument.translation import Translation, missing_texts, names, texts
 from engine.language import ENGLISH, Language, needed_plurals
 
 OURS: Final = "barograph"  # what the sheet of Barograph's own sentences is asked for by
+MAPS: Final = "constructs/"  # and the name of a construct map: what its sheet is asked for by
 ENGLISH_ALONE: Final = frozenset({"authoring"})  # parts that nobody reads who chose another language
 FORM: Final = "#"  # between a key and a plural category
-PLAIN_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-SPLITS: Final = {"response_scales": 2, "items": 3}  # the last step of an id may hold points itself, as 1.5
+PLAIN_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+SPLITS: Final = {
+    "response_scales": 2,
+    "items": 3,
+    "facets": 1,
+    "populations": 1,
+}  # the last step of an id may hold points itself, as 1.5
 LISTS: Final = re.compile(r"not_for|items\.\w+\.ends")  # whose texts are numbered: a list in the file
 WHERE: Final = {
     "title": "title",
@@ -30,6 +37,9 @@ WHERE: Final = {
     "composites": "score",
     "forms": "page title",
     "event": "for who sets up a wave",
+    "facets": "facet, in results",
+    "populations": "whom a norm is of, in results",
+    "constructs": "construct, in results",
 }
 
 
@@ -66,10 +76,28 @@ def own_standings() -> Iterator[Standing]:
 def instrument_texts(instrument: Instrument, translation: Translation | None) -> list[SheetText]:
     """An instrument's texts as rows of a sheet."""
     said = translation.texts if translation else {}
-    return [
+    named = translation.names if translation else {}
+    rows = [
         SheetText(id, _where(id), text, said.get(id, ""), _scale(id))
         for id, text in texts(instrument).items()
     ]
+    return rows + [
+        SheetText(id, _where(id), text, named.get(text, "")) for id, text in names(instrument).items()
+    ]
+
+
+def map_standings(constructs: ConstructMap) -> Iterator[Standing]:
+    """How far each translation of a construct map is."""
+    ids = list(map_texts(constructs))
+    for one in constructs.translations:
+        missing = tuple(id for id in ids if id not in one.texts)
+        yield Standing(f"{MAPS}{constructs.id}", one.language, len(ids), missing, one.reviewed)
+
+
+def construct_texts(constructs: ConstructMap, translation: MapTranslation | None) -> list[SheetText]:
+    """A construct map's texts as rows of a sheet."""
+    said = translation.texts if translation else {}
+    return [SheetText(id, _where(id), text, said.get(id, "")) for id, text in map_texts(constructs).items()]
 
 
 def own_texts(tag: str) -> list[SheetText]:

@@ -52,7 +52,10 @@ def is_file_name(name: str) -> bool:
     stem, dot, ending = name.removeprefix(CONSTRUCTS).rpartition(".")
     if (dot, ending) != (".", "yaml"):
         return False
-    return bool(NAME.fullmatch(stem) if name.startswith(CONSTRUCTS) else LANGUAGE.fullmatch(stem))
+    if not name.startswith(CONSTRUCTS):
+        return bool(LANGUAGE.fullmatch(stem))
+    map_name, dot, language = stem.partition(".")
+    return bool(NAME.fullmatch(map_name) and (not dot or LANGUAGE.fullmatch(language)))
 
 
 def name_problem(name: str) -> Problem | None:

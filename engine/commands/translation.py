@@ -8,10 +8,13 @@ import click
 
 from engine.authoring.translation_sheet import MOST_BYTES, SheetText, as_csv, as_xlsx, read_sheet
 from engine.authoring.translation_texts import (
+    MAPS,
     OURS,
     Standing,
     catalogues,
+    construct_texts,
     instrument_texts,
+    map_standings,
     own_standings,
     own_texts,
     standing,
@@ -20,6 +23,8 @@ from engine.authoring.translation_texts import (
 from engine.commands.speaking import file_to_write, note, tell_refusals
 from engine.language import own_name
 from engine.loading import catalog
+from engine.loading.folder import construct_map
+from engine.loading.places import instruments_folder
 from engine.printed import counted
 from engine.problems import Problem, Refused, listed
 
@@ -55,9 +60,13 @@ def status(instruments: tuple[str, ...], language: str | None) -> None:
       barograph translation status my-instrument/
     """
     found: list[Standing] = []
+    maps: dict[str, Standing] = {}
     for name in instruments or [entry.id for entry in catalog.list_instruments() if not entry.problems]:
         definition = catalog.definition(catalog.folder(name))
         found += [standing(definition.instrument, one) for one in definition.translations.values()]
+        if constructs := definition.instrument.construct_map:
+            maps |= {f"{one.name} {one.language}": one for one in map_standings(constructs)}
+    found += maps.values()
     if not instruments:
         found += own_standings()
     asked = [one for one in found if language in (None, one.language)]
@@ -76,13 +85,15 @@ def status(instruments: tuple[str, ...], language: str | None) -> None:
 def sheet(instrument: str, language: str, output: str) -> None:
     """Write a sheet for translators: a row a text, with what is translated already.
 
-    INSTRUMENT is an id or a folder, or the word barograph for Barograph's own sentences. LANGUAGE is a tag such as
-    es, ht or pt-BR. Only the column `translation` is to be filled in; a note may stand beside it.
+    INSTRUMENT is an id or a folder, the word barograph for Barograph's own sentences, or a construct map: its file, or
+    constructs/NAME for one that comes with Barograph. LANGUAGE is a tag such as es, ht or pt-BR. Only the column
+    `translation` is to be filled in; a note may stand beside it.
 
     \b
     Examples:
       barograph translation sheet collective-leadership ht -o to-translate.xlsx
       barograph translation sheet barograph ht -o sentences.csv
+      barograph translation sheet constructs/system-conditions ht -o constructs.csv
     """
     texts = _texts(instrument, language)
     target, write = file_to_write(output), SHEETS.get(Path(output).suffix.lower())
@@ -136,6 +147,10 @@ def read(file: Path, instrument: str, language: str, output: str, partial: bool)
 def _texts(instrument: str, language: str) -> list[SheetText]:
     if instrument == OURS:
         return own_texts(language)
+    if instrument.startswith(MAPS) or instrument.endswith(".yaml"):
+        here, shipped = Path(instrument), instruments_folder() / f"{instrument}.yaml"
+        constructs = construct_map(here if here.is_file() else shipped)
+        return construct_texts(constructs, constructs.translation(language))
     definition = catalog.definition(catalog.folder(instrument))
     if not definition.instrument.display_text:
         cause = "the texts of this instrument belong to others"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from engine.instrument.construct_map import ConstructMap
 from engine.instrument.model import Instrument, ValidationPlan
 from engine.instrument.plain import from_plain, to_plain
 from engine.instrument.translation import Translation, retext, texts, translate
@@ -26,9 +27,13 @@ class Digests:
 
 
 def canonical_text(instrument: Instrument, translations: Iterable[Translation] = ()) -> str:
-    """The instrument in its source language and its translations as JSON: equal definitions, equal text."""
-    document: dict[str, Any] = {"instrument": to_plain(instrument)}
+    """The instrument in its source language and its translations as JSON: equal definitions, equal text.
+
+    Of its construct map it holds the translations into these languages, so that the source's text grows with none.
+    """
     ordered = sorted(translations, key=lambda translation: translation.language)
+    constructs = _spoken(instrument.construct_map, [one.language for one in ordered])
+    document: dict[str, Any] = {"instrument": to_plain(replace(instrument, construct_map=constructs))}
     if ordered:
         document["translations"] = [to_plain(translation) for translation in ordered]
     return _json(document)
@@ -106,6 +111,16 @@ def scoring_of(bare: Instrument) -> dict[str, Any]:
         "composites": to_plain(bare.composites),
         "minimum_answered": {form.id: form.minimum_answered for form in bare.forms if form.minimum_answered},
     }
+
+
+def _spoken(constructs: ConstructMap | None, languages: Iterable[str]) -> ConstructMap | None:
+    """The map with those of its translations that these languages read."""
+    if constructs is None:
+        return None
+    theirs = dict.fromkeys(languages)
+    read = [one for one in map(constructs.translation, theirs) if one is not None]
+    kept = tuple(one for one in constructs.translations if any(one is other for other in read))
+    return replace(constructs, translations=kept)
 
 
 def _lengths(instrument: Instrument) -> tuple[int | None, ...]:

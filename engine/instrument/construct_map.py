@@ -1,6 +1,9 @@
 """What scores are read against: the constructs behind them and how they hang together, and published norms."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+Put = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,68 @@ class Construct:
 
 
 @dataclass(frozen=True, slots=True)
+class MapTranslation:
+    """A map's texts in a language by their ids, as `constructs.trust.meaning`; `reviewed` once a speaker read them."""
+
+    language: str
+    texts: Mapping[str, str]
+    reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ConstructMap:
     id: str
     title: str
     constructs: tuple[Construct, ...]
     sources: tuple[str, ...] = ()
+    translations: tuple[MapTranslation, ...] = ()
 
     def construct(self, id: str) -> Construct | None:
         return next((construct for construct in self.constructs if construct.id == id), None)
+
+    def translation(self, language: str) -> MapTranslation | None:
+        """The translation into a language; of `es-MX` the one into `es`, where that is all there is."""
+        into = {one.language: one for one in self.translations}
+        return into.get(language) or into.get(language.partition("-")[0])
+
+
+def map_texts(constructs: ConstructMap) -> dict[str, str]:
+    """All texts of a map that people read, by id; other names of a construct and sources are none."""
+    found: dict[str, str] = {}
+
+    def note(id: str, text: str) -> str:
+        found[id] = text
+        return text
+
+    retext_map(constructs, note)
+    return found
+
+
+def retext_map(constructs: ConstructMap, put: Put) -> ConstructMap:
+    """The same map with each text replaced by `put(id, text)`."""
+    made = tuple(_retext(one, put) for one in constructs.constructs)
+    return replace(constructs, title=put("title", constructs.title), constructs=made)
+
+
+def _retext(construct: Construct, put: Put) -> Construct:
+    id = f"constructs.{construct.id}"
+
+    def optional(key: str, text: str | None) -> str | None:
+        return None if text is None else put(f"{id}.{key}", text)
+
+    lacking = construct.when_lacking
+    if lacking is not None:
+        consequence = put(f"{id}.when_lacking.consequence", lacking.consequence)
+        lacking = replace(lacking, consequence=consequence, note=optional("when_lacking.note", lacking.note))
+    return replace(
+        construct,
+        label=put(f"{id}.label", construct.label),
+        meaning=put(f"{id}.meaning", construct.meaning),
+        low=optional("low", construct.low),
+        high=optional("high", construct.high),
+        when_lacking=lacking,
+        question=optional("question", construct.question),
+    )
 
 
 @dataclass(frozen=True, slots=True)

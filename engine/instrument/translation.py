@@ -5,11 +5,27 @@ the digest of the texts all go through it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from html import escape
-from types import MappingProxyType
-from typing import SupportsIndex, TypeVar
+    """The instrument in the translation's language; texts that it lacks stay in the source's, and say so.
 
+    Its construct map is read in that language where the map has a translation of its own.
+    """
+
+    def in_language(said: Mapping[str, str]) -> Put:
+        def put(id: str, text: str) -> str:
+            if (found := said.get(id)) is not None:
+                return found
+            return Untranslated(text, instrument.language) if _has_words(text) else text
+
+        return put
+
+    constructs = instrument.construct_map
+    theirs = constructs.translation(translation.language) if constructs else None
+    if constructs is not None and theirs is not None:
+        constructs = retext_map(constructs, in_language(theirs.texts))
+    translated = retext(instrument, in_language(translation.texts))
+    return replace(translated, language=translation.language, construct_map=constructs)
+
+from engine.instrument.construct_map import retext_map
 from engine.instrument.model import (
     Composite,
     EventParameter,
@@ -24,16 +40,24 @@ from engine.instrument.model import (
 from engine.language import direction
 
 Put = Callable[[str, str], str]
+NAMES: Final = (
+    "facets",
+    "populations",
+)  # of what stands in no form: as reference, so that they are in no digest
 S = TypeVar("S", Subscale, Composite)
 
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """Texts of one language by their ids, as `items.VS1.text`; `reviewed` once a second speaker read them."""
+    """Texts of one language by their ids, as `items.VS1.text`; `reviewed` once a second speaker read them.
+
+    `names` are those of facets and of norms' populations, by what the source calls them: only results name them.
+    """
 
     language: str
     texts: Mapping[str, str]
     reviewed: bool = False
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Untranslated(str):
@@ -77,6 +101,16 @@ def translate(instrument: Instrument, translation: Translation) -> Instrument:
     return replace(retext(instrument, put), language=translation.language)
 
 
+    """The instrument in the translation's language; texts that it lacks stay in the source language."""
+    translated = retext(instrument, translation.texts.get)
+    constructs = translated.construct_map
+    return replace(
+        translated,
+        language=translation.language,
+        construct_map=constructs and constructs.in_language(translation.language),
+    )
+
+
 def missing_texts(instrument: Instrument, translation: Translation) -> tuple[str, ...]:
     """The ids of the texts that the translation lacks, in order; a point such as "7" needs no translation."""
     return tuple(
@@ -84,8 +118,16 @@ def missing_texts(instrument: Instrument, translation: Translation) -> tuple[str
     )
 
 
+<<<<<<< HEAD
 def _has_words(text: str) -> bool:
     return any(sign.isalpha() for sign in text)
+=======
+def names(instrument: Instrument) -> dict[str, str]:
+    """What only results name, by id: the facets of items, and the populations of norms."""
+    facets = [item.facet for item in instrument.items if item.facet is not None]
+    found = {f"facets.{facet}": facet for facet in facets}
+    return found | {f"populations.{norm.population}": norm.population for norm in instrument.norms}
+>>>>>>> dc16102 (Translate construct maps, facets and norms' populations)
 
 
 def texts(instrument: Instrument) -> dict[str, str]:

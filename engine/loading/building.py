@@ -1,10 +1,11 @@
 """Checked file models -> the frozen model. Nothing is checked here: what arrives has no problems left."""
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Any
 
 from engine.instrument.column_map import ColumnMap
-from engine.instrument.construct_map import ConstructMap, Norm
+from engine.instrument.construct_map import ConstructMap, MapTranslation, Norm
 from engine.instrument.model import (
     Crosswalk,
     Example,
@@ -24,6 +25,7 @@ from engine.loading.format.companions import (
     ConstructMapFile,
     CrosswalkFile,
     ExamplesFile,
+    MapTranslationFile,
     NormsFile,
     TranslationFile,
 )
@@ -55,6 +57,11 @@ def build_construct_map(file: ConstructMapFile) -> ConstructMap:
     return from_plain(ConstructMap, _by_field(file, exclude={"language", "licence"}))
 
 
+def build_map_translation(file: MapTranslationFile) -> MapTranslation:
+    texts = {id: text for id, (text, _) in located_texts(file).items()}
+    return MapTranslation(file.language, MappingProxyType(texts), file.reviewed)
+
+
 def build_norms(file: NormsFile) -> tuple[Norm, ...]:
     return tuple(from_plain(Norm, _by_field(entry)) for entry in file.norms)
 
@@ -75,7 +82,7 @@ def build_column_map(file: ColumnMapFile) -> ColumnMap:
     return from_plain(ColumnMap, _by_field(file, exclude={"why"}) | {"keyed": keyed})
 
 
-def located_texts(file: TranslationFile) -> dict[str, tuple[str, Where]]:
+def located_texts(file: TranslationFile | MapTranslationFile) -> dict[str, tuple[str, Where]]:
     """The texts of a translation by the id that `engine.instrument.translation` gives them, each with its place."""
     fields = file.model_dump(exclude={"language", "reviewed"}, exclude_none=True)
     return {

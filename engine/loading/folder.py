@@ -9,15 +9,16 @@ from typing import Final, TypeVar
 from pydantic import BaseModel
 
 from engine.instrument.column_map import ColumnMap
-from engine.instrument.construct_map import ConstructMap
+from engine.instrument.construct_map import ConstructMap, MapTranslation
 from engine.instrument.model import Crosswalk, Example, Instrument
-from engine.instrument.translation import Translation
+from engine.instrument.translation import NAMES, Translation
 from engine.loading.building import (
     build_column_map,
     build_construct_map,
     build_crosswalks,
     build_examples,
     build_instrument,
+    build_map_translation,
     build_norms,
     located_texts,
 )
@@ -27,6 +28,7 @@ from engine.loading.checks.companions import (
     check_construct_map,
     check_crosswalks,
     check_examples,
+    check_map_translation,
     check_norms,
     check_translation,
 )
@@ -37,6 +39,7 @@ from engine.loading.format.companions import (
     ConstructMapFile,
     CrosswalkFile,
     ExamplesFile,
+    MapTranslationFile,
     NormsFile,
     TranslationFile,
 )
@@ -93,6 +96,15 @@ def column_map(file: Path | str) -> ColumnMap:
     if read_file is None:
         raise Refused(found)
     return build_column_map(read_file[1])
+
+
+def construct_map(file: Path | str) -> ConstructMap:
+    """The map that a file holds, with its translations; raises `Refused` with every problem of these files."""
+    found: list[Problem] = []
+    built = _construct_map(Path(file), found)
+    if built is None or any(problem.refuses for problem in found):
+        raise Refused(found)
+    return built
 
 
 def places(folder: Path | str) -> Mapping[str, str]:
@@ -222,7 +234,7 @@ def _named_map(
     for place in places:
         if (place / f"{name}.yaml").is_file():
             return _construct_map(place / f"{name}.yaml", found)
-    known = sorted(path.stem for place in places for path in place.glob("*.yaml"))
+    known = sorted(path.stem for place in places for path in place.glob("*.yaml") if "." not in path.stem)
     remedy = did_you_mean(name, known) or f"write constructs/{name}.yaml, or delete the key"
     here.append(
         source.problem("unknown_construct_map", ("construct_map",), f"there is no map {name!r}", remedy)
@@ -237,7 +249,27 @@ def _construct_map(path: Path, found: list[Problem]) -> ConstructMap | None:
     source, file = pair
     bad = first_problems(check_construct_map(source, file, path.stem))
     found += bad
-    return None if bad else build_construct_map(file)
+    if bad:
+        return None
+    built = build_construct_map(file)
+    beside = sorted(path.parent.glob(f"{path.stem}.*.yaml"))
+    translations = [_map_translation(one, built, file.language, found) for one in beside]
+    return replace(built, translations=tuple(one for one in translations if one is not None))
+
+
+def _map_translation(
+    path: Path, constructs: ConstructMap, own: str, found: list[Problem]
+) -> MapTranslation | None:
+    """A map in another language, as `trust.es.yaml` stands beside `trust.yaml`."""
+    pair = _file(path, MapTranslationFile, found)
+    if pair is None:
+        return None
+    source, file = pair
+    where = {id: at for id, (_, at) in located_texts(file).items()}
+    language = path.stem.removeprefix(f"{constructs.id}.")
+    bad = first_problems(check_map_translation(source, file, language, where, constructs, own))
+    found += bad
+    return None if any(problem.refuses for problem in bad) else build_map_translation(file)
 
 
 def _translations(
@@ -257,8 +289,10 @@ def _translations(
             check_translation(source, file, name.removesuffix(".yaml"), where, instrument)
         )
         found += first_problems(check_translated_event(source, located, instrument))
-        spoken = MappingProxyType({**theirs, **{id: text for id, (text, _) in located.items()}})
-        translations[file.language] = Translation(file.language, spoken, file.reviewed)
+        said = {id: text for id, (text, _) in located.items() if id.partition(".")[0] not in NAMES}
+        named = MappingProxyType({**(file.facets or {}), **(file.populations or {})})
+        spoken = MappingProxyType({**theirs, **said})
+        translations[file.language] = Translation(file.language, spoken, file.reviewed, named)
     return MappingProxyType(translations)
 
 

@@ -1,13 +1,14 @@
 """A frozen result read in another language: the texts of its instrument as a translation has them.
 
-What is frozen stays as it is. Texts that the translation lacks, such as those of a construct map, stay in the language
-of the definition, and whoever prints them says so.
+What is frozen stays as it is. Texts that no translation has stay in the language of the definition, and whoever prints
+them says so.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, TypeVar
 
+from engine.instrument.construct_map import map_texts
 from engine.instrument.model import Instrument
 from engine.instrument.translation import texts
 from engine.results.model import FrozenOffered, FrozenWave
@@ -34,9 +35,17 @@ NOT_WRITTEN: Final = (
 
 
 def words_of(source: Instrument, translated: Instrument) -> Mapping[str, str]:
-    """The texts of a definition with what stands for each in a translation of it, where that is another text."""
-    other = texts(translated)
-    return {text: other[id] for id, text in texts(source).items() if other.get(id, text) != text}
+    """The texts of a definition and of its construct map with what stands for each in a translation of it.
+
+    A text that is the same in both is left out. What both name goes by the definition's translation.
+    """
+    other = _all_texts(translated)
+    return {text: other[id] for id, text in _all_texts(source).items() if other.get(id, text) != text}
+
+
+def _all_texts(instrument: Instrument) -> dict[str, str]:
+    constructs = map_texts(instrument.construct_map) if instrument.construct_map else {}
+    return {**{f"construct_map.{id}": text for id, text in constructs.items()}, **texts(instrument)}
 
 
 def in_language(value: T, words: Mapping[str, str]) -> T:

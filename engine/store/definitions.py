@@ -56,6 +56,8 @@ class Definitions(Room):
         with self._decoding:
             for known in [None, *texts]:
                 self._decoded.pop((instrument.id, instrument.version, known), None)
+            for known in texts:
+                self._reviewed.pop((instrument.id, instrument.version, known), None)
 
     def get(self, id: str, version: str, language: str | None = None) -> Instrument:
         """A published version, in its source language or in a translation; decoded once, then kept.
@@ -74,9 +76,17 @@ class Definitions(Room):
         """Whether a second speaker has read the texts of this language; those of the source need none."""
         key = (id, version, language)
         if key not in self._reviewed:
-            translation = canonical_translations(self._text(id, version, language)).get(language)
-            self._reviewed[key] = translation is None or translation.reviewed
+            translation = self.translation(id, version, language)
+            constructs = self.get(id, version, language).construct_map
+            theirs = constructs.translation(language) if constructs and translation else None
+            self._reviewed[key] = (translation is None or translation.reviewed) and (
+                theirs is None or theirs.reviewed
+            )
         return self._reviewed[key]
+
+    def translation(self, id: str, version: str, language: str) -> Translation | None:
+        """The texts of a language as they were published; None for the source language."""
+        return canonical_translations(self._text(id, version, language)).get(language)
 
     def languages(self, id: str, version: str) -> tuple[str, ...]:
         """The languages a version was published in, the source language first."""

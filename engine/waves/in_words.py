@@ -47,8 +47,10 @@ def texts_in(store: Store, wave: Wave, language: str) -> InstrumentTexts:
     if language not in known:
         return InstrumentTexts(language=source.language)
     translated = store.definitions.get(wave.instrument_id, wave.version, language)
+    said = store.definitions.translation(wave.instrument_id, wave.version, language)
+    names = said.names if said is not None else NO_WORDS
     return InstrumentTexts(
-        words_of(with_event(source, wave.event), with_event(translated, wave.event)),
+        {**names, **words_of(with_event(source, wave.event), with_event(translated, wave.event))},
         source.language,
         store.definitions.reviewed(wave.instrument_id, wave.version, language),
     )

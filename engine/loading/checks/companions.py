@@ -1,10 +1,11 @@
 """The files beside an instrument: that translations, examples, norms, crosswalks and maps fit it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from engine.instrument.construct_map import ConstructMap, map_texts
 from engine.instrument.kinds import with_words_beside
 from engine.instrument.model import Composite, Instrument, Item, Subscale
-from engine.instrument.translation import Translation, missing_texts, texts
+from engine.instrument.translation import Translation, missing_texts, names, texts
 from engine.loading.checks.items import duplicates, unknown_id
 from engine.loading.format.companions import (
     ALL_KEYED,
@@ -12,6 +13,7 @@ from engine.loading.format.companions import (
     ConstructMapFile,
     CrosswalkFile,
     ExamplesFile,
+    MapTranslationFile,
     NormsFile,
     TranslationFile,
 )
@@ -26,18 +28,52 @@ def check_translation(
     source: Source, file: TranslationFile, language: str, found: Mapping[str, Where], instrument: Instrument
 ) -> Iterator[Problem]:
     """`language` is the file's name; `found` says where each text of the file stands."""
+    own = "instrument.yaml" if language == instrument.language else ""
+    yield from _language_and_ids(
+        source, file, language, own, found, {**texts(instrument), **names(instrument)}
+    )
+    absent = missing_texts(instrument, Translation(language, dict.fromkeys(found, "")))
+    yield from _absent(source, absent)
+
+
+def check_map_translation(
+    source: Source,
+    file: MapTranslationFile,
+    language: str,
+    found: Mapping[str, Where],
+    constructs: ConstructMap,
+    own: str,
+) -> Iterator[Problem]:
+    """`language` is the one in the file's name, and `own` that of the map itself."""
+    known = map_texts(constructs)
+    itself = f"{constructs.id}.yaml" if language == own else ""
+    yield from _language_and_ids(source, file, language, itself, found, known)
+    yield from _absent(source, [id for id in known if id not in found])
+
+
+def _language_and_ids(
+    source: Source,
+    file: TranslationFile | MapTranslationFile,
+    language: str,
+    own: str,
+    found: Mapping[str, Where],
+    known: Collection[str],
+) -> Iterator[Problem]:
+    """`own` is the file whose language a translation is in by mistake."""
     if file.language != language:
         cause = f"the file is named {language} and is in {file.language!r}"
         yield source.problem("translation_language", ("language",), cause, "make the two the same")
-    elif language == instrument.language:
-        cause = f"{language} is the language of instrument.yaml itself"
+    elif own:
+        cause = f"{language} is the language of {own} itself"
         yield source.problem("translation_language", ("language",), cause, "delete the file, or name another")
-    known = texts(instrument)
+    whole = "instrument" if isinstance(file, TranslationFile) else "map"
     for id, where in found.items():
         if id not in known:
             remedy = did_you_mean(id, known, 0.8) or "take it out, or correct the id"
-            yield source.problem("unknown_text", where, "the instrument has no such text", remedy)
-    absent = missing_texts(instrument, Translation(language, dict.fromkeys(found, "")))
+            yield source.problem("unknown_text", where, f"the {whole} has no such text", remedy)
+
+
+def _absent(source: Source, absent: Sequence[str]) -> Iterator[Problem]:
     if absent:
         cause = f"{counted(len(absent), 'text')} not translated: {listed(absent, 6)}"
         yield source.problem(

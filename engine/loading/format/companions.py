@@ -73,6 +73,8 @@ class TranslationFile(Entry):
     subscales: dict[Name, Annotated[ScoreTexts, _or_text("label")]] | None = None
     composites: dict[Name, Annotated[ScoreTexts, _or_text("label")]] | None = None
     forms: dict[Name, Annotated[FormTexts, _or_text("title")]] | None = None
+    facets: dict[Name, Text] | None = None
+    populations: dict[Text, Text] | None = Field(None, description="Of norms, by what norms.yaml calls them.")
 
 
 def _answer(value: object) -> object:
@@ -154,6 +156,27 @@ class ConstructMapFile(Entry):
     licence: Text
     sources: list[Text] | None = None
     constructs: list[ConstructEntry] = Field(min_length=1)
+
+
+class LackingTexts(Entry):
+    consequence: Text | None = None
+    note: Text | None = None
+
+
+class ConstructTexts(Entry):
+    label: Text | None = None
+    meaning: Text | None = None
+    low: Text | None = None
+    high: Text | None = None
+    when_lacking: Annotated[LackingTexts, _or_text("consequence")] | None = None
+    question: Text | None = None
+
+
+class MapTranslationFile(Entry):
+    language: Language
+    reviewed: bool = Field(False, description="true once a second speaker has read it.")
+    title: Text | None = None
+    constructs: dict[Name, ConstructTexts] | None = None
 
 
 ALL_KEYED = "all"

@@ -95,9 +95,9 @@ def test_texts_of_a_survey_that_is_translated_are_shown_in_the_language(
     assert english.subscales[0].label not in html
     assert spanish.subscales[0].label in html
     assert spanish.items[0].text in html
-    # What an instrument's translation does not hold: meanings and questions of the construct map.
-    assert "Schedules, roles and routines make working together the normal way." in marked
-    assert english.items[0].text not in marked
+    # What an instrument's translation does not hold has one of its own: the texts of the construct map.
+    assert "Los horarios, los puestos y las rutinas hacen que trabajar en conjunto sea lo normal." in html
+    assert {text for text in marked if text != "English"} == set()
 
 
 def test_it_is_a_draft_until_a_speaker_has_read_it(demo: tuple[Store, Demo], client: FlaskClient) -> None:
