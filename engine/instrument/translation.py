@@ -5,25 +5,10 @@ the digest of the texts all go through it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-    """The instrument in the translation's language; texts that it lacks stay in the source's, and say so.
-
-    Its construct map is read in that language where the map has a translation of its own.
-    """
-
-    def in_language(said: Mapping[str, str]) -> Put:
-        def put(id: str, text: str) -> str:
-            if (found := said.get(id)) is not None:
-                return found
-            return Untranslated(text, instrument.language) if _has_words(text) else text
-
-        return put
-
-    constructs = instrument.construct_map
-    theirs = constructs.translation(translation.language) if constructs else None
-    if constructs is not None and theirs is not None:
-        constructs = retext_map(constructs, in_language(theirs.texts))
-    translated = retext(instrument, in_language(translation.texts))
-    return replace(translated, language=translation.language, construct_map=constructs)
+from dataclasses import dataclass, field, replace
+from html import escape
+from types import MappingProxyType
+from typing import Final, SupportsIndex, TypeVar
 
 from engine.instrument.construct_map import retext_map
 from engine.instrument.model import (
@@ -90,25 +75,25 @@ def as_part_of(text: str, part: str) -> str:
 
 
 def translate(instrument: Instrument, translation: Translation) -> Instrument:
-    """The instrument in the translation's language; texts that it lacks stay in the source's, and say so."""
+    """The instrument in the translation's language; texts that it lacks stay in the source's, and say so.
 
-    def put(id: str, text: str) -> str:
-        said = translation.texts.get(id)
-        if said is not None:
-            return said
-        return Untranslated(text, instrument.language) if _has_words(text) else text
+    Its construct map is read in that language where the map has a translation of its own.
+    """
 
-    return replace(retext(instrument, put), language=translation.language)
+    def by(said: Mapping[str, str]) -> Put:
+        def put(id: str, text: str) -> str:
+            if (found := said.get(id)) is not None:
+                return found
+            return Untranslated(text, instrument.language) if _has_words(text) else text
 
+        return put
 
-    """The instrument in the translation's language; texts that it lacks stay in the source language."""
-    translated = retext(instrument, translation.texts.get)
-    constructs = translated.construct_map
-    return replace(
-        translated,
-        language=translation.language,
-        construct_map=constructs and constructs.in_language(translation.language),
-    )
+    constructs = instrument.construct_map
+    theirs = constructs.translation(translation.language) if constructs else None
+    if constructs is not None and theirs is not None:
+        constructs = retext_map(constructs, by(theirs.texts))
+    translated = retext(instrument, by(translation.texts))
+    return replace(translated, language=translation.language, construct_map=constructs)
 
 
 def missing_texts(instrument: Instrument, translation: Translation) -> tuple[str, ...]:
@@ -118,16 +103,15 @@ def missing_texts(instrument: Instrument, translation: Translation) -> tuple[str
     )
 
 
-<<<<<<< HEAD
 def _has_words(text: str) -> bool:
     return any(sign.isalpha() for sign in text)
-=======
+
+
 def names(instrument: Instrument) -> dict[str, str]:
     """What only results name, by id: the facets of items, and the populations of norms."""
     facets = [item.facet for item in instrument.items if item.facet is not None]
     found = {f"facets.{facet}": facet for facet in facets}
     return found | {f"populations.{norm.population}": norm.population for norm in instrument.norms}
->>>>>>> dc16102 (Translate construct maps, facets and norms' populations)
 
 
 def texts(instrument: Instrument) -> dict[str, str]:

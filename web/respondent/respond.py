@@ -188,12 +188,14 @@ def thanks(link: str) -> ResponseReturnValue:
         kept = replace(kept, code=None)  # after the close nothing can be taken back
     feedback = feedback_on(visit.instrument, visit.site.form, kept.codes) if kept and kept.codes else None
     source = keeper().definitions.get(visit.site.instrument_id, visit.site.version)
+    constructs, spoken = visit.instrument.construct_map, visit.instrument.language
+    translated = constructs is not None and constructs.translation(spoken) is not None
     return visit.show(
         "thanks",
         receipt=kept,
         feedback=feedback,
         code_minutes=receipts.SECONDS // 60,
-        source_language=source.language,  # of the construct map's question, which has no translation
+        source_language=spoken if translated else source.language,  # of the construct map's question
     )
 
 

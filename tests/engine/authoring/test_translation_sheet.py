@@ -16,7 +16,7 @@ from engine.authoring.translation_texts import (
     standing,
     translation_yaml,
 )
-from engine.instrument.translation import texts
+from engine.instrument.translation import names, texts
 from engine.language import Language
 from engine.language.catalogue import load
 from engine.loading import catalog
@@ -99,7 +99,7 @@ def test_an_instrument_s_translation_is_written_as_it_is_read(name, tmp_path: Pa
     found = catalog.definition(place)
     assert dict(found.translations["fr"].texts) == wanted
     assert standing(source, found.translations["fr"]).missing == ()
-    assert {text.id for text in instrument_texts(source, None)} == set(texts(source))
+    assert {text.id for text in instrument_texts(source, None)} == {*texts(source), *names(source)}
 
 
 def test_barograph_s_own_sentences_become_catalogues_of_a_language_more(
@@ -128,13 +128,16 @@ def test_the_commands_say_what_they_did_and_write_nothing_where_anything_is_wron
 
     sheet, target = tmp_path / "sheet.xlsx", tmp_path / "es.yaml"
     assert "175 of 175 texts  draft" in run("status", "collective-leadership")
-    assert "175 texts written to" in run("sheet", "collective-leadership", "es", "-o", sheet)
+    assert "214 texts written to" in run("sheet", "collective-leadership", "es", "-o", sheet)
     assert "as a draft" in run("read", sheet, "collective-leadership", "es", "-o", target)
     assert target.read_text().startswith("language: es\nreviewed: false\n")
     target.unlink()
     run("sheet", "collective-leadership", "ht", "-o", tmp_path / "ht.csv")
     told = run("read", tmp_path / "ht.csv", "collective-leadership", "ht", "-o", target, code=1)
-    assert "175 problems. Nothing was used." in told
+    assert "214 problems. Nothing was used." in told
     assert not target.exists()
+    run("sheet", "constructs/system-conditions", "es", "-o", tmp_path / "map.csv")
+    run("read", tmp_path / "map.csv", "constructs/system-conditions", "es", "-o", target)
+    assert 'meaning: "Las personas comparten un rumbo' in target.read_text()
     assert "sheet.txt" in run("sheet", "collective-leadership", "es", "-o", tmp_path / "sheet.txt", code=1)
     assert "belong to others" in run("sheet", "school-wellbeing", "es", "-o", sheet, code=1)

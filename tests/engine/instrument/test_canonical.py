@@ -32,6 +32,8 @@ def test_the_canonical_text_gives_the_instrument_back(folder: Path) -> None:
     there = load(folder)
     text = canonical_text(there)
     back = from_canonical(text)
+    if there.construct_map is not None:  # in other languages it goes with the instrument's translations
+        there = replace(there, construct_map=replace(there.construct_map, translations=()))
     for one in fields(Instrument):
         assert getattr(back, one.name) == getattr(there, one.name), one.name
     assert canonical_text(back) == text
