@@ -123,10 +123,12 @@ def _read(folder: Path) -> tuple[Definition | None, list[Problem]]:
         return None, found
     composed = _instrument(folder, found)
     instrument = composed.instrument if composed else None
-    translations = _translations(folder, names, composed, found)
     here = instrument, found
-    examples = _beside(folder / "examples.yaml", ExamplesFile, check_examples, build_examples, *here)
     norms = _beside(folder / "norms.yaml", NormsFile, check_norms, build_norms, *here)
+    if composed is not None:
+        composed = replace(composed, instrument=replace(composed.instrument, norms=norms))
+    translations = _translations(folder, names, composed, found)
+    examples = _beside(folder / "examples.yaml", ExamplesFile, check_examples, build_examples, *here)
     shared = folder.absolute().parent if VERSION.fullmatch(folder.absolute().name) else folder
     crosswalks = _beside(shared / "crosswalk.yaml", CrosswalkFile, check_crosswalks, build_crosswalks, *here)
     # A column map beside an instrument is only checked; it is read with the data file.

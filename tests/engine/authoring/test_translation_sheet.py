@@ -134,7 +134,7 @@ def test_the_commands_say_what_they_did_and_write_nothing_where_anything_is_wron
     target.unlink()
     run("sheet", "collective-leadership", "ht", "-o", tmp_path / "ht.csv")
     told = run("read", tmp_path / "ht.csv", "collective-leadership", "ht", "-o", target, code=1)
-    assert "214 problems. Nothing was used." in told
+    assert "214 problems" in told
     assert not target.exists()
     run("sheet", "constructs/system-conditions", "es", "-o", tmp_path / "map.csv")
     run("read", tmp_path / "map.csv", "constructs/system-conditions", "es", "-o", target)
