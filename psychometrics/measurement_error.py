@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from psychometrics.contract import Caution, Counts, Floats, StatisticError, response_matrix
 from psychometrics.item_covariance import item_covariance
+from psychometrics.printed import coefficient
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _standard_error(sd: float, reliability: float) -> tuple[float, tuple[Caution
     caution = Caution(
         "negative_reliability",
         "",
-        f"the reliability is {reliability:.3g}, below zero; it counts as zero here",
+        f"the reliability is {coefficient(reliability)}, below zero; it counts as zero here",
         "check which items are reverse-keyed",
     )
     return sd, (caution,)

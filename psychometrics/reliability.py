@@ -285,6 +285,6 @@ def _small_or_odd(items: int, n: int, raw: float, inverse: bool) -> Iterator[Cau
         yield Caution(
             "negative_alpha",
             "",
-            f"alpha is negative ({raw:.2f}): the items go against each other",
+            f"alpha is negative ({coefficient(raw)}): the items go against each other",
             "check the keys; a negative alpha is no reliability",
         )

@@ -128,7 +128,14 @@ def _place(where: str, labels: dict[str, str]) -> tuple[str, str]:
     """A place of the study as its kind and its name: ("omega hierarchical", "Openness"), ("item", "O4")."""
     first, _, rest = where.partition(", ")
     if first.startswith("subscale "):
+        kind, name = _of_one(rest)
         id = first.removeprefix("subscale ")
-        return rest, labels.get(id, id)
-    before, item, name = where.rpartition("item ")
-    return (f"{before}item", name) if item and " " not in name else (where, "")
+        return (kind, name) if name else (rest, labels.get(id, id))
+    return _of_one(where)
+
+
+def _of_one(where: str) -> tuple[str, str]:
+    """A place that ends in one item or factor, as its kind and that one's name; any other is a kind without a name."""
+    before, one, name = where.rpartition(" ")
+    named = before in ("item", "factor") or before.endswith((", item", ", factor"))
+    return (before, name) if one and named else (where, "")

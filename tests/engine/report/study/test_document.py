@@ -280,3 +280,13 @@ def test_the_same_people_twice_stand_under_reliability() -> None:
     assert stability.rows[0][1] == "60"
     assert change.rows[0][4] != "–"
     assert "retest" in [one.id for one in _section(document, "reliability").sections]
+
+
+def test_warnings_of_several_items_and_factors_stand_in_one_row() -> None:
+    from engine.report.study.quality import _place
+
+    labels = {"a": "Agreeableness"}
+    assert _place("subscale a, omega, item A4", labels) == ("omega, item", "A4")
+    assert _place("subscale a, omega", labels) == ("omega", "Agreeableness")
+    assert _place("5 factors, factor 2", labels) == ("5 factors, factor", "2")
+    assert _place("subscale a, omega, the item with most gaps", labels)[1] == "Agreeableness"
