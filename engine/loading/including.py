@@ -130,7 +130,8 @@ def _merge(
     source: Source, where: Where, data: dict[str, Any], module: Mapping[str, Any], items: Sequence[str]
 ) -> None:
     """Put the items and what they need behind the instrument's own, and the subscales that came whole."""
-    own = {item.get("id") for item in data.get("items") or () if isinstance(item, dict)}
+    there = data.get("items")
+    own = [item.get("id") for item in there if isinstance(item, dict)] if isinstance(there, list) else []
     twice = [id for id in items if id in own]
     if twice:
         cause = f"the item {twice[0]!r} is here already"
@@ -143,14 +144,25 @@ def _merge(
         "stems": {entry["stem"] for entry in entries if "stem" in entry},
     }
     for key in SHARED:
+        shared = data.get(key) or {}
+        if not isinstance(shared, dict):
+            continue
+        data[key] = shared
         for id in sorted(named[key]):
             theirs = module[key][id]
-            if data.setdefault(key, {}).setdefault(id, theirs) != theirs:
+            if shared.setdefault(id, theirs) != theirs:
                 cause = f"{key}.{id} is another here than in the module"
                 raise _refused(source, where, "module_conflict", cause, "give one of the two another id")
-    data["items"] = [*(data.get("items") or ()), *entries]
+    _put_behind(data, "items", entries)
     whole = [one for one in module.get("subscales") or () if set(one["items"]) <= set(items)]
-    data["subscales"] = [*(data.get("subscales") or ()), *(_without_construct(one) for one in whole)]
+    _put_behind(data, "subscales", [_without_construct(one) for one in whole])
+
+
+def _put_behind(data: dict[str, Any], key: str, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Behind the instrument's own; where these are no list, that is told with the file's shape."""
+    own = data.get(key) or []
+    if isinstance(own, list):
+        data[key] = [*own, *entries]
 
 
 def _without_construct(subscale: Mapping[str, Any]) -> dict[str, Any]:
