@@ -22,13 +22,16 @@ class Stability:
     sentence: str
 
 
-def judge_stability(icc: RetestICC | None, change: PairedChange | None, days: int | None) -> Stability | None:
+def judge_stability(
+    icc: RetestICC | None, change: PairedChange | None, days: int | None, clustered: str | None = None
+) -> Stability | None:
     """Judge two administrations that lie `days` apart (None: nobody said); None where there is no ICC.
 
     Stable takes the interval of the ICC of agreement from .70 on, an interval of the mean's shift within a fifth of a
     standard deviation to both sides, and the time between. People who keep their places (consistency from .70 on)
     while the mean clearly shifts: it moved, by all people or by some. Unstable takes the whole interval of agreement
-    under .70.
+    under .70. `clustered` says what people are members of, such as `school`, where they answer in clusters: then it
+    stays open, for both intervals take people for independent.
     Terwee et al. (2007), doi:10.1016/j.jclinepi.2006.03.012; Koo & Li (2016), doi:10.1016/j.jcm.2016.02.012.
     """
     if icc is None or change is None:
@@ -41,10 +44,14 @@ def judge_stability(icc: RetestICC | None, change: PairedChange | None, days: in
         wants.append(f"the mean may have moved by more than {decimal(SMALL_SHIFT, 1)} SD")
     if days is None:
         wants.append("nobody said how long lay between (--apart DAYS)")
+    if clustered is not None:
+        wants.append(f"people of one {clustered} answer alike, and the intervals take them for independent")
     answer: Answer = "open" if wants else "stable"
-    if agreement.upper < RETEST_ICC:
+    if clustered is None and agreement.upper < RETEST_ICC:
         answer = "unstable"
-    elif wants and icc.consistency.lower >= RETEST_ICC and shift.lower * shift.upper > 0:
+    elif (
+        clustered is None and wants and icc.consistency.lower >= RETEST_ICC and shift.lower * shift.upper > 0
+    ):
         answer = "moved"
     between = (
         "between the two times" if days is None else f"over {days} days" if days != 1 else "over one day"

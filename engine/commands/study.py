@@ -147,7 +147,7 @@ class Options:
     type=click.IntRange(0, 100_000),
     default=0,
     show_default=True,
-    help="Resamples for intervals of alpha and omega; 1000 is usual, 0 none.",
+    help="Resamples for intervals of alpha and omega; 1000 is usual, 0 none. Not with --cluster.",
 )
 @click.option(
     "--quality/--no-quality",

@@ -207,7 +207,7 @@ def _reliability(study: Findings) -> Claim:
         may.append(f"That people keep their places on {_named(moved)} between the two times.")
     may_not = []
     if moved:
-        may_not.append(f"That scores of {_named(moved)} are stable: everybody has moved on average.")
+        may_not.append(f"That scores of {_named(moved)} are stable: the mean has moved.")
     if unstable:
         may_not.append(
             f"That scores of {_named(unstable)} are stable: people change place between the two times."

@@ -26,7 +26,10 @@ MOST_PERSONS = 200_000
 def with_person_methods(
     subscales: Sequence[SubscaleStudy], data: Data, plan: Plan, persons: int, cautions: Cautions
 ) -> tuple[SubscaleStudy, ...]:
-    """The subscales with conditional standard errors, and bootstrap intervals where they were asked for."""
+    """The subscales with conditional standard errors, and bootstrap intervals where they were asked for.
+
+    People in clusters are not resampled: such an interval would be too narrow.
+    """
     if persons > MOST_PERSONS:
         cautions.add(
             Caution(
@@ -38,10 +41,23 @@ def with_person_methods(
         )
         return tuple(subscales)
     codes = np.concatenate([plan.as_in_file(part.codes) for part in data.parts()])
-    return tuple(_completed(subscale, codes, plan, cautions) for subscale in subscales)
+    if data.cluster is not None and plan.choices.bootstrap:
+        cautions.add(
+            Caution(
+                "clustered_people",
+                "bootstrap",
+                f"people of one {plan.choices.cluster_noun} answer alike, and resampling people takes them for "
+                "independent",
+                "read the intervals of alpha and omega that allow for clusters",
+            )
+        )
+    clustered = data.cluster is not None
+    return tuple(_completed(subscale, codes, plan, clustered, cautions) for subscale in subscales)
 
 
-def _completed(study: SubscaleStudy, codes: Codes, plan: Plan, cautions: Cautions) -> SubscaleStudy:
+def _completed(
+    study: SubscaleStudy, codes: Codes, plan: Plan, clustered: bool, cautions: Cautions
+) -> SubscaleStudy:
     found = study.reliability
     if found is None or found.errors is None:
         return study
@@ -49,7 +65,8 @@ def _completed(study: SubscaleStudy, codes: Codes, plan: Plan, cautions: Caution
     where = f"subscale {study.id}"
     conditional = cautions.attempt(f"{where}, standard errors by score", lambda: conditional_errors(values))
     errors = replace(found.errors, conditional=conditional)
-    bootstrap = _bootstrap(found, where, values, plan, cautions) if plan.choices.bootstrap else None
+    asked = plan.choices.bootstrap and not clustered
+    bootstrap = _bootstrap(found, where, values, plan, cautions) if asked else None
     return replace(study, reliability=replace(found, errors=errors, bootstrap=bootstrap))
 
 

@@ -86,8 +86,13 @@ class RetestStudy:
     subscales: tuple[RetestSubscale, ...]
 
 
-def study_retest(waves: RetestData, subscales: Sequence[SubscaleStudy], cautions: Cautions) -> RetestStudy:
-    """Two waves of the same people, matched by id; duplicates and unmatched persons are counted and named."""
+def study_retest(
+    waves: RetestData, subscales: Sequence[SubscaleStudy], clustered: str | None, cautions: Cautions
+) -> RetestStudy:
+    """Two waves of the same people, matched by id; duplicates and unmatched persons are counted and named.
+
+    `clustered` says what people are members of, where they answer in clusters.
+    """
     first, second = waves.first, waves.second
     pairing = pair_by_id(list(first.ids), list(second.ids))
     cautions.carry("retest", pairing.cautions)
@@ -114,6 +119,7 @@ def study_retest(waves: RetestData, subscales: Sequence[SubscaleStudy], cautions
                 second.scores[subscale.id][pairing.second],
                 waves,
                 pairing,
+                clustered,
                 cautions,
             )
             for subscale in subscales
@@ -128,6 +134,7 @@ def _subscale(
     after: Floats,
     waves: RetestData,
     pairing: Pairing,
+    clustered: str | None,
     cautions: Cautions,
 ) -> RetestSubscale:
     where = f"subscale {study.id}, retest"
@@ -143,7 +150,7 @@ def _subscale(
         None
         if value is None
         else cautions.attempt(f"{where}, reliable change", lambda: reliable_change(before, after, value)),
-        judge_stability(icc, change, waves.days),
+        judge_stability(icc, change, waves.days, clustered),
         None
         if waves.anchor is None
         else _responsiveness(where, before, after, waves.anchor.improved[pairing.second], cautions),

@@ -191,7 +191,7 @@ def _findings(
         validity=None if matrix is None else study_validity(matrix, scores, subscales, cautions),
         groups=study_groups(found, data, plan, cautions),
         criteria=() if people is None else study_criteria(people, subscales, cautions),
-        retest=_retest(waves, subscales, cautions),
+        retest=_retest(waves, subscales, data, plan, cautions),
         weighted=_weighted(people, data, plan, cautions),
         cuts=None if people is None else study_cuts(people, plan, subscales, cautions),
         allotment=study_allotment(found.all_codes, found.points, plan, data.asked, cautions),
@@ -199,9 +199,10 @@ def _findings(
 
 
 def _retest(
-    waves: RetestData | None, subscales: tuple[SubscaleStudy, ...], cautions: Cautions
+    waves: RetestData | None, subscales: tuple[SubscaleStudy, ...], data: Data, plan: Plan, cautions: Cautions
 ) -> RetestStudy | None:
-    return None if waves is None else study_retest(waves, subscales, cautions)
+    clustered = None if data.cluster is None else plan.choices.cluster_noun
+    return None if waves is None else study_retest(waves, subscales, clustered, cautions)
 
 
 def _weighted(

@@ -120,15 +120,15 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
         composites=(Composite("all", "All", ("s0", "s1", "s2"), Scoring("mean", 2, (0.0, 100.0))),),
         clusters=[n % 20 for n in range(300)],
         groups=[n % 2 for n in range(300)],
-        choices=StudyChoices(bootstrap=20, draws=5, factors=2),
+        choices=StudyChoices(draws=5, factors=2),
         waves=waves,
         people=people,
     )
     rich = replace(rich, second_opinion=made_opinion())
-    right = [small.choose(f"R{n}", 0, 1, kind=SCALE) for n in range(4)]
+    right = [small.choose(f"R{n}", 0, 1, kind=SCALE) for n in range(6)]
     about = small.choose("role", "teacher", "leader")
-    scored = (small.subscale("s", "R0", "R1", "R2", "R3"),)
-    codes = np.minimum(answers(80, 5), 1).astype(np.uint8)
+    scored = (small.subscale("s", *(f"R{n}" for n in range(6))),)
+    codes = np.minimum(answers(80, 7), 1).astype(np.uint8)
     drawn = [
         item.kind.coding.draw(np.random.default_rng(4), item, 80) for item in ALLOTTED if item.kind.coding
     ]
@@ -137,7 +137,7 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
         np.hstack([codes, *drawn]).astype(np.uint8),
         items=[*right, about, *ALLOTTED],
         subscales=scored,
-        choices=StudyChoices(draws=5),
+        choices=StudyChoices(bootstrap=20, draws=5),
     )
 
 

@@ -224,6 +224,30 @@ def test_bootstrap_is_off_until_asked_for_and_repeats_by_its_seed() -> None:
     assert first["omega"]["bootstrap"]["seed"] == 3
 
 
+def test_people_in_clusters_are_not_resampled() -> None:
+    """A resample of people takes them for independent, and gives too narrow an interval."""
+    clustered = study(
+        answers(80, 5),
+        clusters=[n % 20 for n in range(80)],
+        choices=StudyChoices(bootstrap=20, cluster="class"),
+    )
+    found = as_json(clustered)["subscales"]["s"]
+    assert "bootstrap" not in found["alpha"]["intervals"]
+    assert "bootstrap" not in found["omega"]
+    assert "clustered_people" in cautions_at(clustered, "bootstrap")
+
+
+def test_stability_stays_open_where_people_answer_in_clusters() -> None:
+    random = np.random.default_rng(6)
+    first = random.standard_normal(400) * 15 + 50
+    ids = [f"p{n}" for n in range(400)]
+    second = {"s": first + random.standard_normal(400) * 4}
+    twice = RetestData(Administration("a", "1", ids, {"s": first}), Administration("b", "2", ids, second), 28)
+    found = as_json(study(answers(60, 6), waves=twice, clusters=[n % 12 for n in range(60)]))
+    assert found["retest"]["subscales"]["s"]["stability"]["answer"] == "open"
+    assert "answer alike" in found["retest"]["subscales"]["s"]["stability"]["sentence"]
+
+
 def test_errors_by_score_come_with_everybody_in_memory() -> None:
     found = as_json(study(answers(80, 5)))["subscales"]["s"]["measurement_error"]
     assert len(found["conditional"]["scores"]) == len(found["conditional"]["absolute"])
