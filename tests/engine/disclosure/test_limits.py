@@ -75,6 +75,7 @@ NO_LIMIT: Final[Mapping[Place, str]] = {
         "LEAST_TO_DENY = 100",
     ): "targets from which a sentence denies something",
     ("psychometrics/change.py", "FEWEST_FOR_A_CHANGE = 50"): "people from whom on a sentence claims a change",
+    ("psychometrics/ternary.py", "LEAST_TOTAL = 20"): "points that a sum is made of",
     ("psychometrics/cut_scores.py", "FEW_PANELISTS = 10"): "experts who set a standard",
     (
         "psychometrics/groups.py",

@@ -8,7 +8,12 @@ import pytest
 from engine.exchange.response_csv import read_responses
 from engine.loading.examples import failing_examples
 from engine.loading.folder import load, problems, read
-from engine.loading.format.companions import ColumnMapFile, ConstructMapFile, CrosswalkFile
+from engine.loading.format.companions import (
+    ColumnMapFile,
+    ConstructMapFile,
+    CrosswalkFile,
+    MapTranslationFile,
+)
 from engine.loading.format.instrument import InstrumentFile
 from engine.loading.format.wording import read_as
 from engine.loading.source import Source
@@ -38,9 +43,9 @@ def test_the_first_line_names_the_schema_so_that_editors_complete(folder: Path) 
 @pytest.mark.parametrize(
     "path", sorted((INSTRUMENTS / "constructs").glob("*.yaml")), ids=lambda path: path.stem
 )
-def test_every_construct_map_is_right_and_used(path: Path) -> None:
+def test_every_construct_map_and_translation_of_one_is_of_a_map_that_is_used(path: Path) -> None:
     maps = [load(folder).construct_map for folder in FOLDERS]
-    assert path.stem in {found.id for found in maps if found is not None}
+    assert path.stem.partition(".")[0] in {found.id for found in maps if found is not None}
 
 
 def written(folder: Path, index: int) -> Path:
@@ -85,6 +90,8 @@ def test_the_fragments_of_the_guide_are_parts_of_a_definition(tmp_path: Path, te
 
 
 def model_for(source: Source) -> type:
+    if isinstance(source.data.get("constructs"), dict):
+        return MapTranslationFile
     for key, model in (
         ("constructs", ConstructMapFile),
         ("crosswalks", CrosswalkFile),
