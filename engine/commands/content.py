@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from engine.commands.raters import (
-    in_list,
+    how_rated,
     output_options,
     outputs,
     table_options,
@@ -17,7 +17,6 @@ from engine.commands.speaking import note, tell_refusals
 from engine.instrument.written_number import number_in
 from engine.loading import catalog
 from engine.ratings.content import ContentStudy, read_experts, scale_of, study_content
-from engine.ratings.reading import HowRated
 from engine.report.document import Document
 
 
@@ -75,16 +74,7 @@ def content(
     """
     targets = outputs(typed)
     found = None if instrument is None else catalog.find(instrument)
-    how = HowRated(
-        target=typed["target"],
-        rater=typed["rater"],
-        rating=typed["rating"],
-        raters=in_list(names),
-        missing=typed["missing"],
-        categories=in_list(categories),
-        sheet=typed["sheet"],
-        encoding=typed["encoding"],
-    )
+    how = how_rated(names, categories, typed)
     ratings = read_experts(file, how, found)
     for text in ratings.notes:
         note(text)

@@ -3,7 +3,7 @@
 import json
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -66,6 +66,20 @@ def in_list(words: str | None) -> tuple[str, ...]:
     return tuple(word.strip() for word in (words or "").split(",") if word.strip())
 
 
+def how_rated(names: str | None, categories: str | None, typed: Mapping[str, Any]) -> HowRated:
+    """How a file of ratings is laid out, as the options of a table say it."""
+    return HowRated(
+        target=typed["target"],
+        rater=typed["rater"],
+        rating=typed["rating"],
+        raters=in_list(names),
+        missing=typed["missing"],
+        categories=in_list(categories),
+        sheet=typed["sheet"],
+        encoding=typed["encoding"],
+    )
+
+
 def typed_command() -> str:
     return shlex.join(["barograph", *sys.argv[1:]])
 
@@ -109,16 +123,7 @@ def raters(file: Path, names: str | None, level: Level | None, categories: str |
       barograph raters long.csv --target essay --rater teacher --rating grade --categories low,medium,high
     """
     targets = outputs(typed)
-    how = HowRated(
-        target=typed["target"],
-        rater=typed["rater"],
-        rating=typed["rating"],
-        raters=in_list(names),
-        missing=typed["missing"],
-        categories=in_list(categories),
-        sheet=typed["sheet"],
-        encoding=typed["encoding"],
-    )
+    how = how_rated(names, categories, typed)
     ratings = read_ratings(file, how)
     for text in ratings.notes:
         note(text)
