@@ -105,6 +105,16 @@ def study_retest(
                 "check the column of ids, and that it is written alike in both files",
             )
         )
+    if clustered is not None:
+        cautions.add(
+            Caution(
+                "clustered_people",
+                "retest",
+                f"people of one {clustered} answer alike, and intervals of two administrations take them for "
+                "independent",
+                "read these intervals as too narrow",
+            )
+        )
     return RetestStudy(
         first.name,
         second.name,

@@ -243,7 +243,9 @@ def test_stability_stays_open_where_people_answer_in_clusters() -> None:
     ids = [f"p{n}" for n in range(400)]
     second = {"s": first + random.standard_normal(400) * 4}
     twice = RetestData(Administration("a", "1", ids, {"s": first}), Administration("b", "2", ids, second), 28)
-    found = as_json(study(answers(60, 6), waves=twice, clusters=[n % 12 for n in range(60)]))
+    clustered = study(answers(60, 6), waves=twice, clusters=[n % 12 for n in range(60)])
+    assert "clustered_people" in cautions_at(clustered, "retest")
+    found = as_json(clustered)
     assert found["retest"]["subscales"]["s"]["stability"]["answer"] == "open"
     assert "answer alike" in found["retest"]["subscales"]["s"]["stability"]["sentence"]
 
