@@ -132,17 +132,20 @@ def _scales(
         scores = people.scores[subscale.id][use]
         if subscale.scorable and np.isfinite(scores).sum() > 1:
             covariances = _alphas(subscale, data, plan, weights.values, use, cautions)
-            found.append(_scale(subscale, scores, sample, covariances))
+            scale, few = _scale(subscale, scores, sample, covariances)
+            cautions.carry(f"subscale {subscale.id}, weighted mean", few)
+            found.append(scale)
     return found
 
 
 def _scale(
     subscale: StudiedSubscale, scores: Floats, sample: Design, alphas: tuple[int, float | None, float | None]
-) -> WeightedScale:
+) -> tuple[WeightedScale, tuple[Caution, ...]]:
+    """The scale, and what its interval may mislead about: few clusters."""
     there = np.isfinite(scores)
     mean = survey_mean(scores, sample)
     n_complete, weighted, unweighted = alphas
-    return WeightedScale(
+    scale = WeightedScale(
         id=subscale.id,
         n=mean.n,
         mean=mean.value,
@@ -157,6 +160,7 @@ def _scale(
         unweighted_alpha=unweighted,
         levels=_levels(subscale, scores[there], sample.weight[there]),
     )
+    return scale, tuple(caution for caution in mean.cautions if caution.code == "few_clusters")
 
 
 def _levels(subscale: StudiedSubscale, scores: Floats, weights: Floats) -> tuple[WeightedLevel, ...]:

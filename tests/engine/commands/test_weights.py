@@ -65,6 +65,13 @@ def test_equal_weights_change_nothing(tmp_path: Path) -> None:
         assert scale["alpha"] == pytest.approx(scale["unweighted_alpha"])
 
 
+def test_a_weighted_interval_of_few_clusters_is_warned_of(tmp_path: Path) -> None:
+    found = studied(bfi(), "--margins", margins(tmp_path), "--cluster", "education")
+    warned = [one for one in found["cautions"] if one["where"].endswith("weighted mean")]
+    assert {one["code"] for one in warned} == {"few_clusters"}
+    assert len(warned) == 5
+
+
 def test_the_page_says_what_is_weighted_and_norms_say_that_they_are_not(tmp_path: Path) -> None:
     page, norms = tmp_path / "study.html", tmp_path / "norms.yaml"
     words = ["--no-quality", "--html", str(page), "--norms", str(norms), "--population", "students"]
