@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
 
 from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,19 +14,19 @@ from engine.instrument.model import Instrument
 from engine.problems import Refused
 from engine.responses import answers
 from engine.responses.blank import counting_columns, is_blank
-from engine.store import Door, Draft, DraftGone, DraftKey, StaleDraft, WaveClosed
+from engine.store import Door, DraftGone, StaleDraft, WaveClosed
 from web.respondent import receipts
 from web.respondent.feedback import feedback_on
-from web.respondent.forms import PressForm, page_form, told
+from web.respondent.forms import PressForm, told
 from web.respondent.keeper import keeper
 from web.respondent.languages import pressed
-from web.respondent.page import answer_fields, drawn_page
-from web.respondent.sitting import Saved, Texts, minutes, questions
+from web.respondent.page import drawn_page
+from web.respondent.saving import led, save_page
+from web.respondent.sitting import minutes, questions
 from web.respondent.stored import stored_words
 from web.respondent.visit import (
     CONSENT,
     DRAFT_DAYS,
-    LEFT_OPEN,
     REVIEW,
     Visit,
     begin,
@@ -45,10 +44,6 @@ from web.wording import say
 
 pages = Blueprint("respond", __name__)
 csrf.exempt(pages)  # each post asks `is_ours` itself, so that no answer is lost when it is not
-
-TRIES: Final = 8  # saves against another tab that saves at the same moment
-
-Place = tuple[int | None, str]  # a page's number and an anchor on it
 
 
 @pages.errorhandler(WaveClosed)
@@ -107,29 +102,7 @@ def page(link: str, number: int) -> ResponseReturnValue:
 @pages.post("/s/<link>/<int:number>")
 def save(link: str, number: int) -> ResponseReturnValue:
     """Save what the page holds, right or wrong, and go where the button says."""
-    visit = _visit_page(link, number)
-    form = page_form(visit.instrument, visit.site.form, number)(request.form)
-    fields = answer_fields(form)
-    typed = {field.item.id: field.texts for field in fields}
-    if visit.key is None or visit.draft is None:
-        return _rescue(visit, number, typed)
-    if not is_ours():
-        return _again(visit, number, typed, "resend"), 400
-    if any(field.foreign for field in fields):
-        return _again(visit, number, typed, "not_options"), 400
-    try:
-        saved, (place, anchor) = _save(visit, number, typed, visit.key, visit.draft)
-    except DraftGone as gone:
-        return _rescue(replace(visit, received=gone.submitted), number, typed)
-    except StaleDraft:  # so many tabs at once that each try came too late
-        return _again(visit, number, typed, "outrun"), 409
-    if saved.kept:
-        tell("kept")
-    if saved.hidden:
-        tell("hidden", len(saved.hidden))
-    if saved.revealed and place == number:
-        tell("revealed", len(saved.revealed))
-    return visit.to(place, anchor)
+    return save_page(_visit_page(link, number), number)
 
 
 @pages.get("/s/<link>/review")
@@ -146,8 +119,11 @@ def review(link: str) -> ResponseReturnValue:
 @pages.post("/s/<link>/review")
 def send(link: str) -> ResponseReturnValue:
     """Hand the answers in: once, however often the button is pressed."""
-    visit = find_visit(link, after_sending=True)
-    thanks = _thanks(visit)
+    return led(_send(find_visit(link, after_sending=True)))
+
+
+def _send(visit: Visit) -> Response:
+    thanks = visit.thanks()
     if not visit.key:
         return _nothing_sent(visit)
     if visit.draft and not is_ours():
@@ -279,10 +255,6 @@ def _resume(visit: Visit) -> int | None:
     return visit.sitting.after_rank(visit.furthest - 1)
 
 
-def _thanks(visit: Visit) -> Response:
-    return redirect(url_for("respond.thanks", link=visit.link), 303)
-
-
 def _submission(visit: Visit) -> answers.Submission:
     """What is handed in; without a draft nothing, which the store takes only for a question: was it sent?"""
     form = visit.instrument.form(visit.site.form)
@@ -298,7 +270,7 @@ def _submission(visit: Visit) -> answers.Submission:
 def _no_draft(visit: Visit) -> Response:
     """Where someone goes who has nothing under way: to the thanks if they have just sent it, or to begin."""
     if receipts.read():
-        return _thanks(visit)
+        return visit.thanks()
     if visit.key and not visit.received:
         tell("draft_expired")
     return visit.to(CONSENT)
@@ -307,69 +279,6 @@ def _no_draft(visit: Visit) -> Response:
 def _nothing_sent(visit: Visit) -> Response:
     """Where someone goes who sends and has nothing to send: no thanks for what did not arrive just now."""
     if receipts.read():
-        return _thanks(visit)
+        return visit.thanks()
     tell("draft_expired")
     return visit.to(CONSENT)
-
-
-def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) -> tuple[Saved, Place]:
-    """Add the page to the draft; where another tab was faster, to what that one has saved."""
-    for attempt in range(TRIES):
-        sitting = visit.sitting_with(draft.answers)
-        mark = next(iter(PressForm(request.form).mark.data), None)
-        if mark is None:  # no page of ours: everything it may answer counts as shown
-            mark = sitting.mark([item for page in sitting.pages for item in page.items])
-        saved = sitting.save(number, typed, mark)
-        place = _destination(number, saved)
-        reached = visit.last if place[0] is REVIEW else sitting.rank(place[0])
-        page = max(draft.page, sitting.rank(number), reached)
-        after = replace(draft, answers=saved.sitting.answers, page=page)
-        try:
-            keeper().drafts.save(key, after)
-            break
-        except StaleDraft as stale:
-            if attempt == TRIES - 1:
-                raise
-            draft = stale.current
-    return saved, place
-
-
-def _destination(number: int, saved: Saved) -> Place:
-    """Where the button leads: on only from a page that is right and has shown all it has to show."""
-    sitting = saved.sitting
-    move = PressForm(request.form).move.data
-    if PressForm(request.form).language.data or move == "stay":
-        return number, ""
-    if move == "back":
-        return sitting.before(number) or CONSENT, ""
-    page = sitting.page(number)
-    if page and sitting.problems_of(page):
-        return number, "problems"
-    if saved.revealed:
-        return number, f"q-{saved.revealed[0]}"
-    if page and not PressForm(request.form).asked.ticked and sitting.left_open(page):
-        return number, LEFT_OPEN
-    return (REVIEW if move == "review" else sitting.after(number)), ""
-
-
-def _again(visit: Visit, number: int, typed: Texts, notice: str) -> str:
-    """The page once more with what was typed, unsaved, and the reason why it has to be sent again."""
-    before = dict(visit.draft.answers) if visit.draft else {}
-    sitting = visit.sitting_with(before | dict(typed))
-    return drawn_page(visit, sitting, sitting.page(number) or sitting.pages[0], notices=[say(notice)])
-
-
-def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
-    """A page came without a draft to save it in: begin one, and hand the page back with what was typed."""
-    if receipts.read():
-        return _thanks(visit)
-    if visit.received:  # sent from another window
-        return visit.to(CONSENT)
-    if not request.cookies and PressForm(request.form).again.ticked:
-        return no_cookies(visit)
-    visit = replace(visit, draft=None)
-    if not may_begin(visit.site.id):
-        return _again(visit, number, typed, "begun_often"), 429
-    response = make_response(_again(visit, number, typed, "draft_lost"), 409)
-    visit.remember(response, begin(visit)[0])
-    return response

@@ -34,13 +34,15 @@ class Saved:
     """What came of saving a page: the sitting after it.
 
     `kept` names items that this page had not touched and another tab had changed since; `revealed` the items
-    of this page that its answers now show; `hidden` answered items that the answers now hide.
+    of this page that its answers now show; `hidden` answered items that the answers now hide. `mark` is the mark of
+    the page as it would be drawn now, of the items that it showed.
     """
 
     sitting: "Sitting"
     kept: tuple[str, ...]
     revealed: tuple[str, ...]
     hidden: tuple[str, ...]
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ class Sitting:
         on_page = self.instrument.form(self.form_id).pages[number - 1].items
         after = dict(self.answers)
         kept = []
-        for item in (part.id for part in with_words_beside(map(self.instrument.item, on_page))):
+        asked = [part.id for part in with_words_beside(map(self.instrument.item, on_page))]
+        for item in asked:
             if item not in drawn:
                 continue
             texts = posted.get(item, ())
@@ -175,6 +178,7 @@ class Sitting:
             kept=tuple(kept),
             revealed=tuple(item for item in on_page if item in then.visible and item not in drawn),
             hidden=tuple(item for item in then.hidden if item not in self.hidden),
+            mark=" ".join(f"{item}={digest(after.get(item, ()))}" for item in asked if item in drawn),
         )
 
 

@@ -74,6 +74,9 @@ class Visit:
         address = url_for("respond.page", number=place, link=self.link, asked=asked, _anchor=anchor or None)
         return redirect(address, 303)
 
+    def thanks(self) -> Response:
+        return redirect(url_for("respond.thanks", link=self.link), 303)
+
     def show(self, template: str, *, notices: Sequence[str] = (), **values: Any) -> str:
         return render(
             f"respond/{template}.html",

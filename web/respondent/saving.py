@@ -1,0 +1,157 @@
+"""Saving a page: what it holds goes into the draft, right or wrong; then where its button leads.
+
+A page without a script is answered by a redirection. A script asks for JSON: no page is drawn for it, and
+what goes wrong is answered by a status alone, after which the script sends the page as a browser does.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Final
+
+from flask import jsonify, make_response, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from engine.store import Draft, DraftGone, DraftKey, StaleDraft
+from web.respondent import receipts
+from web.respondent.forms import PressForm, page_form
+from web.respondent.keeper import keeper
+from web.respondent.page import answer_fields, drawn_page
+from web.respondent.sitting import Saved, Texts
+from web.respondent.visit import CONSENT, LEFT_OPEN, REVIEW, Visit, begin, no_cookies, tell
+from web.security import is_ours
+from web.throttle import may_begin
+from web.wording import say
+
+TRIES: Final = 8  # saves against another tab that saves at the same moment
+JSON: Final = "application/json"
+KEEP: Final = "keep"  # what a script presses: save, and stay
+
+Place = tuple[int | None, str]  # a page's number and an anchor on it
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """What a script is told of a page that it saved and that stays.
+
+    `mark` is that of the page as it is saved; `fresh` names items of which the draft holds something else than came:
+    another tab has changed them, and this page had not touched them.
+    """
+
+    mark: str
+    fresh: tuple[str, ...]
+
+
+def by_script() -> bool:
+    """Whether a script sent this request and reads the answer itself."""
+    return request.headers.get("Accept") == JSON
+
+
+def led(response: Response) -> Response:
+    """A redirection, told to a script by its address alone, so that it is followed once and with a page to show."""
+    if by_script():
+        to = response.headers.pop("Location")
+        response.status_code, response.mimetype = 200, JSON
+        response.set_data(json.dumps({"to": to}))
+    return response
+
+
+def refused(status: int) -> ResponseReturnValue:
+    """A script is told a status alone: the page that says why comes when it asks as a browser does."""
+    return jsonify(), status
+
+
+def save_page(visit: Visit, number: int) -> ResponseReturnValue:
+    """Save what the page holds, right or wrong, and go where the button says."""
+    form = page_form(visit.instrument, visit.site.form, number)(request.form)
+    fields = answer_fields(form)
+    typed = {field.item.id: field.texts for field in fields}
+    if visit.key is None or visit.draft is None:
+        return _rescue(visit, number, typed)
+    if not is_ours():
+        return _again(visit, number, typed, "resend", 400)
+    if any(field.foreign for field in fields):
+        return _again(visit, number, typed, "not_options", 400)
+    try:
+        saved, (place, anchor) = _save(visit, number, typed, visit.key, visit.draft)
+    except DraftGone as gone:
+        return _rescue(replace(visit, received=gone.submitted), number, typed)
+    except StaleDraft:  # so many tabs at once that each try came too late
+        return _again(visit, number, typed, "outrun", 409)
+    if by_script() and PressForm(request.form).move.data == KEEP:
+        return jsonify(SavedPage(saved.mark, saved.kept))
+    if saved.kept:
+        tell("kept")
+    if saved.hidden:
+        tell("hidden", len(saved.hidden))
+    if saved.revealed and place == number:
+        tell("revealed", len(saved.revealed))
+    return led(visit.to(place, anchor))
+
+
+def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) -> tuple[Saved, Place]:
+    """Add the page to the draft; where another tab was faster, to what that one has saved."""
+    for attempt in range(TRIES):
+        sitting = visit.sitting_with(draft.answers)
+        mark = next(iter(PressForm(request.form).mark.data), None)
+        if mark is None:  # no page of ours: everything it may answer counts as shown
+            mark = sitting.mark([item for page in sitting.pages for item in page.items])
+        saved = sitting.save(number, typed, mark)
+        place = _destination(number, saved)
+        reached = visit.last if place[0] is REVIEW else sitting.rank(place[0])
+        page = max(draft.page, sitting.rank(number), reached)
+        after = replace(draft, answers=saved.sitting.answers, page=page)
+        try:
+            keeper().drafts.save(key, after)
+            break
+        except StaleDraft as stale:
+            if attempt == TRIES - 1:
+                raise
+            draft = stale.current
+    return saved, place
+
+
+def _destination(number: int, saved: Saved) -> Place:
+    """Where the button leads: on only from a page that is right and has shown all it has to show."""
+    sitting = saved.sitting
+    move = PressForm(request.form).move.data
+    if PressForm(request.form).language.data or move in ("stay", KEEP):
+        return number, ""
+    if move == "back":
+        return sitting.before(number) or CONSENT, ""
+    page = sitting.page(number)
+    if page and sitting.problems_of(page):
+        return number, "problems"
+    if saved.revealed:
+        return number, f"q-{saved.revealed[0]}"
+    if page and not PressForm(request.form).asked.ticked and sitting.left_open(page):
+        return number, LEFT_OPEN
+    return (REVIEW if move == "review" else sitting.after(number)), ""
+
+
+def _again(visit: Visit, number: int, typed: Texts, notice: str, status: int) -> ResponseReturnValue:
+    """The page once more with what was typed, unsaved, and the reason why it has to be sent again."""
+    if by_script():
+        return refused(status)
+    before = dict(visit.draft.answers) if visit.draft else {}
+    sitting = visit.sitting_with(before | dict(typed))
+    shown = sitting.page(number) or sitting.pages[0]
+    return drawn_page(visit, sitting, shown, notices=[say(notice)]), status
+
+
+def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
+    """A page came without a draft to save it in: begin one, and hand the page back with what was typed."""
+    if by_script():
+        return refused(409)
+    if receipts.read():
+        return visit.thanks()
+    if visit.received:  # sent from another window
+        return visit.to(CONSENT)
+    if not request.cookies and PressForm(request.form).again.ticked:
+        return no_cookies(visit)
+    visit = replace(visit, draft=None)
+    if not may_begin(visit.site.id):
+        return _again(visit, number, typed, "begun_often", 429)
+    response = make_response(_again(visit, number, typed, "draft_lost", 409))
+    visit.remember(response, begin(visit)[0])
+    return response
