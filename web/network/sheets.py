@@ -119,12 +119,17 @@ def people_in(sheet: ReadList, number: int, column: str, text: str) -> int | Non
     """A number of people, however a spreadsheet writes it: 10, 10.0, 1,200."""
     if text.lower() in NO_WORD:
         return None
-    whole = [int(found) for found in numbers_in(text) if found.is_integer() and 0 <= found <= LARGEST_ROSTER]
-    if len(whole) != 1:
+    found = people_written(text)
+    if found is None:
         cause = f"“{text[:40]}” under {column} is not a whole number of people"
         sheet.fault(number, cause, f"Write one from 1 to {LARGEST_ROSTER:,}, or nothing", "roster")
-        return None
-    return whole[0]
+    return found
+
+
+def people_written(text: str) -> int | None:
+    """The whole number of people that a text can only mean; None where it is none, or could be several."""
+    whole = [int(found) for found in numbers_in(text) if found.is_integer() and 0 <= found <= LARGEST_ROSTER]
+    return whole[0] if len(whole) == 1 else None
 
 
 def guess(word: str, known: Sequence[str]) -> str:

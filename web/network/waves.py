@@ -9,16 +9,14 @@ from engine.disclosure.groups import AnswersTold
 from engine.disclosure.policy import policy
 from engine.instrument.model import Instrument
 from engine.loading import catalog
-from engine.printed import counted, day_words
+from engine.printed import day_words
 from engine.store import Network, Site, StoreError, Study, Wave, WaveState
 from engine.store.days import end_of, zone_names
 from web import rights, sessions
-from web.network import burden, lists, wave_form
+from web.network import burden, wave_form
 from web.network.addresses import survey_address
-from web.network.answered import answered, answered_by_site, by_role, people_asked, rate, roles_of
+from web.network.answered import answered, answered_by_site, by_role, people_asked, rate
 from web.network.reminders import reminders
-from web.network.sheets import Fault, cell
-from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
 from web.security import own_address
 from web.sessions import store
@@ -215,36 +213,6 @@ def reopen(wave: Wave) -> Any:
     return redirect(url_for("waves.wave", wave=wave.id))
 
 
-@pages.get("/waves/<int:wave>/rosters")
-@needs(Action.RUN_WAVES, "wave")
-def roster_form(wave: Wave) -> str:
-    return _rosters_page(wave, _rosters_text(wave), [], None)
-
-
-@pages.post("/waves/<int:wave>/rosters")
-@needs(Action.RUN_WAVES, "wave")
-def change_rosters(wave: Wave) -> Any:
-    """Show what a list of rosters would change; change it when that has been confirmed."""
-    text, trouble = sent_text()
-    network = store().studies.network(store().studies.get(wave.study_id).network_id)
-    rows, faults = lists.read_rosters(store(), network, store().sites.of(wave), roles_of(wave), text)
-    if trouble:
-        rows, faults = [], [trouble]
-    if wave.state is not WaveState.OPEN and any(row.site is None for row in rows):
-        faults.append(Fault(None, "The wave is closed, so no school can join it", "Leave out new schools"))
-    if faults or not confirmed():
-        return _rosters_page(wave, text, faults, rows), 400 if faults else 200
-    with store().together():
-        for row in rows:
-            if row.site is None:
-                store().sites.add(wave, row.school, row.roster, row.by_role)
-            else:
-                store().sites.set_roster(row.site, row.roster, row.by_role)
-        rights.note("rosters.changed", _place(wave), f"{len(rows)} schools")
-    flash(f"The rosters of {counted(len(rows), 'school')} are kept.")
-    return redirect(url_for("waves.wave", wave=wave.id))
-
-
 @pages.get("/networks/<int:network>/calendar")
 @needs(Action.SEE_PLAN, "network")
 def calendar(network: Network) -> str:
@@ -355,26 +323,3 @@ def _add_schools(study: Study, made: Wave, chosen: tuple[int, ...], last: Wave |
         if school.id in chosen:
             old = rosters.get(school.id)
             store().sites.add(made, school, old.roster if old else None, old.roster_by_role if old else None)
-
-
-def _rosters_text(wave: Wave) -> str:
-    """The rosters as they are, as a list to be changed."""
-    roles = list(roles_of(wave))
-    lines = [",".join(["school", "roster", *roles])]
-    for row in _rows(wave):
-        counts = [row.site.roster, *(row.site.roster_by_role.get(role) for role in roles)]
-        lines.append(",".join([cell(row.site.school), *("" if one is None else str(one) for one in counts)]))
-    return "\n".join(lines) + "\n"
-
-
-def _rosters_page(wave: Wave, text: str, faults: list[Fault], rows: list[lists.RosterLine] | None) -> str:
-    study = store().studies.get(wave.study_id)
-    return render_template(
-        "waves/rosters.html",
-        wave=wave,
-        network=store().studies.network(study.network_id),
-        text=text,
-        faults=faults,
-        rows=rows,
-        roles=roles_of(wave),
-    )

@@ -53,6 +53,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/waves/<int:wave>/close": (HUB,),
     "/waves/<int:wave>/told": (HUB,),
     "/waves/<int:wave>/rosters": (HUB,),
+    "/waves/<int:wave>/rosters/list": (HUB,),
     "/waves/<int:wave>/files": NETWORK,
     "/waves/<int:wave>/result": NETWORK,
     "/waves/<int:wave>/comments": (HUB, RESEARCHER),

@@ -12,7 +12,7 @@ from engine.responses.sorting import LANGUAGE
 from engine.results.reading import whole_of
 from engine.store import NewWave, Wave, WaveState
 from engine.waves.closing import close
-from tests.web.visitor import SMALL, Office, Visitor, new_wave
+from tests.web.visitor import SMALL, Office, new_wave
 from web.network.reminders import reminders
 
 
@@ -249,48 +249,6 @@ def test_a_wave_is_reopened_for_a_reason_that_is_kept_and_shown(office: Office) 
     office.visitor("hub").open(f"/networks/{office.network.id}/log").see(
         "reopened a wave", "East never got its link."
     )
-
-
-def roster(office: Office) -> Visitor:
-    return office.visitor("hub").open(f"{page(office.open)}rosters")
-
-
-def test_rosters_come_as_they_are_and_are_changed_by_a_list(office: Office) -> None:
-    visitor = roster(office)
-    assert visitor.form("/rosters").values["text"][0].splitlines()[:2] == [
-        "school,roster,teacher,leader",
-        "East School,10,,",
-    ]
-    office.store.studies.add_school(office.network, "West, upper")
-    text = 'school,roster,Teacher,leader\nNorth School,32,30,2\n"West, upper",14,,\n'
-    visitor.press("/rosters", text=text).see("2 schools, 1 of them new", "change from 10", "join the wave")
-    visitor.press("/rosters").see("The rosters of 2 schools are kept")
-    kept = {
-        site.school: (site.roster, dict(site.roster_by_role)) for site in office.store.sites.of(office.open)
-    }
-    assert kept["North School"] == (32, {"teacher": 30, "leader": 2})
-    assert kept["West, upper"] == (14, {})
-
-
-def test_every_fault_of_a_roster_is_told_at_once(office: Office) -> None:
-    text = (
-        "school,roster,teacher\nNorth School,ten,\nNort School,5,\nSouth School,5,9\n"
-        "South School,5,\nEast School,,\n"
-    )
-    roster(office).press("/rosters", text=text).see(
-        "Row 2: “ten” under roster is not a whole number of people. Write one from 1 to 1,000,000, or nothing. Row 3",
-        "Row 3: The network has no school “Nort School”. Did you mean 'North School'?",
-        "Row 4: The roles add up to 9, more than the roster of 5",
-        "Row 5: “South School” stands in row 4 already",
-        "Row 6: The row says nothing of how many people are asked",
-    )
-    assert {site.roster for site in office.store.sites.of(office.open)} == {10}
-
-
-def test_a_school_cannot_join_a_closed_wave(office: Office) -> None:
-    office.store.studies.add_school(office.network, "West School")
-    visitor = office.visitor("hub").open(f"{page(office.closed)}rosters")
-    visitor.press("/rosters", text="school,roster\nWest School,9\n").see("so no school can join it")
 
 
 def test_reminders_name_the_school_its_link_and_the_last_day_and_nobody_who_answered(office: Office) -> None:
