@@ -25,7 +25,7 @@ from web.network import (
     wave_told,
     waves,
 )
-from web.respondent import respond, take_back
+from web.respondent import blueprints as respondent
 from web.school import by_link, by_right, choices, views
 from web.security import Settings
 from web.start import first_page
@@ -34,8 +34,7 @@ __all__ = ["BLUEPRINTS", "Settings", "create_app"]
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     first_page.pages,
-    respond.pages,
-    take_back.pages,
+    *respondent.BLUEPRINTS,
     by_link.pages,
     sign_in.pages,
     set_up.pages,

@@ -20,7 +20,7 @@ from web.authoring.frame import around
 from web.authoring.preview import FolderState, Preview
 from web.authoring.working_copies import PREFIX, find_copy, require_researcher
 from web.forms import LineField, TypedForm
-from web.respondent import respond, take_back
+from web.respondent.blueprints import BLUEPRINTS
 from web.security import CONTENT_SECURITY_POLICY, Settings, csrf
 from web.sessions import store
 
@@ -124,9 +124,7 @@ def _form_again() -> dict[str, str | BytesIO]:
 
 def _application(store: Store, network: Network, copy: int, *, secure: bool) -> Flask:
     settings = Settings(secrets.token_urlsafe(), secure=secure)
-    app = application(
-        Preview(SavedCopy(store, network, copy).edition), settings, (respond.pages, take_back.pages)
-    )
+    app = application(Preview(SavedCopy(store, network, copy).edition), settings, BLUEPRINTS)
     app.config["SESSION_COOKIE_NAME"] = "preview"
     app.config["SESSION_COOKIE_PATH"] = f"/networks/{network.id}/instruments/copies/{copy}/survey/"
     return app

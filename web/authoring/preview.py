@@ -19,7 +19,7 @@ from engine.problems import Problem, Refused
 from engine.responses.answers import Submission
 from engine.store import Door, Draft, DraftGone, DraftKey, Receipt, SiteAtDoor, StaleDraft
 from web.application import application
-from web.respondent import respond, take_back
+from web.respondent.blueprints import BLUEPRINTS
 from web.security import Settings
 from web.wording import say
 
@@ -233,9 +233,7 @@ def banner() -> dict[str, FolderState]:
 def create_preview(folder: Path, form: str | None = None) -> Flask:
     """An application that shows one folder; `form` is the one to offer first."""
     settings = Settings(secrets.token_urlsafe(), secure=False, hosts=("127.0.0.1", "localhost"))
-    app = application(
-        Preview(Folder(Path(folder)).edition), settings, (pages, respond.pages, take_back.pages)
-    )
+    app = application(Preview(Folder(Path(folder)).edition), settings, (pages, *BLUEPRINTS))
     app.config["FIRST_FORM"] = form
     return app
 

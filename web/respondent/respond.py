@@ -15,7 +15,7 @@ from engine.problems import Refused
 from engine.responses import answers
 from engine.responses.blank import counting_columns, is_blank
 from engine.store import Door, DraftGone, StaleDraft, WaveClosed
-from web.respondent import receipts
+from web.respondent import receipts, shared_device
 from web.respondent.feedback import feedback_on
 from web.respondent.forms import PressForm, told
 from web.respondent.keeper import keeper
@@ -82,7 +82,7 @@ def start(link: str) -> ResponseReturnValue:
             keeper().drafts.save(visit.key, replace(visit.draft, answers={}, page=0))
     key, given = begin(visit)
     response = visit.to(visit.sitting_with(given).pages[0].number)
-    visit.remember(response, key, shared_device=form.shared.ticked)
+    visit.remember(response, key, for_now=form.shared.ticked)
     receipts.forget(response, visit.path)
     return response
 
@@ -158,6 +158,8 @@ def _send(visit: Visit) -> Response:
 def thanks(link: str) -> ResponseReturnValue:
     visit = find_visit(link, after_sending=True)
     kept = receipts.read()
+    if kept is None and shared_device.is_shared():  # the next person pressed Back
+        return visit.to(CONSENT)
     if kept and kept.code and keeper().submissions.link_of(kept.code) is None:
         if visit.site.door is Door.OPEN:
             return _taken_back(visit)
@@ -171,6 +173,7 @@ def thanks(link: str) -> ResponseReturnValue:
         receipt=kept,
         feedback=feedback,
         code_minutes=receipts.SECONDS // 60,
+        **shared_device.times(),
         source_language=spoken if translated else source.language,  # of the construct map's question
     )
 

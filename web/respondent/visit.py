@@ -17,6 +17,7 @@ from engine.instrument.kinds import ORDER
 from engine.instrument.model import Instrument
 from engine.responses.order import draw_order, is_random
 from engine.store import DatabaseFailure, Door, Draft, DraftKey, SiteAtDoor
+from web.respondent import shared_device
 from web.respondent.cookies import cookie
 from web.respondent.keeper import keeper
 from web.respondent.languages import PART, choose, offered, speak_as_chosen, speak_to
@@ -78,6 +79,10 @@ class Visit:
         return redirect(url_for("respond.thanks", link=self.link), 303)
 
     def show(self, template: str, *, notices: Sequence[str] = (), **values: Any) -> str:
+        kiosk = shared_device.is_shared()
+        if kiosk:
+            number = values["page"].number if template == "page" else None
+            shared_device.start_over(self.link, template, under_way=self.key is not None, page=number)
         return render(
             f"respond/{template}.html",
             link=self.link,
@@ -88,6 +93,7 @@ class Visit:
             foreign=not language().speaks(self.instrument.language),
             unreviewed=not self._reviewed,
             simulated=self.site.simulated,
+            kiosk=kiosk,
             least=policy(self.instrument.audience, self.site.minimum_group),
             notices=[*notices, *_left_to_say()],
             **values,
@@ -101,12 +107,13 @@ class Visit:
             return False
         return keeper().definitions.reviewed(site.instrument_id, site.version, self.instrument.language)
 
-    def remember(self, response: Response, key: DraftKey, *, shared_device: bool = False) -> None:
-        """Keep the key to the draft in the browser; on a shared device only until that is closed."""
+    def remember(self, response: Response, key: DraftKey, *, for_now: bool = False) -> None:
+        """Keep the key to the draft in the browser; `for_now`, and on a shared device, only until that is closed."""
+        until_closed = for_now or shared_device.is_shared()
         response.set_cookie(
-            DRAFT_COOKIE, key.token, max_age=_age(DRAFT_DAYS, shared_device), **cookie(self.path)
+            DRAFT_COOKIE, key.token, max_age=_age(DRAFT_DAYS, until_closed), **cookie(self.path)
         )
-        if shared_device:
+        if for_now:
             response.set_cookie(SHARED_COOKIE, "yes", **cookie(self.path))
         else:
             response.delete_cookie(SHARED_COOKIE, **cookie(self.path))
@@ -120,7 +127,9 @@ class Visit:
             return None
 
     def remember_sent(self, response: Response) -> None:
-        """Keep in the browser that it has sent answers today; on a shared device only until that is closed."""
+        """Keep in the browser that it has sent answers today; on a shared device not at all, or until it is closed."""
+        if shared_device.is_shared():
+            return
         today = datetime.now(self.site.closes.tzinfo).date()
         age = _age(SENT_DAYS, SHARED_COOKIE in request.cookies)
         response.set_cookie(SENT_COOKIE, today.isoformat(), max_age=age, **cookie(self.path))
@@ -183,8 +192,8 @@ def expire_drafts() -> None:
             keeper().drafts.expire(DRAFT_DAYS)
 
 
-def _age(days: int, shared_device: bool) -> int | None:
-    return None if shared_device else days * 24 * 60 * 60
+def _age(days: int, until_closed: bool) -> int | None:
+    return None if until_closed else days * 24 * 60 * 60
 
 
 def forget_sent(response: Response, path: str) -> None:

@@ -1,0 +1,7 @@
+"""All pages of the respondent's way, for the whole application and for each preview."""
+
+from typing import Final
+
+from web.respondent import kiosk, respond, take_back
+
+BLUEPRINTS: Final = (respond.pages, kiosk.pages, take_back.pages)
