@@ -21,7 +21,7 @@ class BackForm(TypedForm):
 @pages.get("/s/<link>/shared")
 def about(link: str) -> str:
     """What a shared device does, before it is made one; afterwards the way out."""
-    return find_visit(link).show("shared", **shared_device.times())
+    return find_visit(link).show("shared", times=shared_device.TIMES)
 
 
 @pages.post("/s/<link>/shared")
@@ -67,4 +67,4 @@ def anybody_there(link: str) -> ResponseReturnValue:
         return visit.to(CONSENT)
     number = BackForm(request.args).page.number
     back = url_for("respond.page", link=link, number=number) if number else url_for("respond.door", link=link)
-    return visit.show("still", back=back, **shared_device.times())
+    return visit.show("still", back=back, times=shared_device.TIMES)

@@ -173,7 +173,7 @@ def thanks(link: str) -> ResponseReturnValue:
         receipt=kept,
         feedback=feedback,
         code_minutes=receipts.SECONDS // 60,
-        **shared_device.times(),
+        times=shared_device.TIMES,
         source_language=spoken if translated else source.language,  # of the construct map's question
     )
 

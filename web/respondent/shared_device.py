@@ -3,6 +3,7 @@
 Everything works without a script: a page that nobody leaves is left by the header `Refresh`.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -14,12 +15,20 @@ from web.respondent.cookies import cookie
 COOKIE: Final = "kiosk"
 LONGEST: Final = timedelta(days=60)  # that a browser stays in this mode
 THANKS: Final = timedelta(seconds=45)  # for whoever has sent their answers
-THANKS_LONGER: Final = timedelta(
-    minutes=8
-)  # for whoever asks for it: ten times as long, as WCAG 2.2.1 has it
+THANKS_LONGER: Final = timedelta(minutes=8)  # for whoever asks: over ten times as long (WCAG 2.2.1)
 IDLE: Final = timedelta(minutes=10)  # on any page of somebody under way, until it asks who is there
 ASKED: Final = timedelta(seconds=60)  # for an answer to that
 OF_A_PERSON: Final = ("draft", "receipt", "sent", "again", "shared", "language")  # cookies that end with each
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The times above as pages name them."""
+
+    thanks_seconds: int
+    longer_minutes: int
+    idle_minutes: int
+    asked_seconds: int
 
 
 def is_shared() -> bool:
@@ -46,16 +55,6 @@ def forget_person(response: Response, path: str) -> None:
         response.delete_cookie(name, **cookie(path))
 
 
-def times() -> dict[str, int]:
-    """The times above as pages name them."""
-    return {
-        "thanks_seconds": _seconds(THANKS),
-        "thanks_minutes": _seconds(THANKS_LONGER) // 60,
-        "idle_minutes": _seconds(IDLE) // 60,
-        "asked_seconds": _seconds(ASKED),
-    }
-
-
 def start_over(link: str, template: str, *, under_way: bool, page: int | None = None) -> None:
     """Let a page on which somebody's answers may stand be left by itself when nobody presses anything."""
     if template == "thanks":
@@ -78,3 +77,6 @@ def leave_after(time: timedelta, address: str) -> None:
 
 def _seconds(time: timedelta) -> int:
     return int(time.total_seconds())
+
+
+TIMES: Final = Times(_seconds(THANKS), _seconds(THANKS_LONGER) // 60, _seconds(IDLE) // 60, _seconds(ASKED))
