@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.comments.review import Hindrance, review_of_school
 from engine.demo.people import PEOPLE
+from engine.demo.spoken import ENGLISH, SPANISH
 from engine.instrument.model import Instrument
 from engine.responses.layout import FIRST_NON_ANSWER, layout
 from engine.responses.simulate import SimulatedWave
@@ -219,22 +220,80 @@ COMMENTS: Final = (
         (LOAD, TIME),
     ),
 )
-_DECIDED: Final[Mapping[str, Written]] = {one.text: one for one in COMMENTS}
+IN_SPANISH: Final = (
+    Written(
+        -1,
+        "Pedimos tiempo para planear juntos y lo perdemos cubriendo las clases de otros.",
+        (TIME, LOAD),
+    ),
+    Written(
+        -1,
+        "Las familias que hablan español preguntan por la escuela y casi nadie les puede contestar por teléfono.",
+        (SUPPORT,),
+    ),
+    Written(
+        -1,
+        "Nos preguntan qué pensamos cuando la decisión ya está tomada. Preguntar antes costaría lo mismo.",
+        (VOICE,),
+    ),
+    Written(
+        0,
+        "Sería bueno que las notas de las reuniones llegaran a todo el personal, también a quienes trabajan por horas.",
+        (MEETINGS, FOLLOW),
+    ),
+    Written(
+        0,
+        "Que haya menos programas y más tiempo para cada uno.",
+        (LOAD, TIME),
+    ),
+    Written(
+        0,
+        "Traduzco en casi todas las reuniones con familias. Me gusta hacerlo, pero debería contar como trabajo.",
+        (LOAD, SUPPORT),
+        shown="[Ayudo] en casi todas las reuniones con familias. Me gusta hacerlo, pero debería contar como trabajo.",
+    ),
+    Written(
+        1,
+        "Este año mi equipo se ayuda de verdad. Cuando algo sale mal lo decimos y buscamos otra manera.",
+        (TRUST,),
+    ),
+    Written(
+        1,
+        "La dirección escuchó lo que propusimos sobre el horario y lo cambió. Se lo agradezco.",
+        (SUPPORT, VOICE),
+    ),
+    Written(
+        1,
+        "Visitar la clase de al lado me enseñó más que un curso entero.",
+        (TRUST, TIME),
+    ),
+)
+_DECIDED: Final[Mapping[str, Written]] = {one.text: one for one in (*COMMENTS, *IN_SPANISH)}
 
 
-def with_comments(instrument: Instrument, wave: SimulatedWave, seed: int) -> SimulatedWave:
-    """The wave with what people wrote: in each school different comments, by how the writers answered."""
+def with_comments(
+    instrument: Instrument, wave: SimulatedWave, seed: int, spoken: NDArray[np.str_]
+) -> SimulatedWave:
+    """The wave with what people wrote: in each school different comments, by how the writers answered.
+
+    Who answered in Spanish wrote in Spanish.
+    """
     generator = np.random.default_rng([seed, 4])
     feelings = _feelings(instrument, wave)
     opens = [dict(answers) for answers in wave.open_answers]
     for school in np.unique(wave.sites):
         people = np.flatnonzero(wave.sites == school)
         writers = generator.permutation(people)[: round(SHARE * len(people))]
-        left = [COMMENTS[number] for number in generator.permutation(len(COMMENTS))]
-        for person in writers[: len(left)]:
-            chosen = next((one for one in left if one.feeling == feelings[person]), left[0])
-            left.remove(chosen)
-            opens[person][ITEM] = chosen.text
+        kept = {
+            language: [made[number] for number in generator.permutation(len(made))]
+            for language, made in ((ENGLISH, COMMENTS), (SPANISH, IN_SPANISH))
+        }
+        for person in writers:
+            left = kept[str(spoken[person])]
+            chosen = next((one for one in left if one.feeling == feelings[person]), left[0] if left else None)
+            if chosen is not None:
+                left.remove(chosen)
+                opens[person][ITEM] = chosen.text
     return replace(wave, open_answers=tuple(opens))
 
 

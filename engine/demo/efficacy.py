@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.demo.network import RATE_SD, RESPONSE_RATES, planted_schools
 from engine.demo.planted import FEW_ANSWER, FEW_STAFF
+from engine.demo.spoken import LANGUAGES, add_answers, languages
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.responses.simulate import Model, SimulatedWave, simulate
@@ -48,7 +49,8 @@ def add_efficacy(
     store.definitions.publish(instrument, catalog.translations(instrument))
     study = store.studies.add(network, STUDY)
     closed = []
-    for title, opens, wave in zip(WAVES, springs, answers(instrument), strict=True):
+    names = [one.name for one in made]
+    for number, (title, opens, wave) in enumerate(zip(WAVES, springs, answers(instrument), strict=True)):
         added = store.waves.add(study, _new(instrument, title, opens))
         ids = np.array(
             [
@@ -56,15 +58,7 @@ def add_efficacy(
                 for school, one in zip(made, planted_schools(), strict=True)
             ]
         )
-        store.responses.add(
-            added,
-            ids[wave.sites],
-            wave.codes,
-            added.form,
-            instrument.language,
-            opens.date(),
-            wave.open_answers,
-        )
+        add_answers(store, added, wave, ids, languages(wave, names, SEED, number))
         close(store, added, ())
         closed.append(store.waves.get(added.id))
     return tuple(closed)
@@ -99,7 +93,7 @@ def _new(instrument: Instrument, title: str, opens: datetime) -> NewWave:
         instrument_id=instrument.id,
         version=instrument.version,
         form=instrument.main_form.id,
-        languages=(instrument.language,),
+        languages=LANGUAGES,
         privacy=instrument.privacy,
         minimum_group=instrument.minimum_group,
         opens=opens,

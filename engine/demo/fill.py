@@ -25,6 +25,7 @@ from engine.demo.network import (
     roster_by_role,
 )
 from engine.demo.planted import PLANTED, first_version
+from engine.demo.spoken import ENGLISH, LANGUAGES, add_answers, languages
 from engine.instrument.model import Crosswalk, Instrument
 from engine.loading import catalog
 from engine.responses.simulate import SimulatedWave
@@ -68,7 +69,7 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
     made = [store.studies.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()]
     study = store.studies.add(network, STUDY)
     *before_last, last = answers(instrument)
-    waves = (*before_last, with_comments(instrument, last, SEED))
+    waves = (*before_last, with_comments(instrument, last, SEED, _spoken(made, last, len(before_last))))
     told(1)
     late = next(at for at, one in enumerate(made) if one.name.startswith(PLANTED["G"][0]))
     old, first = _parted(waves[0], late)
@@ -125,25 +126,27 @@ def _closed_wave(
     answers: SimulatedWave,
     crosswalks: tuple[Crosswalk, ...],
 ) -> Wave:
-    """A wave with its answers, closed; of the first version only the schools that answered take part."""
+    """A wave with its answers, closed.
+
+    Of the first version, which was asked in English, only the schools that answered take part.
+    """
     opens = _opened(number, datetime.now(UTC))
     new = _new(instrument, title, instrument.main_form.id, WAVES[number][1], opens, opens + WEEKS_OPEN)
-    wave = store.waves.add(study, new)
+    spoken = _spoken(made, answers, number)
+    if title == FIRST_WAVE:
+        spoken[:] = ENGLISH
+    wave = store.waves.add(study, replace(new, languages=(ENGLISH,) if title == FIRST_WAVE else LANGUAGES))
     ids = np.full(len(made), -1)
     for at, (school, one) in enumerate(zip(made, planted_schools(), strict=True)):
         if title != FIRST_WAVE or (answers.sites == at).any():
             ids[at] = store.sites.add(wave, school, one.staff, roster_by_role(one), own_phase(one, number)).id
-    store.responses.add(
-        wave,
-        ids[answers.sites],
-        answers.codes,
-        wave.form,
-        instrument.language,
-        opens.date(),
-        answers.open_answers,
-    )
+    add_answers(store, wave, answers, ids, spoken)
     close(store, wave, crosswalks)
     return store.waves.get(wave.id)
+
+
+def _spoken(made: list[School], answers: SimulatedWave, number: int) -> NDArray[np.str_]:
+    return languages(answers, [one.name for one in made], SEED, number)
 
 
 def _open_wave(

@@ -31,6 +31,7 @@ PLANTED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "F": ("Union Mills", "the school that rises most"),
         "G": ("Kestrel Park", "answered the first version of the instrument in the first year"),
         "H": ("Vista Point", "a new principal in year 2: support drops and recovers"),
+        "I": ("Dogwood Lane", "nearly half of the staff answer in Spanish"),
         "J": ("Pine Bluff", "in the spring of year 2, 22% answer without reading"),
         "L": ("Larkspur", "flat in everything, wave by wave"),
         "N": ("Hazel Grove", "scores at the top of the scale"),
@@ -41,6 +42,7 @@ FEW_ANSWER: Final = 4
 LOW_RATE: Final = 0.41
 LEADERS: Final = 12
 CARELESS: Final = 0.22
+SPANISH_SHARE: Final = 0.45
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,14 @@ def test_h_loses_support_in_year_two_and_recovers(waves: list[Document]) -> None
     assert second["size"] in ("medium", "large")
 
 
+def test_i_is_sorted_by_the_language_of_its_answers(waves: list[Document]) -> None:
+    for document in waves:
+        (found,) = [one for one in part(document, "I")["groups"] if one["by"] == "(language)"]
+        (shown,) = found["groups"]
+        assert (shown["id"], shown["label"]) == ("en", "English")
+        assert min(shown["n"], found["rest"]["n"]) >= 10
+
+
 def test_j_has_many_careless_answers_in_the_spring_of_year_two(waves: list[Document]) -> None:
     shares = [part(document, "J")["careless"] for document in waves]
     assert shares[1]["share"] > 15

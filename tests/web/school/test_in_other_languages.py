@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engine.demo.comments import COMMENTS
 from engine.demo.fill import Demo
 from engine.demo.planted import PLANTED
 from engine.instrument.construct_map import map_texts
@@ -31,6 +32,9 @@ NAMES = re.compile(
     r"|Hedges|Bayes|ICC|wg|English|PDF|CSV|Excel|JSON|PNG|SVG|Barograph|collective-leadership|full|\b[0-9a-f]{12}\b"
     r"|\b[A-Z]{2}\d\b"
 )
+# What people wrote in a wave of two languages, and the hub's themes: nobody knows in which language each is.
+THEMES = "|".join(re.escape(theme) for theme in {theme for one in COMMENTS for theme in one.themes})
+WRITTEN = re.compile(rf'<section id="comments-.*?</section>|{THEMES}', re.S)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +86,7 @@ def test_no_page_has_english_on_it_that_is_not_marked(
         titles = re.compile(
             r"<title[ >].*?</title>|<desc[ >].*?</desc>|<text[ >].*?</text>", re.S
         )  # of pictures
-        assert left_in_english(titles.sub("", html), "qps") == []
+        assert left_in_english(WRITTEN.sub("", titles.sub("", html)), "qps") == []
 
 
 @pytest.mark.parametrize("letter", ["A", "D"])
