@@ -11,6 +11,7 @@ is made (alpha, ICC, r*wg(j), quartiles, probabilities, funnels, estimates drawn
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -106,6 +107,7 @@ def demonstration(
         minimum_group=wave.minimum_group,
         simulated=True,
         scoring_digest="f" * 64,
+        languages=wave.languages,
     )
     instrument = store.definitions.get(wave.instrument_id, wave.version)
     return facts, instrument, _sites(store, wave), list(store.responses.blocks(wave, bands=True))
@@ -134,12 +136,13 @@ def test_nor_does_anything_in_the_demonstration(
                 roles = codes[here, column]
                 rest = ~np.isin(roles, shown[at])
                 codes[here, column] = mixed(generator, roles, rest) if at % 2 else unsaid(roles, rest)
-            yield Block(codes, block.sites, block.site_names, block.site_ids, block.bands)
+            yield replace(block, codes=codes)
 
     assert any(shown)
     assert {one["by"] for part in document["sites"] if part["shown"] for one in part["groups"]} == {
         "role",
         "years",
         "grades",
+        "(language)",
     }
     assert told(as_document(build(facts, instrument, sites, relabelled))) == told(document)
