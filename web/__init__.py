@@ -25,6 +25,7 @@ from web.network import (
     wave_told,
     waves,
 )
+from web.network.sharing import blueprints as sharing
 from web.respondent import blueprints as respondent
 from web.school import by_link, by_right, choices, views
 from web.security import Settings
@@ -52,6 +53,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     results.pages,
     comments.pages,
     waves.pages,
+    *sharing.BLUEPRINTS,
     wave_told.pages,
     rosters.pages,
     time_zone.pages,

@@ -39,6 +39,7 @@ class Action(StrEnum):
     CHOOSE_START = "record a school's choice"
     AGREE = "agree for a school"
     SAY_WHO_JOINS = "say who joins a school"
+    HAND_OUT = "hand out a school's link"
 
 
 ADMINISTRATOR, RESEARCHER, DISTRICT = Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRICT
@@ -60,6 +61,7 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.CHOOSE_START: frozenset({LEADER, TEAM}),
     Action.AGREE: frozenset({LEADER}),
     Action.SAY_WHO_JOINS: frozenset({LEADER}),
+    Action.HAND_OUT: frozenset({ADMINISTRATOR, LEADER, TEAM}),
 }
 
 # What a key may be made for, as far as its owner's roles go: first what the scope is there for, then what goes

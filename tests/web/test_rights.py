@@ -33,6 +33,7 @@ OPEN_TO: dict[Action, set[str]] = {
     Action.CHOOSE_START: {"leader", "team"},
     Action.AGREE: {"leader"},
     Action.SAY_WHO_JOINS: {"leader"},
+    Action.HAND_OUT: {"hub", "leader", "team"},
 }
 PUBLIC = {
     "accounts.sign_in",

@@ -12,9 +12,7 @@ from web.account.questions import ask
 from web.account.roles import role_name
 from web.forms import LineField, TypedForm
 from web.network import lists
-from web.network.addresses import survey_address
 from web.network.home import school_card
-from web.network.reminders import reminders
 from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
 from web.security import own_address
@@ -77,10 +75,6 @@ def change_list(network: Network) -> Any:
 def school(school: School) -> str:
     place = Place(school.network_id, school.id)
     card = school_card(store(), school)
-    base = own_address()
-    texts = {
-        site.id: reminders(wave, school.name, survey_address(base, site.link)) for wave, site, _ in card.open
-    }
     return render_template(
         "people/school.html",
         card=card,
@@ -96,8 +90,8 @@ def school(school: School) -> str:
         waiting=[
             (one, role_name(one.membership.role)) for one in store().invitations.of(school) if one.waits
         ],
-        texts=texts,
-        base=base,
+        hands_out=rights.allowed(Action.HAND_OUT, place),
+        base=own_address(),
         now=store().now(),
     )
 

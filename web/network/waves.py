@@ -1,7 +1,7 @@
 """Running waves: studies, a new wave or a copy, counts against rosters, last day, close, reopening, calendar."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
@@ -16,15 +16,11 @@ from web import rights, sessions
 from web.network import burden, wave_form
 from web.network.addresses import survey_address
 from web.network.answered import answered, answered_by_site, by_role, people_asked, rate
-from web.network.reminders import reminders
 from web.rights import Action, Place, needs
 from web.security import own_address
 from web.sessions import store
 
 pages = Blueprint("waves", __name__)
-
-SCHOOL_IN_TEXT: Final = "[school]"
-LINK_IN_TEXT: Final = "[the link of your school]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +274,6 @@ def _wave_page(wave: Wave, **problems: str) -> str:
         asked=people_asked(wave),
         by_role=by_role(wave) if wave.state is WaveState.OPEN else [],
         reopenings=store().closing.reopenings(wave),
-        reminders=reminders(wave, SCHOOL_IN_TEXT, LINK_IN_TEXT),
         named=_named(wave),
         problems=problems,
         typed=wave_form.LastDayForm(request.form).data,

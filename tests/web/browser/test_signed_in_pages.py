@@ -52,6 +52,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/waves/<int:wave>/": (HUB,),
     "/waves/<int:wave>/close": (HUB,),
     "/waves/<int:wave>/told": (HUB,),
+    "/waves/<int:wave>/share": (HUB,),
     "/waves/<int:wave>/rosters": (HUB,),
     "/waves/<int:wave>/rosters/list": (HUB,),
     "/waves/<int:wave>/files": NETWORK,
@@ -66,6 +67,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     f"{COPY}saves": (RESEARCHER,),
     "/schools/<int:school>/": (*SCHOOL, HUB, DISTRICT),
     "/schools/<int:school>/log": (LEADER, HUB),
+    "/schools/<int:school>/share/<int:wave>": SCHOOL,
     RESULT: (*SCHOOL, HUB, DISTRICT),
     f"{RESULT}/report": (LEADER,),  # the longest of all, and the same for the team
     f"{RESULT}/choice": SCHOOL,
@@ -73,7 +75,8 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
 }
 
 CLOSE: Final = "/waves/<int:wave>/close"
-OF_OPEN_WAVES: Final = frozenset({"/waves/<int:wave>/", "/waves/<int:wave>/rosters", CLOSE})
+SHARE: Final = frozenset({"/waves/<int:wave>/share", "/schools/<int:school>/share/<int:wave>"})
+OF_OPEN_WAVES: Final = frozenset({"/waves/<int:wave>/", "/waves/<int:wave>/rosters", CLOSE, *SHARE})
 # Addresses that are signed in too and hold no page of their own.
 NO_PAGES: Final = frozenset(
     {
@@ -145,7 +148,7 @@ def addresses(app: Flask, demo: tuple[Store, Demo], role: Role) -> Iterator[str]
     with app.test_request_context():
         for path, roles in PAGES.items():
             for wave in (newest, made.survey) if path in OF_OPEN_WAVES else (newest,):
-                if role in roles and (path, wave) != (CLOSE, newest):
+                if role in roles and (wave is made.survey or path not in {CLOSE, *SHARE}):
                     yield url_for(endpoints[path], **values, wave=wave.id).partition("?")[0]
 
 

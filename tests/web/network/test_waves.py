@@ -7,13 +7,11 @@ import numpy as np
 import pytest
 
 from engine.instrument.translation import Translation
-from engine.language import Language
 from engine.responses.sorting import LANGUAGE
 from engine.results.reading import whole_of
 from engine.store import NewWave, Wave, WaveState
 from engine.waves.closing import close
 from tests.web.visitor import SMALL, Office, new_wave
-from web.network.reminders import reminders
 
 
 def page(wave: Wave) -> str:
@@ -89,7 +87,6 @@ def test_a_wave_that_cannot_be_says_why_and_keeps_what_was_typed(
 
 
 def test_only_promises_that_can_be_kept_are_offered(office: Office) -> None:
-    from dataclasses import replace
 
     from engine.instrument.model import Privacy
     from web.network.wave_form import privacies
@@ -249,29 +246,6 @@ def test_a_wave_is_reopened_for_a_reason_that_is_kept_and_shown(office: Office) 
     office.visitor("hub").open(f"/networks/{office.network.id}/log").see(
         "reopened a wave", "East never got its link."
     )
-
-
-def test_reminders_name_the_school_its_link_and_the_last_day_and_nobody_who_answered(office: Office) -> None:
-    site = next(one for one in office.store.sites.of(office.open) if one.school == "North School")
-    leader = office.visitor("leader").open(f"/schools/{office.schools[0].id}/")
-    last = office.open.closes
-    leader.see(
-        f"/s/{site.link}/",
-        f"until {last:%B} {last.day}, {last.year}",
-        "If you have answered already: thank you",
-    )
-    office.visitor("district").open(f"/schools/{office.schools[0].id}/").not_see(site.link)
-
-
-def test_reminders_come_in_each_language_of_the_wave_and_a_draft_says_so(office: Office) -> None:
-    wave = replace(office.open, languages=("en", "es"))
-    texts = reminders(wave, "North School", "https://here/s/x/")
-    assert [one.language for one in texts] == ["en"] * 3 + ["es"] * 3
-    assert texts[0].text.startswith("Dear colleagues,\n\nfrom today on you can answer “")
-    assert "Participar es voluntario" in texts[3].text
-    assert "https://here/s/x/" in texts[5].text
-    assert (texts[0].draft, texts[3].draft) == ("", Language.of("es").say("report.draft"))
-    assert {one.language for one in reminders(replace(wave, languages=("fr",)), "A", "b")} == {"en"}
 
 
 def test_the_calendar_adds_minutes_up_and_says_where_two_waves_meet(office: Office) -> None:

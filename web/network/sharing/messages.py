@@ -1,55 +1,94 @@
-"""Texts to paste: an invitation to answer and two reminders, for everyone alike, since nobody knows who answered."""
+"""Messages to paste: an invitation to answer and two reminders, for everyone alike, since nobody knows who answered."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
+from urllib.parse import quote
 
+from engine.instrument.model import Audience
 from engine.language import Language
-from engine.store import Wave
+from web.network.sharing.handout import Handout, days_of, spoken_in
 
 PART: Final = "reminders"  # of the catalogues: what these messages say
 TIMES: Final = ("first", "half", "last")
+STAFF: Final = frozenset({Audience.STAFF, Audience.CLASSIFIED_STAFF})
+OTHERS: Final = frozenset({Audience.STUDENTS, Audience.FAMILIES})
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
-    """A message: when to send it, its subject and its text, in which language, and whether that is a draft."""
+class Message:
+    """A message: when to send it, its subject and its text, in which language, and whether that is a draft.
+
+    `day` is the day on which it is due; a short wave has none for some.
+    """
 
     title: str
     subject: str
     text: str
     language: str
     draft: str
+    day: date | None = None
+
+    @property
+    def by_mail(self) -> str:
+        """The address that opens the message in a mail program, to whomever its sender chooses."""
+        text = self.text.replace("\n", "\r\n")
+        return f"mailto:?subject={quote(self.subject, safe='')}&body={quote(text, safe='')}"
 
 
-def reminders(wave: Wave, school: str, address: str) -> tuple[Reminder, ...]:
+def messages(handout: Handout) -> tuple[Message, ...]:
     """Three messages for one school and its link, in each of the wave's languages that Barograph speaks."""
     return tuple(
-        _reminder(language, time, wave, school, address) for language in _spoken(wave) for time in TIMES
+        _message(language, time, day, handout)
+        for language in spoken_in(handout.wave)
+        for time, day in zip(TIMES, days_of(handout.wave), strict=True)
     )
 
 
-def _spoken(wave: Wave) -> Iterator[Language]:
-    """The languages of the wave that we speak, each once; English where it is none of them."""
-    found = {one.tag: one for tag in wave.languages if (one := Language.nearest(tag)).speaks(tag)}
-    yield from found.values() if found else (Language.nearest(""),)
+def promise(language: Language, handout: Handout) -> str:
+    """What the wave promises those who answer, in a sentence."""
+    return language.say(f"reminders.promise_{handout.wave.privacy.value}")
 
 
-def _reminder(language: Language, time: str, wave: Wave, school: str, address: str) -> Reminder:
-    privacy = wave.privacy.value
+def ways_in(language: Language, handout: Handout) -> str:
+    """Where to answer: the address, where there are digits to type these too, and who needs a code of their own."""
+    ways = [handout.address]
+    if handout.code:
+        ways.append(language.say("reminders.by_digits", start=handout.start, code=handout.code))
+    if handout.by_codes:
+        ways.append(language.say("reminders.own_code"))
+    return "\n".join(ways)
+
+
+def _message(language: Language, time: str, day: date | None, handout: Handout) -> Message:
     given = {
-        "school": school,
-        "wave": wave.title,
-        "address": address,
-        "last": language.date(wave.closes.date()),
-        "promise": language.say(f"reminders.promise_{privacy}"),
+        "greeting": language.say(f"reminders.greeting_{_addressed(handout.audience)}"),
+        "school": handout.school,
+        "wave": handout.wave.title,
+        "about": _joined(
+            language.count("reminders.takes", handout.minutes), handout.purposes.get(language.tag, "")
+        ),
+        "ways": ways_in(language, handout),
+        "last": language.date(handout.wave.closes.date()),
+        "promise": promise(language, handout),
         "voluntary": language.say("reminders.voluntary"),
         "thanks": language.say("reminders.thanks"),
     }
-    return Reminder(
+    return Message(
         language.say(f"reminders.{time}.title"),
         language.say(f"reminders.{time}.subject", **given),
         language.say(f"reminders.{time}.text", **given),
         language.tag,
         "" if language.reviewed(PART) else language.say("report.draft"),
+        day,
     )
+
+
+def _addressed(audience: Audience) -> str:
+    if audience in STAFF:
+        return "staff"
+    return audience.value if audience in OTHERS else "anybody"
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)

@@ -123,7 +123,7 @@ def read_square(picture: Image.Image, modules: int) -> list[list[bool]]:
 
 
 def place_of_square(picture: Image.Image) -> tuple[int, int, int]:
-    """Where it begins and how wide it is: its first row holds two finder patterns, the longest dark runs at its ends."""
+    """Where it begins and how wide it is: its first row holds two long dark runs of one length, at its ends."""
     wide, tall = picture.size
     for y in range(tall):
         row = [bool(value < 128) for value in picture.crop((0, y, wide, y + 1)).tobytes()]

@@ -1,0 +1,9 @@
+"""All pages for handing a survey out."""
+
+from typing import Final
+
+from flask import Blueprint
+
+from web.network.sharing import school_panel, wave_panel
+
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (wave_panel.pages, school_panel.pages)
