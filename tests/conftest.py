@@ -22,6 +22,12 @@ settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
+@pytest.fixture(autouse=True)
+def quick_slow_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Personal codes cost next to nothing in tests; tests/engine/store/test_code_signs.py holds what they cost."""
+    monkeypatch.setattr("engine.store.sealing.DOUBLINGS", 2)
+
+
 @pytest.fixture(scope="session")
 def filled_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of the demonstration, filled once a run; nobody writes to it."""

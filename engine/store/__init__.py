@@ -7,11 +7,13 @@ from engine.store.comments import CommentCount as CommentCount
 from engine.store.comments import Decision as Decision
 from engine.store.comments import Review as Review
 from engine.store.comments import ReviewedText as ReviewedText
+from engine.store.errors import CodeNeeded as CodeNeeded
 from engine.store.errors import DatabaseFailure as DatabaseFailure
 from engine.store.errors import DraftGone as DraftGone
 from engine.store.errors import NotFound as NotFound
 from engine.store.errors import StaleDraft as StaleDraft
 from engine.store.errors import StoreError as StoreError
+from engine.store.errors import TooManyTries as TooManyTries
 from engine.store.errors import WaveClosed as WaveClosed
 from engine.store.keys import ApiToken as ApiToken
 from engine.store.keys import Bearer as Bearer
@@ -34,6 +36,7 @@ from engine.store.people_records import NewMembership as NewMembership
 from engine.store.people_records import Person as Person
 from engine.store.people_records import Role as Role
 from engine.store.people_records import exclude_one_another as exclude_one_another
+from engine.store.records import Device as Device
 from engine.store.records import Door as Door
 from engine.store.records import Draft as Draft
 from engine.store.records import DraftKey as DraftKey
@@ -51,7 +54,15 @@ from engine.store.records import Study as Study
 from engine.store.records import StudyReport as StudyReport
 from engine.store.records import Wave as Wave
 from engine.store.records import WaveState as WaveState
+from engine.store.records import WayIn as WayIn
 from engine.store.store import Store as Store
+from engine.store.waves import promises_kept as promises_kept
+from engine.store.way_records import CodeAtDoor as CodeAtDoor
+from engine.store.way_records import CodeCounts as CodeCounts
+from engine.store.way_records import CodeState as CodeState
+from engine.store.way_records import InvitedPerson as InvitedPerson
+from engine.store.way_records import Invitee as Invitee
+from engine.store.way_records import NewInvitee as NewInvitee
 from engine.store.workshop import PublishedVersion as PublishedVersion
 from engine.store.workshop import Save as Save
 from engine.store.workshop import StaleCopy as StaleCopy

@@ -6,23 +6,30 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, CreateTableAs, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, CreateTableAs, Table, delete, func, insert, literal, select, update
 from sqlalchemy.schema import DropTable
 
 from engine.instrument.model import Privacy
-from engine.store import rows, schema, traces
+from engine.store import rows, schema, traces, way_tables
 from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.errors import DatabaseFailure, StoreError
 from engine.store.locks import closing_lock
-from engine.store.records import Reopening, Snapshot, Wave, WaveState
+from engine.store.records import Device, Reopening, Snapshot, Wave, WaveState, WayIn
 from engine.store.results import AsJson, Results, keep, only_json, taken_apart
 from engine.store.room import Clock, Room
+from engine.store.sites import new_join_code
 from engine.store.waves import Waves, check_kept
 from engine.store.written import list_new
 
-EMPTIED: Final = frozenset({"day", "seconds"})  # of a response, at the close: nothing reads them after it
-KEPT_ASIDE: Final = "responses_of_the_closing_wave"
+EMPTIED: Final = frozenset(
+    {"day", "seconds", "device", "reminded"}
+)  # at the close: nothing reads them after it
+ERASED: Final = (schema.draft, schema.withdrawal)  # codes to go on with end with the drafts
+CLOSABLE: Final = (WaveState.OPEN, WaveState.CLOSING)
+WRITTEN_ANEW: Final = (  # each after those that it points to
+    *(schema.response, way_tables.invitee, way_tables.code, schema.response_link, schema.spent),
+)
 
 
 class Closing(Room):
@@ -86,7 +93,7 @@ class Closing(Room):
             row = rows.one(connection, select(schema.wave).where(this).with_for_update(), "wave", wave.id)
             until = closes or row.closes
             if row.state == WaveState.CLOSED:
-                check_kept(Privacy(row.privacy))
+                check_kept(Privacy(row.privacy), WayIn(row.way_in))
             if row.state == WaveState.OPEN:
                 raise StoreError(f"The wave {wave.title!r} is open", "nothing is needed")
             if row.state == WaveState.CLOSED and until <= self._now():
@@ -108,6 +115,7 @@ class Closing(Room):
                 .where(this)
                 .values(state=WaveState.OPEN, closing_attempt=None, closes=until)
             )
+            _draw_join_codes(connection, wave)
             return rows.as_wave(rows.one(connection, rows.WAVES.where(this), "wave", wave.id))
 
     def reopenings(self, wave: Wave) -> tuple[Reopening, ...]:
@@ -129,11 +137,13 @@ class Closing(Room):
         with self._database.writing() as connection:
             changed = connection.execute(
                 update(schema.wave)
-                .where(schema.wave.c.id == wave.id, schema.wave.c.state != WaveState.CLOSED)
+                .where(schema.wave.c.id == wave.id, schema.wave.c.state.in_(CLOSABLE))
                 .values(state=WaveState.CLOSING, closing_attempt=attempt)
             ).rowcount
             if not changed:
-                rows.one(connection, rows.WAVES.where(schema.wave.c.id == wave.id), "wave", wave.id)
+                this = rows.WAVES.where(schema.wave.c.id == wave.id)
+                if rows.one(connection, this, "wave", wave.id).state == WaveState.DRAFT:
+                    raise StoreError(f"The wave {wave.title!r} is a draft", "open it, or delete it")
                 raise StoreError(f"The wave {wave.title!r} is closed already", "look at its last snapshot")
         return attempt
 
@@ -156,9 +166,14 @@ class Closing(Room):
                 raise StoreError(
                     f"Another attempt to close the wave {wave.title!r} took over", "look at its last snapshot"
                 )
-            for table in (schema.draft, schema.withdrawal):  # spent keys go once no browser holds one
+            for table in ERASED:  # spent keys go once no browser holds one
                 connection.execute(delete(table).where(table.c.wave_id == wave.id))
+            connection.execute(delete(way_tables.code_attempt))
+            _count_devices(connection, wave)
             _write_anew(connection, wave)
+            connection.execute(
+                update(schema.site).where(schema.site.c.wave_id == wave.id).values(join_code=None)
+            )
             number = _last_number(connection, wave) + 1
             keep(connection, wave, number, rows.day_of_wave(connection, wave.id, self._now()), texts)
             list_new(connection, instrument, wave.id, number)
@@ -181,20 +196,47 @@ class Closing(Room):
                     connection.execute(done)
 
 
+def _draw_join_codes(connection: Connection, wave: Wave) -> None:
+    """Other six digits than before for each site that has none."""
+    site = schema.site
+    for id in connection.scalars(
+        select(site.c.id).where(site.c.wave_id == wave.id, site.c.join_code.is_(None))
+    ):
+        join_code = new_join_code(connection)
+        connection.execute(update(site).where(site.c.id == id).values(join_code=join_code))
+
+
+def _count_devices(connection: Connection, wave: Wave) -> None:
+    """Add to each site how many answers came from a device a second time, and from a shared one."""
+    site, response = schema.site, schema.response.c
+    for column, device in ((site.c.again, Device.AGAIN), (site.c.shared, Device.SHARED)):
+        here = (response.wave_id == wave.id) & (response.site_id == site.c.id) & (response.device == device)
+        more = select(func.count()).where(here).scalar_subquery()
+        connection.execute(update(site).where(site.c.wave_id == wave.id).values({column: column + more}))
+
+
 def _write_anew(connection: Connection, wave: Wave) -> None:
-    """Write the wave's responses in the order of their ids, which were drawn at random, without day and seconds.
+    """Write the wave's rows in the order of their keys, which chance made, without what tells a time or a device.
 
     Where a row lies in the file would else tell the order of submission.
     """
+    aside = {table: _set_aside(connection, table, wave) for table in WRITTEN_ANEW}
+    for table in reversed(WRITTEN_ANEW):
+        connection.execute(delete(table).where(table.c.wave_id == wave.id))
+    for table, kept in aside.items():
+        columns = [column.name for column in table.c if column.name not in EMPTIED]
+        in_order = [kept.c[column.name] for column in table.primary_key]
+        rows = select(*(kept.c[name] for name in columns)).order_by(*in_order)
+        connection.execute(insert(table).from_select(columns, rows))
+        connection.execute(DropTable(kept))
+
+
+def _set_aside(connection: Connection, table: Table, wave: Wave) -> Table:
     # PostgreSQL takes no parameters in this statement, so the number is written into it.
-    mine = schema.response.c.wave_id == literal(wave.id, literal_execute=True)
-    aside = CreateTableAs(select(schema.response).where(mine), KEPT_ASIDE, temporary=True)
+    mine = table.c.wave_id == literal(wave.id, literal_execute=True)
+    aside = CreateTableAs(select(table).where(mine), f"{table.name}_of_the_closing_wave", temporary=True)
     connection.execute(aside)
-    connection.execute(delete(schema.response).where(mine))
-    columns = [column.name for column in schema.response.c if column.name not in EMPTIED]
-    kept = select(*(aside.table.c[name] for name in columns)).order_by(aside.table.c.id)
-    connection.execute(insert(schema.response).from_select(columns, kept))
-    connection.execute(DropTable(aside.table))
+    return aside.table
 
 
 def _this_attempt(wave: Wave, attempt: str) -> Any:

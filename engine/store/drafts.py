@@ -11,10 +11,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from engine.store import schema, sealing
-from engine.store.errors import DraftGone, StaleDraft, WaveClosed
-from engine.store.records import Door, Draft, DraftKey, Site, SiteAtDoor, WaveState
+from engine.store.errors import CodeNeeded, DraftGone, StaleDraft, StoreError, WaveClosed
+from engine.store.records import Door, Draft, DraftKey, Site, SiteAtDoor, WaveState, WayIn
 from engine.store.room import Room
 from engine.store.waves import door, lock_wave
+from engine.store.way_tables import code
 
 STARTED_STEP: Final = 10  # seconds
 RESPONSE_ID_BYTES: Final = 16
@@ -23,16 +24,22 @@ RESPONSE_ID_BYTES: Final = 16
 class Drafts(Room):
     """Keeps what a respondent has answered so far."""
 
-    def start(self, site: Site | SiteAtDoor) -> DraftKey:
+    def start(self, site: Site | SiteAtDoor, key: DraftKey | None = None) -> DraftKey:
         """Open the form for one respondent: the id of their response is drawn here.
 
-        Raises `WaveClosed` when the wave is not open yet, or over.
+        `key` is that of the personal code, in a wave that is answered by codes: `codes.find` gives it. A form that was
+        begun with it is left as it is. Raises `CodeNeeded` without one that this school's people can still use, and
+        `WaveClosed` when the wave is not open yet, or over.
         """
-        key = sealing.new_key()
+        by_code, key = key is not None, key or sealing.new_key()
         draft = Draft(site.id, secrets.token_bytes(RESPONSE_ID_BYTES), _coarse(self._now()))
         with self._database.writing() as connection:
             wave = lock_wave(connection, site.wave_id)
             self._require_open_door(wave)
+            if (wave.way_in == WayIn.CODES) != by_code:
+                raise CodeNeeded if not by_code else _no_code_needed(wave)
+            if by_code and _begun(connection, site, key):
+                return key
             connection.execute(
                 insert(schema.draft).values(
                     key_hash=sealing.row_key(key),
@@ -94,12 +101,33 @@ class Drafts(Room):
 
     def _require_open_door(self, wave: Any) -> None:
         met = door(WaveState(wave.state), wave, self._now())
+        if met is Door.DRAFT:
+            raise WaveClosed(f"The wave {wave.title!r} was not opened yet", "ask the network when it opens")
         if met is Door.NOT_YET:
             raise WaveClosed(
                 f"The wave {wave.title!r} is not open yet", f"come back on {wave.opens:%Y-%m-%d}"
             )
         if met is not Door.OPEN:
             raise WaveClosed(f"The wave {wave.title!r} is over", "ask the network whether it opens again")
+
+
+def _begun(connection: Connection, site: Site | SiteAtDoor, key: DraftKey) -> bool:
+    """Whether a form was begun with a code already; raises where the code cannot begin one at this site."""
+    name = sealing.row_key(key)
+    row = connection.execute(
+        select(code.c.state).where(code.c.key_hash == name, code.c.site_id == site.id).with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise CodeNeeded
+    if connection.scalar(select(exists().where(schema.draft.c.key_hash == name))):
+        return True
+    if row.state != "new":
+        raise DraftGone(submitted=True)
+    return False
+
+
+def _no_code_needed(wave: Any) -> StoreError:
+    return StoreError(f"The wave {wave.title!r} is answered by a link, without a code", "follow the link")
 
 
 def read_draft(connection: Connection, key: DraftKey, *, lock: bool = False) -> Draft | None:

@@ -35,6 +35,23 @@ class WaveClosed(StoreError):
     """The wave takes no answers now: not open yet, past its last day, being closed, or closed."""
 
 
+class TooManyTries(StoreError):
+    """Codes that begin like this one were tried in vain so often that the rest of the day nobody may try."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Too many codes that begin like this one were tried today, and nobody has them",
+            "try again tomorrow, or ask whoever gave you the code for another way",
+        )
+
+
+class CodeNeeded(StoreError):
+    """The wave lets people in by personal codes, and this is none of its codes that can still be used."""
+
+    def __init__(self) -> None:
+        super().__init__("This survey is answered with a personal code", "type the code that you were given")
+
+
 class DraftGone(StoreError):
     """No draft is kept under this key: submitted, expired, deleted at a close, or never there."""
 

@@ -19,16 +19,33 @@ class SchoolLevel(StrEnum):
 
 
 class WaveState(StrEnum):
-    """Where a wave stands in its life. `closing` lasts while its results are being computed."""
+    """Where a wave stands in its life. A draft lets nobody in; `closing` lasts while results are being computed."""
 
+    DRAFT = "draft"
     OPEN = "open"
     CLOSING = "closing"
     CLOSED = "closed"
 
 
+class WayIn(StrEnum):
+    """How people come into a wave: by the link of their school, or each by a personal code that works once."""
+
+    LINK = "link"
+    CODES = "codes"
+
+
+class Device(StrEnum):
+    """From what an answer was sent; kept until the close, and counted by school for good."""
+
+    OWN = "own"
+    AGAIN = "again"  # a device from which the same survey was sent before, by another person on purpose
+    SHARED = "shared"  # one that many people use in turn
+
+
 class Door(StrEnum):
     """What a respondent meets who follows a site's link now."""
 
+    DRAFT = "draft"  # not opened by anybody yet; it may never be
     NOT_YET = "not_yet"
     OPEN = "open"
     OVER = "over"  # past its last day, not closed: who had begun can still hand in
@@ -73,6 +90,8 @@ class NewWave:
     `phase` names the part of a study the wave belongs to (baseline, cohort 1); `simulated` labels every
     page and file made from it; `event` holds by language what stands for {event} in the instrument's texts.
     `contact` and `kept_until` tell respondents whom to ask, and until when their single answers are kept.
+    A `draft` lets nobody in until it is opened; one that `opens_itself` is at `opens`, and one that `closes_itself`
+    gets its results without a press.
     """
 
     title: str
@@ -89,6 +108,10 @@ class NewWave:
     kept_until: date | None = None
     simulated: bool = False
     event: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    way_in: WayIn = WayIn.LINK
+    draft: bool = False
+    opens_itself: bool = False
+    closes_itself: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +133,13 @@ class Wave:
     event: Mapping[str, str]  # what {event} stands for, by language; empty where nothing asks for it
     simulated: bool
     state: WaveState
+    way_in: WayIn
+    opens_itself: bool
+    closes_itself: bool
+
+    @property
+    def draft(self) -> bool:
+        return self.state is WaveState.DRAFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +155,7 @@ class Site:
     roster_by_role: Mapping[str, int]  # empty where it is not known
     phase: str | None  # its own in this wave, where it differs from the wave's
     link: str
+    join_code: str | None  # six digits that lead to the link; None once the wave is closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +164,9 @@ class SiteAtDoor:
 
     id: int
     wave_id: int
+    link: str
     door: Door
+    way_in: WayIn
     network: str
     study: str
     wave: str
@@ -154,7 +187,10 @@ class SiteAtDoor:
 
 @dataclass(frozen=True, slots=True)
 class DraftKey:
-    """The only way to a draft: a token of 256 random bits for the respondent's cookie, kept nowhere else."""
+    """The only way to a draft: a token of 256 bits for the respondent's cookie, kept nowhere else.
+
+    Drawn at random, or made by a slow hash from the personal code that a person typed.
+    """
 
     token: str = field(repr=False)
 

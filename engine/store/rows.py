@@ -11,14 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from engine.instrument.model import Privacy
 from engine.store.days import zone_of
 from engine.store.errors import NotFound, StoreError
-from engine.store.records import Network, School, SchoolLevel, Site, Study, Wave, WaveState
+from engine.store.records import Network, School, SchoolLevel, Site, Study, Wave, WaveState, WayIn
 from engine.store.schema import definition, network, school, site, study, wave
 
 SETTINGS: Final = tuple(
     wave.c[name]
     for name in (
         *("form", "languages", "privacy", "minimum_group", "opens", "closes"),
-        *("contact", "kept_until"),
+        *("contact", "kept_until", "way_in"),
     )
 )
 
@@ -37,6 +37,8 @@ WAVES: Final = (
         wave.c.event,
         wave.c.simulated,
         wave.c.state,
+        wave.c.opens_itself,
+        wave.c.closes_itself,
         network.c.time_zone,
     )
     .select_from(wave)
@@ -54,11 +56,13 @@ SITES: Final = select(
     site.c.roster_by_role,
     site.c.phase,
     site.c.link,
+    site.c.join_code,
 ).join(school, school.c.id == site.c.school_id)
 DOORS: Final = (
     select(
         site.c.id,
         site.c.wave_id,
+        site.c.link,
         network.c.name.label("network"),
         study.c.title.label("study"),
         wave.c.title.label("wave"),
@@ -127,6 +131,7 @@ def as_wave(row: Any) -> Wave:
             "event": MappingProxyType(row.event or {}),
             "privacy": Privacy(row.privacy),
             "state": WaveState(row.state),
+            "way_in": WayIn(row.way_in),
         }
     )
 
@@ -158,10 +163,10 @@ def day_of_network(connection: Connection, network_id: int, moment: datetime) ->
 
 def as_site(row: Any) -> Site:
     # By place, as `SITES` lists them: a wave has thousands of sites, and names would take twice as long.
-    id, wave_id, school_id, school, level, roster, by_role, phase, link = row
+    id, wave_id, school_id, school, level, roster, by_role, phase, link, join_code = row
     return Site(
         *(id, wave_id, school_id, school, _level(level)),
-        *(roster, MappingProxyType(by_role or {}), phase, link),
+        *(roster, MappingProxyType(by_role or {}), phase, link, join_code),
     )
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -27,6 +28,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
+    text,
 )
 
 from engine.disclosure.policy import FLOOR
@@ -143,6 +146,13 @@ wave = Table(
     Column("kept_until", Date),  # until when single answers are kept, as respondents are told
     Column("simulated", Boolean, nullable=False),
     Column("state", String(7), nullable=False),
+    Column(
+        "way_in", String(5), nullable=False
+    ),  # by each school's link, or by codes that let one person in each
+    Column(
+        "opens_itself", Boolean, nullable=False, server_default=false()
+    ),  # a draft, when its time has come
+    Column("closes_itself", Boolean, nullable=False, server_default=false()),  # its results need no press
     Column("closing_attempt", String(32)),  # names the one attempt to close that may finish
     Column("traces_erased", Boolean, nullable=False),  # false from a close until its leftovers are gone
     ForeignKeyConstraint(["definition_id", "width"], ["definition.id", "definition.width"]),
@@ -151,7 +161,8 @@ wave = Table(
     CheckConstraint(PRIVACY_MODES, name="privacy"),
     CheckConstraint(f"minimum_group >= {FLOOR}", name="minimum_group"),
     CheckConstraint("opens < closes", name="opens_before_closes"),
-    CheckConstraint("state IN ('open', 'closing', 'closed')", name="state"),
+    CheckConstraint("state IN ('draft', 'open', 'closing', 'closed')", name="state"),
+    CheckConstraint("way_in IN ('link', 'codes')", name="way_in"),
 )
 
 site = Table(
@@ -164,6 +175,10 @@ site = Table(
     Column("roster_by_role", JSON(none_as_null=True)),
     Column("phase", String(100)),  # of this school, where cohorts overlap; else the wave's
     Column("link", String(22), nullable=False, unique=True),
+    Column("join_code", String(6)),  # typed on the start page; emptied at the close
+    Column("again", Integer, nullable=False, server_default=text("0")),  # second answers from one device
+    Column("shared", Integer, nullable=False, server_default=text("0")),  # answers from a device of many
+    Index("uq_site_join_code", "join_code", unique=True),
     UniqueConstraint("wave_id", "school_id"),
     UniqueConstraint("id", "wave_id"),
     CheckConstraint("roster >= 0", name="roster"),
@@ -185,6 +200,9 @@ response = Table(
     Column("codes", LargeBinary, nullable=False),
     Column("open_answers", JSON(none_as_null=True)),
     Column("person", String(200)),
+    Column(
+        "device", String(6), CheckConstraint("device IN ('own', 'again', 'shared')", name="device")
+    ),  # emptied at the close
     ForeignKeyConstraint(
         ["wave_id", "definition_id", "privacy", "width"],
         ["wave.id", "wave.definition_id", "wave.privacy", "wave.width"],
@@ -202,7 +220,7 @@ response_link = Table(
     Column("wave_id", Integer, primary_key=True),
     Column("response_id", LargeBinary(16), primary_key=True),
     Column("privacy", String(12), nullable=False),
-    Column("person", String(200), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # whose it is, under the wave's key (`link_key`)
     ForeignKeyConstraint(["wave_id", "privacy"], ["wave.id", "wave.privacy"]),
     ForeignKeyConstraint(
         ["wave_id", "response_id"],
@@ -247,6 +265,7 @@ withdrawal = Table(
     Column("code_hash", LargeBinary(32), primary_key=True),  # erased at close
     Column("wave_id", Integer, nullable=False),
     Column("response_id", LargeBinary(16), nullable=False),
+    Column("sealed", LargeBinary),  # the personal code's row, under the withdrawal code
     ForeignKeyConstraint(["wave_id", "response_id"], ["response.wave_id", "response.id"]),
     UniqueConstraint("wave_id", "response_id"),
     CheckConstraint("length(code_hash) = 32", name="code_hash"),

@@ -5,21 +5,28 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from engine.instrument.model import Privacy
-from engine.store import rows, schema
+from engine.store import code_signs, rows, schema
+from engine.store.code_tries import Tries
+from engine.store.database import Database
 from engine.store.errors import StoreError
-from engine.store.records import School, Site, SiteAtDoor, Wave, WaveState
-from engine.store.room import Room
+from engine.store.records import School, Site, SiteAtDoor, Wave, WaveState, WayIn
+from engine.store.room import Clock, Room
 from engine.store.waves import door
 
 LINK_SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"  # none looks like another
 LINK_LENGTH: Final = 22  # 128 bits, as each sign is worth log2(57)
+DRAWS: Final = 100  # of a join code that no other is mistaken for; then any that is free
 
 
 class Sites(Room):
-    """Lets schools take part in waves, and finds the survey behind a link."""
+    """Lets schools take part in waves, and finds the survey behind a link or a join code."""
+
+    def __init__(self, database: Database, now: Clock) -> None:
+        super().__init__(database, now)
+        self._tries = Tries(database, self._today, "join")
 
     def add(
         self,
@@ -36,20 +43,21 @@ class Sites(Room):
         counts = [count for count in (roster, *(roster_by_role or {}).values()) if count is not None]
         if any(count < 0 for count in counts):
             raise StoreError("A roster cannot be below zero", "give the number of people asked, or none")
-        statement = insert(schema.site).values(
-            wave_id=wave.id,
-            school_id=school.id,
-            roster=roster,
-            roster_by_role=dict(roster_by_role) if roster_by_role else None,
-            phase=phase,
-            link="".join(secrets.choice(LINK_SIGNS) for _ in range(LINK_LENGTH)),
-        )
+        values = {
+            "wave_id": wave.id,
+            "school_id": school.id,
+            "roster": roster,
+            "roster_by_role": dict(roster_by_role) if roster_by_role else None,
+            "phase": phase,
+            "link": "".join(secrets.choice(LINK_SIGNS) for _ in range(LINK_LENGTH)),
+        }
         refusal = StoreError(
             f"{school.name} takes part in the wave {wave.title!r} already", "use the site it has"
         )
         with self._database.writing() as connection:
             _check_same_network(connection, wave, school)
-            id = rows.add(connection, statement, refusal)
+            values["join_code"] = None if wave.state is WaveState.CLOSED else new_join_code(connection)
+            id = rows.add(connection, insert(schema.site).values(values), refusal)
             return rows.as_site(rows.one(connection, rows.SITES.where(schema.site.c.id == id), "site", id))
 
     def of(self, wave: Wave) -> tuple[Site, ...]:
@@ -76,6 +84,26 @@ class Sites(Room):
             row = connection.execute(rows.DOORS.where(schema.site.c.link == link)).one_or_none()
         return None if row is None else self._at_door(row)
 
+    def by_join_code(self, typed: str) -> SiteAtDoor | None:
+        """What a respondent meets who types these six digits; None when no site has them.
+
+        Raises `TooManyTries` where too many codes that begin alike were tried in vain today.
+        """
+        code = code_signs.plain_join_code(typed)
+        if code is None:
+            return None
+        with self._database.reading() as connection:
+            self._tries.require(connection, code)
+            row = connection.execute(rows.DOORS.where(schema.site.c.join_code == code)).one_or_none()
+        if row is None:
+            self._tries.count(code)
+            return None
+        return self._at_door(row)
+
+    def at_door(self, connection: Connection, id: int) -> SiteAtDoor:
+        """What a respondent meets at a site that is known."""
+        return self._at_door(rows.one(connection, rows.DOORS.where(schema.site.c.id == id), "site", id))
+
     def set_roster(
         self, site: Site, roster: int | None, roster_by_role: Mapping[str, int] | None = None
     ) -> Site:
@@ -101,9 +129,21 @@ class Sites(Room):
         values |= {
             "languages": tuple(row.languages),
             "privacy": Privacy(row.privacy),
+            "way_in": WayIn(row.way_in),
             "event": MappingProxyType(row.event or {}),
         }
         return SiteAtDoor(door=met, **values)
+
+
+def new_join_code(connection: Connection) -> str:
+    """Six digits that no site has, and with which no site's are mistaken by one wrong digit or a swap."""
+    taken = schema.site.c.join_code
+    for draw in range(2 * DRAWS):
+        code = code_signs.draw_join_code()
+        unwanted = {code} | (code_signs.mistaken_for(code) if draw < DRAWS else set())
+        if not connection.scalar(select(func.count()).where(taken.in_(unwanted))):
+            return code
+    raise StoreError("All six-digit codes are taken", "close waves that are over")
 
 
 def _check_same_network(connection: Connection, wave: Wave, school: School) -> None:

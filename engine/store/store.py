@@ -10,6 +10,7 @@ from engine.store import migrations
 from engine.store.audit import Audit
 from engine.store.choices import Choices
 from engine.store.closing import Closing
+from engine.store.codes import Codes
 from engine.store.comments import Comments
 from engine.store.database import Database
 from engine.store.definitions import Definitions
@@ -17,11 +18,13 @@ from engine.store.drafts import Drafts
 from engine.store.errors import StoreError
 from engine.store.installation import Installation
 from engine.store.invitations import Invitations
+from engine.store.invitees import Invitees
 from engine.store.keys import Keys
 from engine.store.members import Members
 from engine.store.people import People
 from engine.store.responses import Responses
 from engine.store.results import Results
+from engine.store.resumes import Resumes
 from engine.store.room import Clock, utc_now
 from engine.store.sites import Sites
 from engine.store.studies import Studies
@@ -47,9 +50,12 @@ class Store:
         self.sites = Sites(database, now)
         self.drafts = Drafts(database, now)
         self.submissions = Submissions(database, now)
+        self.invitees = Invitees(database, now)
+        self.resumes = Resumes(database, now)
         self.responses = Responses(database, now, self.definitions, self.sites)
         self.results = Results(database, now)
         self.closing = Closing(database, now, self.definitions, self.waves, self.results)
+        self.codes = Codes(database, now, self.sites, self.closing.erase_traces)
         self.comments = Comments(database, now, self.definitions)
         self.choices = Choices(database, now, self.sites, self.results)
         self.people = People(database, now)

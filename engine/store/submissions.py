@@ -4,17 +4,18 @@ import hashlib
 import secrets
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.instrument.model import Privacy
 from engine.responses.answers import Submission
-from engine.store import rows, schema, sealing
+from engine.store import links, rows, schema, sealing
 from engine.store.drafts import gone, read_draft, was_submitted
 from engine.store.errors import StoreError, WaveClosed
-from engine.store.records import Draft, DraftKey, Receipt, Wave, WaveState
+from engine.store.records import Device, Draft, DraftKey, Receipt, WaveState, WayIn
 from engine.store.room import Room
 from engine.store.waves import lock_wave
+from engine.store.way_tables import code, invitee
 
 CODE_SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 CODE_LENGTH: Final = 16  # 80 bits: it opens nothing but its own withdrawal, and only until the close
@@ -29,15 +30,15 @@ class Submissions(Room):
     """Takes submissions, and takes them back."""
 
     def submit(
-        self, key: DraftKey, submission: Submission, seconds: float, person: str | None = None
+        self, key: DraftKey, submission: Submission, seconds: float, device: Device = Device.OWN
     ) -> Receipt:
         """Store the response and delete its draft; when this returns, the response is on disk.
 
-        `seconds` is the time taken; it is kept coarsely. `person` names the respondent where the wave is
-        confidential (kept apart, deletable) or identified (kept with the response); an anonymous wave takes
-        none. A draft that was begun in time may be submitted until the wave is closed by `closing.close`.
-        Sent again, nothing changes and the receipt says so. Raises `DraftGone` when no draft is kept under
-        the key and none was submitted, and `WaveClosed` when the wave is being closed.
+        `seconds` is the time taken; it is kept coarsely. In a wave by codes the code is used up; who it is of is kept
+        apart and sealed where the wave is confidential, with the response where it is identified, and is known to
+        nobody where it is anonymous. A draft that was begun in time may be submitted until the wave is closed by
+        `closing.close`. Sent again, nothing changes and the receipt says so. Raises `DraftGone` when no draft
+        is kept under the key and none was submitted, and `WaveClosed` when the wave is being closed.
         """
         with self._database.writing() as connection:
             wave_id = connection.scalar(
@@ -50,8 +51,15 @@ class Submissions(Room):
                 if was_submitted(connection, key):
                     return Receipt(already_submitted=True, withdrawal_code=None)
                 raise gone(connection, key)
-            _check(wave, submission, person)
-            return self._store(connection, wave, key, draft, submission, coarse(seconds), person)
+            _check(wave, submission)
+            invitee_id = _use_up(connection, wave, sealing.row_key(key))
+            values = {
+                **_values(wave, draft, submission, invitee_id),
+                "day": rows.day_of_wave(connection, wave.id, self._now()),
+                "seconds": coarse(seconds),
+                "device": device,
+            }
+            return self._store(connection, wave, key, values, invitee_id)
 
     def received(self, key: DraftKey) -> bool:
         """Whether the draft of this key was submitted, for someone whom the reply did not reach."""
@@ -68,7 +76,7 @@ class Submissions(Room):
         kept = schema.withdrawal
         with self._database.writing() as connection:
             row = connection.execute(
-                select(kept.c.wave_id, kept.c.response_id).where(kept.c.code_hash == code_hash)
+                select(kept.c.wave_id, kept.c.response_id, kept.c.sealed).where(kept.c.code_hash == code_hash)
             ).one_or_none()
             if row is None:
                 return False
@@ -76,15 +84,9 @@ class Submissions(Room):
                 raise closing()
             if connection.execute(delete(kept).where(kept.c.code_hash == code_hash)).rowcount == 0:
                 return False
-            link, response = schema.response_link.c, schema.response.c
-            connection.execute(
-                delete(schema.response_link).where(
-                    link.wave_id == row.wave_id, link.response_id == row.response_id
-                )
-            )
-            connection.execute(
-                delete(schema.response).where(response.wave_id == row.wave_id, response.id == row.response_id)
-            )
+            delete_response(connection, row.wave_id, row.response_id)
+            if row.sealed is not None:
+                _give_back(connection, sealing.unseal(_withdrawal_key(code), row.sealed, row.response_id))
             return True
 
     def link_of(self, code: str) -> str | None:
@@ -102,56 +104,28 @@ class Submissions(Room):
         with self._database.reading() as connection:
             return connection.scalar(query)
 
-    def delete_links(self, wave: Wave) -> int:
-        """Delete, for good, who gave which response of a confidential wave; gives the number of links."""
-        mine = schema.response_link.c.wave_id == wave.id
-        with self._database.writing() as connection:
-            return int(connection.execute(delete(schema.response_link).where(mine)).rowcount)
-
     def _store(
-        self,
-        connection: Connection,
-        wave: Any,
-        key: DraftKey,
-        draft: Draft,
-        submission: Submission,
-        seconds: int,
-        person: str | None,
+        self, connection: Connection, wave: Any, key: DraftKey, values: dict[str, Any], invitee_id: str | None
     ) -> Receipt:
-        values = {
-            "id": draft.response_id,
-            "site_id": draft.site_id,
-            "wave_id": wave.id,
-            "definition_id": wave.definition_id,
-            "privacy": wave.privacy,
-            "width": wave.width,
-            "form": submission.form,
-            "language": submission.language,
-            "day": rows.day_of_wave(connection, wave.id, self._now()),
-            "seconds": seconds,
-            "codes": submission.codes,
-            "open_answers": dict(submission.open_answers) or None,
-            "person": person if wave.privacy == Privacy.IDENTIFIED else None,
-        }
         new = self._insert_once(connection, values)
         row_key = sealing.row_key(key)
         connection.execute(delete(schema.draft).where(schema.draft.c.key_hash == row_key))
         connection.execute(insert(schema.spent).values(key_hash=row_key, wave_id=wave.id))
         if not new:
             return Receipt(already_submitted=True, withdrawal_code=None)
-        if person is not None and wave.privacy == Privacy.CONFIDENTIAL:
-            connection.execute(
-                insert(schema.response_link).values(
-                    wave_id=wave.id, response_id=draft.response_id, privacy=wave.privacy, person=person
-                )
-            )
-        code = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+        response_id = values["id"]
+        if invitee_id is not None and wave.privacy == Privacy.CONFIDENTIAL:
+            links.link(connection, wave.id, response_id, invitee_id)
+        back = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+        sealed = None
+        if wave.way_in == WayIn.CODES:  # so that the code works again for whoever takes their answers back
+            sealed = sealing.seal(_withdrawal_key(back), row_key, response_id)
         connection.execute(
             insert(schema.withdrawal).values(
-                code_hash=_code_hash(code), wave_id=wave.id, response_id=draft.response_id
+                code_hash=_code_hash(back), wave_id=wave.id, response_id=response_id, sealed=sealed
             )
         )
-        return Receipt(already_submitted=False, withdrawal_code=_grouped(code))
+        return Receipt(already_submitted=False, withdrawal_code=_grouped(back))
 
     def _insert_once(self, connection: Connection, values: dict[str, Any]) -> bool:
         """Insert a response unless its id is there; False when it was."""
@@ -174,7 +148,7 @@ def closing() -> WaveClosed:
     return WaveClosed("The wave is being closed", "ask the network whether it opens again")
 
 
-def _check(wave: Any, submission: Submission, person: str | None) -> None:
+def _check(wave: Any, submission: Submission) -> None:
     if wave.state != WaveState.OPEN:
         raise closing()
     if submission.form != wave.form or len(submission.codes) != wave.width:
@@ -183,15 +157,68 @@ def _check(wave: Any, submission: Submission, person: str | None) -> None:
             f" the wave {wave.title!r} takes {wave.form!r} with {wave.width}",
             "read the answers with the definition that the wave names",
         )
-    if person is not None and wave.privacy == Privacy.ANONYMOUS:
-        raise StoreError(
-            f"The wave {wave.title!r} is anonymous and cannot keep who answered", "leave the person out"
-        )
+
+
+def _values(wave: Any, draft: Draft, submission: Submission, invitee_id: str | None) -> dict[str, Any]:
+    return {
+        "id": draft.response_id,
+        "site_id": draft.site_id,
+        "wave_id": wave.id,
+        "definition_id": wave.definition_id,
+        "privacy": wave.privacy,
+        "width": wave.width,
+        "form": submission.form,
+        "language": submission.language,
+        "codes": submission.codes,
+        "open_answers": dict(submission.open_answers) or None,
+        "person": invitee_id if wave.privacy == Privacy.IDENTIFIED else None,
+    }
+
+
+def _use_up(connection: Connection, wave: Any, row_key: bytes) -> str | None:
+    """Use up the personal code of a draft; gives whose it is, where the wave knows. Nothing in a wave by link."""
+    if wave.way_in != WayIn.CODES:
+        return None
+    used = update(code).where(code.c.key_hash == row_key).values(state="sent").returning(code.c.invitee_id)
+    row = connection.execute(used).one_or_none()
+    if row is None:
+        raise StoreError("The code of these answers is no longer valid", "ask for another code")
+    if row.invitee_id is not None:
+        connection.execute(update(invitee).where(invitee.c.id == row.invitee_id).values(answered=True))
+    whose: str | None = row.invitee_id
+    return whose
+
+
+def _give_back(connection: Connection, row_key: bytes) -> None:
+    """Let the personal code of a response that was taken back be used again."""
+    again = update(code).where(code.c.key_hash == row_key).values(state="new").returning(code.c.invitee_id)
+    invitee_id = connection.scalar(again)
+    connection.execute(delete(schema.spent).where(schema.spent.c.key_hash == row_key))
+    if invitee_id is not None:
+        connection.execute(update(invitee).where(invitee.c.id == invitee_id).values(answered=False))
+
+
+def delete_response(connection: Connection, wave_id: int, response_id: bytes) -> None:
+    """Delete a response with what leads to it."""
+    withdrawal, link, response = schema.withdrawal, schema.response_link, schema.response
+    for table, id in (
+        (withdrawal, withdrawal.c.response_id),
+        (link, link.c.response_id),
+        (response, response.c.id),
+    ):
+        connection.execute(delete(table).where(table.c.wave_id == wave_id, id == response_id))
+
+
+def _withdrawal_key(code: str) -> DraftKey:
+    return DraftKey(f"withdrawal: {_plain(code)}")
+
+
+def _plain(code: str) -> str:
+    return code.upper().translate(MISREAD)
 
 
 def _code_hash(code: str) -> bytes:
-    plain = code.upper().translate(MISREAD)
-    return hashlib.sha256(f"barograph: withdrawal: {plain}".encode(errors="replace")).digest()
+    return hashlib.sha256(f"barograph: withdrawal: {_plain(code)}".encode(errors="replace")).digest()
 
 
 def _grouped(code: str) -> str:

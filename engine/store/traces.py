@@ -12,10 +12,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from engine.store import schema
+from engine.store import schema, way_tables
 from engine.store.database import Database
 
-TABLES: Final = (schema.response, schema.draft, schema.spent, schema.withdrawal)
+TABLES: Final = (
+    *(schema.response, schema.response_link, schema.draft, schema.spent, schema.withdrawal),
+    *(way_tables.invitee, way_tables.code, way_tables.link_key, way_tables.resume, way_tables.code_attempt),
+)
 PAUSE: Final = 0.05  # seconds
 
 # A transaction that began before the close may still see the rows it deleted, and so keeps them.

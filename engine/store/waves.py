@@ -18,8 +18,9 @@ from engine.store.errors import StoreError
 from engine.store.installation import is_demonstration
 from engine.store.names import LONGEST_NAME, check_name, kept_name
 from engine.store.people_tables import entry
-from engine.store.records import Door, NewWave, Study, Wave, WaveState
+from engine.store.records import Door, NewWave, Study, Wave, WaveState, WayIn
 from engine.store.room import Clock, Room
+from engine.store.way_tables import code, invitee, link_key
 
 KEPT_OF_A_WAVE: Final = (
     (schema.response, "answers"),
@@ -42,7 +43,7 @@ class Waves(Room):
         check_name("wave", new.title)
         _check_numbers(new)
         if new.closes > self._now():
-            check_kept(new.privacy)
+            check_kept(new.privacy, new.way_in)
         self._check_against_instrument(new)
         copied = (
             "title",
@@ -54,6 +55,9 @@ class Waves(Room):
             "phase",
             "contact",
             "kept_until",
+            "way_in",
+            "opens_itself",
+            "closes_itself",
         )
         refusal = StoreError(f"There is no study {study.id}", "add the study first")
         with self._database.writing() as connection:
@@ -64,7 +68,7 @@ class Waves(Room):
                 width=published.width,
                 languages=list(new.languages),
                 event=dict(new.event) or None,
-                state=WaveState.OPEN,
+                state=WaveState.DRAFT if new.draft else WaveState.OPEN,
                 traces_erased=True,
                 simulated=new.simulated or is_demonstration(connection, study.network_id),
                 **{name: getattr(new, name) for name in copied},
@@ -84,6 +88,20 @@ class Waves(Room):
         with self._database.reading() as connection:
             return rows.as_wave(rows.one(connection, query, "wave", id))
 
+    def open(self, wave: Wave) -> Wave:
+        """Open a draft: from now on its days alone decide who gets in. Raises `StoreError` if it is none."""
+        this = schema.wave.c.id == wave.id
+        draft = schema.wave.c.state == WaveState.DRAFT
+        with self._database.writing() as connection:
+            held = rows.one(connection, select(schema.wave).where(this).with_for_update(), "wave", wave.id)
+            if held.closes <= self._now():
+                raise StoreError(f"The wave {held.title!r} would be over at once", "give a later last day")
+            check_kept(Privacy(held.privacy), WayIn(held.way_in))
+            opened = update(schema.wave).where(this, draft).values(state=WaveState.OPEN)
+            if not connection.execute(opened).rowcount:
+                raise StoreError(f"The wave {held.title!r} is no draft", "nothing is needed")
+            return rows.as_wave(rows.one(connection, rows.WAVES.where(this), "wave", wave.id))
+
     def change_privacy(self, wave: Wave, privacy: Privacy) -> Wave:
         """Another privacy mode for a wave that nobody has begun to answer.
 
@@ -91,7 +109,7 @@ class Waves(Room):
         """
         instrument = self._definitions.get(wave.instrument_id, wave.version)
         _check_privacy(privacy, instrument.privacy, instrument.name)
-        check_kept(privacy)
+        check_kept(privacy, wave.way_in)
         this = schema.wave.c.id == wave.id
         with self._database.writing() as connection:
             try:
@@ -109,7 +127,7 @@ class Waves(Room):
             raise StoreError("A wave cannot be made to close in the past", "give a day that lies ahead")
         if closes <= wave.opens:
             raise StoreError("The wave would close before it opens", "give a later day")
-        check_kept(wave.privacy)
+        check_kept(wave.privacy, wave.way_in)
         this = (schema.wave.c.id == wave.id) & (schema.wave.c.state == WaveState.OPEN)
         with self._database.writing() as connection:
             if not connection.execute(update(schema.wave).where(this).values(closes=closes)).rowcount:
@@ -162,6 +180,8 @@ class Waves(Room):
             begun = StoreError(
                 f"Somebody has just begun to answer {wave.title!r}", "close it instead; results stay"
             )
+            for table in (code, invitee, link_key):
+                rows.change(connection, delete(table).where(table.c.wave_id == wave.id), begun)
             rows.change(connection, delete(schema.site).where(schema.site.c.wave_id == wave.id), begun)
             rows.change(connection, delete(schema.wave).where(schema.wave.c.id == wave.id), begun)
 
@@ -196,6 +216,8 @@ def lock_wave(connection: Connection, wave_id: int) -> Any:
 
 def door(state: WaveState, times: Any, now: datetime) -> Door:
     """What a respondent meets at a wave in this state; `times` has its `opens` and `closes`."""
+    if state is WaveState.DRAFT:
+        return Door.DRAFT
     if state is not WaveState.OPEN:
         return Door.CLOSED if state is WaveState.CLOSED else Door.CLOSING
     if now >= times.closes:
@@ -235,13 +257,21 @@ def _check_privacy(chosen: Privacy, strictest: Privacy, name: str) -> None:
         )
 
 
-def check_kept(privacy: Privacy) -> None:
-    """Raise `StoreError` for a promise that no wave people answer here could keep."""
-    if privacy not in PRIVACY_KEPT:
+def promises_kept(way_in: WayIn) -> tuple[Privacy, ...]:
+    """The promises that a wave of this way in can keep, strictest first.
+
+    By a link nothing says who gave which answers, so it is anonymous. Codes keep all three.
+    """
+    return tuple(privacy for privacy in Privacy if way_in is WayIn.CODES or privacy in PRIVACY_KEPT)
+
+
+def check_kept(privacy: Privacy, way_in: WayIn) -> None:
+    """Raise `StoreError` for a promise that no wave people answer this way could keep."""
+    if privacy not in promises_kept(way_in):
         raise StoreError(
-            f"A wave that is {privacy.value} can't be opened yet: everyone at a school answers by one link,"
+            f"A wave that is {privacy.value} can't be opened by link: everyone at a school answers by one,"
             " so nothing says who gave which answers",
-            f"promise {_listed(PRIVACY_KEPT)}, or import answers that were collected elsewhere",
+            f"use personal codes, promise {_listed(PRIVACY_KEPT)}, or import answers that were collected elsewhere",
         )
 
 

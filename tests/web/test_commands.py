@@ -175,7 +175,7 @@ def test_no_wave_of_a_confidential_instrument_is_opened(database: Path, tmp_path
     schools = tmp_path / "schools.csv"
     schools.write_text("school\nNorth\n", encoding="utf-8")
     words = ["--title", "Spring", "--schools", schools, "--database", database]
-    assert "can't be opened yet" in run("wave", "new", folder, *words, code=1).stderr
+    assert "can't be opened by link" in run("wave", "new", folder, *words, code=1).stderr
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,8 @@ def _state(wave: Wave) -> State:
             return "closed"
         case WaveState.CLOSING:
             return "closing"
+        case WaveState.DRAFT:
+            return "planned"
         case WaveState.OPEN:
             now = store().now()
             return "planned" if wave.opens > now else "to_be_closed" if wave.closes <= now else "open"

@@ -17,7 +17,7 @@ from engine.instrument.model import Instrument
 from engine.loading.folder import read
 from engine.problems import Problem, Refused
 from engine.responses.answers import Submission
-from engine.store import Door, Draft, DraftGone, DraftKey, Receipt, SiteAtDoor, StaleDraft
+from engine.store import Device, Door, Draft, DraftGone, DraftKey, Receipt, SiteAtDoor, StaleDraft, WayIn
 from web.application import application
 from web.respondent.blueprints import BLUEPRINTS
 from web.security import Settings
@@ -84,7 +84,9 @@ class Sites:
         return SiteAtDoor(
             id=crc32(link.encode()),
             wave_id=0,
+            link=link,
             door=Door.OPEN,
+            way_in=WayIn.LINK,
             network=say("preview_network"),
             study=say("preview_study"),
             wave=say("preview"),
@@ -128,8 +130,8 @@ class Drafts:
         self._lock = Lock()
         self._drafts: OrderedDict[str, Draft] = OrderedDict()
 
-    def start(self, site: SiteAtDoor) -> DraftKey:
-        key = DraftKey(secrets.token_urlsafe())
+    def start(self, site: SiteAtDoor, key: DraftKey | None = None) -> DraftKey:
+        key = key or DraftKey(secrets.token_urlsafe())
         with self._lock:
             self._drafts[key.token] = Draft(site.id, b"", datetime.now(UTC))
             while len(self._drafts) > MOST_DRAFTS:
@@ -173,7 +175,9 @@ class Submissions:
         self._drafts = drafts
         self._spent: set[str] = set()
 
-    def submit(self, key: DraftKey, submission: Submission, seconds: float) -> Receipt:
+    def submit(
+        self, key: DraftKey, submission: Submission, seconds: float, device: Device = Device.OWN
+    ) -> Receipt:
         if not self._drafts.drop(key):
             return Receipt(already_submitted=True, withdrawal_code=None)
         self._spent.add(key.token)

@@ -11,7 +11,7 @@ from engine.instrument import kinds
 from engine.instrument.model import Instrument, Item, Privacy
 from engine.responses.answers import Submission, accept
 from engine.responses.layout import Codes, layout
-from engine.store import NewWave, Receipt, School, Site, Store, Study, Wave
+from engine.store import Device, NewWave, Receipt, School, Site, Store, Study, Wave, WayIn
 from tests.small import choose, instrument, likert
 
 DAY = timedelta(days=1)
@@ -48,14 +48,22 @@ class Field:
         sites = tuple(self.store.sites.add(wave, school, roster=30) for school in self.schools)
         return replace(self, wave=wave, sites=sites)
 
-    def answer(self, site: int = 0, seconds: float = 90, person: str | None = None, **texts: str) -> Receipt:
-        """One person opens the form, saves a page and hands in."""
-        key = self.store.drafts.start(self.sites[site])
+    def answer(
+        self,
+        site: int = 0,
+        seconds: float = 90,
+        code: str | None = None,
+        device: Device = Device.OWN,
+        **texts: str,
+    ) -> Receipt:
+        """One person opens the form, with a code where there is one, saves a page and hands in."""
+        found = self.store.codes.find(code) if code else None
+        key = self.store.drafts.start(self.sites[site], found.key if found else None)
         draft = self.store.drafts.load(key)
         assert draft is not None
         given = {item: (text,) for item, text in texts.items()}
         self.store.drafts.save(key, replace(draft, answers=given, page=1))
-        return self.store.submissions.submit(key, self.submission(**texts), seconds, person)
+        return self.store.submissions.submit(key, self.submission(**texts), seconds, device)
 
     def submission(self, **texts: str) -> Submission:
         given: Mapping[str, list[str]] = {item: [text] for item, text in texts.items()}
@@ -100,7 +108,9 @@ def lay_out(store: Store, of: Instrument = SMALL, **changes: Any) -> Field:
 
 
 def add_wave(store: Store, study: Study, of: Instrument, **changes: Any) -> Wave:
-    """A wave; one under a promise that can't be kept yet as older versions of Barograph made it."""
+    """A wave; one by link under a promise that a link can't keep as older versions of Barograph made it."""
+    if changes.get("way_in") is WayIn.CODES:
+        return store.waves.add(study, new_wave(of, **changes))
     privacy = Privacy(changes.pop("privacy", Privacy.ANONYMOUS))
     wave = store.waves.add(study, new_wave(of, **changes))
     with store._database.writing() as connection:

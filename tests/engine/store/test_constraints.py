@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from engine.instrument.model import Privacy
-from engine.store import DatabaseFailure, Store, StoreError
+from engine.store import DatabaseFailure, Store, StoreError, WayIn
 from engine.store.schema import metadata
 from tests.engine.store.field import Field, lay_out, nothing
 
@@ -91,12 +91,10 @@ def test_what_decodes_and_protects_a_response_is_fixed_by_the_first(field: Field
 def test_only_a_confidential_wave_has_links(store: Store, privacy: Privacy, claimed: str) -> None:
     field = lay_out(store, privacy=privacy)
     insert(field)
-    link = (
-        "INSERT INTO response_link (wave_id, response_id, privacy, person) VALUES (:wave, :id, :mode, 'Ada')"
-    )
+    link = "INSERT INTO response_link (wave_id, response_id, privacy, sealed) VALUES (:wave, :id, :mode, :sealed)"
     mode = privacy.value if claimed == "own" else claimed
     with pytest.raises(StoreError, match="refused a value"):
-        run(store, link, wave=field.wave.id, id=b"i" * 16, mode=mode)
+        run(store, link, wave=field.wave.id, id=b"i" * 16, mode=mode, sealed=b"Ada")
 
 
 @pytest.mark.parametrize(
@@ -152,14 +150,15 @@ def test_nothing_about_a_respondent_is_finer_than_a_day() -> None:
     assert {name for _, name in kinds} <= {
         *("wave_id", "id", "site_id", "definition_id", "privacy", "width", "form", "language", "day"),
         *("seconds", "codes", "open_answers", "person", "response_id", "key_hash", "revision", "payload"),
-        "code_hash",
+        *("code_hash", "sealed", "device"),
     }
 
 
 def test_links_of_a_wave_fall_with_nothing_else(store: Store) -> None:
-    field = lay_out(store, privacy=Privacy.CONFIDENTIAL)
-    field.answer(A="4", person="Ada")
+    field = lay_out(store, privacy=Privacy.CONFIDENTIAL, way_in=WayIn.CODES)
+    (code,) = store.codes.issue(field.wave, field.sites[0], 1)
+    field.answer(A="4", code=code)
     with pytest.raises(StoreError, match="refused a value"):
         run(store, "DELETE FROM response")
     store.closing.close(field.wave, nothing)
-    assert store.submissions.delete_links(field.wave) == 1
+    assert store.codes.destroy_link_key(field.wave) == 1

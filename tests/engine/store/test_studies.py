@@ -105,11 +105,11 @@ def test_a_wave_that_cannot_be_is_refused(field: Field, changes: dict[str, objec
     ("instruments", "waves", "words"),
     [
         (Privacy.ANONYMOUS, Privacy.ANONYMOUS, None),
-        (Privacy.ANONYMOUS, Privacy.CONFIDENTIAL, "confidential can't be opened yet"),
-        (Privacy.ANONYMOUS, Privacy.IDENTIFIED, "identified can't be opened yet"),
-        (Privacy.CONFIDENTIAL, Privacy.CONFIDENTIAL, "confidential can't be opened yet"),
+        (Privacy.ANONYMOUS, Privacy.CONFIDENTIAL, "confidential can't be opened by link"),
+        (Privacy.ANONYMOUS, Privacy.IDENTIFIED, "identified can't be opened by link"),
+        (Privacy.CONFIDENTIAL, Privacy.CONFIDENTIAL, "confidential can't be opened by link"),
         (Privacy.CONFIDENTIAL, Privacy.ANONYMOUS, "cannot promise 'anonymous'"),
-        (Privacy.IDENTIFIED, Privacy.CONFIDENTIAL, "can't be opened yet"),
+        (Privacy.IDENTIFIED, Privacy.CONFIDENTIAL, "can't be opened by link"),
     ],
 )
 def test_a_wave_promises_only_what_can_be_kept(
@@ -132,16 +132,16 @@ def test_answers_collected_elsewhere_may_be_confidential_and_never_take_more(sto
     study = store.studies.add(store.studies.add_network("North"), "Conditions")
     over = new_wave(of, privacy=Privacy.CONFIDENTIAL, closes=START)
     wave = store.waves.add(study, over)
-    with pytest.raises(StoreError, match="can't be opened yet"):
+    with pytest.raises(StoreError, match="can't be opened by link"):
         store.waves.extend(wave, START + DAY)
     store.closing.close(wave, nothing)
-    with pytest.raises(StoreError, match="can't be opened yet"):
+    with pytest.raises(StoreError, match="can't be opened by link"):
         store.closing.reopen(wave, "More came in", START + DAY)
 
 
 def test_privacy_may_change_until_somebody_begins(store: Store) -> None:
     field = lay_out(store, privacy=Privacy.CONFIDENTIAL)
-    with pytest.raises(StoreError, match="can't be opened yet"):
+    with pytest.raises(StoreError, match="can't be opened by link"):
         store.waves.change_privacy(field.wave, Privacy.IDENTIFIED)
     assert store.waves.change_privacy(field.wave, Privacy.ANONYMOUS).privacy is Privacy.ANONYMOUS
     begun = field.another_wave(title="Begun", privacy=Privacy.CONFIDENTIAL)

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, select
 
-from engine.instrument.model import Privacy
 from engine.responses.layout import layout
 from engine.store import Draft, DraftGone, DraftKey, Receipt, Store, StoreError, WaveClosed, schema
 from engine.store.submissions import coarse
@@ -183,38 +182,6 @@ def test_a_withdrawn_response_does_not_come_back(field: Field) -> None:
     assert field.store.submissions.withdraw(code)
     assert field.store.submissions.submit(key, field.submission(A="4"), 60).already_submitted
     assert sum(field.store.responses.counts(field.wave).values()) == 0
-
-
-def test_who_answered_is_kept_as_the_wave_promises(store: Store) -> None:
-    anonymous = lay_out(store)
-    confidential = anonymous.another_wave(title="C", privacy=Privacy.CONFIDENTIAL)
-    identified = anonymous.another_wave(title="I", privacy=Privacy.IDENTIFIED)
-    with pytest.raises(StoreError, match="is anonymous and cannot keep who answered"):
-        anonymous.answer(A="4", person="Ada")
-    confidential.answer(A="4", person="Ada")
-    identified.answer(A="4", person="Ada")
-    with store._database.reading() as connection:
-        on_rows = connection.exec_driver_sql("SELECT privacy, person FROM response ORDER BY privacy").all()
-        apart = connection.exec_driver_sql("SELECT person FROM response_link").all()
-    assert [tuple(row) for row in on_rows] == [("confidential", None), ("identified", "Ada")]
-    assert [tuple(row) for row in apart] == [("Ada",)]
-
-
-def test_a_confidential_response_can_be_withdrawn(store: Store) -> None:
-    field = lay_out(store, privacy=Privacy.CONFIDENTIAL)
-    code = field.answer(A="4", person="Ada").withdrawal_code or ""
-    assert store.submissions.withdraw(code)
-    assert sum(store.responses.counts(field.wave).values()) == 0
-
-
-def test_links_of_a_confidential_wave_survive_the_close_and_can_be_deleted(store: Store) -> None:
-    field = lay_out(store, privacy=Privacy.CONFIDENTIAL)
-    field.answer(A="4", person="Ada")
-    field.answer(A="2")
-    store.closing.close(field.wave, nothing)
-    assert store.submissions.delete_links(field.wave) == 1
-    assert store.submissions.delete_links(field.wave) == 0
-    assert len(field.read()) == 2
 
 
 def test_a_submission_for_another_form_is_refused(field: Field) -> None:

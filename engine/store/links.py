@@ -1,0 +1,53 @@
+"""Who gave which response of a confidential wave: sealed under a key of the wave that is destroyed when it ends."""
+
+import secrets
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Connection, insert, select
+
+from engine.instrument.model import Privacy
+from engine.store import schema, way_tables
+from engine.store.errors import StoreError
+from engine.store.sealing import NONCE_BYTES
+
+KEY_BYTES: Final = 32
+
+
+def ensure_key(connection: Connection, wave_id: int) -> None:
+    """Draw the key of a wave unless it has one."""
+    table = way_tables.link_key
+    if connection.scalar(select(table.c.wave_id).where(table.c.wave_id == wave_id)) is None:
+        values = {"wave_id": wave_id, "privacy": Privacy.CONFIDENTIAL, "key": secrets.token_bytes(KEY_BYTES)}
+        connection.execute(insert(table).values(values))
+
+
+def link(connection: Connection, wave_id: int, response_id: bytes, invitee_id: str) -> None:
+    """Keep, sealed, whose response this is."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    sealed = nonce + _cipher(connection, wave_id).encrypt(nonce, invitee_id.encode(), response_id)
+    values = {"wave_id": wave_id, "response_id": response_id, "privacy": Privacy.CONFIDENTIAL}
+    connection.execute(insert(schema.response_link).values(sealed=sealed, **values))
+
+
+def response_of(connection: Connection, wave_id: int, invitee_id: str) -> bytes | None:
+    """The response of a person, by opening the links of the wave one after the other; None where there is none."""
+    table = schema.response_link
+    cipher = _cipher(connection, wave_id)
+    query: Any = select(table.c.response_id, table.c.sealed).where(table.c.wave_id == wave_id)
+    for row in connection.execute(query):
+        opened = cipher.decrypt(row.sealed[:NONCE_BYTES], row.sealed[NONCE_BYTES:], row.response_id)
+        if opened.decode() == invitee_id:
+            return bytes(row.response_id)
+    return None
+
+
+def _cipher(connection: Connection, wave_id: int) -> AESGCM:
+    table = way_tables.link_key
+    key = connection.scalar(select(table.c.key).where(table.c.wave_id == wave_id))
+    if key is None:
+        raise StoreError(
+            "The key to who gave which answers was destroyed, as it was promised",
+            "nobody can find a person's answers any more",
+        )
+    return AESGCM(key)
