@@ -58,8 +58,8 @@ from engine.store.records import WayIn as WayIn
 from engine.store.store import Store as Store
 from engine.store.waves import promises_kept as promises_kept
 from engine.store.way_records import CodeAtDoor as CodeAtDoor
-from engine.store.way_records import CodeCounts as CodeCounts
 from engine.store.way_records import CodeState as CodeState
+from engine.store.way_records import CodesUsed as CodesUsed
 from engine.store.way_records import InvitedPerson as InvitedPerson
 from engine.store.way_records import Invitee as Invitee
 from engine.store.way_records import NewInvitee as NewInvitee

@@ -19,7 +19,7 @@ from engine.store.resumes import opened_by
 from engine.store.room import Clock, Room
 from engine.store.sites import Sites
 from engine.store.slow_codes import slow_hash, slow_keys
-from engine.store.way_records import CodeAtDoor, CodeCounts, CodeState, InvitedPerson, Invitee, NewInvitee
+from engine.store.way_records import CodeAtDoor, CodeState, CodesUsed, InvitedPerson, Invitee, NewInvitee
 
 MOST_AT_ONCE: Final = 2000  # codes for one school
 ID_BYTES: Final = 16
@@ -119,7 +119,7 @@ class Codes(Room):
             self._tries.count(plain)
         return found
 
-    def counts(self, wave: Wave) -> Mapping[int, CodeCounts]:
+    def counts(self, wave: Wave) -> Mapping[int, CodesUsed]:
         """The codes of each site of a wave, by site id."""
         code = way_tables.code.c
         sent = func.count().filter(code.state == "sent")
@@ -127,8 +127,8 @@ class Codes(Room):
         query = query.where(code.wave_id == wave.id).group_by(code.site_id)
         sites = select(schema.site.c.id).where(schema.site.c.wave_id == wave.id).order_by(schema.site.c.id)
         with self._database.reading() as connection:
-            found = {row.site_id: CodeCounts(row.issued, row.sent) for row in connection.execute(query)}
-            return MappingProxyType({id: found.get(id, CodeCounts(0, 0)) for id in connection.scalars(sites)})
+            found = {row.site_id: CodesUsed(row.issued, row.sent) for row in connection.execute(query)}
+            return MappingProxyType({id: found.get(id, CodesUsed(0, 0)) for id in connection.scalars(sites)})
 
     def void(self, site: Site) -> int:
         """Make a school's codes invalid that nobody has used; gives their number. People on its list stay on it."""

@@ -27,7 +27,7 @@ class CodeAtDoor:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeCounts:
+class CodesUsed:
     """The codes of a school that are valid, and those of them that were used up."""
 
     issued: int

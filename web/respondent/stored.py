@@ -20,6 +20,7 @@ STORED: Final[Mapping[str, str | None]] = {
     "width": "stored_form",
     "day": "stored_day",
     "seconds": "stored_seconds",
+    "device": "stored_device",
     "privacy": "stored_promise",
     "id": "stored_id",
     "person": None,  # never filled in: nobody has a link of their own, so nothing says who a person is

@@ -6,9 +6,9 @@ import pytest
 
 from engine.instrument.model import Privacy
 from engine.store import (
-    CodeCounts,
     CodeNeeded,
     CodeState,
+    CodesUsed,
     DraftGone,
     DraftKey,
     NewInvitee,
@@ -50,7 +50,7 @@ def test_a_code_opens_its_school_until_it_is_used(coded: Field) -> None:
     assert coded.store.submissions.submit(key, coded.submission(A="4"), 60).already_submitted
     with pytest.raises(DraftGone, match="submitted already"):
         coded.store.drafts.start(found.site, found.key)
-    assert coded.store.codes.counts(coded.wave)[coded.sites[1].id] == CodeCounts(issued=2, sent=1)
+    assert coded.store.codes.counts(coded.wave)[coded.sites[1].id] == CodesUsed(issued=2, sent=1)
     assert coded.store.codes.find(second) is not None
     assert answers(coded) == 1
 
@@ -96,7 +96,7 @@ def test_new_codes_replace_those_that_nobody_has_used(coded: Field) -> None:
     assert not coded.store.submissions.submit(under_way.key, coded.submission(A="2"), 60).already_submitted
     codes.issue(coded.wave, coded.sites[0], 2, beside=True)
     assert codes.find(fresh) is not None
-    assert codes.counts(coded.wave)[coded.sites[0].id] == CodeCounts(issued=5, sent=2)
+    assert codes.counts(coded.wave)[coded.sites[0].id] == CodesUsed(issued=5, sent=2)
     assert codes.void(coded.sites[0]) == 3
 
 
