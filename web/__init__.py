@@ -9,6 +9,7 @@ from web import api
 from web.account import keys, own, set_up, sign_in
 from web.application import application
 from web.authoring import copy_preview, publish, working_copies
+from web.authoring import paper_forms as authoring_paper_forms
 from web.network import (
     audit,
     comments,
@@ -25,6 +26,7 @@ from web.network import (
     wave_told,
     waves,
 )
+from web.network import paper_forms as wave_paper_forms
 from web.network.sharing import blueprints as sharing
 from web.respondent import blueprints as respondent
 from web.school import by_link, by_right, choices, views
@@ -56,11 +58,13 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     *sharing.BLUEPRINTS,
     wave_told.pages,
     rosters.pages,
+    wave_paper_forms.pages,
     time_zone.pages,
     audit.pages,
     working_copies.pages,
     publish.pages,
     copy_preview.pages,
+    authoring_paper_forms.pages,
     studies.pages,
     api.pages,
 )

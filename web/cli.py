@@ -12,6 +12,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "list": ("engine.commands.definitions", "list_", "List the instruments that come with Barograph."),
     "show": ("engine.commands.definitions", "show", "Show an instrument: items, keys, subscales, forms."),
     "codebook": ("engine.commands.codebook", "codebook", "Write what each column of a data file means."),
+    "print": ("engine.commands.paper_form", "print_", "Write a form for paper, to fill in by hand."),
     "translation": ("engine.commands.translation", "translation", "See, send out and read translations."),
     "preview": ("web.commands.serving", "preview", "See a definition as a form while you edit it."),
     "import": ("web.commands.keeping", "import_", "Bring a file of responses into a wave."),

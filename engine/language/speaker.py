@@ -20,6 +20,8 @@ ENGLISH: Final = "en"
 
 Filling = str | int | float | date
 
+DAY_PARTS: Final = {"day": "d", "month": "M", "year": "y"}  # with their letters in CLDR's patterns
+
 # Spanish changes its words for "and" and "or" before their own sound; CLDR leaves that to programs, and Babel does not.
 EUPHONY: Final = {
     ("es", "and"): ("y ", re.compile(r"h?[ií](?![aeou])", re.IGNORECASE), "e "),
@@ -140,6 +142,11 @@ class Language:
     def date(self, day: date | str) -> str:
         """A day, or a day or moment in ISO 8601, as people write the day: May 8, 2027; 8 de mayo de 2027."""
         return _day(self.locale, date.fromisoformat(day[:10]) if isinstance(day, str) else day)
+
+    def parts_of_day(self) -> tuple[str, ...]:
+        """The order in which a day is written: `month`, `day` and `year` in the United States."""
+        pattern = self.locale.date_formats["short"].pattern
+        return tuple(sorted(DAY_PARTS, key=lambda part: pattern.index(DAY_PARTS[part])))
 
     def moment(self, at: datetime) -> str:
         """A moment in its own time zone: May 8, 2027, 2:05 PM CDT."""

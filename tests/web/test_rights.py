@@ -99,6 +99,7 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
         more["key"] = office.store.keys.of(office.people["team"])[0].token.id
     if "copy" in rule.arguments:
         more |= working_copy(office, office.other if foreign else office.network)
+    more |= {"language": "en"}
     return {name: (values | more).get(name, 1) for name in rule.arguments}
 
 
@@ -107,7 +108,7 @@ def working_copy(office: Office, network: Network) -> dict[str, Any]:
     kept = office.store.workshop.copies(network) or (
         office.store.workshop.begin(network, FILES, "me@x.example", "begun"),
     )
-    return {"copy": kept[0].id, "name": "instrument.yaml", "number": 1, "rest": "s/full/"}
+    return {"copy": kept[0].id, "name": "instrument.yaml", "number": 1, "rest": "s/full/", "form": "full"}
 
 
 def key_of(office: Office, who: str, scopes: Iterable[Scope] = Scope) -> str:

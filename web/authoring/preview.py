@@ -10,15 +10,17 @@ from threading import Lock
 from typing import Final, cast
 from zlib import crc32
 
-from flask import Blueprint, Flask, current_app, render_template
+from flask import Blueprint, Flask, Response, abort, current_app, render_template
 
 from engine.instrument.event import NO_EVENT
 from engine.instrument.model import Instrument
+from engine.instrument.translation import Translation
 from engine.loading.folder import read
 from engine.problems import Problem, Refused
 from engine.responses.answers import Submission
 from engine.store import Device, Door, Draft, DraftGone, DraftKey, Receipt, SiteAtDoor, StaleDraft, WayIn
 from web.application import application
+from web.authoring.paper_forms import printed_form
 from web.respondent.blueprints import BLUEPRINTS
 from web.security import Settings
 from web.wording import say
@@ -37,6 +39,7 @@ class FolderState:
     stamp: str
     instrument: Instrument | None
     problems: tuple[Problem, ...]
+    translations: tuple[Translation, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -66,8 +69,10 @@ class Folder:
         try:
             definition = read(self._place)
         except Refused as refused:
-            return FolderState(stamp, self._edition.instrument, refused.problems)
-        return FolderState(stamp, definition.instrument, definition.advice)
+            last = self._edition
+            return FolderState(stamp, last.instrument, refused.problems, last.translations)
+        translations = tuple(definition.translations.values())
+        return FolderState(stamp, definition.instrument, definition.advice, translations)
 
 
 class Sites:
@@ -226,6 +231,15 @@ def index() -> str:
 def stamp() -> str:
     """Changes when a file of the folder does."""
     return _preview().edition().stamp
+
+
+@pages.get("/preview/forms/<form>/<language>.pdf")
+def paper_form(form: str, language: str) -> Response:
+    """A form as it is printed, in any language of the folder."""
+    edition = _preview().edition()
+    if edition.instrument is None:
+        abort(404)
+    return printed_form(edition.instrument, edition.translations, form, language, "a4")
 
 
 @pages.app_context_processor

@@ -4,7 +4,6 @@ A field keeps the texts as they were posted and asks `engine.responses.answers` 
 no second copy of a rule here. Markup comes from the macros in `respond/fields.html`, not from its widgets.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -14,35 +13,22 @@ from wtforms import Field, Form
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
 
+from engine.instrument.arrangement import Look, as_points, mouth_of
 from engine.instrument.kinds import with_words_beside
 from engine.instrument.model import Instrument, Item
 from engine.instrument.parts import BETWEEN, slider_ends, top_of, total_of
 from engine.instrument.reading import maximum_length
-from engine.instrument.translation import as_part_of
 from engine.problems import Problem, Refused, sentence
 from engine.responses import answers
 from web.forms import LineField, ManyField, TickField, TypedForm, whole_number
-from web.respondent.faces import mouth_of
 from web.wording import language
 
 PREFIX: Final = "a_"  # before item ids, so that no item can be mistaken for a control of the form
 MENU_FROM: Final = 13  # options: more would be a wall of radio buttons, so a menu it is
 LONGEST_NUMBER: Final = 40  # signs of a number or a date as people type one
 TOO_LONG_BY: Final = 100  # signs kept beyond the longest text, which browsers keep from being typed
-ROW_LETTERS: Final = 72  # of a row at desktop width, shared by its options
 
 OfOption = TypeVar("OfOption")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How an item's options stand: as `numbers`, `faces`, a `row` where the screen is wide, a `list` or a `menu`.
-
-    `numbers` holds each option's number and the words beside it, for the arrangement of that name.
-    """
-
-    arrangement: str = "list"
-    numbers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,41 +286,9 @@ def look(item: Item) -> Look:
     return FIELDS[item.kind.name].look(item)
 
 
-def _as_points(item: Item) -> Look:
-    """From how options are labelled: faces, numbers with words beside them, a row of short labels, or a list."""
-    if item.faces:
-        return Look("faces")
-    numbers = tuple(_number_and_words(str(option.value), option.label) for option in item.options)
-    if _named_at_its_ends(item):
-        numbers = tuple(
-            (str(option.value), words) for option, (_, words) in zip(item.options, numbers, strict=True)
-        )
-    if all(number for number, _ in numbers):
-        return Look("numbers", numbers)
-    return Look("row" if _fits_row([option.label for option in item.options]) else "list")
-
-
-def _named_at_its_ends(item: Item) -> bool:
-    """Whether both ends have words, and the points between nothing but their numbers."""
-    bare = [option.label == str(option.value) for option in item.options]
-    return len(bare) > 2 and not bare[0] and not bare[-1] and all(bare[1:-1])
-
-
 def _as_menu(item: Item) -> Look:
     specified = any(option.specify for option in item.options)
     return Look("menu" if len(item.options) >= MENU_FROM and not specified else "list")
-
-
-def _number_and_words(value: str, label: str) -> tuple[str, str]:
-    """`0 - Cannot do this` as (0, Cannot do this); no number where a label does not begin with its value."""
-    match = re.fullmatch(rf"{re.escape(value)}(?:[\s:.,=–—-]+(\S.*))?", label.strip())
-    return (value, as_part_of(label, match.group(1) or "")) if match else ("", label)
-
-
-def _fits_row(labels: Sequence[str]) -> bool:
-    letters = ROW_LETTERS / len(labels)
-    longest_word = max(len(word) for label in labels for word in label.split())
-    return longest_word <= letters and max(map(len, labels)) <= 3 * letters
 
 
 def scripts(items: Sequence[Item]) -> list[str]:
@@ -354,7 +308,7 @@ class FieldRow:
 
 
 FIELDS: Final = {
-    "scale": FieldRow(ChoiceField, "choose_one", _as_points),
+    "scale": FieldRow(ChoiceField, "choose_one", as_points),
     "rubric": FieldRow(ChoiceField, "rubric"),
     "choose_one": FieldRow(ChoiceField, "choose_one", _as_menu),
     "choose_many": FieldRow(ChoiceField, "choose_many"),

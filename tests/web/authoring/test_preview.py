@@ -115,3 +115,14 @@ def test_two_tabs_of_a_preview_merge_as_those_of_a_survey(folder: Path) -> None:
 def test_someone_else_starts_afresh_in_a_preview_too(folder: Path) -> None:
     person = reader(folder).start().answer(M1="2").go().open()
     assert person.press(person.form("/start"), {}).holds("M1") == []
+
+
+def test_a_form_is_printed_in_each_language_of_the_folder(folder: Path) -> None:
+    (folder / "es.yaml").write_text("language: es\ntitle: Reuniones\n")
+    person = reader(folder).visit("/").see("For paper, in English (PDF)", "For paper, in Español (PDF)")
+    client = person.client
+    spanish = client.get("/preview/forms/full/es.pdf")
+    assert (spanish.status_code, spanish.mimetype) == (200, "application/pdf")
+    assert "Reuniones".encode("utf-16-be") in spanish.data or b"Reuniones" in spanish.data
+    assert client.get("/preview/forms/full/fr.pdf").status_code == 404
+    assert client.get("/preview/forms/none/en.pdf").status_code == 404

@@ -188,6 +188,9 @@ def test_the_preview_is_the_respondents_way_in_a_frame(office: Office, author: V
     assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
     assert page.headers["X-Frame-Options"] == "DENY"
     assert f'src="{here}survey/s/full/"' in page.get_data(as_text=True)
+    assert f'href="{here}forms/full/en.pdf"' in page.get_data(as_text=True)
+    assert author.client.get(f"{here}forms/full/en.pdf").data.startswith(b"%PDF")
+    assert author.client.get(f"{here}forms/full/xx.pdf").status_code == 404
     inside = author.client.get(f"{here}survey/s/full/")
     assert "frame-ancestors 'self'" in inside.headers["Content-Security-Policy"]
     assert inside.headers["X-Frame-Options"] == "SAMEORIGIN"

@@ -342,3 +342,14 @@ def test_those_who_answered_in_another_language_are_a_group_where_they_are_enoug
     assert [(group.id, group.n) for group in north[0].groups] == [("en", 16)]
     assert north[0].rest.n == 12
     assert south == [], "four who answered in Spanish are too few"
+
+
+def test_whoever_runs_a_wave_takes_its_form_on_paper(office: Office) -> None:
+    address = f"{page(office.open)}form-en.pdf"
+    hub = office.visitor("hub").open(page(office.open)).see("Forms on paper", "The form in English (PDF)")
+    made = hub.client.get(address)
+    assert (made.status_code, made.mimetype) == (200, "application/pdf")
+    assert "full - en.pdf" in made.headers["Content-Disposition"]
+    assert hub.client.get(address.replace("-en", "-es")).status_code == 404
+    for other in ("researcher", "leader"):
+        assert office.visitor(other).client.get(address).status_code == 403, other

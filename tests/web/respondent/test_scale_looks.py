@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.instrument.arrangement import mouth_of
 from engine.instrument.comparison import compare
 from engine.instrument.model import Instrument, Privacy
 from engine.loading.folder import load
@@ -14,7 +15,6 @@ from engine.responses.codebook import codebook
 from engine.responses.scoring import score_answers
 from tests.engine.loading.small_files import KINDS, SMALL, changed, write
 from tests.web.conftest import Survey
-from web.respondent.faces import mouth_of
 
 Make = Callable[..., Survey]
 
