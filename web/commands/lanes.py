@@ -27,7 +27,7 @@ NICENESS: Final = 10
 RESPONDENTS: Final = re.compile(r"/(s/.*|static/.*|take-back)?")
 FILES: Final = re.compile(r".*(\.(pdf|xlsx|zip|csv|sav|json|html|xml|svg|png)|/report)")
 PASSWORDS: Final = re.compile(r"/(sign-in|reset/.*|invitation/.*|set-up/.*|account/password)")
-CLOSES: Final = re.compile(r"/waves/\d+/close")
+CLOSES: Final = re.compile(r"/waves/\d+/(close|codes)")
 
 
 def lane_of(method: str, path: str) -> Lane:

@@ -64,6 +64,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "wave.told": "changed what people are told",
     "wave.extended": "moved a wave’s last day",
     "wave.closed": "closed a wave",
+    "codes.issued": "made personal codes",
     "wave.reopened": "reopened a wave",
     "definition.begun": "began a definition",
     "definition.discarded": "threw a definition away",

@@ -97,6 +97,7 @@ NO_PAGES: Final = frozenset(
         "/schools/<int:school>/invitations/<int:invitation>/decline",
         "/studies/<int:study>/delete",
         "/waves/<int:wave>/delete",
+        "/waves/<int:wave>/codes",  # of waves by codes, with a walk of its own
     }
 )
 

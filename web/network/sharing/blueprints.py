@@ -4,6 +4,6 @@ from typing import Final
 
 from flask import Blueprint
 
-from web.network.sharing import school_panel, wave_panel
+from web.network.sharing import codes, school_panel, wave_panel
 
-BLUEPRINTS: Final[tuple[Blueprint, ...]] = (wave_panel.pages, school_panel.pages)
+BLUEPRINTS: Final[tuple[Blueprint, ...]] = (wave_panel.pages, school_panel.pages, codes.pages)

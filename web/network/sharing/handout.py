@@ -10,7 +10,7 @@ from engine.instrument.event import with_event
 from engine.instrument.model import Audience, Instrument
 from engine.instrument.translation import Untranslated
 from engine.language import Language
-from engine.store import Site, Store, Wave, WaveState
+from engine.store import Site, Store, Wave, WaveState, WayIn
 from web.network.addresses import survey_address
 from web.respondent.sitting import minutes
 
@@ -45,9 +45,11 @@ def handout_of(store: Store, wave: Wave, site: Site, base: str) -> Handout:
         wave,
         site.school,
         survey_address(base, site.link),
-        f"{base}/",
+        f"{base}/join",
         instrument.audience,
         minutes(instrument, wave.form),
+        code=_in_groups(site.join_code or ""),
+        by_codes=wave.way_in is WayIn.CODES,
         purposes=_purposes(store, wave, instrument),
     )
 
@@ -73,6 +75,11 @@ def next_message(wave: Wave, now: datetime) -> tuple[int, date] | None:
     today = now.astimezone(wave.closes.tzinfo).date()
     days = [(number, day) for number, day in enumerate(days_of(wave)) if day is not None]
     return next(((number, day) for number, day in days if day >= today), None)
+
+
+def _in_groups(digits: str) -> str:
+    """Six digits as they are read aloud."""
+    return " ".join(digits[at : at + 3] for at in range(0, len(digits), 3))
 
 
 def _purposes(store: Store, wave: Wave, instrument: Instrument) -> Mapping[str, str]:

@@ -47,7 +47,7 @@ def messages(handout: Handout) -> tuple[Message, ...]:
 
 def promise(language: Language, handout: Handout) -> str:
     """What the wave promises those who answer, in a sentence."""
-    return language.say(f"reminders.promise_{handout.wave.privacy.value}")
+    return language.say(f"reminders.promise_{handout.wave.privacy.value}_{handout.wave.way_in.value}")
 
 
 def ways_in(language: Language, handout: Handout) -> str:

@@ -48,7 +48,7 @@ def _poster(handout: Handout, choice: PosterChoice) -> Poster:
     return Poster(
         handout.school,
         handout.address,
-        _short(handout.start if handout.code else handout.address),
+        typed_address(handout.start if handout.code else handout.address),
         handout.code,
         first.say("sharing.wall.square", address=handout.address),
         tuple(_side(language, handout) for language in choice.languages),
@@ -74,6 +74,6 @@ def _side(language: Language, handout: Handout) -> PosterSide:
     )
 
 
-def _short(address: str) -> str:
+def typed_address(address: str) -> str:
     """An address as people type it: without what browsers add."""
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from engine.exchange.cells import safe
 from engine.exchange.file_names import file_name
-from engine.store import Wave, WaveState
+from engine.store import Wave, WaveState, WayIn
 from web.attachment import attached
 from web.network.sharing import posters
 from web.network.sharing.handout import Handout, handout_of, next_message
@@ -36,6 +36,7 @@ def share(wave: Wave) -> Any:
         wave=wave,
         network=store().studies.network(store().studies.get(wave.study_id).network_id),
         handouts=handouts,
+        by_codes=wave.way_in is WayIn.CODES,
         step=(say(f"reminders.{TIMES[step[0]]}.title"), step[1]) if step else None,
         posters=posters.choices(handouts[0][1]) if handouts else (),
         today=store().now().astimezone(wave.closes.tzinfo).date(),
