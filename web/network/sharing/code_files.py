@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,7 +46,7 @@ def school_slips(handout: Handout, key: str, slips: Sequence[Slip]) -> SchoolSli
 
 def code_file(schools: Sequence[SchoolSlips], wave: str, network: str, paper: Paper, kind: str) -> CodeFile:
     """The file of a kind; an unknown one is that of all."""
-    made = {
+    made: dict[str, Callable[[], CodeFile]] = {
         SLIPS: lambda: _slips(schools, wave, paper),
         LIST: lambda: _list(schools, wave, network, paper),
         TABLE: lambda: _table(schools, wave),
