@@ -1,6 +1,7 @@
 """Fills a store with the demonstration: a simulated network, its closed waves and two that are open.
 
-Beside the waves of the conditions stand two closed ones of another survey (`engine.demo.fill.efficacy`).
+Beside the waves of the conditions stand two closed ones of another survey (`engine.demo.efficacy`), and of a third,
+which has a question of every kind, a closed one and an open one (`engine.demo.meetings`).
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.demo import meetings
 from engine.demo.choices import choose
 from engine.demo.comments import review, with_comments
 from engine.demo.efficacy import add_efficacy
@@ -38,6 +40,7 @@ SELF_CHECK = "Quick check with feedback"
 FIRST_WAVE = "Fall, year 1, first version"
 WEEKS_OPEN = timedelta(weeks=3)
 EFFICACY_BEFORE = timedelta(weeks=9)  # the other survey opens in March, and this one in May
+MEETINGS_BEFORE = timedelta(weeks=4)
 JUNE = 6  # the last month of a school year
 
 Progress = Callable[[int], None]
@@ -47,13 +50,15 @@ Progress = Callable[[int], None]
 class Demo:
     """What was made: the closed waves of the conditions in order of time, and the open ones.
 
-    `first_version` is the wave of the one school that answered the instrument's first version in year 1.
+    `first_version` is the wave of the one school that answered the instrument's first version in year 1. `tour` is the
+    closed wave of a survey with every kind of question, and the open one; one made by an older Barograph has none.
     """
 
     closed: tuple[Wave, ...]
     first_version: Wave
     survey: Wave
     self_check: Wave
+    tour: tuple[Wave, Wave] | None
 
 
 def fill(store: Store, progress: Progress | None = None) -> Demo:
@@ -82,11 +87,13 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
     choose(store, *closed[-2:])
     springs = [_opened(number, datetime.now(UTC)) - EFFICACY_BEFORE for number in (1, 2)]
     add_efficacy(store, network, made, springs)
+    now = datetime.now(UTC)
+    tour = meetings.add_meetings(store, network, made, _opened(2, now) - MEETINGS_BEFORE, now)
     survey = _open_wave(store, study, instrument, made, OPEN_WAVE, instrument.main_form.id)
     self_check = _open_wave(store, study, instrument, made[:1], SELF_CHECK, "relationships")
     store.studies.set_time_zone(network, TIME_ZONE)
     told(steps())
-    return Demo(tuple(closed), before, survey, self_check)
+    return Demo(tuple(closed), before, survey, self_check, tour)
 
 
 def _parted(wave: SimulatedWave, school: int) -> tuple[SimulatedWave, SimulatedWave]:
@@ -113,7 +120,8 @@ def found(store: Store) -> Demo | None:
     if not {OPEN_WAVE, SELF_CHECK, FIRST_WAVE, *(title for title, _ in WAVES)} <= waves.keys():
         return None
     closed = tuple(waves[title] for title, _ in WAVES)
-    return Demo(closed, waves[FIRST_WAVE], waves[OPEN_WAVE], waves[SELF_CHECK])
+    tour = (waves[meetings.CLOSED], waves[meetings.OPEN]) if meetings.OPEN in waves else None
+    return Demo(closed, waves[FIRST_WAVE], waves[OPEN_WAVE], waves[SELF_CHECK], tour)
 
 
 def _closed_wave(

@@ -33,6 +33,16 @@ class StartRow:
     results: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """A survey with every kind of question: the link to answer it, a school's result, its name, and the study."""
+
+    link: str
+    result: str
+    school: str
+    study: str
+
+
 @pages.get("/")
 def start() -> str | Response:
     guide = current_app.extensions.get("guide")
@@ -53,6 +63,7 @@ def start() -> str | Response:
         waves=guide.demo.closed,
         study=sign_study(current_app.config["SECRET_KEY"], guide.demo.closed[-1].id),
         rows=rows,
+        tour=_tour(store, guide.demo.tour),
         answered=answers_so_far(sum(store.responses.counts(guide.demo.survey).values())),
         people=PEOPLE,
         role_name=role_name,
@@ -66,6 +77,16 @@ def _rows(store: Store, waves: tuple[Wave, ...]) -> list[StartRow]:
         for site in store.sites.of(wave):
             by_school.setdefault(site.school, []).append(_token(secret, site))
     return [StartRow(school, tuple(tokens)) for school, tokens in by_school.items()]
+
+
+def _tour(store: Store, waves: tuple[Wave, Wave] | None) -> Tour | None:
+    if waves is None:
+        return None
+    closed, survey = waves
+    secret = current_app.config["SECRET_KEY"]
+    largest = max(store.sites.of(closed), key=lambda site: site.roster or 0)
+    link = store.sites.of(survey)[0].link
+    return Tour(link, _token(secret, largest), largest.school, sign_study(secret, closed.id))
 
 
 def _token(secret: str, site: Site) -> str:

@@ -82,6 +82,7 @@ def test_a_statement_that_some_are_asked_only_would_speak_of_a_part() -> None:
         ("collective-leadership", "full", ["LD1", "PP1", "PP2", "PP3"]),
         ("collective-leadership", "pulse", []),
         ("educator-efficacy", "full", []),
+        ("team-meeting-check", "full", ["worth", "feeling", "deciding"]),
         ("big-five-25", "full", []),
         ("school-wellbeing", "full", []),
     ],

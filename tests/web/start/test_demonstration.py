@@ -1,0 +1,75 @@
+"""From the demonstration's first page to surveys, results and files, in English and in Spanish."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from engine.demo import meetings
+from engine.demo.fill import Demo
+from engine.store import Store
+from tests.pseudo import Spoken
+from web import Settings, create_app
+from web.start.first_page import Guide
+from web.start.look_around import demonstrate
+
+LINK = re.compile(r'<a (?:class="button" )?href="([^"]+)"(?: hreflang="(\w+)")?')
+
+
+@pytest.fixture(scope="module")
+def client(demo: tuple[Store, Demo]) -> FlaskClient:
+    store, made = demo
+    app = create_app(store, Settings(secret="a secret for tests", secure=False))
+    demonstrate(app, Guide(made, "var/demo.db"))
+    return app.test_client()
+
+
+def links(client: FlaskClient, language: str, start: str) -> list[str]:
+    found = LINK.findall(client.get("/").text)
+    return [address for address, tag in found if tag == language and address.startswith(start)]
+
+
+def test_every_link_of_the_first_page_leads_somewhere(client: FlaskClient) -> None:
+    found = {
+        address for address, _ in LINK.findall(client.get("/").text) if address.startswith(("/s/", "/study/"))
+    }
+    found |= {*links(client, "es", "/result/")}
+    assert len(found) == 9
+    for address in found:
+        assert client.get(address).status_code == 200, address
+
+
+def test_surveys_are_opened_in_spanish(client: FlaskClient) -> None:
+    conditions, tour = (client.get(address).text for address in links(client, "es", "/s/"))
+    for html, title in (
+        (conditions, "Liderazgo colectivo: condiciones del sistema"),
+        (tour, "Revisión de las reuniones"),
+    ):
+        assert '<html lang="es"' in html
+        assert title in html
+
+
+def test_a_schools_page_report_and_pdfs_are_in_spanish(client: FlaskClient) -> None:
+    for address in links(client, "es", "/result/"):
+        page, _, query = address.partition("?")
+        html = client.get(address).text
+        assert '<html lang="es" dir="ltr">' in html
+        assert "Por dónde empezar" in html
+        report = client.get(f"{page}/report?{query}").text
+        assert not [
+            text for language, text in Spoken(report).said if language == "en" and text == "Useful meetings"
+        ]
+        for name in ("page.pdf", "report.pdf"):
+            made = client.get(f"{page}/{name}?{query}")
+            assert made.data.startswith(b"%PDF")
+            assert re.search(rb"/Lang ?\(es\)", made.data)
+
+
+def test_a_demonstration_of_an_older_barograph_has_no_tour(demo: tuple[Store, Demo]) -> None:
+    store, made = demo
+    app = create_app(store, Settings(secret="a secret for tests", secure=False))
+    demonstrate(app, Guide(replace(made, tour=None), "var/demo.db"))
+    html = app.test_client().get("/").text
+    assert "every kind of question" not in html
+    assert meetings.OPEN not in html
