@@ -1,18 +1,29 @@
 """One page of a survey, drawn: its fields with what is wrong and what is open, around them what they need."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
+from flask import current_app, render_template, url_for
 from wtforms import Form
 
 from engine.instrument.kinds import with_words_beside, words_beside
-from engine.instrument.model import Instrument
+from engine.instrument.model import Instrument, Page
 from engine.instrument.rules import named_items
 from web.respondent.drawing import groups_of, passage
 from web.respondent.forms import PREFIX, AnswerField, page_form, scripts, told
 from web.respondent.sitting import ShownPage, Sitting
 from web.respondent.stored import who_reads
 from web.respondent.visit import Visit
-from web.wording import say
+from web.wording import count, say
+
+MOST_AHEAD: Final = 32  # surveys whose pages are kept drawn, some hundred kilobytes each
+
+
+class PagesAhead(dict[tuple[Instrument, str, int], str]):
+    """The pages of one application nobody has answered, by instrument (one in one language), form and minimum."""
 
 
 def drawn_page(
@@ -22,8 +33,24 @@ def drawn_page(
 
     With `asking` it says what was left open, once.
     """
-    number = shown.number
-    form = page_form(visit.instrument, visit.site.form, number)(
+    fields = _fields(visit, sitting, shown)
+    left = sitting.left_open(shown) if asking and not any(field.problem for field in fields) else {}
+    return visit.show(
+        "page",
+        notices=notices,
+        again=bool(notices),
+        left=[(field, left[field.item.id]) for field in fields if field.item.id in left],
+        mark=visit.sitting.mark(shown.items),
+        reviewed=visit.furthest >= visit.last,
+        scripts=scripts([visit.instrument.item(item) for item in shown.page.items]),
+        ahead=ahead_of(visit, sitting, shown.number),
+        **_values(visit, sitting, shown, fields),
+    )
+
+
+def _fields(visit: Visit, sitting: Sitting, shown: ShownPage) -> list[AnswerField]:
+    """The fields of a page with the answers of a sitting, and what is wrong with each."""
+    form = page_form(visit.instrument, visit.site.form, shown.number)(
         data={PREFIX + item.id: sitting.answers.get(item.id, ()) for item in with_words_beside(shown.items)}
     )
     fields = _with_words(form, shown.page.items)
@@ -33,27 +60,86 @@ def drawn_page(
         for part in (field, *field.words):
             part.told = who_reads(visit.instrument, visit.site, part.item)
         field.errors = [told(problems[field.item.id])] if field.item.id in problems else []
-    left = sitting.left_open(shown) if asking and not problems else {}
+    return fields
+
+
+def _values(
+    visit: Visit, sitting: Sitting, shown: ShownPage, fields: Sequence[AnswerField]
+) -> dict[str, Any]:
+    """What a page shows whoever asks for it."""
+    number = shown.number
     position, total = sitting.position(number), len(sitting.pages)
-    return visit.show(
-        "page",
-        notices=notices,
-        again=bool(notices),
-        page=shown,
-        heading=shown.page.title or say("page_of", page=position, pages=total),
-        position=position,
-        total=total,
-        minutes_left=sitting.minutes_left(number),
-        problems=[field for field in fields if field.problem],
-        left=[(field, left[field.item.id]) for field in fields if field.item.id in left],
-        groups=groups_of(visit.instrument, fields),
-        text=passage(shown.page.text) if shown.page.text else "",
-        decides=_decides(visit.instrument, shown),
-        mark=visit.sitting.mark(shown.items),
-        following=sitting.after(number),
-        reviewed=visit.furthest >= visit.last,
-        scripts=scripts([visit.instrument.item(item) for item in shown.page.items]),
+    return {
+        "page": shown,
+        "heading": shown.page.title or say("page_of", page=position, pages=total),
+        "position": position,
+        "total": total,
+        "minutes_left": sitting.minutes_left(number),
+        "problems": [field for field in fields if field.problem],
+        "groups": groups_of(visit.instrument, fields),
+        "text": passage(shown.page.text) if shown.page.text else "",
+        "decides": _decides(visit.instrument, shown),
+        "following": sitting.after(number),
+    }
+
+
+def ahead_of(visit: Visit, sitting: Sitting, number: int) -> str:
+    """Which pages a script may show while there is no connection, in JSON: those behind this one that nobody has had
+    before them and that look the same whatever is answered, up to the first that does not. `stop` says what ends them.
+    """
+    ranks = [(other, page) for other, page in sitting.arranged if sitting.rank(other) > sitting.rank(number)]
+    found: list[tuple[int, int, str, str]] = []
+    stop = "stop_review"
+    for other, page in ranks:
+        if not _same_for_all(visit.instrument, page):
+            stop = "stop_rule"
+            break
+        if page.random or sitting.rank(other) <= visit.furthest:
+            stop = "stop_fetch"
+            break
+        position, minutes = sitting.position(other), sitting.minutes_left(other)
+        place = say("page_of", page=position, pages=len(sitting.pages))
+        found.append((other, position, place, count("minutes_left", minutes)))
+    at = ""
+    if found:
+        digest = hashlib.sha256(pages_ahead(visit).encode()).hexdigest()[:12]
+        at = url_for("respond.ahead", link=visit.link, v=digest)
+    title = str(visit.instrument.title)
+    return json.dumps({"at": at, "pages": found, "stop": say(stop), "title": title}, ensure_ascii=False)
+
+
+def pages_ahead(visit: Visit) -> str:
+    """The pages of a form that look the same whatever is answered, drawn for nobody: JSON by number, kept."""
+    kept: PagesAhead = current_app.extensions.setdefault("pages_ahead", PagesAhead())
+    key = visit.instrument, visit.site.form, visit.site.minimum_group
+    text = kept.get(key)
+    if text is None:
+        if len(kept) >= MOST_AHEAD:
+            kept.clear()
+        nobody = replace(visit, key=None, draft=None, received=False)
+        text = kept[key] = json.dumps(
+            {
+                shown.number: _drawn_ahead(nobody, shown)
+                for shown in nobody.sitting.pages
+                if _same_for_all(visit.instrument, shown.page) and not shown.page.random
+            }
+        )
+    return text
+
+
+def _drawn_ahead(nobody: Visit, shown: ShownPage) -> str:
+    fields = _fields(nobody, nobody.sitting, shown)
+    return render_template(
+        "respond/page_main.html",
+        link="-",
+        mark=nobody.sitting.mark(shown.items),
+        **_values(nobody, nobody.sitting, shown, fields),
     )
+
+
+def _same_for_all(instrument: Instrument, page: Page) -> bool:
+    """Whether no rule decides which questions a page asks."""
+    return all(instrument.item(item).show_if is None for item in page.items)
 
 
 def _with_words(form: Form, items: Iterable[str]) -> list[AnswerField]:

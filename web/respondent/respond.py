@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Final
 
 from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,13 +21,12 @@ from web.respondent.feedback import feedback_on
 from web.respondent.forms import PressForm, told
 from web.respondent.keeper import keeper
 from web.respondent.languages import pressed
-from web.respondent.page import drawn_page
-from web.respondent.saving import led, save_page
+from web.respondent.page import drawn_page, pages_ahead
+from web.respondent.saving import JSON, led, save_page
 from web.respondent.sitting import minutes, questions
 from web.respondent.stored import stored_words
 from web.respondent.visit import (
     CONSENT,
-    DRAFT_DAYS,
     REVIEW,
     Visit,
     begin,
@@ -44,6 +44,10 @@ from web.wording import say
 
 pages = Blueprint("respond", __name__)
 csrf.exempt(pages)  # each post asks `is_ours` itself, so that no answer is lost when it is not
+
+AHEAD_STAYS: Final = (
+    24 * 60 * 60
+)  # seconds that a browser may keep pages; their address changes with what they hold
 
 
 @pages.errorhandler(WaveClosed)
@@ -103,6 +107,18 @@ def page(link: str, number: int) -> ResponseReturnValue:
 def save(link: str, number: int) -> ResponseReturnValue:
     """Save what the page holds, right or wrong, and go where the button says."""
     return save_page(_visit_page(link, number), number)
+
+
+@pages.get("/s/<link>/ahead")
+def ahead(link: str) -> ResponseReturnValue:
+    """The pages that a script may show while there is no connection; as nobody's answers are in it, it may be kept."""
+    visit = find_visit(link)
+    if visit.draft is None:
+        abort(404)
+    response = make_response(pages_ahead(visit))
+    response.mimetype = JSON
+    response.headers["Cache-Control"] = f"private, max-age={AHEAD_STAYS}"
+    return response
 
 
 @pages.get("/s/<link>/review")
@@ -227,7 +243,6 @@ def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
         questions=questions(visit.instrument, form.id),
         another=PressForm(request.args).another.ticked,
         shared=PressForm(request.args).shared.ticked,
-        draft_days=DRAFT_DAYS,
         stored=stored_words(),
         writes=_writes(visit.instrument, form.items),
     )
@@ -242,7 +257,6 @@ def _welcome(visit: Visit, notices: Sequence[str] = ()) -> str:
         notices=notices,
         sitting=sitting,
         page=page,
-        draft_days=DRAFT_DAYS,
         stored=stored_words(),
         writes=_writes(visit.instrument, form.items),
     )

@@ -20,6 +20,7 @@ from engine.store import DatabaseFailure, Door, Draft, DraftKey, SiteAtDoor
 from web.respondent import shared_device
 from web.respondent.cookies import cookie
 from web.respondent.keeper import keeper
+from web.respondent.keeping import device_key
 from web.respondent.languages import PART, choose, offered, speak_as_chosen, speak_to
 from web.respondent.sitting import Sitting, Texts
 from web.wording import count, language, say, say_around, speak
@@ -94,6 +95,10 @@ class Visit:
             unreviewed=not self._reviewed,
             simulated=self.site.simulated,
             kiosk=kiosk,
+            draft_days=DRAFT_DAYS,
+            device_key=device_key(
+                self.key if self.draft else None, shared=kiosk or SHARED_COOKIE in request.cookies
+            ),
             least=policy(self.instrument.audience, self.site.minimum_group),
             notices=[*notices, *_left_to_say()],
             **values,

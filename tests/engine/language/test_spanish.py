@@ -37,7 +37,7 @@ def texts(language: Language) -> dict[str, str]:
     return {
         key: sentence if isinstance(sentence, str) else " ".join(sentence.values())
         for key, sentence in said.items()
-        if kept.part_of[key] in ("respondent", "problems")
+        if kept.part_of[key] in ("respondent", "keeping", "problems")
     }
 
 

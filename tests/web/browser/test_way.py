@@ -171,12 +171,12 @@ def test_the_first_reload_shows_what_is_saved(survey: Make, serve: Serve, opened
     for group in page.get_by_role("group", name="").locator(".options").all()[:4]:
         group.get_by_text("Mostly true").click()
     chosen = page.locator(".options input:checked")
-    assert chosen.count() == 4
+    expect(chosen).to_have_count(4)
     page.reload()
-    assert chosen.count() == 4
+    expect(chosen).to_have_count(4)
     press(page, "Save and continue")
     press(page, "Back")
-    assert chosen.count() == 4
+    expect(chosen).to_have_count(4)
 
 
 def test_start_stands_after_the_terms_on_one_screen_of_a_phone(
