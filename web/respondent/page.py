@@ -4,15 +4,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from flask import current_app, render_template, url_for
+from markupsafe import Markup
 from wtforms import Form
 
 from engine.instrument.kinds import with_words_beside, words_beside
 from engine.instrument.model import Instrument, Page
 from engine.instrument.rules import named_items
-from web.respondent.drawing import groups_of, passage
+from web.respondent.drawing import FieldGroup, groups_of, passage
 from web.respondent.forms import PREFIX, AnswerField, page_form, scripts, told
 from web.respondent.sitting import ShownPage, Sitting
 from web.respondent.stored import who_reads
@@ -24,6 +25,21 @@ MOST_AHEAD: Final = 32  # surveys whose pages are kept drawn, some hundred kilob
 
 class PagesAhead(dict[tuple[Instrument, str, int], str]):
     """The pages of one application nobody has answered, by instrument (one in one language), form and minimum."""
+
+
+class PageValues(TypedDict):
+    """What the template of a page shows whoever asks for it."""
+
+    page: ShownPage
+    heading: str
+    position: int
+    total: int
+    minutes_left: int
+    problems: list[AnswerField]
+    groups: list[FieldGroup]
+    text: Markup | str
+    decides: str
+    following: int | None
 
 
 def drawn_page(
@@ -63,9 +79,7 @@ def _fields(visit: Visit, sitting: Sitting, shown: ShownPage) -> list[AnswerFiel
     return fields
 
 
-def _values(
-    visit: Visit, sitting: Sitting, shown: ShownPage, fields: Sequence[AnswerField]
-) -> dict[str, Any]:
+def _values(visit: Visit, sitting: Sitting, shown: ShownPage, fields: Sequence[AnswerField]) -> PageValues:
     """What a page shows whoever asks for it."""
     number = shown.number
     position, total = sitting.position(number), len(sitting.pages)
