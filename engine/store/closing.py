@@ -10,7 +10,7 @@ from sqlalchemy import Connection, CreateTableAs, Table, delete, func, insert, l
 from sqlalchemy.schema import DropTable
 
 from engine.instrument.model import Privacy
-from engine.store import rows, schema, traces, way_tables
+from engine.store import links, rows, schema, traces, way_tables
 from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.errors import DatabaseFailure, StoreError
@@ -94,8 +94,10 @@ class Closing(Room):
             until = closes or row.closes
             if row.state == WaveState.CLOSED:
                 check_kept(Privacy(row.privacy), WayIn(row.way_in))
-            if row.state == WaveState.OPEN:
-                raise StoreError(f"The wave {wave.title!r} is open", "nothing is needed")
+            if row.state in (WaveState.OPEN, WaveState.DRAFT):
+                raise StoreError(f"The wave {wave.title!r} is {row.state}", "nothing is needed")
+            if row.way_in == WayIn.CODES and row.privacy == Privacy.CONFIDENTIAL:
+                links.require_key(connection, wave.id)
             if row.state == WaveState.CLOSED and until <= self._now():
                 raise StoreError(
                     f"The wave {wave.title!r} would be over as soon as it is reopened",

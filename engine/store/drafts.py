@@ -32,7 +32,7 @@ class Drafts(Room):
         `WaveClosed` when the wave is not open yet, or over.
         """
         by_code, key = key is not None, key or sealing.new_key()
-        draft = Draft(site.id, secrets.token_bytes(RESPONSE_ID_BYTES), _coarse(self._now()))
+        draft = Draft(site.id, secrets.token_bytes(RESPONSE_ID_BYTES), coarse_start(self._now()))
         with self._database.writing() as connection:
             wave = lock_wave(connection, site.wave_id)
             self._require_open_door(wave)
@@ -48,7 +48,7 @@ class Drafts(Room):
                     privacy=wave.privacy,
                     revision=draft.revision,
                     day=self._today(),
-                    payload=_sealed(key, draft),
+                    payload=sealed_draft(key, draft),
                 )
             )
         return key
@@ -72,7 +72,7 @@ class Drafts(Room):
                 schema.draft.c.revision == draft.revision,
                 schema.draft.c.site_id == draft.site_id,
             )
-            .values(revision=saved.revision, day=self._today(), payload=_sealed(key, saved))
+            .values(revision=saved.revision, day=self._today(), payload=sealed_draft(key, saved))
         )
         with self._database.writing() as connection:
             if connection.execute(statement).rowcount == 1:
@@ -157,7 +157,7 @@ def gone(connection: Connection, key: DraftKey) -> DraftGone:
     return DraftGone(submitted=was_submitted(connection, key))
 
 
-def _sealed(key: DraftKey, draft: Draft) -> bytes:
+def sealed_draft(key: DraftKey, draft: Draft) -> bytes:
     payload = {
         "response": draft.response_id.hex(),
         "started": draft.started.isoformat(),
@@ -177,6 +177,6 @@ def _answers(kept: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({item: tuple(texts) for item, texts in kept.items()})
 
 
-def _coarse(moment: datetime) -> datetime:
+def coarse_start(moment: datetime) -> datetime:
     moment = moment.astimezone(UTC)
     return moment.replace(second=moment.second // STARTED_STEP * STARTED_STEP, microsecond=0)

@@ -1,17 +1,21 @@
 """The people who may answer a wave that knows who has: confidential and identified ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, delete, select, update
 
+from engine.instrument.model import Privacy
 from engine.instrument.written_text import unseen_sign
-from engine.store import way_tables
+from engine.store import links, schema, way_tables
+from engine.store.database import Database
 from engine.store.email_address import kept_email
 from engine.store.errors import StoreError
-from engine.store.records import Site, Wave
-from engine.store.room import Room
+from engine.store.own_answers import erase_answers
+from engine.store.records import Site, Wave, WaveState
+from engine.store.room import Clock, Room
+from engine.store.waves import lock_wave
 from engine.store.way_records import Invitee, NewInvitee
 
 LONGEST_PERSON: Final = 200
@@ -19,6 +23,10 @@ LONGEST_PERSON: Final = 200
 
 class Invitees(Room):
     """Lists who may answer and who has, and forgets people who ask for it."""
+
+    def __init__(self, database: Database, now: Clock, erase_traces: Callable[[], None]) -> None:
+        super().__init__(database, now)
+        self._erase_traces = erase_traces
 
     def of(self, where: Wave | Site) -> tuple[Invitee, ...]:
         """The people of a wave or of one school, school by school in the order of their lists."""
@@ -34,6 +42,48 @@ class Invitees(Room):
         mine = table.c.id.in_([person.id for person in people])
         with self._database.writing() as connection:
             connection.execute(update(table).where(mine).values(reminded=day))
+
+    def erase_answers(self, person: Invitee) -> bool:
+        """Delete a person's answers, as they asked for; False where there are none. Results that are made stay.
+
+        While the wave is open, their code can be used again. Raises `StoreError` once the wave's key was destroyed.
+        """
+        with self._database.writing() as connection:
+            wave = _not_closing(connection, person)
+            erased = erase_answers(connection, wave, person.id)
+            _leave_traces(connection, wave)
+        self._erase_traces()
+        return erased
+
+    def forget(self, person: Invitee) -> None:
+        """Take a person off the list, with their code and what they have begun; answers they sent stay, unlinked."""
+        table, codes, response = way_tables.invitee, way_tables.code, schema.response
+        with self._database.writing() as connection:
+            wave = _not_closing(connection, person)
+            if wave.privacy == Privacy.CONFIDENTIAL:
+                links.unlink(connection, wave.id, person.id)
+            mine = (response.c.wave_id == wave.id) & (response.c.person == person.id)
+            connection.execute(update(response).where(mine).values(person=None))
+            names = connection.scalars(select(codes.c.key_hash).where(codes.c.invitee_id == person.id)).all()
+            connection.execute(delete(schema.draft).where(schema.draft.c.key_hash.in_(names)))
+            connection.execute(delete(codes).where(codes.c.key_hash.in_(names)))
+            connection.execute(delete(table).where(table.c.id == person.id))
+            _leave_traces(connection, wave)
+        self._erase_traces()
+
+
+def _not_closing(connection: Connection, person: Invitee) -> Any:
+    wave = lock_wave(connection, person.wave_id)
+    if wave.state == WaveState.CLOSING:
+        raise StoreError(f"The wave {wave.title!r} is being closed", "wait until it has finished")
+    return wave
+
+
+def _leave_traces(connection: Connection, wave: Any) -> None:
+    """Have the files cleared of what was deleted, where no close is to come that does it."""
+    if wave.state == WaveState.CLOSED:
+        this = schema.wave.c.id == wave.id
+        connection.execute(update(schema.wave).where(this).values(traces_erased=False))
 
 
 def as_invitee(row: Any) -> Invitee:

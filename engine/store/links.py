@@ -4,7 +4,7 @@ import secrets
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from engine.instrument.model import Privacy
 from engine.store import schema, way_tables
@@ -20,6 +20,11 @@ def ensure_key(connection: Connection, wave_id: int) -> None:
     if connection.scalar(select(table.c.wave_id).where(table.c.wave_id == wave_id)) is None:
         values = {"wave_id": wave_id, "privacy": Privacy.CONFIDENTIAL, "key": secrets.token_bytes(KEY_BYTES)}
         connection.execute(insert(table).values(values))
+
+
+def require_key(connection: Connection, wave_id: int) -> None:
+    """Raise `StoreError` where the key of a wave was destroyed, or codes of it were never made."""
+    _cipher(connection, wave_id)
 
 
 def link(connection: Connection, wave_id: int, response_id: bytes, invitee_id: str) -> None:
@@ -40,6 +45,15 @@ def response_of(connection: Connection, wave_id: int, invitee_id: str) -> bytes 
         if opened.decode() == invitee_id:
             return bytes(row.response_id)
     return None
+
+
+def unlink(connection: Connection, wave_id: int, invitee_id: str) -> None:
+    """Forget whose a person's response is."""
+    response_id = response_of(connection, wave_id, invitee_id)
+    table = schema.response_link
+    if response_id is not None:
+        mine = (table.c.wave_id == wave_id) & (table.c.response_id == response_id)
+        connection.execute(delete(table).where(mine))
 
 
 def _cipher(connection: Connection, wave_id: int) -> AESGCM:

@@ -21,6 +21,7 @@ from engine.store.invitations import Invitations
 from engine.store.invitees import Invitees
 from engine.store.keys import Keys
 from engine.store.members import Members
+from engine.store.own_answers import OwnAnswers
 from engine.store.people import People
 from engine.store.responses import Responses
 from engine.store.results import Results
@@ -50,12 +51,13 @@ class Store:
         self.sites = Sites(database, now)
         self.drafts = Drafts(database, now)
         self.submissions = Submissions(database, now)
-        self.invitees = Invitees(database, now)
+        self.own_answers = OwnAnswers(database, now, self.definitions)
         self.resumes = Resumes(database, now)
         self.responses = Responses(database, now, self.definitions, self.sites)
         self.results = Results(database, now)
         self.closing = Closing(database, now, self.definitions, self.waves, self.results)
         self.codes = Codes(database, now, self.sites, self.closing.erase_traces)
+        self.invitees = Invitees(database, now, self.closing.erase_traces)
         self.comments = Comments(database, now, self.definitions)
         self.choices = Choices(database, now, self.sites, self.results)
         self.people = People(database, now)

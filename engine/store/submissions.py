@@ -86,7 +86,7 @@ class Submissions(Room):
                 return False
             delete_response(connection, row.wave_id, row.response_id)
             if row.sealed is not None:
-                _give_back(connection, sealing.unseal(_withdrawal_key(code), row.sealed, row.response_id))
+                give_back(connection, sealing.unseal(_withdrawal_key(code), row.sealed, row.response_id))
             return True
 
     def link_of(self, code: str) -> str | None:
@@ -107,10 +107,13 @@ class Submissions(Room):
     def _store(
         self, connection: Connection, wave: Any, key: DraftKey, values: dict[str, Any], invitee_id: str | None
     ) -> Receipt:
+        if wave.privacy == Privacy.IDENTIFIED and wave.way_in == WayIn.CODES:
+            delete_response(connection, wave.id, values["id"])  # sent before, and corrected since
         new = self._insert_once(connection, values)
         row_key = sealing.row_key(key)
         connection.execute(delete(schema.draft).where(schema.draft.c.key_hash == row_key))
-        connection.execute(insert(schema.spent).values(key_hash=row_key, wave_id=wave.id))
+        spent = self._dialect.insert(schema.spent).values(key_hash=row_key, wave_id=wave.id)
+        connection.execute(spent.on_conflict_do_nothing())
         if not new:
             return Receipt(already_submitted=True, withdrawal_code=None)
         response_id = values["id"]
@@ -127,10 +130,13 @@ class Submissions(Room):
         )
         return Receipt(already_submitted=False, withdrawal_code=_grouped(back))
 
+    @property
+    def _dialect(self) -> Any:
+        return sqlite if self._database.sqlite else postgresql
+
     def _insert_once(self, connection: Connection, values: dict[str, Any]) -> bool:
         """Insert a response unless its id is there; False when it was."""
-        dialect: Any = sqlite if self._database.sqlite else postgresql
-        statement = dialect.insert(schema.response).values(values).on_conflict_do_nothing()
+        statement = self._dialect.insert(schema.response).values(values).on_conflict_do_nothing()
         inserted = connection.scalar(statement.returning(schema.response.c.id))
         return inserted is not None
 
@@ -189,7 +195,7 @@ def _use_up(connection: Connection, wave: Any, row_key: bytes) -> str | None:
     return whose
 
 
-def _give_back(connection: Connection, row_key: bytes) -> None:
+def give_back(connection: Connection, row_key: bytes) -> None:
     """Let the personal code of a response that was taken back be used again."""
     again = update(code).where(code.c.key_hash == row_key).values(state="new").returning(code.c.invitee_id)
     invitee_id = connection.scalar(again)
