@@ -9,12 +9,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.instrument.construct_map import ConstructMap
-from engine.instrument.model import Instrument, ValidationPlan
+from engine.instrument.model import Composite, Instrument, Subscale, ValidationPlan
 from engine.instrument.plain import from_plain, to_plain
 from engine.instrument.translation import Translation, retext, texts, translate
+
+S = TypeVar("S", Subscale, Composite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def structure_of(bare: Instrument) -> Instrument:
         norms=(),
         event=None,
         modules=(),
+        research_only=False,
     )
 
 
@@ -107,10 +110,15 @@ def scoring_of(bare: Instrument) -> dict[str, Any]:
     return {
         "reverse": sorted(item.id for item in bare.items if item.reverse),
         "facets": {item.id: item.facet for item in bare.items if item.facet},
-        "subscales": to_plain(bare.subscales),
-        "composites": to_plain(bare.composites),
+        "subscales": [to_plain(_without_conditions(one)) for one in bare.subscales],
+        "composites": [to_plain(_without_conditions(one)) for one in bare.composites],
         "minimum_answered": {form.id: form.minimum_answered for form in bare.forms if form.minimum_answered},
     }
+
+
+def _without_conditions(score: S) -> S:
+    """A score whose levels say nothing of when a text is printed: it scores nothing."""
+    return replace(score, levels=tuple(replace(level, text_holds_if=()) for level in score.levels))
 
 
 def _spoken(constructs: ConstructMap | None, languages: Iterable[str]) -> ConstructMap | None:

@@ -26,6 +26,7 @@ class Construct:
     precedes: tuple[str, ...] = ()
     when_lacking: Consequence | None = None
     question: str | None = None
+    under: str | None = None  # the broader construct, of this map or of another beside it
 
 
 @dataclass(frozen=True, slots=True)

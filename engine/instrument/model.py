@@ -14,6 +14,8 @@ from typing import Final
 import numpy as np
 
 from engine.instrument.construct_map import ConstructMap, Norm
+from engine.instrument.level import Holds as Holds
+from engine.instrument.level import Level as Level
 from engine.instrument.rules import Answer, Rule, Value
 from engine.problems import Problem
 
@@ -222,16 +224,6 @@ class Scoring:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """A band of the rescaled score with a text; `below` is its upper cut, None for the highest."""
-
-    id: str
-    label: str
-    text: str
-    below: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Subscale:
     id: str
     label: str
@@ -357,6 +349,9 @@ class Instrument:
     norms: tuple[Norm, ...] = ()
     event: EventParameter | None = None
     modules: tuple[Module, ...] = ()
+    consent: str | None = None  # in the light Markdown of `passage`
+    notice: str | None = None  # a letter to families of children who are asked
+    research_only: bool = False
 
     @cached_property
     def item_by_id(self) -> Mapping[str, Item]:

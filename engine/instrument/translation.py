@@ -142,6 +142,8 @@ def retext(instrument: Instrument, put: Put) -> Instrument:
             if (said := put(f"not_for.{number}", text))
         ),
         thanks=_optional("thanks", instrument.thanks, put),
+        consent=_optional("consent", instrument.consent, put),
+        notice=_optional("notice", instrument.notice, put),
         event=_event(instrument.event, put),
     )
     scales = {scale.id: _scale(scale, put) for scale in instrument.response_scales}
@@ -218,6 +220,7 @@ def _score(kind: str, score: S, put: Put) -> S:
             level,
             label=put(f"{id}.levels.{level.id}.label", level.label),
             text=put(f"{id}.levels.{level.id}.text", level.text) if level.text else "",
+            you=put(f"{id}.levels.{level.id}.you", level.you) if level.you else "",
         )
         for level in score.levels
     )

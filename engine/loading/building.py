@@ -163,7 +163,15 @@ def _example(fields: dict[str, Any]) -> Example:
 
 def _score(fields: dict[str, Any]) -> dict[str, Any]:
     """A subscale or composite, whose levels have a text each, if an empty one."""
-    return fields | {"levels": [{"text": ""} | level for level in fields.get("levels", ())]}
+    return fields | {"levels": [_level(level) for level in fields.get("levels", ())]}
+
+
+def _level(fields: dict[str, Any]) -> dict[str, Any]:
+    holds = [
+        {"item": one["item"], "low": one["from_"], "high": one["to"]}
+        for one in fields.get("text_holds_if", ())
+    ]
+    return {"text": ""} | fields | {"text_holds_if": holds}
 
 
 def _forms(entries: dict[str, FormEntry] | None, items: tuple[Item, ...]) -> tuple[Form, ...]:

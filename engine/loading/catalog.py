@@ -31,6 +31,7 @@ class CatalogEntry:
     languages: tuple[str, ...] = ()
     licence: str = ""
     own_texts: bool = True  # false: the texts belong to others and are shown by id
+    research_only: bool = False  # true: for studies, and in no list of what a network asks
     problems: tuple[Problem, ...] = ()
 
 
@@ -111,6 +112,7 @@ def _entry(id: str, version: str) -> CatalogEntry:
         languages=languages(instrument),
         licence=instrument.licence,
         own_texts=instrument.display_text,
+        research_only=instrument.research_only,
     )
 
 

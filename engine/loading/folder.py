@@ -249,7 +249,7 @@ def _construct_map(path: Path, found: list[Problem]) -> ConstructMap | None:
     if pair is None:
         return None
     source, file = pair
-    bad = first_problems(check_construct_map(source, file, path.stem))
+    bad = first_problems(check_construct_map(source, file, path.stem, _constructs_beside(path, file)))
     found += bad
     if bad:
         return None
@@ -257,6 +257,16 @@ def _construct_map(path: Path, found: list[Problem]) -> ConstructMap | None:
     beside = sorted(path.parent.glob(f"{path.stem}.*.yaml"))
     translations = [_map_translation(one, built, file.language, found) for one in beside]
     return replace(built, translations=tuple(one for one in translations if one is not None))
+
+
+def _constructs_beside(path: Path, file: ConstructMapFile) -> set[str]:
+    """The constructs of the other maps of the folder, where one of this map is part of another than its own."""
+    own = {entry.id for entry in file.constructs}
+    if all(entry.under is None or entry.under in own for entry in file.constructs):
+        return set()
+    others = (other for other in path.parent.glob("*.yaml") if "." not in other.stem and other != path)
+    read = (_file(other, ConstructMapFile, []) for other in sorted(others))
+    return {entry.id for pair in read if pair is not None for entry in pair[1].constructs}
 
 
 def _map_translation(

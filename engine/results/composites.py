@@ -29,7 +29,7 @@ def frozen_composite(instrument: Instrument, composite: Composite) -> FrozenComp
         low=low,
         high=high,
         decimals=decimals_shown(low, high),
-        levels=frozen_levels(composite.levels),
+        levels=frozen_levels(instrument, composite.levels),
     )
 
 

@@ -9,10 +9,11 @@ from numpy.typing import ArrayLike, NDArray
 from engine.disclosure.policy import Policy
 from engine.disclosure.rounding import decimals_shown, mean_shown
 from engine.instrument.construct_map import Construct, Norm
-from engine.instrument.model import Instrument, Level, Subscale
+from engine.instrument.model import Holds, Instrument, Level, Subscale
 from engine.responses.layout import layout
 from engine.responses.scoring import minimum_answered, reported_range
 from engine.results.model import (
+    FrozenHolds,
     FrozenInterval,
     FrozenItemText,
     FrozenLacking,
@@ -170,7 +171,7 @@ def frozen_measure(
         if lacking
         else None,
         comes_first=comes_first(instrument).get(subscale.id),
-        levels=frozen_levels(subscale.levels),
+        levels=frozen_levels(instrument, subscale.levels),
         item_texts=tuple(_item_text(instrument, id) for id in subscale.items),
         norms=tuple(_norm(norm) for norm in instrument.norms if norm.subscale == subscale.id),
         alpha=_alpha(instrument, subscale, moments),
@@ -182,10 +183,25 @@ def frozen_measure(
     )
 
 
-def frozen_levels(levels: Sequence[Level]) -> tuple[FrozenLevel, ...]:
+def frozen_levels(instrument: Instrument, levels: Sequence[Level]) -> tuple[FrozenLevel, ...]:
     return tuple(
-        FrozenLevel(id=level.id, label=level.label, text=level.text, below=level.below) for level in levels
+        FrozenLevel(
+            id=level.id,
+            label=level.label,
+            text=level.text,
+            below=level.below,
+            holds_if=tuple(_holds(instrument, one) for one in level.text_holds_if),
+        )
+        for level in levels
     )
+
+
+def _holds(instrument: Instrument, condition: Holds) -> FrozenHolds:
+    item = instrument.item(condition.item)
+    low, high = (
+        round((end - item.low) / (item.high - item.low), 4) for end in (condition.low, condition.high)
+    )
+    return FrozenHolds(item=item.id, low=low, high=high)
 
 
 def _item_text(instrument: Instrument, id: str) -> FrozenItemText:

@@ -80,6 +80,15 @@ class FrozenData:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenHolds:
+    """The mean answer to a statement, turned where agreeing lowers, lies between two shares of the way up."""
+
+    item: str
+    low: Annotated[Number, "0 is the lowest answer, 1 the highest."]
+    high: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenLevel:
     """A band of scores with a text, lowest first."""
 
@@ -87,6 +96,9 @@ class FrozenLevel:
     label: str
     text: str
     below: Annotated[Number | None, "Its upper end, not in it; null for the highest."]
+    holds_if: Annotated[
+        tuple[FrozenHolds, ...], "What has to be so at a school for the text to be true of it."
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

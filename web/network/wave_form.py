@@ -86,8 +86,8 @@ class TypedWave:
 def editions(store: Store, network: Network) -> list[OfferedVersion]:
     """Everything that could be asked, by title.
 
-    Left out are folders with problems, what the network retired, and instruments whose texts belong to others: these
-    are answered on their authors' form, and the answers imported.
+    Left out are folders with problems, what the network retired, instruments for research only, and those whose texts
+    belong to others: these are answered on their authors' form, and the answers imported.
     """
     published = set(store.definitions.versions())
     retired = published - set(store.workshop.offered_versions(network))
@@ -96,12 +96,12 @@ def editions(store: Store, network: Network) -> list[OfferedVersion]:
             one.id, one.version, one.title, str(one.audience or ""), (one.id, one.version) in published
         )
         for one in catalog.list_instruments()
-        if not one.problems and one.own_texts and (one.id, one.version) not in retired
+        if not (one.problems or one.research_only) and one.own_texts and (one.id, one.version) not in retired
     ]
     listed = {(one.id, one.version) for one in found}
     for id, version in published - listed - retired:
         instrument = store.definitions.get(id, version)
-        if instrument.display_text:
+        if instrument.display_text and not instrument.research_only:
             found.append(OfferedVersion(id, version, instrument.title, str(instrument.audience), True))
     return sorted(found, key=lambda one: (one.title, one.id, [int(part) for part in one.version.split(".")]))
 

@@ -17,6 +17,7 @@ from engine.responses import answers
 from engine.responses.blank import counting_columns, is_blank
 from engine.store import Door, DraftGone, StaleDraft, WaveClosed
 from web.respondent import receipts, shared_device
+from web.respondent.drawing import passage
 from web.respondent.feedback import feedback_on
 from web.respondent.forms import PressForm, told
 from web.respondent.keeper import keeper
@@ -245,6 +246,7 @@ def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
         shared=PressForm(request.args).shared.ticked,
         stored=stored_words(),
         writes=_writes(visit.instrument, form.items),
+        consent=passage(visit.instrument.consent or ""),
     )
 
 

@@ -159,7 +159,10 @@ def check_column_map(source: Source, file: ColumnMapFile, instrument: Instrument
             yield unknown_id(source, "unknown_item", ("keyed", index), "reverse-keyed item", id, reverse)
 
 
-def check_construct_map(source: Source, file: ConstructMapFile, name: str) -> Iterator[Problem]:
+def check_construct_map(
+    source: Source, file: ConstructMapFile, name: str, elsewhere: Collection[str] = ()
+) -> Iterator[Problem]:
+    """`elsewhere` are the constructs of the maps beside it."""
     if file.id != name:
         cause = f"the file is named {name}.yaml and the map {file.id!r}"
         yield source.problem("map_name", ("id",), cause, "make the two the same")
@@ -167,6 +170,10 @@ def check_construct_map(source: Source, file: ConstructMapFile, name: str) -> It
     yield from duplicates(source, ((id, ("constructs", index)) for index, id in enumerate(ids)))
     before = {entry.id: entry.precedes or [] for entry in file.constructs}
     for index, entry in enumerate(file.constructs):
+        if entry.under is not None and (entry.under == entry.id or entry.under not in {*ids, *elsewhere}):
+            broader = sorted({*ids, *elsewhere} - {entry.id})
+            place: Where = ("constructs", index, "under")
+            yield unknown_id(source, "unknown_construct", place, "construct", entry.under, broader)
         for number, id in enumerate(entry.precedes or ()):
             where: Where = ("constructs", index, "precedes", number)
             if id not in ids:

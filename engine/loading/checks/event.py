@@ -16,6 +16,8 @@ READ: Final = (
     "intended_use",
     "not_for",
     "thanks",
+    "consent",
+    "notice",
     "event",
     "response_scales",
     "stems",

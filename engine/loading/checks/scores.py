@@ -1,6 +1,6 @@
 """Subscales, composites and levels: that what is scored can be scored."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from engine.loading.checks.items import duplicates, unknown_id
@@ -77,6 +77,7 @@ def _subscale(
     yield from _minimum(source, where, entry.score, len(entry.items), "item")
     reached = _subscale_range(outline, entry)
     yield from _score(source, where, entry.score, entry.levels, reached)
+    yield from _conditions(source, where, entry.levels, entry.items, reached=ranges)
 
 
 def _construct(
@@ -116,6 +117,7 @@ def _composite(outline: Outline, where: Where, entry: CompositeEntry) -> Iterato
     if reached is not None and entry.score.method == "sum":
         reached = (reached[0] * len(entry.of), reached[1] * len(entry.of))
     yield from _score(source, where, entry.score, entry.levels, reached)
+    yield from _conditions(source, where, entry.levels, (), reached={})
 
 
 def _mixed(
@@ -165,6 +167,35 @@ def _score(
         reached = (low, high)
     if levels:
         yield from _levels(source, (*where, "levels"), levels, reached)
+
+
+def _conditions(
+    source: Source,
+    where: Where,
+    levels: list[LevelEntry] | None,
+    items: Sequence[str],
+    *,
+    reached: Mapping[str, Range],
+) -> Iterator[Problem]:
+    """What a level's text hangs on: statements of its own subscale, and answers that there are."""
+    for index, level in enumerate(levels or ()):
+        for number, held in enumerate(level.text_holds_if or ()):
+            place: Where = (*where, "levels", index, "text_holds_if", number)
+            if held.item not in items:
+                yield unknown_id(
+                    source, "unknown_item", (*place, "item"), "item in this subscale", held.item, list(items)
+                )
+            elif held.from_ > held.to:
+                cause = f"{held.from_:g} is above {held.to:g}"
+                yield source.problem(
+                    "limits_reversed", (*place, "from"), cause, "write the lower number first"
+                )
+            elif held.item in reached and not (
+                reached[held.item][0] <= held.from_ and held.to <= reached[held.item][1]
+            ):
+                low, high = reached[held.item]
+                cause = f"{held.from_:g} to {held.to:g} is not within the answers of {held.item}, {low:g} to {high:g}"
+                yield source.problem("level_out_of_range", place, cause, "write numbers between them")
 
 
 def _levels(

@@ -38,6 +38,7 @@ class ItemTexts(Entry):
 class LevelTexts(Entry):
     label: Text | None = None
     text: Text | None = None
+    you: Text | None = None
 
 
 class ScoreTexts(Entry):
@@ -66,6 +67,8 @@ class TranslationFile(Entry):
     intended_use: Text | None = None
     not_for: list[Text] | None = None
     thanks: Text | None = None
+    consent: Text | None = None
+    notice: Text | None = None
     event: EventTexts | None = None
     stems: dict[Key, Text] | None = None
     response_scales: dict[Key, dict[str, Text]] | None = None
@@ -144,6 +147,9 @@ class ConstructEntry(Entry):
     aliases: list[Text] | None = None
     low: Text | None = None
     high: Text | None = None
+    under: Name | None = Field(
+        None, description="The broader construct that it is part of, in this map or in another beside it."
+    )
     precedes: list[Name] | None = None
     when_lacking: LackingEntry | None = None
     question: Text | None = None

@@ -147,6 +147,20 @@ class InstrumentFile(Entry):
     intended_use: Text | None = Field(None, description="What its results may be used for.")
     not_for: list[Text] | None = Field(None, description="What its results must not be used for.")
     thanks: Text | None = Field(None, description="What people read after the last page.")
+    consent: Text | None = Field(
+        None,
+        description="What people read before they begin, in their own words: paragraphs, **bold**, *italic* and lists. "
+        "What is stored and who reads it, each page says by itself.",
+    )
+    notice: Text | None = Field(
+        None,
+        description="A letter to families of children who are asked, for the school to fill in and send: "
+        "[in brackets] stands what it fills in.",
+    )
+    research_only: bool = Field(
+        False,
+        description="true: it is for studies, and stands in no list of what a network asks its schools.",
+    )
     sources: list[Text] | None = Field(None, description="The literature it rests on.")
     minutes: Minutes | None = Field(None, description="How long it takes.")
     reading_grade: Annotated[int, Field(ge=0, le=20)] | None = Field(

@@ -21,6 +21,12 @@ class ScoreEntry(Entry):
     )
 
 
+class HoldsEntry(Entry):
+    item: ItemRef = Field(description="A statement that the text speaks of.")
+    from_: Number = Field(alias="from", description="The lowest mean answer with which the text holds.")
+    to: Number = Field(description="The highest one. Answers to a reverse-keyed item are turned first.")
+
+
 class LevelEntry(Entry):
     id: Name = Field(description="The level's id, such as working.")
     label: Text = Field(description="The level's name, as a report prints it.")
@@ -28,6 +34,14 @@ class LevelEntry(Entry):
         None, description="The cut: scores below it are in this level. The last level has none."
     )
     text: Text | None = Field(None, description="What people at this level typically answer.")
+    text_holds_if: list[HoldsEntry] | None = Field(
+        None,
+        description="A school's report prints the text only where its own mean answer to each of these lies between.",
+        min_length=1,
+    )
+    you: Text | None = Field(
+        None, description="What one person at this level reads of the own answers, in place of the text."
+    )
 
 
 Levels = Annotated[

@@ -103,14 +103,21 @@ def _meaning(one: FrozenMeasure, score: FrozenScore) -> list[str]:
 
 
 def _denied(one: FrozenMeasure, level: FrozenLevel, items: Sequence[FrozenItem]) -> bool:
-    """Whether a statement lies on the other side of the scale's middle than the level that the text is of."""
+    """Whether a statement contradicts the text of a level.
+
+    The text may say between which answers it holds. Where it says nothing, no statement may lie on the other side of
+    the scale's middle than the level.
+    """
+    reverse = {item.id: item.reverse for item in one.item_texts}
+    places = {row.id: _place(row, turned=reverse[row.id]) for row in items}
+    if level.holds_if:
+        return any(not held.low <= places.get(held.item, held.low) <= held.high for held in level.holds_if)
     middle = (one.low + one.high) / 2
     at = one.levels.index(level)
     start = one.levels[at - 1].below if at else one.low
     low = level.below is not None and level.below <= middle
     high = start is not None and start >= middle
-    reverse = {item.id: item.reverse for item in one.item_texts}
-    means = [_place(row, turned=reverse[row.id]) for row in items]
+    means = places.values()
     return (low and any(mean > 0.5 for mean in means)) or (high and any(mean < 0.5 for mean in means))
 
 

@@ -1,10 +1,13 @@
 """All that is wrong is said at once, each with its line; and the parts of a definition have to fit."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from engine.instrument.canonical import digests
+from engine.instrument.translation import texts
 from engine.loading.folder import load, problems, read
 from engine.problems import Refused
 from tests.engine.loading.small_files import SMALL, changed, said, write
@@ -232,3 +235,46 @@ def test_a_rescaled_composite_needs_parts_of_one_range(tmp_path: Path) -> None:
 @pytest.mark.parametrize("said", ["[]", "[anonymous]", "{a: 1}", "5"])
 def test_a_promise_of_privacy_that_is_no_word_is_a_problem_and_no_error(tmp_path: Path, said: str) -> None:
     assert changed(tmp_path, "privacy: anonymous", f"privacy: {said}") == [(7, "unknown_word")]
+
+
+# When the text of a level holds
+
+
+def test_the_text_of_a_level_may_hang_on_the_answers_to_its_statements(tmp_path: Path) -> None:
+    text = SMALL.replace("minimum_answered: 1}}", "minimum_answered: 1}, levels: LEVELS}")
+    low_level = "{id: low, label: Low, below: 1.5, text: Few., you: Yours., text_holds_if: [HELD]}"
+    levels = f"[{low_level}, {{id: high, label: High}}]"
+    text = text.replace("LEVELS", levels)
+    good = text.replace("HELD", "{item: A1, from: 1, to: 1.6}")
+    low, high = load(write(tmp_path, good)).subscale("one").levels
+    assert (low.you, [(held.item, held.low, held.high) for held in low.text_holds_if]) == (
+        "Yours.",
+        [("A1", 1.0, 1.6)],
+    )
+    assert (high.you, high.text_holds_if) == ("", ())
+    for held, code in {
+        "{item: A3, from: 1, to: 2}": "unknown_item",
+        "{item: A1, from: 2, to: 1}": "limits_reversed",
+        "{item: A1, from: 1, to: 3}": "level_out_of_range",
+    }.items():
+        assert said(write(tmp_path, text.replace("HELD", held))) == [(16, code)]
+
+
+def test_when_a_text_holds_is_no_matter_of_scoring(tmp_path: Path) -> None:
+    """So that the condition can be mended after a pilot without a new major version."""
+    made = []
+    for held in ("1.6", "1.7"):
+        level = f"{{id: low, label: Low, below: 1.5, text_holds_if: [{{item: A1, from: 1, to: {held}}}]}}"
+        levels = f"minimum_answered: 1}}, levels: [{level}, {{id: high, label: High}}]}}"
+        made.append(digests(load(write(tmp_path, SMALL.replace("minimum_answered: 1}}", levels)))))
+    assert made[0] == made[1]
+
+
+def test_consent_and_a_notice_are_texts_and_for_research_only_is_none(tmp_path: Path) -> None:
+    plain = load(write(tmp_path))
+    more = SMALL + "consent: You may stop.\nnotice: Dear family.\nresearch_only: true\n"
+    made = load(write(tmp_path, more))
+    assert (made.consent, made.notice, made.research_only) == ("You may stop.", "Dear family.", True)
+    assert {id for id in texts(made) if id not in texts(plain)} == {"consent", "notice"}
+    without = replace(made, consent=None, notice=None)
+    assert digests(without) == digests(plain)

@@ -82,3 +82,22 @@ def test_facets_and_populations_have_names_that_only_results_show(folder: Path) 
     there.write_text(text + "facets: {tim: tiempo}\n", encoding="utf-8")
     found = [one for one in problems(folder) if one.code == "unknown_text"]
     assert [one.path for one in found] == ["facets.tim"]
+
+
+def test_a_construct_may_be_part_of_one_of_another_map(folder: Path) -> None:
+    there = folder / "constructs" / "trying.yaml"
+    text, before = there.read_text(encoding="utf-8"), problems(folder)
+    (folder / "constructs" / "other.yaml").write_text(
+        text.replace("id: trying", "id: other").replace("useful-meetings", "broad-meetings"), encoding="utf-8"
+    )
+    part = text.replace("    meaning:", "    under: broad-meetings\n    meaning:", 1)
+    there.write_text(part, encoding="utf-8")
+    assert problems(folder) == before
+    constructs = read(folder).instrument.construct_map
+    assert constructs is not None
+    assert [one.under for one in constructs.constructs][:2] == ["broad-meetings", None]
+    there.write_text(part.replace("under: broad-meetings", "under: useful-meetings"), encoding="utf-8")
+    assert problems(folder)[0].code == "unknown_construct"  # of itself
+    there.write_text(part.replace("under: broad-meetings", "under: broad-meeting"), encoding="utf-8")
+    found = problems(folder)[0]
+    assert (found.code, found.remedy) == ("unknown_construct", "did you mean 'broad-meetings'?")

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from engine.instrument.translation import Translation
+from engine.loading import catalog
 from engine.responses.sorting import LANGUAGE
 from engine.results.reading import whole_of
 from engine.store import NewWave, Wave, WaveState
 from engine.waves.closing import close
 from tests.web.visitor import SMALL, Office, new_wave
+from web.network.wave_form import editions, instrument_of
 
 
 def page(wave: Wave) -> str:
@@ -57,6 +59,17 @@ def test_an_instrument_that_ships_is_published_when_first_used(office: Office) -
     )
     hub.press("/waves", title="Conditions").see("“Conditions” is ready")
     assert ("collective-leadership", "1.0.0") in office.store.definitions.versions()
+
+
+def test_what_is_for_research_only_stands_in_no_list(office: Office) -> None:
+    offered = {one.id for one in editions(office.store, office.network)}
+    assert "collective-leadership" in offered
+    hidden = {one.id for one in catalog.list_instruments() if one.research_only}
+    assert hidden == {"big-five-25", "school-wellbeing"}
+    assert not offered & hidden
+    office.store.definitions.publish(catalog.find("big-five-25"))
+    assert "big-five-25" not in {one.id for one in editions(office.store, office.network)}
+    assert instrument_of(office.store, office.network, "big-five-25@1.0.0") is None
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,17 @@ def passages() -> Instrument:
     return instrument(*items, stems={"now": "This year ..."}, forms=(form,))
 
 
+def test_an_instrument_may_say_in_its_own_words_what_taking_part_means(survey: Make) -> None:
+    made = replace(passages(), consent="You may **stop**.\n\nNo one will be mad.")
+    html = survey(made).respondent().open().page.html
+    assert "<p>You may <strong>stop</strong>.</p>" in html
+    assert html.index("No one will be mad.") < html.index("Who can read what")
+
+
+def test_an_instrument_without_words_of_its_own_adds_none(survey: Make) -> None:
+    assert 'class="passage"' not in survey(passages()).respondent().open().page.html
+
+
 def test_texts_stand_above_and_between(survey: Make) -> None:
     html = survey(passages()).respondent().start().page.html
     assert "<p>Take your <em>time</em>.</p>" in html

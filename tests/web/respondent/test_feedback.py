@@ -48,6 +48,13 @@ def test_a_score_has_a_number_a_level_and_a_place_on_its_axis() -> None:
     assert (score.at, score.anchor, score.cuts) == (297.0, "middle", (200.0,))
 
 
+def test_a_person_reads_what_a_level_says_to_one_person(survey: Make) -> None:
+    levels = (Level("low", "Starting", "Few say so.", 50.0, you="You say little of it."), LEVELS[1])
+    made = asked("A", subscales=(replace(scored("A"), levels=levels),))
+    person = survey(made).respondent().start().answer(A1="2", A2="4").go().submit()
+    person.see("A: Starting", "You say little of it.").not_see("Few say so.")
+
+
 def test_the_ends_of_the_axis_keep_the_number_inside() -> None:
     assert feedback(asked("A"), A1="1", A2="5").scores[0].anchor == "start"
     assert feedback(asked("A"), A1="5", A2="1").scores[0].anchor == "end"

@@ -351,6 +351,35 @@ def test_a_level_text_that_the_statements_deny_is_left_out() -> None:
     assert "All say so." not in said("high", true=high, turned=high)
 
 
+def test_a_level_text_stands_only_where_the_answers_it_speaks_of_are_so() -> None:
+    """Its own condition, where it has one, in place of the middle of the scale."""
+    held = [{"item": "true", "low": 0.5, "high": 0.8}, {"item": "turned", "low": 0.2, "high": 0.4}]
+    levels = [{"id": "one", "label": "One", "below": None, "text": "Most say so.", "holds_if": held}]
+    texts_of_items = [
+        {"id": id, "text": id, "facet": None, "reverse": reverse, "options": ["1", "2", "3"]}
+        for id, reverse in (("true", False), ("turned", True))
+    ]
+    measures = [small.measure(levels=levels, item_texts=texts_of_items)]
+
+    def said(true: list[int], turned: list[int]) -> bool:
+        rows = [{"id": "true", "n": 20, "shares": true, "ends": [0, 0, 0]}]
+        rows += [{"id": "turned", "n": 20, "shares": turned, "ends": [0, 0, 0]}]
+        site = small.site({"one": small.score(level="one", items=rows)}, start=None)
+        made = school_report(small.result(measures=measures), site)
+        return "Most say so." in texts(made, "conditions")
+
+    up, middle, down = (
+        [10, 20, 70],
+        [20, 60, 20],
+        [60, 20, 20],
+    )  # .80, .50 and .30 of the way; turned .20, .50, .70
+    assert said(up, up)
+    assert said(middle, up)
+    assert not said(down, up)
+    assert not said(up, middle)
+    assert not said(up, down)
+
+
 def test_how_much_change_can_be_chance_is_told_in_the_unit_of_each_scale() -> None:
     """On a scale from 1 to 5 it is tenths; never "about 0 points"."""
     short = small.measure("one", low=1.0, high=5.0, decimals=1)
