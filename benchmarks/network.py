@@ -66,7 +66,7 @@ NAMES: Final[Mapping[str, str]] = {
 
 def made(place: Path, schools: int, people: int) -> dict[str, float]:
     """A network with two waves that are answered and still open."""
-    instrument = catalog.find("collective-leadership")
+    instrument = catalog.find("collective-leadership@1.0.0")
     with Store.open(place) as store:
         store.definitions.publish(instrument, catalog.translations(instrument))
         network = store.studies.add_network("Network")
@@ -97,7 +97,7 @@ def add(store: Store, name: str, role: NewMembership) -> Account:
 
 
 def opened(store: Store, study: Study, number: int) -> Wave:
-    instrument, now = catalog.find("collective-leadership"), datetime.now(UTC)
+    instrument, now = catalog.find("collective-leadership@1.0.0"), datetime.now(UTC)
     new = NewWave(
         title=f"Year {number + 1}",
         instrument_id=instrument.id,

@@ -23,6 +23,7 @@ from engine.store import Network, NewWave, School, Store, Wave
 from engine.waves.closing import close
 
 INSTRUMENT: Final = "educator-efficacy"
+VERSION: Final = "1.0.0"
 STUDY: Final = "Educator efficacy"
 WAVES: Final = ("Efficacy, spring, year 2", "Efficacy, spring, year 3")
 SEED: Final = 142
@@ -45,7 +46,7 @@ def add_efficacy(
     store: Store, network: Network, made: Sequence[School], springs: Sequence[datetime]
 ) -> tuple[Wave, ...]:
     """The study with its two closed waves, which open on these days; `made` are the network's schools, in order."""
-    instrument = catalog.find(INSTRUMENT)
+    instrument = catalog.find(INSTRUMENT, VERSION)
     store.definitions.publish(instrument, catalog.translations(instrument))
     study = store.studies.add(network, STUDY)
     closed = []

@@ -35,6 +35,7 @@ from engine.store import NewWave, School, SchoolLevel, Store, Study, Wave
 from engine.waves.closing import close
 
 INSTRUMENT = "collective-leadership"
+VERSION = "1.0.0"  # what the closed waves of the invented schools were answered on
 OPEN_WAVE = "This year"
 SELF_CHECK = "Quick check with feedback"
 FIRST_WAVE = "Fall, year 1, first version"
@@ -64,7 +65,7 @@ class Demo:
 def fill(store: Store, progress: Progress | None = None) -> Demo:
     """Make the demonstration in an empty store; `progress` is told the steps done, of `steps()`."""
     told = progress or (lambda done: None)
-    instrument = catalog.find(INSTRUMENT)
+    instrument = catalog.find(INSTRUMENT, VERSION)
     older, walk = first_version(instrument)
     translations = catalog.translations(instrument)
     store.definitions.publish(older, translations)

@@ -93,13 +93,13 @@ def _files() -> Iterator[list[str]]:
             yield ["codebook", name, "-o", f"codebook.{ending}"]
         yield ["simulate", name, "--sites", "6", "--persons", "15", "--seed", "7", "-o", "made-up.csv"]
         yield ["score", name, "made-up.csv", "--keep", "site"]
-    yield ["codebook", "collective-leadership", "-o", "codebook.pdf"]
-    yield ["codebook", "collective-leadership", "-o", "codebook.txt"]
+    yield ["codebook", "collective-leadership@1.0.0", "-o", "codebook.pdf"]
+    yield ["codebook", "collective-leadership@1.0.0", "-o", "codebook.txt"]
     for form in ("short", "pulse", "vision", "nothing"):
-        yield ["show", "collective-leadership", "--form", form]
-        yield ["codebook", "collective-leadership", "--form", form, "-o", "form.html"]
-        yield ["simulate", "collective-leadership", "--form", form, "--sites", "3", "-o", "form.csv"]
-        yield ["score", "collective-leadership", "form.csv", "--form", form]
+        yield ["show", "collective-leadership@1.0.0", "--form", form]
+        yield ["codebook", "collective-leadership@1.0.0", "--form", form, "-o", "form.html"]
+        yield ["simulate", "collective-leadership@1.0.0", "--form", form, "--sites", "3", "-o", "form.csv"]
+        yield ["score", "collective-leadership@1.0.0", "form.csv", "--form", form]
     yield ["score", "school-wellbeing", "inputs/school-wellbeing.csv", "--keyed", "W7,W9,W12"]
     yield ["score", "big-five-25", "inputs/bfi.csv", "--keep", "gender", "-o", "scores.csv"]
     yield ["score", "big-five-25", "inputs/bfi.csv", "--keep", "nothing"]
@@ -147,8 +147,8 @@ def _validate() -> Iterator[list[str]]:
         "two.json",
     ]
     yield ["validate", "big-five-25", "first.csv", "--id", "person", "--retest", "again.csv"]
-    yield ["simulate", "collective-leadership", "--sites", "12", "--persons", "20", "-o", "made-up.csv"]
-    made = ["validate", "collective-leadership", "made-up.csv", "--cluster", "site"]
+    yield ["simulate", "collective-leadership@1.0.0", "--sites", "12", "--persons", "20", "-o", "made-up.csv"]
+    made = ["validate", "collective-leadership@1.0.0", "made-up.csv", "--cluster", "site"]
     yield [*made, "--group", "role", "--bootstrap", "20", "--json", "a.json", "--html", "a.html"]
     yield [*made, "--factors", "2", "--missing", "pairwise", "--no-quality", "--seed", "3"]
     yield [*made, "--form", "short", "--missing", "complete", "--keyed", "all"]
@@ -189,8 +189,8 @@ def _database() -> Iterator[list[str]]:
     yield [*wellbeing, "--keyed", "W7,W9,W12", "--title", "Spring 2014"]
     yield [*wellbeing, "--site", "nothing"]
     yield ["import", "big-five-25", "inputs/bfi.csv", "--database", "new.db"]
-    yield ["wave", "new", "collective-leadership", "--title", "Now", "--schools", "schools.csv", *DEMO]
-    yield ["wave", "new", "educator-efficacy", "--title", "Now", "--schools", "nothing.csv", *DEMO]
+    yield ["wave", "new", "collective-leadership@1.0.0", "--title", "Now", "--schools", "schools.csv", *DEMO]
+    yield ["wave", "new", "educator-efficacy@1.0.0", "--title", "Now", "--schools", "nothing.csv", *DEMO]
 
 
 def _on_database() -> Iterator[str]:

@@ -44,7 +44,7 @@ def answers(tmp_path: Path) -> Path:
 
 def imported(database: Path, answers: Path, *options: str | Path) -> Result:
     return run(
-        "import", "collective-leadership", answers, "--site", "school", "--database", database, *options
+        "import", "collective-leadership@1.0.0", answers, "--site", "school", "--database", database, *options
     )
 
 
@@ -102,11 +102,13 @@ def test_nothing_is_half_imported(database: Path, answers: Path) -> None:
 
 
 def imported_fails(database: Path, answers: Path) -> Result:
-    return run("import", "collective-leadership", answers, "--site", "school", "--database", database, code=1)
+    return run(
+        "import", "collective-leadership@1.0.0", answers, "--site", "school", "--database", database, code=1
+    )
 
 
 def test_a_file_that_does_not_say_its_schools(database: Path, answers: Path) -> None:
-    result = run("import", "collective-leadership", answers, "--database", database, code=1)
+    result = run("import", "collective-leadership@1.0.0", answers, "--database", database, code=1)
     assert "add --site COLUMN" in result.stderr
 
 
@@ -130,7 +132,7 @@ def test_a_wave_from_beginning_to_end(database: Path, tmp_path: Path) -> None:
     schools = tmp_path / "schools.csv"
     schools.write_text("school,roster,level\nNorth,40,high\nSouth,,\n", encoding="utf-8")
     words = ["--title", "Spring", "--schools", schools, "--database", database]
-    output = run("wave", "new", "educator-efficacy", *words).stdout
+    output = run("wave", "new", "educator-efficacy@1.0.0", *words).stdout
     status, consent = page(database, address_of(output, "South"))
     assert status == 200
     assert "Educator efficacy" in consent
@@ -146,7 +148,7 @@ def test_a_new_wave_closes_at_the_end_of_a_day_of_its_network(database: Path, tm
     schools = tmp_path / "schools.csv"
     schools.write_text("school\nNorth\n", encoding="utf-8")
     words = ["--title", "Spring", "--schools", schools, "--database", database, "--days", "3"]
-    run("wave", "new", "educator-efficacy", *words, "--time-zone", "America/Chicago")
+    run("wave", "new", "educator-efficacy@1.0.0", *words, "--time-zone", "America/Chicago")
     with Store.open(database) as store:
         (network,) = store.studies.networks()
         (wave,) = store.waves.of(store.studies.of(network)[0])
@@ -159,9 +161,11 @@ def test_a_wave_asks_in_the_languages_that_are_named_the_first_first(database: P
     schools = tmp_path / "schools.csv"
     schools.write_text("school\nNorth\n", encoding="utf-8")
     words = ["--title", "Spring", "--schools", schools, "--database", database]
-    both = run("wave", "new", "educator-efficacy", *words, "--language", "es", "--language", "en").stdout
+    both = run(
+        "wave", "new", "educator-efficacy@1.0.0", *words, "--language", "es", "--language", "en"
+    ).stdout
     assert '<html lang="es"' in page(database, address_of(both, "North"))[1]
-    one = run("wave", "new", "educator-efficacy", "--study", "Other", *words).stdout
+    one = run("wave", "new", "educator-efficacy@1.0.0", "--study", "Other", *words).stdout
     assert '<html lang="en"' in page(database, address_of(one, "North"))[1]
     with Store.open(database) as store:
         (network,) = store.studies.networks()
@@ -209,7 +213,7 @@ def test_a_list_of_schools_with_mistakes(text: str, told: str, database: Path, t
     schools = tmp_path / "schools.csv"
     schools.write_text(text, encoding="utf-8")
     words = ["--title", "Spring", "--schools", schools, "--database", database]
-    assert told in run("wave", "new", "educator-efficacy", *words, code=1).stderr
+    assert told in run("wave", "new", "educator-efficacy@1.0.0", *words, code=1).stderr
 
 
 def test_a_place_that_is_no_database(tmp_path: Path) -> None:
@@ -285,11 +289,11 @@ def test_what_researchers_take_names_no_school_and_leaves_small_ones_out(
         cells = [cell for row in list(csv.reader(file))[1:] for cell in row]
     assert all(cell == "" or np.isfinite(float(cell)) for cell in cells)
     for file in (target, twin):
-        again = run("validate", "collective-leadership", file, "--cluster", "site")
+        again = run("validate", "collective-leadership@1.0.0", file, "--cluster", "site")
         assert "14 " in again.stdout
     assert (
-        run("score", "collective-leadership", twin).stdout
-        == run("score", "collective-leadership", target).stdout
+        run("score", "collective-leadership@1.0.0", twin).stdout
+        == run("score", "collective-leadership@1.0.0", target).stdout
     )
     alone = run("export", "1", "--format", "numbers", "--database", database).stdout
     assert alone.replace("\r\n", "\n") == twin.read_text(encoding="utf-8")
@@ -312,12 +316,12 @@ def test_responses_for_spss(database: Path, more_answers: Path, tmp_path: Path) 
 )
 def test_codebook(tmp_path: Path, name: str, start: bytes) -> None:
     target = tmp_path / name
-    run("codebook", "collective-leadership", "--form", "short", "-o", target)
+    run("codebook", "collective-leadership@1.0.0", "--form", "short", "-o", target)
     assert target.read_bytes().startswith(start)
 
 
 def test_a_codebook_of_unknown_kind(tmp_path: Path) -> None:
-    told = run("codebook", "collective-leadership", "-o", tmp_path / "book.docx", code=1).stderr
+    told = run("codebook", "collective-leadership@1.0.0", "-o", tmp_path / "book.docx", code=1).stderr
     assert "let it end in .html" in told
 
 
@@ -342,7 +346,7 @@ def test_a_wave_with_mistakes_is_not_begun(
     schools = tmp_path / "schools.csv"
     schools.write_text("school\nNorth\n", encoding="utf-8")
     options = ["--schools", schools, "--database", database]
-    assert told in run("wave", "new", "educator-efficacy", *words, *options, code=1).stderr
+    assert told in run("wave", "new", "educator-efficacy@1.0.0", *words, *options, code=1).stderr
     assert "There is no wave yet" in run("wave", "list", "--database", database).stderr
 
 
@@ -350,7 +354,7 @@ def test_a_list_of_schools_as_spreadsheets_write_it(database: Path, tmp_path: Pa
     schools = tmp_path / "schools.csv"
     schools.write_bytes('\ufeffschool;roster\r\n"North; upper";40\r\nSouth;\r\n'.encode())
     options = ["--title", "Spring", "--schools", schools, "--database", database]
-    output = run("wave", "new", "educator-efficacy", *options).stdout
+    output = run("wave", "new", "educator-efficacy@1.0.0", *options).stdout
     assert "  North; upper: http://" in output
     assert "  South: http://" in output
 
@@ -359,7 +363,7 @@ def test_a_list_of_schools_in_letters_that_nobody_said(database: Path, tmp_path:
     schools = tmp_path / "schools.csv"
     schools.write_bytes("school,roster\nNorth,9\nŠkola,8\n".encode("cp1250"))
     words = ["--title", "Spring", "--schools", schools, "--database", database]
-    told = run("wave", "new", "educator-efficacy", *words, code=1).stderr
+    told = run("wave", "new", "educator-efficacy@1.0.0", *words, code=1).stderr
     assert (
         "schools.csv, row 3, column school: not_text: '�kola' is not saved as UTF-8; it reads 'Škola' in"
         in told
@@ -380,7 +384,9 @@ def test_a_list_of_schools_in_letters_that_nobody_said(database: Path, tmp_path:
 def test_a_list_of_schools_as_people_have_it(text: str, database: Path, tmp_path: Path) -> None:
     schools = tmp_path / "schools.csv"
     schools.write_text(text, encoding="utf-16" if "\t" in text else "utf-8", newline="")
-    run("wave", "new", "educator-efficacy", "--title", "T", "--schools", schools, "--database", database)
+    run(
+        "wave", "new", "educator-efficacy@1.0.0", "--title", "T", "--schools", schools, "--database", database
+    )
     with Store.open(database) as store:
         (wave,) = store.waves.of(store.studies.of(store.studies.networks()[0])[0])
         assert {site.school: site.roster for site in store.sites.of(wave)} == {"North": 10, "South": 1200}
@@ -391,7 +397,7 @@ def test_a_school_whose_name_cannot_be_kept_stops_the_import_before_it_begins(
 ) -> None:
     answers.write_text(answers.read_text(encoding="utf-8").replace("South", "S" * 301), encoding="utf-8")
     result = run(
-        "import", "collective-leadership", answers, "--site", "school", "--database", database, code=1
+        "import", "collective-leadership@1.0.0", answers, "--site", "school", "--database", database, code=1
     )
     assert "row 8, column school: no_site: The name of the school has 301 characters: 'SSS" in result.stderr
     assert not database.exists()
@@ -410,7 +416,7 @@ def test_without_a_secret_nothing_is_imported_or_closed(
 ) -> None:
     monkeypatch.setenv("BAROGRAPH_SECRET", "short")
     options = ["--site", "school", "--database", database]
-    assert "short_secret" in run("import", "collective-leadership", answers, *options, code=1).stderr
+    assert "short_secret" in run("import", "collective-leadership@1.0.0", answers, *options, code=1).stderr
     assert not database.exists()
 
 
@@ -441,8 +447,8 @@ def test_a_demonstration_that_was_broken_off_is_made_again_on_demand(database: P
         ["wave", "close", "0"],
         ["serve", "--port", "65536"],
         ["preview", ".", "--port", "-1"],
-        ["simulate", "collective-leadership", "--seed", "-1"],
-        ["validate", "collective-leadership", "x.csv", "--seed", "-1"],
+        ["simulate", "collective-leadership@1.0.0", "--seed", "-1"],
+        ["validate", "collective-leadership@1.0.0", "x.csv", "--seed", "-1"],
     ],
 )
 def test_numbers_that_cannot_be_are_told_by_the_option(words: list[str]) -> None:
@@ -502,7 +508,7 @@ def test_a_file_with_a_header_alone_makes_no_wave(database: Path, tmp_path: Path
     file = tmp_path / "empty.csv"
     file.write_text("school,VS1,VS2\n")
     told = run(
-        "import", "collective-leadership", file, "--site", "school", "--database", database, code=1
+        "import", "collective-leadership@1.0.0", file, "--site", "school", "--database", database, code=1
     ).stderr
     assert "no_rows: the file has a header and no row below it; write a row of answers" in told
     assert not database.exists()
@@ -539,7 +545,7 @@ def test_a_school_in_several_spellings_is_one(database: Path, tmp_path: Path) ->
 def test_a_school_spelled_nearly_as_one_that_is_there_is_asked_about(database: Path, answers: Path) -> None:
     imported(database, answers)
     answers.write_text(answers.read_text(encoding="utf-8").replace("North", "Nörth"), encoding="utf-8")
-    words = ["import", "collective-leadership", answers, "--site", "school", "--database", database]
+    words = ["import", "collective-leadership@1.0.0", answers, "--site", "school", "--database", database]
     refused = run(*words, "--title", "Again", code=1)
     assert "school_alike: the network has no school 'Nörth', and one called 'North'" in refused.output
     assert "2 sites imported" in run(*words, "--title", "Again", "--new-schools").output
@@ -573,7 +579,7 @@ def test_answers_that_are_there_already_are_imported_again_only_on_purpose(
     header, *rows = answers.read_text(encoding="utf-8").splitlines()
     other = tmp_path / "other.csv"
     other.write_text("\n".join([header, *reversed(rows)]).replace(",", ";") + "\n", encoding="utf-16")
-    words = ["import", "collective-leadership", other, "--site", "school", "--database", database]
+    words = ["import", "collective-leadership@1.0.0", other, "--site", "school", "--database", database]
     told = run(*words, "--title", "Autumn", code=1).stderr
     assert (
         "other.csv: imported_already: wave 1, 'answers', holds these answers of these schools already" in told
@@ -589,8 +595,8 @@ def test_simulated_answers_stay_simulated_through_import_export_and_import(
     database: Path, tmp_path: Path
 ) -> None:
     made, out = tmp_path / "made.csv", tmp_path / "out.csv"
-    run("simulate", "educator-efficacy", "--sites", "3", "--persons", "12", "-o", made)
-    words = ["import", "educator-efficacy", "--site", "site", "--database", database]
+    run("simulate", "educator-efficacy@1.0.0", "--sites", "3", "--persons", "12", "-o", made)
+    words = ["import", "educator-efficacy@1.0.0", "--site", "site", "--database", database]
     told = run(*words, made)
     assert "They are simulated" in told.stderr
     assert "Simulated data" in page(database, address_of(told.stdout, "site-001"))[1]
@@ -634,7 +640,7 @@ def test_nothing_is_half_made_when_the_database_fails(
     monkeypatch.setattr(Responses, "add", full)
     assert "The disk is full; free some space" in imported_fails(database, answers).stderr
     monkeypatch.setattr(Sites, "add", full)
-    words = ["wave", "new", "educator-efficacy", "--title", "Spring", "--schools", schools]
+    words = ["wave", "new", "educator-efficacy@1.0.0", "--title", "Spring", "--schools", schools]
     run(*words, "--database", database, code=1)
     with Store.open(database) as store:
         assert store.studies.networks() == ()

@@ -174,7 +174,7 @@ def test_advice_has_the_line_it_is_about_and_without_a_file_the_name() -> None:
 
 
 def test_our_own_instruments_for_staff_are_without_advice() -> None:
-    assert linter.lint(catalog.find("collective-leadership")) == ()
+    assert linter.lint(catalog.find("collective-leadership@1.0.0")) == ()
 
 
 def test_check_lists_advice_and_still_succeeds(tmp_path: Path) -> None:

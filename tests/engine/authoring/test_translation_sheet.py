@@ -127,17 +127,19 @@ def test_the_commands_say_what_they_did_and_write_nothing_where_anything_is_wron
         return result.output
 
     sheet, target = tmp_path / "sheet.xlsx", tmp_path / "es.yaml"
-    assert "175 of 175 texts  draft" in run("status", "collective-leadership")
-    assert "214 texts written to" in run("sheet", "collective-leadership", "es", "-o", sheet)
-    assert "as a draft" in run("read", sheet, "collective-leadership", "es", "-o", target)
+    assert "175 of 175 texts  draft" in run("status", "collective-leadership@1.0.0")
+    assert "214 texts written to" in run("sheet", "collective-leadership@1.0.0", "es", "-o", sheet)
+    assert "as a draft" in run("read", sheet, "collective-leadership@1.0.0", "es", "-o", target)
     assert target.read_text().startswith("language: es\nreviewed: false\n")
     target.unlink()
-    run("sheet", "collective-leadership", "ht", "-o", tmp_path / "ht.csv")
-    told = run("read", tmp_path / "ht.csv", "collective-leadership", "ht", "-o", target, code=1)
+    run("sheet", "collective-leadership@1.0.0", "ht", "-o", tmp_path / "ht.csv")
+    told = run("read", tmp_path / "ht.csv", "collective-leadership@1.0.0", "ht", "-o", target, code=1)
     assert "214 problems" in told
     assert not target.exists()
     run("sheet", "constructs/system-conditions", "es", "-o", tmp_path / "map.csv")
     run("read", tmp_path / "map.csv", "constructs/system-conditions", "es", "-o", target)
     assert 'meaning: "Las personas comparten un rumbo' in target.read_text()
-    assert "sheet.txt" in run("sheet", "collective-leadership", "es", "-o", tmp_path / "sheet.txt", code=1)
+    assert "sheet.txt" in run(
+        "sheet", "collective-leadership@1.0.0", "es", "-o", tmp_path / "sheet.txt", code=1
+    )
     assert "belong to others" in run("sheet", "school-wellbeing", "es", "-o", sheet, code=1)

@@ -122,7 +122,7 @@ def test_files_stand_in_the_order_of_their_tabs() -> None:
 
 
 def test_a_shipped_instrument_is_a_good_copy() -> None:
-    checked = check(from_folder(catalog.folder("educator-efficacy")))
+    checked = check(from_folder(catalog.folder("educator-efficacy@1.0.0")))
     assert checked.publishable, checked.problems
 
 

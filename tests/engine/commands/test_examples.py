@@ -16,7 +16,7 @@ from tests import reference
 from web.cli import main
 
 GUIDE = Path(__file__).parents[3] / "docs" / "validation-study.md"
-OURS = "educator-efficacy"
+OURS = "educator-efficacy@1.0.0"
 
 
 def examples() -> list[str]:

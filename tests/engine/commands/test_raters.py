@@ -66,7 +66,7 @@ def test_help_shows_the_examples_of_the_guide(command: str, page: str) -> None:
 
 
 def test_content_prints_what_reaches_the_rule(folder: Path) -> None:
-    told = barograph("content", "experts.csv", "--instrument", "collective-leadership")
+    told = barograph("content", "experts.csv", "--instrument", "collective-leadership@1.0.0")
     assert told.exit_code == 0, told.output
     assert "do not reach the rule of thumb" in " ".join(told.stdout.split())
     made = json.loads(barograph("content", "experts.csv", "--json", "-").stdout)

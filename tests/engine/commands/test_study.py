@@ -121,7 +121,8 @@ def test_an_item_that_goes_against_the_rest_is_named_and_its_key_questioned(tmp_
 
 def simulated(path: Path, *words: str) -> Path:
     result = CliRunner().invoke(
-        main, ["simulate", "educator-efficacy", "-o", str(path), "--sites", "6", "--persons", "12", *words]
+        main,
+        ["simulate", "educator-efficacy@1.0.0", "-o", str(path), "--sites", "6", "--persons", "12", *words],
     )
     assert result.exit_code == 0, result.output
     return path
@@ -129,11 +130,11 @@ def simulated(path: Path, *words: str) -> Path:
 
 def test_made_up_answers_are_called_so_everywhere(tmp_path: Path) -> None:
     answers = simulated(tmp_path / "a.csv")
-    assert "Simulated data" in barograph("educator-efficacy", str(answers)).stdout
-    found = json.loads(barograph("educator-efficacy", str(answers), "--json", "-").stdout)
+    assert "Simulated data" in barograph("educator-efficacy@1.0.0", str(answers)).stdout
+    found = json.loads(barograph("educator-efficacy@1.0.0", str(answers), "--json", "-").stdout)
     assert found["data"]["simulated"]
     assert found["subscales"] != {}
-    barograph("educator-efficacy", str(answers), "--flags", str(tmp_path / "flags.csv"))
+    barograph("educator-efficacy@1.0.0", str(answers), "--flags", str(tmp_path / "flags.csv"))
     flags = (tmp_path / "flags.csv").read_text(encoding="utf-8").splitlines()
     assert flags[0].startswith("row,simulated,")
     assert all(line.split(",")[1] == "yes" for line in flags[1:])
@@ -149,7 +150,7 @@ def test_a_study_of_two_files_is_simulated_when_one_of_them_is(tmp_path: Path) -
     made_up = tmp_path / "made-up.csv"
     made_up.write_text("\n".join(said) + "\n", encoding="utf-8")
     for second, expected in ((real, False), (made_up, True)):
-        words = ["educator-efficacy", str(real), "--id", "code", "--retest", str(second), "--json", "-"]
+        words = ["educator-efficacy@1.0.0", str(real), "--id", "code", "--retest", str(second), "--json", "-"]
         assert json.loads(barograph(*words).stdout)["data"]["simulated"] is expected
 
 
@@ -157,7 +158,7 @@ def test_report_as_html_and_as_pdf(tmp_path: Path) -> None:
     answers = simulated(tmp_path / "a.csv")
     page, paper = tmp_path / "a.html", tmp_path / "a.pdf"
     result = barograph(
-        "educator-efficacy", str(answers), "--html", str(page), "--pdf", str(paper), "--paper", "letter"
+        "educator-efficacy@1.0.0", str(answers), "--html", str(page), "--pdf", str(paper), "--paper", "letter"
     )
     assert result.exit_code == 0, result.output
     assert b"0 0 612 792" in paper.read_bytes()
@@ -186,19 +187,19 @@ def test_retest_from_two_files(tmp_path: Path) -> None:
     answers = simulated(tmp_path / "a.csv")
     first = with_ids(answers, tmp_path / "first.csv", [f"p{n}" for n in range(72)])
     second = with_ids(answers, tmp_path / "second.csv", [f"p{n}" for n in range(10, 60)])
-    result = barograph("educator-efficacy", first, "--id", "person", "--retest", second, "--json", "-")
+    result = barograph("educator-efficacy@1.0.0", first, "--id", "person", "--retest", second, "--json", "-")
     found = json.loads(result.stdout)["retest"]
     assert found["n"] == 50
     assert len(found["pairing"]["only_first"]) == 22
     assert found["subscales"].keys() == json.loads(result.stdout)["subscales"].keys()
-    words = barograph("educator-efficacy", first, "--id", "person", "--retest", second).stdout
+    words = barograph("educator-efficacy@1.0.0", first, "--id", "person", "--retest", second).stdout
     assert "50 people stand in both files" in words
     assert "22 people in one file only" in words
 
 
 def test_retest_needs_to_know_who_is_who(tmp_path: Path) -> None:
     answers = str(simulated(tmp_path / "a.csv"))
-    result = barograph("educator-efficacy", answers, "--retest", answers)
+    result = barograph("educator-efficacy@1.0.0", answers, "--retest", answers)
     assert result.exit_code == 1
     assert "--id COLUMN" in result.stderr
 
@@ -255,11 +256,12 @@ def test_one_form_is_studied_by_its_own_items() -> None:
 
 def test_a_form_too_short_for_scores_is_studied_item_by_item(tmp_path: Path) -> None:
     answers, target = tmp_path / "pulse.csv", tmp_path / "study.json"
-    words = ["simulate", "collective-leadership", "--form", "pulse", "--sites", "9", "-o", str(answers)]
+    words = ["simulate", "collective-leadership@1.0.0", "--form", "pulse", "--sites", "9", "-o", str(answers)]
     assert CliRunner().invoke(main, words).exit_code == 0
     for options in (["--form", "pulse"], ["--cluster", "site"]):
         assert (
-            barograph("collective-leadership", str(answers), *options, "--json", str(target)).exit_code == 0
+            barograph("collective-leadership@1.0.0", str(answers), *options, "--json", str(target)).exit_code
+            == 0
         )
         study = json.loads(target.read_text(encoding="utf-8"))
         assert study["subscales"]["vision"]["score"] is None

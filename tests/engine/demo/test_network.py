@@ -15,7 +15,7 @@ from psychometrics.reliability import alpha
 from psychometrics.scores import ScoreTable
 from psychometrics.summaries.moments import Moments
 
-INSTRUMENT = catalog.find("collective-leadership")
+INSTRUMENT = catalog.find("collective-leadership@1.0.0")
 SUBSCALES = scored_subscales(INSTRUMENT, INSTRUMENT.main_form)
 RISING = {"vision", "administration", "structures", "relationships", "influence"}
 

@@ -23,7 +23,7 @@ def lay(folder: Path, *names: str) -> Path:
 
 @pytest.mark.parametrize("name", ["spring.columns.yaml", "columns.yaml"])
 def test_a_map_beside_the_file_is_read(name: str, tmp_path: Path) -> None:
-    found, told = map_for("collective-leadership", lay(tmp_path, name, "spring.columns.yml"), None)
+    found, told = map_for("collective-leadership@1.0.0", lay(tmp_path, name, "spring.columns.yml"), None)
     assert found is not None
     assert found.columns == {"q1": "VS1"}
     assert told == f"Read with the column map {name} beside the file."
@@ -54,11 +54,11 @@ def test_a_map_beside_the_file_is_read(name: str, tmp_path: Path) -> None:
 def test_a_map_under_a_near_name_is_not_overlooked(name: str, tmp_path: Path) -> None:
     data = lay(tmp_path, name)
     with pytest.raises(Refused) as refused:
-        map_for("collective-leadership", data, None)
+        map_for("collective-leadership@1.0.0", data, None)
     (problem,) = refused.value.problems
     assert (problem.code, problem.place) == ("map_overlooked", name)
     assert problem.remedy == f"name it spring.columns.yaml, or say --columns {name}"
-    found, _ = map_for("collective-leadership", data, tmp_path / name)
+    found, _ = map_for("collective-leadership@1.0.0", data, tmp_path / name)
     assert found is not None, "a name that is said is no slip"
 
 
@@ -67,7 +67,7 @@ def test_a_map_under_a_near_name_is_not_overlooked(name: str, tmp_path: Path) ->
     [["autumn.columns.yaml"], ["sprint.csv", "sprint.columns.yaml"], ["notes.yaml"], ["instrument.yaml"]],
 )
 def test_what_is_another_files_map_or_none_is_left_alone(names: list[str], tmp_path: Path) -> None:
-    assert map_for("collective-leadership", lay(tmp_path, *names), None) == (None, None)
+    assert map_for("collective-leadership@1.0.0", lay(tmp_path, *names), None) == (None, None)
 
 
 def test_the_map_of_the_guide_is_one(tmp_path: Path) -> None:

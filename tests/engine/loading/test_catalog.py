@@ -174,7 +174,7 @@ def test_a_file_that_can_not_be_read_is_refused(tmp_path: Path) -> None:
 
 def test_a_copy_elsewhere_finds_the_construct_map_that_is_shipped(tmp_path: Path) -> None:
     folder = tmp_path / "somewhere" / "draft"
-    shutil.copytree(catalog.folder("collective-leadership"), folder)
+    shutil.copytree(catalog.folder("collective-leadership@1.0.0"), folder)
     found = catalog.find(folder).construct_map
     assert found is not None
     assert found.id == "system-conditions"

@@ -20,7 +20,7 @@ from engine.report.raters.content import content_document
 from tests import programs
 from tests.engine.ratings.files import documented, experts, paths
 
-LEADERSHIP = "collective-leadership"
+LEADERSHIP = "collective-leadership@1.0.0"
 
 
 @pytest.fixture(scope="module")

@@ -119,7 +119,7 @@ def test_forms_are_listed_where_there_are_several() -> None:
     assert tables["Forms and their items"].rows[1] == ("short", "Short", "1", "A1")
 
 
-@pytest.mark.parametrize("id", [entry.id for entry in catalog.list_instruments()])
+@pytest.mark.parametrize("id", [f"{entry.id}@{entry.version}" for entry in catalog.list_instruments()])
 def test_every_shipped_instrument_has_a_codebook(id: str) -> None:
     found = catalog.find(id)
     made = html(codebook_document(codebook(found)))
@@ -128,6 +128,6 @@ def test_every_shipped_instrument_has_a_codebook(id: str) -> None:
 
 
 def test_as_a_pdf_it_is_accessible() -> None:
-    made = pdf_bytes(codebook_document(codebook(catalog.find("collective-leadership"))))
+    made = pdf_bytes(codebook_document(codebook(catalog.find("collective-leadership@1.0.0"))))
     report = page.validate_pdf_bytes(made, profile=page.ValidationProfile.PDF_UA_1)
     assert [one.message for one in report.failures] == []

@@ -75,7 +75,7 @@ def test_each_kind_of_missing_has_a_number_that_no_option_has() -> None:
 
 def test_every_code_of_every_shipped_instrument_has_one_category() -> None:
     for entry in catalog.list_instruments():
-        found = catalog.find(entry.id)
+        found = catalog.find(entry.id, entry.version)
         book = codebook(found)
         closed = [one for one in book.variables if one.categories]
         assert len(closed) == layout(found).width

@@ -79,9 +79,9 @@ def test_a_statement_that_some_are_asked_only_would_speak_of_a_part() -> None:
 @pytest.mark.parametrize(
     ("name", "form", "found"),
     [
-        ("collective-leadership", "full", ["LD1", "PP1", "PP2", "PP3"]),
-        ("collective-leadership", "pulse", []),
-        ("educator-efficacy", "full", []),
+        ("collective-leadership@1.0.0", "full", ["LD1", "PP1", "PP2", "PP3"]),
+        ("collective-leadership@1.0.0", "pulse", []),
+        ("educator-efficacy@1.0.0", "full", []),
         ("team-meeting-check", "full", ["worth", "feeling", "deciding"]),
         ("big-five-25", "full", []),
         ("school-wellbeing", "full", []),

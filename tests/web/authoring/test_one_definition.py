@@ -20,7 +20,7 @@ from web.cli import main
 def draft(tmp_path: Path) -> Path:
     """An unpublished copy of the shipped instrument in which VS6 is no longer reverse-keyed."""
     folder = tmp_path / "collective-leadership" / "1.0.0"
-    shutil.copytree(catalog.folder("collective-leadership"), folder)
+    shutil.copytree(catalog.folder("collective-leadership@1.0.0"), folder)
     file = folder / "instrument.yaml"
     text = file.read_text(encoding="utf-8")
     changed = re.sub(r"(\{id: VS6, .*?), reverse: true", r"\1", text)
@@ -37,9 +37,9 @@ def run(*words: str | Path) -> str:
 
 def test_a_changed_key_changes_scores_and_the_item_analysis(draft: Path, tmp_path: Path) -> None:
     answers = tmp_path / "answers.csv"
-    run("simulate", "collective-leadership", "--sites", "4", "--persons", "30", "-o", answers)
+    run("simulate", "collective-leadership@1.0.0", "--sites", "4", "--persons", "30", "-o", answers)
     found = {}
-    for name in ("collective-leadership", str(draft)):
+    for name in ("collective-leadership@1.0.0", str(draft)):
         scores = csv.DictReader(run("score", name, answers).splitlines())
         study = json.loads(run("validate", name, answers, "--json", "-"))
         relations = study["subscales"]["vision"]["items"]["VS6"]["item_rest"]
@@ -61,7 +61,7 @@ def shown(survey: Survey) -> list[str]:
 def test_a_changed_key_changes_the_form_by_not_one_byte(draft: Path, tmp_path: Path, clock: Clock) -> None:
     pages = []
     for name, instrument in (
-        ("published", catalog.find("collective-leadership")),
+        ("published", catalog.find("collective-leadership@1.0.0")),
         ("draft", load(draft)),
     ):
         with Store.open(tmp_path / f"{name}.db", now=clock) as store:
@@ -70,6 +70,6 @@ def test_a_changed_key_changes_the_form_by_not_one_byte(draft: Path, tmp_path: P
 
 
 def test_a_published_version_keeps_its_key(draft: Path, store: Store) -> None:
-    store.definitions.publish(catalog.find("collective-leadership"))
+    store.definitions.publish(catalog.find("collective-leadership@1.0.0"))
     with pytest.raises(StoreError, match="bump the version"):
         store.definitions.publish(load(draft))

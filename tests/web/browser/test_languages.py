@@ -52,7 +52,7 @@ def in_spanish(store: Store, clock: Clock, name: str, form: str) -> Survey:
 def test_a_spanish_survey_on_a_phone(
     store: Store, clock: Clock, serve: Serve, opened: Open, sound: See, scripts: bool
 ) -> None:
-    there = in_spanish(store, clock, "collective-leadership", "short")
+    there = in_spanish(store, clock, "collective-leadership@1.0.0", "short")
     page = opened(f"{serve(there.app)}/s/{there.site.link}/", PHONE, java_script_enabled=scripts)
     see = sound if scripts else lambda page, name: None  # axe is a script
     expect(page.get_by_role("heading", level=1)).to_have_text("Collective leadership: system conditions")

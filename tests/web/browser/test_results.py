@@ -79,7 +79,7 @@ def test_a_visitor_finds_a_result_and_its_file(address: str, opened: Open, tmp_p
 
 def test_a_school_with_too_few_answers(demo: tuple[Store, Demo], address: str, opened: Open) -> None:
     store, made = demo
-    instrument = catalog.find("collective-leadership")
+    instrument = catalog.find("collective-leadership@1.0.0")
     survey = made.survey
     study = store.studies.get(survey.study_id)
     wave = store.waves.add(
