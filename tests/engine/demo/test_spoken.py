@@ -16,7 +16,7 @@ NAMES = [one.name for one in planted_schools()]
 
 
 def test_a_tenth_of_the_staff_and_half_of_one_school_answer_in_spanish() -> None:
-    instrument = catalog.find("collective-leadership")
+    instrument = catalog.find("collective-leadership@1.0.0")
     most = next(at for at, name in enumerate(NAMES) if name.startswith(PLANTED["I"][0]))
     for year, wave in enumerate(answers(instrument)):
         spoken = languages(wave, NAMES, SEED, year) == SPANISH

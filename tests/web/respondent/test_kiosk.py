@@ -160,5 +160,5 @@ def test_elsewhere_these_addresses_lead_to_the_survey(there: Survey) -> None:
 
 def test_the_preview_has_it_too() -> None:
     app = create_preview(SHIPPED / "collective-leadership" / "1.0.0")
-    person = Respondent(app, catalog.find("collective-leadership").main_form.id).open("shared")
+    person = Respondent(app, catalog.find("collective-leadership@1.0.0").main_form.id).open("shared")
     person.press(person.form("/shared"), {}).see("Start", "This device is shared")
