@@ -1,14 +1,15 @@
 """How often a password or a code may be tried: by account in the database, by machine in memory alone.
 
-Counting by account survives a restart and holds for several servers; the address of a machine is never
-written down, so that what is counted by it is kept by each server for itself.
+Counting by account survives a restart and holds for several servers. The address of a machine is never written down:
+what is counted by it is kept by each server for itself, and in place of the address stands a hash under a key of the day.
 """
 
+import hashlib
 import secrets
 import time
 from collections import deque
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 from typing import Final
 
@@ -20,8 +21,11 @@ from web.sessions import store
 
 WINDOW: Final = timedelta(minutes=15)
 HOUR: Final = timedelta(hours=1)
-AN_HOUR: Final = 4000  # forms begun at a site
-BY_ONE_AN_HOUR: Final = 1000  # of these by one machine: a large school may share one address
+DAY: Final = timedelta(days=1)
+AN_HOUR: Final = 8000  # forms begun at a site
+BY_ONE_AN_HOUR: Final = 2000  # of these by one machine: a large school may share one address, and some begin twice
+IN_VAIN: Final = 300  # codes that nobody has, a machine and window: of a thousand people every third may mistype one
+IN_VAIN_A_DAY: Final = 600
 PASSWORDS: Final = 10  # tries an account, machine and window
 PASSWORDS_IN_ALL: Final = (
     100  # an account and window, from everywhere, but for browsers that were in it before
@@ -64,6 +68,45 @@ class Recent:
         return held
 
 
+class Machines:
+    """What stands for the address of a machine: its hash under a key that is drawn anew each day, in memory alone."""
+
+    def __init__(self, today: Callable[[], date] = lambda: datetime.now(UTC).date()) -> None:
+        self._today = today
+        self._lock = Lock()
+        self._day: date | None = None
+        self._key = b""
+
+    def mark(self, address: str) -> str:
+        today = self._today()
+        with self._lock:
+            if self._day != today:
+                self._day, self._key = today, secrets.token_bytes(32)
+            return hashlib.blake2b(address.encode(), key=self._key, digest_size=16).hexdigest()
+
+
+def machine() -> str:
+    """A mark of the machine that makes this request: the same all day, and nothing to find its address by."""
+    marks: Machines = current_app.extensions.setdefault("machine_marks", Machines())
+    return marks.mark(request.remote_addr or "")
+
+
+def may_try_code() -> bool:
+    """Whether this machine may try another code: not where it has tried too many that nobody has.
+
+    A code with a sign that is wrong is told so before anything is looked up, and does not count.
+    """
+    here = machine()
+    return all(counter.count(here) < most for counter, most in _in_vain())
+
+
+def tried_in_vain() -> None:
+    """Count a code that nobody has."""
+    here = machine()
+    for counter, _ in _in_vain():
+        counter.add(here)
+
+
 def admit(key: str, most: int) -> None:
     """Stop with 429 what was tried too often, whoever tried it."""
     if store().people.attempts(key) >= most:
@@ -87,7 +130,7 @@ def admit_password(email: str, account: Account | None) -> None:
     """
     stopped = _tried().count(_from_here(email, account)) >= PASSWORDS
     if browser_of(account) is None:
-        stopped |= _machines().count(request.remote_addr or "") >= BY_MACHINE
+        stopped |= _machines().count(machine()) >= BY_MACHINE
         stopped |= store().people.attempts(_sign_in(email)) >= PASSWORDS_IN_ALL
     if stopped:
         abort(429)
@@ -96,7 +139,7 @@ def admit_password(email: str, account: Account | None) -> None:
 def failed_password(email: str, account: Account | None) -> None:
     _tried().add(_from_here(email, account))
     if browser_of(account) is None:
-        _machines().add(request.remote_addr or "")
+        _machines().add(machine())
     failed(_sign_in(email))
 
 
@@ -145,7 +188,7 @@ def _sign_in(email: str) -> str:
 
 
 def _from_here(email: str, account: Account | None) -> str:
-    return f"{email} {browser_of(account) or request.remote_addr}"
+    return f"{email} {browser_of(account) or machine()}"
 
 
 def may_begin(site: int) -> bool:
@@ -155,12 +198,19 @@ def may_begin(site: int) -> bool:
     address has enough for its people.
     """
     begun: Recent = current_app.extensions.setdefault("begun", Recent(HOUR))
-    shares = ((f"{site}", AN_HOUR), (f"{site} {request.remote_addr}", BY_ONE_AN_HOUR))
+    shares = ((f"{site}", AN_HOUR), (f"{site} {machine()}", BY_ONE_AN_HOUR))
     if any(begun.count(key) >= most for key, most in shares):
         return False
     for key, _ in shares:
         begun.add(key)
     return True
+
+
+def _in_vain() -> tuple[tuple[Recent, int], ...]:
+    held: dict[timedelta, Recent] = current_app.extensions.setdefault(
+        "codes_in_vain", {window: Recent(window) for window in (WINDOW, DAY)}
+    )
+    return (held[WINDOW], IN_VAIN), (held[DAY], IN_VAIN_A_DAY)
 
 
 def _machines() -> Recent:
