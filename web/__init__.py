@@ -31,12 +31,13 @@ from web.network.sharing import blueprints as sharing
 from web.respondent import blueprints as respondent
 from web.school import by_link, by_right, choices, views
 from web.security import Settings
-from web.start import first_page
+from web.start import first_page, join
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     first_page.pages,
+    join.pages,
     *respondent.BLUEPRINTS,
     by_link.pages,
     sign_in.pages,

@@ -77,7 +77,9 @@ SCOPES: Final[Mapping[Scope, tuple[Action, ...]]] = {
 BY_AGREEMENT: Final = frozenset({Action.SEE_SCHOOL_RESULT})
 OWN: Final = frozenset({LEADER, TEAM})
 
-OPEN_BLUEPRINTS: Final = frozenset({"start", "look_around", "respond", "kiosk", "take_back", "preview"})
+OPEN_BLUEPRINTS: Final = frozenset(
+    {"join", "start", "look_around", "respond", "kiosk", "take_back", "preview"}
+)
 BY_KEY: Final = frozenset({"api"})  # opened by a program's key and never by a sign-in
 BY_LINK: Final = frozenset({"results", "studies"})  # opened by a signed link too, where the server has these
 

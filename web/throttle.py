@@ -1,7 +1,7 @@
 """How often a password or a code may be tried: by account in the database, by machine in memory alone.
 
 Counting by account survives a restart and holds for several servers. The address of a machine is never written down:
-what is counted by it is kept by each server for itself, and in place of the address stands a hash under a key of the day.
+what is counted by it is kept by each server for itself, under a hash with a key of the day in its place.
 """
 
 import hashlib
@@ -23,8 +23,12 @@ WINDOW: Final = timedelta(minutes=15)
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
 AN_HOUR: Final = 8000  # forms begun at a site
-BY_ONE_AN_HOUR: Final = 2000  # of these by one machine: a large school may share one address, and some begin twice
-IN_VAIN: Final = 300  # codes that nobody has, a machine and window: of a thousand people every third may mistype one
+BY_ONE_AN_HOUR: Final = (
+    2000  # of these by one machine: a large school may share one address, and some begin twice
+)
+IN_VAIN: Final = (
+    300  # codes that nobody has, a machine and window: of a thousand people every third may mistype one
+)
 IN_VAIN_A_DAY: Final = 600
 PASSWORDS: Final = 10  # tries an account, machine and window
 PASSWORDS_IN_ALL: Final = (

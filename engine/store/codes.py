@@ -119,6 +119,11 @@ class Codes(Room):
             self._tries.count(plain)
         return found
 
+    def of_key(self, key: DraftKey) -> CodeAtDoor | None:
+        """What the personal code opens that this key was made of; None where it was made of none."""
+        with self._database.reading() as connection:
+            return self._personal(connection, key)
+
     def counts(self, wave: Wave) -> Mapping[int, CodesUsed]:
         """The codes of each site of a wave, by site id."""
         code = way_tables.code.c

@@ -18,7 +18,18 @@ from engine.instrument.translation import Translation
 from engine.loading.folder import read
 from engine.problems import Problem, Refused
 from engine.responses.answers import Submission
-from engine.store import Device, Door, Draft, DraftGone, DraftKey, Receipt, SiteAtDoor, StaleDraft, WayIn
+from engine.store import (
+    CodeAtDoor,
+    Device,
+    Door,
+    Draft,
+    DraftGone,
+    DraftKey,
+    Receipt,
+    SiteAtDoor,
+    StaleDraft,
+    WayIn,
+)
 from web.application import application
 from web.authoring.paper_forms import printed_form
 from web.respondent.blueprints import BLUEPRINTS
@@ -81,6 +92,9 @@ class Sites:
     def __init__(self, edition: Editions) -> None:
         self._edition = edition
 
+    def by_join_code(self, typed: str) -> SiteAtDoor | None:
+        return None
+
     def by_link(self, link: str) -> SiteAtDoor | None:
         instrument = self._edition().instrument
         if instrument is None or link not in instrument.form_by_id:
@@ -109,6 +123,16 @@ class Sites:
             simulated=False,
             event=NO_EVENT,
         )
+
+
+class Codes:
+    """A preview asks for no code."""
+
+    def find(self, typed: str) -> CodeAtDoor | None:
+        return None
+
+    def of_key(self, key: DraftKey) -> CodeAtDoor | None:
+        return None
 
 
 class Definitions:
@@ -214,6 +238,7 @@ class Preview:
         self.definitions = Definitions(edition)
         self.drafts = Drafts(edition)
         self.submissions = Submissions(self.drafts)
+        self.codes = Codes()
         self.closing = Closing()
 
 

@@ -50,7 +50,7 @@ class ChoiceControl:
 class PressForm(TypedForm):
     """What comes beside the answers: the button that was pressed, and the boxes and links of a respondent's pages."""
 
-    move, language = LineField(), LineField()
+    move, language, code = LineField(), LineField(), LineField()
     afresh, shared, blank, again, another = TickField(), TickField(), TickField(), TickField(), TickField()
     asked = TickField()  # that something was left open has been said
     mark = ManyField()

@@ -20,7 +20,7 @@ from web.wording import speak, spoken
 
 COOKIE: Final = "language"
 PART: Final = "respondent"  # of the catalogues: what these pages say
-ON_THE_WAY: Final = ("/s/", "/take-back")  # addresses that respondents open
+ON_THE_WAY: Final = ("/s/", "/take-back", "/join")  # addresses that respondents open
 
 
 class MenuForm(TypedForm):
@@ -58,7 +58,7 @@ def speak_to(instrument: Instrument) -> None:
 
 def speak_as_chosen() -> None:
     """Speak as the person chose, or as the browser asks, on a page that belongs to no survey."""
-    speak(Language.of(choose(ours(), request.path)))
+    speak(Language.of(choose(ours(), "/" if request.path == "/join" else request.path)))
 
 
 def ours() -> tuple[str, ...]:

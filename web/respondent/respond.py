@@ -1,7 +1,6 @@
 """The respondent's way: consent, pages, review, thanks. Every move is saved; nothing needs a script."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -15,9 +14,10 @@ from engine.instrument.model import Instrument
 from engine.problems import Refused
 from engine.responses import answers
 from engine.responses.blank import counting_columns, is_blank
-from engine.store import Door, DraftGone, StaleDraft, WaveClosed
+from engine.store import Door, DraftGone, WaveClosed
 from web.respondent import receipts, shared_device
 from web.respondent.drawing import passage
+from web.respondent.beginning import begin_form, resume_place
 from web.respondent.feedback import feedback_on
 from web.respondent.forms import PressForm, told
 from web.respondent.keeper import keeper
@@ -30,17 +30,14 @@ from web.respondent.visit import (
     CONSENT,
     REVIEW,
     Visit,
-    begin,
     find_visit,
     forget_sent,
     no_cookies,
     not_open,
     shut_page,
     tell,
-    too_many,
 )
 from web.security import csrf, is_ours
-from web.throttle import may_begin
 from web.wording import say
 
 pages = Blueprint("respond", __name__)
@@ -76,20 +73,9 @@ def start(link: str) -> ResponseReturnValue:
         return redirect(url_for("respond.door", link=link, shared=shared, another=another), 303)
     if not is_ours():
         if not request.cookies:
-            return no_cookies(visit)
+            return no_cookies(visit.path)
         return (_welcome if visit.draft else _consent)(visit, [say("start_again")]), 400
-    if not (visit.draft and not form.afresh.ticked) and not may_begin(visit.site.id):
-        return too_many(visit)
-    if visit.draft and visit.key:
-        if not form.afresh.ticked:
-            return visit.to(_resume(visit))
-        with suppress(StaleDraft, DraftGone):
-            keeper().drafts.save(visit.key, replace(visit.draft, answers={}, page=0))
-    key, given = begin(visit)
-    response = visit.to(visit.sitting_with(given).pages[0].number)
-    visit.remember(response, key, for_now=form.shared.ticked)
-    receipts.forget(response, visit.path)
-    return response
+    return begin_form(visit, form)
 
 
 @pages.get("/s/<link>/<int:number>")
@@ -157,7 +143,7 @@ def _send(visit: Visit) -> Response:
     visit.forget(thanks)
     try:
         receipt = keeper().submissions.submit(
-            visit.key, submission, (datetime.now(UTC) - started).total_seconds()
+            visit.key, submission, (datetime.now(UTC) - started).total_seconds(), visit.device
         )
     except DraftGone:
         gone = _nothing_sent(visit)
@@ -202,7 +188,7 @@ def forget(link: str) -> ResponseReturnValue:
     response = visit.to(CONSENT)
     if is_ours():
         receipts.forget(response, visit.path)
-        forget_sent(response, visit.path)
+        visit.clear_sent(response)
     return response
 
 
@@ -230,8 +216,8 @@ def _visit_page(link: str, number: int) -> Visit:
 def _entrance(visit: Visit) -> str:
     if visit.draft:
         return _welcome(visit)
-    if (visit.sent or visit.received) and not PressForm(request.args).another.ticked:
-        return visit.show("sent", day_sent=visit.sent, receipt=receipts.read())
+    if (visit.sent_before or visit.received) and not PressForm(request.args).another.ticked:
+        return visit.show("sent", day_sent=visit.sent, received=visit.received, receipt=receipts.read())
     return _consent(visit)
 
 
@@ -242,7 +228,9 @@ def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
         notices=notices,
         minutes=minutes(visit.instrument, form.id),
         questions=questions(visit.instrument, form.id),
-        another=PressForm(request.args).another.ticked,
+        another=visit.sent_before,
+        needs_code=visit.needs_code,
+        typed=PressForm(request.form).code.data,
         shared=PressForm(request.args).shared.ticked,
         stored=stored_words(),
         writes=_writes(visit.instrument, form.items),
@@ -251,7 +239,7 @@ def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
 
 
 def _welcome(visit: Visit, notices: Sequence[str] = ()) -> str:
-    sitting, place = visit.sitting, _resume(visit)
+    sitting, place = visit.sitting, resume_place(visit)
     form = visit.instrument.form(visit.site.form)
     page = None if place is REVIEW else sitting.page(place)
     return visit.show(
@@ -267,11 +255,6 @@ def _welcome(visit: Visit, notices: Sequence[str] = ()) -> str:
 def _writes(instrument: Instrument, items: Iterable[str]) -> bool:
     """Whether people may write words of their own."""
     return any(part.kind.in_words for part in with_words_beside(map(instrument.item, items)))
-
-
-def _resume(visit: Visit) -> int | None:
-    """The furthest page reached, or the next that the rules show."""
-    return visit.sitting.after_rank(visit.furthest - 1)
 
 
 def _submission(visit: Visit) -> answers.Submission:

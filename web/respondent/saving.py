@@ -145,10 +145,10 @@ def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
         return refused(409)
     if receipts.read():
         return visit.thanks()
-    if visit.received:  # sent from another window
+    if visit.received or not visit.may_begin_again:  # sent from another window
         return visit.to(CONSENT)
     if not request.cookies and PressForm(request.form).again.ticked:
-        return no_cookies(visit)
+        return no_cookies(visit.path)
     visit = replace(visit, draft=None)
     if not may_begin(visit.site.id):
         return _again(visit, number, typed, "begun_often", 429)

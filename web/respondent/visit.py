@@ -14,22 +14,23 @@ from werkzeug.wrappers import Response
 from engine.disclosure.policy import policy
 from engine.instrument.event import with_event
 from engine.instrument.kinds import ORDER
-from engine.instrument.model import Instrument
+from engine.instrument.model import Instrument, Privacy
 from engine.responses.order import draw_order, is_random
-from engine.store import DatabaseFailure, Door, Draft, DraftKey, SiteAtDoor
+from engine.store import CodeState, DatabaseFailure, Device, Door, Draft, DraftKey, SiteAtDoor, WayIn
 from web.respondent import shared_device
 from web.respondent.cookies import cookie
 from web.respondent.keeper import keeper
 from web.respondent.keeping import device_key
+from web.respondent.keys import DAYS as DRAFT_DAYS
+from web.respondent.keys import SHARED_COOKIE, age, forget_key, held_key, keep_key
 from web.respondent.languages import PART, choose, offered, speak_as_chosen, speak_to
 from web.respondent.sitting import Sitting, Texts
 from web.wording import count, language, say, say_around, speak
 
-DRAFT_COOKIE: Final = "draft"
-DRAFT_DAYS: Final = 14
-SHARED_COOKIE: Final = "shared"  # of a device that several people use: nothing outlasts the browser
-SENT_COOKIE: Final = "sent"  # the day on which this browser sent answers
+SENT_COOKIE: Final = "sent"  # the day on which this browser sent answers, or `CLEARED`
 SENT_DAYS: Final = 90
+CLEARED: Final = "yes"  # that it did, with no day, until it is closed
+AGAIN_COOKIE: Final = "again"  # that another form was begun here on purpose after that
 LEFT: Final = "left_to_say"  # in the session
 REVIEW: Final = None  # the place after the last page
 LEFT_OPEN: Final = "open"  # the anchor of what a page asks about once
@@ -44,6 +45,9 @@ class Visit:
     key: DraftKey | None
     draft: Draft | None
     received: bool = False  # the answers of this key are stored, whether or not the browser was told
+    code: CodeState | None = (
+        None  # of the personal code that the key was made of, where the survey asks for one
+    )
 
     @property
     def sitting(self) -> Sitting:
@@ -99,6 +103,7 @@ class Visit:
             device_key=device_key(
                 self.key if self.draft else None, shared=kiosk or SHARED_COOKIE in request.cookies
             ),
+            by_code=self.by_code,
             least=policy(self.instrument.audience, self.site.minimum_group),
             notices=[*notices, *_left_to_say()],
             **values,
@@ -112,16 +117,47 @@ class Visit:
             return False
         return keeper().definitions.reviewed(site.instrument_id, site.version, self.instrument.language)
 
+    @property
+    def by_code(self) -> bool:
+        """Whether each person needs a code of their own."""
+        return self.site.way_in is WayIn.CODES
+
+    @property
+    def needs_code(self) -> bool:
+        """Whether a code has still to be typed before anything can be answered."""
+        return self.by_code and self.draft is None and self.code is not CodeState.NEW
+
+    @property
+    def sees_own(self) -> bool:
+        """Whether this person can see, change and erase what they have sent."""
+        return self.received and sees_own(self.site)
+
+    @property
+    def sent_before(self) -> bool:
+        """Whether answers were sent from this browser; no matter where each person has a code."""
+        return not self.by_code and (self.received or SENT_COOKIE in request.cookies)
+
+    @property
+    def device(self) -> Device:
+        """From what the answers come, as they are kept until the close."""
+        if shared_device.is_shared():
+            return Device.SHARED
+        return Device.AGAIN if self.sent_before or self._again else Device.OWN
+
+    @property
+    def _again(self) -> bool:
+        return not self.by_code and AGAIN_COOKIE in request.cookies
+
+    @property
+    def may_begin_again(self) -> bool:
+        """Whether another form may be begun here: not by the way, where one was sent."""
+        return not self.sent_before or self._again
+
     def remember(self, response: Response, key: DraftKey, *, for_now: bool = False) -> None:
-        """Keep the key to the draft in the browser; `for_now`, and on a shared device, only until that is closed."""
-        until_closed = for_now or shared_device.is_shared()
-        response.set_cookie(
-            DRAFT_COOKIE, key.token, max_age=_age(DRAFT_DAYS, until_closed), **cookie(self.path)
-        )
-        if for_now:
-            response.set_cookie(SHARED_COOKIE, "yes", **cookie(self.path))
-        else:
-            response.delete_cookie(SHARED_COOKIE, **cookie(self.path))
+        """Keep the key to the draft in the browser."""
+        keep_key(response, self.path, key, for_now=for_now)
+        if self.sent_before:
+            response.set_cookie(AGAIN_COOKIE, "yes", max_age=age(DRAFT_DAYS, for_now), **cookie(self.path))
 
     @property
     def sent(self) -> date | None:
@@ -136,11 +172,16 @@ class Visit:
         if shared_device.is_shared():
             return
         today = datetime.now(self.site.closes.tzinfo).date()
-        age = _age(SENT_DAYS, SHARED_COOKIE in request.cookies)
-        response.set_cookie(SENT_COOKIE, today.isoformat(), max_age=age, **cookie(self.path))
+        stays = age(SENT_DAYS, SHARED_COOKIE in request.cookies)
+        response.set_cookie(SENT_COOKIE, today.isoformat(), max_age=stays, **cookie(self.path))
 
     def forget(self, response: Response) -> None:
-        response.delete_cookie(DRAFT_COOKIE, **cookie(self.path))
+        forget_key(response, self.path)
+        response.delete_cookie(AGAIN_COOKIE, **cookie(self.path))
+
+    def clear_sent(self, response: Response) -> None:
+        """Forget on which day answers were sent from here; that they were, only when the browser is closed."""
+        response.set_cookie(SENT_COOKIE, CLEARED, **cookie(self.path))
 
 
 class Shut(HTTPException):
@@ -159,30 +200,49 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     if site is None:
         speak_as_chosen()
         raise Shut(response=make_response(shut_page("unknown", say("unknown")), 404))
-    token = request.cookies.get(DRAFT_COOKIE)
-    key = DraftKey(token) if token else None
+    key = held_key()
     draft = keeper().drafts.load(key) if key else None
     received = key is not None and draft is None and keeper().submissions.received(key)
     if draft and draft.site_id != site.id:
         key, draft = None, None  # another survey's: neither shown nor handed in here
-    if site.door is Door.NOT_YET:
+    if site.door in (Door.NOT_YET, Door.DRAFT):
         raise Shut(response=make_response(not_open(site, link), 403))
-    if site.door not in (Door.OPEN, Door.NOT_YET) and not draft and not after_sending:
+    if site.door is not Door.OPEN and not draft and not after_sending:
         raise Shut(response=make_response(not_open(site, link, received=received), 410))
     instrument = keeper().definitions.get(
         site.instrument_id, site.version, choose(site.languages, url_for("respond.door", link=link))
     )
     speak_to(instrument)
-    return Visit(link, site, with_event(instrument, site.event), key, draft, received)
+    code = _code_of(site, key) if draft is None else None
+    return Visit(link, site, with_event(instrument, site.event), key, draft, received, code)
+
+
+def _code_of(site: SiteAtDoor, key: DraftKey | None) -> CodeState | None:
+    """How far the personal code has got that a key was made of; None where it is none of this survey's."""
+    if key is None or site.way_in is not WayIn.CODES:
+        return None
+    held = keeper().codes.of_key(key)
+    return held.state if held is not None and held.site.id == site.id else None
+
+
+def sees_own(site: SiteAtDoor) -> bool:
+    """Whether people see, change and erase what they have sent: where it stands under their name, until the close."""
+    return (
+        site.privacy is Privacy.IDENTIFIED
+        and site.way_in is WayIn.CODES
+        and site.door in (Door.OPEN, Door.OVER)
+    )
 
 
 def begin(visit: Visit) -> tuple[DraftKey, Texts]:
     """A new draft, and what it holds from the start: the order that is drawn for this person, where one is."""
-    key = keeper().drafts.start(visit.site)
+    key = keeper().drafts.start(visit.site, visit.key if visit.by_code else None)
+    draft = keeper().drafts.load(key)
+    if draft is not None and draft.answers:  # with the same code, in another window
+        return key, draft.answers
     if not is_random(visit.instrument.form(visit.site.form)):
         return key, {}
     given = {ORDER: (str(draw_order()),)}
-    draft = keeper().drafts.load(key)
     if draft is not None:
         keeper().drafts.save(key, replace(draft, answers=given))
     return key, given
@@ -195,10 +255,6 @@ def expire_drafts() -> None:
         current_app.extensions["drafts_expired"] = today
         with suppress(DatabaseFailure):  # a page that only reads need not wait for it
             keeper().drafts.expire(DRAFT_DAYS)
-
-
-def _age(days: int, until_closed: bool) -> int | None:
-    return None if until_closed else days * 24 * 60 * 60
 
 
 def forget_sent(response: Response, path: str) -> None:
@@ -223,25 +279,35 @@ def not_open(site: SiteAtDoor, link: str, *, received: bool = False) -> str:
     instrument = keeper().definitions.get(site.instrument_id, site.version, chosen)
     speak_to(instrument)
     blanks = {"title": instrument.title, "school": site.school}
+    ask = whom_to_ask(site)
+    if site.door is Door.DRAFT:  # nobody is told of a survey that may never be
+        return shut_page("draft", say("draft"), ask)
     if site.door is Door.NOT_YET:
-        return shut_page("not_yet", say_around("not_yet", opens=site.opens, **blanks))
+        return shut_page("not_yet", say_around("not_yet", opens=site.opens, **blanks), ask)
     if site.door is Door.CLOSING and not received:
-        return shut_page("closing", say_around("closing", **blanks), say("closed_next"))
+        return shut_page("closing", say_around("closing", **blanks), ask)
     told = "closed_received" if received else "closed_unsent" if site.door is Door.CLOSED else None
-    texts = say_around("closed", **blanks), *([say(told)] if told else []), say("closed_next")
+    texts = say_around("closed", **blanks), *([say(told)] if told else []), ask
     return shut_page("closed", *texts)
 
 
-def no_cookies(visit: Visit) -> tuple[str, int]:
+def whom_to_ask(site: SiteAtDoor) -> str:
+    """Whom to ask about a survey: the contact that its wave names, else its network."""
+    if site.contact:
+        return say("ask_contact", contact=site.contact)
+    return say("ask_network", network=site.network)
+
+
+def no_cookies(address: str) -> tuple[str, int]:
     """The page for a browser that keeps no cookie, which every answer needs."""
     texts = say("cookies"), say("cookies_how")
-    return shut_page("cookies", *texts, action=(say("cookies_retry"), visit.path)), 400
+    return shut_page("cookies", *texts, action=(say("cookies_retry"), address)), 400
 
 
-def too_many(visit: Visit) -> tuple[str, int]:
+def too_many(visit: Visit) -> Response:
     """The page while one network has begun so many forms that there may be no person behind them."""
     action = say("error_back"), visit.path
-    return shut_page("begun_often", say("begun_often"), action=action), 429
+    return make_response(shut_page("begun_often", say("begun_often"), action=action), 429)
 
 
 def shut_page(key: str, *texts: str, action: tuple[str, str] | None = None) -> str:

@@ -12,6 +12,7 @@ from engine.store import Site, Store, Wave
 from web import sessions
 from web.account.roles import role_name
 from web.network.studies import sign_study
+from web.respondent.languages import ours, speak_as_chosen
 from web.school.by_link import ResultAddress, sign
 
 pages = Blueprint("start", __name__)
@@ -49,7 +50,9 @@ def start() -> str | Response:
     if guide is None:
         if sessions.person() is not None:
             return redirect(url_for("home.home"))
-        return render_template("start/plain.html", empty=not sessions.store().installation.has_accounts())
+        speak_as_chosen()
+        empty = not sessions.store().installation.has_accounts()
+        return render_template("start/plain.html", empty=empty, languages=ours())
     store = sessions.store()
     rows = _rows(store, guide.demo.closed)
     survey = store.sites.of(guide.demo.survey)[0]

@@ -1,0 +1,132 @@
+"""A code that somebody types: six digits that lead to a school's survey, or a personal code of ten signs.
+
+What is wrong with its form is told before anything is looked up. What a code opens is told to whoever has it, and
+nothing else: no page says which school or which survey a code is of.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import make_response, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engine.store import CodeAtDoor, Door, SiteAtDoor, TooManyTries, code_signs
+from web.forms import LineField, TypedForm
+from web.respondent.keeper import keeper
+from web.respondent.languages import offered
+from web.throttle import may_try_code, tried_in_vain
+from web.wording import count, language, say, speak
+
+LONGEST: Final = 100  # signs of what is typed that a page repeats
+
+
+class CodeForm(TypedForm):
+    code = LineField()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a code opens nothing: the key of its sentences, and the status of its page."""
+
+    key: str
+    status: int
+    n: int | None = None  # signs typed, where it is their number
+
+
+NOTHING: Final = Refusal("code_nothing", 422)
+WRONG_SIGN: Final = Refusal("code_sign", 422)
+NOBODYS: Final = Refusal("code_unknown", 404)
+NO_SURVEY: Final = Refusal("join_unknown", 404)
+SPENT: Final = Refusal("code_spent", 410)
+ELSEWHERE: Final = Refusal("code_elsewhere", 422)
+TRIED_OFTEN: Final = Refusal("code_often", 429)
+TRIED_ALL_DAY: Final = Refusal("code_all_day", 429)
+SHUT: Final = {
+    Door.DRAFT: Refusal("code_draft", 403),
+    Door.NOT_YET: Refusal("code_not_yet", 403),
+    Door.OVER: Refusal("code_closed", 410),
+    Door.CLOSING: Refusal("code_closing", 410),
+    Door.CLOSED: Refusal("code_closed", 410),
+}
+
+
+def join_code(typed: str) -> str | None:
+    """Six digits, where that was typed."""
+    return code_signs.plain_join_code(typed)
+
+
+def by_join_code(typed: str) -> SiteAtDoor | Refusal:
+    """The survey of six digits, or why there is none."""
+    if not may_try_code():
+        return TRIED_OFTEN
+    try:
+        site = keeper().sites.by_join_code(typed)
+    except TooManyTries:
+        return TRIED_ALL_DAY
+    if site is None:
+        tried_in_vain()
+        return NO_SURVEY
+    return site
+
+
+def by_personal_code(typed: str) -> CodeAtDoor | Refusal:
+    """What a personal code opens, or why it opens nothing."""
+    signs = [sign for sign in typed if sign.isalnum()]
+    if not signs:
+        return NOTHING
+    if len(signs) != code_signs.LENGTH:
+        return Refusal("code_length", 422, len(signs))
+    if code_signs.plain(typed) is None:
+        return WRONG_SIGN
+    if not may_try_code():
+        return TRIED_OFTEN
+    try:
+        found = keeper().codes.find(typed)
+    except TooManyTries:
+        return TRIED_ALL_DAY
+    if found is None:
+        tried_in_vain()
+        return NOBODYS
+    return found
+
+
+def refused(
+    refusal: Refusal, typed: str, address: str, *, site: SiteAtDoor | None = None, personal: bool = False
+) -> Response:
+    """The page of a code that opens nothing: what happened, what to do, whom to ask, and the field once more.
+
+    `site` is the survey whose contact may be named: that of the link, or of a code that was right; `personal` where
+    only a personal code is asked for.
+    """
+    speak(language())  # all words of this page are ours
+    page = render_template(
+        "respond/code_refused.html",
+        title=say(f"{refusal.key}_title"),
+        text=say(refusal.key) if refusal.n is None else count(refusal.key, refusal.n),
+        ask=whom_to_ask(site),
+        again=refusal.status != TRIED_OFTEN.status,
+        typed=typed[:LONGEST],
+        address=address,
+        personal=personal,
+        languages=offered(by_link=False),
+    )
+    response = make_response(page, refusal.status)
+    if refusal is TRIED_OFTEN:
+        response.headers["Retry-After"] = "900"
+    return response
+
+
+def whom_to_ask(site: SiteAtDoor | None) -> str:
+    """Whom to ask: the contact of a wave, as far as the wave is known and names one."""
+    if site is not None and site.contact:
+        return say("ask_contact", contact=site.contact)
+    return say("ask_giver")
+
+
+def shut(site: SiteAtDoor) -> Refusal | None:
+    """Why nobody can begin at a site now; None where it is open."""
+    return SHUT.get(site.door)
+
+
+def address_at_door(link: str) -> str:
+    return url_for("respond.start", link=link)
