@@ -14,7 +14,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from engine.instrument.model import Instrument
-from engine.store import NewWave, Site, Store, Wave
+from engine.store import NewWave, Site, Store, Wave, WayIn
 from tests.new_database import new_database
 from tests.web.answering import Respondent
 from web import Settings, create_app
@@ -120,6 +120,8 @@ def open_survey(store: Store, clock: Clock, instrument: Instrument, **changes: A
         "closes": clock() + timedelta(days=4),
     }
     promised = changes.pop("privacy", instrument.privacy)
+    if changes.get("way_in") is WayIn.CODES:
+        wanted["privacy"] = promised
     wave = store.waves.add(study, NewWave(**(wanted | changes)))
     if promised is not wave.privacy:  # as older versions of Barograph made it
         with store._database.writing() as connection:
