@@ -13,6 +13,7 @@ from tests.house import FOLDERS, LOOSE, MEDIAN_MODULE, ROOT, House, house
 MOST_UNTYPED = 10  # mappings of anything, in the rooms that read results
 SAME_IDEA = {  # the name of a class that stands more than once, and why
     "Closing": "a room of the store, and what stands in for it in an author's preview",
+    "Codes": "a room of the store, what a respondent's pages ask of it, and what stands in for it in a preview",
     "Definitions": "a room of the store, and what stands in for it in an author's preview",
     "Drafts": "a room of the store, what a respondent's pages ask of it, and what stands in for it in a preview",
     "Problem": "the API tells a problem as RFC 9457 has it",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from engine.instrument.model import Privacy
 from engine.store import code_signs, rows, schema
-from engine.store.code_tries import Tries
+from engine.store.code_tries import MOST_DIGITS_IN_VAIN, Tries
 from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.records import School, Site, SiteAtDoor, Wave, WaveState, WayIn
@@ -26,7 +26,7 @@ class Sites(Room):
 
     def __init__(self, database: Database, now: Clock) -> None:
         super().__init__(database, now)
-        self._tries = Tries(database, self._today, "join")
+        self._tries = Tries(database, self._today, "join", most=MOST_DIGITS_IN_VAIN)
 
     def add(
         self,

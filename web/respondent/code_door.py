@@ -9,14 +9,14 @@ from engine.store import CodeAtDoor, CodeState
 from web.respondent.keeper import keeper
 from web.respondent.keys import keep_key
 from web.respondent.shared_device import is_shared
-from web.respondent.typed_codes import ELSEWHERE, SPENT, Refusal, by_personal_code, refused
+from web.respondent.typed_codes import ELSEWHERE, SPENT, CodeRefusal, by_personal_code, refused
 from web.respondent.visit import CONSENT, Visit, sees_own
 
 
 def open_with(visit: Visit, typed: str) -> Visit | Response:
     """The visit with the key of a code that was typed; else the page that says why it has none, or the way on."""
     found = try_code(visit, typed)
-    if isinstance(found, Refusal):
+    if isinstance(found, CodeRefusal):
         return refuse(visit, found, typed)
     if isinstance(found, CodeAtDoor):
         return lead_to(found)
@@ -27,10 +27,10 @@ def open_with(visit: Visit, typed: str) -> Visit | Response:
     return found
 
 
-def try_code(visit: Visit, typed: str) -> Visit | CodeAtDoor | Refusal:
+def try_code(visit: Visit, typed: str) -> Visit | CodeAtDoor | CodeRefusal:
     """The visit with the key of a code that was typed; what the code opens where that is elsewhere; or a refusal."""
     found = by_personal_code(typed)
-    if isinstance(found, Refusal):
+    if isinstance(found, CodeRefusal):
         return found
     if found.site.id != visit.site.id:
         return ELSEWHERE if is_shared() else found
@@ -41,7 +41,7 @@ def try_code(visit: Visit, typed: str) -> Visit | CodeAtDoor | Refusal:
     return replace(visit, key=found.key, draft=draft, code=found.state, received=sent)
 
 
-def refuse(visit: Visit, refusal: Refusal, typed: str = "") -> Response:
+def refuse(visit: Visit, refusal: CodeRefusal, typed: str = "") -> Response:
     """The page of a code that opens nothing at this door."""
     address = url_for("respond.start", link=visit.link)
     return refused(refusal, typed, address, site=visit.site, personal=True)

@@ -20,12 +20,12 @@ from web.wording import count, language, say, speak
 LONGEST: Final = 100  # signs of what is typed that a page repeats
 
 
-class CodeForm(TypedForm):
+class TypedCodeForm(TypedForm):
     code = LineField()
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class CodeRefusal:
     """Why a code opens nothing: the key of its sentences, and the status of its page."""
 
     key: str
@@ -33,20 +33,20 @@ class Refusal:
     n: int | None = None  # signs typed, where it is their number
 
 
-NOTHING: Final = Refusal("code_nothing", 422)
-WRONG_SIGN: Final = Refusal("code_sign", 422)
-NOBODYS: Final = Refusal("code_unknown", 404)
-NO_SURVEY: Final = Refusal("join_unknown", 404)
-SPENT: Final = Refusal("code_spent", 410)
-ELSEWHERE: Final = Refusal("code_elsewhere", 422)
-TRIED_OFTEN: Final = Refusal("code_often", 429)
-TRIED_ALL_DAY: Final = Refusal("code_all_day", 429)
+NOTHING: Final = CodeRefusal("code_nothing", 422)
+WRONG_SIGN: Final = CodeRefusal("code_sign", 422)
+NOBODYS: Final = CodeRefusal("code_unknown", 404)
+NO_SURVEY: Final = CodeRefusal("join_unknown", 404)
+SPENT: Final = CodeRefusal("code_spent", 410)
+ELSEWHERE: Final = CodeRefusal("code_elsewhere", 422)
+TRIED_OFTEN: Final = CodeRefusal("code_often", 429)
+TRIED_ALL_DAY: Final = CodeRefusal("code_all_day", 429)
 SHUT: Final = {
-    Door.DRAFT: Refusal("code_draft", 403),
-    Door.NOT_YET: Refusal("code_not_yet", 403),
-    Door.OVER: Refusal("code_closed", 410),
-    Door.CLOSING: Refusal("code_closing", 410),
-    Door.CLOSED: Refusal("code_closed", 410),
+    Door.DRAFT: CodeRefusal("code_draft", 403),
+    Door.NOT_YET: CodeRefusal("code_not_yet", 403),
+    Door.OVER: CodeRefusal("code_closed", 410),
+    Door.CLOSING: CodeRefusal("code_closing", 410),
+    Door.CLOSED: CodeRefusal("code_closed", 410),
 }
 
 
@@ -55,7 +55,7 @@ def join_code(typed: str) -> str | None:
     return code_signs.plain_join_code(typed)
 
 
-def by_join_code(typed: str) -> SiteAtDoor | Refusal:
+def by_join_code(typed: str) -> SiteAtDoor | CodeRefusal:
     """The survey of six digits, or why there is none."""
     if not may_try_code():
         return TRIED_OFTEN
@@ -69,13 +69,13 @@ def by_join_code(typed: str) -> SiteAtDoor | Refusal:
     return site
 
 
-def by_personal_code(typed: str) -> CodeAtDoor | Refusal:
+def by_personal_code(typed: str) -> CodeAtDoor | CodeRefusal:
     """What a personal code opens, or why it opens nothing."""
     signs = [sign for sign in typed if sign.isalnum()]
     if not signs:
         return NOTHING
     if len(signs) != code_signs.LENGTH:
-        return Refusal("code_length", 422, len(signs))
+        return CodeRefusal("code_length", 422, len(signs))
     if code_signs.plain(typed) is None:
         return WRONG_SIGN
     if not may_try_code():
@@ -91,7 +91,7 @@ def by_personal_code(typed: str) -> CodeAtDoor | Refusal:
 
 
 def refused(
-    refusal: Refusal, typed: str, address: str, *, site: SiteAtDoor | None = None, personal: bool = False
+    refusal: CodeRefusal, typed: str, address: str, *, site: SiteAtDoor | None = None, personal: bool = False
 ) -> Response:
     """The page of a code that opens nothing: what happened, what to do, whom to ask, and the field once more.
 
@@ -123,7 +123,7 @@ def whom_to_ask(site: SiteAtDoor | None) -> str:
     return say("ask_giver")
 
 
-def shut(site: SiteAtDoor) -> Refusal | None:
+def shut(site: SiteAtDoor) -> CodeRefusal | None:
     """Why nobody can begin at a site now; None where it is open."""
     return SHUT.get(site.door)
 

@@ -21,12 +21,12 @@ from web.respondent import shared_device
 from web.respondent.cookies import cookie
 from web.respondent.keeper import keeper
 from web.respondent.keeping import device_key
-from web.respondent.keys import DAYS as DRAFT_DAYS
-from web.respondent.keys import SHARED_COOKIE, age, forget_key, held_key, keep_key
+from web.respondent.keys import DAYS, SHARED_COOKIE, age, forget_key, held_key, keep_key
 from web.respondent.languages import PART, choose, offered, speak_as_chosen, speak_to
 from web.respondent.sitting import Sitting, Texts
 from web.wording import count, language, say, say_around, speak
 
+DRAFT_DAYS: Final = DAYS
 SENT_COOKIE: Final = "sent"  # the day on which this browser sent answers, or `CLEARED`
 SENT_DAYS: Final = 90
 CLEARED: Final = "yes"  # that it did, with no day, until it is closed

@@ -8,8 +8,8 @@ from web.respondent.code_door import lead_to
 from web.respondent.languages import ours, pressed, speak_as_chosen
 from web.respondent.typed_codes import (
     SPENT,
-    CodeForm,
-    Refusal,
+    CodeRefusal,
+    TypedCodeForm,
     by_join_code,
     by_personal_code,
     join_code,
@@ -35,7 +35,7 @@ def ask() -> str:
 def join() -> ResponseReturnValue:
     """To the survey of a code."""
     speak_as_chosen()
-    typed = CodeForm(request.form).code.data
+    typed = TypedCodeForm(request.form).code.data
     if pressed(ours()):
         return _field(typed)
     if not is_ours():
@@ -47,15 +47,15 @@ def join() -> ResponseReturnValue:
     return _to_code(by_personal_code(typed), typed)
 
 
-def _to_site(found: SiteAtDoor | Refusal, typed: str) -> ResponseReturnValue:
-    if isinstance(found, Refusal):
+def _to_site(found: SiteAtDoor | CodeRefusal, typed: str) -> ResponseReturnValue:
+    if isinstance(found, CodeRefusal):
         return refused(found, typed, url_for("join.join"))
     return redirect(url_for("respond.door", link=found.link), 303)
 
 
-def _to_code(found: CodeAtDoor | Refusal, typed: str) -> ResponseReturnValue:
+def _to_code(found: CodeAtDoor | CodeRefusal, typed: str) -> ResponseReturnValue:
     """To the survey of a personal code, which this browser holds from now on in place of its signs."""
-    if isinstance(found, Refusal):
+    if isinstance(found, CodeRefusal):
         return refused(found, typed, url_for("join.join"))
     under_way = found.state is CodeState.UNDER_WAY
     if found.state is CodeState.SENT and not sees_own(found.site):

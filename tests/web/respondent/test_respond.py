@@ -363,7 +363,9 @@ class TestOnce:
         person = survey(two_pages()).respondent().start().submit()
         code = person.page.html.partition('class="code">')[2][:19]
         person.open("thanks").see(code)
-        person.press(person.form("/thanks"), {}).see("A small instrument", "Answers were sent from this browser")
+        person.press(person.form("/thanks"), {}).see(
+            "A small instrument", "Answers were sent from this browser"
+        )
         person.open("thanks").not_see(code).see("Nothing is waiting to be sent")
 
     @pytest.mark.parametrize("draft", [None, "no-draft-has-this-key"])

@@ -1,4 +1,4 @@
-"""The field for a code on the start page: six digits or a personal code, and a page of its own for all that is wrong."""
+"""The field for a code on the start page: six digits or a personal code; a page of its own for each wrong one."""
 
 from collections.abc import Callable
 
