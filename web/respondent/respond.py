@@ -16,8 +16,8 @@ from engine.responses import answers
 from engine.responses.blank import counting_columns, is_blank
 from engine.store import Door, DraftGone, WaveClosed
 from web.respondent import receipts, shared_device
-from web.respondent.drawing import passage
 from web.respondent.beginning import begin_form, resume_place
+from web.respondent.drawing import passage
 from web.respondent.feedback import feedback_on
 from web.respondent.forms import PressForm, told
 from web.respondent.keeper import keeper
