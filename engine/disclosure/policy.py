@@ -3,7 +3,7 @@
 Why it is so many is told in docs/disclosure-control.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from psychometrics.contract import Counts
 
 # People
 FLOOR: Final = 5  # no setting goes under it
+LINK_MINIMUM: Final = 10  # of a wave by link: whoever has it can add answers of their own to those of others
 ITEMS: Final = 8  # with five to seven respondents there are scores of conditions only
 SUBGROUP: Final = 10  # part of a staff, students, families
 CROSS: Final = 20  # two groupings at once
@@ -50,6 +51,13 @@ class Policy:
     subgroup: int
     cross: int
     text: int
+
+    def raised(self, again: int) -> "Policy":
+        """The policy of a school where so many answers came from a device that had answered before.
+
+        Each of them may be a second one of the same person, so it takes that many more everywhere.
+        """
+        return Policy(*(least + again for least in astuple(self)))
 
     def least(self, groupings: int) -> int:
         """The least number for respondents who were picked out by so many groupings."""

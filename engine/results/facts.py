@@ -16,7 +16,8 @@ class SiteFacts:
     """A school in a wave: its id there, and how many people it has.
 
     `school_id` is the same in all waves (the name stands in where it is None); `level` and `phase` put it into
-    comparison groups; `roster_by_role` is by the values of the item that asks for the role.
+    comparison groups; `roster_by_role` is by the values of the item that asks for the role. `again` counts the answers
+    among its responses that came from a device that had answered before.
     """
 
     id: int
@@ -27,6 +28,7 @@ class SiteFacts:
     level: str | None = None
     phase: str | None = None
     roster_by_role: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    again: int = 0
 
     @property
     def key(self) -> int | str:

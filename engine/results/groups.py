@@ -73,10 +73,12 @@ def groupings(
     scores: Floats,
     measures: Sequence[Measure],
     policy: Policy,
+    again: Sequence[int],
 ) -> tuple[RespondentGrouping, ...]:
     """The groupings by every background question that the form asks and that sorts people; none without a measure.
 
     The language that people answered in, where a wave has several, sorts them as the last of these questions does.
+    `again` counts by school the answers that raise its minimum (`Policy.raised`).
     """
     if not measures:
         return ()
@@ -88,7 +90,8 @@ def groupings(
     ]
     if people.languages.shape[1]:
         ways.append(sorted_by_language(language_item(wave.languages), people.languages))
-    return tuple(_grouping(way, numbers, before, policy) for way in ways)
+    least = [policy.raised(more).subgroup for more in again]
+    return tuple(_grouping(way, numbers, before, least) for way in ways)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,22 +119,25 @@ class _Numbers:
 
 
 def _grouping(
-    ways: Sorted, numbers: _Numbers, before: list[list[NDArray[np.int64]]], policy: Policy
+    ways: Sorted, numbers: _Numbers, before: list[list[NDArray[np.int64]]], least: Sequence[int]
 ) -> RespondentGrouping:
-    """One grouping; `before` holds by school what groups before it are shown, and takes its own."""
+    """One grouping; `before` holds by school what groups before it are shown, and takes its own.
+
+    `least` is the number of people that a group and the rest of a school need there.
+    """
     schools, size = numbers.schools, len(ways.groups) + 1
     place = numbers.sites * size + ways.places
     counts = np.bincount(place, minlength=schools * size).reshape(schools, size)
     spreads = {
         one.id: spread_of(numbers.scores[:, one.number], place, schools * size) for one in numbers.measures
     }
-    places = _places(ways.groups, counts, spreads, numbers.measures, policy)
+    places = _places(ways.groups, counts, spreads, numbers.measures, least)
     shown = np.zeros((schools, size), dtype=bool)
     for school, found in enumerate(places):
         if found:
             found.sort(key=lambda at: (-int(counts[school, at]), ways.groups[at].id))
             own = ways.places[numbers.rows(school)]
-            told = shown_beside(found, own, before[school], numbers.who(school), policy.subgroup)
+            told = shown_beside(found, own, before[school], numbers.who(school), least[school])
             places[school] = sorted(found[:told])
             before[school] += [as_shown(own, places[school])] if told else []
             shown[school, places[school]] = True
@@ -144,7 +150,7 @@ def _places(
     counts: Counts,
     spreads: Mapping[str, Spread],
     measures: Sequence[Measure],
-    policy: Policy,
+    least: Sequence[int],
 ) -> list[list[int]]:
     """Which groups each school may show: by their numbers of people, and on each measure that the school shows."""
     names = {group.id: at for at, group in enumerate(groups)}
@@ -153,7 +159,7 @@ def _places(
     for school, own in enumerate(_rows(counts)):
         numbers = [own, *(n[school] for shown, n in scored if shown[school])]
         cells = {name: [part[at] for part in numbers] for name, at in names.items()}
-        shown = published_groups(cells, [part[-1] for part in numbers], policy.subgroup)
+        shown = published_groups(cells, [part[-1] for part in numbers], least[school])
         found.append([names[name] for name in shown] if len(numbers) > 1 else [])
     return found
 

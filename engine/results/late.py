@@ -34,7 +34,7 @@ def late_schools(
             parts[site.id].responses,
             site.responses,
             _growth(parts[site.id], number, spreads, ends),
-            policy.whole,
+            policy.raised(site.again).whole,
         )
         for number, site in enumerate(sites)
     ]

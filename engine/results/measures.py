@@ -23,7 +23,7 @@ from engine.results.model import (
     FrozenOffered,
 )
 from engine.results.people import Respondents, Spread
-from psychometrics.contract import Floats, StatisticError
+from psychometrics.contract import Counts, Floats, StatisticError
 from psychometrics.groups import GroupScores, group_scores_from_summary
 from psychometrics.levels import AnovaIcc, anova_icc
 from psychometrics.reliability import alpha
@@ -76,12 +76,16 @@ def measure(
     spread: Spread,
     counted: NDArray[np.bool_],
     policy: Policy,
+    again: Counts | int = 0,
 ) -> Measure:
-    """The measure of the subscale with this number; `counted` are the schools that may be in any number."""
+    """The measure of the subscale with this number; `counted` are the schools that may be in any number.
+
+    `again` counts by school the answers that raise its minimum (`Policy.raised`).
+    """
     subscale = instrument.subscales[number]
     low, high = reported_range(instrument, subscale)
     decimals = decimals_shown(low, high)
-    shown = counted & policy.shows(spread.n)
+    shown = counted & policy.shows(spread.n - again)
     used = instrument.form(form)
     asked = len(set(subscale.items) & set(used.items))
     return Measure(

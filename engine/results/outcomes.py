@@ -21,6 +21,7 @@ from engine.results.model_network import FrozenNetworkOutcome
 from engine.results.model_score import FrozenOutcome
 from engine.results.people import Respondents, option_counts
 from engine.results.terms import Bound
+from psychometrics.contract import Counts
 from psychometrics.intervals import wilson_interval
 
 
@@ -36,7 +37,7 @@ class Outcome:
 
 
 def outcomes(
-    instrument: Instrument, form: str, people: Respondents, may_show: NDArray[np.bool_], least: int
+    instrument: Instrument, form: str, people: Respondents, may_show: NDArray[np.bool_], least: Counts | int
 ) -> tuple[Outcome, ...]:
     """The single statements of a form at every school.
 
@@ -50,7 +51,7 @@ def outcomes(
 
 
 def _outcome(
-    instrument: Instrument, item: Item, people: Respondents, may_show: NDArray[np.bool_], least: int
+    instrument: Instrument, item: Item, people: Respondents, may_show: NDArray[np.bool_], least: Counts | int
 ) -> Outcome:
     counts = option_counts(instrument, people, item, len(may_show))
     n, high = counts.sum(axis=1), [option in counted(item) for option in item.options]

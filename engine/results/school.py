@@ -79,6 +79,10 @@ class SchoolFindings:
     order: NDArray[np.int64]
     parts: late.Parts
 
+    def own_policy(self, school: int) -> Policy:
+        """The policy of one school, raised by the answers that came from a device that had answered before."""
+        return self.policy.raised(self.sites[school].again)
+
 
 def shown_school(found: SchoolFindings, number: int, funnel: Funnel) -> FrozenSchool:
     """The part of a school that may be shown."""
@@ -140,7 +144,7 @@ def _score(found: SchoolFindings, one: Measure, number: int, full: bool) -> Froz
     same = alike(sd, n, one.low, one.high)
     table = found.items[one.id]
     # All items of a measure or none: the one left out could be worked out from the score.
-    by_item = full and not same and found.policy.shows_items(min(n, table.fewest[number]))
+    by_item = full and not same and found.own_policy(number).shows_items(min(n, table.fewest[number]))
     changed = change.frozen_change(one, found.changes[one.id], found.pasts, number)
     printed = references.PrintedScore(value.value, value.end, low, high, one.decimals)
     return FrozenScore(
@@ -170,7 +174,7 @@ def _statements(found: SchoolFindings, number: int, full: bool) -> tuple[FrozenS
             measure=one.id,
             items=items.frozen_items(table, number)
             if full
-            and found.policy.shows_items(table.fewest[number])
+            and found.own_policy(number).shows_items(table.fewest[number])
             and not any(row.alike[number] for row in table.rows)
             else None,
         )
@@ -234,12 +238,14 @@ def _careless(found: SchoolFindings, measures: Sequence[Measure], number: int) -
     """The share of people who seem not to have read, and what they matter; enough people for items only."""
     rows = slice(found.order[number], found.order[number + 1])
     people = int(rows.stop - rows.start)
-    if found.flagged is None or not found.policy.shows_items(people):
+    if found.flagged is None or not found.own_policy(number).shows_items(people):
         return None
     flagged = int(found.flagged[rows].sum())
     shares, ends = percentages([flagged, people - flagged])
     alike = of_one_range(measures)
-    moves = without_careless.moves(found.without, measures, number, found.policy) if alike else None
+    moves = (
+        without_careless.moves(found.without, measures, number, found.own_policy(number)) if alike else None
+    )
     return FrozenCareless(share=int(shares[0]), end=ends.tolist()[0], moves=moves)
 
 

@@ -80,7 +80,7 @@ def school_by_school(
     The parts of thousands of schools are millions of objects, which need not be there at the same time.
     """
     rules = policy(instrument.audience, wave.minimum_group)
-    shown = rules.shows(np.array([site.responses for site in sites], dtype=np.int64))
+    shown = rules.shows(np.array([site.responses - site.again for site in sites], dtype=np.int64))
     people = read(instrument, shown, blocks, wave.languages)
     parts = late.earlier_parts(previous)
     stays = late.late_schools(sites, *_spreads(wave, instrument, people, len(sites)), parts, rules)
@@ -175,9 +175,12 @@ def _findings(
     parts: late.Parts,
 ) -> SchoolFindings:
     schools = len(sites)
+    again = np.array([site.again for site in sites], dtype=np.int64)
     scores = scores_of(instrument, people, scored_subscales(instrument, instrument.form(wave.form)))
     measures = tuple(
-        measure(instrument, wave.form, at, spread_of(scores[:, at], people.sites, schools), counted, rules)
+        measure(
+            instrument, wave.form, at, spread_of(scores[:, at], people.sites, schools), counted, rules, again
+        )
         for at in range(len(instrument.subscales))
     )
     asked = set(instrument.form(wave.form).items)
@@ -201,12 +204,12 @@ def _findings(
         agreements=_agreements(instrument, measures, scores, people, counts),
         items={one.id: items.items_of(instrument, one, counts) for one in measures},
         outcomes=outcomes.outcomes(
-            instrument, wave.form, people, counted & _by_item(sites, parts), rules.items
+            instrument, wave.form, people, counted & _by_item(sites, parts), rules.items + again
         ),
         pasts=pasts,
         changes=change.changes_since(measures, pasts, change.last_waves(pasts, schools)),
         first_changes=change.changes_since(measures, pasts, change.first_waves(pasts, schools)),
-        groupings=groups.groupings(instrument, wave, people, scores, measures, rules),
+        groupings=groups.groupings(instrument, wave, people, scores, measures, rules, again.tolist()),
         references={one.id: references.references(instrument, wave.form, one, pasts) for one in measures},
         profile=profile.profile(measures, shares, people.sites),
         flagged=careless,

@@ -21,7 +21,7 @@ from engine.store.definitions import Definitions
 from engine.store.drafts import RESPONSE_ID_BYTES
 from engine.store.errors import StoreError
 from engine.store.names import identity
-from engine.store.records import OpenAnswers, Wave, WaveState
+from engine.store.records import Device, OpenAnswers, Wave, WaveState
 from engine.store.room import Clock, Room
 from engine.store.sites import Sites
 from engine.store.waves import lock_wave
@@ -98,6 +98,18 @@ class Responses(Room):
         with self._database.reading() as connection:
             found = {row.site_id: row.responses for row in connection.execute(query)}
             return MappingProxyType({id: found.get(id, 0) for id in connection.scalars(sites)})
+
+    def again(self, wave: Wave) -> Mapping[int, int]:
+        """How many answers of each site came from a device that had sent the survey before, by site id.
+
+        Those of earlier closes, whose devices are forgotten, are counted with the site.
+        """
+        site, response = schema.site.c, schema.response.c
+        fresh = (response.wave_id == wave.id) & (response.site_id == site.id)
+        now = select(func.count()).where(fresh, response.device == Device.AGAIN).scalar_subquery()
+        query = select(site.id, site.again + now).where(site.wave_id == wave.id).order_by(site.id)
+        with self._database.reading() as connection:
+            return MappingProxyType({id: int(number) for id, number in connection.execute(query)})
 
     def counts_by_role(self, wave: Wave) -> Mapping[str, int]:
         """How many had answered by role over the whole wave when this day began; {} where it is not asked.

@@ -53,7 +53,7 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
 
 
 def _sites(store: Store, wave: Wave) -> list[SiteFacts]:
-    counts = store.responses.counts(wave)
+    counts, again = store.responses.counts(wave), store.responses.again(wave)
     return [
         SiteFacts(
             id=site.id,
@@ -64,6 +64,7 @@ def _sites(store: Store, wave: Wave) -> list[SiteFacts]:
             level=site.level.value if site.level else None,
             phase=site.phase or wave.phase,
             roster_by_role=site.roster_by_role,
+            again=again[site.id],
         )
         for site in store.sites.of(wave)
     ]
