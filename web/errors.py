@@ -5,9 +5,11 @@ from typing import Any, Final
 from flask import Flask, Response, current_app, render_template, request, url_for
 from werkzeug.exceptions import Conflict, HTTPException, SecurityError, ServiceUnavailable
 
-from engine.language import ENGLISH, Language
+from engine.instrument.translation import Untranslated
+from engine.language import ENGLISH
 from engine.store import DatabaseFailure, StoreError
 from web import sessions
+from web.account.languages import speak_before_an_error
 from web.api.problems import is_api, problem
 from web.network.uploads import sent_text
 from web.respondent.languages import offered, speak_on_the_way
@@ -17,11 +19,7 @@ from web.wording import language, say, speak
 RETRY_AFTER: Final = 10  # seconds
 RETRY: Final = frozenset({400, 405, 413, 429, 500})
 # What a shut page means for somebody with an account, who is led home.
-WITH_AN_ACCOUNT: Final = {
-    403: "None of your roles opens it, or the school has not agreed that you read its results."
-    " Ask the administrator of your network if you need it.",
-    404: "Perhaps a part of the address is missing, or what it led to belongs to another network.",
-}
+WITH_AN_ACCOUNT: Final = {403: "account.shut_403", 404: "account.shut_404"}
 
 
 # Fields that a page which sends a form once more does not repeat: made anew, or not to be written on a page.
@@ -43,6 +41,7 @@ def unavailable(failure: DatabaseFailure) -> Any:
     if is_api(request.path):
         return problem(ServiceUnavailable(retry_after=RETRY_AFTER))
     speak_on_the_way()
+    speak_before_an_error()
     speak(language())  # all words of this page are ours
     left = NOT_REPEATED | {"language"}  # the menu says it anew
     typed = [(name, text) for name, text in request.form.items(multi=True) if name not in left]
@@ -61,13 +60,21 @@ def unavailable(failure: DatabaseFailure) -> Any:
 
 
 def refused(failure: StoreError) -> Any:
-    """The page for what the store refuses and no page answers by itself, in the store's own words."""
+    """The page for what the store refuses and no page answers by itself, in the store's own English words."""
     current_app.logger.error("%s; %s", failure.cause, failure.remedy)
     text = f"{failure.cause}: {failure.remedy}."
-    speak(Language.of(ENGLISH))  # the store's words are in it
     if is_api(request.path):
         return problem(Conflict(text))
-    return render_template("respond/shut.html", title=say("error_409_title"), texts=[text], action=None), 409
+    speak_on_the_way()
+    speak_before_an_error()
+    speak(language())
+    texts: list[str] = [text]
+    if language().tag != ENGLISH:
+        texts = [say("account.reason"), Untranslated(text, ENGLISH)]
+    page = render_template(
+        "respond/shut.html", title=say("error_409_title"), texts=texts, action=None, languages=offered()
+    )
+    return page, 409
 
 
 def error_page(error: HTTPException) -> tuple[str, int] | Response:
@@ -78,13 +85,14 @@ def error_page(error: HTTPException) -> tuple[str, int] | Response:
     if isinstance(error, SecurityError):  # asked for by a name that is not ours: no address can be built
         return say("error_400"), code
     speak_on_the_way()
+    speak_before_an_error()
     speak(language())  # all words of this page are ours
     told = code if language().has(f"error_{code}") else 400 if code < 500 else 500
     text, action = say(f"error_{told}"), None
     if told in RETRY:
         action = (say("error_back"), request.path)
     elif told in WITH_AN_ACCOUNT and "home" in current_app.blueprints and sessions.person() is not None:
-        text, action = WITH_AN_ACCOUNT[told], ("To your home page", url_for("home.home"))
+        text, action = say(WITH_AN_ACCOUNT[told]), (say("account.home"), url_for("home.home"))
     page = render_template(
         "respond/shut.html",
         title=say(f"error_{told}_title"),

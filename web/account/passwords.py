@@ -7,6 +7,8 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from web.wording import say
+
 SHORTEST: Final = 12
 LONGEST: Final = 200
 FEWEST_SIGNS: Final = 5
@@ -18,18 +20,18 @@ def problem(password: str, again: str, *, email: str, name: str) -> str | None:
     """What is wrong with a new password; None where nothing is."""
     password, again = _one_form(password), _one_form(again)
     if len(password) < SHORTEST:
-        return f"Use at least {SHORTEST} characters. A few words in a row are easy to remember."
+        return say("account.bad_password.short", least=SHORTEST)
     if len(password) > LONGEST:
-        return f"Use at most {LONGEST} characters."
+        return say("account.bad_password.long", most=LONGEST)
     plain = password.casefold()
     own = [part for part in (email.partition("@")[0], *name.split()) if len(part) > 3]
     rest = plain
     for part in own:
         rest = rest.replace(part.casefold(), "")
     if len(rest) < SHORTEST - 4 or len(set(plain)) < FEWEST_SIGNS:
-        return "This is easy to guess from your name or address, or repeats itself. Use other words."
+        return say("account.bad_password.easy")
     if password != again:
-        return "The two passwords do not match. Type them again."
+        return say("account.bad_password.differ")
     return None
 
 

@@ -15,27 +15,29 @@ from flask import (
     session,
     url_for,
 )
+from wtforms.validators import StopValidation
 
+from engine.language import Language
 from engine.store import Account, Invitation, NotFound, StoreError
 from engine.store.email_address import LONGEST, kept_email
 from web import sessions, throttle
 from web.account import mail, passwords, second_factor
-from web.account.roles import held_for, role_name
+from web.account.languages import around, speak_as_chosen
+from web.account.roles import held_for
 from web.forms import LineField, SecretField, TypedForm
 from web.rights import open_to_all
 from web.security import own_address
 from web.sessions import store
+from web.wording import language, say
 
 pages = Blueprint("accounts", __name__)
 
 NEXT: Final = "next"
 OURS: Final = re.compile(r"/(?![/\\])[\x21-\x7e]*")  # an address of this host, whatever a browser makes of it
-WRONG: Final = "That email address and password do not match. Check both; passwords are case-sensitive."
-WRONG_CODE: Final = (
-    "That code is not right. Codes change every 30 seconds, and each works once."
-    " If none is right, set the date and time of your phone to automatic."
-)
-USED_UP: Final = "This link has been used, was replaced by a newer one, or has expired. Ask for another."
+LONGEST_PERSON: Final = 200  # characters of a person's name
+
+pages.before_request(speak_as_chosen)
+pages.context_processor(around)
 
 
 class SignInForm(TypedForm):
@@ -51,7 +53,13 @@ class NewPasswordForm(TypedForm):
 
 
 class JoinForm(NewPasswordForm):
-    name = LineField("Write your name, as colleagues know you.", most=200)
+    name = LineField(most=LONGEST_PERSON + LONGEST)
+
+    def validate_name(self, field: LineField) -> None:
+        if not field.data:
+            raise StopValidation(say("account.invitation.name_missing"))
+        if len(field.data) > LONGEST_PERSON:
+            raise StopValidation(say("account.invitation.name_long", most=LONGEST_PERSON, n=len(field.data)))
 
 
 class EmailForm(TypedForm):
@@ -78,7 +86,7 @@ def try_sign_in() -> Any:
     if not passwords.fits(account.password if account else None, password) or account is None:
         throttle.failed_password(key, account)
         _record_failure(account)
-        return _sign_in_page(email, WRONG), 400
+        return _sign_in_page(email, say("account.wrong")), 400
     throttle.passed_password(key, account)
     if passwords.wants_renewal(account.password):
         store().people.set_password(account, passwords.kept(password))
@@ -98,14 +106,14 @@ def code() -> Any:
 def try_code() -> Any:
     account = sessions.half_way()
     if account is None:
-        flash("That took too long, so please start over.")
+        flash(say("account.too_slow"))
         return redirect(url_for("accounts.sign_in"))
     key = f"code {account.id}"
     throttle.admit(key, throttle.CODES)
     if not _code_fits(account, CodeForm(request.form).code.data[:60]):
         throttle.failed(key)
         sessions.record(account, "sign-in.failed", "wrong code")
-        return render_template("account/code.html", problem=WRONG_CODE), 400
+        return render_template("account/code.html", problem=say("account.code.wrong")), 400
     throttle.passed(key)
     target = session.get(NEXT, "")
     sessions.begin(account, complete=True)
@@ -121,7 +129,7 @@ def sign_out() -> Any:
     if person is not None:
         sessions.record(person.account, "sign-out")
     sessions.end()
-    flash("You have signed out.")
+    flash(say("account.signed_out"))
     target = SignInForm(request.form).next.data
     return redirect(target if OURS.fullmatch(target) else url_for("accounts.sign_in"))
 
@@ -179,20 +187,18 @@ def send_reset() -> Any:
     key = f"reset {kept_email(email)}"
     throttle.admit(key, throttle.LINKS)
     store().people.count_attempt(key, throttle.WINDOW)
-    mail.aside(copy_current_request_context(partial(_send_reset, email)))
+    mail.aside(copy_current_request_context(partial(_send_reset, email, language())))
     return render_template("account/forgotten.html", can_send=True, sent=True)
 
 
-def _send_reset(email: str) -> None:
+def _send_reset(email: str, spoken: Language) -> None:
     """Send a link to set another password, where there is an account: aside, so that nobody can tell by the time."""
     account = store().people.by_email(email)
     if account is None or not account.active:
         return
     address = own_address() + url_for("accounts.reset", token=store().people.start_reset(account))
-    text = f"Set another password for Barograph within a day:\n\n{address}\n\n"
-    mail.deliver(
-        account.email, "New password for Barograph", text + "If this was not you, ignore this message."
-    )
+    text = spoken.say("account.forgotten.message", address=address)
+    mail.deliver(account.email, spoken.say("account.forgotten.subject"), text)
     sessions.record(account, "password.reset-asked")
 
 
@@ -221,7 +227,7 @@ def set_password(token: str) -> Any:
     sessions.end()
     throttle.passed_password(account.email, account)
     sessions.record(account, "password.reset")
-    flash("Your password is set. Sign in with it; wherever you were signed in before, you no longer are.")
+    flash(say("account.reset.done"))
     return redirect(url_for("accounts.sign_in"))
 
 
@@ -306,7 +312,7 @@ def _invitation_page(
         token=token,
         email=found.email,
         name=found.name if name is None else name,
-        role=role_name(found.membership.role),
+        role=say(f"account.role.{found.membership.role.value}"),
         place=held_for(store(), found.membership),
         waits=found.waits,
         known=store().people.by_email(found.email) is not None,
@@ -317,4 +323,4 @@ def _invitation_page(
 
 
 def _used_up() -> tuple[str, int]:
-    return render_template("account/used_up.html", text=USED_UP), 410
+    return render_template("account/used_up.html", text=say("account.used_up")), 410

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from engine.language import direction, speaking
 from engine.report.document import Axis, Document, Figure, ScoreFigure, ScoreRow
 from engine.report.figures import PAGE, for_screens
+from engine.report.figures.canvas import without_name
 from engine.report.figures.scores import arrow, axis_marks, bars, most_of, strip
 from engine.report.media.foreign import split_foreign
 from engine.report.media.images import figures_of
@@ -81,7 +82,14 @@ class Drawing(Marking):
         self._numbers = {id(one): number for number, one in enumerate(figures_of(document), start=1)}
 
     def __call__(self, figure: Figure, id: str) -> tuple[str, str]:
-        return for_screens(figure, id)
+        """The figure for a wide and a narrow screen; one that cannot mark its words leaves its name to the page."""
+        wide, narrow = for_screens(figure, id)
+        return (without_name(wide), without_name(narrow)) if self.apart else (wide, narrow)
+
+    @property
+    def apart(self) -> bool:
+        """Whether words of another language stand in the document, which a picture's own name can't mark."""
+        return bool(self._foreign)
 
     def number(self, figure: Figure) -> int:
         return self._numbers[id(figure)]
@@ -132,6 +140,7 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
         refused=_refused(reading),
         drafted=say("report.draft") if say("report.draft") in document.tags else "",
         languages=languages(),
+        names=" · ".join([document.place, reading.frozen.wave.title]) if document.foreign else "",
         more=f"&{urlencode(asked)}" if (asked := _asked(reading.choice)) else "",
         files=_files(f"{addresses.page}/", query, for_analysts=False) if shown else (),
         more_files=_files(f"{addresses.page}/", query, for_analysts=True) if shown else (),

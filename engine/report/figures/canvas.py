@@ -61,6 +61,12 @@ def frame(figure: Figure, id: str, width: int, height: float, parts: Iterable[st
     )
 
 
+def without_name(svg: str) -> str:
+    """The drawing for eyes alone, where the page beside it says what it shows: a name marks no words."""
+    unseen = re.sub(r'role="img" aria-labelledby="[^"]*"', 'aria-hidden="true"', svg, count=1)
+    return re.sub(r"<(title|desc)\b[^>]*>.*?</\1>", "", unseen, flags=re.DOTALL)
+
+
 def text(
     x: float, y: float, words: str, fill: str, *, size: float = 14, anchor: str = "start", bold: bool = False
 ) -> str:
