@@ -192,6 +192,7 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
     "judgement": "A judge's rating for a cut score is missing, no number, or no possible answer.",
     "judged": "A column that says where people stand to a level says something else.",
     "no_form": "The instrument has no form of that name.",
+    "not_random": "Random orders are asked of a form in which everybody has the same order.",
     "no_items": "No column is an item of the instrument, or of the form that was named.",
     "map_overlooked": "A file lies beside the data under nearly the name of a column map.",
     "missing_answer": "A column map calls missing what is an answer of an item.",

@@ -18,6 +18,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "import": ("web.commands.keeping", "import_", "Bring a file of responses into a wave."),
     "score": ("engine.commands.responses", "score", "Score a file of responses."),
     "validate": ("engine.commands.study", "validate", "Study an instrument on a file of responses."),
+    "orders": ("engine.commands.orders", "orders", "Write where each question stood in each random order."),
     "raters": ("engine.commands.raters", "raters", "How far raters agree: ICC, kappa, alpha, W."),
     "content": ("engine.commands.content", "content", "Content validity of items, from experts' ratings."),
     "export": ("web.commands.keeping", "export", "Write the responses of a closed wave to a file."),

@@ -52,3 +52,14 @@ def _shuffled_page(page: Page, order: int, form_id: str, number: int) -> Page:
 
 def _mark(order: int, form_id: str, what: str) -> bytes:
     return hashlib.sha256(f"{order}:{form_id}:{what}".encode()).digest()
+
+
+def positions(instrument: Instrument, form_id: str, order: int) -> dict[str, tuple[int, int]]:
+    """Where each item of a form stood in one order, page and place from 1 on, in the order of the form.
+
+    An item that a rule hid from somebody keeps its place, as a rule does not change the order of the others.
+    """
+    pages = arranged(instrument, form_id, order)
+    stood = [(item, shown) for shown, (_, page) in enumerate(pages, 1) for item in page.items]
+    found = {item: (shown, place) for place, (item, shown) in enumerate(stood, 1)}
+    return {item: found[item] for item in instrument.form(form_id).items}

@@ -94,6 +94,7 @@ def test_every_code_of_definitions_answers_and_files_has_an_example() -> None:
         *problems.UPLOADS,
     } - {
         "no_form",
+        "not_random",
         "no_site",
         "map_overlooked",
     }

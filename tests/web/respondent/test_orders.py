@@ -1,5 +1,6 @@
 """Items and pages in random order: drawn once a person, kept with the answers, telling nothing of who; page rules."""
 
+import csv
 import io
 from collections import Counter
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from engine.exchange.response_csv import read_responses
 from engine.exchange.response_table import write_responses
@@ -16,10 +18,11 @@ from engine.instrument.model import Form, Instrument, Page
 from engine.instrument.rules import All, Answered, Is
 from engine.loading.folder import load
 from engine.responses.answers import accept
-from engine.responses.order import arranged
-from tests.engine.loading.small_files import SMALL, said, write
+from engine.responses.order import arranged, positions
+from tests.engine.loading.small_files import KINDS, SMALL, said, write
 from tests.small import instrument, likert
 from tests.web.conftest import Survey
+from web.cli import main
 from web.respondent import visit
 
 Make = Callable[..., Survey]
@@ -52,6 +55,26 @@ def test_every_item_comes_to_every_place_about_equally_often() -> None:
 def test_an_order_is_the_same_wherever_it_is_made() -> None:
     assert [number for number, _ in arranged(PAGES, "full", 137)] == [4, 5, 2, 6, 3, 1]
     assert arranged(PAGES, "full", None) == tuple(enumerate(PAGES.forms[0].pages, 1))
+
+
+def test_every_order_says_where_each_item_stood(tmp_path: Path) -> None:
+    two = asked(Page(("A1", "A2")), Page(("A3", "A4", "A5", "A6"), random=True), random_pages=True)
+    for order in (0, 7, 255):
+        pages = [page.items for _, page in arranged(two, "full", order)]
+        stood = positions(two, "full", order)
+        assert list(stood) == NAMES
+        assert sorted(stood, key=lambda name: stood[name][1]) == [name for page in pages for name in page]
+        assert all(name in pages[page - 1] for name, (page, _) in stood.items())
+
+
+def test_the_command_tells_all_orders_of_a_random_form() -> None:
+    told = CliRunner().invoke(main, ["orders", str(KINDS)])
+    rows = list(csv.DictReader(io.StringIO(told.stdout)))
+    assert [row["_order"] for row in rows] == [str(order) for order in range(ORDERS)]
+    assert {row["A1_place"] for row in rows} == {"1", "2", "3", "4"}
+    assert {row["role_place"] for row in rows} == {"8"}
+    refused = CliRunner().invoke(main, ["orders", "collective-leadership"])
+    assert (refused.exit_code, "not_random" in refused.stderr) == (1, True)
 
 
 def order_on(page: str) -> list[str]:
