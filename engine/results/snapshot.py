@@ -183,13 +183,7 @@ def _findings(
         )
         for at in range(len(instrument.subscales))
     )
-    asked = set(instrument.form(wave.form).items)
-    counts = {
-        id: option_counts(instrument, people, instrument.item(id), schools)
-        for one in measures
-        for id in one.subscale.items
-        if id in asked
-    }
+    counts = _option_counts(instrument, wave.form, people, measures, schools)
     pasts = tuple(compare(instrument, wave.form, sites, people, measures, one, rules) for one in earlier)
     shares = np.column_stack([one.share(scores[:, one.number]) for one in measures]) if measures else scores
     careless = flagged(instrument, wave.form, people)
@@ -217,6 +211,15 @@ def _findings(
         order=np.searchsorted(people.sites, np.arange(schools + 1)),
         parts=parts,
     )
+
+
+def _option_counts(
+    instrument: Instrument, form: str, people: Respondents, measures: Sequence[Measure], schools: int
+) -> dict[str, Counts]:
+    """How often each option of the measures' statements was chosen at each school, of those that the form asks."""
+    asked = set(instrument.form(form).items)
+    ids = (id for one in measures for id in one.subscale.items if id in asked)
+    return {id: option_counts(instrument, people, instrument.item(id), schools) for id in ids}
 
 
 def _by_item(sites: Sequence[SiteFacts], parts: late.Parts) -> NDArray[np.bool_]:

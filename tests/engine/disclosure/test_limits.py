@@ -54,6 +54,7 @@ NO_LIMIT: Final[Mapping[Place, str]] = {
         "engine/validation/quality.py",
         "FEWEST_ITEMS = 5",
     ): "items, of which fewer tell nothing of a person's care",
+    ("web/network/sharing/handout.py", "LEAST_DAYS = 6"): "days of a wave that reminds people half-way",
     ("web/account/passwords.py", "FEWEST_SIGNS = 5"): "signs of a password",
     ("web/account/second_factor.py", "STEP = 30"): "seconds in which a code holds",
     (
