@@ -41,6 +41,7 @@ pages = Blueprint("preview", __name__)
 MOST_DRAFTS: Final = 200
 OPEN_FOR: Final = timedelta(days=14)
 CODE: Final = "0000-0000-0000-0000"
+CODE_TO_GO_ON: Final = "00000-00000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,13 @@ class Drafts:
             return self._drafts.pop(key.token, None) is not None
 
 
+class Resumes:
+    """Shows what a code looks like; it opens nothing."""
+
+    def issue(self, key: DraftKey) -> str:
+        return CODE_TO_GO_ON
+
+
 class Submissions:
     """Takes submissions and keeps none."""
 
@@ -237,6 +245,7 @@ class Preview:
         self.sites = Sites(edition)
         self.definitions = Definitions(edition)
         self.drafts = Drafts(edition)
+        self.resumes = Resumes()
         self.submissions = Submissions(self.drafts)
         self.codes = Codes()
         self.closing = Closing()

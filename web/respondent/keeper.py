@@ -31,6 +31,10 @@ class Codes(Protocol):
     def of_key(self, key: DraftKey) -> CodeAtDoor | None: ...
 
 
+class Resumes(Protocol):
+    def issue(self, key: DraftKey) -> str: ...
+
+
 class Submissions(Protocol):
     def submit(
         self, key: DraftKey, submission: Submission, seconds: float, device: Device = Device.OWN
@@ -55,6 +59,8 @@ class Keeper(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def codes(self) -> Codes: ...
+    @property
+    def resumes(self) -> Resumes: ...
     @property
     def submissions(self) -> Submissions: ...
     @property

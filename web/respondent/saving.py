@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Final
 
-from flask import jsonify, make_response, request
+from flask import jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -26,6 +26,7 @@ from web.wording import say
 TRIES: Final = 8  # saves against another tab that saves at the same moment
 JSON: Final = "application/json"
 KEEP: Final = "keep"  # what a script presses: save, and stay
+LATER: Final = "later"
 
 Place = tuple[int | None, str]  # a page's number and an anchor on it
 
@@ -86,7 +87,7 @@ def save_page(visit: Visit, number: int) -> ResponseReturnValue:
         tell("hidden", len(saved.hidden))
     if saved.revealed and place == number:
         tell("revealed", len(saved.revealed))
-    return led(visit.to(place, anchor))
+    return led(redirect(url_for("later.ask", link=visit.link), 303) if _pauses() else visit.to(place, anchor))
 
 
 def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) -> tuple[Saved, Place]:
@@ -111,11 +112,17 @@ def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) 
     return saved, place
 
 
+def _pauses() -> bool:
+    """Whether the button leads to the page on how to go on later, rather than to a page of the form."""
+    pressed = PressForm(request.form)
+    return pressed.move.data == LATER and not pressed.language.data
+
+
 def _destination(number: int, saved: Saved) -> Place:
     """Where the button leads: on only from a page that is right and has shown all it has to show."""
     sitting = saved.sitting
     move = PressForm(request.form).move.data
-    if PressForm(request.form).language.data or move in ("stay", KEEP):
+    if PressForm(request.form).language.data or move in ("stay", KEEP, LATER):
         return number, ""
     if move == "back":
         return sitting.before(number) or CONSENT, ""
