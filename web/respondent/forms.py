@@ -53,6 +53,7 @@ class PressForm(TypedForm):
     move, language, code = LineField(), LineField(), LineField()
     afresh, shared, blank, again, another = TickField(), TickField(), TickField(), TickField(), TickField()
     asked = TickField()  # that something was left open has been said
+    review = TickField()  # the page was opened from the review, and leads back there
     mark = ManyField()
 
 
@@ -82,6 +83,13 @@ class AnswerField(Field):
             answers.read(self.item, self.texts)
         except Refused as refused:
             raise StopValidation(told(refused.problems[0])) from None
+
+    @classmethod
+    def in_words(cls, item: Item, text: str) -> str:
+        """One text of an answer as people read it: the label of what was chosen, or what was typed."""
+        labels = {str(option.value): option.label for option in item.options}
+        labels |= {non_answer.id: non_answer.label for non_answer in item.non_answers}
+        return labels.get(text, text)
 
     @property
     def foreign(self) -> bool:
@@ -182,6 +190,11 @@ class NumbersField(AnswerField):
             ]
             self.process_formdata([*given, *formdata.getlist(self.name)])
 
+    @classmethod
+    def in_words(cls, item: Item, text: str) -> str:
+        value, between, number = text.partition(BETWEEN)
+        return f"{super().in_words(item, value)}: {number}" if between else super().in_words(item, text)
+
     def part(self, value: str) -> str:
         """The name of an option's control."""
         return f"{self.name}.{value}"
@@ -219,6 +232,13 @@ class DayField(MeasureField):
     """A date."""
 
     said = "date"
+
+    @classmethod
+    def in_words(cls, item: Item, text: str) -> str:
+        try:
+            return language().date(text)
+        except ValueError:  # kept as it was typed, to be put right
+            return super().in_words(item, text)
 
     @property
     def _bounds(self) -> tuple[str, str]:

@@ -43,11 +43,17 @@ class PageValues(TypedDict):
 
 
 def drawn_page(
-    visit: Visit, sitting: Sitting, shown: ShownPage, notices: Sequence[str] = (), *, asking: bool = False
+    visit: Visit,
+    sitting: Sitting,
+    shown: ShownPage,
+    notices: Sequence[str] = (),
+    *,
+    asking: bool = False,
+    from_review: bool = False,
 ) -> str:
     """A page with the answers of `sitting`, which are the saved ones or what was typed and not yet saved.
 
-    With `asking` it says what was left open, once.
+    With `asking` it says what was left open, once; `from_review` it leads back there.
     """
     fields = _fields(visit, sitting, shown)
     left = sitting.left_open(shown) if asking and not any(field.problem for field in fields) else {}
@@ -57,7 +63,8 @@ def drawn_page(
         again=bool(notices),
         left=[(field, left[field.item.id]) for field in fields if field.item.id in left],
         mark=visit.sitting.mark(shown.items),
-        reviewed=visit.furthest >= visit.last,
+        reviewed=from_review or visit.furthest >= visit.last,
+        from_review=from_review,
         scripts=scripts([visit.instrument.item(item) for item in shown.page.items]),
         ahead=ahead_of(visit, sitting, shown.number),
         **_values(visit, sitting, shown, fields),

@@ -19,10 +19,11 @@ from web.respondent import receipts, shared_device
 from web.respondent.beginning import begin_form, resume_place
 from web.respondent.drawing import passage
 from web.respondent.feedback import feedback_on
-from web.respondent.forms import PressForm, told
+from web.respondent.forms import PressForm
 from web.respondent.keeper import keeper
 from web.respondent.languages import pressed
 from web.respondent.page import drawn_page, pages_ahead
+from web.respondent.review import reviewed_pages
 from web.respondent.saving import JSON, led, save_page
 from web.respondent.sitting import minutes, questions
 from web.respondent.stored import stored_words
@@ -87,7 +88,8 @@ def page(link: str, number: int) -> ResponseReturnValue:
     shown = sitting.page(number)
     if shown is None:  # its questions are hidden by a rule now
         return visit.to(sitting.after(number))
-    return drawn_page(visit, sitting, shown, asking=PressForm(request.args).asked.ticked)
+    asks = PressForm(request.args)
+    return drawn_page(visit, sitting, shown, asking=asks.asked.ticked, from_review=asks.review.ticked)
 
 
 @pages.post("/s/<link>/<int:number>")
@@ -114,9 +116,8 @@ def review(link: str) -> ResponseReturnValue:
     if not visit.draft:
         return _no_draft(visit)
     sitting = visit.sitting
-    blank = sum(len(sitting.unanswered(page)) for page in sitting.pages)
     nothing = not sitting.problems and _answers_nothing(visit, _submission(visit))
-    return visit.show("review", sitting=sitting, blank=blank, nothing=nothing, told=told)
+    return visit.show("review", sitting=sitting, reviewed=reviewed_pages(sitting), nothing=nothing)
 
 
 @pages.post("/s/<link>/review")

@@ -81,13 +81,20 @@ def save_page(visit: Visit, number: int) -> ResponseReturnValue:
         return _again(visit, number, typed, "outrun", 409)
     if by_script() and PressForm(request.form).move.data == KEEP:
         return jsonify(SavedPage(saved.mark, saved.kept))
+    _tell_what_changed(saved, shown_again=place == number)
+    if _pauses():
+        return led(redirect(url_for("later.ask", link=visit.link), 303))
+    stays = place == number and PressForm(request.form).review.ticked
+    return led(visit.to(place, anchor, from_review=stays))
+
+
+def _tell_what_changed(saved: Saved, *, shown_again: bool) -> None:
     if saved.kept:
         tell("kept")
     if saved.hidden:
         tell("hidden", len(saved.hidden))
-    if saved.revealed and place == number:
+    if saved.revealed and shown_again:
         tell("revealed", len(saved.revealed))
-    return led(redirect(url_for("later.ask", link=visit.link), 303) if _pauses() else visit.to(place, anchor))
 
 
 def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) -> tuple[Saved, Place]:
@@ -143,7 +150,8 @@ def _again(visit: Visit, number: int, typed: Texts, notice: str, status: int) ->
     before = dict(visit.draft.answers) if visit.draft else {}
     sitting = visit.sitting_with(before | dict(typed))
     shown = sitting.page(number) or sitting.pages[0]
-    return drawn_page(visit, sitting, shown, notices=[say(notice)]), status
+    came = PressForm(request.form).review.ticked
+    return drawn_page(visit, sitting, shown, notices=[say(notice)], from_review=came), status
 
 
 def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:

@@ -70,14 +70,17 @@ class Visit:
     def path(self) -> str:
         return url_for("respond.door", link=self.link)
 
-    def to(self, place: int | None, anchor: str = "") -> Response:
-        """A redirection to a page by its number, to `CONSENT` or to `REVIEW`."""
+    def to(self, place: int | None, anchor: str = "", *, from_review: bool = False) -> Response:
+        """A redirection to a page by its number, to `CONSENT` or to `REVIEW`; `from_review` leads back there."""
         if place == CONSENT:
             return redirect(self.path, 303)
         if place is REVIEW or place >= self.last:
             return redirect(url_for("respond.review", link=self.link, _anchor=anchor or None), 303)
         asked = "yes" if anchor == LEFT_OPEN else None
-        address = url_for("respond.page", number=place, link=self.link, asked=asked, _anchor=anchor or None)
+        review = "yes" if from_review else None
+        address = url_for(
+            "respond.page", number=place, link=self.link, asked=asked, review=review, _anchor=anchor or None
+        )
         return redirect(address, 303)
 
     def thanks(self) -> Response:
