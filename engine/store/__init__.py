@@ -20,6 +20,10 @@ from engine.store.keys import Bearer as Bearer
 from engine.store.keys import HeldToken as HeldToken
 from engine.store.keys import Scope as Scope
 from engine.store.keys import TokenState as TokenState
+from engine.store.mailings import Letter as Letter
+from engine.store.mailings import LetterState as LetterState
+from engine.store.mailings import Mailing as Mailing
+from engine.store.mailings import NewLetter as NewLetter
 from engine.store.names import alike as alike
 from engine.store.names import check_name as check_name
 from engine.store.names import identity as identity

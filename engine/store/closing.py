@@ -15,6 +15,7 @@ from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.errors import DatabaseFailure, StoreError
 from engine.store.locks import closing_lock
+from engine.store.mailings import forget
 from engine.store.records import Device, Reopening, Snapshot, Wave, WaveState, WayIn
 from engine.store.results import AsJson, Results, keep, only_json, taken_apart
 from engine.store.room import Clock, Room
@@ -171,6 +172,7 @@ class Closing(Room):
             for table in ERASED:  # spent keys go once no browser holds one
                 connection.execute(delete(table).where(table.c.wave_id == wave.id))
             connection.execute(delete(way_tables.code_attempt))
+            forget(connection, wave.id)
             _count_devices(connection, wave)
             _write_anew(connection, wave)
             connection.execute(

@@ -20,6 +20,7 @@ from engine.store.installation import Installation
 from engine.store.invitations import Invitations
 from engine.store.invitees import Invitees
 from engine.store.keys import Keys
+from engine.store.mailings import Mailings
 from engine.store.members import Members
 from engine.store.own_answers import OwnAnswers
 from engine.store.people import People
@@ -64,6 +65,7 @@ class Store:
         self.members = Members(database, now)
         self.invitations = Invitations(database, now)
         self.keys = Keys(database, now)
+        self.mailings = Mailings(database, now)
         self.audit = Audit(database, now)
         self.workshop = Workshop(database, now, self.definitions)
 

@@ -16,6 +16,7 @@ from engine.store.database import Database
 from engine.store.definitions import Definitions, definition_row
 from engine.store.errors import StoreError
 from engine.store.installation import is_demonstration
+from engine.store.mailings import forget
 from engine.store.names import LONGEST_NAME, check_name, kept_name
 from engine.store.people_tables import entry
 from engine.store.records import Door, NewWave, Study, Wave, WaveState, WayIn
@@ -180,6 +181,7 @@ class Waves(Room):
             begun = StoreError(
                 f"Somebody has just begun to answer {wave.title!r}", "close it instead; results stay"
             )
+            forget(connection, wave.id)
             for table in (code, invitee, link_key):
                 rows.change(connection, delete(table).where(table.c.wave_id == wave.id), begun)
             rows.change(connection, delete(schema.site).where(schema.site.c.wave_id == wave.id), begun)

@@ -300,6 +300,7 @@ FROZEN = {  # SHA-256 of each revision's source: a database somewhere was made b
     "0008_emptied_days": "5c9310a23912b64ca71b8f1496a1f312396daaaf8416dba31a7e059d8702d8c8",
     "0009_publications": "46f2bf5dec58d543e1521bc79c8fc96800f2e46948bf55f216f6357bd9d69439",
     "0010_ways_in": "99626e5568e31ec506c43f6f325fd913a4109f4d2e3702918b1bb173198f8c83",
+    "0011_mailings": "c829e20bc0e25998d86f98a168273c10df9a0f37098bb22b4a18263f102a4745",
 }
 
 
