@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, delete, exists, func, insert, or_, select, true, update
 
 from engine.instrument.model import Privacy
 from engine.store import code_signs, rows, schema, sealing, way_tables
@@ -80,21 +80,27 @@ class Codes(Room):
         return _with_codes(invitees, codes)
 
     def reissue(
-        self, wave: Wave, site: Site, people: Sequence[Invitee] | None = None
+        self,
+        wave: Wave,
+        site: Site,
+        people: Sequence[Invitee] | None = None,
+        *,
+        spare_begun: bool = False,
     ) -> tuple[InvitedPerson, ...]:
         """New codes in place of those of people on the list; in clear this once.
 
         Of all who have neither answered nor begun; or of the `people` named, whose begun answers are deleted, as the
-        code that opened them is no longer valid. Whoever has answered keeps their code and gets no other.
+        code that opened them is no longer valid, unless `spare_begun` leaves these people their codes. Whoever has
+        answered keeps their code and gets no other.
         """
         with self._database.reading() as connection:
-            found = connection.execute(_waiting(site, people)).all()
+            found = connection.execute(_waiting(site, people, spare_begun)).all()
         codes = [code_signs.draw() for _ in found]
         keys = slow_keys(self._database, codes)
         fresh = dict(zip((row.id for row in found), zip(keys, codes, strict=True), strict=True))
         with self._database.writing() as connection:
             _require_codes(connection, wave, site)
-            still = [as_invitee(row) for row in connection.execute(_waiting(site, people))]
+            still = [as_invitee(row) for row in connection.execute(_waiting(site, people, spare_begun))]
             still = [person for person in still if person.id in fresh]
             old = way_tables.code.c.invitee_id.in_([person.id for person in still])
             _delete_with_drafts(connection, select(way_tables.code.c.key_hash).where(old))
@@ -256,13 +262,14 @@ def _insert(
         connection.execute(insert(way_tables.code), values)
 
 
-def _waiting(site: Site, people: Sequence[Invitee] | None) -> Select[Any]:
+def _waiting(site: Site, people: Sequence[Invitee] | None, spare_begun: bool) -> Select[Any]:
     """Whoever of a site's list gets a new code: those named, or all who have not begun; never who has answered."""
     code, invitee = way_tables.code.c, way_tables.invitee
     query = select(invitee).where(invitee.c.site_id == site.id, invitee.c.answered.is_(False))
-    if people is not None:
-        return query.where(invitee.c.id.in_([person.id for person in people])).order_by(invitee.c.number)
     begun = exists().where(code.invitee_id == invitee.c.id, code.key_hash == schema.draft.c.key_hash)
+    if people is not None:
+        these = invitee.c.id.in_([person.id for person in people])
+        return query.where(these, ~begun if spare_begun else true()).order_by(invitee.c.number)
     named = or_(invitee.c.name != "", exists().where(code.invitee_id == invitee.c.id))
     return query.where(named, ~begun).order_by(invitee.c.number)
 
