@@ -1,9 +1,11 @@
 """Mail, where a server for it is named; without one every link is shown to be handed on."""
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
 from functools import partial
 from logging import Logger
 from threading import Thread
@@ -26,9 +28,12 @@ class MailServer:
     sender: str
 
     def __call__(self, to: str, subject: str, text: str) -> None:
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self.sender, to, subject
-        message.set_content(text)
+        with self.connected() as send:
+            send(to, subject, text)
+
+    @contextmanager
+    def connected(self) -> Iterator[Send]:
+        """One connection for several messages."""
         where = urlsplit(self.address)
         host = where.hostname or "localhost"
         begin = smtplib.SMTP_SSL if where.scheme == "smtps" else smtplib.SMTP
@@ -37,7 +42,29 @@ class MailServer:
                 server.starttls()
             if where.username:
                 server.login(unquote(where.username), unquote(where.password or ""))
-            server.send_message(message)
+            yield lambda to, subject, text: self._hand_over(server, to, subject, text)
+
+    def _hand_over(self, server: smtplib.SMTP, to: str, subject: str, text: str) -> None:
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = self.sender, to, " ".join(subject.split())
+        message["Date"], message["Message-ID"] = (
+            formatdate(),
+            make_msgid(domain=self.sender.rpartition("@")[2]),
+        )
+        message["Auto-Submitted"] = "auto-generated"  # so that no absence note comes back
+        message.set_content(text)
+        server.send_message(message)
+
+
+@contextmanager
+def connected() -> Iterator[Send]:
+    """What sends several messages, by one connection where the sender has any."""
+    sender = current_app.extensions["mail"]
+    if isinstance(sender, MailServer):
+        with sender.connected() as send:
+            yield send
+    else:
+        yield sender
 
 
 def mail_server(address: str | None, sender: str | None) -> MailServer | None:
