@@ -65,6 +65,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "wave.extended": "moved a wave’s last day",
     "wave.closed": "closed a wave",
     "codes.issued": "made personal codes",
+    "mail.sent": "sent mail",
+    "mail.again": "sent mail once more",
     "wave.reopened": "reopened a wave",
     "definition.begun": "began a definition",
     "definition.discarded": "threw a definition away",

@@ -53,6 +53,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/waves/<int:wave>/close": (HUB,),
     "/waves/<int:wave>/told": (HUB,),
     "/waves/<int:wave>/share": (HUB,),
+    "/waves/<int:wave>/mail": (HUB,),
     "/waves/<int:wave>/rosters": (HUB,),
     "/waves/<int:wave>/rosters/list": (HUB,),
     "/waves/<int:wave>/files": NETWORK,
@@ -98,6 +99,9 @@ NO_PAGES: Final = frozenset(
         "/studies/<int:study>/delete",
         "/waves/<int:wave>/delete",
         "/waves/<int:wave>/codes",  # of waves by codes, with a walk of its own
+        # The steps of a mailing, with a walk of their own.
+        "/waves/<int:wave>/mail/<kind>",
+        "/waves/<int:wave>/mailings/<mailing>",
     }
 )
 
