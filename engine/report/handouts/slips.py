@@ -35,7 +35,7 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class SchoolSlips:
-    """The slips of a school: the address of its survey in the square, the short one to be typed, and the codes."""
+    """The slips of a school: the address of its survey for the squares, the short one to be typed, and the codes."""
 
     school: str
     address: str
@@ -43,6 +43,11 @@ class SchoolSlips:
     square_label: str
     words: tuple[SlipWords, ...]
     slips: tuple[Slip, ...]
+
+
+def with_code(address: str, slip: Slip) -> str:
+    """What the square of a slip leads to: the code stands behind the #, which no browser sends to a server."""
+    return f"{address}#code={slip.code}"
 
 
 def slips_pdf(schools: Sequence[SchoolSlips], paper: Paper, title: str) -> bytes:
@@ -56,7 +61,9 @@ def slips_pdf(schools: Sequence[SchoolSlips], paper: Paper, title: str) -> bytes
             "schools": [
                 {
                     **asdict(one),
-                    "square": square(one.address),
+                    "slips": [
+                        {**asdict(slip), "square": square(with_code(one.address, slip))} for slip in one.slips
+                    ],
                     "a_page": A_PAGE[min(len(one.words), 2)],
                     "words": [
                         {**asdict(words), "direction": direction(words.language)} for words in one.words

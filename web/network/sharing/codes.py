@@ -29,6 +29,7 @@ pages = Blueprint("codes", __name__)
 
 EVERY_SCHOOL: Final = "all"
 BESIDE: Final = "beside"
+MOST_AT_ONCE: Final = 2000  # codes, which take about a minute
 MOST_REMEMBERED: Final = 500  # presses that are known as made when they come again
 
 
@@ -138,7 +139,12 @@ def _chosen(wave: Wave, form: CodesForm) -> list[tuple[Site, int]]:
     unknown = [row.site.school for row in rows if not row.named and not (typed or row.site.roster)]
     if unknown:
         raise Trouble("number", f"Write a number: the roster of {', '.join(unknown)} is not known.")
-    return [(row.site, 0 if row.named else typed or row.site.roster or 0) for row in rows]
+    chosen = [(row.site, 0 if row.named else typed or row.site.roster or 0) for row in rows]
+    total = sum(number or row.named for (_, number), row in zip(chosen, rows, strict=True))
+    if total > MOST_AT_ONCE:
+        told = f"These would be {total:,} codes. Make at most {MOST_AT_ONCE:,} at once: choose one school."
+        raise Trouble("number", told)
+    return chosen
 
 
 def _rows(wave: Wave) -> list[CodesRow]:

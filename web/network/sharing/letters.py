@@ -19,7 +19,7 @@ ABOUT_A_SCHOOL: Final = ("name", "school", "wave", "last_day")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class LetterKind:
     """A kind of letter: to whom, while the wave is open or once it is closed, and which blanks its words may have."""
 
     id: str
@@ -31,15 +31,15 @@ class Kind:
 
 TO_LEADERS: Final = (*ABOUT_A_SCHOOL, "message", "page", "answers")
 TO_PEOPLE: Final = (*ABOUT_A_SCHOOL, "ways", "code", "promise")
-KINDS: Final[Mapping[str, Kind]] = {
+KINDS: Final[Mapping[str, LetterKind]] = {
     one.id: one
     for one in (
-        Kind("first", "To leaders: the survey is ready to be handed out", True, False, TO_LEADERS),
-        Kind("half", "To leaders: the half-way reminder to pass on", True, False, TO_LEADERS),
-        Kind("last", "To leaders: the last reminder to pass on", True, False, TO_LEADERS),
-        Kind("ready", "To leaders: the results can be read", True, True, (*ABOUT_A_SCHOOL, "page")),
-        Kind("invite", "To the people on the list: an invitation with a code", False, False, TO_PEOPLE),
-        Kind(
+        LetterKind("first", "To leaders: the survey is ready to be handed out", True, False, TO_LEADERS),
+        LetterKind("half", "To leaders: the half-way reminder to pass on", True, False, TO_LEADERS),
+        LetterKind("last", "To leaders: the last reminder to pass on", True, False, TO_LEADERS),
+        LetterKind("ready", "To leaders: the results can be read", True, True, (*ABOUT_A_SCHOOL, "page")),
+        LetterKind("invite", "To the people on the list: an invitation with a code", False, False, TO_PEOPLE),
+        LetterKind(
             "remind",
             "To those on the list who have not answered: a reminder with a code",
             False,
@@ -67,7 +67,7 @@ class WrittenLetter:
     text: str
 
 
-def kinds_for(wave: Wave) -> tuple[Kind, ...]:
+def kinds_for(wave: Wave) -> tuple[LetterKind, ...]:
     """The kinds of letters that a wave can send now."""
     if wave.state is WaveState.DRAFT:
         return ()
@@ -76,7 +76,7 @@ def kinds_for(wave: Wave) -> tuple[Kind, ...]:
     return tuple(one for one in KINDS.values() if one.of_closed is closed and (one.to_leaders or listed))
 
 
-def recipients(store: Store, wave: Wave, kind: Kind) -> tuple[Recipient, ...]:
+def recipients(store: Store, wave: Wave, kind: LetterKind) -> tuple[Recipient, ...]:
     """To whom letters of a kind can go, school by school: leaders, or those on the list who have not answered."""
     sites = sorted(store.sites.of(wave), key=lambda site: site.school)
     if kind.to_leaders:
@@ -94,7 +94,7 @@ def recipients(store: Store, wave: Wave, kind: Kind) -> tuple[Recipient, ...]:
     )
 
 
-def everybody(store: Store, wave: Wave, kind: Kind) -> tuple[Recipient, ...]:
+def everybody(store: Store, wave: Wave, kind: LetterKind) -> tuple[Recipient, ...]:
     """Whoever letters of a kind may have gone to, those among them who have answered since."""
     if kind.to_leaders:
         return recipients(store, wave, kind)
@@ -104,13 +104,13 @@ def everybody(store: Store, wave: Wave, kind: Kind) -> tuple[Recipient, ...]:
     )
 
 
-def without_leader(store: Store, wave: Wave, kind: Kind) -> tuple[Site, ...]:
+def without_leader(store: Store, wave: Wave, kind: LetterKind) -> tuple[Site, ...]:
     """The schools that a letter to leaders does not reach, as nobody leads them here."""
     sites = _with_news(store, wave, kind, sorted(store.sites.of(wave), key=lambda site: site.school))
     return tuple(site for site in sites if not _leaders(store, wave, site)) if kind.to_leaders else ()
 
 
-def default_words(wave: Wave, kind: Kind, language: Language) -> WrittenLetter:
+def default_words(wave: Wave, kind: LetterKind, language: Language) -> WrittenLetter:
     """The words that a kind of letter begins with, with its blanks."""
     blanks = {name: f"{{{name}}}" for name in kind.blanks}
     return WrittenLetter(
@@ -119,7 +119,7 @@ def default_words(wave: Wave, kind: Kind, language: Language) -> WrittenLetter:
     )
 
 
-def unknown_blanks(kind: Kind, *texts: str) -> list[str]:
+def unknown_blanks(kind: LetterKind, *texts: str) -> list[str]:
     """The blanks in these texts that nothing fills."""
     known = {f"{{{name}}}" for name in kind.blanks}
     return sorted({found for text in texts for found in BLANK.findall(text)} - known)
@@ -128,7 +128,7 @@ def unknown_blanks(kind: Kind, *texts: str) -> list[str]:
 class Writer:
     """Fills in the words of one mailing, letter by letter; what is said of a school is worked out once."""
 
-    def __init__(self, store: Store, wave: Wave, kind: Kind, language: Language, base: str) -> None:
+    def __init__(self, store: Store, wave: Wave, kind: LetterKind, language: Language, base: str) -> None:
         self._store, self._wave, self._kind, self._language, self._base = store, wave, kind, language, base
         self._of_schools: dict[int, Mapping[str, str]] = {}
 
@@ -185,7 +185,7 @@ def today(store: Store, wave: Wave) -> date:
     return store.now().astimezone(wave.closes.tzinfo).date()
 
 
-def _with_news(store: Store, wave: Wave, kind: Kind, sites: Sequence[Site]) -> Sequence[Site]:
+def _with_news(store: Store, wave: Wave, kind: LetterKind, sites: Sequence[Site]) -> Sequence[Site]:
     """The schools that a letter is about: of results those that have one to read."""
     if not kind.of_closed:
         return sites

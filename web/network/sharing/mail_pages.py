@@ -10,13 +10,13 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 
 from engine.language import Language
 from engine.printed import counted
-from engine.store import LetterState, Mailing, NewLetter, Wave
+from engine.store import LetterState, Mailing, Network, NewLetter, Wave
 from web import rights
 from web.account import mail
 from web.forms import LineField, ManyField, ProseField, TickField, TypedForm
 from web.network.sharing import letters, sending
 from web.network.sharing.handout import spoken_in
-from web.network.sharing.letters import Kind, Recipient, Writer, WrittenLetter
+from web.network.sharing.letters import LetterKind, Recipient, Writer, WrittenLetter
 from web.rights import Action, needs
 from web.security import own_address
 from web.sessions import store
@@ -41,7 +41,7 @@ class WordsForm(TypedForm):
     to = ManyField()
 
 
-class AgainForm(TypedForm):
+class RepeatForm(TypedForm):
     unknown = TickField()
 
 
@@ -61,7 +61,8 @@ def overview(wave: Wave) -> str:
     sent = [(one, _counts(one)) for one in store().mailings.of(wave)]
     return render_template(
         "sharing/mail.html",
-        **_frame(wave),
+        wave=wave,
+        network=_network(wave),
         kinds=letters.kinds_for(wave),
         sent=sent,
         titles={kind.id: kind.title for kind in letters.KINDS.values()},
@@ -110,7 +111,8 @@ def progress(wave: Wave, mailing: str) -> Any:
     counts = _counts(found)
     return render_template(
         "sharing/progress.html",
-        **_frame(wave),
+        wave=wave,
+        network=_network(wave),
         mailing=found,
         kind=kind,
         rows=rows,
@@ -130,7 +132,7 @@ def again(wave: Wave, mailing: str) -> Any:
         return redirect(url_for("mailings.overview", wave=wave.id))
     wanted = {LetterState.FAILED}
     under_way = sending.is_sending(current_app._get_current_object(), found)  # type: ignore[attr-defined]
-    if AgainForm(request.form).unknown.ticked and not under_way:
+    if RepeatForm(request.form).unknown.ticked and not under_way:
         wanted.add(LetterState.SENDING)
     numbers = [one.number for one in store().mailings.letters(found) if one.state in wanted]
     tried = store().mailings.again(found, numbers)
@@ -139,7 +141,7 @@ def again(wave: Wave, mailing: str) -> Any:
     return redirect(url_for("mailings.progress", wave=wave.id, mailing=found.id))
 
 
-def _send(wave: Wave, kind: Kind, form: WordsForm, chosen: Sequence[Recipient]) -> Any:
+def _send(wave: Wave, kind: LetterKind, form: WordsForm, chosen: Sequence[Recipient]) -> Any:
     """Make the mailing and begin to send it; pressed again or reloaded, the same one is only shown."""
     made = Mailing(
         form.mailing.data,
@@ -167,7 +169,7 @@ def _start(wave: Wave, mailing: Mailing) -> None:
     sending.start(app, mailing, wave, own_address())
 
 
-def _kind(wave: Wave, id: str) -> Kind | None:
+def _kind(wave: Wave, id: str) -> LetterKind | None:
     return next((one for one in letters.kinds_for(wave) if one.id == id), None)
 
 
@@ -180,7 +182,7 @@ def _key(one: Recipient) -> str:
     return f"{one.site.id}-{one.id}"
 
 
-def _problems(kind: Kind, form: WordsForm) -> dict[str, str]:
+def _problems(kind: LetterKind, form: WordsForm) -> dict[str, str]:
     problems = {} if form.validate() else form.problems
     if not form.text.data.strip():
         problems["text"] = "Write a text."
@@ -196,11 +198,12 @@ def _problems(kind: Kind, form: WordsForm) -> dict[str, str]:
 
 
 def _words_page(
-    wave: Wave, kind: Kind, language: Language, given: WrittenLetter, problems: dict[str, str]
+    wave: Wave, kind: LetterKind, language: Language, given: WrittenLetter, problems: dict[str, str]
 ) -> str:
     return render_template(
         "sharing/mail_words.html",
-        **_frame(wave),
+        wave=wave,
+        network=_network(wave),
         kind=kind,
         language=language,
         languages=spoken_in(wave),
@@ -211,7 +214,9 @@ def _words_page(
     )
 
 
-def _look_page(wave: Wave, kind: Kind, language: Language, given: WrittenLetter, form: WordsForm) -> str:
+def _look_page(
+    wave: Wave, kind: LetterKind, language: Language, given: WrittenLetter, form: WordsForm
+) -> str:
     writer = Writer(store(), wave, kind, language, own_address())
     found = letters.recipients(store(), wave, kind)
     schools = list(dict.fromkeys((one.site.id, one.site.school) for one in found))
@@ -224,7 +229,8 @@ def _look_page(wave: Wave, kind: Kind, language: Language, given: WrittenLetter,
     ]
     return render_template(
         "sharing/mail_look.html",
-        **_frame(wave),
+        wave=wave,
+        network=_network(wave),
         kind=kind,
         language=language,
         given=given,
@@ -245,6 +251,5 @@ def _counts(mailing: Mailing) -> dict[str, int]:
     return found
 
 
-def _frame(wave: Wave) -> dict[str, Any]:
-    network = store().studies.network(store().studies.get(wave.study_id).network_id)
-    return {"wave": wave, "network": network}
+def _network(wave: Wave) -> Network:
+    return store().studies.network(store().studies.get(wave.study_id).network_id)

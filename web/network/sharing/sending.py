@@ -10,7 +10,7 @@ from flask import Flask
 from engine.language import Language
 from engine.store import Invitee, Letter, LetterState, Mailing, Store, Wave
 from web.account import mail
-from web.network.sharing.letters import KINDS, Kind, Recipient, Writer, WrittenLetter, recipients, today
+from web.network.sharing.letters import KINDS, LetterKind, Recipient, Writer, WrittenLetter, recipients, today
 
 BY_ONE_CONNECTION: Final = 20  # letters
 IN_A_ROW: Final = 3  # connections that fail before the rest waits for somebody to press again
@@ -47,7 +47,7 @@ class Sender:
 
     def __init__(self, store: Store, mailing: Mailing, wave: Wave, base: str, log: Logger) -> None:
         self._store, self._mailing, self._wave, self._log = store, mailing, wave, log
-        self._kind: Kind = KINDS[mailing.kind]
+        self._kind: LetterKind = KINDS[mailing.kind]
         self._words = WrittenLetter(mailing.subject, mailing.text)
         self._writer = Writer(store, wave, self._kind, Language.nearest(mailing.language), base)
 

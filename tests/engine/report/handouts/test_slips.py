@@ -11,7 +11,7 @@ import pytest
 
 from engine.report.document import Paper
 from engine.report.handouts.code_list import code_list_csv, code_list_pdf
-from engine.report.handouts.slips import SchoolSlips, Slip, SlipWords, slips_pdf
+from engine.report.handouts.slips import SchoolSlips, Slip, SlipWords, slips_pdf, with_code
 from engine.report.media.to_pdf import PAGE
 from tests.programs import needed
 
@@ -91,3 +91,8 @@ def test_the_list_as_csv_runs_nothing_in_a_spreadsheet() -> None:
         "code": "AAAAA-BBBBB",
         "address": ADDRESS,
     }
+
+
+def test_the_square_of_a_slip_holds_its_code_where_no_server_sees_it() -> None:
+    address, _, rest = with_code(ADDRESS, SCHOOL.slips[0]).partition("#")
+    assert (address, rest) == (ADDRESS, f"code={SCHOOL.slips[0].code}")

@@ -144,7 +144,7 @@ def test_an_identified_wave_needs_people_first(office: Office) -> None:
         ({"school": "999"}, "Choose a school, or all of them."),
         ({"number": "many"}, "Write a whole number"),
         ({"number": "0"}, "Write a whole number"),
-        ({"number": "9999"}, "9999 codes cannot be issued at once"),
+        ({"number": "9999"}, "These would be 19,998 codes. Make at most 2,000 at once"),
     ],
     ids=["no school", "no number", "none", "too many"],
 )
