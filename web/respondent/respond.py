@@ -26,7 +26,7 @@ from web.respondent.page import drawn_page, pages_ahead
 from web.respondent.review import reviewed_pages
 from web.respondent.saving import JSON, led, save_page
 from web.respondent.sitting import minutes, questions
-from web.respondent.stored import stored_words
+from web.respondent.terms import terms_of
 from web.respondent.visit import (
     CONSENT,
     REVIEW,
@@ -233,7 +233,7 @@ def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
         needs_code=visit.needs_code,
         typed=PressForm(request.form).code.data,
         shared=PressForm(request.args).shared.ticked,
-        stored=stored_words(),
+        terms=terms_of(visit.site),
         writes=_writes(visit.instrument, form.items),
         consent=passage(visit.instrument.consent or ""),
     )
@@ -248,7 +248,7 @@ def _welcome(visit: Visit, notices: Sequence[str] = ()) -> str:
         notices=notices,
         sitting=sitting,
         page=page,
-        stored=stored_words(),
+        terms=terms_of(visit.site),
         writes=_writes(visit.instrument, form.items),
     )
 

@@ -1,36 +1,109 @@
-"""What is stored with a person's answers, said column by column so that nothing goes unsaid; who reads words."""
+"""What is stored of a person who answers, told column by column so that nothing goes unsaid; who reads words."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import product
 from typing import Final
 
 from engine.disclosure.open_text import open_questions
 from engine.disclosure.policy import policy
-from engine.instrument.model import Instrument, Item
-from engine.store import SiteAtDoor
-from web.wording import say
+from engine.instrument.model import Instrument, Item, Privacy
+from engine.store import SiteAtDoor, WayIn
+from web.respondent.keys import DAYS
+from web.wording import count, say
 
-STORED: Final[Mapping[str, str | None]] = {
-    "codes": "stored_answers",
-    "open_answers": "stored_answers",
-    "site_id": "stored_survey",
-    "wave_id": "stored_survey",
-    "form": "stored_form",
-    "language": "stored_form",
-    "definition_id": "stored_form",
-    "width": "stored_form",
-    "day": "stored_day",
-    "seconds": "stored_seconds",
-    "device": "stored_device",
-    "privacy": "stored_promise",
-    "id": "stored_id",
-    "person": None,  # never filled in: nobody has a link of their own, so nothing says who a person is
-}
-"""Each column of a response, and the wording that tells of it."""
+Mode = tuple[Privacy, WayIn]
+
+EVERY_MODE: Final = frozenset(product(Privacy, WayIn))
+BY_LINK: Final = frozenset(mode for mode in EVERY_MODE if mode[1] is WayIn.LINK)
+BY_CODES: Final = EVERY_MODE - BY_LINK
+UNNAMED: Final = frozenset({(Privacy.ANONYMOUS, WayIn.CODES)})
+SEALED: Final = frozenset({(Privacy.CONFIDENTIAL, WayIn.CODES)})
+NAMED: Final = frozenset({(Privacy.IDENTIFIED, WayIn.CODES)})
+LISTED: Final = SEALED | NAMED
 
 
-def stored_words() -> list[str]:
+class Until(Enum):
+    """How long a thing is stored."""
+
+    SENT = auto()  # until the answers are sent
+    CLOSE = auto()  # until the survey closes
+    LATER = auto()  # beyond it: for two weeks, until a key is destroyed, or with the answers
+
+
+@dataclass(frozen=True, slots=True)
+class StoredThing:
+    """A thing that is stored: the sentence that tells of it, the columns it stands in, and in which modes it is."""
+
+    words: str
+    until: Until
+    columns: tuple[str, ...]
+    modes: frozenset[Mode] = EVERY_MODE
+
+
+def _of(table: str, *columns: str) -> tuple[str, ...]:
+    return tuple(f"{table}.{column}" for column in columns)
+
+
+CODE: Final = _of("code", "key_hash", "wave_id", "site_id", "privacy", "state")
+TAKING_BACK: Final = _of("withdrawal", "code_hash", "wave_id", "response_id")
+SPENT: Final = _of("spent", "key_hash", "wave_id")
+DRAFT: Final = _of("draft", "key_hash", "site_id", "wave_id", "privacy", "revision", "day", "payload")
+
+STORED: Final = (
+    StoredThing("stored_answers", Until.LATER, _of("response", "codes", "open_answers")),
+    StoredThing("stored_survey", Until.LATER, _of("response", "site_id", "wave_id")),
+    StoredThing("stored_form", Until.LATER, _of("response", "form", "language", "definition_id", "width")),
+    StoredThing("stored_day", Until.CLOSE, _of("response", "day")),
+    StoredThing("stored_seconds", Until.CLOSE, _of("response", "seconds")),
+    StoredThing("stored_device", Until.CLOSE, _of("response", "device")),
+    StoredThing("stored_device", Until.LATER, _of("site", "again", "shared")),
+    StoredThing("stored_promise", Until.LATER, _of("response", "privacy")),
+    StoredThing("stored_id", Until.LATER, _of("response", "id")),
+    StoredThing("stored_person", Until.LATER, _of("response", "person"), NAMED),
+    StoredThing(
+        "stored_list",
+        Until.LATER,
+        _of("invitee", "id", "wave_id", "site_id", "privacy", "number", "name", "address", "answered"),
+        LISTED,
+    ),
+    StoredThing("stored_reminded", Until.CLOSE, _of("invitee", "reminded"), LISTED),
+    StoredThing(
+        "stored_link",
+        Until.LATER,
+        (
+            *_of("response_link", "wave_id", "response_id", "privacy", "sealed"),
+            *_of("link_key", "wave_id", "privacy", "key"),
+        ),
+        SEALED,
+    ),
+    StoredThing("stored_code", Until.LATER, CODE, UNNAMED),
+    StoredThing("stored_code_listed", Until.LATER, (*CODE, "code.invitee_id"), LISTED),
+    StoredThing("stored_back", Until.CLOSE, TAKING_BACK, BY_LINK),
+    StoredThing("stored_back_code", Until.CLOSE, (*TAKING_BACK, "withdrawal.sealed"), BY_CODES),
+    StoredThing("stored_spent", Until.LATER, SPENT, BY_LINK),
+    StoredThing("stored_spent_code", Until.LATER, SPENT, BY_CODES),
+    StoredThing("draft_promise", Until.SENT, DRAFT, BY_LINK),
+    StoredThing("draft_promise_code", Until.SENT, DRAFT, BY_CODES),
+    StoredThing(
+        "stored_resume", Until.SENT, _of("resume", "code_hash", "key_hash", "wave_id", "day", "sealed")
+    ),
+    StoredThing("stored_tries", Until.CLOSE, _of("code_attempt", "beginning", "day", "count")),
+)
+"""Each column of the tables that a person's answers touch, and the wording that tells of it."""
+
+WITH_DAYS: Final = ("draft_promise", "draft_promise_code")
+
+
+def told_of(privacy: Privacy, way_in: WayIn) -> tuple[StoredThing, ...]:
+    """What is stored of a person in a survey of this promise and way in."""
+    return tuple(thing for thing in STORED if (privacy, way_in) in thing.modes)
+
+
+def stored_words(site: SiteAtDoor) -> list[str]:
     """What is stored, a line for each thing, in the order above."""
-    return [say(key) for key in dict.fromkeys(key for key in STORED.values() if key)]
+    keys = dict.fromkeys(thing.words for thing in told_of(site.privacy, site.way_in))
+    return [count(key, DAYS) if key in WITH_DAYS else say(key) for key in keys]
 
 
 def who_reads(instrument: Instrument, site: SiteAtDoor, item: Item) -> str:

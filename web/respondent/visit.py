@@ -24,6 +24,7 @@ from web.respondent.keeping import device_key
 from web.respondent.keys import DAYS, SHARED_COOKIE, age, forget_key, held_key, keep_key
 from web.respondent.languages import PART, choose, offered, speak_as_chosen, speak_to
 from web.respondent.sitting import Sitting, Texts
+from web.respondent.terms import short_promise
 from web.wording import count, language, say, say_around, speak
 
 DRAFT_DAYS: Final = DAYS
@@ -102,11 +103,12 @@ class Visit:
             unreviewed=not self._reviewed,
             simulated=self.site.simulated,
             kiosk=kiosk,
-            draft_days=DRAFT_DAYS,
             device_key=device_key(
                 self.key if self.draft else None, shared=kiosk or SHARED_COOKIE in request.cookies
             ),
             by_code=self.by_code,
+            draft_days=DRAFT_DAYS,
+            short_promise=short_promise(self.site),
             least=policy(self.instrument.audience, self.site.minimum_group),
             notices=[*notices, *_left_to_say()],
             **values,

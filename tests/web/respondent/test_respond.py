@@ -6,21 +6,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from engine.instrument import kinds
 from engine.instrument.kinds import CHOSEN, NOT_CHOSEN
 from engine.instrument.model import Form, Instrument, Page, Privacy
 from engine.instrument.rules import Is
 from engine.responses.layout import BLANK, NOT_REACHED, NOT_SHOWN
-from engine.store import Draft, DraftKey, Wave, schema
+from engine.store import Draft, DraftKey, Wave
 from engine.store.submissions import SHORT, coarse
 from tests.small import choose, instrument, likert
 from tests.web.answering import Respondent
 from tests.web.conftest import Survey
 from tests.web.pages import PageForm
 from web.respondent import receipts
-from web.respondent.stored import STORED, stored_words
 
 Make = Callable[..., Survey]
 
@@ -463,17 +461,6 @@ class TestAfterSending:
 
 
 class TestConsent:
-    def test_what_is_stored_is_told_for_each_column(self, survey: Make) -> None:
-        assert set(STORED) == set(schema.response.c.keys())
-        person = survey(two_pages()).respondent().open()
-        person.see(*stored_words(), "the web server in front").not_see("no time: only the day")
-
-    def test_nothing_fills_the_column_that_is_not_told_of(self, survey: Make) -> None:
-        there = survey(two_pages())
-        there.respondent().start().answer(A1="4").submit()
-        with there.store._database.reading() as connection:
-            assert connection.execute(select(schema.response.c.person)).scalars().all() == [None]
-
     def test_time_is_kept_as_coarsely_as_is_said(self) -> None:
         assert {coarse(seconds) % 10 for seconds in range(SHORT)} == {0}
         assert {coarse(seconds) % 60 for seconds in range(SHORT, 4000, 7)} == {0}
