@@ -16,6 +16,7 @@ SAME_IDEA = {  # the name of a class that stands more than once, and why
     "Codes": "a room of the store, what a respondent's pages ask of it, and what stands in for it in a preview",
     "Definitions": "a room of the store, and what stands in for it in an author's preview",
     "Drafts": "a room of the store, what a respondent's pages ask of it, and what stands in for it in a preview",
+    "OwnSubmissions": "what a respondent's pages ask of a room of the store, and what stands in for it in a preview",
     "Problem": "the API tells a problem as RFC 9457 has it",
     "Provenance": "the API tells where numbers come from, as a validation study does",
     "Resumes": "a room of the store, what a respondent's pages ask of it, and what stands in for it in a preview",

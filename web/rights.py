@@ -78,7 +78,7 @@ BY_AGREEMENT: Final = frozenset({Action.SEE_SCHOOL_RESULT})
 OWN: Final = frozenset({LEADER, TEAM})
 
 OPEN_BLUEPRINTS: Final = frozenset(
-    {"join", "start", "look_around", "respond", "kiosk", "later", "take_back", "preview"}
+    {"join", "own", "start", "look_around", "respond", "kiosk", "later", "take_back", "preview"}
 )
 BY_KEY: Final = frozenset({"api"})  # opened by a program's key and never by a sign-in
 BY_LINK: Final = frozenset({"results", "studies"})  # opened by a signed link too, where the server has these

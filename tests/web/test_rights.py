@@ -52,7 +52,7 @@ PUBLIC = {
     "downloads.report_schema",
     "api.openapi",
 }
-OPEN_OR_BY_LINK = {"start", "join", "respond", "kiosk", "later", "take_back", "results", "studies"}
+OPEN_OR_BY_LINK = {"own", "start", "join", "respond", "kiosk", "later", "take_back", "results", "studies"}
 
 
 def routes(office: Office) -> Iterator[tuple[Rule, rights.Guard | None]]:

@@ -230,6 +230,16 @@ class Submissions:
         return code == CODE
 
 
+class OwnSubmissions:
+    """A preview keeps nothing that was sent."""
+
+    def reopen(self, key: DraftKey) -> Draft:
+        raise DraftGone(submitted=False)
+
+    def erase(self, key: DraftKey) -> bool:
+        return False
+
+
 class Closing:
     """A preview is never closed."""
 
@@ -248,6 +258,7 @@ class Preview:
         self.resumes = Resumes()
         self.submissions = Submissions(self.drafts)
         self.codes = Codes()
+        self.own_answers = OwnSubmissions()
         self.closing = Closing()
 
 

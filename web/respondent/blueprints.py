@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from web.respondent import kiosk, later, respond, take_back
+from web.respondent import kiosk, later, own, respond, take_back
 
-BLUEPRINTS: Final = (respond.pages, later.pages, kiosk.pages, take_back.pages)
+BLUEPRINTS: Final = (respond.pages, later.pages, kiosk.pages, own.pages, take_back.pages)

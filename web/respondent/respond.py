@@ -35,6 +35,7 @@ from web.respondent.visit import (
     forget_sent,
     no_cookies,
     not_open,
+    sees_own,
     shut_page,
     tell,
 )
@@ -141,7 +142,8 @@ def _send(visit: Visit) -> Response:
     if nothing and not PressForm(request.form).blank.ticked:
         return visit.to(REVIEW)  # it shows first that such a form counts nowhere
     started = visit.draft.started if visit.draft else datetime.now(UTC)
-    visit.forget(thanks)
+    if not sees_own(visit.site) or shared_device.is_shared():
+        visit.forget(thanks)
     try:
         receipt = keeper().submissions.submit(
             visit.key, submission, (datetime.now(UTC) - started).total_seconds(), visit.device
@@ -190,6 +192,8 @@ def forget(link: str) -> ResponseReturnValue:
     if is_ours():
         receipts.forget(response, visit.path)
         visit.clear_sent(response)
+        if visit.by_code:
+            visit.forget(response)
     return response
 
 
@@ -215,9 +219,11 @@ def _visit_page(link: str, number: int) -> Visit:
 
 
 def _entrance(visit: Visit) -> str:
+    if visit.sees_own:
+        return _own(visit)
     if visit.draft:
         return _welcome(visit)
-    if (visit.sent_before or visit.received) and not PressForm(request.args).another.ticked:
+    if (visit.sent or visit.sent_before or visit.received) and not PressForm(request.args).another.ticked:
         return visit.show("sent", day_sent=visit.sent, received=visit.received, receipt=receipts.read())
     return _consent(visit)
 
@@ -230,7 +236,6 @@ def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
         minutes=minutes(visit.instrument, form.id),
         questions=questions(visit.instrument, form.id),
         another=visit.sent_before,
-        needs_code=visit.needs_code,
         typed=PressForm(request.form).code.data,
         shared=PressForm(request.args).shared.ticked,
         terms=terms_of(visit.site),
@@ -248,6 +253,17 @@ def _welcome(visit: Visit, notices: Sequence[str] = ()) -> str:
         notices=notices,
         sitting=sitting,
         page=page,
+        terms=terms_of(visit.site),
+        writes=_writes(visit.instrument, form.items),
+    )
+
+
+def _own(visit: Visit) -> str:
+    """What somebody has sent under their own name, and what they can do with it."""
+    form = visit.instrument.form(visit.site.form)
+    return visit.show(
+        "own",
+        changing=visit.draft is not None,
         terms=terms_of(visit.site),
         writes=_writes(visit.instrument, form.items),
     )

@@ -13,11 +13,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from engine.store import Draft, DraftGone, DraftKey, StaleDraft
-from web.respondent import receipts
+from web.respondent import code_door, receipts
 from web.respondent.forms import PressForm, page_form
 from web.respondent.keeper import keeper
 from web.respondent.page import answer_fields, drawn_page
 from web.respondent.sitting import Saved, Texts
+from web.respondent.typed_codes import ELSEWHERE, SPENT, CodeRefusal
 from web.respondent.visit import CONSENT, LEFT_OPEN, REVIEW, Visit, begin, no_cookies, tell
 from web.security import is_ours
 from web.throttle import may_begin
@@ -70,15 +71,15 @@ def save_page(visit: Visit, number: int) -> ResponseReturnValue:
     if visit.key is None or visit.draft is None:
         return _rescue(visit, number, typed)
     if not is_ours():
-        return _again(visit, number, typed, "resend", 400)
+        return _again(visit, number, typed, say("resend"), 400)
     if any(field.foreign for field in fields):
-        return _again(visit, number, typed, "not_options", 400)
+        return _again(visit, number, typed, say("not_options"), 400)
     try:
         saved, (place, anchor) = _save(visit, number, typed, visit.key, visit.draft)
     except DraftGone as gone:
         return _rescue(replace(visit, received=gone.submitted), number, typed)
     except StaleDraft:  # so many tabs at once that each try came too late
-        return _again(visit, number, typed, "outrun", 409)
+        return _again(visit, number, typed, say("outrun"), 409)
     if by_script() and PressForm(request.form).move.data == KEEP:
         return jsonify(SavedPage(saved.mark, saved.kept))
     _tell_what_changed(saved, shown_again=place == number)
@@ -151,7 +152,7 @@ def _again(visit: Visit, number: int, typed: Texts, notice: str, status: int) ->
     sitting = visit.sitting_with(before | dict(typed))
     shown = sitting.page(number) or sitting.pages[0]
     came = PressForm(request.form).review.ticked
-    return drawn_page(visit, sitting, shown, notices=[say(notice)], from_review=came), status
+    return drawn_page(visit, sitting, shown, notices=[notice], from_review=came), status
 
 
 def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
@@ -165,8 +166,29 @@ def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
     if not request.cookies and PressForm(request.form).again.ticked:
         return no_cookies(visit.path)
     visit = replace(visit, draft=None)
+    if visit.needs_code:
+        return _rescue_by_code(visit, number, typed)
     if not may_begin(visit.site.id):
-        return _again(visit, number, typed, "begun_often", 429)
-    response = make_response(_again(visit, number, typed, "draft_lost", 409))
+        return _again(visit, number, typed, say("begun_often"), 429)
+    response = make_response(_again(visit, number, typed, say("draft_lost"), 409))
     visit.remember(response, begin(visit)[0])
+    return response
+
+
+def _rescue_by_code(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
+    """The same where each person has a code: the page asks for it once more, and is saved with the draft it opens."""
+    code = PressForm(request.form).code.data
+    if not code or not is_ours():
+        return _again(visit, number, typed, say("code_again"), 409)
+    found = code_door.try_code(visit, code)
+    if isinstance(found, CodeRefusal):
+        return _again(visit, number, typed, found.sentence, found.status)
+    if not isinstance(found, Visit):
+        return _again(visit, number, typed, ELSEWHERE.sentence, ELSEWHERE.status)
+    if found.received or found.key is None:
+        return _again(visit, number, typed, SPENT.sentence, SPENT.status)
+    if found.draft is None:
+        begin(found)
+    response = make_response(save_page(replace(found, draft=keeper().drafts.load(found.key)), number))
+    visit.remember(response, found.key)
     return response

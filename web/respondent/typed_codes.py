@@ -7,7 +7,7 @@ nothing else: no page says which school or which survey a code is of.
 from dataclasses import dataclass
 from typing import Final
 
-from flask import make_response, render_template, url_for
+from flask import make_response, render_template
 from werkzeug.wrappers import Response
 
 from engine.store import CodeAtDoor, Door, SiteAtDoor, TooManyTries, code_signs
@@ -31,6 +31,10 @@ class CodeRefusal:
     key: str
     status: int
     n: int | None = None  # signs typed, where it is their number
+
+    @property
+    def sentence(self) -> str:
+        return say(self.key) if self.n is None else count(self.key, self.n)
 
 
 NOTHING: Final = CodeRefusal("code_nothing", 422)
@@ -102,7 +106,7 @@ def refused(
     page = render_template(
         "respond/code_refused.html",
         title=say(f"{refusal.key}_title"),
-        text=say(refusal.key) if refusal.n is None else count(refusal.key, refusal.n),
+        text=refusal.sentence,
         ask=whom_to_ask(site),
         again=refusal.status != TRIED_OFTEN.status,
         typed=typed[:LONGEST],
@@ -126,7 +130,3 @@ def whom_to_ask(site: SiteAtDoor | None) -> str:
 def shut(site: SiteAtDoor) -> CodeRefusal | None:
     """Why nobody can begin at a site now; None where it is open."""
     return SHUT.get(site.door)
-
-
-def address_at_door(link: str) -> str:
-    return url_for("respond.start", link=link)

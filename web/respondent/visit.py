@@ -107,7 +107,9 @@ class Visit:
                 self.key if self.draft else None, shared=kiosk or SHARED_COOKIE in request.cookies
             ),
             by_code=self.by_code,
+            needs_code=self.needs_code,
             draft_days=DRAFT_DAYS,
+            own=sees_own(self.site),
             short_promise=short_promise(self.site),
             least=policy(self.instrument.audience, self.site.minimum_group),
             notices=[*notices, *_left_to_say()],
@@ -207,12 +209,13 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
         raise Shut(response=make_response(shut_page("unknown", say("unknown")), 404))
     key = held_key()
     draft = keeper().drafts.load(key) if key else None
-    received = key is not None and draft is None and keeper().submissions.received(key)
     if draft and draft.site_id != site.id:
         key, draft = None, None  # another survey's: neither shown nor handed in here
+    own = sees_own(site)  # who corrects has a draft of what was received
+    received = key is not None and (own or draft is None) and keeper().submissions.received(key)
     if site.door in (Door.NOT_YET, Door.DRAFT):
         raise Shut(response=make_response(not_open(site, link), 403))
-    if site.door is not Door.OPEN and not draft and not after_sending:
+    if site.door is not Door.OPEN and not draft and not after_sending and not (own and received):
         raise Shut(response=make_response(not_open(site, link, received=received), 410))
     instrument = keeper().definitions.get(
         site.instrument_id, site.version, choose(site.languages, url_for("respond.door", link=link))
