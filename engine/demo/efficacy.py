@@ -19,7 +19,7 @@ from engine.demo.spoken import LANGUAGES, add_answers, languages
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.responses.simulate import Model, SimulatedWave, simulate
-from engine.store import Network, NewWave, School, Store, Wave
+from engine.store import Network, NewWave, School, Store, Wave, WayIn
 from engine.waves.closing import close
 
 INSTRUMENT: Final = "educator-efficacy"
@@ -96,6 +96,7 @@ def _new(instrument: Instrument, title: str, opens: datetime) -> NewWave:
         form=instrument.main_form.id,
         languages=LANGUAGES,
         privacy=instrument.privacy,
+        way_in=WayIn.CODES,
         minimum_group=instrument.minimum_group,
         opens=opens,
         closes=opens + WEEKS_OPEN,

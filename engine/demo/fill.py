@@ -1,7 +1,8 @@
 """Fills a store with the demonstration: a simulated network, its closed waves and two that are open.
 
 Beside the waves of the conditions stand two closed ones of another survey (`engine.demo.efficacy`), and of a third,
-which has a question of every kind, a closed one and an open one (`engine.demo.meetings`).
+which has a question of every kind, a closed one and an open one (`engine.demo.meetings`). One more is answered by
+personal codes (`engine.demo.by_codes`).
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.demo import meetings
+from engine.demo import by_codes, meetings
 from engine.demo.choices import choose
 from engine.demo.comments import review, with_comments
 from engine.demo.efficacy import add_efficacy
@@ -28,10 +29,11 @@ from engine.demo.network import (
 )
 from engine.demo.planted import PLANTED, first_version
 from engine.demo.spoken import ENGLISH, LANGUAGES, add_answers, languages
+from engine.disclosure.policy import LINK_MINIMUM
 from engine.instrument.model import Crosswalk, Instrument
 from engine.loading import catalog
 from engine.responses.simulate import SimulatedWave
-from engine.store import NewWave, School, SchoolLevel, Store, Study, Wave
+from engine.store import NewWave, School, SchoolLevel, Store, Study, Wave, WayIn
 from engine.waves.closing import close
 
 INSTRUMENT = "collective-leadership"
@@ -52,7 +54,8 @@ class Demo:
     """What was made: the closed waves of the conditions in order of time, and the open ones.
 
     `first_version` is the wave of the one school that answered the instrument's first version in year 1. `tour` is the
-    closed wave of a survey with every kind of question, and the open one; one made by an older Barograph has none.
+    closed wave of a survey with every kind of question, and the open one; `by_codes` the open one by personal codes. A
+    demonstration made by an older Barograph lacks these.
     """
 
     closed: tuple[Wave, ...]
@@ -60,6 +63,7 @@ class Demo:
     survey: Wave
     self_check: Wave
     tour: tuple[Wave, Wave] | None
+    by_codes: Wave | None
 
 
 def fill(store: Store, progress: Progress | None = None) -> Demo:
@@ -92,9 +96,10 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
     tour = meetings.add_meetings(store, network, made, _opened(2, now) - MEETINGS_BEFORE, now)
     survey = _open_wave(store, study, instrument, made, OPEN_WAVE, instrument.main_form.id)
     self_check = _open_wave(store, study, instrument, made[:1], SELF_CHECK, "relationships")
+    coded = by_codes.add_by_codes(store, network, made[:3], now)
     store.studies.set_time_zone(network, TIME_ZONE)
     told(steps())
-    return Demo(tuple(closed), before, survey, self_check, tour)
+    return Demo(tuple(closed), before, survey, self_check, tour, coded)
 
 
 def _parted(wave: SimulatedWave, school: int) -> tuple[SimulatedWave, SimulatedWave]:
@@ -122,7 +127,8 @@ def found(store: Store) -> Demo | None:
         return None
     closed = tuple(waves[title] for title, _ in WAVES)
     tour = (waves[meetings.CLOSED], waves[meetings.OPEN]) if meetings.OPEN in waves else None
-    return Demo(closed, waves[FIRST_WAVE], waves[OPEN_WAVE], waves[SELF_CHECK], tour)
+    coded = waves.get(by_codes.TITLE)
+    return Demo(closed, waves[FIRST_WAVE], waves[OPEN_WAVE], waves[SELF_CHECK], tour, coded)
 
 
 def _closed_wave(
@@ -137,14 +143,16 @@ def _closed_wave(
 ) -> Wave:
     """A wave with its answers, closed.
 
-    Of the first version, which was asked in English, only the schools that answered take part.
+    People had personal codes, so that results of five may be shown. Of the first version, which was asked in English,
+    only the schools that answered take part.
     """
     opens = _opened(number, datetime.now(UTC))
     new = _new(instrument, title, instrument.main_form.id, WAVES[number][1], opens, opens + WEEKS_OPEN)
     spoken = _spoken(made, answers, number)
     if title == FIRST_WAVE:
         spoken[:] = ENGLISH
-    wave = store.waves.add(study, replace(new, languages=(ENGLISH,) if title == FIRST_WAVE else LANGUAGES))
+    spoken_in = (ENGLISH,) if title == FIRST_WAVE else LANGUAGES
+    wave = store.waves.add(study, replace(new, languages=spoken_in, way_in=WayIn.CODES))
     ids = np.full(len(made), -1)
     for at, (school, one) in enumerate(zip(made, planted_schools(), strict=True)):
         if title != FIRST_WAVE or (answers.sites == at).any():
@@ -164,7 +172,8 @@ def _open_wave(
     now = datetime.now(UTC)
     new = _new(instrument, title, form, None, now - timedelta(days=1), now + timedelta(days=365))
     languages = store.definitions.languages(instrument.id, instrument.version)
-    wave = store.waves.add(study, replace(new, languages=languages))
+    minimum = max(LINK_MINIMUM, instrument.minimum_group)
+    wave = store.waves.add(study, replace(new, languages=languages, minimum_group=minimum))
     for school, one in zip(made, planted_schools(), strict=False):
         store.sites.add(wave, school, one.staff)
     return wave

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from engine.demo.network import RATE_SD, planted_schools
 from engine.demo.planted import PLANTED
 from engine.demo.spoken import ENGLISH, LANGUAGES, SPANISH, add_answers, languages
+from engine.disclosure.policy import LINK_MINIMUM
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.responses.layout import FIRST_NON_ANSWER, layout
 from engine.responses.simulate import Model, SimulatedWave, simulate
-from engine.store import Network, NewWave, School, Store, Wave
+from engine.store import Network, NewWave, School, Store, Wave, WayIn
 from engine.waves.closing import close
 
 INSTRUMENT: Final = "team-meeting-check"
@@ -76,7 +77,14 @@ def add_meetings(
     spoken = languages(given, [school.name for school, _ in taking_part], SEED)
     add_answers(store, closed, with_words(instrument, given, spoken), sites, spoken)
     close(store, closed, ())
-    under_way = replace(new, title=OPEN, opens=now - timedelta(days=1), closes=now + timedelta(days=365))
+    under_way = replace(
+        new,
+        title=OPEN,
+        way_in=WayIn.LINK,
+        minimum_group=max(LINK_MINIMUM, instrument.minimum_group),
+        opens=now - timedelta(days=1),
+        closes=now + timedelta(days=365),
+    )
     survey = store.waves.add(study, under_way)
     for school, one in taking_part:
         store.sites.add(survey, school, one.staff)
@@ -124,6 +132,7 @@ def _new(instrument: Instrument, opens: datetime) -> NewWave:
         form=instrument.main_form.id,
         languages=LANGUAGES,
         privacy=instrument.privacy,
+        way_in=WayIn.CODES,
         minimum_group=instrument.minimum_group,
         opens=opens,
         closes=opens + WEEKS_OPEN,

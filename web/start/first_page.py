@@ -67,6 +67,7 @@ def start() -> str | Response:
         study=sign_study(current_app.config["SECRET_KEY"], guide.demo.closed[-1].id),
         rows=rows,
         tour=_tour(store, guide.demo.tour),
+        coded=guide.demo.by_codes,
         answered=answers_so_far(sum(store.responses.counts(guide.demo.survey).values())),
         people=PEOPLE,
         role_name=role_name,

@@ -3,22 +3,32 @@
 Part of the application only where `barograph demo` puts it in: on this computer, over simulated data.
 """
 
-from typing import Any
+from typing import Any, Final
 
-from flask import Blueprint, Flask, abort, flash, redirect, request, url_for
+from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, request, url_for
 
-from engine.demo import people
+from engine.demo import by_codes, people
 from engine.store import Role, Store
 from web import sessions
 from web.account.roles import role_name
-from web.forms import TypedForm, WholeField
+from web.forms import LineField, TypedForm, WholeField
 from web.start.first_page import Guide
 
 pages = Blueprint("look_around", __name__)
 
+# What of a wave can be gone to at once, and the page that shows it.
+PLACES: Final = {
+    "result": "network_results.result",
+    "wave": "waves.wave",
+    "share": "sharing.share",
+    "posters": "sharing.all_posters",
+    "codes": "codes.codes",
+}
+
 
 class LookForm(TypedForm):
     wave = WholeField()
+    place = LineField()
 
 
 def demonstrate(app: Flask, guide: Guide) -> None:
@@ -38,5 +48,17 @@ def enter(role: str) -> Any:
     sessions.begin(account, complete=True)
     sessions.record(account, "sign-in", "demonstration")
     flash(f"You look around as {account.name}, {role_name(Role(role)).lower()}. All data are simulated.")
-    wave = LookForm(request.args).wave.number
-    return redirect(url_for("home.home") if wave is None else url_for("network_results.result", wave=wave))
+    form = LookForm(request.args)
+    place = PLACES.get(form.place.data or "")
+    wave = form.wave.number
+    return redirect(url_for("home.home") if wave is None or place is None else url_for(place, wave=wave))
+
+
+@pages.post("/look-around/slip")
+def slip() -> str:
+    """A slip of paper, as the hub hands it out: one press makes a personal code for whoever tries it."""
+    guide: Guide = current_app.extensions["guide"]
+    if guide.demo.by_codes is None:
+        abort(404)
+    code = by_codes.slip(sessions.store(), guide.demo.by_codes)
+    return render_template("start/slip.html", code=code, wave=guide.demo.by_codes)

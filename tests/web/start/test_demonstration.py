@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from engine.demo import meetings
 from engine.demo.fill import Demo
 from engine.store import Store
 from tests.pseudo import Spoken
+from tests.web.pages import Page
 from web import Settings, create_app
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
@@ -66,10 +68,29 @@ def test_a_schools_page_report_and_pdfs_are_in_spanish(client: FlaskClient) -> N
             assert re.search(rb"/Lang ?\(es\)", made.data)
 
 
-def test_a_demonstration_of_an_older_barograph_has_no_tour(demo: tuple[Store, Demo]) -> None:
+def test_every_way_in_is_one_press_away(client: FlaskClient) -> None:
+    def press(action: str) -> TestResponse:
+        form = next(one for one in Page(client.get("/").text).forms if action in one.action)
+        return client.post(form.action, data=form.values, follow_redirects=True)
+
+    assert [press(f"place={place}").status_code for place in ("wave", "share")] == [200, 200]
+    assert "Personal codes" in press("place=codes").text
+    assert press("place=posters").mimetype == "application/pdf"
+    code = re.search(r'<strong class="code">([^<]+)', press("/slip").text)
+    assert code is not None
+    fresh = client.application.test_client()
+    (asked,) = (form for form in Page(fresh.get("/join").text).forms if "code" in form.values)
+    let_in = fresh.post(asked.action, data={**asked.values, "code": code[1]}, follow_redirects=True)
+    assert let_in.request.path.startswith("/s/")
+
+
+def test_a_demonstration_of_an_older_barograph_has_no_tour_and_no_codes(demo: tuple[Store, Demo]) -> None:
     store, made = demo
     app = create_app(store, Settings(secret="a secret for tests", secure=False))
-    demonstrate(app, Guide(replace(made, tour=None), "var/demo.db"))
-    html = app.test_client().get("/").text
+    demonstrate(app, Guide(replace(made, tour=None, by_codes=None), "var/demo.db"))
+    older = app.test_client()
+    html = older.get("/").text
+    assert older.post("/look-around/slip", data=Page(html).forms[0].values).status_code == 404
+    assert "Hand a survey out" not in html
     assert "every kind of question" not in html
     assert meetings.OPEN not in html
