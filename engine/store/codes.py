@@ -14,6 +14,7 @@ from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.invitees import as_invitee, check_person
 from engine.store.links import ensure_key
+from engine.store.mail_tables import letter
 from engine.store.records import DraftKey, Site, Wave, WaveState, WayIn
 from engine.store.resumes import opened_by
 from engine.store.room import Clock, Room
@@ -163,6 +164,8 @@ class Codes(Room):
             if held.state != WaveState.CLOSED:
                 raise StoreError(f"The wave {held.title!r} is not closed", "close it first")
             destroyed = connection.execute(delete(links).where(links.c.wave_id == wave.id)).rowcount
+            people = select(invited.c.id).where(invited.c.wave_id == wave.id)
+            connection.execute(delete(letter).where(letter.c.recipient.in_(people)))
             for table in (way_tables.link_key, codes, invited):
                 connection.execute(delete(table).where(table.c.wave_id == wave.id))
             connection.execute(update(schema.wave).where(this).values(traces_erased=False))

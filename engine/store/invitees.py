@@ -10,8 +10,9 @@ from engine.instrument.model import Privacy
 from engine.instrument.written_text import unseen_sign
 from engine.store import links, schema, way_tables
 from engine.store.database import Database
-from engine.store.email_address import kept_email
+from engine.store.email_address import is_email
 from engine.store.errors import StoreError
+from engine.store.mail_tables import letter
 from engine.store.own_answers import erase_answers
 from engine.store.records import Site, Wave, WaveState
 from engine.store.room import Clock, Room
@@ -67,6 +68,7 @@ class Invitees(Room):
             names = connection.scalars(select(codes.c.key_hash).where(codes.c.invitee_id == person.id)).all()
             connection.execute(delete(schema.draft).where(schema.draft.c.key_hash.in_(names)))
             connection.execute(delete(codes).where(codes.c.key_hash.in_(names)))
+            connection.execute(delete(letter).where(letter.c.recipient == person.id))
             connection.execute(delete(table).where(table.c.id == person.id))
             _leave_traces(connection, wave)
         self._erase_traces()
@@ -96,5 +98,8 @@ def check_person(person: NewInvitee) -> None:
     if not name or len(name) > LONGEST_PERSON or unseen_sign(name):
         cause = "The name of a person is empty, too long, or holds a sign that can't be shown"
         raise StoreError(cause, f"give a name of {LONGEST_PERSON} characters or fewer")
-    if (person.address or "").strip():
-        kept_email(person.address or "")
+    address = (person.address or "").strip()
+    if address and not is_email(address):
+        raise StoreError(
+            f"The address of {name} is none that mail can be sent to", "write it as name@school.org"
+        )

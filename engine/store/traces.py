@@ -12,12 +12,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from engine.store import schema, way_tables
+from engine.store import mail_tables, schema, way_tables
 from engine.store.database import Database
 
 TABLES: Final = (
     *(schema.response, schema.response_link, schema.draft, schema.spent, schema.withdrawal),
     *(way_tables.invitee, way_tables.code, way_tables.link_key, way_tables.resume, way_tables.code_attempt),
+    *(mail_tables.mailing, mail_tables.letter),
 )
 PAUSE: Final = 0.05  # seconds
 

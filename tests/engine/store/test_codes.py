@@ -9,16 +9,18 @@ from engine.store import (
     CodeNeeded,
     CodeState,
     CodesUsed,
+    Door,
     DraftGone,
     DraftKey,
     NewInvitee,
     Store,
     StoreError,
     TooManyTries,
+    WaveClosed,
     WayIn,
     code_signs,
 )
-from engine.store.code_tries import MOST_IN_VAIN
+from engine.store.code_tries import MOST_DIGITS_IN_VAIN, MOST_IN_VAIN
 from tests.engine.store.field import Clock, Field, lay_out, nothing
 
 NAMED = [Privacy.CONFIDENTIAL, Privacy.IDENTIFIED]
@@ -175,3 +177,101 @@ def test_guessing_ends_for_the_day_and_touches_nobody_elses_code(coded: Field, c
     assert codes.find(issued) is not None
     clock.move(days=1)
     assert codes.find(guess) is None
+
+
+@pytest.mark.parametrize(
+    ("person", "words"),
+    [
+        (NewInvitee("  "), "is empty"),
+        (NewInvitee("x" * 201), "too long"),
+        (NewInvitee("Ada\u200b"), "can't be shown"),
+        (NewInvitee("Ada", "ada at school"), "write it as name@school.org"),
+    ],
+)
+def test_people_who_cannot_be_are_refused(store: Store, person: NewInvitee, words: str) -> None:
+    field = lay_out(store, way_in=WayIn.CODES, privacy=Privacy.CONFIDENTIAL)
+    with pytest.raises(StoreError, match=words):
+        store.codes.invite(field.wave, field.sites[0], [NewInvitee("Bo"), person])
+    assert store.invitees.of(field.wave) == ()
+    assert dict(store.codes.counts(field.wave)) == {site.id: CodesUsed(0, 0) for site in field.sites}
+
+
+def test_codes_are_made_for_waves_that_take_them(coded: Field) -> None:
+    codes, named = coded.store.codes, [NewInvitee("Ada")]
+    by_link = coded.another_wave(title="By link")
+    with pytest.raises(StoreError, match="by the link of their school"):
+        codes.issue(by_link.wave, by_link.sites[0], 1)
+    with pytest.raises(StoreError, match="anonymous: no list of people"):
+        codes.invite(coded.wave, coded.sites[0], named)
+    with pytest.raises(StoreError, match="another place"):
+        codes.issue(coded.wave, by_link.sites[0], 1)
+    for number in (0, 2001):
+        with pytest.raises(StoreError, match="ask for 1 to 2000"):
+            codes.issue(coded.wave, coded.sites[0], number)
+    identified = coded.another_wave(title="Named", way_in=WayIn.CODES, privacy=Privacy.IDENTIFIED)
+    with pytest.raises(StoreError, match="give a list of people"):
+        codes.issue(identified.wave, identified.sites[0], 1)
+    coded.store.closing.close(coded.wave, nothing)
+    with pytest.raises(StoreError, match="is closed"):
+        codes.issue(coded.wave, coded.sites[0], 1)
+
+
+def test_codes_can_be_made_for_a_draft_and_let_nobody_in_before_it_opens(store: Store, clock: Clock) -> None:
+    draft = lay_out(store, way_in=WayIn.CODES, draft=True)
+    assert draft.wave.draft
+    (code,) = store.codes.issue(draft.wave, draft.sites[0], 1)
+    found = store.codes.find(code)
+    assert found is not None
+    assert found.site.door is Door.DRAFT
+    with pytest.raises(WaveClosed, match="was not opened yet"):
+        store.drafts.start(found.site, found.key)
+    with pytest.raises(StoreError, match="is a draft; open it, or delete it"):
+        store.closing.close(draft.wave, nothing)
+    with pytest.raises(StoreError, match="is draft"):
+        store.closing.reopen(draft.wave, "why not")
+    opened = store.waves.open(draft.wave)
+    with pytest.raises(StoreError, match="no draft"):
+        store.waves.open(opened)
+    store.drafts.start(found.site, found.key)
+    other = draft.another_wave(title="Another", way_in=WayIn.CODES, draft=True)
+    store.codes.issue(other.wave, other.sites[0], 2)
+    store.waves.remove(other.wave)
+    assert [wave.title for wave in store.waves.of(draft.study)] == ["Spring"]
+
+
+def test_join_codes_differ_by_more_than_a_slip(store: Store) -> None:
+    field = lay_out(store)
+    for number in range(20):
+        field.another_wave(title=f"Wave {number}")
+    with store._database.reading() as connection:
+        drawn = list(connection.exec_driver_sql("SELECT join_code FROM site").scalars())
+    assert len(set(drawn)) == 63
+    assert not any(code_signs.mistaken_for(code) & set(drawn) for code in drawn)
+
+
+def test_guessing_join_codes_ends_for_the_day(field: Field, clock: Clock) -> None:
+    mine = field.sites[0].join_code or ""
+    guess = next(made for made in iter(code_signs.draw_join_code, None) if made[:2] != mine[:2])
+    assert field.store.sites.by_join_code(guess) is None
+    with field.store._database.writing() as connection:
+        rows = connection.exec_driver_sql("SELECT * FROM code_attempt").all()
+        assert [(row.beginning, row.count) for row in rows] == [(f"join:{guess[:2]}", 1)]
+        assert len(rows[0]) == 3  # how it begins, the day and the number: nothing of whoever typed
+        most = f"UPDATE code_attempt SET count = {MOST_DIGITS_IN_VAIN}"
+        connection.exec_driver_sql(most)
+    with pytest.raises(TooManyTries):
+        field.store.sites.by_join_code(guess)
+    assert field.store.sites.by_join_code(mine) is not None
+
+
+def test_a_school_that_mistypes_its_codes_is_not_shut_out(coded: Field) -> None:
+    """Slips of the hand are found by the check sign and count nowhere, however many people of a school make them."""
+    issued = coded.store.codes.issue(coded.wave, coded.sites[0], 60)
+    for code in issued:
+        plain = code.replace("-", "")
+        swapped = plain[1] + plain[0] + plain[2:]
+        assert swapped == plain or coded.store.codes.find(swapped) is None
+        assert coded.store.codes.find(("7" if plain[4] != "7" else "9").join((plain[:4], plain[5:]))) is None
+    with coded.store._database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM code_attempt").scalar() == 0
+    assert all(coded.store.codes.find(code) for code in issued)
