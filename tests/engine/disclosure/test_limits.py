@@ -220,6 +220,6 @@ def _rules(module: ast.Module) -> set[str]:
         for node in module.body
         if isinstance(node, ast.ClassDef) and node.name == "Policy"
         for method in node.body
-        if isinstance(method, ast.FunctionDef) and method.name.startswith("shows")
+        if isinstance(method, ast.FunctionDef) and method.name.startswith(("shows", "raised"))
     }
     return found | methods
