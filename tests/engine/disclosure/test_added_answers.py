@@ -20,7 +20,7 @@ from engine.store import CodesUsed, Device, DraftKey, NewWave, Site, Store, Stor
 from engine.waves.closing import close
 from tests.new_database import new_database
 
-INSTRUMENT = catalog.find("collective-leadership")
+INSTRUMENT = catalog.find("collective-leadership@1.0.0")
 FORM = INSTRUMENT.main_form.id
 SCORES = [one.id for one in INSTRUMENT.subscales]
 OWN = dict.fromkeys((item.id for item in INSTRUMENT.items if item.kind.scored), "3")  # the middle: 50 of 100
