@@ -114,9 +114,18 @@ def _school(wave: Wave, site: Site, number: int, form: CodesForm) -> SchoolSlips
         slips = [Slip(one.code, one.invitee.name) for one in store().codes.reissue(wave, site)]
     else:
         beside = form.instead.data == BESIDE
+        before = {one.id for one in store().invitees.of(site)}
         issued = store().codes.issue(wave, site, number, beside=beside)
-        slips = [Slip(code) for code in issued]
+        numbers = [one.number for one in store().invitees.of(site) if one.id not in before]
+        slips = _numbered(issued, numbers)
     return school_slips(handout_of(store(), wave, site, own_address()), form.language.data, slips)
+
+
+def _numbered(codes: Sequence[str], numbers: Sequence[int]) -> list[Slip]:
+    """Slips with the numbers that the list of the wave knows them by; an anonymous wave has no numbers."""
+    if len(numbers) != len(codes):
+        return [Slip(code) for code in codes]
+    return [Slip(code, f"#{number}") for code, number in zip(codes, numbers, strict=True)]
 
 
 def _chosen(wave: Wave, form: CodesForm) -> list[tuple[Site, int]]:
@@ -174,7 +183,6 @@ def _page(wave: Wave, form: CodesForm, problems: dict[str, str] | None = None) -
         typed=form.data,
         problems=problems or {},
         files=files,
-        named=any(row.named for row in rows),
         languages=posters.choices(handout_of(store(), wave, rows[0].site, own_address())) if rows else (),
         paper=paper_of(store(), wave),
         press=secrets.token_urlsafe(

@@ -21,10 +21,11 @@ EMPTY: Final[Mapping[str, str]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """A wave at one school; `address` is where its people answer, `start` where its six digits are typed.
+    """A wave at one school; `address` is where its people answer, `start` where codes are typed.
 
-    `code` holds the digits in two groups and is empty where there are none; `by_codes` says that everybody needs a code
-    of their own. `purposes` is what the survey is for, by language, where the definition says so in it.
+    `code` holds the school's six digits in two groups; where `by_codes` says that everybody has a code of their own it
+    is empty, as that code alone leads there. `purposes` is what the survey is for, in languages that the definition
+    says it in.
     """
 
     wave: Wave
@@ -41,6 +42,7 @@ class Handout:
 def handout_of(store: Store, wave: Wave, site: Site, base: str) -> Handout:
     """How a wave is handed out at a site; `base` is what addresses begin with."""
     instrument = store.definitions.get(wave.instrument_id, wave.version)
+    by_codes = wave.way_in is WayIn.CODES
     return Handout(
         wave,
         site.school,
@@ -48,8 +50,8 @@ def handout_of(store: Store, wave: Wave, site: Site, base: str) -> Handout:
         f"{base}/join",
         instrument.audience,
         minutes(instrument, wave.form),
-        code=_in_groups(site.join_code or ""),
-        by_codes=wave.way_in is WayIn.CODES,
+        code="" if by_codes else _in_groups(site.join_code or ""),
+        by_codes=by_codes,
         purposes=_purposes(store, wave, instrument),
     )
 

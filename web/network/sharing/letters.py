@@ -12,7 +12,7 @@ from engine.language import Language
 from engine.store import Invitee, Role, Site, Store, Wave, WaveState, WayIn
 from engine.waves.names import respondents_shown
 from web.network.sharing.handout import Handout, handout_of
-from web.network.sharing.messages import TIMES, messages, promise, ways_in
+from web.network.sharing.messages import TIMES, messages, promise
 
 BLANK: Final = re.compile(r"\{[^{}\n]*\}")
 ABOUT_A_SCHOOL: Final = ("name", "school", "wave", "last_day")
@@ -30,7 +30,7 @@ class LetterKind:
 
 
 TO_LEADERS: Final = (*ABOUT_A_SCHOOL, "message", "page", "answers")
-TO_PEOPLE: Final = (*ABOUT_A_SCHOOL, "ways", "code", "promise")
+TO_PEOPLE: Final = (*ABOUT_A_SCHOOL, "link", "code", "promise")
 KINDS: Final[Mapping[str, LetterKind]] = {
     one.id: one
     for one in (
@@ -132,17 +132,14 @@ class Writer:
         self._store, self._wave, self._kind, self._language, self._base = store, wave, kind, language, base
         self._of_schools: dict[int, Mapping[str, str]] = {}
 
-    def written(self, words: WrittenLetter, to: Recipient, code: str) -> WrittenLetter:
-        """A letter as its recipient reads it; `code` is what stands for theirs."""
-        said = {**self._of_school(to.site), "name": to.name, "code": code}
+    def written(self, words: WrittenLetter, to: Recipient, code: str | None) -> WrittenLetter:
+        """A letter as its recipient reads it, with a new code of theirs; without one their earlier code stays valid."""
+        said = {**self._of_school(to.site), "name": to.name}
+        said["code"] = self._language.say("sharing.mail.code_stays")
+        if code is not None:
+            said["link"] += f"#code={code}"  # behind the #, which no browser sends to a server
+            said["code"] = self._language.say("sharing.mail.code", code=code, start=said["start"])
         return WrittenLetter(" ".join(_filled(words.subject, said).split()), _filled(words.text, said))
-
-    def with_code(self, code: str) -> str:
-        return self._language.say("sharing.mail.code", code=code)
-
-    def without_code(self) -> str:
-        """What somebody is told who has begun, so that their code stays."""
-        return self._language.say("sharing.mail.code_stays")
 
     def _of_school(self, site: Site) -> Mapping[str, str]:
         if site.id not in self._of_schools:
@@ -159,7 +156,8 @@ class Writer:
             "page": f"{self._base}/schools/{site.school_id}/{path}/{self._wave.id}",
             "message": self._message(handout),
             "answers": self._answers(site),
-            "ways": ways_in(self._language, handout),
+            "link": handout.address,
+            "start": handout.start,
             "promise": promise(self._language, handout),
         }
 

@@ -188,8 +188,10 @@ def _problems(kind: LetterKind, form: WordsForm) -> dict[str, str]:
         problems["text"] = "Write a text."
     elif len(form.text.data) > LONGEST_TEXT:
         problems["text"] = f"Write at most {LONGEST_TEXT:,} characters; these are {len(form.text.data):,}."
-    elif kind.id == "invite" and "{code}" not in form.text.data:
-        problems["text"] = "Without the blank {code} nobody gets a code, and nobody can answer. Put it in."
+    elif kind.id == "invite" and not any(one in form.text.data for one in ("{code}", "{link}")):
+        problems["text"] = (
+            "Without the blank {link} or {code} nobody gets a code, and nobody can answer. Put one in."
+        )
     for field, words in (("subject", form.subject.data), ("text", form.text.data)):
         if field not in problems and (unknown := letters.unknown_blanks(kind, words)):
             known = ", ".join(f"{{{name}}}" for name in kind.blanks)
@@ -222,9 +224,8 @@ def _look_page(
     schools = list(dict.fromkeys((one.site.id, one.site.school) for one in found))
     only = form.school.data if any(str(id) == form.school.data for id, _ in schools) else ""
     everyone = [one for one in found if not only or str(one.site.id) == only]
-    code = writer.with_code(CODE_SHOWN)
     ready = [
-        Ready(_key(one), one, writer.written(given, one, code) if number < IN_FULL else None)
+        Ready(_key(one), one, writer.written(given, one, CODE_SHOWN) if number < IN_FULL else None)
         for number, one in enumerate(everyone[:MOST])
     ]
     return render_template(

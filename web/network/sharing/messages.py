@@ -56,7 +56,7 @@ def ways_in(language: Language, handout: Handout) -> str:
     if handout.code:
         ways.append(language.say("reminders.by_digits", start=handout.start, code=handout.code))
     if handout.by_codes:
-        ways.append(language.say("reminders.own_code"))
+        ways.append(language.say("reminders.own_code", start=handout.start))
     return "\n".join(ways)
 
 

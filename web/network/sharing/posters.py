@@ -48,7 +48,7 @@ def _poster(handout: Handout, choice: PosterChoice) -> Poster:
     return Poster(
         handout.school,
         handout.address,
-        typed_address(handout.start if handout.code else handout.address),
+        typed_address(handout.start if handout.code or handout.by_codes else handout.address),
         handout.code,
         first.say("sharing.wall.square", address=handout.address),
         tuple(_side(language, handout) for language in choice.languages),
@@ -68,7 +68,7 @@ def _side(language: Language, handout: Handout) -> PosterSide:
             f"{language.say('voluntary_lead')}: {language.say('voluntary_fact')}.",
         ),
         language.say("sharing.wall.scan"),
-        language.say("sharing.wall.by_digits" if handout.code else "sharing.wall.by_address"),
+        _typed(language, handout),
         language.say("sharing.wall.own_code") if handout.by_codes else "",
         "" if language.reviewed(PART) else language.say("report.draft"),
     )
@@ -77,3 +77,10 @@ def _side(language: Language, handout: Handout) -> PosterSide:
 def typed_address(address: str) -> str:
     """An address as people type it: without what browsers add."""
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+def _typed(language: Language, handout: Handout) -> str:
+    """The way in for those who have no camera."""
+    if handout.by_codes:
+        return language.say("sharing.wall.by_own_code")
+    return language.say("sharing.wall.by_digits" if handout.code else "sharing.wall.by_address")

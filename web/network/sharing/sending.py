@@ -10,7 +10,16 @@ from flask import Flask
 from engine.language import Language
 from engine.store import Invitee, Letter, LetterState, Mailing, Store, Wave
 from web.account import mail
-from web.network.sharing.letters import KINDS, LetterKind, Recipient, Writer, WrittenLetter, recipients, today
+from web.network.sharing.letters import (
+    BLANK,
+    KINDS,
+    LetterKind,
+    Recipient,
+    Writer,
+    WrittenLetter,
+    recipients,
+    today,
+)
 
 BY_ONE_CONNECTION: Final = 20  # letters
 IN_A_ROW: Final = 3  # connections that fail before the rest waits for somebody to press again
@@ -100,12 +109,12 @@ class Sender:
         if person is not None:
             self._store.invitees.remind([person], today(self._store, self._wave))
 
-    def _code(self, to: Recipient, person: Invitee | None) -> str:
-        """The sentence with a new code of somebody on the list; without one where they have begun with theirs."""
-        if person is None or "{code}" not in self._mailing.text:
-            return ""
+    def _code(self, to: Recipient, person: Invitee | None) -> str | None:
+        """A new code of somebody on the list; None where they have begun with theirs, and where no text holds it."""
+        if person is None or not {"{code}", "{link}"} & set(BLANK.findall(self._mailing.text)):
+            return None
         made = self._store.codes.reissue(self._wave, to.site, [person], spare_begun=True)
-        return self._writer.with_code(made[0].code) if made else self._writer.without_code()
+        return made[0].code if made else None
 
     def _invitee(self, to: Recipient) -> Invitee | None:
         """Somebody on the list, as they are now; None where they have answered."""

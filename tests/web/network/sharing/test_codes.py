@@ -130,6 +130,24 @@ def test_people_on_a_list_get_codes_by_name_and_nobody_else_does(office: Office)
     hub.see("Leave this empty: codes of North School go to the people on the list.")
 
 
+def test_slips_of_a_confidential_wave_bear_the_numbers_of_its_list(office: Office) -> None:
+    wave = coded(office, Privacy.CONFIDENTIAL)
+    north = sites(office, wave)["North School"]
+    hub = office.visitor("hub")
+    take(hub, wave, school=str(north.id), number="2")
+    found = rows(take(hub, wave, school=str(north.id), number="2", instead="beside"))
+    assert [row["name"] for row in found] == ["#3", "#4"]
+    assert [one.number for one in office.store.invitees.of(north)] == [1, 2, 3, 4]
+    assert {row["name"] for row in rows(take(hub, coded_again(office)))} == {""}
+
+
+def coded_again(office: Office) -> Wave:
+    new = new_wave(office.clock, "Coded anew", -1, 9, way_in=WayIn.CODES)
+    wave = office.store.waves.add(office.study, new)
+    office.store.sites.add(wave, office.schools[0], 2)
+    return wave
+
+
 def test_an_identified_wave_needs_people_first(office: Office) -> None:
     wave = coded(office, Privacy.IDENTIFIED)
     hub = office.visitor("hub").open(f"/waves/{wave.id}/codes")
