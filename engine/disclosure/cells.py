@@ -1,4 +1,4 @@
-"""Which cells of a picture may show how many people lie in them."""
+"""Which cells of a picture may show how many people lie in them, and which ways of answering are too much alike."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,14 @@ def shown_cells(counts: Counts, least: int) -> NDArray[np.bool_]:
     """
     shown: NDArray[np.bool_] = counts >= least
     people = int(counts.sum())
-    if people - int(counts.max(initial=0)) <= 1:
+    if all_but_one_alike(counts):
         return np.zeros_like(shown)
     while shown.any() and 0 < people - int(counts[shown].sum()) < least:
         smallest = np.argmin(np.where(shown, counts, people + 1))
         shown.flat[smallest] = False
     return shown
+
+
+def all_but_one_alike(counts: Counts) -> bool:
+    """Whether at most one person lies outside one of the cells: to show them would tell what each one said."""
+    return int(counts.sum()) - int(counts.max(initial=0)) <= 1

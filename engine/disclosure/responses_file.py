@@ -27,8 +27,8 @@ class OwnResult:
     """What a school's own frozen result shows; a school that is not shown has none.
 
     `whole` says that it is of all who answered, and not an earlier one that stays; `items` that each score that it
-    has comes with its items, that there is one, and that no single statement is kept back. `groups` holds those that
-    it shows, by the question.
+    has comes with its items, that there is one, and that no question of which no score is made is kept back. `groups`
+    holds those that it shows, by the question.
     """
 
     school: int

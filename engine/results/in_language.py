@@ -22,7 +22,7 @@ T = TypeVar("T")
 WRITTEN: Final = frozenset(
     {
         *("title", "label", "text", "question", "meaning", "consequence", "facet", "population"),
-        *("options", "counted", "not_for"),
+        *("options", "counted", "named", "not_for"),
     }
 )
 NOT_WRITTEN: Final = (

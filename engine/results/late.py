@@ -60,7 +60,7 @@ def withheld(site: SiteFacts, parts: Parts) -> frozenset[str]:
     if part is None:
         return frozenset()
     items = [score.items for score in part.scores.values() if score] + [one.items for one in part.statements]
-    told = ["items"] if any(items) or part.outcomes else []
+    told = ["items"] if any(items) or part.outcomes or part.allotments else []
     told += ["groups"] if part.groups else []
     return left_out(part.withheld, told, grew=part.responses != site.responses)
 

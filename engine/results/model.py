@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 from engine.disclosure.policy import CROSS, FLOOR, ITEMS, SUBGROUP, TEXT
 from engine.results.model_network import FrozenNetwork, HubNetwork, SchoolDot
 from engine.results.model_school import FrozenSchool, HiddenSchool, SchoolLine
-from engine.results.model_score import NoReference
+from engine.results.model_score import NoReference, Told
 from engine.results.terms import (
     Count,
     Day,
@@ -169,6 +169,34 @@ class FrozenOutcomeText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenAllotmentPartText:
+    """An option of a ranking or a sum, or a level of a rubric."""
+
+    id: str
+    label: str
+    text: Annotated[str | None, "What the level of a rubric looks like."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenAllotmentText:
+    """A ranking, points that make up a sum, a slider, or a rubric that no score is made of."""
+
+    id: str
+    text: str
+    told: Annotated[
+        Told,
+        "`ranked`: the share of people who put an option among the first `places`. `points`: the mean of each option. "
+        "`slider`: one mean. `level`: the share of people at each level of a rubric.",
+    ]
+    parts: Annotated[tuple[FrozenAllotmentPartText, ...], "Its options; none of a slider."]
+    named: Annotated[tuple[str, ...], "What the two ends of a slider mean."]
+    low: Annotated[Number, "The least that a number can be: of shares 0."]
+    high: Annotated[Number, "The most that a number can be: of shares 100, of points their sum."]
+    decimals: Count
+    places: Annotated[Count | None, "How many places a ranking gives."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenComposite:
     """A score made of several measures' scores."""
 
@@ -259,6 +287,10 @@ class FrozenResult:
     outcomes: Annotated[
         tuple[FrozenOutcomeText, ...], "Statements that everyone is asked and no score is made of."
     ] = from_format(4, ())
+    allotments: Annotated[
+        tuple[FrozenAllotmentText, ...],
+        "Rankings, sums, sliders and unscored rubrics that everyone is asked.",
+    ] = ()
     profile: FrozenProfile = from_format(3, NO_PROFILE)
     shrinkage: Annotated[FrozenShrinkage | None, "null where the plain scores were taken."] = from_format(
         3, None

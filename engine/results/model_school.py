@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from engine.results.model_score import FrozenCompositeScore, FrozenItem, FrozenOutcome, FrozenScore
+from engine.results.model_score import (
+    FrozenAllotment,
+    FrozenCompositeScore,
+    FrozenItem,
+    FrozenOutcome,
+    FrozenScore,
+)
 from engine.results.terms import Bound, Count, Day, Number, PerCent, Probability, from_format
 
 StartReason = Literal["first_low", "first_behind", "lowest", "ceiling"]
@@ -213,6 +219,10 @@ class FrozenSchool(SchoolLine):
     outcomes: Annotated[
         tuple[FrozenOutcome, ...], "Single statements that enough people answered, and not all alike."
     ] = from_format(4, ())
+    allotments: Annotated[
+        tuple[FrozenAllotment, ...],
+        "Rankings, sums, sliders and unscored rubrics, under the rules for statements.",
+    ] = ()
     start: FrozenStart | None = from_format(2, None)
     groups: Annotated[tuple[FrozenGrouping, ...], "One a grouping question."] = from_format(2, ())
     nonresponse: FrozenNonresponse | None = from_format(3, None)

@@ -234,3 +234,26 @@ class FrozenScore:
     agreement: FrozenAgreement | None = from_format(2, None)
     items: Annotated[tuple[FrozenItem, ...] | None, "Easiest first."] = from_format(2, None)
     facets: tuple[FrozenFacet, ...] | None = from_format(2, None)
+
+
+Told = Literal["ranked", "points", "slider", "level"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenAllotmentPart:
+    """What is printed of one option, or of a slider."""
+
+    id: Annotated[str, "The option's value; empty of a slider."]
+    value: Annotated[Number, "A share in per cent, or a mean."]
+    end: End
+    low: Annotated[Number, "Of the 95% interval."]
+    high: Annotated[Number, "Of the 95% interval."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenAllotment:
+    """A school's answers to one ranking, sum, slider or rubric, all its parts together."""
+
+    id: str
+    n: Annotated[Count, "Who answered."]
+    parts: tuple[FrozenAllotmentPart, ...]

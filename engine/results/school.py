@@ -14,6 +14,7 @@ from engine.instrument.model import Instrument
 from engine.responses.scoring import level_of
 from engine.results import (
     agreement,
+    allotment,
     change,
     comparisons,
     composites,
@@ -68,6 +69,7 @@ class SchoolFindings:
     agreements: Mapping[str, agreement.Agreement]
     items: Mapping[str, items.ItemsOfMeasure]
     outcomes: tuple[outcomes.Outcome, ...]
+    allotments: tuple[allotment.Allotment, ...]
     pasts: tuple[Past, ...]
     changes: Mapping[str, change.Change]
     first_changes: Mapping[str, change.Change]
@@ -109,6 +111,7 @@ def shown_school(found: SchoolFindings, number: int, funnel: Funnel) -> FrozenSc
         composites=composites.frozen_scores(found.instrument, found.measures, scores),
         statements=_statements(found, number, full),
         outcomes=outcomes.frozen_outcomes(found.outcomes, number),
+        allotments=allotment.frozen_allotments(found.allotments, number),
         start=_start(found, measures, number, _above(scores)),
         groups=grouping,
         nonresponse=nonresponse(site, grouping, measures),

@@ -13,6 +13,7 @@ from engine.responses.layout import layout
 from engine.responses.scoring import reported_range, scored_subscales
 from engine.results import (
     agreement,
+    allotment,
     change,
     comparisons,
     composites,
@@ -124,6 +125,7 @@ def _result(
         ),
         composites=tuple(composites.frozen_composite(instrument, one) for one in instrument.composites),
         outcomes=tuple(outcomes.frozen_text(instrument, one) for one in found.outcomes),
+        allotments=tuple(allotment.frozen_text(instrument, one) for one in found.allotments),
         profile=profile.frozen_profile(found.profile),
         shrinkage=profile.frozen_shrinkage(found.profile),
         network=whole,
@@ -187,6 +189,7 @@ def _findings(
     pasts = tuple(compare(instrument, wave.form, sites, people, measures, one, rules) for one in earlier)
     shares = np.column_stack([one.share(scores[:, one.number]) for one in measures]) if measures else scores
     careless = flagged(instrument, wave.form, people)
+    by_item = counted & _by_item(sites, parts)
     return SchoolFindings(
         instrument=instrument,
         policy=rules,
@@ -197,9 +200,8 @@ def _findings(
         comparisons={one.id: comparisons.comparison(one, sites) for one in measures},
         agreements=_agreements(instrument, measures, scores, people, counts),
         items={one.id: items.items_of(instrument, one, counts) for one in measures},
-        outcomes=outcomes.outcomes(
-            instrument, wave.form, people, counted & _by_item(sites, parts), rules.items + again
-        ),
+        outcomes=outcomes.outcomes(instrument, wave.form, people, by_item, rules.items + again),
+        allotments=allotment.allotments(instrument, wave.form, people, by_item, rules.items + again),
         pasts=pasts,
         changes=change.changes_since(measures, pasts, change.last_waves(pasts, schools)),
         first_changes=change.changes_since(measures, pasts, change.first_waves(pasts, schools)),
