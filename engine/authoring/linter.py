@@ -12,7 +12,7 @@ from engine.authoring import readability
 from engine.authoring.item_wording import remarks
 from engine.instrument.event import NO_EVENT, with_event
 from engine.instrument.model import Audience, Instrument, Item
-from engine.instrument.uses import single_statements
+from engine.instrument.uses import allotted, single_statements
 from engine.loading.folder import Definition, places
 from engine.printed import counted
 from engine.problems import Problem, listed
@@ -133,12 +133,13 @@ def _unread(instrument: Instrument) -> Iterator[Advice]:
     """What people are asked and no result shows: in no score, no group of staff, no outcome and no comment."""
     read = {id for subscale in instrument.subscales for id in subscale.items}
     read |= {item.id for form in instrument.forms for item in single_statements(instrument, form.id)}
+    read |= {item.id for form in instrument.forms for item in allotted(instrument, form.id)}
     for item in instrument.items:
         if item.id in read or item.kind.in_words or (item.kind.background and groups_of(item)):
             continue
         if item.kind.numbered or _on_a_line(item):
-            cause = "people are asked, and a school's result does not show it; a validation study does"
-            yield "unread", f"items.{item.id}", cause, "leave it out, or say in `purpose` who reads it"
+            cause = "some people are asked, so a school's result does not show it; a validation study does"
+            yield "unread", f"items.{item.id}", cause, "ask everyone, or say in `purpose` who reads it"
             continue
         if item.kind.numeric:
             remedy = "give it a `minimum` and a `maximum`, so that results can band it"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from engine.language import say
 from engine.printed import ABSENT, Parted, in_one_cell
 from engine.report.document import Column, Document, Paragraph, Section, Table
+from engine.report.school import allotment
 from engine.report.school.change import EarlierResult, change_sections
 from engine.report.school.comparison import OfferedComparison, choices, refused, standing
 from engine.report.school.composites import composite_sections
@@ -33,6 +34,7 @@ def school_report(
         return page
     measures = measures_of(frozen, site)
     between = [
+        *allotment.school_allotments(frozen, site),
         *composite_sections(frozen, site),
         *condition_sections(site, measures),
         *change_sections(frozen, site, measures, earlier),
@@ -41,7 +43,7 @@ def school_report(
         *group_sections(site, measures),
         who_section(site),
     ]
-    before = [one for one in page.sections if one.id != "limits"]
+    before = [one for one in page.sections if one.id not in ("limits", allotment.SECTION)]
     band = any(one.offered and one.among_schools for one in choices(measures, site))
     limits = limits_section(frozen, site, measures, band=band)
     made = Section("methods", say("report.methods.title"), tuple(methods(frozen, site, measures)))

@@ -3,6 +3,7 @@
 from engine.language import count, say, spoken
 from engine.printed import capital, day_words
 from engine.report.document import Bullets, Document, Section
+from engine.report.school.allotment import allotments_in_short
 from engine.report.school.comparison import choices, chosen
 from engine.report.school.composites import composite_words
 from engine.report.school.conditions import statement_sections
@@ -43,6 +44,7 @@ def school_document(
         ),
         *statement_sections(frozen, site),
         *school_outcomes(frozen, site),
+        *allotments_in_short(frozen, site),
         *talk_sections(frozen, site),
         limits_section(frozen, site, measures, band=choice is not None and choice.among_schools),
     ]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Final
 
 from engine.exchange.cells import safe
@@ -9,7 +10,13 @@ from engine.printed import fixed
 from engine.report.school.comparison import OfferedComparison, choices, chosen, found
 from engine.report.school.one_page import measures_of
 from engine.report.school.wording import agreement_words, number
-from engine.results.model import FrozenComposite, FrozenMeasure, FrozenOutcomeText, FrozenResult
+from engine.results.model import (
+    FrozenAllotmentText,
+    FrozenComposite,
+    FrozenMeasure,
+    FrozenOutcomeText,
+    FrozenResult,
+)
 from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.results.model_score import FrozenChange, FrozenComparison, FrozenScore
 
@@ -67,11 +74,12 @@ Row = dict[str, str | int | None]
 
 
 def school_csv(frozen: FrozenResult, site: FrozenSchool | HiddenSchool, compare: str | None = None) -> str:
-    """The scores of one school, a row a measure, a composite, a single statement; only a header for a school not shown.
+    """The scores of one school; only a header for a school not shown.
 
-    `kind` tells them apart: the score of a single statement is a share in per cent. `bound` says of which scores only
-    a bound is told. What too few people answered has
-    a row without numbers. `compare` is as for `school_document`.
+    A row a measure, a composite, a single statement, and an option of other questions; `kind` tells them apart. The
+    score of a single statement, of an option that was `ranked` and of a `level` is a share in per cent; of `points` and
+    a `slider` it is a mean. `bound` says of which scores only a bound is told. What too few people answered has a row
+    without numbers. `compare` is as for `school_document`.
     """
     file = io.StringIO()
     writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\r\n")
@@ -81,6 +89,8 @@ def school_csv(frozen: FrozenResult, site: FrozenSchool | HiddenSchool, compare:
         writer.writerows(_row(frozen, site, measure, choice) for measure in frozen.measures)
         writer.writerows(_composite(frozen, site, composite) for composite in frozen.composites)
         writer.writerows(_outcome(frozen, site, statement) for statement in frozen.outcomes)
+        for question in frozen.allotments:
+            writer.writerows(_allotment(frozen, site, question))
     return file.getvalue()
 
 
@@ -158,6 +168,27 @@ def _outcome(frozen: FrozenResult, site: FrozenSchool, statement: FrozenOutcomeT
         "scale_low": "0",
         "scale_high": "100",
     }
+
+
+def _allotment(frozen: FrozenResult, site: FrozenSchool, question: FrozenAllotmentText) -> Iterator[Row]:
+    """A row an option; of a slider, which has none, one row."""
+    found = next((one for one in site.allotments if one.id == question.id), None)
+    printed = {} if found is None else {part.id: part for part in found.parts}
+    options = [(f"{question.id}.{one.id}", one.label, one.id) for one in question.parts]
+    for measure, label, id in options or [(question.id, question.text, "")]:
+        row = _of(frozen, site, question.told, measure, label)
+        part = printed.get(id)
+        if found is not None and part is not None:
+            row |= {
+                "n": found.n,
+                "score": fixed(part.value, question.decimals),
+                "bound": part.end or "",
+                "interval_low": fixed(part.low, question.decimals),
+                "interval_high": fixed(part.high, question.decimals),
+                "scale_low": f"{question.low:g}",
+                "scale_high": f"{question.high:g}",
+            }
+        yield row
 
 
 def _changed(measure: FrozenMeasure, score: FrozenScore) -> Row:
