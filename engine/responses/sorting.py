@@ -23,6 +23,9 @@ LANGUAGE: Final = (
     "(language)"  # no item's id: people are sorted by the language they answered in as by a question
 )
 MORE: Final = "(more than one)"  # no option's value: a group of those who chose several
+ALONE: Final = ", no other"  # behind the option of those who chose it and nothing else
+SEVERAL: Final = "More than one of these"
+BY_LANGUAGE: Final = "Language of the answers"
 NO_BAND: Final = 255
 MOST_CUTS: Final = 3
 
@@ -58,14 +61,14 @@ def groups_of(item: Item) -> tuple[NamedGroup, ...]:
         return tuple(NamedGroup(*words) for words in _band_words(item))
     if not item.kind.several:
         return tuple(NamedGroup(str(option.value), option.label) for option in item.options)
-    alone = (NamedGroup(str(option.value), f"{option.label}, no other") for option in item.options)
-    return *alone, NamedGroup(MORE, "More than one of these")
+    alone = (NamedGroup(str(option.value), f"{option.label}{ALONE}") for option in item.options)
+    return *alone, NamedGroup(MORE, SEVERAL)
 
 
 def language_item(languages: Sequence[str]) -> Item:
     """The language of the answers as if it were asked: an option each of a wave's languages, by its own name."""
     options = tuple(Option(tag, own_name(tag)) for tag in languages)
-    return one_of(LANGUAGE, "Language of the answers", options)
+    return one_of(LANGUAGE, BY_LANGUAGE, options)
 
 
 def sorted_by_language(item: Item, languages: Bands) -> Sorted:

@@ -11,8 +11,9 @@ from typing import Any, Final, TypeVar
 from engine.instrument.construct_map import map_texts
 from engine.instrument.model import Instrument
 from engine.instrument.translation import texts
+from engine.responses.sorting import ALONE, LANGUAGE, SEVERAL
 from engine.results.model import FrozenOffered, FrozenWave
-from engine.results.model_school import FrozenGroupRate
+from engine.results.model_school import FrozenGrouping, FrozenGroupRate
 from engine.results.model_score import FrozenComparison, FrozenReference, OwnPosition
 from engine.results.nonresponse import REST
 
@@ -63,7 +64,7 @@ def in_language(value: T, words: Mapping[str, str]) -> T:
 
 def _put(held: Any, words: Mapping[str, str], *, written: bool) -> Any:
     if isinstance(held, str):
-        return words.get(held, held) if written else held
+        return _worded(held, words) if written else held
     if isinstance(held, tuple):
         new = tuple(_put(part, words, written=written) for part in held)
         return new if any(a is not b for a, b in zip(new, held, strict=True)) else held
@@ -73,20 +74,28 @@ def _put(held: Any, words: Mapping[str, str], *, written: bool) -> Any:
     return in_language(held, words)
 
 
+def _worded(text: str, words: Mapping[str, str]) -> str:
+    """A text as the translation has it; of an option that was chosen alone, the option."""
+    option = text.removesuffix(ALONE)
+    return words.get(text) or f"{words.get(option, option)}{text[len(option) :]}"
+
+
 def written_texts(value: object) -> Iterator[str]:
     """Every text of a part of a frozen result that an author wrote."""
     if not is_dataclass(value) or isinstance(value, NOT_WRITTEN):
         return
     if isinstance(value, FrozenGroupRate) and value.id == REST:
         return
+    if isinstance(value, FrozenGrouping) and value.by == LANGUAGE:
+        return  # languages have names of their own, and the question is ours
     for one in fields(value):
         yield from _texts_in(getattr(value, one.name), written=one.name in WRITTEN)
 
 
 def _texts_in(held: object, *, written: bool) -> Iterator[str]:
     if isinstance(held, str):
-        if written:
-            yield held
+        if written and held != SEVERAL:
+            yield held.removesuffix(ALONE)
     elif isinstance(held, tuple):
         for part in held:
             yield from _texts_in(part, written=written)

@@ -4,22 +4,15 @@ import json
 import re
 from pathlib import Path
 
-from engine.language import ENGLISH, speaking
+from engine.language import speaking
 from engine.report.document import Document
 from engine.report.media.glyphs import lacking
 from engine.report.media.paper import paper, template_keys
 from engine.report.media.typesetting import typeset
 
-SCALES = (
-    1.1,
-    1.05,
-    1.0,
-    0.95,
-    0.9,
-    0.85,
-    0.8,
-)  # of a report of one page: under the last its type is too small
-LEAST_SCALE = 0.75  # of other languages, whose words take more room: Spanish about a fifth
+# Of a report of one page. The last one is for languages that take more room, as Spanish does by a fifth, and for pages
+# with much on them: type of 7.5 points is small, and half a line on a second sheet is read by nobody.
+SCALES = (1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 PAGE = re.compile(rb"/Type ?/Page\b")
 
 
@@ -39,7 +32,7 @@ def page_bytes(document: Document) -> bytes:
     It has no list of contents, and each figure's table stands right under the figure.
     """
     made = b""
-    for scale in SCALES if document.language == ENGLISH else (*SCALES, LEAST_SCALE):
+    for scale in SCALES:
         made = _compiled(document, scale)
         if len(PAGE.findall(made)) <= 1:
             break

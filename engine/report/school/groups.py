@@ -8,6 +8,7 @@ from engine.language import say
 from engine.printed import ABSENT, Parted, capital, lowered, per_cent, shortest, whole
 from engine.report.document import Block, Bullets, Column, Paragraph, Section, Table
 from engine.report.school.wording import measure_column, number, signed_number, span
+from engine.responses.sorting import ALONE, BY_LANGUAGE, SEVERAL
 from engine.results.model import FrozenMeasure, Measures
 from engine.results.model_school import (
     FrozenCareless,
@@ -21,7 +22,10 @@ from engine.results.model_school import (
 )
 from engine.results.nonresponse import LEANS_FROM, REST
 
-RANGES: Final = (  # as `engine.responses.sorting` words them
+WORDED: Final = (  # as `engine.responses.sorting` words them
+    (re.compile(re.escape(BY_LANGUAGE)), "report.groups.language"),
+    (re.compile(re.escape(SEVERAL)), "report.groups.several"),
+    (re.compile(f"(?P<option>.+){re.escape(ALONE)}"), "report.groups.alone"),
     (re.compile(r"(?P<low>\d+) to (?P<high>\d+)"), "printed.from_to"),
     (re.compile(r"(?P<low>\d+) to under (?P<high>\d+)"), "report.groups.to_under"),
     (re.compile(r"Under (?P<high>\d+)"), "report.groups.under"),
@@ -34,7 +38,9 @@ def group_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
     """Groups of at least ten beside everyone else; a gap is named where its interval leaves out zero."""
     blocks: list[Block] = []
     for grouping in site.groups:
-        blocks.append(Paragraph(say("report.groups.by", question=grouping.question), strong=True))
+        blocks.append(
+            Paragraph(say("report.groups.by", question=group_label(grouping.question)), strong=True)
+        )
         blocks += [_gaps(grouping, measures), _table(grouping, measures)]
     note = Paragraph(say("report.groups.note"))
     return [Section("groups", say("report.groups.title"), (*blocks, note))] if blocks else []
@@ -105,7 +111,7 @@ def _table(grouping: FrozenGrouping, measures: Measures) -> Table:
         for label, part, words in _parts(one, found, labels)
     ]
     return Table(
-        caption=say("report.groups.table", question=grouping.question),
+        caption=say("report.groups.table", question=group_label(grouping.question)),
         columns=(
             measure_column(measures),
             Column(say("report.groups.group")),
@@ -167,8 +173,8 @@ def _label(group: FrozenGroupRate) -> str:
 
 
 def group_label(label: str) -> str:
-    """A group by its label; a range of numbers was frozen in English and is said anew."""
-    for form, key in RANGES:
+    """A group or its question by the label; what we worded ourselves was frozen in English and is said anew."""
+    for form, key in WORDED:
         found = form.fullmatch(label)
         if found:
             return say(key, **found.groupdict())

@@ -22,6 +22,8 @@ WIDTH = 100.0
 STEP = WIDTH / (POINTS - 1)  # a scale point on the printed scale
 HALF = 0.5 + 1e-6  # of a printed unit
 
+BOUNDS = {"at_most": -1, None: 0, "at_least": 1}
+
 Part = Mapping[str, Any]
 
 
@@ -88,6 +90,13 @@ class Attack:
         for row in part["outcomes"]:  # the interval is made of these two numbers
             above = self.patterns[:, self.items.index(row["id"])] > (POINTS - 1) / 2
             self._shares(school, row["n"], [row["share"]], [row["end"]], [above])
+        for row in part.get(
+            "allotments", []
+        ):  # levels of rubrics; their intervals are made of the same numbers
+            column = self.items.index(row["id"])
+            levels = [self.patterns[:, column] == level for level in range(POINTS)]
+            ends = [BOUNDS[level["end"]] for level in row["parts"]]
+            self._shares(school, row["n"], [level["value"] for level in row["parts"]], ends, levels)
         for grouping in part["groups"]:
             self._grouping(school, n, grouping, measure)
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from engine.instrument.model import Instrument, ValidationPlan
+from engine.instrument import kinds
+from engine.instrument.model import Instrument, Item, ValidationPlan
 from engine.responses.layout import BLANK, Block
 from engine.results import SiteFacts, WaveFacts, build
 from tests.kept import as_document, as_whole
-from tests.small import choose, instrument, likert, subscale
+from tests.small import FIVE, choose, instrument, likert, subscale
 
 ROLES = ("teacher", "aide", "leader")
 GROUPS = (*ROLES, "unsaid")
@@ -23,6 +24,16 @@ SMALL: Instrument = instrument(
 # A score of one statement, and beside it a statement that no score is made of.
 SINGLE: Instrument = instrument(
     *(likert(id) for id in ITEMS),
+    choose("role", *ROLES),
+    subscales=(subscale("a", ITEMS[0]),),
+    validation=ValidationPlan(groups=("role",)),
+)
+# The same with a rubric, of which every level is told beside the share above the middle.
+LEVELS: Instrument = instrument(
+    likert(ITEMS[0]),
+    Item(
+        ITEMS[1], "How?", kinds.RUBRIC, scale=FIVE.id, options=FIVE.options, levels=("a", "b", "c", "d", "e")
+    ),
     choose("role", *ROLES),
     subscales=(subscale("a", ITEMS[0]),),
     validation=ValidationPlan(groups=("role",)),

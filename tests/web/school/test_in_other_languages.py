@@ -180,3 +180,17 @@ def test_a_report_from_the_right_is_mirrored_and_accessible(
     assert re.search(rb"/Lang ?\(ar\)", made)
     report = page.validate_pdf_bytes(made, profile=page.ValidationProfile.PDF_UA_1)
     assert [one.message for one in report.failures] == []
+
+
+def test_groups_that_we_worded_are_said_in_the_language(
+    demo: tuple[Store, Demo], client: FlaskClient
+) -> None:
+    """The question of the language, those who chose several options or one alone, and bands of numbers."""
+    html = client.get(f"{path(demo, 'I', 0)}/report?language=es").text
+    for ours in ("Language of the answers", "More than one of these", ", no other", "or more"):
+        assert ours not in html
+    for said in ("Idioma de las respuestas", "Más de una de estas", "20 o más"):
+        assert said in html
+    english = client.get(f"{path(demo, 'I', 0)}/report?language=en").text
+    for said in ("Language of the answers", "More than one of these", "20 or more"):
+        assert said in english
