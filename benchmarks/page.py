@@ -91,12 +91,18 @@ def baseline(folder: Path, html: str) -> Flask:
 
 
 def request(
-    app: Flask, path: str, cookie: str = "", body: bytes | None = None, *, authorization: str = ""
+    app: Flask,
+    path: str,
+    cookie: str = "",
+    body: bytes | None = None,
+    *,
+    authorization: str = "",
+    accept: str = "",
 ) -> Callable[[], str]:
     """A call of the application as a server makes it; gives the status."""
     environ = app.test_request_context(path, method="GET" if body is None else "POST").request.environ
     environ = {name: value for name, value in environ.items() if not name.startswith("werkzeug.")}
-    environ |= {"HTTP_COOKIE": cookie, "HTTP_AUTHORIZATION": authorization}
+    environ |= {"HTTP_COOKIE": cookie, "HTTP_AUTHORIZATION": authorization, "HTTP_ACCEPT": accept}
     if body is not None:
         environ |= {"CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body))}
     told: list[str] = []

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from flask import Blueprint, Flask, url_for
+from flask.logging import default_handler
 from werkzeug.routing import IntegerConverter
 
 from engine.language import ENGLISH, Language, direction, own_name
@@ -13,6 +14,7 @@ from engine.printed import moment_words
 from web import rights, sessions, wording
 from web.errors import register_errors
 from web.respondent.keeper import Keeper
+from web.respondent.quiet_log import QuietFormatter
 from web.respondent.visit import expire_drafts
 from web.security import Settings, guard
 
@@ -47,6 +49,7 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
         person=sessions.person,
         say=wording.say,
     )
+    default_handler.setFormatter(QuietFormatter())
     register_errors(app)
     app.before_request(expire_drafts)
     rights.hold(app)

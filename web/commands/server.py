@@ -63,12 +63,15 @@ def run(app: Flask, port: int, *, behind_proxy: bool = False) -> None:
     """
     from waitress.server import create_server
 
+    from web.commands.compressing import Compressed
     from web.commands.lanes import Lanes
+    from web.respondent.quiet_log import quieten
 
+    quieten("waitress")
     behind = {"url_scheme": "https", "trusted_proxy": HOST, "trusted_proxy_headers": {"x-forwarded-for"}}
     lanes = Lanes()
     server = create_server(
-        app,
+        Compressed(app),
         _dispatcher=lanes,
         host=HOST,
         port=port,

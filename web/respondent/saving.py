@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Final
 
-from flask import jsonify, make_response, redirect, request, url_for
+from flask import g, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -80,13 +80,21 @@ def save_page(visit: Visit, number: int) -> ResponseReturnValue:
         return _rescue(replace(visit, received=gone.submitted), number, typed)
     except StaleDraft:  # so many tabs at once that each try came too late
         return _again(visit, number, typed, say("outrun"), 409)
-    if by_script() and PressForm(request.form).move.data == KEEP:
+    if by_script() and _pressed().move.data == KEEP:
         return jsonify(SavedPage(saved.mark, saved.kept))
     _tell_what_changed(saved, shown_again=place == number)
     if _pauses():
         return led(redirect(url_for("later.ask", link=visit.link), 303))
-    stays = place == number and PressForm(request.form).review.ticked
+    stays = place == number and _pressed().review.ticked
     return led(visit.to(place, anchor, from_review=stays))
+
+
+def _pressed() -> PressForm:
+    """What came beside the answers, read once a request."""
+    if "pressed" not in g:
+        g.pressed = PressForm(request.form)
+    found: PressForm = g.pressed
+    return found
 
 
 def _tell_what_changed(saved: Saved, *, shown_again: bool) -> None:
@@ -102,7 +110,7 @@ def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) 
     """Add the page to the draft; where another tab was faster, to what that one has saved."""
     for attempt in range(TRIES):
         sitting = visit.sitting_with(draft.answers)
-        mark = next(iter(PressForm(request.form).mark.data), None)
+        mark = next(iter(_pressed().mark.data), None)
         if mark is None:  # no page of ours: everything it may answer counts as shown
             mark = sitting.mark([item for page in sitting.pages for item in page.items])
         saved = sitting.save(number, typed, mark)
@@ -122,15 +130,14 @@ def _save(visit: Visit, number: int, typed: Texts, key: DraftKey, draft: Draft) 
 
 def _pauses() -> bool:
     """Whether the button leads to the page on how to go on later, rather than to a page of the form."""
-    pressed = PressForm(request.form)
-    return pressed.move.data == LATER and not pressed.language.data
+    return _pressed().move.data == LATER and not _pressed().language.data
 
 
 def _destination(number: int, saved: Saved) -> Place:
     """Where the button leads: on only from a page that is right and has shown all it has to show."""
     sitting = saved.sitting
-    move = PressForm(request.form).move.data
-    if PressForm(request.form).language.data or move in ("stay", KEEP, LATER):
+    move = _pressed().move.data
+    if _pressed().language.data or move in ("stay", KEEP, LATER):
         return number, ""
     if move == "back":
         return sitting.before(number) or CONSENT, ""
@@ -139,7 +146,7 @@ def _destination(number: int, saved: Saved) -> Place:
         return number, "problems"
     if saved.revealed:
         return number, f"q-{saved.revealed[0]}"
-    if page and not PressForm(request.form).asked.ticked and sitting.left_open(page):
+    if page and not _pressed().asked.ticked and sitting.left_open(page):
         return number, LEFT_OPEN
     return (REVIEW if move == "review" else sitting.after(number)), ""
 
@@ -151,7 +158,7 @@ def _again(visit: Visit, number: int, typed: Texts, notice: str, status: int) ->
     before = dict(visit.draft.answers) if visit.draft else {}
     sitting = visit.sitting_with(before | dict(typed))
     shown = sitting.page(number) or sitting.pages[0]
-    came = PressForm(request.form).review.ticked
+    came = _pressed().review.ticked
     return drawn_page(visit, sitting, shown, notices=[notice], from_review=came), status
 
 
@@ -163,7 +170,7 @@ def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
         return visit.thanks()
     if visit.received or not visit.may_begin_again:  # sent from another window
         return visit.to(CONSENT)
-    if not request.cookies and PressForm(request.form).again.ticked:
+    if not request.cookies and _pressed().again.ticked:
         return no_cookies(visit.path)
     visit = replace(visit, draft=None)
     if visit.needs_code:
@@ -177,7 +184,7 @@ def _rescue(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
 
 def _rescue_by_code(visit: Visit, number: int, typed: Texts) -> ResponseReturnValue:
     """The same where each person has a code: the page asks for it once more, and is saved with the draft it opens."""
-    code = PressForm(request.form).code.data
+    code = _pressed().code.data
     if not code or not is_ours():
         return _again(visit, number, typed, say("code_again"), 409)
     found = code_door.try_code(visit, code)

@@ -3,6 +3,7 @@ const ahead = (() => {
   "use strict";
   const room = document.getElementById("asked");
   const first = document.getElementById("page");
+  if (!first) return null; // the page before the first loads what the others need
   const known = JSON.parse(first.dataset.ahead);
   const most = room.querySelector("progress").max;
   const stack = [{ nodes: [...room.childNodes], title: document.title, address: location.href }];

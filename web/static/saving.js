@@ -5,12 +5,13 @@
   const PAUSE = 400; // ms of rest before a first save
   const BETWEEN = 5000; // ms between saves
   const RETRIES = [5000, 10000, 20000, 30000]; // ms until a connection is looked for again
+  let form = document.getElementById("page");
+  if (!form) return;
   const words = document.getElementById("saving-words").dataset;
   const line = document.getElementById("saving");
   const heard = document.getElementById("saving-heard");
   const tab = Math.random().toString(36).slice(2);
 
-  let form = document.getElementById("page");
   const unsaved = new Map([[form, 0]]); // of each page: changes since it was saved
   let kept = Promise.resolve(false); // whether the device keeps what is unsaved
   let decided = null; // a question that decides what the page shows, and was answered since
