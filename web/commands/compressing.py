@@ -2,8 +2,8 @@
 
 Every other page goes as it is: one on which somebody who is signed in sees secrets beside what a stranger may have put
 into its address tells secrets by its compressed length (BREACH). A respondent's page holds the draft's key for the
-device and the token of its form, and nothing that an address put there; each gets a length of its own all the same, by a
-file name of random length in gzip's header, as Django has it (docs/decisions/bad-networks.md).
+device and the token of its form, and nothing that an address put there. Each has a length of its own all the same, by
+a file name of random length in gzip's header, as Django does it (docs/decisions/bad-networks.md).
 """
 
 import secrets
