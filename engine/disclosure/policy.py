@@ -92,6 +92,16 @@ def policy(audience: Audience, minimum_group: int) -> Policy:
     )
 
 
+def least_minimum(*, by_link: bool) -> int:
+    """The least that a new wave's own minimum may be; higher where anybody with a link can add answers."""
+    return LINK_MINIMUM if by_link else FLOOR
+
+
+def under_least_minimum(people: int, *, by_link: bool) -> bool:
+    """Whether a new wave can't be made with this minimum."""
+    return people < least_minimum(by_link=by_link)
+
+
 def under_the_floor(minimum_group: int) -> bool:
     """Whether a definition or a wave asks for results of fewer people than any may be shown of."""
     return minimum_group < FLOOR

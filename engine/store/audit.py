@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, insert, select
 
 from engine.store.people_records import AuditEntry, NewEntry
 from engine.store.people_tables import entry
-from engine.store.records import Network, School
+from engine.store.records import Network, School, Wave
 from engine.store.room import Room
 
 
@@ -35,13 +35,13 @@ class Audit(Room):
 
     def entries(
         self,
-        of: Network | School,
+        of: Network | School | Wave,
         *,
         action: str | None = None,
         first: int = 0,
         most: int = 100,
     ) -> tuple[AuditEntry, ...]:
-        """The log of a network, or what was done about one school, newest first."""
+        """The log of a network, or what was done about one school or wave, newest first."""
         query = select(
             entry.c.id,
             entry.c.at,
@@ -57,7 +57,7 @@ class Audit(Room):
             found = connection.execute(query.order_by(entry.c.id.desc()).offset(first).limit(most))
             return tuple(AuditEntry(**row._mapping) for row in found)
 
-    def count(self, of: Network | School, *, action: str | None = None) -> int:
+    def count(self, of: Network | School | Wave, *, action: str | None = None) -> int:
         query = select(func.count()).select_from(entry).where(_of(of))
         if action is not None:
             query = query.where(entry.c.action == action)
@@ -65,5 +65,7 @@ class Audit(Room):
             return int(connection.scalar(query) or 0)
 
 
-def _of(of: Network | School) -> ColumnElement[bool]:
+def _of(of: Network | School | Wave) -> ColumnElement[bool]:
+    if isinstance(of, Wave):
+        return entry.c.wave_id == of.id
     return entry.c.network_id == of.id if isinstance(of, Network) else entry.c.school_id == of.id

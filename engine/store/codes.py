@@ -1,6 +1,5 @@
 """Personal codes: each lets one person in once. In clear they are on paper and in people's hands, and not here."""
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -12,7 +11,7 @@ from engine.store import code_signs, rows, schema, sealing, way_tables
 from engine.store.code_tries import Tries
 from engine.store.database import Database
 from engine.store.errors import StoreError
-from engine.store.invitees import as_invitee, check_person
+from engine.store.invitees import add_people, as_invitee, check_person
 from engine.store.links import ensure_key
 from engine.store.mail_tables import letter
 from engine.store.records import DraftKey, Site, Wave, WaveState, WayIn
@@ -23,7 +22,6 @@ from engine.store.slow_codes import slow_hash, slow_keys
 from engine.store.way_records import CodeAtDoor, CodeState, CodesUsed, InvitedPerson, Invitee, NewInvitee
 
 MOST_AT_ONCE: Final = 2000  # codes for one school
-ID_BYTES: Final = 16
 
 
 class Codes(Room):
@@ -57,7 +55,7 @@ class Codes(Room):
             _require_codes(connection, wave, site)
             if not beside:
                 _void(connection, site)
-            invitees: Sequence[Invitee | None] = _add(connection, wave, site, slips) or [None] * number
+            invitees: Sequence[Invitee | None] = add_people(connection, wave, site, slips) or [None] * number
             _insert(connection, wave, site, keys, invitees)
         return tuple(code_signs.grouped(code) for code in codes)
 
@@ -76,7 +74,7 @@ class Codes(Room):
         keys = slow_keys(self._database, codes)
         with self._database.writing() as connection:
             _require_codes(connection, wave, site)
-            invitees = _add(connection, wave, site, people)
+            invitees = add_people(connection, wave, site, people)
             _insert(connection, wave, site, keys, invitees)
         return _with_codes(invitees, codes)
 
@@ -147,6 +145,12 @@ class Codes(Room):
         with self._database.writing() as connection:
             return _void(connection, site)
 
+    def link_key_kept(self, wave: Wave) -> bool:
+        """Whether the key is still there that opens who gave which answers of a confidential wave."""
+        table = way_tables.link_key
+        with self._database.reading() as connection:
+            return connection.scalar(select(table.c.wave_id).where(table.c.wave_id == wave.id)) is not None
+
     def destroy_link_key(self, wave: Wave) -> int:
         """End a closed confidential wave for good: nobody can find out any more who gave which answers.
 
@@ -216,31 +220,6 @@ def _void(connection: Connection, site: Site) -> int:
     slips = (invitee.c.site_id == site.id) & (invitee.c.name == "") & invitee.c.answered.is_(False)
     connection.execute(delete(invitee).where(slips & ~has_code))
     return voided
-
-
-def _add(connection: Connection, wave: Wave, site: Site, people: Sequence[NewInvitee]) -> list[Invitee]:
-    table = way_tables.invitee
-    last = connection.scalar(select(func.max(table.c.number)).where(table.c.site_id == site.id)) or 0
-    added = [
-        Invitee(
-            secrets.token_hex(ID_BYTES),
-            wave.id,
-            site.id,
-            number,
-            person.name.strip(),
-            (person.address or "").strip() or None,
-            answered=False,
-            reminded=None,
-        )
-        for number, person in enumerate(people, start=last + 1)
-    ]
-    values: list[dict[str, Any]] = [
-        {name: getattr(person, name) for name in Invitee.__slots__} | {"privacy": wave.privacy}
-        for person in added
-    ]
-    if values:
-        connection.execute(insert(table), values)
-    return added
 
 
 def _insert(

@@ -1,14 +1,15 @@
 """The people who may answer a wave that knows who has: confidential and identified ones."""
 
+import secrets
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from engine.instrument.model import Privacy
 from engine.instrument.written_text import unseen_sign
-from engine.store import links, schema, way_tables
+from engine.store import links, rows, schema, way_tables
 from engine.store.database import Database
 from engine.store.email_address import is_email
 from engine.store.errors import StoreError
@@ -20,6 +21,8 @@ from engine.store.waves import lock_wave
 from engine.store.way_records import Invitee, NewInvitee
 
 LONGEST_PERSON: Final = 200
+ID_BYTES: Final = 16
+TAKES_PEOPLE: Final = (WaveState.DRAFT, WaveState.OPEN)
 
 
 class Invitees(Room):
@@ -28,6 +31,17 @@ class Invitees(Room):
     def __init__(self, database: Database, now: Clock, erase_traces: Callable[[], None]) -> None:
         super().__init__(database, now)
         self._erase_traces = erase_traces
+
+    def add(self, wave: Wave, site: Site, people: Sequence[NewInvitee]) -> tuple[Invitee, ...]:
+        """Put people on a school's list, without codes yet (`codes.reissue` makes these).
+
+        Raises `StoreError` for a wave that is anonymous, being closed or closed, and for a person that cannot be.
+        """
+        for person in people:
+            check_person(person)
+        with self._database.writing() as connection:
+            _require_list(connection, wave)
+            return add_people(connection, wave, site, people)
 
     def of(self, where: Wave | Site) -> tuple[Invitee, ...]:
         """The people of a wave or of one school, school by school in the order of their lists."""
@@ -72,6 +86,47 @@ class Invitees(Room):
             connection.execute(delete(table).where(table.c.id == person.id))
             _leave_traces(connection, wave)
         self._erase_traces()
+
+
+def _require_list(connection: Connection, wave: Wave) -> None:
+    """That a wave keeps a list and still takes people; the key of a confidential one is made with the first."""
+    this = select(schema.wave).where(schema.wave.c.id == wave.id).with_for_update(read=True)
+    held = rows.one(connection, this, "wave", wave.id)
+    if held.privacy == Privacy.ANONYMOUS:
+        cause = f"The wave {held.title!r} is anonymous: no list of people is kept of it"
+        raise StoreError(cause, "issue codes without names, or choose another promise while it is a draft")
+    if held.state not in TAKES_PEOPLE:
+        raise StoreError(f"The wave {held.title!r} is closed", "reopen it with a reason")
+    if held.privacy == Privacy.CONFIDENTIAL:
+        links.ensure_key(connection, wave.id)
+
+
+def add_people(
+    connection: Connection, wave: Wave, site: Site, people: Sequence[NewInvitee]
+) -> tuple[Invitee, ...]:
+    """Add people at the end of a school's list."""
+    table = way_tables.invitee
+    last = connection.scalar(select(func.max(table.c.number)).where(table.c.site_id == site.id)) or 0
+    added = tuple(
+        Invitee(
+            secrets.token_hex(ID_BYTES),
+            wave.id,
+            site.id,
+            number,
+            person.name.strip(),
+            (person.address or "").strip() or None,
+            answered=False,
+            reminded=None,
+        )
+        for number, person in enumerate(people, start=last + 1)
+    )
+    values: list[dict[str, Any]] = [
+        {name: getattr(person, name) for name in Invitee.__slots__} | {"privacy": wave.privacy}
+        for person in added
+    ]
+    if values:
+        connection.execute(insert(table), values)
+    return added
 
 
 def _not_closing(connection: Connection, person: Invitee) -> Any:

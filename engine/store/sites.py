@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from engine.instrument.model import Privacy
-from engine.store import code_signs, rows, schema
+from engine.store import code_signs, rows, schema, way_tables
 from engine.store.code_tries import MOST_DIGITS_IN_VAIN, Tries
 from engine.store.database import Database
 from engine.store.errors import StoreError
@@ -59,6 +59,18 @@ class Sites(Room):
             values["join_code"] = None if wave.state is WaveState.CLOSED else new_join_code(connection)
             id = rows.add(connection, insert(schema.site).values(values), refusal)
             return rows.as_site(rows.one(connection, rows.SITES.where(schema.site.c.id == id), "site", id))
+
+    def remove(self, site: Site) -> None:
+        """A school takes no part in a draft any more; raises `StoreError` once the wave is open."""
+        with self._database.writing() as connection:
+            this = select(schema.wave.c.state, schema.wave.c.title).where(schema.wave.c.id == site.wave_id)
+            held = connection.execute(this.with_for_update()).one()
+            if held.state != WaveState.DRAFT:
+                cause = f"The wave {held.title!r} is open: people of {site.school} may have answered"
+                raise StoreError(cause, "leave the school in it")
+            for table in (way_tables.code, way_tables.invitee):
+                connection.execute(delete(table).where(table.c.site_id == site.id))
+            connection.execute(delete(schema.site).where(schema.site.c.id == site.id))
 
     def of(self, wave: Wave) -> tuple[Site, ...]:
         """The sites of a wave by number: the order in which blocks count them."""

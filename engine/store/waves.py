@@ -32,6 +32,12 @@ KEPT_OF_A_WAVE: Final = (
 )
 
 
+COPIED: Final = (
+    *("title", "form", "privacy", "minimum_group", "opens", "closes", "phase", "contact", "kept_until"),
+    *("way_in", "opens_itself", "closes_itself"),
+)
+
+
 class Waves(Room):
     """Makes waves, finds them, and changes what may be changed of one that is open."""
 
@@ -46,20 +52,6 @@ class Waves(Room):
         if new.closes > self._now():
             check_kept(new.privacy, new.way_in)
         self._check_against_instrument(new)
-        copied = (
-            "title",
-            "form",
-            "privacy",
-            "minimum_group",
-            "opens",
-            "closes",
-            "phase",
-            "contact",
-            "kept_until",
-            "way_in",
-            "opens_itself",
-            "closes_itself",
-        )
         refusal = StoreError(f"There is no study {study.id}", "add the study first")
         with self._database.writing() as connection:
             published = definition_row(connection, new.instrument_id, new.version)
@@ -67,12 +59,10 @@ class Waves(Room):
                 study_id=study.id,
                 definition_id=published.id,
                 width=published.width,
-                languages=list(new.languages),
-                event=dict(new.event) or None,
                 state=WaveState.DRAFT if new.draft else WaveState.OPEN,
                 traces_erased=True,
                 simulated=new.simulated or is_demonstration(connection, study.network_id),
-                **{name: getattr(new, name) for name in copied},
+                **_settings(new),
             )
             id = rows.add(connection, statement, refusal)
             return rows.as_wave(rows.one(connection, rows.WAVES.where(schema.wave.c.id == id), "wave", id))
@@ -88,6 +78,33 @@ class Waves(Room):
         query = rows.WAVES.where(schema.wave.c.id == id)
         with self._database.reading() as connection:
             return rows.as_wave(rows.one(connection, query, "wave", id))
+
+    def change(self, wave: Wave, new: NewWave) -> Wave:
+        """Other settings for a draft, its version of the instrument too; whether it is simulated stays.
+
+        Where another way in or another promise is chosen, codes that were made for it are no longer valid; a list of
+        people stays, and stands in the way of a promise under which there can be none. Raises `StoreError`.
+        """
+        check_name("wave", new.title)
+        _check_numbers(new)
+        check_kept(new.privacy, new.way_in)
+        self._check_against_instrument(new)
+        this = schema.wave.c.id == wave.id
+        with self._database.writing() as connection:
+            held = rows.one(connection, select(schema.wave).where(this).with_for_update(), "wave", wave.id)
+            if held.state != WaveState.DRAFT:
+                raise StoreError(
+                    f"The wave {held.title!r} is open: people may have answered", "copy it instead"
+                )
+            published = definition_row(connection, new.instrument_id, new.version)
+            values = _settings(new) | {"definition_id": published.id, "width": published.width}
+            people = []
+            if (held.privacy, held.way_in) != (new.privacy, new.way_in):
+                people = _without_codes(connection, held, new.privacy)
+            connection.execute(update(schema.wave).where(this).values(values))
+            if people:
+                connection.execute(insert(invitee), people)
+            return rows.as_wave(rows.one(connection, rows.WAVES.where(this), "wave", wave.id))
 
     def open(self, wave: Wave) -> Wave:
         """Open a draft: from now on its days alone decide who gets in. Raises `StoreError` if it is none."""
@@ -135,6 +152,14 @@ class Waves(Room):
                 raise StoreError(f"The wave {wave.title!r} is closed", "reopen it with a reason")
             query = rows.WAVES.where(schema.wave.c.id == wave.id)
             return rows.as_wave(rows.one(connection, query, "wave", wave.id))
+
+    def set_closes_itself(self, wave: Wave, wanted: bool) -> Wave:
+        """Whether a wave that is open or a draft closes by itself; raises `StoreError` for one that is closed."""
+        this = schema.wave.c.id == wave.id, schema.wave.c.state.in_((WaveState.DRAFT, WaveState.OPEN))
+        with self._database.writing() as connection:
+            if not connection.execute(update(schema.wave).where(*this).values(closes_itself=wanted)).rowcount:
+                raise StoreError(f"The wave {wave.title!r} is closed", "nothing is needed")
+            return rows.as_wave(rows.one(connection, rows.WAVES.where(this[0]), "wave", wave.id))
 
     def tell(self, wave: Wave, contact: str | None, kept_until: date | None) -> Wave:
         """What people are told before they start: whom to ask, and until when single answers are kept.
@@ -204,6 +229,29 @@ class Waves(Room):
             )
         _check_privacy(new.privacy, instrument.privacy, instrument.name)
         _check_event(new, asked=asks_for_event(instrument, new.form))
+
+
+def _settings(new: NewWave) -> dict[str, Any]:
+    """What is kept of a wave as it was asked for."""
+    return {
+        "languages": list(new.languages),
+        "event": dict(new.event) or None,
+        **{name: getattr(new, name) for name in COPIED},
+    }
+
+
+def _without_codes(connection: Connection, held: Any, promise: Privacy) -> list[dict[str, Any]]:
+    """Delete a draft's codes and list of people, and give the people as they may be kept under another promise."""
+    of_it = invitee.c.wave_id == held.id, invitee.c.name != ""
+    people = [dict(row._mapping) for row in connection.execute(select(invitee).where(*of_it))]
+    if people and promise is Privacy.ANONYMOUS:
+        raise StoreError(
+            f"The wave {held.title!r} has a list of {len(people)} people, and an anonymous wave has none",
+            "remove the people first",
+        )
+    for table in (code, invitee, link_key):
+        connection.execute(delete(table).where(table.c.wave_id == held.id))
+    return [{**person, "privacy": promise} for person in people]
 
 
 def lock_wave(connection: Connection, wave_id: int) -> Any:
