@@ -11,6 +11,7 @@ from engine.demo.fill import Demo
 from engine.demo.network import NETWORK
 from engine.problems import Problem, Refused
 from engine.store import Store
+from web.commands.clock import ticking
 from web.commands.database import database_option, opened
 from web.commands.server import HOST, base_address, free_port, port_option, run
 
@@ -79,7 +80,8 @@ def serve(
 
     It listens on this computer alone (127.0.0.1). Put it on a network only behind a server of yours that adds
     TLS and passes on the headers Host and X-Forwarded-For, and name its --address. While nobody has an account
-    it prints a one-time address, where the first account and its network are made.
+    it prints a one-time address, where the first account and its network are made. Waves that open or close by
+    themselves do so while it runs; `barograph wave due` does the same from outside, such as by cron.
 
     \b
     Examples:
@@ -119,7 +121,8 @@ def serve(
             app.extensions["set_up"] = key = SetUpKey()
             click.echo("Nobody has an account yet. Make the first one at this address, which works once:")
             click.echo(f"{base}/set-up/{key.secret}")
-        run(app, port, behind_proxy=host is not None)
+        with ticking(store):
+            run(app, port, behind_proxy=host is not None)
 
 
 @click.command()
@@ -161,7 +164,8 @@ def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
         store.installation.remember_address(base)
         demonstrate(app, Guide(made, database))
         click.echo(f"Open {base} in your browser.")
-        run(app, port)
+        with ticking(store):
+            run(app, port)
 
 
 def _made(store: Store) -> Demo:
