@@ -8,7 +8,7 @@ from flask import Blueprint, Flask
 from web import api
 from web.account import keys, own, set_up, sign_in
 from web.application import application
-from web.authoring import copy_preview, publish, working_copies
+from web.authoring import copy_preview, publish, wave_preview, working_copies
 from web.authoring import paper_forms as authoring_paper_forms
 from web.network import (
     audit,
@@ -22,7 +22,9 @@ from web.network import (
     schools,
     studies,
     time_zone,
+    wave_drafts,
     wave_files,
+    wave_people,
     wave_told,
     waves,
 )
@@ -57,6 +59,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     comments.pages,
     waves.pages,
     *sharing.BLUEPRINTS,
+    wave_drafts.pages,
+    wave_people.pages,
     wave_told.pages,
     rosters.pages,
     wave_paper_forms.pages,
@@ -66,6 +70,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     publish.pages,
     copy_preview.pages,
     authoring_paper_forms.pages,
+    wave_preview.pages,
     studies.pages,
     api.pages,
 )

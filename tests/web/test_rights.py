@@ -97,6 +97,9 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
     if "key" in rule.arguments:
         key_of(office, "team")
         more["key"] = office.store.keys.of(office.people["team"])[0].token.id
+    if rule.endpoint == "wave_preview.survey":
+        wave = office.store.waves.get(int(values["wave"]))
+        more["rest"] = "".join(f"s/{site.link}/" for site in office.store.sites.of(wave)[:1])
     if "copy" in rule.arguments:
         more |= working_copy(office, office.other if foreign else office.network)
     more |= {"language": "en"}

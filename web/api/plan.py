@@ -80,6 +80,9 @@ def _wave(wave: Wave, study: Study) -> WaveEntry:
         event=dict(wave.event),
         languages=wave.languages,
         privacy=wave.privacy,
+        way_in=wave.way_in,
+        opens_itself=wave.opens_itself,
+        closes_itself=wave.closes_itself,
         minimum_group=wave.minimum_group,
         simulated=wave.simulated,
         state=_state(wave),
@@ -108,7 +111,7 @@ def _state(wave: Wave) -> State:
         case WaveState.CLOSING:
             return "closing"
         case WaveState.DRAFT:
-            return "planned"
+            return "draft"
         case WaveState.OPEN:
             now = store().now()
             return "planned" if wave.opens > now else "to_be_closed" if wave.closes <= now else "open"

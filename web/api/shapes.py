@@ -19,13 +19,13 @@ from engine.results.model import (
 from engine.results.model_network import HubNetwork, SchoolDot
 from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.results.terms import AsWritten, Count, Rules, from_format
-from engine.store import Role, SchoolLevel, Scope
+from engine.store import Role, SchoolLevel, Scope, WayIn
 
 FORMAT: Final[Literal["barograph-result"]] = "barograph-result"
 
 Moment = Annotated[str, Rules(format="date-time")]
 Address = Annotated[str, Rules(format="uri-reference")]
-State = Literal["planned", "open", "to_be_closed", "closing", "closed"]
+State = Literal["draft", "planned", "open", "to_be_closed", "closing", "closed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +95,12 @@ class WaveEntry(AsWritten):
     event: Annotated[Mapping[str, str], "What {event} stands for in the texts, by language; mostly empty."]
     languages: tuple[str, ...]
     privacy: Privacy
+    way_in: Annotated[WayIn, "By the link of the school, or each person by a code of their own."]
     minimum_group: Count
     simulated: bool
-    state: State
+    state: Annotated[State, "A draft lets nobody in until it is opened."]
+    opens_itself: Annotated[bool, "Whether a draft opens when its first day begins."]
+    closes_itself: Annotated[bool, "Whether its results are made after its last day without a press."]
     opens: Moment
     closes: Annotated[Moment, "After the last moment that answers are taken."]
     answers: Annotated[

@@ -5,11 +5,8 @@ its cookies are not those of the sign-in, and only its pages may stand in a fram
 """
 
 import secrets
-from collections import OrderedDict
-from io import BytesIO
 from threading import Lock
 from typing import Final
-from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
 
@@ -17,41 +14,21 @@ from engine.authoring import working_copy
 from engine.store import Network, Store
 from web.application import application
 from web.authoring.frame import around
+from web.authoring.framed import WITH_A_FRAME, Previews, framed
 from web.authoring.preview import FolderState, Preview
 from web.authoring.working_copies import PREFIX, find_copy, require_researcher
 from web.forms import LineField, TypedForm
 from web.respondent.blueprints import BLUEPRINTS
-from web.security import CONTENT_SECURITY_POLICY, Settings, csrf
+from web.security import Settings, csrf
 from web.sessions import store
 
 pages = Blueprint("authoring_preview", __name__, url_prefix=PREFIX)
 
-MOST_PREVIEWS: Final = 8
 EXTENSION: Final = "authoring_previews"
-IN_A_FRAME: Final = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-WITH_A_FRAME: Final = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
 
 
 class ShownForm(TypedForm):
     form = LineField()
-
-
-class Previews:
-    """The applications that show copies: one a copy, the last few that were looked at."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._apps: OrderedDict[tuple[int, int], Flask] = OrderedDict()
-
-    def of(self, network: Network, copy: int, *, secure: bool) -> Flask:
-        key = (network.id, copy)
-        with self._lock:
-            if key not in self._apps:
-                self._apps[key] = _application(store(), network, copy, secure=secure)
-            self._apps.move_to_end(key)
-            while len(self._apps) > MOST_PREVIEWS:
-                self._apps.popitem(last=False)
-            return self._apps[key]
 
 
 class SavedCopy:
@@ -99,32 +76,24 @@ def survey(network: Network, copy: int, rest: str) -> Response:
     """A page of the survey in the frame."""
     find_copy(network, copy)
     previews: Previews = current_app.extensions.setdefault(EXTENSION, Previews())
-    app = previews.of(network, copy, secure=current_app.config["SESSION_COOKIE_SECURE"])
-    inside = f"/networks/{network.id}/instruments/copies/{copy}/survey"
-    environ = {**request.environ, "PATH_INFO": f"/{rest}"}
-    environ["SCRIPT_NAME"] = f"{request.environ.get('SCRIPT_NAME', '')}{inside}"
-    response = make_response(Response.from_app(app, environ | _form_again()))
-    response.headers["Content-Security-Policy"] = IN_A_FRAME
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    app = previews.of(
+        (network.id, copy),
+        lambda: _application(store(), network, copy, secure=current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+    return framed(app, _inside(network, copy), rest)
 
 
 csrf.exempt(survey)  # its forms carry the token of its own session, and its own application asks for it
 
 
-def _form_again() -> dict[str, str | BytesIO]:
-    """The form that was sent, to be read once more: our own application has read it from the line already."""
-    body = urlencode(list(request.form.items(multi=True))).encode()
-    return {
-        "wsgi.input": BytesIO(body),
-        "CONTENT_LENGTH": str(len(body)),
-        "CONTENT_TYPE": "application/x-www-form-urlencoded",
-    }
+def _inside(network: Network, copy: int) -> str:
+    """Where the survey's own addresses begin."""
+    return f"/networks/{network.id}/instruments/copies/{copy}/survey"
 
 
 def _application(store: Store, network: Network, copy: int, *, secure: bool) -> Flask:
     settings = Settings(secrets.token_urlsafe(), secure=secure)
     app = application(Preview(SavedCopy(store, network, copy).edition), settings, BLUEPRINTS)
     app.config["SESSION_COOKIE_NAME"] = "preview"
-    app.config["SESSION_COOKIE_PATH"] = f"/networks/{network.id}/instruments/copies/{copy}/survey/"
+    app.config["SESSION_COOKIE_PATH"] = f"{_inside(network, copy)}/"
     return app

@@ -62,7 +62,7 @@ def school_card(store: Store, school: School) -> SchoolCard:
     unread: list[Wave] = []
     for wave in reversed(all_waves(store, store.studies.network(school.network_id))):
         site = store.sites.find(wave, school)
-        if site is None:
+        if site is None or wave.draft:
             continue
         if wave.state is WaveState.CLOSED:
             place = Place(school.network_id, school.id, wave.id)
@@ -86,7 +86,7 @@ def closed_waves(store: Store, network: Network) -> list[Wave]:
 
 def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
     waves = all_waves(store, network)
-    running = [wave for wave in waves if wave.state is not WaveState.CLOSED]
+    running = [wave for wave in waves if wave.state not in (WaveState.DRAFT, WaveState.CLOSED)]
     counted = tuple((wave, answered(wave), people_asked(wave)) for wave in running)
     runs = may(me, Action.RUN_WAVES, Place(network.id))
     reach = [one.schools for one in me.memberships if one.network_id == network.id]
@@ -109,12 +109,11 @@ def _steps(store: Store, network: Network, waves: list[Wave]) -> Any:
     """What a hub does next, the most pressing first."""
     here = {"network": network.id}
     for wave in waves:
-        if wave.state is WaveState.OPEN and wave.closes <= store.now():
-            yield (
-                f"“{wave.title}” is past its last day. Close it to make its results.",
-                "waves.wave",
-                {"wave": wave.id},
-            )
+        if wave.state is WaveState.OPEN and wave.closes <= store.now() and not wave.closes_itself:
+            told = f"“{wave.title}” is past its last day. Close it to make its results."
+            yield told, "waves.wave", {"wave": wave.id}
+        elif wave.draft:
+            yield f"“{wave.title}” is a draft. Look at it, and open it.", "waves.wave", {"wave": wave.id}
     schools = store.studies.schools(network)
     if not schools:
         yield "Add the schools of your network.", "schools.schools", here

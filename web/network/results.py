@@ -38,7 +38,9 @@ def newest(network: Network) -> Any:
     closed = closed_waves(store(), network)
     if closed:
         return redirect(url_for("network_results.result", wave=closed[0].id))
-    running = [wave for wave in all_waves(store(), network) if wave.state is not WaveState.CLOSED]
+    running = [
+        wave for wave in all_waves(store(), network) if wave.state in (WaveState.OPEN, WaveState.CLOSING)
+    ]
     return render_template(
         "result/network.html", network=network, wave=None, running=running, waves=(), others=()
     )

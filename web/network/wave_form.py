@@ -1,21 +1,19 @@
 """The form of a new wave: what can be chosen for an instrument, and what was typed, checked all at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from engine.disclosure.policy import FLOOR, under_the_floor
+from engine.disclosure.policy import least_minimum, under_least_minimum, under_the_floor
 from engine.instrument.event import LONGEST_EVENT, asks_for_event
-from engine.instrument.model import PRIVACY_KEPT, Instrument, Privacy
+from engine.instrument.model import Instrument, Privacy
 from engine.instrument.written_text import unseen_sign
-from engine.loading import catalog
-from engine.problems import Refused
-from engine.store import Network, NewWave, Store, Wave
+from engine.store import Network, NewWave, Wave, WayIn, promises_kept
 from engine.store.days import end_of, start_of
 from web.forms import LineField, ManyField, TypedForm, WholeField, whole_number
-from web.respondent.sitting import minutes, questions
+from web.network.wave_choices import privacies
 
 LONGEST_DAYS: Final = 366
 LONGEST_CONTACT: Final = 300
@@ -29,13 +27,17 @@ class StudyForm(TypedForm):
 
 
 class ChoiceOfWave(TypedForm):
-    """What a new wave asks, and which wave it is like."""
+    """What a wave asks, which wave it is like, and which draft is to ask it."""
 
-    instrument, copy = LineField(), WholeField()
+    instrument, copy, draft = LineField(), WholeField(), WholeField()
 
 
 class LastDayForm(TypedForm):
     last, reason = LineField(), LineField()
+
+
+class ItselfForm(TypedForm):
+    closes_itself = LineField()
 
 
 class YearForm(TypedForm):
@@ -45,23 +47,8 @@ class YearForm(TypedForm):
 class WaveForm(TypedForm):
     title, form, privacy, minimum_group = LineField(), LineField(), LineField(), LineField()
     opens, last, phase, contact, kept_until = LineField(), LineField(), LineField(), LineField(), LineField()
-    first_language = LineField()
+    first_language, way_in, opens_itself, closes_itself = LineField(), LineField(), LineField(), LineField()
     languages, schools = ManyField(), ManyField()
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedVersion:
-    """A version that a wave may ask: published in this store, or shipped and not published yet."""
-
-    id: str
-    version: str
-    title: str
-    audience: str
-    published: bool
-
-    @property
-    def key(self) -> str:
-        return f"{self.id}@{self.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +59,7 @@ class TypedWave:
     form: str = ""
     languages: tuple[str, ...] = ()
     first_language: str = ""  # the one that people meet whose browser asks for none of them
+    way_in: str = WayIn.LINK
     privacy: str = ""
     minimum_group: str = ""
     opens: str = ""
@@ -81,76 +69,19 @@ class TypedWave:
     kept_until: str = ""
     event: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))  # by language
     schools: tuple[int, ...] = ()
-
-
-def editions(store: Store, network: Network) -> list[OfferedVersion]:
-    """Everything that could be asked, by title.
-
-    Left out are folders with problems, what the network retired, instruments for research only, and those whose texts
-    belong to others: these are answered on their authors' form, and the answers imported.
-    """
-    published = set(store.definitions.versions())
-    retired = published - set(store.workshop.offered_versions(network))
-    found = [
-        OfferedVersion(
-            one.id, one.version, one.title, str(one.audience or ""), (one.id, one.version) in published
-        )
-        for one in catalog.list_instruments()
-        if not (one.problems or one.research_only) and one.own_texts and (one.id, one.version) not in retired
-    ]
-    listed = {(one.id, one.version) for one in found}
-    for id, version in published - listed - retired:
-        instrument = store.definitions.get(id, version)
-        if instrument.display_text and not instrument.research_only:
-            found.append(OfferedVersion(id, version, instrument.title, str(instrument.audience), True))
-    return sorted(found, key=lambda one: (one.title, one.id, [int(part) for part in one.version.split(".")]))
-
-
-def instrument_of(store: Store, network: Network, key: str) -> Instrument | None:
-    """The instrument of an edition's key, from the store or else from the shipped folder; None for a retired one."""
-    if not any(one.key == key for one in editions(store, network)):
-        return None
-    id, _, version = key.partition("@")
-    if (id, version) in set(store.definitions.versions()):
-        return store.definitions.get(id, version)
-    try:
-        return catalog.find(id, version)
-    except Refused:
-        return None
-
-
-def languages_of(store: Store, instrument: Instrument) -> tuple[str, ...]:
-    if (instrument.id, instrument.version) in set(store.definitions.versions()):
-        return store.definitions.languages(instrument.id, instrument.version)
-    return catalog.languages(instrument)
-
-
-def privacies(instrument: Instrument) -> list[Privacy]:
-    """The promises a wave of an instrument may make and keep; none where nobody can answer it here yet."""
-    order = list(Privacy)
-    return [privacy for privacy in order[order.index(instrument.privacy) :] if privacy in PRIVACY_KEPT]
-
-
-def forms_of(instrument: Instrument) -> list[tuple[str, str, int, int]]:
-    """Each form as (id, title, questions, minutes)."""
-    return [
-        (
-            one.id,
-            one.title or one.id.replace("_", " ").capitalize(),
-            questions(instrument, one.id)[0],
-            minutes(instrument, one.id),
-        )
-        for one in instrument.forms
-    ]
+    opens_itself: str = ""  # ticked where not empty
+    closes_itself: str = ""
 
 
 def blank(instrument: Instrument, today: date, schools: tuple[int, ...]) -> TypedWave:
-    """The form before anyone typed: three weeks from tomorrow."""
+    """The form before anyone typed: three weeks from tomorrow, by link where the instrument's promise allows it."""
+    way_in = WayIn.LINK if instrument.privacy in promises_kept(WayIn.LINK) else WayIn.CODES
     return TypedWave(
         form=instrument.main_form.id,
         languages=(instrument.language,),
+        way_in=way_in,
         privacy=instrument.privacy,
-        minimum_group=str(instrument.minimum_group),
+        minimum_group=str(max(instrument.minimum_group, least_minimum(by_link=way_in is WayIn.LINK))),
         opens=(today + timedelta(days=1)).isoformat(),
         last=(today + timedelta(days=21)).isoformat(),
         schools=schools,
@@ -161,18 +92,52 @@ def copied(wave: Wave, today: date, schools: tuple[int, ...]) -> TypedWave:
     """The form of a wave like an earlier one, for as many days, from tomorrow, and yet without a name."""
     days = (wave.closes.date() - wave.opens.date()).days
     first = today + timedelta(days=1)
+    return replace(
+        as_kept(wave, schools),
+        title="",
+        minimum_group=str(max(wave.minimum_group, least_minimum(by_link=wave.way_in is WayIn.LINK))),
+        opens=first.isoformat(),
+        last=(first + timedelta(days=days)).isoformat(),
+        kept_until="",
+        opens_itself="",
+    )
+
+
+def as_kept(wave: Wave, schools: tuple[int, ...]) -> TypedWave:
+    """The form of a draft as it is kept."""
     return TypedWave(
+        title=wave.title,
         form=wave.form,
         languages=wave.languages,
         first_language=wave.languages[0],
+        way_in=wave.way_in,
         privacy=wave.privacy,
         minimum_group=str(wave.minimum_group),
-        opens=first.isoformat(),
-        last=(first + timedelta(days=days)).isoformat(),
+        opens=wave.opens.date().isoformat(),
+        last=last_day(wave).isoformat(),
         phase=wave.phase or "",
         contact=wave.contact or "",
+        kept_until=wave.kept_until.isoformat() if wave.kept_until else "",
         event=wave.event,
         schools=schools,
+        opens_itself="yes" if wave.opens_itself else "",
+        closes_itself="yes" if wave.closes_itself else "",
+    )
+
+
+def asking(given: TypedWave, instrument: Instrument, known: tuple[str, ...]) -> TypedWave:
+    """The form of a draft that is to ask another instrument: what depends on it as its own form begins."""
+    fresh = blank(instrument, date.today(), given.schools)
+    languages = tuple(one for one in given.languages if one in known) or fresh.languages
+    promise = given if given.privacy in privacies(instrument) else fresh
+    return replace(
+        given,
+        form=fresh.form,
+        languages=languages,
+        first_language=languages[0],
+        event={},
+        privacy=promise.privacy,
+        way_in=promise.way_in,
     )
 
 
@@ -199,15 +164,16 @@ def check(
     network: Network,
     now: datetime,
 ) -> tuple[NewWave | None, Mapping[str, str]]:
-    """The wave that was asked for, or what is wrong by field."""
+    """The draft that was asked for, or what is wrong by field."""
     opens, last = as_day(given.opens), as_day(given.last)
     wrong = {
         "title": _wrong_title(given.title),
         "form": None if given.form in instrument.form_by_id else "Choose a form.",
         "languages": _wrong_languages(given.languages, known),
         "first_language": _wrong_first(given),
-        "privacy": _wrong_privacy(given.privacy, instrument),
-        "minimum_group": _wrong_minimum(given.minimum_group),
+        "way_in": None if given.way_in in set(WayIn) else "Choose how people get in.",
+        "privacy": _wrong_privacy(given, instrument),
+        "minimum_group": _wrong_minimum(given),
         "opens": "Choose the first day." if opens is None else None,
         "last": _wrong_last(opens, last, network.day_of(now)),
         "phase": "Use at most 100 characters." if len(given.phase) > 100 else None,
@@ -233,6 +199,10 @@ def check(
             contact=given.contact or None,
             kept_until=as_day(given.kept_until),
             event=_event(given, instrument),
+            way_in=WayIn(given.way_in),
+            draft=True,
+            opens_itself=bool(given.opens_itself),
+            closes_itself=bool(given.closes_itself),
         ),
         {},
     )
@@ -253,18 +223,30 @@ def _ordered(given: TypedWave, known: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(chosen, key=lambda one: one != given.first_language))
 
 
-def _wrong_privacy(chosen: str, instrument: Instrument) -> str | None:
+def _wrong_privacy(given: TypedWave, instrument: Instrument) -> str | None:
     offered = privacies(instrument)
-    if not offered:
-        return f"{instrument.name} is {instrument.privacy.value}, and such a wave can’t be opened yet."
-    return None if chosen in {str(privacy) for privacy in offered} else "Choose what people are promised."
+    if given.privacy not in {str(privacy) for privacy in offered}:
+        return "Choose what people are promised."
+    if given.way_in != WayIn.LINK or given.privacy in promises_kept(WayIn.LINK):
+        return None
+    remedy = "Choose personal codes above" + (
+        ", or promise anonymity." if Privacy.ANONYMOUS in offered else "."
+    )
+    return f"By link nobody can know who gave which answers, so no such wave is {given.privacy}. {remedy}"
 
 
-def _wrong_minimum(typed: str) -> str | None:
-    whole_number = typed.isascii() and typed.isdecimal() and len(typed) < 4
-    if not whole_number or under_the_floor(int(typed)) or int(typed) > LARGEST_MINIMUM:
-        return f"Write a number from {FLOOR} to {LARGEST_MINIMUM}; no setting goes under {FLOOR}."
-    return None
+def _wrong_minimum(given: TypedWave) -> str | None:
+    typed, by_link = given.minimum_group, given.way_in == WayIn.LINK
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0
+    least = least_minimum(by_link=by_link)
+    if not under_least_minimum(number, by_link=by_link) and number <= LARGEST_MINIMUM:
+        return None
+    if by_link and not under_the_floor(number) and number <= LARGEST_MINIMUM:
+        return (
+            f"By link it is {least} or more: whoever has the link can add answers of their own, and work out what a few"
+            f" others said. Write {least} or more, or choose personal codes."
+        )
+    return f"Write a number from {least} to {LARGEST_MINIMUM}; no setting goes under {least}."
 
 
 def _wrong_contact(typed: str) -> str | None:
@@ -284,11 +266,6 @@ def _wrong_title(title: str) -> str | None:
     if not 0 < len(title) <= 300:
         return "Give the wave a name, such as “Spring 2027”."
     return f"The name {UNSEEN}" if unseen_sign(title) else None
-
-
-def event_forms(instrument: Instrument) -> list[str]:
-    """The titles of the forms whose questions speak of the event, so that a wave has to say what happened."""
-    return [title for id, title, _, _ in forms_of(instrument) if asks_for_event(instrument, id)]
 
 
 def _event_problems(given: TypedWave, instrument: Instrument) -> dict[str, str]:

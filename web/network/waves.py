@@ -7,13 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.disclosure.groups import AnswersTold
 from engine.disclosure.policy import policy
-from engine.instrument.model import Instrument
-from engine.loading import catalog
+from engine.instrument.model import Privacy
 from engine.printed import day_words
-from engine.store import Network, Site, StoreError, Study, Wave, WaveState
+from engine.store import Network, Site, StoreError, Wave, WaveState
 from engine.store.days import end_of, zone_names
+from engine.waves.readiness import findings
 from web import rights, sessions
-from web.network import burden, wave_form
+from web.network import burden, wave_course, wave_form
 from web.network.addresses import survey_address
 from web.network.answered import answered, answered_by_site, by_role, people_asked, rate
 from web.rights import Action, Place, needs
@@ -71,57 +71,7 @@ def make_study(network: Network) -> Any:
         flash(f"{error.cause}: {error.remedy}.")
         return redirect(url_for("waves.waves", network=network.id))
     rights.note("study.made", Place(network.id, name=title))
-    return redirect(url_for("waves.choose", study=made.id))
-
-
-@pages.get("/studies/<int:study>/waves/new")
-@needs(Action.RUN_WAVES, "study")
-def choose(study: Study) -> Any:
-    """First the instrument, then the form that depends on it; a copy has its instrument already."""
-    key = wave_form.ChoiceOfWave(request.args).instrument.data
-    last = _wave_to_copy(study)
-    if last is not None:
-        key = f"{last.instrument_id}@{last.version}"
-    network = store().studies.network(study.network_id)
-    today = network.day_of(store().now())
-    instrument = wave_form.instrument_of(store(), network, key) if key else None
-    if instrument is None:
-        editions = wave_form.editions(store(), network)
-        return render_template("waves/choose.html", study=study, network=network, editions=editions)
-    everyone = tuple(one.id for one in store().studies.schools(network))
-    if last is None:
-        given = wave_form.blank(instrument, today, everyone)
-    else:
-        given = wave_form.copied(last, today, tuple(one.school_id for one in store().sites.of(last)))
-    return _form_page(study, instrument, given, copy=last)
-
-
-@pages.post("/studies/<int:study>/waves")
-@needs(Action.RUN_WAVES, "study")
-def make(study: Study) -> Any:
-    key = wave_form.ChoiceOfWave(request.form).instrument.data
-    network = store().studies.network(study.network_id)
-    instrument = wave_form.instrument_of(store(), network, key)
-    if instrument is None:
-        return redirect(url_for("waves.choose", study=study.id))
-    known = wave_form.languages_of(store(), instrument)
-    given = wave_form.typed(request.form)
-    last = _wave_to_copy(study)
-    new, problems = wave_form.check(given, instrument, known, network, store().now())
-    if given.title.casefold() in {one.title.casefold() for one in store().waves.of(study)}:
-        problems = {**problems, "title": "This study has a wave of this name. Choose another name."}
-    if new is None or problems:
-        return _form_page(study, instrument, given, dict(problems), last), 400
-    if (instrument.id, instrument.version) not in set(store().definitions.versions()):
-        today = network.day_of(store().now())
-        store().definitions.publish(instrument, catalog.translations(instrument), today)
-    with store().together():
-        made = store().waves.add(study, new)
-        _add_schools(study, made, given.schools, last)
-        rights.note("wave.made", Place(study.network_id, wave_id=made.id, name=made.title))
-    when = "it opens by itself on its first day" if made.opens > store().now() else "it is open from now on"
-    flash(f"“{made.title}” is ready. Hand each school its link; {when}.")
-    return redirect(url_for("waves.wave", wave=made.id))
+    return redirect(url_for("wave_drafts.choose", study=made.id))
 
 
 @pages.get("/waves/<int:wave>/")
@@ -146,6 +96,25 @@ def extend(wave: Wave) -> Any:
         return _wave_page(wave, last=f"{error.cause}: {error.remedy}."), 400
     rights.note("wave.extended", _place(wave), f"to {last.isoformat()}")
     flash(f"“{moved.title}” is open through the end of {day_words(last)} ({network.zone.key} time).")
+    return redirect(url_for("waves.wave", wave=wave.id))
+
+
+@pages.post("/waves/<int:wave>/itself")
+@needs(Action.RUN_WAVES, "wave")
+def set_closes_itself(wave: Wave) -> Any:
+    """Whether the results of an open wave are made without a press."""
+    wanted = wave_form.ItselfForm(request.form).closes_itself.data == "yes"
+    try:
+        changed = store().waves.set_closes_itself(wave, wanted)
+    except StoreError as error:
+        flash(f"{error.cause}: {error.remedy}.")
+        return redirect(url_for("waves.wave", wave=wave.id))
+    rights.note("wave.itself", _place(wave), "yes" if wanted else "no")
+    flash(
+        f"“{changed.title}” closes by itself after its last day."
+        if wanted
+        else f"“{changed.title}” waits until somebody closes it."
+    )
     return redirect(url_for("waves.wave", wave=wave.id))
 
 
@@ -251,6 +220,17 @@ def _rows(wave: Wave) -> list[WaveRow]:
     ]
 
 
+def _people(wave: Wave) -> dict[str, int | bool]:
+    """Of a wave that knows who has answered, how many are listed and have; whether its key is kept; its codes."""
+    listed = store().invitees.of(wave) if wave.privacy is not Privacy.ANONYMOUS else ()
+    return {
+        "listed": len(listed),
+        "listed_answered": sum(one.answered for one in listed),
+        "key_kept": store().codes.link_key_kept(wave),
+        "codes": sum(one.issued for one in store().codes.counts(wave).values()),
+    }
+
+
 def _named(wave: Wave) -> frozenset[int]:
     """The schools whose result of a closed wave whoever makes this request may read."""
     person = sessions.person()
@@ -273,48 +253,15 @@ def _wave_page(wave: Wave, **problems: str) -> str:
         answers=answered(wave),
         asked=people_asked(wave),
         by_role=by_role(wave) if wave.state is WaveState.OPEN else [],
+        steps=wave_course.steps(wave, store().now()),
+        by_itself=wave_course.by_itself(wave),
+        happened=wave_course.happened(wave),
         reopenings=store().closing.reopenings(wave),
+        findings=findings(store(), wave) if wave.draft else (),
+        **_people(wave),
         named=_named(wave),
         problems=problems,
         typed=wave_form.LastDayForm(request.form).data,
         now=store().now(),
         last_day=wave_form.last_day(wave),
     )
-
-
-def _form_page(
-    study: Study,
-    instrument: Instrument,
-    given: wave_form.TypedWave,
-    problems: dict[str, str] | None = None,
-    copy: Wave | None = None,
-) -> str:
-    network = store().studies.network(study.network_id)
-    return render_template(
-        "waves/new.html",
-        study=study,
-        network=network,
-        instrument=instrument,
-        given=given,
-        problems=problems or {},
-        copy=copy,
-        forms=wave_form.forms_of(instrument),
-        languages=wave_form.languages_of(store(), instrument),
-        privacies=wave_form.privacies(instrument),
-        event_forms=wave_form.event_forms(instrument),
-        schools=store().studies.schools(network),
-    )
-
-
-def _wave_to_copy(study: Study) -> Wave | None:
-    asked = wave_form.ChoiceOfWave(request.values).copy.number
-    return next((one for one in store().waves.of(study) if one.id == asked), None)
-
-
-def _add_schools(study: Study, made: Wave, chosen: tuple[int, ...], last: Wave | None) -> None:
-    """The chosen schools take part, with the rosters of the wave that was copied."""
-    rosters = {one.school_id: one for one in store().sites.of(last)} if last else {}
-    for school in store().studies.schools(store().studies.network(study.network_id)):
-        if school.id in chosen:
-            old = rosters.get(school.id)
-            store().sites.add(made, school, old.roster if old else None, old.roster_by_role if old else None)

@@ -54,6 +54,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/waves/<int:wave>/told": (HUB,),
     "/waves/<int:wave>/share": (HUB,),
     "/waves/<int:wave>/mail": (HUB,),
+    "/waves/<int:wave>/preview": (HUB,),
     "/waves/<int:wave>/rosters": (HUB,),
     "/waves/<int:wave>/rosters/list": (HUB,),
     "/waves/<int:wave>/files": NETWORK,
@@ -98,6 +99,15 @@ NO_PAGES: Final = frozenset(
         "/schools/<int:school>/invitations/<int:invitation>/decline",
         "/studies/<int:study>/delete",
         "/waves/<int:wave>/delete",
+        "/waves/<int:wave>/people/<person>/erase",
+        "/waves/<int:wave>/key",
+        # Of drafts and of waves that know who has answered, with a walk of their own in `test_wave_drafts.py`.
+        "/waves/<int:wave>/settings",
+        "/waves/<int:wave>/open",
+        "/waves/<int:wave>/people",
+        "/waves/<int:wave>/people/list",
+        "/waves/<int:wave>/survey/",  # the form as people see it, with tests of its own
+        "/waves/<int:wave>/survey/<path:rest>",
         "/waves/<int:wave>/codes",  # of waves by codes, with a walk of its own
         # The steps of a mailing, with a walk of their own.
         "/waves/<int:wave>/mail/<kind>",

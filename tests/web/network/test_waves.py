@@ -6,14 +6,15 @@ from datetime import UTC, timedelta
 import numpy as np
 import pytest
 
+from engine.instrument.model import Privacy
 from engine.instrument.translation import Translation
 from engine.loading import catalog
 from engine.responses.sorting import LANGUAGE
 from engine.results.reading import whole_of
-from engine.store import NewWave, Wave, WaveState
+from engine.store import NewWave, Wave, WaveState, WayIn
 from engine.waves.closing import close
 from tests.web.visitor import SMALL, Office, new_wave
-from web.network.wave_form import editions, instrument_of
+from web.network.wave_choices import editions, instrument_of, privacies
 
 
 def page(wave: Wave) -> str:
@@ -41,10 +42,10 @@ def test_from_a_study_to_a_wave_in_three_pages(office: Office) -> None:
     hub.open(f"/studies/{study.id}/waves/new?instrument=small@1.0.0").see(
         "Anonymous", "2 questions, about 8 minutes"
     )
-    hub.press("/waves", title="Winter", opens=day(office, 2), last=day(office, 9), minimum_group="8")
-    hub.see("“Winter” is ready", "Opens by itself on")
+    hub.press("/waves", title="Winter", opens=day(office, 2), last=day(office, 9), minimum_group="12")
+    hub.see("“Winter” is a draft", "Check and open")
     (made,) = office.store.waves.of(study)
-    assert (made.form, made.languages, made.minimum_group, made.simulated) == ("full", ("en",), 8, False)
+    assert (made.form, made.languages, made.minimum_group, made.simulated) == ("full", ("en",), 12, False)
     assert made.closes.date().isoformat() == day(office, 9)
     assert [site.school for site in office.store.sites.of(made)] == [
         "East School",
@@ -57,7 +58,7 @@ def test_an_instrument_that_ships_is_published_when_first_used(office: Office) -
     hub = office.visitor("hub").open(
         f"/studies/{office.study.id}/waves/new?instrument=collective-leadership@1.0.0"
     )
-    hub.press("/waves", title="Conditions").see("“Conditions” is ready")
+    hub.press("/waves", title="Conditions").see("“Conditions” is a draft")
     assert ("collective-leadership", "1.0.0") in office.store.definitions.versions()
 
 
@@ -80,8 +81,16 @@ def test_what_is_for_research_only_stands_in_no_list(office: Office) -> None:
         ({"form": "none"}, "Choose a form"),
         ({"languages": "xx"}, "Choose at least one language"),
         ({"privacy": "public"}, "Choose what people are promised"),
-        ({"minimum_group": "4"}, "no setting goes under 5"),
-        ({"minimum_group": "9" * 5000}, "no setting goes under 5"),
+        ({"minimum_group": "4"}, "no setting goes under 10"),
+        ({"minimum_group": "9"}, "By link it is 10 or more: whoever has the link can add answers"),
+        ({"minimum_group": "4", "way_in": "codes"}, "no setting goes under 5"),
+        ({"minimum_group": "9" * 5000}, "no setting goes under 10"),
+        ({"way_in": "door"}, "Choose how people get in"),
+        (
+            {"privacy": "confidential"},
+            "By link nobody can know who gave which answers",
+        ),
+        ({"privacy": "identified"}, "Choose personal codes above, or promise anonymity"),
         ({"title": "spring"}, "This study has a wave of this name"),
         ({"opens": ""}, "Choose the first day"),
         ({"last": "2020-01-01"}, "lies before the first"),
@@ -99,16 +108,26 @@ def test_a_wave_that_cannot_be_says_why_and_keeps_what_was_typed(
     assert len(waves(office)) == 2
 
 
-def test_only_promises_that_can_be_kept_are_offered(office: Office) -> None:
-
-    from engine.instrument.model import Privacy
-    from web.network.wave_form import privacies
-
-    assert privacies(SMALL) == [Privacy.ANONYMOUS]
-    assert privacies(replace(SMALL, privacy=Privacy.CONFIDENTIAL)) == []
+def test_each_way_in_and_each_promise_says_what_it_cannot_prevent(office: Office) -> None:
+    assert privacies(SMALL) == list(Privacy)
+    assert privacies(replace(SMALL, privacy=Privacy.CONFIDENTIAL)) == [
+        Privacy.CONFIDENTIAL,
+        Privacy.IDENTIFIED,
+    ]
     hub = office.visitor("hub").open(f"/studies/{office.study.id}/waves/new?instrument=small@1.0.0")
-    hub.see("can’t be opened yet").not_see("stored without your name")
-    hub.press("/waves", title="Winter", privacy="confidential").see("Choose what people are promised")
+    hub.see(
+        "It cannot prevent that somebody answers more than once",
+        "so a result takes 10 people or more",
+        "only answers with a code count, so a result takes 5 people or more",
+        "you see how many have answered and not who",
+        "When the key is destroyed nobody can join them any more",
+        "whoever can read the database knows who said what",
+    )
+    hub.press("/waves", title="Winter", way_in="codes", privacy="confidential", minimum_group="5").see(
+        "is a draft"
+    )
+    made = waves(office)["Winter"]
+    assert (made.way_in, made.privacy, made.minimum_group) == (WayIn.CODES, Privacy.CONFIDENTIAL, 5)
 
 
 def test_the_last_day_ends_in_the_time_zone_of_the_network(office: Office) -> None:
@@ -116,7 +135,9 @@ def test_the_last_day_ends_in_the_time_zone_of_the_network(office: Office) -> No
     hub.press("/time-zone", zone="America/Chicago").see("midnight in America/Chicago")
     hub.open(f"/studies/{office.study.id}/waves/new?instrument=small@1.0.0").see("America/Chicago")
     last = office.clock().date() + timedelta(days=30)
-    hub.press("/waves", title="Winter", last=last.isoformat(), contact="Ada, ada@example.org").see("is ready")
+    hub.press("/waves", title="Winter", last=last.isoformat(), contact="Ada, ada@example.org").see(
+        "is a draft"
+    )
     made = waves(office)["Winter"]
     assert made.closes.isoformat()[:19] == f"{last}T23:59:59"
     assert made.closes.astimezone(UTC).date() == last + timedelta(days=1)
@@ -125,7 +146,7 @@ def test_the_last_day_ends_in_the_time_zone_of_the_network(office: Office) -> No
 
 def test_the_last_wave_is_copied_with_its_schools_and_rosters(office: Office) -> None:
     hub = office.visitor("hub").open(f"/studies/{office.study.id}/waves/new?copy={office.open.id}")
-    hub.see("A wave like “Spring”").press("/waves", title="Summer").see("“Summer” is ready")
+    hub.see("A wave like “Spring”").press("/waves", title="Summer").see("“Summer” is a draft")
     made = waves(office)["Summer"]
     assert {site.school: site.roster for site in office.store.sites.of(made)} == {
         "North School": 10,
@@ -306,7 +327,7 @@ def test_a_copy_of_a_simulated_wave_is_asked_of_people(office: Office) -> None:
     simulated = new_wave(office.clock, "Made up", -9, -2, simulated=True)
     last = office.store.waves.add(office.study, simulated)
     hub = office.visitor("hub").open(f"/studies/{office.study.id}/waves/new?copy={last.id}")
-    hub.press("/waves", title="Asked of people").see("is ready")
+    hub.press("/waves", title="Asked of people").see("is a draft")
     made = next(one for one in office.store.waves.of(office.study) if one.title == "Asked of people")
     assert not made.simulated
 
@@ -320,7 +341,7 @@ def test_the_languages_of_a_wave_and_the_one_shown_first_are_chosen(office: Offi
         "Choose one of the languages that are ticked above"
     )
     hub.press("/waves", title="Conditions", languages=["en", "es"], first_language="es")
-    hub.see("People can answer in Español or English")
+    hub.see("Español and English , the first shown first")
     made = next(wave for wave in office.store.waves.of(office.study) if wave.title == "Conditions")
     assert made.languages == ("es", "en")
 

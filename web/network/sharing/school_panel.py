@@ -72,13 +72,13 @@ def _papers(wave: Wave) -> tuple[Paper, ...]:
 
 
 def _handout(school: School, wave: int) -> tuple[Wave, Handout]:
-    """The wave and how it is handed out here; 404 for one that the school has no part in, or that has been closed."""
+    """The wave and how it is handed out here; 404 for one that it has no part in, a draft or a closed one."""
     try:
         found = store().waves.get(wave)
         site = store().sites.find(found, school)
     except NotFound:
         abort(404)
-    if site is None or found.state is WaveState.CLOSED:
+    if site is None or found.state in (WaveState.DRAFT, WaveState.CLOSED):
         abort(404)
     return found, handout_of(store(), found, site, own_address())
 

@@ -27,7 +27,7 @@ COLUMNS: Final = ("school", "link", "digits", "opens", "last day", "subject", "m
 @pages.get("/waves/<int:wave>/share")
 @needs(Action.RUN_WAVES, "wave")
 def share(wave: Wave) -> Any:
-    if wave.state is WaveState.CLOSED:
+    if wave.state in (WaveState.DRAFT, WaveState.CLOSED):
         return redirect(url_for("waves.wave", wave=wave.id))
     handouts = _handouts(wave)
     step = next_message(wave, store().now())
@@ -74,7 +74,7 @@ def all_posters(wave: Wave) -> Response:
 
 
 def _open_handouts(wave: Wave) -> list[tuple[int, Handout]]:
-    if wave.state is WaveState.CLOSED:
+    if wave.state in (WaveState.DRAFT, WaveState.CLOSED):
         abort(404)
     return _handouts(wave)
 
