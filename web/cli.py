@@ -23,7 +23,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "content": ("engine.commands.content", "content", "Content validity of items, from experts' ratings."),
     "export": ("web.commands.keeping", "export", "Write the responses of a closed wave to a file."),
     "simulate": ("engine.commands.responses", "simulate_", "Make up responses, to try things out."),
-    "wave": ("web.commands.waves", "wave", "Open, watch and close waves."),
+    "wave": ("web.commands.waves", "wave", "Make, open, watch and close waves."),
     "user": ("web.commands.people", "user", "Invite people, list them, help them in again."),
     "serve": ("web.commands.serving", "serve", "Run the web application on this computer."),
     "demo": ("web.commands.serving", "demo", "Run it with a simulated network of 24 schools."),

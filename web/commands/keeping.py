@@ -23,16 +23,15 @@ from engine.responses.layout import Block, Codes
 from engine.store import NewWave, Store, StoreError, Wave, WaveState, check_name, identity
 from engine.store.names import one_spelling
 from web.commands.database import database_option, opened, opened_existing, wave_argument
-from web.commands.waves import (
+from web.commands.new_wave import (
     add_sites,
-    base_option,
     check_event,
     check_names,
     check_texts,
     new_schools_option,
-    print_links,
     study_named,
 )
+from web.commands.wave_links import base_option, print_links
 from web.network.addresses import secret_for
 from web.network.lists import RosterRow, read_wave_schools
 

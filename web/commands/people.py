@@ -19,7 +19,7 @@ from engine.store import (
 from engine.store.email_address import is_email
 from web.account.roles import held_for, role_name
 from web.commands.database import database_option, opened
-from web.commands.waves import base_of, base_option
+from web.commands.wave_links import base_of, base_option
 
 COMMAND_LINE = "command line"
 
