@@ -10,7 +10,7 @@ from web.respondent.keeper import keeper
 from web.respondent.keys import keep_key
 from web.respondent.shared_device import is_shared
 from web.respondent.typed_codes import ELSEWHERE, SPENT, CodeRefusal, by_personal_code, refused
-from web.respondent.visit import CONSENT, Visit, sees_own
+from web.respondent.visit import CONSENT, Visit, keeps_own
 
 
 def open_with(visit: Visit, typed: str) -> Visit | Response:
@@ -35,7 +35,7 @@ def try_code(visit: Visit, typed: str) -> Visit | CodeAtDoor | CodeRefusal:
     if found.site.id != visit.site.id:
         return ELSEWHERE if is_shared() else found
     sent = found.state is CodeState.SENT
-    if sent and not sees_own(found.site):
+    if sent and not keeps_own(found.site):
         return SPENT
     draft = keeper().drafts.load(found.key) if found.state is CodeState.UNDER_WAY else None
     return replace(visit, key=found.key, draft=draft, code=found.state, received=sent)

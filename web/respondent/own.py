@@ -1,4 +1,4 @@
-"""Answers that stand under a person's name, for that person: seen, changed and erased until the survey closes."""
+"""Answers of which it is known whose they are, for that person: erased, and under a name seen and changed."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from engine.store import DraftGone, StaleDraft, WaveClosed
 from web.respondent import receipts
 from web.respondent.keeper import keeper
 from web.respondent.respond import closed
-from web.respondent.visit import CONSENT, REVIEW, Visit, find_visit, shut_page, tell
+from web.respondent.visit import CONSENT, REVIEW, Visit, find_visit, sees_own, shut_page, tell
 from web.security import csrf, is_ours
 from web.wording import say
 
@@ -25,7 +25,7 @@ def change(link: str) -> ResponseReturnValue:
     visit = find_visit(link)
     if not is_ours():
         return _once_more(visit)
-    if visit.key is None or not visit.sees_own:
+    if visit.key is None or not (visit.keeps_own and sees_own(visit.site)):
         return visit.to(CONSENT)
     try:
         draft = keeper().own_answers.reopen(visit.key)
@@ -42,7 +42,7 @@ def change(link: str) -> ResponseReturnValue:
 def ask_to_erase(link: str) -> ResponseReturnValue:
     """Ask before anything is erased."""
     visit = find_visit(link)
-    return visit.show("erase") if visit.sees_own else visit.to(CONSENT)
+    return visit.show("erase") if visit.keeps_own else visit.to(CONSENT)
 
 
 @pages.post("/s/<link>/own/erase")
@@ -51,7 +51,7 @@ def erase(link: str) -> ResponseReturnValue:
     visit = find_visit(link)
     if not is_ours():
         return _once_more(visit)
-    if visit.key is None or not visit.sees_own:
+    if visit.key is None or not visit.keeps_own:
         return visit.to(CONSENT)
     try:
         keeper().own_answers.erase(visit.key)

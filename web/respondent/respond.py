@@ -219,11 +219,12 @@ def _visit_page(link: str, number: int) -> Visit:
 
 
 def _entrance(visit: Visit) -> str:
-    if visit.sees_own:
+    if visit.keeps_own:
         return _own(visit)
     if visit.draft:
         return _welcome(visit)
-    if (visit.sent or visit.sent_before or visit.received) and not PressForm(request.args).another.ticked:
+    sent = visit.sent_before or visit.received or (visit.sent and visit.needs_code)
+    if sent and not PressForm(request.args).another.ticked:
         return visit.show("sent", day_sent=visit.sent, received=visit.received, receipt=receipts.read())
     return _consent(visit)
 

@@ -135,9 +135,9 @@ class Visit:
         return self.by_code and self.draft is None and self.code is not CodeState.NEW
 
     @property
-    def sees_own(self) -> bool:
-        """Whether this person can see, change and erase what they have sent."""
-        return self.received and sees_own(self.site)
+    def keeps_own(self) -> bool:
+        """Whether this person can erase what they have sent, and perhaps see and change it."""
+        return self.received and keeps_own(self.site)
 
     @property
     def sent_before(self) -> bool:
@@ -211,7 +211,7 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     draft = keeper().drafts.load(key) if key else None
     if draft and draft.site_id != site.id:
         key, draft = None, None  # another survey's: neither shown nor handed in here
-    own = sees_own(site)  # who corrects has a draft of what was received
+    own = keeps_own(site)  # who corrects has a draft of what was received
     received = key is not None and (own or draft is None) and keeper().submissions.received(key)
     if site.door in (Door.NOT_YET, Door.DRAFT):
         raise Shut(response=make_response(not_open(site, link), 403))
@@ -233,13 +233,15 @@ def _code_of(site: SiteAtDoor, key: DraftKey | None) -> CodeState | None:
     return held.state if held is not None and held.site.id == site.id else None
 
 
+def keeps_own(site: SiteAtDoor) -> bool:
+    """Whether people can erase what they sent by their code: where it is known whose it is, until the close."""
+    by_code = site.way_in is WayIn.CODES and site.privacy is not Privacy.ANONYMOUS
+    return by_code and site.door in (Door.OPEN, Door.OVER)
+
+
 def sees_own(site: SiteAtDoor) -> bool:
-    """Whether people see, change and erase what they have sent: where it stands under their name, until the close."""
-    return (
-        site.privacy is Privacy.IDENTIFIED
-        and site.way_in is WayIn.CODES
-        and site.door in (Door.OPEN, Door.OVER)
-    )
+    """Whether they can see and change it too: where it stands under their name."""
+    return site.privacy is Privacy.IDENTIFIED and keeps_own(site)
 
 
 def begin(visit: Visit) -> tuple[DraftKey, Texts]:

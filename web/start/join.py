@@ -16,7 +16,7 @@ from web.respondent.typed_codes import (
     refused,
     shut,
 )
-from web.respondent.visit import no_cookies, sees_own
+from web.respondent.visit import keeps_own, no_cookies
 from web.security import csrf, is_ours
 from web.wording import say
 
@@ -58,7 +58,7 @@ def _to_code(found: CodeAtDoor | CodeRefusal, typed: str) -> ResponseReturnValue
     if isinstance(found, CodeRefusal):
         return refused(found, typed, url_for("join.join"))
     under_way = found.state is CodeState.UNDER_WAY
-    if found.state is CodeState.SENT and not sees_own(found.site):
+    if found.state is CodeState.SENT and not keeps_own(found.site):
         return refused(SPENT, typed, url_for("join.join"), site=found.site)
     closed = shut(found.site)
     if closed is not None and not under_way:

@@ -96,6 +96,13 @@ class TestTheDoor:
         person.see("This code has been used", CONTACT)
         assert coded.count() == 1
 
+    def test_in_a_browser_that_has_sent_another_code_begins_all_the_same(self, coded: Survey) -> None:
+        first, second = codes(coded, 2)
+        person = sent(coded, first).open().see("You have sent your answers on", "with a code of their own")
+        person.open("?another=yes")
+        person.press(person.form("/start"), {"code": second}).answer(A1="1").go().submit()
+        assert coded.count() == 2
+
     def test_the_code_resumes_on_another_device(self, coded: Survey) -> None:
         (code,) = codes(coded, 1)
         enter(coded.respondent(), code).answer(A1="5").go()
@@ -256,6 +263,18 @@ class TestOwnAnswers:
         person.open().see("Your answers have been sent")
         person.press(person.form("/own/change"), {}).open("1").answer(A1="5").go().submit()
         assert identified.close() == [[4, 253]]
+
+    def test_confidential_ones_are_erased_by_their_code_and_shown_to_nobody(self, survey: Make) -> None:
+        there = survey(two_pages(), way_in=WayIn.CODES, privacy=Privacy.CONFIDENTIAL)
+        (code,) = invited(there, "Ada")
+        assert "draft" not in held(sent(there, code))
+        person = enter(there.respondent(), code).see("they are not shown here, not to you either")
+        token = person.form("/thanks").values["csrf_token"][0]
+        person.client.post(f"/s/{person.link}/own/change", data={"csrf_token": token})
+        assert person.open("review").address == ""
+        person.open("own/erase").press(person.form("/own/erase"), {}).see("Your answers are erased")
+        assert there.count() == 0
+        sent(there, code, "3")
 
     @pytest.mark.parametrize("privacy", [Privacy.ANONYMOUS, Privacy.CONFIDENTIAL])
     def test_no_other_promise_opens_them(self, survey: Make, privacy: Privacy) -> None:

@@ -14,7 +14,7 @@ from engine.instrument.model import Instrument, Privacy
 from engine.instrument.translation import Translation, texts
 from engine.language import Language
 from engine.loading.folder import load
-from engine.store import Store
+from engine.store import NewInvitee, Store, WayIn
 from tests.pseudo import ARABIC, Spoken, pseudo_texts, write_language
 from tests.web.answering import Respondent
 from tests.web.conftest import Clock, Survey, open_survey
@@ -116,6 +116,39 @@ def other_pages(there: Survey, tag: str) -> Iterator[tuple[str, Respondent]]:
     yield "no cookies", without.keep(without.client.post(address, headers={"Accept-Language": tag}))
 
 
+def pages_by_code(there: Survey, tag: str) -> Iterator[tuple[str, Respondent]]:
+    """Pages of a survey that each person opens with a code, and that keeps whose answers are whose."""
+    ada, ben = there.store.codes.invite(there.wave, there.site, [NewInvitee("Ada"), NewInvitee("Ben")])
+    person = there.respondent()
+    person.client.set_cookie("language", tag, path="/")
+    for path in ("/", "/join"):
+        yield f"the field at {path}", person.visit(path)
+    for name, typed in (
+        ("nothing", ""),
+        ("three signs", "ABC"),
+        ("a wrong sign", ada.code[:-2]),
+        ("nobody's", contact),
+    ):
+        yield name, person.visit("/join").press(person.form("/join"), {"code": typed})
+    yield "the door", person.open(f"?language={tag}")
+    yield "a wrong code at the door", person.press(person.form("/start"), {"code": "ABC"})
+    yield "accepted", person.visit("/join").press(person.form("/join"), {"code": ada.code})
+    person.press(person.form("/start"), {})
+    waiting = person.tab().open("1")
+    yield "thanks", person.answer(A1="2").submit()
+    yield "own answers", person.open()
+    yield "asked before erasing", person.open("own/erase")
+    person.open().press(person.form("/own/change"), {})
+    yield "own answers under change", person.open()
+    person.open("own/erase")
+    yield "erased", person.press(person.form("/own/erase"), {})
+    yield "a page without its code", waiting.press(waiting.form(), {"move": "next"})
+    there.clock.pass_days(-30)
+    yield "not yet", person.visit("/join").press(person.form("/join"), {"code": ben.code})
+    there.clock.pass_days(60)
+    yield "closed", person.visit("/join").press(person.form("/join"), {"code": ben.code})
+
+
 def english_left(page: str, tag: str) -> list[tuple[str, str]]:
     """What a page says in English letters where it says that it speaks another language."""
     return [
@@ -143,6 +176,16 @@ def test_no_page_of_a_form_with_feedback_has_either(store: Store, clock: Clock, 
     source = every_kind()
     there = asked_in(store, clock, source, pseudo_texts(source, "qps"), "short")
     for name, person in other_pages(there, "qps"):
+        assert '<html lang="qps"' in person.page.html, name
+        assert english_left(person.page.html, "qps") == [], name
+
+
+def test_no_page_of_the_ways_by_code_has_any_either(store: Store, clock: Clock, pseudo_language: str) -> None:
+    source = every_kind()
+    store.definitions.publish(source, [pseudo_texts(source, "qps")])
+    mode = {"way_in": WayIn.CODES, "privacy": Privacy.IDENTIFIED}
+    there = open_survey(store, clock, source, languages=("en", "qps"), form="short", **mode)
+    for name, person in pages_by_code(there, "qps"):
         assert '<html lang="qps"' in person.page.html, name
         assert english_left(person.page.html, "qps") == [], name
 
