@@ -127,7 +127,8 @@ def personal_steps(walk: Walk, address: str, there: Survey) -> Step:
     yield "accepted"
     walk.press("start")
     walk.answer(1)
-    walk.page.locator("button[name=move][value=next]").click()
+    with leaving(walk.page):
+        walk.page.locator("button[name=move][value=next]").click()
     walk.page.goto(f"{address}/s/{there.site.link}/")
     walk.see("welcome_title")
     yield "welcome back"
