@@ -54,7 +54,7 @@ SHAPE: Final[Mapping[str, str]] = {
 }
 
 DEFINITION: Final[Mapping[str, str]] = {
-    "privacy_not_yet": "Waves that are confidential or ask for names can't be opened yet.",
+    "privacy_by_codes": "A wave that knows who answered is answered by personal codes, not by a link.",
     "folder_name": "The folders are named otherwise than the instrument and version in them.",
     "duplicate_id": "Two things have the same id.",
     "unknown_scale": "An item names a response scale that is not defined.",
@@ -270,7 +270,7 @@ MOST_PROBLEMS: Final = 100
 ADVICE: Final = frozenset(
     {
         "translation_missing",
-        "privacy_not_yet",
+        "privacy_by_codes",
         "item_on_no_form",
         "composite_ranges",
         "subscale_ranges",

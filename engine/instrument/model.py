@@ -38,7 +38,7 @@ class Privacy(StrEnum):
     IDENTIFIED = "identified"
 
 
-PRIVACY_KEPT: Final = frozenset({Privacy.ANONYMOUS})  # as everyone at a school answers by one link
+KEPT_BY_LINK: Final = frozenset({Privacy.ANONYMOUS})  # by codes waves keep all three
 
 
 @dataclass(frozen=True, slots=True)

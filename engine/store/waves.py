@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.disclosure.policy import FLOOR, under_the_floor
 from engine.instrument.event import LONGEST_EVENT, asks_for_event
-from engine.instrument.model import PRIVACY_KEPT, Privacy
+from engine.instrument.model import KEPT_BY_LINK, Privacy
 from engine.instrument.written_text import unseen_sign
 from engine.printed import day_words
 from engine.store import rows, schema
@@ -312,7 +312,7 @@ def promises_kept(way_in: WayIn) -> tuple[Privacy, ...]:
 
     By a link nothing says who gave which answers, so it is anonymous. Codes keep all three.
     """
-    return tuple(privacy for privacy in Privacy if way_in is WayIn.CODES or privacy in PRIVACY_KEPT)
+    return tuple(privacy for privacy in Privacy if way_in is WayIn.CODES or privacy in KEPT_BY_LINK)
 
 
 def check_kept(privacy: Privacy, way_in: WayIn) -> None:
@@ -321,7 +321,7 @@ def check_kept(privacy: Privacy, way_in: WayIn) -> None:
         raise StoreError(
             f"A wave that is {privacy.value} can't be opened by link: everyone at a school answers by one,"
             " so nothing says who gave which answers",
-            f"use personal codes, promise {_listed(PRIVACY_KEPT)}, or import answers that were collected elsewhere",
+            f"use personal codes, promise {_listed(KEPT_BY_LINK)}, or import answers that were collected elsewhere",
         )
 
 

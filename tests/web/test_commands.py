@@ -173,9 +173,9 @@ def test_a_wave_asks_in_the_languages_that_are_named_the_first_first(database: P
     assert asked == {("es", "en"), ("en",)}
 
 
-def test_no_wave_of_a_confidential_instrument_is_opened(database: Path, tmp_path: Path) -> None:
-    folder = Path(__file__).parents[1] / "engine" / "broken" / "privacy_not_yet"
-    assert "privacy_not_yet" in run("check", folder).stderr
+def test_no_wave_of_a_confidential_instrument_is_opened_by_link(database: Path, tmp_path: Path) -> None:
+    folder = Path(__file__).parents[1] / "engine" / "broken" / "privacy_by_codes"
+    assert "privacy_by_codes" in run("check", folder).stderr
     schools = tmp_path / "schools.csv"
     schools.write_text("school\nNorth\n", encoding="utf-8")
     words = ["--title", "Spring", "--schools", schools, "--database", database]

@@ -15,7 +15,7 @@ from engine.commands.responses import HowToRead, chosen_form, open_output, read_
 from engine.commands.speaking import file_to_write, note, progress, tell_refusals
 from engine.exchange.response_csv import SIMULATED, ResponseFile
 from engine.exchange.response_table import write_responses
-from engine.instrument.model import PRIVACY_KEPT, Instrument, Privacy
+from engine.instrument.model import KEPT_BY_LINK, Instrument, Privacy
 from engine.loading import catalog
 from engine.printed import counted
 from engine.problems import Problem, Refused, listed
@@ -311,7 +311,7 @@ def _new_wave(
         privacy=Privacy(instrument.privacy),
         minimum_group=instrument.minimum_group,
         opens=now - timedelta(minutes=1),
-        closes=now + timedelta(days=30) if instrument.privacy in PRIVACY_KEPT else now,
+        closes=now + timedelta(days=30) if instrument.privacy in KEPT_BY_LINK else now,
         event={instrument.language: event} if event else {},
         simulated=simulated,
     )

@@ -1,18 +1,16 @@
-"""What a definition says of privacy, held against the promises that waves can keep."""
+"""What a definition says of privacy, held against the promises that waves can keep by a link."""
 
 from collections.abc import Iterator
 
-from engine.instrument.model import PRIVACY_KEPT, Privacy
+from engine.instrument.model import KEPT_BY_LINK, Privacy
 from engine.loading.checks.outline import Outline
 from engine.problems import Problem
 
 
 def check_privacy(outline: Outline) -> Iterator[Problem]:
-    """Whether a wave of the definition could be opened for people to answer."""
+    """Whether people could answer a wave of the definition by the link of their school."""
     said = outline.source.at(("privacy",))
-    if said in [promise for promise in Privacy if promise not in PRIVACY_KEPT]:  # a list there has no hash
-        cause = f"no wave that is {said} can be opened yet, as everyone at a school answers by one link"
-        remedy = (
-            "import answers collected elsewhere; or make it anonymous if nothing in it asks who a person is"
-        )
-        yield outline.source.problem("privacy_not_yet", ("privacy",), cause, remedy)
+    if said in [promise for promise in Privacy if promise not in KEPT_BY_LINK]:  # a list there has no hash
+        cause = f"a wave that is {said} takes a personal code for each person, as a link is the same for all"
+        remedy = "plan for slips with codes or a list of people; or make it anonymous if nothing in it asks who a person is"
+        yield outline.source.problem("privacy_by_codes", ("privacy",), cause, remedy)

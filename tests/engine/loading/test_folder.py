@@ -80,7 +80,7 @@ def test_scores_levels_forms_and_what_stands_beside() -> None:
     assert definition.crosswalks[0].subscales == {"gatherings": "meetings"}
     assert definition.examples[0].answers == {"A1": 3, "A2": 1, "A3": 2}  # a blank has no entry
     assert definition.examples[1].levels == {"meetings": "low", "all": None}
-    assert [advice.code for advice in definition.advice] == ["privacy_not_yet", "subscale_ranges"]
+    assert [advice.code for advice in definition.advice] == ["privacy_by_codes", "subscale_ranges"]
     assert read(KINDS).examples[1].form == "short"
 
 
