@@ -12,5 +12,7 @@ def check_privacy(outline: Outline) -> Iterator[Problem]:
     said = outline.source.at(("privacy",))
     if said in [promise for promise in Privacy if promise not in KEPT_BY_LINK]:  # a list there has no hash
         cause = f"a wave that is {said} takes a personal code for each person, as a link is the same for all"
-        remedy = "plan for slips with codes or a list of people; or make it anonymous if nothing in it asks who a person is"
+        remedy = (
+            "plan for slips or a list of people; or make it anonymous if nothing in it asks who a person is"
+        )
         yield outline.source.problem("privacy_by_codes", ("privacy",), cause, remedy)
