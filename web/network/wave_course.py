@@ -65,11 +65,10 @@ def _told(one: PlannedDeed) -> str:
         Deed.CLOSE: f"It closes by itself on {when}, and its results are made.",
         Deed.DESTROY_KEY: f"The key to who gave which answers is destroyed by itself on {when}.",
     }[one.deed]
-    return (
-        f"{sentence} So far this stands in the way: {' '.join(one.hindrances)}"
-        if one.hindrances
-        else sentence
-    )
+    ready_now = one.deed is Deed.OPEN or one.at <= store().now()  # the others have time until theirs
+    if one.hindrances and ready_now:
+        return f"{sentence} So far this stands in the way: {' '.join(one.hindrances)}"
+    return sentence
 
 
 def happened(wave: Wave) -> Sequence[DoneToWave]:
