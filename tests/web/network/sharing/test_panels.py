@@ -63,6 +63,21 @@ def test_a_wave_of_another_network_is_not_found_under_a_school(office: Office) -
         assert office.visitor("leader").open(path).status == 404
 
 
+def test_who_only_looks_on_finds_no_link_at_a_school(office: Office) -> None:
+    district = office.visitor("district").open(f"/schools/{office.schools[0].id}/")
+    district.not_see(site_of(office, 0).link, "Hand it out")
+    assert district.open(panel(office)).status == 403
+
+
+def test_a_draft_is_handed_out_by_the_hub_alone_and_says_that_it_lets_nobody_in(office: Office) -> None:
+    draft = office.store.waves.add(office.study, new_wave(office.clock, "Draft", 1, 9, draft=True))
+    office.store.sites.add(draft, office.schools[0])
+    hub = office.visitor("hub").open(f"/waves/{draft.id}/share").see("It is a draft")
+    assert not any("/schools/" in one and "/share/" in one for one in hub.page.links)
+    assert hub.client.get(f"/waves/{draft.id}/share/posters.pdf").data.startswith(b"%PDF")
+    assert office.visitor("leader").open(f"/schools/{office.schools[0].id}/share/{draft.id}").status == 404
+
+
 def test_a_closed_wave_has_nothing_to_hand_out(office: Office) -> None:
     close(office.store, office.open)
     assert office.visitor("leader").open(panel(office)).status == 404
