@@ -40,7 +40,7 @@ def share(school: School, wave: int) -> Any:
         network=store().studies.network(school.network_id),
         wave=found,
         handout=handout,
-        messages=messages(handout),
+        messages=sorted(messages(handout), key=lambda one: one.language != language().tag),
         step=_next_step(handout),
         posters=posters.choices(handout),
         papers=_papers(found),

@@ -130,6 +130,19 @@ def test_taking_all_links_stands_in_the_log(office: Office) -> None:
     assert (newest.action, newest.what) == ("file.taken", "Spring · links.csv")
 
 
+def test_the_messages_in_the_language_of_the_page_come_first(office: Office) -> None:
+    new = new_wave(office.clock, "Two languages", -1, 9, languages=("en", "es"))
+    wave = office.store.waves.add(office.study, new)
+    office.store.sites.add(wave, office.schools[0])
+    for tag, first, second in (
+        ("en", "Dear colleagues,", "Estimado personal:"),
+        ("es", "Estimado personal:", "Dear colleagues,"),
+    ):
+        address = f"/schools/{office.schools[0].id}/share/{wave.id}?language={tag}"
+        text = office.visitor("leader").open(address).page.text
+        assert 0 < text.index(first) < text.index(second)
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_the_page_of_a_school_speaks_the_language_that_was_chosen(office: Office, language: str) -> None:
     leader = office.visitor("leader").open(f"{panel(office)}?language={language}")
