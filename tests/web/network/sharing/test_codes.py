@@ -154,6 +154,7 @@ def test_an_identified_wave_needs_people_first(office: Office) -> None:
     hub.press("/codes", **ASKED)
     assert hub.status == 400
     hub.see("Put people on it first.")
+    assert f"/waves/{wave.id}/people" in hub.page.links
 
 
 @pytest.mark.parametrize(
