@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from textwrap import indent
 
 import click
 
@@ -127,6 +128,12 @@ def _describe(instrument: Instrument, form: str | None) -> None:
         click.echo(f"Cite: {instrument.citation.strip()}")
     if instrument.not_for:
         click.echo(f"Not for: {', '.join(instrument.not_for)}")
+    if instrument.research_only:
+        click.echo("For research only: it stands in no list of what a network asks its schools.")
+    if instrument.consent:
+        click.echo(f"\nBefore people begin they read\n{indent(instrument.consent, '  ')}")
+    if instrument.notice:
+        click.echo(f"\nA letter to families, for the school to fill in\n{indent(instrument.notice, '  ')}")
     shown = set(instrument.form(form).items) if form else {item.id for item in instrument.items}
     owner = {item: subscale.id for subscale in instrument.subscales for item in subscale.items}
     click.echo("\nItems (R: reverse-keyed)")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
@@ -245,7 +246,7 @@ def _named_map(
 
 
 def _construct_map(path: Path, found: list[Problem]) -> ConstructMap | None:
-    pair = _file(path, ConstructMapFile, found)
+    pair = _map_file(path, ConstructMapFile, found)
     if pair is None:
         return None
     source, file = pair
@@ -265,7 +266,7 @@ def _constructs_beside(path: Path, file: ConstructMapFile) -> set[str]:
     if all(entry.under is None or entry.under in own for entry in file.constructs):
         return set()
     others = (other for other in path.parent.glob("*.yaml") if "." not in other.stem and other != path)
-    read = (_file(other, ConstructMapFile, []) for other in sorted(others))
+    read = (_map_file(other, ConstructMapFile, []) for other in sorted(others))
     return {entry.id for pair in read if pair is not None for entry in pair[1].constructs}
 
 
@@ -273,7 +274,7 @@ def _map_translation(
     path: Path, constructs: ConstructMap, own: str, found: list[Problem]
 ) -> MapTranslation | None:
     """A map in another language, as `trust.es.yaml` stands beside `trust.yaml`."""
-    pair = _file(path, MapTranslationFile, found)
+    pair = _map_file(path, MapTranslationFile, found)
     if pair is None:
         return None
     source, file = pair
@@ -322,6 +323,25 @@ def _beside(
         return ()
     found += first_problems(check(*pair, instrument))
     return build(pair[1])
+
+
+def _map_file(path: Path, model: type[M], found: list[Problem]) -> tuple[Source, M] | None:
+    """A file of a map, read once for all the instruments that point into it, until it changes."""
+    try:
+        now = path.stat()
+    except OSError:
+        return _file(path, model, found)
+    pair, bad = _map_as_it_is(path, model, (now.st_mtime_ns, now.st_size))
+    found += bad
+    return pair
+
+
+@lru_cache(maxsize=64)
+def _map_as_it_is(
+    path: Path, model: type[M], state: tuple[int, int]
+) -> tuple[tuple[Source, M] | None, tuple[Problem, ...]]:
+    bad: list[Problem] = []
+    return _file(path, model, bad), tuple(bad)
 
 
 def _file(path: Path, model: type[M], found: list[Problem]) -> tuple[Source, M] | None:

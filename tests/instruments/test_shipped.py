@@ -13,6 +13,7 @@ from engine.instrument.translation import missing_texts, texts, translate
 from engine.loading import catalog
 from engine.loading.examples import failing_examples
 from engine.loading.folder import Definition
+from tests.instruments import overview
 
 # What the linter says and we leave as it is, with the reason.
 LEFT: Final = {
@@ -149,3 +150,9 @@ def test_progressions_are_24_areas_by_four_levels_and_have_no_score(chosen: dict
     assert all(item.evidence and item.note for item in areas)
     assert (found.subscales, found.composites) == ((), ())
     assert {item.id for item in areas} <= set(found.form("apart").items) & set(found.form("agreed").items)
+
+
+def test_the_page_that_lists_all_of_them_is_up_to_date() -> None:
+    assert overview.PAGE.read_text(encoding="utf-8") == overview.page(), (
+        "python -m tests.instruments.overview"
+    )

@@ -51,6 +51,13 @@ def test_list_and_show() -> None:
     assert json.loads(run("show", "big-five-25", "--json").stdout)["id"] == "big-five-25"
 
 
+def test_what_people_read_before_they_begin_is_shown_and_the_letter_to_families() -> None:
+    shown = run("show", "learner-agency-3-5").stdout
+    assert "Before people begin they read\n  Your school wants to know how you learn." in shown
+    assert "A letter to families, for the school to fill in\n  Dear family:" in shown
+    assert "For research only" in run("show", "big-five-25").stdout
+
+
 def test_texts_that_belong_to_others_are_not_printed() -> None:
     for options in ([], ["--json"]):
         text = run("show", "school-wellbeing", *options).stdout
