@@ -25,7 +25,7 @@ Step = Iterator[str]
 
 def opened_survey(store: Store, clock: Clock, **changes: object) -> Survey:
     """One condition of the shipped survey, in English and in Spanish."""
-    asked = catalog.find("collective-leadership")
+    asked = catalog.find("collective-leadership@1.0.0")
     store.definitions.publish(asked, catalog.translations(asked))
     return open_survey(
         store,
