@@ -60,6 +60,7 @@ DEFINITION: Final[Mapping[str, str]] = {
     "unknown_scale": "An item names a response scale that is not defined.",
     "unknown_module": "A module that is included is not there, or has problems of its own.",
     "module_changed": "A module is another than the one whose digest is written down.",
+    "construct_left": "A subscale of a module came without its construct, as the definition uses another map.",
     "module_conflict": "A module and the definition that includes it do not fit together.",
     "unknown_stem": "An item names a stem that is not defined.",
     "unknown_item": "An item is named that does not exist there.",
@@ -267,17 +268,10 @@ CATALOGUE: Final[Mapping[str, str]] = {
 
 MOST_PROBLEMS: Final = 100
 
-ADVICE: Final = frozenset(
-    {
-        "translation_missing",
-        "privacy_by_codes",
-        "item_on_no_form",
-        "composite_ranges",
-        "subscale_ranges",
-        *LINT,
-    }
-)
-
+ADVICE: Final = frozenset(LINT) | {
+    *("translation_missing", "privacy_by_codes", "item_on_no_form"),
+    *("construct_left", "composite_ranges", "subscale_ranges"),
+}
 
 Blank = str | float | date | tuple[str, ...]  # several are choices, of which one is meant
 

@@ -16,12 +16,14 @@ from engine.problems import Problem, Refused, did_you_mean, listed
 
 COLUMNS: Final = ("id", "where", "source", "translation", "note")
 NEEDED: Final = ("id", "source", "translation")
+FORM: Final = "#"  # in an id, before a plural category
 COUNTED: Final = "{n}"
 BLANK: Final = re.compile(r"\{\w+\}")
 XLSX_BEGINS: Final = b"PK\x03\x04"
 MOST_BYTES: Final = 20_000_000
 WIDTHS: Final = (34, 26, 70, 70, 30)  # of the columns, in signs
 AS_IT_IS: Final = "stays as it is"
+IF_IT_DIFFERS: Final = "only where it differs for children"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class SheetText:
     translation: str = ""
     scale: str = ""
     in_words: bool = False  # of one thing or the like, so that the number may be left out
+    optional: bool = False  # left empty where it is the same as its source
 
     @property
     def needs_words(self) -> bool:
@@ -92,6 +95,7 @@ def _rows(texts: Iterable[SheetText]) -> Iterator[tuple[str, ...]]:
     yield COLUMNS
     for text in texts:
         note = "" if text.needs_words else AS_IT_IS
+        note = IF_IT_DIFFERS if text.optional else note
         yield text.id, text.where, text.source, text.translation, note
 
 
@@ -213,8 +217,11 @@ def _wrong_row(row: _Row, text: SheetText, file: str) -> Iterator[Problem]:
 
 
 def _empty(own: Mapping[str, _Row], known: Mapping[str, SheetText], file: str) -> Iterator[Problem]:
+    begun = {id.partition(FORM)[0] for id, row in own.items() if row.translation}
     for text in known.values():
         row = own.get(text.id)
+        if text.optional and text.id.partition(FORM)[0] not in begun:
+            continue
         if row is None and text.needs_words:
             yield Problem("sheet_missing", file, f"there is no row {text.id!r}", "put it back as it was sent")
         elif row is not None and not row.translation and text.needs_words:

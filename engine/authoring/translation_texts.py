@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.authoring.translation_sheet import SheetText
+from engine.authoring.translation_sheet import FORM, SheetText
 from engine.instrument.construct_map import ConstructMap, MapTranslation, map_texts
 from engine.instrument.model import Instrument
 from engine.instrument.translation import Translation, missing_texts, names, texts
 from engine.language import ENGLISH, Language, needed_plurals
+from engine.language.catalogue import Sentence
 
 OURS: Final = "barograph"  # what the sheet of Barograph's own sentences is asked for by
 MAPS: Final = "constructs/"  # and the name of a construct map: what its sheet is asked for by
 ENGLISH_ALONE: Final = frozenset({"authoring"})  # parts that nobody reads who chose another language
-FORM: Final = "#"  # between a key and a plural category
+FOR_CHILDREN: Final = "barograph-young"  # and the sheet of those that are said otherwise to children
+YOUNG: Final = "young"
 PLAIN_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 SPLITS: Final = {
     "response_scales": 2,
@@ -118,6 +120,35 @@ def own_texts(tag: str) -> list[SheetText]:
     return rows
 
 
+def young_texts(tag: str) -> list[SheetText]:
+    """Sentences that a language may say otherwise to children: each beside the one for adults, to be left empty or not.
+
+    The source is the language's own sentence for adults, as the two differ in nothing but the address.
+    """
+    language = Language.nearest(tag)
+    addressed = {one.catalogue.part_of[key] for one in Language.all() for key in one.catalogue.young}
+    kept = language.catalogue.young if language.speaks(tag) else {}
+    rows: list[SheetText] = []
+    for key, sentence in language.catalogue.sentences.items():
+        part = language.catalogue.part_of[key]
+        if part in addressed:
+            rows += _beside(f"{part}.{YOUNG}.{key}", f"{part}, to children", sentence, kept.get(key, ""))
+    return [row for row in rows if row.needs_words]
+
+
+def _beside(id: str, where: str, sentence: Sentence, kept: Sentence) -> Iterator[SheetText]:
+    """A sentence as rows, one a plural category; where there is a word for children in it, that stands beside it."""
+    if isinstance(sentence, str):
+        yield SheetText(id, where, sentence, kept if isinstance(kept, str) else "", optional=True)
+        return
+    forms = {} if isinstance(kept, str) else kept
+    for form, text in sentence.items():
+        number = f"{where}, number: {form}"
+        yield SheetText(
+            f"{id}{FORM}{form}", number, text, forms.get(form, ""), in_words=form != "other", optional=True
+        )
+
+
 def _form(part: str, key: str, form: str, source: str, kept: str) -> SheetText:
     """The row of one plural category; in all but `other` the number may be in words."""
     where = f"{part}, number: {form}"
@@ -129,6 +160,8 @@ def catalogues(said: Mapping[str, str]) -> dict[str, str]:
     parts: dict[str, dict[str, dict[str, str] | str]] = {}
     for id, text in said.items():
         part, _, key = id.partition(".")
+        if key.startswith(f"{YOUNG}."):
+            part, key = f"{part}.{YOUNG}", key.removeprefix(f"{YOUNG}.")
         key, _, form = key.partition(FORM)
         into = parts.setdefault(part, {})
         if form:

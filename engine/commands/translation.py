@@ -8,6 +8,7 @@ import click
 
 from engine.authoring.translation_sheet import MOST_BYTES, SheetText, as_csv, as_xlsx, read_sheet
 from engine.authoring.translation_texts import (
+    FOR_CHILDREN,
     MAPS,
     OURS,
     Standing,
@@ -19,6 +20,7 @@ from engine.authoring.translation_texts import (
     own_texts,
     standing,
     translation_yaml,
+    young_texts,
 )
 from engine.commands.speaking import file_to_write, note, tell_refusals
 from engine.language import own_name
@@ -86,13 +88,15 @@ def sheet(instrument: str, language: str, output: str) -> None:
     """Write a sheet for translators: a row a text, with what is translated already.
 
     INSTRUMENT is an id or a folder, the word barograph for Barograph's own sentences, or a construct map: its file, or
-    constructs/NAME for one that comes with Barograph. LANGUAGE is a tag such as es, ht or pt-BR. Only the column
+    constructs/NAME for one that comes with Barograph; barograph-young are the sentences that may be said otherwise to
+    children. LANGUAGE is a tag such as es, ht or pt-BR. Only the column
     `translation` is to be filled in; a note may stand beside it.
 
     \b
     Examples:
       barograph translation sheet collective-leadership ht -o to-translate.xlsx
       barograph translation sheet barograph ht -o sentences.csv
+      barograph translation sheet barograph-young es -o to-children.xlsx
       barograph translation sheet constructs/system-conditions ht -o constructs.csv
     """
     texts = _texts(instrument, language)
@@ -101,7 +105,7 @@ def sheet(instrument: str, language: str, output: str) -> None:
         cause = "the name of the file does not say what it is to be"
         raise Refused([Problem("not_a_file", output, cause, f"let it end in {listed(SHEETS)}")])
     target.write_bytes(write(texts))
-    left = sum(text.needs_words and not text.translation for text in texts)
+    left = sum(text.needs_words and not text.translation and not text.optional for text in texts)
     note(
         f"{counted(len(texts), 'text')} written to {target}, {left} to be translated into {own_name(language)}."
     )
@@ -132,7 +136,7 @@ def read(file: Path, instrument: str, language: str, output: str, partial: bool)
         cause = f"the sheet is larger than {MOST_BYTES // 1_000_000} MB"
         raise Refused([Problem("file_too_large", str(file), cause, "send only the sheet, without pictures")])
     said = read_sheet(file.read_bytes(), file.name, _texts(instrument, language), partial=partial)
-    if instrument == OURS:
+    if instrument in (OURS, FOR_CHILDREN):
         folder = Path(output)
         folder.mkdir(parents=True, exist_ok=True)
         for part, text in catalogues(said).items():
@@ -147,6 +151,8 @@ def read(file: Path, instrument: str, language: str, output: str, partial: bool)
 def _texts(instrument: str, language: str) -> list[SheetText]:
     if instrument == OURS:
         return own_texts(language)
+    if instrument == FOR_CHILDREN:
+        return young_texts(language)
     if instrument.startswith(MAPS) or instrument.endswith(".yaml"):
         here, shipped = Path(instrument), instruments_folder() / f"{instrument}.yaml"
         constructs = construct_map(here if here.is_file() else shipped)

@@ -5,7 +5,9 @@ so that all checks run on the whole; the digest of what the module was is kept w
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,13 +18,17 @@ from engine.instrument.model import Instrument, Module
 from engine.instrument.translation import Translation
 from engine.loading.format.instrument import IncludeEntry
 from engine.loading.format.wording import entry_or_none
-from engine.loading.places import module_folders
+from engine.loading.places import construct_folders, module_folders
 from engine.loading.source import Source, Where
 from engine.loading.yaml_source import read_source
 from engine.problems import Problem, Refused, did_you_mean, listed
 
 INCLUDE: Final = "include"
+CONSTRUCTS: Final = "construct_map"
 SHARED: Final = ("response_scales", "stems")  # by id; what two modules have alike is one
+
+# The folders whose modules are being read, from the outermost in, so that a circle is seen.
+_WITHIN: Final[ContextVar[tuple[Path, ...]]] = ContextVar("within", default=())
 
 Read = Callable[[Path], tuple[Instrument, Mapping[str, Translation]]]
 
@@ -44,15 +50,25 @@ def with_modules(folder: Path, source: Source, read: Read, found: list[Problem])
     data = {key: _copied(value) for key, value in source.data.items()}
     modules: list[Module] = []
     texts: dict[str, dict[str, str]] = {}
-    for number, raw in enumerate(entries):
-        entry = entry_or_none(IncludeEntry, raw)
-        if entry is None:
-            continue  # its shape is told with the file's
-        try:
-            modules.append(_include(folder, source, (INCLUDE, number), entry, data, texts, read))
-        except Refused as refused:
-            found += refused.problems
+    with _inside(folder):
+        for number, raw in enumerate(entries):
+            entry = entry_or_none(IncludeEntry, raw)
+            if entry is None:
+                continue  # its shape is told with the file's
+            try:
+                modules.append(_include(folder, source, (INCLUDE, number), entry, data, texts, read, found))
+            except Refused as refused:
+                found += refused.problems
     return Included(replace(source, data=data), tuple(modules), texts)
+
+
+@contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    token = _WITHIN.set((*_WITHIN.get(), folder.absolute()))
+    try:
+        yield
+    finally:
+        _WITHIN.reset(token)
 
 
 def _include(
@@ -63,12 +79,16 @@ def _include(
     data: dict[str, Any],
     texts: dict[str, dict[str, str]],
     read: Read,
+    found: list[Problem],
 ) -> Module:
     place = _folder(folder, source, where, entry)
-    module, _ = read_source(place / "instrument.yaml")
-    if module is not None and module.at((INCLUDE,)) is not None:
-        cause = f"{entry.instrument} {entry.version} includes modules itself"
-        raise _refused(source, where, "unknown_module", cause, "include those that it includes")
+    if place.absolute() in _WITHIN.get():
+        cause = (
+            f"{entry.instrument} {entry.version} includes this definition, itself or by a module of its own"
+        )
+        raise _refused(
+            source, where, "unknown_module", cause, "leave one of the two out, so that there is no circle"
+        )
     try:
         instrument, translations = read(place)
     except Refused as refused:
@@ -86,7 +106,10 @@ def _include(
         remedy = "write `display_text: false`, or leave the module out"
         raise _refused(source, where, "module_conflict", cause, remedy)
     items = _taken(source, where, entry, instrument)
-    _merge(source, where, data, module.data if module else {}, items)
+    module, _ = read_source(place / "instrument.yaml")
+    theirs = with_modules(place, module, read, []).source.data if module else {}
+    _merge(source, where, data, theirs, items)
+    found += _take_subscales(folder, source, where, data, theirs, items)
     kept = _prefixes(instrument, items)
     for language, translation in translations.items():
         own = texts.setdefault(language, {})
@@ -154,8 +177,44 @@ def _merge(
                 cause = f"{key}.{id} is another here than in the module"
                 raise _refused(source, where, "module_conflict", cause, "give one of the two another id")
     _put_behind(data, "items", entries)
+
+
+def _take_subscales(
+    folder: Path,
+    source: Source,
+    where: Where,
+    data: dict[str, Any],
+    module: Mapping[str, Any],
+    items: Sequence[str],
+) -> list[Problem]:
+    """Put the subscales that came whole behind the instrument's own, with their constructs where the map is the same.
+
+    A definition that names no map takes that of its first module with one, if it can be found from here too.
+    """
     whole = [one for one in module.get("subscales") or () if set(one["items"]) <= set(items)]
-    _put_behind(data, "subscales", [_without_construct(one) for one in whole])
+    named = [one for one in whole if one.get("construct") is not None]
+    theirs = module.get(CONSTRUCTS)
+    if named and data.get(CONSTRUCTS) is None and _found(folder, theirs):
+        data[CONSTRUCTS] = theirs
+    same = data.get(CONSTRUCTS) == theirs
+    _put_behind(data, "subscales", whole if same else [_without_construct(one) for one in whole])
+    if same or not named:
+        return []
+    own = data.get(CONSTRUCTS)
+    cause = (
+        f"{listed(str(one['id']) for one in named)} lose their constructs: these are of the map {theirs!r}"
+    )
+    if own is None:
+        remedy = f"put constructs/{theirs}.yaml beside this definition"
+    else:
+        remedy = f"use that map, or bring its constructs into {own!r}, as an instrument has one map"
+    return [source.problem("construct_left", where, cause, remedy)]
+
+
+def _found(folder: Path, name: Any) -> bool:
+    return isinstance(name, str) and any(
+        (place / f"{name}.yaml").is_file() for place in construct_folders(folder)
+    )
 
 
 def _put_behind(data: dict[str, Any], key: str, entries: Sequence[Mapping[str, Any]]) -> None:
@@ -166,7 +225,7 @@ def _put_behind(data: dict[str, Any], key: str, entries: Sequence[Mapping[str, A
 
 
 def _without_construct(subscale: Mapping[str, Any]) -> dict[str, Any]:
-    """A construct belongs to the module's own map."""
+    """A construct belongs to a map that the instrument does not use."""
     return {key: value for key, value in subscale.items() if key != "construct"}
 
 

@@ -1,31 +1,47 @@
-"""The JSON Schema of instrument.yaml, generated from the file format: `python -m engine.loading.json_schema` writes it.
+"""The JSON Schemas of definitions, generated from the file formats: `python -m engine.loading.json_schema` writes them.
 
-Editors complete keys and check values by it; the first line of each instrument names it.
+Editors complete keys and check values by them; the first line of each instrument and construct map names its own.
 """
 
 import json
 from pathlib import Path
 from typing import Any, Final
 
+from engine.loading.format.companions import ConstructMapFile
 from engine.loading.format.instrument import InstrumentFile
+from engine.loading.format.values import Entry
 
 SCHEMA: Final = "instrument.schema.json"
+MAP_SCHEMA: Final = "construct-map.schema.json"
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema as plain data, draft 2020-12, with a description of every key."""
-    schema = InstrumentFile.model_json_schema()
+    """The schema of an instrument.yaml as plain data, draft 2020-12, with a description of every key."""
+    said = "One version of a survey instrument: what it asks, how it scores, on which forms."
+    return _schema(InstrumentFile, "A Barograph instrument", said)
+
+
+def map_schema() -> dict[str, Any]:
+    """The same of a construct map."""
+    return _schema(
+        ConstructMapFile, "A Barograph construct map", "What scores are about, and how it hangs together."
+    )
+
+
+def schema_texts() -> dict[str, str]:
+    """The schemas as files hold them, by the names of these."""
+    schemas = {SCHEMA: json_schema(), MAP_SCHEMA: map_schema()}
+    return {name: json.dumps(made, indent=2, ensure_ascii=False) + "\n" for name, made in schemas.items()}
+
+
+def _schema(file: type[Entry], title: str, description: str) -> dict[str, Any]:
+    schema = file.model_json_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A Barograph instrument",
-        "description": "One version of a survey instrument: what it asks, how it scores, on which forms.",
-        **{key: _without_titles(part) for key, part in schema.items() if key != "title"},
+        "title": title,
+        "description": description,
+        **{key: _without_titles(part) for key, part in schema.items() if key not in ("title", "description")},
     }
-
-
-def schema_text() -> str:
-    """The schema as the file holds it."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _without_titles(part: Any) -> Any:
@@ -48,8 +64,8 @@ def _without_titles(part: Any) -> Any:
 
 
 def main() -> None:
-    target = Path(__file__).parents[2] / "instruments" / SCHEMA
-    target.write_text(schema_text(), encoding="utf-8")
+    for name, text in schema_texts().items():
+        (Path(__file__).parents[2] / "instruments" / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

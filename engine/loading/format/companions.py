@@ -135,33 +135,35 @@ class CrosswalkFile(Entry):
 
 
 class LackingEntry(Entry):
-    consequence: Text
-    status: Literal["source", "our_reading"]
-    note: Text | None = None
+    consequence: Text = Field(description="What tends to follow where the construct is weak.")
+    status: Literal["source", "our_reading"] = Field(
+        description="Whether a source of the map says so, or whoever wrote the map reads it so."
+    )
+    note: Text | None = Field(None, description="For whoever reads the map; no report shows it.")
 
 
 class ConstructEntry(Entry):
-    id: Name
-    label: Text
-    meaning: Text
-    aliases: list[Text] | None = None
-    low: Text | None = None
-    high: Text | None = None
+    id: Name = Field(description="What subscales call it in `construct:`.")
+    label: Text = Field(description="Its name for readers.")
+    meaning: Text = Field(description="What it is, in one sentence for readers of results.")
+    aliases: list[Text] | None = Field(None, description="Other names in the literature.")
+    low: Text | None = Field(None, description="What one sees where it is weak.")
+    high: Text | None = Field(None, description="What one sees where it is strong.")
     under: Name | None = Field(
         None, description="The broader construct that it is part of, in this map or in another beside it."
     )
-    precedes: list[Name] | None = None
-    when_lacking: LackingEntry | None = None
-    question: Text | None = None
+    precedes: list[Name] | None = Field(None, description="Constructs that it is thought to come before.")
+    when_lacking: LackingEntry | None = Field(None, description="What tends to follow where it is weak.")
+    question: Text | None = Field(None, description="A question to talk about in a team.")
 
 
 class ConstructMapFile(Entry):
-    id: Name
-    title: Text
-    language: Language
-    licence: Text
-    sources: list[Text] | None = None
-    constructs: list[ConstructEntry] = Field(min_length=1)
+    id: Name = Field(description="The same as the file's name.")
+    title: Text = Field(description="What the constructs are about together.")
+    language: Language = Field(description="A tag such as en or es-MX.")
+    licence: Text = Field(description="Under which others may use the map.")
+    sources: list[Text] | None = Field(None, description="The literature that it follows.")
+    constructs: list[ConstructEntry] = Field(min_length=1, description="What scores are about.")
 
 
 class LackingTexts(Entry):

@@ -1,6 +1,7 @@
 """A translators' sheet goes out and comes back, in both formats, with everything that is wrong at once."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from engine.authoring.translation_texts import (
     own_texts,
     standing,
     translation_yaml,
+    young_texts,
 )
 from engine.instrument.translation import names, texts
 from engine.language import Language
-from engine.language.catalogue import load
+from engine.language.catalogue import SHIPPED, load
 from engine.loading import catalog
 from engine.problems import Refused
 from tests.engine.authoring.translators_sheets import GOOD, TEXTS, WRONG_SHEETS, sheet_problems
@@ -143,3 +145,29 @@ def test_the_commands_say_what_they_did_and_write_nothing_where_anything_is_wron
         "sheet", "collective-leadership@1.0.0", "es", "-o", tmp_path / "sheet.txt", code=1
     )
     assert "belong to others" in run("sheet", "school-wellbeing", "es", "-o", sheet, code=1)
+
+
+def test_what_is_said_otherwise_to_children_goes_out_and_comes_back(tmp_path: Path) -> None:
+    spanish = load(SHIPPED / "es")
+    texts = young_texts("es")
+    rows = {text.id: text for text in texts}
+    start = rows["respondent.young.consent_lead"]
+    assert (start.source, start.translation) == (
+        spanish.sentences["consent_lead"],
+        spanish.young["consent_lead"],
+    )
+    for part, text in catalogues(read_sheet(as_xlsx(texts), "sheet", texts)).items():
+        assert part.endswith(".young")
+        (tmp_path / f"{part}.toml").write_text(text, encoding="utf-8")
+        (tmp_path / f"{part.removesuffix('.young')}.toml").write_text(
+            (SHIPPED / "es" / f"{part.removesuffix('.young')}.toml").read_text("utf-8"), "utf-8"
+        )
+    assert load(tmp_path).young == spanish.young
+
+
+def test_of_a_number_children_are_told_in_all_its_forms_or_in_none() -> None:
+    texts = young_texts("es")
+    lost = [replace(text, translation="") if text.id.endswith("ranking_hint#one") else text for text in texts]
+    with pytest.raises(Refused, match=r"'respondent\.young\.ranking_hint#one' has no translation"):
+        read_sheet(as_csv(lost), "sheet.csv", texts)
+    assert read_sheet(as_csv([]), "sheet.csv", texts) == {}

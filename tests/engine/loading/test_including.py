@@ -112,9 +112,92 @@ def test_scales_of_one_name_have_to_be_one_scale(folder: Path) -> None:
     assert said(folder) == ["module_conflict"]
 
 
-def test_a_module_with_modules_or_problems_is_refused(folder: Path) -> None:
+def test_a_module_with_problems_is_refused(folder: Path) -> None:
+    write(folder / "modules" / "mood" / "1.0.0", MODULE.replace("scale: often", "scale: oftn"))
+    assert said(folder) == ["unknown_module"]
+
+
+SLEEP = """\
+id: sleep
+version: 2.0.0
+title: Sleep
+language: en
+licence: CC-BY-4.0
+audience: any
+privacy: anonymous
+minimum_group: 5
+response_scales:
+  hours: {options: [{value: 5, label: Five}, {value: 8, label: Eight}]}
+items:
+  - {id: S1, text: I slept so long., scale: hours}
+  - {id: S2, text: At weekends., scale: hours}
+subscales:
+  - {id: sleep, label: Sleep, items: [S1, S2], score: {method: mean, minimum_answered: 1}}
+"""
+
+
+def nested(folder: Path, sleep: str = SLEEP) -> Path:
+    """The module brings one of its own, which lies beside it."""
+    inner = folder / "modules" / "sleep" / "2.0.0"
+    inner.mkdir(parents=True)
+    write(inner, sleep)
+    write(inner, "language: es\nitems: {S1: Dormí tanto.}\n", "es.yaml")
+    outer = folder / "modules" / "mood" / "1.0.0"
+    return write(outer, MODULE + "include: [{instrument: sleep, version: 2.0.0}]\n").parent.parent.parent
+
+
+def test_a_module_brings_its_own_modules(folder: Path) -> None:
+    nested(folder)
+    definition = read(folder)
+    found = definition.instrument
+    assert [item.id for item in found.items] == ["A1", "A2", "M1", "M2", "M3", "S1", "S2"]
+    assert [one.id for one in found.subscales] == ["one", "mood", "sleep"]
+    (module,) = found.modules
+    assert module.items == ("M1", "M2", "M3", "S1", "S2")
+    write(folder, SPANISH.replace("language: es", "language: es\ntitle: Pequeño"), "es.yaml")
+    definition = read(folder)
+    assert translate(found, definition.translations["es"]).item("S1").text == "Dormí tanto."
+    write(folder / "modules" / "sleep" / "2.0.0", SLEEP.replace("so long", "well"))
+    assert load(folder).modules[0].digest != module.digest, "what a module brings is pinned with it"
+
+
+def test_a_circle_of_modules_is_refused(folder: Path) -> None:
+    nested(folder, SLEEP + "include: [{instrument: mood, version: 1.0.0}]\n")
+    (problem,) = [one for one in problems(folder) if one.refuses]
+    assert problem.code == "unknown_module"
+    assert "no circle" in problem.cause
+
+
+MAP = """\
+id: days
+title: Days
+language: en
+licence: CC0-1.0
+constructs: [{id: good-days, label: Good days, meaning: That days are good.}]
+"""
+NAMED = MODULE.replace("id: mood\n", "id: mood\nconstruct_map: days\n", 1).replace(
+    "label: Mood, items", "label: Mood, construct: good-days, items"
+)
+
+
+@pytest.mark.parametrize(
+    ("beside", "own", "construct", "advice"),
+    [
+        (True, "", "good-days", []),
+        (True, "construct_map: days\n", "good-days", []),
+        (True, "construct_map: big-five\n", None, ["construct_left"]),
+        (False, "", None, ["construct_left"]),
+    ],
+    ids=["map taken over", "same map", "another map", "map out of reach"],
+)
+def test_a_subscale_keeps_its_construct_where_the_map_is_the_same(
+    folder: Path, beside: bool, own: str, construct: str | None, advice: list[str]
+) -> None:
     module = folder / "modules" / "mood" / "1.0.0"
-    write(module, MODULE + "include: [{instrument: small, version: 1.0.0}]\n")
-    assert said(folder) == ["unknown_module"]
-    write(module, MODULE.replace("scale: often", "scale: oftn"))
-    assert said(folder) == ["unknown_module"]
+    for place in (module, folder) if beside else (module,):
+        (place / "constructs").mkdir()
+        write(place / "constructs", MAP, "days.yaml")
+    write(module, NAMED)
+    write(folder, SMALL.replace("language: en\n", f"language: en\n{own}", 1) + WHOLE)
+    assert [one.code for one in problems(folder)] == advice
+    assert load(folder).subscale("mood").construct == construct
