@@ -1,10 +1,11 @@
-"""What makes one English question hard to answer: two questions in one, denying twice, absolutes, idioms, length.
+"""What makes one question hard to answer: two questions in one, denying twice, absolutes, idioms, length.
 
 Each check looks at words, not at meaning: what it finds is worth a second look, and may be right as it is.
+The words here are English; another language brings rules of its own.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,52 +70,20 @@ class Remark:
     remedy: str
 
 
-def remarks(text: str, stem: str = "", reading_grade: int | None = None) -> Iterator[Remark]:
-    """What is worth a second look in one English question; `stem` is what it is read with."""
-    yield from _length(text, reading_grade)
-    yield from _double_barrelled(text)
-    yield from _double_negation(text, stem)
-    for word in _matches(ABSOLUTE, text)[:1]:
-        cause = f"{word!r} leaves no exception, so that few people can agree"
-        yield Remark("absolute_word", cause, "say how often or how many, or let the response scale say it")
-    for words_ in _matches(IDIOMS, text)[:1]:
-        cause = f"{words_!r} does not mean what its words say"
-        yield Remark("idiom", cause, "say it plainly, so that it can be translated")
+@dataclass(frozen=True, slots=True)
+class WordingRules:
+    """The words that the checks look for in one language; `denials` finds each turn of a text."""
 
-
-def _length(text: str, reading_grade: int | None) -> Iterator[Remark]:
-    young = reading_grade is not None and reading_grade <= CHILDREN_READ
-    limit, count = (LIMIT_OF_CHILDREN if young else LIMIT), len(words(text))
-    if count > limit:
-        for_whom = f" at reading grade {reading_grade}" if young else ""
-        cause = f"the question has {count} words; {limit} are the most{for_whom}"
-        yield Remark("long_question", cause, "shorten it, or move what is common to several into the stem")
-
-
-def _double_barrelled(text: str) -> Iterator[Remark]:
-    if "and/or" in text.lower():
-        yield Remark("double_barrelled", "'and/or' asks two questions in one", "ask each by itself")
-        return
-    bare = EXPLAINED.sub(",", CONDITION.sub("", text))
-    joined = JOINED.search(bare)
-    if joined is None or ONE_THING.search(bare):
-        return
-    before, after = words(bare[: joined.start()])[-2:], words(bare[joined.end() :])[:2]
-    if before and after:
-        around = " ".join([*before, joined[0], *after])
-        cause = f"{around!r} may join two things that people could answer differently"
-        yield Remark("double_barrelled", cause, "ask each by itself, or keep the one that matters")
-
-
-def _double_negation(text: str, stem: str) -> Iterator[Remark]:
-    in_stem, in_text = _denials(stem), _denials(text)
-    if len(in_text) < 1 or len(in_stem) + len(in_text) < 2:
-        return
-    if not (_matches(NEGATORS, stem) or _matches(NEGATORS, text)):
-        return  # "unclear and unfair": two words of one colour, nothing turned round
-    where = "the question denies" if len(in_text) > 1 else "the question and its stem deny"
-    seen = " and ".join(repr(word) for word in (in_text if len(in_text) > 1 else in_stem + in_text)[:2])
-    yield Remark("double_negation", f"{where} twice: {seen}", "say what is, instead of what is not")
+    words: Callable[[str], list[str]]
+    one_thing: re.Pattern[str]
+    joined: re.Pattern[str]
+    slash: str
+    explained: re.Pattern[str]
+    condition: re.Pattern[str]
+    turning: re.Pattern[str]
+    denials: Callable[[str], list[str]]
+    absolute: re.Pattern[str]
+    idioms: re.Pattern[str]
 
 
 def _denials(text: str) -> list[str]:
@@ -124,3 +93,67 @@ def _denials(text: str) -> list[str]:
 
 def _matches(pattern: re.Pattern[str], text: str) -> list[str]:
     return [match[0] for match in pattern.finditer(text)]
+
+
+ENGLISH: Final = WordingRules(
+    words=words,
+    one_thing=ONE_THING,
+    joined=JOINED,
+    slash="and/or",
+    explained=EXPLAINED,
+    condition=CONDITION,
+    turning=NEGATORS,
+    denials=_denials,
+    absolute=ABSOLUTE,
+    idioms=IDIOMS,
+)
+
+
+def remarks(
+    text: str, stem: str = "", reading_grade: int | None = None, rules: WordingRules = ENGLISH
+) -> Iterator[Remark]:
+    """What is worth a second look in one question; `stem` is what it is read with."""
+    yield from _length(text, reading_grade, rules)
+    yield from _double_barrelled(text, rules)
+    yield from _double_negation(text, stem, rules)
+    for word in _matches(rules.absolute, text)[:1]:
+        cause = f"{word!r} leaves no exception, so that few people can agree"
+        yield Remark("absolute_word", cause, "say how often or how many, or let the response scale say it")
+    for words_ in _matches(rules.idioms, text)[:1]:
+        cause = f"{words_!r} does not mean what its words say"
+        yield Remark("idiom", cause, "say it plainly, so that it can be translated")
+
+
+def _length(text: str, reading_grade: int | None, rules: WordingRules) -> Iterator[Remark]:
+    young = reading_grade is not None and reading_grade <= CHILDREN_READ
+    limit, count = (LIMIT_OF_CHILDREN if young else LIMIT), len(rules.words(text))
+    if count > limit:
+        for_whom = f" at reading grade {reading_grade}" if young else ""
+        cause = f"the question has {count} words; {limit} are the most{for_whom}"
+        yield Remark("long_question", cause, "shorten it, or move what is common to several into the stem")
+
+
+def _double_barrelled(text: str, rules: WordingRules) -> Iterator[Remark]:
+    if rules.slash in text.lower():
+        yield Remark("double_barrelled", f"{rules.slash!r} asks two questions in one", "ask each by itself")
+        return
+    bare = rules.explained.sub(",", rules.condition.sub("", text))
+    joined = rules.joined.search(bare)
+    if joined is None or rules.one_thing.search(bare):
+        return
+    before, after = rules.words(bare[: joined.start()])[-2:], rules.words(bare[joined.end() :])[:2]
+    if before and after:
+        around = " ".join([*before, joined[0], *after])
+        cause = f"{around!r} may join two things that people could answer differently"
+        yield Remark("double_barrelled", cause, "ask each by itself, or keep the one that matters")
+
+
+def _double_negation(text: str, stem: str, rules: WordingRules) -> Iterator[Remark]:
+    in_stem, in_text = rules.denials(stem), rules.denials(text)
+    if len(in_text) < 1 or len(in_stem) + len(in_text) < 2:
+        return
+    if not (_matches(rules.turning, stem) or _matches(rules.turning, text)):
+        return  # "unclear and unfair": two words of one colour, nothing turned round
+    where = "the question denies" if len(in_text) > 1 else "the question and its stem deny"
+    seen = " and ".join(repr(word) for word in (in_text if len(in_text) > 1 else in_stem + in_text)[:2])
+    yield Remark("double_negation", f"{where} twice: {seen}", "say what is, instead of what is not")

@@ -1,17 +1,20 @@
 """The second look at a definition: what may make its questions hard to answer or its scores weak.
 
-Everything here is advice and keeps nothing from being published. Wording is read in English only; for a
-definition in another language only what needs no words is looked at. Texts that belong to others
+Everything here is advice and keeps nothing from being published. Wording is read in English and Spanish, in
+translations too; of a text in another language only what needs no words is looked at. Texts that belong to others
 (`display_text: false`) are left alone, because they may not be changed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from engine.authoring import readability
-from engine.authoring.item_wording import remarks
+from engine.authoring import readability, spanish_reading
+from engine.authoring.item_wording import ENGLISH, WordingRules, remarks
+from engine.authoring.spanish_wording import SPANISH
 from engine.instrument.event import NO_EVENT, with_event
 from engine.instrument.model import Audience, Instrument, Item
+from engine.instrument.translation import Untranslated, translate
 from engine.instrument.uses import allotted, single_statements
 from engine.loading.folder import Definition, places
 from engine.printed import counted
@@ -26,52 +29,83 @@ USUAL_GRADE: Final[Mapping[Audience, int]] = {Audience.STUDENTS: 6, Audience.FAM
 GRADE_OF_ADULTS: Final = 9
 WHOLE: Final = "id"  # where advice on the whole instrument stands
 MOST_FACES: Final = 4
+WORDED: Final = frozenset(  # what a translation can do better
+    {*("reading_grade", "long_question", "double_barrelled", "double_negation", "absolute_word", "idiom")}
+)
 SENTENCES: Final = 5  # fewer say nothing about a reading grade
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How texts of one language are read: words, the grade by a formula, and what its wording is held to."""
+
+    words: Callable[[str], list[str]]
+    grade: Callable[[Sequence[str]], float]
+    formula: str
+    rules: WordingRules
+
+
+READERS: Final[Mapping[str, Reader]] = {
+    "en": Reader(readability.words, readability.grade, "Flesch-Kincaid", ENGLISH),
+    "es": Reader(spanish_reading.words, spanish_reading.grade, "Crawford", SPANISH),
+}
+
+
 def lint_folder(definition: Definition) -> tuple[Problem, ...]:
-    """The advice about a definition that was read from a folder, each piece with its line."""
-    return lint(definition.instrument, places(definition.folder))
+    """The advice about a definition of a folder and about its translations, each piece with its line."""
+    found = lint(definition.instrument, places(definition.folder))
+    for translation in definition.translations.values():
+        there = translate(definition.instrument, translation)
+        lines = places(definition.folder, f"{translation.language}.yaml")
+        found += lint(there, lines, worded_alone=True)
+    return found
 
 
-def lint(instrument: Instrument, places: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
+def lint(
+    instrument: Instrument, places: Mapping[str, str] | None = None, *, worded_alone: bool = False
+) -> tuple[Problem, ...]:
     """The advice about an instrument: its reading grade, then question by question, its subscales, what none reads.
 
     `places` says where each thing stands, by its path as `items.VS1.text` (see `loading.places`); without it
-    a piece of advice stands at the instrument's name.
+    a piece of advice stands at the instrument's name. With `worded_alone` only what a translation can do is looked at.
     """
     found = []
-    for code, path, cause, remedy in _advice(with_event(instrument, NO_EVENT)):
-        place = _place(path, places or {}) or instrument.name
+    filled = with_event(instrument, NO_EVENT)
+    lines = places or {}
+    for code, path, cause, remedy in _advice(filled):
+        if worded_alone and code not in WORDED:
+            continue
+        place = _place(path, lines) or lines.get("language", instrument.name)
         said = cause if path == WHOLE else f"{path}: {cause}"
         found.append(Problem(code, place, said, remedy, path=path))
     return tuple(found)
 
 
-def reads_english(instrument: Instrument) -> bool:
-    """Whether the wording of an instrument is looked at: it is in English, and its own."""
-    return instrument.display_text and instrument.language.partition("-")[0] == "en"
+def reader_of(instrument: Instrument) -> Reader | None:
+    """Who reads the wording of an instrument: nobody where the language is not known, or the texts are of others."""
+    return READERS.get(instrument.language.partition("-")[0]) if instrument.display_text else None
 
 
 Advice = tuple[str, str, str, str]  # code, path, cause, remedy
 
 
 def _advice(instrument: Instrument) -> Iterator[Advice]:
-    if reads_english(instrument):
-        yield from _reading_grade(instrument)
-        yield from _wording(instrument)
+    reader = reader_of(instrument)
+    if reader is not None:
+        yield from _reading_grade(instrument, reader)
+        yield from _wording(instrument, reader)
     yield from _subscales(instrument)
     yield from _reverse_keyed(instrument)
     yield from _faces(instrument)
     yield from _unread(instrument)
 
 
-def _reading_grade(instrument: Instrument) -> Iterator[Advice]:
-    asked = [item for item in instrument.items if item.kind.scored and readability.words(item.text)]
+def _reading_grade(instrument: Instrument, reader: Reader) -> Iterator[Advice]:
+    asked = [item for item in instrument.items if item.kind.scored and reader.words(_own(item.text))]
     if len(asked) < SENTENCES:
         return
-    stems = [text for text in instrument.stems.values() if readability.words(text)]
-    grade = readability.grade([*stems, *(item.text for item in asked)])
+    stems = [text for text in instrument.stems.values() if reader.words(_own(text))]
+    grade = reader.grade([*stems, *(item.text for item in asked)])
     stated, usual = instrument.reading_grade, USUAL_GRADE.get(instrument.audience, GRADE_OF_ADULTS)
     if stated is not None and instrument.audience in USUAL_GRADE and stated > usual:
         cause = f"a reading grade of {stated} is stated, and {instrument.audience.value} are asked"
@@ -81,18 +115,23 @@ def _reading_grade(instrument: Instrument) -> Iterator[Advice]:
         cause = f"the questions read at about grade {max(grade, 1):.0f}, and no reading grade is stated"
         yield "reading_grade_missing", WHOLE, cause, f"state reading_grade; {usual} suits this audience"
     elif grade > stated + TOLERANCE:
-        hardest = sorted(asked, key=lambda item: readability.grade([item.text]), reverse=True)[:HARDEST]
-        cause = f"the questions read at about grade {grade:.1f}, stated is {stated} (Flesch-Kincaid)"
+        hardest = sorted(asked, key=lambda item: reader.grade([item.text]), reverse=True)[:HARDEST]
+        cause = f"the questions read at about grade {grade:.1f}, stated is {stated} ({reader.formula})"
         remedy = f"use shorter words and sentences, first in {listed(item.id for item in hardest)}"
         yield "reading_grade", "reading_grade", cause, remedy
 
 
-def _wording(instrument: Instrument) -> Iterator[Advice]:
+def _own(text: str) -> str:
+    """A text in the language that is read; nothing where a translation lacks it."""
+    return "" if isinstance(text, Untranslated) else text
+
+
+def _wording(instrument: Instrument, reader: Reader) -> Iterator[Advice]:
     for item in instrument.items:
         if not (item.kind.scored or item.kind.numbered or _on_a_line(item)):
             continue
         stem = instrument.stems.get(item.stem, "") if item.stem else ""
-        for remark in remarks(item.text, stem, instrument.reading_grade):
+        for remark in remarks(_own(item.text), _own(stem), instrument.reading_grade, reader.rules):
             yield remark.code, f"items.{item.id}.text", remark.cause, remark.remedy
 
 

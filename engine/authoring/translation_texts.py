@@ -132,17 +132,18 @@ def young_texts(tag: str) -> list[SheetText]:
     for key, sentence in language.catalogue.sentences.items():
         part = language.catalogue.part_of[key]
         if part in addressed:
-            rows += _beside(f"{part}.{YOUNG}.{key}", f"{part}, to children", sentence, kept.get(key, ""))
+            rows += _beside(tag, f"{part}.{YOUNG}.{key}", f"{part}, to children", sentence, kept.get(key, ""))
     return [row for row in rows if row.needs_words]
 
 
-def _beside(id: str, where: str, sentence: Sentence, kept: Sentence) -> Iterator[SheetText]:
+def _beside(tag: str, id: str, where: str, sentence: Sentence, kept: Sentence) -> Iterator[SheetText]:
     """A sentence as rows, one a plural category; where there is a word for children in it, that stands beside it."""
     if isinstance(sentence, str):
         yield SheetText(id, where, sentence, kept if isinstance(kept, str) else "", optional=True)
         return
     forms = {} if isinstance(kept, str) else kept
-    for form, text in sentence.items():
+    for form in needed_plurals(tag):
+        text = sentence.get(form, sentence["other"])
         number = f"{where}, number: {form}"
         yield SheetText(
             f"{id}{FORM}{form}", number, text, forms.get(form, ""), in_words=form != "other", optional=True

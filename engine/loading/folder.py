@@ -108,9 +108,9 @@ def construct_map(file: Path | str) -> ConstructMap:
     return built
 
 
-def places(folder: Path | str) -> Mapping[str, str]:
-    """Where each thing of a folder's instrument.yaml stands, as `file:line` by its path, as `items.VS1.text`."""
-    source, _ = read_source(Path(folder) / INSTRUMENT)
+def places(folder: Path | str, file: str = INSTRUMENT) -> Mapping[str, str]:
+    """Where each thing of a folder's file stands, as `file:line` by its path, as `items.VS1.text`."""
+    source, _ = read_source(Path(folder) / file)
     if source is None:
         return {}
     return {source.name(where): f"{source.file}:{line}" for where, line in source.lines.items()}

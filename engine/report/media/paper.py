@@ -157,6 +157,7 @@ class Paper:
     contents: bool
     compact: bool
     scale: float
+    gaps: float
     colours: Mapping[str, str]
     words: Mapping[str, str]
     foreign: str
@@ -167,19 +168,20 @@ BLANKS: Final[Mapping[str, str]] = {name: f"{{{name}}}" for name in ("page", "pa
 WORDS: Final = ("page", "same", "all_numbers", "table_of", "score", "appendix")  # of the template's own
 
 
-def paper(document: Document, scale: float | None) -> Paper:
+def paper(document: Document, scale: float | None, gaps: float = 1.0) -> Paper:
     """The document as the template takes it: figures as drawings that fit a page, their tables at the end.
 
-    With a scale it is to be one page: then it has no contents, and a table stands under its figure.
+    With a scale it is to be one page: then it has no contents, and a table stands under its figure. `gaps` sets what
+    stands between closer still.
     """
     with speaking(document.language):
-        return _paper(document, scale)
+        return _paper(document, scale, gaps)
 
 
-def _paper(document: Document, scale: float | None) -> Paper:
+def _paper(document: Document, scale: float | None, gaps: float) -> Paper:
     together = scale is not None
     twins: list[PaperTable] = []
-    drawings = partial(_drawings, tall=LOW_STRIP if together else STRIP[1])
+    drawings = partial(_drawings, tall=round(LOW_STRIP * (0.5 + gaps / 2)) if together else STRIP[1])
     sections = tuple(
         _section(section, None if together else twins) for section in numbered(document, drawings)
     )
@@ -202,6 +204,7 @@ def _paper(document: Document, scale: float | None) -> Paper:
         contents=len(sections) > 3 and not together,
         compact=together,
         scale=scale or 1,
+        gaps=gaps,
         colours=dict(LIGHT),
         words={name: say(f"report.paper.template.{name}", **BLANKS) for name in WORDS},
         foreign=foreign_pattern(document.foreign),

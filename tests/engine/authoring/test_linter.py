@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.authoring import linter, readability
+from engine.authoring import linter, readability, spanish_reading
 from engine.authoring.item_wording import remarks
+from engine.authoring.spanish_wording import SPANISH
 from engine.instrument import kinds
 from engine.instrument.model import Audience, Instrument, Item, Option, ResponseScale
 from engine.loading import catalog
@@ -139,9 +140,11 @@ def test_no_stated_grade_is_asked_for_by_audience() -> None:
 
 def test_other_languages_and_others_texts_are_not_read() -> None:
     text = "Meetings are always short and useful."
-    assert linter.reads_english(worded(text, language="en-GB"))
-    assert [one.code for one in linter.lint(worded(text))] == ["double_barrelled", "absolute_word"]
-    assert linter.lint(worded(text, language="es")) == ()
+    assert [one.code for one in linter.lint(worded(text, language="en-GB"))] == [
+        "double_barrelled",
+        "absolute_word",
+    ]
+    assert linter.lint(worded(text, language="fr")) == ()
     assert linter.lint(worded(text, display_text=False)) == ()
 
 
@@ -166,8 +169,9 @@ def test_every_piece_is_advice_and_none_refuses() -> None:
 
 def test_advice_has_the_line_it_is_about_and_without_a_file_the_name() -> None:
     definition = catalog.definition(BROKEN / "idiom")
-    (found,) = linter.lint_folder(definition)
+    found, spanish = linter.lint_folder(definition)
     assert found.place.endswith("instrument.yaml:18")
+    assert (spanish.place.rpartition("/")[2], spanish.path) == ("es.yaml:8", "items.A2.text")
     (bare,) = linter.lint(definition.instrument)
     assert bare.place == "broken 1.0.0"
     assert found.path == bare.path == "items.A2.text"
@@ -225,3 +229,70 @@ def test_a_stated_grade_fits_its_audience(audience: Audience, grade: int, told: 
         "We plan.", "We meet.", "We ask.", "We act.", "We help.", audience=audience, reading_grade=grade
     )
     assert ("reading_grade_audience" in lint_codes(easy)) is told
+
+
+def spanish(text: str, stem: str = "") -> list[str]:
+    return [remark.code for remark in remarks(text, stem, None, SPANISH)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Los planes son claros y útiles.", ["double_barrelled"]),
+        ("El equipo decide y/o propone.", ["double_barrelled"]),
+        ("Las y los docentes comparten ideas.", []),
+        ("Confío en quienes enseñan, sea en primaria o secundaria, de esta escuela.", []),
+        ("Si hay dudas y problemas, los hablamos.", []),
+        ("No conozco a nadie que lo sepa.", ["absolute_word"]),
+        ("No es verdad que no nos escuchen.", ["double_negation"]),
+        ("No es imposible cambiar.", ["double_negation"]),
+        ("Rara vez nos reunimos.", []),
+        ("Sin embargo, no llegamos tarde.", []),
+        ("Metas claras: pan comido.", ["idiom"]),
+    ],
+    ids=str,
+)
+def test_spanish_is_read_by_rules_of_its_own(text: str, found: list[str]) -> None:
+    assert spanish(text) == found
+
+
+def test_a_spanish_stem_that_denies_turns_its_questions() -> None:
+    assert spanish("no se cumple", "En esta escuela no es cierto que ...") == ["double_negation"]
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables"),
+    [
+        *(
+            ("escuela", 3),
+            ("idea", 3),
+            ("país", 2),
+            ("aéreo", 4),
+            ("ciudad", 2),
+            ("guerra", 2),
+            ("pingüino", 3),
+        ),
+        *(("quien", 1), ("rey", 1), ("y", 1), ("averiguáis", 4), ("huérfano", 3), ("oír", 2), ("reunión", 2)),
+        *(("continúa", 4), ("Uruguay", 3), ("evaluación", 4), ("mayo", 2), ("viuda", 2), ("niños", 2)),
+    ],
+)
+def test_spanish_syllables_follow_from_spelling(word: str, syllables: int) -> None:
+    assert spanish_reading.syllables(word) == syllables
+
+
+def test_crawfords_grade_is_his_formula() -> None:
+    # 10 words, 2 sentences, 20 syllables: 0.049 * 200 - 0.205 * 20 - 3.407
+    texts = ["Mi gato come pan duro.", "Mi perro toma agua fría."]
+    counted = sum(spanish_reading.syllables(word) for text in texts for word in spanish_reading.words(text))
+    assert counted == 20
+    assert spanish_reading.grade(texts) == pytest.approx(0.049 * 200 - 0.205 * 20 - 3.407)
+    with pytest.raises(ValueError, match="no word"):
+        spanish_reading.grade(["…"])
+
+
+def test_a_spanish_text_that_is_too_hard_is_held_to_the_stated_grade() -> None:
+    hard = "La administración comunica sistemáticamente prioridades organizacionales."
+    found = linter.lint(worded(*[hard] * 5, language="es", reading_grade=6))
+    assert [one.code for one in found] == ["reading_grade"]
+    assert "(Crawford)" in found[0].cause
+    assert linter.lint(worded(*["Me gusta mi clase."] * 5, language="es", reading_grade=4)) == ()

@@ -180,6 +180,7 @@ def test_a_report_from_the_right_is_mirrored_and_accessible(
     assert re.search(rb"/Lang ?\(ar\)", made)
     report = page.validate_pdf_bytes(made, profile=page.ValidationProfile.PDF_UA_1)
     assert [one.message for one in report.failures] == []
+    assert len(re.findall(rb"/Type ?/Page\b", page_bytes(found.page()))) == 1
 
 
 def test_groups_that_we_worded_are_said_in_the_language(
