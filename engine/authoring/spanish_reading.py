@@ -36,7 +36,8 @@ def grade(texts: Sequence[str]) -> float:
     of what they mean, and of a few short questions it says little. It is a screen; only talking with readers tells.
 
     Literature: Crawford, A. N. (1989), Fórmula y gráfico para determinar la comprensibilidad de textos del nivel
-    primario en castellano, Lectura y Vida, 10(4), 18-24. Python: textstat's crawford, which splits syllables by a dictionary.
+    primario en castellano, Lectura y Vida, 10(4), 18-24.
+    Python: textstat's crawford, which splits syllables by a dictionary.
     """
     spoken = [word for text in texts for word in words(text)]
     if not spoken:

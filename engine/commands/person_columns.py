@@ -64,7 +64,7 @@ class WhatOfPeople:
     def _weights(self, read: ResponseFile) -> Weights | None:
         base = None
         if self.weights is not None:
-            base = number_column(read, self.weights, "--weights", decimal=self.decimal)
+            base = number_column(read, self.weights, "--weights", decimal=self.decimal, alike=True)
             refuse_negative(read, base)
             if self.margins is None:
                 return Weights(base.values, f"column {self.weights}")

@@ -34,6 +34,7 @@ from engine.validation.retest import RetestData
 from engine.validation.rotations import ROTATION_KINDS, USUAL
 from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
+from psychometrics.contract import StatisticError
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +290,9 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
     form = None if options.form is None else chosen_form(found, options.form)
     columns = _columns(found, options)
     read = _read(found, options, columns)
+    if len(read) == 1:
+        cause = "these are the answers of one person, and a study is about how people differ"
+        raise StatisticError("one_person", cause, "collect more; `barograph score` gives the scores of one")
     waves = _waves(found, read, form, options, columns)
     data = data_of_file(read, cluster=columns.cluster, groups=columns.groups, keyed=columns.keyed)
     people = columns.people.read(read, data, form)

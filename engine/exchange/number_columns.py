@@ -28,19 +28,26 @@ class NumberColumn:
 
 
 def number_column(
-    read: ResponseFile, name: str, option: str, *, decimal: str | None = None, words: bool = False
+    read: ResponseFile,
+    name: str,
+    option: str,
+    *,
+    decimal: str | None = None,
+    words: bool = False,
+    alike: bool = False,
 ) -> NumberColumn:
     """The numbers of a kept column; with `words` two words may stand for a lower and a higher value, by the alphabet.
 
     `decimal` is the sign that begins decimals where a column map says so. Raises `Refused` where the column holds
-    something else, nothing, or the same for everybody, and where it is an item that scores are made of.
+    something else, nothing, or the same for everybody (unless numbers may be `alike`), and where it is an item that
+    scores are made of.
     """
     _refuse_own_item(read, name, option)
     texts = read.labels[name]
     distinct = sorted({text for text in texts if text}, key=lambda text: (text.casefold(), text))
     sign = decimal or decimal_sign(distinct)
     numbers = {text: number_in(text, sign) for text in distinct}
-    if len(set(numbers.values())) < 2 and None not in numbers.values():
+    if len(set(numbers.values())) < (1 if alike else 2) and None not in numbers.values():
         raise Refused([_no_difference(read, name, option, len(distinct))])
     if None in numbers.values():
         if not words or len(distinct) != 2:

@@ -82,13 +82,23 @@ class TernaryStudy:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SumStudy:
-    """Points as parts of their sum; the `composition` is in shares of it. A `ternary` is of three parts alone."""
+    """Points as parts of their sum; the `composition` is in shares of it. A `ternary` is of three parts alone.
+
+    `least` is the fewest people of whom it is told that they gave a part nothing; 0 tells of everybody.
+    """
 
     item: Item
     n: int
     total: int
     composition: PartsOfAWhole
     ternary: TernaryStudy | None
+    least: int = 0
+
+    @property
+    def noughts(self) -> tuple[int | None, ...]:
+        """How many people gave each part nothing; None where these are too few to be told."""
+        given = self.composition.noughts.tolist()
+        return tuple(None if 0 < people < self.least else int(people) for people in given)
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -151,12 +161,20 @@ def study_allotment(
         own = points[item.id]
         made = cautions.attempt(f"item {item.id}", partial(composition, own.ratios))
         if made is not None:
-            sums.append(SumStudy(item, n, total_of(item), made, _ternary(own.cells, made, plan)))
+            sums.append(
+                SumStudy(item, n, total_of(item), made, _ternary(own.cells, made, plan), _least(plan))
+            )
     return AllotmentStudy(
         rankings=tuple(_ranking(item, own, n) for item, own, n in of(several=True, amounts=False)),
         sums=tuple(sums),
         sliders=tuple(_slider(item, own[0], n) for item, own, n in of(several=False, amounts=True)),
     )
+
+
+def _least(plan: Plan) -> int:
+    """The fewest people who are told of by what they answered: in a wave its least group, in one's own file anybody."""
+    least = plan.choices.minimum_group
+    return least if least >= SUBGROUP else 0
 
 
 def _items(plan: Plan, *, several: bool, amounts: bool) -> Iterator[Item]:

@@ -30,7 +30,7 @@ SUM: Final[Cell] = {
     "total": "total",
     "mean": by_name("values", "composition.mean"),
     "center": by_name("values", "composition.center"),
-    "noughts": by_name("values", "composition.noughts"),
+    "noughts": by_name("values", "noughts"),
     "variation": matrix("values", "values", "composition.variation"),
     "total_variance": "composition.total_variance",
     "ternary": of("ternary", TERNARY),

@@ -25,7 +25,10 @@ from psychometrics.criterion import (
 from psychometrics.signs import holm
 
 MOST_COMPARED: Final = 10
-"""So many scores are compared by twos and judged by what they add; of more the tests would be a harvest of chance."""
+"""So many scores are compared by twos and judged by what they add. Our choice, which no literature states: ten scores
+are 45 pairs, of which Holm's adjustment holds the smallest p to .05 / 45. Correlations of .30 and .10, of scores that
+correlate .50, are then told apart in a third of samples of 200 people (simulated, 1,000 samples); more pairs would ask
+for more people than most studies have, in a table that nobody reads."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

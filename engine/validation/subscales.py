@@ -49,6 +49,7 @@ def study_subscale(
 ) -> SubscaleStudy:
     """All that the sums of one pass say about a subscale."""
     _incomplete(subscale, cautions)
+    _of_rubrics(subscale, cautions)
     reliability = study_reliability(subscale, sums, found, plan, cautions)
     table = found.scores
     if table is None or not subscale.scorable:
@@ -68,6 +69,22 @@ def study_subscale(
         score=score,
         levels=levels,
     )
+
+
+def _of_rubrics(subscale: StudiedSubscale, cautions: Cautions) -> None:
+    """Levels of a rubric have an order and no distances, and are often chosen by one judge of many people."""
+    told = [item.id for item in subscale.items if item.levels]
+    if told:
+        cautions.add(
+            Caution(
+                "rubric_levels",
+                f"subscale {subscale.id}",
+                f"{', '.join(told)} {'is' if len(told) == 1 else 'are'} answered by levels of a rubric, whose steps "
+                "need not be equally far apart; means, alpha and correlations take them to be",
+                "read ordinal alpha and how many chose each level; where several judged the same, `barograph raters` "
+                "has weighted kappa and the ICC",
+            )
+        )
 
 
 def _incomplete(subscale: StudiedSubscale, cautions: Cautions) -> None:

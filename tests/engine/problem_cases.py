@@ -51,7 +51,8 @@ def broken_codes() -> list[str]:
 
 def marked_lines(code: str) -> list[Marked]:
     found = []
-    for path in sorted((BROKEN / code).rglob("*.yaml")):
+    files = (BROKEN / code).rglob("*.yaml")
+    for path in sorted(files, key=lambda path: (path.name != "instrument.yaml", path)):
         for number, line in enumerate(path.read_text(encoding="latin-1").splitlines(), 1):
             match = MARK.search(line)
             for one in match["codes"].split(", ") if match else ():

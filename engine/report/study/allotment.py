@@ -63,14 +63,15 @@ def _share(value: float, interval: Interval) -> str:
 def _sum(found: SumStudy) -> Iterator[Block]:
     yield Paragraph(f"{several(found.n, 'person', 'people')} gave {found.total} points. {OF_SUMS}")
     made, labels = found.composition, [option.label for option in found.item.options]
+    few = f"fewer than {found.least}"
     yield table(
         f"{found.item.id}: shares of the sum",
         ["Part"],
         ["Mean", "Center", "Gave nothing"],
         [
-            (label, percent(mean), percent(center), count(nothing))
+            (label, percent(mean), percent(center), few if nothing is None else count(nothing))
             for label, mean, center, nothing in zip(
-                labels, made.mean.tolist(), made.center.tolist(), made.noughts.tolist(), strict=True
+                labels, made.mean.tolist(), made.center.tolist(), found.noughts, strict=True
             )
         ],
         note=f"Total variance of the log-ratios: {decimal(made.total_variance)}.",

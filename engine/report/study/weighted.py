@@ -53,6 +53,8 @@ def _source(study: ValidationStudy, found: WeightedStudy) -> str:
         f"nothing to do with the weights these people count as {count(round(found.effective_n))} of equal weight "
         f"(Kish’s design effect {decimal(found.design_effect)})."
     )
+    if found.smallest == found.largest:
+        text += " All weights are alike, so they change nothing."
     noun = study.plan.choices.cluster_noun
     if found.clusters is not None:
         return f"{text} Intervals allow for {several(found.clusters, noun, plural(noun))} as well."

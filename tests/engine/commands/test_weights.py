@@ -123,13 +123,29 @@ def test_margins_that_cannot_be_met_are_refused(tmp_path: Path) -> None:
     [
         (["1", "-2"] * 50, "row 3, column w: negative_weight"),
         (["1", "heavy"] * 50, "'heavy' is no number"),
-        (["1"] * 100, "the same number in every row"),
+        ([""] * 100, "every cell is empty"),
     ],
 )
 def test_a_wrong_column_of_weights_is_refused_in_words(cells: list[str], said: str, tmp_path: Path) -> None:
     result = barograph(with_column(tmp_path / "a.csv", "w", cells), "--weights", "w")
     assert result.exit_code == 1
     assert said in " ".join(result.stderr.split())
+
+
+def test_equal_weights_are_taken_and_said_to_change_nothing(tmp_path: Path) -> None:
+    file, page = with_column(tmp_path / "a.csv", "w", ["2.5"] * 100), tmp_path / "study.html"
+    found = studied(file, "--weights", "w", "--html", str(page))["weighted"]
+    assert (found["effective_n"], found["design_effect"]) == pytest.approx((100, 1))
+    for scale in found["subscales"].values():
+        assert scale["mean"] == pytest.approx(scale["unweighted_mean"])
+    assert "All weights are alike, so they change nothing." in page.read_text(encoding="utf-8")
+
+
+def test_the_answers_of_one_person_are_one_clear_refusal(tmp_path: Path) -> None:
+    result = barograph(with_column(tmp_path / "a.csv", "w", ["1"]))
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") < 4
+    assert "one_person: these are the answers of one person" in result.stderr
 
 
 def test_margins_may_stand_in_a_workbook(tmp_path: Path) -> None:

@@ -93,6 +93,13 @@ def test_a_wave_whose_groups_take_more_shows_cells_of_as_many() -> None:
     assert told["apart"] == 25
 
 
+@pytest.mark.parametrize(("least", "told"), [(2, 4), (10, None)], ids=["own file", "wave"])
+def test_few_who_gave_a_part_nothing_are_not_counted_in_a_wave(least: int, told: int | None) -> None:
+    found = shared_out(([50, 30, 20], 25), ([20, 0, 80], 12), ([0, 50, 50], 4), least=least)
+    assert as_json(found)["sums"]["hours"]["noughts"] == {"fires": told, "upkeep": 12, "growth": 0}
+    assert ("fewer than 10</td>" in html(study_document(found))) is (told is None)
+
+
 def test_where_no_cell_may_be_shown_the_page_says_so() -> None:
     page = html(study_document(shared_out(([50, 30, 20], 9), ([20, 70, 10], 9))))
     assert "No cell of the triangle of the three parts may be shown" in page
@@ -122,6 +129,23 @@ def test_none_of_them_has_a_reliability_or_is_an_item_of_a_scale(found: Validati
     assert "none has a reliability here" in page
     assert "Rankings, points and sliders" in page
     assert "variance of the logarithm of each ratio" in page
+
+
+def test_levels_of_a_rubric_come_with_a_caution() -> None:
+    items = [replace(small.likert(f"I{n}"), levels=tuple("abcde")) for n in range(1, 4)]
+    scale = small.subscale("s", "I1", "I2", "I3")
+    chosen = StudyChoices(draws=5, quality=False)
+    found = study(answers(40, 3), items=items, subscales=(scale,), choices=chosen, rows=16)
+    (told,) = [caution for caution in found.cautions if caution.code == "rubric_levels"]
+    assert (told.where, "weighted kappa" in told.remedy) == ("subscale s", True)
+    plain = study(
+        answers(40, 3),
+        items=[small.likert(f"I{n}") for n in range(1, 4)],
+        subscales=(scale,),
+        choices=chosen,
+        rows=16,
+    )
+    assert "rubric_levels" not in {caution.code for caution in plain.cautions}
 
 
 def test_a_study_without_such_items_says_nothing_of_them() -> None:
