@@ -1,34 +1,20 @@
 """A form on paper as a PDF: PDF/UA-1 like every report, so that who can't fill it in by hand can have it read aloud."""
 
-import json
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from engine.instrument.translation import Untranslated
 from engine.language import direction
-from engine.report.media.glyphs import drawable, lacking, surely_drawable
-from engine.report.media.typefaces import FACES, fonts
+from engine.report.media.glyphs import lacking
+from engine.report.media.typesetting import typeset
 from engine.report.paper_form.parts import FormOnPaper
-
-TEMPLATE: Final = Path(__file__).parents[1] / "templates" / "paper_form.typ"
-NOT_DRAWN: Final = "could not be displayed"  # what typst says of a sign that no typeface has
 
 
 def paper_form_pdf(form: FormOnPaper) -> bytes:
     """The form as a PDF; the same form gives the same bytes."""
-    import typst
-
     whole = as_template(form)
     whole["lacking"] = lacking(whole)
-    printed = drawable(whole)
-    try:
-        return _set(printed)
-    except typst.TypstError as error:
-        if NOT_DRAWN not in str(error):
-            raise
-        return _set(surely_drawable(printed))
+    return typeset("paper_form.typ", whole)
 
 
 def as_template(value: Any) -> Any:
@@ -40,16 +26,3 @@ def as_template(value: Any) -> Any:
     if isinstance(value, tuple):
         return [as_template(inner) for inner in value]
     return value
-
-
-def _set(printed: object) -> bytes:
-    import typst
-
-    made = typst.compile(
-        TEMPLATE,
-        sys_inputs={"form": json.dumps(printed), "faces": json.dumps(FACES)},
-        font_paths=fonts(),
-        pdf_standards="ua-1",
-        timestamp=datetime.fromtimestamp(0, UTC),
-    )
-    return bytes(made)
