@@ -4,13 +4,15 @@ They answer as people do, each with their own code through the store's door, so 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
 
 from engine.demo.efficacy import INSTRUMENT, MODEL, STUDY, VERSION
-from engine.demo.spoken import ENGLISH, LANGUAGES
+from engine.demo.new_waves import YEAR, coded
+from engine.demo.spoken import ENGLISH
 from engine.instrument.model import Privacy
 from engine.loading import catalog
 from engine.responses.answers import Submission
@@ -20,12 +22,10 @@ from engine.store import (
     InvitedPerson,
     Network,
     NewInvitee,
-    NewWave,
     School,
     Site,
     Store,
     Wave,
-    WayIn,
 )
 
 TITLE: Final = "Efficacy, this year, by personal codes"
@@ -44,19 +44,10 @@ def add_by_codes(store: Store, network: Network, schools: Sequence[School], now:
     """The wave, open since yesterday, at these schools; the first has a list of people."""
     instrument = catalog.find(INSTRUMENT, VERSION)
     study = next(one for one in store.studies.of(network) if one.title == STUDY)
-    new = NewWave(
-        title=TITLE,
-        instrument_id=instrument.id,
-        version=instrument.version,
-        form=instrument.main_form.id,
-        languages=LANGUAGES,
+    new = replace(
+        coded(instrument, TITLE, now - timedelta(days=1), now + YEAR),
         privacy=Privacy.CONFIDENTIAL,
-        way_in=WayIn.CODES,
-        minimum_group=instrument.minimum_group,
-        opens=now - timedelta(days=1),
-        closes=now + timedelta(days=365),
         contact="Maya Castellan, Riverbend Schools Network",
-        simulated=True,
     )
     wave = store.waves.add(study, new)
     sites = [store.sites.add(wave, school, len(NAMES)) for school in schools]

@@ -14,12 +14,13 @@ from typing import Final
 import numpy as np
 
 from engine.demo.network import RATE_SD, RESPONSE_RATES, planted_schools
+from engine.demo.new_waves import coded
 from engine.demo.planted import FEW_ANSWER, FEW_STAFF
-from engine.demo.spoken import LANGUAGES, add_answers, languages
+from engine.demo.spoken import add_answers, languages
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.responses.simulate import Model, SimulatedWave, simulate
-from engine.store import Network, NewWave, School, Store, Wave, WayIn
+from engine.store import Network, School, Store, Wave
 from engine.waves.closing import close
 
 INSTRUMENT: Final = "educator-efficacy"
@@ -52,7 +53,7 @@ def add_efficacy(
     closed = []
     names = [one.name for one in made]
     for number, (title, opens, wave) in enumerate(zip(WAVES, springs, answers(instrument), strict=True)):
-        added = store.waves.add(study, _new(instrument, title, opens))
+        added = store.waves.add(study, coded(instrument, title, opens, opens + WEEKS_OPEN))
         ids = np.array(
             [
                 store.sites.add(added, school, one.staff).id
@@ -85,20 +86,4 @@ def respondents(seed: int = SEED) -> tuple[tuple[int, ...], ...]:
             .tolist()
         )
         for rate in RESPONSE_RATES[-len(WAVES) :]
-    )
-
-
-def _new(instrument: Instrument, title: str, opens: datetime) -> NewWave:
-    return NewWave(
-        title=title,
-        instrument_id=instrument.id,
-        version=instrument.version,
-        form=instrument.main_form.id,
-        languages=LANGUAGES,
-        privacy=instrument.privacy,
-        way_in=WayIn.CODES,
-        minimum_group=instrument.minimum_group,
-        opens=opens,
-        closes=opens + WEEKS_OPEN,
-        simulated=True,
     )

@@ -27,13 +27,13 @@ from engine.demo.network import (
     planted_schools,
     roster_by_role,
 )
+from engine.demo.new_waves import coded, linked
 from engine.demo.planted import PLANTED, first_version
 from engine.demo.spoken import ENGLISH, LANGUAGES, add_answers, languages
-from engine.disclosure.policy import LINK_MINIMUM
 from engine.instrument.model import Crosswalk, Instrument
 from engine.loading import catalog
 from engine.responses.simulate import SimulatedWave
-from engine.store import NewWave, School, SchoolLevel, Store, Study, Wave, WayIn
+from engine.store import School, SchoolLevel, Store, Study, Wave
 from engine.waves.closing import close
 
 INSTRUMENT = "collective-leadership"
@@ -96,10 +96,10 @@ def fill(store: Store, progress: Progress | None = None) -> Demo:
     tour = meetings.add_meetings(store, network, made, _opened(2, now) - MEETINGS_BEFORE, now)
     survey = _open_wave(store, study, instrument, made, OPEN_WAVE, instrument.main_form.id)
     self_check = _open_wave(store, study, instrument, made[:1], SELF_CHECK, "relationships")
-    coded = by_codes.add_by_codes(store, network, made[:3], now)
+    by_code = by_codes.add_by_codes(store, network, made[:3], now)
     store.studies.set_time_zone(network, TIME_ZONE)
     told(steps())
-    return Demo(tuple(closed), before, survey, self_check, tour, coded)
+    return Demo(tuple(closed), before, survey, self_check, tour, by_code)
 
 
 def _parted(wave: SimulatedWave, school: int) -> tuple[SimulatedWave, SimulatedWave]:
@@ -127,8 +127,8 @@ def found(store: Store) -> Demo | None:
         return None
     closed = tuple(waves[title] for title, _ in WAVES)
     tour = (waves[meetings.CLOSED], waves[meetings.OPEN]) if meetings.OPEN in waves else None
-    coded = waves.get(by_codes.TITLE)
-    return Demo(closed, waves[FIRST_WAVE], waves[OPEN_WAVE], waves[SELF_CHECK], tour, coded)
+    by_code = waves.get(by_codes.TITLE)
+    return Demo(closed, waves[FIRST_WAVE], waves[OPEN_WAVE], waves[SELF_CHECK], tour, by_code)
 
 
 def _closed_wave(
@@ -147,12 +147,12 @@ def _closed_wave(
     only the schools that answered take part.
     """
     opens = _opened(number, datetime.now(UTC))
-    new = _new(instrument, title, instrument.main_form.id, WAVES[number][1], opens, opens + WEEKS_OPEN)
+    new = coded(instrument, title, opens, opens + WEEKS_OPEN)
     spoken = _spoken(made, answers, number)
     if title == FIRST_WAVE:
         spoken[:] = ENGLISH
     spoken_in = (ENGLISH,) if title == FIRST_WAVE else LANGUAGES
-    wave = store.waves.add(study, replace(new, languages=spoken_in, way_in=WayIn.CODES))
+    wave = store.waves.add(study, replace(new, languages=spoken_in, phase=WAVES[number][1]))
     ids = np.full(len(made), -1)
     for at, (school, one) in enumerate(zip(made, planted_schools(), strict=True)):
         if title != FIRST_WAVE or (answers.sites == at).any():
@@ -169,11 +169,9 @@ def _spoken(made: list[School], answers: SimulatedWave, number: int) -> NDArray[
 def _open_wave(
     store: Store, study: Study, instrument: Instrument, made: list[School], title: str, form: str
 ) -> Wave:
-    now = datetime.now(UTC)
-    new = _new(instrument, title, form, None, now - timedelta(days=1), now + timedelta(days=365))
+    new = linked(instrument, title, datetime.now(UTC))
     languages = store.definitions.languages(instrument.id, instrument.version)
-    minimum = max(LINK_MINIMUM, instrument.minimum_group)
-    wave = store.waves.add(study, replace(new, languages=languages, minimum_group=minimum))
+    wave = store.waves.add(study, replace(new, form=form, languages=languages))
     for school, one in zip(made, planted_schools(), strict=False):
         store.sites.add(wave, school, one.staff)
     return wave
@@ -184,21 +182,3 @@ def _opened(number: int, now: datetime) -> datetime:
     last = now.year if now.month > JUNE else now.year - 1
     year, month = ((last - 3, 10), (last - 1, 5), (last, 5))[number]
     return datetime(year, month, 4, tzinfo=UTC)
-
-
-def _new(
-    instrument: Instrument, title: str, form: str, phase: str | None, opens: datetime, closes: datetime
-) -> NewWave:
-    return NewWave(
-        title=title,
-        instrument_id=instrument.id,
-        version=instrument.version,
-        form=form,
-        languages=(instrument.language,),
-        privacy=instrument.privacy,
-        minimum_group=instrument.minimum_group,
-        opens=opens,
-        closes=closes,
-        phase=phase,
-        simulated=True,
-    )

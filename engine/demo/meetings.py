@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.demo.network import RATE_SD, planted_schools
+from engine.demo.new_waves import coded, linked
 from engine.demo.planted import PLANTED
-from engine.demo.spoken import ENGLISH, LANGUAGES, SPANISH, add_answers, languages
-from engine.disclosure.policy import LINK_MINIMUM
+from engine.demo.spoken import ENGLISH, SPANISH, add_answers, languages
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.responses.layout import FIRST_NON_ANSWER, layout
 from engine.responses.simulate import Model, SimulatedWave, simulate
-from engine.store import Network, NewWave, School, Store, Wave, WayIn
+from engine.store import Network, School, Store, Wave
 from engine.waves.closing import close
 
 INSTRUMENT: Final = "team-meeting-check"
@@ -67,8 +67,7 @@ def add_meetings(
     instrument = catalog.find(INSTRUMENT)
     store.definitions.publish(instrument, catalog.translations(instrument))
     study = store.studies.add(network, STUDY)
-    new = _new(instrument, opens)
-    closed = store.waves.add(study, new)
+    closed = store.waves.add(study, coded(instrument, CLOSED, opens, opens + WEEKS_OPEN))
     taking_part = [
         (school, one) for school, one in zip(made, planted_schools(), strict=True) if _asked(one.name)
     ]
@@ -77,15 +76,7 @@ def add_meetings(
     spoken = languages(given, [school.name for school, _ in taking_part], SEED)
     add_answers(store, closed, with_words(instrument, given, spoken), sites, spoken)
     close(store, closed, ())
-    under_way = replace(
-        new,
-        title=OPEN,
-        way_in=WayIn.LINK,
-        minimum_group=max(LINK_MINIMUM, instrument.minimum_group),
-        opens=now - timedelta(days=1),
-        closes=now + timedelta(days=365),
-    )
-    survey = store.waves.add(study, under_way)
+    survey = store.waves.add(study, linked(instrument, OPEN, now))
     for school, one in taking_part:
         store.sites.add(survey, school, one.staff)
     return store.waves.get(closed.id), survey
@@ -122,19 +113,3 @@ def with_words(
             known = WORDS[id][str(spoken[person])]
             opens[person][id] = known[generator.integers(len(known))]
     return replace(wave, open_answers=tuple(opens))
-
-
-def _new(instrument: Instrument, opens: datetime) -> NewWave:
-    return NewWave(
-        title=CLOSED,
-        instrument_id=instrument.id,
-        version=instrument.version,
-        form=instrument.main_form.id,
-        languages=LANGUAGES,
-        privacy=instrument.privacy,
-        way_in=WayIn.CODES,
-        minimum_group=instrument.minimum_group,
-        opens=opens,
-        closes=opens + WEEKS_OPEN,
-        simulated=True,
-    )
