@@ -1,7 +1,7 @@
 """The ways in, walked on a phone with and without a script, in both languages; axe finds nothing on any page."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +14,7 @@ from tests.axe import violations
 from tests.looks import small_or_faint
 from tests.web.browser.conftest import Open, Serve, leaving
 from tests.web.conftest import Clock, Survey, open_survey
+from web.respondent import shared_device
 
 pytestmark = pytest.mark.browser
 
@@ -249,3 +250,22 @@ def test_a_picture_code_fills_in_the_code_and_leaves_no_trace_of_it(
     with leaving(page):
         page.get_by_role("button", name="Start").click()
     expect(page.locator("form#page")).to_be_visible()
+
+
+def test_a_shared_device_starts_over_by_itself_without_a_script(
+    store: Store, clock: Clock, serve: Serve, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shared_device, "THANKS", timedelta(seconds=1))
+    there = opened_survey(store, clock)
+    door = f"{serve(there.app)}/s/{there.site.link}/"
+    page = opened(f"{door}shared", SMALL_PHONE, java_script_enabled=False, locale="en-US")
+    walk = Walk(page, "en")
+    walk.press("kiosk_button")
+    walk.press("start")
+    walk.answer(3)
+    with leaving(page):
+        page.locator("button[name=move][value=next]").click()
+    walk.press("send")
+    expect(page.get_by_role("button", name="Start")).to_be_visible(timeout=20_000)
+    assert page.url == door
+    assert {one["name"] for one in page.context.cookies()} == {"kiosk", "session"}
