@@ -47,6 +47,7 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
         moment=moment_words,
         page_language=wording.page_language,
         person=sessions.person,
+        reviewed=wording.reviewed,
         say=wording.say,
     )
     default_handler.setFormatter(QuietFormatter())

@@ -73,6 +73,11 @@ def count(key: str, n: int, **values: str | int | float | date) -> str:
     return language().count(key, n, **values)
 
 
+def reviewed(*parts: str) -> bool:
+    """Whether speakers have read our words of these parts in the language that this request speaks."""
+    return all(map(language().reviewed, parts))
+
+
 def day(day: date | str) -> str:
     """A day, or a day or moment in ISO 8601, as people write the day."""
     return language().date(day)

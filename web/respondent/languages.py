@@ -19,7 +19,7 @@ from web.respondent.cookies import cookie
 from web.wording import speak, spoken
 
 COOKIE: Final = "language"
-PART: Final = "respondent"  # of the catalogues: what these pages say
+PARTS: Final = ("respondent", "keeping", "ways")  # of the catalogues: what these pages say
 ON_THE_WAY: Final = ("/s/", "/take-back", "/join")  # addresses that respondents open
 
 

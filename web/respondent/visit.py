@@ -22,7 +22,7 @@ from web.respondent.cookies import cookie
 from web.respondent.keeper import keeper
 from web.respondent.keeping import device_key
 from web.respondent.keys import DAYS, SHARED_COOKIE, age, forget_key, held_key, keep_key
-from web.respondent.languages import PART, choose, offered, speak_as_chosen, speak_to
+from web.respondent.languages import PARTS, choose, offered, speak_as_chosen, speak_to
 from web.respondent.sitting import Sitting, Texts
 from web.respondent.terms import short_promise
 from web.wording import count, language, say, say_around, speak
@@ -120,7 +120,7 @@ class Visit:
     def _reviewed(self) -> bool:
         """Whether speakers have read the texts of this language, both the instrument's and ours where we speak it."""
         site, ours = self.site, language()
-        if ours.speaks(self.instrument.language) and not ours.reviewed(PART):
+        if ours.speaks(self.instrument.language) and not all(map(ours.reviewed, PARTS)):
             return False
         return keeper().definitions.reviewed(site.instrument_id, site.version, self.instrument.language)
 
