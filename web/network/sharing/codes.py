@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
 from engine.disclosure.groups import AnswersTold, answers_so_far
 from engine.instrument.model import Privacy
@@ -71,7 +71,7 @@ def codes(wave: Wave) -> Any:
 def make(wave: Wave) -> Any:
     """New codes, and the file that holds them: the one time that they can be had."""
     if wave.way_in is not WayIn.CODES or wave.state is WaveState.CLOSED:
-        abort(404)
+        return redirect(url_for("waves.wave", wave=wave.id))
     form = CodesForm(request.form)
     mark = hashlib.sha256("\0".join((str(wave.id), *map(str, form.data.values()))).encode()).hexdigest()
     made: dict[str, None] = current_app.extensions.setdefault("codes_made", {})

@@ -201,7 +201,8 @@ def test_all_files_come_in_one_zip_and_the_log_names_no_code(office: Office) -> 
 def test_a_wave_by_link_and_a_closed_one_have_no_page_of_codes(office: Office) -> None:
     hub = office.visitor("hub").open(f"/waves/{office.open.id}/codes")
     assert hub.path == f"/waves/{office.open.id}/"
-    assert hub.post(f"/waves/{office.open.id}/codes", **ASKED).status == 404
+    assert hub.post(f"/waves/{office.open.id}/codes", **ASKED).status == 302
     wave = coded(office)
     close(office.store, wave)
-    assert hub.post(f"/waves/{wave.id}/codes", **ASKED).status == 404
+    assert hub.post(f"/waves/{wave.id}/codes", **ASKED).status == 302
+    assert {one.issued for one in office.store.codes.counts(wave).values()} == {0}
