@@ -52,9 +52,7 @@ def test_an_instrument_on_a_phone(
             choice.check()
         sound(page, f"page {number}")
         press(page, page.locator("form#page button[value=next]").first.click)
-        if page.url.partition("?")[0].endswith(
-            f"/{number}"
-        ):  # asked once more for a note beside a level
+        if page.url.partition("?")[0].endswith(f"/{number}"):  # asked once more for a note beside a level
             sound(page, f"page {number} once more")
             press(page, page.locator("form#page button[value=next]").first.click)
     sound(page, "review")
