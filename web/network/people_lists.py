@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from engine.exchange.cells import safe
 from engine.store import Invitee, NewInvitee, Site, Store, Wave
 from engine.store.email_address import is_email, kept_email
 from engine.store.invitees import LONGEST_PERSON
@@ -32,8 +33,8 @@ def read_invitees(store: Store, wave: Wave, text: str) -> tuple[list[InviteeRow]
     seen = _Seen(store.invitees.of(wave), {one.id: one.school for one in sites.values()})
     found = []
     for number, cells in sheet.rows:
-        site = _site(sheet, number, cells["school"], sites)
-        name = short(sheet, number, cells["name"], "person", LONGEST_PERSON)
+        site = _site(sheet, number, _written(cells["school"]), sites)
+        name = short(sheet, number, _written(cells["name"]), "person", LONGEST_PERSON)
         if not name:
             sheet.fault(number, "The name is missing", "Write it, or delete the row")
         address = _address(sheet, number, cells)
@@ -52,9 +53,15 @@ def add_people(store: Store, wave: Wave, rows: Sequence[InviteeRow]) -> None:
 
 
 def as_list(schools: Mapping[int, str], people: Sequence[Invitee]) -> str:
-    """People as a list that could be read again; `schools` by the number of their site."""
+    """People as a list that can be read again, and opened in a spreadsheet; `schools` by the number of their site."""
     lines = [(schools[one.site_id], one.name, one.address or "") for one in people]
-    return "".join(",".join(map(cell, line)) + "\n" for line in (("school", "name", "address"), *lines))
+    table = [("school", "name", "address"), *lines]
+    return "".join(",".join(cell(safe(text)) for text in line) + "\n" for line in table)
+
+
+def _written(text: str) -> str:
+    """A text without the apostrophe that `safe` puts before what looks like a formula."""
+    return text[1:] if text.startswith("'") and safe(text[1:]) == text else text
 
 
 class _Seen:

@@ -8,6 +8,7 @@ from engine.waves.closing import close
 from tests.web.network.test_wave_drafts import draft
 from tests.web.network.test_waves import page
 from tests.web.visitor import Office
+from web.network.people_lists import read_invitees
 
 
 @pytest.fixture
@@ -32,6 +33,14 @@ def test_people_are_added_by_a_list_that_is_looked_at_first(office: Office, wave
     assert names(office, wave) == ["Ada Novak", "Ben Ode"]
     taken = hub.client.get(f"{page(wave)}people/list.csv").get_data(as_text=True)
     assert taken.splitlines()[1:] == ["North School,Ada Novak,ada@north.example", "South School,Ben Ode,"]
+
+
+def test_a_name_is_no_formula_of_whoever_opens_the_file(office: Office, wave: Wave) -> None:
+    office.store.invitees.add(wave, office.store.sites.of(wave)[0], [NewInvitee("=HYPERLINK(1)")])
+    taken = office.visitor("hub").client.get(f"{page(wave)}people/list.csv")
+    assert "North School,'=HYPERLINK(1)," in taken.get_data(as_text=True)
+    rows, _ = read_invitees(office.store, wave, taken.get_data(as_text=True).replace("(1)", "(2)"))
+    assert [row.name for row in rows] == ["=HYPERLINK(2)"]
 
 
 def test_every_fault_of_a_list_of_people_is_told_at_once(office: Office, wave: Wave) -> None:
