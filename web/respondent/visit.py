@@ -325,6 +325,7 @@ def shut_page(key: str, *texts: str, action: tuple[str, str] | None = None) -> s
     return render(
         "respond/shut.html",
         title=say(f"{key}_title"),
+        forgets=key == "closed",  # what this device kept for sending can't be sent any more
         texts=texts,
         action=action,
         languages=offered(),

@@ -82,13 +82,12 @@ const keeping = (() => {
     return went;
   };
 
-  // Open an address; one that differs by its anchor alone is asked for anew.
+  // Open an address, anew where it is the one at hand: one that differed by its anchor alone would not be asked for.
   const go = (to) => {
     const there = new URL(to, location.href);
     if (there.pathname + there.search !== location.pathname + location.search) return location.assign(there);
-    history.scrollRestoration = "manual";
-    history.replaceState(null, "", there);
-    location.reload();
+    there.searchParams.has("anew") ? there.searchParams.delete("anew") : there.searchParams.set("anew", "yes");
+    location.replace(there);
   };
 
   for (const name of names(ALL)) {

@@ -277,3 +277,18 @@ def test_answers_are_saved_at_most_once_in_five_seconds(survey: Make, serve: Ser
     assert len(posts) == 1
     page.wait_for_timeout(6000)
     assert len(posts) == 2
+
+
+def test_what_waited_for_a_survey_that_has_closed_is_gone(survey: Make, serve: Serve, opened: Open) -> None:
+    there = survey(pages())
+    page = begun(there, serve, opened)
+    page.context.set_offline(True)
+    page.get_by_label("2 of 5").check()
+    expect(page.locator("#saving")).to_contain_text("kept on this device", timeout=10_000)
+    there.close()
+    fresh = page.context.new_page()
+    page.close()
+    fresh.context.set_offline(False)
+    fresh.goto(f"{page.url.removesuffix('1')}")
+    expect(fresh.get_by_text("Answers that were not sent by then have been deleted")).to_be_visible()
+    assert fresh.evaluate(STORED) == ""
