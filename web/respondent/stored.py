@@ -69,6 +69,15 @@ STORED: Final = (
     ),
     StoredThing("stored_reminded", Until.CLOSE, _of("invitee", "reminded"), LISTED),
     StoredThing(
+        "stored_letter",
+        Until.CLOSE,
+        (
+            *_of("mailing", "id", "wave_id", "kind", "language", "subject", "text", "day"),
+            *_of("letter", "mailing_id", "number", "wave_id", "site_id", "recipient", "state", "reason"),
+        ),
+        LISTED,
+    ),
+    StoredThing(
         "stored_link",
         Until.LATER,
         (

@@ -9,7 +9,18 @@ from sqlalchemy import select
 from engine.instrument import kinds
 from engine.instrument.model import Privacy
 from engine.language import Language
-from engine.store import DraftKey, NewInvitee, WayIn, code_signs, schema, traces
+from engine.store import (
+    DraftKey,
+    Invitee,
+    LetterState,
+    Mailing,
+    NewInvitee,
+    NewLetter,
+    WayIn,
+    code_signs,
+    schema,
+    traces,
+)
 from tests.small import choose, instrument, likert
 from tests.web.answering import Respondent
 from tests.web.conftest import Survey
@@ -64,6 +75,7 @@ def begun(there: Survey) -> Respondent:
         else:
             (invited,) = store.codes.invite(wave, there.site, [NewInvitee("Ada", "ada@people.example")])
             store.invitees.remind([invited.invitee], date(2026, 5, 4))
+            write_to(there, invited.invitee)
             code = invited.code
         person.press(person.form("/start"), {"code": code})
     key = person.client.get_cookie("draft", path=f"/s/{there.site.link}/")
@@ -71,6 +83,15 @@ def begun(there: Survey) -> Respondent:
     store.resumes.issue(DraftKey(key.value))
     store.codes.find(code_signs.draw())
     return person.answer(A1="2", comment="A word").go()
+
+
+def write_to(there: Survey, person: Invitee) -> None:
+    """A message that could not be sent."""
+    sent = Mailing("a" * 32, there.wave.id, "first", "en", "Subject", "Text", date(2026, 5, 4))
+    there.store.mailings.add(sent, [NewLetter(person.site_id, person.id)])
+    letter = there.store.mailings.claim(sent)
+    assert letter is not None
+    there.store.mailings.settle(letter, LetterState.FAILED, "refused")
 
 
 def there_in(survey: Make, mode: tuple[Privacy, WayIn]) -> Survey:
