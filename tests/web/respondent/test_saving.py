@@ -117,3 +117,12 @@ def test_a_shared_device_is_handed_no_key(survey: Make) -> None:
     person = survey(two_pages()).respondent()
     person.start(shared="yes")
     assert 'data-key=""' in person.client.get(f"/s/{person.link}/1").get_data(as_text=True)
+
+
+def test_a_kiosk_is_handed_no_key(survey: Make) -> None:
+    person = survey(two_pages()).respondent()
+    person.open("shared").press(person.form("/shared"), {})
+    person.start()
+    html = person.client.get(f"/s/{person.link}/1").get_data(as_text=True)
+    assert 'data-key=""' in html
+    assert "Statement A1." in html
