@@ -97,7 +97,7 @@ class Closing(Room):
                 check_kept(Privacy(row.privacy), WayIn(row.way_in))
             if row.state in (WaveState.OPEN, WaveState.DRAFT):
                 raise StoreError(f"The wave {wave.title!r} is {row.state}", "nothing is needed")
-            if row.way_in == WayIn.CODES and row.privacy == Privacy.CONFIDENTIAL:
+            if row.state == WaveState.CLOSED and _has_a_key(row):
                 links.require_key(connection, wave.id)
             if row.state == WaveState.CLOSED and until <= self._now():
                 raise StoreError(
@@ -173,6 +173,8 @@ class Closing(Room):
                 connection.execute(delete(table).where(table.c.wave_id == wave.id))
             connection.execute(delete(way_tables.code_attempt))
             forget(connection, wave.id)
+            if _has_a_key(wave):
+                links.ensure_key(connection, wave.id)  # a closed wave without one is one whose key was destroyed
             _count_devices(connection, wave)
             _write_anew(connection, wave)
             connection.execute(
@@ -198,6 +200,10 @@ class Closing(Room):
                 done = update(schema.wave).where(schema.wave.c.id.in_(waves)).values(traces_erased=True)
                 with self._database.writing() as connection:
                     connection.execute(done)
+
+
+def _has_a_key(wave: Any) -> bool:
+    return wave.way_in == WayIn.CODES and wave.privacy == Privacy.CONFIDENTIAL
 
 
 def _draw_join_codes(connection: Connection, wave: Wave) -> None:

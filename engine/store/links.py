@@ -23,7 +23,7 @@ def ensure_key(connection: Connection, wave_id: int) -> None:
 
 
 def require_key(connection: Connection, wave_id: int) -> None:
-    """Raise `StoreError` where the key of a wave was destroyed, or codes of it were never made."""
+    """Raise `StoreError` where the key of a closed wave was destroyed; while it was open none may have been needed."""
     _cipher(connection, wave_id)
 
 

@@ -17,6 +17,7 @@ from engine.store import (
     StoreError,
     TooManyTries,
     WaveClosed,
+    WaveState,
     WayIn,
     code_signs,
 )
@@ -237,6 +238,24 @@ def test_codes_can_be_made_for_a_draft_and_let_nobody_in_before_it_opens(store: 
     store.codes.issue(other.wave, other.sites[0], 2)
     store.waves.remove(other.wave)
     assert [wave.title for wave in store.waves.of(draft.study)] == ["Spring"]
+
+
+def test_a_confidential_wave_without_any_code_reopens_until_its_key_is_destroyed(store: Store) -> None:
+    field = lay_out(store, privacy=Privacy.CONFIDENTIAL, way_in=WayIn.CODES)
+    store.closing.close(field.wave, nothing)
+    store.closing.reopen(field.wave, "no slip had been printed")
+    (code,) = store.codes.issue(field.wave, field.sites[0], 1)
+    assert store.codes.find(code) is not None
+    store.closing.close(field.wave, nothing)
+    store.codes.destroy_link_key(field.wave)
+    with pytest.raises(StoreError, match="was destroyed, as it was promised"):
+        store.closing.reopen(field.wave, "one more")
+
+
+def test_a_close_of_a_wave_without_codes_that_broke_off_is_given_up(store: Store) -> None:
+    field = lay_out(store, privacy=Privacy.CONFIDENTIAL, way_in=WayIn.CODES)
+    store.closing._begin(field.wave)
+    assert store.closing.reopen(field.wave, "the machine stopped").state is WaveState.OPEN
 
 
 def test_join_codes_differ_by_more_than_a_slip(store: Store) -> None:
