@@ -57,11 +57,9 @@ class WholeDrafts(Drafts):
 
 
 class AnyCode:
-    """Every code that is typed opens the survey that is looked at, for one more person."""
+    """Every code that is typed opens the survey of the school that is looked at, for one more person."""
 
-    def __init__(self, store: Store, wave: int, links: WaveLinks, sent: Submissions) -> None:
-        self._store = store
-        self._wave = wave
+    def __init__(self, links: WaveLinks, sent: Submissions) -> None:
         self._links = links
         self._sent = sent
 
@@ -69,8 +67,7 @@ class AnyCode:
         return self.of_key(DraftKey(secrets.token_urlsafe()))
 
     def of_key(self, key: DraftKey) -> CodeAtDoor | None:
-        sites = self._store.sites.of(self._store.waves.get(self._wave))
-        door = self._links.by_link(sites[0].link) if sites else None
+        door = self._links.by_link((request.view_args or {}).get("link", ""))
         state = CodeState.SENT if self._sent.received(key) else CodeState.NEW
         return CodeAtDoor(door, key, state) if door else None
 
@@ -85,7 +82,7 @@ class WavePreview:
         self.drafts = WholeDrafts()
         self.resumes = Resumes()
         self.submissions = Submissions(self.drafts)
-        self.codes = AnyCode(store, wave, self.sites, self.submissions)
+        self.codes = AnyCode(self.sites, self.submissions)
         self.own_answers = OwnSubmissions()
         self.closing = Closing()
 
