@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from engine.store import Device
 from web import sessions
 from web.forms import TypedForm, WholeField
 from web.respondent import shared_device
@@ -34,19 +35,22 @@ def begin(link: str) -> ResponseReturnValue:
     if sessions.token() is not None:
         sessions.end()
     response = visit.to(CONSENT)
-    shared_device.share(response, visit.path, visit.site.closes)
+    sent = shared_device.has_sent() or visit.device is Device.AGAIN
+    shared_device.share(response, visit.path, visit.site.closes, sent=sent)
     return response
 
 
 @pages.post("/s/<link>/shared/end")
 def end(link: str) -> ResponseReturnValue:
-    """Make this browser one person's again."""
+    """Make this browser one person's again; that answers were sent from it is known until it is closed."""
     visit = find_visit(link)
     if not is_ours():
         tell("start_again_shared")
         return redirect(url_for("kiosk.about", link=link), 303)
     response = visit.to(CONSENT)
     shared_device.end_sharing(response, visit.path)
+    if shared_device.has_sent():
+        visit.clear_sent(response)
     return response
 
 

@@ -13,6 +13,10 @@ from werkzeug.wrappers import Response
 from web.respondent.cookies import cookie
 
 COOKIE: Final = "kiosk"
+ON: Final = "on"
+SENT: Final = (
+    "sent"  # on, and answers were sent from here: without it a device would pass for a new one afterwards
+)
 LONGEST: Final = timedelta(days=60)  # that a browser stays in this mode
 THANKS: Final = timedelta(seconds=45)  # for whoever has sent their answers
 THANKS_LONGER: Final = timedelta(minutes=8)  # for whoever asks: over ten times as long (WCAG 2.2.1)
@@ -36,11 +40,28 @@ def is_shared() -> bool:
     return COOKIE in request.cookies
 
 
-def share(response: Response, path: str, closes: datetime) -> None:
-    """From now on people share this device; until the survey closes or somebody ends it."""
-    age = min(LONGEST, max(timedelta(days=1), closes - datetime.now(UTC)))
+def share(response: Response, path: str, closes: datetime, *, sent: bool) -> None:
+    """From now on people share this device; until the survey closes or somebody ends it.
+
+    Whether answers were `sent` from it before is all that is kept of whoever used it, for when it is shared no more.
+    """
     forget_person(response, path)
-    response.set_cookie(COOKIE, "on", max_age=int(age.total_seconds()), **cookie(path))
+    _keep(response, path, closes, SENT if sent else ON)
+
+
+def mark_sent(response: Response, path: str, closes: datetime) -> None:
+    """Keep that somebody has sent answers from this shared device."""
+    _keep(response, path, closes, SENT)
+
+
+def has_sent() -> bool:
+    """Whether answers were sent from this device, while it was shared or before."""
+    return request.cookies.get(COOKIE) == SENT
+
+
+def _keep(response: Response, path: str, closes: datetime, value: str) -> None:
+    age = min(LONGEST, max(timedelta(days=1), closes - datetime.now(UTC)))
+    response.set_cookie(COOKIE, value, max_age=int(age.total_seconds()), **cookie(path))
 
 
 def end_sharing(response: Response, path: str) -> None:

@@ -62,12 +62,12 @@ def test_two_people_after_each_other_leave_nothing(there: Survey) -> None:
     code = first.page.html.partition('class="code">')[2][:19]
     assert first.page.links.count(f"/s/{first.link}/next") == 1
     first.open("next").see("Start").not_see(code, "You have sent your answers")
-    assert cookies(first) == {"kiosk": "on"}
+    assert cookies(first) == {"kiosk": "sent"}
     for back in ("thanks", "review", "2", "1", "still"):  # the browser's button
         assert first.open(back).see("Start").not_see(code).address == ""
     second = first.start().answer(A1="4").go().answer(A2="5").go()
     second.press(second.form("/review"), {}).see("Your answers are in").open("next")
-    assert cookies(second) == {"kiosk": "on"}
+    assert cookies(second) == {"kiosk": "sent"}
     assert there.close() == [[1, 0], [3, 4]]
 
 
@@ -127,6 +127,22 @@ def test_it_ends_on_purpose_only(there: Survey) -> None:
     person.press(person.form("/shared/end"), {}).see("Start").not_see("This device is shared")
     assert cookies(person) == {}
     assert refresh(person.start(), "1") == ""
+
+
+def test_sharing_for_a_moment_does_not_make_a_device_pass_for_a_new_one(there: Survey) -> None:
+    person = there.respondent().start().answer(A1="2").go().answer(A2="1").submit()
+    person.open("shared").press(person.form("/shared"), {})
+    assert cookies(person) == {"kiosk": "sent"}
+    person.open("shared").press(person.form("/shared/end"), {})
+    person.open("?another=yes").see("Answers were sent from this device before.")
+
+
+def test_after_sharing_the_device_is_one_that_has_sent(there: Survey) -> None:
+    person = shared(there).start().answer(A1="2").go().answer(A2="1").go()
+    person.press(person.form("/review"), {})
+    person.open("shared").press(person.form("/shared/end"), {})
+    person.open("?another=yes").see("Answers were sent from this device before.")
+    assert cookies(person) == {"sent": "yes"}
 
 
 def test_a_language_is_one_persons(survey: Make) -> None:
