@@ -169,7 +169,7 @@ class TestConfidential:
             "Confidential : Lakeshore network knows who has answered",
             "sees on it who has answered",
             "in a list apart, sealed under a key",
-            "after June 30, 2031",
+            "on June 30, 2031: by this program",
             "nobody can find out which answers are yours",
             "they can be deleted if you ask for it, by your name or the number of your slip",
             "may remind those who have not",
@@ -191,7 +191,7 @@ class TestAnonymous:
     def test_codes_are_said_to_lead_to_no_answers(self, survey: Make) -> None:
         there_in(survey, MODES["anonymous by codes"]).respondent().open().see(
             "nothing leads from a code to answers",
-            "Whoever knows your code can find out whether it has been used",
+            "whoever knows your code can open what you have begun; afterwards they can find out that it was used",
         ).not_see("Everyone at your school uses the same link")
 
     def test_a_link_is_said_to_be_the_same_for_all(self, survey: Make) -> None:
