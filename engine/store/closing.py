@@ -20,7 +20,7 @@ from engine.store.records import Device, Reopening, Snapshot, Wave, WaveState, W
 from engine.store.results import AsJson, Results, keep, only_json, taken_apart
 from engine.store.room import Clock, Room
 from engine.store.sites import new_join_code
-from engine.store.waves import Waves, check_kept
+from engine.store.waves import Waves, check_before_kept, check_kept
 from engine.store.written import list_new
 
 EMPTIED: Final = frozenset(
@@ -95,6 +95,7 @@ class Closing(Room):
             until = closes or row.closes
             if row.state == WaveState.CLOSED:
                 check_kept(Privacy(row.privacy), WayIn(row.way_in))
+                check_before_kept(row.kept_until, until.astimezone(wave.closes.tzinfo))
             if row.state in (WaveState.OPEN, WaveState.DRAFT):
                 raise StoreError(f"The wave {wave.title!r} is {row.state}", "nothing is needed")
             if row.state == WaveState.CLOSED and _has_a_key(row):
@@ -174,7 +175,9 @@ class Closing(Room):
             connection.execute(delete(way_tables.code_attempt))
             forget(connection, wave.id)
             if _has_a_key(wave):
-                links.ensure_key(connection, wave.id)  # a closed wave without one is one whose key was destroyed
+                links.ensure_key(
+                    connection, wave.id
+                )  # a closed wave without one is one whose key was destroyed
             _count_devices(connection, wave)
             _write_anew(connection, wave)
             connection.execute(

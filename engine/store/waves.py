@@ -146,6 +146,7 @@ class Waves(Room):
         if closes <= wave.opens:
             raise StoreError("The wave would close before it opens", "give a later day")
         check_kept(wave.privacy, wave.way_in)
+        check_before_kept(wave.kept_until, closes.astimezone(wave.closes.tzinfo))
         this = (schema.wave.c.id == wave.id) & (schema.wave.c.state == WaveState.OPEN)
         with self._database.writing() as connection:
             if not connection.execute(update(schema.wave).where(this).values(closes=closes)).rowcount:
@@ -296,6 +297,15 @@ def _check_told(contact: str | None, kept_until: date | None, closes: datetime) 
         raise StoreError(cause, f"use one line of {LONGEST_NAME} characters or fewer")
     if kept_until is not None and kept_until <= closes.date():
         raise StoreError("People can still answer on the day given", "give a day after the last one")
+
+
+def check_before_kept(kept_until: date | None, closes: datetime) -> None:
+    """Raise `StoreError` for a last day on which people were told that single answers are kept no longer."""
+    if kept_until is not None and kept_until <= closes.date():
+        raise StoreError(
+            f"People were told that single answers are kept until {day_words(kept_until)}",
+            "give a last day before that one",
+        )
 
 
 def _check_privacy(chosen: Privacy, strictest: Privacy, name: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from errno import ENOSPC
 from functools import partial
 from hashlib import sha256
@@ -170,6 +171,19 @@ def test_reopening_needs_a_reason_and_time(field: Field, clock: Clock) -> None:
     later = clock.now.replace(month=5)
     assert field.store.closing.reopen(field.wave, "late answers", closes=later).closes == later
     field.answer(A="4")
+
+
+def test_a_wave_ends_before_the_day_until_which_answers_are_kept(field: Field) -> None:
+    told = field.wave.closes.date() + timedelta(days=3)
+    wave = field.store.waves.tell(field.wave, None, told)
+    two_more = wave.closes + timedelta(days=2)
+    assert field.store.waves.extend(wave, two_more).closes == two_more
+    with pytest.raises(StoreError, match="give a last day before that one"):
+        field.store.waves.extend(wave, wave.closes + timedelta(days=3))
+    field.store.closing.close(wave, nothing)
+    with pytest.raises(StoreError, match="were told that single answers are kept until"):
+        field.store.closing.reopen(wave, "late answers", wave.closes + timedelta(days=3))
+    assert field.store.closing.reopen(wave, "late answers", two_more).closes == two_more
 
 
 def test_there_are_no_results_before_a_close(field: Field) -> None:
