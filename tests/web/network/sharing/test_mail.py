@@ -294,3 +294,11 @@ def test_a_subject_cannot_smuggle_a_header_in(posting: Office, post: Post) -> No
     assert {str(one["Subject"]) for one in post.taken} == {"Hello Bcc: evil@x.example"}
     assert all(one["Bcc"] is None for one in post.taken)
     assert quote("evil") in str(post.taken[0]["Subject"])
+
+
+def test_without_a_mail_server_a_message_with_a_code_leads_to_the_slips(office: Office) -> None:
+    wave = invited(office)
+    hub = office.visitor("hub").open(f"/waves/{wave.id}/mail/invite").press("/mail/invite", step="look")
+    hub.see("these hold none", "take the codes as slips or as a list").not_see("Copy the messages")
+    assert "data-copy" not in hub.page.html
+    assert f"/waves/{wave.id}/codes" in hub.page.links
