@@ -206,7 +206,7 @@ class Closing(Room):
 
 
 def _has_a_key(wave: Any) -> bool:
-    return wave.way_in == WayIn.CODES and wave.privacy == Privacy.CONFIDENTIAL
+    return WayIn(wave.way_in) is WayIn.CODES and Privacy(wave.privacy) is Privacy.CONFIDENTIAL
 
 
 def _draw_join_codes(connection: Connection, wave: Wave) -> None:

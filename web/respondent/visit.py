@@ -175,7 +175,7 @@ class Visit:
             return None
 
     def remember_sent(self, response: Response) -> None:
-        """Keep in the browser that it has sent answers today; on a shared device without the day, or until it is closed."""
+        """Keep in the browser that it sent answers today; where it is shared without the day or until it is closed."""
         if shared_device.is_shared():
             if not self.by_code:
                 shared_device.mark_sent(response, self.path, self.site.closes)
