@@ -24,7 +24,8 @@ groups          `published_groups`: of one school, so that the rest is as large 
                 have answered a wave (15).
 names           `unnamed`, `unnamed_in_all`, `names_told`: whom a hub or a district reads by name (10).
                 `dot_sizes`, `measures_by_phase`, `choices_counted`: what is told of schools without one (10, 11, 14).
-reopening       `may_renew`, `grew_enough`, `growth_is_mixed`: whether a school's later result may be told at all (8).
+reopening       `may_renew`, `all_there`, `grew_enough`, `growth_is_mixed`: whether a school's later result may be
+                told at all (8).
                 `left_out`, `few_changed`: what is not told with it, of the network, and in a second study (8).
 open_text       `open_questions`, `releases`, `readable`: which open answers a person reads, and a report may print.
                 `in_no_order`, `themes_counted`: their order, and the numbers beside them.

@@ -1,7 +1,8 @@
 """What a second result of the same wave may add to the first.
 
 A wave that was closed, opened and closed again has two results, and their difference is a result of the
-people who came late. Answers can only be added: after a close no withdrawal code is left.
+people who came late. Without personal codes answers can only be added: after a close no withdrawal code is left. Where
+it is known whose answers are whose, people may have theirs erased or correct them after it, too.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -31,6 +32,15 @@ def may_renew(before: int, after: int, scores: Iterable[Growth], minimum: int) -
     return grew_enough(before, after, minimum) and all(
         grew_enough(score.before, score.after, minimum) and growth_is_mixed(score) for score in scores
     )
+
+
+def all_there(before: int, kept: int | None) -> bool:
+    """Whether all answers of the earlier result still count as they were sent, as far as their number tells.
+
+    `kept` is how many of an earlier close are left; None where nobody can erase or correct theirs. With one erased and
+    one added the number stays, and the difference would be what these two people said.
+    """
+    return kept is None or kept >= before
 
 
 def grew_enough(before: int, after: int, minimum: int) -> bool:

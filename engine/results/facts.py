@@ -17,7 +17,7 @@ class SiteFacts:
 
     `school_id` is the same in all waves (the name stands in where it is None); `level` and `phase` put it into
     comparison groups; `roster_by_role` is by the values of the item that asks for the role. `again` counts the answers
-    among its responses that came from a device that had answered before.
+    among its responses that came from a device that had answered before, `kept` those that an earlier close saw.
     """
 
     id: int
@@ -29,6 +29,7 @@ class SiteFacts:
     phase: str | None = None
     roster_by_role: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     again: int = 0
+    kept: int | None = None
 
     @property
     def key(self) -> int | str:

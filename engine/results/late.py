@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.disclosure.policy import Policy
-from engine.disclosure.reopening import Growth, few_changed, left_out, may_renew
+from engine.disclosure.reopening import Growth, all_there, few_changed, left_out, may_renew
 from engine.results.facts import SiteFacts
 from engine.results.model import WholeResult
 from engine.results.model_school import FrozenSchool
@@ -30,11 +30,14 @@ def late_schools(
     """The schools that keep their earlier result, as a second one would give their late answers away."""
     late = [
         site.id in parts
-        and not may_renew(
-            parts[site.id].responses,
-            site.responses,
-            _growth(parts[site.id], number, spreads, ends),
-            policy.raised(site.again).whole,
+        and not (
+            all_there(parts[site.id].responses, site.kept)
+            and may_renew(
+                parts[site.id].responses,
+                site.responses,
+                _growth(parts[site.id], number, spreads, ends),
+                policy.raised(site.again).whole,
+            )
         )
         for number, site in enumerate(sites)
     ]

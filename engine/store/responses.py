@@ -99,6 +99,17 @@ class Responses(Room):
             found = {row.site_id: row.responses for row in connection.execute(query)}
             return MappingProxyType({id: found.get(id, 0) for id in connection.scalars(sites)})
 
+    def kept(self, wave: Wave) -> Mapping[int, int]:
+        """How many of the answers that `counts` counts an earlier close has seen, as they are now, by site id."""
+        response = schema.response.c
+        query = (
+            select(response.site_id, func.count().label("responses"))
+            .where(response.wave_id == wave.id, response.day.is_(None), self._counts(wave))
+            .group_by(response.site_id)
+        )
+        with self._database.reading() as connection:
+            return MappingProxyType({row.site_id: row.responses for row in connection.execute(query)})
+
     def again(self, wave: Wave) -> Mapping[int, int]:
         """How many answers of each site came from a device that had sent the survey before, by site id.
 

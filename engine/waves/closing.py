@@ -54,6 +54,7 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
 
 def _sites(store: Store, wave: Wave) -> list[SiteFacts]:
     counts, again = store.responses.counts(wave), store.responses.again(wave)
+    kept = store.responses.kept(wave)
     return [
         SiteFacts(
             id=site.id,
@@ -65,6 +66,7 @@ def _sites(store: Store, wave: Wave) -> list[SiteFacts]:
             phase=site.phase or wave.phase,
             roster_by_role=site.roster_by_role,
             again=again[site.id],
+            kept=kept.get(site.id, 0),
         )
         for site in store.sites.of(wave)
     ]
