@@ -33,6 +33,7 @@ responses_file  `shown_schools`, `whose_answers`, `drawn_numbers`, `deidentify`:
                 researchers may have them.
 cells           `shown_cells`: of a picture of people in cells, so that no cell and no rest is of a few people.
                 `all_but_one_alike`: answers of which nothing is shown, as it would tell what each one said.
+                `least_told`: of how few people it is told that they gave one answer.
 study_people    `study_people`: whom a validation study of a wave counts, and which groups it names.
 
 Two things are elsewhere, as they are no matter of counts: who may read what at all is `web.rights`, and what the store

@@ -3,7 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.disclosure.policy import SUBGROUP
 from psychometrics.contract import Counts
+
+
+def least_told(minimum_group: int) -> int:
+    """The fewest people who are told of by what they answered: in a wave its least part of a group, at least ours.
+
+    0 tells of everybody: in a file of one's own, whose groups may be smaller than those of any wave.
+    """
+    return minimum_group if minimum_group >= SUBGROUP else 0
 
 
 def shown_cells(counts: Counts, least: int) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 
-from engine.disclosure.cells import shown_cells
+from engine.disclosure.cells import least_told, shown_cells
 from engine.disclosure.policy import SUBGROUP
 from engine.instrument.model import Item, Option
 from engine.instrument.parts import NO_PLACE, top_of, total_of
@@ -157,24 +157,17 @@ def study_allotment(
                 yield item, own, n
 
     sums = []
+    least = least_told(plan.choices.minimum_group)
     for item, _, n in of(several=True, amounts=True):
         own = points[item.id]
         made = cautions.attempt(f"item {item.id}", partial(composition, own.ratios))
         if made is not None:
-            sums.append(
-                SumStudy(item, n, total_of(item), made, _ternary(own.cells, made, plan), _least(plan))
-            )
+            sums.append(SumStudy(item, n, total_of(item), made, _ternary(own.cells, made, plan), least))
     return AllotmentStudy(
         rankings=tuple(_ranking(item, own, n) for item, own, n in of(several=True, amounts=False)),
         sums=tuple(sums),
         sliders=tuple(_slider(item, own[0], n) for item, own, n in of(several=False, amounts=True)),
     )
-
-
-def _least(plan: Plan) -> int:
-    """The fewest people who are told of by what they answered: in a wave its least group, in one's own file anybody."""
-    least = plan.choices.minimum_group
-    return least if least >= SUBGROUP else 0
 
 
 def _items(plan: Plan, *, several: bool, amounts: bool) -> Iterator[Item]:

@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 
 from engine.disclosure import policy
+from engine.disclosure.cells import least_told
 
 ROOT: Final = Path(__file__).parents[3]
 ROOMS: Final = ("engine", "web", "psychometrics")
@@ -223,3 +224,8 @@ def _rules(module: ast.Module) -> set[str]:
         if isinstance(method, ast.FunctionDef) and method.name.startswith(("shows", "raised"))
     }
     return found | methods
+
+
+@pytest.mark.parametrize(("group", "least"), [(2, 0), (9, 0), (10, 10), (25, 25)])
+def test_who_is_told_of_by_an_answer_is_one_of_a_group_in_every_wave(group: int, least: int) -> None:
+    assert least_told(group) == least
