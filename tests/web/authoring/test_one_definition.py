@@ -54,7 +54,7 @@ def shown(survey: Survey) -> list[str]:
     """The consent page and the first page of the form, without what is drawn by chance for each visit."""
     person = survey.respondent()
     pages = [person.open().page.html, person.start().page.html]
-    secrets = r'name="(csrf_token|mark)" value="[^"]*"|' + re.escape(survey.site.link)
+    secrets = r'name="(csrf_token|mark)" value="[^"]*"|data-key="[^"]*"|' + re.escape(survey.site.link)
     return [re.sub(secrets, "", page) for page in pages]
 
 
