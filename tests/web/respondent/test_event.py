@@ -153,16 +153,16 @@ def test_the_form_of_a_wave_asks_what_happened_and_a_copy_carries_it(hub: Office
     visitor.press("/waves", None, title="Winter", **{"event-en": "the\u200bflood"}).see(
         "This holds a character that nobody can see"
     )
-    visitor.press("/waves", None, title="Winter", **{"event-en": " the   flood "}).see("“Winter” is ready")
+    visitor.press("/waves", None, title="Winter", **{"event-en": " the   flood "}).see("“Winter” is a draft")
     made = next(one for one in hub.store.waves.of(hub.study) if one.title == "Winter")
     assert dict(made.event) == {"en": "the flood"}
-    visitor.see("What the questions speak of: “the flood”.")
+    visitor.see("What the questions speak of “the flood”")
     visitor.open(f"/studies/{hub.study.id}/waves/new?copy={made.id}")
     assert visitor.form("/waves").values["event-en"] == ["the flood"]
     both: dict[str, Any] = {"languages": ["en", "es"], "event-es": ""}
     visitor.press("/waves", None, title="Both", **both).see("Say what happened")
     visitor.press("/waves", None, title="Both", **(both | {"event-es": "la inundación"})).see(
-        "“Both” is ready"
+        "“Both” is a draft"
     )
     copied = next(one for one in hub.store.waves.of(hub.study) if one.title == "Both")
     assert dict(copied.event) == {"en": "the flood", "es": "la inundación"}
@@ -174,7 +174,7 @@ def test_a_form_that_does_not_speak_of_it_needs_none_and_keeps_none(hub: Office)
     visitor = hub.visitor("hub").open(address(hub).replace("hard-times", "quiet-form"))
     visitor.see("Needed for: Full.")
     visitor.press("/waves", None, title="Short", form="short", **{"event-en": "the flood"}).see(
-        "“Short” is ready"
+        "“Short” is a draft"
     )
     assert not next(one for one in hub.store.waves.of(hub.study) if one.title == "Short").event
     visitor.open(f"/studies/{hub.study.id}/waves/new?instrument=small@1.0.0")
