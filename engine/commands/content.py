@@ -67,7 +67,7 @@ def content(
 
     \b
     Examples:
-      barograph content experts.csv --instrument collective-leadership
+      barograph content experts.csv --instrument collective-leadership@1.0.0
       barograph content experts.xlsx --scale 1-5 --html content.html
       barograph content experts.csv --essential 4 --json content.json
       barograph content words.csv --categories "not relevant,somewhat,quite,very"

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
+from werkzeug.test import Client
 
 from engine.demo.network import NETWORK
 from engine.loading import catalog
@@ -472,7 +473,7 @@ def test_behind_a_server_with_tls_cookies_and_links_are_of_its_address(
     monkeypatch.setattr("web.commands.server.serve_until_told", lambda *_: None)
     told = run("serve", "--address", "https://surveys.example.org/", "--database", str(tmp_path / "x.db"))
     assert "\nhttps://surveys.example.org/set-up/" in told.stdout
-    client = served["app"].test_client()
+    client = Client(served["app"])
     assert (
         client.get("/sign-in", base_url="https://surveys.example.org")
         .headers["Set-Cookie"]

@@ -10,19 +10,22 @@ from typing import Final
 from flask import after_this_request, request, session, url_for
 from werkzeug.wrappers import Response
 
+from web.forms import TickField, TypedForm
 from web.respondent.cookies import cookie
 
 COOKIE: Final = "kiosk"
 ON: Final = "on"
-SENT: Final = (
-    "sent"  # on, and answers were sent from here: without it a device would pass for a new one afterwards
-)
+SENT: Final = "sent"  # on, and answers were sent from here: it would pass for a new device afterwards
 LONGEST: Final = timedelta(days=60)  # that a browser stays in this mode
 THANKS: Final = timedelta(seconds=45)  # for whoever has sent their answers
 THANKS_LONGER: Final = timedelta(minutes=8)  # for whoever asks: over ten times as long (WCAG 2.2.1)
 IDLE: Final = timedelta(minutes=10)  # on any page of somebody under way, until it asks who is there
 ASKED: Final = timedelta(seconds=60)  # for an answer to that
 OF_A_PERSON: Final = ("draft", "receipt", "sent", "again", "shared", "language")  # cookies that end with each
+
+
+class ThanksForm(TypedForm):
+    longer = TickField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def forget_person(response: Response, path: str) -> None:
 def start_over(link: str, template: str, *, under_way: bool, page: int | None = None) -> None:
     """Let a page on which somebody's answers may stand be left by itself when nobody presses anything."""
     if template == "thanks":
-        stays = THANKS_LONGER if "longer" in request.args else THANKS
+        stays = THANKS_LONGER if ThanksForm(request.args).longer.ticked else THANKS
         leave_after(stays, url_for("kiosk.next_person", link=link))
     elif template == "still":
         leave_after(ASKED, url_for("kiosk.next_person", link=link))

@@ -84,6 +84,7 @@ def pages_of_the_hub(page: Page, base: str, office: Office) -> Iterator[str]:
         f"studies/{study}/waves/new?copy={office.open.id}",
         f"waves/{office.open.id}/",
         f"waves/{office.open.id}/close",
+        f"waves/{office.open.id}/rosters",
         f"waves/{office.closed.id}/",
     ):
         page.goto(f"{base}/{path}")
@@ -96,7 +97,7 @@ def pages_of_the_hub(page: Page, base: str, office: Office) -> Iterator[str]:
     for path, text in (
         (f"networks/{network}/schools/list", "school,level\nWest School,high\n"),
         (f"networks/{network}/people/list", "email,role\na@x.example,researcher\n"),
-        (f"waves/{office.open.id}/rosters", "school,roster\nNorth School,12\n"),
+        (f"waves/{office.open.id}/rosters/list", "school,roster\nNorth School,12\n"),
     ):
         page.goto(f"{base}/{path}")
         yield path
@@ -107,7 +108,7 @@ def pages_of_the_hub(page: Page, base: str, office: Office) -> Iterator[str]:
         sent(page, "See what it would change")
         yield f"{path}, ready"
     page.goto(f"{base}/studies/{study}/waves/new?copy={office.open.id}")
-    sent(page, "Make the wave")
+    sent(page, "Make the draft")
     yield "new wave, wrong"
 
 
@@ -161,8 +162,8 @@ def test_from_an_invitation_to_a_closed_wave_without_touching_the_address(
     page.get_by_role("navigation").get_by_role("link", name="Waves").click()
     page.get_by_role("link", name="Copy “Spring”").click()
     page.get_by_label("Name", exact=True).fill("Summer")
-    sent(page, "Make the wave")
-    expect(page.get_by_role("status")).to_contain_text("“Summer” is ready")
+    sent(page, "Make the draft")
+    expect(page.get_by_role("status")).to_contain_text("“Summer” is a draft")
     page.get_by_role("navigation").get_by_role("link", name="Waves").click()
     page.get_by_role("link", name="Spring", exact=True).click()
     page.get_by_role("link", name="Close the wave").click()
