@@ -212,6 +212,7 @@ def paths(value: object, before: tuple[object, ...] = ()) -> list[tuple[object, 
     return found
 
 
+@pytest.mark.slow
 @ROOM
 @given(seed=st.integers(0, 10**9), tree=TREES)
 def test_no_value_in_any_place_gets_a_traceback(tmp_path: Path, seed: int, tree: object) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from engine.ratings.agreement import Level, RaterStudy, study_raters
 from engine.ratings.as_json import raters_json
@@ -124,6 +125,7 @@ def test_raters_who_agree_wholly_have_no_interval_and_no_sentence_that_claims() 
     assert made["pairs"][0]["kappa"]["none"]["lower"] is None
 
 
+@pytest.mark.slow
 def test_what_is_said_follows_the_ends_of_intervals() -> None:
     generator = np.random.default_rng(3)
     seen = generator.normal(size=(300, 1)) + 0.2 * generator.normal(size=(300, 3))
