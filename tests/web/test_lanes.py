@@ -14,6 +14,8 @@ from web.commands.lanes import THREADS, Lane, lane_of
         ("POST", "/s/AbC/3", Lane.TAKE),
         ("POST", "/s/AbC/review", Lane.TAKE),
         ("POST", "/take-back", Lane.TAKE),
+        ("GET", "/join", Lane.ASK),
+        ("POST", "/join", Lane.TAKE),
         ("GET", "/home", Lane.PAGE),
         ("GET", "/schools/3/results/4", Lane.PAGE),
         ("GET", "/sign-in", Lane.PAGE),

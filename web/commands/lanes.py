@@ -24,7 +24,7 @@ THREADS: Final = {Lane.ASK: 4, Lane.TAKE: 4, Lane.PAGE: 4, Lane.SLOW: 2}
 
 NICENESS: Final = 10
 
-RESPONDENTS: Final = re.compile(r"/(s/.*|static/.*|take-back)?")
+RESPONDENTS: Final = re.compile(r"/(s/.*|static/.*|take-back|join)?")
 FILES: Final = re.compile(r".*(\.(pdf|xlsx|zip|csv|sav|json|html|xml|svg|png)|/report)")
 PASSWORDS: Final = re.compile(r"/(sign-in|reset/.*|invitation/.*|set-up/.*|account/password)")
 CLOSES: Final = re.compile(r"/waves/\d+/(close|codes)")
