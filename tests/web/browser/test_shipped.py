@@ -45,8 +45,14 @@ def test_an_instrument_on_a_phone(
     sound(page, "consent")
     press(page, page.locator("form#begin button").first.click)
     titles = [one.title for one in with_event(instrument, event).main_form.pages]
-    for number, title in enumerate(titles, 1):
-        if title is not None:
+    seen = []
+    while page.locator(
+        "form#page"
+    ).count():  # a rule may hide a page, as statements in random order are answered
+        number = int(page.url.partition("?")[0].rpartition("/")[2])
+        assert number not in seen
+        seen.append(number)
+        if (title := titles[number - 1]) is not None:
             expect(page.get_by_role("heading", level=1)).to_have_text(title)
         for choice in page.locator("input[type=radio]:visible").all()[:1]:
             choice.check()
@@ -55,6 +61,7 @@ def test_an_instrument_on_a_phone(
         if page.url.partition("?")[0].endswith(f"/{number}"):  # asked once more for a note beside a level
             sound(page, f"page {number} once more")
             press(page, page.locator("form#page button[value=next]").first.click)
+    assert len(seen) >= len(titles) - 1
     sound(page, "review")
     press(page, page.locator("form[action$='/review'] button").last.click)
     sound(page, "thanks")
