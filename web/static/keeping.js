@@ -96,7 +96,10 @@ const keeping = (() => {
   }
   if (!key) clear();
   else if (!document.getElementById("page")) {
-    send().then((went) => went.length && location.reload(), () => {});
+    // Whoever is on the way to another page goes on: a reload would call them back.
+    let going = false;
+    globalThis.navigation?.addEventListener("navigate", () => (going = true));
+    send().then((went) => went.length && !going && location.reload(), () => {});
   }
   return { able: Boolean(key), any: () => names().length > 0, put, drop: (page) => drop(OWN + page), clear, post, send, go };
 })();

@@ -1,5 +1,6 @@
 """A person's way through the full survey, on a phone and a desk, with scripts and without."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,6 +149,20 @@ def test_a_page_left_by_the_browsers_own_button_is_saved(survey: Make, serve: Se
     press(page, "Start")
     page.get_by_label("3 of 5").check()
     page.go_back()
+    page.go_forward()
+    expect(page.get_by_label("3 of 5")).to_be_checked()
+
+
+def test_what_is_sent_from_the_first_page_holds_up_nobody_who_goes_on(
+    survey: Make, serve: Serve, opened: Open
+) -> None:
+    there = survey(kinds())
+    page = opened(f"{serve(there.app)}/s/{there.site.link}/")
+    press(page, "Start")
+    waits = threading.Event()
+    page.get_by_label("3 of 5").check()
+    page.go_back()
+    page.route("**/1", lambda route: waits.wait(0.5) or route.continue_())
     page.go_forward()
     expect(page.get_by_label("3 of 5")).to_be_checked()
 
