@@ -1,0 +1,88 @@
+"""The reference's confirmatory models on the reference's data, each fitted once."""
+
+import csv
+import functools
+from collections.abc import Sequence
+
+import numpy as np
+
+from psychometrics.latent.fitted import Fitted
+from psychometrics.latent.fitting import fitted
+from psychometrics.latent.model import LatentModel
+from psychometrics.latent.sample import GroupSample, sample_of_values
+from psychometrics.latent.specification import Defaults, Term, model_of
+from psychometrics.latent.structures import bifactor, correlated, one_factor, second_order
+from tests import reference
+
+SUBSCALES = {
+    "hs1939": {"visual": ["x1", "x2", "x3"], "textual": ["x4", "x5", "x6"], "speed": ["x7", "x8", "x9"]},
+    "bfi": {"A": ["A2", "A1", "A3", "A4", "A5"], "C": ["C1", "C2", "C3", "C4", "C5"]},
+    "lq2002": {"L": [f"LEAD{item:02}" for item in range(1, 7)]},
+    "school-wellbeing": {
+        "T": [f"W{item}" for item in range(1, 8)],
+        "M": [f"W{item}" for item in range(8, 14)],
+    },
+}
+STEPS: dict[str, tuple[str, ...]] = {
+    "configural": (),
+    "metric": ("loadings",),
+    "scalar": ("loadings", "intercepts"),
+    "strict": ("loadings", "intercepts", "residuals"),
+}
+
+
+def subscale_model(name: str, defaults: Defaults | None = None) -> LatentModel:
+    """The correlated factors that the reference fits to this file, markers as it has them."""
+    return correlated(SUBSCALES[name], defaults)
+
+
+def answers(name: str, items: Sequence[str]) -> np.ndarray:
+    return reference.data(name).columns(items)
+
+
+@functools.cache
+def confirmed(name: str) -> Fitted:
+    """The reference's `cfa.ml`: complete rows."""
+    model = subscale_model(name)
+    return fitted(model, [sample_of_values(answers(name, model.items))])
+
+
+@functools.cache
+def higher(what: str) -> Fitted:
+    subscales = SUBSCALES["hs1939"]
+    model = second_order(subscales, "g") if what == "second_order" else bifactor(subscales, "g")
+    return fitted(model, [sample_of_values(answers("hs1939", model.items))])
+
+
+def by_school(items: Sequence[str]) -> list[GroupSample]:
+    """Holzinger and Swineford's two schools, in order of appearance."""
+    with reference.data_path("hs1939").open(newline="") as file:
+        schools = np.array([row["school"] for row in csv.DictReader(file)])
+    values = answers("hs1939", items)
+    return [sample_of_values(values[schools == school], school) for school in ("Pasteur", "Grant-White")]
+
+
+def by_gender(items: Sequence[str]) -> list[GroupSample]:
+    values, gender = answers("bfi", items), reference.data("bfi").column("gender")
+    return [sample_of_values(values[gender == code], str(code)) for code in (1, 2)]
+
+
+@functools.cache
+def in_groups(name: str, step: str) -> Fitted:
+    """The reference's `inv_school` and `inv_gender`."""
+    defaults = Defaults(means=True, groups=2, equal=STEPS[step])
+    if name == "hs1939":
+        model = subscale_model(name, defaults)
+        return fitted(model, by_school(model.items))
+    model = one_factor([f"C{item}" for item in range(1, 6)], "C", defaults)
+    return fitted(model, by_gender(model.items))
+
+
+@functools.cache
+def growth() -> Fitted:
+    """The reference's `lgrowth`: four occasions, level and slope predicted by two covariates."""
+    terms = [Term("i", "=~", f"t{time}", (1.0,)) for time in (1, 2, 3, 4)]
+    terms += [Term("s", "=~", f"t{time}", (time - 1.0,)) for time in (1, 2, 3, 4)]
+    terms += [Term(curve, "~", cause) for curve in "is" for cause in ("x1", "x2")]
+    model = model_of(terms, Defaults(growth=True))
+    return fitted(model, [sample_of_values(answers("demo_growth", model.items))])
