@@ -23,7 +23,8 @@ from engine.instrument.publishing import may_publish
 from engine.loading import catalog
 from engine.loading.examples import failing_examples
 from engine.loading.folder import load, problems, read
-from engine.problems import LINT, Problem, Refused
+from engine.problems import Problem, Refused
+from engine.problems.codes import LINT
 from engine.ratings.content import scale_of
 from engine.ratings.reading import HowRated, read_ratings
 from engine.responses.answers import accept

@@ -8,8 +8,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from engine import problems
-from engine.problems import ADVICE, Problem
+from engine.problems import Problem
+from engine.problems import codes as problems
+from engine.problems.codes import ADVICE
 from tests.engine.problem_cases import all_cases
 
 PAGE = Path(__file__).parents[2] / "docs" / "problems.md"
@@ -18,7 +19,7 @@ HEAD = """# Problems and what to do about them
 
 Whatever is handed to Barograph is checked whole, and everything that is wrong is said at once, as
 `file:line: code: cause; remedy`. This page explains the codes. It is generated from the catalogue in
-`engine/problems.py` and from an example of each, by `python -m tests.engine.problem_list`.
+`engine/problems/codes.py` and from an example of each, by `python -m tests.engine.problem_list`.
 
 Advice, marked so, is listed and keeps nothing from working.
 """

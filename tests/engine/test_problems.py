@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from engine import problems
-from engine.problems import ADVICE, CATALOGUE, Problem, Refused, did_you_mean, listed
+from engine.problems import Problem, Refused, did_you_mean, listed
+from engine.problems import codes as problems
+from engine.problems.codes import ADVICE, CATALOGUE
 from tests.engine.authoring.definition_files import BAD_UPLOADS
 from tests.engine.problem_cases import (
     ANSWERS,
@@ -24,7 +25,7 @@ from tests.engine.problem_cases import (
 )
 from tests.engine.problem_list import GROUPS, PAGE, page
 
-ROOT = Path(problems.__file__).parents[1]
+ROOT = Path(problems.__file__).parents[2]
 OF_DEFINITIONS = {
     *problems.FILES,
     *problems.SHAPE,

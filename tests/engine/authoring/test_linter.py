@@ -11,7 +11,7 @@ from engine.authoring.spanish_wording import SPANISH
 from engine.instrument import kinds
 from engine.instrument.model import Audience, Instrument, Item, Option, ResponseScale
 from engine.loading import catalog
-from engine.problems import ADVICE, LINT
+from engine.problems.codes import ADVICE, LINT
 from tests.engine.problem_cases import BROKEN
 from tests.small import instrument, likert, subscale
 

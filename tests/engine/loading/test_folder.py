@@ -8,7 +8,8 @@ from engine.instrument.kinds import KINDS as ROWS
 from engine.instrument.model import Audience, Level, NonAnswer, Option, Page, Privacy, Scoring
 from engine.instrument.rules import All, Answered, AnyOf, AtLeast, AtMost, Is, Not
 from engine.loading.folder import column_map, load, read
-from engine.problems import CATALOGUE, Refused
+from engine.problems import Refused
+from engine.problems.codes import CATALOGUE
 from tests.engine.loading.small_files import KINDS, SMALL, said, write
 
 # What a definition says

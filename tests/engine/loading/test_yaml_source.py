@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from engine.loading.folder import load, problems
 from engine.loading.yaml_source import read_source
-from engine.problems import CATALOGUE, Refused
+from engine.problems import Refused
+from engine.problems.codes import CATALOGUE
 from tests.engine.loading.small_files import KINDS, SMALL, changed, said, write
 
 SHIPPED = Path(__file__).parents[3] / "instruments"
