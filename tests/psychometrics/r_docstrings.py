@@ -70,6 +70,7 @@ from psychometrics.summaries.item_scores import ItemScoreTable
 from psychometrics.summaries.moments import Moments
 from psychometrics.summaries.tables import PairTables
 from tests import reference
+from tests.psychometrics import reference_two_level
 from tests.psychometrics.reference_standards import achievement, sample
 from tests.psychometrics.test_missingness import gather
 
@@ -84,6 +85,14 @@ class Entry:
 
 def whole(values: Floats) -> Floats:
     return values[~np.isnan(values).any(axis=1)]
+
+
+TWO_LEVELS = """
+levels <- "level: 1
+f =~ LEAD01 + LEAD02 + LEAD03 + LEAD04 + LEAD05
+level: 2
+f =~ LEAD01 + LEAD02 + LEAD03 + LEAD04 + LEAD05"
+twofold <- lavaan::cfa(levels, companies, cluster = "COMPID"); """
 
 
 @functools.cache
@@ -515,6 +524,27 @@ OURS: dict[str, Entry] = {
     ),
     "factor_scores.tenberge_weights": Entry(
         lambda: factor_scores.tenberge_weights(correlation(), f().loadings, f().phi), near=1e-3
+    ),
+    "level_reliability.level_reliability": Entry(
+        lambda: (
+            one := reference_two_level.reliability("twolevel"),
+            [one.config_within, one.config_total, one.shared_between, one.raters],
+        )[1],
+        TWO_LEVELS,
+        near=1e-3,
+    ),
+    "two_level.two_level": Entry(
+        lambda: reference_two_level.fitted("twolevel").vector,
+        TWO_LEVELS,
+        near=1e-4,
+    ),
+    "two_level_fit.fit_of": Entry(
+        lambda: (
+            one := reference_two_level.fitted("twolevel").fit,
+            [one.chisq, one.df, one.cfi, one.tli, one.rmsea],
+        )[1],
+        TWO_LEVELS,
+        near=1e-3,
     ),
     "levels.within_between": Entry(
         lambda: (lambda m: [m.icc1, m.icc2, m.within_r, m.between_r])(

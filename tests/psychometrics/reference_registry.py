@@ -18,6 +18,7 @@ from tests.psychometrics import (
     reference_relations,
     reference_reliability,
     reference_standards,
+    reference_two_level,
 )
 
 SUBJECTS = (
@@ -31,6 +32,7 @@ SUBJECTS = (
     reference_quality,
     reference_standards,
     reference_relations,
+    reference_two_level,
 )
 FILES = tuple(sorted(path.stem for path in reference.HERE.glob("*.json")))
 
@@ -74,7 +76,6 @@ class Gap:
 CONFIRMATORY = "confirmatory factor analysis is not in this version"
 INVARIANCE = "measurement invariance is not in this version"
 HIERARCHICAL = "confirmatory second-order and bifactor models are not in this version"
-TWO_LEVEL = "two-level factor analysis is not in this version"
 IRT = "item response theory is not in this version"
 DIF = "differential item functioning is not in this version"
 
@@ -85,8 +86,6 @@ NOT_COVERED = (
     Gap(INVARIANCE, kind="longitudinal_invariance"),
     Gap(HIERARCHICAL, kind="higher_order"),
     Gap(HIERARCHICAL, kind="bifactor"),
-    Gap(TWO_LEVEL, kind="multilevel_cfa"),
-    Gap(TWO_LEVEL, kind="multilevel_omega"),
     Gap(IRT, kind="irt_*"),
     Gap(IRT, kind="erm_*"),
     Gap(IRT, kind="ltm_*"),
