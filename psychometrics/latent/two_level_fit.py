@@ -4,37 +4,35 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from psychometrics.contract import Floats, finite
+from psychometrics.contract import Floats
 from psychometrics.latent.cluster_likelihood import (
     ClusterLikelihood,
     UnrestrictedLevels,
     independent_deviance,
 )
+from psychometrics.latent.fit_indices import ChiSquare, Indices, indices
 
 
 @dataclass(frozen=True)
 class TwoLevelFit:
     """How well a two-level model reproduces the unrestricted covariances of both levels, under lavaan's names.
 
-    `rmsea` takes all people for n and has a 90% interval; `srmr_within` and `srmr_between` are of one level each;
+    RMSEA takes all people for n and has a 90% interval; `srmr_within` and `srmr_between` are of one level each;
     the latter counts the items' means, which the model reproduces, as lavaan's does.
     """
 
     npar: int
     logl: float
     unrestricted_logl: float
-    chisq: float
-    df: int
-    pvalue: float | None
-    baseline_chisq: float
-    baseline_df: int
-    cfi: float
-    tli: float
-    rmsea: float
-    rmsea_lower: float
-    rmsea_upper: float
+    plain: Indices
+    baseline: ChiSquare
     srmr_within: float
     srmr_between: float
+
+    def named(self) -> dict[str, float | None]:
+        """By lavaan's names."""
+        levels = {"srmr_within": self.srmr_within, "srmr_between": self.srmr_between}
+        return self.plain.named() | {"npar": self.npar, "logl": self.logl} | levels
 
 
 def fit_of(npar: int, point: ClusterLikelihood, free: UnrestrictedLevels) -> TwoLevelFit:
@@ -45,31 +43,17 @@ def fit_of(npar: int, point: ClusterLikelihood, free: UnrestrictedLevels) -> Two
     within groups alone; SRMR by level tells more of groups. Ryu & West (2009), doi:10.1080/10705510903203466.
     R: `lavaan::fitMeasures(twofold, c("chisq", "df", "cfi", "tli", "rmsea"))`.
     """
-    from scipy.special import chdtrc
-
     data = point.data
-    k, n = data.items, data.persons
-    df, baseline_df = k * (k + 1) + k - npar, k * (k - 1)
-    chisq = max(point.deviance - free.point.deviance, 0.0)
-    baseline = max(independent_deviance(data) - free.point.deviance, 0.0)
-    worse, worst = max(chisq - df, 0.0), max(baseline - baseline_df, chisq - df, 0.0)
-    ratio = baseline / baseline_df
-    lower, upper = _noncentralities(chisq, df) if df else (0.0, 0.0)
-    per = 1 / (n * df) if df else 0.0
+    k = data.items
+    test = ChiSquare(max(point.deviance - free.point.deviance, 0.0), k * (k + 1) + k - npar)
+    baseline = ChiSquare(max(independent_deviance(data) - free.point.deviance, 0.0), k * (k - 1))
+    found = indices(test, baseline, int(data.persons))
     return TwoLevelFit(
         npar=npar,
         logl=-point.deviance / 2,
         unrestricted_logl=-free.point.deviance / 2,
-        chisq=chisq,
-        df=df,
-        pvalue=finite(chdtrc(df, chisq)) if df else None,
-        baseline_chisq=baseline,
-        baseline_df=baseline_df,
-        cfi=1 - worse / worst if worst > 0 else 1.0,
-        tli=(ratio - chisq / df) / (ratio - 1) if df and ratio != 1 else 1.0,
-        rmsea=float(np.sqrt(worse * per)),
-        rmsea_lower=float(np.sqrt(lower * per)),
-        rmsea_upper=float(np.sqrt(upper * per)),
+        plain=found,
+        baseline=baseline,
         srmr_within=_srmr(free.within, point.W),
         srmr_between=_srmr(free.between, point.B) * float(np.sqrt((k + 1) / (k + 3))),
     )
@@ -79,12 +63,3 @@ def _srmr(observed: Floats, implied: Floats) -> float:
     spread = np.sqrt(np.diag(observed))
     away = (observed - implied) / np.outer(spread, spread)
     return float(np.sqrt(np.mean(away[np.tril_indices(len(away))] ** 2)))
-
-
-def _noncentralities(chisq: float, df: int) -> tuple[float, float]:
-    """Bounds of the 90% interval of the noncentrality of a chi-square."""
-    from scipy.special import chdtr, chndtrinc
-
-    lower = float(chndtrinc(chisq, df, 0.95)) if chdtr(df, chisq) > 0.95 else 0.0
-    upper = float(chndtrinc(chisq, df, 0.05)) if chdtr(df, chisq) > 0.05 else 0.0
-    return lower, upper

@@ -540,8 +540,8 @@ OURS: dict[str, Entry] = {
     ),
     "two_level_fit.fit_of": Entry(
         lambda: (
-            one := reference_two_level.fitted("twolevel").fit,
-            [one.chisq, one.df, one.cfi, one.tli, one.rmsea],
+            one := reference_two_level.fitted("twolevel").fit.named(),
+            [one[name] for name in ("chisq", "df", "cfi", "tli", "rmsea")],
         )[1],
         TWO_LEVELS,
         near=1e-3,

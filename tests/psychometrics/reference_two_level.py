@@ -29,9 +29,9 @@ def reliability(prefix: str) -> LevelReliability:
 
 
 def fit(name: str, prefix: str) -> Any:
-    found = fitted(prefix).fit
-    tli = () if prefix.endswith("cross_level_metric") else (found.tli,)
-    return [found.npar, found.chisq, found.df, found.cfi, *tli, found.rmsea, found.logl]
+    found = fitted(prefix).fit.named()
+    tli = () if prefix.endswith("cross_level_metric") else ("tli",)
+    return [found[index] for index in ("npar", "chisq", "df", "cfi", *tli, "rmsea", "logl")]
 
 
 def by_marker(x: Floats) -> Floats:
