@@ -77,14 +77,18 @@ class Fitted:
 
     def estimates(self) -> tuple[ParameterEstimate, ...]:
         """Every parameter that has a name, in the order of the model, with its value and standard error."""
-        errors = self.errors()
-        found = []
-        for parameter in self.model.parameters:
-            if not parameter.op:
-                continue
-            if parameter.free:
-                place = parameter.free - 1
-                found.append(ParameterEstimate(parameter, float(self.free[place]), float(errors[place])))
-            else:
-                found.append(ParameterEstimate(parameter, parameter.value or 0.0, None))
-        return tuple(found)
+        return estimates_of(self.model, self.free, self.errors())
+
+
+def estimates_of(model: LatentModel, free: Floats, errors: Floats) -> tuple[ParameterEstimate, ...]:
+    """Every parameter that has a name, in the order of the model, with its value and standard error."""
+    found = []
+    for parameter in model.parameters:
+        if not parameter.op:
+            continue
+        if parameter.free:
+            place = parameter.free - 1
+            found.append(ParameterEstimate(parameter, float(free[place]), float(errors[place])))
+        else:
+            found.append(ParameterEstimate(parameter, parameter.value or 0.0, None))
+    return tuple(found)

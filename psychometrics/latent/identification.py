@@ -38,16 +38,16 @@ def require_identified(model: LatentModel, objective: Objective, start: Floats) 
     )
     if not np.isfinite(objective.value(nudged)):
         nudged = start
-    entangled = _entangled(objective.information(nudged))
-    if entangled.any():
+    flat = entangled(objective.information(nudged))
+    if flat.any():
         raise StatisticError(
             "under_identified",
-            f"nothing in the data can tell apart {_names(model, entangled)}: other values would fit as well",
+            f"nothing in the data can tell apart {names_of(model, flat)}: other values would fit as well",
             "fix one of them, set two equal, or measure each factor by three items or more",
         )
 
 
-def _entangled(information: Floats) -> np.ndarray:
+def entangled(information: Floats) -> np.ndarray:
     """Which parameters take part in a direction along which the information is nil."""
     scale = np.sqrt(np.maximum(np.diag(information), 1e-300))
     values, vectors = np.linalg.eigh(information / np.outer(scale, scale))
@@ -55,7 +55,8 @@ def _entangled(information: Floats) -> np.ndarray:
     return np.asarray(np.abs(flat).max(axis=1, initial=0.0) > 1e-3)
 
 
-def _names(model: LatentModel, chosen: np.ndarray, most: int = 6) -> str:
+def names_of(model: LatentModel, chosen: np.ndarray, most: int = 6) -> str:
+    """The free parameters chosen, as they are written in a model."""
     names = [parameter.name for parameter, one in zip(model.of_free(), chosen, strict=True) if one]
     rest = len(names) - most
     return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
@@ -69,11 +70,11 @@ def require_arrived(model: LatentModel, found: Minimum, information: Floats) -> 
             f"the search for {model.free} parameters found no minimum in {found.steps} steps",
             "look at items that hardly correlate with their factor, fit fewer factors, or collect more responses",
         )
-    entangled = _entangled(information)
-    if entangled.any():
+    flat = entangled(information)
+    if flat.any():
         raise StatisticError(
             "empirically_under_identified",
-            f"in these data {_names(model, entangled)} cannot be told apart",
+            f"in these data {names_of(model, flat)} cannot be told apart",
             "leave out a factor whose items hardly correlate, or give it more items",
         )
 
@@ -81,18 +82,18 @@ def require_arrived(model: LatentModel, found: Minimum, information: Floats) -> 
 def improper(layout: ModelLayout, free: Floats, samples: Sequence[GroupSample]) -> tuple[Caution, ...]:
     """Estimates that cannot be: negative variances, correlations beyond 1; and too few people for the model."""
     model = layout.model
-    found = list(_too_few(model, samples))
+    found = list(too_few(model, sum(sample.n for sample in samples)))
     for group in range(model.groups):
         name = samples[group].name
         matrices = layout.matrices(free, group)
-        found += _negative(model.items, np.diag(matrices.theta), name, "residual variance")
-        found += _negative(model.factors, np.diag(matrices.psi), name, "variance")
-        found += _beyond_one(model, matrices.factor_covariance, name)
+        found += negative(model.items, np.diag(matrices.theta), name, "residual variance")
+        found += negative(model.factors, np.diag(matrices.psi), name, "variance")
+        found += beyond_one(model, matrices.factor_covariance, name)
     return tuple(found)
 
 
-def _too_few(model: LatentModel, samples: Sequence[GroupSample]) -> Iterator[Caution]:
-    people = sum(sample.n for sample in samples)
+def too_few(model: LatentModel, people: int) -> Iterator[Caution]:
+    """Of fewer people in all groups than five a parameter."""
     if people < PEOPLE_PER_PARAMETER * model.free:
         yield Caution(
             "few_persons_for_model",
@@ -102,7 +103,8 @@ def _too_few(model: LatentModel, samples: Sequence[GroupSample]) -> Iterator[Cau
         )
 
 
-def _negative(names: Sequence[str], variances: Floats, group: str, what: str) -> Iterator[Caution]:
+def negative(names: Sequence[str], variances: Floats, group: str, what: str) -> Iterator[Caution]:
+    """Of each negative variance, a Heywood case; `what` says whose: of residuals, of factors."""
     for name, variance in zip(names, variances, strict=True):
         if variance < 0:
             yield Caution(
@@ -113,7 +115,8 @@ def _negative(names: Sequence[str], variances: Floats, group: str, what: str) ->
             )
 
 
-def _beyond_one(model: LatentModel, covariance: Floats, group: str) -> Iterator[Caution]:
+def beyond_one(model: LatentModel, covariance: Floats, group: str) -> Iterator[Caution]:
+    """Of factors whose covariances are no covariances of anything."""
     variances = np.diag(covariance)
     if (variances <= 0).any():
         return
