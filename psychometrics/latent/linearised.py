@@ -48,7 +48,7 @@ def difference(plain: ChiSquare, free: Linearised, restricted_slopes: Sequence[F
     plain: the difference of the two models' uncorrected chi-squares, on the difference of their df (1 or more); free:
     the model with more parameters; restricted_slopes: those of the other, at its own estimates. Satorra (2000), Scaled
     and adjusted restricted tests in multi-sample analysis of moment structures, doi:10.1007/978-1-4615-4603-0_17.
-    R: `lavaan::lavTestLRT(free, restricted)` of models by WLSMV.
+    R: `lavaan::lavTestLRT(free, restricted)[2, "Chisq diff"]`, two models by WLSMV.
     """
     roots = _restriction_roots(free, restricted_slopes, int(plain.df))
     share = float((plain.df / np.sum(roots**2)) ** 0.5)

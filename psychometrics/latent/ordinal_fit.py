@@ -94,7 +94,7 @@ def fit_ordinal(
     `start` are values of the free parameters to begin at. Gauss-Newton steps, damped where they fail; errors are those
     of a sandwich with the samples' `gamma` as filling. Returns an `OrdinalFit`. Muthén (1984),
     doi:10.1007/BF02294210; DiStefano & Morgan (2014), doi:10.1080/10705511.2014.915373.
-    R: `lavaan::parameterEstimates(lavaan::cfa(model, x, ordered = TRUE, estimator = "WLSMV"))`.
+    R: `lavaan::coef(ordinal)[1:4]`, a model of ordered items.
 
     Raises `StatisticError`: "shape" (samples are not the model's groups and items), "negative_df" (more parameters
     than statistics), "under_identified" (naming the parameters), "not_converged". Cautions: negative residual or
@@ -144,7 +144,6 @@ def scaled_shifted(test: ChiSquare, traces: Traces) -> ChiSquare:
     """A misfit divided and shifted to the mean and variance of a chi-square with its degrees of freedom.
 
     Asparouhov & Muthén (2010), Simple second order chi-square correction, statmodel.com.
-    R: `lavaan::fitMeasures(f, c("chisq.scaled", "chisq.scaling.factor"))` with `estimator = "WLSMV"`.
     """
     if test.df == 0:
         return test

@@ -15,7 +15,7 @@ def ordinal_measures(fit: OrdinalFit) -> dict[str, float | None]:
     correlations behind the items, and are None where these are not positive definite or thresholds are held equal.
     Of "dwls" there are plain ones only. SRMR is over correlations, the diagonal counted.
     Savalei (2021), doi:10.1080/00273171.2020.1717922.
-    R: `lavaan::fitMeasures(cfa(model, x, ordered = TRUE, estimator = "WLSMV"))` (lavaan from 0.6-13 on).
+    R: `lavaan::fitMeasures(ordinal, c("chisq", "chisq.scaled", "cfi.scaled", "cfi.robust", "rmsea.robust", "srmr"))`.
     """
     groups = len(fit.samples)
     people = fit.people - groups

@@ -20,7 +20,6 @@ def ordinal(model: LatentModel, options: Options) -> LatentModel:
     are taken out: behind ordinal items neither can be told from where the thresholds lie. The response has
     variance 1 in each group (scale `delta` 1), so its residual variance is what the factors leave of 1; this is
     lavaan's default parameterisation. Raises `StatisticError` "shape" where the options do not fit the model.
-    R: `lavaan::cfa(model, x, ordered = TRUE)`.
     """
     if len(options) != model.groups or any(len(each) != len(model.items) for each in options):
         raise StatisticError(
@@ -61,7 +60,7 @@ class OrdinalStructure:
 
     Statistics of a group are its thresholds, item by item, then the correlations of items i < j. An item whose
     residual variance is a parameter (fixed or free) has the scale that makes its variance 1; else its scale is the
-    parameter `delta`. R: `parameterization = "theta"` and `"delta"`.
+    parameter `delta`. These are lavaan's parameterisations theta and delta.
     """
 
     def __init__(self, model: LatentModel, owners: Sequence[Counts]) -> None:

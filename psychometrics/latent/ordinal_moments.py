@@ -71,7 +71,7 @@ def ordinal_moments(
     sandwich of these equations: bread from the tables, filling from products of the persons' scores. It is
     right only in large samples: its size is that of (thresholds + pairs) squared, so with fewer persons than
     that many statistics it is singular, which DWLS and ULS bear and full WLS does not.
-    Muthén (1984), doi:10.1007/BF02294210. R: `lavInspect(cfa(model, x, ordered = names(x)), "gamma")`.
+    Muthén (1984), doi:10.1007/BF02294210. R: `diag(lavaan::lavInspect(ordinal, "gamma"))`.
 
     Raises `StatisticError` for fewer than two items, an item with one option chosen, or too few persons.
     Cautions: options nobody chose, pairs of options nobody chose together, a correlation of about 1, and a

@@ -70,7 +70,7 @@ from psychometrics.summaries.item_scores import ItemScoreTable
 from psychometrics.summaries.moments import Moments
 from psychometrics.summaries.tables import PairTables
 from tests import reference
-from tests.psychometrics import reference_two_level
+from tests.psychometrics import r_ordinal, reference_two_level
 from tests.psychometrics.reference_standards import achievement, sample
 from tests.psychometrics.test_missingness import gather
 
@@ -393,6 +393,7 @@ OURS: dict[str, Entry] = {
     "levels.anova_icc": Entry(
         lambda: (lambda m: [m.icc1, m.icc2])(levels.anova_icc(groups.group_scores(s(), g())))
     ),
+    "linearised.difference": Entry(lambda: r_ordinal.equal_loadings().chisq, r_ordinal.EQUAL, near=1e-4),
     "measurement_error.measurement_error": Entry(
         lambda: measurement_error.measurement_error(covariance(), alpha()).standard_error
     ),
@@ -425,6 +426,11 @@ OURS: dict[str, Entry] = {
             ordinal_parts()[0],
         ),
         near=1e-5,
+    ),
+    "ordinal_fit.fit_ordinal": Entry(lambda: r_ordinal.fit().free[:4], r_ordinal.ORDINAL, near=1e-4),
+    "ordinal_measures.ordinal_measures": Entry(r_ordinal.measures, r_ordinal.ORDINAL, near=1e-4),
+    "ordinal_moments.ordinal_moments": Entry(
+        lambda: np.diagonal(r_ordinal.sample().gamma), r_ordinal.ORDINAL, near=1e-4
     ),
     "parallel.parallel_analysis": Entry(
         lambda: (lambda m: [m.factors.suggested, m.components.suggested])(
