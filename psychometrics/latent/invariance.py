@@ -6,7 +6,7 @@ from typing import Generic, Protocol, TypeVar
 
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.latent.fit_indices import ChiSquare, Rmsea, root_mean_square_error
-from psychometrics.latent.invariance_levels import Apart, Blocks, Level, level_model, levels_to_test
+from psychometrics.latent.invariance_levels import Apart, Blocks, Level, invariant_model, levels_to_test
 from psychometrics.latent.linearised import Linearised, carried, difference, score_test
 from psychometrics.latent.model import LatentModel
 from psychometrics.latent.ordinal_fit import Estimator, OrdinalFit, fit_ordinal
@@ -176,7 +176,7 @@ class OrdinalLadder:
         self.levels = levels_to_test(self._options)
 
     def model(self, level: Level, apart: Apart) -> LatentModel:
-        return level_model(self._structure, self.blocks, level, self._options, apart)
+        return invariant_model(self._structure, self.blocks, level, self._options, apart)
 
     def fit(self, model: LatentModel, start: OrdinalFit | None) -> OrdinalFit:
         near = None if start is None else carried(start.free, start.model, model)

@@ -99,7 +99,7 @@ def levels_to_test(options: Options | None) -> tuple[Level, ...]:
     return LEVELS
 
 
-def level_model(
+def invariant_model(
     model: LatentModel, blocks: Blocks, level: Level, options: Options | None = None, apart: Apart = ()
 ) -> LatentModel:
     """The model in which items are equal in all blocks up to a level, but for those `apart` from a level on.
