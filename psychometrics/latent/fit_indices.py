@@ -80,8 +80,18 @@ def indices(
     max(chisq - df, baseline's, 0). Bentler (1990), doi:10.1037/0033-2909.107.2.238; Tucker & Lewis (1973),
     doi:10.1007/BF02291170.
     """
-    rmsea = root_mean_square_error(test, people, groups)
+    rmsea = root_mean_square_error(_by_mean(test), people, groups)
     return Indices(flavour, test, *_comparative(test, baseline, 1.0, 1.0), rmsea)
+
+
+def _by_mean(test: ChiSquare) -> ChiSquare:
+    """A chi-square scaled to the mean of its degrees of freedom, as the plain one with as many as its mean.
+
+    The same RMSEA follows, and the interval that lavaan gives.
+    """
+    if test.shift != 0.0 or test.scaling == 1.0:
+        return test
+    return ChiSquare(test.chisq * test.scaling, test.df * test.scaling)
 
 
 def robust_indices(

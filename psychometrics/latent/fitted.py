@@ -45,7 +45,9 @@ class Fitted:
 
     `free` is the vector of free parameters and `vcov` their sampling covariances; `discrepancy` the minimum of the
     function that was minimised; `test` the plain chi-square and `scaled` the one that allows for answers that are not
-    normal, of the model and of the `baseline` with variances only. `estimator` is its name on the command line.
+    normal, of the model and of the `baseline` with variances only. `likelihood_scalings` are those of the likelihood
+    of the model and of the saturated one, where the scaled test is made of them. `estimator` is its name on the
+    command line.
     """
 
     model: LatentModel
@@ -58,6 +60,7 @@ class Fitted:
     baseline: ChiSquare
     scaled: ChiSquare | None
     baseline_scaled: ChiSquare | None
+    likelihood_scalings: tuple[float, float] | None
     loglik: float | None
     loglik_saturated: float | None
     steps: int

@@ -1,11 +1,12 @@
-"""Maximum likelihood of a model from each group's means and covariances."""
+"""Maximum likelihood of a model from each group's means and covariances, with plain or robust errors and tests."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final, Literal
 
 import numpy as np
 
-from psychometrics.contract import Floats
+from psychometrics.contract import Floats, StatisticError
 from psychometrics.latent.fit_indices import ChiSquare
 from psychometrics.latent.fitted import Fitted
 from psychometrics.latent.identification import (
@@ -14,48 +15,105 @@ from psychometrics.latent.identification import (
     require_arrived,
     require_identified,
 )
+from psychometrics.latent.independence import independence, loglik_of_normal, variances_and_means
 from psychometrics.latent.likelihood import NormalLikelihood
 from psychometrics.latent.model import LatentModel, renumbered
+from psychometrics.latent.robust import Meat, meat, require_gamma, sandwich, satorra_bentler, yuan_bentler
 from psychometrics.latent.sample import GroupSample, require_usable
-from psychometrics.latent.search import minimised
+from psychometrics.latent.search import minimised, observed_information
 from psychometrics.latent.starts import starting_values
 
+Estimator = Literal["ml", "mlr", "mlm"]
+ESTIMATORS: Final[tuple[Estimator, ...]] = ("ml", "mlr", "mlm")
+"""Maximum likelihood, with errors and tests of normal answers, after Yuan and Bentler, after Satorra and Bentler."""
 
-def fitted(model: LatentModel, samples: Sequence[GroupSample]) -> Fitted:
-    """The model at the maximum of the normal likelihood, with errors from the expected information.
 
-    samples: one a group, items in the model's order. Returns `Fitted`. Raises `StatisticError` for what cannot be
-    fitted: "few_persons", "constant_item", "singular", "negative_df", "under_identified", "not_converged",
-    "empirically_under_identified". Negative variances and the like are `Caution`s of the result.
+def fitted(model: LatentModel, samples: Sequence[GroupSample], estimator: str = "ml") -> Fitted:
+    """The model at the maximum of the normal likelihood.
 
-    The chi-square of n F holds for normal answers and large n. Jöreskog (1969), doi:10.1007/BF02289343; lavaan's
-    `cfa(model, d)`.
+    samples: one a group, items in the model's order; `estimator` one of `ESTIMATORS`, of which all but ml need each
+    group's `gamma`. Errors are from the expected information (ml), or sandwiches around the expected (mlm) or
+    observed one (mlr). Returns `Fitted`. Raises `StatisticError` for what cannot be fitted: "few_persons",
+    "constant_item", "singular", "negative_df", "under_identified", "not_converged",
+    "empirically_under_identified", "no_fourth_moments". Negative variances and the like are `Caution`s of the result.
+
+    The plain chi-square holds for normal answers and many people. Robust estimators take exogenous predictors for
+    random. Jöreskog (1969), doi:10.1007/BF02289343; Satorra & Bentler (2001), doi:10.1007/BF02296192; lavaan's
+    `cfa(model, d, estimator = "MLR")`.
     """
+    if estimator not in ESTIMATORS:
+        raise StatisticError(
+            "unknown_estimator",
+            f"there is no estimator {estimator!r}",
+            f"choose among {', '.join(ESTIMATORS)}",
+        )
     require_usable(samples, model.items)
-    settled = with_exogenous(model, samples)
-    objective = NormalLikelihood(settled, samples)
-    start = starting_values(settled, samples)
-    require_identified(settled, objective, start)
+    if estimator == "ml":
+        return _plain(with_exogenous(model, samples), samples)
+    require_gamma(samples)
+    return _robust(_plain(replace(model, exogenous=()), samples), estimator)
+
+
+def _plain(model: LatentModel, samples: Sequence[GroupSample]) -> Fitted:
+    objective = NormalLikelihood(model, samples)
+    start = starting_values(model, samples)
+    require_identified(model, objective, start)
     found = minimised(objective, start)
     information = objective.information(found.free)
-    require_arrived(settled, found, information)
+    require_arrived(model, found, information)
     people = sum(sample.n for sample in samples)
-    saturated = saturated_loglik(model, samples)
+    saturated = loglik_of_normal(model, samples)
     return Fitted(
-        model=settled,
+        model=model,
         estimator="ml",
         samples=tuple(samples),
         free=found.free,
         vcov=np.linalg.inv(information) / people,
         discrepancy=found.value,
-        test=ChiSquare(people * found.value, degrees_of_freedom(settled)),
-        baseline=baseline(model, samples),
+        test=ChiSquare(people * found.value, degrees_of_freedom(model)),
+        baseline=_baseline(model, samples),
         scaled=None,
         baseline_scaled=None,
+        likelihood_scalings=None,
         loglik=saturated - people * found.value / 2,
         loglik_saturated=saturated,
         steps=found.steps,
         cautions=improper(objective.layout, found.free, samples),
+    )
+
+
+def _robust(plain: Fitted, estimator: str) -> Fitted:
+    """The same estimates with sandwich errors and a scaled test."""
+    objective = NormalLikelihood(plain.model, plain.samples)
+    parts = meat(objective.layout, plain.free, plain.samples)
+    bread = parts.expected if estimator == "mlm" else observed_information(objective, plain.free)
+    apart = NormalLikelihood(independence(plain.model), plain.samples)
+    free = variances_and_means(plain.model, plain.samples)
+    of_baseline = meat(apart.layout, free, plain.samples)
+    bread_of_baseline = of_baseline.expected if estimator == "mlm" else observed_information(apart, free)
+    of_model = float(np.trace(np.linalg.solve(bread, parts.crossed))) / plain.model.free
+    return replace(
+        plain,
+        likelihood_scalings=(of_model, parts.at_sample / parts.moments) if estimator == "mlr" else None,
+        estimator=estimator,
+        vcov=sandwich(bread, parts.crossed) / plain.people,
+        scaled=_scaled(estimator, plain.test, parts, bread),
+        baseline_scaled=_scaled(estimator, plain.baseline, of_baseline, bread_of_baseline),
+    )
+
+
+def _scaled(estimator: str, test: ChiSquare, parts: Meat, bread: Floats) -> ChiSquare:
+    return satorra_bentler(test, parts) if estimator == "mlm" else yuan_bentler(test, parts, bread)
+
+
+def _baseline(model: LatentModel, samples: Sequence[GroupSample]) -> ChiSquare:
+    """The chi-square of a model with variances (and means) only; exogenous predictors keep their covariances."""
+    apart = independence(model)
+    free = variances_and_means(model, samples)
+    people = sum(sample.n for sample in samples)
+    return ChiSquare(
+        people * NormalLikelihood(apart, samples).value(free),
+        degrees_of_freedom(replace(apart, exogenous=())),
     )
 
 
@@ -74,29 +132,3 @@ def with_exogenous(model: LatentModel, samples: Sequence[GroupSample]) -> Latent
             parameter = replace(parameter, free=0, value=float(sample.mean[at[parameter.row]]))
         parameters.append(parameter)
     return renumbered(model, parameters)
-
-
-def baseline(model: LatentModel, samples: Sequence[GroupSample]) -> ChiSquare:
-    """The chi-square of a model with variances (and means) only; exogenous predictors keep their covariances."""
-    items, exogenous = len(model.items), [model.items.index(name) for name in model.exogenous]
-    chisq = 0.0
-    for sample in samples:
-        apart = float(np.sum(np.log(np.diag(sample.covariance))))
-        if exogenous:
-            among = sample.covariance[np.ix_(exogenous, exogenous)]
-            apart += float(np.linalg.slogdet(among)[1] - np.sum(np.log(np.diag(among))))
-        chisq += sample.n * (apart - float(np.linalg.slogdet(sample.covariance)[1]))
-    pairs = items * (items - 1) // 2 - len(exogenous) * (len(exogenous) - 1) // 2
-    return ChiSquare(chisq, model.groups * pairs)
-
-
-def saturated_loglik(model: LatentModel, samples: Sequence[GroupSample]) -> float:
-    """The normal log-likelihood where every mean and covariance is as in the sample, given exogenous predictors."""
-    exogenous = [model.items.index(name) for name in model.exogenous]
-    given = (_loglik(sample.covariance[np.ix_(exogenous, exogenous)], sample.n) for sample in samples)
-    return sum(_loglik(sample.covariance, sample.n) for sample in samples) - sum(given)
-
-
-def _loglik(covariance: Floats, n: int) -> float:
-    items = len(covariance)
-    return float(-n / 2 * (items * np.log(2 * np.pi) + float(np.linalg.slogdet(covariance)[1]) + items))

@@ -88,7 +88,7 @@ def model_of(terms: Sequence[Term], defaults: Defaults | None = None) -> LatentM
 
     terms: relations in the order written; a factor is what stands left of =~. Returns a `LatentModel`. Raises
     `StatisticError` "empty_model" where no factor is measured, "unknown_equality" for a word that is no kind of
-    equality.
+    equality, "wrong_groups" where a term says something for another number of groups.
 
     As lavaan's `cfa(auto.var = TRUE, auto.cov.lv.x = TRUE, auto.fix.first = TRUE)`. Rosseel (2012),
     doi:10.18637/jss.v048.i02.
@@ -99,6 +99,7 @@ def model_of(terms: Sequence[Term], defaults: Defaults | None = None) -> LatentM
             raise StatisticError(
                 "unknown_equality", f"nothing is called {word!r}", f"choose among {', '.join(EQUALITIES)}"
             )
+    _require_each_group(terms, chosen.groups)
     names = _names(terms)
     if not names.factors:
         raise StatisticError(
@@ -112,6 +113,17 @@ def model_of(terms: Sequence[Term], defaults: Defaults | None = None) -> LatentM
         whole += [term for term in _means(names, chosen) if term.key not in present]
     whole = _scaled(whole, names, chosen)
     return _table(whole, names, chosen, means)
+
+
+def _require_each_group(terms: Sequence[Term], groups: int) -> None:
+    for term in terms:
+        for given in (term.fixed, term.labels):
+            if len(given) not in (0, 1, groups):
+                raise StatisticError(
+                    "wrong_groups",
+                    f"{term.lhs} {term.op} {term.rhs or 1} has {len(given)} values for {groups} group(s)",
+                    "give one for all groups, or one for each",
+                )
 
 
 def _names(terms: Iterable[Term]) -> _Names:
@@ -140,8 +152,8 @@ def _added(names: _Names, written: dict[tuple[str, str, str], Term], chosen: Def
     every = names.all_factors()
     added += [Term(factor, "~~", factor) for factor in every]
     outside = [factor for factor in names.factors if factor not in names.predicted]
-    if not chosen.orthogonal:
-        added += _pairs(outside)
+    together = _pairs(outside)
+    added += [replace(term, fixed=(0.0,)) for term in together] if chosen.orthogonal else together
     causes = [name for name in names.observed_causes if name not in names.predicted]
     added += _pairs(causes)
     # what is explained and explains nothing: what is left of it may covary

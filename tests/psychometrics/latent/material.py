@@ -8,10 +8,12 @@ import numpy as np
 
 from psychometrics.latent.fitted import Fitted
 from psychometrics.latent.fitting import fitted
+from psychometrics.latent.fourth_moments import FourthMoments
 from psychometrics.latent.model import LatentModel
 from psychometrics.latent.sample import GroupSample, sample_of_values
-from psychometrics.latent.specification import Defaults, Term, model_of
+from psychometrics.latent.specification import Defaults, model_of
 from psychometrics.latent.structures import bifactor, correlated, one_factor, second_order
+from psychometrics.latent.syntax import terms_of
 from tests import reference
 
 SUBSCALES = {
@@ -29,6 +31,21 @@ STEPS: dict[str, tuple[str, ...]] = {
     "scalar": ("loadings", "intercepts"),
     "strict": ("loadings", "intercepts", "residuals"),
 }
+GROWTH = """
+i =~ 1*t1 + 1*t2 + 1*t3 + 1*t4
+s =~ 0*t1 + 1*t2 + 2*t3 + 3*t4
+i ~ x1 + x2
+s ~ x1 + x2
+"""
+RESIDUALS = "\ny1 ~~ y5\ny2 ~~ y6\ny3 ~~ y7\ny4 ~~ y8"
+METRIC = "d60 =~ y1 + a*y2 + b*y3 + c*y4\nd65 =~ y5 + a*y6 + b*y7 + c*y8" + RESIDUALS
+OCCASIONS = {
+    "m_conf": "d60 =~ y1 + y2 + y3 + y4\nd65 =~ y5 + y6 + y7 + y8" + RESIDUALS,
+    "m_metric": METRIC,
+    "m_scalar": METRIC
+    + "".join(f"\ny{item} ~ i{item}*1\ny{item + 4} ~ i{item}*1" for item in range(1, 5))
+    + "\nd65 ~ 1",
+}
 
 
 def subscale_model(name: str, defaults: Defaults | None = None) -> LatentModel:
@@ -41,10 +58,15 @@ def answers(name: str, items: Sequence[str]) -> np.ndarray:
 
 
 @functools.cache
-def confirmed(name: str) -> Fitted:
-    """The reference's `cfa.ml`: complete rows."""
-    model = subscale_model(name)
-    return fitted(model, [sample_of_values(answers(name, model.items))])
+def robust_sample(name: str) -> GroupSample:
+    """Complete rows of the items of `subscale_model`, with their moments of the fourth order."""
+    return FourthMoments.of_values(answers(name, subscale_model(name).items)).sample()
+
+
+@functools.cache
+def confirmed(name: str, estimator: str = "ml") -> Fitted:
+    """The reference's `cfa.ml`, `cfa.mlr` and `cfa.mlm`: complete rows."""
+    return fitted(subscale_model(name), [robust_sample(name)], estimator)
 
 
 @functools.cache
@@ -81,8 +103,12 @@ def in_groups(name: str, step: str) -> Fitted:
 @functools.cache
 def growth() -> Fitted:
     """The reference's `lgrowth`: four occasions, level and slope predicted by two covariates."""
-    terms = [Term("i", "=~", f"t{time}", (1.0,)) for time in (1, 2, 3, 4)]
-    terms += [Term("s", "=~", f"t{time}", (time - 1.0,)) for time in (1, 2, 3, 4)]
-    terms += [Term(curve, "~", cause) for curve in "is" for cause in ("x1", "x2")]
-    model = model_of(terms, Defaults(growth=True))
+    model = model_of(terms_of(GROWTH), Defaults(growth=True))
     return fitted(model, [sample_of_values(answers("demo_growth", model.items))])
+
+
+@functools.cache
+def occasions(step: str) -> Fitted:
+    """The reference's `dem`: democracy at two occasions, residuals of the same item correlated."""
+    model = model_of(terms_of(OCCASIONS[step]), Defaults(means=True))
+    return fitted(model, [sample_of_values(answers("poldem", model.items))])
