@@ -94,7 +94,7 @@ def in_language(instrument: Instrument, language: str) -> Instrument:
 
 def list_instruments() -> tuple[CatalogEntry, ...]:
     """Every version of every instrument there is, by id and from the highest version down."""
-    return tuple(_entry(id, version) for id in _ids() for version in _versions(id))
+    return tuple(_entry(id, version) for id in _ids() for version in versions(id))
 
 
 def _entry(id: str, version: str) -> CatalogEntry:
@@ -123,22 +123,22 @@ def _shipped_folder(id: str, version: str | None) -> Path:
         known = f"the instruments are {listed(ids)}" if ids else f"there is none in {instruments_folder()}"
         remedy = f"{near} {known}" if near else f"{known}; or name a folder with an {INSTRUMENT}"
         raise Refused([Problem("unknown_instrument", id, f"there is no instrument {id!r}", remedy)])
-    versions = _versions(id)
-    if version is not None and version not in versions:
+    there = versions(id)
+    if version is not None and version not in there:
         cause = f"there is no version {version!r} of {id}"
-        raise Refused([Problem("unknown_version", id, cause, f"its versions are {listed(versions)}")])
-    return instruments_folder() / id / (version or versions[0])
+        raise Refused([Problem("unknown_version", id, cause, f"its versions are {listed(there)}")])
+    return instruments_folder() / id / (version or there[0])
 
 
 def _ids() -> list[str]:
     return sorted(
         place.name
         for place in _folders(instruments_folder())
-        if NAME.fullmatch(place.name) and _versions(place.name)
+        if NAME.fullmatch(place.name) and versions(place.name)
     )
 
 
-def _versions(id: str) -> list[str]:
+def versions(id: str) -> list[str]:
     """The versions of an instrument, the highest first."""
     names = [place.name for place in _folders(instruments_folder() / id) if VERSION.fullmatch(place.name)]
     return sorted(

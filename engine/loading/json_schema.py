@@ -18,12 +18,12 @@ MAP_SCHEMA: Final = "construct-map.schema.json"
 def json_schema() -> dict[str, Any]:
     """The schema of an instrument.yaml as plain data, draft 2020-12, with a description of every key."""
     said = "One version of a survey instrument: what it asks, how it scores, on which forms."
-    return _schema(InstrumentFile, "A Barograph instrument", said)
+    return schema_of(InstrumentFile, "A Barograph instrument", said)
 
 
 def map_schema() -> dict[str, Any]:
     """The same of a construct map."""
-    return _schema(
+    return schema_of(
         ConstructMapFile, "A Barograph construct map", "What scores are about, and how it hangs together."
     )
 
@@ -34,7 +34,8 @@ def schema_texts() -> dict[str, str]:
     return {name: json.dumps(made, indent=2, ensure_ascii=False) + "\n" for name, made in schemas.items()}
 
 
-def _schema(file: type[Entry], title: str, description: str) -> dict[str, Any]:
+def schema_of(file: type[Entry], title: str, description: str) -> dict[str, Any]:
+    """The schema of a file's format, draft 2020-12, under a title and a description."""
     schema = file.model_json_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

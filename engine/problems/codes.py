@@ -114,6 +114,15 @@ COMPANIONS: Final[Mapping[str, str]] = {
     "map_name": "A construct map's id is not the name of its file.",
 }
 
+PLAYBOOKS: Final[Mapping[str, str]] = {
+    "guide_missing": "A construct of the map has no guide.",
+    "guide_names_another": "A guide names another construct than its own, as happens when one is copied.",
+    "guide_steps": "A guide's steps are not why, how and do.",
+    "core_task": "A step does not mark the one task that matters most.",
+    "unknown_field": "A filled example names a field or a column that its worksheet does not have.",
+    "unknown_playbook": "There is no playbook of that id, or no such version of it.",
+}
+
 LINT: Final[Mapping[str, str]] = {
     "reading_grade": "The questions read harder than the reading grade that the definition states.",
     "reading_grade_missing": "The definition states no reading grade.",
@@ -251,6 +260,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     **SHAPE,
     **DEFINITION,
     **COMPANIONS,
+    **PLAYBOOKS,
     **LINT,
     **UPLOADS,
     **PUBLISHING,

@@ -30,6 +30,7 @@ from engine.ratings.reading import HowRated, read_ratings
 from engine.responses.answers import accept
 from tests.engine.authoring.definition_files import BAD_UPLOADS
 from tests.engine.authoring.translators_sheets import WRONG_SHEETS, sheet_problems
+from tests.engine.playbooks.wrong import OWN, WRONG, unknown_playbook, wrong_playbook
 
 BROKEN = Path(__file__).parent / "broken"
 MARK = re.compile(r"\s*# problem: (?P<codes>[a-z0-9_, ]+)$")
@@ -257,6 +258,9 @@ def all_cases(place: Path) -> Iterator[tuple[str, list[Problem], str]]:
         yield code, upload_problems(code), ", ".join(uploads)
     for code in WRONG_SHEETS:
         yield code, sheet_problems(code), ""
+    for code in OWN:
+        yield code, wrong_playbook(code, place / "playbooks"), WRONG[code][1].strip()
+    yield "unknown_playbook", unknown_playbook(), ""
     for number, code in enumerate(FILES):
         room = place / f"file{number}"
         room.mkdir()

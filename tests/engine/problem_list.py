@@ -29,6 +29,7 @@ GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("The shape of a definition", problems.SHAPE),
     ("What a definition says", problems.DEFINITION),
     ("The files beside a definition", problems.COMPANIONS),
+    ("Playbooks", problems.PLAYBOOKS),
     ("Wording and short subscales", problems.LINT),
     ("Uploading a definition", problems.UPLOADS),
     ("Publishing", problems.PUBLISHING),

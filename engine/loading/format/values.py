@@ -63,7 +63,7 @@ def unknown_word(given: object, words: Sequence[str]) -> tuple[str, str, str]:
     return "unknown_word", f"{str(given)[:40]!r} is not one of the words allowed here", remedy
 
 
-def _text(value: str) -> str:
+def checked_text(value: str) -> str:
     value = value.strip()
     if not value:
         raise own_error("empty_value", "there is no text", "write one, or delete the key")
@@ -157,7 +157,7 @@ def _digest(value: str) -> str:
 NAME_SIGNS: Final = "lower-case letters, digits, and _ or - between them, beginning with a letter"
 ITEM_SIGNS: Final = "letters, digits and _, beginning with a letter, such as VS1"
 
-Text = Annotated[str, AfterValidator(_text)]
+Text = Annotated[str, AfterValidator(checked_text)]
 Name = Annotated[str, AfterValidator(_id(NAME, NAME_SIGNS)), _schema(NAME)]
 Key = Annotated[
     str, AfterValidator(_id(KEY, "letters, digits, _ and -, beginning with a letter")), _schema(KEY)

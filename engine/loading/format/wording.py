@@ -151,7 +151,7 @@ def _type_at(model: type[BaseModel], where: Where) -> Any:
             fields = {field.alias or name: field.annotation for name, field in found.model_fields.items()}
             found = _bare(fields.get(str(step)))
         else:
-            arguments = get_args(found)
+            arguments = [argument for argument in get_args(found) if argument is not Ellipsis]
             found = _bare(arguments[-1]) if arguments else None
     return found
 

@@ -1,0 +1,209 @@
+"""A playbook as its file says it: an overview, a guide a construct, worksheets, and the texts around them.
+
+The classes are the file's format and the program's model at once: frozen, and with every text that people read marked
+as `Said`, so that translating walks them without a list of its own.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.loading.format.values import ItemRef, Language, Minutes, Name, Version
+from engine.playbooks.sheets import Worksheet
+from engine.playbooks.values import Entry, Said, Tuple, Words
+
+Stage = Literal["why", "how", "do"]
+
+
+class Part(Entry):
+    id: Name
+    title: Said
+    text: Said | None = None
+    list: Tuple[Said] | None = None
+    after: Said | None = Field(None, description="What follows the list.")
+
+
+class Overview(Entry):
+    title: Said
+    parts: Tuple[Part]
+
+
+class Task(Entry):
+    who: Said
+    what: Said
+    product: Said = Field(description="What is there when it is done.")
+    core: bool = Field(False, description="true: the one task of its step to do where there is time for one.")
+
+
+class Step(Entry):
+    id: Stage
+    title: Said
+    goal: Said
+    minutes: Minutes
+    questions: Tuple[Said]
+    tasks: Tuple[Task]
+    trap: Said = Field(description="What goes wrong here most easily.")
+
+
+class Misreading(Entry):
+    score: Literal["low", "high"]
+    does_not_mean: Said
+    instead: Said
+
+
+class SmallTest(Entry):
+    title: Said
+    weeks: Annotated[int, Field(ge=1, le=52)]
+    what: Said
+    who: Said
+    sign_of_success: Said
+    how_it_could_backfire: Said
+
+
+class Pull(Entry):
+    """Statements of the survey to set beside a step."""
+
+    step: Stage
+    items: Tuple[ItemRef] = Field(description="Ids in any version of the instrument named above.")
+    why: Said = Field(description="What they help to see.")
+
+
+class Resource(Entry):
+    title: Said
+    media: Literal["text", "video", "audio", "tool"]
+    source: Words = Field(description="Where it is found: an address, or what to ask for.")
+    begins: Annotated[str, Field(pattern=r"^\d{1,2}:\d{2}(:\d{2})?$")] | None = Field(
+        None, description="Of a video or a recording: where to begin, as minutes:seconds."
+    )
+    ends: Annotated[str, Field(pattern=r"^\d{1,2}:\d{2}(:\d{2})?$")] | None = Field(
+        None, description="And where to stop."
+    )
+    why: Said
+
+
+class Guide(Entry):
+    id: Name = Field(description="The construct that it is about.")
+    title: Said
+    why_it_matters: Said
+    when_strong: Said = Field(description="What one sees where it is strong.")
+    when_lacking: Said = Field(description="What may follow where it is lacking: a hypothesis.")
+    when_lacking_status: Literal["source", "our_reading"]
+    misreadings: Tuple[Misreading]
+    steps: Tuple[Step] = Field(description="why, how and do.")
+    equity: Tuple[Said]
+    culture: Said
+    small_tests: Tuple[SmallTest]
+    celebrate: Said
+    pull: Tuple[Pull]
+    resources: Tuple[Resource] | None = None
+
+    def step(self, id: str) -> Step:
+        """The step of that id; raises `KeyError` where there is none."""
+        for step in self.steps:
+            if step.id == id:
+                return step
+        raise KeyError(id)
+
+
+class Agenda(Entry):
+    minutes: Minutes
+    title: Said
+    do: Said
+    watch_for: Said
+
+
+class Reply(Entry):
+    you_may_hear: Said
+    try_: Said = Field(alias="try")
+
+
+class Defensive(Entry):
+    text: Said
+    replies: Tuple[Reply]
+
+
+class Discussion(Entry):
+    """Reading a result together."""
+
+    title: Said
+    before: Tuple[Said]
+    agenda: Tuple[Agenda]
+    questions: Tuple[Said]
+    when_people_get_defensive: Defensive
+    when_n_is_small: Tuple[Said]
+
+
+class ExamplePrediction(Entry):
+    text: Said
+    comment: Said
+
+
+class ChanceRow(Entry):
+    answers_each_time: Annotated[int, Field(ge=2)]
+    smallest_clear_change: Annotated[int, Field(ge=1)]
+
+
+class Chance(Entry):
+    text: Said
+    basis: Said
+    rows: Tuple[ChanceRow]
+
+
+class Outcome(Entry):
+    id: Literal["as_expected", "more", "less", "cannot_tell"]
+    title: Said
+    rule: Said
+    means: Said
+    does_not_mean: Said
+    say_to_staff: Said
+    next: Said
+
+
+class PredictionHelp(Entry):
+    title: Said
+    why_predict: Said
+    how_to_write: Tuple[Said]
+    sentence: Said
+    examples: Tuple[ExamplePrediction]
+    how_large_is_chance: Chance
+    outcomes: Tuple[Outcome]
+    without_shame: Said
+
+
+class Phase(Entry):
+    id: Name
+    year: Annotated[int, Field(ge=1, le=10)]
+    title: Said
+    purpose: Said
+    what_is_done: Tuple[Said]
+    evidence_to_expect: Tuple[Said]
+    what_not_to_expect: Tuple[Said]
+
+
+class Playbook(Entry):
+    """One version of a playbook."""
+
+    id: Name = Field(description="The name of its folder.")
+    version: Version
+    title: Said
+    language: Language
+    licence: Words
+    status: Said = Field(description="Whether it was tried, in words that its pages show.")
+    reading_grade: Annotated[int, Field(ge=1, le=12)] | None = None
+    construct_map: Name = Field(description="The map whose constructs the guides are about.")
+    instrument: Name = Field(description="The instrument whose statements are set beside steps.")
+    overview: Overview
+    guides: Tuple[Guide]
+    example_school: Said = Field(description="Whose story the filled worksheets tell.")
+    worksheets: Tuple[Worksheet]
+    discussion: Discussion
+    prediction_help: PredictionHelp
+    phases: Tuple[Phase]
+
+    def guide(self, construct: str) -> Guide | None:
+        """The guide to a construct, or None."""
+        return next((guide for guide in self.guides if guide.id == construct), None)
+
+    def worksheet(self, id: str) -> Worksheet | None:
+        """The worksheet of that id, or None."""
+        return next((sheet for sheet in self.worksheets if sheet.id == id), None)

@@ -1,0 +1,69 @@
+"""Worksheets: typed fields that a team fills in, some of them with its own result beside them."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from engine.loading.format.values import ItemId, Name, Number, OptionValue
+from engine.playbooks.values import Entry, Said, Tuple
+
+Pulled = Literal["score", "interval", "lowest_items", "change_since_start"]
+CellKind = Literal["short_text", "number", "date", "choose_one"]
+FieldKind = Literal["short_text", "long_text", "number", "date", "choose_one", "rows"]
+
+
+class Choice(Entry):
+    value: OptionValue = Field(description="What is kept.")
+    label: Said = Field(description="What people read.")
+
+
+class Column(Entry):
+    """A column of a field of rows."""
+
+    id: Name = Field(description="What the column is called in files.")
+    label: Said
+    kind: CellKind
+    options: Tuple[Choice] | None = Field(None, description="Of choose_one.")
+
+
+class SheetField(Entry):
+    """One field of a worksheet."""
+
+    id: Name = Field(description="What the field is called in files, and by what is kept.")
+    label: Said = Field(description="The question.")
+    hint: Said | None = Field(None, description="One or two sentences under it.")
+    kind: FieldKind
+    code: ItemId | None = Field(None, description="Its short name in the literature of the programme.")
+    required: Literal["gentle", "no"] = Field(
+        "no", description="gentle: the page asks once for an empty field and then lets the team go on."
+    )
+    options: Tuple[Choice] | None = Field(None, description="Of choose_one.")
+    options_from: Literal["constructs"] | None = Field(
+        None, description="constructs: the options are the constructs of the map."
+    )
+    columns: Tuple[Column] | None = Field(None, description="Of rows.")
+    minimum: Number | None = Field(None, description="Of number.")
+    maximum: Number | None = Field(None, description="Of number.")
+    pull: Tuple[Pulled] | None = Field(
+        None, description="What the page sets beside the field from the school's own result."
+    )
+
+
+class Worksheet(Entry):
+    id: Name
+    title: Said
+    purpose: Said = Field(description="What it is good for, in one sentence.")
+    steps: Tuple[Name] = Field(description="The steps of a guide where it is used.")
+    minutes: Annotated[int, Field(ge=1, le=600)]
+    private: bool = Field(False, description="true: for the person alone who fills it in.")
+    privacy_note: Said | None = Field(None, description="Who sees a private one.")
+    note: Said | None = None
+    fields: Tuple[SheetField] = Field(description="In order.")
+    example: dict[Name, Any] | None = Field(None, description="Filled in by a made-up school.")
+
+    def field(self, id: str) -> SheetField:
+        """The field of that id; raises `KeyError` where there is none."""
+        for field in self.fields:
+            if field.id == id:
+                return field
+        raise KeyError(id)
