@@ -34,12 +34,14 @@ from web.respondent import blueprints as respondent
 from web.school import by_link, by_right, choices, views
 from web.security import Settings
 from web.start import first_page, join
+from web.team import guides
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
 
 BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     first_page.pages,
     join.pages,
+    guides.pages,
     *respondent.BLUEPRINTS,
     by_link.pages,
     sign_in.pages,

@@ -1,0 +1,1 @@
+"""A playbook on paper and on pages: its overview, its guides, its worksheets."""

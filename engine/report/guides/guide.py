@@ -1,0 +1,135 @@
+"""A guide as a document: why the condition matters, three meetings, small tests, and what to ask about fairness.
+
+Where a school's result is at hand its own statements stand in the steps that they belong to; whoever composes hands
+over those that may be shown.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.language import count, say, spoken
+from engine.playbooks.model import Guide, Playbook, Resource, SmallTest, Step, Task
+from engine.report.document import Block, Bullets, DefinitionList, Document, Paragraph, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement of the survey as a school answered it: its text and what is said of the answers."""
+
+    text: str
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Statements that help to see something, and what they help to see."""
+
+    why: str
+    statements: tuple[Statement, ...]
+
+
+def guide_document(
+    playbook: Playbook, guide: Guide, beside: Mapping[str, Sequence[Beside]], place: str = ""
+) -> Document:
+    """`beside` are a school's statements by step, empty without a result; `place` names the school."""
+    sections = [
+        Section("about", say("guide.about"), tuple(_about(guide))),
+        *(
+            Section(step.id, _titled(step), tuple(_step(step, beside.get(step.id, ()))))
+            for step in guide.steps
+        ),
+        Section("fair", say("guide.fair"), (Bullets((*guide.equity, guide.culture)),)),
+        Section("tests", say("guide.tests"), (Paragraph(say("guide.tests_lead")),), tuple(_tests(guide))),
+        Section("close", say("guide.close"), (Paragraph(guide.celebrate),)),
+        *_resources(guide.resources or ()),
+    ]
+    return Document(
+        title=guide.title,
+        context=" · ".join(part for part in (place, playbook.title) if part),
+        lead=guide.why_it_matters,
+        sections=tuple(sections),
+        provenance=(provenance(playbook),),
+        running=f"{playbook.title} · {guide.title}",
+        author="Barograph",
+        language=spoken().tag,
+        place=place,
+    )
+
+
+def provenance(playbook: Playbook) -> str:
+    """Which playbook it is, under which licence, and whether it was tried."""
+    return say(
+        "guide.provenance",
+        title=playbook.title,
+        version=playbook.version,
+        licence=playbook.licence,
+        status=playbook.status,
+    )
+
+
+def _about(guide: Guide) -> Iterator[Block]:
+    yield Paragraph(say("guide.when_strong"), strong=True)
+    yield Paragraph(guide.when_strong)
+    yield Paragraph(say("guide.when_lacking"), strong=True)
+    yield Paragraph(guide.when_lacking)
+    for score in ("low", "high"):
+        misread = [one for one in guide.misreadings if one.score == score]
+        if misread:
+            yield Paragraph(say(f"guide.misread_{score}"), strong=True)
+            yield Bullets(tuple(f"{one.does_not_mean} {one.instead}" for one in misread))
+
+
+def _titled(step: Step) -> str:
+    return say("guide.step", name=say(f"guide.name_{step.id}"), title=step.title, minutes=step.minutes)
+
+
+def _step(step: Step, beside: Sequence[Beside]) -> Iterator[Block]:
+    yield Paragraph(step.goal, lead=True)
+    for one in beside:
+        yield Paragraph(say("guide.your_statements"), strong=True)
+        yield Paragraph(one.why)
+        yield DefinitionList(tuple((statement.text, statement.answers) for statement in one.statements))
+    yield Paragraph(say("guide.questions"), strong=True)
+    yield Bullets(step.questions)
+    yield Paragraph(say("guide.tasks"), strong=True)
+    yield DefinitionList(tuple((_who(task), _what(task)) for task in step.tasks))
+    yield Paragraph(say("guide.trap"), strong=True)
+    yield Paragraph(step.trap)
+
+
+def _who(task: Task) -> str:
+    return say("guide.core", who=task.who) if task.core else task.who
+
+
+def _what(task: Task) -> str:
+    return say("guide.task", what=task.what, product=task.product)
+
+
+def _tests(guide: Guide) -> Iterator[Section]:
+    for number, test in enumerate(guide.small_tests, 1):
+        yield Section(f"test-{number}", test.title, (DefinitionList(_test(test)),))
+
+
+def _test(test: SmallTest) -> tuple[tuple[str, str], ...]:
+    return (
+        (say("guide.test_what"), test.what),
+        (say("guide.test_who"), test.who),
+        (say("guide.test_weeks"), count("guide.weeks", test.weeks)),
+        (say("guide.test_sign"), test.sign_of_success),
+        (say("guide.test_backfire"), test.how_it_could_backfire),
+    )
+
+
+def _resources(resources: Sequence[Resource]) -> Iterator[Section]:
+    if not resources:
+        return
+    rows = tuple(
+        (" ".join((one.title, *_part(one))), f"{say('guide.media_' + one.media)}. {one.why} {one.source}")
+        for one in resources
+    )
+    yield Section("resources", say("guide.resources"), (DefinitionList(rows),))
+
+
+def _part(resource: Resource) -> Iterator[str]:
+    if resource.begins and resource.ends:
+        yield say("guide.from_to", begins=resource.begins, ends=resource.ends)

@@ -1,0 +1,98 @@
+"""A worksheet as a document: blank with room to write, or as a made-up school filled it in."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from engine.instrument.construct_map import ConstructMap
+from engine.language import count, say, spoken
+from engine.playbooks.model import Playbook
+from engine.playbooks.sheets import Choice, Column, SheetField, Worksheet
+from engine.report.document import Block, Document, Paragraph, Section, table
+from engine.report.guides.guide import provenance
+
+ROWS: Final = 4  # of a blank table
+LINE: Final = "_" * 70
+BOX: Final = "☐"
+
+
+def sheet_document(
+    playbook: Playbook, sheet: Worksheet, constructs: ConstructMap, filled: bool = False
+) -> Document:
+    """`filled` shows the example of the playbook's made-up school."""
+    example = (sheet.example or {}) if filled else {}
+    sections = [
+        Section(
+            field.id,
+            f"{number}. {field.label}",
+            tuple(_field(field, constructs, example.get(field.id), blank=not filled)),
+        )
+        for number, field in enumerate(sheet.fields, 1)
+    ]
+    notes = [text for text in (sheet.note, sheet.privacy_note if sheet.private else None) if text]
+    if filled:
+        notes.insert(0, playbook.example_school)
+    about = [Section("about", say("sheet.about"), tuple(map(Paragraph, notes)))] if notes else []
+    return Document(
+        title=sheet.title,
+        context=" · ".join((playbook.title, count("sheet.minutes", sheet.minutes))),
+        lead=sheet.purpose,
+        sections=(*about, *sections),
+        tags=(say("sheet.made_up"),) if filled else (),
+        provenance=(provenance(playbook),),
+        running=f"{playbook.title} · {sheet.title}",
+        author="Barograph",
+        language=spoken().tag,
+    )
+
+
+def _field(field: SheetField, constructs: ConstructMap, given: Any, *, blank: bool) -> Iterator[Block]:
+    if field.hint:
+        yield Paragraph(field.hint)
+    if field.pull and blank:
+        yield Paragraph(
+            say("sheet.pulled", what=spoken().list([say(f"sheet.pull_{one}") for one in field.pull]))
+        )
+    options = _options(field, constructs)
+    if field.kind == "rows":
+        yield _rows(field, given if isinstance(given, list) else [{}] * ROWS)
+    elif not blank:
+        yield Paragraph(
+            say("sheet.empty") if given is None else _written(field, options, given), strong=given is not None
+        )
+    elif field.kind == "choose_one":
+        yield Paragraph("   ".join(f"{BOX} {label}" for label in options.values()))
+    else:
+        yield from (Paragraph(LINE) for _ in range(3 if field.kind == "long_text" else 1))
+
+
+def _rows(field: SheetField, rows: Sequence[Mapping[str, Any]]) -> Block:
+    columns = field.columns or ()
+    cells = (
+        tuple(
+            _written(column, _labels(column.options or ()), row[column.id]) if column.id in row else ""
+            for column in columns
+        )
+        for row in rows
+    )
+    return table(field.label, [column.label for column in columns], [], cells)
+
+
+def _options(field: SheetField, constructs: ConstructMap) -> dict[Any, str]:
+    if field.options_from == "constructs":
+        return {construct.id: construct.label for construct in constructs.constructs}
+    return _labels(field.options or ())
+
+
+def _labels(options: Sequence[Choice]) -> dict[Any, str]:
+    return {option.value: option.label for option in options}
+
+
+def _written(field: SheetField | Column, options: Mapping[Any, str], given: Any) -> str:
+    """What stands in a field or a cell, in words of the language that is spoken."""
+    if field.kind == "choose_one":
+        return options.get(given, str(given))
+    if field.kind == "date":
+        return spoken().date(str(given))
+    if field.kind == "number":
+        return spoken().digits(given)
+    return str(given)

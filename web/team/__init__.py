@@ -1,0 +1,1 @@
+"""What a team does after the score."""
