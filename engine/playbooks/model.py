@@ -68,19 +68,6 @@ class Pull(Entry):
     why: Said = Field(description="What they help to see.")
 
 
-class Resource(Entry):
-    title: Said
-    media: Literal["text", "video", "audio", "tool"]
-    source: Words = Field(description="Where it is found: an address, or what to ask for.")
-    begins: Annotated[str, Field(pattern=r"^\d{1,2}:\d{2}(:\d{2})?$")] | None = Field(
-        None, description="Of a video or a recording: where to begin, as minutes:seconds."
-    )
-    ends: Annotated[str, Field(pattern=r"^\d{1,2}:\d{2}(:\d{2})?$")] | None = Field(
-        None, description="And where to stop."
-    )
-    why: Said
-
-
 class Guide(Entry):
     id: Name = Field(description="The construct that it is about.")
     title: Said
@@ -95,7 +82,6 @@ class Guide(Entry):
     small_tests: Tuple[SmallTest]
     celebrate: Said
     pull: Tuple[Pull]
-    resources: Tuple[Resource] | None = None
 
     def step(self, id: str) -> Step:
         """The step of that id; raises `KeyError` where there is none."""

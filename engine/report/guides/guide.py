@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.language import count, say, spoken
-from engine.playbooks.model import Guide, Playbook, Resource, SmallTest, Step, Task
+from engine.playbooks.model import Guide, Playbook, SmallTest, Step, Task
 from engine.report.document import Block, Bullets, DefinitionList, Document, Paragraph, Section
 
 
@@ -41,7 +41,6 @@ def guide_document(
         Section("fair", say("guide.fair"), (Bullets((*guide.equity, guide.culture)),)),
         Section("tests", say("guide.tests"), (Paragraph(say("guide.tests_lead")),), tuple(_tests(guide))),
         Section("close", say("guide.close"), (Paragraph(guide.celebrate),)),
-        *_resources(guide.resources or ()),
     ]
     return Document(
         title=guide.title,
@@ -118,18 +117,3 @@ def _test(test: SmallTest) -> tuple[tuple[str, str], ...]:
         (say("guide.test_sign"), test.sign_of_success),
         (say("guide.test_backfire"), test.how_it_could_backfire),
     )
-
-
-def _resources(resources: Sequence[Resource]) -> Iterator[Section]:
-    if not resources:
-        return
-    rows = tuple(
-        (" ".join((one.title, *_part(one))), f"{say('guide.media_' + one.media)}. {one.why} {one.source}")
-        for one in resources
-    )
-    yield Section("resources", say("guide.resources"), (DefinitionList(rows),))
-
-
-def _part(resource: Resource) -> Iterator[str]:
-    if resource.begins and resource.ends:
-        yield say("guide.from_to", begins=resource.begins, ends=resource.ends)
