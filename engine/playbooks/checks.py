@@ -8,8 +8,8 @@ from typing import Any
 from engine.instrument.construct_map import ConstructMap
 from engine.loading.checks.items import duplicates, unknown_id
 from engine.loading.source import Source, Where
-from engine.playbooks.model import Guide, Playbook
-from engine.playbooks.sheets import Column, SheetField, Worksheet
+from engine.playbooks.model import ConstructGuide, Playbook
+from engine.playbooks.sheets import SheetColumn, SheetField, TeamSheet
 from engine.playbooks.texts import texts_of
 from engine.printed import counted
 from engine.problems import Problem, did_you_mean, listed
@@ -71,7 +71,7 @@ def _where(source: Source, id: str) -> Where:
     return where
 
 
-def _steps(source: Source, where: Where, guide: Guide) -> Iterator[Problem]:
+def _steps(source: Source, where: Where, guide: ConstructGuide) -> Iterator[Problem]:
     named = [step.id for step in guide.steps]
     if named != ["why", "how", "do"]:
         cause = f"its steps are {listed(named)}"
@@ -84,7 +84,9 @@ def _steps(source: Source, where: Where, guide: Guide) -> Iterator[Problem]:
             yield source.problem("core_task", (*where, "steps", index, "tasks"), cause, remedy)
 
 
-def _pulled(source: Source, where: Where, guide: Guide, statements: Mapping[str, bool]) -> Iterator[Problem]:
+def _pulled(
+    source: Source, where: Where, guide: ConstructGuide, statements: Mapping[str, bool]
+) -> Iterator[Problem]:
     for index, pull in enumerate(guide.pull):
         for number, item in enumerate(pull.items):
             if item not in statements:
@@ -93,7 +95,7 @@ def _pulled(source: Source, where: Where, guide: Guide, statements: Mapping[str,
 
 
 def _other_constructs(
-    source: Source, where: Where, guide: Guide, constructs: ConstructMap
+    source: Source, where: Where, guide: ConstructGuide, constructs: ConstructMap
 ) -> Iterator[Problem]:
     """A guide that was copied from another one tends to keep the other's name in some sentence."""
     others = [one for one in constructs.constructs if one.id != guide.id and " " in one.label]
@@ -106,7 +108,7 @@ def _other_constructs(
 
 
 def _worksheet(
-    source: Source, where: Where, sheet: Worksheet, constructs: Sequence[str]
+    source: Source, where: Where, sheet: TeamSheet, constructs: Sequence[str]
 ) -> Iterator[Problem]:
     places = ((field.id, (*where, "fields", index)) for index, field in enumerate(sheet.fields))
     yield from duplicates(source, places)
@@ -145,7 +147,7 @@ def _field(source: Source, where: Where, field: SheetField) -> Iterator[Problem]
 
 
 def _filled(
-    source: Source, where: Where, field: SheetField | Column, value: Any, constructs: Sequence[str]
+    source: Source, where: Where, field: SheetField | SheetColumn, value: Any, constructs: Sequence[str]
 ) -> Iterator[Problem]:
     if field.kind == "rows" and isinstance(field, SheetField):
         columns = {column.id: column for column in field.columns or ()}
@@ -163,7 +165,7 @@ def _filled(
         yield source.problem("example_answer", where, cause, "write one that the page would take")
 
 
-def fits(field: SheetField | Column, value: Any, constructs: Collection[str]) -> bool:
+def fits(field: SheetField | SheetColumn, value: Any, constructs: Collection[str]) -> bool:
     """Whether a cell or a field that is no list of rows may hold this value."""
     if field.kind == "number":
         return isinstance(value, int | float) and not isinstance(value, bool)

@@ -9,13 +9,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.loading.format.values import ItemRef, Language, Minutes, Name, Version
-from engine.playbooks.sheets import Worksheet
+from engine.playbooks.sheets import TeamSheet
 from engine.playbooks.values import Entry, Said, Tuple, Words
 
 Stage = Literal["why", "how", "do"]
 
 
-class Part(Entry):
+class OverviewPart(Entry):
     id: Name
     title: Said
     text: Said | None = None
@@ -25,7 +25,7 @@ class Part(Entry):
 
 class Overview(Entry):
     title: Said
-    parts: Tuple[Part]
+    parts: Tuple[OverviewPart]
 
 
 class Task(Entry):
@@ -35,7 +35,7 @@ class Task(Entry):
     core: bool = Field(False, description="true: the one task of its step to do where there is time for one.")
 
 
-class Step(Entry):
+class GuideStep(Entry):
     id: Stage
     title: Said
     goal: Said
@@ -68,7 +68,7 @@ class Pull(Entry):
     why: Said = Field(description="What they help to see.")
 
 
-class Guide(Entry):
+class ConstructGuide(Entry):
     id: Name = Field(description="The construct that it is about.")
     title: Said
     why_it_matters: Said
@@ -76,14 +76,14 @@ class Guide(Entry):
     when_lacking: Said = Field(description="What may follow where it is lacking: a hypothesis.")
     when_lacking_status: Literal["source", "our_reading"]
     misreadings: Tuple[Misreading]
-    steps: Tuple[Step] = Field(description="why, how and do.")
+    steps: Tuple[GuideStep] = Field(description="why, how and do.")
     equity: Tuple[Said]
     culture: Said
     small_tests: Tuple[SmallTest]
     celebrate: Said
     pull: Tuple[Pull]
 
-    def step(self, id: str) -> Step:
+    def step(self, id: str) -> GuideStep:
         """The step of that id; raises `KeyError` where there is none."""
         for step in self.steps:
             if step.id == id:
@@ -135,7 +135,7 @@ class Chance(Entry):
     rows: Tuple[ChanceRow]
 
 
-class Outcome(Entry):
+class PredictionOutcome(Entry):
     id: Literal["as_expected", "more", "less", "cannot_tell"]
     title: Said
     rule: Said
@@ -152,11 +152,11 @@ class PredictionHelp(Entry):
     sentence: Said
     examples: Tuple[ExamplePrediction]
     how_large_is_chance: Chance
-    outcomes: Tuple[Outcome]
+    outcomes: Tuple[PredictionOutcome]
     without_shame: Said
 
 
-class Phase(Entry):
+class PhaseOfWork(Entry):
     id: Name
     year: Annotated[int, Field(ge=1, le=10)]
     title: Said
@@ -179,17 +179,17 @@ class Playbook(Entry):
     construct_map: Name = Field(description="The map whose constructs the guides are about.")
     instrument: Name = Field(description="The instrument whose statements are set beside steps.")
     overview: Overview
-    guides: Tuple[Guide]
+    guides: Tuple[ConstructGuide]
     example_school: Said = Field(description="Whose story the filled worksheets tell.")
-    worksheets: Tuple[Worksheet]
+    worksheets: Tuple[TeamSheet]
     discussion: Discussion
     prediction_help: PredictionHelp
-    phases: Tuple[Phase]
+    phases: Tuple[PhaseOfWork]
 
-    def guide(self, construct: str) -> Guide | None:
+    def guide(self, construct: str) -> ConstructGuide | None:
         """The guide to a construct, or None."""
         return next((guide for guide in self.guides if guide.id == construct), None)
 
-    def worksheet(self, id: str) -> Worksheet | None:
+    def worksheet(self, id: str) -> TeamSheet | None:
         """The worksheet of that id, or None."""
         return next((sheet for sheet in self.worksheets if sheet.id == id), None)

@@ -12,18 +12,18 @@ CellKind = Literal["short_text", "number", "date", "choose_one"]
 FieldKind = Literal["short_text", "long_text", "number", "date", "choose_one", "rows"]
 
 
-class Choice(Entry):
+class SheetOption(Entry):
     value: OptionValue = Field(description="What is kept.")
     label: Said = Field(description="What people read.")
 
 
-class Column(Entry):
+class SheetColumn(Entry):
     """A column of a field of rows."""
 
     id: Name = Field(description="What the column is called in files.")
     label: Said
     kind: CellKind
-    options: Tuple[Choice] | None = Field(None, description="Of choose_one.")
+    options: Tuple[SheetOption] | None = Field(None, description="Of choose_one.")
 
 
 class SheetField(Entry):
@@ -37,11 +37,11 @@ class SheetField(Entry):
     required: Literal["gentle", "no"] = Field(
         "no", description="gentle: the page asks once for an empty field and then lets the team go on."
     )
-    options: Tuple[Choice] | None = Field(None, description="Of choose_one.")
+    options: Tuple[SheetOption] | None = Field(None, description="Of choose_one.")
     options_from: Literal["constructs"] | None = Field(
         None, description="constructs: the options are the constructs of the map."
     )
-    columns: Tuple[Column] | None = Field(None, description="Of rows.")
+    columns: Tuple[SheetColumn] | None = Field(None, description="Of rows.")
     minimum: Number | None = Field(None, description="Of number.")
     maximum: Number | None = Field(None, description="Of number.")
     pull: Tuple[Pulled] | None = Field(
@@ -49,7 +49,7 @@ class SheetField(Entry):
     )
 
 
-class Worksheet(Entry):
+class TeamSheet(Entry):
     id: Name
     title: Said
     purpose: Said = Field(description="What it is good for, in one sentence.")

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar, get_args
 from pydantic.fields import FieldInfo
 
 from engine.playbooks.model import Playbook
-from engine.playbooks.sheets import Column, SheetField, Worksheet
+from engine.playbooks.sheets import SheetColumn, SheetField, TeamSheet
 from engine.playbooks.values import Entry, Spoken
 
 E = TypeVar("E", bound=Entry)
@@ -61,7 +61,7 @@ def _entry(entry: E, at: str, put: Put) -> E:
     for name, field in type(entry).model_fields.items():
         value = getattr(entry, name)
         here = f"{at}.{field.alias or name}" if at else field.alias or name
-        if name == EXAMPLE and isinstance(entry, Worksheet):
+        if name == EXAMPLE and isinstance(entry, TeamSheet):
             changed[name] = value and _example(entry, value, here, put)
         elif value is not None:
             changed[name] = _value(value, here, put, _is_said(field))
@@ -76,12 +76,12 @@ def _value(value: Any, at: str, put: Put, said: bool) -> Any:
     return put(at, value) if said and isinstance(value, str) else value
 
 
-def _example(sheet: Worksheet, example: Mapping[str, Any], at: str, put: Put) -> dict[str, Any]:
+def _example(sheet: TeamSheet, example: Mapping[str, Any], at: str, put: Put) -> dict[str, Any]:
     """What a made-up school wrote: texts are translated, choices, dates and numbers are not."""
     return {id: _filled(sheet.field(id), value, f"{at}.{id}", put) for id, value in example.items()}
 
 
-def _filled(field: SheetField | Column, value: Any, at: str, put: Put) -> Any:
+def _filled(field: SheetField | SheetColumn, value: Any, at: str, put: Put) -> Any:
     if field.kind == "rows" and isinstance(field, SheetField):
         columns = {column.id: column for column in field.columns or ()}
         return [

@@ -36,7 +36,7 @@ class PaperForm(TypedForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenPlaybook:
     """The playbook in the language of a request."""
 
     folder: PlaybookFolder
@@ -78,33 +78,33 @@ def example(name: str) -> Any:
     return _shown(spoken, name, lambda id: _sheet(spoken, id, filled=True))
 
 
-def _spoken() -> Spoken:
+def _spoken() -> SpokenPlaybook:
     folder = find_playbook(PLAYBOOK)
     tag = choose(_offered(folder), "/guides")
     playbook, language = folder.spoken(tag)
     speak(Language.of(language))
-    return Spoken(folder, playbook, language)
+    return SpokenPlaybook(folder, playbook, language)
 
 
 def _offered(folder: PlaybookFolder) -> tuple[str, ...]:
     return tuple(tag for tag in folder.languages if tag in ours())
 
 
-def _guide(spoken: Spoken, id: str) -> Document | None:
+def _guide(spoken: SpokenPlaybook, id: str) -> Document | None:
     if id in HELPS:
         return HELPS[id](spoken.playbook)
     found = spoken.playbook.guide(id)
     return None if found is None else guide_document(spoken.playbook, found, {})
 
 
-def _sheet(spoken: Spoken, id: str, *, filled: bool) -> Document | None:
+def _sheet(spoken: SpokenPlaybook, id: str, *, filled: bool) -> Document | None:
     found = spoken.playbook.worksheet(id.replace("-", "_"))
     if found is None or (filled and not found.example):
         return None
     return sheet_document(spoken.playbook, found, spoken.folder.constructs, filled)
 
 
-def _shown(spoken: Spoken, name: str, compose: Callable[[str], Document | None]) -> Any:
+def _shown(spoken: SpokenPlaybook, name: str, compose: Callable[[str], Document | None]) -> Any:
     id, point, ending = name.partition(".")
     if point and ending != "pdf":
         abort(404)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.language import count, say, spoken
-from engine.playbooks.model import Guide, Playbook, SmallTest, Step, Task
+from engine.playbooks.model import ConstructGuide, GuideStep, Playbook, SmallTest, Task
 from engine.report.document import Block, Bullets, DefinitionList, Document, Paragraph, Section
 
 
@@ -29,7 +29,7 @@ class Beside:
 
 
 def guide_document(
-    playbook: Playbook, guide: Guide, beside: Mapping[str, Sequence[Beside]], place: str = ""
+    playbook: Playbook, guide: ConstructGuide, beside: Mapping[str, Sequence[Beside]], place: str = ""
 ) -> Document:
     """`beside` are a school's statements by step, empty without a result; `place` names the school."""
     sections = [
@@ -66,7 +66,7 @@ def provenance(playbook: Playbook) -> str:
     )
 
 
-def _about(guide: Guide) -> Iterator[Block]:
+def _about(guide: ConstructGuide) -> Iterator[Block]:
     yield Paragraph(say("guide.when_strong"), strong=True)
     yield Paragraph(guide.when_strong)
     yield Paragraph(say("guide.when_lacking"), strong=True)
@@ -78,11 +78,11 @@ def _about(guide: Guide) -> Iterator[Block]:
             yield Bullets(tuple(f"{one.does_not_mean} {one.instead}" for one in misread))
 
 
-def _titled(step: Step) -> str:
+def _titled(step: GuideStep) -> str:
     return say("guide.step", name=say(f"guide.name_{step.id}"), title=step.title, minutes=step.minutes)
 
 
-def _step(step: Step, beside: Sequence[Beside]) -> Iterator[Block]:
+def _step(step: GuideStep, beside: Sequence[Beside]) -> Iterator[Block]:
     yield Paragraph(step.goal, lead=True)
     for one in beside:
         yield Paragraph(say("guide.your_statements"), strong=True)
@@ -104,7 +104,7 @@ def _what(task: Task) -> str:
     return say("guide.task", what=task.what, product=task.product)
 
 
-def _tests(guide: Guide) -> Iterator[Section]:
+def _tests(guide: ConstructGuide) -> Iterator[Section]:
     for number, test in enumerate(guide.small_tests, 1):
         yield Section(f"test-{number}", test.title, (DefinitionList(_test(test)),))
 

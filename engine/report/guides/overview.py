@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from engine.language import count, say, spoken
-from engine.playbooks.model import Discussion, Outcome, Part, Phase, Playbook, PredictionHelp
+from engine.playbooks.model import (
+    Discussion,
+    OverviewPart,
+    PhaseOfWork,
+    Playbook,
+    PredictionHelp,
+    PredictionOutcome,
+)
 from engine.report.document import Block, Bullets, DefinitionList, Document, Paragraph, Section, table
 from engine.report.guides.guide import provenance
 
@@ -47,7 +54,7 @@ def _document(playbook: Playbook, title: str, lead: str, sections: tuple[Section
     )
 
 
-def _part(part: Part) -> Iterator[Block]:
+def _part(part: OverviewPart) -> Iterator[Block]:
     if part.text:
         yield Paragraph(part.text)
     if part.list:
@@ -56,7 +63,7 @@ def _part(part: Part) -> Iterator[Block]:
         yield Paragraph(part.after)
 
 
-def _phase(phase: Phase) -> Section:
+def _phase(phase: PhaseOfWork) -> Section:
     blocks: list[Block] = [Paragraph(phase.purpose)]
     for title, lines in (
         ("guide.phase_done", phase.what_is_done),
@@ -98,7 +105,7 @@ def _prediction(help: PredictionHelp) -> Iterator[Section]:
     yield Section("miss", say("guide.miss"), (Paragraph(help.without_shame),))
 
 
-def _outcome(outcome: Outcome) -> Section:
+def _outcome(outcome: PredictionOutcome) -> Section:
     rows = (
         (say("guide.outcome_rule"), outcome.rule),
         (say("guide.outcome_means"), outcome.means),

@@ -6,7 +6,7 @@ from typing import Any, Final
 from engine.instrument.construct_map import ConstructMap
 from engine.language import count, say, spoken
 from engine.playbooks.model import Playbook
-from engine.playbooks.sheets import Choice, Column, SheetField, Worksheet
+from engine.playbooks.sheets import SheetColumn, SheetField, SheetOption, TeamSheet
 from engine.report.document import Block, Document, Paragraph, Section, table
 from engine.report.guides.guide import provenance
 
@@ -16,7 +16,7 @@ BOX: Final = "☐"
 
 
 def sheet_document(
-    playbook: Playbook, sheet: Worksheet, constructs: ConstructMap, filled: bool = False
+    playbook: Playbook, sheet: TeamSheet, constructs: ConstructMap, filled: bool = False
 ) -> Document:
     """`filled` shows the example of the playbook's made-up school."""
     example = (sheet.example or {}) if filled else {}
@@ -65,7 +65,7 @@ def _field(field: SheetField, constructs: ConstructMap, given: Any, *, blank: bo
         yield from (Paragraph(LINE) for _ in range(3 if field.kind == "long_text" else 1))
 
 
-def _rows(field: SheetField, rows: Sequence[Mapping[str, Any]]) -> Block:
+def _rows(field: SheetField, rows: Sequence[Mapping[str, object]]) -> Block:
     columns = field.columns or ()
     cells = (
         tuple(
@@ -83,11 +83,11 @@ def _options(field: SheetField, constructs: ConstructMap) -> dict[Any, str]:
     return _labels(field.options or ())
 
 
-def _labels(options: Sequence[Choice]) -> dict[Any, str]:
+def _labels(options: Sequence[SheetOption]) -> dict[Any, str]:
     return {option.value: option.label for option in options}
 
 
-def _written(field: SheetField | Column, options: Mapping[Any, str], given: Any) -> str:
+def _written(field: SheetField | SheetColumn, options: Mapping[Any, str], given: Any) -> str:
     """What stands in a field or a cell, in words of the language that is spoken."""
     if field.kind == "choose_one":
         return options.get(given, str(given))
