@@ -129,7 +129,8 @@ class Block:
     `sites` indexes `site_names`; `site_names` is the same for every block of one reading. `site_ids` are the
     store's numbers of the same sites, where the responses come from the store. `bands` tell in which band of numbers
     each person is, by question (`engine.responses.sorting`), where they were asked for, and `languages` in which of
-    the wave's languages they answered: one column where the wave has several, else none.
+    the wave's languages they answered: one column where the wave has several, else none. `units` is the place of each
+    one's class or team among those of the school: one column where the wave has any, else none.
     """
 
     codes: Codes
@@ -138,6 +139,7 @@ class Block:
     site_ids: tuple[int, ...] = ()
     bands: NDArray[np.uint8] | None = None
     languages: NDArray[np.uint8] | None = None
+    units: NDArray[np.uint8] | None = None
 
     def __len__(self) -> int:
         return len(self.codes)

@@ -86,6 +86,11 @@ def languages_of(languages: Sequence[str], answered: Sequence[str]) -> Bands:
     return np.array(found, dtype=np.uint8).reshape(len(answered), 1)
 
 
+def units_of(places: Sequence[int]) -> Bands:
+    """The place of each person's unit among those of their school, `NO_BAND` for none: one column."""
+    return np.array(places, dtype=np.uint8).reshape(len(places), 1)
+
+
 def sorted_people(instrument: Instrument, item: Item, codes: Codes, bands: Bands) -> Sorted:
     """The people by one of the questions that sort them."""
     groups = groups_of(item)

@@ -60,6 +60,11 @@ from engine.store.records import Wave as Wave
 from engine.store.records import WaveState as WaveState
 from engine.store.records import WayIn as WayIn
 from engine.store.store import Store as Store
+from engine.store.unit_records import NewUnit as NewUnit
+from engine.store.unit_records import Unit as Unit
+from engine.store.unit_records import UnitAtDoor as UnitAtDoor
+from engine.store.unit_records import UnitKind as UnitKind
+from engine.store.unit_records import UnitPart as UnitPart
 from engine.store.waves import promises_kept as promises_kept
 from engine.store.way_records import CodeAtDoor as CodeAtDoor
 from engine.store.way_records import CodeState as CodeState

@@ -4,7 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, delete, exists, func, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from engine.instrument.model import Privacy
 from engine.store import code_signs, rows, schema, sealing, way_tables
@@ -19,6 +31,7 @@ from engine.store.resumes import opened_by
 from engine.store.room import Clock, Room
 from engine.store.sites import Sites
 from engine.store.slow_codes import slow_hash, slow_keys
+from engine.store.unit_records import Unit
 from engine.store.way_records import CodeAtDoor, CodeState, CodesUsed, InvitedPerson, Invitee, NewInvitee
 
 MOST_AT_ONCE: Final = 2000  # codes for one school
@@ -35,8 +48,10 @@ class Codes(Room):
         self._erase_traces = erase_traces
         self._tries = Tries(database, self._today, "code")
 
-    def issue(self, wave: Wave, site: Site, number: int, *, beside: bool = False) -> tuple[str, ...]:
-        """So many new codes of a school, for slips; in clear this once.
+    def issue(
+        self, wave: Wave, site: Site, number: int, *, beside: bool = False, unit: Unit | None = None
+    ) -> tuple[str, ...]:
+        """So many new codes of a school, or of a unit below it, for slips; in clear this once.
 
         They replace its codes that nobody has used, unless they come `beside` these; one with which somebody has begun
         stays valid. In a confidential wave each is of a numbered slip, in the order given. Raises `StoreError` for an
@@ -53,14 +68,20 @@ class Codes(Room):
         slips = [NewInvitee("")] * number if wave.privacy is Privacy.CONFIDENTIAL else []
         with self._database.writing() as connection:
             _require_codes(connection, wave, site)
+            unit_id = _unit_id(site, unit)
             if not beside:
-                _void(connection, site)
+                _void(connection, site, way_tables.code.c.unit_id.is_not_distinct_from(unit_id))
             invitees: Sequence[Invitee | None] = add_people(connection, wave, site, slips) or [None] * number
-            _insert(connection, wave, site, keys, invitees)
+            _insert(connection, wave, site, keys, invitees, [unit_id] * number)
         return tuple(code_signs.grouped(code) for code in codes)
 
-    def invite(self, wave: Wave, site: Site, people: Sequence[NewInvitee]) -> tuple[InvitedPerson, ...]:
-        """Put people on a school's list, each with a code; in clear this once. Raises `StoreError` if anonymous."""
+    def invite(
+        self, wave: Wave, site: Site, people: Sequence[NewInvitee], unit: Unit | None = None
+    ) -> tuple[InvitedPerson, ...]:
+        """Put people on a school's list, each with a code; in clear this once. Raises `StoreError` if anonymous.
+
+        With a `unit` their answers are kept with it.
+        """
         if wave.privacy is Privacy.ANONYMOUS:
             raise StoreError(
                 f"The wave {wave.title!r} is anonymous: no list of people is kept of it",
@@ -75,7 +96,7 @@ class Codes(Room):
         with self._database.writing() as connection:
             _require_codes(connection, wave, site)
             invitees = add_people(connection, wave, site, people)
-            _insert(connection, wave, site, keys, invitees)
+            _insert(connection, wave, site, keys, invitees, [_unit_id(site, unit)] * len(people))
         return _with_codes(invitees, codes)
 
     def reissue(
@@ -101,9 +122,15 @@ class Codes(Room):
             _require_codes(connection, wave, site)
             still = [as_invitee(row) for row in connection.execute(_waiting(site, people, spare_begun))]
             still = [person for person in still if person.id in fresh]
-            old = way_tables.code.c.invitee_id.in_([person.id for person in still])
-            _delete_with_drafts(connection, select(way_tables.code.c.key_hash).where(old))
-            _insert(connection, wave, site, [fresh[person.id][0] for person in still], still)
+            code = way_tables.code.c
+            old = code.invitee_id.in_([person.id for person in still])
+            of_unit = {
+                row.invitee_id: row.unit_id
+                for row in connection.execute(select(code.invitee_id, code.unit_id).where(old))
+            }
+            _delete_with_drafts(connection, select(code.key_hash).where(old))
+            keys, units = [fresh[one.id][0] for one in still], [of_unit.get(one.id) for one in still]
+            _insert(connection, wave, site, keys, still, units)
         return _with_codes(still, [fresh[person.id][1] for person in still])
 
     def find(self, typed: str) -> CodeAtDoor | None:
@@ -179,18 +206,19 @@ class Codes(Room):
     def _personal(self, connection: Connection, key: DraftKey) -> CodeAtDoor | None:
         code, draft, name = way_tables.code.c, schema.draft.c, sealing.row_key(key)
         begun = exists().where(draft.key_hash == code.key_hash).label("begun")
-        row = connection.execute(select(code.site_id, code.state, begun).where(code.key_hash == name)).first()
+        query = select(code.site_id, code.unit_id, code.state, begun).where(code.key_hash == name)
+        row = connection.execute(query).first()
         if row is None:
             return None
         state = CodeState.UNDER_WAY if row.begun else CodeState(row.state)
-        return CodeAtDoor(self._sites.at_door(connection, row.site_id), key, state)
+        return CodeAtDoor(self._sites.at_door(connection, row.site_id, row.unit_id), key, state)
 
     def _to_go_on(self, connection: Connection, key: DraftKey) -> CodeAtDoor | None:
         opened = opened_by(connection, key)
         if opened is None:
             return None
-        site_id, draft = opened
-        return CodeAtDoor(self._sites.at_door(connection, site_id), draft, CodeState.UNDER_WAY)
+        site_id, unit_id, draft = opened
+        return CodeAtDoor(self._sites.at_door(connection, site_id, unit_id), draft, CodeState.UNDER_WAY)
 
 
 def _require_codes(connection: Connection, wave: Wave, site: Site) -> None:
@@ -210,11 +238,18 @@ def _require_codes(connection: Connection, wave: Wave, site: Site) -> None:
         ensure_key(connection, wave.id)
 
 
-def _void(connection: Connection, site: Site) -> int:
+def _unit_id(site: Site, unit: Unit | None) -> int | None:
+    if unit is not None and unit.site != site.id:
+        raise StoreError(f"{unit.name} is no unit of {site.school}", "look at the units of the school anew")
+    return None if unit is None else unit.id
+
+
+def _void(connection: Connection, site: Site, these: ColumnElement[bool] | None = None) -> int:
     """Delete the codes of a site that were neither used nor begun with, and numbered slips along with theirs."""
     code, invitee = way_tables.code, way_tables.invitee
     begun = exists().where(schema.draft.c.key_hash == code.c.key_hash)
     unused = (code.c.site_id == site.id) & (code.c.state == "new") & ~begun
+    unused = unused if these is None else unused & these
     voided = connection.execute(delete(code).where(unused)).rowcount
     has_code = exists().where(code.c.invitee_id == invitee.c.id)
     slips = (invitee.c.site_id == site.id) & (invitee.c.name == "") & invitee.c.answered.is_(False)
@@ -228,6 +263,7 @@ def _insert(
     site: Site,
     keys: Sequence[DraftKey],
     invitees: Sequence[Invitee | None],
+    units: Sequence[int | None],
 ) -> None:
     values = [
         {
@@ -237,8 +273,9 @@ def _insert(
             "privacy": wave.privacy,
             "state": "new",
             "invitee_id": None if invitee is None else invitee.id,
+            "unit_id": unit_id,
         }
-        for key, invitee in zip(keys, invitees, strict=True)
+        for key, invitee, unit_id in zip(keys, invitees, units, strict=True)
     ]
     if values:
         connection.execute(insert(way_tables.code), values)

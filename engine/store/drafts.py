@@ -32,14 +32,18 @@ class Drafts(Room):
         `WaveClosed` when the wave is not open yet, or over.
         """
         by_code, key = key is not None, key or sealing.new_key()
-        draft = Draft(site.id, secrets.token_bytes(RESPONSE_ID_BYTES), coarse_start(self._now()))
+        draft = Draft(
+            site.id, secrets.token_bytes(RESPONSE_ID_BYTES), coarse_start(self._now()), unit_id=_unit_of(site)
+        )
         with self._database.writing() as connection:
             wave = lock_wave(connection, site.wave_id)
             self._require_open_door(wave)
             if (wave.way_in == WayIn.CODES) != by_code:
                 raise CodeNeeded if not by_code else _no_code_needed(wave)
-            if by_code and _begun(connection, site, key):
-                return key
+            if key is not None and by_code:
+                if _begun(connection, site, key):
+                    return key
+                draft = replace(draft, unit_id=_unit_of_code(connection, key))
             connection.execute(
                 insert(schema.draft).values(
                     key_hash=sealing.row_key(key),
@@ -49,6 +53,7 @@ class Drafts(Room):
                     revision=draft.revision,
                     day=self._today(),
                     payload=sealed_draft(key, draft),
+                    unit_id=draft.unit_id,
                 )
             )
         return key
@@ -126,6 +131,19 @@ def _begun(connection: Connection, site: Site | SiteAtDoor, key: DraftKey) -> bo
     return False
 
 
+def _unit_of(site: Site | SiteAtDoor) -> int | None:
+    """The unit whose link was followed."""
+    return site.unit.id if isinstance(site, SiteAtDoor) and site.unit else None
+
+
+def _unit_of_code(connection: Connection, key: DraftKey) -> int | None:
+    """The unit that a personal code was given out for, whatever link was followed."""
+    unit: int | None = connection.scalar(
+        select(code.c.unit_id).where(code.c.key_hash == sealing.row_key(key))
+    )
+    return unit
+
+
 def _no_code_needed(wave: Any) -> StoreError:
     return StoreError(f"The wave {wave.title!r} is answered by a link, without a code", "follow the link")
 
@@ -144,6 +162,7 @@ def read_draft(connection: Connection, key: DraftKey, *, lock: bool = False) -> 
         revision=row.revision,
         page=payload["page"],
         answers=_answers(payload["answers"]),
+        unit_id=row.unit_id,
     )
 
 

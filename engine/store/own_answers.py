@@ -51,7 +51,9 @@ class OwnAnswers(Room):
             if sent is None or instrument is None:
                 raise DraftGone(submitted=False)
             given = texts_sent(instrument, sent.codes, sent.open_answers or {})
-            draft = Draft(sent.site_id, bytes(sent.id), coarse_start(self._now()), answers=given)
+            draft = Draft(
+                sent.site_id, bytes(sent.id), coarse_start(self._now()), answers=given, unit_id=sent.unit_id
+            )
             connection.execute(
                 insert(schema.draft).values(
                     key_hash=sealing.row_key(key),
@@ -61,6 +63,7 @@ class OwnAnswers(Room):
                     revision=draft.revision,
                     day=self._today(),
                     payload=sealed_draft(key, draft),
+                    unit_id=draft.unit_id,
                 )
             )
             return draft

@@ -13,10 +13,11 @@ class Role(StrEnum):
     DISTRICT = "district"
     SCHOOL_LEADER = "school_leader"
     SCHOOL_TEAM = "school_team"
+    TEACHER = "teacher"
 
 
 NETWORK_ROLES = frozenset({Role.HUB_ADMINISTRATOR, Role.RESEARCHER})
-SCHOOL_ROLES = frozenset({Role.SCHOOL_LEADER, Role.SCHOOL_TEAM})
+SCHOOL_ROLES = frozenset({Role.SCHOOL_LEADER, Role.SCHOOL_TEAM, Role.TEACHER})
 
 
 def exclude_one_another(one: Role, other: Role) -> bool:

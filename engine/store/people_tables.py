@@ -22,9 +22,11 @@ from sqlalchemy import (
 
 from engine.store.schema import Moment, metadata
 
-ROLES: Final = "role IN ('hub_administrator', 'researcher', 'district', 'school_leader', 'school_team')"
+ROLES: Final = (
+    "role IN ('hub_administrator', 'researcher', 'district', 'school_leader', 'school_team', 'teacher')"
+)
 OF_DISTRICT: Final = "(role = 'district') = (district_id IS NOT NULL)"
-OF_SCHOOL: Final = "(role IN ('school_leader', 'school_team')) = (school_id IS NOT NULL)"
+OF_SCHOOL: Final = "(role IN ('school_leader', 'school_team', 'teacher')) = (school_id IS NOT NULL)"
 
 district = Table(
     "district",

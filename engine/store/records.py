@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.instrument.model import Privacy
+from engine.store.unit_records import UnitAtDoor
 
 
 class SchoolLevel(StrEnum):
@@ -183,6 +184,7 @@ class SiteAtDoor:
     kept_until: date | None
     simulated: bool
     event: Mapping[str, str]  # what {event} stands for, by language
+    unit: UnitAtDoor | None = None  # where the way in is that of a class, department or team
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,7 @@ class Draft:
     revision: int = 0  # saves so far
     page: int = 0
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    unit_id: int | None = None  # the class or team by whose link or code the form was opened
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, LargeBinary, Select, func, or_
 from engine.disclosure.groups import roles_told
 from engine.responses.blank import counting_columns
 from engine.responses.layout import FIRST_NON_ANSWER, Block, Codes, layout
-from engine.responses.sorting import banded, bands_of, languages_of
+from engine.responses.sorting import NO_BAND, banded, bands_of, languages_of, units_of
 from engine.store import rows, schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions
@@ -24,6 +24,7 @@ from engine.store.names import identity
 from engine.store.records import Device, OpenAnswers, Wave, WaveState
 from engine.store.room import Clock, Room
 from engine.store.sites import Sites
+from engine.store.units import places_of_units, require_units_of
 from engine.store.waves import lock_wave
 
 ROLE_ITEM: Final = "role"  # the item whose options name the roles of a roster
@@ -31,7 +32,7 @@ ROWS_AT_ONCE: Final = 20_000
 BEFORE_ALL: Final = b""  # sorts before every id
 BULK_COLUMNS: Final = (
     *("wave_id", "definition_id", "privacy", "width", "form", "language", "day"),  # common to all rows
-    *("id", "site_id", "codes", "open_answers"),
+    *("id", "site_id", "codes", "open_answers", "unit_id"),
 )
 
 
@@ -52,18 +53,21 @@ class Responses(Room):
         language: str,
         day: date,
         open_answers: Sequence[Mapping[str, Any] | None] | None = None,
+        units: NDArray[np.int64] | None = None,
     ) -> int:
         """Store responses that were collected elsewhere, or simulated; all of them or none.
 
         `sites` holds the site id of each person, `codes` is persons x columns (uint8, kinds of missing as
-        codes), `open_answers` the others by item id, a person each. The rows are kept in an order that tells
-        nothing about theirs. Gives their number. Raises `StoreError` for a wave that is closed, and for
-        arrays that do not fit it.
+        codes), `open_answers` the others by item id, a person each, `units` the unit id of each, 0 for none. The rows
+        are kept in an order that tells nothing about theirs. Gives their number. Raises `StoreError` for a wave that
+        is closed, and for arrays that do not fit it.
         """
         with self._database.writing() as connection:
             row = lock_wave(connection, wave.id)
             _check_arrays(row, form, sites, codes, open_answers)
             _check_sites(connection, wave, sites)
+            below = np.zeros(len(codes), dtype=np.int64) if units is None else units
+            require_units_of(connection, sites.tolist(), below.tolist())
             common = (
                 *(row.id, row.definition_id, row.privacy, row.width),
                 *(form, language, day.isoformat()),
@@ -78,6 +82,7 @@ class Responses(Room):
                     sites[part].tolist(),
                     _packed(codes[part]),
                     _as_json(open_answers, part),
+                    [id or None for id in below[part].tolist()],
                     strict=True,
                 )
                 connection.exec_driver_sql(self._bulk_insert(), [common + one for one in own])
@@ -193,10 +198,12 @@ class Responses(Room):
         response = schema.response.c
         banding = bands and bool(banded(instrument))
         by_language = bands and len(wave.languages) > 1
+        placed = self._places_of_units(wave) if bands else {}
         columns = [
             *(response.site_id, response.codes),
             *([response.open_answers] if banding else []),
             *([response.language] if by_language else []),
+            *([response.unit_id] if placed else []),
         ]
         last = BEFORE_ALL
         while True:
@@ -212,9 +219,14 @@ class Responses(Room):
             codes = np.frombuffer(b"".join([row[2] for row in page]), dtype=np.uint8)
             shape = len(page), len(page[0][2])
             numbers = bands_of(instrument, [row[3] for row in page]) if banding else None
-            spoken = languages_of(wave.languages, [row[-1] for row in page]) if by_language else None
-            yield Block(codes.reshape(shape), np.searchsorted(known, at), names, ids, numbers, spoken)
+            spoken = languages_of(wave.languages, [row[3 + banding] for row in page]) if by_language else None
+            units = units_of([placed.get(row[-1], NO_BAND) for row in page]) if placed else None
+            yield Block(codes.reshape(shape), np.searchsorted(known, at), names, ids, numbers, spoken, units)
             last = page[-1][0]
+
+    def _places_of_units(self, wave: Wave) -> Mapping[int, int]:
+        with self._database.reading() as connection:
+            return places_of_units(connection, wave.id)
 
     def open_answers(self, wave: Wave, *, blanks: bool = False) -> Iterator[OpenAnswers]:
         """The responses that hold open answers, in the order of `blocks`, each with its row there.

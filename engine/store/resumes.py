@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select
 
-from engine.store import code_signs, schema, sealing, way_tables
+from engine.store import code_signs, schema, sealing, unit_tables, way_tables
 from engine.store.code_tries import Tries
 from engine.store.database import Database
 from engine.store.errors import DraftGone
@@ -61,18 +61,22 @@ class Resumes(Room):
         with self._database.reading() as connection:
             opened = opened_by(connection, slow)
             if opened is not None:
-                site_id, key = opened
-                link = connection.scalar(select(schema.site.c.link).where(schema.site.c.id == site_id))
+                site_id, unit_id, key = opened
+                unit = unit_tables.unit.c
+                of = unit if unit_id is not None else schema.site.c
+                link = connection.scalar(select(of.link).where(of.id == (unit_id or site_id)))
                 return str(link), key
         self._tries.count(plain)
         return None
 
 
-def opened_by(connection: Connection, slow: DraftKey) -> tuple[int, DraftKey] | None:
-    """The site and the key of the draft that a code opens, given the code's slow hash."""
+def opened_by(connection: Connection, slow: DraftKey) -> tuple[int, int | None, DraftKey] | None:
+    """The site, the unit if any, and the key of the draft that a code opens, given the code's slow hash."""
     table, draft = way_tables.resume.c, schema.draft.c
-    query = select(table.sealed, draft.site_id).join(schema.draft, draft.key_hash == table.key_hash)
+    query = select(table.sealed, draft.site_id, draft.unit_id).join(
+        schema.draft, draft.key_hash == table.key_hash
+    )
     row = connection.execute(query.where(table.code_hash == sealing.row_key(slow))).first()
     if row is None:
         return None
-    return row.site_id, DraftKey(sealing.unseal(slow, row.sealed, BOUND).decode())
+    return row.site_id, row.unit_id, DraftKey(sealing.unseal(slow, row.sealed, BOUND).decode())

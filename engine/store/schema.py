@@ -203,6 +203,7 @@ response = Table(
     Column(
         "device", String(6), CheckConstraint("device IN ('own', 'again', 'shared')", name="device")
     ),  # emptied at the close
+    Column("unit_id", ForeignKey("unit.id")),  # the class or team by whose link or code it came
     ForeignKeyConstraint(
         ["wave_id", "definition_id", "privacy", "width"],
         ["wave.id", "wave.definition_id", "wave.privacy", "wave.width"],
@@ -242,6 +243,7 @@ draft = Table(
     Column("revision", Integer, nullable=False),
     Column("day", Date, nullable=False),  # of the last save, for expiry
     Column("payload", LargeBinary, nullable=False),  # encrypted under the key
+    Column("unit_id", ForeignKey("unit.id")),
     ForeignKeyConstraint(["site_id", "wave_id"], ["site.id", "site.wave_id"]),
     ForeignKeyConstraint(["wave_id", "privacy"], ["wave.id", "wave.privacy"]),
     CheckConstraint("length(key_hash) = 32", name="key_hash"),

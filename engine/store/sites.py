@@ -2,18 +2,20 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from engine.instrument.model import Privacy
-from engine.store import code_signs, rows, schema, way_tables
+from engine.store import code_signs, rows, schema, unit_tables, way_tables
 from engine.store.code_tries import MOST_DIGITS_IN_VAIN, Tries
 from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.records import School, Site, SiteAtDoor, Wave, WaveState, WayIn
 from engine.store.room import Clock, Room
+from engine.store.unit_records import UnitAtDoor, UnitKind
 from engine.store.waves import door
 
 LINK_SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"  # none looks like another
@@ -49,7 +51,7 @@ class Sites(Room):
             "roster": roster,
             "roster_by_role": dict(roster_by_role) if roster_by_role else None,
             "phase": phase,
-            "link": "".join(secrets.choice(LINK_SIGNS) for _ in range(LINK_LENGTH)),
+            "link": new_link(),
         }
         refusal = StoreError(
             f"{school.name} takes part in the wave {wave.title!r} already", "use the site it has"
@@ -68,7 +70,7 @@ class Sites(Room):
             if held.state != WaveState.DRAFT:
                 cause = f"The wave {held.title!r} is open: people of {site.school} may have answered"
                 raise StoreError(cause, "leave the school in it")
-            for table in (way_tables.code, way_tables.invitee):
+            for table in (way_tables.code, way_tables.invitee, unit_tables.unit):
                 connection.execute(delete(table).where(table.c.site_id == site.id))
             connection.execute(delete(schema.site).where(schema.site.c.id == site.id))
 
@@ -91,10 +93,14 @@ class Sites(Room):
             return rows.as_site(rows.one(connection, query, "site", id))
 
     def by_link(self, link: str) -> SiteAtDoor | None:
-        """What a respondent meets who follows this link; None when no site has it."""
+        """What a respondent meets who follows this link, of a site or of a unit below it; None when none has it."""
+        unit = unit_tables.unit.c
         with self._database.reading() as connection:
             row = connection.execute(rows.DOORS.where(schema.site.c.link == link)).one_or_none()
-        return None if row is None else self._at_door(row)
+            if row is not None:
+                return self._at_door(row)
+            below = connection.execute(select(unit.id, unit.site_id).where(unit.link == link)).one_or_none()
+            return None if below is None else self.at_door(connection, below.site_id, below.id)
 
     def by_join_code(self, typed: str) -> SiteAtDoor | None:
         """What a respondent meets who types these six digits; None when no site has them.
@@ -112,9 +118,16 @@ class Sites(Room):
             return None
         return self._at_door(row)
 
-    def at_door(self, connection: Connection, id: int) -> SiteAtDoor:
-        """What a respondent meets at a site that is known."""
-        return self._at_door(rows.one(connection, rows.DOORS.where(schema.site.c.id == id), "site", id))
+    def at_door(self, connection: Connection, id: int, unit_id: int | None = None) -> SiteAtDoor:
+        """What a respondent meets at a site that is known, as one of a unit below it or of none."""
+        door = self._at_door(rows.one(connection, rows.DOORS.where(schema.site.c.id == id), "site", id))
+        if unit_id is None:
+            return door
+        unit = unit_tables.unit.c
+        row = connection.execute(
+            select(unit.id, unit.kind, unit.name, unit.link).where(unit.id == unit_id)
+        ).one()
+        return replace(door, link=row.link, unit=UnitAtDoor(row.id, UnitKind(row.kind), row.name))
 
     def set_roster(
         self, site: Site, roster: int | None, roster_by_role: Mapping[str, int] | None = None
@@ -145,6 +158,11 @@ class Sites(Room):
             "event": MappingProxyType(row.event or {}),
         }
         return SiteAtDoor(door=met, **values)
+
+
+def new_link() -> str:
+    """The secret part of an address by which people answer."""
+    return "".join(secrets.choice(LINK_SIGNS) for _ in range(LINK_LENGTH))
 
 
 def new_join_code(connection: Connection) -> str:

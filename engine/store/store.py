@@ -31,6 +31,7 @@ from engine.store.room import Clock, utc_now
 from engine.store.sites import Sites
 from engine.store.studies import Studies
 from engine.store.submissions import Submissions
+from engine.store.units import Units
 from engine.store.waves import Waves
 from engine.store.workshop import Workshop
 
@@ -50,6 +51,7 @@ class Store:
         self.studies = Studies(database, now)
         self.waves = Waves(database, now, self.definitions)
         self.sites = Sites(database, now)
+        self.units = Units(database, now)
         self.drafts = Drafts(database, now)
         self.submissions = Submissions(database, now)
         self.own_answers = OwnAnswers(database, now, self.definitions)

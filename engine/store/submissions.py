@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.instrument.model import Privacy
@@ -14,6 +14,7 @@ from engine.store.drafts import gone, read_draft, was_submitted
 from engine.store.errors import StoreError, WaveClosed
 from engine.store.records import Device, Draft, DraftKey, Receipt, WaveState, WayIn
 from engine.store.room import Room
+from engine.store.unit_tables import unit
 from engine.store.waves import lock_wave
 from engine.store.way_tables import code, invitee
 
@@ -93,8 +94,10 @@ class Submissions(Room):
         """The link of the survey that holds the response of a code; None where no response goes with it."""
         kept, response, site = schema.withdrawal.c, schema.response, schema.site
         query = (
-            select(site.c.link)
+            select(func.coalesce(unit.c.link, site.c.link))
+            .select_from(site)
             .join(response, response.c.site_id == site.c.id)
+            .outerjoin(unit, unit.c.id == response.c.unit_id)
             .join(
                 schema.withdrawal,
                 (kept.wave_id == response.c.wave_id) & (kept.response_id == response.c.id),
@@ -102,7 +105,8 @@ class Submissions(Room):
             .where(kept.code_hash == _code_hash(code))
         )
         with self._database.reading() as connection:
-            return connection.scalar(query)
+            link: str | None = connection.scalar(query)
+        return link
 
     def _store(
         self, connection: Connection, wave: Any, key: DraftKey, values: dict[str, Any], invitee_id: str | None
@@ -178,6 +182,7 @@ def _values(wave: Any, draft: Draft, submission: Submission, invitee_id: str | N
         "codes": submission.codes,
         "open_answers": dict(submission.open_answers) or None,
         "person": invitee_id if wave.privacy == Privacy.IDENTIFIED else None,
+        "unit_id": draft.unit_id,
     }
 
 

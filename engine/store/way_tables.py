@@ -53,6 +53,7 @@ code = Table(
     Column("privacy", String(12), nullable=False),
     Column("state", String(4), nullable=False),
     Column("invitee_id", String(32)),
+    Column("unit_id", ForeignKey("unit.id")),
     ForeignKeyConstraint(["site_id", "wave_id"], ["site.id", "site.wave_id"]),
     ForeignKeyConstraint(["wave_id", "privacy"], ["wave.id", "wave.privacy"]),
     ForeignKeyConstraint(["invitee_id", "site_id"], ["invitee.id", "invitee.site_id"]),

@@ -262,10 +262,23 @@ def tables(file: Path) -> dict[str, list[str]]:
     found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     connection.close()
     return {
-        name: sorted(part.strip() for part in _between_commas(sql.partition("(")[2].rpartition(")")[0]))
+        name: sorted(
+            line
+            for part in _between_commas(sql.partition("(")[2].rpartition(")")[0])
+            for line in _apart(part.strip())
+        )
         for name, sql in found
         if name != migrations.VERSION_TABLE
     }
+
+
+def _apart(part: str) -> list[str]:
+    """A column that was added with its key in one line, as the two lines of the model."""
+    column, named, key = part.partition(" CONSTRAINT ")
+    name, refers, to = key.partition(" REFERENCES ")
+    if not (column and named and refers) or " " in name:
+        return [part]
+    return [column, f"CONSTRAINT {name} FOREIGN KEY({column.split()[0]}) REFERENCES {to}"]
 
 
 def _between_commas(text: str) -> list[str]:
@@ -301,6 +314,7 @@ FROZEN = {  # SHA-256 of each revision's source: a database somewhere was made b
     "0009_publications": "46f2bf5dec58d543e1521bc79c8fc96800f2e46948bf55f216f6357bd9d69439",
     "0010_ways_in": "99626e5568e31ec506c43f6f325fd913a4109f4d2e3702918b1bb173198f8c83",
     "0011_mailings": "c829e20bc0e25998d86f98a168273c10df9a0f37098bb22b4a18263f102a4745",
+    "0012_units": "65e3d7cce0f0c46313edca061203723d339b45ed3d04255a43a534bd9dc51ce9",
 }
 
 
