@@ -22,6 +22,9 @@ groups          `published_groups`: of one school, so that the rest is as large 
                 `makes_network`, `enough_peers`, `peer_group_refusal`, `phases_told`: groups of schools (4, 9, 11).
                 `roles_told`, `answers_of_result`, `answers_of_school`, `answers_so_far`: how many
                 have answered a wave (15).
+units           `unit_rule`, `class_rule`, `team_rule`, `shown_units`: classes, departments and teams by themselves, so
+                that what is left of the school and of its groups is of enough people (16).
+                `units_with_statements`: the same of statements.
 names           `unnamed`, `unnamed_in_all`, `names_told`: whom a hub or a district reads by name (10).
                 `dot_sizes`, `measures_by_phase`, `choices_counted`: what is told of schools without one (10, 11, 14).
 reopening       `may_renew`, `all_there`, `grew_enough`, `growth_is_mixed`: whether a school's later result may be

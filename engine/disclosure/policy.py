@@ -24,6 +24,11 @@ LEAST_OF_A_STUDY: Final = 50  # COSMIN calls fewer a doubtful sample; of fewer, 
 # Comments
 LEAST_TOGETHER: Final = 3  # on one question; fewer stay unread and unshown, whoever wrote them
 
+# Units below a school
+LEAST_CLASSES: Final = (
+    3  # that people answered in, or outside of: of two, a teacher could work out the other's
+)
+
 # Schools
 LEAST_SCHOOLS: Final = 3  # in any number of a network: of two, either school could work out the other
 LEAST_UNNAMED: Final = 3  # without a name, so that each is hidden among the others

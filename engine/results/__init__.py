@@ -4,13 +4,14 @@ Built from blocks of codes. Suppression and rounding happen here, before anythin
 file and a program can only ever show what a result holds. Its shape is `model`, told in docs/results.md.
 """
 
-from engine.results.facts import EarlierWave, SiteFacts, WaveFacts
+from engine.results.facts import EarlierWave, SiteFacts, UnitFacts, WaveFacts
 from engine.results.hub import hub_result
 from engine.results.snapshot import build, school_by_school
 
 __all__ = [
     "EarlierWave",
     "SiteFacts",
+    "UnitFacts",
     "WaveFacts",
     "build",
     "hub_result",

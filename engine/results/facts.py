@@ -12,6 +12,16 @@ Blocks = Callable[[], Iterator[Block]]
 
 
 @dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """A class, department or team of a school in a wave; `expected` is how many people it has."""
+
+    id: int
+    kind: str
+    name: str
+    expected: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SiteFacts:
     """A school in a wave: its id there, and how many people it has.
 
@@ -30,6 +40,7 @@ class SiteFacts:
     roster_by_role: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     again: int = 0
     kept: int | None = None
+    units: tuple[UnitFacts, ...] = ()  # in the order of the places that blocks give them
 
     @property
     def key(self) -> int | str:

@@ -19,13 +19,15 @@ from psychometrics.scores import ScoredSubscale, person_scores
 class Respondents:
     """Respondents: `sites` the number of each one's school, `codes` persons x columns, `bands` of their numbers.
 
-    `languages` is the place of each one's among the wave's: one column where it has several, else none.
+    `languages` is the place of each one's among the wave's: one column where it has several, else none. `units` is
+    that of each one's class or team among the school's: one column where the wave has any, else none.
     """
 
     sites: NDArray[np.int64]
     codes: Codes
     bands: Bands
     languages: Bands
+    units: Bands
 
     def __len__(self) -> int:
         return len(self.sites)
@@ -39,7 +41,9 @@ class Respondents:
 
     def take(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> "Respondents":
         """Some of the people, in the order of the rows."""
-        return Respondents(self.sites[rows], self.codes[rows], self.bands[rows], self.languages[rows])
+        return Respondents(
+            self.sites[rows], self.codes[rows], self.bands[rows], self.languages[rows], self.units[rows]
+        )
 
     def digest(self, salt: bytes = b"") -> str:
         """The SHA-256 of a salt and all rows: the same for the same answers, however they are stored.
@@ -82,6 +86,7 @@ def read(
     nobody = np.empty((0, layout(instrument).width), np.uint8)
     sites, codes, bands = [np.empty(0, np.int64)], [nobody], [bands_of(instrument, ())]
     spoken = [languages_of(languages, ())]
+    units: list[Bands] = []
     for block in blocks():
         keep = schools[block.sites]
         sites.append(block.sites[keep])
@@ -90,8 +95,14 @@ def read(
         bands.append(known[keep])
         said = languages_of(languages, [""] * len(block)) if block.languages is None else block.languages
         spoken.append(said[keep])
+        below = np.empty((len(block), 0), dtype=np.uint8) if block.units is None else block.units
+        units.append(below[keep])
     people = Respondents(
-        np.concatenate(sites), np.concatenate(codes), np.concatenate(bands), np.concatenate(spoken)
+        np.concatenate(sites),
+        np.concatenate(codes),
+        np.concatenate(bands),
+        np.concatenate(spoken),
+        np.concatenate(units) if units else np.empty((0, 0), dtype=np.uint8),
     )
     rows = _rows(people)
     order = np.argsort(np.ascontiguousarray(rows).view(f"S{rows.shape[1]}").ravel(), kind="stable")
@@ -101,7 +112,7 @@ def read(
 def _rows(people: Respondents) -> NDArray[np.uint8]:
     """All that is known of each person in a row of bytes, the school first."""
     sites = people.sites.astype(">u4").view(np.uint8).reshape(-1, 4)
-    return np.hstack([sites, people.codes, people.bands, people.languages])
+    return np.hstack([sites, people.codes, people.bands, people.languages, people.units])
 
 
 def scores_of(instrument: Instrument, people: Respondents, subscales: Sequence[ScoredSubscale]) -> Floats:

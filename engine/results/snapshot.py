@@ -1,7 +1,7 @@
 """The frozen result of a wave, put together from one reading of its answers and of the waves before it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,10 +40,12 @@ from engine.results.model import (
 )
 from engine.results.model_network import FrozenNetwork
 from engine.results.model_school import FrozenSchool, HiddenSchool
+from engine.results.model_unit import FrozenUnit
 from engine.results.network import network
 from engine.results.past import compare
 from engine.results.people import Respondents, Spread, option_counts, read, scores_of, spread_of
 from engine.results.school import SchoolFindings, shown_school
+from engine.results.units import unit_parts
 from psychometrics.contract import Counts, Floats
 
 
@@ -63,8 +65,21 @@ def build(
     fewer responses than the policy's minimum are in no number of the result: no part of their own, no
     total, no benchmark; and so are schools whose late answers a second result would give away.
     """
-    result, schools = school_by_school(wave, instrument, sites, blocks, earlier=earlier, previous=previous)
-    return WholeResult(result, tuple(schools))
+    built = school_by_school(wave, instrument, sites, blocks, earlier=earlier, previous=previous)
+    return WholeResult(built.result, tuple(built.schools))
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltResult:
+    """A result with its parts by school, and with what is kept of units below schools apart from these.
+
+    Each part is made when its turn comes: those of thousands of schools are millions of objects, which need not be
+    there at the same time.
+    """
+
+    result: FrozenResult
+    schools: Iterator[FrozenSchool | HiddenSchool]
+    units: Iterator[FrozenUnit]
 
 
 def school_by_school(
@@ -75,11 +90,8 @@ def school_by_school(
     *,
     earlier: Sequence[EarlierWave] = (),
     previous: WholeResult | None = None,
-) -> tuple[FrozenResult, Iterator[FrozenSchool | HiddenSchool]]:
-    """As `build`, but each school's part is made when its turn comes.
-
-    The parts of thousands of schools are millions of objects, which need not be there at the same time.
-    """
+) -> BuiltResult:
+    """As `build`, but each part is made when its turn comes."""
     rules = policy(instrument.audience, wave.minimum_group)
     shown = rules.shows(np.array([site.responses - site.again for site in sites], dtype=np.int64))
     people = read(instrument, shown, blocks, wave.languages)
@@ -91,7 +103,9 @@ def school_by_school(
     result = _result(wave, found, counted, network(wave, found, counted, earlier, places))
     if previous is not None and late.network_stays(previous, sites, counted):
         result = _with_earlier_network(result, previous)
-    return result, _schools(found, shown, stays, previous, places or Funnel())
+    return BuiltResult(
+        result, _schools(found, shown, stays, previous, places or Funnel()), unit_parts(wave, found)
+    )
 
 
 def _result(

@@ -20,8 +20,10 @@ from engine.store.records import Snapshot, StudyReport, Wave
 from engine.store.room import Room
 from engine.store.rows import day_of_wave
 from engine.store.schema import snapshot, snapshot_part, study_report
+from engine.store.units import keep_parts
 
 SITES: Final = "sites"  # the document's list of schools; each entry names its site as "site"
+UNITS: Final = "units"  # the document's classes and teams; each names itself as "unit"
 LINE: Final = (
     *("site", "school", "shown", "level", "phase"),
     *("responses", "roster", "rate", "verdict", "overall", "as_of"),
@@ -31,10 +33,11 @@ AsJson = Callable[[Any], object]  # what is kept of an object that JSON does not
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A document as it is kept: the network's text, and each school's by site id."""
+    """A document as it is kept: the network's text, each school's by site id, and each unit's by its id."""
 
     network: str
     schools: Mapping[int, str]
+    units: Mapping[int, str]  # apart: no part of a school's result
 
     @property
     def digest(self) -> str:
@@ -148,6 +151,7 @@ def taken_apart(results: Mapping[str, Any], as_json: AsJson = only_json) -> Text
     """
     schools: dict[int, str] = {}
     network = dict(results)
+    below = network.pop(UNITS, ())
     if SITES in results:
         entries = []
         for part in results[SITES]:
@@ -156,7 +160,8 @@ def taken_apart(results: Mapping[str, Any], as_json: AsJson = only_json) -> Text
             line = {name: part[name] for name in LINE if name in part}
             entries.append({"digest": _digest(text), "line": line})
         network[SITES] = entries
-    return Texts(_text(network, as_json), schools)
+    units = {part["unit"]: _text(part, as_json) for part in below}
+    return Texts(_text(network, as_json), schools, units)
 
 
 def keep(connection: Connection, wave: Wave, number: int, day: date, texts: Texts) -> None:
@@ -168,6 +173,7 @@ def keep(connection: Connection, wave: Wave, number: int, day: date, texts: Text
     parts = [common | {"site_id": site, "document": text} for site, text in texts.schools.items()]
     if parts:
         connection.execute(insert(snapshot_part), parts)
+    keep_parts(connection, number, texts.units)
 
 
 def _of(wave: Wave) -> Select[Any]:

@@ -9,7 +9,7 @@ from engine.instrument.event import as_reported
 from engine.instrument.model import Crosswalk
 from engine.loading import catalog
 from engine.problems import Refused
-from engine.results import EarlierWave, SiteFacts, WaveFacts, school_by_school
+from engine.results import EarlierWave, SiteFacts, UnitFacts, WaveFacts, school_by_school
 from engine.results.model import WholeResult
 from engine.results.reading import earlier_schools, result_of, whole_of
 from engine.results.writing import keys_of
@@ -41,7 +41,7 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
         languages=wave.languages,
     )
     walks = _shipped_crosswalks(wave) if crosswalks is None else crosswalks
-    result, schools = school_by_school(
+    built = school_by_school(
         facts,
         instrument,
         _sites(store, wave),
@@ -49,12 +49,16 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
         earlier=_earlier(store, wave, walks),
         previous=_previous(store, wave),
     )
-    return {**keys_of(result), "sites": map(keys_of, schools)}
+    return {
+        **keys_of(built.result),
+        "sites": map(keys_of, built.schools),
+        "units": map(keys_of, built.units),
+    }
 
 
 def _sites(store: Store, wave: Wave) -> list[SiteFacts]:
     counts, again = store.responses.counts(wave), store.responses.again(wave)
-    kept = store.responses.kept(wave)
+    kept, units = store.responses.kept(wave), _units(store, wave)
     return [
         SiteFacts(
             id=site.id,
@@ -67,9 +71,21 @@ def _sites(store: Store, wave: Wave) -> list[SiteFacts]:
             roster_by_role=site.roster_by_role,
             again=again[site.id],
             kept=kept.get(site.id, 0),
+            units=units.get(site.id, ()),
         )
         for site in store.sites.of(wave)
     ]
+
+
+def _units(store: Store, wave: Wave) -> Mapping[int, tuple[UnitFacts, ...]]:
+    """The units of each school, by site id, in the order that gives them their places."""
+    found: dict[int, tuple[UnitFacts, ...]] = {}
+    for one in store.units.of(wave):
+        found[one.site] = (
+            *found.get(one.site, ()),
+            UnitFacts(one.id, one.kind.value, one.name, one.expected),
+        )
+    return found
 
 
 def _earlier(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk]) -> list[EarlierWave]:

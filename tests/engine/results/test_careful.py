@@ -146,7 +146,7 @@ def test_attentive_people_are_seldom_flagged_however_alike_they_answer(agreeing:
 
 def _respondents(codes: np.ndarray) -> Respondents:
     none = np.zeros((len(codes), 0), dtype=np.uint8)
-    return Respondents(np.zeros(len(codes), dtype=np.int64), codes, none, none)
+    return Respondents(np.zeros(len(codes), dtype=np.int64), codes, none, none, none)
 
 
 def test_a_short_form_is_not_checked() -> None:
