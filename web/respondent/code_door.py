@@ -34,6 +34,8 @@ def try_code(visit: Visit, typed: str) -> Visit | CodeAtDoor | CodeRefusal:
         return found
     if found.site.id != visit.site.id:
         return ELSEWHERE if is_shared() else found
+    if found.site.unit != visit.site.unit:  # whose page says that it is kept with the answers
+        return found
     sent = found.state is CodeState.SENT
     if sent and not keeps_own(found.site):
         return SPENT

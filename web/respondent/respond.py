@@ -239,7 +239,7 @@ def _consent(visit: Visit, notices: Sequence[str] = ()) -> str:
         another=visit.sent_before,
         typed=PressForm(request.form).code.data,
         shared=PressForm(request.args).shared.ticked,
-        terms=terms_of(visit.site),
+        terms=terms_of(visit.site, visit.least),
         writes=_writes(visit.instrument, form.items),
         consent=passage(visit.instrument.consent or ""),
     )
@@ -254,7 +254,7 @@ def _welcome(visit: Visit, notices: Sequence[str] = ()) -> str:
         notices=notices,
         sitting=sitting,
         page=page,
-        terms=terms_of(visit.site),
+        terms=terms_of(visit.site, visit.least),
         writes=_writes(visit.instrument, form.items),
     )
 
@@ -265,7 +265,7 @@ def _own(visit: Visit) -> str:
     return visit.show(
         "own",
         changing=visit.draft is not None,
-        terms=terms_of(visit.site),
+        terms=terms_of(visit.site, visit.least),
         writes=_writes(visit.instrument, form.items),
     )
 

@@ -39,6 +39,7 @@ class StoredThing:
     until: Until
     columns: tuple[str, ...]
     modes: frozenset[Mode] = EVERY_MODE
+    of_unit: bool = False  # only of whoever answers as one of a class or team
 
 
 def _of(table: str, *columns: str) -> tuple[str, ...]:
@@ -53,6 +54,9 @@ DRAFT: Final = _of("draft", "key_hash", "site_id", "wave_id", "privacy", "revisi
 STORED: Final = (
     StoredThing("stored_answers", Until.LATER, _of("response", "codes", "open_answers")),
     StoredThing("stored_survey", Until.LATER, _of("response", "site_id", "wave_id")),
+    StoredThing("stored_unit", Until.LATER, _of("response", "unit_id"), of_unit=True),
+    StoredThing("stored_unit", Until.LATER, _of("code", "unit_id"), BY_CODES, of_unit=True),
+    StoredThing("stored_unit", Until.SENT, _of("draft", "unit_id"), of_unit=True),
     StoredThing("stored_form", Until.LATER, _of("response", "form", "language", "definition_id", "width")),
     StoredThing("stored_day", Until.CLOSE, _of("response", "day")),
     StoredThing("stored_seconds", Until.CLOSE, _of("response", "seconds")),
@@ -104,15 +108,19 @@ STORED: Final = (
 WITH_DAYS: Final = ("draft_promise", "draft_promise_code")
 
 
-def told_of(privacy: Privacy, way_in: WayIn) -> tuple[StoredThing, ...]:
-    """What is stored of a person in a survey of this promise and way in."""
-    return tuple(thing for thing in STORED if (privacy, way_in) in thing.modes)
+def told_of(privacy: Privacy, way_in: WayIn, *, unit: bool = False) -> tuple[StoredThing, ...]:
+    """What is stored of a person in a survey of this promise and way in, as one of a `unit` or of none."""
+    return tuple(
+        thing for thing in STORED if (privacy, way_in) in thing.modes and (unit or not thing.of_unit)
+    )
 
 
 def stored_words(site: SiteAtDoor) -> list[str]:
     """What is stored, a line for each thing, in the order above."""
-    keys = dict.fromkeys(thing.words for thing in told_of(site.privacy, site.way_in))
-    return [count(key, DAYS) if key in WITH_DAYS else say(key) for key in keys]
+    unit = site.unit
+    keys = dict.fromkeys(thing.words for thing in told_of(site.privacy, site.way_in, unit=unit is not None))
+    named = {"unit": unit.name} if unit else {}
+    return [count(key, DAYS) if key in WITH_DAYS else say(key, **named) for key in keys]
 
 
 def who_reads(instrument: Instrument, site: SiteAtDoor, item: Item) -> str:

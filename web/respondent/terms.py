@@ -6,8 +6,10 @@ version, says that nothing stored tells who answered.
 
 from dataclasses import dataclass
 
+from engine.disclosure.policy import Policy
+from engine.disclosure.units import unit_rule
 from engine.instrument.model import Privacy
-from engine.store import SiteAtDoor, WayIn
+from engine.store import SiteAtDoor, UnitKind, WayIn
 from web.respondent.stored import stored_words
 from web.wording import say
 
@@ -18,6 +20,7 @@ class Terms:
 
     fact: str  # behind the promise in a word or two
     promise: tuple[str, ...]  # who can tell whose answers are whose
+    unit: str  # who reads the answers of a class or team by itself; empty without one
     known: str  # who is told that somebody took part
     back: str  # how to take answers back, to change or to erase them
     stored: tuple[str, ...]  # a line for each thing
@@ -31,15 +34,23 @@ def short_promise(site: SiteAtDoor) -> str:
     return say(f"codes_{site.privacy}_short")
 
 
-def terms_of(site: SiteAtDoor) -> Terms:
+def terms_of(site: SiteAtDoor, least: Policy) -> Terms:
     return Terms(
         fact=say(f"{site.privacy}_fact") if site.way_in is WayIn.LINK else _fact(site),
         promise=_promise(site),
+        unit=_reads_unit(site, least),
         known=_known(site),
         back=_back(site),
         stored=tuple(stored_words(site)),
         not_stored=_not_stored(site),
     )
+
+
+def _reads_unit(site: SiteAtDoor, least: Policy) -> str:
+    if site.unit is None:
+        return ""
+    key = "reads_class" if site.unit.kind is UnitKind.CLASS else "reads_unit"
+    return say(key, unit=site.unit.name, school=site.school, minimum=unit_rule(least, site.unit.kind).least)
 
 
 def _fact(site: SiteAtDoor) -> str:
@@ -55,6 +66,8 @@ def _fact(site: SiteAtDoor) -> str:
 def _promise(site: SiteAtDoor) -> tuple[str, ...]:
     if site.way_in is WayIn.LINK:
         more = (say("privacy_anonymous_open"),) if site.privacy is Privacy.ANONYMOUS else ()
+        if site.unit is not None and site.privacy is Privacy.ANONYMOUS:
+            return say("privacy_anonymous_unit", unit=site.unit.name), *more
         return say(f"privacy_{site.privacy}"), *more
     match site.privacy:
         case Privacy.ANONYMOUS:

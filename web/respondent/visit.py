@@ -11,7 +11,7 @@ from flask import render_template as render
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from engine.disclosure.policy import policy
+from engine.disclosure.policy import Policy, policy
 from engine.instrument.event import with_event
 from engine.instrument.kinds import ORDER
 from engine.instrument.model import Instrument, Privacy
@@ -49,6 +49,11 @@ class Visit:
     code: CodeState | None = (
         None  # of the personal code that the key was made of, where the survey asks for one
     )
+
+    @property
+    def least(self) -> Policy:
+        """How few people results are shown of."""
+        return policy(self.instrument.audience, self.site.minimum_group)
 
     @property
     def sitting(self) -> Sitting:
@@ -111,7 +116,7 @@ class Visit:
             draft_days=DRAFT_DAYS,
             own=sees_own(self.site),
             short_promise=short_promise(self.site),
-            least=policy(self.instrument.audience, self.site.minimum_group),
+            least=self.least,
             notices=[*notices, *_left_to_say()],
             **values,
         )
@@ -211,7 +216,7 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
         raise Shut(response=make_response(shut_page("unknown", say("unknown")), 404))
     key = held_key()
     draft = keeper().drafts.load(key) if key else None
-    if draft and draft.site_id != site.id:
+    if draft and (draft.site_id, draft.unit_id) != (site.id, site.unit.id if site.unit else draft.unit_id):
         key, draft = None, None  # another survey's: neither shown nor handed in here
     own = keeps_own(site)  # who corrects has a draft of what was received
     received = key is not None and (own or draft is None) and keeper().submissions.received(key)

@@ -16,6 +16,8 @@ from engine.store import (
     Mailing,
     NewInvitee,
     NewLetter,
+    NewUnit,
+    UnitKind,
     WayIn,
     code_signs,
     schema,
@@ -137,6 +139,42 @@ def test_a_promise_that_a_link_never_kept_says_so(survey: Make, mode: tuple[Priv
     begun(there).submit()
     assert filled(there) == said(told, Until.CLOSE, Until.LATER)
     there.respondent().open().see("No names stored", "nothing that is stored says who answered")
+
+
+class TestUnit:
+    """Somebody who answers as one of a class, by its link or by a code that was given out for it."""
+
+    @pytest.mark.parametrize("name", ["anonymous by link", "anonymous by codes", "confidential by codes"])
+    def test_what_is_told_is_what_their_answers_fill(self, survey: Make, name: str) -> None:
+        there, told = there_in(survey, MODES[name]), told_of(*MODES[name], unit=True)
+        (unit,) = there.store.units.add(there.site, UnitKind.CLASS, [NewUnit("Room 12")])
+        if there.wave.way_in is WayIn.CODES:
+            (code,) = there.store.codes.issue(there.wave, there.site, 1, unit=unit)
+            at_school = there.respondent().open().not_see("Room 12")
+            at_school.press(at_school.form("/start"), {"code": code}).see("You answer as one of Room 12")
+            person = Respondent(there.app, unit.link).open().see("You answer as one of Room 12")
+            person.press(person.form("/start"), {"code": code})
+        else:
+            person = Respondent(there.app, unit.link).open()
+            person.see("You answer as one of Room 12", "Everyone of Room 12 uses the same link")
+            person.not_see("Everyone at your school uses the same link").start()
+        mine = {"response.unit_id", "draft.unit_id", "code.unit_id"}
+        while_answering = filled(there) & mine
+        person.answer(A1="2").go().submit().see("Your answers are in")
+        by_code = {"code.unit_id"} if there.wave.way_in is WayIn.CODES else set()
+        assert while_answering == {"draft.unit_id"} | by_code
+        there.close()
+        assert filled(there) & mine == {"response.unit_id"} | by_code
+        assert mine & said(told, *Until) == {"response.unit_id", "draft.unit_id"} | by_code
+
+    def test_consent_says_who_reads_the_class(self, survey: Make) -> None:
+        there = there_in(survey, MODES["anonymous by link"])
+        (unit,) = there.store.units.add(there.site, UnitKind.CLASS, [NewUnit("Room 12")])
+        Respondent(there.app, unit.link).open().see(
+            "Which class or team you answer as: Room 12",
+            "If at least 10 of you answer",
+            "Nobody else reads it by itself",
+        )
 
 
 def test_every_mode_is_tried() -> None:
