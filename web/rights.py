@@ -40,10 +40,12 @@ class Action(StrEnum):
     AGREE = "agree for a school"
     SAY_WHO_JOINS = "say who joins a school"
     HAND_OUT = "hand out a school's link"
+    MAKE_UNITS = "make a school's classes and teams"
+    SEE_OWN_UNIT = "see what one's own class said"
 
 
 ADMINISTRATOR, RESEARCHER, DISTRICT = Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRICT
-LEADER, TEAM = Role.SCHOOL_LEADER, Role.SCHOOL_TEAM
+LEADER, TEAM, TEACHER = Role.SCHOOL_LEADER, Role.SCHOOL_TEAM, Role.TEACHER
 
 ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.MANAGE_PEOPLE: frozenset({ADMINISTRATOR}),
@@ -62,6 +64,8 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.AGREE: frozenset({LEADER}),
     Action.SAY_WHO_JOINS: frozenset({LEADER}),
     Action.HAND_OUT: frozenset({ADMINISTRATOR, LEADER, TEAM}),
+    Action.MAKE_UNITS: frozenset({ADMINISTRATOR, LEADER}),
+    Action.SEE_OWN_UNIT: frozenset({LEADER, TEAM, TEACHER}),
 }
 
 # What a key may be made for, as far as its owner's roles go: first what the scope is there for, then what goes
@@ -75,7 +79,7 @@ SCOPES: Final[Mapping[Scope, tuple[Action, ...]]] = {
 
 # What others than the school itself may do only where the school's agreement says so.
 BY_AGREEMENT: Final = frozenset({Action.SEE_SCHOOL_RESULT})
-OWN: Final = frozenset({LEADER, TEAM})
+OWN: Final = frozenset({LEADER, TEAM, TEACHER})
 
 OPEN_BLUEPRINTS: Final = frozenset(
     {"join", "own", "start", "look_around", "respond", "kiosk", "later", "take_back", "preview"}
@@ -306,6 +310,12 @@ def of_wave(store: Store, id: int) -> tuple[Any, Place]:
     return wave, Place(study.network_id, wave_id=wave.id, name=wave.title)
 
 
+def of_unit(store: Store, id: int) -> tuple[Any, Place]:
+    unit = store.units.get(id)
+    _, place = of_site(store, unit.site)
+    return unit, replace(place, name=f"{unit.name} · {place.name}")
+
+
 def of_site(store: Store, id: int) -> tuple[Any, Place]:
     site = store.sites.get(id)
     _, place = of_wave(store, site.wave_id)
@@ -328,4 +338,5 @@ FINDERS: Final[Mapping[str, Callable[[Store, int], tuple[Any, Place]]]] = {
     "study": _or_404(of_study),
     "wave": _or_404(of_wave),
     "site": _or_404(of_site),
+    "unit": _or_404(of_unit),
 }

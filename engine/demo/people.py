@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.demo.planted import PLANTED
-from engine.store import Account, Network, NewMembership, Role, School, Store
+from engine.store import SCHOOL_ROLES, Account, Network, NewMembership, Role, School, Store
 
 NO_PASSWORD: Final = "none"  # noqa: S105 - no password has this hash
 DISTRICTS: Final = ("Riverbend East", "Riverbend West")
@@ -34,6 +34,9 @@ PEOPLE: Final = (
         Role.SCHOOL_LEADER, "Rosa Lindqvist", "reads one school’s results, and decides who may see them"
     ),
     DemoPerson(Role.SCHOOL_TEAM, "Theo Abara", "reads them with the leader, and records what the team chose"),
+    DemoPerson(
+        Role.TEACHER, "Noor Haddad", "reads what their own class said, and their own answers beside it"
+    ),
     DemoPerson(Role.DISTRICT, "Joan Whitaker", "sees the whole, and schools that agreed to be named"),
     DemoPerson(
         Role.HUB_ADMINISTRATOR, "Maya Castellan", "runs waves, invites people, sees the network’s result"
@@ -73,5 +76,5 @@ def _membership(role: Role, network: Network, school: School, district: int) -> 
         role,
         network.id,
         district_id=district if role is Role.DISTRICT else None,
-        school_id=school.id if role in (Role.SCHOOL_LEADER, Role.SCHOOL_TEAM) else None,
+        school_id=school.id if role in SCHOOL_ROLES else None,
     )

@@ -34,6 +34,8 @@ OPEN_TO: dict[Action, set[str]] = {
     Action.AGREE: {"leader"},
     Action.SAY_WHO_JOINS: {"leader"},
     Action.HAND_OUT: {"hub", "leader", "team"},
+    Action.MAKE_UNITS: {"hub", "leader"},
+    Action.SEE_OWN_UNIT: {"leader", "team"},
 }
 PUBLIC = {
     "accounts.sign_in",

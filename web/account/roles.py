@@ -11,6 +11,7 @@ NAMES: Final[Mapping[Role, str]] = {
     Role.DISTRICT: "District",
     Role.SCHOOL_LEADER: "School leader",
     Role.SCHOOL_TEAM: "School team member",
+    Role.TEACHER: "Teacher",
 }
 MEANINGS: Final[Mapping[Role, str]] = {
     Role.HUB_ADMINISTRATOR: "runs waves, invites people, sees the network’s result and the log",
@@ -18,6 +19,7 @@ MEANINGS: Final[Mapping[Role, str]] = {
     Role.DISTRICT: "sees its schools together, and by name those that have agreed to it",
     Role.SCHOOL_LEADER: "sees the school’s result, says whether others may, sees who did",
     Role.SCHOOL_TEAM: "sees the school’s result",
+    Role.TEACHER: "sees what their own class said together, and nothing else",
 }
 
 

@@ -44,7 +44,7 @@ def user() -> None:
     "--role", required=True, type=click.Choice([role.value for role in Role]), help="What they are to it."
 )
 @click.option("--network", help="The network; made where it is not there. Default: the only one there is.")
-@click.option("--school", help="The school, for school_leader and school_team.")
+@click.option("--school", help="The school, for school_leader, school_team and teacher.")
 @click.option("--district", help="The district, for district; made where it is not there.")
 @click.option("--name", default="", help="Their name; they can change it when they come.")
 @database_option

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, render_template
 
@@ -14,6 +14,8 @@ from web.rights import Action, Place, allowed, may, signed_in
 from web.sessions import store
 
 pages = Blueprint("home", __name__)
+
+LED: Final = frozenset({Role.SCHOOL_LEADER, Role.SCHOOL_TEAM})  # whoever reads a school's result
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def home() -> str:
         network = store().studies.network(id)
         if me.roles(id) & {Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRICT}:
             networks.append(_network_card(store(), me, network))
-    for id in dict.fromkeys(one.school_id for one in me.memberships if one.school_id is not None):
+    led = [one.school_id for one in me.memberships if one.role in LED]
+    for id in dict.fromkeys(one for one in led if one is not None):
         schools.append(school_card(store(), store().studies.school(id)))
     only = networks[0].network if len(networks) == 1 else None  # then its places stand on top of the page
     return render_template(
@@ -118,8 +121,10 @@ def _steps(store: Store, network: Network, waves: list[Wave]) -> Any:
     if not schools:
         yield "Add the schools of your network.", "schools.schools", here
         return
-    led = {one.membership.school_id for one in store.members.of(network)}
-    invited = {one.membership.school_id for one in store.invitations.of(network)}
+    led = {one.membership.school_id for one in store.members.of(network) if one.membership.role in LED}
+    invited = {
+        one.membership.school_id for one in store.invitations.of(network) if one.membership.role in LED
+    }
     alone = [one for one in schools if one.id not in led | invited]
     if alone:
         count = f"{len(alone)} of {len(schools)} schools have" if len(alone) > 1 else f"{alone[0].name} has"

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, url_for
 
-from engine.store import Invitation, School
+from engine.store import Invitation, Role, School
 from web import rights
 from web.account.questions import ask
 from web.account.roles import role_name
@@ -20,8 +20,8 @@ def ask_confirm(school: School, invitation: int) -> str:
     found = _waiting(school, invitation)
     return ask(
         f"Let {found.email} join {school.name}?",
-        f"Once they open their link they are {role_name(found.membership.role).lower()} of {school.name} and read its"
-        " results.",
+        f"Once they open their link they are {role_name(found.membership.role).lower()} of {school.name} and read"
+        f" {'what their own class said' if found.membership.role is Role.TEACHER else 'its results'}.",
         "Ask them first whether this address is theirs. Whoever administers the network can end the role again.",
         "Let them join",
         back=url_for("schools.school", school=school.id),

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
 from engine.store import (
+    SCHOOL_ROLES,
     Account,
     Invitation,
     Member,
@@ -241,7 +242,7 @@ def _read_form(network: Network, typed: InviteForm) -> tuple[lists.PersonRow | N
 
 def _place_of(network: Network, new: NewMembership) -> str | None:
     """The name of what a role is held for, where the two go together and lie in the network."""
-    of_school = new.role in (Role.SCHOOL_LEADER, Role.SCHOOL_TEAM)
+    of_school = new.role in SCHOOL_ROLES
     if of_school != (new.school_id is not None) or (new.role is Role.DISTRICT) != (
         new.district_id is not None
     ):
@@ -258,7 +259,7 @@ def _place_of(network: Network, new: NewMembership) -> str | None:
 def _wanted_place(role: Role) -> str:
     if role is Role.DISTRICT:
         return "This role is held for a district. Choose one."
-    if role in (Role.SCHOOL_LEADER, Role.SCHOOL_TEAM):
+    if role in SCHOOL_ROLES:
         return "This role is held for a school. Choose one."
     return "This role is held for the whole network. Choose that."
 
