@@ -14,14 +14,13 @@ from typing import Final
 import numpy as np
 
 from engine.demo.network import RATE_SD, RESPONSE_RATES, planted_schools
-from engine.demo.new_waves import coded
+from engine.demo.new_waves import add_closed, coded
 from engine.demo.planted import FEW_ANSWER, FEW_STAFF
-from engine.demo.spoken import add_answers, languages
+from engine.demo.spoken import languages
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.responses.simulate import Model, SimulatedWave, simulate
 from engine.store import Network, School, Store, Wave
-from engine.waves.closing import close
 
 INSTRUMENT: Final = "educator-efficacy"
 VERSION: Final = "1.0.0"
@@ -52,17 +51,11 @@ def add_efficacy(
     study = store.studies.add(network, STUDY)
     closed = []
     names = [one.name for one in made]
+    staff = [one.staff for one in planted_schools()]
     for number, (title, opens, wave) in enumerate(zip(WAVES, springs, answers(instrument), strict=True)):
-        added = store.waves.add(study, coded(instrument, title, opens, opens + WEEKS_OPEN))
-        ids = np.array(
-            [
-                store.sites.add(added, school, one.staff).id
-                for school, one in zip(made, planted_schools(), strict=True)
-            ]
-        )
-        add_answers(store, added, wave, ids, languages(wave, names, SEED, number))
-        close(store, added, ())
-        closed.append(store.waves.get(added.id))
+        new = coded(instrument, title, opens, opens + WEEKS_OPEN)
+        spoken = languages(wave, names, SEED, number)
+        closed.append(add_closed(store, study, new, zip(made, staff, strict=True), wave, spoken))
     return tuple(closed)
 
 

@@ -29,6 +29,7 @@ from engine.demo.network import (
 )
 from engine.demo.new_waves import coded, linked
 from engine.demo.planted import PLANTED, first_version
+from engine.demo.school_years import opened
 from engine.demo.spoken import ENGLISH, LANGUAGES, add_answers, languages
 from engine.instrument.model import Crosswalk, Instrument
 from engine.loading import catalog
@@ -44,7 +45,6 @@ FIRST_WAVE = "Fall, year 1, first version"
 WEEKS_OPEN = timedelta(weeks=3)
 EFFICACY_BEFORE = timedelta(weeks=9)  # the other survey opens in March, and this one in May
 MEETINGS_BEFORE = timedelta(weeks=4)
-JUNE = 6  # the last month of a school year
 
 Progress = Callable[[int], None]
 
@@ -178,7 +178,5 @@ def _open_wave(
 
 
 def _opened(number: int, now: datetime) -> datetime:
-    """When a wave was: in October of the first school year, in May of the second and of the third, which is over."""
-    last = now.year if now.month > JUNE else now.year - 1
-    year, month = ((last - 3, 10), (last - 1, 5), (last, 5))[number]
-    return datetime(year, month, 4, tzinfo=UTC)
+    """When a wave of the conditions was: in October of the first school year, in May of the second and the third."""
+    return opened(now, *((1, 10), (2, 5), (3, 5))[number])

@@ -13,15 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.demo.network import RATE_SD, planted_schools
-from engine.demo.new_waves import coded, linked
+from engine.demo.new_waves import add_closed, add_open, coded, linked
 from engine.demo.planted import PLANTED
-from engine.demo.spoken import ENGLISH, SPANISH, add_answers, languages
+from engine.demo.spoken import ENGLISH, SPANISH, languages
 from engine.instrument.model import Instrument
 from engine.loading import catalog
 from engine.responses.layout import FIRST_NON_ANSWER, layout
 from engine.responses.simulate import Model, SimulatedWave, simulate
 from engine.store import Network, School, Store, Wave
-from engine.waves.closing import close
 
 INSTRUMENT: Final = "team-meeting-check"
 STUDY: Final = "Team meetings: a tour of every kind of question"
@@ -67,19 +66,14 @@ def add_meetings(
     instrument = catalog.find(INSTRUMENT)
     store.definitions.publish(instrument, catalog.translations(instrument))
     study = store.studies.add(network, STUDY)
-    closed = store.waves.add(study, coded(instrument, CLOSED, opens, opens + WEEKS_OPEN))
-    taking_part = [
-        (school, one) for school, one in zip(made, planted_schools(), strict=True) if _asked(one.name)
+    asked = [
+        (school, one.staff) for school, one in zip(made, planted_schools(), strict=True) if _asked(one.name)
     ]
-    sites = np.array([store.sites.add(closed, school, one.staff).id for school, one in taking_part])
-    given = answers(instrument, [one.staff for _, one in taking_part])
-    spoken = languages(given, [school.name for school, _ in taking_part], SEED)
-    add_answers(store, closed, with_words(instrument, given, spoken), sites, spoken)
-    close(store, closed, ())
-    survey = store.waves.add(study, linked(instrument, OPEN, now))
-    for school, one in taking_part:
-        store.sites.add(survey, school, one.staff)
-    return store.waves.get(closed.id), survey
+    given = answers(instrument, [staff for _, staff in asked])
+    spoken = languages(given, [school.name for school, _ in asked], SEED)
+    new = coded(instrument, CLOSED, opens, opens + WEEKS_OPEN)
+    closed = add_closed(store, study, new, asked, with_words(instrument, given, spoken), spoken)
+    return closed, add_open(store, study, linked(instrument, OPEN, now), asked)
 
 
 def _asked(school: str) -> bool:

@@ -1,21 +1,19 @@
 """Schools of the demonstration that each show one thing a result must be able to say; nothing in them is real.
 
-Answers are simulated for all schools alike, and then moved: an answer moves by so many points of its scale in
-the mean, towards agreement for a reverse-keyed item turned round, and stays on the scale.
+Answers are simulated for all schools alike, and then moved (`engine.demo.moving`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.instrument.model import Crosswalk, Instrument, Item
-from engine.responses.layout import FIRST_NON_ANSWER, Codes, layout
+from engine.demo.moving import AnswersOf
+from engine.instrument.model import Crosswalk, Instrument
+from engine.responses.layout import layout
 from engine.responses.simulate import SimulatedWave
-from psychometrics.contract import Floats
 
 FIRST_FOUR: Final = ("vision", "administration", "capacity", "structures")
 LAST_THREE: Final = ("relationships", "influence", "improvement")
@@ -43,61 +41,6 @@ LOW_RATE: Final = 0.41
 LEADERS: Final = 12
 CARELESS: Final = 0.22
 SPANISH_SHARE: Final = 0.45
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """One school's people in one wave, to be changed in place."""
-
-    generator: np.random.Generator
-    instrument: Instrument
-    codes: Codes
-    rows: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def part(self, rows: NDArray[np.int64]) -> "_Rows":
-        return replace(self, rows=rows)
-
-    def move(self, subscales: Sequence[str], points: float) -> None:
-        """Every answer to these subscales moves by so many points in the mean."""
-        for id in subscales:
-            for item in self._items(id):
-                column = layout(self.instrument).first[item.id]
-                codes = self.codes[self.rows, column].astype(np.int64)
-                step = np.floor((-points if item.reverse else points) + self.generator.random(len(codes)))
-                moved = np.clip(codes + step.astype(np.int64), 0, len(item.options) - 1)
-                self.codes[self.rows, column] = np.where(codes < FIRST_NON_ANSWER, moved, codes)
-
-    def bring(self, subscale: str, mean: float) -> None:
-        """Moves the answers until their mean is this; answers at an end of the scale stay behind at first."""
-        for _ in range(6):
-            self.move((subscale,), mean - self.mean(subscale))
-
-    def mean(self, subscale: str) -> float:
-        """The mean keyed answer, in points of the scale from 1."""
-        parts: list[Floats] = []
-        for item in self._items(subscale):
-            codes = self.codes[self.rows, layout(self.instrument).first[item.id]].astype(np.float64)
-            keyed = len(item.options) - 1 - codes if item.reverse else codes
-            parts.append(keyed[codes < FIRST_NON_ANSWER])
-        return float(np.concatenate(parts).mean()) + 1
-
-    def choose(self, item: str, option: int) -> None:
-        self.codes[self.rows, layout(self.instrument).first[item]] = option
-
-    def without_reading(self) -> None:
-        """Half of these people give one answer throughout, half answer at random."""
-        scaled = [item for item in self.instrument.items if item.kind.scored]
-        columns = np.array(layout(self.instrument).indexes([item.id for item in scaled]))
-        half = len(self.rows) // 2
-        self.codes[np.ix_(self.rows[:half], columns)] = 3
-        drawn = self.generator.integers(0, 5, (len(self.rows) - half, len(columns)))
-        self.codes[np.ix_(self.rows[half:], columns)] = drawn.astype(np.uint8)
-
-    def _items(self, subscale: str) -> list[Item]:
-        return [self.instrument.item(id) for id in self.instrument.subscale(subscale).items]
 
 
 def plant(
@@ -128,8 +71,8 @@ def _planted(
 ) -> SimulatedWave:
     codes = wave.codes.copy()
 
-    def school(letter: str) -> _Rows:
-        return _Rows(generator, instrument, codes, np.flatnonzero(wave.sites == places[letter]))
+    def school(letter: str) -> AnswersOf:
+        return AnswersOf(generator, instrument, codes, np.flatnonzero(wave.sites == places[letter]))
 
     every = [subscale.id for subscale in instrument.subscales]
     school("A").move(FIRST_FOUR, -0.5)
@@ -152,7 +95,7 @@ def _planted(
     return SimulatedWave(codes[kept], wave.sites[kept], tuple(wave.open_answers[row] for row in kept))
 
 
-def _leaders(school: _Rows) -> None:
+def _leaders(school: AnswersOf) -> None:
     """Twelve people answer as leaders, and see 1.1 points more support than the others."""
     options = [option.value for option in school.instrument.item("role").options]
     codes = school.codes[school.rows, layout(school.instrument).first["role"]]
@@ -163,7 +106,7 @@ def _leaders(school: _Rows) -> None:
     leaders.bring("administration", others.mean("administration") + 1.1)
 
 
-def _split(school: _Rows) -> None:
+def _split(school: AnswersOf) -> None:
     """Every second person moves up, the others down."""
     school.part(school.rows[::2]).move(("influence",), 1.6)
     school.part(school.rows[1::2]).move(("influence",), -1.7)

@@ -19,10 +19,19 @@ LANGUAGES: Final = (ENGLISH, SPANISH)
 SHARE: Final = 0.09  # of the staff of most schools
 
 
-def languages(answers: SimulatedWave, schools: Sequence[str], *seed: int) -> NDArray[np.str_]:
-    """The language that each person answered in; `schools` are the names, in order."""
-    most, _ = PLANTED["I"]
-    shares = np.array([SPANISH_SHARE if name.startswith(most) else SHARE for name in schools])
+def languages(
+    answers: SimulatedWave,
+    schools: Sequence[str],
+    *seed: int,
+    share: float = SHARE,
+    most: float = SPANISH_SHARE,
+) -> NDArray[np.str_]:
+    """The language that each person answered in; `schools` are the names, in order.
+
+    A `share` answers in Spanish, and `most` do at the school that is planted for it.
+    """
+    planted, _ = PLANTED["I"]
+    shares = np.array([most if name.startswith(planted) else share for name in schools])
     drawn = np.random.default_rng([*seed, 5]).random(len(answers.sites))
     return np.where(drawn < shares[answers.sites], SPANISH, ENGLISH)
 
