@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ParamSpec, TypeVar, get_args
+from typing import ParamSpec, Protocol, TypeVar, get_args
 
 import click
 
@@ -66,13 +66,29 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
-@contextmanager
-def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar on a terminal, silent elsewhere; call what it yields with the number done so far."""
-    with click.progressbar(length=total, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+class Reached(Protocol):
+    """Is told how many steps are done, and what the next one does."""
 
-        def reached(done: int) -> None:
-            bar.update(max(0, done - bar.pos))
+    def __call__(self, done: int, doing: str | None = None, /) -> None: ...
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator[Reached]:
+    """A progress bar on a terminal, silent elsewhere.
+
+    Call what it yields with the number done so far and, where the steps differ, with what is done next.
+    """
+    with click.progressbar(
+        length=total,
+        label=label,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        item_show_func=lambda doing: doing,
+    ) as bar:
+
+        def reached(done: int, doing: str | None = None) -> None:
+            bar.update(max(0, done - bar.pos), doing)
+            bar.render_progress()  # `update` alone draws nothing where only the words have changed
 
         yield reached
 

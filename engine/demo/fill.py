@@ -2,20 +2,25 @@
 
 Beside the waves of the conditions stand two closed ones of another survey (`engine.demo.efficacy`), and of a third,
 which has a question of every kind, a closed one and an open one (`engine.demo.meetings`). One more is answered by
-personal codes (`engine.demo.by_codes`).
+personal codes (`engine.demo.by_codes`). Students, families and others were asked too (`engine.demo.audiences`,
+`engine.demo.leaders_time`). Each of them has seeds of its own, so that a new one moves no answer of the others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.demo import by_codes, meetings
+from engine.demo.audiences import AUDIENCES, DOORS, add_audience, add_doors
 from engine.demo.choices import choose
 from engine.demo.comments import review, with_comments
 from engine.demo.efficacy import add_efficacy
+from engine.demo.leaders_time import TITLES as LEADERS_TIME
+from engine.demo.leaders_time import add_leaders_time
 from engine.demo.network import (
     NETWORK,
     SEED,
@@ -46,7 +51,9 @@ WEEKS_OPEN = timedelta(weeks=3)
 EFFICACY_BEFORE = timedelta(weeks=9)  # the other survey opens in March, and this one in May
 MEETINGS_BEFORE = timedelta(weeks=4)
 
-Progress = Callable[[int], None]
+STEPS = 16  # that `fill` takes
+
+Progress = Callable[[int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,8 @@ class Demo:
     """What was made: the closed waves of the conditions in order of time, and the open ones.
 
     `first_version` is the wave of the one school that answered the instrument's first version in year 1. `tour` is the
-    closed wave of a survey with every kind of question, and the open one; `by_codes` the open one by personal codes. A
+    closed wave of a survey with every kind of question, and the open one; `by_codes` the open one by personal codes.
+    `audiences` are the newest closed waves of other audiences by instrument, and `doors` those open to try. A
     demonstration made by an older Barograph lacks these.
     """
 
@@ -64,42 +72,70 @@ class Demo:
     self_check: Wave
     tour: tuple[Wave, Wave] | None
     by_codes: Wave | None
+    audiences: Mapping[str, Wave]
+    doors: Mapping[str, Wave]
 
 
 def fill(store: Store, progress: Progress | None = None) -> Demo:
-    """Make the demonstration in an empty store; `progress` is told the steps done, of `steps()`."""
-    told = progress or (lambda done: None)
+    """Make the demonstration in an empty store; `progress` is told the steps done of `STEPS`, and the next one."""
+    for done, doing in enumerate(_filled(store)):
+        if progress is not None:
+            progress(done, doing)
+    if progress is not None:
+        progress(STEPS, "ready")
+    demo = found(store)
+    assert demo is not None  # noqa: S101 - it was filled a moment ago
+    return demo
+
+
+def _filled(store: Store) -> Iterator[str]:
+    """Fills a store step by step; names the next one before it is taken."""
+    yield "schools"
+    now = datetime.now(UTC)
+    network = store.studies.add_network(NETWORK)
+    store.installation.remember_demonstration(network)
+    made = [store.studies.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()]
+    study = store.studies.add(network, STUDY)
+    yield from _conditions(store, study, made, now)
+    yield "efficacy"
+    springs = [_opened(number, now) - EFFICACY_BEFORE for number in (1, 2)]
+    add_efficacy(store, network, made, springs)
+    yield "team meetings"
+    meetings.add_meetings(store, network, made, _opened(2, now) - MEETINGS_BEFORE, now)
+    for audience in AUDIENCES:
+        yield audience.title
+        add_audience(store, network, made, audience, now)
+    yield "leaders’ time"
+    add_leaders_time(store, network, made, now)
+    yield "surveys that are open"
+    instrument = catalog.find(INSTRUMENT, VERSION)
+    _open_wave(store, study, instrument, made, OPEN_WAVE, instrument.main_form.id)
+    _open_wave(store, study, instrument, made[:1], SELF_CHECK, "relationships")
+    add_doors(store, network, made, now)
+    by_codes.add_by_codes(store, network, made[:3], now)
+    store.studies.set_time_zone(network, TIME_ZONE)
+
+
+def _conditions(store: Store, study: Study, made: list[School], now: datetime) -> Iterator[str]:
+    """The closed waves of the conditions, with comments and what schools chose to work on."""
     instrument = catalog.find(INSTRUMENT, VERSION)
     older, walk = first_version(instrument)
     translations = catalog.translations(instrument)
     store.definitions.publish(older, translations)
     store.definitions.publish(instrument, translations)
-    network = store.studies.add_network(NETWORK)
-    store.installation.remember_demonstration(network)
-    made = [store.studies.add_school(network, one.name, SchoolLevel(one.level)) for one in planted_schools()]
-    study = store.studies.add(network, STUDY)
     *before_last, last = answers(instrument)
     waves = (*before_last, with_comments(instrument, last, SEED, _spoken(made, last, len(before_last))))
-    told(1)
     late = next(at for at, one in enumerate(made) if one.name.startswith(PLANTED["G"][0]))
     old, first = _parted(waves[0], late)
-    before = _closed_wave(store, study, older, made, FIRST_WAVE, 0, old, (walk,))
+    yield f"conditions, {FIRST_WAVE}"
+    _closed_wave(store, study, older, made, FIRST_WAVE, 0, old, (walk,))
     closed = []
     for number, ((title, _), wave) in enumerate(zip(WAVES, (first, *waves[1:]), strict=True)):
+        yield f"conditions, {title}"
         closed.append(_closed_wave(store, study, instrument, made, title, number, wave, (walk,)))
-        told(2 + number)
+    yield "what schools chose"
     review(store, closed[-1])
     choose(store, *closed[-2:])
-    springs = [_opened(number, datetime.now(UTC)) - EFFICACY_BEFORE for number in (1, 2)]
-    add_efficacy(store, network, made, springs)
-    now = datetime.now(UTC)
-    tour = meetings.add_meetings(store, network, made, _opened(2, now) - MEETINGS_BEFORE, now)
-    survey = _open_wave(store, study, instrument, made, OPEN_WAVE, instrument.main_form.id)
-    self_check = _open_wave(store, study, instrument, made[:1], SELF_CHECK, "relationships")
-    by_code = by_codes.add_by_codes(store, network, made[:3], now)
-    store.studies.set_time_zone(network, TIME_ZONE)
-    told(steps())
-    return Demo(tuple(closed), before, survey, self_check, tour, by_code)
 
 
 def _parted(wave: SimulatedWave, school: int) -> tuple[SimulatedWave, SimulatedWave]:
@@ -113,10 +149,6 @@ def _parted(wave: SimulatedWave, school: int) -> tuple[SimulatedWave, SimulatedW
     return part(theirs), part(~theirs)
 
 
-def steps() -> int:
-    return len(WAVES) + 2
-
-
 def found(store: Store) -> Demo | None:
     """The demonstration in a store that was filled before, or None in an empty one."""
     network = next((one for one in store.studies.networks() if one.name == NETWORK), None)
@@ -127,8 +159,22 @@ def found(store: Store) -> Demo | None:
         return None
     closed = tuple(waves[title] for title, _ in WAVES)
     tour = (waves[meetings.CLOSED], waves[meetings.OPEN]) if meetings.OPEN in waves else None
-    by_code = waves.get(by_codes.TITLE)
-    return Demo(closed, waves[FIRST_WAVE], waves[OPEN_WAVE], waves[SELF_CHECK], tour, by_code)
+    audiences = (*(one.title for one in AUDIENCES), *LEADERS_TIME)
+    return Demo(
+        closed=closed,
+        first_version=waves[FIRST_WAVE],
+        survey=waves[OPEN_WAVE],
+        self_check=waves[SELF_CHECK],
+        tour=tour,
+        by_codes=waves.get(by_codes.TITLE),
+        audiences=_by_instrument(waves, audiences),
+        doors=_by_instrument(waves, DOORS),
+    )
+
+
+def _by_instrument(waves: Mapping[str, Wave], titles: Iterable[str]) -> Mapping[str, Wave]:
+    """Those of the waves that are there, by instrument: of several the last."""
+    return MappingProxyType({waves[one].instrument_id: waves[one] for one in titles if one in waves})
 
 
 def _closed_wave(

@@ -169,14 +169,14 @@ def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
 
 
 def _made(store: Store) -> Demo:
-    from engine.demo.fill import fill, found, steps
+    from engine.demo.fill import STEPS, fill, found
 
     kept = found(store)
     if kept is not None:
         return kept
     if store.studies.networks():
         raise _not_a_demo(store)
-    with progress("Simulating 24 schools over three waves", steps()) as done:
+    with progress("Simulating 24 schools", STEPS) as done:
         return fill(store, done)
 
 
