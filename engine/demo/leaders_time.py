@@ -83,7 +83,8 @@ def answers(instrument: Instrument, seed: int = SEED) -> tuple[SimulatedWave, ..
 def shares(generator: np.random.Generator, middle: Floats, people: int) -> Floats:
     """Shares of a hundred, people x parts, whose log-ratios are normal about those of `middle`."""
     parts: Floats = middle * np.exp(generator.normal(0, SD / np.sqrt(2), (people, len(middle))))
-    return 100 * parts / parts.sum(axis=1, keepdims=True)
+    shared: Floats = 100 * parts / parts.sum(axis=1, keepdims=True)
+    return shared
 
 
 def in_steps(parts: Floats) -> NDArray[np.uint8]:
