@@ -132,8 +132,8 @@ def serve(
 @click.option("--serve/--no-serve", default=True, help="Whether to start the server once it is made.")
 @tell_refusals
 def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
-    """Run Barograph with a simulated network: 24 schools, three closed waves of one
-    survey and two of another, two open ones.
+    """Run Barograph with a simulated network: 24 schools, and the surveys of staff, students,
+    families, support staff and leaders that they closed or have open.
 
     Every page says that the data are simulated. It is made once, and used again the next time.
 
