@@ -20,7 +20,7 @@ from psychometrics.latent.likelihood import NormalLikelihood
 from psychometrics.latent.model import LatentModel, renumbered
 from psychometrics.latent.robust import Meat, meat, require_gamma, sandwich, satorra_bentler, yuan_bentler
 from psychometrics.latent.sample import GroupSample, require_usable
-from psychometrics.latent.search import minimised, observed_information
+from psychometrics.latent.search import minimised
 from psychometrics.latent.starts import starting_values
 
 Estimator = Literal["ml", "mlr", "mlm"]
@@ -86,11 +86,11 @@ def _robust(plain: Fitted, estimator: str) -> Fitted:
     """The same estimates with sandwich errors and a scaled test."""
     objective = NormalLikelihood(plain.model, plain.samples)
     parts = meat(objective.layout, plain.free, plain.samples)
-    bread = parts.expected if estimator == "mlm" else observed_information(objective, plain.free)
+    bread = parts.expected if estimator == "mlm" else objective.curvature(plain.free)
     apart = NormalLikelihood(independence(plain.model), plain.samples)
     free = variances_and_means(plain.model, plain.samples)
     of_baseline = meat(apart.layout, free, plain.samples)
-    bread_of_baseline = of_baseline.expected if estimator == "mlm" else observed_information(apart, free)
+    bread_of_baseline = of_baseline.expected if estimator == "mlm" else apart.curvature(free)
     of_model = float(np.trace(np.linalg.solve(bread, parts.crossed))) / plain.model.free
     return replace(
         plain,

@@ -97,6 +97,32 @@ class Slopes:
         traces = (self.u.T @ left) * (self.v.T @ right) + uv * uv.T
         return np.asarray(self.sums.T @ traces @ self.sums)
 
+    def joined(self, one: Array, other: Array) -> Array:
+        """The trace of A dSigma_a B dSigma_b, symmetric in a and b: own x own parameters."""
+        return self.joined_over(one[None], other[None])
+
+    def joined_over(self, ones: Array, others: Array) -> Array:
+        """The sum of `joined` over pairs of matrices, each patterns x items x items: own x own parameters."""
+        u, v = self.u, self.v
+        ones_v, others_v = ones @ v, others @ v
+        uau, uav, vav = u.T @ (ones @ u), u.T @ ones_v, v.T @ ones_v
+        ubu, ubv, vbv = u.T @ (others @ u), u.T @ others_v, v.T @ others_v
+        traces = np.einsum("pab,pab->ab", uau, vbv) + np.einsum("pab,pab->ab", vav, ubu)
+        crossed = np.einsum("pab,pba->ab", uav, ubv)
+        traces = traces + crossed + crossed.T
+        return np.asarray(self.sums.T @ (traces + traces.T) @ self.sums / 2)
+
+    def onto_columns(self, inverse: Array, pull: Array) -> Array:
+        """P dSigma_a times a vector, for each parameter: items x own parameters."""
+        return self.onto_columns_over(inverse[None], pull[None])
+
+    def onto_columns_over(self, inverses: Array, pulls: Array) -> Array:
+        """The sum of `onto_columns` over patterns: items x own parameters."""
+        by_v = np.einsum("pij,pq->ijq", inverses, pulls @ self.v)
+        by_u = np.einsum("pij,pq->ijq", inverses, pulls @ self.u)
+        moved = np.einsum("ijq,jq->iq", by_v, self.u) + np.einsum("ijq,jq->iq", by_u, self.v)
+        return np.asarray(moved @ self.sums)
+
 
 def lower_pairs(items: int) -> tuple[Counts, Counts]:
     """Rows and columns of the covariances on and below the diagonal, column by column."""
@@ -110,8 +136,11 @@ def half(matrix: Array) -> Array:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Entries:
-    """The free entries of one group: where each stands, by matrix."""
+class Entries:
+    """The free entries of one group, by matrix: rows, columns and places (0-based) among the free parameters.
+
+    `fixed` holds the matrices with what is fixed, 0 elsewhere.
+    """
 
     at: dict[Matrix, tuple[Counts, Counts, Counts]]
     places: Counts
@@ -123,11 +152,11 @@ class ModelLayout:
 
     def __init__(self, model: LatentModel) -> None:
         self.model = model
-        self._entries = [_entries(model, group) for group in range(model.groups)]
+        self.entries = [_entries(model, group) for group in range(model.groups)]
 
     def matrices(self, free: Array, group: int = 0) -> Matrices:
         """The matrices of a group at a vector of free parameters."""
-        entries = self._entries[group]
+        entries = self.entries[group]
         filled: dict[Matrix, Array] = {}
         for name, constant in zip(MATRICES, _parts(entries.fixed), strict=True):
             array = constant.astype(np.result_type(constant, free))
@@ -143,7 +172,7 @@ class ModelLayout:
 
     def slopes(self, matrices: Matrices, group: int = 0) -> Slopes:
         """How the group's moments move with each of its free entries."""
-        entries = self._entries[group]
+        entries = self.entries[group]
         effects = matrices.total_effects
         reach = matrices.loadings @ effects
         through, level = reach @ matrices.psi @ effects.T, effects @ matrices.alpha
@@ -176,7 +205,7 @@ def _parts(matrices: Matrices) -> tuple[Array, ...]:
     )
 
 
-def _entries(model: LatentModel, group: int) -> _Entries:
+def _entries(model: LatentModel, group: int) -> Entries:
     parameters = [parameter for parameter in model.in_group(group) if parameter.matrix in MATRICES]
     at: dict[Matrix, tuple[Counts, Counts, Counts]] = {}
     for name in MATRICES:
@@ -187,7 +216,7 @@ def _entries(model: LatentModel, group: int) -> _Entries:
             _indexes([parameter.free - 1 for parameter in own]),
         )
     places = np.concatenate([at[name][2] for name in MATRICES])
-    return _Entries(at, places, _fixed(model, parameters))
+    return Entries(at, places, _fixed(model, parameters))
 
 
 def _indexes(values: Sequence[int]) -> Counts:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from psychometrics.contract import Floats
+from psychometrics.latent.curvature import second_slopes
 from psychometrics.latent.implied import Array, ModelLayout
 from psychometrics.latent.model import LatentModel
 from psychometrics.latent.sample import GroupSample
@@ -60,6 +61,26 @@ class NormalLikelihood:
             own = own + moved.onto(inverse - inverse @ about @ inverse)
             slopes[moved.own] += self._shares[group] * own
         return slopes
+
+    def curvature(self, free: Floats) -> Floats:
+        """Observed information that one person gives: half the exact Hessian of F."""
+        total = np.zeros((self.model.free, self.model.free))
+        for group, sample in enumerate(self.samples):
+            matrices = self.layout.matrices(free, group)
+            moved = self.layout.slopes(matrices, group)
+            inverse = np.linalg.inv(matrices.covariance)
+            about, pull = sample.covariance, None
+            if self.model.means:
+                away = sample.mean - matrices.mean
+                about, pull = about + np.outer(away, away), inverse @ away
+            spread = inverse @ about @ inverse
+            own = second_slopes(self.layout.entries[group], matrices, moved, inverse - spread, pull) / 2
+            own = own + moved.joined(inverse, spread) - moved.crossed(inverse)
+            if pull is not None:
+                means, left = moved.of_means(), moved.onto_columns(inverse, pull)
+                own = own + means.T @ inverse @ means + means.T @ left + left.T @ means
+            total[np.ix_(moved.own, moved.own)] += self._shares[group] * own
+        return total
 
     def information(self, free: Floats) -> Floats:
         """Expected information that one person gives about the free parameters: half the expected Hessian of F."""

@@ -295,3 +295,21 @@ def _covariance_place(term: Term, factors: dict[str, int], items: dict[str, int]
         )
     one, other = items[term.lhs], items[term.rhs]
     return "theta", max(one, other), min(one, other)
+
+
+def with_means(model: LatentModel) -> LatentModel:
+    """The model with a free intercept for each item and group, and factor means of 0, where it has no means."""
+    if model.means:
+        return model
+    free, parameters = model.free, list(model.parameters)
+    observed = set(model.items) & set(model.factors)
+    for group in range(model.groups):
+        for row, item in enumerate(model.items):
+            if item not in observed:
+                free += 1
+                parameters.append(Parameter(item, "~1", "", "nu", row, 0, group, free))
+        for row, factor in enumerate(model.factors):
+            free += factor in observed
+            place, value = (free, None) if factor in observed else (0, 0.0)
+            parameters.append(Parameter(factor, "~1", "", "alpha", row, 0, group, place, value))
+    return replace(model, parameters=tuple(parameters), means=True)

@@ -21,6 +21,8 @@ Key = tuple[str, str, str, int]
 def fitted_as(name: str, prefix: str) -> Fitted:
     """The model behind a prefix as `cfa.mlr`, `inv_school.scalar`, `higher.bifactor`, `dem.m_conf` or `lgrowth`."""
     family, _, which = prefix.partition(".")
+    if which == "fiml":
+        return material.of_all_answers(name)
     if family == "cfa":
         return material.confirmed(name, which)
     if family == "higher":
@@ -150,6 +152,11 @@ COMPUTE: dict[str, dict[str, Compute]] = {
         "implied_cov": lambda name, prefix: fitted_as(name, prefix).matrices().covariance,
     },
     "cfa_mi": {"mi_top15": largest_modification_indices},
+    "cfa_fiml": {
+        "fit": fit,
+        "estimates": estimates,
+        "n": lambda name, prefix: fitted_as(name, prefix).people,
+    },
     "cfa_mlr": {"fit": fit, "estimates": estimates},
     "invariance": {
         "fit": fit,

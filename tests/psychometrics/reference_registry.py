@@ -75,14 +75,13 @@ class Gap:
         return here and fnmatchcase(case.kind, self.kind) and fnmatchcase(case.id, self.id)
 
 
-CONFIRMATORY = "confirmatory factor analysis of ordinal and of incomplete answers is not in this version"
+CONFIRMATORY = "confirmatory factor analysis of ordinal answers is not in this version"
 INVARIANCE = "measurement invariance of ordinal items is not in this version"
 MIXED = "growth of single persons by mixed models is not in this version; growth curves are compared"
 IRT = "item response theory is not in this version"
 DIF = "differential item functioning is not in this version"
 
 NOT_COVERED = (
-    Gap(CONFIRMATORY, kind="cfa_fiml"),
     Gap(CONFIRMATORY, kind="cfa_wlsmv"),
     Gap(INVARIANCE, kind="invariance_ordinal"),
     Gap(IRT, kind="irt_*"),

@@ -9,11 +9,14 @@ import numpy as np
 from psychometrics.latent.fitted import Fitted
 from psychometrics.latent.fitting import fitted
 from psychometrics.latent.fourth_moments import FourthMoments
+from psychometrics.latent.full_information import fitted_to_all_answers
+from psychometrics.latent.incomplete import IncompleteSample, incomplete_sample
 from psychometrics.latent.model import LatentModel
 from psychometrics.latent.sample import GroupSample, sample_of_values
 from psychometrics.latent.specification import Defaults, model_of
 from psychometrics.latent.structures import bifactor, correlated, one_factor, second_order
 from psychometrics.latent.syntax import terms_of
+from psychometrics.summaries.patterns import Patterns
 from tests import reference
 
 SUBSCALES = {
@@ -67,6 +70,26 @@ def robust_sample(name: str) -> GroupSample:
 def confirmed(name: str, estimator: str = "ml") -> Fitted:
     """The reference's `cfa.ml`, `cfa.mlr` and `cfa.mlm`: complete rows."""
     return fitted(subscale_model(name), [robust_sample(name)], estimator)
+
+
+def with_holes(values: np.ndarray) -> np.ndarray:
+    """The reference's gaps in Holzinger and Swineford's tests: every 17th person, one on in each test."""
+    holed = values.copy()
+    for item in range(values.shape[1]):
+        holed[item::17, item] = np.nan
+    return holed
+
+
+@functools.cache
+def incomplete(name: str) -> IncompleteSample:
+    values = answers(name, subscale_model(name).items)
+    return incomplete_sample(Patterns.of_values(with_holes(values) if name == "hs1939" else values))
+
+
+@functools.cache
+def of_all_answers(name: str) -> Fitted:
+    """The reference's `cfa.fiml` and `fiml.fiml`."""
+    return fitted_to_all_answers(subscale_model(name), [incomplete(name)])
 
 
 @functools.cache

@@ -10,7 +10,6 @@ from psychometrics.latent.fitting import fitted
 from psychometrics.latent.implied import ModelLayout, half
 from psychometrics.latent.likelihood import NormalLikelihood
 from psychometrics.latent.sample import GroupSample
-from psychometrics.latent.search import observed_information
 from psychometrics.latent.specification import Defaults, Term, model_of
 from psychometrics.latent.structures import bifactor, correlated, one_factor, second_order
 from tests import reference
@@ -81,7 +80,7 @@ def test_gradient_slopes_and_information_are_those_of_finite_differences() -> No
     numeric = [(objective.value(free + one) - objective.value(free - one)) / 2e-5 for one in step]
     assert np.allclose(objective.gradient(free), numeric, atol=1e-7)
     hessian = [(objective.gradient(free + one) - objective.gradient(free - one)) / 4e-5 for one in step]
-    assert np.allclose(observed_information(objective, free), hessian, atol=1e-6)
+    assert np.allclose(objective.curvature(free), hessian, atol=1e-6)
     moved = layout.slopes(layout.matrices(free, 1), 1)
     by_difference = [
         (half(layout.matrices(free + one, 1).covariance) - half(layout.matrices(free - one, 1).covariance))
@@ -97,9 +96,7 @@ def test_expected_information_is_the_observed_where_the_model_holds() -> None:
     matrices = found.matrices()
     exact = [GroupSample(301, matrices.mean, matrices.covariance)]
     objective = NormalLikelihood(found.model, exact)
-    assert np.allclose(
-        objective.information(found.free), observed_information(objective, found.free), atol=1e-10
-    )
+    assert np.allclose(objective.information(found.free), objective.curvature(found.free), atol=1e-10)
 
 
 def independent(items: int, people: int = 200) -> GroupSample:
