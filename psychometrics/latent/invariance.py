@@ -1,8 +1,10 @@
 """Whether items mean the same in groups or waves: models level by level, what each costs, and which item to free."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
+
+import numpy as np
 
 from psychometrics.contract import Floats, StatisticError
 from psychometrics.latent.fit_indices import ChiSquare, Rmsea, root_mean_square_error
@@ -58,12 +60,18 @@ class Ladder(Protocol[F]):
 
     def difference(self, restricted: F, free: F) -> ChiSquare: ...
 
+    def named(self, item: int) -> str: ...
+
+    def explained(self, fit: F) -> Floats:
+        """Share of each item's variance that the factors explain, in all groups one after another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
     """An item, and the test of what it would gain not to be held equal at a level."""
 
     item: str
+    place: int
     test: ChiSquare
 
 
@@ -95,68 +103,77 @@ class Invariance(Generic[F]):
 
 
 def invariance(ladder: Ladder[F], apart: Apart = ()) -> Invariance[F]:
-    """Fit level after level, items `apart` left free, as far as models can be fitted.
+    """Fit level after level, items `apart` left free, as far as models can be fitted; test every item at each.
 
-    Differences with few people, or many restrictions, reject by small deviations and miss large ones: read them with
-    the change in CFI (-.010, Cheung & Rensvold 2002, doi:10.1207/S15328007SEM0902_5) and in RMSEA (.015, Chen 2007,
-    doi:10.1080/10705510701301834). A shift that all items share cannot be told from a difference of the factor.
+    Differences reject by small deviations where people are many and miss large ones where they are few: read them
+    with the change in CFI (-.010, Cheung & Rensvold 2002, doi:10.1207/S15328007SEM0902_5) and in RMSEA (.015, Chen
+    2007, doi:10.1080/10705510701301834). A shift that all items share cannot be told from a difference of the factor.
     """
     found: list[LevelFit[F]] = []
-    before: F | None = None
     for level in ladder.levels:
         try:
-            fit = ladder.fit(ladder.model(level, apart), before)
-            found.append(_level(ladder, level, fit, before, apart))
+            before = found[-1].fit if found else None
+            fitted = level_fit(ladder, level, before, apart)
+            items = suspects(ladder, fitted, apart) if found else ()
+            found.append(replace(fitted, suspects=items))
         except StatisticError as error:
             return Invariance(tuple(found), error)
-        before = fit
     return Invariance(tuple(found), None)
 
 
-def _level(ladder: Ladder[F], level: Level, fit: F, before: F | None, apart: Apart) -> LevelFit[F]:
+def level_fit(ladder: Ladder[F], level: Level, before: F | None, apart: Apart = ()) -> LevelFit[F]:
+    """One level and what it costs against the fit of the level before; no item tested."""
+    fit = ladder.fit(ladder.model(level, apart), before)
     measures = ladder.measures(fit)
     if before is None:
         return LevelFit(level, fit, measures, None, None, ())
     cost = ladder.difference(fit, before)
     groups = fit.model.groups
-    rmsea = root_mean_square_error(cost, fit.people - groups, groups)
-    suspects = sorted(_suspects(ladder, level, fit, apart), key=lambda each: each.test.pvalue or 0.0)
-    return LevelFit(level, fit, measures, cost, rmsea, tuple(suspects))
+    return LevelFit(level, fit, measures, cost, root_mean_square_error(cost, fit.people - groups, groups), ())
 
 
-def _suspects(ladder: Ladder[F], level: Level, fit: F, apart: Apart) -> Iterator[Suspect]:
-    near = ladder.near(fit)
+def suspects(ladder: Ladder[F], level: LevelFit[F], apart: Apart = ()) -> tuple[Suspect, ...]:
+    """What each item would gain not to be held equal at the level, the most suspect first; not those set apart."""
+    near = ladder.near(level.fit)
     gone = {item for _, item in apart}
+    found = []
     for item in range(ladder.blocks.items):
         if item in gone:
             continue
-        released = ladder.model(level, (*apart, (level, item)))
-        more = released.free - fit.model.free
+        released = ladder.model(level.level, (*apart, (level.level, item)))
+        more = released.free - level.fit.model.free
         if more > 0:
-            test = score_test(near, ladder.slopes(fit, released), more)
-            yield Suspect(fit.model.items[item], test)
+            test = score_test(near, ladder.slopes(level.fit, released), more)
+            found.append(Suspect(ladder.named(item), item, test))
+    return tuple(sorted(found, key=lambda each: (each.test.pvalue or 0.0, -each.test.chisq)))
 
 
 def partial(
-    ladder: Ladder[F], level: Level, good: Callable[[LevelFit[F]], bool], most: int, apart: Apart = ()
+    ladder: Ladder[F],
+    level: Level,
+    good: Callable[[LevelFit[F]], bool],
+    most: int,
+    apart: Apart = (),
+    sure: float = 1.0,
 ) -> tuple[Apart, LevelFit[F]] | None:
-    """Set items apart at a level, the most suspect first, until it is `good`; None where `most` do not suffice.
+    """Set items apart at a level, the most suspect first, until it is `good`; None where `most` do not suffice, or
+    no other is suspect at the level `sure`.
 
-    The first answer, (), is the level as it is. Each item is chosen after the one before was freed, since a misfit
-    spreads. Byrne, Shavelson & Muthén (1989), doi:10.1037/0033-2909.105.3.456. Raises `StatisticError` where a model
-    cannot be fitted.
+    The answer's first part, where no item had to be set apart, is `apart` as it was. Each item is chosen after the one
+    before was freed, since a misfit spreads. Byrne, Shavelson & Muthén (1989), doi:10.1037/0033-2909.105.3.456. Raises
+    `StatisticError` where a model cannot be fitted.
     """
     place = ladder.levels.index(level)
     freed = tuple(apart)
     while True:
-        before = ladder.fit(ladder.model(ladder.levels[place - 1], freed), None) if place else None
-        fit = ladder.fit(ladder.model(level, freed), before)
-        found = _level(ladder, level, fit, before, freed)
+        before = ladder.fit(ladder.model(ladder.levels[place - 1], freed), None)
+        found = level_fit(ladder, level, before, freed)
         if good(found):
             return freed, found
-        if len(freed) - len(apart) >= most or not found.suspects:
+        tested = suspects(ladder, found, freed)
+        if len(freed) - len(apart) >= most or not tested or (tested[0].test.pvalue or 0.0) >= sure:
             return None
-        freed = (*freed, (level, fit.model.items.index(found.suspects[0].item)))
+        freed = (*freed, (level, tested[0].place))
 
 
 class OrdinalLadder:
@@ -174,6 +191,10 @@ class OrdinalLadder:
         self._options = [[len(chosen) for chosen in sample.options] for sample in samples]
         _require_same_options(blocks, self.samples)
         self.levels = levels_to_test(self._options)
+
+    def named(self, item: int) -> str:
+        name = self._structure.items[item]
+        return name.rpartition("@")[0] if self.blocks.waves else name
 
     def model(self, level: Level, apart: Apart) -> LatentModel:
         return invariant_model(self._structure, self.blocks, level, self._options, apart)
@@ -195,6 +216,13 @@ class OrdinalLadder:
         structure = OrdinalStructure(released, [sample.owner for sample in fit.samples])
         values = carried(fit.free, fit.model, released)
         return tuple(structure.jacobian(values, group) for group in range(released.groups))
+
+    def explained(self, fit: OrdinalFit) -> Floats:
+        shares = [
+            1 - fit.structure.residual_variances(fit.free, group) * fit.structure.scales(fit.free, group) ** 2
+            for group in range(len(fit.samples))
+        ]
+        return np.concatenate(shares)
 
     def difference(self, restricted: OrdinalFit, free: OrdinalFit) -> ChiSquare:
         plain = ChiSquare(restricted.test.chisq - free.test.chisq, restricted.test.df - free.test.df)

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from psychometrics.contract import Caution, Counts, Floats, StatisticError, item_names
 from psychometrics.correlations import pairs_by_shape
 from psychometrics.polychoric import cell_probabilities, polychoric
 from psychometrics.summaries.codes import FIRST_MISSING, Codes, checked_codes
+from psychometrics.summaries.grouped import group_index
 from psychometrics.summaries.tables import PairTables
 
 ROWS = 1024
 """Persons at a time: their scores, one a threshold and pair, stay in the processor's cache."""
+
+FEWEST_CLUSTERS = 10
+"""Sums of fewer clusters say little about how they vary."""
 
 SMALLEST_EIGENVALUE = 1e-8
 """Below this a correlation matrix is not positive definite."""
@@ -59,7 +64,12 @@ class OrdinalMoments:
 
 
 def ordinal_moments(
-    codes: ArrayLike, n_categories: Sequence[int], *, names: Sequence[str] | None = None, group: str = ""
+    codes: ArrayLike,
+    n_categories: Sequence[int],
+    *,
+    names: Sequence[str] | None = None,
+    group: str = "",
+    clusters: ArrayLike | None = None,
 ) -> OrdinalMoments:
     """Thresholds, polychoric correlations and their asymptotic covariance, of persons without a gap.
 
@@ -67,19 +77,21 @@ def ordinal_moments(
     are kinds of missing answers; persons with any are left out (counted in `left_out`). Two passes: the
     pairs' tables, then each person's scores, thousand at a time; nothing grows with the persons but time.
 
-    The estimates solve one equation a threshold and one a pair (two steps); the covariance of all is the
-    sandwich of these equations: bread from the tables, filling from products of the persons' scores. It is
-    right only in large samples: its size is that of (thresholds + pairs) squared, so with fewer persons than
-    that many statistics it is singular, which DWLS and ULS bear and full WLS does not.
+    The estimates solve one equation a threshold and one a pair (two steps); the covariance of all is the sandwich of
+    these equations: bread from the tables, filling from products of the persons' scores, or with `clusters` (a label
+    a person) of the sums of people who need not answer independently. It is right only in large samples, of clusters
+    too; with fewer persons than statistics it is singular, which DWLS and ULS bear and full WLS does not.
     Muthén (1984), doi:10.1007/BF02294210. R: `diag(lavaan::lavInspect(ordinal, "gamma"))`.
 
-    Raises `StatisticError` for fewer than two items, an item with one option chosen, or too few persons.
+    Raises `StatisticError` for fewer than two items, an item with one option chosen, fewer than two persons or ten
+    clusters.
     Cautions: options nobody chose, pairs of options nobody chose together, a correlation of about 1, and a
     matrix that is not positive definite.
     """
     block = checked_codes(codes, len(n_categories))
     labels = item_names(len(n_categories), names)
-    complete = block[(block < FIRST_MISSING).all(axis=1)]
+    whole = (block < FIRST_MISSING).all(axis=1)
+    complete = block[whole]
     if len(complete) < 2:
         raise StatisticError(
             "few_persons",
@@ -94,7 +106,13 @@ def ordinal_moments(
     cuts = [
         np.asarray(all_cuts[chosen[:-1]]) for all_cuts, chosen in zip(found.thresholds, options, strict=True)
     ]
-    gamma = len(complete) * _sampling_covariance(used, recoded, cuts, found.correlation)
+    scores = _Scores(used, cuts, found.correlation)
+    if clusters is None:
+        filling = _products(scores, recoded)
+    else:
+        filling = _cluster_products(scores, recoded, np.asarray(clusters)[whole])
+    bread = scores.bread()
+    gamma = len(complete) * np.linalg.solve(bread, np.linalg.solve(bread, filling).T)
     return OrdinalMoments(
         labels,
         len(complete),
@@ -103,7 +121,7 @@ def ordinal_moments(
         np.concatenate(cuts),
         np.repeat(np.arange(len(cuts)), [len(each) for each in cuts]),
         found.correlation,
-        gamma,
+        (gamma + gamma.T) / 2,
         (*found.cautions, *_cautions(found.correlation, found.empty_cells, labels)),
         group,
     )
@@ -135,17 +153,30 @@ def _cautions(correlation: Floats, empty: Counts, names: tuple[str, ...]) -> Ite
         )
 
 
-def _sampling_covariance(tables: PairTables, codes: Codes, cuts: list[Floats], correlation: Floats) -> Floats:
-    """Covariance of thresholds and correlations as estimated: bread^-1 filling bread^-T."""
-    scores = _Scores(tables, cuts, correlation)
+def _products(scores: "_Scores", codes: Codes) -> Floats:
+    """Sums of the products of the persons' scores."""
     filling = np.zeros((scores.size, scores.size))
     for first in range(0, len(codes), ROWS):
         each = scores.of(codes[first : first + ROWS])
         filling += each.T @ each
-    bread = scores.bread()
-    half = np.linalg.solve(bread, filling)
-    covariance: Floats = np.linalg.solve(bread, half.T)
-    return (covariance + covariance.T) / 2
+    return filling
+
+
+def _cluster_products(scores: "_Scores", codes: Codes, clusters: NDArray[Any]) -> Floats:
+    """Sums of the products of the clusters' summed scores, times clusters / (clusters - 1)."""
+    labels, index = group_index(clusters, len(codes))
+    count = len(labels)
+    if count < FEWEST_CLUSTERS:
+        raise StatisticError(
+            "few_clusters",
+            f"{count} cluster(s), where errors that allow for clusters take {FEWEST_CLUSTERS}",
+            "take people for independent and say so, or collect from more schools",
+        )
+    sums = np.zeros((count, scores.size))
+    for first in range(0, len(codes), ROWS):
+        part = slice(first, first + ROWS)
+        np.add.at(sums, index[part], scores.of(codes[part]))
+    return np.asarray(sums.T @ sums * (count / (count - 1)))
 
 
 class _Scores:

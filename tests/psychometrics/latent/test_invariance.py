@@ -6,6 +6,7 @@ import pytest
 from psychometrics.contract import StatisticError
 from psychometrics.latent.invariance import OrdinalLadder, invariance, partial
 from psychometrics.latent.invariance_levels import groups_model, levels_to_test, waves_model
+from psychometrics.latent.invariance_rule import comparability
 from psychometrics.latent.ordinal_moments import ordinal_moments
 from tests import reference
 from tests.psychometrics.latent.ordinal_material import drawn, even_cuts, gender_levels, genders
@@ -57,8 +58,7 @@ def test_a_test_of_an_item_tells_what_refitting_without_its_equality_tells():
     found = OrdinalLadder(model, blocks, genders())
     scalar = gender_levels().at("scalar")
     for suspect in scalar.suspects:
-        place = scalar.fit.model.items.index(suspect.item)
-        refitted = found.fit(found.model("scalar", (("scalar", place),)), scalar.fit)
+        refitted = found.fit(found.model("scalar", (("scalar", suspect.place),)), scalar.fit)
         assert suspect.test.chisq == pytest.approx(found.difference(scalar.fit, refitted).chisq, abs=0.05)
 
 
@@ -106,3 +106,30 @@ def test_waves_of_the_same_people_are_compared_with_their_residuals_correlated()
     assert any(one.parameter.rhs == "i1@2" and one.value > 3 * one.error for one in between if one.error)
     (gain,) = [one for one in scalar.estimates() if one.parameter.matrix == "alpha"]
     assert gain.value == pytest.approx(0.5, abs=4 * gain.error)
+
+
+@pytest.mark.parametrize(
+    ("shift", "people", "outcome", "items"),
+    [
+        ([0.0] * 5, 1200, "equal", ()),
+        ([0.0, 0.0, 0.5, 0.0, 0.0], 1200, "partly", ("i3",)),
+        ([0.0, 0.6, 0.6, -0.6, 0.0], 1200, "differs", ()),
+        ([0.0] * 5, 220, "open", ()),
+        ([0.0] * 5, 150, "untested", ()),
+    ],
+)
+def test_a_gap_is_one_only_where_equality_is_shown(shift, people, outcome, items):
+    cuts = even_cuts(4)
+    found = ladder(
+        drawn(1, people, LOADINGS, cuts), drawn(2, people, LOADINGS, cuts, 0.3, np.array(shift)), 4
+    )
+    told = comparability(found, people)
+    assert (told.outcome, told.items) == (outcome, items)
+    assert outcome != "untested" or "200" in told.cause
+
+
+def test_without_a_common_structure_nothing_is_said_of_equality():
+    random = np.random.default_rng(1)
+    noise = [random.integers(0, 4, (600, 5)).astype(np.uint8) for _ in range(2)]
+    told = comparability(ladder(*noise, 4), 600)
+    assert told.outcome in ("open", "untested")

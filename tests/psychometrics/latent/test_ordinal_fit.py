@@ -157,3 +157,14 @@ def test_correlations_that_contradict_each_other_have_no_robust_fit():
     assert "not_positive_definite" in {caution.code for caution in own.cautions}
     fit = fit_ordinal(ordinal(one_factor(own.names), [[3] * 8]), [own])
     assert ordinal_measures(fit)["cfi.robust"] is None
+
+
+def test_people_who_answer_alike_in_a_cluster_widen_the_errors():
+    """Whole classes copied: errors of people taken for independent are too small by the root of the copies."""
+    once = drawn(6, 400, np.array([0.8, 0.7, 0.6]), even_cuts(4))
+    codes, classes = np.repeat(once, 9, axis=0), np.repeat(np.arange(400), 9)
+    alone, told = ordinal_moments(once, [4] * 3), ordinal_moments(codes, [4] * 3, clusters=classes)
+    assert np.allclose(told.gamma / told.n, alone.gamma / alone.n * 400 / 399)
+    with pytest.raises(StatisticError) as refused:
+        ordinal_moments(codes[:45], [4] * 3, clusters=classes[:45])
+    assert refused.value.code == "few_clusters"
