@@ -7,8 +7,11 @@ from psychometrics.contract import StatisticError
 from psychometrics.latent.invariance import OrdinalLadder, invariance, partial
 from psychometrics.latent.invariance_levels import groups_model, levels_to_test, waves_model
 from psychometrics.latent.invariance_rule import comparability
+from psychometrics.latent.normal_invariance import NormalLadder
 from psychometrics.latent.ordinal_moments import ordinal_moments
+from psychometrics.latent.sample import sample_of_values
 from tests import reference
+from tests.psychometrics.latent.material import SUBSCALES, by_school
 from tests.psychometrics.latent.ordinal_material import drawn, even_cuts, gender_levels, genders
 
 STEPS = {"thresholds": "ordinal_thr", "metric": "ordinal_load", "scalar": "ordinal_int"}
@@ -133,3 +136,34 @@ def test_without_a_common_structure_nothing_is_said_of_equality():
     noise = [random.integers(0, 4, (600, 5)).astype(np.uint8) for _ in range(2)]
     told = comparability(ladder(*noise, 4), 600)
     assert told.outcome in ("open", "untested")
+
+
+def school_levels() -> NormalLadder:
+    model, blocks = groups_model(SUBSCALES["hs1939"], 2)
+    return NormalLadder(model, blocks, by_school(model.items), "ml")
+
+
+def test_levels_of_measures_cost_what_lavaan_says_and_name_the_items_it_names():
+    found = invariance(school_levels())
+    assert found.stopped is None
+    rows = reference.value("hs1939", "inv_school.lrt")["data"]
+    for level, (df, chisq, cost, more, pvalue) in zip(found.levels, rows, strict=True):
+        assert (level.fit.test.df, level.fit.test.chisq) == (df, pytest.approx(chisq, abs=1e-4))
+        if level.cost is not None:
+            assert (level.cost.df, level.cost.chisq) == (more, pytest.approx(cost, abs=1e-4))
+            assert level.cost.pvalue == pytest.approx(pvalue, rel=1e-3)
+    columns = reference.value("hs1939", "inv_school.score_tests_scalar")["columns"]
+    expected = dict(zip(columns["param"], columns["X2"], strict=True))
+    ours = {f"{one.item}~1": one.test.chisq for one in found.at("scalar").suspects}
+    assert {name: ours[name] for name in expected} == pytest.approx(expected, rel=1e-4)
+
+
+def test_waves_of_measures_fit_as_lavaans_longitudinal_models():
+    model, blocks = waves_model({"d": ["y1", "y2", "y3", "y4"]}, ["60", "65"])
+    values = reference.data("poldem").columns([f"y{item}" for item in range(1, 9)])
+    found = invariance(NormalLadder(model, blocks, [sample_of_values(values)], "ml"))
+    for level, id in (("configural", "m_conf"), ("metric", "m_metric"), ("scalar", "m_scalar")):
+        expected = reference.value("longitudinal", f"dem.{id}.fit")
+        assert found.at(level).measures["chisq"] == pytest.approx(expected["chisq"], abs=1e-4)
+        assert found.at(level).measures["df"] == expected["df"]
+    assert {one.item for one in found.at("scalar").suspects} == {"y1", "y2", "y3", "y4"}
