@@ -100,12 +100,31 @@ def _advice(instrument: Instrument) -> Iterator[Advice]:
     yield from _unread(instrument)
 
 
+def measured_grade(instrument: Instrument) -> tuple[float, str] | None:
+    """The reading grade of an instrument's scored questions and their stems, and the formula that it is by.
+
+    None where nobody reads its wording, or where it has too few sentences to say.
+    """
+    reader = reader_of(instrument)
+    if reader is None or len(_asked(instrument, reader)) < SENTENCES:
+        return None
+    return _grade(instrument, reader), reader.formula
+
+
+def _asked(instrument: Instrument, reader: Reader) -> list[Item]:
+    return [item for item in instrument.items if item.kind.scored and reader.words(_own(item.text))]
+
+
+def _grade(instrument: Instrument, reader: Reader) -> float:
+    stems = [text for text in instrument.stems.values() if reader.words(_own(text))]
+    return reader.grade([*stems, *(item.text for item in _asked(instrument, reader))])
+
+
 def _reading_grade(instrument: Instrument, reader: Reader) -> Iterator[Advice]:
-    asked = [item for item in instrument.items if item.kind.scored and reader.words(_own(item.text))]
+    asked = _asked(instrument, reader)
     if len(asked) < SENTENCES:
         return
-    stems = [text for text in instrument.stems.values() if reader.words(_own(text))]
-    grade = reader.grade([*stems, *(item.text for item in asked)])
+    grade = _grade(instrument, reader)
     stated, usual = instrument.reading_grade, USUAL_GRADE.get(instrument.audience, GRADE_OF_ADULTS)
     if stated is not None and instrument.audience in USUAL_GRADE and stated > usual:
         cause = f"a reading grade of {stated} is stated, and {instrument.audience.value} are asked"

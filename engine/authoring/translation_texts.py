@@ -25,7 +25,7 @@ SPLITS: Final = {
     "facets": 1,
     "populations": 1,
 }  # the last step of an id may hold points itself, as 1.5
-LISTS: Final = re.compile(r"not_for|items\.\w+\.ends")  # whose texts are numbered: a list in the file
+LISTS: Final = re.compile(r"not_for|needs|items\.\w+\.ends")  # whose texts are numbered: a list in the file
 WHERE: Final = {
     "title": "title",
     "purpose": "before the start",
@@ -40,6 +40,7 @@ WHERE: Final = {
     "forms": "page title",
     "event": "for who sets up a wave",
     "facets": "facet, in results",
+    "needs": "for who chooses a survey, a list",
     "populations": "whom a norm is of, in results",
     "constructs": "construct, in results",
 }

@@ -102,6 +102,7 @@ def structure_of(bare: Instrument) -> Instrument:
         event=None,
         modules=(),
         research_only=False,
+        needs=(),
     )
 
 

@@ -253,6 +253,7 @@ ABOUT: Final = (
     Aspect("minimum_group", "The minimum group is another."),
     Aspect("display_text", "Whether texts may be shown is another."),
     Aspect("research_only", "Whether it is for research only is another."),
+    Aspect("needs", "The needs that it answers are others.", words="; ".join),
     Aspect("citation", "The citation is another."),
     Aspect("minutes", "The minutes is another."),
     Aspect("reading_grade", "The reading grade is another."),

@@ -341,6 +341,7 @@ class Instrument:
     purpose: str | None = None
     intended_use: str | None = None
     not_for: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # questions of people who choose a survey, which it helps to answer
     thanks: str | None = None
     sources: tuple[str, ...] = ()
     minutes: int | None = None

@@ -28,6 +28,7 @@ Put = Callable[[str, str], str]
 NAMES: Final = (
     "facets",
     "populations",
+    "needs",
 )  # of what stands in no form: as reference, so that they are in no digest
 S = TypeVar("S", Subscale, Composite)
 
@@ -36,7 +37,8 @@ S = TypeVar("S", Subscale, Composite)
 class Translation:
     """Texts of one language by their ids, as `items.VS1.text`; `reviewed` once a second speaker read them.
 
-    `names` are those of facets and of norms' populations, by what the source calls them: only results name them.
+    `names` are those of facets and of norms' populations, which only results name, and the needs that it answers, which
+    stand on pages for choosing: by what the source calls them.
     """
 
     language: str
@@ -93,7 +95,8 @@ def translate(instrument: Instrument, translation: Translation) -> Instrument:
     if constructs is not None and theirs is not None:
         constructs = retext_map(constructs, by(theirs.texts))
     translated = retext(instrument, by(translation.texts))
-    return replace(translated, language=translation.language, construct_map=constructs)
+    needs = tuple(by(translation.names)(need, need) for need in instrument.needs)
+    return replace(translated, language=translation.language, construct_map=constructs, needs=needs)
 
 
 def missing_texts(instrument: Instrument, translation: Translation) -> tuple[str, ...]:
@@ -108,10 +111,11 @@ def _has_words(text: str) -> bool:
 
 
 def names(instrument: Instrument) -> dict[str, str]:
-    """What only results name, by id: the facets of items, and the populations of norms."""
+    """What no form says, by id: the facets of items and the populations of norms, and the needs that it answers."""
     facets = [item.facet for item in instrument.items if item.facet is not None]
     found = {f"facets.{facet}": facet for facet in facets}
-    return found | {f"populations.{norm.population}": norm.population for norm in instrument.norms}
+    found |= {f"populations.{norm.population}": norm.population for norm in instrument.norms}
+    return found | {f"needs.{number}": need for number, need in enumerate(instrument.needs, 1)}
 
 
 def texts(instrument: Instrument) -> dict[str, str]:

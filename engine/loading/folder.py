@@ -303,7 +303,8 @@ def _translations(
         )
         found += first_problems(check_translated_event(source, located, instrument))
         said = {id: text for id, (text, _) in located.items() if id.partition(".")[0] not in NAMES}
-        named = MappingProxyType({**(file.facets or {}), **(file.populations or {})})
+        needs = dict(zip(instrument.needs, file.needs or (), strict=False))
+        named = MappingProxyType({**(file.facets or {}), **(file.populations or {}), **needs})
         spoken = MappingProxyType({**theirs, **said})
         translations[file.language] = Translation(file.language, spoken, file.reviewed, named)
     return MappingProxyType(translations)

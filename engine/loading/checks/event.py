@@ -15,6 +15,7 @@ READ: Final = (
     "purpose",
     "intended_use",
     "not_for",
+    "needs",
     "thanks",
     "consent",
     "notice",

@@ -66,6 +66,7 @@ class TranslationFile(Entry):
     purpose: Text | None = None
     intended_use: Text | None = None
     not_for: list[Text] | None = None
+    needs: list[Text] | None = Field(None, description="The needs that it answers, in the same order.")
     thanks: Text | None = None
     consent: Text | None = None
     notice: Text | None = None

@@ -146,6 +146,11 @@ class InstrumentFile(Entry):
     purpose: Text | None = Field(None, description="What it is for, in words for those who answer.")
     intended_use: Text | None = Field(None, description="What its results may be used for.")
     not_for: list[Text] | None = Field(None, description="What its results must not be used for.")
+    needs: list[Text] | None = Field(
+        None,
+        description="Questions of people who choose a survey, which it helps to answer: a page leads from each to it.",
+        examples=[["How do the meetings of our team go?"]],
+    )
     thanks: Text | None = Field(None, description="What people read after the last page.")
     consent: Text | None = Field(
         None,

@@ -278,3 +278,10 @@ def test_consent_and_a_notice_are_texts_and_for_research_only_is_none(tmp_path: 
     assert {id for id in texts(made) if id not in texts(plain)} == {"consent", "notice"}
     without = replace(made, consent=None, notice=None)
     assert digests(without) == digests(plain)
+
+
+def test_needs_are_for_who_chooses_and_change_no_version(tmp_path: Path) -> None:
+    made = load(write(tmp_path, SMALL + "needs: [How do our meetings go?]\n"))
+    assert made.needs == ("How do our meetings go?",)
+    assert texts(made) == texts(load(write(tmp_path)))
+    assert digests(made) == digests(replace(made, needs=()))
