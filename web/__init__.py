@@ -10,6 +10,9 @@ from web.account import keys, own, set_up, sign_in
 from web.application import application
 from web.authoring import copy_preview, publish, wave_preview, working_copies
 from web.authoring import paper_forms as authoring_paper_forms
+from web.choosing import own as own_surveys
+from web.choosing import pages as choosing
+from web.choosing import quick_check
 from web.network import (
     audit,
     comments,
@@ -42,6 +45,9 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     first_page.pages,
     join.pages,
     guides.pages,
+    choosing.pages,
+    quick_check.pages,
+    own_surveys.pages,
     *respondent.BLUEPRINTS,
     by_link.pages,
     sign_in.pages,

@@ -82,7 +82,19 @@ BY_AGREEMENT: Final = frozenset({Action.SEE_SCHOOL_RESULT})
 OWN: Final = frozenset({LEADER, TEAM, TEACHER})
 
 OPEN_BLUEPRINTS: Final = frozenset(
-    {"join", "own", "start", "look_around", "respond", "kiosk", "later", "take_back", "preview"}
+    {
+        "join",
+        "own",
+        "start",
+        "look_around",
+        "respond",
+        "kiosk",
+        "later",
+        "take_back",
+        "preview",
+        "choosing",
+        "quick_check",
+    }
 )
 BY_KEY: Final = frozenset({"api"})  # opened by a program's key and never by a sign-in
 BY_LINK: Final = frozenset({"results", "studies"})  # opened by a signed link too, where the server has these

@@ -41,6 +41,9 @@ KNOWN: Final = "known"
 KNOWN_FOR: Final = timedelta(days=180)
 MOST_KNOWN: Final = 5  # accounts of one browser
 MOST_KEYS: Final = 10_000
+# What anybody may ask of us without an account, a machine and hour: a school may share one address.
+CHECKS: Final = 2000  # own results of quick checks
+DRAWN: Final = 300  # files and examples, which take a second of work each
 
 
 class Recent:
@@ -208,6 +211,24 @@ def may_begin(site: int) -> bool:
     for key, _ in shares:
         begun.add(key)
     return True
+
+
+def admit_check() -> None:
+    """Stop with 429 a machine that asks for own results more often than a large school would."""
+    _admit_here("checks", CHECKS)
+
+
+def admit_drawing() -> None:
+    """Stop with 429 a machine that has files made more often than people read them."""
+    _admit_here("drawn", DRAWN)
+
+
+def _admit_here(what: str, most: int) -> None:
+    done: Recent = current_app.extensions.setdefault(f"asked_{what}", Recent(HOUR))
+    here = machine()
+    if done.count(here) >= most:
+        abort(429)
+    done.add(here)
 
 
 def _in_vain() -> tuple[tuple[Recent, int], ...]:

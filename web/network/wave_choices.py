@@ -19,6 +19,7 @@ class OfferedVersion:
     title: str
     audience: str
     published: bool
+    shipped: bool
 
     @property
     def key(self) -> str:
@@ -35,7 +36,7 @@ def editions(store: Store, network: Network) -> list[OfferedVersion]:
     retired = published - set(store.workshop.offered_versions(network))
     found = [
         OfferedVersion(
-            one.id, one.version, one.title, str(one.audience or ""), (one.id, one.version) in published
+            one.id, one.version, one.title, str(one.audience or ""), (one.id, one.version) in published, True
         )
         for one in catalog.list_instruments()
         if not (one.problems or one.research_only) and one.own_texts and (one.id, one.version) not in retired
@@ -44,7 +45,7 @@ def editions(store: Store, network: Network) -> list[OfferedVersion]:
     for id, version in published - listed - retired:
         instrument = store.definitions.get(id, version)
         if instrument.display_text and not instrument.research_only:
-            found.append(OfferedVersion(id, version, instrument.title, str(instrument.audience), True))
+            found.append(OfferedVersion(id, version, instrument.title, str(instrument.audience), True, False))
     return sorted(found, key=lambda one: (one.title, one.id, [int(part) for part in one.version.split(".")]))
 
 

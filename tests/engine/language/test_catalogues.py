@@ -29,7 +29,7 @@ PUT_TOGETHER = re.compile(
         re.sub(r"\\\{[^{}]*\\\}", r"\\w+", re.escape(key))
         for text in SOURCES
         for key in re.findall(
-            r"\bf[\"']((?:report|printed|school|reminders|sharing|paper_form|account|allotment|guide|sheet)\.[^\"\n]*?)[\"'](?=[,)\s])",
+            r"\bf[\"']((?:report|choosing|rubric|printed|school|reminders|sharing|paper_form|account|allotment|guide|sheet)\.[^\"\n]*?)[\"'](?=[,)\s])",
             text,
         )
     )
