@@ -22,7 +22,7 @@ def norm_status(status: str) -> str:
     return say(f"choosing.norm_status.{status}")
 
 
-def words() -> dict[str, Any]:
+def words() -> dict[str, Any]:  # as Flask takes it
     """These words, as templates call them."""
     return {
         "audience_name": audience_name,
