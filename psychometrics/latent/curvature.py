@@ -5,11 +5,16 @@ the numbers are entries of inv(I - B) and of the factors' covariances. So a weig
 takes no more than products of slopes.
 """
 
+from typing import Final, Literal
+
 import numpy as np
 
-from psychometrics.contract import Counts, Floats
+from psychometrics.contract import Floats
 from psychometrics.latent.implied import Entries, Matrices, Slopes
 from psychometrics.latent.model import Matrix
+
+LOADED: Final[tuple[Literal["lambda", "beta"], ...]] = ("lambda", "beta")
+"""Matrices through which factors reach items."""
 
 
 def second_slopes(
@@ -20,80 +25,78 @@ def second_slopes(
     weight: symmetric, items x items; pull: one an item, None where means are not modelled. Returns own x own
     parameters, symmetric, in the order of `moved.own`.
     """
-    kinds, rows, columns = _by_entry(entries)
     effects, common = matrices.total_effects, matrices.factor_covariance
     wu, wv = weight @ moved.u, weight @ moved.v
     total = 2 * (
-        _of_u(kinds, rows, columns, effects) * (wv.T @ moved.u)
-        + _by_u(kinds, rows, columns, effects, common) * (wu.T @ moved.u)
-        + _by_v(kinds, rows, columns, effects) * (wu.T @ moved.v)
+        _of_u(entries, effects) * (wv.T @ moved.u)
+        + _by_u(entries, effects, common) * (wu.T @ moved.u)
+        + _by_v(entries, effects) * (wu.T @ moved.v)
     )
     if pull is not None:
-        total = total - 2 * _of_means(kinds, rows, columns, matrices, moved, pull)
+        total = total - 2 * _of_means(entries, matrices, moved, pull)
     return np.asarray(moved.sums.T @ total @ moved.sums)
 
 
-def _by_entry(entries: Entries) -> tuple[np.ndarray, Counts, Counts]:
-    """Matrix, row and column of each entry, in the order of the slopes."""
-    kinds = np.concatenate([np.repeat(name, len(rows)) for name, (rows, _, _) in entries.at.items()])
-    rows = np.concatenate([rows for rows, _, _ in entries.at.values()])
-    columns = np.concatenate([columns for _, columns, _ in entries.at.values()])
-    return kinds, rows, columns
+class _Lookup:
+    """Numbers for pairs of entries, 0 but where they are looked up."""
+
+    def __init__(self, entries: Entries) -> None:
+        self.entries = entries
+        count = len(entries.places)
+        self.numbers = np.zeros((count, count))
+
+    def add(self, matrix: Floats, of: tuple[Matrix, int], by: tuple[Matrix, int]) -> None:
+        """matrix[a, b], a and b the rows (0) or columns (1) of entries of two kinds."""
+        (kind, side), (other, other_side) = of, by
+        one, two = self.entries.at[kind][side], self.entries.at[other][other_side]
+        if len(one) and len(two):
+            self.numbers[self.entries.spans[kind], self.entries.spans[other]] += matrix[one[:, None], two]
 
 
-def _is(kinds: np.ndarray, *names: Matrix) -> np.ndarray:
-    return np.isin(kinds, names)
-
-
-def _looked_up(matrix: Floats, rows: Counts, columns: Counts, of: np.ndarray, by: np.ndarray) -> Floats:
-    """matrix[rows[a], columns[b]] for entries a in `of` and b in `by`, 0 elsewhere: entries x entries."""
-    found = np.zeros((len(of), len(by)))
-    if of.any() and by.any():
-        found[np.ix_(of, by)] = matrix[np.ix_(rows[of], columns[by])]
-    return found
-
-
-def _of_u(kinds: np.ndarray, rows: Counts, columns: Counts, effects: Floats) -> Floats:
+def _of_u(entries: Entries, effects: Floats) -> Floats:
     """Of u_b in the move of u_a: only regressions and factor covariances have a u that moves."""
-    by = _is(kinds, "lambda", "beta")
-    found = _looked_up(effects.T, rows, columns, _is(kinds, "beta", "psi"), by)
-    return found * _half_variances(kinds, rows, columns)[:, None]
+    found = _Lookup(entries)
+    for by in LOADED:
+        found.add(effects.T, ("beta", 0), (by, 1))
+        found.add(effects.T, ("psi", 0), (by, 1))
+    found.numbers[entries.spans["psi"]] *= entries.halves[:, None]
+    return found.numbers
 
 
-def _by_u(kinds: np.ndarray, rows: Counts, columns: Counts, effects: Floats, common: Floats) -> Floats:
+def _by_u(entries: Entries, effects: Floats, common: Floats) -> Floats:
     """Of u_b in the move of v_a."""
-    by, through = _is(kinds, "lambda", "beta"), _is(kinds, "lambda", "beta")
-    found = _looked_up(common, columns, columns, through, by)
-    found += _looked_up(effects, columns, columns, through, _is(kinds, "psi"))
-    return found + _looked_up(effects.T, columns, columns, _is(kinds, "psi"), by)
+    found = _Lookup(entries)
+    for of in LOADED:
+        for by in LOADED:
+            found.add(common, (of, 1), (by, 1))
+        found.add(effects, (of, 1), ("psi", 1))
+        found.add(effects.T, ("psi", 1), (of, 1))
+    return found.numbers
 
 
-def _by_v(kinds: np.ndarray, rows: Counts, columns: Counts, effects: Floats) -> Floats:
+def _by_v(entries: Entries, effects: Floats) -> Floats:
     """Of v_b in the move of v_a."""
-    of = _is(kinds, "lambda", "beta")
-    found = _looked_up(effects, columns, rows, of, _is(kinds, "beta", "psi"))
-    return found * _half_variances(kinds, rows, columns)[None, :]
+    found = _Lookup(entries)
+    for of in LOADED:
+        found.add(effects, (of, 1), ("beta", 0))
+        found.add(effects, (of, 1), ("psi", 0))
+    found.numbers[:, entries.spans["psi"]] *= entries.halves
+    return found.numbers
 
 
-def _half_variances(kinds: np.ndarray, rows: Counts, columns: Counts) -> Floats:
-    return np.where((kinds == "psi") & (rows == columns), 0.5, 1.0)
-
-
-def _of_means(
-    kinds: np.ndarray, rows: Counts, columns: Counts, matrices: Matrices, moved: Slopes, pull: Floats
-) -> Floats:
+def _of_means(entries: Entries, matrices: Matrices, moved: Slopes, pull: Floats) -> Floats:
     """`pull` times the second derivatives of the means: entries x entries."""
     effects, level = matrices.total_effects, matrices.factor_mean
-    reach = matrices.loadings @ effects
-    sized = _is(kinds, "lambda", "beta")
     # by how much each entry's column is multiplied in the mean: a level, or 1
-    size = np.where(sized, level[np.where(sized, columns, 0)], 1.0)
-    moves_with = _looked_up(
-        effects.T, rows, columns, _is(kinds, "beta", "alpha"), _is(kinds, "lambda", "beta")
-    )
-    total = moves_with * size[:, None] * (pull @ moved.u)[None, :]
-    own = np.zeros(len(kinds))
-    own[kinds == "lambda"] = pull[rows[kinds == "lambda"]]
-    own[kinds == "beta"] = (pull @ reach)[rows[kinds == "beta"]]
-    levels = _looked_up(effects, columns, rows, sized, _is(kinds, "beta", "alpha")) * size[None, :]
-    return np.asarray(total + own[:, None] * levels)
+    size, own = np.ones(len(entries.places)), np.zeros(len(entries.places))
+    for kind, pulled in zip(LOADED, (pull, pull @ matrices.loadings @ effects), strict=True):
+        rows, columns, _ = entries.at[kind]
+        size[entries.spans[kind]], own[entries.spans[kind]] = level[columns], pulled[rows]
+    moves_with, levels = _Lookup(entries), _Lookup(entries)
+    for of in LOADED:
+        moves_with.add(effects.T, ("beta", 0), (of, 1))
+        moves_with.add(effects.T, ("alpha", 0), (of, 1))
+        levels.add(effects, (of, 1), ("beta", 0))
+        levels.add(effects, (of, 1), ("alpha", 0))
+    total = moves_with.numbers * size[:, None] * (pull @ moved.u)[None, :]
+    return np.asarray(total + own[:, None] * levels.numbers * size[None, :])

@@ -41,7 +41,7 @@ def fit_measures(fitted: Fitted) -> FitMeasures:
     Cut-points for them were found for some models with three factors and do not hold for all. Hu & Bentler (1999),
     doi:10.1080/10705519909540118; Marsh, Hau & Wen (2004), doi:10.1207/s15328007sem1103_2.
     """
-    people, groups = fitted.people, fitted.model.groups
+    people, groups = fitted.counted, fitted.model.groups
     scaled = robust = None
     if fitted.scaled is not None and fitted.baseline_scaled is not None:
         scaled = indices(fitted.scaled, fitted.baseline_scaled, people, groups, "scaled")
@@ -104,8 +104,13 @@ def _information(fitted: Fitted) -> dict[str, float | None]:
 
 
 def _of_residuals(fitted: Fitted) -> dict[str, float | None]:
-    roots, gfi = root_mean_squares(fitted), goodness_of_fit(fitted)
+    roots = root_mean_squares(fitted)
+    found: dict[str, float | None] = {"rmr": roots.rmr, "srmr": roots.srmr, "crmr": roots.crmr}
+    if fitted.loglik is None:
+        # GFI has another weight, and so another meaning, with each estimator
+        return found
+    gfi = goodness_of_fit(fitted)
     items = len(fitted.model.items)
     moments = fitted.model.groups * (items * (items + 1) // 2 + (items if fitted.model.means else 0))
     agfi = 1 - moments / fitted.test.df * (1 - gfi) if fitted.test.df > 0 else 1.0
-    return {"rmr": roots.rmr, "srmr": roots.srmr, "crmr": roots.crmr, "gfi": gfi, "agfi": agfi}
+    return found | {"gfi": gfi, "agfi": agfi}

@@ -70,6 +70,11 @@ class Fitted:
     def people(self) -> int:
         return sum(sample.n for sample in self.samples)
 
+    @property
+    def counted(self) -> int:
+        """What chi-square and RMSEA count as n: people, less one a group where covariances have the divisor n - 1."""
+        return self.people if self.loglik is not None else self.people - len(self.samples)
+
     def matrices(self, group: int = 0) -> Matrices:
         """Loadings, factor covariances and the rest of one group, at the estimates."""
         return ModelLayout(self.model).matrices(self.free, group)

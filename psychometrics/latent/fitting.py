@@ -16,6 +16,7 @@ from psychometrics.latent.identification import (
     require_identified,
 )
 from psychometrics.latent.independence import independence, loglik_of_normal, variances_and_means
+from psychometrics.latent.least_squares_fit import WEIGHTS, fitted_by_least_squares
 from psychometrics.latent.likelihood import NormalLikelihood
 from psychometrics.latent.model import LatentModel, renumbered
 from psychometrics.latent.robust import Meat, meat, require_gamma, sandwich, satorra_bentler, yuan_bentler
@@ -23,15 +24,16 @@ from psychometrics.latent.sample import GroupSample, require_usable
 from psychometrics.latent.search import minimised
 from psychometrics.latent.starts import starting_values
 
-Estimator = Literal["ml", "mlr", "mlm"]
-ESTIMATORS: Final[tuple[Estimator, ...]] = ("ml", "mlr", "mlm")
-"""Maximum likelihood, with errors and tests of normal answers, after Yuan and Bentler, after Satorra and Bentler."""
+MomentEstimator = Literal["ml", "mlr", "mlm", "uls", "gls"]
+ESTIMATORS: Final[tuple[MomentEstimator, ...]] = ("ml", "mlr", "mlm", "uls", "gls")
+"""Maximum likelihood, with errors and tests of normal answers, after Yuan and Bentler, after Satorra and Bentler; least
+squares, unweighted and generalised."""
 
 
 def fitted(model: LatentModel, samples: Sequence[GroupSample], estimator: str = "ml") -> Fitted:
-    """The model at the maximum of the normal likelihood.
+    """The model at the maximum of the normal likelihood, or by least squares.
 
-    samples: one a group, items in the model's order; `estimator` one of `ESTIMATORS`, of which all but ml need each
+    samples: one a group, items in the model's order; `estimator` one of `ESTIMATORS`, of which mlr and mlm need each
     group's `gamma`. Errors are from the expected information (ml), or sandwiches around the expected (mlm) or
     observed one (mlr). Returns `Fitted`. Raises `StatisticError` for what cannot be fitted: "few_persons",
     "constant_item", "singular", "negative_df", "under_identified", "not_converged",
@@ -50,6 +52,8 @@ def fitted(model: LatentModel, samples: Sequence[GroupSample], estimator: str = 
     require_usable(samples, model.items)
     if estimator == "ml":
         return _plain(with_exogenous(model, samples), samples)
+    if estimator in WEIGHTS:
+        return fitted_by_least_squares(model, samples, estimator)
     require_gamma(samples)
     return _robust(_plain(replace(model, exogenous=()), samples), estimator)
 

@@ -7,6 +7,7 @@ than parameters x parameters. Bollen (1989), doi:10.1002/9781118619179.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -135,7 +136,7 @@ def half(matrix: Array) -> Array:
     return np.asarray(matrix[lower_pairs(len(matrix))])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Entries:
     """The free entries of one group, by matrix: rows, columns and places (0-based) among the free parameters.
 
@@ -145,6 +146,27 @@ class Entries:
     at: dict[Matrix, tuple[Counts, Counts, Counts]]
     places: Counts
     fixed: Matrices
+
+    @cached_property
+    def spans(self) -> dict[Matrix, slice]:
+        """Where the entries of each matrix stand among all of them."""
+        ends = np.cumsum([len(rows) for rows, _, _ in self.at.values()])
+        starts = [0, *map(int, ends)]
+        return {name: slice(starts[at], int(ends[at])) for at, name in enumerate(self.at)}
+
+    @cached_property
+    def halves(self) -> Floats:
+        """Of covariances of factors: a variance stands once in a symmetric matrix, a covariance twice."""
+        rows, columns, _ = self.at["psi"]
+        return _half(rows, columns)
+
+    @cached_property
+    def own(self) -> tuple[Counts, Floats]:
+        """The free parameters (0-based) of the group, and what adds up equal entries: entries x parameters."""
+        own, index = np.unique(self.places, return_inverse=True)
+        sums = np.zeros((len(self.places), len(own)))
+        sums[np.arange(len(index)), index] = 1.0
+        return own, sums
 
 
 class ModelLayout:
@@ -183,10 +205,7 @@ class ModelLayout:
         v = [through[:, lj], through[:, bj], reach[:, pj], items[:, tj], still]
         level_kept = np.zeros((len(items), len(pi) + len(ti)))
         mean = [items[:, li] * level[lj], reach[:, bi] * level[bj], level_kept, items[:, ni], reach[:, ai]]
-        own, index = np.unique(entries.places, return_inverse=True)
-        sums = np.zeros((len(entries.places), len(own)))
-        sums[np.arange(len(index)), index] = 1.0
-        return Slopes(np.hstack(u), np.hstack(v), np.hstack(mean), own, sums)
+        return Slopes(np.hstack(u), np.hstack(v), np.hstack(mean), *entries.own)
 
 
 def _half(rows: Counts, columns: Counts) -> Floats:

@@ -68,7 +68,7 @@ def meat(layout: ModelLayout, free: Floats, samples: Sequence[GroupSample]) -> M
         gamma = _used(sample, model.means)
         matrices = layout.matrices(free, group)
         moved = layout.slopes(matrices, group)
-        weight = _weight(matrices.covariance, model.means)
+        weight = weight_of_moments(matrices.covariance, means=model.means)
         slopes = moved.of_covariances()
         if model.means:
             slopes = np.vstack([moved.of_means(), slopes])
@@ -77,7 +77,7 @@ def meat(layout: ModelLayout, free: Floats, samples: Sequence[GroupSample]) -> M
         expected[own] += share * slopes.T @ lever
         crossed[own] += share * lever.T @ gamma @ lever
         at_model += float(np.sum(weight * gamma))
-        at_sample += float(np.sum(_weight(sample.covariance, model.means) * gamma))
+        at_sample += float(np.sum(weight_of_moments(sample.covariance, means=model.means) * gamma))
         moments += len(gamma)
     return Meat(expected, crossed, at_model, at_sample, moments)
 
@@ -88,7 +88,8 @@ def _used(sample: GroupSample, means: bool) -> Floats:
     return sample.gamma if means else sample.gamma[len(sample.mean) :, len(sample.mean) :]
 
 
-def _weight(covariance: Floats, means: bool) -> Floats:
+def weight_of_moments(covariance: Floats, *, means: bool) -> Floats:
+    """W of the covariances, and before them of the means where these are modelled."""
     weight = normal_weight(covariance)
     if not means:
         return weight

@@ -8,7 +8,7 @@ import numpy as np
 from psychometrics.contract import Floats
 from psychometrics.latent.implied import Array
 
-MOST_STEPS = 400
+MOST_STEPS = 200
 ARRIVED = 1e-18
 """A step that lowers the discrepancy by less ends the search: estimates are then right to nine digits."""
 NEAR = 0.1
