@@ -24,8 +24,8 @@ from psychometrics.latent.sample import GroupSample, require_usable
 from psychometrics.latent.search import minimised
 from psychometrics.latent.starts import starting_values
 
-MomentEstimator = Literal["ml", "mlr", "mlm", "uls", "gls"]
-ESTIMATORS: Final[tuple[MomentEstimator, ...]] = ("ml", "mlr", "mlm", "uls", "gls")
+Estimator = Literal["ml", "mlr", "mlm", "uls", "gls"]
+ESTIMATORS: Final[tuple[Estimator, ...]] = ("ml", "mlr", "mlm", "uls", "gls")
 """Maximum likelihood, with errors and tests of normal answers, after Yuan and Bentler, after Satorra and Bentler; least
 squares, unweighted and generalised."""
 
