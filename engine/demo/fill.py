@@ -14,8 +14,8 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.demo import by_codes, meetings
-from engine.demo.audiences import AUDIENCES, DOORS, add_audience, add_doors
+from engine.demo import by_codes, classes, meetings
+from engine.demo.audiences import AUDIENCES, DOORS, VOICES, add_audience, add_doors
 from engine.demo.choices import choose
 from engine.demo.comments import review, with_comments
 from engine.demo.efficacy import add_efficacy
@@ -33,6 +33,7 @@ from engine.demo.network import (
     roster_by_role,
 )
 from engine.demo.new_waves import coded, linked
+from engine.demo.people import OWN_SCHOOL
 from engine.demo.planted import PLANTED, first_version
 from engine.demo.school_years import opened
 from engine.demo.spoken import ENGLISH, LANGUAGES, add_answers, languages
@@ -51,7 +52,7 @@ WEEKS_OPEN = timedelta(weeks=3)
 EFFICACY_BEFORE = timedelta(weeks=9)  # the other survey opens in March, and this one in May
 MEETINGS_BEFORE = timedelta(weeks=4)
 
-STEPS = 16  # that `fill` takes
+STEPS = 17  # that `fill` takes
 
 Progress = Callable[[int, str], None]
 
@@ -105,6 +106,10 @@ def _filled(store: Store) -> Iterator[str]:
     for audience in AUDIENCES:
         yield audience.title
         add_audience(store, network, made, audience, now)
+    yield "a school’s classes"
+    own = next(school for school in made if school.name.startswith(OWN_SCHOOL))
+    voices = next(one for one in store.studies.of(network) if one.title == VOICES)
+    classes.add_classes(store, network, own, voices, now)
     yield "leaders’ time"
     add_leaders_time(store, network, made, now)
     yield "surveys that are open"
@@ -159,7 +164,7 @@ def found(store: Store) -> Demo | None:
         return None
     closed = tuple(waves[title] for title, _ in WAVES)
     tour = (waves[meetings.CLOSED], waves[meetings.OPEN]) if meetings.OPEN in waves else None
-    audiences = (*(one.title for one in AUDIENCES), *LEADERS_TIME)
+    audiences = (*(one.title for one in AUDIENCES), classes.TITLE, *LEADERS_TIME)
     return Demo(
         closed=closed,
         first_version=waves[FIRST_WAVE],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.demo.planted import PLANTED
-from engine.store import SCHOOL_ROLES, Account, Network, NewMembership, Role, School, Store
+from engine.store import SCHOOL_ROLES, Account, Network, NewMembership, Role, Store
 
 NO_PASSWORD: Final = "none"  # noqa: S105 - no password has this hash
 DISTRICTS: Final = ("Riverbend East", "Riverbend West")
@@ -60,21 +60,21 @@ def settle(store: Store, network: Network) -> None:
             store.studies.agree(school, named=True)
     own = next(school for school in schools if school.name.startswith(OWN_SCHOOL))
     for one in PEOPLE:
-        new = _membership(one.role, network, own, districts[0].id)
-        store.invitations.accept_as_new(
-            store.invitations.add(one.email, one.name, new, confirmed=True), one.name, NO_PASSWORD
-        )
+        district = districts[0].id if one.role is Role.DISTRICT else None
+        let_in(store, network, one.role, district, own.id if one.role in SCHOOL_ROLES else None)
+
+
+def let_in(
+    store: Store, network: Network, role: Role, district_id: int | None = None, school_id: int | None = None
+) -> None:
+    """Give the demonstration's person of a role an account, unless there is one."""
+    person = next(one for one in PEOPLE if one.role is role)
+    if store.people.by_email(person.email) is None:
+        new = NewMembership(role, network.id, district_id=district_id, school_id=school_id)
+        invitation = store.invitations.add(person.email, person.name, new, confirmed=True)
+        store.invitations.accept_as_new(invitation, person.name, NO_PASSWORD)
 
 
 def account(store: Store, role: Role) -> Account | None:
     """The account of the demonstration's person of a role."""
     return next((store.people.by_email(one.email) for one in PEOPLE if one.role is role), None)
-
-
-def _membership(role: Role, network: Network, school: School, district: int) -> NewMembership:
-    return NewMembership(
-        role,
-        network.id,
-        district_id=district if role is Role.DISTRICT else None,
-        school_id=school.id if role in SCHOOL_ROLES else None,
-    )

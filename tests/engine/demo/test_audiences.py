@@ -15,6 +15,7 @@ from engine.demo.audiences import (
     AudienceWave,
     answers,
 )
+from engine.demo.classes import INSTRUMENT as CLASSES
 from engine.demo.fill import Demo
 from engine.demo.leaders_time import INSTRUMENT as LEADERS_TIME
 from engine.demo.network import planted_schools
@@ -56,11 +57,11 @@ def part(document: Document, school: str) -> Document:
 
 def test_every_audience_has_a_closed_wave_that_says_it_is_simulated(demo: tuple[Store, Demo]) -> None:
     store, made = demo
-    assert {one.instrument for one in AUDIENCES} | {LEADERS_TIME} == set(made.audiences)
+    assert {one.instrument for one in AUDIENCES} | {LEADERS_TIME, CLASSES} == set(made.audiences)
     for wave in made.audiences.values():
         assert (wave.state, wave.simulated) == (WaveState.CLOSED, True)
         pooled = store.results.network_snapshot(wave).document["network"] is not None
-        assert pooled == (wave.instrument_id != LEADERS_TIME), "no school has leaders enough for a result"
+        assert pooled == (wave.instrument_id not in (LEADERS_TIME, CLASSES)), wave.title
 
 
 def test_every_door_is_open_and_empty_and_says_it_is_simulated(demo: tuple[Store, Demo]) -> None:
