@@ -14,6 +14,7 @@ from web.account.roles import role_name
 from web.network.studies import sign_study
 from web.respondent.languages import ours, speak_as_chosen
 from web.school.by_link import ResultAddress, sign
+from web.start import places
 
 pages = Blueprint("start", __name__)
 
@@ -67,9 +68,11 @@ def start() -> str | Response:
         study=sign_study(current_app.config["SECRET_KEY"], guide.demo.closed[-1].id),
         rows=rows,
         tour=_tour(store, guide.demo.tour),
+        answering=places.answering(store, guide.demo),
+        reading=places.reading(store, guide.demo, current_app.config["SECRET_KEY"]),
         coded=guide.demo.by_codes,
         answered=answers_so_far(sum(store.responses.counts(guide.demo.survey).values())),
-        people=PEOPLE,
+        people={one.role.value: one for one in PEOPLE},
         role_name=role_name,
     )
 

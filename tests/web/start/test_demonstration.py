@@ -16,7 +16,15 @@ from web import Settings, create_app
 from web.start.first_page import Guide
 from web.start.look_around import demonstrate
 
-LINK = re.compile(r'<a (?:class="button" )?href="([^"]+)"(?: hreflang="(\w+)")?')
+LINK = re.compile(r'<a (?:class="button[^"]*" )?href="([^"]+)"(?: hreflang="(\w+)")?')
+SURVEYS = (
+    "Liderazgo colectivo: condiciones del sistema",
+    "Las familias y nuestra escuela",
+    "Mi aprendizaje y mi voz",
+    "Mi aprendizaje",
+    "Su trabajo en esta escuela: para el personal de apoyo",
+    "Revisión de las reuniones",
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,17 +45,14 @@ def test_every_link_of_the_first_page_leads_somewhere(client: FlaskClient) -> No
         address for address, _ in LINK.findall(client.get("/").text) if address.startswith(("/s/", "/study/"))
     }
     found |= {*links(client, "es", "/result/")}
-    assert len(found) == 9
+    assert len(found) == 18
     for address in found:
         assert client.get(address).status_code == 200, address
 
 
 def test_surveys_are_opened_in_spanish(client: FlaskClient) -> None:
-    conditions, tour = (client.get(address).text for address in links(client, "es", "/s/"))
-    for html, title in (
-        (conditions, "Liderazgo colectivo: condiciones del sistema"),
-        (tour, "Revisión de las reuniones"),
-    ):
+    doors = [client.get(address).text for address in links(client, "es", "/s/")]
+    for html, title in zip(doors, SURVEYS, strict=True):
         assert '<html lang="es"' in html
         assert title in html
 
@@ -84,13 +89,32 @@ def test_every_way_in_is_one_press_away(client: FlaskClient) -> None:
     assert let_in.request.path.startswith("/s/")
 
 
-def test_a_demonstration_of_an_older_barograph_has_no_tour_and_no_codes(demo: tuple[Store, Demo]) -> None:
+def test_a_demonstration_of_an_older_barograph_has_staff_alone_and_no_codes(
+    demo: tuple[Store, Demo],
+) -> None:
     store, made = demo
     app = create_app(store, Settings(secret="a secret for tests", secure=False))
-    demonstrate(app, Guide(replace(made, tour=None, by_codes=None), "var/demo.db"))
+    demonstrate(app, Guide(replace(made, tour=None, by_codes=None, audiences={}, doors={}), "var/demo.db"))
     older = app.test_client()
     html = older.get("/").text
     assert older.post("/look-around/slip", data=Page(html).forms[0].values).status_code == 404
     assert "Hand a survey out" not in html
     assert "every kind of question" not in html
     assert meetings.OPEN not in html
+    assert "A family member" not in html
+    assert "Students, all schools" not in html
+
+
+def test_each_audience_is_read_at_the_school_that_shows_what_the_page_says(client: FlaskClient) -> None:
+    listed = re.findall(r'<a class="button outline" href="(/result/[^"]+)">([^<]+)</a>', client.get("/").text)
+    shown = {title: client.get(address).text for address, title in listed}
+    for title, expected in (
+        ("Students, grades 6 to 12", "Confidence in learning"),
+        ("Students, grades 3 to 5", "I can do it"),
+        ("Families", "Welcome and communication"),
+        ("Support staff", "Included and supported at work"),
+        ("Teams", "Greatest strength: psychological safety"),
+        ("A new reading plan", "Too many initiatives"),
+    ):
+        assert expected in shown[title], title
+        assert "Simulated data" in shown[title]
