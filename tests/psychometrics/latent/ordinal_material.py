@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.special import ndtri
 
-from psychometrics.latent.invariance import Invariance, OrdinalLadder, invariance
+from psychometrics.latent.invariance import Invariance, invariance
 from psychometrics.latent.invariance_levels import groups_model
 from psychometrics.latent.ordinal_fit import Estimator, OrdinalFit, fit_ordinal
+from psychometrics.latent.ordinal_invariance import OrdinalLadder
 from psychometrics.latent.ordinal_model import ordinal
 from psychometrics.latent.ordinal_moments import OrdinalMoments, ordinal_moments
 from tests import reference
@@ -38,11 +39,16 @@ def confirmed_ordinal(name: str, estimator: Estimator = "wlsmv") -> OrdinalFit:
     return fit_ordinal(model, [own], estimator)
 
 
-def genders() -> list[OrdinalMoments]:
+def gender_codes() -> list[np.ndarray]:
+    """Conscientiousness of men and of women who left no gap, 1 to 6."""
     both = complete(np.column_stack([answers("bfi", CONSCIENTIOUS), reference.data("bfi").column("gender")]))
+    return [both[both[:, 5] == code][:, :5] for code in (1, 2)]
+
+
+def genders() -> list[OrdinalMoments]:
     return [
-        moments(both[both[:, 5] == code][:, :5], "bfi", CONSCIENTIOUS, name)
-        for code, name in ((1, "men"), (2, "women"))
+        moments(values, "bfi", CONSCIENTIOUS, name)
+        for values, name in zip(gender_codes(), ("men", "women"), strict=True)
     ]
 
 

@@ -4,15 +4,24 @@ import numpy as np
 import pytest
 
 from psychometrics.contract import StatisticError
-from psychometrics.latent.invariance import OrdinalLadder, invariance, partial
+from psychometrics.latent.fourth_moments import FourthMoments
+from psychometrics.latent.invariance import invariance, partial
 from psychometrics.latent.invariance_levels import groups_model, levels_to_test, waves_model
 from psychometrics.latent.invariance_rule import comparability
 from psychometrics.latent.normal_invariance import NormalLadder
+from psychometrics.latent.ordinal_invariance import OrdinalLadder
 from psychometrics.latent.ordinal_moments import ordinal_moments
 from psychometrics.latent.sample import sample_of_values
 from tests import reference
 from tests.psychometrics.latent.material import SUBSCALES, by_school
-from tests.psychometrics.latent.ordinal_material import drawn, even_cuts, gender_levels, genders
+from tests.psychometrics.latent.ordinal_material import (
+    CONSCIENTIOUS,
+    drawn,
+    even_cuts,
+    gender_codes,
+    gender_levels,
+    genders,
+)
 
 STEPS = {"thresholds": "ordinal_thr", "metric": "ordinal_load", "scalar": "ordinal_int"}
 
@@ -167,3 +176,17 @@ def test_waves_of_measures_fit_as_lavaans_longitudinal_models():
         assert found.at(level).measures["chisq"] == pytest.approx(expected["chisq"], abs=1e-4)
         assert found.at(level).measures["df"] == expected["df"]
     assert {one.item for one in found.at("scalar").suspects} == {"y1", "y2", "y3", "y4"}
+
+
+def test_robust_levels_of_measures_are_compared_by_their_scalings():
+    """lavTestLRT of MLR, satorra.bentler.2001: the difference of chi-squares over that of scalings times df."""
+    model, blocks = groups_model({"C": CONSCIENTIOUS}, 2)
+    both = [FourthMoments.of_values(codes.astype(float)).sample() for codes in gender_codes()]
+    found = invariance(NormalLadder(model, blocks, both, "mlr"))
+    before, scalar = found.at("metric").fit, found.at("scalar")
+    spread = scalar.fit.scaled.scaling * scalar.fit.test.df - before.scaled.scaling * before.test.df
+    fall = scalar.fit.test.chisq - before.test.chisq
+    assert scalar.cost.chisq == pytest.approx(fall / (spread / scalar.cost.df))
+    assert scalar.cost.df == 4
+    assert scalar.suspects[0].item == "C1"
+    assert comparability(NormalLadder(model, blocks, both, "mlr"), 888).outcome in ("equal", "partly", "open")
