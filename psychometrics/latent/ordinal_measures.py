@@ -3,7 +3,7 @@
 import numpy as np
 
 from psychometrics.contract import Floats
-from psychometrics.latent.fit_indices import ChiSquare, indices, robust_indices
+from psychometrics.latent.fit_indices import ChiSquare, indices, mcdonald, robust_indices
 from psychometrics.latent.ordinal_fit import OrdinalFit
 
 
@@ -19,9 +19,9 @@ def ordinal_measures(fit: OrdinalFit) -> dict[str, float | None]:
     """
     groups = len(fit.samples)
     people = fit.people - groups
-    found: dict[str, float | None] = {"npar": fit.model.free, "ntotal": fit.people, "srmr": _srmr(fit)}
+    found: dict[str, float | None] = {"npar": fit.model.free, "ntotal": fit.people}
     found |= indices(fit.test, fit.baseline, people, groups).named()
-    found |= {"baseline.chisq": fit.baseline.chisq, "baseline.df": fit.baseline.df}
+    found |= _older(fit, people) | _of_residuals(fit)
     if fit.scaled is None or fit.baseline_scaled is None:
         return found
     found |= indices(fit.scaled, fit.baseline_scaled, people, groups, "scaled").named()
@@ -35,6 +35,40 @@ def ordinal_measures(fit: OrdinalFit) -> dict[str, float | None]:
     return found | _robust(fit, people)
 
 
+def _older(fit: OrdinalFit, people: int) -> dict[str, float | None]:
+    """Of the plain misfit; they are for comparing with other programs."""
+    test, null = fit.test, fit.baseline
+    return {
+        "fmin": test.chisq / (2 * fit.people),
+        "baseline.chisq": null.chisq,
+        "baseline.df": null.df,
+        "nfi": 1 - test.chisq / null.chisq if test.df <= null.df else None,
+        "ifi": (null.chisq - test.chisq) / (null.chisq - test.df),
+        "rni": 1 - (test.chisq - test.df) / (null.chisq - null.df),
+        "mfi": mcdonald(test, people),
+    }
+
+
+def _of_residuals(fit: OrdinalFit) -> dict[str, float | None]:
+    """SRMR over correlations and their diagonal; RMR and CRMR count thresholds as well, CRMR no diagonal."""
+    pairs, items = len(fit.structure.pairs[0]), len(fit.model.items)
+    missed = whole = 0.0
+    roots = np.zeros(3)
+    for group, (share, sample, weight) in enumerate(zip(fit.shares, fit.samples, fit.weights, strict=True)):
+        off = fit.residuals(group)
+        squares, cells = float(off @ off), len(off)
+        roots += share * np.sqrt(
+            [squares / (cells + items), float(off[-pairs:] @ off[-pairs:]) / (pairs + items), squares / cells]
+        )
+        missed += share * float(weight @ off**2)
+        whole += share * float(weight @ sample.statistics**2)
+    rmr, srmr, crmr = map(float, roots)
+    gfi = 1 - missed / whole
+    moments = sum(len(weight) for weight in fit.weights)
+    agfi = 1 - moments / fit.test.df * (1 - gfi) if fit.test.df > 0 else 1.0
+    return {"rmr": rmr, "srmr": srmr, "crmr": crmr, "gfi": gfi, "agfi": agfi}
+
+
 def _robust(fit: OrdinalFit, people: int) -> dict[str, float | None]:
     found = _as_likelihood(fit)
     if found is None:
@@ -46,17 +80,6 @@ def _robust(fit: OrdinalFit, people: int) -> dict[str, float | None]:
 
 def _divided(plain: ChiSquare) -> ChiSquare:
     return ChiSquare(plain.chisq / plain.scaling, plain.df, plain.scaling)
-
-
-def _srmr(fit: OrdinalFit) -> float:
-    """Root mean square of the correlations' residuals, the diagonal's zeros counted, groups weighted by persons."""
-    pairs, items = len(fit.structure.pairs[0]), len(fit.model.items)
-    zeros = np.zeros(items)
-    each = [
-        np.sqrt(np.mean(np.append(fit.residuals(group)[-pairs:], zeros) ** 2))
-        for group in range(len(fit.samples))
-    ]
-    return float(fit.shares @ each)
 
 
 def _as_likelihood(fit: OrdinalFit) -> tuple[ChiSquare, ChiSquare] | None:

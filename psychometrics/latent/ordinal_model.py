@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from psychometrics.contract import Counts, Floats, StatisticError
-from psychometrics.latent.implied import ModelLayout, lower_pairs
+from psychometrics.latent.implied import Array, ModelLayout, lower_pairs
 from psychometrics.latent.model import LatentModel, Parameter, renumbered
 
 Options = Sequence[Sequence[int]]
@@ -104,11 +104,15 @@ class OrdinalStructure:
         of_pair = by_scale * covariance[i, j][:, None] + (scale[i] * scale[j])[:, None] * of_covariance
         return np.concatenate([of_cut, of_pair])
 
-    def scales(self, values: Floats, group: int) -> Floats:
+    def scales(self, values: Array, group: int) -> Array:
         """One over the standard deviation of the response behind each item."""
         return self._cuts[group].scales(values, self.layout.matrices(values, group).covariance)
 
-    def residual_variances(self, values: Floats, group: int) -> Floats:
+    def thresholds(self, values: Array, group: int) -> Array:
+        """Of all items, one after another, in the units of the responses."""
+        return self._cuts[group].thresholds(values)
+
+    def residual_variances(self, values: Array, group: int) -> Array:
         """What the factors leave of each response's variance, in the units of the response."""
         matrices = self.layout.matrices(values, group)
         total = 1 / self._cuts[group].scales(values, matrices.covariance) ** 2
@@ -138,15 +142,16 @@ class _Cuts:
         self.free_scale_items = _indexes([p.row for p in scales if p.free])
         self.free_scales = _indexes([p.free - 1 for p in scales if p.free])
 
-    def thresholds(self, values: Floats) -> Floats:
-        cuts = self._cuts.copy()
+    def thresholds(self, values: Array) -> Array:
+        cuts = self._cuts.astype(np.result_type(self._cuts, values))
         cuts[self.free_cut_places] = values[self.free_cuts]
         return cuts
 
-    def scales(self, values: Floats, covariance: Floats) -> Floats:
-        scales = self._scales.copy()
+    def scales(self, values: Array, covariance: Array) -> Array:
+        scales = self._scales.astype(np.result_type(self._scales, values))
         scales[self.free_scale_items] = values[self.free_scales]
-        own = np.sqrt(np.maximum(np.diagonal(covariance), 1e-12))
+        variances = np.diagonal(covariance)
+        own = np.sqrt(np.where(np.real(variances) > 1e-12, variances, 1e-12))
         return np.where(self.follows, 1 / own, scales)
 
 

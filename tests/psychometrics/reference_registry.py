@@ -14,6 +14,7 @@ from tests.psychometrics import (
     reference_factors,
     reference_groups,
     reference_items,
+    reference_ordinal_models,
     reference_quality,
     reference_raters,
     reference_relations,
@@ -29,6 +30,7 @@ SUBJECTS = (
     reference_dimensionality,
     reference_factors,
     reference_confirmatory,
+    reference_ordinal_models,
     reference_groups,
     reference_raters,
     reference_quality,
@@ -75,15 +77,11 @@ class Gap:
         return here and fnmatchcase(case.kind, self.kind) and fnmatchcase(case.id, self.id)
 
 
-CONFIRMATORY = "confirmatory factor analysis of ordinal answers is not in this version"
-INVARIANCE = "measurement invariance of ordinal items is not in this version"
 MIXED = "growth of single persons by mixed models is not in this version; growth curves are compared"
 IRT = "item response theory is not in this version"
 DIF = "differential item functioning is not in this version"
 
 NOT_COVERED = (
-    Gap(CONFIRMATORY, kind="cfa_wlsmv"),
-    Gap(INVARIANCE, kind="invariance_ordinal"),
     Gap(IRT, kind="irt_*"),
     Gap(IRT, kind="erm_*"),
     Gap(IRT, kind="ltm_*"),

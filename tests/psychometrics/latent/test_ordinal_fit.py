@@ -1,5 +1,7 @@
 """Models of ordinal items: estimates, errors and tests are lavaan's; what cannot be fitted is refused by name."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from psychometrics.latent.ordinal_fit import fit_ordinal
 from psychometrics.latent.ordinal_measures import ordinal_measures
 from psychometrics.latent.ordinal_model import OrdinalStructure, ordinal
 from psychometrics.latent.ordinal_moments import ordinal_moments
+from psychometrics.latent.ordinal_solution import ordinal_reliabilities, ordinal_standardised
 from psychometrics.latent.specification import Term, model_of
 from psychometrics.latent.structures import bifactor, correlated, one_factor
 from psychometrics.polychoric import polychoric
@@ -168,3 +171,31 @@ def test_people_who_answer_alike_in_a_cluster_widen_the_errors():
     with pytest.raises(StatisticError) as refused:
         ordinal_moments(codes[:45], [4] * 3, clusters=classes[:45])
     assert refused.value.code == "few_clusters"
+
+
+def test_reliabilities_are_those_of_semtools():
+    """Of the observed sum after Green and Yang, and of the responses behind the items."""
+    found = {one.factor: one for one in ordinal_reliabilities(confirmed_ordinal("school-wellbeing"))}
+    for factor, one in found.items():
+        observed = reference.value("school-wellbeing", "cfa.wlsmv.rel_omega_cat")[factor]
+        behind = reference.value("school-wellbeing", "cfa.wlsmv.rel_latent_response")[factor]
+        assert (one.sum, one.responses) == (
+            pytest.approx(observed, abs=1e-6),
+            pytest.approx(behind, abs=1e-6),
+        )
+
+
+def test_standard_errors_of_the_solution_are_those_of_finite_differences():
+    fit = confirmed_ordinal("lq2002")
+    named = ordinal_standardised(fit)
+    place = next(at for at, one in enumerate(named) if one.parameter.rhs == "LEAD03")
+    step = 1e-6 * np.eye(len(fit.free))
+    slope = [
+        (
+            ordinal_standardised(replace(fit, free=fit.free + one))[place].value
+            - ordinal_standardised(replace(fit, free=fit.free - one))[place].value
+        )
+        / 2e-6
+        for one in step
+    ]
+    assert named[place].error == pytest.approx(np.sqrt(slope @ fit.vcov @ slope), rel=1e-6)
