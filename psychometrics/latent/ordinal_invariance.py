@@ -14,6 +14,7 @@ from psychometrics.latent.ordinal_fit import Estimator, OrdinalFit, fit_ordinal
 from psychometrics.latent.ordinal_measures import ordinal_measures
 from psychometrics.latent.ordinal_model import OrdinalStructure
 from psychometrics.latent.ordinal_moments import OrdinalMoments
+from psychometrics.latent.ordinal_score_tests import ordinal_linearised
 
 
 class OrdinalLadder:
@@ -47,10 +48,7 @@ class OrdinalLadder:
         return ordinal_measures(fit)
 
     def near(self, fit: OrdinalFit) -> Linearised:
-        groups = range(len(fit.samples))
-        residuals = tuple(fit.residuals(group) for group in groups)
-        gammas = tuple(sample.gamma for sample in fit.samples)
-        return Linearised(fit.people, fit.shares, residuals, fit.slopes, fit.weights, gammas)
+        return ordinal_linearised(fit)
 
     def slopes(self, fit: OrdinalFit, released: LatentModel) -> tuple[Floats, ...]:
         structure = OrdinalStructure(released, [sample.owner for sample in fit.samples])

@@ -32,7 +32,7 @@ def ordinal_standardised(fit: OrdinalFit) -> tuple[ParameterEstimate, ...]:
     ]
 
     def values(free: Array) -> Array:
-        groups = [_Units(fit, free, group) for group in range(fit.model.groups)]
+        groups = [ResponseUnits(fit, free, group) for group in range(fit.model.groups)]
         return np.array([groups[one.group].value(one) for one in named])
 
     slopes = slopes_of(values, fit.free)
@@ -43,7 +43,7 @@ def ordinal_standardised(fit: OrdinalFit) -> tuple[ParameterEstimate, ...]:
     )
 
 
-class _Units:
+class ResponseUnits:
     """One group's matrices, and what a unit of each parameter is in deviations; complex where `free` is."""
 
     def __init__(self, fit: OrdinalFit, free: Array, group: int) -> None:
@@ -63,6 +63,7 @@ class _Units:
         }
 
     def value(self, one: Parameter) -> complex:
+        """A parameter in deviations."""
         row, column = one.row, one.column
         if one.matrix == "tau":
             return complex(self.cuts[np.searchsorted(self.owner, row) + column] * self.scales[row])
@@ -70,9 +71,10 @@ class _Units:
             return complex(self.left[row] * self.scales[row] ** 2)
         own = self.values[one.matrix]
         value = own[row] if own.ndim == 1 else own[row, column]
-        return complex(value * self._unit(one))
+        return complex(value * self.unit(one))
 
-    def _unit(self, one: Parameter) -> Array:
+    def unit(self, one: Parameter) -> Array:
+        """What one unit of a loading, covariance, regression, intercept or mean is in deviations."""
         row, column = one.row, one.column
         if one.matrix == "lambda":
             return np.asarray(self.scales[row] * self.factors[column])

@@ -39,7 +39,7 @@ def modification_indices(fitted: Fitted) -> tuple[ScoreTest, ...]:
     why. Sörbom (1989), doi:10.1007/BF02294623; Saris, Satorra & van der Veld (2009), doi:10.1080/10705510903203433;
     lavaan's `modindices(f)`.
     """
-    candidates = _fixed(fitted.model)
+    candidates = fixed_parameters(fitted.model)
     return _tested(fitted, candidates)
 
 
@@ -57,7 +57,7 @@ def equality_tests(fitted: Fitted) -> tuple[ScoreTest, ...]:
     return _tested(fitted, shared)
 
 
-def _fixed(model: LatentModel) -> list[Parameter]:
+def fixed_parameters(model: LatentModel) -> list[Parameter]:
     """What the model could free: its own fixed parameters that have a name, and all that is absent, as 0."""
     present = {(one.group, one.matrix, one.row, one.column) for one in model.parameters}
     own = [one for one in model.parameters if one.op and not one.free and one.lhs not in model.exogenous]
@@ -88,7 +88,7 @@ def _possible(model: LatentModel, group: int) -> Iterable[Parameter]:
 
 
 def _tested(fitted: Fitted, candidates: list[Parameter]) -> tuple[ScoreTest, ...]:
-    every, places = _each_by_itself(fitted.model, candidates)
+    every, places = each_by_itself(fitted.model, candidates)
     values = np.array([one.value or 0.0 for one in every.of_free()])
     together = _together(every, fitted)
     # the values of what is free or equal are the estimates
@@ -114,7 +114,7 @@ def _tested(fitted: Fitted, candidates: list[Parameter]) -> tuple[ScoreTest, ...
     return tuple(sorted(found, key=lambda test: -test.fall))
 
 
-def _each_by_itself(model: LatentModel, candidates: list[Parameter]) -> tuple[LatentModel, list[int]]:
+def each_by_itself(model: LatentModel, candidates: list[Parameter]) -> tuple[LatentModel, list[int]]:
     """The model with every entry free by itself, and the places (0-based) of the candidates in it."""
     wanted = {(one.group, one.matrix, one.row, one.column): at for at, one in enumerate(candidates)}
     places = [0] * len(candidates)

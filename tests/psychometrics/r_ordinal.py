@@ -4,13 +4,13 @@ import functools
 
 import numpy as np
 
-from psychometrics.contract import Floats
 from psychometrics.latent.fit_indices import ChiSquare
-from psychometrics.latent.linearised import Linearised, difference
+from psychometrics.latent.linearised import difference
 from psychometrics.latent.ordinal_fit import OrdinalFit, fit_ordinal
 from psychometrics.latent.ordinal_measures import ordinal_measures
 from psychometrics.latent.ordinal_model import ordinal
 from psychometrics.latent.ordinal_moments import OrdinalMoments, ordinal_moments
+from psychometrics.latent.ordinal_score_tests import ordinal_linearised
 from psychometrics.latent.specification import Term, model_of
 from tests import reference
 
@@ -47,6 +47,4 @@ def equal_loadings() -> ChiSquare:
     """The cost of loadings of 1."""
     free, restricted = fit(), fit(1.0)
     plain = ChiSquare(restricted.test.chisq - free.test.chisq, restricted.test.df - free.test.df)
-    gammas: tuple[Floats, ...] = (sample().gamma,)
-    near = Linearised(free.people, free.shares, (free.residuals(),), free.slopes, free.weights, gammas)
-    return difference(plain, near, restricted.slopes)
+    return difference(plain, ordinal_linearised(free), restricted.slopes)

@@ -6,10 +6,14 @@ import numpy as np
 import pytest
 
 from psychometrics.contract import StatisticError
+from psychometrics.latent.fit_indices import ChiSquare
+from psychometrics.latent.linearised import difference
+from psychometrics.latent.model import with_free
 from psychometrics.latent.ordinal_fit import fit_ordinal
 from psychometrics.latent.ordinal_measures import ordinal_measures
 from psychometrics.latent.ordinal_model import OrdinalStructure, ordinal
 from psychometrics.latent.ordinal_moments import ordinal_moments
+from psychometrics.latent.ordinal_score_tests import ordinal_linearised, ordinal_modification_indices
 from psychometrics.latent.ordinal_solution import ordinal_reliabilities, ordinal_standardised
 from psychometrics.latent.specification import Term, model_of
 from psychometrics.latent.structures import bifactor, correlated, one_factor
@@ -199,3 +203,15 @@ def test_standard_errors_of_the_solution_are_those_of_finite_differences():
         for one in step
     ]
     assert named[place].error == pytest.approx(np.sqrt(slope @ fit.vcov @ slope), rel=1e-6)
+
+
+def test_a_modification_index_is_about_what_freeing_the_parameter_gains():
+    """The largest five of bfi, each against the corrected difference to the model with it free."""
+    fit = confirmed_ordinal("bfi")
+    for test in ordinal_modification_indices(fit)[:5]:
+        freed = fit_ordinal(with_free(fit.model, test.parameter), fit.samples)
+        plain = ChiSquare(fit.test.chisq - freed.test.chisq, 1)
+        gain = difference(plain, ordinal_linearised(freed), fit.slopes)
+        assert test.fall == pytest.approx(gain.chisq, rel=0.25)
+        own = freed.model.find(test.parameter.lhs, test.parameter.op, test.parameter.rhs)
+        assert test.change == pytest.approx(freed.free[own.free - 1], rel=0.35)
