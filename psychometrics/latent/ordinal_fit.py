@@ -21,6 +21,9 @@ Estimator = Literal["dwls", "wlsmv", "ulsmv"]
 STEPS: Final = 500
 SMALLEST_GAIN: Final = 1e-14
 SMALLEST_STEP: Final = 1e-8
+LEAST_DAMPING: Final = 1e-12
+FLAT_SLOPE: Final = 1e-5
+"""A slope in units of its parameter's information below this is none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +108,9 @@ def fit_ordinal(
     structure = OrdinalStructure(model, [sample.owner for sample in groups])
     weights = tuple(_weights(sample, estimator) for sample in groups)
     problem = _Problem(structure, groups, weights)
-    free = problem.solve(starting_values(model, groups) if start is None else start)
+    begin = starting_values(model, groups) if start is None else start
+    _require_identified(model, problem.information(_nudged(begin)))
+    free = problem.solve(begin)
     slopes = tuple(structure.jacobian(free, group) for group in range(model.groups))
     information = information_of(problem.shares, slopes, weights)
     _require_identified(model, information)
@@ -247,6 +252,10 @@ class _Problem:
         total = float(self.shares @ self.group_misfits(values))
         return total if np.isfinite(total) else np.inf
 
+    def information(self, values: Floats) -> Floats:
+        """Weighted products of the slopes, per person."""
+        return self._step(values)[0]
+
     def _step(self, values: Floats) -> tuple[Floats, Floats]:
         """Information, and slope of half the misfit downhill."""
         information, downhill = np.zeros((len(values), len(values))), np.zeros(len(values))
@@ -270,10 +279,12 @@ class _Problem:
                 if after <= now or damping > 1e8:
                     break
                 damping = max(damping * 10, 1e-8)
-            if damping > 1e8:
-                return values
+            if damping > 1e8:  # no step leads down: here is the least, or the search is stuck
+                if np.abs(downhill / np.sqrt(scale)).max() < FLAT_SLOPE:
+                    return values
+                break
             gain, values, now = now - after, values + step, after
-            damping = damping / 10 if damping > 1e-12 else 0.0
+            damping = max(damping / 10, LEAST_DAMPING)
             if np.abs(step).max() < SMALLEST_STEP or (gain < SMALLEST_GAIN and np.abs(downhill).max() < 1e-7):
                 return values
         raise StatisticError(
@@ -324,6 +335,12 @@ def _require_identified(model: LatentModel, information: Floats) -> None:
             f"nothing in the data can tell apart {names_of(model, moving)}: other values would fit as well",
             "fix one of them, set two equal, or measure each factor by three items or more",
         )
+
+
+def _nudged(values: Floats) -> Floats:
+    """Off any place where slopes may coincide by chance, as factors that do not correlate."""
+    place = np.arange(len(values))
+    return np.asarray(values * (1 + 0.07 * np.cos(1.7 * place)) + 0.03 * np.sin(place + 1))
 
 
 def _sample_cautions(samples: tuple[OrdinalMoments, ...]) -> Iterator[Caution]:

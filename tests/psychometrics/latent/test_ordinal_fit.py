@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from psychometrics.contract import StatisticError
+from psychometrics.latent import ordinal_fit
 from psychometrics.latent.fit_indices import ChiSquare
 from psychometrics.latent.linearised import difference
 from psychometrics.latent.model import with_free
@@ -215,3 +216,10 @@ def test_a_modification_index_is_about_what_freeing_the_parameter_gains():
         assert test.fall == pytest.approx(gain.chisq, rel=0.25)
         own = freed.model.find(test.parameter.lhs, test.parameter.op, test.parameter.rhs)
         assert test.change == pytest.approx(freed.free[own.free - 1], rel=0.35)
+
+
+def test_a_search_that_does_not_end_is_refused_by_name(monkeypatch):
+    monkeypatch.setattr(ordinal_fit, "STEPS", 1)
+    with pytest.raises(StatisticError) as refused:
+        fitted_to(drawn(7, 300, np.array([0.8, 0.7, 0.6, 0.5]), even_cuts(4)))
+    assert refused.value.code == "not_converged"
