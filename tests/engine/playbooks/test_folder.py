@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,19 @@ def test_guides_read_at_the_grade_that_the_playbook_states() -> None:
     assert playbook.reading_grade is not None
     for guide in playbook.guides:
         assert grade(list(texts_of(guide).values())) <= playbook.reading_grade, guide.id
+
+
+def test_the_spanish_says_every_text_and_keeps_its_numbers() -> None:
+    found = find_playbook("collective-leadership")
+    spanish, language = found.spoken("es-MX")
+    assert language == "es"
+    english, said = texts_of(found.playbook), texts_of(spanish)
+    same = {id for id, text in said.items() if text == english[id]}
+    assert {english[id] for id in same} <= {"17", "3", "11"}, same
+    for id, text in said.items():
+        assert _numbers(text) == _numbers(english[id]), id
+
+
+def _numbers(text: str) -> list[str]:
+    """Written in digits; ordinals of grades carry a point in Spanish."""
+    return sorted(re.findall(r"\d+(?:\.\d+)?", text.replace("º", "")))
