@@ -16,7 +16,9 @@ from engine.report.figures.scores import arrow, axis_marks, bars, most_of, strip
 from engine.report.media.foreign import split_foreign
 from engine.report.media.images import figures_of
 from engine.report.school.comparison import NETWORK, OfferedComparison, refused
+from engine.results.model_school import FrozenSchool
 from engine.store import Network
+from engine.waves.school_guides import offered_guides
 from engine.waves.school_result import Reading
 from web.forms import LineField, TypedForm
 from web.school.files import KINDS, SCORES
@@ -134,6 +136,7 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
         page_address=addresses.page + query,
         report_address=addresses.report + query,
         choice_address=addresses.choice if shown else "",
+        guides=_guides(reading, addresses) if shown else (),
         waves=addresses.waves,
         others=addresses.others,
         compared=_compared(reading, here) if shown else (),
@@ -147,6 +150,18 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
         folder=f"{addresses.page}/",
         query=query,
     )
+
+
+def _guides(reading: Reading, addresses: Addresses) -> list[NavigationLink]:
+    """The guides to the scores, those first that the result suggests to begin with."""
+    start = reading.part.start if isinstance(reading.part, FrozenSchool) else None
+    first = (*(start.places or start.measures), *start.strength.measures) if start is not None else ()
+    offered = sorted(offered_guides(reading), key=lambda one: one.measure not in first)
+    query = _query(reading.chosen_language)
+    return [
+        NavigationLink(one.title, f"{addresses.page}/guides/{one.construct}{query}", one.measure in first)
+        for one in offered
+    ]
 
 
 def _files(folder: str, query: str, *, for_analysts: bool) -> list[NavigationLink]:

@@ -20,6 +20,7 @@ from web.school.files import (
     school_picture,
     school_scores,
 )
+from web.school.guides import guide_file, guide_page
 from web.school.pages import Addresses, full_report, one_page
 
 pages = Blueprint("downloads", __name__)
@@ -58,6 +59,8 @@ VIEWS: Final = (
         lambda reading, addresses: full_report(reading, addresses()),
         "result.seen",
     ),
+    View("/guides/<construct>", "guide", "guide", guide_page, "result.seen"),
+    View("/guides/<construct>.pdf", "guide_pdf", "guide_pdf", guide_file),
     View("/scores.csv", "school_csv", "file", lambda reading, addresses: school_scores(reading)),
     *(
         View(f"/{kind.name}", name, name, partial(_file, kind))
