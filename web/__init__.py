@@ -34,7 +34,7 @@ from web.network import (
 from web.network import paper_forms as wave_paper_forms
 from web.network.sharing import blueprints as sharing
 from web.respondent import blueprints as respondent
-from web.school import by_link, by_right, choices, views
+from web.school import audiences, by_link, by_right, choices, views
 from web.security import Settings
 from web.start import first_page, join
 from web.team import guides
@@ -61,6 +61,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     names.pages,
     by_right.pages,
     choices.pages,
+    audiences.pages,
     views.pages,
     wave_files.pages,
     results.pages,

@@ -12,6 +12,7 @@ from engine.disclosure.open_text import ShownComment
 from engine.language import speaking
 from engine.report.document import Document, Paper, Section
 from engine.report.media.sheet import paper_in
+from engine.report.school.audiences import with_audiences
 from engine.report.school.change import EarlierResult
 from engine.report.school.chosen import placed, school_section
 from engine.report.school.comments import comments_section
@@ -22,9 +23,10 @@ from engine.report.school.others import OtherResult, with_line, with_others
 from engine.results.in_language import in_language
 from engine.results.model import FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
-from engine.results.reading import of_school
-from engine.store import NotFound, School, Site, Store, Wave, WaveState
+from engine.store import School, Site, Store, Wave, WaveState
 from engine.waves.in_words import InstrumentTexts, default_language, in_words, texts_in
+from engine.waves.school_years import school_year
+from engine.waves.side_by_side import YearOfSchool, left_of, shown_part, year_of_school
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,23 @@ class Reading:
                 document = placed(document, comments, "groups" if "groups" in before else "conditions")
             others = self.other_results()
             document = with_others(document, [one.result for one in others])
-            return self._finished(document, texts, others, written)
+            year = self.year()
+            document = with_audiences(document, year.constructs, year.name)
+            return self._finished(document, texts, others, written, left_of(year.read))
+
+    def year(self) -> YearOfSchool:
+        """The results of the same school year as far as they may be read here, this one among them."""
+        school = self._school
+        closed = [
+            (wave, site)
+            for wave, site in closed_waves(self.store, school)
+            if wave.id == self.wave.id or wave.instrument_id != self.wave.instrument_id
+        ]
+        first = school_year(self.wave.opens.date())
+        return year_of_school(self.store, school, closed, first, self._in_the_year, self.spoken)
+
+    def _in_the_year(self, wave: Wave) -> bool:
+        return wave.id == self.wave.id or self.may_read(wave)
 
     def other_results(self) -> tuple["Found", ...]:
         """The newest result of each other instrument that shows the school, as far as it may be read here."""
@@ -129,8 +147,12 @@ class Reading:
         texts: InstrumentTexts,
         others: Sequence["Found"],
         written: Sequence[ShownComment] = (),
+        beside: Sequence[str] = (),
     ) -> Document:
-        """The document with what the team chose, for the paper of the network, its texts of other languages named."""
+        """The document with what the team chose, for the paper of the network, its texts of other languages named.
+
+        `beside` are texts without a translation that it holds besides.
+        """
         section = self._chosen(texts.words)
         made = document if section is None else placed(document, section)
         made = replace(made, paper=paper_of(self.store, self.wave))
@@ -140,7 +162,7 @@ class Reading:
         if written:
             asked = [item.text for item in questions_of(self.store, self.wave)]
             left += [text for text in asked if text not in texts.words]
-        return in_words(made, texts, [*left, *self._own_words(written)])
+        return in_words(made, texts, [*left, *beside, *self._own_words(written)])
 
     def _own_words(self, comments: Sequence[ShownComment]) -> list[str]:
         """What people wrote, where the survey was asked in one language: of several nobody knows which it is."""
@@ -189,14 +211,9 @@ class Reading:
 
     def _shown(self, wave: Wave, site: Site) -> tuple[FrozenResult, FrozenSchool] | None:
         """The school's part of another wave's frozen result; None where it is not shown there."""
-        try:
-            found = of_school(self.store.results.school_snapshot(wave, site.id), site.id)
-        except NotFound:
-            return None
-        if found is None or isinstance(found[1], HiddenSchool):
-            return None
+        found = shown_part(self.store, wave, site)
         words = self._texts(wave).words
-        return in_language(found[0], words), in_language(found[1], words)
+        return found and (in_language(found[0], words), in_language(found[1], words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,13 @@ IN_PARTS: Final = (
     },
 )
 
+OF_YEAR: Final = {
+    "name": "year",
+    "in": "query",
+    "schema": {"type": "integer", "minimum": 0},
+    "description": "The year in which the school year begins, in July; without it the newest with a result.",
+}
+
 
 def openapi() -> Response:
     """The description of this API, for programs that make clients and for people who read it."""
@@ -108,6 +115,7 @@ def _operation(route: Route) -> Schema:
                 for name in blanks
             ),
             *(IN_PARTS if route.pages else ()),
+            *((OF_YEAR,) if route.of_year else ()),
             CONDITIONAL,
         ],
         "responses": {

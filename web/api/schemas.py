@@ -11,6 +11,7 @@ from engine.results.model_network import HubNetwork, PhaseCurve, SchoolDot
 from engine.results.model_school import FrozenSchool
 from web.api.shapes import (
     Address,
+    AudiencesOfYear,
     HiddenSchoolResult,
     Me,
     Named,
@@ -49,7 +50,7 @@ LISTS: Final[Mapping[str, type]] = {
 def components() -> dict[str, Schema]:
     """Every schema of the API by name, as an OpenAPI description holds them."""
     made = SchemaDefinitions(NAMES, HERE)
-    for model in (Me, NetworkResult, Report, Problem):
+    for model in (Me, NetworkResult, Report, AudiencesOfYear, Problem):
         made.of(model)
     lists = {name: _listing(made, of) for name, of in LISTS.items()}
     kinds = {"SchoolResult": made.of(ShownSchoolResult | HiddenSchoolResult)}

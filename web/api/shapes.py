@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
-from engine.instrument.model import Privacy
+from engine.instrument.model import Audience, Privacy
 from engine.report.media.origin import OriginFacts
 from engine.results.model import (
     NO_PROFILE,
@@ -18,7 +18,9 @@ from engine.results.model import (
 )
 from engine.results.model_network import HubNetwork, SchoolDot
 from engine.results.model_school import FrozenSchool, HiddenSchool
-from engine.results.terms import AsWritten, Count, Rules, from_format
+from engine.results.model_score import FrozenItem
+from engine.results.side_by_side import GapVerdict
+from engine.results.terms import AsWritten, Count, Day, End, Number, Rules, from_format
 from engine.store import Role, SchoolLevel, Scope, WayIn
 
 FORMAT: Final[Literal["barograph-result"]] = "barograph-result"
@@ -195,6 +197,77 @@ class NetworkResult(Heading):
     dots: Annotated[tuple[SchoolDot, ...], "The others, without a name."]
     withheld: Annotated[tuple[int, ...], "Sites that agreed, and stay without a name to keep others company."]
     school_ids: Annotated[Mapping[str, int], "The number of each named school, by its site."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudienceScore(AsWritten):
+    """One group's score on one measure, as its own result prints it."""
+
+    audience: Audience
+    instrument: Edition
+    title: str
+    wave: str
+    closed: Day | None
+    simulated: bool
+    construct: str
+    measure: str
+    label: str
+    n: Count
+    mean: Number
+    end: End
+    low: Annotated[Number, "Of the 95% interval."]
+    high: Number
+    scale: Annotated[
+        tuple[Number, Number], "Lowest and highest score there can be: no two measures share one."
+    ]
+    answers_at_ends: Annotated[
+        tuple[str, str] | None,
+        "The answers that make the lowest and the highest; null where statements differ.",
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameStatement(AsWritten):
+    """A statement that two groups answer, each in words of its own."""
+
+    id: str
+    texts: tuple[str, str]
+    options: tuple[tuple[str, ...], tuple[str, ...]]
+    answers: tuple[FrozenItem, FrozenItem]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudiencePair(AsWritten):
+    """Two groups that answer the same statements."""
+
+    instruments: tuple[Edition, Edition]
+    shared: Annotated[Count, "Statements that both are asked."]
+    gap: Annotated[
+        GapVerdict,
+        "Whether points between the two may be read as a gap; without `alike` they may not. `not_testable` is no sign "
+        "of likeness.",
+    ]
+    statements: Annotated[tuple[SameStatement, ...], "Empty where not both results show statements."]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstructOfAudiences(AsWritten):
+    """A construct that more than one group is asked about."""
+
+    id: str
+    label: str
+    scores: tuple[AudienceScore, ...]
+    pairs: tuple[AudiencePair, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudiencesOfYear(AsWritten):
+    """What the groups of a school say in a school year, side by side: no number is made of two of them."""
+
+    school: Named
+    year: Annotated[int, "In which the school year begins, in July."]
+    years: Annotated[tuple[int, ...], "Those with a result, the newest first."]
+    constructs: tuple[ConstructOfAudiences, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from web.api import networks, plan, schools
+from web.api import audiences, networks, plan, schools
 from web.api.answers import CSV, JSON
 from web.rights import Action
 
@@ -17,7 +17,7 @@ class Route:
 
     `action` and `kind` are what `rights.needs` asks; without an action any live key opens it. `record` is the
     word under which a reading stands in the log. `schema` names what an answer looks like; `pages` says that it
-    is a list which comes in parts.
+    is a list which comes in parts, `of_year` that the address may name a school year.
     """
 
     path: str
@@ -30,6 +30,7 @@ class Route:
     kind: str | None = None
     record: str | None = None
     pages: bool = False
+    of_year: bool = False
     mimetype: str = JSON
 
 
@@ -109,6 +110,14 @@ ROUTES: Final = (
         *("/schools/<int:school>", "school", schools.school, "One school", "Schools", "School"),
         action=Action.SEE_SCHOOL,
         kind="school",
+    ),
+    Route(
+        *("/schools/<int:school>/audiences", "school_audiences", audiences.audiences),
+        *("What a school's groups say in a school year, side by side", "Schools", "AudiencesOfYear"),
+        action=RESULT,
+        kind="school",
+        record="result.read",
+        of_year=True,
     ),
     Route(
         *(SCHOOL_RESULTS, "school_results", schools.results),

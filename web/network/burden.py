@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from engine.instrument.model import Audience
 from engine.store import Network, Store, Wave
+from engine.waves.school_years import FIRST_MONTH, name_of_year, school_year
 from web.network.home import all_waves
 from web.network.wave_form import last_day
 from web.respondent.sitting import minutes
 
-FIRST_MONTH: Final = 7  # a school year is counted from July
 MONTHS: Final = ("Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun")
 
 # Minutes a year that a person can be asked for: for staff one survey of eight, two of three, and nine
@@ -64,12 +63,7 @@ class Year:
 
     @property
     def name(self) -> str:
-        return f"{self.first}–{(self.first + 1) % 100:02d}"
-
-
-def school_year(day: date) -> int:
-    """The year in which the school year of a day begins."""
-    return day.year if day.month >= FIRST_MONTH else day.year - 1
+        return name_of_year(self.first)
 
 
 def asked(store: Store, network: Network) -> list[Asked]:

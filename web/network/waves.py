@@ -12,6 +12,7 @@ from engine.printed import day_words
 from engine.store import Network, Site, StoreError, Wave, WaveState
 from engine.store.days import end_of, zone_names
 from engine.waves.readiness import findings
+from engine.waves.school_years import school_year
 from web import rights, sessions
 from web.network import burden, wave_course, wave_form
 from web.network.addresses import survey_address
@@ -182,8 +183,8 @@ def reopen(wave: Wave) -> Any:
 @needs(Action.SEE_PLAN, "network")
 def calendar(network: Network) -> str:
     found = burden.asked(store(), network)
-    this = burden.school_year(network.day_of(store().now()))
-    years = sorted({burden.school_year(one.wave.opens.date()) for one in found} | {this})
+    this = school_year(network.day_of(store().now()))
+    years = sorted({school_year(one.wave.opens.date()) for one in found} | {this})
     asked = wave_form.YearForm(request.args).year.number
     chosen = asked if asked in years else this
     return render_template(

@@ -10,6 +10,7 @@ from engine.results.model import FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.store import NotFound, School, Wave
 from engine.waves.school_result import Reading, closed_waves
+from engine.waves.school_years import school_year
 from web.rights import Action, Place, allowed
 from web.school.by_link import frozen
 from web.school.languages import speak_as_chosen
@@ -44,12 +45,12 @@ def reading_of(school: School, wave: int) -> Reading:
         part,
         compared(),
         by_name=True,
-        others=_may_read(school),
+        others=may_read(school),
         language=speak_as_chosen(found, OWN_PAGES),
     )
 
 
-def _may_read(school: School) -> Callable[[Wave], bool]:
+def may_read(school: School) -> Callable[[Wave], bool]:
     """Whether this person may read a school's result of a wave, asked once for each wave."""
 
     @cache
@@ -73,8 +74,15 @@ def addresses(endpoint: str, school: School, reading: Reading) -> Addresses:
             )
             for one in reading.other_results()
         },
+        audiences=_audiences(school, reading),
         frame={"frame": "account/network_frame.html", "network": store().studies.network(school.network_id)},
     )
+
+
+def _audiences(school: School, reading: Reading) -> str:
+    """The page of the school year with what other groups say, for whoever reads more than this one result."""
+    year = school_year(reading.wave.opens.date())
+    return url_for("audiences.audiences", school=school.id, year=year) if reading.year().constructs else ""
 
 
 def _waves(endpoint: str, school: School, reading: Reading) -> tuple[NavigationLink, ...]:

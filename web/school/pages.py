@@ -43,7 +43,8 @@ class NavigationLink:
 class Addresses:
     """Where the one page and the full report of a result are, and the other results of the school.
 
-    `others` are the results of other surveys, by the id of their part of the report.
+    `others` are the results of other surveys, by the id of their part of the report; `audiences` is the page of its
+    school year.
     """
 
     page: str
@@ -51,6 +52,7 @@ class Addresses:
     choice: str = ""
     waves: tuple[NavigationLink, ...] = ()
     others: Mapping[str, NavigationLink] = field(default_factory=dict)
+    audiences: str = ""
     frame: Mapping[str, str | Network] = field(default_factory=dict)
 
 
@@ -139,6 +141,7 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
         guides=_guides(reading, addresses) if shown else (),
         waves=addresses.waves,
         others=addresses.others,
+        audiences=addresses.audiences,
         compared=_compared(reading, here) if shown else (),
         refused=_refused(reading),
         drafted=say("report.draft") if say("report.draft") in document.tags else "",

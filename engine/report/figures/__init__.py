@@ -29,12 +29,14 @@ from engine.report.figures import (
     heat_map,
     intervals,
     lines,
+    scaled,
     scores,
     ternary,
 )
 from engine.report.figures.canvas import FILE, PAGE, Colours
 from engine.report.figures.splitting import parts
 from engine.report.triangle import TernaryFigure
+from engine.report.voices import ScaledFigure
 
 __all__ = ["DRAWN_BY", "FILE", "PAGE", "Colours", "draw", "for_screens", "parts"]
 
@@ -49,6 +51,7 @@ DRAWN_BY: Final[Mapping[type[Figure], Callable[[Any, str, int, Colours], str]]] 
     HeatMap: heat_map.draw,
     IntervalFigure: intervals.draw,
     LineFigure: lines.draw,
+    ScaledFigure: scaled.draw,
     ScoreFigure: scores.draw,
     TernaryFigure: ternary.draw,
 }

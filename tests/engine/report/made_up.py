@@ -35,6 +35,7 @@ from engine.report.document import (
     Whisker,
 )
 from engine.report.triangle import TernaryFigure, TernaryPatch
+from engine.report.voices import ScaledFigure, ScaledRow
 
 TABLE = Table(
     "Eigenvalues by number",
@@ -100,6 +101,26 @@ def ternary_figure() -> TernaryFigure:
         ),
         (0.4, 0.3, 0.3),
         ((0.5, 0.25, 0.25), (0.35, 0.4, 0.25), (0.35, 0.25, 0.4)),
+    )
+
+
+def scaled_figure() -> ScaledFigure:
+    """Two scores, each on its own scale."""
+    return ScaledFigure(
+        "Shared influence: each group on its own scale",
+        "A row for each group.",
+        "Dot: mean score.",
+        TABLE,
+        (
+            ScaledRow(
+                *("Staff", "Shared influence, n = 24", "64", "56 to 72", 64, 56, 72),
+                Axis(0, 100, ((0, "0 Not at all true"), (100, "100 Completely true"))),
+            ),
+            ScaledRow(
+                *("Students", "Voice, n = 40", "2.8", "2.6 to 3.1", 2.8, 2.6, 3.1),
+                Axis(1, 4, ((1, "1 Never"), (4, "4 In every lesson"))),
+            ),
+        ),
     )
 
 

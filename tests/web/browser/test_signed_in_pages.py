@@ -74,6 +74,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     f"{RESULT}/report": (LEADER,),  # the longest of all, and the same for the team
     f"{RESULT}/choice": SCHOOL,
     "/schools/<int:school>/agreement": (LEADER,),
+    "/schools/<int:school>/audiences": (*SCHOOL, HUB),
 }
 
 CLOSE: Final = "/waves/<int:wave>/close"

@@ -1,0 +1,122 @@
+"""Every instrument that a network can choose, from answers to the last file: results, downloads, API, study, codebook.
+
+Simulated answers of whole schools; each reader opens all that is theirs, and nothing says what the definition forbids.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+import numpy as np
+import pytest
+
+from engine.disclosure.policy import LINK_MINIMUM
+from engine.instrument.model import Instrument
+from engine.loading import catalog
+from engine.responses.simulate import simulate
+from engine.store import Scope, Wave
+from engine.waves.closing import close
+from engine.waves.release import FORMATS
+from engine.waves.study import study_wave
+from tests.web.visitor import Office, new_wave
+from web.school.files import KINDS, NETWORK_KINDS
+
+pytestmark = pytest.mark.slow
+
+CHOSEN: Final = [
+    f"{one.id}@{one.version}" for one in catalog.list_instruments() if one.own_texts and not one.research_only
+]
+PEOPLE: Final = (34, 27, 41)
+NO_MEAN: Final = {"partnership-progressions", "hub-self-assessment"}  # ordered words have none
+BROKEN: Final = re.compile(r".{,60}(?:\bnan\b|\bnull\b|Traceback|\{\w+\}).{,40}")
+
+
+@dataclass
+class Answered:
+    office: Office
+    instrument: Instrument
+    wave: Wave
+
+    def text(self, who: str, path: str) -> str:
+        answer = self.office.visitor(who).client.get(path)
+        assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text[:400]}"
+        return answer.get_data(as_text=True) if "text" in answer.content_type else ""
+
+    def bytes(self, who: str, path: str) -> bytes:
+        answer = self.office.visitor(who).client.get(path)
+        assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text[:400]}"
+        return answer.data
+
+    @property
+    def school(self) -> str:
+        return f"/schools/{self.office.schools[0].id}/results/{self.wave.id}"
+
+    def api(self, path: str) -> Any:
+        people, keys = self.office.people, self.office.store.keys
+        secret, _ = keys.add(people["hub"], self.office.network, "Every instrument", tuple(Scope))
+        answer = self.office.app.test_client().get(
+            f"/api/v1{path}", headers={"Authorization": f"Bearer {secret}"}
+        )
+        assert answer.status_code == 200, f"{path}: {answer.text}"
+        return answer.json
+
+
+@pytest.fixture
+def answered(office: Office, request: pytest.FixtureRequest) -> Answered:
+    """A closed wave of the instrument at three schools that let their hub read their results."""
+    instrument = catalog.find(request.param)
+    office.store.definitions.publish(instrument, catalog.translations(instrument))
+    for school in office.schools:
+        office.store.studies.agree(school, named=True)
+    new = new_wave(
+        *(office.clock, "Every question", -9, 8),
+        instrument_id=instrument.id,
+        version=instrument.version,
+        form=instrument.main_form.id,
+        languages=("en", "es"),
+        privacy=instrument.privacy,
+        minimum_group=max(LINK_MINIMUM, instrument.minimum_group),
+        event={"en": "the grade 7 team", "es": "el equipo de séptimo"} if instrument.event else {},
+        simulated=True,
+    )
+    study = office.store.studies.add(office.network, "A study of every instrument")
+    wave = office.store.waves.add(study, new)
+    ids = np.array([office.store.sites.add(wave, school, 60).id for school in office.schools])
+    (given,) = simulate(instrument, [PEOPLE], seed=5)
+    day = office.clock().date()
+    office.store.responses.add(
+        wave, ids[given.sites], given.codes, wave.form, "en", day, list(given.open_answers)
+    )
+    close(office.store, wave, ())
+    office.clock.moment += timedelta(hours=1)
+    return Answered(office, instrument, office.store.waves.get(wave.id))
+
+
+@pytest.mark.parametrize("answered", CHOSEN, indirect=True)
+def test_results_files_api_study_and_codebook_of_each_instrument(answered: Answered) -> None:
+    pages = [answered.text("team", answered.school), answered.text("team", f"{answered.school}/report")]
+    pages += [answered.text("team", f"{answered.school}/report?language=es")]
+    pages += [answered.text("hub", f"/waves/{answered.wave.id}/result")]
+    for kind in KINDS:
+        assert answered.bytes("team", f"{answered.school}/{kind.name}"), kind.name
+    pages += [answered.text("team", f"{answered.school}/scores.csv")]
+    pages += [answered.text("team", f"{answered.school}/tables.csv")]
+    for kind in NETWORK_KINDS:
+        assert answered.bytes("hub", f"/waves/{answered.wave.id}/{kind.name}"), kind.name
+    for name in FORMATS:
+        assert answered.bytes("researcher", f"/waves/{answered.wave.id}/{name}"), name
+    pages += [answered.text("researcher", f"/waves/{answered.wave.id}/codebook.html")]
+    told = [answered.api(answered.school), answered.api(f"{answered.school}/report")]
+    told += [answered.api(f"/waves/{answered.wave.id}/{end}") for end in ("result", "report")]
+    report = study_wave(answered.office.store, answered.wave, lambda *_: None)
+    pages += [report.html]
+    for page in pages:
+        words = re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
+        assert BROKEN.findall(words) == []
+    assert json.loads(report.json)["instrument"]["id"] == answered.instrument.id
+    if answered.instrument.id in NO_MEAN:
+        assert told[0]["measures"] == []
+        assert told[0]["school"]["scores"] == {}
+        assert "Mean of" not in pages[1]
