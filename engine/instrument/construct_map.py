@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 Put = Callable[[str, str], str]
+
+CORNERS: Final = ("both", "this", "other", "neither")  # of two constructs that are read together
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +16,22 @@ class Consequence:
     consequence: str
     status: str  # source | our_reading
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTogether:
+    """Another construct that one is read together with: what the four corners may mean, each a hypothesis.
+
+    `cut` parts low from high on both, in per cent of a score's range. `this` is high on the construct itself alone,
+    `other` on the other one alone.
+    """
+
+    id: str
+    cut: float
+    both: str
+    this: str
+    other: str
+    neither: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +46,7 @@ class Construct:
     when_lacking: Consequence | None = None
     question: str | None = None
     under: str | None = None  # the broader construct, of this map or of another beside it
+    read_with: ReadTogether | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +103,13 @@ def _retext(construct: Construct, put: Put) -> Construct:
     if lacking is not None:
         consequence = put(f"{id}.when_lacking.consequence", lacking.consequence)
         lacking = replace(lacking, consequence=consequence, note=optional("when_lacking.note", lacking.note))
+    pair = construct.read_with
+    if pair is not None:
+        corners = {name: put(f"{id}.read_with.{name}", getattr(pair, name)) for name in CORNERS}
+        pair = replace(pair, **corners)
     return replace(
         construct,
+        read_with=pair,
         label=put(f"{id}.label", construct.label),
         meaning=put(f"{id}.meaning", construct.meaning),
         low=optional("low", construct.low),

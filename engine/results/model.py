@@ -134,6 +134,24 @@ class FrozenNorm:
     status: NormStatus
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenCorner:
+    """What a corner of two scores that are read together may mean."""
+
+    id: Annotated[Literal["both", "this", "other", "neither"], "Which of the two scores are high."]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenTogether:
+    """Two scores that are read together, and what parts low from high on each."""
+
+    this: Annotated[str, "A measure."]
+    other: Annotated[str, "Another measure."]
+    cuts: Annotated[tuple[Number, Number], "On the scale of each."]
+    corners: Annotated[tuple[FrozenCorner, ...], "Hypotheses, one a corner."]
+
+
 NoGroup = Literal["few_schools", "overlap", "unreliable"]
 
 
@@ -284,6 +302,7 @@ class FrozenResult:
     data: FrozenData
     measures: Annotated[tuple[FrozenMeasure, ...], "One a subscale."]
     composites: tuple[FrozenComposite, ...] = from_format(4, ())
+    together: Annotated[tuple[FrozenTogether, ...], "Pairs of scores that are read together."] = ()
     outcomes: Annotated[
         tuple[FrozenOutcomeText, ...], "Statements that everyone is asked and no score is made of."
     ] = from_format(4, ())

@@ -45,6 +45,7 @@ from engine.results.network import network
 from engine.results.past import compare
 from engine.results.people import Respondents, Spread, option_counts, read, scores_of, spread_of
 from engine.results.school import SchoolFindings, shown_school
+from engine.results.together import frozen_together
 from engine.results.units import unit_parts
 from psychometrics.contract import Counts, Floats
 
@@ -138,6 +139,7 @@ def _result(
             for one in found.measures
         ),
         composites=tuple(composites.frozen_composite(instrument, one) for one in instrument.composites),
+        together=frozen_together(instrument, found.measures),
         outcomes=tuple(outcomes.frozen_text(instrument, one) for one in found.outcomes),
         allotments=tuple(allotment.frozen_text(instrument, one) for one in found.allotments),
         profile=profile.frozen_profile(found.profile),

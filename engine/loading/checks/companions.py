@@ -10,6 +10,7 @@ from engine.loading.checks.items import duplicates, unknown_id
 from engine.loading.format.companions import (
     ALL_KEYED,
     ColumnMapFile,
+    ConstructEntry,
     ConstructMapFile,
     CrosswalkFile,
     ExamplesFile,
@@ -170,10 +171,7 @@ def check_construct_map(
     yield from duplicates(source, ((id, ("constructs", index)) for index, id in enumerate(ids)))
     before = {entry.id: entry.precedes or [] for entry in file.constructs}
     for index, entry in enumerate(file.constructs):
-        if entry.under is not None and (entry.under == entry.id or entry.under not in {*ids, *elsewhere}):
-            broader = sorted({*ids, *elsewhere} - {entry.id})
-            place: Where = ("constructs", index, "under")
-            yield unknown_id(source, "unknown_construct", place, "construct", entry.under, broader)
+        yield from _named(source, index, entry, ids, elsewhere)
         for number, id in enumerate(entry.precedes or ()):
             where: Where = ("constructs", index, "precedes", number)
             if id not in ids:
@@ -181,6 +179,21 @@ def check_construct_map(
             elif _reaches(before, id, entry.id):
                 cause = f"{entry.id} precedes {id}, which leads back to {entry.id}"
                 yield source.problem("construct_cycle", where, cause, "take one of the steps out")
+
+
+def _named(
+    source: Source, index: int, entry: ConstructEntry, ids: Collection[str], elsewhere: Collection[str]
+) -> Iterator[Problem]:
+    """The construct that one is part of, here or elsewhere, and the one here that it is read together with."""
+    pair = entry.read_with
+    named: tuple[tuple[str | None, set[str], Where], ...] = (
+        (entry.under, {*ids, *elsewhere}, ("constructs", index, "under")),
+        (pair and pair.id, {*ids}, ("constructs", index, "read_with", "id")),
+    )
+    for id, known, place in named:
+        others = sorted(known - {entry.id})
+        if id is not None and id not in others:
+            yield unknown_id(source, "unknown_construct", place, "construct", id, others)
 
 
 def _levels(instrument: Instrument) -> dict[str, list[str]]:

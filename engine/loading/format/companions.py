@@ -143,6 +143,17 @@ class LackingEntry(Entry):
     note: Text | None = Field(None, description="For whoever reads the map; no report shows it.")
 
 
+class ReadTogetherEntry(Entry):
+    id: Name = Field(description="The other construct, of this map.")
+    cut: float = Field(
+        ge=0, le=100, description="What parts low from high on both, in per cent of a score's range."
+    )
+    both: Text = Field(description="What it may mean where both are high.")
+    this: Text = Field(description="What it may mean where this one alone is high.")
+    other: Text = Field(description="What it may mean where the other one alone is high.")
+    neither: Text = Field(description="What it may mean where both are low.")
+
+
 class ConstructEntry(Entry):
     id: Name = Field(description="What subscales call it in `construct:`.")
     label: Text = Field(description="Its name for readers.")
@@ -156,6 +167,9 @@ class ConstructEntry(Entry):
     precedes: list[Name] | None = Field(None, description="Constructs that it is thought to come before.")
     when_lacking: LackingEntry | None = Field(None, description="What tends to follow where it is weak.")
     question: Text | None = Field(None, description="A question to talk about in a team.")
+    read_with: ReadTogetherEntry | None = Field(
+        None, description="A construct that it is read together with, and what their four corners may mean."
+    )
 
 
 class ConstructMapFile(Entry):
@@ -172,6 +186,13 @@ class LackingTexts(Entry):
     note: Text | None = None
 
 
+class ReadTogetherTexts(Entry):
+    both: Text | None = None
+    this: Text | None = None
+    other: Text | None = None
+    neither: Text | None = None
+
+
 class ConstructTexts(Entry):
     label: Text | None = None
     meaning: Text | None = None
@@ -179,6 +200,7 @@ class ConstructTexts(Entry):
     high: Text | None = None
     when_lacking: Annotated[LackingTexts, _or_text("consequence")] | None = None
     question: Text | None = None
+    read_with: ReadTogetherTexts | None = None
 
 
 class MapTranslationFile(Entry):

@@ -31,10 +31,12 @@ from engine.report.figures import (
     lines,
     scaled,
     scores,
+    square,
     ternary,
 )
 from engine.report.figures.canvas import FILE, PAGE, Colours
 from engine.report.figures.splitting import parts
+from engine.report.square import SquareFigure
 from engine.report.triangle import TernaryFigure
 from engine.report.voices import ScaledFigure
 
@@ -53,6 +55,7 @@ DRAWN_BY: Final[Mapping[type[Figure], Callable[[Any, str, int, Colours], str]]] 
     LineFigure: lines.draw,
     ScaledFigure: scaled.draw,
     ScoreFigure: scores.draw,
+    SquareFigure: square.draw,
     TernaryFigure: ternary.draw,
 }
 

@@ -18,6 +18,7 @@ from engine.report.school.start import (
     talk_sections,
     within,
 )
+from engine.report.school.together import together_sections
 from engine.report.school.wording import by_range, printed, response_sentence
 from engine.results.model import FrozenResult, Measures
 from engine.results.model_school import FrozenSchool, FrozenStrength, HiddenSchool
@@ -42,6 +43,7 @@ def school_document(
             say("report.scores.title"),
             (*score_blocks(frozen, site, measures, choice), *composite_words(frozen, site)),
         ),
+        *together_sections(frozen, site),
         *statement_sections(frozen, site),
         *school_outcomes(frozen, site),
         *allotments_in_short(frozen, site),

@@ -34,6 +34,7 @@ from engine.report.document import (
     Table,
     Whisker,
 )
+from engine.report.square import Place, SquareFigure
 from engine.report.triangle import TernaryFigure, TernaryPatch
 from engine.report.voices import ScaledFigure, ScaledRow
 
@@ -120,6 +121,25 @@ def scaled_figure() -> ScaledFigure:
                 *("Students", "Voice, n = 40", "2.8", "2.6 to 3.1", 2.8, 2.6, 3.1),
                 Axis(1, 4, ((1, "1 Never"), (4, "4 In every lesson"))),
             ),
+        ),
+    )
+
+
+def square_figure() -> SquareFigure:
+    """All who answered and one team."""
+    axis = Axis(0, 100, ((0, "0"), (50, "50"), (100, "100")), "Psychological safety")
+    return SquareFigure(
+        "Safety across, accountability upwards",
+        "A square.",
+        "Point: mean scores.",
+        TABLE,
+        axis,
+        axis,
+        (60, 60),
+        "Dashed lines: the cut, 60",
+        (
+            Place("All who answered", (61, 70, 79), (40, 50, 59)),
+            Place("The grade 7 team", (80, 92, 99), (71, 82, 93)),
         ),
     )
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.report import document, triangle, voices
+from engine.report import document, square, triangle, voices
 from engine.report.document import BarFigure, BarRow, Figure, HeatMap
 from engine.report.figures import DRAWN_BY, FILE, PAGE, draw, parts
 from engine.report.figures.bars import shades
@@ -29,6 +29,7 @@ FIGURES: dict[str, Figure] = {
     "scores": made_up.score_figure(),
     "ternary": made_up.ternary_figure(),
     "scaled": made_up.scaled_figure(),
+    "square": made_up.square_figure(),
 }
 
 
@@ -66,7 +67,7 @@ def test_every_mark_lies_inside(figure: Figure, width: int) -> None:
 def test_every_kind_of_figure_has_its_drawing() -> None:
     classes = {
         kind
-        for module in (document, triangle, voices)
+        for module in (document, square, triangle, voices)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Figure)
     }
