@@ -105,8 +105,7 @@ def _retext(construct: Construct, put: Put) -> Construct:
         lacking = replace(lacking, consequence=consequence, note=optional("when_lacking.note", lacking.note))
     pair = construct.read_with
     if pair is not None:
-        corners = {name: put(f"{id}.read_with.{name}", getattr(pair, name)) for name in CORNERS}
-        pair = replace(pair, **corners)
+        pair = _retext_pair(f"{id}.read_with", pair, put)
     return replace(
         construct,
         read_with=pair,
@@ -116,6 +115,16 @@ def _retext(construct: Construct, put: Put) -> Construct:
         high=optional("high", construct.high),
         when_lacking=lacking,
         question=optional("question", construct.question),
+    )
+
+
+def _retext_pair(id: str, pair: ReadTogether, put: Put) -> ReadTogether:
+    return replace(
+        pair,
+        both=put(f"{id}.both", pair.both),
+        this=put(f"{id}.this", pair.this),
+        other=put(f"{id}.other", pair.other),
+        neither=put(f"{id}.neither", pair.neither),
     )
 
 

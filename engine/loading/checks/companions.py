@@ -188,7 +188,7 @@ def _named(
     pair = entry.read_with
     named: tuple[tuple[str | None, set[str], Where], ...] = (
         (entry.under, {*ids, *elsewhere}, ("constructs", index, "under")),
-        (pair and pair.id, {*ids}, ("constructs", index, "read_with", "id")),
+        (pair.id if pair is not None else None, {*ids}, ("constructs", index, "read_with", "id")),
     )
     for id, known, place in named:
         others = sorted(known - {entry.id})
