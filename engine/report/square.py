@@ -6,7 +6,7 @@ from engine.report.document import Axis, Figure
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SquarePlace:
     """A point with the interval on each scale: (low, value, high), across and upwards. The first of all stands out."""
 
     label: str
@@ -22,4 +22,4 @@ class SquareFigure(Figure):
     up: Axis
     cuts: tuple[float, float]
     cut_label: str
-    places: tuple[Place, ...]
+    places: tuple[SquarePlace, ...]

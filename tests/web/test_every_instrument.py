@@ -120,3 +120,5 @@ def test_results_files_api_study_and_codebook_of_each_instrument(answered: Answe
         assert told[0]["measures"] == []
         assert told[0]["school"]["scores"] == {}
         assert "Mean of" not in pages[1]
+        assert "What people said, question by question" in pages[0]
+        assert 'id="outcomes"' not in pages[1]  # each rubric stands once

@@ -16,13 +16,13 @@ from web.api.shapes import (
     Named,
     SameStatement,
 )
-from web.school.audiences import YearForm, asked_year
+from web.school.audiences import SchoolYearForm, asked_year
 
 
 def audiences(school: School) -> Response:
     """Of each instrument the newest result of the school year that shows the school; `year` is when it begins."""
     year, years = asked_year(school)
-    asked = YearForm.of_request().year.data
+    asked = SchoolYearForm.of_request().year.data
     if asked and asked != str(year.first):
         abort(
             404,

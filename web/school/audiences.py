@@ -28,7 +28,7 @@ pages = Blueprint("audiences", __name__)
 PATH: Final = "/schools/<int:school>/audiences"
 
 
-class YearForm(TypedForm):
+class SchoolYearForm(TypedForm):
     """The school year that an address asks for, by the year in which it begins."""
 
     year = WholeField()
@@ -72,7 +72,7 @@ def asked_year(school: School) -> tuple[YearOfSchool, list[int]]:
     closed, reads = closed_waves(store(), school), may_read(school)
     years = years_of(closed, reads)
     now = store().studies.network(school.network_id).day_of(store().now())
-    asked = YearForm.of_request().year.number
+    asked = SchoolYearForm.of_request().year.number
     first = asked if asked in years else next(iter(years), school_year(now))
     spoken = _speak(closed, first, reads)
     return year_of_school(store(), school, closed, first, reads, spoken), years

@@ -18,7 +18,7 @@ from engine.report.figures.canvas import (
     upright_axis,
     wrapped,
 )
-from engine.report.square import Place, SquareFigure
+from engine.report.square import SquareFigure, SquarePlace
 
 WIDEST: Final = 420.0
 LEFT, TOP, BELOW, RIGHT = 44.0, 50.0, 74.0, 12.0
@@ -50,7 +50,9 @@ def _cuts(figure: SquareFigure, x: Scale, y: Scale, side: float, colours: Colour
     ]
 
 
-def _place(place: Place, x: Scale, y: Scale, right: float, colours: Colours, *, first: bool) -> list[str]:
+def _place(
+    place: SquarePlace, x: Scale, y: Scale, right: float, colours: Colours, *, first: bool
+) -> list[str]:
     """The box, the point and its name, which stays inside."""
     (left, middle, end), (low, value, high) = place.across, place.up
     wide, tall = max(2.0, x(end) - x(left)), max(2.0, y(low) - y(high))

@@ -35,7 +35,31 @@ def school_allotments(frozen: FrozenResult, site: FrozenSchool) -> list[Section]
     """A table a question, with intervals."""
     told = {one.id: one for one in site.allotments}
     found = ((question, told.get(question.id)) for question in frozen.allotments)
-    return _section(frozen, site, [_table(question, own) for question, own in found if own is not None])
+    blocks = [block for question, own in found if own is not None for block in _blocks(question, own)]
+    return _section(frozen, site, blocks)
+
+
+def _blocks(question: FrozenAllotmentText, found: FrozenAllotment) -> list[Block]:
+    said = _most(question, found)
+    return [_table(question, found), *([Paragraph(said)] if said else [])]
+
+
+def _most(question: FrozenAllotmentText, found: FrozenAllotment) -> str:
+    """Of points that make up a sum, what got most and least on average, where its interval keeps clear of all others.
+
+    The shares are of the same people and bound to each other, so that two intervals that keep clear part them for sure.
+    """
+    if question.told != "points" or len(found.parts) < 2:
+        return ""
+    labels = {one.id: one.label for one in question.parts}
+    order = sorted(found.parts, key=lambda part: part.value)
+    most, least = order[-1], order[0]
+    said = []
+    if all(most.low > part.high for part in order[:-1]):
+        said.append(say("allotment.most", answer=labels[most.id]))
+    if all(least.high < part.low for part in order[1:]):
+        said.append(say("allotment.least", answer=labels[least.id]))
+    return " ".join(said) or say("allotment.not_parted")
 
 
 def _section(frozen: FrozenResult, site: FrozenSchool, tables: Sequence[Block]) -> list[Section]:

@@ -51,7 +51,7 @@ def school_document(
         limits_section(frozen, site, measures, band=choice is not None and choice.among_schools),
     ]
     return Document(
-        title=title(site, measures) if measures or not site.statements else say("report.headline.statements"),
+        title=_headline(frozen, site, measures),
         language=spoken().tag,
         place=site.school,
         context=f"{site.school} · {_context(frozen)}",
@@ -60,6 +60,15 @@ def school_document(
         tags=_tags(frozen),
         provenance=provenance(frozen),
     )
+
+
+def _headline(frozen: FrozenResult, site: FrozenSchool, measures: Measures) -> str:
+    """What the page is called; where no score could be, of what else there is."""
+    if not measures and site.statements:
+        return say("report.headline.statements")
+    if not frozen.measures and (site.allotments or site.outcomes):
+        return say("report.headline.questions")
+    return title(site, measures)
 
 
 def measures_of(frozen: FrozenResult, site: FrozenSchool) -> Measures:

@@ -13,12 +13,17 @@ from engine.results.model_score import FrozenOutcome
 
 
 def school_outcomes(frozen: FrozenResult, site: FrozenSchool) -> list[Section]:
-    """The share of a school's people above the middle of the scale, and which statements are not shown."""
-    if not frozen.outcomes:
+    """The share of a school's people above the middle of the scale, and which statements are not shown.
+
+    A rubric stands with its levels among the allotments, and nowhere else.
+    """
+    rubrics = {one.id for one in frozen.allotments}
+    asked = [one for one in frozen.outcomes if one.id not in rubrics]
+    if not asked:
         return []
     told = {one.id: _cells(one, SIGNS[one.end], one.n) for one in site.outcomes}
-    blocks: list[Block] = _tables(frozen.outcomes, told, "")
-    hidden = [f"“{one.text}”" for one in frozen.outcomes if one.id not in told]
+    blocks: list[Block] = _tables(asked, told, "")
+    hidden = [f"“{one.text}”" for one in asked if one.id not in told]
     if hidden:
         blocks.append(Paragraph(say("report.outcomes.hidden", statements=listed(hidden))))
     return [Section("outcomes", say("report.outcomes.title"), tuple(blocks))]

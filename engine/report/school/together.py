@@ -12,7 +12,7 @@ from engine.language import say
 from engine.printed import from_to, lowered, shortest, whole
 from engine.report.document import Axis, Block, Bullets, Column, Paragraph, Section, Table
 from engine.report.school.wording import number, printed
-from engine.report.square import Place, SquareFigure
+from engine.report.square import SquareFigure, SquarePlace
 from engine.results.model import FrozenMeasure, FrozenResult, FrozenTogether
 from engine.results.model_school import FrozenSchool
 
@@ -152,7 +152,7 @@ def _figure(
         cuts=one.cuts,
         cut_label=say("together.cut", cut=_cut(this, one.cuts[0])),
         places=tuple(
-            Place(
+            SquarePlace(
                 "" if alone else spot.label,
                 (spot.this.low, spot.this.mean, spot.this.high),
                 (spot.other.low, spot.other.mean, spot.other.high),

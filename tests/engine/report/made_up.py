@@ -34,7 +34,7 @@ from engine.report.document import (
     Table,
     Whisker,
 )
-from engine.report.square import Place, SquareFigure
+from engine.report.square import SquareFigure, SquarePlace
 from engine.report.triangle import TernaryFigure, TernaryPatch
 from engine.report.voices import ScaledFigure, ScaledRow
 
@@ -138,8 +138,8 @@ def square_figure() -> SquareFigure:
         (60, 60),
         "Dashed lines: the cut, 60",
         (
-            Place("All who answered", (61, 70, 79), (40, 50, 59)),
-            Place("The grade 7 team", (80, 92, 99), (71, 82, 93)),
+            SquarePlace("All who answered", (61, 70, 79), (40, 50, 59)),
+            SquarePlace("The grade 7 team", (80, 92, 99), (71, 82, 93)),
         ),
     )
 
