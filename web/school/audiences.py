@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, Self
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
 from engine.report.media.images import figures_of
 from engine.report.media.origin import Origin
@@ -106,16 +106,16 @@ def origin_of_year(year: YearOfSchool) -> Origin:
 
 def _file(kind: FileKind, school: School) -> Response:
     year, _ = asked_year(school)
-    if not year.constructs:
-        abort(404)
     return download(year_document(year), origin_of_year(year), kind)
 
 
-def _picture(ending: str, school: School, figure: int) -> Response:
-    """The figure of this number, from 1 on, as a file; 404 where there is none."""
+def _picture(ending: str, school: School, figure: int) -> Any:
+    """The figure of this number, from 1 on, as a file; 404 where there is none, and the page where there is not one."""
     year, _ = asked_year(school)
     document = year_document(year)
     figures = figures_of(document)
+    if not figures:
+        return redirect(url_for("audiences.audiences", school=school.id, year=year.first))
     if not 1 <= figure <= len(figures):
         abort(404)
     origin = origin_of_year(year)
@@ -141,7 +141,7 @@ def _add_files() -> None:
         pages.add_url_rule(f"{PATH}/{kind.name}", endpoint=_endpoint(kind.name), view_func=_guarded(take))
     for ending in PICTURES:
 
-        def draw(school: School, figure: int, ending: str = ending) -> Response:
+        def draw(school: School, figure: int, ending: str = ending) -> Any:
             return _picture(ending, school, figure)
 
         pages.add_url_rule(
