@@ -32,9 +32,11 @@ from web.network import (
     waves,
 )
 from web.network import paper_forms as wave_paper_forms
+from web.network import units as site_units
 from web.network.sharing import blueprints as sharing
 from web.respondent import blueprints as respondent
 from web.school import audiences, by_link, by_right, choices, views
+from web.school import units as school_units
 from web.security import Settings
 from web.start import first_page, join
 from web.team import guides
@@ -63,6 +65,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     choices.pages,
     audiences.pages,
     views.pages,
+    school_units.pages,
+    site_units.pages,
     wave_files.pages,
     results.pages,
     comments.pages,

@@ -24,6 +24,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "export": ("web.commands.keeping", "export", "Write the responses of a closed wave to a file."),
     "simulate": ("engine.commands.responses", "simulate_", "Make up responses, to try things out."),
     "wave": ("web.commands.waves", "wave", "Make, open, watch and close waves."),
+    "units": ("web.commands.units", "units", "Give classes and teams of a school links of their own."),
     "user": ("web.commands.people", "user", "Invite people, list them, help them in again."),
     "serve": ("web.commands.serving", "serve", "Run the web application on this computer."),
     "demo": ("web.commands.serving", "demo", "Run it with a simulated network of 24 schools."),

@@ -12,6 +12,7 @@ from engine.disclosure.groups import AnswersTold, answers_so_far
 from engine.store import rows, schema, way_tables
 from engine.store.errors import NotFound, StoreError
 from engine.store.names import LONGEST_NAME, check_name, identity, kept_name
+from engine.store.people_records import Role
 from engine.store.people_tables import account, membership
 from engine.store.records import Site, Wave, WaveState
 from engine.store.room import Room
@@ -49,7 +50,7 @@ class Units(Room):
             made = []
             for one in wanted:
                 _check_expected(one.expected)
-                _check_teacher(connection, site, one.teacher)
+                _check_teacher(connection, site, kind, one.teacher)
                 values = {
                     "wave_id": site.wave_id,
                     "site_id": site.id,
@@ -93,7 +94,7 @@ class Units(Room):
                 check_name("unit", new.name)
             _check_expected(new.expected)
             if new.teacher != held.teacher_id:
-                _check_teacher(connection, site, new.teacher)
+                _check_teacher(connection, site, UnitKind(held.kind), new.teacher)
                 _require_no_result(connection, this)
             values = {"name": kept_name(new.name), "expected": new.expected, "teacher_id": new.teacher}
             refusal = StoreError(f"{site.school} has a unit {new.name!r} already", "choose another name")
@@ -218,18 +219,24 @@ def _check_expected(expected: int | None) -> None:
         raise StoreError("A number of people cannot be below zero", "give the number asked, or none")
 
 
-def _check_teacher(connection: Connection, site: Site, teacher: int | None) -> None:
-    """That whoever a unit is of holds a role at its school."""
+def _check_teacher(connection: Connection, site: Site, kind: UnitKind, teacher: int | None) -> None:
+    """That whoever a unit is of holds a role at its school; whoever leads it has no class of their own in results."""
     if teacher is None:
         return
     held = (
-        select(membership.c.id)
+        select(membership.c.role)
         .join(account, account.c.id == membership.c.account_id)
         .where(account.c.id == teacher, account.c.active, membership.c.school_id == site.school_id)
     )
-    if connection.execute(held).first() is None:
+    roles = set(connection.scalars(held))
+    if not roles:
         raise StoreError(
             f"The person chosen has no role at {site.school}", "invite them as a teacher of this school first"
+        )
+    if kind is UnitKind.CLASS and Role.SCHOOL_LEADER in roles:
+        raise StoreError(
+            f"The person chosen leads {site.school}, and a class's result is for nobody who leads its school",
+            "choose the teacher of the class",
         )
 
 

@@ -82,6 +82,10 @@ ACTIONS: Final[Mapping[str, str]] = {
     "definition.retired": "retired an instrument",
     "definition.brought_back": "brought an instrument back",
     "rosters.changed": "changed rosters",
+    "units.made": "made classes or teams",
+    "unit.changed": "changed a class or team",
+    "unit.removed": "removed a class or team",
+    "unit.seen": "viewed the result of a class or team",
 }
 
 

@@ -54,7 +54,12 @@ def home() -> str:
         schools.append(school_card(store(), store().studies.school(id)))
     only = networks[0].network if len(networks) == 1 else None  # then its places stand on top of the page
     return render_template(
-        "account/home.html", networks=networks, schools=schools, network=only, now=store().now()
+        "account/home.html",
+        networks=networks,
+        schools=schools,
+        network=only,
+        now=store().now(),
+        units=[(one, store().waves.get(one.wave_id)) for one in store().units.of_teacher(me.id)],
     )
 
 

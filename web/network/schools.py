@@ -5,8 +5,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.printed import counted
-from engine.store import Network, School, Store
+from engine.store import Network, School, Store, Unit, UnitKind
 from engine.store.names import identity
+from engine.waves.school_result import closed_waves
 from web import rights
 from web.account.questions import ask
 from web.account.roles import role_name
@@ -15,6 +16,7 @@ from web.network import lists
 from web.network.home import school_card
 from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
+from web.school.units import may_read
 from web.security import own_address
 from web.sessions import store
 
@@ -91,9 +93,22 @@ def school(school: School) -> str:
             (one, role_name(one.membership.role)) for one in store().invitations.of(school) if one.waits
         ],
         hands_out=rights.allowed(Action.HAND_OUT, place),
+        makes_units=rights.allowed(Action.MAKE_UNITS, place),
+        units=_units_read(school),
         base=own_address(),
         now=store().now(),
     )
+
+
+def _units_read(school: School) -> list[tuple[Unit, str]]:
+    """The departments and teams that whoever asks reads by themselves, with the title of their wave."""
+    found = []
+    for wave, site in closed_waves(store(), school):
+        units = [
+            one for one in store().units.of(site) if one.kind is not UnitKind.CLASS and may_read(one, site)
+        ]
+        found += [(one, wave.title) for one in units if store().units.part(one) is not None]
+    return found
 
 
 @pages.get("/schools/<int:school>/agreement")

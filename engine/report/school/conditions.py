@@ -1,6 +1,6 @@
 """Each score of a school with what lies behind it: level, statements from the easiest on, facets, agreement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from engine.language import say
@@ -53,9 +53,9 @@ def condition_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
 
 def _blocks(one: FrozenMeasure, score: FrozenScore) -> list[Block]:
     blocks: list[Block] = [Paragraph(words, strong=True) for words in _summary(one, score)]
-    blocks += [Paragraph(text) for text in _meaning(one, score)]
+    blocks += [Paragraph(text) for text in meaning_texts(one, score)]
     if score.items:
-        blocks.append(_statements(one, score.items))
+        blocks.append(statements_figure(one, score.items))
     else:
         reason = "alike" if score.alike else "few"
         blocks.append(Paragraph(say(f"report.conditions.hidden_{reason}")))
@@ -67,7 +67,9 @@ def statement_sections(frozen: FrozenResult, site: FrozenSchool) -> list[Section
     if not site.statements:
         return []
     known = {one.id: one for one in frozen.measures}
-    blocks: list[Block] = [_statements(known[one.measure], one.items) for one in site.statements if one.items]
+    blocks: list[Block] = [
+        statements_figure(known[one.measure], one.items) for one in site.statements if one.items
+    ]
     hidden = [known[one.measure].label for one in site.statements if not one.items]
     if hidden:
         labels = labels_in_sentence(hidden)
@@ -91,7 +93,7 @@ def _summary(one: FrozenMeasure, score: FrozenScore) -> list[str]:
     return [f"{', '.join(words)}."]
 
 
-def _meaning(one: FrozenMeasure, score: FrozenScore) -> list[str]:
+def meaning_texts(one: FrozenMeasure, score: FrozenScore) -> list[str]:
     """What the condition is, what people at this level say, and what tends to follow where it is lacking."""
     level = next((level for level in one.levels if level.id == score.level), None)
     fits = level is not None and not _denied(one, level, score.items or ())
@@ -128,17 +130,22 @@ def _place(row: FrozenItem, *, turned: bool) -> float:
     return 1 - mean if turned else mean
 
 
-def _statements(one: FrozenMeasure, items: Sequence[FrozenItem]) -> BarFigure:
+def statements_figure(
+    one: FrozenMeasure, items: Sequence[FrozenItem], beside: Mapping[str, str] | None = None
+) -> BarFigure:
+    """How the answers to each statement spread; `beside` holds by statement what one person chose, to look at both."""
     texts = {item.id: item for item in one.item_texts}
     options = tuple(texts[items[0].id].options)
     labels = [_item_label(texts[row.id]) for row in items]
+    heads = (say("units.result.own"),) if beside is not None else ()
+    own = {} if beside is None else {row.id: (beside.get(row.id, ABSENT),) for row in items}
     return BarFigure(
         title=say("report.conditions.figure", label=one.label),
         description=say("report.conditions.described"),
         key=say("report.conditions.key", options=", ".join(options)),
         options=options,
         rows=tuple(
-            BarRow(row.id, label, shares_of(row.shares, row.ends), (whole(row.n),))
+            BarRow(row.id, label, shares_of(row.shares, row.ends), (whole(row.n), *own.get(row.id, ())))
             for row, label in zip(items, labels, strict=True)
         ),
         table=Table(
@@ -147,13 +154,19 @@ def _statements(one: FrozenMeasure, items: Sequence[FrozenItem]) -> BarFigure:
                 Column(say("report.column.statement")),
                 Column(say("report.column.n"), "end"),
                 *(Column(option, "end") for option in options),
+                *(Column(head) for head in heads),
             ),
             rows=tuple(
-                (f"{row.id} {label}", whole(row.n), *share_cells(row.shares, row.ends))
+                (
+                    f"{row.id} {label}",
+                    whole(row.n),
+                    *share_cells(row.shares, row.ends),
+                    *own.get(row.id, ()),
+                )
                 for row, label in zip(items, labels, strict=True)
             ),
         ),
-        after=(say("report.column.n"),),
+        after=(say("report.column.n"), *heads),
     )
 
 
