@@ -7,7 +7,7 @@ import pytest
 from flask import Blueprint
 from werkzeug.routing import Rule
 
-from engine.store import Network, NewMembership, Role, Scope
+from engine.store import Network, NewMembership, NewUnit, Role, School, Scope, UnitKind
 from tests.engine.authoring.definition_files import FILES
 from tests.web.visitor import Office, new_wave
 from web import Settings, create_app, rights
@@ -107,10 +107,20 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
     if rule.endpoint == "wave_preview.survey":
         wave = office.store.waves.get(int(values["wave"]))
         more["rest"] = "".join(f"s/{site.link}/" for site in office.store.sites.of(wave)[:1])
+    if {"site", "unit"} & rule.arguments:
+        more |= below(office, int(values["wave"]), office.stranger if foreign else office.schools[0])
     if "copy" in rule.arguments:
         more |= working_copy(office, office.other if foreign else office.network)
     more |= {"language": "en"}
     return {name: (values | more).get(name, 1) for name in rule.arguments}
+
+
+def below(office: Office, wave: int, school: School) -> dict[str, Any]:
+    """A school's part of a wave, and a team below it."""
+    found = office.store.waves.get(wave)
+    site = office.store.sites.find(found, school) or office.store.sites.add(found, school)
+    units = office.store.units.of(site) or office.store.units.add(site, UnitKind.TEAM, [NewUnit("A team")])
+    return {"site": site.id, "unit": units[0].id}
 
 
 def working_copy(office: Office, network: Network) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from engine.language import speaking
 from engine.report.media.to_pdf import pdf_bytes
@@ -40,21 +40,25 @@ def result(unit: Unit) -> Any:
 def mirror(unit: Unit) -> Any:
     """The same beside the teacher's own answers, which are on this page and nowhere else."""
     reading = _shown(unit)
-    return _page(unit, reading, _own(reading))
+    return _to_page(unit) if reading is None else _page(unit, reading, _own(reading))
 
 
 @pages.post("/units/<int:unit>/mirror.pdf")
 @needs(Action.SEE_OWN_UNIT, "unit", record="file.taken")
-def mirror_pdf(unit: Unit) -> Response:
+def mirror_pdf(unit: Unit) -> Any:
     reading = _shown(unit)
+    if reading is None:
+        return _to_page(unit)
     made = pdf_bytes(reading.report(_own(reading)))
     name = reading.origin().file_name("pdf", say("units.page.name_result", unit=unit.name))
     return attached(made, "application/pdf", name)
 
 
 def _file(kind: FileKind) -> Callable[..., Any]:
-    def opened(unit: Unit) -> Response:
+    def opened(unit: Unit) -> Any:
         reading = _shown(unit)
+        if reading is None:
+            return _to_page(unit)
         with speaking(reading.spoken):
             return download(reading.report(), reading.origin(), kind)
 
@@ -87,12 +91,14 @@ def _opened(unit: Unit) -> Wave:
     return store().waves.get(unit.wave_id)
 
 
-def _shown(unit: Unit) -> UnitReading:
+def _shown(unit: Unit) -> UnitReading | None:
     wave = _opened(unit)
-    reading = unit_reading(store(), unit, speak_as_chosen(wave, OWN_PAGES))
-    if reading is None:
-        abort(404)
-    return reading
+    return unit_reading(store(), unit, speak_as_chosen(wave, OWN_PAGES))
+
+
+def _to_page(unit: Unit) -> Any:
+    """To the page that says why there is nothing to take."""
+    return redirect(url_for("units.result", unit=unit.id))
 
 
 def _own(reading: UnitReading) -> dict[str, str]:

@@ -75,6 +75,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     f"{RESULT}/choice": SCHOOL,
     "/schools/<int:school>/agreement": (LEADER,),
     "/schools/<int:school>/audiences": (*SCHOOL, HUB),
+    "/sites/<int:site>/units": (HUB, LEADER),
 }
 
 CLOSE: Final = "/waves/<int:wave>/close"
@@ -102,6 +103,10 @@ NO_PAGES: Final = frozenset(
         "/waves/<int:wave>/delete",
         "/waves/<int:wave>/people/<person>/erase",
         "/waves/<int:wave>/key",
+        # Of classes and teams, with a walk of their own in `test_units.py`.
+        "/units/<int:unit>",
+        "/units/<int:unit>/change",
+        "/units/<int:unit>/remove",
         # Of drafts and of waves that know who has answered, with a walk of their own in `test_wave_drafts.py`.
         "/waves/<int:wave>/settings",
         "/waves/<int:wave>/open",

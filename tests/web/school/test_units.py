@@ -62,9 +62,8 @@ class Below:
     def _answer(self, sizes: tuple[int, ...], outside: int) -> None:
         ids = [unit.id for unit, n in zip(self.units, sizes, strict=True) for _ in range(n)] + [0] * outside
         width = layout(self.instrument).width
-        codes = np.array(
-            [[(at * 3 + column) % 4 for column in range(width)] for at in range(len(ids))], np.uint8
-        )
+        person, column = np.arange(len(ids))[:, None], np.arange(width)[None, :]
+        codes = np.clip(person % 4 + (person * 7 + column * 5) % 3 - 1, 0, 3).astype(np.uint8)
         sites = np.full(len(ids), self.site.id)
         day = self.office.clock().date()
         self.store.responses.add(self.wave, sites, codes, "full", "en", day, units=np.array(ids))
@@ -124,7 +123,7 @@ def test_a_teachers_own_answers_stand_beside_and_are_kept_nowhere(
     teacher.see("Nothing is kept", "Students see the steps that lead to the goal.").not_see(
         "Your answer stands"
     )
-    own = {"own-AP1": "3", "own-AP2": "", "own-AP3": "9"}
+    own = {"own-AP1": "3", "own-AP3": "9"}
     teacher.press(below.address(), **own)
     teacher.see("Your own answer stands beside", "No difference between your answers and your class’s")
     rows = [line for line in teacher.page.text.split("AP1 ") if line.startswith("We see the steps")]
@@ -157,7 +156,7 @@ def test_why_a_class_is_not_shown_is_said_without_a_number(
     page = office.visitor("teacher").open(below.address())
     page.see("Room 1 is not shown by itself", "We don’t say which", "in the result of North School")
     page.not_see(*(f"{n} " for n in sizes if n > 4))
-    assert page.client.get(f"{below.address()}/report.pdf").status_code == 404
+    page.open(f"{below.address()}/report.pdf").see("Room 1 is not shown by itself")
 
 
 def test_until_the_close_a_teacher_sees_the_link_and_a_number_in_tens(
@@ -172,7 +171,9 @@ def test_until_the_close_a_teacher_sees_the_link_and_a_number_in_tens(
 def test_a_page_for_a_teacher_speaks_spanish(office: Office, classes: Callable[..., Below]) -> None:
     below = classes().close()
     page = office.visitor("teacher").open(f"{below.address()}?language=es")
-    page.see("Lo que dijo Room 1", "Solo usted lee esta página", "Su propia respuesta" if False else "frases")
+    page.see(
+        "Lo que dijo Room 1", "Solo usted lee esta página", "Sus propias respuestas junto a las de su clase"
+    )
 
 
 def test_teams_are_read_by_their_school_and_by_nobody_beyond(office: Office) -> None:
