@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from engine.results.facts import EarlierSchool
 from engine.results.model import FORMAT, FrozenResult, WholeResult
 from engine.results.model_school import FrozenSchool, HiddenSchool, SchoolLine
-from engine.store import Snapshot, StoreError
+from engine.results.model_unit import UNIT_FORMAT, FrozenUnit
+from engine.store import Snapshot, StoreError, UnitPart
 
 Kept = Mapping[str, object]  # JSON of a kept text, as it was read
 SITES: Final = "sites"
@@ -42,6 +43,17 @@ def of_school(snapshot: Snapshot, site: int) -> tuple[FrozenResult, FrozenSchool
     """A frozen result and one school's part of it; None where the wave has no such school."""
     part = next((part for part in _parts(snapshot) if part["site"] == site), None)
     return None if part is None else (result_of(snapshot), school_of(part))
+
+
+def unit_of(part: UnitPart) -> FrozenUnit:
+    """What was kept of a class, department or team by itself."""
+    format = part.document.get("format")
+    if not isinstance(format, int) or not 0 < format <= UNIT_FORMAT:
+        raise StoreError(
+            f"This result of a class or team is of format {format}, and this Barograph knows 1 to {UNIT_FORMAT}",
+            "update Barograph on this machine; nothing was changed",
+        )
+    return _units().validate_python(dict(part.document))
 
 
 def school_of(part: Kept) -> FrozenSchool | HiddenSchool:
@@ -113,6 +125,11 @@ def _printed() -> TypeAdapter[_Printed]:
 @cache
 def _lines() -> TypeAdapter[SchoolLine]:
     return TypeAdapter(SchoolLine)
+
+
+@cache
+def _units() -> TypeAdapter[FrozenUnit]:
+    return TypeAdapter(FrozenUnit)
 
 
 @cache

@@ -2,10 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Final
-
-from pydantic import TypeAdapter
 
 from engine.instrument.model import Instrument, Item
 from engine.language import speaking
@@ -16,7 +13,7 @@ from engine.report.media.origin import Origin, origin_of
 from engine.report.school.unit import unit_document
 from engine.results.in_language import in_language
 from engine.results.model_unit import FrozenUnit
-from engine.results.reading import result_of
+from engine.results.reading import result_of, unit_of
 from engine.store import Store, Unit, UnitKind, Wave
 from engine.waves.in_words import default_language, in_words, texts_in
 from engine.waves.school_result import paper_of
@@ -82,9 +79,4 @@ def unit_reading(store: Store, unit: Unit, language: str = "") -> UnitReading | 
     if part is None:
         return None
     wave = store.waves.get(unit.wave_id)
-    return UnitReading(store, wave, _units().validate_python(dict(part.document)), language)
-
-
-@cache
-def _units() -> TypeAdapter[FrozenUnit]:
-    return TypeAdapter(FrozenUnit)
+    return UnitReading(store, wave, unit_of(part), language)

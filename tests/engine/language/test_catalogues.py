@@ -23,7 +23,7 @@ OTHERS = [name for name in places((SHIPPED,)) if name != ENGLISH]
 # Sentences that may be the same in two languages: names, and words that languages share.
 SAME = {
     *("product", "error_prefix", "problem.sentence", "report.column.n"),
-    *("audiences.end", "audiences.under", "together.corner", "partners.settled"),
+    *("audiences.end", "audiences.under", "together.corner", "partners.settled", "units.result.title_team"),
 }
 ENGLISH_ALONE = {"authoring"}  # parts that nobody reads who chose another language
 # Keys that an f-string of the sources puts together, as it stands there: "report.start.single.{start.reason}".
@@ -32,7 +32,7 @@ PUT_TOGETHER = re.compile(
         re.sub(r"\\\{[^{}]*\\\}", r"\\w+", re.escape(key))
         for text in SOURCES
         for key in re.findall(
-            r"\bf[\"']((?:report|choosing|rubric|printed|school|reminders|sharing|paper_form|account|allotment|guide|sheet|audiences|together|partners)\.[^\"\n]*?)[\"'](?=[,)\s])",
+            r"\bf[\"']((?:report|choosing|rubric|printed|school|reminders|sharing|paper_form|account|allotment|guide|sheet|audiences|together|partners|units)\.[^\"\n]*?)[\"'](?=[,)\s])",
             text,
         )
     )

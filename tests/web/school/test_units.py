@@ -57,6 +57,7 @@ class Below:
             minimum_group=10 if self.instrument.audience is Audience.STUDENTS else 5,
             opens=now - timedelta(days=1),
             closes=now + timedelta(days=9),
+            event={"en": "our last meeting"} if self.instrument is TEAMS else {},
         )
 
     def _answer(self, sizes: tuple[int, ...], outside: int) -> None:
