@@ -17,7 +17,7 @@ UNIT_FORMAT: Final = 1
 class FrozenUnit:
     """A unit that is shown. `scores` hold null for measures that are not."""
 
-    format: int = UNIT_FORMAT
+    format: Annotated[int, "`UNIT_FORMAT` of the program that made it."]
     unit: int
     kind: Annotated[str, "`class`, `department` or `team`."]
     name: str

@@ -18,7 +18,7 @@ from engine.results.facts import SiteFacts, WaveFacts
 from engine.results.items import answered_alike, frozen_items, items_of
 from engine.results.measures import Measure
 from engine.results.model_score import FrozenItem, FrozenScore
-from engine.results.model_unit import FrozenUnit
+from engine.results.model_unit import UNIT_FORMAT, FrozenUnit
 from engine.results.people import Respondents, Spread, option_counts, scores_of, spread_of
 from engine.results.school import SchoolFindings
 from psychometrics.contract import Counts, Floats
@@ -71,6 +71,7 @@ def _frozen(
     unit = site.units[at]
     all_scores = {one.id: scores.get(one.id) for one in found.measures}
     return FrozenUnit(
+        format=UNIT_FORMAT,
         unit=unit.id,
         kind=unit.kind,
         name=unit.name,

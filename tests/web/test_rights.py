@@ -7,7 +7,7 @@ import pytest
 from flask import Blueprint
 from werkzeug.routing import Rule
 
-from engine.store import Network, NewMembership, NewUnit, Role, School, Scope, UnitKind
+from engine.store import Network, NewMembership, NewUnit, Role, School, Scope, UnitKind, WaveState
 from tests.engine.authoring.definition_files import FILES
 from tests.web.visitor import Office, new_wave
 from web import Settings, create_app, rights
@@ -108,7 +108,8 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
         wave = office.store.waves.get(int(values["wave"]))
         more["rest"] = "".join(f"s/{site.link}/" for site in office.store.sites.of(wave)[:1])
     if {"site", "unit"} & rule.arguments:
-        more |= below(office, int(values["wave"]), office.stranger if foreign else office.schools[0])
+        wave = values["wave"] if foreign or "wave" in rule.arguments else office.open.id
+        more |= below(office, int(wave), office.stranger if foreign else office.schools[0])
     if "copy" in rule.arguments:
         more |= working_copy(office, office.other if foreign else office.network)
     more |= {"language": "en"}
@@ -119,6 +120,8 @@ def below(office: Office, wave: int, school: School) -> dict[str, Any]:
     """A school's part of a wave, and a team below it."""
     found = office.store.waves.get(wave)
     site = office.store.sites.find(found, school) or office.store.sites.add(found, school)
+    if found.state is WaveState.CLOSED:
+        return {"site": site.id}
     units = office.store.units.of(site) or office.store.units.add(site, UnitKind.TEAM, [NewUnit("A team")])
     return {"site": site.id, "unit": units[0].id}
 

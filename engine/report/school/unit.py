@@ -68,7 +68,8 @@ def _section(one: FrozenMeasure, score: FrozenScore, own: Mapping[str, str] | No
             blocks.append(Paragraph(say("units.result.beside")))
         blocks.append(statements_figure(one, score.items, own))
     else:
-        blocks.append(Paragraph(say(f"units.result.statements_{'alike' if score.alike else 'hidden'}")))
+        reason = "alike" if score.alike else "hidden"
+        blocks.append(Paragraph(say(f"units.result.statements_{reason}")))
     return Section(f"condition-{one.id}", one.label, tuple(blocks))
 
 

@@ -50,7 +50,9 @@ def test_pages_of_units_are_accessible_and_fit(office: Office, serve: Serve, ope
         with leaving(page):
             page.locator("form[action$='/sign-in'] button").click()
         for path in paths:
-            page.goto(address + path)
+            answer = page.goto(address + path)
+            assert answer is not None
+            assert answer.status == 200, path
             if found := [one for one in faults(page) if one != SAYS_SIMULATED]:
                 wrong[path] = found
     assert wrong == {}
