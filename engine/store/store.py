@@ -28,6 +28,7 @@ from engine.store.responses import Responses
 from engine.store.results import Results
 from engine.store.resumes import Resumes
 from engine.store.room import Clock, utc_now
+from engine.store.rubrics import Rubrics
 from engine.store.sites import Sites
 from engine.store.studies import Studies
 from engine.store.submissions import Submissions
@@ -63,6 +64,7 @@ class Store:
         self.invitees = Invitees(database, now, self.closing.erase_traces)
         self.comments = Comments(database, now, self.definitions)
         self.choices = Choices(database, now, self.sites, self.results)
+        self.rubrics = Rubrics(database, now)
         self.people = People(database, now)
         self.members = Members(database, now)
         self.invitations = Invitations(database, now)

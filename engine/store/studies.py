@@ -11,11 +11,13 @@ from engine.store.names import check_name, identity, kept_name
 from engine.store.people_tables import agreement, district_school, entry, invitation, membership
 from engine.store.records import Network, School, SchoolLevel, Study, WaveState
 from engine.store.room import Room
+from engine.store.rubric_tables import rubric_save
 
 USES_OF_A_SCHOOL = (
     (schema.site, "takes part in a wave", "take it out of the wave first, or keep it"),
     (membership, "has people with a role there", "end their roles first"),
     (invitation, "has invitations that wait", "withdraw them first"),
+    (rubric_save, "has meetings of its team", "keep it: what the team agreed on hangs on it"),
 )
 
 

@@ -315,6 +315,7 @@ FROZEN = {  # SHA-256 of each revision's source: a database somewhere was made b
     "0010_ways_in": "99626e5568e31ec506c43f6f325fd913a4109f4d2e3702918b1bb173198f8c83",
     "0011_mailings": "c829e20bc0e25998d86f98a168273c10df9a0f37098bb22b4a18263f102a4745",
     "0012_units": "65e3d7cce0f0c46313edca061203723d339b45ed3d04255a43a534bd9dc51ce9",
+    "0013_rubrics": "f1d8eae8fd4b5b681ec303536f54e7dc59a0e4c1cab6c6751339ef895f1998a1",
 }
 
 
