@@ -39,6 +39,8 @@ class Action(StrEnum):
     CHOOSE_START = "record a school's choice"
     AGREE = "agree for a school"
     SAY_WHO_JOINS = "say who joins a school"
+    SEE_RUBRIC = "see a team's rubric"
+    KEEP_RUBRIC = "keep a team's rubric"
     HAND_OUT = "hand out a school's link"
     MAKE_UNITS = "make a school's classes and teams"
     SEE_OWN_UNIT = "see what one's own class said"
@@ -63,6 +65,8 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.CHOOSE_START: frozenset({LEADER, TEAM}),
     Action.AGREE: frozenset({LEADER}),
     Action.SAY_WHO_JOINS: frozenset({LEADER}),
+    Action.SEE_RUBRIC: frozenset({ADMINISTRATOR, LEADER, TEAM}),  # the hub what a team shares
+    Action.KEEP_RUBRIC: frozenset({LEADER, TEAM}),
     Action.HAND_OUT: frozenset({ADMINISTRATOR, LEADER, TEAM}),
     Action.MAKE_UNITS: frozenset({ADMINISTRATOR, LEADER}),
     Action.SEE_OWN_UNIT: frozenset({LEADER, TEAM, TEACHER}),

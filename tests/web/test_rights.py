@@ -1,6 +1,7 @@
 """Every route, every role, own objects and those of others: who gets in, and who learns nothing."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from flask import Blueprint
 from werkzeug.routing import Rule
 
 from engine.store import Network, NewMembership, NewUnit, Role, School, Scope, UnitKind, WaveState
+from engine.loading import catalog
+from engine.store.rubrics import AgreedLevel, NewRubricSave
 from tests.engine.authoring.definition_files import FILES
 from tests.web.visitor import Office, new_wave
 from web import Settings, create_app, rights
@@ -33,6 +36,8 @@ OPEN_TO: dict[Action, set[str]] = {
     Action.CHOOSE_START: {"leader", "team"},
     Action.AGREE: {"leader"},
     Action.SAY_WHO_JOINS: {"leader"},
+    Action.SEE_RUBRIC: {"hub", "leader", "team"},
+    Action.KEEP_RUBRIC: {"leader", "team"},
     Action.HAND_OUT: {"hub", "leader", "team"},
     Action.MAKE_UNITS: {"hub", "leader"},
     Action.SEE_OWN_UNIT: {"leader", "team"},
@@ -104,6 +109,8 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
     if "key" in rule.arguments:
         key_of(office, "team")
         more["key"] = office.store.keys.of(office.people["team"])[0].token.id
+    if rule.endpoint.startswith("rubric.") and not foreign:
+        more |= shared_meeting(office)
     if rule.endpoint == "wave_preview.survey":
         wave = office.store.waves.get(int(values["wave"]))
         more["rest"] = "".join(f"s/{site.link}/" for site in office.store.sites.of(wave)[:1])
@@ -132,6 +139,18 @@ def working_copy(office: Office, network: Network) -> dict[str, Any]:
         office.store.workshop.begin(network, FILES, "me@x.example", "begun"),
     )
     return {"copy": kept[0].id, "name": "instrument.yaml", "number": 1, "rest": "s/full/", "form": "full"}
+
+
+def shared_meeting(office: Office) -> dict[str, Any]:
+    """A meeting of the school's team that its hub may read, and its first save."""
+    school, rubrics = office.schools[0], office.store.rubrics
+    if not rubrics.meetings(school):
+        definition = catalog.definition(catalog.folder("condition-rubric"))
+        office.store.definitions.publish(definition.instrument, definition.translations.values())
+        new = NewRubricSave(date(2026, 5, 1), {"CT_VS": AgreedLevel(2)}, "Team")
+        rubrics.begin(school, definition.instrument, new, "me@x.example")
+    rubrics.share(school, 1, "me@x.example", shared=True)
+    return {"number": 1, "earlier": rubrics.history(school, 1)[-1].id}
 
 
 def key_of(office: Office, who: str, scopes: Iterable[Scope] = Scope) -> str:

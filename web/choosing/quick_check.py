@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from engine.instrument.event import NO_EVENT, with_event
 from engine.instrument.model import Form, Instrument, Level, Page
+from engine.playbooks.folder import find_playbook
+from engine.playbooks.model import ConstructGuide
 from engine.responses import answers
 from engine.responses.blank import counting_columns, is_blank
 from engine.responses.layout import layout
@@ -27,6 +29,7 @@ from web.respondent.languages import ours, pressed
 from web.respondent.page import answer_fields
 from web.respondent.sitting import Sitting, Texts, minutes
 from web.security import csrf
+from web.team.guides import PLAYBOOK
 from web.throttle import admit_check
 from web.wording import say
 
@@ -147,11 +150,20 @@ def _result(instrument: Instrument, form: Form, tag: str, sitting: Sitting, code
         feedback=feedback,
         matched=matched,
         leveled=any(score.level for score in feedback.scores),
+        guides=_guides(instrument, form, tag),
         lines=[(instrument.item(id).text, _in_words(instrument, id, sitting)) for id in form.items],
         languages=(),
         carried=carried(tag),
         tag=tag,
     )
+
+
+def _guides(instrument: Instrument, form: Form, tag: str) -> list[ConstructGuide]:
+    """The guides of the playbook to what a form measures."""
+    playbook, _ = find_playbook(PLAYBOOK).spoken(tag)
+    asked = (scale for scale in instrument.subscales if set(scale.items) & set(form.items))
+    found = [playbook.guide(scale.construct) for scale in asked if scale.construct]
+    return [guide for guide in found if guide is not None]
 
 
 def matches(level: Level, values: Mapping[str, float]) -> bool:

@@ -79,6 +79,7 @@ def school(school: School) -> str:
     card = school_card(store(), school)
     return render_template(
         "people/school.html",
+        keeps_rubric=rights.allowed(Action.SEE_RUBRIC, place),
         card=card,
         school=school,
         network=store().studies.network(school.network_id),

@@ -28,6 +28,16 @@ def speak_as_chosen(wave: Wave, path: str) -> str:
     return "" if language == default else language
 
 
+def speak_as_chosen_here(path: str) -> None:
+    """Speak the language that was chosen for pages under the path, of a school and no wave; English where none was."""
+    g.languages = ours()
+    chosen = pressed(ours())
+    if chosen is not None:
+        after_this_request(lambda response: _keep(response, chosen, path))
+    kept = request.cookies.get(COOKIE, "")
+    speak(Language.of(chosen or (kept if kept in ours() else ENGLISH)))
+
+
 def languages() -> tuple[str, ...]:
     """The languages of this page's menu."""
     return tuple(g.get("languages", (ENGLISH,)))

@@ -76,6 +76,8 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/schools/<int:school>/agreement": (LEADER,),
     "/schools/<int:school>/audiences": (*SCHOOL, HUB),
     "/sites/<int:site>/units": (HUB, LEADER),
+    "/schools/<int:school>/rubric": (*SCHOOL, HUB),
+    "/schools/<int:school>/rubric/new": SCHOOL,
 }
 
 CLOSE: Final = "/waves/<int:wave>/close"
@@ -107,6 +109,10 @@ NO_PAGES: Final = frozenset(
         "/units/<int:unit>",
         "/units/<int:unit>/change",
         "/units/<int:unit>/remove",
+        # Of a team's meetings and of a network's own instruments, with a walk of their own in `test_choosing.py`.
+        "/schools/<int:school>/rubric/<int:number>",
+        "/schools/<int:school>/rubric/<int:number>/change",
+        "/networks/<int:network>/surveys/<id>/<version>",
         # Of drafts and of waves that know who has answered, with a walk of their own in `test_wave_drafts.py`.
         "/waves/<int:wave>/settings",
         "/waves/<int:wave>/open",

@@ -61,6 +61,7 @@ def test_the_result_is_what_scoring_says_in_words_for_one_person(client: FlaskCl
     assert "This is one person’s view, on one day." in text
     assert "nothing to compare it with here" in text
     assert score.level.text not in text  # it speaks of a whole staff
+    assert "What a team can do:" in text
     for item in ANSWERS:
         assert catalog.find("collective-leadership").item(item).text in text
 
