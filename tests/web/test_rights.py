@@ -12,7 +12,7 @@ from engine.store import Network, NewMembership, NewUnit, Role, School, Scope, U
 from engine.loading import catalog
 from engine.store.rubrics import AgreedLevel, NewRubricSave
 from tests.engine.authoring.definition_files import FILES
-from tests.web.visitor import Office, new_wave
+from tests.web.visitor import SMALL, Office, new_wave
 from web import Settings, create_app, rights
 from web.rights import Action
 
@@ -111,6 +111,8 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
         more["key"] = office.store.keys.of(office.people["team"])[0].token.id
     if rule.endpoint.startswith("rubric.") and not foreign:
         more |= shared_meeting(office)
+    if rule.endpoint.startswith("own_surveys."):
+        more |= {"id": SMALL.id, "version": SMALL.version}
     if rule.endpoint == "wave_preview.survey":
         wave = office.store.waves.get(int(values["wave"]))
         more["rest"] = "".join(f"s/{site.link}/" for site in office.store.sites.of(wave)[:1])
