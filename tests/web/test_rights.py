@@ -64,7 +64,10 @@ PUBLIC = {
     "guides.example",
 }
 ABSENT_HERE = {"construct"}  # the small survey has no guides: tests/web/school/test_guides.py opens them
-OPEN_OR_BY_LINK = {"own", "start", "join", "respond", "kiosk", "later", "take_back", "results", "studies"}
+OPEN_OR_BY_LINK = {
+    *("own", "start", "join", "respond", "kiosk", "later", "take_back", "results", "studies"),
+    *("choosing", "quick_check"),
+}
 
 
 def routes(office: Office) -> Iterator[tuple[Rule, rights.Guard | None]]:
