@@ -8,8 +8,8 @@ import pytest
 from flask import Blueprint
 from werkzeug.routing import Rule
 
-from engine.store import Network, NewMembership, NewUnit, Role, School, Scope, UnitKind, WaveState
 from engine.loading import catalog
+from engine.store import Network, NewMembership, NewUnit, Role, School, Scope, UnitKind, WaveState
 from engine.store.rubrics import AgreedLevel, NewRubricSave
 from tests.engine.authoring.definition_files import FILES
 from tests.web.visitor import SMALL, Office, new_wave
