@@ -40,6 +40,7 @@ def fit_measures(fitted: Fitted) -> FitMeasures:
 
     Cut-points for them were found for some models with three factors and do not hold for all. Hu & Bentler (1999),
     doi:10.1080/10705519909540118; Marsh, Hau & Wen (2004), doi:10.1207/s15328007sem1103_2.
+    R: `lavaan::fitMeasures(f, c("chisq.scaled", "cfi.robust", "rmsea.robust", "srmr", "bic"))`.
     """
     people, groups = fitted.counted, fitted.model.groups
     scaled = robust = None

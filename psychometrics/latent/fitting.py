@@ -42,6 +42,7 @@ def fitted(model: LatentModel, samples: Sequence[GroupSample], estimator: str = 
     The plain chi-square holds for normal answers and many people. Robust estimators take exogenous predictors for
     random. Jöreskog (1969), doi:10.1007/BF02289343; Satorra & Bentler (2001), doi:10.1007/BF02296192; lavaan's
     `cfa(model, d, estimator = "MLR")`.
+    R: `lavaan::parTable(f)$est[lavaan::parTable(f)$free > 0]`.
     """
     if estimator not in ESTIMATORS:
         raise StatisticError(

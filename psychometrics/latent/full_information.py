@@ -32,6 +32,7 @@ def fitted_to_all_answers(model: LatentModel, samples: Sequence[IncompleteSample
 
     Right where what is missing depends on answers given only, and answers are about normal. Arbuckle (1996), in
     Marcoulides & Schumacker, Advanced structural equation modeling; lavaan's `cfa(model, d, missing = "fiml")`.
+    R: `lavaan::fitMeasures(f)[c("chisq", "df", "logl")]`.
     """
     whole = with_means(replace(model, exogenous=()))
     complete = [sample.complete for sample in samples]

@@ -47,6 +47,7 @@ def factor_reliabilities(fitted: Fitted, group: int = 0) -> tuple[FactorReliabil
     items load on other factors too, their part counts as error; items keyed against each other cancel out: reverse
     them first. As semTools' `compRelSEM(f)`, and with `higher` of factors of factors. Raykov (2001),
     doi:10.1348/000711001159582; Flora (2020), doi:10.1177/2515245920951747.
+    R: `semTools::compRelSEM(f)`.
     """
     layout, sample = ModelLayout(fitted.model), fitted.samples[group]
     places = measured_by(fitted, group)

@@ -32,6 +32,7 @@ def model_scores(
     where factors explain factors or an item has no residual variance.
     Regression: Phi L' inv(Sigma) (y - mu); Bartlett: inv(L' inv(T) L) L' inv(T) (y - mu). Grice (2001),
     doi:10.1037/1082-989X.6.4.430; lavaan's `lavPredict(f, method = "Bartlett")`.
+    R: `lavaan::lavPredict(f)[1, ]`.
     """
     matrices, sample = fitted.matrices(group), fitted.samples[group]
     answers = response_matrix(values, minimum_items=len(fitted.model.items), minimum_persons=0)

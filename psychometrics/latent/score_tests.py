@@ -38,6 +38,7 @@ def modification_indices(fitted: Fitted) -> tuple[ScoreTest, ...]:
     Of normal likelihood. They are many, so the largest is large by chance too: take one only where the wording says
     why. Sörbom (1989), doi:10.1007/BF02294623; Saris, Satorra & van der Veld (2009), doi:10.1080/10705510903203433;
     lavaan's `modindices(f)`.
+    R: `max(lavaan::modindices(f)$mi)`.
     """
     candidates = fixed_parameters(fitted.model)
     return _tested(fitted, candidates)

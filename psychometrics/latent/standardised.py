@@ -17,6 +17,7 @@ def standardised(fitted: Fitted) -> tuple[ParameterEstimate, ...]:
     correlations of residuals. Errors follow from those of the estimates by exact slopes (delta method); what is 1 by
     construction has none. As lavaan's `standardizedSolution(f)`. Errors of a loading near 1 are rough: the
     sampling distribution is skewed there.
+    R: `lavaan::standardizedSolution(f)$est.std`.
     """
     layout = ModelLayout(fitted.model)
     named = [parameter for parameter in fitted.model.parameters if parameter.op]

@@ -70,7 +70,7 @@ from psychometrics.summaries.item_scores import ItemScoreTable
 from psychometrics.summaries.moments import Moments
 from psychometrics.summaries.tables import PairTables
 from tests import reference
-from tests.psychometrics import r_ordinal, reference_two_level
+from tests.psychometrics import r_confirmatory, r_ordinal, reference_two_level
 from tests.psychometrics.reference_standards import achievement, sample
 from tests.psychometrics.test_missingness import gather
 
@@ -393,6 +393,15 @@ OURS: dict[str, Entry] = {
     "levels.anova_icc": Entry(
         lambda: (lambda m: [m.icc1, m.icc2])(levels.anova_icc(groups.group_scores(s(), g())))
     ),
+    "fit_measures.fit_measures": Entry(r_confirmatory.robust_fit, r_confirmatory.MLR, near=1e-4),
+    "fitting.fitted": Entry(r_confirmatory.coefficients, r_confirmatory.PLAIN, near=1e-4),
+    "full_information.fitted_to_all_answers": Entry(
+        r_confirmatory.fit_to_all_answers, r_confirmatory.FIML, near=1e-4
+    ),
+    "model_reliability.factor_reliabilities": Entry(r_confirmatory.omegas, r_confirmatory.PLAIN, near=1e-4),
+    "person_scores.model_scores": Entry(r_confirmatory.first_scores, r_confirmatory.PLAIN, near=1e-4),
+    "score_tests.modification_indices": Entry(r_confirmatory.largest_index, r_confirmatory.PLAIN, near=1e-4),
+    "standardised.standardised": Entry(r_confirmatory.standard, r_confirmatory.PLAIN, near=1e-4),
     "linearised.difference": Entry(lambda: r_ordinal.equal_loadings().chisq, r_ordinal.EQUAL, near=1e-4),
     "measurement_error.measurement_error": Entry(
         lambda: measurement_error.measurement_error(covariance(), alpha()).standard_error
