@@ -385,3 +385,15 @@ MARTIN_FERNANDEZ = Citation(
     "in compositional data sets using nonparametric imputation. Mathematical Geology, 35(3), 253-278.",
     "10.1023/A:1023866030544",
 )
+ROSSEEL = Citation(
+    "Rosseel, 2012",
+    "Rosseel, Y. (2012). lavaan: An R package for structural equation modeling. Journal of Statistical Software, "
+    "48(2), 1-36.",
+    "10.18637/jss.v048.i02",
+)
+RONKKO = Citation(
+    "Rönkkö & Cho, 2022",
+    "Rönkkö, M., & Cho, E. (2022). An updated guideline for assessing discriminant validity. Organizational Research "
+    "Methods, 25(1), 6-47.",
+    "10.1177/1094428120968614",
+)

@@ -13,6 +13,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.commands.confirmatory import confirmatory_options, model_text
 from engine.commands.person_columns import WhatOfPeople, judged_by
 from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
 from engine.commands.speaking import file_to_write, note, paper_option, progress, tell_refusals
@@ -62,6 +63,10 @@ class Options:
     bootstrap: int
     quality: bool
     second_opinion: bool
+    structure: tuple[str, ...]
+    estimator: tuple[str, ...]
+    invariance: tuple[str, ...]
+    model: Path | None
     seed: int
     as_json: str | None
     as_html: str | None
@@ -156,6 +161,7 @@ class Options:
     show_default=True,
     help="Look for careless answers, which reads all answers a second time.",
 )
+@confirmatory_options
 @click.option(
     "--second-opinion",
     is_flag=True,
@@ -196,6 +202,7 @@ def validate(**typed: Any) -> None:
       barograph validate my-instrument/ spring.csv --id code --retest autumn.csv --apart 28
       barograph validate my-instrument/ spring.csv --criterion years --criterion stayed --cluster site
       barograph validate my-instrument/ responses.csv --group role --keyed all
+      barograph validate my-instrument/ responses.csv --structure correlated --structure bifactor --estimator mlr
       barograph validate school-wellbeing responses.csv --cluster class --second-opinion
       barograph validate my-instrument/ responses.csv --norms norms.yaml --population "teachers of 24 schools"
     """
@@ -317,6 +324,10 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
         judges=None if options.judges is None else options.judges.name,
         judged=options.judged,
         anchor=options.anchor,
+        structures=tuple(dict.fromkeys(options.structure)),
+        estimators=tuple(dict.fromkeys(options.estimator)),
+        invariance=tuple(dict.fromkeys(options.invariance)),
+        model=None if options.model is None else model_text(options.model),
         cluster_noun=noun_of(columns.cluster or ""),
     )
     plan = plan_of(found, choices, data.asked, data.keyed)
@@ -338,6 +349,7 @@ def _columns(found: Instrument, options: Options) -> _Columns:
         known = header | set(found.item_by_id)
         wanted = (*column_map.groups, *found.validation.groups)
         groups = tuple(dict.fromkeys(name for name in wanted if seen_name(name) in known))
+    groups = tuple(dict.fromkeys((*groups, *options.invariance)))
     turned = frozenset(found.item_by_id if column_map.keyed is None else column_map.keyed)
     return _Columns(
         cluster,

@@ -12,6 +12,7 @@ from typing import Final, Literal
 from engine.printed import decimal, joined, plural, several
 from engine.validation.findings import Findings
 from engine.validation.retest import RetestSubscale
+from engine.validation.structure_claims import structure_claims
 from engine.validation.subscales import SubscaleStudy
 from engine.validation.verdicts import copies, pairs_apart
 from psychometrics.change import FEWEST_FOR_A_CHANGE
@@ -114,11 +115,8 @@ def _structure(study: Findings) -> Claim:
     alike = _hard_to_tell_apart(study)
     if alike:
         may_not.append(f"That {alike} are different things: their items go together nearly as if one.")
-    if len(study.subscales) > 1:
-        may_not.append(
-            "That the subscales together have the structure of the definition: this study explores the items, a "
-            "confirmatory model tests them."
-        )
+    for found, said in zip((may, may_not), structure_claims(study), strict=True):
+        found += said
     rating: Rating = "+" if holds and len(study.subscales) == 1 else "?"
     if fails or alike:
         rating = "-"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from engine.validation.allotment import AllotmentStudy
 from engine.validation.composites import CompositeStudy
+from engine.validation.confirmatory.fits import ConfirmatoryStudy
 from engine.validation.correlations import ItemCorrelations, ScoreCorrelations
 from engine.validation.criteria import CriterionStudy
 from engine.validation.cuts import CutStudy
@@ -39,6 +40,7 @@ class Findings:
     weighted: WeightedStudy | None
     cuts: CutStudy | None
     allotment: AllotmentStudy
+    confirmatory: ConfirmatoryStudy | None
 
     def subscale(self, id: str) -> SubscaleStudy:
         """The study of one subscale; raises `KeyError` for an id that is none."""

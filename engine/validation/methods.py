@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from engine.validation.confirmatory.choices import ESTIMATORS
 from engine.validation.findings import Findings
 from engine.validation.rotations import ROTATION_KINDS, RotationKind
 from psychometrics import criterion_literature, literature
@@ -26,6 +27,7 @@ def methods_of(study: Findings) -> tuple[Method, ...]:
     return (
         *_of_people(study),
         *_of_structure(study),
+        *_of_confirmatory(study),
         *_of_scores(study),
         *_of_groups(study),
         *_of_criteria(study),
@@ -97,6 +99,22 @@ def _of_people(study: Findings) -> Iterator[Method]:
         "Distribution of each item as it stands in the data; skew and excess kurtosis as psych's type 3",
         'psych::describe(d)[c("mean", "sd", "skew", "kurtosis")]',
         (),
+    )
+
+
+def _of_confirmatory(study: Findings) -> Iterator[Method]:
+    found = study.confirmatory
+    if found is None or not found.fits:
+        return
+    used = dict.fromkeys(fit.estimator for fit in found.fits)
+    kinds = "; ".join(f"{name}: {ESTIMATORS[name].title}" for name in used)
+    call = f"lavaan::cfa(model, dc, {ESTIMATORS[found.fits[0].estimator].lavaan})"
+    yield Method(
+        "cfa",
+        f"Confirmatory factor models of people without a gap ({kinds}); scales are different things where the 95% "
+        "intervals of the correlations of their factors, and of means of groups freed of sampling error, lie under .90",
+        f'lavaan::lavInspect({call}, "std")$lambda',
+        (literature.ROSSEEL, literature.RONKKO),
     )
 
 

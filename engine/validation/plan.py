@@ -66,6 +66,9 @@ class StudyChoices:
     compared. `bootstrap` resamples alpha and omega so often (0: not at all); without `quality` careless answers are
     not looked for, which saves the second pass; `draws` are those of parallel analysis. `cluster_noun` is what
     sentences call a cluster. With `second_opinion` other programs are asked for the main numbers as well.
+    `structures` are confirmatory models by name (those of the definition when empty), `estimators` what fits them (what
+    the number of options asks for when empty), `invariance` the groupings in which they are compared, and `model` the
+    text of a model.
     """
 
     form: str | None = None
@@ -88,6 +91,10 @@ class StudyChoices:
     minimum_group: int = 2
     quality: bool = True
     second_opinion: bool = False
+    structures: tuple[str, ...] = ()
+    estimators: tuple[str, ...] = ()
+    invariance: tuple[str, ...] = ()
+    model: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@
       weighted: WeightedStudy | None  means, spread, alpha and levels with weights, beside those without
       second_opinion: SecondOpinion | None  what other programs say of the main numbers (None: not asked for)
       cuts: CutStudy | None           cut scores from judges of items and from judged people
+      confirmatory: ConfirmatoryStudy | None  structures of the definition fitted, scales told apart
       allotment: AllotmentStudy       rankings by shares, points by log-ratios, sliders by their distribution
       verdicts: (Verdict, ...)        sentences with rules of thumb
       claims: (Claim, ...)            what may and may not be said, in COSMIN's order
@@ -44,6 +45,7 @@ from engine.validation.allotment import study_allotment
 from engine.validation.cautions import Cautions
 from engine.validation.claims import Claim, study_claims
 from engine.validation.composites import study_composites
+from engine.validation.confirmatory.study import study_confirmatory
 from engine.validation.correlations import item_matrix, study_correlations, study_score_correlations
 from engine.validation.criteria import study_criteria
 from engine.validation.cuts import study_cuts
@@ -195,6 +197,7 @@ def _findings(
         weighted=_weighted(people, data, plan, cautions),
         cuts=None if people is None else study_cuts(people, plan, subscales, cautions),
         allotment=study_allotment(found.all_codes, found.points, plan, data.asked, cautions),
+        confirmatory=study_confirmatory(data, plan, cautions),
     )
 
 

@@ -9,6 +9,7 @@ In every block `n` people were used, `missing` were not, and `basis` says how mi
 from typing import Any, Final
 
 from engine.validation.allotment_json import ALLOTMENT
+from engine.validation.confirmatory_json import CONFIRMATORY
 from engine.validation.findings import Findings
 from engine.validation.opinion_json import opinion_json
 from engine.validation.paths import (
@@ -354,6 +355,7 @@ STUDY: Final[Cell] = {
     "efa_suggested": of("factors.suggested", SUGGESTED),
     "general_factor": of("factors.general", GENERAL),
     "validity": of("validity", VALIDITY),
+    **CONFIRMATORY,
     "groups": each("groups", GROUPS, "name"),
     "criteria": each("criteria", CRITERION, "name"),
     "retest": of("retest", RETEST),
@@ -384,6 +386,7 @@ STUDY: Final[Cell] = {
             "parallel_draws": "provenance.choices.draws",
             **same("provenance.choices", "cluster", "groups", "criteria", "weights", "margins"),
             **same("provenance.choices", "judges", "judged", "anchor"),
+            **same("provenance.choices", "structures", "estimators", "invariance", "model"),
         },
     },
 }

@@ -1,30 +1,11 @@
 """What a study did not examine: what the definition declares for validation, and what no study looks at yet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from engine.printed import joined
+from engine.validation.confirmatory.choices import STRUCTURES
 from engine.validation.findings import Findings
-
-NO_CONFIRMATORY: Final = "that takes a confirmatory factor model, which Barograph does not fit"
-
-STRUCTURES: Final[Mapping[str, tuple[str, str]]] = {
-    "one_factor": (
-        "one factor behind all items",
-        f"{NO_CONFIRMATORY} to all items; this study fits one factor within each scale alone",
-    ),
-    "correlated": (
-        "a factor for each scale, the factors correlated",
-        f"{NO_CONFIRMATORY}; this study explores which items move together, and so tests no structure",
-    ),
-    "second_order": ("a higher factor behind those of the scales", NO_CONFIRMATORY),
-    "bifactor": (
-        "a general factor beside one for each scale",
-        f"{NO_CONFIRMATORY}; omega hierarchical rests on an exploratory solution, which tests none",
-    ),
-}
-"""What each structure that a definition may declare says of the items, and why a study can't tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +27,9 @@ def not_examined(study: Findings) -> tuple[NotExamined, ...]:
 def _declared(study: Findings) -> Iterator[NotExamined]:
     asked, choices = study.plan.instrument.validation, study.plan.choices
     for structure in asked.structures:
-        if structure != "one_factor" or not _one_factor_is_the_whole(study):
-            title, reason = STRUCTURES[structure]
+        reason = _why_not(study, structure)
+        if reason is not None:
+            title = STRUCTURES[structure].text
             yield NotExamined(structure, f"The structure {structure}: {title}", True, reason)
     for name in asked.groups:
         if name not in {group.name for group in study.groups}:
@@ -62,11 +44,17 @@ def _declared(study: Findings) -> Iterator[NotExamined]:
         yield NotExamined(asked.cluster, f"Clusters by {asked.cluster}", True, reason)
 
 
-def _one_factor_is_the_whole(study: Findings) -> bool:
-    """Whether one factor behind all items is the model that the study fits to its only scale."""
-    if len(study.subscales) != 1 or study.subscales[0].reliability is None:
-        return False
-    return study.subscales[0].reliability.one_factor.answer != "untested"
+def _why_not(study: Findings, structure: str) -> str | None:
+    """Why a declared structure was not fitted; None where it was."""
+    found = study.confirmatory
+    if found is None:
+        return "the answers hold too few items of the scales"
+    if any(fit.structure == structure for fit in found.fits):
+        return None
+    for name, estimator, cause in found.failed:
+        if name == structure:
+            return f"{estimator} could not fit it: {cause}"
+    return "other structures were asked for"
 
 
 def _in_general(study: Findings, declared: tuple[NotExamined, ...]) -> Iterator[NotExamined]:
@@ -84,24 +72,32 @@ def _in_general(study: Findings, declared: tuple[NotExamined, ...]) -> Iterator[
             False,
             "weights reach means, standard deviations, alpha and levels alone; all else counts each person once",
         )
-    if not any(entry.key in STRUCTURES for entry in declared):
+    fitted = study.confirmatory is not None and bool(study.confirmatory.fits)
+    if not fitted and not any(entry.key in STRUCTURES for entry in declared):
         yield NotExamined(
             "confirmatory",
             "Whether the items have the structure of the definition",
             False,
-            f"{NO_CONFIRMATORY} to several scales",
+            "no structure was asked for and the definition declares none",
         )
-    groups = [group.name for group in study.groups]
-    yield NotExamined(
-        "invariance",
-        "Whether the items work alike in groups" + (f" by {joined(groups)}" if groups else ""),
-        False,
-        "that takes a factor model in several groups at once, or tests of differential item functioning; Barograph has "
-        "neither",
-    )
+    yield from _invariance(study)
     yield NotExamined(
         "item_response",
         "How items and response options work along the trait (item response theory)",
         False,
         "that takes a model of single answers, such as the graded response model, which Barograph does not fit",
+    )
+
+
+def _invariance(study: Findings) -> Iterator[NotExamined]:
+    groups = [group.name for group in study.groups]
+    tested = {one.name for one in study.confirmatory.invariance} if study.confirmatory else set()
+    groups = [name for name in groups if name not in tested]
+    if tested and not groups:
+        return
+    yield NotExamined(
+        "invariance",
+        "Whether the items work alike in groups" + (f" by {joined(groups)}" if groups else ""),
+        False,
+        "it was not asked for: --invariance tests it, one column or question at a time",
     )

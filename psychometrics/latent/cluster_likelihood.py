@@ -187,6 +187,10 @@ def unrestricted_levels(data: ClusterData) -> UnrestrictedLevels:
     """
     point = ClusterLikelihood.of(data, *start_of(data))
     for step in range(STEPS):
+        if (
+            point.d.min() * data.n.max() < -0.5
+        ):  # no covariance matrix by far, and further on there is no likelihood
+            return _within_cone(point, step)
         by_w, by_b, _ = point.slopes
         ww, wb, bb = point.curvatures
         least = ww * bb - wb**2

@@ -62,7 +62,7 @@ class FourthMoments:
             )
         items = len(self.origin)
         away = self.sums[0, 1 : items + 1] / n
-        turned = _about_mean(away)
+        turned = about_mean(away)
         moments = turned @ (self.sums / n) @ turned.T
         rows, columns = lower_pairs(items)
         covariance = np.zeros((items, items))
@@ -76,7 +76,7 @@ def _middle(values: Floats) -> Floats:
     return values.mean(axis=0) if len(values) else np.zeros(values.shape[1])
 
 
-def _about_mean(away: Floats) -> Floats:
+def about_mean(away: Floats) -> Floats:
     """What turns 1, z and z_i z_j into 1, z - d and (z_i - d_i)(z_j - d_j), d the mean of z."""
     items = len(away)
     rows, columns = lower_pairs(items)

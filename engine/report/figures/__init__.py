@@ -29,6 +29,7 @@ from engine.report.figures import (
     heat_map,
     intervals,
     lines,
+    path_diagram,
     scaled,
     scores,
     square,
@@ -36,6 +37,7 @@ from engine.report.figures import (
 )
 from engine.report.figures.canvas import FILE, PAGE, Colours
 from engine.report.figures.splitting import parts
+from engine.report.path_diagram import PathFigure
 from engine.report.square import SquareFigure
 from engine.report.triangle import TernaryFigure
 from engine.report.voices import ScaledFigure
@@ -54,6 +56,7 @@ DRAWN_BY: Final[Mapping[type[Figure], Callable[[Any, str, int, Colours], str]]] 
     IntervalFigure: intervals.draw,
     LineFigure: lines.draw,
     ScaledFigure: scaled.draw,
+    PathFigure: path_diagram.draw,
     ScoreFigure: scores.draw,
     SquareFigure: square.draw,
     TernaryFigure: ternary.draw,

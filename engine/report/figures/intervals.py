@@ -14,6 +14,7 @@ from engine.report.figures.canvas import (
     room,
     scale,
     text,
+    wrapped,
 )
 
 LABELS, WORDS = 290, 172  # columns of the rows' names, and of what is said of them
@@ -52,8 +53,13 @@ def _words(row: IntervalRow, middle: float, width: int, colours: Colours) -> lis
             text(width - 8, base, row.number, colours.ink, size=15, anchor="end", bold=True),
         ]
     base = middle + 5
+    names = wrapped(row.label, LABELS - 24, 15, 2)
+    first = base - 9 * (len(names) - 1)
     return [
-        text(0, base, row.label, colours.ink, size=15, bold=True),
+        *(
+            text(0, first + 18 * number, words, colours.ink, size=15, bold=True)
+            for number, words in enumerate(names)
+        ),
         text(width - WORDS - 16, base, row.number, colours.ink, size=15, anchor="end", bold=True),
         text(width - WORDS, base, row.text, colours.ink_2),
     ]

@@ -10,9 +10,11 @@ from engine.report.study.allotment import allotment_section
 from engine.report.study.apa import passages
 from engine.report.study.claims import claims_section
 from engine.report.study.comparisons import comparison_sections
+from engine.report.study.confirmatory import confirmatory_section
 from engine.report.study.criteria import criteria_section
 from engine.report.study.cuts import cuts_section
 from engine.report.study.groups import groups_section
+from engine.report.study.invariance import invariance_sections
 from engine.report.study.items import items_section
 from engine.report.study.methods import methods_section
 from engine.report.study.norms import norms_section
@@ -44,8 +46,11 @@ def study_document(study: ValidationStudy, *, made: datetime.date | None = None)
         quality_section(study),
         items_section(study),
         structure_section(study),
+        confirmatory_section(study),
         replace(reliability, sections=(*reliability.sections, *((retest,) if retest else ()))),
-        replace(groups, sections=(*groups.sections, *comparison_sections(study))),
+        replace(
+            groups, sections=(*groups.sections, *invariance_sections(study), *comparison_sections(study))
+        ),
         criteria_section(study),
         norms_section(study),
         cuts_section(study),

@@ -16,7 +16,7 @@ def comparison_sections(study: ValidationStudy) -> tuple[Section, ...]:
 def _section(study: ValidationStudy, found: GroupStudy) -> Section:
     item = study.plan.instrument.item_by_id.get(found.name)
     title = f"By {found.name}" if item is None else study.plan.instrument.display(item)
-    blocks: list[Block] = [Paragraph(_words(found))]
+    blocks: list[Block] = [Paragraph(_words(study, found))]
     compared = [scale for scale in found.subscales if scale.scores is not None]
     if compared:
         blocks.append(_tests(study, compared))
@@ -24,10 +24,15 @@ def _section(study: ValidationStudy, found: GroupStudy) -> Section:
     return Section(f"by-{found.name}", title, tuple(blocks))
 
 
-def _words(found: GroupStudy) -> str:
-    text = (
-        "A difference between groups can come from the people or from items that work differently in the groups. "
-        "Whether the items work alike was not tested here, so read the differences as a description."
+def _words(study: ValidationStudy, found: GroupStudy) -> str:
+    tested = study.confirmatory is not None and found.name in {
+        one.name for one in study.confirmatory.invariance
+    }
+    text = "A difference between groups can come from the people or from items that work differently in the groups. "
+    text += (
+        "Whether the items work alike is told scale by scale under “Do the items work alike”."
+        if tested
+        else "Whether the items work alike was not tested here, so read the differences as a description."
     )
     if found.left_out:
         verb = "is" if len(found.left_out) == 1 else "are"

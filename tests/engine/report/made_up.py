@@ -34,6 +34,7 @@ from engine.report.document import (
     Table,
     Whisker,
 )
+from engine.report.path_diagram import PathFactor, PathFigure, PathTo
 from engine.report.square import SquareFigure, SquarePlace
 from engine.report.triangle import TernaryFigure, TernaryPatch
 from engine.report.voices import ScaledFigure, ScaledRow
@@ -140,6 +141,31 @@ def square_figure() -> SquareFigure:
         (
             SquarePlace("All who answered", (61, 70, 79), (40, 50, 59)),
             SquarePlace("The grade 7 team", (80, 92, 99), (71, 82, 93)),
+        ),
+    )
+
+
+def path_figure() -> PathFigure:
+    """Two factors of three items, one of which points the other way."""
+    return PathFigure(
+        "Path diagram",
+        "Two factors and six items.",
+        "A wider arrow: a larger loading.",
+        TABLE,
+        tuple(
+            PathFactor(
+                label,
+                tuple(
+                    PathTo(
+                        f"{label[0]}S{place}",
+                        "Staff here could each say what this school is for.",
+                        value,
+                        number,
+                    )
+                    for place, (value, number) in enumerate(((0.81, ".81"), (0.62, ".62"), (-0.4, "-.40")), 1)
+                ),
+            )
+            for label in ("Vision and strategy of the school", "Trust")
         ),
     )
 

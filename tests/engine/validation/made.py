@@ -120,11 +120,14 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
         composites=(Composite("all", "All", ("s0", "s1", "s2"), Scoring("mean", 2, (0.0, 100.0))),),
         clusters=[n % 20 for n in range(300)],
         groups=[n % 2 for n in range(300)],
-        choices=StudyChoices(draws=5, factors=2),
+        choices=StudyChoices(draws=5, factors=2, structures=("correlated",), invariance=("group",)),
         waves=waves,
         people=people,
     )
-    rich = replace(rich, second_opinion=made_opinion())
+    tested = rich.confirmatory
+    assert tested is not None
+    # the groups of these people do not differ, so what is said of people stands for what is said of groups
+    rich = replace(rich, second_opinion=made_opinion(), confirmatory=replace(tested, groups=tested.people))
     right = [small.choose(f"R{n}", 0, 1, kind=SCALE) for n in range(6)]
     about = small.choose("role", "teacher", "leader")
     scored = (small.subscale("s", *(f"R{n}" for n in range(6))),)
@@ -162,6 +165,9 @@ def with_everything() -> Iterator[ValidationStudy]:
         judges="judges.csv",
         judged=("s0=reached",),
         anchor="better=yes",
+        estimators=("mlr",),
+        invariance=("role",),
+        model="f =~ I1 + I2 + I3",
     )
     provenance = replace(rich.provenance, command="barograph validate", choices=choices)
     yield replace(rich, plan=replace(rich.plan, instrument=instrument), provenance=provenance)

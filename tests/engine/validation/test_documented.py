@@ -53,6 +53,16 @@ IDS = {
     "sums.<item>.center": "<value>",
     "sums.<item>.noughts": "<value>",
     "sliders": "<item>",
+    "invariance": "<grouping>",
+    "invariance.<grouping>.groups": "<group>",
+    "invariance.<grouping>.scales": "<id>",
+    **{
+        f"invariance.<grouping>.{level}.fit": "<index>"
+        for level in ("configural", "metric", "scalar", "strict")
+    },
+    "cfa": "<structure>",
+    "cfa.<structure>": "<estimator>",
+    "cfa.<structure>.<estimator>.fit": "<index>",
     "second_opinion.programs": "<program>",
     "opinions": "<program>",
     "second_opinion.reasons": "<reason>",

@@ -68,6 +68,7 @@ METHODS: dict[str, tuple[str, ...] | str] = {
         "dimensionality.map",
     ),
     "efa": ("efa.loadings",),
+    "cfa": ("cfa.correlated.mlr.standardized",),
     "validity": ("validity.htmt", "subscales.<id>.ave"),
     "subscales.alpha": (
         "subscales.<id>.alpha.raw",

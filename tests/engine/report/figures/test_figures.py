@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.report import document, square, triangle, voices
+from engine.report import document, path_diagram, square, triangle, voices
 from engine.report.document import BarFigure, BarRow, Figure, HeatMap
 from engine.report.figures import DRAWN_BY, FILE, PAGE, draw, parts
 from engine.report.figures.bars import shades
@@ -27,6 +27,7 @@ FIGURES: dict[str, Figure] = {
     "caterpillar": made_up.caterpillar(),
     "intervals": made_up.interval_figure(),
     "scores": made_up.score_figure(),
+    "paths": made_up.path_figure(),
     "ternary": made_up.ternary_figure(),
     "scaled": made_up.scaled_figure(),
     "square": made_up.square_figure(),
@@ -67,7 +68,7 @@ def test_every_mark_lies_inside(figure: Figure, width: int) -> None:
 def test_every_kind_of_figure_has_its_drawing() -> None:
     classes = {
         kind
-        for module in (document, square, triangle, voices)
+        for module in (document, path_diagram, square, triangle, voices)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Figure)
     }
@@ -102,6 +103,14 @@ def test_a_heat_map_shows_sign_by_number_and_colour_and_size_by_shade() -> None:
     assert fills == [(LIGHT["high"], "1"), (LIGHT["low"], "0.3")]  # .81, -.44; .08 has no shade
     bold = [one.text for one in tree.iter(f"{SVG}text") if one.get("font-weight")]
     assert bold == ["VS1", "0.81", "-0.44"]
+
+
+def test_an_arrow_is_wider_for_a_larger_loading_and_dashed_for_a_negative_one() -> None:
+    tree = _tree(made_up.path_figure())
+    arrows = list(tree.iter(f"{SVG}line"))[:3]
+    widths = [float(one.get("stroke-width", "1")) for one in arrows]
+    assert widths[0] > widths[1] > widths[2]
+    assert [one.get("stroke-dasharray") is not None for one in arrows] == [False, False, True]
 
 
 def test_dots_draw_the_interval_before_the_point_and_nothing_for_no_value() -> None:

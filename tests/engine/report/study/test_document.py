@@ -37,6 +37,7 @@ ORDER = [
     "quality",
     "items",
     "structure",
+    "confirmatory",
     "reliability",
     "groups",
     "norms",

@@ -1,0 +1,113 @@
+"""Whether the items work alike in groups: what may be compared, scale by scale, and how the levels fit."""
+
+from collections.abc import Iterator
+
+from engine.printed import ABSENT, coefficient, count, decimal, joined, probability
+from engine.report.document import Block, Bullets, Paragraph, Section, Table, table
+from engine.validation.confirmatory.fits import InvarianceStudy, LevelOfInvariance, Measures
+from engine.validation.study import ValidationStudy
+from psychometrics.latent.invariance_rule import Comparability
+
+LEVELS = {
+    "configural": "Same items, same scales",
+    "thresholds": "and steps between options equal",
+    "metric": "and loadings equal",
+    "scalar": "and intercepts equal",
+    "strict": "and residual variances equal",
+}
+
+
+def invariance_sections(study: ValidationStudy) -> tuple[Section, ...]:
+    """One for each grouping in which invariance was asked for."""
+    found = () if study.confirmatory is None else study.confirmatory.invariance
+    return tuple(_section(study, one) for one in found)
+
+
+def _section(study: ValidationStudy, found: InvarianceStudy) -> Section:
+    item = study.plan.instrument.item_by_id.get(found.name)
+    title = found.name if item is None else study.plan.instrument.display(item)
+    return Section(
+        f"alike-{found.name}", f"Do the items work alike by {title}?", tuple(_blocks(study, found))
+    )
+
+
+def _blocks(study: ValidationStudy, found: InvarianceStudy) -> Iterator[Block]:
+    groups = joined([f"{name} ({count(n)})" for name, n in found.n.items()])
+    text = f"People without a gap in {groups}, by {found.estimator}."
+    if found.left_out:
+        text += f" Left out, for too few people: {joined(list(found.left_out))}."
+    yield Paragraph(text)
+    yield Bullets(tuple(scale_sentence(study.labels.get(one.id, one.id), one.found) for one in found.scales))
+    yield Paragraph(
+        "A gap between these groups is one of the scale where its items are shown to be understood alike. Where that "
+        "stays open or could not be tested, nothing here says that they are, or that they are not."
+    )
+    if found.levels:
+        yield _table(found)
+
+
+def scale_sentence(label: str, found: Comparability) -> str:
+    """What the rule says of a scale, in a sentence for a school leader."""
+    if found.outcome == "equal":
+        return f"{label}: the groups understand its items alike, so their means can be compared."
+    if found.outcome == "partly":
+        items = joined(list(found.items))
+        verb = "is" if len(found.items) == 1 else "are"
+        return (
+            f"{label}: {items} {verb} understood otherwise from group to group, the rest alike; compare means without "
+            f"{'it' if len(found.items) == 1 else 'them'}."
+        )
+    if found.outcome == "differs":
+        return (
+            f"{label}: the groups do not understand its items alike, so a gap of means may be one of words."
+        )
+    if found.outcome == "open":
+        return (
+            f"{label}: it stays open whether the groups understand its items alike; call no gap of means one."
+        )
+    return f"{label}: it could not be tested whether the groups understand its items alike ({found.cause})."
+
+
+def _table(found: InvarianceStudy) -> Table:
+    rows = []
+    before: LevelOfInvariance | None = None
+    for level in found.levels:
+        rows.append(
+            (
+                LEVELS.get(level.level, level.level),
+                f"{decimal(_index(level.measures, 'chisq'), 1)} ({decimal(_index(level.measures, 'df'), 0)})",
+                coefficient(_index(level.measures, "cfi"), 3),
+                _change(level, before, "cfi"),
+                coefficient(_index(level.measures, "rmsea"), 3),
+                _change(level, before, "rmsea"),
+                ABSENT
+                if level.cost is None
+                else f"{decimal(level.cost.chisq, 1)} ({decimal(level.cost.df, 0)})",
+                ABSENT if level.cost is None else probability(level.cost.pvalue),
+                ", ".join(item for item, _ in level.suspects[:3]) or ABSENT,
+            )
+        )
+        before = level
+    return table(
+        "All scales in these groups, level by level",
+        ("Level",),
+        ("χ² (df)", "CFI", "Change", "RMSEA", "Change", "Cost, Δχ² (df)", "p", "Most suspect"),
+        rows,
+        note="CFI and RMSEA are robust where such exist, else scaled. Δχ² is the scaled difference. A fall of CFI by "
+        ".010 or a rise of RMSEA by .015 is often taken for too much (Cheung & Rensvold, 2002; Chen, 2007); the "
+        "sentences above rest on the rule of docs/verdicts.md. Most suspect: items that gain most if not held equal.",
+    )
+
+
+def _index(measures: Measures, name: str) -> float | None:
+    for suffix in (".robust", ".scaled", ""):
+        value = measures.get(name + suffix)
+        if value is not None:
+            return value
+    return None
+
+
+def _change(level: LevelOfInvariance, before: LevelOfInvariance | None, name: str) -> str:
+    now = _index(level.measures, name)
+    then = None if before is None else _index(before.measures, name)
+    return ABSENT if now is None or then is None else decimal(now - then, 3)

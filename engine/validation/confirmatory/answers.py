@@ -1,0 +1,133 @@
+"""A pass over the answers for confirmatory models: moments of people who answered every item of the subscales."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.responses.layout import Codes
+from engine.validation.data import Data, Places
+from engine.validation.plan import Plan
+from psychometrics.contract import Floats, StatisticError
+from psychometrics.groups import GroupItems
+from psychometrics.latent.cluster_moments import FEWEST, ClusterMoments
+from psychometrics.latent.fourth_moments import MOST_ITEMS, FourthMoments
+from psychometrics.latent.sample import GroupSample
+from psychometrics.scores import person_scores
+
+
+@dataclass(slots=True)
+class ScoreSums:
+    """Sums by cluster of people who have a score of every scale: sizes, sums and products."""
+
+    n: Floats
+    sums: Floats
+    products: Floats
+    left_out: int
+
+    def groups(self, labels: Sequence[str]) -> GroupItems:
+        """Cluster means and pooled products within clusters; clusters without anybody are left out."""
+        there = self.n > 0
+        n, sums = self.n[there], self.sums[there]
+        within = self.products - (sums / n[:, None]).T @ sums
+        return GroupItems(
+            np.array(labels, dtype=object)[there],
+            n.astype(np.int64),
+            sums / n[:, None],
+            within,
+            self.left_out,
+        )
+
+
+@dataclass(slots=True)
+class ConfirmatoryAnswers:
+    """What confirmatory models are fitted to; columns are `names`, the items of subscales as they stand in the file.
+
+    `moments` are None where the items are too many for moments of the fourth order; `clustered` where people are in
+    no clusters. `codes` of everybody, and their `places` in each grouping of the data, are kept only for ordinal items,
+    answers that were left out, and groups. `samples` are those computed already.
+    """
+
+    names: tuple[str, ...]
+    options: tuple[int, ...]
+    n: int
+    moments: FourthMoments | None
+    clustered: ClusterMoments | None
+    scores: ScoreSums | None
+    codes: Codes | None
+    places: tuple[Places, ...] = ()
+    samples: dict[bool, tuple[GroupSample, int]] = field(default_factory=dict)
+
+    def sample(self, clustered: bool) -> tuple[GroupSample, int]:
+        """The people who answered every item, and how many clusters their `gamma` allows for (0: none).
+
+        Raises `StatisticError` "many_items", "few_persons".
+        """
+        if self.moments is None:
+            raise StatisticError(
+                "many_items",
+                f"{len(self.names)} items, where confirmatory models take {MOST_ITEMS}",
+                "study a form with fewer items, or its subscales in parts",
+            )
+        if clustered not in self.samples:
+            self.samples[clustered] = self._sample(self.moments, clustered)
+        return self.samples[clustered]
+
+    def _sample(self, moments: FourthMoments, clustered: bool) -> tuple[GroupSample, int]:
+        if clustered and self.clustered is not None and self.clustered.clusters >= FEWEST:
+            return self.clustered.sample(), self.clustered.clusters
+        return moments.sample(), 0
+
+
+def confirmatory_answers(data: Data, plan: Plan, *, keep_codes: bool) -> ConfirmatoryAnswers:
+    """Read all parts once more."""
+    columns = list(plan.structured)
+    table = plan.table[columns]
+    middle = (np.nanmin(table, axis=1) + np.nanmax(table, axis=1)) / 2
+    found = ConfirmatoryAnswers(
+        tuple(plan.names[column] for column in columns),
+        tuple(plan.options[column] for column in columns),
+        *(0, None, None, None, None),
+    )
+    kept: list[Codes] = []
+    groups: list[tuple[Places, ...]] = []
+    for part in data.parts():
+        codes = plan.as_in_file(part.codes)
+        own = codes[:, columns]
+        found.n += len(own)
+        if keep_codes:
+            kept.append(own)
+            groups.append(part.groups)
+        if len(columns) > MOST_ITEMS:
+            continue
+        values = table[np.arange(len(columns)), own]
+        moments = FourthMoments.of_values(values, middle)
+        found.moments = moments if found.moments is None else found.moments + moments
+        if part.clusters is not None and data.cluster is not None:
+            count = len(data.cluster.labels)
+            clustered = ClusterMoments.of_values(values, part.clusters, count, middle)
+            found.clustered = clustered if found.clustered is None else found.clustered + clustered
+            _add_scores(found, plan, codes, part.clusters, count)
+    if kept:
+        found.codes = np.concatenate(kept)
+        found.places = tuple(np.concatenate(of_all) for of_all in zip(*groups, strict=True))
+    return found
+
+
+def _add_scores(
+    found: ConfirmatoryAnswers, plan: Plan, codes: Codes, clusters: np.ndarray, count: int
+) -> None:
+    scored = [subscale.scored for subscale in plan.subscales if subscale.scorable]
+    if len(scored) < 2:
+        return
+    scores = person_scores(codes, plan.table, scored)
+    use = (clusters >= 0) & ~np.isnan(scores).any(axis=1)
+    own, place = scores[use], clusters[use]
+    if found.scores is None:
+        size = len(scored)
+        found.scores = ScoreSums(np.zeros(count), np.zeros((count, size)), np.zeros((size, size)), 0)
+    sums = found.scores
+    sums.n = sums.n + np.bincount(place, minlength=count)
+    sums.sums = sums.sums + np.column_stack([np.bincount(place, column, count) for column in own.T])
+    sums.products = sums.products + own.T @ own
+    sums.left_out += int(len(use) - use.sum())

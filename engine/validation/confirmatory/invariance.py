@@ -1,0 +1,138 @@
+"""Whether items work alike in groups: levels of invariance of all scales together, and the rule scale by scale."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import numpy as np
+
+from engine.responses.layout import Codes
+from engine.validation.cautions import Cautions
+from engine.validation.confirmatory.answers import ConfirmatoryAnswers
+from engine.validation.confirmatory.choices import ESTIMATORS
+from engine.validation.confirmatory.fits import ComparedScale, InvarianceStudy, LevelOfInvariance
+from engine.validation.data import Grouping, Places
+from engine.validation.plan import Plan
+from psychometrics.contract import Caution, Floats, StatisticError
+from psychometrics.latent.fourth_moments import FourthMoments
+from psychometrics.latent.invariance import Invariance, Ladder, LevelFit, invariance
+from psychometrics.latent.invariance_levels import groups_model
+from psychometrics.latent.invariance_rule import EACH, Comparability, comparability
+from psychometrics.latent.normal_invariance import NormalLadder
+from psychometrics.latent.ordinal_invariance import OrdinalLadder
+from psychometrics.latent.ordinal_moments import ordinal_moments
+
+Scales = Mapping[str, Sequence[str]]
+AnyLadder = OrdinalLadder | NormalLadder
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Groups:
+    """The people of each group that takes part: codes and values of all items of the scales."""
+
+    names: tuple[str, ...]
+    items: tuple[str, ...]
+    options: tuple[int, ...]
+    codes: tuple[Codes, ...]
+    table: Floats
+
+
+def study_invariance(
+    grouping: Grouping,
+    places: Places,
+    answers: ConfirmatoryAnswers,
+    plan: Plan,
+    estimator: str,
+    cautions: Cautions,
+) -> InvarianceStudy | None:
+    """The levels and the rule for the groups of a column; None where fewer than two groups have enough people."""
+    where = f"invariance by {grouping.name}"
+    codes = answers.codes
+    if codes is None:
+        return None
+    complete = (codes < np.array(answers.options)).all(axis=1)
+    counts = np.bincount(places[complete & (places >= 0)], minlength=len(grouping.labels))
+    least = len(answers.names) + 1
+    kept = [place for place, count in enumerate(counts) if count >= least]
+    if len(kept) < 2:
+        cautions.add(
+            Caution(
+                "few_groups",
+                where,
+                f"{len(kept)} groups have more people without a gap than there are items ({least - 1})",
+                "join groups, collect more responses, or study a form with fewer items",
+            )
+        )
+        return None
+    table = plan.table[list(plan.structured)]
+    groups = _Groups(
+        tuple(grouping.labels[place] for place in kept),
+        answers.names,
+        answers.options,
+        tuple(codes[complete & (places == place)] for place in kept),
+        table,
+    )
+    scales = {scale.id: scale.names for scale in plan.subscales if len(scale.columns) >= 2}
+    levels = cautions.attempt(where, lambda: _levels(groups, scales, estimator))
+    return InvarianceStudy(
+        name=grouping.name,
+        estimator=estimator,
+        n={name: len(own) for name, own in zip(groups.names, groups.codes, strict=True)},
+        left_out=tuple(
+            label for place, label in enumerate(grouping.labels) if place not in kept and counts[place]
+        ),
+        levels=levels or (),
+        scales=tuple(ComparedScale(id, _rule(groups, id, items, estimator)) for id, items in scales.items()),
+    )
+
+
+def _levels(groups: _Groups, scales: Scales, estimator: str) -> tuple[LevelOfInvariance, ...]:
+    ladder = _ladder(groups, scales, estimator)
+    found: Invariance[Any] = invariance(cast(Ladder[Any], ladder))
+    if not found.levels and found.stopped is not None:
+        raise found.stopped
+    levels: tuple[LevelFit[Any], ...] = found.levels
+    return tuple(
+        LevelOfInvariance(
+            one.level,
+            one.measures,
+            one.cost,
+            tuple((suspect.item, suspect.test.chisq) for suspect in one.suspects[:5]),
+        )
+        for one in levels
+    )
+
+
+def _ladder(groups: _Groups, scales: Scales, estimator: str) -> AnyLadder:
+    """The levels of some scales, over their own items in the model's order."""
+    model, blocks = groups_model(scales, len(groups.names))
+    own = [groups.items.index(item) for item in model.items]
+    if ESTIMATORS[estimator].ordinal:
+        options = [groups.options[place] for place in own]
+        samples = [
+            ordinal_moments(codes[:, own], options, names=model.items, group=name)
+            for name, codes in zip(groups.names, groups.codes, strict=True)
+        ]
+        return OrdinalLadder(model, blocks, samples, "ulsmv" if estimator == "ulsmv" else "wlsmv")
+    values = [groups.table[own][np.arange(len(own)), codes[:, own]] for codes in groups.codes]
+    moments = [
+        FourthMoments.of_values(one).sample(name) for name, one in zip(groups.names, values, strict=True)
+    ]
+    return NormalLadder(model, blocks, moments, "ml" if estimator == "ml" else "mlr")
+
+
+def _rule(groups: _Groups, id: str, items: Sequence[str], estimator: str) -> Comparability:
+    """Of the groups that have people enough for it, where these are two or more."""
+    large = [place for place, codes in enumerate(groups.codes) if len(codes) >= EACH]
+    if len(large) > 1:
+        groups = replace(
+            groups,
+            names=tuple(groups.names[place] for place in large),
+            codes=tuple(groups.codes[place] for place in large),
+        )
+    smallest = min(len(codes) for codes in groups.codes)
+    try:
+        ladder = _ladder(groups, {id: items}, estimator)
+    except StatisticError as error:
+        return Comparability("untested", reason=error.code, cause=error.cause, remedy=error.remedy)
+    return comparability(cast(Ladder[Any], ladder), smallest)

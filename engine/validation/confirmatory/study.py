@@ -1,0 +1,107 @@
+"""Fits the structures that the definition declares, and judges whether the scales are different things."""
+
+import numpy as np
+
+from engine.validation.cautions import Cautions
+from engine.validation.confirmatory.answers import ConfirmatoryAnswers, confirmatory_answers
+from engine.validation.confirmatory.choices import ESTIMATORS, STRUCTURES, estimators_of, structures_of
+from engine.validation.confirmatory.estimation import fit_structure
+from engine.validation.confirmatory.fits import ConfirmatoryStudy, InvarianceStudy, StructureFit
+from engine.validation.confirmatory.invariance import study_invariance
+from engine.validation.data import Data
+from engine.validation.plan import Plan
+from psychometrics.contract import Caution, StatisticError
+from psychometrics.latent.cluster_moments import FEWEST
+from psychometrics.latent.distinct import Distinctness, distinct, distinct_between
+
+FEWEST_ITEMS = 3
+
+
+def study_confirmatory(data: Data, plan: Plan, cautions: Cautions) -> ConfirmatoryStudy | None:
+    """All structures by all estimators; None where no structure is asked for or declared, or items are too few."""
+    structures, estimators = structures_of(plan), estimators_of(plan)
+    if not structures or len(plan.structured) < FEWEST_ITEMS:
+        return None
+    answers = confirmatory_answers(
+        data,
+        plan,
+        keep_codes=bool(plan.choices.invariance)
+        or any(ESTIMATORS[one].ordinal or one == "fiml" for one in estimators),
+    )
+    _tell_of_clusters(answers, data, estimators, cautions)
+    fits, failed = [], []
+    for structure in structures:
+        for estimator in estimators:
+            where = f"{STRUCTURES[structure].title.lower()}, {estimator}"
+            try:
+                found = fit_structure(structure, estimator, plan, answers)
+            except StatisticError as error:
+                failed.append((structure, estimator, error.cause))
+                cautions.add(Caution(error.code, where, error.cause, error.remedy))
+                continue
+            cautions.carry(where, found.cautions)
+            fits.append(found)
+    return ConfirmatoryStudy(
+        fits=tuple(fits),
+        failed=tuple(failed),
+        chosen=bool(plan.choices.estimators),
+        people=_of_people(fits, plan),
+        groups=_of_groups(answers, data, plan, cautions),
+        invariance=_invariance(answers, data, plan, estimators[0], cautions),
+    )
+
+
+def _invariance(
+    answers: ConfirmatoryAnswers, data: Data, plan: Plan, estimator: str, cautions: Cautions
+) -> tuple[InvarianceStudy, ...]:
+    """Of every grouping that was asked for."""
+    found = [
+        study_invariance(grouping, places, answers, plan, estimator, cautions)
+        for grouping, places in zip(data.groupings, answers.places, strict=False)
+        if grouping.name in plan.choices.invariance
+    ]
+    return tuple(one for one in found if one is not None)
+
+
+def _tell_of_clusters(
+    answers: ConfirmatoryAnswers, data: Data, estimators: tuple[str, ...], cautions: Cautions
+) -> None:
+    if data.cluster is None or answers.clustered is None:
+        return
+    alone = [one for one in estimators if one != "mlr"]
+    few = answers.clustered.clusters < FEWEST
+    if few or alone:
+        which = "confirmatory models" if few else f"confirmatory models by {', '.join(alone)}"
+        cautions.add(
+            Caution(
+                "clusters_ignored",
+                which,
+                f"people share {data.cluster.name}, and errors and tests take them for independent"
+                + (f": {answers.clustered.clusters} are too few to allow for" if few else ""),
+                "read them as too favourable"
+                if few
+                else "read those of the estimator mlr, which allow for it",
+            )
+        )
+
+
+def _of_people(fits: list[StructureFit], plan: Plan) -> Distinctness | None:
+    """Whether the scales are different things in people: of the first fit of correlated factors."""
+    for fit in fits:
+        if fit.structure == "correlated":
+            names, correlations, errors = fit.correlations()
+            turn = np.array([fit.turned(name, plan) for name in names])
+            return distinct(names, correlations * np.outer(turn, turn), errors, fit.n)
+    return None
+
+
+def _of_groups(
+    answers: ConfirmatoryAnswers, data: Data, plan: Plan, cautions: Cautions
+) -> Distinctness | None:
+    if answers.scores is None or data.cluster is None:
+        return None
+    labels, scores = data.cluster.labels, answers.scores
+    names = [subscale.id for subscale in plan.subscales if subscale.scorable]
+    return cautions.attempt(
+        f"scales between {data.cluster.name}", lambda: distinct_between(scores.groups(labels), names)
+    )

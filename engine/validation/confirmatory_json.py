@@ -1,0 +1,81 @@
+"""Confirmatory models as `validate --json` has them: `cfa.<structure>.<estimator>`, and whether scales are apart."""
+
+from typing import Any, Final
+
+from engine.validation.confirmatory.fits import ConfirmatoryStudy, InvarianceStudy, StructureFit
+from engine.validation.findings import Findings
+from engine.validation.paths import Cell, Json, as_json, each, matrix, not_used, of, read, same
+
+APART: Final[Cell] = {
+    "n": "n",
+    "answer": "answer",
+    "pairs": each("pairs", same("", "first", "second", "correlation", "lower", "upper", "answer")),
+}
+
+STRUCTURE: Final[Cell] = {
+    "n": "n",
+    "missing": not_used("n"),
+    **same("", "clusters", "flavour"),
+    "fit": lambda fit, _: as_json(dict(sorted(fit.measures.items()))),
+    "loadings": matrix("items", "factors", "loadings"),
+    "standardized": matrix("items", "factors", "standardized"),
+    "estimates": each(
+        "values",
+        {
+            **same("", "lhs", "op", "rhs"),
+            "est": "value",
+            "se": "error",
+            "std": "standardized",
+            "std_se": "standardized_error",
+            "std_interval": "interval",
+        },
+    ),
+    "modification_indices": each(
+        "freed", same("", "lhs", "op", "rhs", "mi", "epc") | {"sepc": "standardized"}
+    ),
+}
+
+
+def _by_structure(study: Findings, _: Findings) -> Json:
+    found: ConfirmatoryStudy | None = study.confirmatory
+    if found is None:
+        return None
+    structures: dict[str, Any] = {}
+    for fit in found.fits:
+        structures.setdefault(fit.structure, {})[fit.estimator] = _one(fit, study)
+    for structure, estimator, _cause in found.failed:
+        structures.setdefault(structure, {})[estimator] = None
+    return structures
+
+
+def _one(fit: StructureFit, study: Findings) -> Json:
+    return read(STRUCTURE, fit, study)
+
+
+def _by_grouping(study: Findings, _: Findings) -> Json:
+    found = study.confirmatory
+    if found is None:
+        return None
+    return {one.name: _levels(one) for one in found.invariance}
+
+
+def _levels(found: InvarianceStudy) -> Json:
+    levels = {
+        one.level: {
+            "fit": as_json(dict(sorted(one.measures.items()))),
+            "cost": None
+            if one.cost is None
+            else as_json({"chisq": one.cost.chisq, "df": one.cost.df, "pvalue": one.cost.pvalue}),
+            "suspects": [{"item": item, "chisq": as_json(chisq)} for item, chisq in one.suspects],
+        }
+        for one in found.levels
+    }
+    head = {"estimator": found.estimator, "groups": as_json(found.n), "left_out": list(found.left_out)}
+    return head | levels | {"scales": {one.id: as_json(one.found) for one in found.scales}}
+
+
+CONFIRMATORY: Final[dict[str, Cell]] = {
+    "cfa": _by_structure,
+    "invariance": _by_grouping,
+    "scales_apart": of("confirmatory", {"people": of("people", APART), "clusters": of("groups", APART)}),
+}

@@ -1,0 +1,102 @@
+"""Moments up to the fourth order by cluster: what robust tests need of people who share schools or classes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from psychometrics.contract import Floats, StatisticError
+from psychometrics.latent.fourth_moments import FourthMoments, about_mean
+from psychometrics.latent.implied import half, lower_pairs
+from psychometrics.latent.sample import GroupSample
+
+MOST_CELLS = 25_000_000
+"""So many sums of clusters and pairs of items are held, 200 MB, and no more."""
+FEWEST = 10
+"""Fewer clusters say too little of how sums vary from one to the next."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClusterMoments:
+    """Sums by cluster over the people who answered all items, added with `+`; those of `everybody` beside them.
+
+    `by_cluster` (clusters x terms) are the sums of 1, each item's z and each product z_i z_j of `lower_pairs`, z
+    about the `origin` of `everybody`.
+    """
+
+    everybody: FourthMoments
+    by_cluster: Floats
+
+    @staticmethod
+    def of_values(
+        values: ArrayLike, clusters: ArrayLike, count: int, origin: Sequence[float] | Floats
+    ) -> "ClusterMoments":
+        """Of persons x items; rows with a missing value or without a cluster (-1) are left out.
+
+        `clusters` are places among `count`. Raises `StatisticError` "many_clusters" where the sums would fill the
+        memory.
+        """
+        matrix, place = np.asarray(values, dtype=np.float64), np.asarray(clusters)
+        use = ~np.isnan(matrix).any(axis=1) & (place >= 0)
+        rows, columns = lower_pairs(matrix.shape[1])
+        size = 1 + matrix.shape[1] + len(rows)
+        if size * count > MOST_CELLS:
+            raise StatisticError(
+                "many_clusters",
+                f"{count} clusters and {matrix.shape[1]} items have too many sums to hold",
+                "fit fewer items at a time, or read errors that take people for independent",
+            )
+        about = matrix[use] - np.asarray(origin)
+        terms = np.hstack([np.ones((len(about), 1)), about, about[:, rows] * about[:, columns]])
+        order = np.argsort(place[use], kind="stable")
+        there, first = np.unique(place[use][order], return_index=True)
+        sums = np.zeros((count, size))
+        if len(there):
+            sums[there] = np.add.reduceat(terms[order], first, axis=0)
+        return ClusterMoments(FourthMoments.of_values(matrix[use], origin), sums)
+
+    def __add__(self, other: "ClusterMoments") -> "ClusterMoments":
+        return ClusterMoments(self.everybody + other.everybody, self.by_cluster + other.by_cluster)
+
+    @property
+    def clusters(self) -> int:
+        """How many have anybody."""
+        return int((self.by_cluster[:, 0] > 0).sum())
+
+    def sample(self, name: str = "") -> GroupSample:
+        """Means and covariances, and the `gamma` of people who are alike within clusters (linearisation).
+
+        Each cluster's sum of what its people add to the moments counts as one observation. Raises `StatisticError`
+        "few_persons", and "few_clusters" below ten. Tests take models whose means are free, for means differ between
+        clusters. lavaan's `cfa(m, d, estimator = "MLR", cluster = "school")` uses the same.
+        """
+        sample = self.everybody.sample(name)
+        if self.clusters < FEWEST:
+            raise StatisticError(
+                "few_clusters",
+                f"{self.clusters} clusters, where errors that allow for them take {FEWEST}",
+                "read errors and tests as too favourable: people who share a cluster answer alike",
+            )
+        items = len(sample.mean)
+        turned = about_mean(sample.mean - self.everybody.origin)
+        centre = np.concatenate([np.zeros(items), half(sample.covariance)])
+        added = (self.by_cluster @ turned.T)[:, 1:] - self.by_cluster[:, :1] * centre
+        spread = self.clusters / (self.clusters - 1)
+        return replace(sample, gamma=added.T @ added * (spread / sample.n))
+
+
+def of_items(sample: GroupSample, places: Sequence[int]) -> GroupSample:
+    """The same people's moments of some items, in another order."""
+    own = list(places)
+    if own == list(range(len(sample.mean))):
+        return sample
+    gamma = sample.gamma
+    if gamma is not None:
+        rows, columns = lower_pairs(len(own))
+        at = np.zeros((len(sample.mean),) * 2, dtype=np.int64)
+        low, left = lower_pairs(len(sample.mean))
+        at[low, left] = at[left, low] = len(sample.mean) + np.arange(len(low))
+        chosen = np.concatenate([own, at[np.array(own)[rows], np.array(own)[columns]]])
+        gamma = gamma[np.ix_(chosen, chosen)]
+    return replace(sample, mean=sample.mean[own], covariance=sample.covariance[np.ix_(own, own)], gamma=gamma)

@@ -1,0 +1,136 @@
+"""Confirmatory models in a study: lavaan's numbers, what is taken by itself, what is refused, what is said."""
+
+import functools
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.report.study.confirmatory import apart_sentence, confirmatory_section
+from engine.validation.confirmatory.choices import estimators_of
+from engine.validation.plan import StudyChoices, plan_of
+from engine.validation.study import ValidationStudy
+from engine.validation.study_json import study_json
+from psychometrics.latent.distinct import Distinctness, ScalePair, distinct
+from tests import reference, small
+from tests.engine.validation.made import answers, codes_of, study
+from tests.engine.validation.studies import study_of
+
+TWO = (small.subscale("a", "I0", "I1", "I2"), small.subscale("b", "I3", "I4", "I5"))
+
+
+@functools.cache
+def two_scales(*structures: str, model: str | None = None) -> ValidationStudy:
+    """Six items of one trait, named as two scales."""
+    return study(
+        answers(300, 6),
+        items=[small.likert(f"I{n}") for n in range(6)],
+        subscales=TWO,
+        choices=StudyChoices(draws=5, quality=False, structures=structures, model=model),
+    )
+
+
+def test_the_declared_structures_of_pupils_well_being_agree_with_lavaan() -> None:
+    """Errors of mlr there allow for classes; estimates and the plain test do not depend on it."""
+    found: dict[str, Any] = study_json(study_of("school-wellbeing"))["cfa"]["correlated"]["mlr"]
+    theirs = reference.value("school-wellbeing", "cfa.mlr.fit")
+    for name in ("chisq", "df", "cfi", "tli", "rmsea", "rmsea.ci.lower", "rmsea.ci.upper"):
+        assert found["fit"][name] == pytest.approx(theirs[name], rel=1e-4), name
+    assert found["clusters"] == 30
+    assert found["flavour"] == "robust"
+    rows = reference.value("school-wellbeing", "cfa.ml.std")["columns"]
+    loadings = [value for value, op in zip(rows["est.std"], rows["op"], strict=True) if op == "=~"]
+    ours = np.array(found["standardized"]["data"])
+    assert ours[ours != 0] == pytest.approx(loadings, abs=2e-4)
+
+
+def test_errors_for_people_in_classes_are_those_of_lavaan_with_cluster() -> None:
+    """lavaan 0.6-14: cfa("f =~ LEAD01 + ... + LEAD05", d, estimator = "MLR", cluster = "COMPID")."""
+    from psychometrics.latent.cluster_moments import ClusterMoments
+    from psychometrics.latent.fit_measures import fit_measures
+    from psychometrics.latent.fitting import fitted
+    from psychometrics.latent.specification import Defaults
+    from psychometrics.latent.structures import one_factor
+
+    data = reference.data("lq2002")
+    names = [f"LEAD0{n}" for n in range(1, 6)]
+    place = np.unique(data.column("COMPID"), return_inverse=True)[1]
+    values = data.columns(names)
+    halves = [
+        ClusterMoments.of_values(values[part], place[part], int(place.max()) + 1, np.full(5, 3.0))
+        for part in (slice(0, 900), slice(900, None))
+    ]
+    found = fitted(
+        one_factor(names, defaults=Defaults(means=True)), [(halves[0] + halves[1]).sample()], "mlr"
+    )
+    measures = fit_measures(found).named()
+    assert measures["chisq.scaled"] == pytest.approx(291.2219986, rel=1e-5)
+    assert measures["cfi.robust"] == pytest.approx(0.8580794651, abs=1e-6)
+    assert measures["rmsea.robust"] == pytest.approx(0.2162952506, abs=1e-6)
+    second = found.estimates()[1]
+    assert second.value / (second.error or 0) == pytest.approx(22.046, abs=1e-3)
+
+
+def test_items_with_fewer_than_five_options_are_taken_for_ordinal() -> None:
+    def taken(options: int) -> tuple[str, ...]:
+        items = [small.choose(f"I{n}", *range(options)) for n in range(3)]
+        rated = [small.likert(f"I{n}") for n in range(3)] if options == 5 else items
+        instrument = small.instrument(*rated, subscales=(small.subscale("s", "I0", "I1", "I2"),))
+        return estimators_of(plan_of(instrument, StudyChoices()))
+
+    assert taken(5) == ("mlr",)
+
+
+def test_two_scales_of_one_trait_are_not_called_apart() -> None:
+    found = two_scales("correlated").confirmatory
+    assert found is not None
+    assert found.people is not None
+    assert found.people.answer != "apart"
+
+
+def test_a_model_as_text_is_fitted_beside() -> None:
+    found = two_scales("one_factor", model="f =~ I0 + I1 + I2 + I3\nI0 ~~ I1").confirmatory
+    assert found is not None
+    own = found.of("model", "mlr")
+    assert own is not None
+    assert own.items == ("I0", "I1", "I2", "I3")
+    assert own.measures["df"] == 1
+
+
+def test_what_cannot_be_fitted_is_named_and_the_others_are() -> None:
+    found = two_scales("one_factor", "second_order")
+    assert found.confirmatory is not None
+    assert [fit.structure for fit in found.confirmatory.fits] == ["one_factor"]
+    assert study_json(found)["cfa"]["second_order"]["mlr"] is None
+    assert "few_factors" in codes_of(found)
+
+
+def test_the_rule_calls_apart_or_one_only_what_the_whole_interval_says() -> None:
+    def judged(r: float, error: float) -> str:
+        matrix, errors = np.array([[1, r], [r, 1]]), np.array([[0, error], [error, 0]])
+        return distinct(["a", "b"], matrix, errors, 100).answer
+
+    assert judged(0.5, 0.05) == "apart"
+    assert judged(-0.5, 0.05) == "apart"
+    assert judged(0.88, 0.05) == "open"
+    assert judged(0.97, 0.01) == "one"
+    assert judged(0.0, 0.9) == "open"
+
+
+def test_a_pair_that_stays_open_is_not_called_one() -> None:
+    found = Distinctness((ScalePair("a", "b", 0.8, 0.5, 0.95),), 30)
+    sentence = apart_sentence(found, {"a": "Vision", "b": "Trust"}, "school", "30 schools")
+    assert "stays open" in sentence
+    assert "does not show that they are one" in sentence
+
+
+def test_each_structure_stands_in_the_table_with_its_flavour() -> None:
+    section = confirmatory_section(study_of("school-wellbeing"))
+    assert section is not None
+    rows = next(block.rows for block in section.blocks if hasattr(block, "rows"))
+    assert [row[0] for row in rows] == ["One factor", "Correlated factors"]
+    assert {row[-1] for row in rows} == {"robust"}
+
+
+def test_data_without_any_structure_have_no_section() -> None:
+    assert confirmatory_section(study(answers(60, 6))) is None
