@@ -42,7 +42,7 @@ def read_units(store: Store, wave: Wave, site: Site, text: str) -> tuple[list[Un
     for number, cells in sheet.rows:
         name = once(sheet, seen, number, cells["unit"], "unit")
         if identity(name) in known:
-            sheet.fault(number, f"{site.school} has “{name}” already", "Leave the row out", "unit_twice")
+            sheet.fault(number, f"{site.school} has “{name}” already", "Leave the row out")
         kind = _kind(sheet, number, cells.get("kind", ""), usual)
         people = people_in(sheet, number, "people", cells.get("people", ""))
         teacher = _teacher(sheet, number, cells.get("teacher", ""), members, kind)
@@ -62,7 +62,7 @@ def _kind(sheet: ReadList, number: int, text: str, usual: UnitKind) -> UnitKind:
         return usual
     if text.lower() in set(UnitKind):
         return UnitKind(text.lower())
-    sheet.fault(number, f"There is no kind “{text}”", f"The kinds are {', '.join(UnitKind)}", "kind")
+    sheet.fault(number, f"There is no kind “{text}”", f"The kinds are {', '.join(UnitKind)}")
     return usual
 
 
@@ -74,9 +74,9 @@ def _teacher(
     found = members.get(kept_email(text))
     if found is None:
         cause = f"“{text}” has no role at this school"
-        sheet.fault(number, cause, "Invite them as a teacher first, or leave the cell empty", "teacher")
+        sheet.fault(number, cause, "Invite them as a teacher first, or leave the cell empty")
     elif kind is UnitKind.CLASS and found.membership.role is Role.SCHOOL_LEADER:
         cause = f"{found.account.name} leads the school, and a class’s result is for nobody who leads it"
-        sheet.fault(number, cause, "Name the teacher of the class", "teacher")
+        sheet.fault(number, cause, "Name the teacher of the class")
         return None
     return found
