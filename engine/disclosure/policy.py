@@ -107,6 +107,11 @@ def under_least_minimum(people: int, *, by_link: bool) -> bool:
     return people < least_minimum(by_link=by_link)
 
 
+def part_minimum_missed(people: int) -> bool:
+    """Whether results of so few could be shown of people who take ten: children, families, few in a role."""
+    return people < SUBGROUP
+
+
 def under_the_floor(minimum_group: int) -> bool:
     """Whether a definition or a wave asks for results of fewer people than any may be shown of."""
     return minimum_group < FLOOR

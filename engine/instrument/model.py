@@ -41,6 +41,26 @@ class Privacy(StrEnum):
 KEPT_BY_LINK: Final = frozenset({Privacy.ANONYMOUS})  # by codes waves keep all three
 
 
+class FamilyForm(StrEnum):
+    """How a school asks the families of students: by a notice that they may refuse, or for their written consent."""
+
+    NOTICE = "notice"
+    CONSENT = "consent"
+
+
+class ProtectedTopic(StrEnum):
+    """What United States law protects in surveys of students (20 U.S.C. 1232h(b)), one a clause of it, in order."""
+
+    POLITICS = "politics"
+    MENTAL_HEALTH = "mental_health"
+    SEX = "sex"
+    ILLEGAL_BEHAVIOR = "illegal_behavior"
+    FAMILY_JUDGED = "family_judged"
+    PRIVILEGED_RELATIONS = "privileged_relations"
+    RELIGION = "religion"
+    INCOME = "income"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """What can be chosen; with `specify`, people may say in words of their own what they mean by it."""
@@ -353,6 +373,16 @@ class Instrument:
     consent: str | None = None  # in the light Markdown of `passage`
     notice: str | None = None  # a letter to families of children who are asked
     research_only: bool = False
+    few_at_a_school: bool = False  # so that results are of all schools together, and none is of a school
+    grades: tuple[int, ...] = ()  # of students who are asked: the lowest and the highest
+    protected_topics: tuple[ProtectedTopic, ...] = ()
+
+    @property
+    def family_form(self) -> FamilyForm | None:
+        """What a school has to send to families before students are asked; None where no students are."""
+        if self.audience is not Audience.STUDENTS:
+            return None
+        return FamilyForm.CONSENT if self.protected_topics else FamilyForm.NOTICE
 
     @cached_property
     def item_by_id(self) -> Mapping[str, Item]:

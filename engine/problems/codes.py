@@ -48,6 +48,10 @@ SHAPE: Final[Mapping[str, str]] = {
 
 DEFINITION: Final[Mapping[str, str]] = {
     "privacy_by_codes": "A wave that knows who answered is answered by personal codes, not by a link.",
+    "minimum_of_children": "A survey of students or families, or of few people at a school, has a minimum under ten.",
+    "comments_of_children": "Children in grade 5 or below are asked to write in words of their own.",
+    "only_of_students": "Grades or protected topics stand in a survey that does not ask students.",
+    "grades_order": "The lowest grade stands behind the highest.",
     "folder_name": "The folders are named otherwise than the instrument and version in them.",
     "duplicate_id": "Two things have the same id.",
     "unknown_scale": "An item names a response scale that is not defined.",

@@ -7,6 +7,7 @@ from engine.loading.checks.event import check_event
 from engine.loading.checks.forms import check_forms
 from engine.loading.checks.items import check_items
 from engine.loading.checks.outline import Outline
+from engine.loading.checks.people import check_people
 from engine.loading.checks.privacy import check_privacy
 from engine.loading.checks.rules import check_rules
 from engine.loading.checks.scores import check_scores
@@ -23,5 +24,6 @@ def check_definition(outline: Outline, constructs: Collection[str] | None) -> li
             check_forms(outline),
             check_event(outline),
             check_privacy(outline),
+            check_people(outline),
         )
     )

@@ -24,6 +24,10 @@ AudienceWord = Literal[
     "staff", "classified_staff", "site_leaders", "district_leaders", "students", "families", "any"
 ]
 PrivacyWord = Literal["anonymous", "confidential", "identified"]
+TopicWord = Literal[
+    *("politics", "mental_health", "sex", "illegal_behavior", "family_judged"),
+    *("privileged_relations", "religion", "income"),
+]
 
 
 class PageEntry(Entry):
@@ -165,6 +169,23 @@ class InstrumentFile(Entry):
     research_only: bool = Field(
         False,
         description="true: it is for studies, and stands in no list of what a network asks its schools.",
+    )
+    few_at_a_school: bool = Field(
+        False,
+        description="true: a school has one to three of the people who answer, as of its leaders. Results are of all "
+        "schools together, from ten people on, and none is made of a school; in a confidential wave people see their "
+        "own answers again.",
+    )
+    grades: Annotated[list[Annotated[int, Field(ge=0, le=13)]], Field(min_length=2, max_length=2)] | None = Field(
+        None,
+        description="Of students: the lowest and the highest grade that is asked; kindergarten is 0.",
+        examples=[[3, 5]],
+    )
+    protected_topics: list[TopicWord] | None = Field(
+        None,
+        description="What it asks of students that United States law protects (20 U.S.C. 1232h): a school then needs "
+        "the written consent of families on record before a wave takes answers there.",
+        min_length=1,
     )
     sources: list[Text] | None = Field(None, description="The literature it rests on.")
     minutes: Minutes | None = Field(None, description="How long it takes.")
