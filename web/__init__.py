@@ -16,6 +16,7 @@ from web.choosing import quick_check
 from web.network import (
     audit,
     comments,
+    families,
     home,
     joining,
     names,
@@ -76,6 +77,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     wave_drafts.pages,
     wave_people.pages,
     wave_told.pages,
+    families.pages,
     rosters.pages,
     wave_paper_forms.pages,
     time_zone.pages,

@@ -41,6 +41,7 @@ class Action(StrEnum):
     SAY_WHO_JOINS = "say who joins a school"
     SEE_RUBRIC = "see a team's rubric"
     KEEP_RUBRIC = "keep a team's rubric"
+    RECORD_FAMILIES = "record what families were told"
     HAND_OUT = "hand out a school's link"
     MAKE_UNITS = "make a school's classes and teams"
     SEE_OWN_UNIT = "see what one's own class said"
@@ -67,6 +68,7 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SAY_WHO_JOINS: frozenset({LEADER}),
     Action.SEE_RUBRIC: frozenset({ADMINISTRATOR, LEADER, TEAM}),  # the hub what a team shares
     Action.KEEP_RUBRIC: frozenset({LEADER, TEAM}),
+    Action.RECORD_FAMILIES: frozenset({ADMINISTRATOR, LEADER}),
     Action.HAND_OUT: frozenset({ADMINISTRATOR, LEADER, TEAM}),
     Action.MAKE_UNITS: frozenset({ADMINISTRATOR, LEADER}),
     Action.SEE_OWN_UNIT: frozenset({LEADER, TEAM, TEACHER}),

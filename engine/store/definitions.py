@@ -20,7 +20,7 @@ from engine.responses.layout import layout
 from engine.store.database import Database
 from engine.store.errors import NotFound, StoreError
 from engine.store.room import Clock, Room
-from engine.store.schema import definition, definition_text
+from engine.store.schema import definition, definition_text, wave
 
 Named = tuple[str, str, str | None]  # id, version, language
 
@@ -71,6 +71,19 @@ class Definitions(Room):
                 found = self._decoded.get(key) or self._decode(id, version, language)
                 self._decoded[key] = found
         return found
+
+    def of_wave(self, wave_id: int) -> Instrument:
+        """The version that a wave asks, in its source language."""
+        query = (
+            select(definition.c.instrument_id, definition.c.version)
+            .join(wave, wave.c.definition_id == definition.c.id)
+            .where(wave.c.id == wave_id)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no wave {wave_id} here", "check the number")
+        return self.get(row.instrument_id, row.version)
 
     def reviewed(self, id: str, version: str, language: str) -> bool:
         """Whether a second speaker has read the texts of this language; those of the source need none."""

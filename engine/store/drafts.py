@@ -10,10 +10,13 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
-from engine.store import schema, sealing
+from engine.store import rows, schema, sealing
+from engine.store.database import Database
+from engine.store.definitions import Definitions
 from engine.store.errors import CodeNeeded, DraftGone, StaleDraft, StoreError, WaveClosed
+from engine.store.notices import sites_waiting
 from engine.store.records import Door, Draft, DraftKey, Site, SiteAtDoor, WaveState, WayIn
-from engine.store.room import Room
+from engine.store.room import Clock, Room
 from engine.store.waves import door, lock_wave
 from engine.store.way_tables import code
 
@@ -24,13 +27,18 @@ RESPONSE_ID_BYTES: Final = 16
 class Drafts(Room):
     """Keeps what a respondent has answered so far."""
 
+    def __init__(self, database: Database, now: Clock, definitions: Definitions) -> None:
+        super().__init__(database, now)
+        self._definitions = definitions
+
     def start(self, site: Site | SiteAtDoor, key: DraftKey | None = None) -> DraftKey:
         """Open the form for one respondent: the id of their response is drawn here.
 
         `key` is that of the personal code, in a wave that is answered by codes: `codes.find` gives it. A form that was
         begun with it is left as it is. Raises `CodeNeeded` without one that this school's people can still use, and
-        `WaveClosed` when the wave is not open yet, or over.
+        `WaveClosed` when the wave is not open yet, or over, and where families of students have not had their time.
         """
+        instrument = self._definitions.of_wave(site.wave_id)
         by_code, key = key is not None, key or sealing.new_key()
         draft = Draft(
             site.id, secrets.token_bytes(RESPONSE_ID_BYTES), coarse_start(self._now()), unit_id=_unit_of(site)
@@ -38,6 +46,9 @@ class Drafts(Room):
         with self._database.writing() as connection:
             wave = lock_wave(connection, site.wave_id)
             self._require_open_door(wave)
+            today = rows.day_of_wave(connection, wave.id, self._now())
+            if sites_waiting(connection, instrument, [site.id], today):
+                raise families_first(wave)
             if (wave.way_in == WayIn.CODES) != by_code:
                 raise CodeNeeded if not by_code else _no_code_needed(wave)
             if key is not None and by_code:
@@ -114,6 +125,13 @@ class Drafts(Room):
             )
         if met is not Door.OPEN:
             raise WaveClosed(f"The wave {wave.title!r} is over", "ask the network whether it opens again")
+
+
+def families_first(wave: Any) -> WaveClosed:
+    return WaveClosed(
+        f"The wave {wave.title!r} asks students whose families were not told, or still have time to say no",
+        "record what the school has told them: barograph wave families --help",
+    )
 
 
 def _begun(connection: Connection, site: Site | SiteAtDoor, key: DraftKey) -> bool:

@@ -48,6 +48,7 @@ class Door(StrEnum):
 
     DRAFT = "draft"  # not opened by anybody yet; it may never be
     NOT_YET = "not_yet"
+    FAMILIES = "families"  # of students, who have not been told yet, or still have time to say no
     OPEN = "open"
     OVER = "over"  # past its last day, not closed: who had begun can still hand in
     CLOSING = "closing"  # results are being made; if that fails, it is open again

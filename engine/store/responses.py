@@ -18,9 +18,10 @@ from engine.responses.sorting import NO_BAND, banded, bands_of, languages_of, un
 from engine.store import rows, schema
 from engine.store.database import Database
 from engine.store.definitions import Definitions
-from engine.store.drafts import RESPONSE_ID_BYTES
+from engine.store.drafts import RESPONSE_ID_BYTES, families_first
 from engine.store.errors import StoreError
 from engine.store.names import identity
+from engine.store.notices import sites_waiting
 from engine.store.records import Device, OpenAnswers, Wave, WaveState
 from engine.store.room import Clock, Room
 from engine.store.sites import Sites
@@ -60,14 +61,19 @@ class Responses(Room):
         `sites` holds the site id of each person, `codes` is persons x columns (uint8, kinds of missing as
         codes), `open_answers` the others by item id, a person each, `units` the unit id of each, 0 for none. The rows
         are kept in an order that tells nothing about theirs. Gives their number. Raises `StoreError` for a wave that
-        is closed, and for arrays that do not fit it.
+        is closed, for arrays that do not fit it, and for students of a school that has not recorded what it told
+        families.
         """
+        instrument = self._definitions.get(wave.instrument_id, wave.version)
         with self._database.writing() as connection:
             row = lock_wave(connection, wave.id)
             _check_arrays(row, form, sites, codes, open_answers)
             _check_sites(connection, wave, sites)
             below = np.zeros(len(codes), dtype=np.int64) if units is None else units
             require_units_of(connection, sites.tolist(), below.tolist())
+            today = rows.day_of_wave(connection, wave.id, self._now())
+            if sites_waiting(connection, instrument, np.unique(sites).tolist(), today):
+                raise families_first(row)
             common = (
                 *(row.id, row.definition_id, row.privacy, row.width),
                 *(form, language, day.isoformat()),

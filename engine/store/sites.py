@@ -12,8 +12,11 @@ from engine.instrument.model import Privacy
 from engine.store import code_signs, rows, schema, unit_tables, way_tables
 from engine.store.code_tries import MOST_DIGITS_IN_VAIN, Tries
 from engine.store.database import Database
+from engine.store.definitions import Definitions
 from engine.store.errors import StoreError
-from engine.store.records import School, Site, SiteAtDoor, Wave, WaveState, WayIn
+from engine.store.notice_tables import family_notice
+from engine.store.notices import sites_waiting
+from engine.store.records import Door, School, Site, SiteAtDoor, Wave, WaveState, WayIn
 from engine.store.room import Clock, Room
 from engine.store.unit_records import UnitAtDoor, UnitKind
 from engine.store.waves import door
@@ -26,8 +29,9 @@ DRAWS: Final = 100  # of a join code that no other is mistaken for; then any tha
 class Sites(Room):
     """Lets schools take part in waves, and finds the survey behind a link or a join code."""
 
-    def __init__(self, database: Database, now: Clock) -> None:
+    def __init__(self, database: Database, now: Clock, definitions: Definitions) -> None:
         super().__init__(database, now)
+        self._definitions = definitions
         self._tries = Tries(database, self._today, "join", most=MOST_DIGITS_IN_VAIN)
 
     def add(
@@ -70,7 +74,7 @@ class Sites(Room):
             if held.state != WaveState.DRAFT:
                 cause = f"The wave {held.title!r} is open: people of {site.school} may have answered"
                 raise StoreError(cause, "leave the school in it")
-            for table in (way_tables.code, way_tables.invitee, unit_tables.unit):
+            for table in (way_tables.code, way_tables.invitee, unit_tables.unit, family_notice):
                 connection.execute(delete(table).where(table.c.site_id == site.id))
             connection.execute(delete(schema.site).where(schema.site.c.id == site.id))
 
@@ -98,7 +102,7 @@ class Sites(Room):
         with self._database.reading() as connection:
             row = connection.execute(rows.DOORS.where(schema.site.c.link == link)).one_or_none()
             if row is not None:
-                return self._at_door(row)
+                return self._at_door(connection, row)
             below = connection.execute(select(unit.id, unit.site_id).where(unit.link == link)).one_or_none()
             return None if below is None else self.at_door(connection, below.site_id, below.id)
 
@@ -113,21 +117,22 @@ class Sites(Room):
         with self._database.reading() as connection:
             self._tries.require(connection, code)
             row = connection.execute(rows.DOORS.where(schema.site.c.join_code == code)).one_or_none()
-        if row is None:
+            found = None if row is None else self._at_door(connection, row)
+        if found is None:
             self._tries.count(code)
-            return None
-        return self._at_door(row)
+        return found
 
     def at_door(self, connection: Connection, id: int, unit_id: int | None = None) -> SiteAtDoor:
         """What a respondent meets at a site that is known, as one of a unit below it or of none."""
-        door = self._at_door(rows.one(connection, rows.DOORS.where(schema.site.c.id == id), "site", id))
+        row = rows.one(connection, rows.DOORS.where(schema.site.c.id == id), "site", id)
+        door = self._at_door(connection, row)
         if unit_id is None:
             return door
         unit = unit_tables.unit.c
-        row = connection.execute(
+        below = connection.execute(
             select(unit.id, unit.kind, unit.name, unit.link).where(unit.id == unit_id)
         ).one()
-        return replace(door, link=row.link, unit=UnitAtDoor(row.id, UnitKind(row.kind), row.name))
+        return replace(door, link=below.link, unit=UnitAtDoor(below.id, UnitKind(below.kind), below.name))
 
     def set_roster(
         self, site: Site, roster: int | None, roster_by_role: Mapping[str, int] | None = None
@@ -148,9 +153,13 @@ class Sites(Room):
             )
             return rows.as_site(rows.one(connection, rows.SITES.where(this), "site", site.id))
 
-    def _at_door(self, row: Any) -> SiteAtDoor:
+    def _at_door(self, connection: Connection, row: Any) -> SiteAtDoor:
         values = rows.local(row._mapping)
         met = door(WaveState(values.pop("state")), row, self._now())
+        if met is Door.OPEN:
+            instrument = self._definitions.get(row.instrument_id, row.version)
+            today = self._now().astimezone(values["closes"].tzinfo).date()
+            met = Door.FAMILIES if sites_waiting(connection, instrument, [row.id], today) else met
         values |= {
             "languages": tuple(row.languages),
             "privacy": Privacy(row.privacy),

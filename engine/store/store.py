@@ -22,6 +22,7 @@ from engine.store.invitees import Invitees
 from engine.store.keys import Keys
 from engine.store.mailings import Mailings
 from engine.store.members import Members
+from engine.store.notices import Notices
 from engine.store.own_answers import OwnAnswers
 from engine.store.people import People
 from engine.store.responses import Responses
@@ -51,9 +52,10 @@ class Store:
         self.definitions = Definitions(database, now)
         self.studies = Studies(database, now)
         self.waves = Waves(database, now, self.definitions)
-        self.sites = Sites(database, now)
+        self.notices = Notices(database, now, self.definitions)
+        self.sites = Sites(database, now, self.definitions)
         self.units = Units(database, now)
-        self.drafts = Drafts(database, now)
+        self.drafts = Drafts(database, now, self.definitions)
         self.submissions = Submissions(database, now)
         self.own_answers = OwnAnswers(database, now, self.definitions)
         self.resumes = Resumes(database, now)

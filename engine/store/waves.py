@@ -18,6 +18,7 @@ from engine.store.errors import StoreError
 from engine.store.installation import is_demonstration
 from engine.store.mailings import forget
 from engine.store.names import LONGEST_NAME, check_name, kept_name
+from engine.store.notice_tables import family_notice
 from engine.store.people_tables import entry
 from engine.store.records import Door, NewWave, Study, Wave, WaveState, WayIn
 from engine.store.room import Clock, Room
@@ -208,7 +209,7 @@ class Waves(Room):
                 f"Somebody has just begun to answer {wave.title!r}", "close it instead; results stay"
             )
             forget(connection, wave.id)
-            for table in (code, invitee, link_key):
+            for table in (code, invitee, link_key, family_notice):
                 rows.change(connection, delete(table).where(table.c.wave_id == wave.id), begun)
             rows.change(connection, delete(schema.site).where(schema.site.c.wave_id == wave.id), begun)
             rows.change(connection, delete(schema.wave).where(schema.wave.c.id == wave.id), begun)

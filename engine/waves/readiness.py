@@ -54,8 +54,22 @@ def _schools(store: Store, wave: Wave) -> Iterator[Finding]:
     if unknown:
         cause = f"How many people are asked is not known of {_names(unknown)}."
         yield Finding(cause, "Without it there is no response rate.", "rosters")
+    yield from _families(store, wave, sites)
     if wave.way_in is WayIn.CODES:
         yield from _codes(store, wave, sites)
+
+
+def _families(store: Store, wave: Wave, sites: tuple[Site, ...]) -> Iterator[Finding]:
+    """Of a wave of students: schools whose families were not told yet, or not asked for their consent."""
+    if store.notices.needed(wave) is None:
+        return
+    recorded = store.notices.of(wave)
+    without = [one for one in sites if one.id not in recorded]
+    if without:
+        cause = (
+            f"What families were told is not recorded of {_names(without)}, so no student there can answer."
+        )
+        yield Finding(cause, "Record it before or after opening.", "families")
 
 
 def _codes(store: Store, wave: Wave, sites: tuple[Site, ...]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from engine.commands.speaking import note, tell_refusals
 from engine.store import NewEntry
 from web.commands.database import database_option, opened_existing, wave_argument
 from web.commands.new_wave import new
+from web.commands.wave_families import families
 from web.commands.wave_life import destroy_key, due, open_, people
 from web.commands.wave_links import (
     answers_told,
@@ -30,6 +31,7 @@ def wave() -> None:
       barograph wave new collective-leadership --title "Fall 2027" --schools schools.csv --draft
       barograph wave open 2
       barograph wave tell 1 --contact "Ada Novak, ada@hub.example" --kept-until 2027-12-31
+      barograph wave families 1
       barograph wave list
       barograph wave links 1
       barograph wave close 1
@@ -37,7 +39,7 @@ def wave() -> None:
     """
 
 
-for _command in (new, open_, people, due, destroy_key):
+for _command in (new, open_, people, families, due, destroy_key):
     wave.add_command(_command)
 
 

@@ -73,6 +73,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "invitees.added": "listed people who may answer",
     "invitees.taken": "downloaded the list of who may answer",
     "invitee.erased": "erased a person on request",
+    "families.recorded": "recorded what families were told",
+    "families.withdrawn": "took back what families were told",
     "wave.told": "changed what people are told",
     "wave.extended": "moved a wave’s last day",
     "wave.itself": "set whether a wave closes by itself",

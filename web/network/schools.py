@@ -96,6 +96,11 @@ def school(school: School) -> str:
         hands_out=rights.allowed(Action.HAND_OUT, place),
         makes_units=rights.allowed(Action.MAKE_UNITS, place),
         units=_units_read(school),
+        of_families=[
+            wave
+            for wave, _, _ in card.open
+            if store().notices.needed(wave) and rights.allowed(Action.RECORD_FAMILIES, place)
+        ],
         base=own_address(),
         now=store().now(),
     )

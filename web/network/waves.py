@@ -253,6 +253,7 @@ def _wave_page(wave: Wave, **problems: str) -> str:
         rows=rows,
         answers=answered(wave),
         asked=people_asked(wave),
+        asks_families=store().notices.needed(wave) is not None,
         by_role=by_role(wave) if wave.state is WaveState.OPEN else [],
         steps=wave_course.steps(wave, store().now()),
         by_itself=wave_course.by_itself(wave),

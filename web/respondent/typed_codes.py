@@ -48,6 +48,7 @@ TRIED_ALL_DAY: Final = CodeRefusal("code_all_day", 429)
 SHUT: Final = {
     Door.DRAFT: CodeRefusal("code_draft", 403),
     Door.NOT_YET: CodeRefusal("code_not_yet", 403),
+    Door.FAMILIES: CodeRefusal("code_families", 403),
     Door.OVER: CodeRefusal("code_closed", 410),
     Door.CLOSING: CodeRefusal("code_closing", 410),
     Door.CLOSED: CodeRefusal("code_closed", 410),

@@ -220,7 +220,7 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
         key, draft = None, None  # another survey's: neither shown nor handed in here
     own = keeps_own(site)  # who corrects has a draft of what was received
     received = key is not None and (own or draft is None) and keeper().submissions.received(key)
-    if site.door in (Door.NOT_YET, Door.DRAFT):
+    if site.door in (Door.NOT_YET, Door.FAMILIES, Door.DRAFT):
         raise Shut(response=make_response(not_open(site, link), 403))
     if site.door is not Door.OPEN and not draft and not after_sending and not (own and received):
         raise Shut(response=make_response(not_open(site, link, received=received), 410))
@@ -301,6 +301,8 @@ def not_open(site: SiteAtDoor, link: str, *, received: bool = False) -> str:
         return shut_page("draft", say("draft"), ask)
     if site.door is Door.NOT_YET:
         return shut_page("not_yet", say_around("not_yet", opens=site.opens, **blanks), ask)
+    if site.door is Door.FAMILIES:
+        return shut_page("families", say_around("families", **blanks), ask)
     if site.door is Door.CLOSING and not received:
         return shut_page("closing", say_around("closing", **blanks), ask)
     told = "closed_received" if received else "closed_unsent" if site.door is Door.CLOSED else None

@@ -10,7 +10,6 @@ from engine.problems import Problem
 
 TENS: Final = (Audience.STUDENTS, Audience.FAMILIES)
 LAST_WITHOUT_COMMENTS: Final = 5  # the grade: children up to it are asked nothing in words of their own
-OWN_WORDS: Final = ("short_text", "long_text")
 
 
 def check_people(outline: Outline) -> Iterator[Problem]:
@@ -48,14 +47,20 @@ def _grades(outline: Outline) -> Iterator[Problem]:
 def _own_words(outline: Outline) -> Iterator[Problem]:
     """What children write in words of their own can hold a name, and whoever knows the hand knows the child."""
     grades = _grade_pair(outline)
-    if outline.source.at(("audience",)) != Audience.STUDENTS or (grades and grades[0] > LAST_WITHOUT_COMMENTS):
+    if outline.source.at(("audience",)) != Audience.STUDENTS or (
+        grades and grades[0] > LAST_WITHOUT_COMMENTS
+    ):
         return
-    who = f"children in grade {LAST_WITHOUT_COMMENTS} or below" if grades else "students of a grade it does not say"
+    who = (
+        f"children in grade {LAST_WITHOUT_COMMENTS} or below"
+        if grades
+        else "students of a grade it does not say"
+    )
     remedy = "ask with options, or leave the question out"
     if not grades:
-        remedy = f"write `grades: [6, 12]` where no child in grade {LAST_WITHOUT_COMMENTS} or below is asked; else {remedy}"
+        remedy = f"write `grades: [6, 12]` where no child below grade 6 is asked; else {remedy}"
     for item in outline.items:
-        if item.entry is not None and item.entry.kind in OWN_WORDS:
+        if item.entry is not None and item.entry.kind.maximum_length is not None:
             cause = f"{who} would write in words of their own"
             yield outline.source.problem("comments_of_children", item.where, cause, remedy)
 

@@ -25,8 +25,14 @@ AudienceWord = Literal[
 ]
 PrivacyWord = Literal["anonymous", "confidential", "identified"]
 TopicWord = Literal[
-    *("politics", "mental_health", "sex", "illegal_behavior", "family_judged"),
-    *("privileged_relations", "religion", "income"),
+    "politics",
+    "mental_health",
+    "sex",
+    "illegal_behavior",
+    "family_judged",
+    "privileged_relations",
+    "religion",
+    "income",
 ]
 
 
@@ -176,10 +182,12 @@ class InstrumentFile(Entry):
         "schools together, from ten people on, and none is made of a school; in a confidential wave people see their "
         "own answers again.",
     )
-    grades: Annotated[list[Annotated[int, Field(ge=0, le=13)]], Field(min_length=2, max_length=2)] | None = Field(
-        None,
-        description="Of students: the lowest and the highest grade that is asked; kindergarten is 0.",
-        examples=[[3, 5]],
+    grades: Annotated[list[Annotated[int, Field(ge=0, le=13)]], Field(min_length=2, max_length=2)] | None = (
+        Field(
+            None,
+            description="Of students: the lowest and the highest grade that is asked; kindergarten is 0.",
+            examples=[[3, 5]],
+        )
     )
     protected_topics: list[TopicWord] | None = Field(
         None,

@@ -9,6 +9,7 @@ from engine.store import (  # noqa: F401 - their tables belong to the metadata
     action_tables,
     mail_tables,
     rubric_tables,
+    notice_tables,
     unit_tables,
     way_tables,
 )

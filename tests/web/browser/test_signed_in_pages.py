@@ -120,6 +120,10 @@ NO_PAGES: Final = frozenset(
         "/waves/<int:wave>/people/list",
         "/waves/<int:wave>/survey/",  # the form as people see it, with tests of its own
         "/waves/<int:wave>/survey/<path:rest>",
+        # Of waves that ask students, with a walk of their own in `test_families.py`.
+        "/waves/<int:wave>/families",
+        "/schools/<int:school>/families/<int:wave>",
+        "/schools/<int:school>/families/<int:wave>/letter-<language>",
         "/waves/<int:wave>/codes",  # of waves by codes, with a walk of its own
         # The steps of a mailing, with a walk of their own.
         "/waves/<int:wave>/mail/<kind>",
