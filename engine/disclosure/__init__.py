@@ -20,6 +20,7 @@ groups          `published_groups`: of one school, so that the rest is as large 
                 `network_groups`: of all schools, beside what each one shows (studies, 3).
                 `difference_told`, `network_difference_refusal`: what people who seem not to have read matter (12).
                 `makes_network`, `enough_peers`, `peer_group_refusal`, `phases_told`: groups of schools (4, 9, 11).
+                `pool_told`: people of whom a school has few, such as leaders, of all schools together (17).
                 `roles_told`, `answers_of_result`, `answers_of_school`, `answers_so_far`: how many
                 have answered a wave (15).
 units           `unit_rule`, `class_rule`, `team_rule`, `shown_units`: classes, departments and teams by themselves, so

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure.policy import LEAST_PEERS, LEAST_SCHOOLS, STEP_OF_A_ROLE, STEP_OF_A_WAVE, SUBGROUP
+from engine.disclosure.policy import FLOOR, LEAST_PEERS, LEAST_SCHOOLS, STEP_OF_A_ROLE, STEP_OF_A_WAVE, SUBGROUP
 from engine.disclosure.rounding import near_an_end
 from psychometrics.contract import Counts
 
@@ -184,6 +184,16 @@ def network_difference_refusal(
 def makes_network(schools: int) -> bool:
     """Whether a number may be made of so many schools."""
     return schools >= LEAST_SCHOOLS
+
+
+def pool_told(people: Sequence[int], least: int) -> bool:
+    """Whether people of whom each school has few may be told of together; `people` by school.
+
+    They are enough, of three schools, and without those of any one school five are left: the few at one school know
+    what each of them said.
+    """
+    without_largest = sum(people) - max(people, default=0)
+    return sum(people) >= least and makes_network(sum(n > 0 for n in people)) and without_largest >= FLOOR
 
 
 def enough_peers(schools: int) -> bool:

@@ -39,6 +39,7 @@ def hub_result(
         composites=result.composites,
         outcomes=result.outcomes,
         profile=result.profile,
+        pool=result.pool,
         network=None if result.network is None else _network(result.network, agreed),
         verdicts={name: verdicts[name] for name in VERDICTS},
         schools=tuple(part for site, part in parts.items() if site in named),

@@ -315,6 +315,11 @@ class FrozenResult:
         3, None
     )
     network: Annotated[FrozenNetwork | None, "null with fewer than three schools."] = from_format(2, None)
+    pool: Annotated[
+        FrozenSchool | None,
+        "People of whom a school has few, such as leaders: all schools together, as if they were one school of number "
+        "0. No school has a part of its own then. Null of other instruments, and of too few people or schools.",
+    ] = None
     network_of: Annotated[
         tuple[tuple[int, int], ...],
         "Where the network's part stays that of an earlier close: the sites and people it is made of.",
@@ -344,6 +349,9 @@ class HubResult:
     composites: tuple[FrozenComposite, ...]
     outcomes: tuple[FrozenOutcomeText, ...]
     profile: FrozenProfile
+    pool: Annotated[
+        FrozenSchool | None, "People of whom a school has few, such as leaders: all schools together."
+    ]
     network: Annotated[HubNetwork | None, "null with fewer than three schools."]
     verdicts: Annotated[Mapping[str, Count], "Schools shown, by what their response rate is good for."]
     schools: Annotated[tuple[SchoolLine, ...], "Schools that agreed to be read by name."]

@@ -10,7 +10,9 @@ from engine.instrument.model import Crosswalk
 from engine.loading import catalog
 from engine.problems import Refused
 from engine.results import EarlierWave, SiteFacts, UnitFacts, WaveFacts, school_by_school
-from engine.results.model import WholeResult
+from engine.results.facts import EarlierSchool
+from engine.results.model import FrozenResult, WholeResult
+from engine.results.pool import POOL, pooled
 from engine.results.reading import earlier_schools, result_of, whole_of
 from engine.results.writing import keys_of
 from engine.store import NotFound, Snapshot, Store, Wave, WaveState
@@ -41,7 +43,8 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
         languages=wave.languages,
     )
     walks = _shipped_crosswalks(wave) if crosswalks is None else crosswalks
-    built = school_by_school(
+    build = pooled if instrument.few_at_a_school else school_by_school
+    built = build(
         facts,
         instrument,
         _sites(store, wave),
@@ -102,6 +105,7 @@ def _earlier(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk]) -> list[
             continue
         if one.version.split(".")[0] != wave.version.split(".")[0] and one.version not in walks:
             continue
+        frozen = result_of(store.results.network_snapshot(one))
         found.append(
             EarlierWave(
                 title=one.title,
@@ -110,12 +114,18 @@ def _earlier(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk]) -> list[
                 instrument=as_reported(store.definitions.get(one.instrument_id, one.version), wave.event),
                 sites=_sites(store, one),
                 blocks=partial(store.responses.blocks, one),
-                network=result_of(store.results.network_snapshot(one)).network,
-                schools=earlier_schools(store.results.school_parts(one)),
+                network=frozen.network,
+                schools=_shown_before(frozen) or earlier_schools(store.results.school_parts(one)),
                 crosswalk=walks.get(one.version),
             )
         )
     return found
+
+
+def _shown_before(frozen: FrozenResult) -> dict[int, EarlierSchool]:
+    """What an earlier result says of the pool, where it has one."""
+    pool = frozen.pool
+    return {} if pool is None else {POOL: EarlierSchool(frozenset(pool.shown_measures), not pool.as_of)}
 
 
 def _previous(store: Store, wave: Wave) -> WholeResult | None:
