@@ -11,7 +11,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure.policy import FLOOR, LEAST_PEERS, LEAST_SCHOOLS, STEP_OF_A_ROLE, STEP_OF_A_WAVE, SUBGROUP
+from engine.disclosure.policy import (
+    FLOOR,
+    LEAST_PEERS,
+    LEAST_SCHOOLS,
+    STEP_OF_A_ROLE,
+    STEP_OF_A_WAVE,
+    SUBGROUP,
+)
 from engine.disclosure.rounding import near_an_end
 from psychometrics.contract import Counts
 

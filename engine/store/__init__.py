@@ -46,6 +46,7 @@ from engine.store.records import Device as Device
 from engine.store.records import Door as Door
 from engine.store.records import Draft as Draft
 from engine.store.records import DraftKey as DraftKey
+from engine.store.records import KeptAnswers as KeptAnswers
 from engine.store.records import Network as Network
 from engine.store.records import NewWave as NewWave
 from engine.store.records import OpenAnswers as OpenAnswers

@@ -20,16 +20,17 @@ from engine.store.records import Device, Reopening, Snapshot, Wave, WaveState, W
 from engine.store.results import AsJson, Results, keep, only_json, taken_apart
 from engine.store.room import Clock, Room
 from engine.store.sites import new_join_code
-from engine.store.waves import Waves, check_before_kept, check_kept
+from engine.store.waves import Waves, check_before_kept, check_kept, looks_back
 from engine.store.written import list_new
 
 EMPTIED: Final = frozenset(
     {"day", "seconds", "device", "reminded"}
 )  # at the close: nothing reads them after it
-ERASED: Final = (schema.draft, schema.withdrawal)  # codes to go on with end with the drafts
+ERASED: Final = (schema.draft,)  # codes to go on with end with the drafts
 CLOSABLE: Final = (WaveState.OPEN, WaveState.CLOSING)
 WRITTEN_ANEW: Final = (  # each after those that it points to
-    *(schema.response, way_tables.invitee, way_tables.code, schema.response_link, schema.spent),
+    *(schema.response, schema.withdrawal, way_tables.invitee, way_tables.code),
+    *(schema.response_link, schema.spent),
 )
 
 
@@ -51,7 +52,7 @@ class Closing(Room):
 
         The wave stops taking answers; `build` reads its blocks and makes the document, of what JSON can hold and
         what `as_json` makes into that; then, in one transaction, the document is kept as a snapshot, drafts and the
-        hashes of withdrawal codes are erased, and the responses are written anew in random order. When `build` or
+        hashes of withdrawal codes are erased, and the responses are written anew in random order; the hashes stay where people see their own answers later. When `build` or
         anything else fails, the wave is open again and nothing has changed. Gives the results as
         `results.network_snapshot` does. Raises `StoreError` while another program closes the same wave.
         """
@@ -170,7 +171,8 @@ class Closing(Room):
                 raise StoreError(
                     f"Another attempt to close the wave {wave.title!r} took over", "look at its last snapshot"
                 )
-            for table in ERASED:  # spent keys go once no browser holds one
+            erased = ERASED if looks_back(instrument, wave) else (*ERASED, schema.withdrawal)
+            for table in erased:  # spent keys go once no browser holds one
                 connection.execute(delete(table).where(table.c.wave_id == wave.id))
             connection.execute(delete(way_tables.code_attempt))
             forget(connection, wave.id)

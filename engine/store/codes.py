@@ -197,7 +197,7 @@ class Codes(Room):
             destroyed = connection.execute(delete(links).where(links.c.wave_id == wave.id)).rowcount
             people = select(invited.c.id).where(invited.c.wave_id == wave.id)
             connection.execute(delete(letter).where(letter.c.recipient.in_(people)))
-            for table in (way_tables.link_key, codes, invited):
+            for table in (way_tables.link_key, codes, invited, schema.withdrawal):
                 connection.execute(delete(table).where(table.c.wave_id == wave.id))
             connection.execute(update(schema.wave).where(this).values(traces_erased=False))
         self._erase_traces()

@@ -17,7 +17,7 @@ from engine.store.mail_tables import letter
 from engine.store.own_answers import erase_answers
 from engine.store.records import Site, Wave, WaveState
 from engine.store.room import Clock, Room
-from engine.store.waves import lock_wave
+from engine.store.waves import leave_traces, lock_wave
 from engine.store.way_records import Invitee, NewInvitee
 
 LONGEST_PERSON: Final = 200
@@ -66,7 +66,7 @@ class Invitees(Room):
         with self._database.writing() as connection:
             wave = _not_closing(connection, person)
             erased = erase_answers(connection, wave, person.id)
-            _leave_traces(connection, wave)
+            leave_traces(connection, wave)
         self._erase_traces()
         return erased
 
@@ -84,7 +84,7 @@ class Invitees(Room):
             connection.execute(delete(codes).where(codes.c.key_hash.in_(names)))
             connection.execute(delete(letter).where(letter.c.recipient == person.id))
             connection.execute(delete(table).where(table.c.id == person.id))
-            _leave_traces(connection, wave)
+            leave_traces(connection, wave)
         self._erase_traces()
 
 
@@ -134,13 +134,6 @@ def _not_closing(connection: Connection, person: Invitee) -> Any:
     if wave.state == WaveState.CLOSING:
         raise StoreError(f"The wave {wave.title!r} is being closed", "wait until it has finished")
     return wave
-
-
-def _leave_traces(connection: Connection, wave: Any) -> None:
-    """Have the files cleared of what was deleted, where no close is to come that does it."""
-    if wave.state == WaveState.CLOSED:
-        this = schema.wave.c.id == wave.id
-        connection.execute(update(schema.wave).where(this).values(traces_erased=False))
 
 
 def as_invitee(row: Any) -> Invitee:

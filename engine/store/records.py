@@ -186,6 +186,18 @@ class SiteAtDoor:
     simulated: bool
     event: Mapping[str, str]  # what {event} stands for, by language
     unit: UnitAtDoor | None = None  # where the way in is that of a class, department or team
+    looks_back: bool = False  # people see their own answers after the close, by the code they got on sending
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswers:
+    """One person's answers to a closed wave, for whoever holds the code that came with sending them."""
+
+    wave_id: int
+    site_id: int
+    language: str
+    codes: bytes = field(repr=False)
+    open_answers: Mapping[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from engine.store.notices import sites_waiting
 from engine.store.records import Door, School, Site, SiteAtDoor, Wave, WaveState, WayIn
 from engine.store.room import Clock, Room
 from engine.store.unit_records import UnitAtDoor, UnitKind
-from engine.store.waves import door
+from engine.store.waves import door, looks_back
 
 LINK_SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"  # none looks like another
 LINK_LENGTH: Final = 22  # 128 bits, as each sign is worth log2(57)
@@ -156,8 +156,8 @@ class Sites(Room):
     def _at_door(self, connection: Connection, row: Any) -> SiteAtDoor:
         values = rows.local(row._mapping)
         met = door(WaveState(values.pop("state")), row, self._now())
+        instrument = self._definitions.get(row.instrument_id, row.version)
         if met is Door.OPEN:
-            instrument = self._definitions.get(row.instrument_id, row.version)
             today = self._now().astimezone(values["closes"].tzinfo).date()
             met = Door.FAMILIES if sites_waiting(connection, instrument, [row.id], today) else met
         values |= {
@@ -165,6 +165,7 @@ class Sites(Room):
             "privacy": Privacy(row.privacy),
             "way_in": WayIn(row.way_in),
             "event": MappingProxyType(row.event or {}),
+            "looks_back": looks_back(instrument, row),
         }
         return SiteAtDoor(door=met, **values)
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -10,12 +12,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engine.instrument.model import Privacy
 from engine.responses.answers import Submission
 from engine.store import links, rows, schema, sealing
+from engine.store.database import Database
 from engine.store.drafts import gone, read_draft, was_submitted
 from engine.store.errors import StoreError, WaveClosed
-from engine.store.records import Device, Draft, DraftKey, Receipt, WaveState, WayIn
-from engine.store.room import Room
+from engine.store.records import Device, Draft, DraftKey, KeptAnswers, Receipt, WaveState, WayIn
+from engine.store.room import Clock, Room
 from engine.store.unit_tables import unit
-from engine.store.waves import lock_wave
+from engine.store.waves import leave_traces, lock_wave
 from engine.store.way_tables import code, invitee
 
 CODE_SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
@@ -29,6 +32,10 @@ LONGEST: Final = 7200  # seconds; a longer pause says nothing about answering
 
 class Submissions(Room):
     """Takes submissions, and takes them back."""
+
+    def __init__(self, database: Database, now: Clock, erase_traces: Callable[[], None]) -> None:
+        super().__init__(database, now)
+        self._erase_traces = erase_traces
 
     def submit(
         self, key: DraftKey, submission: Submission, seconds: float, device: Device = Device.OWN
@@ -70,8 +77,8 @@ class Submissions(Room):
     def withdraw(self, code: str) -> bool:
         """Delete the response this code was given for; False when no response goes with it (any more).
 
-        Spaces, hyphens, case and the usual misreadings do not matter. Raises `WaveClosed` while the results
-        are being computed.
+        Spaces, hyphens, case and the usual misreadings do not matter. After the close only where people see their own
+        answers again; results that are made stay. Raises `WaveClosed` while the results are being computed.
         """
         code_hash = _code_hash(code)
         kept = schema.withdrawal
@@ -81,14 +88,37 @@ class Submissions(Room):
             ).one_or_none()
             if row is None:
                 return False
-            if lock_wave(connection, row.wave_id).state != WaveState.OPEN:
+            wave = lock_wave(connection, row.wave_id)
+            if wave.state not in (WaveState.OPEN, WaveState.CLOSED):
                 raise closing()
             if connection.execute(delete(kept).where(kept.c.code_hash == code_hash)).rowcount == 0:
                 return False
             delete_response(connection, row.wave_id, row.response_id)
             if row.sealed is not None:
                 give_back(connection, sealing.unseal(_withdrawal_key(code), row.sealed, row.response_id))
-            return True
+            leave_traces(connection, wave)
+        self._erase_traces()
+        return True
+
+    def kept_of(self, code: str) -> KeptAnswers | None:
+        """The answers to a closed wave that a code was given for; None where there are none, or are not kept for that."""
+        kept, response, wave = schema.withdrawal.c, schema.response, schema.wave.c
+        query = (
+            select(
+                *(response.c[name] for name in ("wave_id", "site_id", "language", "codes", "open_answers"))
+            )
+            .join(
+                schema.withdrawal, (kept.wave_id == response.c.wave_id) & (kept.response_id == response.c.id)
+            )
+            .join(schema.wave, wave.id == response.c.wave_id)
+            .where(kept.code_hash == _code_hash(code), wave.state == WaveState.CLOSED)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        answers = MappingProxyType(row.open_answers or {})
+        return KeptAnswers(row.wave_id, row.site_id, row.language, bytes(row.codes), answers)
 
     def link_of(self, code: str) -> str | None:
         """The link of the survey that holds the response of a code; None where no response goes with it."""

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.disclosure.policy import FLOOR, under_the_floor
 from engine.instrument.event import LONGEST_EVENT, asks_for_event
-from engine.instrument.model import KEPT_BY_LINK, Privacy
+from engine.instrument.model import KEPT_BY_LINK, Instrument, Privacy
 from engine.instrument.written_text import unseen_sign
 from engine.printed import day_words
 from engine.store import rows, schema
@@ -275,6 +275,19 @@ def door(state: WaveState, times: Any, now: datetime) -> Door:
     if now >= times.closes:
         return Door.OVER
     return Door.OPEN if now >= times.opens else Door.NOT_YET
+
+
+def leave_traces(connection: Connection, wave: Any) -> None:
+    """Have the files cleared of what was deleted, where no close is to come that does it."""
+    if wave.state == WaveState.CLOSED:
+        this = schema.wave.c.id == wave.id
+        connection.execute(update(schema.wave).where(this).values(traces_erased=False))
+
+
+def looks_back(instrument: Instrument, wave: Any) -> bool:
+    """Whether people see their own answers again after the close: where a school has few of them, and by codes."""
+    by_codes = WayIn(wave.way_in) is WayIn.CODES
+    return instrument.few_at_a_school and by_codes and Privacy(wave.privacy) is Privacy.CONFIDENTIAL
 
 
 def _check_numbers(new: NewWave) -> None:
