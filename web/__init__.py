@@ -39,7 +39,7 @@ from web.respondent import blueprints as respondent
 from web.school import audiences, by_link, by_right, choices, rubric, views
 from web.school import units as school_units
 from web.security import Settings
-from web.start import first_page, join
+from web.start import first_page, join, looking_back
 from web.team import guides
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
@@ -52,6 +52,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     quick_check.pages,
     own_surveys.pages,
     *respondent.BLUEPRINTS,
+    looking_back.pages,
     by_link.pages,
     sign_in.pages,
     set_up.pages,

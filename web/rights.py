@@ -97,6 +97,7 @@ OPEN_BLUEPRINTS: Final = frozenset(
         "kiosk",
         "later",
         "take_back",
+        "looking_back",
         "preview",
         "choosing",
         "quick_check",

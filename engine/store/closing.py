@@ -52,9 +52,10 @@ class Closing(Room):
 
         The wave stops taking answers; `build` reads its blocks and makes the document, of what JSON can hold and
         what `as_json` makes into that; then, in one transaction, the document is kept as a snapshot, drafts and the
-        hashes of withdrawal codes are erased, and the responses are written anew in random order; the hashes stay where people see their own answers later. When `build` or
-        anything else fails, the wave is open again and nothing has changed. Gives the results as
-        `results.network_snapshot` does. Raises `StoreError` while another program closes the same wave.
+        hashes of withdrawal codes are erased, and the responses are written anew in random order; these hashes stay
+        where people see their own answers later. When `build` or anything else fails, the wave is open again and
+        nothing has changed. Gives the results as `results.network_snapshot` does. Raises `StoreError` while another
+        program closes the same wave.
         """
         with closing_lock(self._database, wave.id):
             attempt = self._begin(wave)

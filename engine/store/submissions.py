@@ -101,7 +101,7 @@ class Submissions(Room):
         return True
 
     def kept_of(self, code: str) -> KeptAnswers | None:
-        """The answers to a closed wave that a code was given for; None where there are none, or are not kept for that."""
+        """The answers to a closed wave that a code was given for; None where there are none, or not for that."""
         kept, response, wave = schema.withdrawal.c, schema.response, schema.wave.c
         query = (
             select(

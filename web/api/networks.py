@@ -37,6 +37,7 @@ def result(wave: Wave) -> Response:
         data=view.data,
         measures=view.measures,
         profile=view.profile,
+        pool=view.pool,
         network=view.network,
         verdicts=view.verdicts,
         schools=tuple(schools_of(store().results.school_parts(wave), named)),
@@ -52,7 +53,7 @@ def report(wave: Wave) -> Response:
     _only_closed(wave)
     frozen, view = network_view(wave)
     _note_named(wave, {school.site for school in view.schools})
-    return answer(json.loads(json_text(network_document(wave, view), origin_of(frozen))))
+    return answer(json.loads(json_text(network_document(wave, frozen, view), origin_of(frozen))))
 
 
 def responses(wave: Wave) -> Response:

@@ -191,6 +191,10 @@ class NetworkResult(Heading):
     data: FrozenData
     measures: tuple[FrozenMeasure, ...]
     profile: FrozenProfile
+    pool: Annotated[
+        FrozenSchool | None,
+        "People of whom a school has few, such as leaders: all schools together, and no school by itself.",
+    ]
     network: Annotated[HubNetwork | None, "null with fewer than three schools."]
     verdicts: Annotated[Mapping[str, Count], "Schools shown, by what their response rate is good for."]
     schools: Annotated[tuple[FrozenSchool, ...], "Schools that agreed to be read by name."]

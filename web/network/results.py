@@ -64,8 +64,8 @@ def result(wave: Wave) -> str:
         return _counted(page, wave)
     frozen, view = network_view(wave)
     rights.note("result.seen", Place(network.id, wave_id=wave.id, name=wave.title))
-    document = network_document(wave, view, most_rows=MOST_ROWS)
-    shown = view.network is not None
+    document = network_document(wave, frozen, view, most_rows=MOST_ROWS)
+    shown = view.network is not None or view.pool is not None
     return page(
         document=document,
         simulated=frozen.wave.simulated,
@@ -110,7 +110,7 @@ def _picture(ending: str, wave: Wave, figure: int) -> Response:
     if wave.state is not WaveState.CLOSED:
         abort(404)
     frozen, view = network_view(wave)
-    document, origin = network_document(wave, view), origin_of(frozen)
+    document, origin = network_document(wave, frozen, view), origin_of(frozen)
     figures = figures_of(document)
     if not 1 <= figure <= len(figures):
         abort(404)

@@ -31,7 +31,7 @@ from flask import (
 from engine.exchange.file_names import unlike
 from engine.problems import Refused
 from engine.report.document import Document, Paper
-from engine.report.hub import hub_document
+from engine.report.hub import hub_document, pool_document
 from engine.report.media.origin import origin_of
 from engine.report.media.to_pdf import pdf_bytes
 from engine.report.school.chosen import chosen_section, placed
@@ -135,7 +135,7 @@ def _network_file(kind: FileKind, wave: Wave) -> Any:
     frozen, view = network_view(wave)
     network = store().studies.get(wave.study_id).network_id
     rights.note("file.taken", Place(network, wave_id=wave.id, name=wave.title), kind.name)
-    return download(network_document(wave, view), origin_of(frozen), kind)
+    return download(network_document(wave, frozen, view), origin_of(frozen), kind)
 
 
 def network_view(wave: Wave) -> tuple[FrozenResult, HubResult]:
@@ -145,8 +145,12 @@ def network_view(wave: Wave) -> tuple[FrozenResult, HubResult]:
     return frozen, hub_result(frozen, lines_of(snapshot), _agreed(wave), district=district)
 
 
-def network_document(wave: Wave, view: HubResult, *, most_rows: int | None = None) -> Document:
-    """The view as a document, with what schools chose to work on."""
+def network_document(
+    wave: Wave, frozen: FrozenResult, view: HubResult, *, most_rows: int | None = None
+) -> Document:
+    """The view as a document, with what schools chose to work on; of few people a school, all schools together."""
+    if store().definitions.get(wave.instrument_id, wave.version).few_at_a_school:
+        return replace(pool_document(frozen), paper=paper_of(store(), wave))
     named = {school.site: school.school for school in view.schools}
     chosen = chosen_section(store().choices.of(wave), view.measures, named, most_rows=most_rows)
     document = replace(hub_document(view, most_rows=most_rows), paper=paper_of(store(), wave))

@@ -105,6 +105,7 @@ STORED: Final = (
 )
 """Each column of the tables that a person's answers touch, and the wording that tells of it."""
 
+LOOKING_BACK: Final = "looking_back.stored"  # in place of what is told where the code ends with the close
 WITH_DAYS: Final = ("draft_promise", "draft_promise_code")
 
 
@@ -119,6 +120,8 @@ def stored_words(site: SiteAtDoor) -> list[str]:
     """What is stored, a line for each thing, in the order above."""
     unit = site.unit
     keys = dict.fromkeys(thing.words for thing in told_of(site.privacy, site.way_in, unit=unit is not None))
+    if site.looks_back:
+        keys = dict.fromkeys(LOOKING_BACK if key == "stored_back_code" else key for key in keys)
     named = {"unit": unit.name} if unit else {}
     return [count(key, DAYS) if key in WITH_DAYS else say(key, **named) for key in keys]
 

@@ -92,6 +92,8 @@ def _known(site: SiteAtDoor) -> str:
 
 
 def _back(site: SiteAtDoor) -> str:
+    if site.looks_back:
+        return say("looking_back.back", closes=site.closes)
     if site.way_in is WayIn.CODES and site.privacy is Privacy.IDENTIFIED:
         return say("back_identified", closes=site.closes)
     if site.way_in is WayIn.CODES and site.privacy is Privacy.CONFIDENTIAL:

@@ -5,5 +5,6 @@ schools, over which time, who stands out, who answered, how schools differ, whet
 """
 
 from engine.report.hub.composition import hub_document
+from engine.report.hub.pool import pool_document
 
-__all__ = ["hub_document"]
+__all__ = ["hub_document", "pool_document"]
