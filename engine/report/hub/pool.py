@@ -9,7 +9,7 @@ from engine.report.school.allotment import school_allotments
 from engine.report.school.composites import composite_sections
 from engine.report.school.conditions import condition_sections, statement_sections
 from engine.report.school.outcomes import school_outcomes
-from engine.report.school.wording import interval, number
+from engine.report.school.wording import interval, printed
 from engine.results.model import FrozenResult, Measures
 from engine.results.model_school import FrozenSchool
 
@@ -74,7 +74,7 @@ def _scores(pool: FrozenSchool, measures: Measures) -> Table:
             (
                 one.label,
                 f"{one.low:g} – {one.high:g}",
-                number(one, pool.score_of(one.id)),
+                printed(one, pool.score_of(one.id)),
                 interval(one, pool.score_of(one.id)),
                 whole(pool.score_of(one.id).n),
             )
