@@ -100,21 +100,32 @@ def _missing(view: OwnView) -> list[Paragraph]:
     """Why there is nothing of the staff to see, where there could be."""
     if view.locked:
         return [Paragraph(say("looking_back.sign_in", school=view.school))]
-    if view.staff and not any(one.part.site for one in view.others):
+    if view.staff and not any(one.part.site and _pairs(view, one) for one in view.others):
         return [Paragraph(say("looking_back.no_staff"))]
     return []
 
 
 def _beside(view: OwnView, others: Others) -> Iterator[Section]:
     """The statements that both were asked: own answer, and the others' distribution."""
-    shown = others.statements()
-    pairs = [(own, *shown[own.item]) for own in view.answers if own.item in shown]
-    for number, group in enumerate(_by_options(pairs)):
-        yield Section(
-            f"beside-{others.frozen.instrument.id}-{number}",
-            say("looking_back.beside", whose=others.whose),
-            tuple(_blocks(others, group)) if number == 0 else (_figure(others, group),),
+    groups = _by_options(_pairs(view, others))
+    blocks = [block for group in groups for block in _blocks(others, group)]
+    if blocks:
+        told = say(
+            "looking_back.source",
+            survey=others.frozen.instrument.title,
+            wave=others.frozen.wave.title,
+            n=whole(others.part.responses),
         )
+        yield Section(
+            f"beside-{others.frozen.instrument.id}",
+            say("looking_back.beside", whose=others.whose),
+            (Paragraph(told), *blocks),
+        )
+
+
+def _pairs(view: OwnView, others: Others) -> "list[Pair]":
+    shown = others.statements()
+    return [(own, *shown[own.item]) for own in view.answers if own.item in shown]
 
 
 Pair = tuple[OwnAnswer, FrozenItemText, FrozenItem]
@@ -129,14 +140,6 @@ def _by_options(pairs: Sequence[Pair]) -> list[list[Pair]]:
 
 
 def _blocks(others: Others, group: Sequence[Pair]) -> Iterator[Block]:
-    wave = others.frozen.wave
-    told = say(
-        "looking_back.source",
-        survey=others.frozen.instrument.title,
-        wave=wave.title,
-        n=whole(others.part.responses),
-    )
-    yield Paragraph(told)
     yield Bullets(tuple(_sentence(own, text, row) for own, text, row in group))
     yield _figure(others, group)
 
@@ -176,8 +179,13 @@ def _figure(others: Others, group: Sequence[Pair]) -> BarFigure:
                 for own, text, row in group
             ),
         ),
-        after=(you,),
+        after=(say("looking_back.your_place"),),
     )
+
+
+def _number(own: OwnAnswer) -> str:
+    """The own answer as its place among the options: its words would not fit beside a bar on a phone."""
+    return ABSENT if own.place is None else whole(own.place + 1)
 
 
 def _own(answers: Sequence[OwnAnswer]) -> Table:

@@ -1,10 +1,10 @@
 """The result of people of whom a school has few, such as its leaders: all schools together, and no part by school."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from engine.printed import day_words, several, whole
-from engine.report.document import Document, Paragraph, Section, Table, table
-from engine.report.hub.health import limits_section
+from engine.printed import day_words, listed, several, whole
+from engine.report.document import Bullets, Document, Paragraph, Section, Table, table
 from engine.report.school.allotment import school_allotments
 from engine.report.school.composites import composite_sections
 from engine.report.school.conditions import condition_sections, statement_sections
@@ -48,7 +48,7 @@ def pool_document(frozen: FrozenResult) -> Document:
         *school_outcomes(frozen, pool),
         *school_allotments(frozen, pool),
         *composite_sections(frozen, pool),
-        limits_section(instrument.not_for),
+        Section("limits", "What this can’t tell you", (Bullets(tuple(_limits(instrument.not_for))),)),
         Section("methods", "How the numbers were made", (Paragraph(TOGETHER),)),
     )
     lead = (
@@ -63,6 +63,14 @@ def pool_document(frozen: FrozenResult) -> Document:
         provenance,
         place=wave.network,
     )
+
+
+def _limits(not_for: Sequence[str]) -> Iterator[str]:
+    """What answers of people about their own work can’t tell."""
+    told = "This is what people say of themselves and of what they see, not what others see of them."
+    yield told + (f" Not for {listed(not_for, 'or')}." if not_for else "")
+    yield "Schools that take part chose to, and people who did not answer may see it otherwise."
+    yield "Between two waves people come and go: a difference may be one of people."
 
 
 def _scores(pool: FrozenSchool, measures: Measures) -> Table:
