@@ -7,6 +7,7 @@ and finds a limit that is written anywhere else.
 
 policy          Every least number of people and schools. `policy`, `under_the_floor`: what a wave may raise it to.
                 `Policy.raised`: of a school where answers may be second ones of the same person.
+                `part_minimum_missed`: what surveys of children, families and few people a school may not go under.
                 `least_minimum`, `under_least_minimum`: what a new wave may not go under, by link or by codes (1).
                 `Policy.shows`, `Policy.shows_items`: a school under its minimum is nowhere; items take more (1, 3).
                 `Policy.shows_part`: people picked out of all, as by what they did not answer (studies, 4).

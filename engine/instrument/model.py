@@ -9,56 +9,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final
 
 import numpy as np
 
 from engine.instrument.construct_map import ConstructMap, Norm
 from engine.instrument.level import Holds as Holds
 from engine.instrument.level import Level as Level
+from engine.instrument.people import KEPT_BY_LINK as KEPT_BY_LINK
+from engine.instrument.people import Audience as Audience
+from engine.instrument.people import FamilyForm as FamilyForm
+from engine.instrument.people import Privacy as Privacy
+from engine.instrument.people import ProtectedTopic as ProtectedTopic
 from engine.instrument.rules import Answer, Rule, Value
 from engine.problems import Problem
-
-
-class Audience(StrEnum):
-    STAFF = "staff"
-    CLASSIFIED_STAFF = "classified_staff"
-    SITE_LEADERS = "site_leaders"
-    DISTRICT_LEADERS = "district_leaders"
-    STUDENTS = "students"
-    FAMILIES = "families"
-    ANY = "any"
-
-
-class Privacy(StrEnum):
-    """Strictest first: a wave may be as private as its instrument says, or looser only down this list."""
-
-    ANONYMOUS = "anonymous"
-    CONFIDENTIAL = "confidential"
-    IDENTIFIED = "identified"
-
-
-KEPT_BY_LINK: Final = frozenset({Privacy.ANONYMOUS})  # by codes waves keep all three
-
-
-class FamilyForm(StrEnum):
-    """How a school asks the families of students: by a notice that they may refuse, or for their written consent."""
-
-    NOTICE = "notice"
-    CONSENT = "consent"
-
-
-class ProtectedTopic(StrEnum):
-    """What United States law protects in surveys of students (20 U.S.C. 1232h(b)), one a clause of it, in order."""
-
-    POLITICS = "politics"
-    MENTAL_HEALTH = "mental_health"
-    SEX = "sex"
-    ILLEGAL_BEHAVIOR = "illegal_behavior"
-    FAMILY_JUDGED = "family_judged"
-    PRIVILEGED_RELATIONS = "privileged_relations"
-    RELIGION = "religion"
-    INCOME = "income"
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,9 @@ def _place(sites: Sequence[SiteFacts], *, told: bool) -> SiteFacts:
 
 def _as_one_place(blocks: Blocks) -> Iterator[Block]:
     for block in blocks():
-        yield replace(block, sites=np.zeros_like(block.sites), site_names=(NAME,), site_ids=(POOL,), units=None)
+        yield replace(
+            block, sites=np.zeros_like(block.sites), site_names=(NAME,), site_ids=(POOL,), units=None
+        )
 
 
 def _earlier(wave: EarlierWave) -> EarlierWave:

@@ -38,6 +38,7 @@ OPEN_TO: dict[Action, set[str]] = {
     Action.SAY_WHO_JOINS: {"leader"},
     Action.SEE_RUBRIC: {"hub", "leader", "team"},
     Action.KEEP_RUBRIC: {"leader", "team"},
+    Action.RECORD_FAMILIES: {"hub", "leader"},
     Action.HAND_OUT: {"hub", "leader", "team"},
     Action.MAKE_UNITS: {"hub", "leader"},
     Action.SEE_OWN_UNIT: {"leader", "team"},
@@ -67,6 +68,16 @@ ABSENT_HERE = {"construct"}  # the small survey has no guides: tests/web/school/
 OPEN_OR_BY_LINK = {
     *("own", "start", "join", "respond", "kiosk", "later", "take_back", "results", "studies"),
     *("choosing", "quick_check"),
+    "own",
+    "start",
+    "join",
+    "respond",
+    "kiosk",
+    "later",
+    "take_back",
+    "looking_back",
+    "results",
+    "studies",
 }
 
 

@@ -19,6 +19,7 @@ from engine.report.document import Block, Bullets, Document, Paper, Paragraph, S
 CONTACT: Final = "[contact]"  # blanks of a letter, as definitions write them in every language
 REPLY_BY: Final = "[date]"
 KEPT_UNTIL: Final = "[delete_date]"
+BLANK_LINE: Final = "______________"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,14 @@ def family_letter(instrument: Instrument, form: Form, around: AroundLetter, revi
     if asked is None:
         raise ValueError(f"{instrument.name} asks no students")
     with speaking(instrument.language):
-        title = "about_consent" if asked is FamilyForm.CONSENT else "about"
+        title = "families.about_consent" if asked is FamilyForm.CONSENT else "families.about"
         tags = (
             ()
             if reviewed and Language.nearest(instrument.language).reviewed("families")
             else (say("report.draft"),)
         )
         return Document(
-            say(f"families.{title}", title=instrument.title),
+            say(title, title=instrument.title),
             f"{around.school} · {around.wave}",
             "",
             (
@@ -71,8 +72,8 @@ def family_letter(instrument: Instrument, form: Form, around: AroundLetter, revi
 def _letter(instrument: Instrument, asked: FamilyForm, around: AroundLetter) -> list[str]:
     """The paragraphs of the letter with their blanks filled in."""
     if instrument.notice is None:
-        key = "letter_consent" if asked is FamilyForm.CONSENT else "letter"
-        return [say(f"families.{key}", contact=_contact(around), date=_day(around.reply_by))]
+        key = "families.letter_consent" if asked is FamilyForm.CONSENT else "families.letter"
+        return [say(key, contact=_contact(around), date=_day(around.reply_by))]
     filled = {
         CONTACT: _contact(around),
         REPLY_BY: _day(around.reply_by),
@@ -135,4 +136,4 @@ def _contact(around: AroundLetter) -> str:
 
 
 def _day(day: date | None) -> str:
-    return day_words(day) if day else say("families.blank")
+    return day_words(day) if day else BLANK_LINE

@@ -33,6 +33,7 @@ PUT_TOGETHER = re.compile(
         for text in SOURCES
         for key in re.findall(
             r"\bf[\"']((?:report|choosing|rubric|printed|school|reminders|sharing|paper_form|account|allotment|guide|sheet|audiences|together|partners|units)\.[^\"\n]*?)[\"'](?=[,)\s])",
+            r"\bf[\"']((?:families|looking_back|report|choosing|rubric|printed|school|reminders|sharing|paper_form|account|allotment|guide|sheet|audiences|together|partners)\.[^\"\n]*?)[\"'](?=[,)\s])",
             text,
         )
     )

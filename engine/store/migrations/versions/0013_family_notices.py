@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.CheckConstraint("sent <= reply_by", name=op.f("ck_family_notice_sent_before_reply")),
         sa.CheckConstraint(DAYS, name=op.f("ck_family_notice_days_or_holder")),
         sa.ForeignKeyConstraint(
-            ["site_id", "wave_id"], ["site.id", "site.wave_id"], name=op.f("fk_family_notice_site_id")
+            ["site_id", "wave_id"], ["site.id", "site.wave_id"], name=op.f("fk_family_notice_site_id_wave_id")
         ),
         sa.PrimaryKeyConstraint("site_id", name=op.f("pk_family_notice")),
     )
