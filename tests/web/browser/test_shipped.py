@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from engine.instrument.event import with_event
 from engine.loading import catalog
-from engine.store import Store
+from engine.instrument.model import KEPT_BY_LINK
+from engine.store import NewFamilyNotice, Store, WayIn
 from tests.axe import violations
 from tests.web.browser.conftest import Open, Serve, leaving
 from tests.web.conftest import Clock, open_survey
@@ -37,12 +38,18 @@ def test_an_instrument_on_a_phone(
     instrument = catalog.in_language(definition.instrument, language)
     store.definitions.publish(definition.instrument, definition.translations.values())
     event = {language: instrument.event.example} if instrument.event else {}
-    there = open_survey(store, clock, definition.instrument, languages=(language,), event=event)
+    by_codes = {} if instrument.privacy in KEPT_BY_LINK else {"way_in": WayIn.CODES}
+    there = open_survey(store, clock, definition.instrument, languages=(language,), event=event, **by_codes)
+    if (asked := instrument.family_form) is not None:
+        store.notices.record(there.wave, there.site, NewFamilyNotice(asked, "Hub", holder="a test"))
     page = opened(f"{serve(there.app)}/s/{there.site.link}/", PHONE, locale=language)
     expect(page.locator("html")).to_have_attribute("lang", language)
     if instrument.consent is not None:
         expect(page.locator(".passage").first).to_contain_text(instrument.consent.split("\n")[0][:40])
     sound(page, "consent")
+    if by_codes:
+        (code,) = store.codes.issue(there.wave, there.site, 1)
+        page.locator("input[name=code]").first.fill(code)
     press(page, page.locator("form#begin button").first.click)
     titles = [one.title for one in with_event(instrument, event).main_form.pages]
     seen = []
