@@ -1,12 +1,12 @@
 """What a person sees of a closed wave again: the own answers, and results of others that may be laid beside them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from engine.instrument.event import with_event
-from engine.instrument.model import Instrument
+from engine.instrument.model import Instrument, Option
 from engine.language import say
 from engine.report.looking_back import Others, OwnAnswer, OwnView
 from engine.responses.layout import FIRST_NON_ANSWER, layout
@@ -71,10 +71,10 @@ def _answers(instrument: Instrument, form: str, kept: KeptAnswers) -> Iterator[O
             yield OwnAnswer(id, item.text, ", ".join(words), place)
 
 
-def _place_from_low(options: tuple, code: int) -> int:  # type: ignore[type-arg]
+def _place_from_low(options: Sequence[Option], code: int) -> int:
     """Where the option of a code stands from the low end of its scale."""
-    values = sorted(option.value for option in options)
-    return values.index(options[code].value)
+    values = [float(option.value) for option in options]
+    return sorted(values).index(values[code])
 
 
 def _closed(store: Store, wave: Wave) -> list[Wave]:

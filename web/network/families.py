@@ -153,7 +153,7 @@ def letter_pdf(school: School, wave: int, language: str) -> Response:
 
 
 def _place(school: School, wave: int) -> tuple[Wave, Site]:
-    """The wave and the school's part in it; 404 where it has none, and of a wave that asks no students."""
+    """The wave and the school's part in it; 404 where it has none."""
     try:
         found = store().waves.get(wave)
         site = store().sites.find(found, school)
@@ -161,14 +161,17 @@ def _place(school: School, wave: int) -> tuple[Wave, Site]:
         abort(404)
     if site is None:
         abort(404)
-    _asked(found)
+    _asked(found, school)
     return found, site
 
 
-def _asked(wave: Wave) -> FamilyForm:
+def _asked(wave: Wave, school: School | None = None) -> FamilyForm:
+    """What families are owed; of a wave that asks no students the page that leads here says that nothing is."""
     asked = store().notices.needed(wave)
     if asked is None:
-        abort(404)
+        flash(say("families.nobody", wave=wave.title))
+        there = url_for("schools.school", school=school.id) if school else url_for("waves.wave", wave=wave.id)
+        abort(redirect(there))
     return asked
 
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from engine.instrument.event import with_event
-from engine.loading import catalog
 from engine.instrument.model import KEPT_BY_LINK
+from engine.loading import catalog
 from engine.store import NewFamilyNotice, Store, WayIn
 from tests.axe import violations
 from tests.web.browser.conftest import Open, Serve, leaving
