@@ -6,6 +6,7 @@ until it is tried whether a scale works alike in both, such a difference could b
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from engine.language import say, spoken
 from engine.printed import ABSENT, day_words, whole
@@ -26,6 +27,12 @@ from engine.report.school.wording import share_cells, shares_of
 from engine.results.model import FrozenItemText, FrozenResult
 from engine.results.model_school import FrozenSchool
 from engine.results.model_score import FrozenItem
+
+SHARES: Final = (
+    "looking_back.share_at_most",
+    "looking_back.share_about",
+    "looking_back.share_at_least",
+)  # by its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +157,7 @@ def _sentence(own: OwnAnswer, text: FrozenItemText, row: FrozenItem) -> str:
         return say("looking_back.no_answer", statement=text.text, answer=own.answer)
     place = own.place
     share, end = row.shares[place], row.ends[place]
-    same = say(f"looking_back.share_{('at_most', 'about', 'at_least')[end + 1]}", share=share)
+    same = say(SHARES[end + 1], share=share)
     return say("looking_back.said", statement=text.text, answer=own.answer, same=same)
 
 
