@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from engine.demo.moving import AnswersOf
-from engine.demo.new_waves import coded
+from engine.demo.new_waves import coded, record_families
 from engine.demo.people import account, let_in
 from engine.demo.school_years import opened
 from engine.demo.spoken import ENGLISH
@@ -48,6 +48,7 @@ def add_classes(store: Store, network: Network, school: School, study: Study, no
     if teacher is not None:
         new[0] = NewUnit(new[0].name, new[0].expected, teacher.id)
     units = np.array([unit.id for unit in store.units.add(site, UnitKind.CLASS, new)])
+    record_families(store, wave)
     given = answers(instrument)
     sites = np.full(len(given.codes), site.id)
     day = opens.date()

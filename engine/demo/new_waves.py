@@ -11,10 +11,11 @@ from engine.demo.spoken import LANGUAGES, add_answers
 from engine.disclosure.policy import LINK_MINIMUM
 from engine.instrument.model import Crosswalk, Instrument
 from engine.responses.simulate import SimulatedWave
-from engine.store import NewWave, School, Store, Study, Wave, WayIn
+from engine.store import NewFamilyNotice, NewWave, School, Store, Study, Wave, WayIn
 from engine.waves.closing import close
 
 YEAR = timedelta(days=365)
+REFUSED = 2  # families at each school
 
 
 def coded(instrument: Instrument, title: str, opens: datetime, closes: datetime) -> NewWave:
@@ -45,7 +46,18 @@ def add_open(store: Store, study: Study, new: NewWave, asked: Iterable[tuple[Sch
     wave = store.waves.add(study, new)
     for school, people in asked:
         store.sites.add(wave, school, people)
+    record_families(store, wave)
     return wave
+
+
+def record_families(store: Store, wave: Wave) -> None:
+    """What each school has told the families of its students, before the wave opened; nothing of other waves."""
+    asked, opens = store.notices.needed(wave), wave.opens.date()
+    if asked is None:
+        return
+    told = NewFamilyNotice(asked, "Principal", opens - timedelta(days=20), opens - timedelta(days=3), REFUSED)
+    for site in store.sites.of(wave):
+        store.notices.record(wave, site, told)
 
 
 def add_closed(
@@ -63,6 +75,7 @@ def add_closed(
     """
     wave = store.waves.add(study, new)
     sites = np.array([store.sites.add(wave, school, people).id for school, people in asked])
+    record_families(store, wave)
     add_answers(store, wave, given, sites, spoken)
     close(store, wave, crosswalks)
     return store.waves.get(wave.id)
