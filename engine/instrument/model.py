@@ -342,8 +342,8 @@ class Instrument:
 
     @property
     def family_form(self) -> FamilyForm | None:
-        """What a school has to send to families before students are asked; None where no students are."""
-        if self.audience is not Audience.STUDENTS:
+        """What a school has to send to families before students are asked; None where none are, but in others' data."""
+        if self.audience is not Audience.STUDENTS or self.research_only:
             return None
         return FamilyForm.CONSENT if self.protected_topics else FamilyForm.NOTICE
 

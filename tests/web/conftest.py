@@ -14,7 +14,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from engine.instrument.model import Instrument
-from engine.store import NewWave, Site, Store, Wave, WayIn
+from engine.store import NewFamilyNotice, NewWave, Site, Store, Wave, WayIn
 from tests.new_database import new_database
 from tests.web.answering import Respondent
 from web import Settings, create_app
@@ -128,6 +128,8 @@ def open_survey(store: Store, clock: Clock, instrument: Instrument, **changes: A
             connection.exec_driver_sql(f"UPDATE wave SET privacy = '{promised.value}'")
         wave = store.waves.get(wave.id)
     site = store.sites.add(wave, store.studies.add_school(network, "Northgate School"))
+    if (asked := store.notices.needed(wave)) is not None:
+        store.notices.record(wave, site, NewFamilyNotice(asked, "Principal", holder="a test"))
     return Survey(application(store), store, wave, site, clock)
 
 

@@ -20,7 +20,7 @@ from engine.loading import catalog
 from engine.printed import counted
 from engine.problems import Problem, Refused, listed
 from engine.responses.layout import Block, Codes
-from engine.store import NewWave, Store, StoreError, Wave, WaveState, check_name, identity
+from engine.store import NewFamilyNotice, NewWave, Store, StoreError, Wave, WaveState, check_name, identity
 from engine.store.names import one_spelling
 from web.commands.database import database_option, opened, opened_existing, wave_argument
 from web.commands.new_wave import (
@@ -34,6 +34,8 @@ from web.commands.new_wave import (
 from web.commands.wave_links import base_option, print_links
 from web.network.addresses import secret_for
 from web.network.lists import RosterRow, read_wave_schools
+
+ELSEWHERE = "whoever asked these students elsewhere, and got their answers"
 
 
 @click.command(name="import")
@@ -132,6 +134,7 @@ def _keep_responses(
     if absent := [rosters[id].school for id in rosters.keys() - set(map(identity, names))]:
         note(f"In the list of schools, but not in the file: {listed(sorted(absent))}")
     sites = add_sites(store, wave, tuple(replace(_row(rosters, name), school=name) for name in names))
+    _record_families(store, wave)
     store.responses.add(
         wave,
         np.array([sites[label] for label in labels]),
@@ -145,6 +148,16 @@ def _keep_responses(
     if wave.simulated:
         note("They are simulated: every page and file made of them says so.")
     _tell_blank(len(read) - sum(store.responses.counts(wave).values()))
+
+
+def _record_families(store: Store, wave: Wave) -> None:
+    """Of students who were asked elsewhere: what families were told is on record with whoever asked them."""
+    asked = store.notices.needed(wave)
+    if asked is None:
+        return
+    for site in store.sites.of(wave):
+        held = NewFamilyNotice(asked, "Whoever imported these answers", holder=ELSEWHERE)
+        store.notices.record(wave, site, held)
 
 
 @click.command()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from engine.instrument.event import with_event
 from engine.instrument.model import KEPT_BY_LINK
 from engine.loading import catalog
-from engine.store import NewFamilyNotice, Store, WayIn
+from engine.store import Store, WayIn
 from tests.axe import violations
 from tests.web.browser.conftest import Open, Serve, leaving
 from tests.web.conftest import Clock, open_survey
@@ -40,8 +40,6 @@ def test_an_instrument_on_a_phone(
     event = {language: instrument.event.example} if instrument.event else {}
     by_codes = {} if instrument.privacy in KEPT_BY_LINK else {"way_in": WayIn.CODES}
     there = open_survey(store, clock, definition.instrument, languages=(language,), event=event, **by_codes)
-    if (asked := instrument.family_form) is not None:
-        store.notices.record(there.wave, there.site, NewFamilyNotice(asked, "Hub", holder="a test"))
     page = opened(f"{serve(there.app)}/s/{there.site.link}/", PHONE, locale=language)
     expect(page.locator("html")).to_have_attribute("lang", language)
     if instrument.consent is not None:

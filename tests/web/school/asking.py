@@ -7,7 +7,7 @@ import numpy as np
 from engine.disclosure.policy import LINK_MINIMUM
 from engine.loading import catalog
 from engine.responses.simulate import simulate
-from engine.store import Wave
+from engine.store import NewFamilyNotice, Wave
 from engine.waves.closing import close
 from tests.web.visitor import Office, new_wave
 
@@ -31,6 +31,9 @@ def ask(
     study = office.store.studies.add(office.network, f"A study with {new.title}")
     wave = office.store.waves.add(study, new)
     ids = np.array([office.store.sites.add(wave, school, 60).id for school in office.schools])
+    if (asked := office.store.notices.needed(wave)) is not None:
+        for site in office.store.sites.of(wave):
+            office.store.notices.record(wave, site, NewFamilyNotice(asked, "Principal", holder="a test"))
     (given,) = simulate(instrument, [list(people)], seed=5)
     office.store.responses.add(
         *(wave, ids[given.sites], given.codes, wave.form, "en", office.clock().date()),
