@@ -16,7 +16,10 @@ MODEL = (
 )
 PLAIN = MODEL + "f <- lavaan::cfa(m, d); "
 MLR = MODEL + 'f <- lavaan::cfa(m, d, estimator = "MLR"); '
-FIML = MODEL + 'd <- {for (j in 1:9) d[seq(j, 301, by = 17), j] <- NA; d}; f <- lavaan::cfa(m, d, missing = "fiml"); '
+FIML = (
+    MODEL
+    + 'd <- {for (j in 1:9) d[seq(j, 301, by = 17), j] <- NA; d}; f <- lavaan::cfa(m, d, missing = "fiml"); '
+)
 
 
 def coefficients() -> list[float]:

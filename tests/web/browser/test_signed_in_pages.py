@@ -72,6 +72,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/schools/<int:school>/share/<int:wave>": SCHOOL,
     RESULT: (*SCHOOL, HUB, DISTRICT),
     f"{RESULT}/report": (LEADER,),  # the longest of all, and the same for the team
+    f"{RESULT}/guides/<construct>": (LEADER,),
     f"{RESULT}/choice": SCHOOL,
     "/schools/<int:school>/agreement": (LEADER,),
     "/schools/<int:school>/audiences": (*SCHOOL, HUB),
@@ -171,6 +172,7 @@ def addresses(app: Flask, demo: tuple[Store, Demo], role: Role) -> Iterator[str]
         "site": site.id,
         "copy": copies[0].id,
         "name": "instrument.yaml",
+        "construct": "shared-influence",
         "key": (keys or [store.keys.add(account, network, "Board", [Scope.WAVES], 30)[1]])[0].id,
     }
     endpoints = {
