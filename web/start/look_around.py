@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, Flask, abort, current_app, flash, redirect, render_template, request, url_for
 
 from engine.demo import by_codes, people
-from engine.store import Role, Store
+from engine.store import Account, Role, Store
 from web import sessions
 from web.account.roles import role_name
 from web.forms import LineField, TypedForm, WholeField
@@ -24,6 +24,8 @@ PLACES: Final = {
     "posters": "sharing.all_posters",
     "codes": "codes.codes",
 }
+# What of one's own school can be gone to at once.
+PLACES_OF_A_SCHOOL: Final = {"audiences": "audiences.audiences"}
 
 
 class LookForm(TypedForm):
@@ -48,10 +50,20 @@ def enter(role: str) -> Any:
     sessions.begin(account, complete=True)
     sessions.record(account, "sign-in", "demonstration")
     flash(f"You look around as {account.name}, {role_name(Role(role)).lower()}. All data are simulated.")
+    return redirect(_asked_place(account))
+
+
+def _asked_place(who: Account) -> str:
+    """The address of the place that was asked for; the person's first page where there is none."""
     form = LookForm(request.args)
-    place = PLACES.get(form.place.data or "")
-    wave = form.wave.number
-    return redirect(url_for("home.home") if wave is None or place is None else url_for(place, wave=wave))
+    place, wave = form.place.data or "", form.wave.number
+    if place in PLACES and wave is not None:
+        return url_for(PLACES[place], wave=wave)
+    held = sessions.store().members.memberships(who)
+    school = next((one.school_id for one in held if one.school_id is not None), None)
+    if place in PLACES_OF_A_SCHOOL and school is not None:
+        return url_for(PLACES_OF_A_SCHOOL[place], school=school)
+    return url_for("home.home")
 
 
 @pages.post("/look-around/slip")

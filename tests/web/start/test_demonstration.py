@@ -81,6 +81,7 @@ def test_every_way_in_is_one_press_away(client: FlaskClient) -> None:
     assert [press(f"place={place}").status_code for place in ("wave", "share")] == [200, 200]
     assert "Personal codes" in press("place=codes").text
     assert press("place=posters").mimetype == "application/pdf"
+    assert "Audiences side by side" in press("place=audiences").text
     code = re.search(r'<strong class="code">([^<]+)', press("/slip").text)
     assert code is not None
     fresh = client.application.test_client()
