@@ -112,7 +112,7 @@ def test_each_audience_is_read_at_the_school_that_shows_what_the_page_says(clien
     for title, expected in (
         ("Students, grades 6 to 12", "Confidence in learning"),
         ("Students, grades 3 to 5", "My voice counts"),
-        ("Families", "Welcome and communication"),
+        ("Families", "Voice and partnership"),
         ("Support staff", "Included and supported at work"),
         ("Teams", "Greatest strength: psychological safety"),
         ("A new reading plan", "Too many initiatives"),
