@@ -20,7 +20,7 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PlantedResult:
     """A school's result of an audience: its signed address, and what was planted there to be seen."""
 
     title: str
@@ -77,13 +77,13 @@ def answering(store: Store, demo: Demo) -> list[Answering]:
     return found
 
 
-def reading(store: Store, demo: Demo, secret: str) -> list[Reading]:
+def reading(store: Store, demo: Demo, secret: str) -> list[PlantedResult]:
     found = []
     for instrument, (school, title, about) in READ.items():
         site = _at(store, demo.audiences.get(instrument), school)
         if site is not None:
             found.append(
-                Reading(title, sign(secret, ResultAddress(site.wave_id, site.id)), site.school, about)
+                PlantedResult(title, sign(secret, ResultAddress(site.wave_id, site.id)), site.school, about)
             )
     return found
 
