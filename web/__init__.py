@@ -36,7 +36,7 @@ from web.network import paper_forms as wave_paper_forms
 from web.network import units as site_units
 from web.network.sharing import blueprints as sharing
 from web.respondent import blueprints as respondent
-from web.school import audiences, by_link, by_right, choices, rubric, views
+from web.school import audiences, by_link, by_right, choices, partners, rubric, views
 from web.school import units as school_units
 from web.security import Settings
 from web.start import first_page, join, looking_back
@@ -67,6 +67,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     choices.pages,
     audiences.pages,
     rubric.pages,
+    partners.pages,
+    partners.link_pages,
     views.pages,
     school_units.pages,
     site_units.pages,

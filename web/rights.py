@@ -37,6 +37,7 @@ class Action(StrEnum):
     SEE_SCHOOL_RESULT = "see a school's result"
     READ_SCHOOL_LOG = "read who saw a school's result"
     CHOOSE_START = "record a school's choice"
+    RATE_PARTNERSHIP = "rate a school's partnership"
     AGREE = "agree for a school"
     SAY_WHO_JOINS = "say who joins a school"
     SEE_RUBRIC = "see a team's rubric"
@@ -64,6 +65,7 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SEE_SCHOOL_RESULT: frozenset({ADMINISTRATOR, DISTRICT, LEADER, TEAM}),
     Action.READ_SCHOOL_LOG: frozenset({ADMINISTRATOR, LEADER}),
     Action.CHOOSE_START: frozenset({LEADER, TEAM}),
+    Action.RATE_PARTNERSHIP: frozenset({LEADER, TEAM}),
     Action.AGREE: frozenset({LEADER}),
     Action.SAY_WHO_JOINS: frozenset({LEADER}),
     Action.SEE_RUBRIC: frozenset({ADMINISTRATOR, LEADER, TEAM}),  # the hub what a team shares

@@ -24,6 +24,7 @@ from engine.store.mailings import Mailings
 from engine.store.members import Members
 from engine.store.notices import Notices
 from engine.store.own_answers import OwnAnswers
+from engine.store.partnerships import Partnerships
 from engine.store.people import People
 from engine.store.responses import Responses
 from engine.store.results import Results
@@ -67,6 +68,7 @@ class Store:
         self.comments = Comments(database, now, self.definitions)
         self.choices = Choices(database, now, self.sites, self.results)
         self.rubrics = Rubrics(database, now)
+        self.partnerships = Partnerships(database, now)
         self.people = People(database, now)
         self.members = Members(database, now)
         self.invitations = Invitations(database, now)

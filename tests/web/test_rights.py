@@ -34,6 +34,7 @@ OPEN_TO: dict[Action, set[str]] = {
     Action.SEE_SCHOOL_RESULT: {"leader", "team"},
     Action.READ_SCHOOL_LOG: {"hub", "leader"},
     Action.CHOOSE_START: {"leader", "team"},
+    Action.RATE_PARTNERSHIP: {"leader", "team"},
     Action.AGREE: {"leader"},
     Action.SAY_WHO_JOINS: {"leader"},
     Action.SEE_RUBRIC: {"hub", "leader", "team"},

@@ -46,6 +46,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "comment.undone": "let a comment wait again",
     "log.seen": "read the log",
     "choice.made": "recorded where the school starts",
+    "partnership.begun": "began to rate a partnership",
     "choice.taken_back": "took the school’s choice back",
     "rubric.kept": "kept what the team agreed on",
     "rubric.brought_back": "brought back an earlier save of what the team agreed on",

@@ -9,6 +9,7 @@ from engine.store import (  # noqa: F401 - their tables belong to the metadata
     action_tables,
     mail_tables,
     notice_tables,
+    partner_tables,
     rubric_tables,
     unit_tables,
     way_tables,
@@ -17,7 +18,7 @@ from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.schema import metadata
 
-HEAD: Final = "0014"
+HEAD: Final = "0015"
 VERSION_TABLE: Final = "barograph_revision"
 MIGRATION_LOCK: Final = 0x6261726F  # PostgreSQL's advisory lock; any number that is always the same
 

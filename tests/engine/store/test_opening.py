@@ -317,6 +317,7 @@ FROZEN = {  # SHA-256 of each revision's source: a database somewhere was made b
     "0012_units": "65e3d7cce0f0c46313edca061203723d339b45ed3d04255a43a534bd9dc51ce9",
     "0013_rubrics": "f1d8eae8fd4b5b681ec303536f54e7dc59a0e4c1cab6c6751339ef895f1998a1",
     "0014_family_notices": "f41ef77e401298e3cae9343a2430301e4e23f454893ab651b396ba75c9adaafc",
+    "0015_partners": "fbcea15eecccf82b02b58fad4c28af028eaee6541ae59cc7fa62312df8d5bc5b",
 }
 
 
