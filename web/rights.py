@@ -92,6 +92,7 @@ OWN: Final = frozenset({LEADER, TEAM, TEACHER})
 OPEN_BLUEPRINTS: Final = frozenset(
     {
         "join",
+        "partner_link",
         "own",
         "start",
         "look_around",

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from engine.loading import catalog
 from engine.store import Network, NewMembership, NewUnit, Role, School, Scope, UnitKind, WaveState
+from engine.store.partnerships import Side
 from engine.store.rubrics import AgreedLevel, NewRubricSave
 from tests.engine.authoring.definition_files import FILES
 from tests.web.visitor import SMALL, Office, new_wave
@@ -68,7 +69,7 @@ PUBLIC = {
 ABSENT_HERE = {"construct"}  # the small survey has no guides: tests/web/school/test_guides.py opens them
 OPEN_OR_BY_LINK = {
     *("own", "start", "join", "respond", "kiosk", "later", "take_back", "results", "studies"),
-    *("choosing", "quick_check", "looking_back"),
+    *("choosing", "quick_check", "looking_back", "partner_link"),
 }
 
 
@@ -118,6 +119,8 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
         more |= shared_meeting(office)
     if rule.endpoint.startswith("own_surveys."):
         more |= {"id": SMALL.id, "version": SMALL.version}
+    if "partnership" in rule.arguments:
+        more["partnership"] = partnership(office, office.stranger if foreign else office.schools[0])
     if rule.endpoint == "wave_preview.survey":
         wave = office.store.waves.get(int(values["wave"]))
         more["rest"] = "".join(f"s/{site.link}/" for site in office.store.sites.of(wave)[:1])
@@ -158,6 +161,20 @@ def shared_meeting(office: Office) -> dict[str, Any]:
         rubrics.begin(school, definition.instrument, new, "me@x.example")
     rubrics.share(school, 1, "me@x.example", shared=True)
     return {"number": 1, "earlier": rubrics.history(school, 1)[-1].id}
+
+
+def partnership(office: Office, school: School) -> int:
+    """A partnership of a school that both partners let the hub read."""
+    kept = office.store.partnerships.of(school)
+    if kept:
+        return kept[0].id
+    instrument = catalog.find("partnership-progressions")
+    office.store.definitions.publish(instrument, catalog.translations(instrument))
+    edition = instrument.id, instrument.version
+    made = office.store.partnerships.add(school, *edition, "A school", "A partner", "me@x.example")
+    for side in Side:
+        office.store.partnerships.share(made, side, let=True)
+    return made.id
 
 
 def key_of(office: Office, who: str, scopes: Iterable[Scope] = Scope) -> str:

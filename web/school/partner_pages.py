@@ -123,19 +123,19 @@ def overview(desk: PartnerDesk) -> str:
     )
 
 
-def rate_page(desk: PartnerDesk, number: int) -> str:
-    """One page of areas."""
+def rate_page(desk: PartnerDesk, number: int) -> Any:
+    """One page of areas; where the rating is done, what stands."""
     return _rate(desk, number, "")
 
 
-def _rate(desk: PartnerDesk, number: int, trouble: str) -> str:
+def _rate(desk: PartnerDesk, number: int, trouble: str) -> Any:
     pages = _pages(desk)
     if not 1 <= number <= len(pages):
         abort(404)
     now = store().partnerships.round(desk.of)
     mine = store().partnerships.rating(desk.of, now, desk.side)
     if mine is not None and mine.done:
-        abort(404)
+        return redirect(desk.to("partnership"))
     title, text, items = pages[number - 1]
     return render_template(
         "partners/rate.html",
@@ -230,10 +230,10 @@ def _done(desk: PartnerDesk, act: Callable[[], object], said: str, place: str = 
 
 
 def as_pdf(desk: PartnerDesk) -> Any:
-    """Both ratings and what was agreed, for a meeting; 404 until both have rated."""
+    """Both ratings and what was agreed, for a meeting; until both have rated, the page that says so."""
     rounds = desk.rounds()
     if not rounds:
-        abort(404)
+        return redirect(desk.to("partnership"))
     with speaking(language().tag):
         document = partners_document(desk.of, desk.instrument, rounds, desk.school.name, language().tag)
     origin = Origin(desk.of.instrument_id, desk.of.version, school=desk.school.name)

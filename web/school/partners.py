@@ -13,7 +13,7 @@ from engine.store.partnerships import Partnership, Side
 from web import rights
 from web.forms import LineField, TypedForm
 from web.respondent.languages import speak_as_chosen
-from web.rights import Action, Place, needs, open_to_all
+from web.rights import Action, Place, needs
 from web.school import partner_pages
 from web.school.languages import languages
 from web.school.partner_pages import PartnerDesk
@@ -194,7 +194,7 @@ def _link_view(step: Callable[..., Any]) -> Callable[..., Any]:
     def opened(token: str, **named: Any) -> Any:
         return step(_link_desk(token), **named)
 
-    return open_to_all(opened)
+    return opened
 
 
 for _path, _name, _methods, _step in STEPS:

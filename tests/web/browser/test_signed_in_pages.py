@@ -79,6 +79,8 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/sites/<int:site>/units": (HUB, LEADER),
     "/schools/<int:school>/rubric": (*SCHOOL, HUB),
     "/schools/<int:school>/rubric/new": SCHOOL,
+    "/schools/<int:school>/partnerships": SCHOOL,
+    "/networks/<int:network>/partnerships": (HUB,),
 }
 
 CLOSE: Final = "/waves/<int:wave>/close"
@@ -126,6 +128,10 @@ NO_PAGES: Final = frozenset(
         "/schools/<int:school>/families/<int:wave>",
         "/schools/<int:school>/families/<int:wave>/letter-<language>",
         "/waves/<int:wave>/codes",  # of waves by codes, with a walk of its own
+        # Of a partnership, which the demonstration begins with its tests: `tests/web/school/test_partners.py`.
+        "/schools/<int:school>/partnerships/<int:partnership>",
+        "/schools/<int:school>/partnerships/<int:partnership>/rate/<int:number>",
+        "/networks/<int:network>/partnerships/<int:partnership>",
         # The steps of a mailing, with a walk of their own.
         "/waves/<int:wave>/mail/<kind>",
         "/waves/<int:wave>/mailings/<mailing>",

@@ -71,7 +71,7 @@ def test_a_partner_rates_page_by_page_by_the_link_and_a_done_rating_stays(office
     assert (rating.levels, rating.evidence, rating.rated_by) == ({"UN1": "2"}, {"UN1": "Ten people"}, "dean")
     with pytest.raises(StoreError, match="done"):
         office.store.partnerships.rate(made, Side.PARTNER, {"UN1": "4"}, {})
-    assert partner.open(f"{link(office, made)}/rate/1").status == 404
+    partner.open(f"{link(office, made)}/rate/1").see("Your rating is done")
 
 
 def test_what_both_agree_on_is_kept_with_who_and_when_and_never_overwritten(office: Office) -> None:
@@ -135,7 +135,7 @@ def test_an_ended_link_and_a_forged_one_open_nothing(office: Office) -> None:
 def test_the_file_for_a_meeting_is_there_once_both_have_rated(office: Office) -> None:
     made = begun(office)
     client = office.visitor("team").client
-    assert client.get(own(office, made, "/ratings.pdf")).status_code == 404
+    assert client.get(own(office, made, "/ratings.pdf")).status_code == 302
     rated(office, made, Side.OWN, "1")
     rated(office, made, Side.PARTNER, "3", UN2="not_applicable")
     assert client.get(own(office, made, "/ratings.pdf")).data.startswith(b"%PDF")
