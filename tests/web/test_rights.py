@@ -119,8 +119,7 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
         more |= shared_meeting(office)
     if rule.endpoint.startswith("own_surveys."):
         more |= {"id": SMALL.id, "version": SMALL.version}
-    if "partnership" in rule.arguments:
-        more["partnership"] = partnership(office, office.stranger if foreign else office.schools[0])
+    more |= partnership(office, rule, office.stranger if foreign else office.schools[0])
     if rule.endpoint == "wave_preview.survey":
         wave = office.store.waves.get(int(values["wave"]))
         more["rest"] = "".join(f"s/{site.link}/" for site in office.store.sites.of(wave)[:1])
@@ -163,18 +162,20 @@ def shared_meeting(office: Office) -> dict[str, Any]:
     return {"number": 1, "earlier": rubrics.history(school, 1)[-1].id}
 
 
-def partnership(office: Office, school: School) -> int:
-    """A partnership of a school that both partners let the hub read."""
+def partnership(office: Office, rule: Rule, school: School) -> dict[str, int]:
+    """A partnership of a school that both partners let the hub read, for a route that needs one."""
+    if "partnership" not in rule.arguments:
+        return {}
     kept = office.store.partnerships.of(school)
     if kept:
-        return kept[0].id
+        return {"partnership": kept[0].id}
     instrument = catalog.find("partnership-progressions")
     office.store.definitions.publish(instrument, catalog.translations(instrument))
     edition = instrument.id, instrument.version
     made = office.store.partnerships.add(school, *edition, "A school", "A partner", "me@x.example")
     for side in Side:
         office.store.partnerships.share(made, side, let=True)
-    return made.id
+    return {"partnership": made.id}
 
 
 def key_of(office: Office, who: str, scopes: Iterable[Scope] = Scope) -> str:
