@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from engine.disclosure.policy import LINK_MINIMUM
-from engine.instrument.model import Instrument
+from engine.instrument.model import Audience, FamilyForm, Instrument
 from engine.loading import catalog
 from engine.responses.simulate import simulate
-from engine.store import Scope, Wave
+from engine.store import NewFamilyNotice, Scope, Wave
 from engine.waves.closing import close
 from engine.waves.release import FORMATS
 from engine.waves.study import study_wave
@@ -84,6 +84,17 @@ def answered(office: Office, request: pytest.FixtureRequest) -> Answered:
     study = office.store.studies.add(office.network, "A study of every instrument")
     wave = office.store.waves.add(study, new)
     ids = np.array([office.store.sites.add(wave, school, 60).id for school in office.schools])
+    if instrument.audience is Audience.STUDENTS:
+        day = office.clock().date()
+        told = NewFamilyNotice(
+            FamilyForm.NOTICE,
+            "Principal",
+            sent=day - timedelta(days=20),
+            reply_by=day - timedelta(days=9),
+            opted_out=2,
+        )
+        for site in office.store.sites.of(wave):
+            office.store.notices.record(wave, site, told)
     (given,) = simulate(instrument, [PEOPLE], seed=5)
     day = office.clock().date()
     office.store.responses.add(

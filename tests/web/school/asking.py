@@ -1,10 +1,12 @@
 """Closed waves of shipped instruments at the schools of an office, with simulated answers."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import numpy as np
 
 from engine.disclosure.policy import LINK_MINIMUM
+from engine.instrument.model import Audience, FamilyForm
 from engine.loading import catalog
 from engine.responses.simulate import simulate
 from engine.store import NewFamilyNotice, Wave
@@ -34,6 +36,17 @@ def ask(
     if (asked := office.store.notices.needed(wave)) is not None:
         for site in office.store.sites.of(wave):
             office.store.notices.record(wave, site, NewFamilyNotice(asked, "Principal", holder="a test"))
+    if instrument.audience is Audience.STUDENTS:
+        day = office.clock().date()
+        told = NewFamilyNotice(
+            FamilyForm.NOTICE,
+            "Principal",
+            sent=day - timedelta(days=20),
+            reply_by=day - timedelta(days=9),
+            opted_out=2,
+        )
+        for site in office.store.sites.of(wave):
+            office.store.notices.record(wave, site, told)
     (given,) = simulate(instrument, [list(people)], seed=5)
     office.store.responses.add(
         *(wave, ids[given.sites], given.codes, wave.form, "en", office.clock().date()),
