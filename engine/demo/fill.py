@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.demo import by_codes, classes, meetings
+from engine.demo import by_codes, classes, meetings, partners
 from engine.demo.audiences import AUDIENCES, DOORS, VOICES, add_audience, add_doors
 from engine.demo.choices import choose
 from engine.demo.comments import review, with_comments
@@ -52,7 +52,7 @@ WEEKS_OPEN = timedelta(weeks=3)
 EFFICACY_BEFORE = timedelta(weeks=9)  # the other survey opens in March, and this one in May
 MEETINGS_BEFORE = timedelta(weeks=4)
 
-STEPS = 17  # that `fill` takes
+STEPS = 18  # that `fill` takes
 
 Progress = Callable[[int, str], None]
 
@@ -110,6 +110,8 @@ def _filled(store: Store) -> Iterator[str]:
     own = next(school for school in made if school.name.startswith(OWN_SCHOOL))
     voices = next(one for one in store.studies.of(network) if one.title == VOICES)
     classes.add_classes(store, network, own, voices, now)
+    yield "two partnerships"
+    partners.add_partners(store, made)
     yield "leaders’ time"
     add_leaders_time(store, network, made, now)
     yield "surveys that are open"
