@@ -25,7 +25,8 @@ PLACES: Final = {
     "codes": "codes.codes",
 }
 # What of one's own school can be gone to at once.
-PLACES_OF_A_SCHOOL: Final = {"audiences": "audiences.audiences"}
+PLACES_OF_A_SCHOOL: Final = {"audiences": "audiences.audiences", "partners": "partners.partnerships"}
+PLACES_OF_A_NETWORK: Final = {"partners": "partners.shared"}
 
 
 class LookForm(TypedForm):
@@ -63,6 +64,8 @@ def _asked_place(who: Account) -> str:
     school = next((one.school_id for one in held if one.school_id is not None), None)
     if place in PLACES_OF_A_SCHOOL and school is not None:
         return url_for(PLACES_OF_A_SCHOOL[place], school=school)
+    if place in PLACES_OF_A_NETWORK and school is None:
+        return url_for(PLACES_OF_A_NETWORK[place], network=held[0].network_id)
     return url_for("home.home")
 
 

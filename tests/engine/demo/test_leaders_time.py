@@ -43,3 +43,4 @@ def test_leaders_of_a_school_never_have_a_result_and_all_together_do(demo: tuple
     for wave in waves:
         document = store.results.snapshot(wave).document
         assert not [one for one in document["sites"] if one["shown"]]
+        assert document["pool"] is not None

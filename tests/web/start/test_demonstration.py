@@ -82,6 +82,8 @@ def test_every_way_in_is_one_press_away(client: FlaskClient) -> None:
     assert "Personal codes" in press("place=codes").text
     assert press("place=posters").mimetype == "application/pdf"
     assert "Audiences side by side" in press("place=audiences").text
+    assert "Lakeshore University" in press("school_team?place=partners").text
+    assert "Willow Run" in press("hub_administrator?place=partners").text
     code = re.search(r'<strong class="code">([^<]+)', press("/slip").text)
     assert code is not None
     fresh = client.application.test_client()
