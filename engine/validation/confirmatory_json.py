@@ -70,7 +70,12 @@ def _levels(found: InvarianceStudy) -> Json:
         }
         for one in found.levels
     }
-    head = {"estimator": found.estimator, "groups": as_json(found.n), "left_out": list(found.left_out)}
+    head = {
+        "estimator": found.estimator,
+        "instead_of": found.instead_of,
+        "groups": as_json(found.n),
+        "left_out": list(found.left_out),
+    }
     return head | levels | {"scales": {one.id: as_json(one.found) for one in found.scales}}
 
 

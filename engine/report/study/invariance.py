@@ -34,6 +34,8 @@ def _section(study: ValidationStudy, found: InvarianceStudy) -> Section:
 def _blocks(study: ValidationStudy, found: InvarianceStudy) -> Iterator[Block]:
     groups = joined([f"{name} ({count(n)})" for name, n in found.n.items()])
     text = f"People without a gap in {groups}, by {found.estimator}."
+    if found.instead_of is not None:
+        text += f" Levels are not compared by {found.instead_of}, which was asked for."
     if found.left_out:
         text += f" Left out, for too few people: {joined(list(found.left_out))}."
     yield Paragraph(text)

@@ -1,6 +1,6 @@
 """Which structures and estimators a study can be asked for, and which it takes by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -84,3 +84,23 @@ def estimators_of(plan: Plan) -> tuple[str, ...]:
         return plan.choices.estimators
     fewest = min((plan.options[place] for place in plan.structured), default=FEWEST_OPTIONS)
     return ("wlsmv",) if fewest < FEWEST_OPTIONS else ("mlr",)
+
+
+@dataclass(frozen=True, slots=True)
+class InvarianceEstimator:
+    """What fits the levels of invariance; `instead_of` is what was asked for where no level is compared by that."""
+
+    used: str
+    instead_of: str | None = None
+
+
+INSTEAD: Final[Mapping[str, str]] = {"uls": "mlr", "fiml": "mlr", "dwls": "wlsmv"}
+"""Estimators by which no two levels are compared, and the nearest that has a test of their difference."""
+
+
+def invariance_estimator(estimators: Sequence[str]) -> InvarianceEstimator:
+    """The first of a study's estimators by which levels are compared, else the nearest to the first."""
+    for name in estimators:
+        if name not in INSTEAD:
+            return InvarianceEstimator(name)
+    return InvarianceEstimator(INSTEAD[estimators[0]], estimators[0])

@@ -155,11 +155,13 @@ class ComparedScale:
 class InvarianceStudy:
     """All scales in the groups of one column or item: `n` people in each of the groups that took part.
 
-    `left_out` groups have too few people. `levels` are of all scales in one model, `scales` what the rule says of each.
+    `estimator` fitted all of it, where `instead_of` was asked for and compares no levels. `left_out` groups
+    have too few people. `levels` are of all scales in one model, `scales` what the rule says of each.
     """
 
     name: str
     estimator: str
+    instead_of: str | None
     n: Mapping[str, int]
     left_out: tuple[str, ...]
     levels: tuple[LevelOfInvariance, ...]

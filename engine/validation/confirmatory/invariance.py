@@ -2,28 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import numpy as np
 
 from engine.responses.layout import Codes
 from engine.validation.cautions import Cautions
 from engine.validation.confirmatory.answers import ConfirmatoryAnswers
-from engine.validation.confirmatory.choices import ESTIMATORS
+from engine.validation.confirmatory.choices import ESTIMATORS, InvarianceEstimator
 from engine.validation.confirmatory.fits import ComparedScale, InvarianceStudy, LevelOfInvariance
 from engine.validation.data import Grouping, Places
 from engine.validation.plan import Plan
 from psychometrics.contract import Caution, Floats, StatisticError
+from psychometrics.latent.fitting import Estimator as NormalEstimator
 from psychometrics.latent.fourth_moments import FourthMoments
 from psychometrics.latent.invariance import Invariance, Ladder, LevelFit, invariance
 from psychometrics.latent.invariance_levels import groups_model
 from psychometrics.latent.invariance_rule import EACH, Comparability, comparability
 from psychometrics.latent.normal_invariance import NormalLadder
+from psychometrics.latent.ordinal_fit import Estimator as OrdinalEstimator
 from psychometrics.latent.ordinal_invariance import OrdinalLadder
 from psychometrics.latent.ordinal_moments import ordinal_moments
 
 Scales = Mapping[str, Sequence[str]]
 AnyLadder = OrdinalLadder | NormalLadder
+
+NORMAL: Final[Mapping[str, NormalEstimator]] = {"ml": "ml", "mlr": "mlr", "mlm": "mlm"}
+ORDINAL: Final[Mapping[str, OrdinalEstimator]] = {"wlsmv": "wlsmv", "ulsmv": "ulsmv"}
+"""Estimators by which levels are compared, by their names on the command line."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +48,7 @@ def study_invariance(
     places: Places,
     answers: ConfirmatoryAnswers,
     plan: Plan,
-    estimator: str,
+    by: InvarianceEstimator,
     cautions: Cautions,
 ) -> InvarianceStudy | None:
     """The levels and the rule for the groups of a column; None where fewer than two groups have enough people."""
@@ -73,10 +79,12 @@ def study_invariance(
         table,
     )
     scales = {scale.id: scale.names for scale in plan.subscales if len(scale.columns) >= 2}
+    estimator = by.used
     levels = cautions.attempt(where, lambda: _levels(groups, scales, estimator))
     return InvarianceStudy(
         name=grouping.name,
         estimator=estimator,
+        instead_of=by.instead_of,
         n={name: len(own) for name, own in zip(groups.names, groups.codes, strict=True)},
         left_out=tuple(
             label for place, label in enumerate(grouping.labels) if place not in kept and counts[place]
@@ -113,12 +121,12 @@ def _ladder(groups: _Groups, scales: Scales, estimator: str) -> AnyLadder:
             ordinal_moments(codes[:, own], options, names=model.items, group=name)
             for name, codes in zip(groups.names, groups.codes, strict=True)
         ]
-        return OrdinalLadder(model, blocks, samples, "ulsmv" if estimator == "ulsmv" else "wlsmv")
+        return OrdinalLadder(model, blocks, samples, ORDINAL[estimator])
     values = [groups.table[own][np.arange(len(own)), codes[:, own]] for codes in groups.codes]
     moments = [
         FourthMoments.of_values(one).sample(name) for name, one in zip(groups.names, values, strict=True)
     ]
-    return NormalLadder(model, blocks, moments, "ml" if estimator == "ml" else "mlr")
+    return NormalLadder(model, blocks, moments, NORMAL[estimator])
 
 
 def _rule(groups: _Groups, id: str, items: Sequence[str], estimator: str) -> Comparability:

@@ -4,10 +4,17 @@ import numpy as np
 
 from engine.validation.cautions import Cautions
 from engine.validation.confirmatory.answers import ConfirmatoryAnswers, confirmatory_answers
-from engine.validation.confirmatory.choices import ESTIMATORS, STRUCTURES, estimators_of, structures_of
+from engine.validation.confirmatory.choices import (
+    ESTIMATORS,
+    STRUCTURES,
+    InvarianceEstimator,
+    estimators_of,
+    invariance_estimator,
+    structures_of,
+)
 from engine.validation.confirmatory.estimation import fit_structure
 from engine.validation.confirmatory.fits import ConfirmatoryStudy, InvarianceStudy, StructureFit
-from engine.validation.confirmatory.invariance import study_invariance
+from engine.validation.confirmatory.invariance import NORMAL, ORDINAL, study_invariance
 from engine.validation.data import Data
 from engine.validation.plan import Plan
 from psychometrics.contract import Caution, StatisticError
@@ -18,9 +25,12 @@ FEWEST_ITEMS = 3
 
 
 def study_confirmatory(data: Data, plan: Plan, cautions: Cautions) -> ConfirmatoryStudy | None:
-    """All structures by all estimators; None where no structure is asked for or declared, or items are too few."""
+    """All structures by all estimators; None where neither these nor invariance are asked for, or items are too few."""
     structures, estimators = structures_of(plan), estimators_of(plan)
-    if not structures or len(plan.structured) < FEWEST_ITEMS:
+    if not structures and not plan.choices.invariance:
+        return None
+    if len(plan.structured) < FEWEST_ITEMS:
+        _tell_of_items(plan, cautions)
         return None
     answers = confirmatory_answers(
         data,
@@ -47,20 +57,57 @@ def study_confirmatory(data: Data, plan: Plan, cautions: Cautions) -> Confirmato
         chosen=bool(plan.choices.estimators),
         people=_of_people(fits, plan),
         groups=_of_groups(answers, data, plan, cautions),
-        invariance=_invariance(answers, data, plan, estimators[0], cautions),
+        invariance=_invariance(answers, data, plan, invariance_estimator(estimators), cautions),
     )
 
 
 def _invariance(
-    answers: ConfirmatoryAnswers, data: Data, plan: Plan, estimator: str, cautions: Cautions
+    answers: ConfirmatoryAnswers, data: Data, plan: Plan, by: InvarianceEstimator, cautions: Cautions
 ) -> tuple[InvarianceStudy, ...]:
     """Of every grouping that was asked for."""
+    if plan.choices.invariance:
+        _tell_of_levels(data, by, cautions)
     found = [
-        study_invariance(grouping, places, answers, plan, estimator, cautions)
+        study_invariance(grouping, places, answers, plan, by, cautions)
         for grouping, places in zip(data.groupings, answers.places, strict=False)
         if grouping.name in plan.choices.invariance
     ]
     return tuple(one for one in found if one is not None)
+
+
+def _tell_of_items(plan: Plan, cautions: Cautions) -> None:
+    """Nothing that was asked for is left out in silence."""
+    if plan.choices.invariance or plan.choices.structures or plan.choices.model:
+        cautions.add(
+            Caution(
+                "few_items",
+                "confirmatory models",
+                f"{len(plan.structured)} items of subscales were asked, where a model needs {FEWEST_ITEMS}",
+                "ask for it of data that hold more of the items",
+            )
+        )
+
+
+def _tell_of_levels(data: Data, by: InvarianceEstimator, cautions: Cautions) -> None:
+    """By what levels are compared instead of what was asked for, and that people share clusters."""
+    if by.instead_of is not None:
+        cautions.add(
+            Caution(
+                "other_estimator",
+                "invariance",
+                f"levels are not compared by {by.instead_of}, so {by.used} was taken",
+                f"read it as that of {by.used}, or ask for one of {', '.join((*NORMAL, *ORDINAL))}",
+            )
+        )
+    if data.cluster is not None:
+        cautions.add(
+            Caution(
+                "clusters_ignored",
+                "invariance",
+                f"people share {data.cluster.name}, and the tests of levels take them for independent",
+                "read them as too strict where they refuse a level by a little",
+            )
+        )
 
 
 def _tell_of_clusters(

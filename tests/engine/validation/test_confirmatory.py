@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from engine.report.study.confirmatory import apart_sentence, confirmatory_section
+from engine.report.study.invariance import invariance_sections
 from engine.validation.confirmatory.choices import estimators_of
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.study import ValidationStudy
@@ -134,3 +135,51 @@ def test_each_structure_stands_in_the_table_with_its_flavour() -> None:
 
 def test_data_without_any_structure_have_no_section() -> None:
     assert confirmatory_section(study(answers(60, 6))) is None
+
+
+def by_estimators(*estimators: str) -> ValidationStudy:
+    """Six items in two groups, invariance asked for and no structure."""
+    return study(
+        answers(240, 6),
+        items=[small.likert(f"I{n}") for n in range(6)],
+        subscales=TWO,
+        groups=[n % 2 for n in range(240)],
+        clusters=[n % 12 for n in range(240)],
+        choices=StudyChoices(
+            draws=5, quality=False, estimators=estimators, invariance=("group",), groups=("group",)
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "used"), [(("uls",), "mlr"), (("fiml",), "mlr"), (("dwls",), "wlsmv"), (("uls", "ml"), "ml")]
+)
+def test_invariance_names_the_estimator_that_was_used(asked: tuple[str, ...], used: str) -> None:
+    """No level is compared by these three: the numbers are those of another estimator, and say so everywhere."""
+    found, honest = by_estimators(*asked), by_estimators(used)
+    ours, theirs = study_json(found)["invariance"]["group"], study_json(honest)["invariance"]["group"]
+    instead = None if used in asked else asked[0]
+    assert (ours["estimator"], ours["instead_of"]) == (used, instead)
+    assert (theirs["estimator"], theirs["instead_of"]) == (used, None)
+    assert ours["metric"] == theirs["metric"]
+    text = str(invariance_sections(found))
+    assert f", by {used}." in text
+    assert ("which was asked for" in text) == (instead is not None)
+    assert ("other_estimator" in codes_of(found)) == (instead is not None)
+    assert ("invariance", "clusters_ignored") in {(one.where, one.code) for one in found.cautions}
+
+
+def test_levels_by_mlm_are_scaled_after_satorra_and_bentler_and_not_by_mlr() -> None:
+    mlm, mlr = (study_json(by_estimators(name))["invariance"]["group"] for name in ("mlm", "mlr"))
+    assert mlm["estimator"] == "mlm"
+    assert mlm["configural"]["fit"]["chisq"] == pytest.approx(mlr["configural"]["fit"]["chisq"])
+    assert mlm["configural"]["fit"]["chisq.scaled"] != pytest.approx(mlr["configural"]["fit"]["chisq.scaled"])
+
+
+def test_invariance_of_too_few_items_is_refused_by_name() -> None:
+    found = study(
+        answers(60, 2),
+        groups=[n % 2 for n in range(60)],
+        choices=StudyChoices(draws=5, quality=False, invariance=("group",), groups=("group",)),
+    )
+    assert ("confirmatory models", "few_items") in {(one.where, one.code) for one in found.cautions}
