@@ -20,6 +20,7 @@ People = NDArray[
     np.int64
 ]  # each person's place among some groups; the place after the last is everyone else's
 CLASS: Final = "class"
+NOTHING: Final = 1e-9  # of sums of ones, apart from errors in the last bits
 LEVELS: Final = 2  # of how often people are covered, in a sum that is of some people once
 
 
@@ -27,7 +28,8 @@ LEVELS: Final = 2  # of how often people are covered, in a sum that is of some p
 class UnitRule:
     """How many people it takes: a unit and the rest, part of a unit by another question, and the units of a school.
 
-    `parts` is 3 for classes: of two, whoever knows one and the school knows the other, which is another teacher's.
+    `parts` is 3 for classes: of two, whoever knows one and the school knows the other, which is another teacher's. The
+    same goes for two classes of a grade whose result is shown.
     """
 
     least: int
@@ -61,9 +63,12 @@ def shown_units(
     follows.
     """
     counts = np.array([np.bincount(places, who, units + 1) for who in numbers], dtype=np.int64)
-    if int((counts[0] > 0).sum()) < rule.parts:
-        return ()
     large = [at for at in range(units) if counts[:, at].min() >= rule.least]
+    if int((counts > 0).sum(axis=1).min()) < rule.parts:
+        return ()
+    if rule.parts > 1:
+        known = _with_another(places, units, before, numbers)
+        large = [at for at in large if at not in known]
     shown = sorted(large, key=lambda at: (-int(counts[0, at]), at))
     while shown and (
         _few_left(counts, shown, rule.least) or _few_by_sums(places, shown, before, numbers, rule)
@@ -73,14 +78,17 @@ def shown_units(
 
 
 def units_with_statements(
-    counts: Sequence[Counts], units: Sequence[int], alike: Sequence[bool], least: int
+    counts: Sequence[Counts], units: Sequence[int], alike: Sequence[bool], least: int, parts: int
 ) -> tuple[int, ...]:
     """The shown units whose statements of one measure are told, all of them or none.
 
     `counts` holds for each statement how often each option was chosen, units x options, with everyone who is in no
     unit last; `alike` says by unit whether people answered it so much alike that it would tell of single ones. What is
-    left of the school, statement by statement, is of nobody, or of enough people who do not all give one answer.
+    left of the school, statement by statement, is of nobody, or of enough people who do not all give one answer; and
+    each statement was answered in so many `parts` of the school.
     """
+    if any(int(one.any(axis=1).sum()) < parts for one in counts):
+        return ()
     fewest = np.min([one.sum(axis=1) for one in counts], axis=0)
     told = [at for at in units if fewest[at] >= least and not alike[at]]
     told.sort(key=lambda at: (-int(fewest[at]), at))
@@ -92,6 +100,30 @@ def units_with_statements(
 def _tells_of_rest(options: Counts, told: Sequence[int], least: int) -> bool:
     rest = np.delete(options, list(told), axis=0).sum(axis=0)
     return 0 < int(rest.sum()) < least or (bool(rest.any()) and all_but_one_alike(rest))
+
+
+def _with_another(
+    places: People, units: int, before: Sequence[People], numbers: NDArray[np.bool_]
+) -> frozenset[int]:
+    """The units from which, with the school and its groups, another one follows, in any of the numbers.
+
+    What the school and its groups leave open of a unit is the part at right angles to all their sums. Of two units one
+    follows from the other where these parts lie on one line; where nothing is left open, the school itself tells.
+    """
+    found: set[int] = set()
+    for who in numbers:
+        kinds = np.unique(np.column_stack([*before, places])[who], axis=0)
+        sums = [np.ones((1, len(kinds))), *(np.unique(of)[:, None] == of for of in kinds[:, :-1].T)]
+        lengths, right = np.linalg.svd(np.vstack(sums), full_matrices=False)[1:]
+        told = right[lengths > NOTHING]
+        own = (kinds[:, -1] == np.arange(units)[:, None]).astype(np.float64)
+        left = own - own @ told.T @ told
+        along = left @ left.T
+        apart = np.outer(along.diagonal(), along.diagonal())
+        line = (apart > NOTHING) & (apart - along**2 < NOTHING)
+        np.fill_diagonal(line, False)
+        found.update(np.flatnonzero(line.any(axis=1)).tolist())
+    return frozenset(found)
 
 
 def _few_left(counts: NDArray[np.int64], shown: Sequence[int], least: int) -> bool:

@@ -147,7 +147,7 @@ class _Below:
             for at in range(self.units)
         ]
         least = max(self.items, self.rule.least)
-        told = units_with_statements(list(counts.values()), self.shown, flat, least)
+        told = units_with_statements(list(counts.values()), self.shown, flat, least, self.rule.parts)
         table = items_of(self.instrument, one, counts)
         return {at: frozen_items(table, at) for at in told}
 

@@ -88,7 +88,7 @@ def shown_of(found: Sequence[FrozenUnit]) -> list[int]:
     return [one.unit - 100 for one in found]
 
 
-FOUR = [(unit, unit % 3, at % 2) for unit in range(4) for at in range(14)]
+FOUR = [(unit, 0, at % 2) for unit in range(4) for at in range(14)]
 
 
 def test_classes_of_ten_are_shown_where_everybody_is_in_one() -> None:
@@ -113,7 +113,13 @@ def test_the_attack_finds_the_small_class_where_each_is_looked_at_alone(
     assert few_that_follow(people, groups, shown_of(found)) == [frozenset({(2, 0, 0)})]
 
 
-GRADE_LESS_CLASS = [(0, 0, 0)] * 14 + [(1, 0, 0)] * 4 + [(1, 1, 0)] * 12 + [(2, 2, 1)] * 20
+GRADE_LESS_CLASS = [
+    *[(0, 0, 0)] * 14,
+    *[(1, 0, 0)] * 4,
+    *[(1, 1, 0)] * 12,
+    *[(2, 2, 1)] * 20,
+    *[(3, 0, 0)] * 12,
+]
 
 
 def test_a_grade_less_a_class_is_of_no_few_students() -> None:
@@ -133,6 +139,21 @@ def test_of_two_classes_neither_is_shown_as_its_teacher_would_know_the_other() -
     assert read_by_all(people)[1] == []
     assert shown_of(read_by_all([*people, *[(NONE, 0, 0)] * 10])[1]) == [0, 1]
     assert shown_of(read_by_all([*people, *[(NONE, 0, 0)] * 9])[1]) == [0]
+
+
+def test_of_two_classes_of_a_grade_neither_is_shown_where_the_grade_is() -> None:
+    two, three = ([(unit, 0, 0) for unit in range(classes) for _ in range(12)] for classes in (2, 3))
+    other = [(9, 1, 0)] * 15 + [(9, 2, 0)] * 15
+    groups, found = read_by_all([*two, *other])
+    assert groups["grade"] == ["six", "seven"]
+    assert shown_of(found) == [9]
+    assert shown_of(read_by_all([*three, *other])[1]) == [0, 1, 2, 9]
+
+
+def test_a_statement_that_two_classes_alone_answered_is_told_of_neither() -> None:
+    two = np.array([[4, 4, 4], [5, 5, 5], [0, 0, 0], [0, 0, 0]])
+    assert units_with_statements([two], (0, 1, 2), [False] * 3, 10, 1) == (0, 1)
+    assert units_with_statements([two], (0, 1, 2), [False] * 3, 10, class_rule(STUDENT).parts) == ()
 
 
 @settings(
@@ -229,12 +250,12 @@ def test_a_class_at_an_end_of_the_scale_hides_that_measure_of_all_classes() -> N
 
 def test_statements_are_told_only_where_the_rest_has_enough_answers_that_differ() -> None:
     even = np.array([[4, 4, 4], [5, 5, 5], [4, 4, 4]])
-    assert units_with_statements([even], (0, 1, 2), [False] * 3, 10) == (0, 1, 2)
+    assert units_with_statements([even], (0, 1, 2), [False] * 3, 10, 1) == (0, 1, 2)
     few_outside = np.array([[4, 4, 4], [5, 5, 5], [2, 2, 2]])
-    assert units_with_statements([few_outside], (0, 1), [False] * 3, 10) == (1,)
+    assert units_with_statements([few_outside], (0, 1), [False] * 3, 10, 1) == (1,)
     one_answer = np.array([[4, 4, 4], [5, 5, 5], [0, 12, 1]])
-    assert units_with_statements([one_answer], (0, 1), [False] * 3, 10) == (1,)
-    assert units_with_statements([even], (0, 1, 2), [True, False, False], 10) == (1, 2)
+    assert units_with_statements([one_answer], (0, 1), [False] * 3, 10, 1) == (1,)
+    assert units_with_statements([even], (0, 1, 2), [True, False, False], 10, 1) == (1, 2)
 
 
 def test_a_statement_that_few_of_the_rest_answered_is_told_of_no_class_that_gives_it_away() -> None:
