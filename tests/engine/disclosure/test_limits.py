@@ -87,6 +87,21 @@ NO_LIMIT: Final[Mapping[Place, str]] = {
         "psychometrics/weights.py",
         "clusters >= 20",
     ): "when a caution is due: an error of few clusters is unsure",
+    ("engine/demo/leaders_time.py", "STEP = 5"): "points in which leaders of a made-up network count",
+    (
+        "engine/validation/confirmatory/choices.py",
+        "FEWEST_OPTIONS = 5",
+    ): "options from which answers are taken as numbers",
+    ("engine/validation/confirmatory/study.py", "FEWEST_ITEMS = 3"): "items of a factor",
+    ("psychometrics/latent/cluster_moments.py", "FEWEST = 10"): "clusters that an error needs; hides nobody",
+    (
+        "psychometrics/latent/distinct.py",
+        "FEWEST_GROUPS = 20",
+    ): "groups from which a sentence claims something",
+    (
+        "psychometrics/latent/ordinal_moments.py",
+        "FEWEST_CLUSTERS = 10",
+    ): "clusters that an error needs; hides nobody",
 }
 
 
