@@ -82,6 +82,9 @@ def computed_study(
         minimum_group=rules.subgroup,
         second_opinion=asked.second_opinion,
         rotation=asked.rotation,
+        structures=asked.structures,
+        estimators=asked.estimators,
+        invariance=asked.invariance,
     )
     plan = plan_of(instrument, choices, data.asked, data.keyed)
     study = run(data, plan, told=lambda done: told("Reading answers", done, people.people))

@@ -6,7 +6,7 @@ import json
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import cast
 
@@ -16,12 +16,13 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from engine.exchange.file_names import file_name
 from engine.store import NotFound, Snapshot, Store, StudyReport, Wave, WaveState
-from engine.validation.rotations import ROTATION_KINDS, USUAL
+from engine.validation.confirmatory.choices import ESTIMATORS, STRUCTURES
+from engine.validation.rotations import ROTATION_KINDS
 from engine.waves.release import whose_answers_of
-from engine.waves.study_choices import WaveStudyChoices
+from engine.waves.study_choices import WaveStudyChoices, choices_of, turned_by
 from psychometrics.contract import StatisticError
 from web.attachment import attached
-from web.forms import LineField, TickField, TypedForm
+from web.forms import LineField, ManyField, TickField, TypedForm
 from web.rights import Action, needs
 from web.security import CONTENT_SECURITY_POLICY
 
@@ -109,10 +110,16 @@ class Desk:
 
 
 class AgainForm(TypedForm):
-    """What is asked of a study that is there: other programs as well, another rotation; an empty one begins again."""
+    """What is asked of a study that is there; an empty one begins again.
+
+    Other programs as well, another rotation, other confirmatory models: what the page's other forms ask for stays as it
+    is, so `models` says whether this one came with the ticks of models, of which none may be set.
+    """
 
     second_opinion = TickField()
     rotation = LineField()
+    models = TickField()
+    structures, estimators, invariance = ManyField(), ManyField(), ManyField()
 
 
 def sign_study(secret: str, wave: int) -> str:
@@ -207,6 +214,8 @@ def _study(wave: Wave) -> ResponseReturnValue:
     found = store.results.study_report(snapshot)
     desk = _desk(current_app)
     progress = desk.under_way_for(snapshot) if found else desk.ask(store, wave, snapshot)
+    study = {} if found is None else json.loads(found.json)
+    groupings = study.get("groups") or {}
     page = render_template(
         "study/wave.html",
         wave=wave,
@@ -215,9 +224,15 @@ def _study(wave: Wave) -> ResponseReturnValue:
         progress=progress,
         simulated=wave.simulated,
         whose=whose_answers_of(store, wave),
-        has_opinion=found is not None and _has_second_opinion(found),
-        rotation=None if found is None else _rotation(found),
+        asked=choices_of(study) if study else None,
+        rotation=turned_by(study),
         rotations=ROTATION_KINDS.values(),
+        structures={name: kind for name, kind in STRUCTURES.items() if name != "model"},
+        estimators=ESTIMATORS,
+        fitted=[
+            STRUCTURES[name].title for name, fits in (study.get("cfa") or {}).items() if any(fits.values())
+        ],
+        groupings={item.id: instrument.display(item) for item in instrument.items if item.id in groupings},
     )
     waiting = progress is not None and progress.failed is None
     return Response(page, headers={"Refresh": str(SECONDS_BETWEEN_LOOKS)} if waiting else {})
@@ -230,28 +245,31 @@ def _begin_again(wave: Wave) -> ResponseReturnValue:
     if kept is None:
         _desk(current_app).again(snapshot)
         return redirect(request.path, 303)
-    form = AgainForm(request.form)
-    rotation = form.rotation.data or _rotation(kept) or USUAL
-    if rotation not in ROTATION_KINDS:
+    study = json.loads(kept.json)
+    before = choices_of(study)
+    asked = _asked(AgainForm(request.form), before)
+    if not asked.known(study.get("groups") or {}):
         abort(400)
-    has_opinion = _has_second_opinion(kept)
-    asked = WaveStudyChoices(form.second_opinion.ticked or has_opinion, rotation)
-    if asked != WaveStudyChoices(has_opinion, _rotation(kept) or USUAL):
+    if asked != before:
         _desk(current_app).ask_anew(store, wave, snapshot, asked)
     return redirect(request.path, 303)
 
 
-def _rotation(report: StudyReport) -> str | None:
-    """How the factors of a study are turned; None where there is one factor, which nothing turns, or none."""
-    factors = json.loads(report.json).get("efa") or {}
-    rotation = factors.get("rotation")
-    return rotation if isinstance(rotation, str) and factors.get("factors", 0) > 1 else None
-
-
-def _has_second_opinion(report: StudyReport) -> bool:
-    """Whether other programs were asked and heard out; of a process that fell a study may be asked again."""
-    opinion = json.loads(report.json).get("second_opinion") or {}
-    return opinion.get("ending") == "finished"
+def _asked(form: AgainForm, before: WaveStudyChoices) -> WaveStudyChoices:
+    """What a form asks for, and what was asked for before where it says nothing."""
+    asked = replace(
+        before,
+        second_opinion=form.second_opinion.ticked or before.second_opinion,
+        rotation=form.rotation.data or before.rotation,
+    )
+    if not form.models.ticked:
+        return asked
+    return replace(
+        asked,
+        structures=tuple(dict.fromkeys(form.structures.data)),
+        estimators=tuple(dict.fromkeys(form.estimators.data)),
+        invariance=tuple(dict.fromkeys(form.invariance.data)),
+    )
 
 
 def _report(wave: Wave) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
-from engine.instrument.model import Instrument
+from engine.instrument.model import Instrument, ValidationPlan
 from engine.store import Store, Wave
 from engine.waves.closing import close
 from engine.waves.release import release
@@ -18,7 +18,7 @@ from psychometrics.second_opinion.answers import Question
 from psychometrics.second_opinion.material import Material
 from psychometrics.second_opinion.opinion import SecondOpinion
 from psychometrics.second_opinion.reasons import Ours
-from tests.small import instrument, likert, subscale
+from tests.small import choose, instrument, likert, subscale
 from tests.web.conftest import SECRET, Clock, application, open_survey
 from tests.web.visitor import Office, Visitor
 from web import Settings, create_app
@@ -156,6 +156,43 @@ def test_the_factors_are_turned_as_asked_and_nothing_else_of_the_study_changes(
     loadings = [np.reshape(study["efa"]["loadings"]["data"], (8, 2)) for study in (before, after)]
     phi = np.reshape(before["efa"]["phi"]["data"], (2, 2))
     assert loadings[0] @ phi @ loadings[0].T == pytest.approx(loadings[1] @ loadings[1].T), "the same fit"
+
+
+def test_structures_estimators_and_groups_are_chosen_as_on_the_command_line(
+    client: FlaskClient, store: Store, clock: Clock
+) -> None:
+    """What is ticked is fitted, stays when the factors are turned, and is taken back by no tick."""
+    role = choose("role", "teacher", "leader", "other", "aide", "coach")
+    of = instrument(
+        *TWO_SCALES.items, role, subscales=TWO_SCALES.subscales, validation=ValidationPlan(groups=("role",))
+    )
+    wave = closed_wave(store, clock, {f"School {letter}": 24 for letter in "ABCDEF"}, of=of)
+    visitor = Visitor(client.application)
+    assert "This study has no such model" in wait_for(client, wave)
+    for wrong in ({"structures": "model"}, {"estimators": "best"}, {"invariance": "site"}):
+        assert client.post(address(wave), data={"models": "yes", **wrong}).status_code == 400, wrong
+    visitor.post(
+        address(wave),
+        models="yes",
+        structures=["one_factor", "correlated"],
+        estimators=["uls"],
+        invariance="role",
+    )
+    page = wait_for(client, wave)
+    assert "This study has one factor, correlated factors." in page
+    assert page.count(" checked") == 4
+    found = client.get(address(wave, "/study.json")).get_json()
+    assert {name: list(fits) for name, fits in found["cfa"].items()} == {
+        "one_factor": ["uls"],
+        "correlated": ["uls"],
+    }
+    assert found["invariance"]["role"]["estimator"] == "mlr"
+    assert found["invariance"]["role"]["instead_of"] == "uls"
+    visitor.post(address(wave), rotation="varimax")
+    assert "turned by varimax" in wait_for(client, wave)
+    assert client.get(address(wave, "/study.json")).get_json()["cfa"] == found["cfa"]
+    visitor.post(address(wave), models="yes")
+    assert "This study has no such model" in wait_for(client, wave)
 
 
 def test_a_study_of_one_factor_offers_no_rotation(client: FlaskClient, wave: Wave) -> None:
