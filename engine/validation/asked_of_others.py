@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.validation.confirmatory.second_opinion import asked_models
 from engine.validation.data import Data
 from engine.validation.findings import Findings
 from engine.validation.plan import Plan, StudiedSubscale
@@ -56,6 +57,7 @@ def asked_of_others(data: Data, findings: Findings, waves: RetestData | None) ->
             answers=answers,
             scales=tuple(_scale(findings, scale.subscale) for scale in found),
             structure=_structure(findings),
+            models=asked_models(findings.confirmatory, plan),
             scores=scores,
             cluster=clusters,
             groupings=tuple(

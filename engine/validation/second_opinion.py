@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.validation.asked_of_others import HandedOver, asked_of_others
 from engine.validation.cautions import Cautions
+from engine.validation.confirmatory.second_opinion import our_models
 from engine.validation.data import Data
 from engine.validation.findings import Findings
 from engine.validation.plan import StudiedSubscale
@@ -53,6 +54,7 @@ def study_second_opinion(
 def _ours(findings: Findings, asked: HandedOver) -> Iterator[Pair]:
     yield from _of_scales(findings, asked)
     yield from _of_structure(findings, asked)
+    yield from our_models(findings.confirmatory)
     yield from _of_scores(findings, asked)
     yield from _of_clusters(findings, asked)
     yield from _of_groups(findings, asked)

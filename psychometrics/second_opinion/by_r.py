@@ -88,6 +88,10 @@ def _lines(material: Material) -> Iterator[str]:
         columns = ",".join(str(column + 1) for column in scale.columns)
         signs = ",".join(str(sign) for sign in scale.signs)
         yield f"scale {place} {columns} {signs} {scale.basis} {int(scale.one_factor)}"
+    for place, model in enumerate(material.models):
+        columns = ",".join(str(column + 1) for column in model.columns)
+        flags = f"{int(model.orthogonal)} {int(model.means)}"
+        yield f"model {place} {columns} {model.text} {model.factors} {model.estimator} {flags}"
     if (found := material.structure) is not None:
         columns = ",".join(str(column + 1) for column in found.columns)
         yield f"structure {columns} {found.factors} {','.join(found.rotations)} {found.basis}"

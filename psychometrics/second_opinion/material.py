@@ -38,6 +38,21 @@ class Structure:
     basis: Basis
 
 
+@dataclass(frozen=True, slots=True)
+class AskedModel:
+    """A confirmatory model of items by their columns: `text` as lavaan has it, over v1, v2, ... and f1, f2, ...
+
+    `orthogonal` factors have variances of 1 and no correlations; with `means` those of items are free.
+    """
+
+    columns: tuple[int, ...]
+    text: str
+    factors: int
+    estimator: str
+    orthogonal: bool = False
+    means: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Material:
     """Persons in rows everywhere but in `twice` and `ratings`; NaN where an answer or a score is missing.
@@ -50,6 +65,7 @@ class Material:
     answers: Floats
     scales: tuple[KeyedItems, ...] = ()
     structure: Structure | None = None
+    models: tuple[AskedModel, ...] = ()
     scores: Floats = field(default_factory=lambda: np.empty((0, 0)))
     cluster: Places | None = None
     groupings: tuple[Places, ...] = ()
@@ -69,6 +85,7 @@ class Material:
             arrays |= {f"{name}{place}": array for place, array in enumerate(getattr(self, name))}
         design = {
             "scales": [asdict(scale) for scale in self.scales],
+            "models": [asdict(model) for model in self.models],
             "structure": None if self.structure is None else asdict(self.structure),
         }
         target = io.BytesIO()
@@ -85,6 +102,9 @@ def read_material(source: BinaryIO) -> Material:
         answers=held["answers"],
         scales=tuple(_scale(scale) for scale in design["scales"]),
         structure=None if structure is None else _structure(structure),
+        models=tuple(
+            AskedModel(**model | {"columns": tuple(model["columns"])}) for model in design["models"]
+        ),
         scores=held["scores"],
         cluster=held["cluster"] if "cluster" in held.files else None,
         groupings=_several(held, "groupings"),

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Part = Literal["reliability", "one_factor", "structure", "scores", "clusters", "groups", "twice", "raters"]
+Part = Literal[
+    "reliability",
+    "one_factor",
+    "structure",
+    "confirmatory",
+    "scores",
+    "clusters",
+    "groups",
+    "twice",
+    "raters",
+]
 Printed = Literal["coefficient", "statistic", "probability"]
 
 
@@ -58,6 +68,12 @@ NUMBERS: Final[Mapping[str, NumberAsked]] = {
     "loadings": NumberAsked("structure", "Loadings"),
     "communalities": NumberAsked("structure", "Communalities"),
     "phi": NumberAsked("structure", "Correlations of factors"),
+    "cfa_chisq": NumberAsked("confirmatory", "Chi-square, plain", "statistic"),
+    "cfa_df": NumberAsked("confirmatory", "Degrees of freedom", "statistic"),
+    "cfa_cfi": NumberAsked("confirmatory", "CFI, plain"),
+    "cfa_rmsea": NumberAsked("confirmatory", "RMSEA, plain"),
+    "cfa_srmr": NumberAsked("confirmatory", "SRMR"),
+    "cfa_loadings": NumberAsked("confirmatory", "Standardised loadings"),
     "score_correlations": NumberAsked("scores", "Correlations of scores"),
     "partial_correlations": NumberAsked("scores", "Partial correlations of scores"),
     "icc1": NumberAsked("clusters", "ICC(1)"),

@@ -131,6 +131,27 @@ if (package == "lavaan") {
   })
 }
 
+if (package == "lavaan") for (model in of_kind("model")) local({
+  words <- model; x <- as.data.frame(matrices$answers[, numbers(words[3]), drop = FALSE])
+  names(x) <- paste0("v", seq_len(ncol(x)))
+  estimator <- words[6]; flags <- words[7:8] == "1"; everybody <- estimator == "fiml"
+  called <- list(model = gsub(";", "\n", words[4], fixed = TRUE), data = if (everybody) x else x[stats::complete.cases(x), ],
+    estimator = if (estimator %in% c("ml", "mlr", "mlm", "fiml")) "ML" else toupper(estimator),
+    std.lv = flags[1], orthogonal = flags[1])
+  if (everybody) called$missing <- "fiml" else if (flags[2]) called$meanstructure <- TRUE
+  if (estimator %in% c("dwls", "wlsmv", "ulsmv")) called$ordered <- names(x)
+  fit <- once(function() suppressWarnings(do.call("cfa", called, envir = asNamespace("lavaan"))))
+  for (name in c("chisq", "df", "cfi", "rmsea", "srmr")) local({
+    name <- name
+    ask(paste0("cfa_", name), words[2], function() as.numeric(lavaan::fitMeasures(fit(), name)))
+  })
+  ask("cfa_loadings", words[2], function() {
+    L <- unclass(lavaan::lavInspect(fit(), "std")$lambda)
+    L <- L[names(x), paste0("f", seq_len(as.integer(words[5]))), drop = FALSE]
+    sweep(L, 2, ifelse(colSums(L) < 0, -1, 1), "*")
+  })
+})
+
 say("asked", as.character(utils::packageVersion(package)),
   paste(vapply(questions, function(one) paste(one[[1]], one[[2]], sep = "="), ""), collapse = ";"))
 for (one in questions) {

@@ -15,6 +15,7 @@ from psychometrics.second_opinion.reasons import CLOSE, REASONS
 PARTS: Final[dict[Part, str]] = {
     "reliability": "Reliability",
     "one_factor": "One factor for each scale",
+    "confirmatory": "Confirmatory models",
     "structure": "All items together",
     "scores": "Scores together",
     "clusters": "People in clusters",

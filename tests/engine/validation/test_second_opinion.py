@@ -1,5 +1,7 @@
 """A study with a second opinion: parity with other programs on real data, and reasons only where they hold."""
 
+import shutil
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -129,3 +131,31 @@ def test_more_answers_than_others_take_are_not_handed_over(monkeypatch: pytest.M
 def test_a_study_without_one_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "_started", None)
     assert study(answers(60, 6), choices=StudyChoices(draws=5)).second_opinion is None
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+def test_confirmatory_models_agree_with_lavaan_by_every_estimator() -> None:
+    """Every structure, with gaps and clusters; the plain numbers of ordinal items are among them."""
+    codes = answers(200, 9, missing=0.01)
+    whole = study(
+        codes,
+        items=[small.likert(f"I{n}") for n in range(1, 10)],
+        subscales=tuple(
+            small.subscale(name, *(f"I{n}" for n in range(first, first + 3)))
+            for name, first in zip("abc", (1, 4, 7), strict=True)
+        ),
+        clusters=[n % 20 for n in range(200)],
+        choices=replace(
+            CHOICES,
+            structures=("one_factor", "correlated", "second_order", "bifactor"),
+            estimators=("mlr", "fiml", "uls", "wlsmv", "ulsmv"),
+        ),
+    )
+    assert whole.second_opinion is not None
+    found = [one for one in opinions(whole.second_opinion) if one[0].number.startswith("cfa_")]
+    if not found:
+        pytest.skip("R has no lavaan")
+    fits = 0 if whole.confirmatory is None else len(whole.confirmatory.fits)
+    assert fits >= 10
+    assert len(found) == 6 * fits
+    assert [(one.number, one.about, said.difference) for one, said in found if not said.known] == []
