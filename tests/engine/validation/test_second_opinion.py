@@ -133,6 +133,7 @@ def test_a_study_without_one_starts_no_process(monkeypatch: pytest.MonkeyPatch) 
     assert study(answers(60, 6), choices=StudyChoices(draws=5)).second_opinion is None
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
 def test_confirmatory_models_agree_with_lavaan_by_every_estimator() -> None:
     """Every structure, with gaps and clusters; the plain numbers of ordinal items are among them."""
