@@ -46,6 +46,7 @@ class Construct:
     when_lacking: Consequence | None = None
     question: str | None = None
     under: str | None = None  # the broader construct, of this map or of another beside it
+    high_is: str = "better"  # better | worse: what more of it means to a school
     read_with: ReadTogether | None = None
 
 

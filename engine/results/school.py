@@ -205,9 +205,16 @@ def _above(scores: Mapping[str, FrozenScore | None]) -> tuple[str, ...]:
     return tuple(id for id, place in places.items() if place is not None and place.band == "upper quarter")
 
 
+def _high_is_worse(instrument: Instrument, construct: str | None) -> bool:
+    known = instrument.construct_map.construct(construct or "") if instrument.construct_map else None
+    return known is not None and known.high_is == "worse"
+
+
 def _start(
     found: SchoolFindings, measures: Sequence[Measure], number: int, above: Sequence[str]
 ) -> FrozenStart | None:
+    if any(_high_is_worse(found.instrument, one.subscale.construct) for one in measures):
+        return None  # a highest score may then be a load, and a lowest one a relief
     rows = slice(found.order[number], found.order[number + 1])
     return suggestion(
         [one.id for one in measures],

@@ -164,6 +164,9 @@ class ConstructEntry(Entry):
     under: Name | None = Field(
         None, description="The broader construct that it is part of, in this map or in another beside it."
     )
+    high_is: Literal["better", "worse"] = Field(
+        "better", description="worse: more of it is no strength, and no result calls it one."
+    )
     precedes: list[Name] | None = Field(None, description="Constructs that it is thought to come before.")
     when_lacking: LackingEntry | None = Field(None, description="What tends to follow where it is weak.")
     question: Text | None = Field(None, description="A question to talk about in a team.")

@@ -107,6 +107,8 @@ def title(site: FrozenSchool, measures: Measures) -> str:
     start = site.start
     if len(by_range(measures)) > 1:
         return say("report.headline.ranges")
+    if start is None and len(measures) > 1:
+        return say("report.headline.mixed")
     if len(measures) == 1 or start is None:
         return f"{measures[0].label}: {printed(measures[0], site.score_of(measures[0].id))}"
     if start.reason == "ceiling":

@@ -149,3 +149,10 @@ def test_one_school_has_too_many_projects_and_is_least_ready_for_one_more(demo: 
     shown = [one for one in result(demo, "innovation-and-change")["sites"] if one["shown"]]
     assert max(shown, key=lambda one: one["scores"]["overload"]["mean"])["school"].startswith(OVERLOADED)
     assert min(shown, key=lambda one: one["scores"]["readiness"]["mean"])["school"].startswith(OVERLOADED)
+
+
+def test_where_high_is_worse_in_one_score_no_score_is_called_a_strength(demo: tuple[Store, Demo]) -> None:
+    shown = [one for one in result(demo, "innovation-and-change")["sites"] if one["shown"]]
+    assert shown
+    assert all(one["start"] is None for one in shown)
+    assert all(one["start"] for one in result(demo, "families")["sites"] if one["shown"])
