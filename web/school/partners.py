@@ -19,6 +19,7 @@ from web.school.languages import languages
 from web.school.partner_pages import PartnerDesk
 from web.security import own_address
 from web.sessions import store, who
+from web.throttle import admit_drawing, may_try_code, tried_in_vain
 from web.wording import say
 
 pages = Blueprint("partners", __name__)
@@ -98,14 +99,13 @@ def _own_desk(school: School, partnership: int) -> PartnerDesk:
 
 
 def _link_desk(token: str) -> PartnerDesk:
-    """The desk of the partner; 404 for a link that opens nothing, or was ended."""
+    """The desk of the partner; 404 for a link that opens nothing, or was ended, and 429 after too many of them."""
     speak_as_chosen()
-    try:
-        id, key = _signer().loads(token)
-    except (BadSignature, ValueError, TypeError):
-        abort(404)
-    found = _or_404(id)
-    if key != found.key.hex():
+    if not may_try_code():
+        abort(429)
+    found = _linked(token)
+    if found is None:
+        tried_in_vain()
         abort(404)
 
     def to(step: str, **more: Any) -> str:
@@ -117,6 +117,16 @@ def _link_desk(token: str) -> PartnerDesk:
         to,
         {"frame": "account/frame.html", "languages": languages(), "network": None, "link": "", "back": ""},
     )
+
+
+def _linked(token: str) -> Partnership | None:
+    """The partnership that a link opens; None for a link that opens nothing."""
+    try:
+        id, key = _signer().loads(token)
+        found = store().partnerships.get(id)
+    except (BadSignature, ValueError, TypeError, NotFound):
+        return None
+    return found if key == found.key.hex() else None
 
 
 def _or_404(id: int) -> Partnership:
@@ -192,7 +202,10 @@ def _own_view(step: Callable[..., Any]) -> Callable[..., Any]:
 
 def _link_view(step: Callable[..., Any]) -> Callable[..., Any]:
     def opened(token: str, **named: Any) -> Any:
-        return step(_link_desk(token), **named)
+        desk = _link_desk(token)
+        if step is partner_pages.as_pdf:
+            admit_drawing()
+        return step(desk, **named)
 
     return opened
 

@@ -7,6 +7,7 @@ import pytest
 from engine.store import NotFound, StoreError
 from engine.store.partnerships import Partnership, Side
 from tests.web.visitor import Office, Visitor
+from web import throttle
 
 UNIVERSITY = "Lakeshore University"
 
@@ -130,6 +131,18 @@ def test_an_ended_link_and_a_forged_one_open_nothing(office: Office) -> None:
     assert Visitor(office.app).open(f"{link(office, made)}x").status == 404
     with pytest.raises(NotFound):
         office.store.partnerships.get(10**6)
+
+
+def test_who_tries_links_of_nobody_is_stopped(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "IN_VAIN", 2)
+    address = link(office, begun(office))
+    guess = Visitor(office.app)
+    assert [guess.open(f"{address}{sign}").status for sign in "abc"] == [404, 404, 429]
+
+
+def test_the_hub_finds_its_partnerships_from_every_page_of_its_network(office: Office) -> None:
+    hub = office.visitor("hub").open(f"/networks/{office.network.id}/people")
+    hub.follow(f"/networks/{office.network.id}/partnerships").see("Partnerships")
 
 
 def test_the_file_for_a_meeting_is_there_once_both_have_rated(office: Office) -> None:
