@@ -128,7 +128,7 @@ NO_PAGES: Final = frozenset(
         "/schools/<int:school>/families/<int:wave>",
         "/schools/<int:school>/families/<int:wave>/letter-<language>",
         "/waves/<int:wave>/codes",  # of waves by codes, with a walk of its own
-        # Of a partnership, which the demonstration begins with its tests: `tests/web/school/test_partners.py`.
+        # Of a partnership, with a walk of their own in `test_partners.py`.
         "/schools/<int:school>/partnerships/<int:partnership>",
         "/schools/<int:school>/partnerships/<int:partnership>/rate/<int:number>",
         "/networks/<int:network>/partnerships/<int:partnership>",
