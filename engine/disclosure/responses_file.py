@@ -117,8 +117,8 @@ def shown_schools(results: Iterable[OwnResult], least: int) -> frozenset[int]:
 def whose_answers(least: int) -> str:
     """The rule of `shown_schools` in words, to print beside every number of these people."""
     return (
-        "schools whose own result is of all their answers and keeps back no statement and no other question, which "
-        f"takes {least} answers that are not almost all alike"
+        "schools whose own result is of all their answers, has a score and keeps back no statement and no other "
+        f"question, which takes {least} answers that are not almost all alike"
     )
 
 

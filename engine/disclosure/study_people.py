@@ -78,12 +78,13 @@ def study_people(
 
     `open_answers` are by row of the blocks, as the file of responses is made with them.
 
-    Raises `StatisticError` for fewer than three schools or fifty people.
+    Raises `StatisticError` for fewer than three schools or fifty people, and so for a survey of which no school has a
+    result or that makes no score.
     """
     allowed = shown_schools(results, rules.items)
     schools = np.array([site in allowed for site in sites], dtype=bool)
     codes, places = _read(instrument, blocks, schools)
-    _require_enough(int(schools.sum()), len(codes))
+    _require_enough(instrument, int(schools.sum()), len(codes))
     asked = instrument.form(form)
     here = np.flatnonzero(schools).tolist()
     by_school = {result.school: result for result in results}
@@ -115,14 +116,29 @@ def study_people(
     )
 
 
-def _require_enough(schools: int, people: int) -> None:
-    if schools < LEAST_SCHOOLS or people < LEAST_OF_A_STUDY:
+def _require_enough(instrument: Instrument, schools: int, people: int) -> None:
+    if schools >= LEAST_SCHOOLS and people >= LEAST_OF_A_STUDY:
+        return
+    if instrument.few_at_a_school:
         raise StatisticError(
             "few_schools",
-            f"a study takes {LEAST_SCHOOLS} schools and {LEAST_OF_A_STUDY} people, counting schools whose own result "
-            "may show its statements: of fewer, its exact numbers would speak of single schools and people",
-            "study several waves from files, or ask more schools",
+            "a study counts the people of schools whose own result shows its statements, and of this survey no school "
+            "has a result of its own",
+            "read the result of all schools together",
         )
+    if not instrument.subscales:
+        raise StatisticError(
+            "few_schools",
+            "a study counts the people of schools whose own result shows a score with its statements, and this survey "
+            "makes no score",
+            "read how its levels are spread in the result of each school",
+        )
+    raise StatisticError(
+        "few_schools",
+        f"a study takes {LEAST_SCHOOLS} schools and {LEAST_OF_A_STUDY} people, counting schools whose own result "
+        "may show its statements: of fewer, its exact numbers would speak of single schools and people",
+        "study several waves from files, or ask more schools",
+    )
 
 
 def _read(
