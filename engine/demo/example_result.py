@@ -10,7 +10,7 @@ from typing import Final
 
 from engine.instrument.canonical import digests
 from engine.instrument.event import NO_EVENT, with_event
-from engine.instrument.model import Audience, Instrument
+from engine.instrument.model import Instrument
 from engine.language import say, speaking
 from engine.report.document import Document
 from engine.report.school.one_page import school_document
@@ -33,13 +33,11 @@ ANSWERED: Final = (
     21,
 )  # a school each; the first is the one that is shown
 ASKED: Final = 40  # at each school
-# Of whom a school has one to three, so that no school's result is ever shown.
-FEW_AT_A_SCHOOL: Final = frozenset({Audience.SITE_LEADERS, Audience.DISTRICT_LEADERS})
 
 
 def has_example(instrument: Instrument) -> bool:
     """Whether a school gets a result of its own from this instrument."""
-    return instrument.audience not in FEW_AT_A_SCHOOL
+    return not instrument.few_at_a_school
 
 
 @lru_cache(maxsize=64)
