@@ -67,6 +67,7 @@ def test_versions_lead_to_what_changed_and_what_stayed(visitor: Visitor) -> None
     assert visitor.open("/instruments/families/1.0.0/changes").status == 404
 
 
+@pytest.mark.slow
 def test_an_example_is_said_to_be_simulated_and_leads_back(visitor: Visitor) -> None:
     visitor.open("/instruments/families/1.0.0/example").see(
         "Simulated data", "Example school 1", "no school and no person stands behind any number"
@@ -96,6 +97,7 @@ def test_the_definition_is_taken_along_as_json_and_yaml(visitor: Visitor) -> Non
     assert {name.rpartition("/")[2] for name in packed.namelist()} >= {"instrument.yaml", "es.yaml"}
 
 
+@pytest.mark.slow
 def test_a_form_is_printed_for_anybody(visitor: Visitor) -> None:
     response = visitor.client.get("/instruments/collective-leadership/2.0.0/form-vision-es.pdf")
     assert response.data.startswith(b"%PDF")
