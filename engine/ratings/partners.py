@@ -70,8 +70,11 @@ def _kappa(areas: Sequence[AreaRated], levels: int) -> CohenKappa | None:
     if len(pairs) < 2:
         return None
     firsts, seconds = ([float(pair[at] or 0) for pair in pairs] for at in (0, 1))
+    if 1 in (len(set(firsts)), len(set(seconds))):
+        return (
+            None  # of one level alone it is 0 with an interval of no width, whatever the other partner says
+        )
     try:
-        found = cohen_kappa(firsts, seconds, weights="linear", categories=[float(n) for n in range(levels)])
+        return cohen_kappa(firsts, seconds, weights="linear", categories=[float(n) for n in range(levels)])
     except StatisticError:
         return None
-    return found if found.value == found.value else None  # NaN where both used one level alone

@@ -37,3 +37,5 @@ def test_too_few_areas_or_one_level_alone_have_no_kappa() -> None:
     assert partners_rated(AREAS, SCALE, {"a": "1"}, {"a": "1"}).kappa is None
     alike = dict.fromkeys(AREAS, "2")
     assert partners_rated(AREAS, SCALE, alike, alike).kappa is None
+    apart = dict(zip(AREAS, SCALE, strict=False))
+    assert partners_rated(AREAS, SCALE, alike, apart).kappa is None  # 0 whatever the other says
