@@ -9,7 +9,7 @@ from psychometrics.contract import Floats
 from psychometrics.latent.fitted import Fitted, ParameterEstimate
 from psychometrics.latent.likelihood import NormalLikelihood
 from psychometrics.latent.model import LatentModel, Parameter
-from psychometrics.latent.standardised import in_standard_units
+from psychometrics.latent.standardised import deviations_of, in_standard_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ def _tested(fitted: Fitted, candidates: list[Parameter]) -> tuple[ScoreTest, ...
     crossed = information @ together
     own = np.linalg.solve(together.T @ crossed, crossed.T)
     left = np.diag(information) - np.einsum("ij,ji->i", crossed, own)
+    groups = [fitted.matrices(group) for group in range(fitted.model.groups)]
+    units = [deviations_of(matrices) for matrices in groups]
     found = []
     for parameter, place in zip(candidates, places, strict=True):
         # what is left of its information where others take it all is rounding
@@ -110,7 +112,8 @@ def _tested(fitted: Fitted, candidates: list[Parameter]) -> tuple[ScoreTest, ...
         test = ScoreTest(
             parameter, fitted.people * float(slope[place]) ** 2 / float(left[place]), change, 0.0
         )
-        scaled = in_standard_units(ParameterEstimate(parameter, change, None), fitted)
+        moved = ParameterEstimate(parameter, change, None)
+        scaled = in_standard_units(moved, groups[parameter.group], units[parameter.group])
         found.append(replace(test, standardised=scaled))
     return tuple(sorted(found, key=lambda test: -test.fall))
 

@@ -23,7 +23,7 @@ def standardised(fitted: Fitted) -> tuple[ParameterEstimate, ...]:
     named = [parameter for parameter in fitted.model.parameters if parameter.op]
 
     def values(free: Array) -> Array:
-        return in_deviations(layout, free, named)
+        return indeviations_of(layout, free, named)
 
     slopes = slopes_of(values, fitted.free)
     variances = np.einsum("ij,jk,ik->i", slopes, fitted.vcov, slopes)
@@ -44,17 +44,17 @@ def slopes_of(values: Callable[[Array], Array], free: Floats) -> Floats:
     return np.column_stack(columns) if columns else np.zeros((len(values(free)), 0))
 
 
-def in_deviations(layout: ModelLayout, free: Array, parameters: list[Parameter]) -> Array:
+def indeviations_of(layout: ModelLayout, free: Array, parameters: list[Parameter]) -> Array:
     """The parameters in units of deviations at a vector of free parameters, complex where that is."""
     groups = [layout.matrices(free, group) for group in range(layout.model.groups)]
-    deviations = [_deviations(matrices) for matrices in groups]
+    deviations = [deviations_of(matrices) for matrices in groups]
     values = [
         _value(parameter, groups[parameter.group], *deviations[parameter.group]) for parameter in parameters
     ]
     return np.array(values) if np.iscomplexobj(free) else np.real(values)
 
 
-def _deviations(matrices: Matrices) -> tuple[Array, Array]:
+def deviations_of(matrices: Matrices) -> tuple[Array, Array]:
     """Of items and of factors."""
     return _root(np.diag(matrices.covariance)), _root(np.diag(matrices.factor_covariance))
 
@@ -108,8 +108,11 @@ def factor_correlations(fitted: Fitted, group: int = 0) -> Floats:
     return np.asarray(covariance / np.outer(deviations, deviations))
 
 
-def in_standard_units(estimate: ParameterEstimate, fitted: Fitted) -> float:
-    """What a change of this size would be in units of deviations: a loading's, a covariance's or a mean's."""
-    matrices, parameter = fitted.matrices(estimate.parameter.group), estimate.parameter
+def in_standard_units(estimate: ParameterEstimate, matrices: Matrices, units: tuple[Array, Array]) -> float:
+    """What a change of this size would be in units of deviations: a loading's, a covariance's or a mean's.
+
+    `matrices` and `units` are those of the parameter's group.
+    """
+    parameter = estimate.parameter
     own = np.abs(matrices.psi if parameter.matrix == "psi" else matrices.theta)
-    return float(estimate.value * _unit(parameter, own, *_deviations(matrices)).real)
+    return float(estimate.value * _unit(parameter, own, *units).real)
