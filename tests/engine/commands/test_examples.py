@@ -44,6 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _simulated(folder / "autumn.csv", "my-instrument", 4, about, seed=2)
     for name, header in (("margins", "column,value,share"), ("judges", "judge,EN1,EN2,EN3,EN4")):
         (folder / f"{name}.csv").write_text(_table(header), encoding="utf-8")
+    (folder / "model.txt").write_text(_table("agreeable =~ A1 + A2 + A3 + A4 + A5"), encoding="utf-8")
     return folder
 
 

@@ -150,7 +150,7 @@ def test_nothing_about_a_respondent_is_finer_than_a_day() -> None:
     assert {name for _, name in kinds} <= {
         *("wave_id", "id", "site_id", "definition_id", "privacy", "width", "form", "language", "day"),
         *("seconds", "codes", "open_answers", "person", "response_id", "key_hash", "revision", "payload"),
-        *("code_hash", "sealed", "device"),
+        *("code_hash", "sealed", "device", "unit_id"),
     }
 
 

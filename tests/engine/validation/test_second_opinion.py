@@ -1,6 +1,5 @@
 """A study with a second opinion: parity with other programs on real data, and reasons only where they hold."""
 
-import shutil
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +14,7 @@ from engine.validation.study_json import study_json
 from psychometrics.second_opinion import process
 from psychometrics.second_opinion.compared import ComparedNumber, Opinion
 from psychometrics.second_opinion.opinion import SecondOpinion
-from tests import small
+from tests import programs, small
 from tests.engine.validation.made import answers, codes_of, study
 
 CHOICES = StudyChoices(second_opinion=True, draws=5, quality=False)
@@ -134,9 +133,9 @@ def test_a_study_without_one_starts_no_process(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
 def test_confirmatory_models_agree_with_lavaan_by_every_estimator() -> None:
     """Every structure, with gaps and clusters; the plain numbers of ordinal items are among them."""
+    programs.needed("Rscript", "r-base-core")
     codes = answers(200, 9, missing=0.01)
     whole = study(
         codes,

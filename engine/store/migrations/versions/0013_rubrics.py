@@ -29,3 +29,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rubric_save")),
     )
     op.create_index(op.f("ix_rubric_save_school_id"), "rubric_save", ["school_id"])
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_rubric_save_school_id"), table_name="rubric_save")
+    op.drop_table("rubric_save")

@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("who", sa.String(length=254), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length(key) = 16", name=op.f("ck_partnership_key")),
-        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_partnership_school_id_school")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_partnership_school_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partnership")),
     )
     op.create_index(op.f("ix_partnership_school_id"), "partnership", ["school_id"], unique=False)
@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("side IN ('own', 'partner')", name=op.f("ck_partner_rating_side")),
         sa.ForeignKeyConstraint(
-            ["partnership_id"], ["partnership.id"], name=op.f("fk_partner_rating_partnership_id_partnership")
+            ["partnership_id"], ["partnership.id"], name=op.f("fk_partner_rating_partnership_id")
         ),
         sa.PrimaryKeyConstraint("partnership_id", "round", "side", name=op.f("pk_partner_rating")),
     )
@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["partnership_id"],
             ["partnership.id"],
-            name=op.f("fk_partner_agreement_partnership_id_partnership"),
+            name=op.f("fk_partner_agreement_partnership_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partner_agreement")),
     )
