@@ -200,7 +200,7 @@ def _site(connection: Connection, id: int) -> Site:
 def _check_new(site: Site, kind: UnitKind, wanted: Sequence[NewUnit], there: Sequence[Unit]) -> None:
     if len(there) + len(wanted) > MOST_UNITS:
         raise StoreError(f"{site.school} would have more than {MOST_UNITS} units", "make fewer, larger ones")
-    other = next((one for one in there if one.kind is not kind), None)
+    other = next((one for one in there if one.kind != kind), None)
     if other is not None:
         raise StoreError(
             f"{site.school} has units of the kind {other.kind.value!r} in this wave",
@@ -233,7 +233,7 @@ def _check_teacher(connection: Connection, site: Site, kind: UnitKind, teacher: 
         raise StoreError(
             f"The person chosen has no role at {site.school}", "invite them as a teacher of this school first"
         )
-    if kind is UnitKind.CLASS and Role.SCHOOL_LEADER in roles:
+    if kind == UnitKind.CLASS and Role.SCHOOL_LEADER in roles:
         raise StoreError(
             f"The person chosen leads {site.school}, and a class's result is for nobody who leads its school",
             "choose the teacher of the class",

@@ -75,7 +75,7 @@ def _teacher(
     if found is None:
         cause = f"“{text}” has no role at this school"
         sheet.fault(number, cause, "Invite them as a teacher first, or leave the cell empty")
-    elif kind is UnitKind.CLASS and found.membership.role is Role.SCHOOL_LEADER:
+    elif kind == UnitKind.CLASS and found.membership.role is Role.SCHOOL_LEADER:
         cause = f"{found.account.name} leads the school, and a class’s result is for nobody who leads it"
         sheet.fault(number, cause, "Name the teacher of the class")
         return None

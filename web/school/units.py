@@ -21,7 +21,7 @@ from web.wording import say
 pages = Blueprint("units", __name__)
 
 OWN_PAGES: Final = "/units"  # where the choice of a language holds
-FILES: Final = tuple(kind for kind in KINDS if kind is not PAGE)
+FILES: Final = tuple(file for file in KINDS if file is not PAGE)
 READERS: Final = frozenset({Role.SCHOOL_LEADER, Role.SCHOOL_TEAM})
 
 
