@@ -315,9 +315,9 @@ FROZEN = {  # SHA-256 of each revision's source: a database somewhere was made b
     "0010_ways_in": "99626e5568e31ec506c43f6f325fd913a4109f4d2e3702918b1bb173198f8c83",
     "0011_mailings": "c829e20bc0e25998d86f98a168273c10df9a0f37098bb22b4a18263f102a4745",
     "0012_units": "65e3d7cce0f0c46313edca061203723d339b45ed3d04255a43a534bd9dc51ce9",
-    "0013_rubrics": "f1d8eae8fd4b5b681ec303536f54e7dc59a0e4c1cab6c6751339ef895f1998a1",
+    "0013_rubrics": "19cd44c9c6906d822105e30f3460a0841ce83672a8453f10abce8e66b8caa79f",
     "0014_family_notices": "f41ef77e401298e3cae9343a2430301e4e23f454893ab651b396ba75c9adaafc",
-    "0015_partners": "fbcea15eecccf82b02b58fad4c28af028eaee6541ae59cc7fa62312df8d5bc5b",
+    "0015_partners": "6f058c7c408030a1c38d57037b5b27a6fef177d80ee06c3e569de9c063462fb6",
 }
 
 
