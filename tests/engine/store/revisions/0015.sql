@@ -317,7 +317,7 @@ CREATE TABLE partner_agreement (
 	agreed_by VARCHAR(300) NOT NULL, 
 	at DATETIME NOT NULL, 
 	CONSTRAINT pk_partner_agreement PRIMARY KEY (id), 
-	CONSTRAINT fk_partner_agreement_partnership_id_partnership FOREIGN KEY(partnership_id) REFERENCES partnership (id)
+	CONSTRAINT fk_partner_agreement_partnership_id FOREIGN KEY(partnership_id) REFERENCES partnership (id)
 );
 CREATE TABLE partner_rating (
 	partnership_id INTEGER NOT NULL, 
@@ -330,7 +330,7 @@ CREATE TABLE partner_rating (
 	at DATETIME NOT NULL, 
 	CONSTRAINT pk_partner_rating PRIMARY KEY (partnership_id, round, side), 
 	CONSTRAINT ck_partner_rating_side CHECK (side IN ('own', 'partner')), 
-	CONSTRAINT fk_partner_rating_partnership_id_partnership FOREIGN KEY(partnership_id) REFERENCES partnership (id)
+	CONSTRAINT fk_partner_rating_partnership_id FOREIGN KEY(partnership_id) REFERENCES partnership (id)
 );
 CREATE TABLE partnership (
 	id INTEGER NOT NULL, 
@@ -345,7 +345,7 @@ CREATE TABLE partnership (
 	at DATETIME NOT NULL, 
 	CONSTRAINT pk_partnership PRIMARY KEY (id), 
 	CONSTRAINT ck_partnership_key CHECK (length(key) = 16), 
-	CONSTRAINT fk_partnership_school_id_school FOREIGN KEY(school_id) REFERENCES school (id)
+	CONSTRAINT fk_partnership_school_id FOREIGN KEY(school_id) REFERENCES school (id)
 );
 CREATE TABLE password_reset (
 	token_hash BLOB NOT NULL, 
