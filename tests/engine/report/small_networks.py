@@ -140,4 +140,5 @@ def view(**changes: Any) -> View:
         "schools": [school(1, "North", 24, 70), school(2, "South", 60, 95, bright=True)],
         "dots": [dot(71), dot(64), dot(64)],
         "withheld": [],
+        "pool": None,
     }

@@ -10,7 +10,7 @@ import pytest
 from engine.instrument.model import Audience, Privacy
 from engine.loading import catalog
 from engine.responses.layout import layout
-from engine.store import NewMembership, NewUnit, NewWave, Role, Site, Unit, UnitKind, Wave
+from engine.store import NewFamilyNotice, NewMembership, NewUnit, NewWave, Role, Site, Unit, UnitKind, Wave
 from engine.waves.closing import close
 from tests.web.visitor import Office
 
@@ -40,10 +40,11 @@ class Below:
         self._answer(sizes, outside)
 
     def _record_families(self) -> None:
-        """Students' waves need a record of how families were told, where the store keeps one."""
-        notices = getattr(self.store, "notices", None)
-        if notices is not None:
-            record_notice(self.store, self.wave, self.site)
+        """Students' waves need a record of how families were told."""
+        asked = self.store.notices.needed(self.wave)
+        if asked is not None:
+            told = NewFamilyNotice(asked, "Principal", holder="a test")
+            self.store.notices.record(self.wave, self.site, told)
 
     def _new_wave(self) -> NewWave:
         now = self.office.clock()
@@ -75,10 +76,6 @@ class Below:
 
     def address(self, at: int = 0) -> str:
         return f"/units/{self.units[at].id}"
-
-
-def record_notice(store: Any, wave: Wave, site: Site) -> None:
-    """Set by whoever keeps such records."""
 
 
 @pytest.fixture
