@@ -129,7 +129,7 @@ def test_an_instrument_without_subscales_has_an_empty_result() -> None:
     block = Block(school(9, 2, 1).astype(np.uint8), np.zeros(9, dtype=np.int64), ("A",))
     document = as_document(build(WAVE, bare, [SiteFacts(1, "A", 9, 12)], lambda: iter([block])))
     assert document["measures"] == []
-    assert school_document(document, document["sites"][0]).title == "No score has enough answers to be shown"
+    assert school_document(document, document["sites"][0]).title == "What people said, question by question"
 
 
 # The page's words
