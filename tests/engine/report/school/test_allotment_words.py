@@ -10,7 +10,7 @@ from tests.kept import as_result
 
 LABELS = ("Fires", "Upkeep", "New")
 PARTS = [{"id": label.lower(), "label": label, "text": None} for label in LABELS]
-MOST, LEAST = "On average most went to “Upkeep”", "On average least went to “Fires”"
+MOST, LEAST = "On average “Upkeep” was given the most", "On average “Fires” was given the least"
 WEEK = {
     "id": "TU",
     "text": "Your week?",
@@ -29,7 +29,7 @@ WEEK = {
     [
         ((20, 50, 30), 4, f"{MOST}: its interval lies above all others. {LEAST}"),
         ((28, 44, 28), 3, MOST),
-        ((40, 40, 20), 5, "On average least went to “New”"),
+        ((40, 40, 20), 5, "On average “New” was given the least"),
         ((30, 38, 32), 6, "Which got most and which least on average can't be told"),
     ],
 )
