@@ -41,6 +41,11 @@ class View:
     show: Show
     record: str = "file.taken"
 
+    @property
+    def of_other_waves(self) -> str:
+        """Where the row of waves leads from here: to the same page, or, where that is of one thing, to the result."""
+        return "result" if "<" in self.path else self.own
+
 
 def _file(kind: FileKind, reading: Reading, addresses: Callable[[], Addresses]) -> Response:
     return school_download(reading, kind)
@@ -96,7 +101,7 @@ def _by_link(view: View) -> Callable[..., Any]:
 def _by_right(view: View) -> Callable[..., Any]:
     def opened(school: School, wave: int, **named: Any) -> Any:
         reading = by_right.reading_of(school, wave)
-        here = f"{by_right.pages.name}.{view.own}"
+        here = f"{by_right.pages.name}.{view.of_other_waves}"
         return view.show(reading, lambda: by_right.addresses(here, school, reading), **named)
 
     guarded: Callable[..., Any] = needs(Action.SEE_SCHOOL_RESULT, "school", record=view.record)(opened)

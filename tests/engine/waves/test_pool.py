@@ -136,7 +136,7 @@ def test_neither_files_of_responses_nor_a_study_are_made_of_leaders(store: Store
     field = field_of(store)
     answer(field, [3, 3, 3, 3, 3, 3])
     closed(field)
-    with pytest.raises(StatisticError, match="takes 3 schools"):
+    with pytest.raises(StatisticError, match="no school has a result of its own"):
         study_wave(store, store.waves.get(field.wave.id), lambda *_: None)
     assert len(release(store, store.waves.get(field.wave.id), b"key").released) == 0
 

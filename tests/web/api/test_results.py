@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -38,8 +38,15 @@ class Demonstration:
     client: FlaskClient
     network: Network
     waves: tuple[Wave, ...]  # the closed ones
+    readers: dict[str, Reader] = field(default_factory=dict)
 
     def reader(self, name: str, *roles: NewMembership) -> Reader:
+        """The one reader of this name: a person may have only so many keys."""
+        if name not in self.readers:
+            self.readers[name] = self._made(name, *roles)
+        return self.readers[name]
+
+    def _made(self, name: str, *roles: NewMembership) -> Reader:
         email = f"{name}@people.example"
         known = self.store.people.by_email(email)
         account = known or self.store.invitations.accept_as_new(

@@ -65,7 +65,7 @@ def test_commands_wrap_on_a_phone(address: str, opened: Open, width: int) -> Non
 
 def test_a_visitor_finds_a_result_and_its_file(address: str, opened: Open, tmp_path: Path) -> None:
     page = opened(address, DESKTOP)
-    page.get_by_role("link", name="Open Alder Creek Elementary School").click()
+    page.get_by_role("link", name="Staff: seven conditions").click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("Greatest strength")
     assert page.get_by_text("Simulated data").is_visible()
     with page.expect_download() as download:

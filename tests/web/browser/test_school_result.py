@@ -121,7 +121,7 @@ def test_the_selector_is_reached_and_used_by_keyboard(
 def test_a_score_leads_to_what_lies_behind_it(demo: tuple[Store, Demo], address: str, opened: Open) -> None:
     page = opened(address + path(demo, "A"), PHONE)
     with leaving(page):
-        page.get_by_role("link", name="Capacity and resources").click()
+        page.get_by_role("link", name="Capacity and resources", exact=True).click()
     heading = page.get_by_role("heading", name="Capacity and resources")
     assert page.url.endswith("/report#condition-capacity")
     box = heading.bounding_box()

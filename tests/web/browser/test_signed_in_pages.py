@@ -4,6 +4,7 @@ Files and forms that are posted have their own tests; `PAGES` is held to be all 
 """
 
 from collections.abc import Iterator
+from pprint import pformat
 from typing import Any, Final
 
 import pytest
@@ -224,4 +225,4 @@ def test_every_page_of_a_role_is_accessible_fits_and_says_what_it_shows(
         assert (answer.status, page.url) == (200, address + path)
         if found := faults(page):
             wrong[path] = found
-    assert wrong == {}
+    assert wrong == {}, pformat(wrong, width=200)
