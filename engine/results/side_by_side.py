@@ -71,9 +71,9 @@ class Voice:
         return *self.edition, self.measure.id
 
     @property
-    def people(self) -> tuple[Audience, str]:
-        """Who answers it: students of different grades have instruments of their own."""
-        return self.audience, self.of.instrument.id if self.audience is Audience.STUDENTS else ""
+    def people(self) -> tuple[Audience, tuple[int, ...]]:
+        """Who answers it: of students, those of the grades that the instrument is for."""
+        return self.audience, self.of.instrument.grades
 
 
 @dataclass(frozen=True, slots=True)

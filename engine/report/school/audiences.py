@@ -6,7 +6,6 @@ No sentence compares two audiences and no number is made of two: a part says why
 from collections.abc import Sequence
 from typing import Final
 
-from engine.instrument.model import Audience
 from engine.language import count, say
 from engine.printed import ABSENT, day_words, joined, lowered, whole
 from engine.report.document import Axis, BarFigure, BarRow, Block, Column, Document, Paragraph, Section, Table
@@ -19,9 +18,15 @@ from engine.results.side_by_side import ConstructSideBySide, GapVerdict, Pair, V
 ID: Final = "audiences"
 
 
-def audience_name(audience: Audience) -> str:
-    """Who answers: `Families`."""
-    return say(f"audiences.name.{audience.value}")
+def people_name(voice: Voice) -> str:
+    """Who answers: `Families`; of students with their grades, as those of others have surveys of their own."""
+    audience = say(f"audiences.name.{voice.audience.value}")
+    grades = voice.of.instrument.grades
+    if not grades:
+        return audience
+    if grades[0] == grades[-1]:
+        return say("audiences.of_grade", people=audience, grade=grades[0])
+    return say("audiences.of_grades", people=audience, first=grades[0], last=grades[-1])
 
 
 def with_audiences(document: Document, found: Sequence[ConstructSideBySide], year: str) -> Document:
@@ -53,7 +58,7 @@ def _blocks(one: ConstructSideBySide) -> list[Block]:
 
 def gap_words(pair: Pair) -> str:
     """Why no difference in points stands between two audiences, or what a study of invariance came to."""
-    mine, theirs = (audience_name(voice.audience) for voice in pair.voices)
+    mine, theirs = (people_name(voice) for voice in pair.voices)
     if pair.gap is GapVerdict.OTHER_STATEMENTS:
         return say("audiences.gap.some_statements", one=mine, other=lowered(theirs), number=pair.shared)
     return say(f"audiences.gap.{pair.gap.value}", one=mine, other=lowered(theirs))
@@ -65,15 +70,23 @@ def _figure(one: ConstructSideBySide) -> ScaledFigure:
         description=say("audiences.described"),
         key=say("audiences.key"),
         table=_table(one),
-        rows=tuple(_row(voice) for voice in one.voices),
+        rows=tuple(_row(voice, _measured(one, voice)) for voice in one.voices),
     )
 
 
-def _row(voice: Voice) -> ScaledRow:
+def _measured(one: ConstructSideBySide, voice: Voice) -> str:
+    """What a score is of; with its survey where the same people answered another one about this construct."""
+    others = {other.edition for other in one.voices if other.people == voice.people}
+    if len(others) == 1:
+        return voice.measure.label
+    return say("audiences.of_survey", measure=voice.measure.label, survey=voice.of.frozen.instrument.title)
+
+
+def _row(voice: Voice, measured: str) -> ScaledRow:
     measure, score = voice.measure, voice.score
     return ScaledRow(
-        label=audience_name(voice.audience),
-        under=say("audiences.under", measure=measure.label, people=whole(score.n)),
+        label=people_name(voice),
+        under=say("audiences.under", measure=measured, people=whole(score.n)),
         number=printed(measure, score),
         interval=interval(measure, score),
         value=score.mean,
@@ -121,7 +134,7 @@ def _table(one: ConstructSideBySide) -> Table:
 def _cells(voice: Voice) -> tuple[str, ...]:
     measure, score, frozen = voice.measure, voice.score, voice.of.frozen
     return (
-        audience_name(voice.audience),
+        people_name(voice),
         f"{frozen.instrument.title} {frozen.instrument.version}",
         measure.label,
         printed(measure, score),
@@ -159,7 +172,7 @@ def _statements(one: ConstructSideBySide, pair: Pair) -> list[Block]:
 
 
 def _bars(one: ConstructSideBySide, pair: Pair, sides: Sequence[int]) -> BarFigure:
-    names = [audience_name(voice.audience) for voice in pair.voices]
+    names = [people_name(voice) for voice in pair.voices]
     options = pair.statements[0].texts[sides[0]].options
     rows = [(statement, side) for statement in pair.statements for side in sides]
     return BarFigure(
@@ -226,7 +239,7 @@ def _alone_rows(rest: Sequence[Voice]) -> list[tuple[str, ...]]:
         surveys.setdefault(voice.edition, []).append(voice)
     return [
         (
-            audience_name(of[0].audience),
+            people_name(of[0]),
             of[0].of.frozen.instrument.title,
             ", ".join(voice.measure.label for voice in of) or ABSENT,
             wave_words(of[0]),

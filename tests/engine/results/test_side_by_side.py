@@ -6,7 +6,8 @@ import pytest
 
 from engine.instrument.construct_map import Construct, ConstructMap
 from engine.instrument.model import Audience
-from engine.report.school.audiences import gap_words
+from engine.report.school.audiences import construct_sections, gap_words
+from engine.report.voices import ScaledFigure
 from engine.results.side_by_side import AudienceResult, GapVerdict, side_by_side
 from tests.engine.report.school.of_json import shown_school
 from tests.engine.report.small_results import measure, result, score, site
@@ -25,7 +26,12 @@ MAP = ConstructMap(
 
 
 def asked(
-    id: str, audience: Audience, construct: str, items: tuple[str, ...] = ("A1",), mean: float | None = 60.0
+    id: str,
+    audience: Audience,
+    construct: str,
+    items: tuple[str, ...] = ("A1",),
+    mean: float | None = 60.0,
+    grades: tuple[int, ...] = (),
 ) -> AudienceResult:
     """A result of an instrument with one measure; without a mean the school's score is hidden."""
     made = instrument(
@@ -33,6 +39,7 @@ def asked(
         subscales=(replace(subscale("one", *items), construct=construct),),
         id=id,
         audience=audience,
+        grades=grades,
         construct_map=MAP,
     )
     texts = [
@@ -59,8 +66,39 @@ def test_scores_stand_under_the_broader_construct_and_what_one_group_alone_is_as
 def test_two_surveys_of_the_same_people_are_no_two_audiences_but_students_of_different_grades_are() -> None:
     staff = [asked("one", Audience.STAFF, "voice"), asked("two", Audience.STAFF, "voice", ("B1",))]
     assert side_by_side(staff, {}) == ()
-    grades = [asked("3-5", Audience.STUDENTS, "voice"), asked("6-12", Audience.STUDENTS, "voice", ("B1",))]
-    assert len(side_by_side(grades, {})) == 1
+    same = [of_students("agency", (6, 12)), of_students("practices", (6, 12), "B1")]
+    assert side_by_side(same, {}) == ()
+    assert len(side_by_side([of_students("young", (3, 5)), *same], {})) == 1
+
+
+def of_students(id: str, grades: tuple[int, ...], item: str = "A1") -> AudienceResult:
+    return asked(id, Audience.STUDENTS, "voice", (item,), grades=grades)
+
+
+def test_each_row_of_a_figure_is_known_by_its_words_alone() -> None:
+    """Students by their grades, and two surveys of the same people by their titles too."""
+    results = [
+        asked("staff", Audience.STAFF, "voice"),
+        of_students("young", (3, 5)),
+        of_students("fifth", (5, 5)),
+        of_students("agency", (6, 12)),
+        of_students("practices", (6, 12), "B1"),
+    ]
+    titled = [
+        replace(one, frozen=replace(one.frozen, instrument=replace(one.frozen.instrument, title=name)))
+        for one, name in zip(results, ("Staff", "Young", "Fifth", "Agency", "Practices"), strict=True)
+    ]
+    (section,) = construct_sections(side_by_side(titled, {}))
+    figure = section.blocks[0]
+    assert isinstance(figure, ScaledFigure)
+    labels = [row.label for row in figure.rows]
+    assert labels == [
+        *("Staff", "Students, grades 3 to 5", "Students, grade 5"),
+        *["Students, grades 6 to 12"] * 2,
+    ]
+    assert len({(row.label, row.under) for row in figure.rows}) == len(results)
+    assert ["Agency" in row.under for row in figure.rows] == [False, False, False, True, False]
+    assert ["Staff" in row.under for row in figure.rows] == [False] * len(results)
 
 
 def test_a_hidden_score_is_no_voice_so_that_nothing_stands_beside_the_other() -> None:
