@@ -117,6 +117,9 @@ def _worksheet(
     if sheet.private and not sheet.privacy_note:
         cause, remedy = "a private sheet says nothing about who sees it", "write `privacy_note`"
         yield source.problem("missing_key", where, cause, remedy)
+    if sheet.private != (sheet.of == "person"):
+        cause, remedy = f"private is {sheet.private} and the sheet is of {sheet.of}", "write `of: person`"
+        yield source.problem("key_of_other_kind", (*where, "private"), cause, remedy)
     known = {field.id: field for field in sheet.fields}
     for id, value in (sheet.example or {}).items():
         place = (*where, "example", id)

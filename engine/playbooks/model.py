@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.loading.format.values import ItemRef, Language, Minutes, Name, Version
-from engine.playbooks.sheets import TeamSheet
+from engine.playbooks.sheets import SheetOwner, TeamSheet
 from engine.playbooks.values import Entry, Said, Tuple, Words
 
 Stage = Literal["why", "how", "do"]
@@ -189,6 +189,10 @@ class Playbook(Entry):
     def guide(self, construct: str) -> ConstructGuide | None:
         """The guide to a construct, or None."""
         return next((guide for guide in self.guides if guide.id == construct), None)
+
+    def worksheets_of(self, owner: SheetOwner) -> tuple[TeamSheet, ...]:
+        """The worksheets that one plan, test, school, person or month has, in order."""
+        return tuple(sheet for sheet in self.worksheets if sheet.of == owner)
 
     def worksheet(self, id: str) -> TeamSheet | None:
         """The worksheet of that id, or None."""

@@ -10,6 +10,7 @@ from engine.playbooks.values import Entry, Said, Tuple
 Pulled = Literal["score", "interval", "lowest_items", "change_since_start"]
 CellKind = Literal["short_text", "number", "date", "choose_one"]
 FieldKind = Literal["short_text", "long_text", "number", "date", "choose_one", "rows"]
+SheetOwner = Literal["plan", "test", "school", "person", "month"]
 
 
 class SheetOption(Entry):
@@ -47,6 +48,9 @@ class SheetField(Entry):
     pull: Tuple[Pulled] | None = Field(
         None, description="What the page sets beside the field from the school's own result."
     )
+    sealed: bool = Field(
+        False, description="true: part of a sealed prediction, which is kept apart and never changed."
+    )
 
 
 class TeamSheet(Entry):
@@ -55,11 +59,21 @@ class TeamSheet(Entry):
     purpose: Said = Field(description="What it is good for, in one sentence.")
     steps: Tuple[Name] = Field(description="The steps of a guide where it is used.")
     minutes: Annotated[int, Field(ge=1, le=600)]
+    of: SheetOwner = Field(
+        "plan",
+        description="plan: one a plan; test: as many a plan as it has tests; school: one a school; person: for"
+        " whoever fills it in alone; month: one a month.",
+    )
     private: bool = Field(False, description="true: for the person alone who fills it in.")
     privacy_note: Said | None = Field(None, description="Who sees a private one.")
     note: Said | None = None
     fields: Tuple[SheetField] = Field(description="In order.")
     example: dict[Name, Any] | None = Field(None, description="Filled in by a made-up school.")
+
+    @property
+    def open_fields(self) -> tuple[SheetField, ...]:
+        """Those that a team fills in and may change: all but the sealed ones."""
+        return tuple(field for field in self.fields if not field.sealed)
 
     def field(self, id: str) -> SheetField:
         """The field of that id; raises `KeyError` where there is none."""

@@ -24,6 +24,7 @@ WRONG: dict[str, tuple[str, str]] = {
         "        kind: choose_one\n        options_from: constructs\n        required: gentle",
         "        kind: choose_one\n        required: gentle",
     ),
+    "key_of_other_kind": ("    private: true\n", "    private: false\n"),
     "unknown_key": ("    when_strong:", "    when_strongest:"),
     "unknown_word": ("        kind: short_text", "        kind: text"),
     "folder_name": ('version: "1.0.0"', 'version: "1.0.1"'),
