@@ -24,13 +24,17 @@ from engine.store.mailings import Mailings
 from engine.store.members import Members
 from engine.store.notices import Notices
 from engine.store.own_answers import OwnAnswers
+from engine.store.own_sheets import OwnSheets
 from engine.store.partnerships import Partnerships
 from engine.store.people import People
+from engine.store.plans import Plans
 from engine.store.responses import Responses
 from engine.store.results import Results
 from engine.store.resumes import Resumes
 from engine.store.room import Clock, utc_now
 from engine.store.rubrics import Rubrics
+from engine.store.sheet_comments import SheetComments
+from engine.store.sheet_saves import SheetSaves
 from engine.store.sites import Sites
 from engine.store.studies import Studies
 from engine.store.submissions import Submissions
@@ -68,6 +72,10 @@ class Store:
         self.comments = Comments(database, now, self.definitions)
         self.choices = Choices(database, now, self.sites, self.results)
         self.rubrics = Rubrics(database, now)
+        self.plans = Plans(database, now)
+        self.sheet_saves = SheetSaves(database, now)
+        self.sheet_comments = SheetComments(database, now)
+        self.own_sheets = OwnSheets(database, now)
         self.partnerships = Partnerships(database, now)
         self.people = People(database, now)
         self.members = Members(database, now)

@@ -9,6 +9,7 @@ from engine.store.days import UTC_NAME, zone_names, zone_of
 from engine.store.errors import StoreError
 from engine.store.names import check_name, identity, kept_name
 from engine.store.people_tables import agreement, district_school, entry, invitation, membership
+from engine.store.plan_tables import sheet_save
 from engine.store.records import Network, School, SchoolLevel, Study, WaveState
 from engine.store.room import Room
 from engine.store.rubric_tables import rubric_save
@@ -18,6 +19,7 @@ USES_OF_A_SCHOOL = (
     (membership, "has people with a role there", "end their roles first"),
     (invitation, "has invitations that wait", "withdraw them first"),
     (rubric_save, "has meetings of its team", "keep it: what the team agreed on hangs on it"),
+    (sheet_save, "has worksheets of its team", "keep it: what the team wrote hangs on it"),
 )
 
 
