@@ -4,13 +4,44 @@ from typing import Any, Final
 
 from engine.validation.confirmatory.fits import ConfirmatoryStudy, InvarianceStudy, StructureFit
 from engine.validation.findings import Findings
-from engine.validation.paths import Cell, Json, as_json, each, matrix, not_used, of, read, same
+from engine.validation.paths import Cell, Json, as_json, by_name, each, matrix, not_used, of, read, same
 
 APART: Final[Cell] = {
     "n": "n",
     "answer": "answer",
     "pairs": each("pairs", same("", "first", "second", "correlation", "lower", "upper", "answer")),
 }
+
+
+def _level(name: str) -> Cell:
+    """A level's estimates with their errors; factors have variance 1."""
+    return {
+        **{
+            one: matrix("names", f"{name}.factors", f"{name}.{one}")
+            for one in ("loadings", "loading_errors", "standardized", "standardized_errors")
+        },
+        "residuals": by_name("names", f"{name}.residuals"),
+        "correlations": matrix(f"{name}.factors", f"{name}.factors", f"{name}.phi"),
+        "correlation_errors": matrix(f"{name}.factors", f"{name}.factors", f"{name}.phi_errors"),
+    }
+
+
+TWO_LEVELS: Final[Cell] = each(
+    "two_levels",
+    of(
+        "found",
+        {
+            "n": "persons",
+            "missing": not_used("persons"),
+            "clusters": "clusters",
+            "fit": lambda found, _: as_json(dict(sorted(found.fit.named().items()))),
+            "icc": by_name("names", "icc"),
+            "within": _level("within"),
+            "between": _level("between"),
+        },
+    ),
+    "structure",
+)
 
 STRUCTURE: Final[Cell] = {
     "n": "n",
@@ -82,5 +113,6 @@ def _levels(found: InvarianceStudy) -> Json:
 CONFIRMATORY: Final[dict[str, Cell]] = {
     "cfa": _by_structure,
     "invariance": _by_grouping,
+    "two_level": of("confirmatory", TWO_LEVELS),
     "scales_apart": of("confirmatory", {"people": of("people", APART), "clusters": of("groups", APART)}),
 }

@@ -17,6 +17,8 @@ from psychometrics.groups import (
     group_scores_from_summary,
     require_groups,
 )
+from psychometrics.latent.level_reliability import LevelReliability, level_reliability
+from psychometrics.latent.two_level import two_level
 from psychometrics.levels import Levels, WithinBetween, levels, within_between
 from psychometrics.random_groups import RandomGroups, random_groups
 from psychometrics.scores import ScoreTable
@@ -31,7 +33,8 @@ class LevelStudy:
     `scores` and `means` are of the rescaled score, one a cluster; `levels` holds the three ICC(1), ICC(2) and the
     reliability of each cluster's mean; `agreement` the indexes within clusters, `random` what they are against random
     clusters; `items` correlations and alpha
-    within and between clusters; `property` whether the score may be called a property of the cluster.
+    within and between clusters; `factors` the reliability at both levels from a factor at each; `property` whether the
+    score may be called a property of the cluster.
     """
 
     scores: GroupScores
@@ -40,6 +43,7 @@ class LevelStudy:
     agreement: WithinGroup | None
     random: RandomGroups | None
     items: WithinBetween | None
+    factors: LevelReliability | None
     property: GroupProperty | None
 
 
@@ -58,7 +62,7 @@ def study_levels(
         return None
     found = cautions.attempt(f"{where}, ICC", lambda: levels(scores, plan.choices.level))
     gathered = sums.clusters
-    agreement = random = items = None
+    agreement = random = items = factors = None
     if gathered is not None and gathered.n.any():
         agreement = cautions.attempt(f"{where}, agreement", lambda: _agreement(gathered, cluster))
         if agreement is not None:
@@ -68,6 +72,7 @@ def study_levels(
             items = cautions.attempt(
                 f"{where}, items", lambda: within_between(gathered.moments(cluster.labels))
             )
+            factors = _factors(subscale, gathered, cluster, where, cautions)
     return LevelStudy(
         scores=scores,
         means=group_means(scores, plan.choices.level),
@@ -75,8 +80,21 @@ def study_levels(
         agreement=agreement,
         random=random,
         items=items,
+        factors=factors,
         property=None if found is None else _property(found, agreement, random, scores, plan),
     )
+
+
+def _factors(
+    subscale: StudiedSubscale, gathered: ClusterSums, cluster: Grouping, where: str, cautions: Cautions
+) -> LevelReliability | None:
+    """Reliability of the scale at both levels, from one factor of its keyed items at each."""
+    place, id = f"{where}, factors at two levels", subscale.id
+    items = gathered.moments(cluster.labels)
+    fitted = cautions.attempt(
+        place, lambda: two_level(items, {id: range(len(subscale.names))}, names=subscale.names)
+    )
+    return None if fitted is None else cautions.attempt(place, lambda: level_reliability(fitted, id))
 
 
 def cluster_scores(id: str, cluster: Grouping, table: ScoreTable) -> GroupScores:

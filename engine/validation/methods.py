@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.validation.confirmatory.choices import ESTIMATORS
 from engine.validation.findings import Findings
 from engine.validation.rotations import ROTATION_KINDS, RotationKind
-from psychometrics import criterion_literature, literature
+from psychometrics import criterion_literature, level_literature, literature
 from psychometrics.literature import Citation
 from psychometrics.ternary import EGOZCUE
 from psychometrics.verdicts import Verdict
@@ -116,6 +116,13 @@ def _of_confirmatory(study: Findings) -> Iterator[Method]:
         f'lavaan::lavInspect({call}, "std")$lambda',
         (literature.ROSSEEL, literature.RONKKO),
     )
+    if found.two_levels:
+        yield Method(
+            "two_level",
+            "Factors of people within clusters and of clusters at once, by maximum likelihood of people without a gap",
+            "",
+            (level_literature.MUTHEN,),
+        )
 
 
 def _of_structure(study: Findings) -> Iterator[Method]:
@@ -257,6 +264,13 @@ def _of_groups(study: Findings) -> Iterator[Method]:
             "v <- as.data.frame(lme4::VarCorr(lme4::lmer(s ~ 1 + (1 | g))))$vcov; v[1] / sum(v); "
             "mean(multilevel::rwg.j(x, g, ((high - low + 1)^2 - 1) / 12)$rwg.j); mean(multilevel::ad.m(x, g)$AD.M)",
             (literature.BLIESE, literature.PATTERSON, literature.JAMES, literature.LINDELL, literature.BURKE),
+        )
+    if any(one.levels is not None and one.levels.factors is not None for one in study.subscales):
+        yield Method(
+            "subscales.levels.omega",
+            "Omega of one factor at each level, and the reliability of observed scores and group means",
+            "",
+            (level_literature.GELDHOF, level_literature.LAI),
         )
     if study.groups:
         yield Method(

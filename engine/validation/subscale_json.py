@@ -166,6 +166,18 @@ LEVELS: Final[Cell] = {
             "between_r": matrix("subscale.names", "subscale.names", "levels.items.between_r"),
         },
     ),
+    "omega": of("levels.factors", {"within": "omega_within", "between": "omega_between"}),
+    "omega_errors": of("levels.factors", {"within": "omega_within_error", "between": "omega_between_error"}),
+    "lai": of(
+        "levels.factors",
+        {
+            "within": "config_within",
+            "total": "config_total",
+            "mean": "shared_between",
+            "raters": "raters",
+            "size": "size",
+        },
+    ),
     "property": by_field("levels.property", "citations"),
 }
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from psychometrics.contract import Floats, StatisticError
+from psychometrics.groups import GroupItems
 from psychometrics.latent.fourth_moments import FourthMoments, about_mean
 from psychometrics.latent.implied import half, lower_pairs
 from psychometrics.latent.sample import GroupSample
@@ -63,6 +64,26 @@ class ClusterMoments:
     def clusters(self) -> int:
         """How many have anybody."""
         return int((self.by_cluster[:, 0] > 0).sum())
+
+    def groups(self, labels: Sequence[str], left_out: int = 0) -> GroupItems:
+        """Sizes, means and pooled products within clusters; those without anybody are left out.
+
+        `left_out` people had a gap or no cluster. The products within are all products less those of the cluster
+        sums, sum_j s_j s_j' / n_j.
+        """
+        items = len(self.everybody.origin)
+        there = self.by_cluster[:, 0] > 0
+        n, sums = self.by_cluster[there, 0], self.by_cluster[there, 1 : items + 1]
+        rows, columns = lower_pairs(items)
+        products = np.zeros((items, items))
+        products[rows, columns] = products[columns, rows] = self.by_cluster[there, items + 1 :].sum(axis=0)
+        return GroupItems(
+            np.array(labels, dtype=object)[there],
+            n.astype(np.int64),
+            self.everybody.origin + sums / n[:, None],
+            products - (sums / n[:, None]).T @ sums,
+            left_out,
+        )
 
     def sample(self, name: str = "") -> GroupSample:
         """Means and covariances, and the `gamma` of people who are alike within clusters (linearisation).

@@ -142,14 +142,15 @@ def two_level(
     *,
     equal_loadings: bool = False,
     names: Sequence[str],
+    unrestricted: UnrestrictedLevels | None = None,
 ) -> TwoLevel:
     """Fit factors to how people differ within groups and to how groups differ, by maximum likelihood.
 
     items: sizes, means and products within groups of people who answered every item; within, between: each factor's
     items, by their places (between as within where None); equal_loadings: as if a factor meant the same at both
-    levels. Returns a `TwoLevel`; factors correlate, and their variances are 1.
-    Raises `StatisticError` "one_group", "groups_of_one", "few_groups" where the groups are no more than the items,
-    "not_identified", "no_convergence".
+    levels; unrestricted: the covariances without a model, where they are known. Returns a `TwoLevel`; factors
+    correlate, and their variances are 1. Raises `StatisticError` "one_group", "groups_of_one", "few_groups" where the
+    groups are no more than the items, "not_identified", "no_convergence".
 
     Answers of a person are a group's part plus an own, both normal. The deviance is minimised by Fisher scoring;
     errors are from the observed information; chi-square compares with the unrestricted covariances of both levels.
@@ -168,7 +169,7 @@ def two_level(
             "collect more groups, or take fewer items at a time",
         )
     layout = TwoLevels(LevelModel.of(within, count), LevelModel.of(between or within, count), equal_loadings)
-    free = unrestricted_levels(data)
+    free = unrestricted or unrestricted_levels(data)
     x, point = _minimum(data, layout, layout.start(free.within, free.between))
     x = _signed(layout, x)
     vector = np.concatenate([x, point.mu])

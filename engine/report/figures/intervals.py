@@ -6,7 +6,6 @@ from engine.report.figures.canvas import (
     Scale,
     anchored,
     circle,
-    clipped,
     comparison,
     frame,
     is_narrow,
@@ -18,16 +17,20 @@ from engine.report.figures.canvas import (
 )
 
 LABELS, WORDS = 290, 172  # columns of the rows' names, and of what is said of them
+LINE = 18
 
 
 def draw(figure: IntervalFigure, id: str, width: int, colours: Colours) -> str:
     """On a phone the labels stand between the rows, so the rules are drawn beside the marks alone."""
     narrow = is_narrow(width)
     left, right = (8, width - 8) if narrow else (LABELS, width - 212 - _room(figure))
-    top, step = (14, 62) if narrow else (30, 44)
+    more = LINE * (max((len(_above(row, width)) for row in figure.rows), default=1) - 1) if narrow else 0
+    top, step = (14, 62 + more) if narrow else (30, 44)
     height = top + step * len(figure.rows) + 34
     x = scale(figure.axis, left, right)
-    middles = [top + step * number + (44 if narrow else step / 2) for number in range(len(figure.rows))]
+    middles = [
+        top + step * number + (44 + more if narrow else step / 2) for number in range(len(figure.rows))
+    ]
     rules = [(middle - 13, middle + 13) for middle in middles] if narrow else [(top, height - 30)]
     parts = []
     for place, label, anchor in anchored(figure.axis):
@@ -39,6 +42,11 @@ def draw(figure: IntervalFigure, id: str, width: int, colours: Colours) -> str:
     return frame(figure, id, width, height, parts)
 
 
+def _above(row: IntervalRow, width: int) -> list[str]:
+    """A row's name in the lines that it takes beside its number on a phone, with room for a wide typeface."""
+    return wrapped(row.label, width - room(row.number, 15, bold=True) - 40, 16.5, 3)
+
+
 def _room(figure: IntervalFigure) -> int:
     """Pixels for the longest number: a bound ("95 or more") is wider than a score."""
     return max((18, *(9 * len(row.number) for row in figure.rows)))
@@ -47,9 +55,13 @@ def _room(figure: IntervalFigure) -> int:
 def _words(row: IntervalRow, middle: float, width: int, colours: Colours) -> list[str]:
     """The row's name, its number and what is said of it: above the row on a phone, else beside it."""
     if is_narrow(width):
-        base, beside = middle - 20, room(row.number, 15, bold=True) + 24
+        names = _above(row, width)
+        base = middle - 20 - LINE * (len(names) - 1)
         return [
-            text(8, base, clipped(row.label, width - beside, 15, bold=True), colours.ink, size=15, bold=True),
+            *(
+                text(8, base + LINE * number, words, colours.ink, size=15, bold=True)
+                for number, words in enumerate(names)
+            ),
             text(width - 8, base, row.number, colours.ink, size=15, anchor="end", bold=True),
         ]
     base = middle + 5
@@ -57,7 +69,7 @@ def _words(row: IntervalRow, middle: float, width: int, colours: Colours) -> lis
     first = base - 9 * (len(names) - 1)
     return [
         *(
-            text(0, first + 18 * number, words, colours.ink, size=15, bold=True)
+            text(0, first + LINE * number, words, colours.ink, size=15, bold=True)
             for number, words in enumerate(names)
         ),
         text(width - WORDS - 16, base, row.number, colours.ink, size=15, anchor="end", bold=True),

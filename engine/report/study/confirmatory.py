@@ -25,6 +25,7 @@ from engine.report.document import (
     table,
 )
 from engine.report.path_diagram import PathFactor, PathFigure, PathTo
+from engine.report.study.two_levels import two_level_section
 from engine.validation.confirmatory.choices import ESTIMATORS, STRUCTURES
 from engine.validation.confirmatory.fits import ConfirmatoryStudy, PathValue, StructureFit
 from engine.validation.study import ValidationStudy
@@ -46,6 +47,7 @@ def confirmatory_section(study: ValidationStudy) -> Section | None:
     parts = (
         Section("scales-apart", "Whether the scales are different things", tuple(_apart(study, found))),
         Section("loadings", "Which item goes with which scale", tuple(_loadings(study, found))),
+        *((levels,) if (levels := two_level_section(study)) else ()),
         Section("freed", "What would fit better", tuple(_freed(found))),
     )
     return Section(

@@ -1,8 +1,8 @@
 """People in groups: whether a score may be called a property of the school, and how precise its mean is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from engine.printed import coefficient, count, decimal, known, percent, plural, probability, several
+from engine.printed import ABSENT, coefficient, count, decimal, known, percent, plural, probability, several
 from engine.report import axes
 from engine.report.document import Block, CaterpillarFigure, Mark, Paragraph, Section, Table, Whisker, table
 from engine.report.study.columns import interval, scale_table, score_decimals
@@ -10,6 +10,7 @@ from engine.validation.levels import LevelStudy
 from engine.validation.paths import at
 from engine.validation.study import ValidationStudy
 from engine.validation.subscales import SubscaleStudy
+from psychometrics.latent.level_reliability import LevelReliability
 from psychometrics.levels import AnovaIcc
 
 MOST_GROUPS = 400  # more groups than this are thinned out, evenly from lowest to highest
@@ -33,6 +34,8 @@ def groups_section(study: ValidationStudy) -> Section:
         blocks.append(_agreement(agreed, noun))
     if of_items := _that_have(found, "levels.items"):
         blocks.append(_two_levels(of_items, noun))
+    if factored := _that_have(found, "levels.factors"):
+        blocks.append(_level_reliability(factored, noun))
     parts = [
         Section(f"groups-{scale.id}", scale.label, tuple(_scale(scale, level, study)))
         for scale, level in found
@@ -117,6 +120,33 @@ def _two_levels(found: Sequence[SubscaleStudy], noun: str) -> Table:
         note="The value between is of means with their chance part; it is no reliability of those means. For that, "
         "read ICC(2) and the reliability of each mean.",
     )
+
+
+def _level_reliability(found: Sequence[SubscaleStudy], noun: str) -> Table:
+    return scale_table(
+        f"Reliability at two levels, from a factor at each: people within a {noun}, and {plural(noun)}",
+        (
+            ("ω within", _omega("within"), "levels.factors"),
+            ("ω between", _omega("between"), "levels.factors"),
+            (f"Mean of a {noun}", coefficient, "levels.factors.shared_between"),
+            ("Who was asked", coefficient, "levels.factors.raters"),
+            ("Person’s score", coefficient, "levels.factors.config_total"),
+        ),
+        found,
+        note="ω with its standard error in brackets; there is none where items have negative variances of their own. "
+        f"The one between is of the mean of endlessly many people, which no {noun} has, and overstates. Mean of a "
+        f"{noun}: how reliable the observed mean is (Lai, 2021), of as many people as the {plural(noun)} have, by "
+        "the harmonic mean of sizes; who was asked: what it would be if only the choice of people, and not that of "
+        "items, made it uncertain. Person’s score: true parts of both levels.",
+    )
+
+
+def _omega(level: str) -> Callable[[LevelReliability], str]:
+    def printed(found: LevelReliability) -> str:
+        value, error = (getattr(found, f"omega_{level}{end}") for end in ("", "_error"))
+        return ABSENT if value > 1 else f"{coefficient(value)} ({coefficient(error, 3)})"
+
+    return printed
 
 
 def _scale(scale: SubscaleStudy, level: LevelStudy, study: ValidationStudy) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Literal
 
 import numpy as np
@@ -13,6 +14,7 @@ from psychometrics.latent.distinct import Distinctness
 from psychometrics.latent.fit_indices import ChiSquare
 from psychometrics.latent.invariance_rule import Comparability
 from psychometrics.latent.model import LatentModel
+from psychometrics.latent.two_level import TwoLevel
 
 Flavour = Literal["robust", "scaled", "plain"]
 Measures = Mapping[str, float | None]
@@ -134,6 +136,55 @@ class StructureFit:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelValue:
+    """A standardised estimate within clusters and between them, each with its standard error; `icc` of an item."""
+
+    first: str
+    second: str
+    within: tuple[float, float]
+    between: tuple[float, float]
+    icc: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TwoLevelStudy:
+    """A structure fitted to how people differ within clusters and to how clusters differ, both in `found`."""
+
+    structure: str
+    found: TwoLevel
+
+    def loadings(self, plan: Plan) -> tuple[LevelValue, ...]:
+        """Factor by factor, each pointing as its scale does."""
+        found = self.found
+        levels, turns = (found.within, found.between), self._turns(plan)
+        rows = []
+        for factor, (name, own) in enumerate(found.model_within.factors):
+            for item in own:
+                values = [turns[factor] * float(level.standardized[item, factor]) for level in levels]
+                errors = [float(level.standardized_errors[item, factor]) for level in levels]
+                one, other = zip(values, errors, strict=True)
+                rows.append(LevelValue(name, found.names[item], one, other, float(found.icc[item])))
+        return tuple(rows)
+
+    def correlations(self, plan: Plan) -> tuple[LevelValue, ...]:
+        """Of every two factors."""
+        found, turns = self.found, self._turns(plan)
+        names, levels = found.within.factors, (found.within, found.between)
+        rows = []
+        for i, j in combinations(range(len(names)), 2):
+            turn = turns[i] * turns[j]
+            one, other = ((turn * float(level.phi[i, j]), float(level.phi_errors[i, j])) for level in levels)
+            rows.append(LevelValue(names[i], names[j], one, other))
+        return tuple(rows)
+
+    def _turns(self, plan: Plan) -> list[float]:
+        """-1 for each factor that points against its scale, else 1."""
+        reverse = dict(zip(plan.names, plan.reverse, strict=True))
+        keyed = np.array([-1.0 if reverse[name] else 1.0 for name in self.found.names])
+        return [-1.0 if total < 0 else 1.0 for total in keyed @ self.found.within.standardized]
+
+
+@dataclass(frozen=True, slots=True)
 class LevelOfInvariance:
     """A level: measures of fit by lavaan's names, and the test of what it costs against the level before."""
 
@@ -174,7 +225,7 @@ class ConfirmatoryStudy:
 
     `chosen` says whether the estimators were asked for, or follow from the number of options. `people` says whether
     the scales are different things in people, `groups` in how groups differ, both None where that cannot be told.
-
+    `two_levels` are structures fitted to both at once, where people are in clusters.
     """
 
     fits: tuple[StructureFit, ...]
@@ -183,6 +234,7 @@ class ConfirmatoryStudy:
     people: Distinctness | None
     groups: Distinctness | None
     invariance: tuple[InvarianceStudy, ...] = ()
+    two_levels: tuple[TwoLevelStudy, ...] = ()
 
     def of(self, structure: str, estimator: str) -> StructureFit | None:
         for fit in self.fits:

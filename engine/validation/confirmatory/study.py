@@ -15,6 +15,7 @@ from engine.validation.confirmatory.choices import (
 from engine.validation.confirmatory.estimation import fit_structure
 from engine.validation.confirmatory.fits import ConfirmatoryStudy, InvarianceStudy, StructureFit
 from engine.validation.confirmatory.invariance import NORMAL, ORDINAL, study_invariance
+from engine.validation.confirmatory.two_level import study_two_levels
 from engine.validation.data import Data
 from engine.validation.plan import Plan
 from psychometrics.contract import Caution, StatisticError
@@ -58,6 +59,7 @@ def study_confirmatory(data: Data, plan: Plan, cautions: Cautions) -> Confirmato
         people=_of_people(fits, plan),
         groups=_of_groups(answers, data, plan, cautions),
         invariance=_invariance(answers, data, plan, invariance_estimator(estimators), cautions),
+        two_levels=study_two_levels(structures, answers, data, plan, cautions),
     )
 
 

@@ -10,12 +10,15 @@ from engine.exchange.judges import Judges
 from engine.exchange.number_columns import NumberColumn
 from engine.instrument.kinds import CONSTANT_SUM, RANKING, SCALE, SLIDER
 from engine.instrument.model import Composite, Item, Level, Scoring, Subscale
+from engine.validation.confirmatory.fits import TwoLevelStudy
 from engine.validation.data import Data, Grouping, Part
 from engine.validation.people import JudgedPeople, PersonColumns, Weights
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.retest import Administration, Anchor, RetestData
 from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
+from psychometrics.groups import group_items
+from psychometrics.latent.two_level import TwoLevel, two_level
 from tests import small
 from tests.engine.validation.opinions import made_opinion
 
@@ -127,7 +130,12 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
     tested = rich.confirmatory
     assert tested is not None
     # the groups of these people do not differ, so what is said of people stands for what is said of groups
-    rich = replace(rich, second_opinion=made_opinion(), confirmatory=replace(tested, groups=tested.people))
+    levels = (TwoLevelStudy("correlated", two_levels()),)
+    rich = replace(
+        rich,
+        second_opinion=made_opinion(),
+        confirmatory=replace(tested, groups=tested.people, two_levels=levels),
+    )
     right = [small.choose(f"R{n}", 0, 1, kind=SCALE) for n in range(6)]
     about = small.choose("role", "teacher", "leader")
     scored = (small.subscale("s", *(f"R{n}" for n in range(6))),)
@@ -142,6 +150,17 @@ def full_studies() -> tuple[ValidationStudy, ValidationStudy]:
         subscales=scored,
         choices=StudyChoices(bootstrap=20, draws=5),
     )
+
+
+def two_levels() -> TwoLevel:
+    """Two factors of three items each in sixty groups of ten, which differ in both."""
+    random = np.random.default_rng(6)
+    place = np.arange(600) // 10
+    factors = random.standard_normal((600, 2)) + random.standard_normal((60, 2))[place]
+    values = 0.8 * factors.repeat(3, axis=1) + 0.4 * random.standard_normal((60, 6))[place]
+    values += 0.6 * random.standard_normal((600, 6))
+    names = [f"I{n}" for n in range(1, 7)]
+    return two_level(group_items(values, place), {"s0": range(3), "s1": range(3, 6)}, names=names)
 
 
 def _judged(scores: np.ndarray) -> JudgedPeople:

@@ -183,3 +183,41 @@ def test_invariance_of_too_few_items_is_refused_by_name() -> None:
         choices=StudyChoices(draws=5, quality=False, invariance=("group",), groups=("group",)),
     )
     assert ("confirmatory models", "few_items") in {(one.where, one.code) for one in found.cautions}
+
+
+def test_factors_at_two_levels_are_those_of_lavaan_and_reliabilities_those_of_semtools() -> None:
+    data = reference.data("lq2002")
+    names = [f"LEAD0{n}" for n in range(1, 6)]
+    found = study_json(
+        study(
+            (data.columns(names) - 1).astype(np.uint8),
+            items=[small.likert(name) for name in names],
+            clusters=np.unique(data.column("COMPID"), return_inverse=True)[1].tolist(),
+            choices=StudyChoices(
+                draws=5, quality=False, structures=("one_factor", "bifactor"), cluster="site"
+            ),
+        )
+    )
+    assert list(found["two_level"]) == ["one_factor"]
+    two = found["two_level"]["one_factor"]
+    theirs = reference.value("lq2002", "twolevel.fit")
+    assert {name: two["fit"][name] for name in theirs} == pytest.approx(theirs, rel=1e-3)
+    levels = found["subscales"]["s"]["levels"]
+    omegas = list(reference.value("lq2002", "twolevel.omega_levels").values())
+    assert [levels["omega"]["within"], levels["omega"]["between"]] == pytest.approx(omegas, abs=1e-3)
+    shared = list(reference.value("lq2002", "twolevel.lai_shared").values())
+    assert [levels["lai"]["mean"], levels["lai"]["raters"]] == pytest.approx(shared, abs=1e-3)
+
+
+def test_fewer_groups_than_items_have_no_factors_between_them_and_the_cautions_say_so() -> None:
+    found = study(
+        answers(120, 6),
+        items=[small.likert(f"I{n}") for n in range(6)],
+        subscales=TWO,
+        clusters=[n % 6 for n in range(120)],
+        choices=StudyChoices(draws=5, quality=False, structures=("correlated",), cluster="site"),
+    )
+    assert study_json(found)["two_level"] == {}
+    assert ("few_groups", "correlated factors at two levels (site)") in {
+        (one.code, one.where) for one in found.cautions
+    }

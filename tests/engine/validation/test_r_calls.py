@@ -94,6 +94,8 @@ METHODS: dict[str, tuple[str, ...] | str] = {
         "subscales.<id>.levels.rwgj.uniform",
         "subscales.<id>.levels.ad",
     ),
+    "subscales.levels.omega": "the calls of `level_reliability` are run with its docstring, on lq2002",
+    "two_level": "the call of `two_level` is run with its docstring, on lq2002",
     "groups": (
         "groups.<grouping>.subscales.<id>.scores.pvalue",
         "groups.<grouping>.subscales.<id>.scores.eta2",

@@ -1,0 +1,62 @@
+"""Structures fitted to how people differ within clusters and to how clusters differ, both at once."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Final
+
+from engine.validation.cautions import Cautions
+from engine.validation.confirmatory.answers import ConfirmatoryAnswers
+from engine.validation.confirmatory.choices import STRUCTURES
+from engine.validation.confirmatory.fits import TwoLevelStudy
+from engine.validation.data import Data
+from engine.validation.plan import Plan
+from psychometrics.groups import GroupItems
+from psychometrics.latent.cluster_likelihood import UnrestrictedLevels
+from psychometrics.latent.structures import GENERAL
+from psychometrics.latent.two_level import TwoLevel, two_level
+
+AT_TWO_LEVELS: Final = ("one_factor", "correlated")
+"""Structures that are fitted at two levels; factors of factors and general factors are not."""
+
+
+def study_two_levels(
+    structures: Sequence[str], answers: ConfirmatoryAnswers, data: Data, plan: Plan, cautions: Cautions
+) -> tuple[TwoLevelStudy, ...]:
+    """Those of the structures that can stand at two levels; nothing where people are in no clusters."""
+    clustered = answers.clustered
+    if data.cluster is None or clustered is None:
+        return ()
+    people = int(clustered.by_cluster[:, 0].sum())
+    items = clustered.groups(data.cluster.labels, answers.n - people)
+    where = f"at two levels ({data.cluster.name})"
+    found: list[TwoLevelStudy] = []
+    for structure in structures:
+        factors = _factors(structure, plan, answers.names)
+        if factors is not None:
+            title = f"{STRUCTURES[structure].title.lower()} {where}"
+            free = found[0].found.unrestricted if found else None
+            fitted = cautions.attempt(title, partial(_fitted, items, factors, answers.names, free))
+            found += [] if fitted is None else [TwoLevelStudy(structure, fitted)]
+    return tuple(found)
+
+
+def _fitted(
+    items: GroupItems,
+    factors: Mapping[str, Sequence[int]],
+    names: Sequence[str],
+    free: UnrestrictedLevels | None,
+) -> TwoLevel:
+    return two_level(items, factors, names=names, unrestricted=free)
+
+
+def _factors(structure: str, plan: Plan, names: Sequence[str]) -> Mapping[str, Sequence[int]] | None:
+    """Each factor's items by place; None for a structure that is not fitted at two levels."""
+    if structure not in AT_TWO_LEVELS:
+        return None
+    if structure == "one_factor":
+        return {GENERAL: range(len(names))}
+    scales = {
+        scale.id: [names.index(name) for name in scale.names] for scale in plan.subscales if scale.columns
+    }
+    places = [place for own in scales.values() for place in own]
+    return scales if len(scales) > 1 and len(set(places)) == len(places) else None
