@@ -16,6 +16,7 @@ from web.errors import register_errors
 from web.respondent.keeper import Keeper
 from web.respondent.quiet_log import QuietFormatter
 from web.respondent.visit import expire_drafts
+from web.school.navigation import school_places
 from web.security import Settings, guard
 
 
@@ -49,6 +50,7 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
         person=sessions.person,
         reviewed=wording.reviewed,
         say=wording.say,
+        school_places=school_places,
     )
     default_handler.setFormatter(QuietFormatter())
     register_errors(app)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, Final, TypeVar
 
-from flask import Flask, abort, current_app, make_response, redirect, request, url_for
+from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
 
 from engine.disclosure.names import names_told
 from engine.store import NewEntry, NotFound, Person, Role, Scope, Store, Wave
@@ -40,6 +40,7 @@ class Action(StrEnum):
     RATE_PARTNERSHIP = "rate a school's partnership"
     AGREE = "agree for a school"
     SAY_WHO_JOINS = "say who joins a school"
+    SEE_WHO_BELONGS = "see who belongs to a school"
     SEE_RUBRIC = "see a team's rubric"
     KEEP_RUBRIC = "keep a team's rubric"
     RECORD_FAMILIES = "record what families were told"
@@ -68,6 +69,7 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.RATE_PARTNERSHIP: frozenset({LEADER, TEAM}),
     Action.AGREE: frozenset({LEADER}),
     Action.SAY_WHO_JOINS: frozenset({LEADER}),
+    Action.SEE_WHO_BELONGS: frozenset({ADMINISTRATOR, LEADER, TEAM}),
     Action.SEE_RUBRIC: frozenset({ADMINISTRATOR, LEADER, TEAM}),  # the hub what a team shares
     Action.KEEP_RUBRIC: frozenset({LEADER, TEAM}),
     Action.RECORD_FAMILIES: frozenset({ADMINISTRATOR, LEADER}),
@@ -193,6 +195,7 @@ def needs(action: Action, kind: str | None = None, *, record: str | None = None)
             if place.school_id is not None and isinstance(wave := arguments.get("wave"), int):
                 place = replace(place, wave_id=wave)  # what a school agreed to is asked wave by wave
             _require(action, place)
+            g.place = place
             response = make_response(view(**arguments))
             if record is not None and response.status_code < 400:
                 _record(record, place, kind)
@@ -207,6 +210,12 @@ def needs(action: Action, kind: str | None = None, *, record: str | None = None)
 def hold(app: Flask) -> None:
     """Shut every view of an application that does not say who may open it."""
     app.before_request(_admit)
+
+
+def place_asked() -> Place | None:
+    """Where the object of this request belongs, once its guard has let it in; None on pages of no object."""
+    found: Place | None = g.get("place")
+    return found
 
 
 def note(action: str, place: Place, what: str = "") -> None:

@@ -231,11 +231,18 @@ def paper_of(store: Store, wave: Wave) -> Paper:
 
 def closed_waves(store: Store, school: School) -> list[tuple[Wave, Site]]:
     """The closed waves that a school is part of, in the order they opened."""
+    return [(wave, site) for wave, site in _waves(store, school) if wave.state is WaveState.CLOSED]
+
+
+def running_waves(store: Store, school: School) -> list[tuple[Wave, Site]]:
+    """The waves that a school is part of and that are open or will be, in the order they open; no drafts."""
+    ended = (WaveState.DRAFT, WaveState.CLOSED)
+    return [(wave, site) for wave, site in _waves(store, school) if wave.state not in ended]
+
+
+def _waves(store: Store, school: School) -> list[tuple[Wave, Site]]:
     network = store.studies.network(school.network_id)
     waves = [wave for study in store.studies.of(network) for wave in store.waves.of(study)]
-    found = []
-    for wave in sorted(waves, key=lambda wave: (wave.opens, wave.id)):
-        site = store.sites.find(wave, school) if wave.state is WaveState.CLOSED else None
-        if site is not None:
-            found.append((wave, site))
-    return found
+    found = ((wave, store.sites.find(wave, school)) for wave in waves)
+    there = [(wave, site) for wave, site in found if site is not None]
+    return sorted(there, key=lambda one: (one[0].opens, one[0].id))

@@ -38,6 +38,7 @@ OPEN_TO: dict[Action, set[str]] = {
     Action.RATE_PARTNERSHIP: {"leader", "team"},
     Action.AGREE: {"leader"},
     Action.SAY_WHO_JOINS: {"leader"},
+    Action.SEE_WHO_BELONGS: {"hub", "leader", "team"},
     Action.SEE_RUBRIC: {"hub", "leader", "team"},
     Action.KEEP_RUBRIC: {"leader", "team"},
     Action.RECORD_FAMILIES: {"hub", "leader"},
@@ -321,7 +322,7 @@ def test_the_hub_reads_a_school_by_name_only_while_it_agrees(office: Office) -> 
     address = f"/schools/{north.id}/results/{office.closed.id}"
     hub, district = office.visitor("hub"), office.visitor("district")
     assert hub.open(address).status == 403
-    leader = office.visitor("leader").open(f"/schools/{north.id}/")
+    leader = office.visitor("leader").open(f"/schools/{north.id}/people")
     leader.follow("/agreement").see("what they have read by then, they have read")
     assert hub.open(address).status == 403
     leader.press("/agreement").see("can now read the results of North School")

@@ -24,7 +24,7 @@ def ask_confirm(school: School, invitation: int) -> str:
         f" {'what their own class said' if found.membership.role is Role.TEACHER else 'its results'}.",
         "Ask them first whether this address is theirs. Whoever administers the network can end the role again.",
         "Let them join",
-        back=url_for("schools.school", school=school.id),
+        back=url_for("school_people.people", school=school.id),
     )
 
 
@@ -45,7 +45,7 @@ def ask_decline(school: School, invitation: int) -> str:
         "Their link stops working, and they read nothing.",
         "Whoever administers the network sees in the log that you declined, and can invite them once more.",
         "Decline",
-        back=url_for("schools.school", school=school.id),
+        back=url_for("school_people.people", school=school.id),
     )
 
 
@@ -68,4 +68,4 @@ def _done(school: School, found: Invitation, action: str, told: str) -> Any:
     what = f"{found.email}: {role_name(found.membership.role)}"
     rights.note(action, Place(school.network_id, school.id, name=school.name), what)
     flash(told)
-    return redirect(url_for("schools.school", school=school.id))
+    return redirect(url_for("school_people.people", school=school.id))

@@ -10,7 +10,6 @@ from engine.store.names import identity
 from engine.waves.school_result import closed_waves
 from web import rights
 from web.account.questions import ask
-from web.account.roles import role_name
 from web.forms import LineField, TypedForm
 from web.network import lists
 from web.network.home import school_card
@@ -84,15 +83,8 @@ def school(school: School) -> str:
         school=school,
         network=store().studies.network(school.network_id),
         named=school.id in store().studies.names_agreed(store().studies.network(school.network_id)),
-        agrees=rights.allowed(Action.AGREE, place),
         manages=rights.allowed(Action.MANAGE_SCHOOLS, place),
-        reads_log=rights.allowed(Action.READ_SCHOOL_LOG, place),
         belongs=rights.allowed(Action.CHOOSE_START, place),
-        confirms=rights.allowed(Action.SAY_WHO_JOINS, place),
-        people=[(one.account, role_name(one.membership.role)) for one in store().members.of(school)],
-        waiting=[
-            (one, role_name(one.membership.role)) for one in store().invitations.of(school) if one.waits
-        ],
         hands_out=rights.allowed(Action.HAND_OUT, place),
         makes_units=rights.allowed(Action.MAKE_UNITS, place),
         units=_units_read(school),
@@ -136,7 +128,7 @@ def ask_agreement(school: School) -> str:
     )
     return ask(
         *(ended if named else begun),
-        back=url_for("schools.school", school=school.id),
+        back=url_for("school_people.people", school=school.id),
         given=[("named", "no" if named else "yes")],
     )
 
@@ -156,7 +148,7 @@ def agree(school: School) -> Any:
         if named
         else f"From now on only {school.name} itself reads its results under its name."
     )
-    return redirect(url_for("schools.school", school=school.id))
+    return redirect(url_for("school_people.people", school=school.id))
 
 
 def _keep(store: Store, network: Network, row: lists.SchoolRow) -> None:

@@ -2,24 +2,46 @@
 
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Final
+from typing import Any, Final
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 
 from engine.results.model import FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.store import NotFound, School, Wave
-from engine.waves.school_result import Reading, closed_waves
+from engine.waves.leading_survey import leading_wave
+from engine.waves.school_result import Reading, closed_waves, running_waves
 from engine.waves.school_years import school_year
-from web.rights import Action, Place, allowed
+from web.rights import Action, Place, allowed, needs
 from web.school.by_link import frozen
-from web.school.languages import speak_as_chosen
+from web.school.languages import languages, speak_as_chosen, speak_as_chosen_here
 from web.school.pages import Addresses, NavigationLink, compared
 from web.sessions import store
+from web.wording import language, say
 
 pages = Blueprint("school_results", __name__)
 
 OWN_PAGES: Final = "/schools"  # where the choice of a language holds for somebody with an account
+
+
+@pages.get("/schools/<int:school>/results")
+@needs(Action.SEE_SCHOOL_RESULT, "school")
+def newest(school: School) -> Any:
+    """The result that a team begins with; before there is one, what is open."""
+    may = may_read(school)
+    found = leading_wave(store(), [wave for wave, _ in closed_waves(store(), school) if may(wave)])
+    if found is not None:
+        return redirect(url_for("school_results.result", school=school.id, wave=found.id))
+    speak_as_chosen_here(OWN_PAGES)
+    return render_template(
+        "people/no_result.html",
+        school=school,
+        network=store().studies.network(school.network_id),
+        running=[wave for wave, _ in running_waves(store(), school)],
+        hands_out=allowed(Action.HAND_OUT, Place(school.network_id, school.id)),
+        languages=languages(),
+        drafted="" if language().reviewed("home") else say("report.draft"),
+    )
 
 
 def part_of(school: School, wave: int) -> tuple[FrozenResult, FrozenSchool | HiddenSchool]:

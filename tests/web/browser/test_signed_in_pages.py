@@ -69,6 +69,8 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     f"{COPY}publish": (RESEARCHER,),
     f"{COPY}saves": (RESEARCHER,),
     "/schools/<int:school>/": (*SCHOOL, HUB, DISTRICT),
+    "/schools/<int:school>/people": (*SCHOOL, HUB),
+    "/schools/<int:school>/share": SCHOOL,
     "/schools/<int:school>/log": (LEADER, HUB),
     "/schools/<int:school>/share/<int:wave>": SCHOOL,
     RESULT: (*SCHOOL, HUB, DISTRICT),
@@ -91,6 +93,7 @@ OF_OPEN_WAVES: Final = frozenset({"/waves/<int:wave>/", "/waves/<int:wave>/roste
 NO_PAGES: Final = frozenset(
     {
         "/networks/<int:network>/result",  # leads to the newest result
+        "/schools/<int:school>/results",  # leads to the result that a team begins with
         "/waves/<int:wave>/study",  # leads to the study, with tests of its own
         COPY,  # leads to its first file
         f"{COPY}download",

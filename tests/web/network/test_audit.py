@@ -41,7 +41,7 @@ def test_looking_at_counts_and_at_the_log_is_logged_too(office: Office) -> None:
 def test_a_school_sees_what_was_done_about_it_and_nothing_else(office: Office) -> None:
     for other in office.schools[1:]:  # of three schools the hub reads all names or none
         office.store.studies.agree(other, named=True)
-    office.visitor("leader").open(f"/schools/{office.schools[0].id}/").follow("/agreement").press(
+    office.visitor("leader").open(f"/schools/{office.schools[0].id}/people").follow("/agreement").press(
         "/agreement"
     )
     office.visitor("hub").open(f"/schools/{office.schools[0].id}/results/{office.closed.id}")

@@ -30,17 +30,17 @@ def test_a_link_lets_nobody_in_until_the_leader_confirms(office: Office) -> None
     assert not [form for form in stranger.page.forms if "/invitation/" in form.action]
     assert stranger.post(path, name="Ada", password=PASSWORD, again=PASSWORD).status == 409
     assert office.store.people.by_email("ada@x.example") is None
-    leader = office.visitor("leader").open(f"/schools/{office.schools[0].id}/")
+    leader = office.visitor("leader").open(f"/schools/{office.schools[0].id}/people")
     leader.see("Invited, and not confirmed yet", "ada@x.example").follow("/confirm").see("Ask them first")
     leader.press("/confirm").see("ada@x.example can open their link now").not_see("not confirmed yet")
     accept(office.visitor(), path).see("Welcome, Ada")
-    leader.open(f"/schools/{office.schools[0].id}/").see("Ada School team member · ada@x.example")
+    leader.open(f"/schools/{office.schools[0].id}/people").see("Ada School team member · ada@x.example")
     leader.open(f"/schools/{office.schools[0].id}/log").see("let someone join the school")
 
 
 def test_the_leader_declines(office: Office) -> None:
     path = join(office, "ada@x.example")
-    leader = office.visitor("leader").open(f"/schools/{office.schools[0].id}/").follow("/decline")
+    leader = office.visitor("leader").open(f"/schools/{office.schools[0].id}/people").follow("/decline")
     leader.press("/decline").see("no longer works")
     assert office.visitor().open(path).status == 410
 
@@ -120,9 +120,9 @@ def test_the_command_says_that_a_leader_confirms(office: Office) -> None:
     assert "A leader of North School has to confirm it first" in told.output
 
 
-def test_the_page_of_a_school_lists_who_can_read(office: Office) -> None:
+def test_the_page_of_people_lists_who_can_read(office: Office) -> None:
     for who in ("leader", "team", "hub"):
-        page = office.visitor(who).open(f"/schools/{office.schools[0].id}/")
+        page = office.visitor(who).open(f"/schools/{office.schools[0].id}/people")
         page.see("Its people here", "Leader School leader", "Team School team member")
-    office.visitor("hub").open(f"/schools/{office.schools[2].id}/").see("so nobody reads its results")
-    office.visitor("district").open(f"/schools/{office.schools[0].id}/").not_see("Its people here")
+    office.visitor("hub").open(f"/schools/{office.schools[2].id}/people").see("so nobody reads its results")
+    assert office.visitor("district").open(f"/schools/{office.schools[0].id}/people").status == 403

@@ -3,19 +3,19 @@
 from datetime import date
 from typing import Any, Final
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
 from engine.exchange.file_names import file_name
 from engine.report.document import Paper
 from engine.store import NotFound, School, Wave, WaveState
-from engine.waves.school_result import paper_of
+from engine.waves.school_result import paper_of, running_waves
 from web.attachment import attached
 from web.forms import LineField, TypedForm
 from web.network.sharing import posters
 from web.network.sharing.handout import Handout, handout_of, next_message
 from web.network.sharing.messages import PART, TIMES, messages
 from web.rights import Action, needs
-from web.school.languages import languages, speak_as_chosen
+from web.school.languages import languages, speak_as_chosen, speak_as_chosen_here
 from web.security import own_address
 from web.sessions import store
 from web.wording import language, say
@@ -27,6 +27,25 @@ OWN_PAGES: Final = "/schools"  # where the choice of a language holds for somebo
 
 class PosterForm(TypedForm):
     paper, language = LineField(), LineField()
+
+
+@pages.get("/schools/<int:school>/share")
+@needs(Action.HAND_OUT, "school")
+def all_open(school: School) -> Any:
+    """The surveys to hand out, or the page of the only one."""
+    running = running_waves(store(), school)
+    if len(running) == 1:
+        return redirect(url_for("school_sharing.share", school=school.id, wave=running[0][0].id))
+    speak_as_chosen_here(OWN_PAGES)
+    return render_template(
+        "sharing/open.html",
+        school=school,
+        network=store().studies.network(school.network_id),
+        running=[wave for wave, _ in running],
+        languages=languages(),
+        drafted="" if language().reviewed("home") else say("report.draft"),
+        now=store().now(),
+    )
 
 
 @pages.get("/schools/<int:school>/share/<int:wave>")
