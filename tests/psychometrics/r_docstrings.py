@@ -55,6 +55,7 @@ from psychometrics import (
     retest,
     roc,
     rotation,
+    run_chart,
     schmid_leiman,
     scores,
     signs,
@@ -81,6 +82,9 @@ class Entry:
     setup: str = ""
     near: float = 1e-6
     factors: int = 0  # columns without order or sign
+
+
+ENERGY = (3, 4, 4, 2, 4, 3, 5, 5, 6, 7, 7, 8, 9, 6, 8, 7)
 
 
 def whole(values: Floats) -> Floats:
@@ -593,6 +597,10 @@ OURS: dict[str, Entry] = {
     "rotation.oblimin": Entry(lambda: rotation.oblimin(loadings()).loadings, "", 1e-3, 5),
     "rotation.promax": Entry(lambda: rotation.promax(loadings()).loadings, "", 2e-3, 5),
     "rotation.geomin": Entry(lambda: rotation.geomin(loadings()).loadings, "", 1e-3, 5),
+    "run_chart.run_chart": Entry(
+        lambda: (lambda m: [m.median, m.longest_side, m.longest_way])(run_chart.run_chart(ENERGY)),
+        f"x <- c({', '.join(map(str, ENERGY))}); ",
+    ),
     "weights.design": Entry(lambda: sample("clus1")[0]),
     "within_group.within_group": Entry(
         lambda: [of_leaders().rwgj_uniform, of_leaders().rwgj_lindell, of_leaders().ad_mean],
