@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from engine.instrument.construct_map import ConstructMap
+from engine.instrument.model import Instrument
 from engine.loading.checks.items import duplicates, unknown_id
 from engine.loading.source import Source, Where
 from engine.playbooks.model import ConstructGuide, Playbook
@@ -36,6 +37,32 @@ def check_playbook(
         yield source.problem("guide_missing", ("guides",), cause, "write them, or name another map")
     for index, sheet in enumerate(playbook.worksheets):
         yield from _worksheet(source, ("worksheets", index), sheet, ids)
+    if playbook.worksheet(playbook.check_in.sheet) is None:
+        sheets = [sheet.id for sheet in playbook.worksheets]
+        place = ("check_in", "sheet")
+        yield unknown_id(source, "unknown_field", place, "worksheet", playbook.check_in.sheet, sheets)
+
+
+def check_statements(
+    source: Source, playbook: Playbook, instrument: Instrument, constructs: Sequence[str]
+) -> Iterator[Problem]:
+    """The statements of the check-in: each there, none reversed, and each construct once in a cycle."""
+    of = {item: one.construct for one in instrument.subscales for item in one.items}
+    asked: list[str | None] = []
+    for month, items in enumerate(playbook.check_in.months):
+        for number, id in enumerate(items):
+            place = ("check_in", "months", month, number)
+            if id not in of:
+                yield unknown_id(source, "unknown_item", place, "statement", id, list(of))
+            elif instrument.item(id).reverse:
+                cause = f"{id} is reversed, so that a rising line would be a worse month"
+                yield source.problem("check_in_statements", place, cause, "take another of its construct")
+            asked.append(of.get(id))
+    odd = [id for id in constructs if asked.count(id) != 1]
+    if odd:
+        cause = f"not asked exactly once in a cycle: {listed(odd)}"
+        remedy = "give each construct one statement over all months"
+        yield source.problem("check_in_statements", ("check_in", "months"), cause, remedy)
 
 
 def check_translated(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.instrument.construct_map import ConstructMap
+from engine.instrument.model import Instrument
 from engine.instrument.publishing import by_number
 from engine.loading import catalog
 from engine.loading.folder import construct_map
@@ -15,7 +16,7 @@ from engine.loading.format.wording import read_as
 from engine.loading.places import construct_folders, instruments_folder
 from engine.loading.source import Source, typed_path
 from engine.loading.yaml_source import read_source
-from engine.playbooks.checks import check_playbook, check_translated
+from engine.playbooks.checks import check_playbook, check_statements, check_translated
 from engine.playbooks.model import Playbook
 from engine.playbooks.texts import in_other_words, texts_of, texts_of_plain
 from engine.problems import Problem, Refused, first_problems, listed
@@ -116,9 +117,10 @@ def _read(folder: Path) -> tuple[PlaybookFolder | None, list[Problem]]:
         return None, found
     constructs = _map(folder, source, playbook, found)
     if constructs is not None:
-        found += first_problems(
-            check_playbook(source, playbook, constructs, _statements(source, playbook, found))
-        )
+        read = _instruments(source, playbook, found)
+        statements = {item.id: item.reverse for instrument in read.values() for item in instrument.items}
+        found += first_problems(check_playbook(source, playbook, constructs, statements))
+        found += _checked_in(source, playbook, constructs, read)
     found += _named_as_it_says(folder, source, playbook)
     translations = {
         file.stem: texts
@@ -153,18 +155,31 @@ def _map(folder: Path, source: Source, playbook: Playbook, found: list[Problem])
     return None
 
 
-def _statements(source: Source, playbook: Playbook, found: list[Problem]) -> dict[str, bool]:
-    """The statements of an instrument in every version, and whether each is reversed."""
+def _instruments(source: Source, playbook: Playbook, found: list[Problem]) -> dict[str, Instrument]:
+    """Every version of the instrument whose statements are named."""
     try:
         versions = catalog.versions(playbook.instrument)
-        read = [catalog.find(playbook.instrument, version) for version in versions]
+        read = {version: catalog.find(playbook.instrument, version) for version in versions}
     except Refused as refused:
         found += refused.problems
         return {}
     if not versions:
         cause = f"there is no instrument {playbook.instrument!r}"
         found.append(source.problem("unknown_instrument", ("instrument",), cause, "name one that is there"))
-    return {item.id: item.reverse for instrument in read for item in instrument.items}
+    return read
+
+
+def _checked_in(
+    source: Source, playbook: Playbook, constructs: ConstructMap, read: Mapping[str, Instrument]
+) -> Iterator[Problem]:
+    version = playbook.check_in.instrument_version
+    if version in read:
+        ids = [construct.id for construct in constructs.constructs]
+        yield from check_statements(source, playbook, read[version], ids)
+    elif read:
+        cause = f"there is no version {version} of {playbook.instrument}"
+        where = ("check_in", "instrument_version")
+        yield source.problem("unknown_instrument", where, cause, f"name one of {listed(list(read))}")
 
 
 def _translation(file: Path, playbook: Playbook, found: list[Problem]) -> dict[str, str] | None:

@@ -156,6 +156,20 @@ class PredictionHelp(Entry):
     without_shame: Said
 
 
+class CheckIn(Entry):
+    """The monthly check-in: a worksheet, and statements of the survey that are asked with it in turn."""
+
+    sheet: Name = Field(description="The worksheet that is filled in each month.")
+    instrument_version: Version = Field(description="The version that the statements are taken from.")
+    months: Tuple[Tuple[ItemRef]] = Field(
+        description="Statements by month, from January on and then from the first again; each construct once."
+    )
+
+    def statements(self, month: int) -> tuple[str, ...]:
+        """The ids of the statements of a month, 1 to 12."""
+        return self.months[(month - 1) % len(self.months)]
+
+
 class PhaseOfWork(Entry):
     id: Name
     year: Annotated[int, Field(ge=1, le=10)]
@@ -185,6 +199,7 @@ class Playbook(Entry):
     discussion: Discussion
     prediction_help: PredictionHelp
     phases: Tuple[PhaseOfWork]
+    check_in: CheckIn
 
     def guide(self, construct: str) -> ConstructGuide | None:
         """The guide to a construct, or None."""

@@ -119,6 +119,7 @@ COMPANIONS: Final[Mapping[str, str]] = {
 }
 
 PLAYBOOKS: Final[Mapping[str, str]] = {
+    "check_in_statements": "The statements of a check-in do not bring up each construct once, or one is reversed.",
     "guide_missing": "A construct of the map has no guide.",
     "guide_names_another": "A guide names another construct than its own, as happens when one is copied.",
     "guide_steps": "A guide's steps are not why, how and do.",

@@ -29,9 +29,17 @@ WRONG: dict[str, tuple[str, str]] = {
     "unknown_word": ("        kind: short_text", "        kind: text"),
     "folder_name": ('version: "1.0.0"', 'version: "1.0.1"'),
     "unknown_instrument": ("instrument: collective-leadership", "instrument: collective-leading"),
+    "check_in_statements": ("    - [VS7, SA7, CR7]  #", "    - [VS7, SA9, CR7]  #"),
     "unknown_construct_map": ("construct_map: system-conditions", "construct_map: conditions"),
 }
-OWN = ("guide_missing", "guide_names_another", "guide_steps", "core_task", "unknown_field")
+OWN = (
+    "check_in_statements",
+    "guide_missing",
+    "guide_names_another",
+    "guide_steps",
+    "core_task",
+    "unknown_field",
+)
 
 
 def wrong_playbook(code: str, place: Path) -> list[Problem]:
