@@ -8,6 +8,7 @@ from typing import Self
 
 from engine.store import migrations
 from engine.store.audit import Audit
+from engine.store.check_ins import CheckIns
 from engine.store.choices import Choices
 from engine.store.closing import Closing
 from engine.store.codes import Codes
@@ -76,6 +77,7 @@ class Store:
         self.sheet_saves = SheetSaves(database, now)
         self.sheet_comments = SheetComments(database, now)
         self.own_sheets = OwnSheets(database, now)
+        self.check_ins = CheckIns(database, now)
         self.partnerships = Partnerships(database, now)
         self.people = People(database, now)
         self.members = Members(database, now)
