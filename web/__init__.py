@@ -41,7 +41,7 @@ from web.school import audiences, by_link, by_right, choices, partners, rubric, 
 from web.school import units as school_units
 from web.security import Settings
 from web.start import first_page, join, looking_back
-from web.team import guides
+from web.team import check_ins, guides
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
 
@@ -69,6 +69,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     choices.pages,
     audiences.pages,
     rubric.pages,
+    check_ins.pages,
     partners.pages,
     partners.link_pages,
     views.pages,

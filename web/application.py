@@ -46,6 +46,7 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
         say_around=wording.say_around,
         language_name=own_name,
         moment=moment_words,
+        month=wording.month,
         page_language=wording.page_language,
         person=sessions.person,
         reviewed=wording.reviewed,

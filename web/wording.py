@@ -78,6 +78,11 @@ def reviewed(*parts: str) -> bool:
     return all(map(language().reviewed, parts))
 
 
+def month(day: date) -> str:
+    """The month of a day, with its year."""
+    return language().month(day)
+
+
 def day(day: date | str) -> str:
     """A day, or a day or moment in ISO 8601, as people write the day."""
     return language().date(day)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from engine.demo import by_codes, classes, meetings, partners
 from engine.demo.audiences import AUDIENCES, DOORS, VOICES, add_audience, add_doors
+from engine.demo.check_ins import add_check_ins
 from engine.demo.choices import choose
 from engine.demo.comments import review, with_comments
 from engine.demo.efficacy import add_efficacy
@@ -52,7 +53,7 @@ WEEKS_OPEN = timedelta(weeks=3)
 EFFICACY_BEFORE = timedelta(weeks=9)  # the other survey opens in March, and this one in May
 MEETINGS_BEFORE = timedelta(weeks=4)
 
-STEPS = 18  # that `fill` takes
+STEPS = 19  # that `fill` takes
 
 Progress = Callable[[int, str], None]
 
@@ -112,6 +113,8 @@ def _filled(store: Store) -> Iterator[str]:
     classes.add_classes(store, network, own, voices, now)
     yield "two partnerships"
     partners.add_partners(store, made)
+    yield "monthly check-ins"
+    add_check_ins(store, made, now)
     yield "leaders’ time"
     add_leaders_time(store, network, made, now)
     yield "surveys that are open"

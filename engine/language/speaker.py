@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -139,6 +139,10 @@ class Language:
         pattern = self.locale.percent_formats[None].pattern.replace("#,##0", f"#,##0{_places(decimals)}")
         return self._minus(format_percent(round(share, decimals + 2) or 0, pattern, self.locale))
 
+    def month(self, day: date, *, short: bool = False) -> str:
+        """The month of a day: May 2027, mayo de 2027; as short as an axis wants it: May 27, may 27."""
+        return _month(self.locale, day, "yyMMM" if short else "yMMMM")
+
     def date(self, day: date | str) -> str:
         """A day, or a day or moment in ISO 8601, as people write the day: May 8, 2027; 8 de mayo de 2027."""
         return _day(self.locale, date.fromisoformat(day[:10]) if isinstance(day, str) else day)
@@ -239,6 +243,11 @@ def _language(tag: str, folders: tuple[Path, ...], young: bool) -> Language:
 @lru_cache(maxsize=1024)
 def _day(locale: Locale, day: date) -> str:
     return format_date(day, "long", locale)
+
+
+@lru_cache(maxsize=1024)
+def _month(locale: Locale, day: date, skeleton: str) -> str:
+    return str(format_skeleton(skeleton, day, locale=locale))
 
 
 def _places(decimals: int) -> str:

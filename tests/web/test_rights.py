@@ -9,7 +9,10 @@ from flask import Blueprint
 from werkzeug.routing import Rule
 
 from engine.loading import catalog
+from engine.playbooks.check_ins import monthly_form
+from engine.playbooks.folder import find_playbook
 from engine.store import Network, NewMembership, NewUnit, Role, School, Scope, UnitKind, WaveState
+from engine.store.check_ins import NewCheckIn
 from engine.store.partnerships import Side
 from engine.store.rubrics import AgreedLevel, NewRubricSave
 from tests.engine.authoring.definition_files import FILES
@@ -41,6 +44,7 @@ OPEN_TO: dict[Action, set[str]] = {
     Action.SEE_WHO_BELONGS: {"hub", "leader", "team"},
     Action.SEE_RUBRIC: {"hub", "leader", "team"},
     Action.KEEP_RUBRIC: {"leader", "team"},
+    Action.KEEP_CHECK_INS: {"leader", "team"},
     Action.RECORD_FAMILIES: {"hub", "leader"},
     Action.HAND_OUT: {"hub", "leader", "team"},
     Action.MAKE_UNITS: {"hub", "leader"},
@@ -116,8 +120,7 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
     if "key" in rule.arguments:
         key_of(office, "team")
         more["key"] = office.store.keys.of(office.people["team"])[0].token.id
-    if rule.endpoint.startswith("rubric.") and not foreign:
-        more |= shared_meeting(office)
+    more |= {} if foreign else of_the_team(office, rule)
     if rule.endpoint.startswith("own_surveys."):
         more |= {"id": SMALL.id, "version": SMALL.version}
     more |= partnership(office, rule, office.stranger if foreign else office.schools[0])
@@ -151,6 +154,13 @@ def working_copy(office: Office, network: Network) -> dict[str, Any]:
     return {"copy": kept[0].id, "name": "instrument.yaml", "number": 1, "rest": "s/full/", "form": "full"}
 
 
+def of_the_team(office: Office, rule: Rule) -> dict[str, Any]:
+    """What the school's team keeps, for a route that needs some of it."""
+    if rule.endpoint.startswith("rubric."):
+        return shared_meeting(office)
+    return kept_month(office) if "month" in rule.arguments else {}
+
+
 def shared_meeting(office: Office) -> dict[str, Any]:
     """A meeting of the school's team that its hub may read, and its first save."""
     school, rubrics = office.schools[0], office.store.rubrics
@@ -161,6 +171,17 @@ def shared_meeting(office: Office) -> dict[str, Any]:
         rubrics.begin(school, definition.instrument, new, "me@x.example")
     rubrics.share(school, 1, "me@x.example", shared=True)
     return {"number": 1, "earlier": rubrics.history(school, 1)[-1].id}
+
+
+def kept_month(office: Office) -> dict[str, Any]:
+    """This month's check-in of the school's team, and its first save."""
+    school, month = office.schools[0], office.store.now().date().replace(day=1)
+    if not office.store.check_ins.history(school, month):
+        form = monthly_form(find_playbook("collective-leadership"), "en", month)
+        new = NewCheckIn({}, {"energy": 5})
+        office.store.check_ins.save(school, month, form, new, "me@x.example", seen=0)
+    earlier = office.store.check_ins.history(school, month)[-1].id
+    return {"month": f"{month:%Y-%m}", "earlier": earlier}
 
 
 def partnership(office: Office, rule: Rule, school: School) -> dict[str, int]:

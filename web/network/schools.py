@@ -78,6 +78,7 @@ def school(school: School) -> str:
     card = school_card(store(), school)
     return render_template(
         "people/school.html",
+        keeps_check_ins=rights.allowed(Action.KEEP_CHECK_INS, place),
         keeps_rubric=rights.allowed(Action.SEE_RUBRIC, place),
         card=card,
         school=school,

@@ -30,6 +30,7 @@ from engine.report.figures import (
     intervals,
     lines,
     path_diagram,
+    run_chart,
     scaled,
     scores,
     square,
@@ -37,6 +38,7 @@ from engine.report.figures import (
 )
 from engine.report.figures.canvas import FILE, PAGE, Colours
 from engine.report.figures.splitting import parts
+from engine.report.months import RunFigure
 from engine.report.path_diagram import PathFigure
 from engine.report.square import SquareFigure
 from engine.report.triangle import TernaryFigure
@@ -57,6 +59,7 @@ DRAWN_BY: Final[Mapping[type[Figure], Callable[[Any, str, int, Colours], str]]] 
     LineFigure: lines.draw,
     ScaledFigure: scaled.draw,
     PathFigure: path_diagram.draw,
+    RunFigure: run_chart.draw,
     ScoreFigure: scores.draw,
     SquareFigure: square.draw,
     TernaryFigure: ternary.draw,

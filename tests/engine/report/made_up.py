@@ -34,6 +34,7 @@ from engine.report.document import (
     Table,
     Whisker,
 )
+from engine.report.months import MonthPoint, MonthStretch, RunFigure
 from engine.report.path_diagram import PathFactor, PathFigure, PathTo
 from engine.report.square import SquareFigure, SquarePlace
 from engine.report.triangle import TernaryFigure, TernaryPatch
@@ -123,6 +124,25 @@ def scaled_figure() -> ScaledFigure:
                 Axis(1, 4, ((1, "1 Never"), (4, "4 In every lesson"))),
             ),
         ),
+    )
+
+
+def run_figure() -> RunFigure:
+    points = tuple(
+        MonthPoint(place, value, place > 5) for place, value in ((0, 3), (1, 5), (3, 4), (6, 8), (7, 9))
+    )
+    rows = [(f"Month {place}", str(value)) for place, value in ((0, 3), (1, 5), (3, 4), (6, 8), (7, 9))]
+    return RunFigure(
+        "Energy, month by month",
+        "Five months.",
+        "The dashed line is the median.",
+        Table("Energy", (Column("Month"), Column("Answer", "end")), tuple(rows)),
+        Axis(-0.4, 10.4, ((0, "0"), (5, "5"), (10, "10"))),
+        tuple(f"Month {place}" for place in range(8)),
+        points,
+        5,
+        "Median 5",
+        (MonthStretch(0, 6, "Trend"), MonthStretch(3, 7, "Shift")),
     )
 
 

@@ -82,6 +82,8 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/sites/<int:site>/units": (HUB, LEADER),
     "/schools/<int:school>/rubric": (*SCHOOL, HUB),
     "/schools/<int:school>/rubric/new": SCHOOL,
+    "/schools/<int:school>/check-ins": SCHOOL,
+    "/schools/<int:school>/check-ins/charts": SCHOOL,
     "/schools/<int:school>/partnerships": SCHOOL,
     "/networks/<int:network>/partnerships": (HUB,),
 }
@@ -132,6 +134,9 @@ NO_PAGES: Final = frozenset(
         "/schools/<int:school>/families/<int:wave>",
         "/schools/<int:school>/families/<int:wave>/letter-<language>",
         "/waves/<int:wave>/codes",  # of waves by codes, with a walk of its own
+        # Of a month's check-in, with a walk of their own in `test_check_ins.py`.
+        "/schools/<int:school>/check-ins/<month>",
+        "/schools/<int:school>/check-ins/<month>/change",
         # Of a partnership, with a walk of their own in `test_partners.py`.
         "/schools/<int:school>/partnerships/<int:partnership>",
         "/schools/<int:school>/partnerships/<int:partnership>/rate/<int:number>",

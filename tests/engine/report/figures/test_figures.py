@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.report import document, path_diagram, square, triangle, voices
+from engine.report import document, months, path_diagram, square, triangle, voices
 from engine.report.document import BarFigure, BarRow, Figure, HeatMap
 from engine.report.figures import DRAWN_BY, FILE, PAGE, draw, parts
 from engine.report.figures.bars import shades
@@ -31,6 +31,7 @@ FIGURES: dict[str, Figure] = {
     "ternary": made_up.ternary_figure(),
     "scaled": made_up.scaled_figure(),
     "square": made_up.square_figure(),
+    "run chart": made_up.run_figure(),
 }
 
 
@@ -68,7 +69,7 @@ def test_every_mark_lies_inside(figure: Figure, width: int) -> None:
 def test_every_kind_of_figure_has_its_drawing() -> None:
     classes = {
         kind
-        for module in (document, path_diagram, square, triangle, voices)
+        for module in (document, months, path_diagram, square, triangle, voices)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Figure)
     }
@@ -263,3 +264,15 @@ def test_bars_of_people_share_one_measure_in_all_rows() -> None:
     trees = [ElementTree.fromstring(histogram(row, 0.4, FILE)) for row in (first, second)]  # noqa: S314 our own
     heights = [[float(one.get("height", "0")) for one in tree.iter("rect")] for tree in trees]
     assert heights == [[3.0, 6.0, 12.0, 24.0, 15.0], [24.0, 6.0, 0.0, 6.0, 24.0]]
+
+
+@pytest.mark.parametrize("width", [344, 900])
+def test_a_run_chart_breaks_where_a_month_is_missing_and_brackets_lie_apart(width: int) -> None:
+    figure = made_up.run_figure()
+    tree = _tree(figure, width)
+    joined = [one for one in tree.iter(f"{SVG}line") if one.get("stroke") == FILE.accent]
+    assert len(joined) == 2  # of five points, two pairs are of neighboring months
+    marked = [one for one in tree.iter(f"{SVG}circle") if one.get("fill") == FILE.accent]
+    assert len(marked) == sum(point.marked for point in figure.points)
+    heads = {one.text: float(one.get("y", "0")) for one in tree.iter(f"{SVG}text")}
+    assert abs(heads["Trend"] - heads["Shift"]) >= 20
