@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
-from engine.playbooks.check_ins import LONGEST, MOST_ROWS, MonthlyForm, trouble
+from engine.playbooks.check_ins import MOST_ROWS, MonthlyForm
+from engine.playbooks.filled import LONGEST_LINE, Misfit, Value, misfits
 from engine.playbooks.sheets import SheetColumn, SheetField
 from engine.store.check_ins import CheckInSave, NewCheckIn
 from web.forms import LineField, TypedForm, WholeField, whole_number
@@ -73,7 +74,7 @@ def typed(form: MonthlyForm, sent: MultiDict[str, str]) -> TypedMonth:
     """What came, and what is wrong with it."""
     made = _form_of(form)(sent)
     made.validate()
-    given = {entry.name: str(entry.data or "") for entry in made}
+    given = _closed_up(form, {entry.name: str(entry.data or "") for entry in made})
     pulse = {
         one.item.id: value
         for one in form.statements
@@ -84,21 +85,28 @@ def typed(form: MonthlyForm, sent: MultiDict[str, str]) -> TypedMonth:
         allowed = {option.value for option in one.item.options}
         if given[PULSE + one.item.id] and pulse.get(one.item.id) not in allowed:
             problems[PULSE + one.item.id] = say("check_ins.problem.kind")
-    answers: dict[str, Any] = {}
-    for asked in form.sheet.fields:
-        value = _value(asked, given)
-        if value is None:
-            continue
-        answers[asked.id] = value
-        if trouble(asked, value, form.constructs) is not None:
-            problems |= _said(asked, given, form)
+    values = {asked.id: _value(asked, given) for asked in form.sheet.fields}
+    answers = {id: value for id, value in values.items() if value is not None}
+    for misfit in misfits(form.sheet, answers, form.constructs):
+        problems |= _said(form.sheet.field(misfit.field), misfit)
     if not pulse and not answers and not problems:
         problems[PULSE + form.statements[0].item.id] = say("check_ins.problem.nothing")
     new = None if problems else NewCheckIn(pulse, answers)
     return TypedMonth(given, new, made.seen.number or 0, problems)
 
 
-def _value(asked: SheetField, given: Mapping[str, str]) -> Any:
+def _closed_up(form: MonthlyForm, given: dict[str, str]) -> dict[str, str]:
+    """What was typed with the lines of rows moved up over empty ones, so that a line is told by its own number."""
+    for asked in form.sheet.fields:
+        if asked.kind == "rows":
+            names = list(names_of(asked))
+            rows = [[given[name] for name, _, at in names if at == row] for row in range(1, MOST_ROWS + 1)]
+            cells = [cell for row in sorted(rows, key=lambda row: not any(row)) for cell in row]
+            given |= {name: cell for (name, _, _), cell in zip(names, cells, strict=True)}
+    return given
+
+
+def _value(asked: SheetField, given: Mapping[str, str]) -> Value | None:
     """What stands in a field, None where nothing does; what is no number stays a text, which is then told."""
     if asked.kind == "rows":
         rows: list[dict[str, str]] = [{} for _ in range(MOST_ROWS)]
@@ -112,24 +120,23 @@ def _value(asked: SheetField, given: Mapping[str, str]) -> Any:
     return text or None
 
 
-def _said(asked: SheetField, given: Mapping[str, str], form: MonthlyForm) -> dict[str, str]:
-    """Each input of a field that its value does not fit, with what to do."""
+def _said(asked: SheetField, misfit: Misfit) -> dict[str, str]:
+    """What to do about a misfit, by the name of its input."""
+    name = ANSWER + asked.id
+    if misfit.row is not None:
+        name = f"{name}_{misfit.row + 1}_{misfit.column}"
     if asked.kind == "number":
         span = {"low": asked.minimum or 0, "high": asked.maximum or 0}
-        return {ANSWER + asked.id: say("check_ins.problem.number", **span)}
-    long = {name for name, _, _ in names_of(asked) if len(given[name]) > LONGEST}
-    if long:
-        return {name: say("check_ins.problem.long", most=LONGEST) for name in sorted(long)}
-    chosen = {
-        name: say("check_ins.problem.kind")
-        for name, column, _ in names_of(asked)
-        if given[name] and (column or asked).kind == "choose_one"
-    }
-    return chosen or {next(names_of(asked))[0]: say("check_ins.problem.kind")}
+        return {name: say("check_ins.problem.number", **span)}
+    if misfit.kind == "long":
+        return {name: say("check_ins.problem.long", most=LONGEST_LINE)}
+    return {name: say("check_ins.problem.kind")}
 
 
 def _form_of(form: MonthlyForm) -> Any:
     """The form of a month; texts come in whole, so that one that is too long is told beside its field."""
     fields = {PULSE + one.item.id: LineField() for one in form.statements}
     names = (name for asked in form.sheet.fields for name, _, _ in names_of(asked))
-    return type("CheckInForm", (MonthForm,), fields | {name: LineField(most=10 * LONGEST) for name in names})
+    return type(
+        "CheckInForm", (MonthForm,), fields | {name: LineField(most=10 * LONGEST_LINE) for name in names}
+    )

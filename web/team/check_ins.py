@@ -13,6 +13,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from engine.exchange.file_names import file_name
 from engine.language import speaking
 from engine.playbooks.check_ins import MonthlyForm, all_statements, monthly_form
+from engine.playbooks.filled import LONGEST_LINE
 from engine.playbooks.folder import PlaybookFolder, find_playbook
 from engine.report.check_ins import MonthlyRun, blank_document, chart_section, source_of_rules
 from engine.report.document import Document
@@ -174,7 +175,7 @@ def _render(template: str, school: School, **values: Any) -> str:
         school=school,
         languages=languages(),
         drafted="" if read else say("report.draft"),
-        ask={"names": names_of, "options": options_of},
+        ask={"names": names_of, "options": options_of, "most": LONGEST_LINE},
         **values,
     )
 
