@@ -13,6 +13,7 @@ from typing import Final
 
 from engine.instrument.construct_map import Construct
 from engine.instrument.model import Audience, Instrument
+from engine.results.examined import AudiencesByScores, ExaminedAudiences, Outcome
 from engine.results.measures import construct_of
 from engine.results.model import FrozenItemText, FrozenMeasure, FrozenResult
 from engine.results.model_school import FrozenSchool
@@ -34,9 +35,17 @@ class GapVerdict(StrEnum):
     ALIKE = "alike"
 
 
-Pairing = frozenset[tuple[str, str]]  # ids of the instruments and versions that were examined together
-Examined = Mapping[Pairing, GapVerdict]  # what a study of invariance came to
-NOTHING_EXAMINED: Final[Examined] = MappingProxyType({})
+NOTHING_EXAMINED: Final[AudiencesByScores] = MappingProxyType({})
+
+VERDICTS: Final[Mapping[Outcome, GapVerdict]] = MappingProxyType(
+    {
+        "equal": GapVerdict.ALIKE,
+        "partly": GapVerdict.UNLIKE,
+        "differs": GapVerdict.UNLIKE,
+        "open": GapVerdict.NOT_TESTABLE,
+        "untested": GapVerdict.NOT_TESTABLE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +96,16 @@ class SharedStatement:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two audiences that answer the same statements, easiest first for the first of them; none where not both show."""
+    """Two audiences that answer the same statements, easiest first for the first of them; none where not both show.
+
+    `study` is what `gap` rests on, where there is one.
+    """
 
     voices: tuple[Voice, Voice]
     shared: int
     statements: tuple[SharedStatement, ...]
     gap: GapVerdict
+    study: ExaminedAudiences | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,7 @@ class ConstructSideBySide:
 def side_by_side(
     results: Sequence[AudienceResult],
     labels: Mapping[str, str],
-    examined: Examined = NOTHING_EXAMINED,
+    examined: AudiencesByScores = NOTHING_EXAMINED,
 ) -> tuple[ConstructSideBySide, ...]:
     """The constructs on which two groups of people or more have a score, in the order of the results.
 
@@ -142,7 +155,7 @@ def _parts(of: Sequence[Voice]) -> str:
     return " · ".join(dict.fromkeys(voice.construct.label for voice in of))
 
 
-def _pairs(of: Sequence[Voice], examined: Examined) -> tuple[Pair, ...]:
+def _pairs(of: Sequence[Voice], examined: AudiencesByScores) -> tuple[Pair, ...]:
     """The pairs of audiences that answer the same statements of the same construct."""
     found = (
         _pair(one, other, examined)
@@ -152,7 +165,7 @@ def _pairs(of: Sequence[Voice], examined: Examined) -> tuple[Pair, ...]:
     return tuple(pair for pair in found if pair.shared)
 
 
-def _pair(one: Voice, other: Voice, examined: Examined) -> Pair:
+def _pair(one: Voice, other: Voice, examined: AudiencesByScores) -> Pair:
     mine, theirs = ({text.id: text for text in voice.measure.item_texts} for voice in (one, other))
     answers = {item.id: item for item in other.score.items or ()}
     statements = tuple(
@@ -160,11 +173,9 @@ def _pair(one: Voice, other: Voice, examined: Examined) -> Pair:
         for item in one.score.items or ()
         if item.id in mine and item.id in theirs and item.id in answers
     )
-    return Pair((one, other), len(mine.keys() & theirs.keys()), statements, gap_between(one, other, examined))
-
-
-def gap_between(one: Voice, other: Voice, examined: Examined = NOTHING_EXAMINED) -> GapVerdict:
-    """What may be made of the points between two scores."""
-    if {text.id for text in one.measure.item_texts} != {text.id for text in other.measure.item_texts}:
-        return GapVerdict.OTHER_STATEMENTS
-    return examined.get(frozenset({one.edition, other.edition}), GapVerdict.NOT_EXAMINED)
+    shared = len(mine.keys() & theirs.keys())
+    if mine.keys() != theirs.keys():
+        return Pair((one, other), shared, statements, GapVerdict.OTHER_STATEMENTS)
+    study = examined.get(frozenset({one.key, other.key}))
+    verdict = GapVerdict.NOT_EXAMINED if study is None else VERDICTS[study.score.outcome]
+    return Pair((one, other), shared, statements, verdict, study)

@@ -20,10 +20,12 @@ from engine.report.school.comparison import NETWORK, OfferedComparison, choices,
 from engine.report.school.full import school_report
 from engine.report.school.one_page import measures_of, school_document
 from engine.report.school.others import OtherResult, with_line, with_others
+from engine.results.examined import GroupsByQuestion
 from engine.results.in_language import in_language
 from engine.results.model import FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.store import School, Site, Store, Wave, WaveState
+from engine.waves.examined import examined_groups
 from engine.waves.in_words import InstrumentTexts, default_language, in_words, texts_in
 from engine.waves.school_years import school_year
 from engine.waves.side_by_side import YearOfSchool, left_of, shown_part, year_of_school
@@ -98,7 +100,7 @@ class Reading:
         texts = self._texts(self.wave)
         with speaking(self.spoken):
             frozen, part = in_language(self.frozen, texts.words), in_language(self.part, texts.words)
-            document = school_report(frozen, part, self.compare, self._earlier())
+            document = school_report(frozen, part, self.compare, self._earlier(), self._examined(texts.words))
             written = self._shown_comments() if self.comments else ()
             comments = self._comments(written, texts.words)
             if comments is not None:
@@ -109,6 +111,15 @@ class Reading:
             year = self.year()
             document = with_audiences(document, year.constructs, year.name)
             return self._finished(document, texts, others, written, left_of(year.read))
+
+    def _examined(self, words: Mapping[str, str]) -> GroupsByQuestion:
+        """What the study of the wave found of groups like those of this school, in the reader's words."""
+        if isinstance(self.part, HiddenSchool) or not self.part.groups:
+            return {}
+        return {
+            question: replace(one, groups=tuple(words.get(name, name) for name in one.groups))
+            for question, one in examined_groups(self.store, self.wave).items()
+        }
 
     def year(self) -> YearOfSchool:
         """The results of the same school year as far as they may be read here, this one among them."""

@@ -8,12 +8,14 @@ from engine.loading.construct_labels import construct_labels
 from engine.report.document import Bullets, Document, Paragraph, Section
 from engine.report.school.audiences import alone_section, audiences_lead, construct_sections
 from engine.report.school.one_page import provenance
+from engine.results.examined import AudiencesByScores
 from engine.results.in_language import in_language
 from engine.results.model import FrozenResult
 from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.results.reading import of_school
 from engine.results.side_by_side import AudienceResult, ConstructSideBySide, side_by_side, voices
 from engine.store import NotFound, School, Site, Store, Wave
+from engine.waves.examined import examined_audiences
 from engine.waves.in_words import InstrumentTexts, in_words, texts_in
 from engine.waves.school_years import name_of_year, school_year
 
@@ -30,6 +32,7 @@ class YearOfSchool:
     read: tuple[Read, ...]
     simulated: bool
     language: str
+    examined: AudiencesByScores
 
     @property
     def results(self) -> tuple[AudienceResult, ...]:
@@ -37,7 +40,7 @@ class YearOfSchool:
 
     @property
     def constructs(self) -> tuple[ConstructSideBySide, ...]:
-        return side_by_side(self.results, construct_labels(self.language))
+        return side_by_side(self.results, construct_labels(self.language), self.examined)
 
     @property
     def name(self) -> str:
@@ -70,6 +73,7 @@ def year_of_school(
 ) -> YearOfSchool:
     """The results of a school year; `closed` are the school's closed waves in the order they opened."""
     found: dict[str, Read] = {}
+    waves: dict[str, Wave] = {}
     simulated = False
     for wave, site in reversed(closed):
         if school_year(wave.opens.date()) != first or wave.instrument_id in found or not may_read(wave):
@@ -77,9 +81,11 @@ def year_of_school(
         part = shown_part(store, wave, site)
         if part is not None:
             found[wave.instrument_id] = _read(store, wave, *part, language)
+            waves[wave.instrument_id] = wave
             simulated = simulated or wave.simulated
     ordered = tuple(found[id] for id in sorted(found, key=lambda id: _order(found[id][1])))
-    return YearOfSchool(school, first, ordered, simulated, language)
+    examined = examined_audiences(store, [(waves[id], result) for id, (_, result) in found.items()])
+    return YearOfSchool(school, first, ordered, simulated, language, examined)
 
 
 def _order(result: AudienceResult) -> tuple[int, str]:

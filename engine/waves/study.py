@@ -3,35 +3,24 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import Final
 
 from engine.disclosure.policy import Policy, policy
 from engine.disclosure.reopening import few_changed
-from engine.disclosure.responses_file import OwnResult, shown_schools, whose_answers
-from engine.disclosure.study_people import StudyPeople, study_people
-from engine.instrument.event import with_event
-from engine.instrument.model import Instrument
-from engine.printed import count, several
+from engine.disclosure.responses_file import shown_schools
 from engine.report.media.to_html import html
 from engine.report.media.to_pdf import pdf_bytes
 from engine.report.study import OPEN_SECTIONS, study_document
-from engine.results.own_results import own_results
-from engine.results.reading import result_of, whole_of
+from engine.results.reading import result_of
 from engine.store import Snapshot, Store, StudyReport, Wave
-from engine.validation.data import Data, data_of_blocks
 from engine.validation.plan import StudyChoices, plan_of
 from engine.validation.study import ValidationStudy, run
 from engine.validation.study_json import study_json
+from engine.waves.audience_study import audience_studies
 from engine.waves.school_result import paper_of
+from engine.waves.study_answers import StudyAnswers, results_of, study_answers
 from engine.waves.study_choices import WaveStudyChoices
 from engine.waves.study_control import controlled, json_without_schools, without_schools
 from psychometrics.contract import StatisticError
-
-NOTE: Final = (
-    "Groups of few people stand with those who did not name theirs. Single schools are in their own results, and not "
-    "here."
-)
 
 Told = Callable[[str, int, int], None]
 
@@ -39,84 +28,57 @@ Told = Callable[[str, int, int], None]
 def study_wave(store: Store, wave: Wave, told: Told, asked: WaveStudyChoices | None = None) -> StudyReport:
     """Study a closed wave and keep the report with its last snapshot.
 
-    The report of a study that was `asked` for takes the place of the one that is there. See `computed_study` for what
-    is counted, heard and raised.
+    The report of a study that was `asked` for takes the place of the one that is there. With it is kept whether other
+    audiences of the same school year understand the same statements alike. A second study
+    after the wave was opened again must differ from the first by nobody or by three schools. Raises `NotFound` for a
+    wave without results and `StatisticError` where too few may be shown, or too few came late.
     """
     snapshot = store.results.snapshot(wave)
-    study = computed_study(store, wave, snapshot, told, asked or WaveStudyChoices())
+    _require_difference(store, wave, snapshot)
+    answers = study_answers(store, wave, snapshot)
+    study = computed_study(wave, snapshot, answers, told, asked or WaveStudyChoices())
     document = replace(study_document(without_schools(study)), paper=paper_of(store, wave))
-    rules = policy(study.plan.instrument.audience, wave.minimum_group)
+    numbers = json_without_schools(study_json(study), answers.rules)
+    numbers["audiences"] = audience_studies(store, wave, answers)
     return store.results.keep_study_report(
         snapshot,
         html(document, open_sections=OPEN_SECTIONS),
-        json.dumps(json_without_schools(study_json(study), rules), ensure_ascii=False, allow_nan=False),
+        json.dumps(numbers, ensure_ascii=False, allow_nan=False),
         pdf_bytes(document),
         anew=asked is not None,
     )
 
 
 def computed_study(
-    store: Store, wave: Wave, snapshot: Snapshot, told: Told, asked: WaveStudyChoices
+    wave: Wave, snapshot: Snapshot, answers: StudyAnswers, told: Told, asked: WaveStudyChoices
 ) -> ValidationStudy:
     """The study of a wave's last snapshot, as it may be read but for the rows of single schools.
 
-    Counted are the people of the file of responses; no number is of one school, or of a group of few. A second
-    study after the wave was opened again must differ from the first by nobody or by three schools.
-    `told(step, done, total)` hears what is being done. Raises `NotFound` for a wave without results and
-    `StatisticError` where too few may be shown, or too few came late.
+    Counted are the people of the file of responses; no number is of one school, or of a group of few. `told(step,
+    done, total)` hears what is being done. Raises `StatisticError` where too few can be studied.
     """
-    instrument = with_event(store.definitions.get(wave.instrument_id, wave.version), wave.event)
-    rules = policy(instrument.audience, wave.minimum_group)
-    _require_difference(store, wave, snapshot, rules)
-    sites = [site.id for site in store.sites.of(wave)]
-    blocks = partial(store.responses.blocks, wave)
-    written = {one.row: one.answers for one in store.responses.open_answers(wave)}
-    results = _own_results(snapshot)
-    people = study_people(instrument, wave.form, sites, blocks, written, results, rules)
-    data = replace(_data(store, wave, instrument, people), counted=_whom(people, results, rules))
+    data, people = answers.data, answers.people
     choices = StudyChoices(
         form=wave.form,
         cluster="site",
         groups=tuple(one.name for one in data.groupings),
         cluster_noun="school",
-        minimum_group=rules.subgroup,
+        minimum_group=answers.rules.subgroup,
         second_opinion=asked.second_opinion,
         rotation=asked.rotation,
         structures=asked.structures,
         estimators=asked.estimators,
         invariance=asked.invariance,
     )
-    plan = plan_of(instrument, choices, data.asked, data.keyed)
+    plan = plan_of(answers.instrument, choices, data.asked, data.keyed)
     study = run(data, plan, told=lambda done: told("Reading answers", done, people.people))
     told("Writing the report", people.people, people.people)
     return controlled(study, bytes.fromhex(result_of(snapshot).salt))
 
 
-def _whom(people: StudyPeople, results: tuple[OwnResult, ...], rules: Policy) -> str:
-    """Whose answers are counted, and of how many in the wave's result."""
-    everybody = sum(result.people for result in results)
-    text = f"Counted are the {several(people.people, 'person', 'people')} of the {int(people.schools.sum())} "
-    text += f"{whose_answers(rules.items)}. "
-    return f"{text}The wave’s result counts {count(everybody)} people of {several(len(results), 'school')}."
-
-
-def _data(store: Store, wave: Wave, instrument: Instrument, people: StudyPeople) -> Data:
-    asked = frozenset(instrument.form(wave.form).items)
-    data = data_of_blocks(
-        instrument,
-        lambda: people.blocks(instrument, lambda: store.responses.blocks(wave)),
-        name=f"{wave.title} (wave {wave.id})",
-        form=wave.form,
-        site_names=[str(number) for number in range(1, len(people.schools) + 1)],
-        shown=people.schools,
-        groups=tuple(item for item in instrument.validation.groups if item in asked),
-        simulated=wave.simulated,
-    )
-    return replace(data, asked=asked - people.uniform, notes=(*data.notes, NOTE))
-
-
-def _require_difference(store: Store, wave: Wave, last: Snapshot, rules: Policy) -> None:
+def _require_difference(store: Store, wave: Wave, last: Snapshot) -> None:
     """Refuse a second study that would tell, beside an earlier one, what a few schools or late people answered."""
+    rules = policy(store.definitions.get(wave.instrument_id, wave.version).audience, wave.minimum_group)
     for before in store.results.snapshots(wave):
         if before.number >= last.number or store.results.study_report(before) is None:
             continue
@@ -131,11 +93,6 @@ def _require_difference(store: Store, wave: Wave, last: Snapshot, rules: Policy)
 
 def _schools(snapshot: Snapshot, rules: Policy) -> dict[int, int]:
     """The schools that a study of this result counts, with their answers."""
-    results = _own_results(snapshot)
+    results = results_of(snapshot)
     shown = shown_schools(results, rules.items)
     return {result.school: result.people for result in results if result.school in shown}
-
-
-def _own_results(snapshot: Snapshot) -> tuple[OwnResult, ...]:
-    whole = whole_of(snapshot)
-    return own_results(whole.result, whole.schools)

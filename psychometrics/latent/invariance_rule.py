@@ -58,16 +58,21 @@ def comparability(ladder: Ladder[F], people: int) -> Comparability:
     items account for it, and else "open": too few people, or deviations that are neither small nor sure.
     """
     if people < EACH:
-        return Comparability(
-            "untested",
-            reason="few_persons",
-            cause=f"one of the groups has {people} people, where {EACH} are needed",
-            remedy="wait for more responses, or join groups",
-        )
+        return too_few(people)
     try:
         return _decided(ladder)
     except StatisticError as error:
         return Comparability("untested", reason=error.code, cause=error.cause, remedy=error.remedy)
+
+
+def too_few(people: int) -> Comparability:
+    """Nothing is said of groups of which the smallest has so few people."""
+    return Comparability(
+        "untested",
+        reason="few_persons",
+        cause=f"one of the groups has {people} people, where {EACH} are needed",
+        remedy="wait for more responses, or join groups",
+    )
 
 
 def _decided(ladder: Ladder[F]) -> Comparability:

@@ -12,6 +12,7 @@ from engine.report.document import Axis, BarFigure, BarRow, Block, Column, Docum
 from engine.report.school.chosen import placed
 from engine.report.school.wording import interval, number, printed, share_cells, shares_of
 from engine.report.voices import ScaledFigure, ScaledRow
+from engine.results.examined import ExaminedAudiences
 from engine.results.model import FrozenMeasure
 from engine.results.side_by_side import ConstructSideBySide, GapVerdict, Pair, Voice
 
@@ -61,7 +62,19 @@ def gap_words(pair: Pair) -> str:
     mine, theirs = (people_name(voice) for voice in pair.voices)
     if pair.gap is GapVerdict.OTHER_STATEMENTS:
         return say("audiences.gap.some_statements", one=mine, other=lowered(theirs), number=pair.shared)
-    return say(f"audiences.gap.{pair.gap.value}", one=mine, other=lowered(theirs))
+    words = say(f"audiences.gap.{pair.gap.value}", one=mine, other=lowered(theirs))
+    return f"{words} {_studied(pair, pair.study)}" if pair.study else words
+
+
+def _studied(pair: Pair, study: ExaminedAudiences) -> str:
+    """Which study it was, and the statements that it found to be understood otherwise."""
+    one, other = study.waves
+    words = say("audiences.gap.studied", one=one, other=other, day=day_words(study.day))
+    if not study.score.items:
+        return words
+    texts = {text.id: text.text for text in pair.voices[0].measure.item_texts}
+    quoted = [say("report.groups.quoted", name=texts.get(id, id)) for id in study.score.items]
+    return f"{words} {say('audiences.gap.otherwise', statements=joined(quoted))}"
 
 
 def _figure(one: ConstructSideBySide) -> ScaledFigure:

@@ -15,6 +15,7 @@ from engine.report.school.groups import group_sections, who_section
 from engine.report.school.methods import limits_section, methods
 from engine.report.school.one_page import measures_of, school_document
 from engine.report.school.wording import measure_column
+from engine.results.examined import NOT_EXAMINED, GroupsByQuestion
 from engine.results.model import FrozenMeasure, FrozenResult, Measures
 from engine.results.model_school import FrozenSchool, HiddenSchool
 
@@ -24,10 +25,12 @@ def school_report(
     site: FrozenSchool | HiddenSchool,
     compare: str | None = None,
     earlier: Sequence[EarlierResult] = (),
+    examined: GroupsByQuestion = NOT_EXAMINED,
 ) -> Document:
     """Compose all that a school may see; of a school that is not shown no more than the one page says.
 
-    `compare` is as for `school_document`; `earlier` are the school's earlier results, oldest first.
+    `compare` is as for `school_document`; `earlier` are the school's earlier results, oldest first; `examined` is what
+    a study of the wave found of its groups.
     """
     page = school_document(frozen, site, compare)
     if isinstance(site, HiddenSchool):
@@ -40,7 +43,7 @@ def school_report(
         *change_sections(frozen, site, measures, earlier),
         *_comparisons(site, measures),
         *agreement_sections(site, measures),
-        *group_sections(site, measures),
+        *group_sections(site, measures, examined),
         who_section(site),
     ]
     before = [one for one in page.sections if one.id not in ("limits", allotment.SECTION)]

@@ -5,10 +5,28 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.language import say
-from engine.printed import ABSENT, Parted, capital, lowered, per_cent, shortest, whole
+from engine.printed import (
+    ABSENT,
+    Parted,
+    capital,
+    day_words,
+    joined,
+    labels_in_sentence,
+    lowered,
+    per_cent,
+    shortest,
+    whole,
+)
 from engine.report.document import Block, Bullets, Column, Paragraph, Section, Table
 from engine.report.school.wording import measure_column, number, signed_number, span
 from engine.responses.sorting import ALONE, BY_LANGUAGE, SEVERAL
+from engine.results.examined import (
+    NOT_EXAMINED,
+    ExaminedGroups,
+    ExaminedScore,
+    GroupsByQuestion,
+    Outcome,
+)
 from engine.results.model import FrozenMeasure, Measures
 from engine.results.model_school import (
     FrozenCareless,
@@ -31,17 +49,24 @@ WORDED: Final = (  # as `engine.responses.sorting` words them
     (re.compile(r"Under (?P<high>\d+)"), "report.groups.under"),
     (re.compile(r"(?P<number>\d+) or more"), "report.bound.at_least"),
 )
+OUTCOMES: Final[tuple[Outcome, ...]] = ("equal", "partly", "differs", "open", "untested")
 FINDING: Final = 15  # per cent of careless answers from which they are a finding about the survey
 
 
-def group_sections(site: FrozenSchool, measures: Measures) -> list[Section]:
-    """Groups of at least ten beside everyone else; a gap is named where its interval leaves out zero."""
+def group_sections(
+    site: FrozenSchool, measures: Measures, examined: GroupsByQuestion = NOT_EXAMINED
+) -> list[Section]:
+    """Groups of at least ten beside everyone else; a difference is named where its interval leaves out zero.
+
+    Whether it may be called a gap is what the study of the wave found (`examined`); without one the section says so.
+    """
     blocks: list[Block] = []
     for grouping in site.groups:
         blocks.append(
             Paragraph(say("report.groups.by", question=group_label(grouping.question)), strong=True)
         )
-        blocks += [_gaps(grouping, measures), _table(grouping, measures)]
+        found = _understood(examined.get(grouping.by), measures)
+        blocks += [_gaps(grouping, measures), found, _table(grouping, measures)]
     note = Paragraph(say("report.groups.note"))
     return [Section("groups", say("report.groups.title"), (*blocks, note))] if blocks else []
 
@@ -59,6 +84,34 @@ def _gaps(grouping: FrozenGrouping, measures: Measures) -> Block:
     if not found:
         return Paragraph(say("report.groups.none"))
     return Bullets(tuple(found))
+
+
+def _understood(found: ExaminedGroups | None, measures: Measures) -> Block:
+    """Whether the groups understand the statements alike, as far as a study of the whole wave could tell."""
+    if found is None:
+        return Paragraph(say("report.groups.not_examined"))
+    groups = joined([say("report.groups.quoted", name=group_label(name)) for name in found.groups])
+    day = day_words(found.day)
+    sentences = []
+    for outcome in OUTCOMES:
+        scores = [one for one in measures if _outcome(found, one) == outcome]
+        if outcome == "partly":
+            sentences += [_partly(one, found.scores[one.id], groups, day) for one in scores]
+        elif scores:
+            named = labels_in_sentence([one.label for one in scores])
+            sentences.append(say(f"report.groups.{outcome}", scores=named, groups=groups, day=day))
+    return Bullets(tuple(sentences))
+
+
+def _outcome(found: ExaminedGroups, one: FrozenMeasure) -> Outcome:
+    score = found.scores.get(one.id)
+    return "untested" if score is None else score.outcome
+
+
+def _partly(one: FrozenMeasure, score: ExaminedScore, groups: str, day: str) -> str:
+    texts = {text.id: text.text for text in one.item_texts}
+    quoted = [say("report.groups.quoted", name=texts.get(id, id)) for id in score.items]
+    return say("report.groups.partly", score=one.label, groups=groups, statements=joined(quoted), day=day)
 
 
 def _clear(gap: FrozenGap) -> tuple[float, float, float] | None:

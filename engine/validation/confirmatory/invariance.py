@@ -9,7 +9,7 @@ import numpy as np
 from engine.responses.layout import Codes
 from engine.validation.cautions import Cautions
 from engine.validation.confirmatory.answers import ConfirmatoryAnswers
-from engine.validation.confirmatory.choices import ESTIMATORS, InvarianceEstimator
+from engine.validation.confirmatory.choices import ESTIMATORS, FEWEST_OPTIONS, InvarianceEstimator
 from engine.validation.confirmatory.fits import ComparedScale, InvarianceStudy, LevelOfInvariance
 from engine.validation.data import Grouping, Places
 from engine.validation.plan import Plan
@@ -18,7 +18,7 @@ from psychometrics.latent.fitting import Estimator as NormalEstimator
 from psychometrics.latent.fourth_moments import FourthMoments
 from psychometrics.latent.invariance import Invariance, Ladder, LevelFit, invariance
 from psychometrics.latent.invariance_levels import groups_model
-from psychometrics.latent.invariance_rule import EACH, Comparability, comparability
+from psychometrics.latent.invariance_rule import EACH, Comparability, comparability, too_few
 from psychometrics.latent.normal_invariance import NormalLadder
 from psychometrics.latent.ordinal_fit import Estimator as OrdinalEstimator
 from psychometrics.latent.ordinal_invariance import OrdinalLadder
@@ -127,6 +127,20 @@ def _ladder(groups: _Groups, scales: Scales, estimator: str) -> AnyLadder:
         FourthMoments.of_values(one).sample(name) for name, one in zip(groups.names, values, strict=True)
     ]
     return NormalLadder(model, blocks, moments, NORMAL[estimator])
+
+
+def rule_of_groups(
+    items: Sequence[str], options: Sequence[int], codes: Mapping[str, Codes], table: Floats
+) -> Comparability:
+    """The rule for one scale and people of several groups, by name, who answered every one of its items.
+
+    codes: people x items; table: the value of each item's codes. The estimator follows the number of options.
+    """
+    smallest = min(len(own) for own in codes.values())
+    if smallest < EACH:
+        return too_few(smallest)
+    groups = _Groups(tuple(codes), tuple(items), tuple(options), tuple(codes.values()), table)
+    return _rule(groups, "scale", items, "wlsmv" if min(options) < FEWEST_OPTIONS else "mlr")
 
 
 def _rule(groups: _Groups, id: str, items: Sequence[str], estimator: str) -> Comparability:

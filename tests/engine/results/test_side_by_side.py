@@ -1,6 +1,7 @@
 """Which scores stand side by side, which statements are the same, and what a gap between two may be called."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -8,6 +9,7 @@ from engine.instrument.construct_map import Construct, ConstructMap
 from engine.instrument.model import Audience
 from engine.report.school.audiences import construct_sections, gap_words
 from engine.report.voices import ScaledFigure
+from engine.results.examined import ExaminedAudiences, ExaminedScore, Outcome
 from engine.results.side_by_side import AudienceResult, GapVerdict, side_by_side
 from tests.engine.report.school.of_json import shown_school
 from tests.engine.report.small_results import measure, result, score, site
@@ -123,9 +125,24 @@ def test_a_gap_needs_the_same_statements_and_a_study_and_neither_is_taken_for_gr
         (1, GapVerdict.OTHER_STATEMENTS),
         (1, GapVerdict.OTHER_STATEMENTS),
     ]
-    examined = {frozenset({("teachers", "1.0.0"), ("students", "1.0.0")}): GapVerdict.NOT_TESTABLE}
-    (again,) = side_by_side([staff, students, fewer], {}, examined)
-    assert again.pairs[0].gap is GapVerdict.NOT_TESTABLE
+    both = frozenset({("teachers", "1.0.0", "one"), ("students", "1.0.0", "one")})
+    verdicts_of = {
+        "equal": GapVerdict.ALIKE,
+        "partly": GapVerdict.UNLIKE,
+        "differs": GapVerdict.UNLIKE,
+        "open": GapVerdict.NOT_TESTABLE,
+        "untested": GapVerdict.NOT_TESTABLE,
+    }
+    outcomes: tuple[Outcome, ...] = ("equal", "partly", "differs", "open", "untested")
+    for outcome in outcomes:
+        score = ExaminedScore(outcome, ("A2",) if outcome == "partly" else ())
+        study = ExaminedAudiences(score, date(2026, 5, 4), ("Teachers, spring", "Students, spring"))
+        (again,) = side_by_side([staff, students, fewer], {}, {both: study})
+        assert again.pairs[0].gap is verdicts_of[outcome]
+        words = gap_words(again.pairs[0])
+        assert "Study of “Teachers, spring” and “Students, spring”, May 4, 2026." in words
+        assert ("teachers A2" in words) == (outcome == "partly")
+        assert again.pairs[1].gap is GapVerdict.OTHER_STATEMENTS
 
 
 @pytest.mark.parametrize("verdict", list(GapVerdict))
