@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.instrument.model import Instrument, Item, Subscale
+from engine.instrument.model import Instrument, Subscale
+from engine.instrument.twins import Twins, twins
 from engine.responses.layout import Codes, layout
 from engine.store import NotFound, Store, Wave, WaveState
 from engine.validation.confirmatory.invariance import rule_of_groups
@@ -17,8 +18,6 @@ from engine.waves.school_years import school_year
 from engine.waves.study_answers import StudyAnswers, study_answers
 from psychometrics.contract import StatisticError
 from psychometrics.latent.invariance_rule import Comparability
-
-Twins = Sequence[tuple[Subscale, Subscale]]
 
 
 def audience_studies(store: Store, wave: Wave, answers: StudyAnswers) -> list[dict[str, Any]]:
@@ -45,26 +44,6 @@ def audience_studies(store: Store, wave: Wave, answers: StudyAnswers) -> list[di
         }
         for other, twins in _others(store, wave, answers.instrument)
     ]
-
-
-def twins(one: Instrument, other: Instrument) -> Twins:
-    """Scores of two audiences with the same construct and statements, answered by the same options and keyed alike."""
-    if one.audience is other.audience:
-        return ()
-    return tuple(
-        (mine, theirs)
-        for mine in one.subscales
-        for theirs in other.subscales
-        if mine.construct is not None
-        and mine.construct == theirs.construct
-        and {*mine.items} == {*theirs.items}
-        and all(_same(one.item(id), other.item(id)) for id in mine.items)
-    )
-
-
-def _same(one: Item, other: Item) -> bool:
-    values = [[option.value for option in item.options] for item in (one, other)]
-    return one.reverse == other.reverse and values[0] == values[1]
 
 
 def _others(store: Store, wave: Wave, instrument: Instrument) -> Iterator[tuple[Wave, Twins]]:

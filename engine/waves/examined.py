@@ -6,6 +6,8 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
+from engine.instrument.model import Instrument
+from engine.instrument.twins import twins
 from engine.results.examined import (
     AudiencesByScores,
     ExaminedAudiences,
@@ -16,8 +18,6 @@ from engine.results.examined import (
 )
 from engine.results.side_by_side import AudienceResult
 from engine.store import NotFound, Store, StudyReport, Wave
-from engine.waves.audience_study import twins
-from psychometrics.latent.invariance_rule import EACH
 
 
 def examined_groups(store: Store, wave: Wave) -> GroupsByQuestion:
@@ -30,6 +30,8 @@ def examined_groups(store: Store, wave: Wave) -> GroupsByQuestion:
 
 
 def _groups(found: Mapping[str, Any], day: date) -> ExaminedGroups:
+    from psychometrics.latent.invariance_rule import EACH
+
     large = [name for name, n in found["groups"].items() if n >= EACH]
     compared = large if len(large) > 1 else list(found["groups"])
     return ExaminedGroups(tuple(compared), day, {id: _score(one) for id, one in found["scales"].items()})
@@ -70,6 +72,20 @@ def _between(
                 frozenset({mine, theirs}),
                 ExaminedAudiences(_score(score), report.day, (wave.title, other.title)),
             )
+
+
+def beside_others(report: StudyReport | None, instrument: Instrument) -> list[tuple[str, str]]:
+    """Waves of other audiences with the same statements, and what the rule says of each score that both have."""
+    from engine.report.study.invariance import scale_sentence
+    from psychometrics.latent.invariance_rule import Comparability
+
+    labels = {one.id: one.label for one in instrument.subscales}
+    sentences = []
+    for entry in [] if report is None else json.loads(report.json).get("audiences") or []:
+        for one in entry["scores"]:
+            rule = Comparability(one["outcome"], items=tuple(one["items"]), cause=one["cause"])
+            sentences.append((entry["title"], scale_sentence(labels[one["own"]], rule)))
+    return sentences
 
 
 def _kept(store: Store, wave: Wave) -> StudyReport | None:

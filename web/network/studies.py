@@ -5,21 +5,20 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import Any, cast
+from typing import cast
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from engine.exchange.file_names import file_name
-from engine.instrument.model import Instrument
 from engine.store import NotFound, Snapshot, Store, StudyReport, Wave, WaveState
 from engine.validation.confirmatory.choices import ESTIMATORS, STRUCTURES
 from engine.validation.rotations import ROTATION_KINDS
+from engine.waves.examined import beside_others
 from engine.waves.release import whose_answers_of
 from engine.waves.study_choices import WaveStudyChoices, choices_of, turned_by
 from psychometrics.contract import StatisticError
@@ -234,25 +233,11 @@ def _study(wave: Wave) -> ResponseReturnValue:
         fitted=[
             STRUCTURES[name].title for name, fits in (study.get("cfa") or {}).items() if any(fits.values())
         ],
-        beside=_beside(instrument, study),
+        beside=beside_others(found, instrument),
         groupings={item.id: instrument.display(item) for item in instrument.items if item.id in groupings},
     )
     waiting = progress is not None and progress.failed is None
     return Response(page, headers={"Refresh": str(SECONDS_BETWEEN_LOOKS)} if waiting else {})
-
-
-def _beside(instrument: Instrument, study: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Waves of other audiences with the same statements, and what the rule says of each score that both have."""
-    from engine.report.study.invariance import scale_sentence
-    from psychometrics.latent.invariance_rule import Comparability
-
-    labels = {one.id: one.label for one in instrument.subscales}
-    found = []
-    for entry in study.get("audiences") or ():
-        for one in entry["scores"]:
-            rule = Comparability(one["outcome"], items=tuple(one["items"]), cause=one["cause"])
-            found.append((entry["title"], scale_sentence(labels[one["own"]], rule)))
-    return found
 
 
 def _begin_again(wave: Wave) -> ResponseReturnValue:

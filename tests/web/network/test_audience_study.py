@@ -7,8 +7,9 @@ import numpy as np
 
 from engine.instrument.construct_map import Construct, ConstructMap
 from engine.instrument.model import Audience, Instrument
+from engine.instrument.twins import twins
 from engine.store import NewWave, Store, Wave
-from engine.waves.audience_study import audience_studies, twins
+from engine.waves.audience_study import audience_studies
 from engine.waves.closing import close
 from engine.waves.school_years import school_year
 from engine.waves.side_by_side import year_of_school
