@@ -1,13 +1,13 @@
 """A Flask application over a store, without pages of its own: the whole one and each preview begin here."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 
 from flask import Blueprint, Flask, url_for
 from flask.logging import default_handler
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Rule
 
 from engine.language import ENGLISH, Language, direction, own_name
 from engine.printed import moment_words
@@ -26,9 +26,25 @@ class ShortNumber(IntegerConverter):
     regex = r"\d{1,9}"
 
 
+class LinkedRule(Rule):
+    """An address; the code that Werkzeug writes to build links to it is written with the first of them.
+
+    Written for all addresses at the start it takes nine tenths of the time in which an application begins.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        written = cache(partial(super()._compile_builder, append_unknown))
+
+        def build(rule: Rule, /, **values: object) -> tuple[str, str]:
+            return written()(rule, **values)
+
+        return build
+
+
 def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprint]) -> Flask:
     """An application of these pages; `store` is an `engine.store.Store`, or a preview."""
     app = Flask("web")
+    app.url_rule_class = LinkedRule
     app.url_map.converters["int"] = ShortNumber
     guard(app, settings)
     app.extensions["store"] = store

@@ -250,6 +250,7 @@ def test_real_pupils_of_thirty_classes(database: Path) -> None:
     assert scores["teachers"]["alpha"] == "0.87"
 
 
+@pytest.mark.slow
 def test_the_demonstration_is_made_once(database: Path) -> None:
     first = run("demo", "--no-serve", "--database", database).stdout
     assert "All data are simulated" in first
@@ -434,6 +435,7 @@ def test_a_demonstration_never_takes_or_replaces_a_real_database(database: Path,
     assert "6 answers" in run("wave", "list", "--database", database).stdout  # South is under its minimum
 
 
+@pytest.mark.slow
 def test_a_demonstration_that_was_broken_off_is_made_again_on_demand(database: Path) -> None:
     with Store.open(str(database)) as store:
         store.studies.add_network(NETWORK)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -141,6 +142,7 @@ def test_in_a_network_of_nine_no_school_learns_anothers_mean() -> None:
     assert worst(means, ["one"] * 9, ["high"] * 9) > HALF_A_POINT
 
 
+@pytest.mark.slow
 @settings(
     max_examples=12,
     deadline=None,

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pytest
 
 from engine.demo.fill import Demo
 from engine.store import Store, WaveState
 from tests.engine.disclosure.option_attack import OptionAttack
 
 
+@pytest.mark.slow
 def test_nothing_hidden_follows_from_all_results_of_the_demonstration(demo: tuple[Store, Demo]) -> None:
     store, _ = demo
     studies = store.studies.of(store.studies.networks()[0])

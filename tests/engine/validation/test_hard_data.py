@@ -112,6 +112,7 @@ def test_fewer_people_than_items() -> None:
     said_in_full(found)
 
 
+@pytest.mark.slow
 def test_two_hundred_items_and_fifty_people() -> None:
     subscales = tuple(
         small.subscale(f"s{part}", *(f"I{40 * part + place + 1}" for place in range(40))) for part in range(5)

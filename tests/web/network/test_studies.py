@@ -158,6 +158,7 @@ def test_the_factors_are_turned_as_asked_and_nothing_else_of_the_study_changes(
     assert loadings[0] @ phi @ loadings[0].T == pytest.approx(loadings[1] @ loadings[1].T), "the same fit"
 
 
+@pytest.mark.slow
 def test_structures_estimators_and_groups_are_chosen_as_on_the_command_line(
     client: FlaskClient, store: Store, clock: Clock
 ) -> None:

@@ -145,7 +145,7 @@ def test_files_speak_and_are_named_in_the_language(demo: tuple[Store, Demo], cli
     client.get(f"{here}?language=en")
 
 
-@pytest.mark.parametrize("letter", ["A", "C", "D", "N"])
+@pytest.mark.parametrize("letter", ["A", *(pytest.param(one, marks=pytest.mark.slow) for one in "CDN")])
 def test_spanish_pdfs_are_accessible_and_the_one_page_is_one(demo: tuple[Store, Demo], letter: str) -> None:
     found = reading(demo, letter, "es")
     for made in (page_bytes(found.page()), pdf_bytes(found.report())):

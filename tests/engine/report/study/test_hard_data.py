@@ -46,7 +46,16 @@ CASES: dict[str, Callable[[], ValidationStudy]] = {
 }
 
 
-@pytest.mark.parametrize("make", CASES.values(), ids=CASES)
+SLOW = {"two hundred items"}
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(make, id=name, marks=[pytest.mark.slow] if name in SLOW else [])
+        for name, make in CASES.items()
+    ],
+)
 def test_is_a_page_and_a_pdf(make: Callable[[], ValidationStudy]) -> None:
     document = study_document(make(), made=datetime.date(2026, 11, 22))
     text = html(document)
