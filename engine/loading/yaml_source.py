@@ -3,29 +3,33 @@
 What definitions do without (anchors, tags, several documents) is a problem rather than a feature, so that a
 file says what one sees. It is read from the parser's events and not from composed nodes, which there are only
 once all of a file is YAML: what is wrong above a slip in the syntax is said too, and depth is checked first.
+
+Two parsers give the same events. PyYAML's, written in C, is twenty times as fast and reads what is right; ruamel.yaml's
+says of a file that is no YAML what is wrong with it in words that `HINTS` knows, and reads where there is no C.
 """
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionEndEvent,
-    DocumentStartEvent,
-    Event,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-)
+import ruamel.yaml as ruamel
+import yaml
 
 from engine.loading.source import Source, Where, typed_path
 from engine.loading.text_file import control_character, read_text
 from engine.problems import MOST_PROBLEMS, Problem
+
+# The events of both parsers.
+NODE: Final = (yaml.NodeEvent, ruamel.events.NodeEvent)
+SCALAR: Final = (yaml.ScalarEvent, ruamel.events.ScalarEvent)
+ALIAS: Final = (yaml.AliasEvent, ruamel.events.AliasEvent)
+KEYS_BEGIN: Final = (yaml.MappingStartEvent, ruamel.events.MappingStartEvent)
+END: Final = (yaml.CollectionEndEvent, ruamel.events.CollectionEndEvent)
+DOCUMENT_BEGINS: Final = (yaml.DocumentStartEvent, ruamel.events.DocumentStartEvent)
+Event = Any
 
 DEEPEST: Final = 24
 LARGEST_NUMBER: Final = 10**15
@@ -90,19 +94,28 @@ def read_source(path: Path) -> tuple[Source | None, list[Problem]]:
     text = read_text(path)
     if isinstance(text, Problem):
         return None, [text]
-    reader = _Reader(typed_path(path), YAML(typ="safe", pure=True).parse(text))
-    stopped: Problem | None = None
+    file = typed_path(path)
+    if yaml.__with_libyaml__:
+        with suppress(yaml.YAMLError, ValueError, OverflowError):  # the other parser says what is wrong
+            return _read(_Reader(file, yaml.parse(text, Loader=yaml.CSafeLoader)))
+    reader = _Reader(file, ruamel.YAML(typ="safe", pure=True).parse(text))
+    try:
+        return _read(reader)
+    except ruamel.error.MarkedYAMLError as error:
+        stopped = _syntax(file, text, error)
+    except (ruamel.error.YAMLError, ValueError, OverflowError) as error:
+        stopped = Problem("yaml_syntax", f"{file}:{reader.line}", *_hint(str(error)))
+    return None, [*reader.problems, stopped]
+
+
+def _read(reader: "_Reader") -> tuple[Source | None, list[Problem]]:
+    """What the events say; whatever the parser raises, where the file is no YAML."""
     try:
         reader.read()
-        stopped = _not_keys(reader)
     except _Halt:
         return None, reader.problems
-    except MarkedYAMLError as error:
-        stopped = _syntax(reader.file, text, error)
-    except (YAMLError, ValueError, OverflowError) as error:
-        stopped = Problem("yaml_syntax", f"{reader.file}:{reader.line}", *_hint(str(error)))
-    if stopped is not None:
-        return None, [*reader.problems, stopped]
+    if (wrong := _not_keys(reader)) is not None:
+        return None, [*reader.problems, wrong]
     return Source(reader.file, reader.data, reader.lines, frozenset(reader.spoiled)), reader.problems
 
 
@@ -118,7 +131,7 @@ def _not_keys(reader: "_Reader") -> Problem | None:
     return Problem("not_keys", f"{reader.file}:{reader.lines[()]}", cause, remedy)
 
 
-def _syntax(file: str, text: str, error: MarkedYAMLError) -> Problem:
+def _syntax(file: str, text: str, error: ruamel.error.MarkedYAMLError) -> Problem:
     said = str(error.problem or error.context or "")
     at_opening = error.context_mark is not None and ("end of stream" in said or "stream end" in said)
     mark = error.context_mark if at_opening else error.problem_mark or error.context_mark
@@ -159,32 +172,32 @@ class _Reader:
     def read(self) -> None:
         begun = False
         for event in self._each():
-            if isinstance(event, NodeEvent):
+            if isinstance(event, NODE):
                 self.data = self._value(event, ())
-            elif isinstance(event, DocumentStartEvent) and begun:
+            elif isinstance(event, DOCUMENT_BEGINS) and begun:
                 cause = "a second document begins here"
                 self._halt("several_documents", cause, "delete the lines `---` and `...`")
-            begun = begun or isinstance(event, DocumentStartEvent)
+            begun = begun or isinstance(event, DOCUMENT_BEGINS)
 
     def _each(self) -> Iterator[Event]:
         """The events up to the end of what has begun."""
         for event in self._events:
             self.line = event.start_mark.line + 1
-            if isinstance(event, CollectionEndEvent):
+            if isinstance(event, END):
                 return
             yield event
 
-    def _value(self, event: NodeEvent, where: Where) -> Any:
+    def _value(self, event: Event, where: Where) -> Any:
         self.lines.setdefault(where, self.line)
         self._refuse_features(event, where)
-        if isinstance(event, ScalarEvent):
+        if isinstance(event, SCALAR):
             return self._scalar(event, where)
-        if isinstance(event, AliasEvent):
+        if isinstance(event, ALIAS):
             return None
         if len(where) >= DEEPEST:
             remedy = "close the brackets that are open, or nest less"
             self._halt("too_deep", f"values are nested {DEEPEST} deep", remedy)
-        if isinstance(event, MappingStartEvent):
+        if isinstance(event, KEYS_BEGIN):
             return self._keys(where)
         return [self._value(inner, (*where, index)) for index, inner in enumerate(self._each())]
 
@@ -202,7 +215,7 @@ class _Reader:
         return values
 
     def _key(self, event: Event, where: Where) -> str:
-        is_text = isinstance(event, ScalarEvent)
+        is_text = isinstance(event, SCALAR)
         if not is_text or not event.value.strip():
             cause = "a key is empty" if is_text else "a key is a list, a set of keys or an alias"
             remedy = "write `key: value`; put a text that begins with [ or { in quotes"
@@ -211,7 +224,7 @@ class _Reader:
             raise _Halt
         return str(event.value)
 
-    def _scalar(self, event: ScalarEvent, where: Where) -> Any:
+    def _scalar(self, event: Event, where: Where) -> Any:
         text = event.value
         if not event.implicit[0]:
             return text if self._is_printable(text, where) else ""
@@ -233,13 +246,13 @@ class _Reader:
         self._report("number_out_of_range", f"{text[:40]} is no number that can be used", remedy)
         return None
 
-    def _refuse_features(self, event: NodeEvent, where: Where) -> None:
+    def _refuse_features(self, event: Event, where: Where) -> None:
         if event.anchor is not None:
             self.spoiled.add(where)
             if all(problem.code != "yaml_alias" for problem in self.problems):
                 remedy = "write the value out; put a text that begins with & or * in quotes"
                 self._report("yaml_alias", "anchors (&) and aliases (*) are not used here", remedy)
-        if not isinstance(event, AliasEvent) and event.tag is not None:
+        if not isinstance(event, ALIAS) and event.tag is not None:
             self.spoiled.add(where)
             remedy = "delete it; put a text that begins with ! in quotes"
             self._report("yaml_tag", "tags (!) are not used here", remedy)

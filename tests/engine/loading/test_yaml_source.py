@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from engine.problems.codes import CATALOGUE
 from tests.engine.loading.small_files import KINDS, SMALL, changed, said, write
 
 SHIPPED = Path(__file__).parents[3] / "instruments"
+BROKEN = Path(__file__).parents[1] / "broken"
 
 # YAML 1.2, and no more of it than a definition needs
 
@@ -211,6 +213,15 @@ def paths(value: object, before: tuple[object, ...] = ()) -> list[tuple[object, 
     for step, inner in steps:
         found += paths(inner, (*before, step))
     return found
+
+
+def test_both_parsers_say_the_same_of_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of what ships and of what is broken, in some of which the second parser alone finds what is wrong."""
+    files = [*SHIPPED.rglob("*.yaml"), *KINDS.glob("*.yaml"), *BROKEN.rglob("*.yaml")]
+    assert len(files) > 150
+    quick = [read_source(file) for file in files]
+    monkeypatch.setattr(yaml, "__with_libyaml__", False)
+    assert [file for file, read in zip(files, quick, strict=True) if read_source(file) != read] == []
 
 
 @pytest.mark.slow
