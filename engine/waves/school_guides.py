@@ -89,10 +89,10 @@ def _beside(reading: Reading, guide: ConstructGuide, id: str) -> dict[str, list[
 def _statements(measure: FrozenMeasure, items: list[FrozenItem]) -> Iterator[Statement]:
     texts = {item.id: item for item in measure.item_texts}
     for item in items:
-        yield Statement(texts[item.id].text, _answers(texts[item.id], item))
+        yield Statement(texts[item.id].text, answers_in_words(texts[item.id], item))
 
 
-def _answers(text: FrozenItemText, item: FrozenItem) -> str:
+def answers_in_words(text: FrozenItemText, item: FrozenItem) -> str:
     """How many answered, and the share of each option from the scale's low end."""
     shares = share_cells(item.shares, item.ends)
     told = [

@@ -65,6 +65,26 @@ def _field(field: SheetField, constructs: ConstructMap, given: Any, *, blank: bo
         yield from (Paragraph(LINE) for _ in range(3 if field.kind == "long_text" else 1))
 
 
+def field_blocks(field: SheetField, constructs: ConstructMap, given: Any) -> Iterator[Block]:
+    """What a school wrote into a field, without the hint; `None` where it wrote nothing."""
+    if field.kind == "rows" and given:
+        yield _rows(field, given)
+    elif given is None or given == []:
+        yield Paragraph(say("sheet.empty"))
+    else:
+        yield from (
+            Paragraph(line)
+            for line in _written(field, _options(field, constructs), given).split("\n")
+            if line.strip()
+        )
+
+
+def words_of_cell(field: SheetField | SheetColumn, constructs: ConstructMap, given: Any) -> str:
+    """What stands in a field that holds no rows, or in a cell, in words of the language that is spoken."""
+    options = _options(field, constructs) if isinstance(field, SheetField) else _labels(field.options or ())
+    return _written(field, options, given)
+
+
 def _rows(field: SheetField, rows: Sequence[Mapping[str, object]]) -> Block:
     columns = field.columns or ()
     cells = (

@@ -111,7 +111,7 @@ def _denied(one: FrozenMeasure, level: FrozenLevel, items: Sequence[FrozenItem])
     the scale's middle than the level.
     """
     reverse = {item.id: item.reverse for item in one.item_texts}
-    places = {row.id: _place(row, turned=reverse[row.id]) for row in items}
+    places = {row.id: item_place(row, turned=reverse[row.id]) for row in items}
     if level.holds_if:
         return any(not held.low <= places.get(held.item, held.low) <= held.high for held in level.holds_if)
     middle = (one.low + one.high) / 2
@@ -123,7 +123,7 @@ def _denied(one: FrozenMeasure, level: FrozenLevel, items: Sequence[FrozenItem])
     return (low and any(mean > 0.5 for mean in means)) or (high and any(mean < 0.5 for mean in means))
 
 
-def _place(row: FrozenItem, *, turned: bool) -> float:
+def item_place(row: FrozenItem, *, turned: bool) -> float:
     """Where the mean answer to a statement lies between the ends of its options, turned where agreeing lowers."""
     shares = [share for share, _ in shares_of(row.shares, row.ends)]
     mean = sum(place * share for place, share in enumerate(shares)) / max(1, len(shares) - 1)
