@@ -41,7 +41,7 @@ from web.school import audiences, by_link, by_right, choices, partners, rubric, 
 from web.school import units as school_units
 from web.security import Settings
 from web.start import first_page, join, looking_back
-from web.team import check_ins, guides
+from web.team import check_ins, guides, inventory, own_sheets, plan_files, plan_sheets, plans
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
 
@@ -70,6 +70,11 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     audiences.pages,
     rubric.pages,
     check_ins.pages,
+    plans.pages,
+    plan_files.pages,
+    plan_sheets.pages,
+    inventory.pages,
+    own_sheets.pages,
     partners.pages,
     partners.link_pages,
     views.pages,

@@ -44,6 +44,8 @@ class Action(StrEnum):
     SEE_RUBRIC = "see a team's rubric"
     KEEP_RUBRIC = "keep a team's rubric"
     KEEP_CHECK_INS = "keep a team's check-ins"
+    SEE_TEAM_PLANS = "see a team's plans"
+    KEEP_TEAM_PLANS = "keep a team's plans"
     RECORD_FAMILIES = "record what families were told"
     HAND_OUT = "hand out a school's link"
     MAKE_UNITS = "make a school's classes and teams"
@@ -74,6 +76,8 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.SEE_RUBRIC: frozenset({ADMINISTRATOR, LEADER, TEAM}),  # the hub what a team shares
     Action.KEEP_RUBRIC: frozenset({LEADER, TEAM}),
     Action.KEEP_CHECK_INS: frozenset({LEADER, TEAM}),
+    Action.SEE_TEAM_PLANS: frozenset({ADMINISTRATOR, LEADER, TEAM}),  # the hub what a team shares
+    Action.KEEP_TEAM_PLANS: frozenset({LEADER, TEAM}),
     Action.RECORD_FAMILIES: frozenset({ADMINISTRATOR, LEADER}),
     Action.HAND_OUT: frozenset({ADMINISTRATOR, LEADER, TEAM}),
     Action.MAKE_UNITS: frozenset({ADMINISTRATOR, LEADER}),

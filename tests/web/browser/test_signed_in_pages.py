@@ -85,6 +85,9 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/schools/<int:school>/check-ins": SCHOOL,
     "/schools/<int:school>/check-ins/charts": SCHOOL,
     "/schools/<int:school>/partnerships": SCHOOL,
+    "/schools/<int:school>/plans": (*SCHOOL, HUB),
+    "/schools/<int:school>/inventory": SCHOOL,
+    "/account/sheets/<sheet>": SCHOOL,
     "/networks/<int:network>/partnerships": (HUB,),
 }
 
@@ -141,6 +144,11 @@ NO_PAGES: Final = frozenset(
         "/schools/<int:school>/partnerships/<int:partnership>",
         "/schools/<int:school>/partnerships/<int:partnership>/rate/<int:number>",
         "/networks/<int:network>/partnerships/<int:partnership>",
+        # Of a plan and its sheets, with a walk of their own in `test_plans.py`.
+        "/schools/<int:school>/plans/<int:plan>",
+        "/schools/<int:school>/plans/<int:plan>/new-test",
+        "/schools/<int:school>/plans/<int:plan>/<sheet>",
+        "/account/sheets/<sheet>/throw-away",
         # The steps of a mailing, with a walk of their own.
         "/waves/<int:wave>/mail/<kind>",
         "/waves/<int:wave>/mailings/<mailing>",
@@ -188,6 +196,7 @@ def addresses(app: Flask, demo: tuple[Store, Demo], role: Role) -> Iterator[str]
         "copy": copies[0].id,
         "name": "instrument.yaml",
         "construct": "shared-influence",
+        "sheet": "competing-commitments",
         "key": (keys or [store.keys.add(account, network, "Board", [Scope.WAVES], 30)[1]])[0].id,
     }
     endpoints = {

@@ -27,6 +27,8 @@ def row(visitor: Visitor) -> list[tuple[str, str, str]]:
         ("results/{wave}", ("Result", "true")),
         ("results/{wave}/report", ("Result", "true")),
         ("audiences", ("Result", "true")),
+        ("plans", ("Plans", "page")),
+        ("inventory", ("Plans", "true")),
         ("share", ("Share", "true")),  # one survey is open, so that its own page comes
         ("people", ("People", "page")),
         ("agreement", ("People", "true")),
@@ -43,7 +45,7 @@ def test_each_page_of_a_school_has_the_row_and_marks_where_it_is(
     school = office.schools[0].id
     leader = office.visitor("leader").open(f"/schools/{school}/{page.format(wave=office.closed.id)}")
     found = row(leader)
-    assert [word for word, _, _ in found] == ["Home", "Result", "Check-ins", "Share", "People"]
+    assert [word for word, _, _ in found] == ["Home", "Result", "Plans", "Check-ins", "Share", "People"]
     assert [(word, mark) for word, _, mark in found if mark] == [here]
     for _, address, _ in found:
         assert office.visitor("leader").open(address).status == 200, address
@@ -51,7 +53,14 @@ def test_each_page_of_a_school_has_the_row_and_marks_where_it_is(
 
 def test_the_row_speaks_the_language_of_the_page(office: Office) -> None:
     team = office.visitor("team").open(f"/schools/{office.schools[0].id}/people?language=es")
-    assert [word for word, _, _ in row(team)] == ["Inicio", "Resultado", "Repasos", "Compartir", "Personas"]
+    assert [word for word, _, _ in row(team)] == [
+        "Inicio",
+        "Resultado",
+        "Planes",
+        "Repasos",
+        "Compartir",
+        "Personas",
+    ]
 
 
 def test_the_hub_and_the_district_have_the_row_of_no_school(office: Office) -> None:
