@@ -54,9 +54,12 @@ class OfferedComparison:
 
 @dataclass(frozen=True, slots=True)
 class ScoreStanding:
-    """Where one score stands: `band` on the scale, `words` and beneath them quieter ones, and cells of a table."""
+    """Where one score stands: `words` and beneath them quieter ones, and cells of a table.
 
-    band: tuple[float, float]
+    `band` is the place on the scale, None where that is of other statements than the score is of.
+    """
+
+    band: tuple[float, float] | None
     words: tuple[str, str]
     cells: tuple[str, str]
 
@@ -193,6 +196,10 @@ def _against_value(
     apart = ABSENT
     if one.points is not None and one.low is not None and one.high is not None:
         apart = from_to(signed_number(measure, one.low), signed_number(measure, one.high))
+    if isinstance(one, OwnPosition) and one.common_items is not None:
+        now = bounded(measure, one.now, one.now_end)
+        both = say("report.comparison.own_common", value=value, now=now, number=one.common_items)
+        return ScoreStanding(None, (band, both), (both, apart))
     return ScoreStanding(
         (one.value, one.value),
         (band, say(f"report.comparison.{choice.kind}_value", value=value)),

@@ -78,6 +78,16 @@ def test_the_schools_own_last_result_is_a_mark_with_its_value() -> None:
     assert place.cells == ("60", "+2 to +20")
 
 
+def test_a_last_result_on_common_statements_is_no_mark_beside_a_score_of_all() -> None:
+    measures, score = [small.measure()], small.score(references=[{**small.own(), "common_items": 3}])
+    choice = chosen(choices(measures, small.site({"one": score})), "own")
+    assert choice is not None
+    place = standing(measures[0], score, choice)
+    assert place is not None
+    assert place.band is None
+    assert place.words == ("above then", "then 60 and now 71 on 3 same statements")
+
+
 def test_a_norm_is_named_with_its_population_and_gives_no_percentile() -> None:
     measures, score = [small.measure()], small.score(references=[small.NO_EARLIER, small.norm()])
     site = small.site({"one": score})
