@@ -83,23 +83,24 @@ def _figure(one: ConstructSideBySide) -> ScaledFigure:
         description=say("audiences.described"),
         key=say("audiences.key"),
         table=_table(one),
-        rows=tuple(_row(voice, _measured(one, voice)) for voice in one.voices),
+        rows=tuple(_row(voice, _under(one, voice)) for voice in one.voices),
     )
 
 
-def _measured(one: ConstructSideBySide, voice: Voice) -> str:
+def _under(one: ConstructSideBySide, voice: Voice) -> str:
     """What a score is of; with its survey where the same people answered another one about this construct."""
+    under = say("audiences.under", measure=voice.measure.label, people=whole(voice.score.n))
     others = {other.edition for other in one.voices if other.people == voice.people}
     if len(others) == 1:
-        return voice.measure.label
-    return say("audiences.of_survey", measure=voice.measure.label, survey=voice.of.frozen.instrument.title)
+        return under
+    return say("audiences.of_survey", score=under, survey=voice.of.frozen.instrument.title)
 
 
-def _row(voice: Voice, measured: str) -> ScaledRow:
+def _row(voice: Voice, under: str) -> ScaledRow:
     measure, score = voice.measure, voice.score
     return ScaledRow(
         label=people_name(voice),
-        under=say("audiences.under", measure=measured, people=whole(score.n)),
+        under=under,
         number=printed(measure, score),
         interval=interval(measure, score),
         value=score.mean,
@@ -185,7 +186,7 @@ def _statements(one: ConstructSideBySide, pair: Pair) -> list[Block]:
 
 
 def _bars(one: ConstructSideBySide, pair: Pair, sides: Sequence[int]) -> BarFigure:
-    names = [people_name(voice) for voice in pair.voices]
+    names = _short_names(pair)
     options = pair.statements[0].texts[sides[0]].options
     rows = [(statement, side) for statement in pair.statements for side in sides]
     return BarFigure(
@@ -224,6 +225,12 @@ def _bars(one: ConstructSideBySide, pair: Pair, sides: Sequence[int]) -> BarFigu
         ),
         after=(say("report.column.n"),),
     )
+
+
+def _short_names(pair: Pair) -> list[str]:
+    """Who answers, without grades where the names differ anyway: a row has little room."""
+    short = [say(f"audiences.name.{voice.audience.value}") for voice in pair.voices]
+    return short if len(set(short)) > 1 else [people_name(voice) for voice in pair.voices]
 
 
 def alone_section(voices: Sequence[Voice], found: Sequence[ConstructSideBySide]) -> list[Section]:
