@@ -12,9 +12,11 @@ from typing import Final
 
 import numpy as np
 
+from engine.demo.leaders_time import leaders
 from engine.demo.moving import AnswersOf
-from engine.demo.network import DemoSchool, planted_schools
+from engine.demo.network import DemoSchool, planted_schools, roster_by_role
 from engine.demo.new_waves import add_closed, add_open, coded, linked
+from engine.demo.people import OWN_SCHOOL
 from engine.demo.planted import FEW_ANSWER, PLANTED
 from engine.demo.school_years import opened
 from engine.demo.spoken import SHARE, languages
@@ -39,6 +41,8 @@ SPANISH_FAMILIES_AT_I: Final = 0.55
 WEEKS_OPEN: Final = timedelta(weeks=2)
 VOICES: Final = "Students, families and support staff"
 TEAMS: Final = "Teams and one change"
+LEADING: Final = "How leaders share leadership"
+LESSONS: Final = "What happens in lessons"
 
 OPEN_AT: Final = ("Dogwood Lane", "Ivy Bend", "Stonebridge")  # in this order, where they ask this audience
 
@@ -75,6 +79,11 @@ def families(school: DemoSchool) -> int:
 
 def support_staff(school: DemoSchool) -> int:
     return round(SUPPORT_STAFF * school.staff)
+
+
+def teachers_beside_classes(school: DemoSchool) -> int:
+    """Of the school whose classes are asked the same (`engine.demo.classes`)."""
+    return roster_by_role(school)["teacher"] if school.name.startswith(OWN_SCHOOL) else 0
 
 
 # The parts of schools and the spreads are set so that scores come out with the SD and ICC that the study assumes.
@@ -167,7 +176,31 @@ CHANGE: Final = AudienceWave(
     shape=plant_change,
     event=NEW_PLAN,
 )
-AUDIENCES: Final = (TEAM_SAFETY, CHANGE, STUDENTS, CHILDREN, FAMILIES, SUPPORT)
+LEADERS: Final = AudienceWave(
+    study=LEADING,
+    instrument="site-leaders",
+    title="Leaders of schools, winter, year 3",
+    month=2,
+    people=leaders,
+    rate=0.80,
+    rate_sd=0.20,
+    model=OF_STAFF,
+    means=MappingProxyType({"sharing": 3.0, "team_efficacy": 8.2}),
+    seed=517,
+)
+TEACHERS: Final = AudienceWave(
+    study=LESSONS,
+    instrument="practice-teachers",
+    title="Learning practices as teachers see them, winter, year 3",
+    month=1,
+    people=teachers_beside_classes,
+    rate=0.75,
+    rate_sd=0.05,
+    model=OF_STAFF,
+    means=MappingProxyType({"practice": 3.45}),
+    seed=518,
+)
+AUDIENCES: Final = (TEAM_SAFETY, CHANGE, STUDENTS, CHILDREN, FAMILIES, SUPPORT, LEADERS, TEACHERS)
 DOORS: Final[Mapping[str, AudienceWave]] = MappingProxyType(
     {
         "Families, this year": FAMILIES,
@@ -206,7 +239,7 @@ def answers(asked: AudienceWave, instrument: Instrument) -> SimulatedWave:
     generator = np.random.default_rng([asked.seed, 6])
     rates = np.clip(generator.normal(asked.rate, asked.rate_sd, len(people)), 0.05, 0.97)
     few = np.array([one.name.startswith(PLANTED["C"][0]) for one in schools])
-    answering = np.where(few, FEW_ANSWER, np.rint(people * rates)).astype(int)
+    answering = np.where(few, np.minimum(people, FEW_ANSWER), np.rint(people * rates)).astype(int)
     (wave,) = simulate(instrument, [answering.tolist()], model=asked.model, seed=asked.seed)
     everybody = AnswersOf(generator, instrument, wave.codes, np.arange(len(wave.codes)))
     for subscale, mean in asked.means.items():

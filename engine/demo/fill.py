@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.demo import by_codes, classes, meetings, partners
+from engine.demo import by_codes, classes, meetings, partners, second_version
 from engine.demo.audiences import AUDIENCES, DOORS, VOICES, add_audience, add_doors
 from engine.demo.check_ins import add_check_ins
 from engine.demo.choices import choose
@@ -36,6 +36,7 @@ from engine.demo.network import (
 from engine.demo.new_waves import coded, linked
 from engine.demo.people import OWN_SCHOOL
 from engine.demo.planted import PLANTED, first_version
+from engine.demo.rubric_meetings import add_rubric_meetings
 from engine.demo.school_years import opened
 from engine.demo.spoken import ENGLISH, LANGUAGES, add_answers, languages
 from engine.instrument.model import Crosswalk, Instrument
@@ -53,7 +54,7 @@ WEEKS_OPEN = timedelta(weeks=3)
 EFFICACY_BEFORE = timedelta(weeks=9)  # the other survey opens in March, and this one in May
 MEETINGS_BEFORE = timedelta(weeks=4)
 
-STEPS = 19  # that `fill` takes
+STEPS = 22  # that `fill` takes
 
 Progress = Callable[[int, str], None]
 
@@ -62,10 +63,11 @@ Progress = Callable[[int, str], None]
 class Demo:
     """What was made: the closed waves of the conditions in order of time, and the open ones.
 
-    `first_version` is the wave of the one school that answered the instrument's first version in year 1. `tour` is the
-    closed wave of a survey with every kind of question, and the open one; `by_codes` the open one by personal codes.
-    `audiences` are the newest closed waves of other audiences by instrument, and `doors` those open to try. A
-    demonstration made by an older Barograph lacks these.
+    `first_version` is the wave of the one school that answered the instrument's first version in year 1, and
+    `second_version` the closed one in which a few schools tried the next. `tour` is the closed wave of a survey with
+    every kind of question, and the open one; `by_codes` the open one by personal codes. `audiences` are the newest
+    closed waves of other audiences by instrument, and `doors` those open to try. A demonstration made by an older
+    Barograph lacks these.
     """
 
     closed: tuple[Wave, ...]
@@ -74,6 +76,7 @@ class Demo:
     self_check: Wave
     tour: tuple[Wave, Wave] | None
     by_codes: Wave | None
+    second_version: Wave | None
     audiences: Mapping[str, Wave]
     doors: Mapping[str, Wave]
 
@@ -143,9 +146,12 @@ def _conditions(store: Store, study: Study, made: list[School], now: datetime) -
     for number, ((title, _), wave) in enumerate(zip(WAVES, (first, *waves[1:]), strict=True)):
         yield f"conditions, {title}"
         closed.append(_closed_wave(store, study, instrument, made, title, number, wave, (walk,)))
+    yield f"conditions, {second_version.TITLE}"
+    second_version.add_second_version(store, study, made, instrument, waves[-1], now)
     yield "what schools chose"
     review(store, closed[-1])
     choose(store, *closed[-2:])
+    add_rubric_meetings(store, made, now)
 
 
 def _parted(wave: SimulatedWave, school: int) -> tuple[SimulatedWave, SimulatedWave]:
@@ -177,6 +183,7 @@ def found(store: Store) -> Demo | None:
         self_check=waves[SELF_CHECK],
         tour=tour,
         by_codes=waves.get(by_codes.TITLE),
+        second_version=waves.get(second_version.TITLE),
         audiences=_by_instrument(waves, audiences),
         doors=_by_instrument(waves, DOORS),
     )

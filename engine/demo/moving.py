@@ -6,6 +6,7 @@ and stays on the scale.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from engine.instrument.model import Instrument, Item
 from engine.responses.layout import FIRST_NON_ANSWER, Codes, layout
 from psychometrics.contract import Floats
+
+TIMES: Final = 6  # that answers are moved until they have a mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +37,41 @@ class AnswersOf:
         """Every answer to these subscales moves by so many points in the mean."""
         for id in subscales:
             for item in self._items(id):
-                column = layout(self.instrument).first[item.id]
-                codes = self.codes[self.rows, column].astype(np.int64)
-                step = np.floor((-points if item.reverse else points) + self.generator.random(len(codes)))
-                moved = np.clip(codes + step.astype(np.int64), 0, len(item.options) - 1)
-                self.codes[self.rows, column] = np.where(codes < FIRST_NON_ANSWER, moved, codes)
+                self._move(item, points)
 
     def bring(self, subscale: str, mean: float) -> None:
         """Moves the answers until their mean is this; answers at an end of the scale stay behind at first."""
-        for _ in range(6):
+        for _ in range(TIMES):
             self.move((subscale,), mean - self.mean(subscale))
+
+    def bring_item(self, id: str, mean: float) -> None:
+        """As `bring`, of one statement."""
+        item = self.instrument.item(id)
+        for _ in range(TIMES):
+            self._move(item, mean - self._mean([item]))
 
     def mean(self, subscale: str) -> float:
         """The mean keyed answer, in points of the scale from 1."""
+        return self._mean(self._items(subscale))
+
+    def mean_of(self, items: Sequence[str]) -> float:
+        """As `mean`, of some statements."""
+        return self._mean([self.instrument.item(id) for id in items])
+
+    def _mean(self, items: Sequence[Item]) -> float:
         parts: list[Floats] = []
-        for item in self._items(subscale):
+        for item in items:
             codes = self.codes[self.rows, layout(self.instrument).first[item.id]].astype(np.float64)
             keyed = len(item.options) - 1 - codes if item.reverse else codes
             parts.append(keyed[codes < FIRST_NON_ANSWER])
         return float(np.concatenate(parts).mean()) + 1
+
+    def _move(self, item: Item, points: float) -> None:
+        column = layout(self.instrument).first[item.id]
+        codes = self.codes[self.rows, column].astype(np.int64)
+        step = np.floor((-points if item.reverse else points) + self.generator.random(len(codes)))
+        moved = np.clip(codes + step.astype(np.int64), 0, len(item.options) - 1)
+        self.codes[self.rows, column] = np.where(codes < FIRST_NON_ANSWER, moved, codes)
 
     def choose(self, item: str, option: int) -> None:
         self.codes[self.rows, layout(self.instrument).first[item]] = option

@@ -25,7 +25,11 @@ PLACES: Final = {
     "codes": "codes.codes",
 }
 # What of one's own school can be gone to at once.
-PLACES_OF_A_SCHOOL: Final = {"audiences": "audiences.audiences", "partners": "partners.partnerships"}
+PLACES_OF_A_SCHOOL: Final = {
+    "audiences": "audiences.audiences",
+    "partners": "partners.partnerships",
+    "rubric": "rubric.meetings",
+}
 PLACES_OF_A_NETWORK: Final = {"partners": "partners.shared"}
 
 

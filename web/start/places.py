@@ -60,12 +60,24 @@ READ: Final[Mapping[str, tuple[str, str, str]]] = {
         "Teams",
         "people can speak, and seldom hold one another to what they agreed",
     ),
+    "practice-teachers": (
+        "Ivy Bend",
+        "Teachers, on their lessons",
+        "beside what students say of the same statements, and no gap is printed",
+    ),
     "innovation-and-change": (
         "Juniper Ridge",
         "A new reading plan",
         "staff see more begun, and are less ready, than at any other school asked",
     ),
 }
+
+
+SECOND_VERSION: Final = (
+    "Birchwood",
+    "A second version of the survey",
+    "tried a month after the first, and compared on the statements that both ask word for word",
+)
 
 
 def answering(store: Store, demo: Demo) -> list[Answering]:
@@ -78,9 +90,10 @@ def answering(store: Store, demo: Demo) -> list[Answering]:
 
 
 def reading(store: Store, demo: Demo, secret: str) -> list[PlantedResult]:
+    waves = [(demo.audiences.get(instrument), told) for instrument, told in READ.items()]
     found = []
-    for instrument, (school, title, about) in READ.items():
-        site = _at(store, demo.audiences.get(instrument), school)
+    for wave, (school, title, about) in (*waves, (demo.second_version, SECOND_VERSION)):
+        site = _at(store, wave, school)
         if site is not None:
             found.append(
                 PlantedResult(title, sign(secret, ResultAddress(site.wave_id, site.id)), site.school, about)

@@ -10,8 +10,10 @@ from engine.demo.audiences import (
     AUDIENCES,
     DOORS,
     FAMILIES,
+    LEADERS,
     SPANISH_FAMILIES_AT_I,
     STUDENTS,
+    TEACHERS,
     AudienceWave,
     answers,
 )
@@ -19,15 +21,20 @@ from engine.demo.classes import INSTRUMENT as CLASSES
 from engine.demo.fill import Demo
 from engine.demo.leaders_time import INSTRUMENT as LEADERS_TIME
 from engine.demo.network import planted_schools
+from engine.demo.people import OWN_SCHOOL
 from engine.demo.planted import PLANTED
 from engine.demo.students import OLDER, efficacy, growth
 from engine.demo.teams import OVERLOADED, TEAMS
-from engine.instrument.model import Instrument
+from engine.instrument.model import Instrument, Privacy
 from engine.loading import catalog
 from engine.responses.layout import layout
 from engine.responses.scoring import scored_subscales
 from engine.responses.simulate import SimulatedWave
-from engine.store import Store, WaveState
+from engine.results.side_by_side import GapVerdict
+from engine.store import Store, WaveState, WayIn
+from engine.waves.school_result import closed_waves
+from engine.waves.school_years import school_year
+from engine.waves.side_by_side import year_of_school
 from psychometrics.groups import group_scores_from_summary
 from psychometrics.levels import anova_icc
 from psychometrics.scores import ScoreTable
@@ -60,8 +67,9 @@ def test_every_audience_has_a_closed_wave_that_says_it_is_simulated(demo: tuple[
     assert {one.instrument for one in AUDIENCES} | {LEADERS_TIME, CLASSES} == set(made.audiences)
     for wave in made.audiences.values():
         assert (wave.state, wave.simulated) == (WaveState.CLOSED, True)
-        pooled = store.results.network_snapshot(wave).document["network"] is not None
-        assert pooled == (wave.instrument_id not in (LEADERS_TIME, CLASSES)), wave.title
+        by_school = store.results.network_snapshot(wave).document["network"] is not None
+        alone = (LEADERS_TIME, CLASSES, LEADERS.instrument, TEACHERS.instrument)
+        assert by_school == (wave.instrument_id not in alone), wave.title
 
 
 def test_every_door_is_open_and_empty_and_says_it_is_simulated(demo: tuple[Store, Demo]) -> None:
@@ -156,3 +164,32 @@ def test_where_high_is_worse_in_one_score_no_score_is_called_a_strength(demo: tu
     assert shown
     assert all(one["start"] is None for one in shown)
     assert all(one["start"] for one in result(demo, "families")["sites"] if one["shown"])
+
+
+def test_leaders_of_all_schools_are_one_pool_and_no_school_has_a_result_of_its_own(
+    demo: tuple[Store, Demo],
+) -> None:
+    store, made = demo
+    wave = made.audiences[LEADERS.instrument]
+    assert (wave.privacy, wave.way_in) == (Privacy.CONFIDENTIAL, WayIn.CODES)
+    pool = store.results.network_snapshot(wave).document["pool"]
+    assert pool["responses"] > 20
+    assert pool["scores"]["sharing"]["mean"] / 25 + 1 == pytest.approx(LEADERS.means["sharing"], abs=0.1)
+    assert not [one for one in result(demo, LEADERS.instrument)["sites"] if one["shown"]]
+
+
+def test_teachers_say_of_lessons_what_their_students_say_less_often_and_no_gap_is_made_of_it(
+    demo: tuple[Store, Demo],
+) -> None:
+    store, made = demo
+    (network,) = store.studies.networks()
+    school = next(one for one in store.studies.schools(network) if one.name.startswith(OWN_SCHOOL))
+    closed = closed_waves(store, school)
+    first = school_year(made.audiences[CLASSES].opens.date())
+    year = year_of_school(store, school, closed, first, lambda wave: True, "en")
+    (found,) = [one for one in year.constructs if one.id == "assessment-practice"]
+    teachers, students = found.voices
+    assert (teachers.edition[0], students.edition[0]) == (TEACHERS.instrument, CLASSES)
+    assert teachers.score.low > students.score.high
+    (pair,) = found.pairs
+    assert (pair.gap, pair.shared, len(pair.statements)) == (GapVerdict.NOT_EXAMINED, 7, 7)

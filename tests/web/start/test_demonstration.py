@@ -82,6 +82,7 @@ def test_every_way_in_is_one_press_away(client: FlaskClient) -> None:
     assert "Personal codes" in press("place=codes").text
     assert press("place=posters").mimetype == "application/pdf"
     assert "Audiences side by side" in press("place=audiences").text
+    assert "shared with the hub" in press("school_team?place=rubric").text
     assert "Lakeshore University" in press("school_team?place=partners").text
     assert "Willow Run" in press("hub_administrator?place=partners").text
     code = re.search(r'<strong class="code">([^<]+)', press("/slip").text)
@@ -97,7 +98,13 @@ def test_a_demonstration_of_an_older_barograph_has_staff_alone_and_no_codes(
 ) -> None:
     store, made = demo
     app = create_app(store, Settings(secret="a secret for tests", secure=False))
-    demonstrate(app, Guide(replace(made, tour=None, by_codes=None, audiences={}, doors={}), "var/demo.db"))
+    demonstrate(
+        app,
+        Guide(
+            replace(made, tour=None, by_codes=None, second_version=None, audiences={}, doors={}),
+            "var/demo.db",
+        ),
+    )
     older = app.test_client()
     html = older.get("/").text
     assert older.post("/look-around/slip", data=Page(html).forms[0].values).status_code == 404
@@ -118,6 +125,8 @@ def test_each_audience_is_read_at_the_school_that_shows_what_the_page_says(clien
         ("Support staff", "Included and supported at work"),
         ("Teams", "Greatest strength: psychological safety"),
         ("A new reading plan", "Too many initiatives"),
+        ("Teachers, on their lessons", "Learning practices"),
+        ("A second version of the survey", "on 3 same statements"),
     ):
         assert expected in shown[title], title
         assert "Simulated data" in shown[title]
