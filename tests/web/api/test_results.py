@@ -37,7 +37,7 @@ class Demonstration:
     store: Store
     client: FlaskClient
     network: Network
-    waves: tuple[Wave, ...]  # the closed ones
+    waves: tuple[Wave, ...]  # the closed ones; the last is one that most schools took part in
     readers: dict[str, Reader] = field(default_factory=dict)
 
     def reader(self, name: str, *roles: NewMembership) -> Reader:
@@ -68,14 +68,15 @@ def demonstration(demo: tuple[Store, Demo]) -> Demonstration:
     (network,) = store.studies.networks()
     waves = [wave for study in store.studies.of(network) for wave in store.waves.of(study)]
     client = create_app(store, Settings("x" * 32, secure=False)).test_client()
-    closed = tuple(
+    closed = [
         wave
         for wave in waves
         if wave.state is WaveState.CLOSED
         # of leaders no school has a result: tests/engine/results and the attack see to theirs
         and not store.definitions.get(wave.instrument_id, wave.version).few_at_a_school
-    )
-    return Demonstration(store, client, network, closed)
+    ]
+    closed.sort(key=lambda wave: len(store.sites.of(wave)))
+    return Demonstration(store, client, network, tuple(closed))
 
 
 def check(name: str, answer: Any) -> None:
@@ -180,9 +181,13 @@ def test_the_networks_result_is_of_frozen_numbers(demonstration: Demonstration) 
             assert told["network"] is None
             continue
         kept = dict(places(frozen["network"]))
-        ours = {path: value for path, value in places(told["network"]) if path[0] != "curves"}
+        ours = {
+            path: value
+            for path, value in places(told["network"])
+            if path[0] != "curves" and path[-1] != "reason"  # why one sees less is of who looks
+        }
         assert {path: value for path, value in ours.items() if kept.get(path, value) != value} == {}
-        assert {path for path in ours if path not in kept and path[-1] != "reason"} == set()
+        assert ours.keys() <= kept.keys()
         overall = [one["overall"] for one in frozen["sites"] if one["shown"]]
         for dot in told["dots"]:
             assert {name: dot[name] for name in dot if name not in ("least", "most")} in overall
