@@ -39,6 +39,7 @@ from engine.results import hub_result
 from engine.results.model import FrozenResult, HubResult
 from engine.results.reading import line_of, lines_of, of_school, result_of
 from engine.store import Choice, Role, Site, Snapshot, Wave, WaveState
+from engine.waves.pools import beside_pool
 from engine.waves.release import FORMATS, release, whose_answers_of
 from engine.waves.school_result import Reading, paper_of
 from web import rights, sessions
@@ -150,11 +151,17 @@ def network_document(
 ) -> Document:
     """The view as a document, with what schools chose to work on; of few people a school, all schools together."""
     if store().definitions.get(wave.instrument_id, wave.version).few_at_a_school:
-        return replace(pool_document(frozen), paper=paper_of(store(), wave))
+        beside = beside_pool(store(), wave, frozen, _may_read)
+        return replace(pool_document(frozen, beside), paper=paper_of(store(), wave))
     named = {school.site: school.school for school in view.schools}
     chosen = chosen_section(store().choices.of(wave), view.measures, named, most_rows=most_rows)
     document = replace(hub_document(view, most_rows=most_rows), paper=paper_of(store(), wave))
     return placed(document, chosen, after="schools") if document.sections else document
+
+
+def _may_read(wave: Wave) -> bool:
+    network = store().studies.get(wave.study_id).network_id
+    return rights.allowed(Action.SEE_NETWORK_RESULT, Place(network, wave_id=wave.id))
 
 
 def _is_administrator(wave: Wave) -> bool:

@@ -6,12 +6,14 @@ from typing import Final
 from engine.printed import day_words, listed, several, whole
 from engine.report.document import Bullets, Document, Paragraph, Section, Table, table
 from engine.report.school.allotment import school_allotments
+from engine.report.school.audiences import ID, construct_sections
 from engine.report.school.composites import composite_sections
 from engine.report.school.conditions import condition_sections, statement_sections
 from engine.report.school.outcomes import school_outcomes
 from engine.report.school.wording import interval, printed
 from engine.results.model import FrozenResult, Measures
 from engine.results.model_school import FrozenSchool
+from engine.results.side_by_side import ConstructSideBySide
 
 TOO_FEW: Final = (
     "A school has few of the people who are asked here, so they are only shown all together: from the least number of "
@@ -22,10 +24,17 @@ TOGETHER: Final = (
     "A school has few of the people who are asked here. Each counts once, whichever school they are of. No result is "
     "made of a school, a district, a phase or any other part, so that nothing can be subtracted from this one."
 )
+BESIDE: Final = (
+    "Others of whom a school has few were asked about the same in this school year. Each score is the one that its own "
+    "result prints, of all of its people together; scores of two groups are never averaged."
+)
 
 
-def pool_document(frozen: FrozenResult) -> Document:
-    """Compose what is told of all schools together; where too few answered, why nothing is."""
+def pool_document(frozen: FrozenResult, beside: Sequence[ConstructSideBySide] = ()) -> Document:
+    """Compose what is told of all schools together; where too few answered, why nothing is.
+
+    `beside` are constructs of which another pool of the school year has a score too.
+    """
     wave, instrument, pool = frozen.wave, frozen.instrument, frozen.pool
     context = f"{wave.network} · {instrument.title} {instrument.version} · {wave.title}"
     context += f" · closed {day_words(wave.closed)}" if wave.closed else ""
@@ -48,6 +57,11 @@ def pool_document(frozen: FrozenResult) -> Document:
         *school_outcomes(frozen, pool),
         *school_allotments(frozen, pool),
         *composite_sections(frozen, pool),
+        *(
+            [Section(ID, "Beside what others say", (Paragraph(BESIDE),), construct_sections(beside))]
+            if beside
+            else []
+        ),
         Section("limits", "What this can’t tell you", (Bullets(tuple(_limits(instrument.not_for))),)),
         Section("methods", "How the numbers were made", (Paragraph(TOGETHER),)),
     )

@@ -9,7 +9,7 @@ from engine.disclosure.policy import LINK_MINIMUM
 from engine.instrument.model import Audience, FamilyForm
 from engine.loading import catalog
 from engine.responses.simulate import simulate
-from engine.store import NewFamilyNotice, Wave
+from engine.store import NewFamilyNotice, Wave, WayIn
 from engine.waves.closing import close
 from tests.web.visitor import Office, new_wave
 
@@ -27,6 +27,7 @@ def ask(
         form=instrument.main_form.id,
         languages=("en", "es"),
         privacy=instrument.privacy,
+        way_in=WayIn.CODES if instrument.few_at_a_school else WayIn.LINK,
         minimum_group=max(LINK_MINIMUM, instrument.minimum_group),
         event={"en": "the grade 7 team", "es": "el equipo de séptimo"} if instrument.event else {},
     )
