@@ -76,7 +76,7 @@ READ: Final[Mapping[str, tuple[str, str, str]]] = {
 SECOND_VERSION: Final = (
     "Birchwood",
     "A second version of the survey",
-    "tried a month after the first, and compared on the statements that both ask word for word",
+    "compared with the first, a year before, on the statements that both ask word for word",
 )
 
 
