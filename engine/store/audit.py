@@ -3,6 +3,9 @@
 An entry holds no answers and no address of a machine. Entries are added and read, never changed.
 """
 
+from collections.abc import Collection
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, func, insert, select
 
 from engine.store.people_records import AuditEntry, NewEntry
@@ -56,6 +59,18 @@ class Audit(Room):
         with self._database.reading() as connection:
             found = connection.execute(query.order_by(entry.c.id.desc()).offset(first).limit(most))
             return tuple(AuditEntry(**row._mapping) for row in found)
+
+    def first(self, school: School, wave: Wave, action: str, who: Collection[str]) -> datetime | None:
+        """When one of these people, by their addresses, first did this to a school's part of a wave; None for never."""
+        query = select(func.min(entry.c.at)).where(
+            entry.c.school_id == school.id,
+            entry.c.wave_id == wave.id,
+            entry.c.action == action,
+            entry.c.who.in_(who),
+        )
+        with self._database.reading() as connection:
+            found: datetime | None = connection.scalar(query)
+            return found
 
     def count(self, of: Network | School | Wave, *, action: str | None = None) -> int:
         query = select(func.count()).select_from(entry).where(_of(of))

@@ -7,7 +7,7 @@ from typing import Final
 from engine.instrument.model import Audience
 from engine.store import Network, Store, Wave
 from engine.waves.school_years import FIRST_MONTH, name_of_year, school_year
-from web.network.home import all_waves
+from web.network.school_card import all_waves
 from web.network.wave_form import last_day
 from web.respondent.sitting import minutes
 

@@ -2,30 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 
+from engine.comments.review import review_of_wave
 from engine.disclosure.groups import AnswersTold
-from engine.store import Network, Person, Role, School, Site, Store, Wave, WaveState
+from engine.store import Network, Person, Role, School, Store, Wave, WaveState
 from web import sessions
 from web.network.answered import answered, answered_by_site, people_asked
-from web.rights import Action, Place, allowed, may, signed_in
+from web.network.hub_steps import HubFacts, HubStep, HubWave, hub_steps
+from web.network.school_card import all_waves, closed_waves, school_card
+from web.network.school_home import next_at
+from web.rights import Action, Place, may, signed_in
+from web.school.navigation import LED, own_schools
 from web.sessions import store
 
 pages = Blueprint("home", __name__)
-
-LED: Final = frozenset({Role.SCHOOL_LEADER, Role.SCHOOL_TEAM})  # whoever reads a school's result
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolCard:
-    """A school: its waves that take answers, and those whose result may be read or not; the newest first."""
-
-    school: School
-    open: tuple[tuple[Wave, Site, AnswersTold | None], ...]  # with the answers so far
-    closed: tuple[Wave, ...]
-    unread: tuple[Wave, ...]  # closed too, and not for this person
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +27,7 @@ class NetworkCard:
     roles: frozenset[Role]
     waves: tuple[tuple[Wave, AnswersTold | None, int | None], ...]  # open ones, with answers and people asked
     newest: Wave | None  # the wave that closed last
-    steps: tuple[tuple[str, str, dict[str, int]], ...]  # text, endpoint, its arguments
+    steps: tuple[HubStep, ...]
     schools: tuple[School, ...]
     agreed: frozenset[int]
     now: datetime
@@ -42,54 +35,28 @@ class NetworkCard:
 
 @pages.get("/home")
 @signed_in
-def home() -> str:
+def home() -> Any:
+    """All that is somebody's; whoever belongs to one school and nothing else comes to its home at once."""
     me = sessions.me()
-    networks, schools = [], []
+    own = own_schools(me)
+    if len(own) == 1 and all(one.school_id == own[0] for one in me.memberships):
+        return redirect(url_for("schools.school", school=own[0]))
+    networks = []
     for id in dict.fromkeys(one.network_id for one in me.memberships):
         network = store().studies.network(id)
         if me.roles(id) & {Role.HUB_ADMINISTRATOR, Role.RESEARCHER, Role.DISTRICT}:
             networks.append(_network_card(store(), me, network))
-    led = [one.school_id for one in me.memberships if one.role in LED]
-    for id in dict.fromkeys(one for one in led if one is not None):
-        schools.append(school_card(store(), store().studies.school(id)))
     only = networks[0].network if len(networks) == 1 else None  # then its places stand on top of the page
     return render_template(
         "account/home.html",
         networks=networks,
-        schools=schools,
+        schools=[
+            (school, next_at(school, school_card(store(), school)))
+            for school in map(store().studies.school, own)
+        ],
         network=only,
-        now=store().now(),
         units=[(one, store().waves.get(one.wave_id)) for one in store().units.of_teacher(me.id)],
     )
-
-
-def school_card(store: Store, school: School) -> SchoolCard:
-    """A school's waves, wherever in its network they are."""
-    open_waves: list[tuple[Wave, Site, AnswersTold | None]] = []
-    closed: list[Wave] = []
-    unread: list[Wave] = []
-    for wave in reversed(all_waves(store, store.studies.network(school.network_id))):
-        site = store.sites.find(wave, school)
-        if site is None or wave.draft:
-            continue
-        if wave.state is WaveState.CLOSED:
-            place = Place(school.network_id, school.id, wave.id)
-            (closed if allowed(Action.SEE_SCHOOL_RESULT, place) else unread).append(wave)
-        else:
-            open_waves.append((wave, site, answered_by_site(wave)[site.id]))
-    return SchoolCard(school, tuple(open_waves), tuple(closed), tuple(unread))
-
-
-def all_waves(store: Store, network: Network) -> list[Wave]:
-    """The waves of a network in the order they open."""
-    found = [wave for study in store.studies.of(network) for wave in store.waves.of(study)]
-    return sorted(found, key=lambda wave: (wave.opens, wave.id))
-
-
-def closed_waves(store: Store, network: Network) -> list[Wave]:
-    """The network's closed waves, those that closed last first."""
-    found = [wave for wave in all_waves(store, network) if wave.state is WaveState.CLOSED]
-    return sorted(found, key=lambda wave: (wave.closes, wave.id), reverse=True)
 
 
 def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
@@ -106,33 +73,39 @@ def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
         me.roles(network.id),
         counted,
         next(iter(closed_waves(store, network)), None),
-        tuple(_steps(store, network, waves)) if runs else (),
+        hub_steps(_facts(store, network, waves)) if runs else (),
         schools,
         store.studies.names_agreed(network),
         store.now(),
     )
 
 
-def _steps(store: Store, network: Network, waves: list[Wave]) -> Any:
-    """What a hub does next, the most pressing first."""
-    here = {"network": network.id}
-    for wave in waves:
-        if wave.state is WaveState.OPEN and wave.closes <= store.now() and not wave.closes_itself:
-            told = f"“{wave.title}” is past its last day. Close it to make its results."
-            yield told, "waves.wave", {"wave": wave.id}
-        elif wave.draft:
-            yield f"“{wave.title}” is a draft. Look at it, and open it.", "waves.wave", {"wave": wave.id}
+def _facts(store: Store, network: Network, waves: list[Wave]) -> HubFacts:
+    """What the hub's next steps follow from."""
     schools = store.studies.schools(network)
-    if not schools:
-        yield "Add the schools of your network.", "schools.schools", here
-        return
     led = {one.membership.school_id for one in store.members.of(network) if one.membership.role in LED}
-    invited = {
-        one.membership.school_id for one in store.invitations.of(network) if one.membership.role in LED
-    }
-    alone = [one for one in schools if one.id not in led | invited]
-    if alone:
-        count = f"{len(alone)} of {len(schools)} schools have" if len(alone) > 1 else f"{alone[0].name} has"
-        yield f"{count} nobody who can read the result. Invite their leaders.", "people.people", here
-    if not waves:
-        yield "Open your first wave.", "waves.waves", here
+    invited = store.invitations.of(network)
+    led |= {one.membership.school_id for one in invited if one.membership.role in LED}
+    return HubFacts(
+        network.id,
+        network.day_of(store.now()),
+        tuple(_hub_wave(store, wave) for wave in waves),
+        len(schools),
+        tuple(one.name for one in schools if one.id not in led),
+        sum(one.waits for one in invited),
+    )
+
+
+def _hub_wave(store: Store, wave: Wave) -> HubWave:
+    now = store.now()
+    if wave.state is WaveState.CLOSED:
+        return HubWave(wave.id, wave.title, comments=sum(one.waiting for one in review_of_wave(store, wave)))
+    if wave.state is not WaveState.OPEN or wave.opens > now:
+        return HubWave(wave.id, wave.title, draft=wave.draft)
+    if wave.closes <= now:
+        return HubWave(wave.id, wave.title, past=not wave.closes_itself)
+    told, sites = answered_by_site(wave), store.sites.of(wave)
+    low = [
+        one for one in sites if one.roster and (answers := told[one.id]) and 2 * answers.at_least < one.roster
+    ]
+    return HubWave(wave.id, wave.title, closes=wave.closes.date(), low=len(low), schools=len(sites))

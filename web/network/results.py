@@ -17,7 +17,7 @@ from engine.store import Network, Wave, WaveState
 from web import rights
 from web.attachment import attached
 from web.network.answered import answered, people_asked
-from web.network.home import all_waves, closed_waves
+from web.network.school_card import all_waves, closed_waves
 from web.network.wave_files import network_document, network_view
 from web.network.wave_form import last_day
 from web.rights import Action, Place, needs

@@ -1,25 +1,32 @@
 """The schools of a network, and one school as its own people see it: waves, results, agreement, who looked."""
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from engine.language import ENGLISH, Language
 from engine.printed import counted
-from engine.store import Network, School, Store, Unit, UnitKind
+from engine.store import Network, School, Store, Unit, UnitKind, Wave
 from engine.store.names import identity
 from engine.waves.school_result import closed_waves
-from web import rights
+from web import rights, sessions
 from web.account.questions import ask
 from web.forms import LineField, TypedForm
 from web.network import lists
-from web.network.home import school_card
+from web.network.school_card import SchoolCard, school_card
+from web.network.school_home import school_home, waiting_at
 from web.network.uploads import confirmed, sent_text
 from web.rights import Action, Place, needs
+from web.school.by_right import OWN_PAGES
+from web.school.languages import languages, speak_as_chosen_here
 from web.school.units import may_read
 from web.security import own_address
 from web.sessions import store
+from web.wording import language, say, speak
 
 pages = Blueprint("schools", __name__)
+
+MOST_RESULTS: Final = 6  # on a school's home before the earlier ones
 
 
 class AgreementForm(TypedForm):
@@ -74,29 +81,60 @@ def change_list(network: Network) -> Any:
 @pages.get("/schools/<int:school>/")
 @needs(Action.SEE_SCHOOL, "school")
 def school(school: School) -> str:
+    """Its home for a school's own people; for its hub and district what they may know of it."""
+    speak_as_chosen_here(OWN_PAGES)
     place = Place(school.network_id, school.id)
+    network = store().studies.network(school.network_id)
     card = school_card(store(), school)
+    shared = {
+        "card": card,
+        "school": school,
+        "network": network,
+        "manages": rights.allowed(Action.MANAGE_SCHOOLS, place),
+        "makes_units": rights.allowed(Action.MAKE_UNITS, place),
+        "units": _units_read(school),
+        "of_families": _of_families(card, place),
+        "now": store().now(),
+    }
+    if rights.allowed(Action.CHOOSE_START, place):
+        return _own_home(school, card, shared)
+    speak(Language.of(ENGLISH))
     return render_template(
         "people/school.html",
-        keeps_check_ins=rights.allowed(Action.KEEP_CHECK_INS, place),
+        **shared,
         keeps_rubric=rights.allowed(Action.SEE_RUBRIC, place),
-        card=card,
-        school=school,
-        network=store().studies.network(school.network_id),
-        named=school.id in store().studies.names_agreed(store().studies.network(school.network_id)),
-        manages=rights.allowed(Action.MANAGE_SCHOOLS, place),
-        belongs=rights.allowed(Action.CHOOSE_START, place),
+        named=school.id in store().studies.names_agreed(network),
         hands_out=rights.allowed(Action.HAND_OUT, place),
-        makes_units=rights.allowed(Action.MAKE_UNITS, place),
-        units=_units_read(school),
-        of_families=[
-            wave
-            for wave, _, _ in card.open
-            if store().notices.needed(wave) and rights.allowed(Action.RECORD_FAMILIES, place)
-        ],
         base=own_address(),
-        now=store().now(),
     )
+
+
+def _own_home(school: School, card: SchoolCard, shared: dict[str, object]) -> str:
+    home = school_home(school, card)
+    teaches = store().units.of_teacher(sessions.me().id)
+    return render_template(
+        "people/own_home.html",
+        **shared,
+        home=home,
+        waiting=waiting_at(school, card),
+        teaches=[(one, store().waves.get(one.wave_id)) for one in teaches],
+        languages=languages(),
+        drafted="" if language().reviewed("home") else say("report.draft"),
+        most=MOST_RESULTS,
+        simulated=_all_simulated(card),
+    )
+
+
+def _all_simulated(card: SchoolCard) -> bool:
+    """Whether the page can say once that its data are simulated; else each survey says it."""
+    waves = (*card.closed, *(wave for wave, _, _ in card.open))
+    return bool(waves) and all(wave.simulated for wave in waves)
+
+
+def _of_families(card: SchoolCard, place: Place) -> list[Wave]:
+    """The open waves of which it has to be recorded what families were told."""
+    records = rights.allowed(Action.RECORD_FAMILIES, place)
+    return [wave for wave, _, _ in card.open if records and store().notices.needed(wave)]
 
 
 def _units_read(school: School) -> list[tuple[Unit, str]]:

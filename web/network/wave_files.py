@@ -46,7 +46,7 @@ from web import rights, sessions
 from web.attachment import attached, disposition
 from web.forms import TypedForm, WholeField
 from web.network import bulk
-from web.network.home import closed_waves
+from web.network.school_card import closed_waves
 from web.rights import Action, Place, needs
 from web.school.files import NETWORK_KINDS, FileKind, download
 from web.sessions import store

@@ -13,6 +13,8 @@ from web.account import passwords, second_factor
 
 NEW = "nine geese under bridges"
 
+NORTH = "/schools/1/"  # where the only school of a leader or a team leads
+
 
 def test_an_invitation_becomes_an_account_that_is_signed_in(office: Office) -> None:
     token = office.store.invitations.add(
@@ -26,7 +28,7 @@ def test_an_invitation_becomes_an_account_that_is_signed_in(office: Office) -> N
         .see("School team member, South School", "ada@new.example")
     )
     ada.press(token, name="Ada Reyes", password=NEW, again=NEW)
-    assert ada.path == "/home"
+    assert ada.path == f"/schools/{office.schools[1].id}/"
     ada.see("Welcome, Ada Reyes", "South School").not_see("North School")
     again = office.visitor().open(f"/invitation/{token}").see("This link no longer works")
     assert again.status == 410
@@ -195,7 +197,7 @@ def test_a_sign_in_in_use_lasts_and_yet_ends_after_half_a_day(office: Office) ->
     visitor = office.visitor("leader")
     for _ in range(14):
         office.clock.pass_days(0.8 / 24)
-        assert visitor.open("/home").path == "/home"
+        assert visitor.open("/home").path == NORTH
     office.clock.pass_days(0.9 / 24)
     assert visitor.open("/home").path == "/sign-in"
 
@@ -291,7 +293,7 @@ def test_a_server_may_ask_for_codes_from_those_who_see_more_than_one_school(offi
     strict = replace(office, app=create_app(office.store, Settings("s", secure=False, second_factor=True)))
     for who in ("hub", "researcher", "district"):
         assert strict.visitor(who).path == "/account/second-factor", who
-    assert strict.visitor("leader").path == "/home"
+    assert strict.visitor("leader").path == f"/schools/{office.schools[0].id}/"
     hub, _, _ = turned_on(strict, "hub")
     assert hub.open("/home").path == "/home"
     hub.open("/account").press("/second-factor/off", password=PASSWORD)
@@ -367,7 +369,7 @@ def test_a_reset_link_sets_a_password_once_and_ends_every_sign_in(office: Office
     assert elsewhere.open("/home").path == "/sign-in"
     assert office.visitor().open(f"/reset/{token}").status == 410
     assert office.visitor().sign_in(office.people["team"].email).status == 400
-    assert office.visitor().sign_in(office.people["team"].email, NEW).path == "/home"
+    assert office.visitor().sign_in(office.people["team"].email, NEW).path == NORTH
 
 
 def test_a_newer_reset_link_replaces_the_older_and_both_expire(office: Office) -> None:
@@ -424,14 +426,14 @@ def test_changing_the_password_needs_the_old_one_and_ends_other_sign_ins(office:
     here.open("/account").press("/account/password", password="wrong", new=NEW, again=NEW)
     here.see("not your password")
     here.press("/account/password", password=PASSWORD, new=NEW, again=NEW).see("Your password is changed")
-    assert here.open("/home").path == "/home"
+    assert here.open("/home").path == NORTH
     assert elsewhere.open("/home").path == "/sign-in"
 
 
 def test_one_can_sign_out_everywhere_else(office: Office) -> None:
     here, elsewhere = office.visitor("team"), office.visitor("team")
     here.open("/account").follow("/sign-out-elsewhere").see("Here you stay signed in")
-    assert elsewhere.open("/home").path == "/home", "asked, and not done yet"
+    assert elsewhere.open("/home").path == NORTH, "asked, and not done yet"
     here.press("/sign-out-elsewhere").see("Signed out in 1 other place")
     assert elsewhere.open("/home").path == "/sign-in"
 
@@ -440,4 +442,4 @@ def test_a_post_from_another_site_changes_nothing(office: Office) -> None:
     visitor = office.visitor("team")
     for path in ("/sign-out", "/account/password", "/account/sign-out-elsewhere"):
         assert visitor.client.post(path, data={}).status_code == 400
-    assert visitor.open("/home").path == "/home"
+    assert visitor.open("/home").path == NORTH

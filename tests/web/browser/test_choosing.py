@@ -81,7 +81,7 @@ def test_a_quick_check_from_the_first_question_to_the_own_result(
 def test_a_team_writes_down_a_meeting_and_reads_it(office: Office, serve: Serve, opened: Open) -> None:
     there = f"/schools/{office.schools[0].id}/rubric"
     page = sign_in(office.app, office.people["team"].email, serve, opened)
-    page.goto(page.url.partition("/home")[0] + there)
+    page.goto(page.url.partition("/schools/")[0] + there)
     sound(page)
     with leaving(page):
         page.get_by_role("link", name="Write down a meeting").click()

@@ -35,7 +35,7 @@ RESULT: Final = "/schools/<int:school>/results/<int:wave>"
 
 # Each page as the application names its address, and who of the demonstration opens it.
 PAGES: Final[dict[str, tuple[Role, ...]]] = {
-    "/home": EVERYONE,
+    "/home": (*NETWORK, Role.TEACHER),  # a school's own people come to its page at once
     "/account": EVERYONE,
     "/account/keys": EVERYONE,
     "/account/keys/<int:key>/revoke": (HUB,),
@@ -113,6 +113,7 @@ NO_PAGES: Final = frozenset(
         "/schools/<int:school>/delete",
         "/schools/<int:school>/invitations/<int:invitation>/confirm",
         "/schools/<int:school>/invitations/<int:invitation>/decline",
+        "/schools/<int:school>/invitations/<int:invitation>/withdraw",
         "/studies/<int:study>/delete",
         "/waves/<int:wave>/delete",
         "/waves/<int:wave>/people/<person>/erase",

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from engine.exchange.file_names import file_name
 from engine.report.document import Paper
 from engine.store import NotFound, School, Wave, WaveState
+from engine.waves.leading_survey import has_guides
 from engine.waves.school_result import paper_of, running_waves
 from web.attachment import attached
 from web.forms import LineField, TypedForm
@@ -41,7 +42,7 @@ def all_open(school: School) -> Any:
         "sharing/open.html",
         school=school,
         network=store().studies.network(school.network_id),
-        running=[wave for wave, _ in running],
+        running=sorted((wave for wave, _ in running), key=lambda one: not has_guides(store(), one)),
         languages=languages(),
         drafted="" if language().reviewed("home") else say("report.draft"),
         now=store().now(),
