@@ -52,7 +52,9 @@ PLACES: Final = (
     KnownPlace("home.place.check_ins", "check_ins.index", ("check_ins",)),
     KnownPlace("home.place.share", "school_sharing.all_open", ("school_sharing", "families", "site_units")),
     KnownPlace(
-        "home.place.people", "school_people.people", ("joining", "audit.school_log", "schools.ask_agreement")
+        "home.place.people",
+        "school_people.people",
+        ("school_people", "joining", "audit.school_log", "schools.ask_agreement"),
     ),
 )
 

@@ -126,3 +126,65 @@ def test_the_page_of_people_lists_who_can_read(office: Office) -> None:
         page.see("Its people here", "Leader School leader", "Team School team member")
     office.visitor("hub").open(f"/schools/{office.schools[2].id}/people").see("so nobody reads its results")
     assert office.visitor("district").open(f"/schools/{office.schools[0].id}/people").status == 403
+
+
+def ask_in(office: Office, email: str, role: str = "school_team", who: str = "leader") -> Visitor:
+    """A leader asks somebody in, on the page of the people."""
+    leader = office.visitor(who).open(f"/schools/{office.schools[0].id}/people")
+    return leader.press("/people", email=email, name="Ada", role=role)
+
+
+@pytest.mark.parametrize("role", ["school_team", "teacher"])
+def test_whom_a_leader_asks_in_comes_in_at_once(office: Office, role: str) -> None:
+    made = ask_in(office, "ada@x.example", role).see("shown only this once", "Hello Ada")
+    path = "/invitation/" + made.page.text.partition("/invitation/")[2].split()[0]
+    hub = office.visitor("hub").open(f"/networks/{office.network.id}/people").see("ada@x.example")
+    hub.not_see("waits for a leader").open(f"/networks/{office.network.id}/log").see("ada@x.example")
+    accept(office.visitor(), path).see("Welcome, Ada")
+    ada = office.store.people.by_email("ada@x.example")
+    assert ada is not None
+    assert [one.role for one in office.store.members.memberships(ada)] == [Role(role)]
+    made.open(f"/schools/{office.schools[0].id}/log").see("invited", "ada@x.example")
+
+
+def test_an_invitation_of_a_leader_is_withdrawn_before_it_is_used(office: Office) -> None:
+    made = ask_in(office, "ada@x.example")
+    path = "/invitation/" + made.page.text.partition("/invitation/")[2].split()[0]
+    made.open(f"/schools/{office.schools[0].id}/people").see("Asked in, not here yet").follow("/withdraw")
+    made.press("/withdraw").see("The invitation of ada@x.example no longer works").not_see("not here yet")
+    assert office.visitor().open(path).status == 410
+    made.open(f"/schools/{office.schools[0].id}/log").see("withdrew an invitation")
+
+
+@pytest.mark.parametrize("role", ["school_leader", "hub_administrator", "researcher", "district", ""])
+def test_a_leader_asks_in_nobody_who_could_do_more_than_a_member(office: Office, role: str) -> None:
+    assert ask_in(office, "ada@x.example", role).status == 400
+    assert office.store.invitations.of(office.schools[0]) == ()
+
+
+def test_what_a_leader_types_wrongly_is_told_with_what_to_do(office: Office) -> None:
+    ask_in(office, "nobody").see("Write an email address")
+    ask_in(office, office.people["team"].email).see("is that already")
+    ask_in(office, office.people["researcher"].email).see("holds another role in this network")
+    assert office.store.invitations.of(office.schools[0]) == ()
+
+
+def test_nobody_else_asks_in_and_no_leader_elsewhere(office: Office) -> None:
+    office.add("south", NewMembership(Role.SCHOOL_LEADER, office.network.id, school_id=office.schools[1].id))
+    ask_in(office, "ada@x.example")
+    (made,) = office.store.invitations.of(office.schools[0])
+    for who in ("team", "hub", "district", "researcher", "south"):
+        visitor = office.visitor(who)
+        assert visitor.post(f"/schools/{office.schools[0].id}/people", email="b@x.example").status == 403
+        there = f"/schools/{office.schools[0].id}/invitations/{made.id}/withdraw"
+        assert visitor.post(there).status == 403
+    aside = f"/schools/{office.schools[1].id}/invitations/{made.id}/withdraw"
+    assert office.visitor("south").post(aside).status == 404
+    assert office.store.invitations.of(office.schools[0]) == (made,)
+
+
+def test_so_many_open_invitations_and_no_more(office: Office) -> None:
+    for number in range(20):
+        office.store.invitations.add(f"{number}@x.example", "", of_north(office), confirmed=True)
+    ask_in(office, "ada@x.example").see("20 invitations are open already")
+    ask_in(office, "7@x.example").see("The invitation is made")
