@@ -18,7 +18,7 @@ from engine.results.model_school import FrozenSchool
 from engine.store import School, Wave
 from engine.store.plan_records import SheetKey, TeamPlan
 from engine.waves.in_words import texts_in
-from engine.waves.leading_survey import leading_wave
+from engine.waves.leading_survey import has_guides, leading_wave
 from engine.waves.school_guides import offered_guides
 from engine.waves.school_result import Reading
 from engine.waves.team_way import (
@@ -36,6 +36,7 @@ from web.rights import Action, Place, allowed
 from web.school.by_right import reading_of
 from web.school.navigation import LED
 from web.sessions import store
+from web.team.plan_reading import SpokenPlan, spoken_plan
 from web.wording import count, language, say, speak
 
 THEORY: Final = "theory_of_action"
@@ -73,6 +74,7 @@ class SchoolHome:
     way: tuple[tuple[str, Stop], ...]  # each station in words, and how it stands
     said: Said | None
     chosen: dict[int, str]  # by wave: what the team chose on its result
+    plan: SpokenPlan | None  # the school's open plan
 
 
 def school_home(school: School, card: SchoolCard) -> SchoolHome:
@@ -86,6 +88,7 @@ def school_home(school: School, card: SchoolCard) -> SchoolHome:
         tuple((say(f"home.way.{one.station}"), one) for one in way(facts)),
         None if reading is None or facts.result is None or facts.result.read is None else _said(reading),
         _chosen(school, card),
+        None if facts.plan is None else _spoken(school, facts.plan),
     )
 
 
@@ -134,11 +137,16 @@ def school_facts(school: School, card: SchoolCard, reading: Reading | None) -> S
             for wave, site, told in card.open
         ),
         result=None if reading is None else _result(school, reading),
-        plans=has_plans(),
+        plans=has_plans() and reading is not None and has_guides(store(), reading.wave),
         plan=_plan(plans[0], today) if plans else None,
         closed_plan=reading is not None and reading.wave.id in done,
         check_in_due=_check_in_due(school, today),
     )
+
+
+def _spoken(school: School, standing: StandingPlan) -> SpokenPlan | None:
+    found = store().plans.find(school, standing.number)
+    return None if found is None else spoken_plan(school, found)
 
 
 def has_plans() -> bool:
@@ -174,7 +182,7 @@ def _result(school: School, reading: Reading) -> ClosedSurvey:
 
 
 def _plan(plan: TeamPlan, today: date) -> StandingPlan:
-    sheets = store().sheet_saves.latest(plan)
+    sheets = {key: one for key, one in store().sheet_saves.latest(plan).items() if not one.removed}
     timeline = sheets.get(SheetKey(TIMELINE))
     steps = steps_in(timeline.values) if timeline else ()
     left = [one for one in steps if not one.settled]

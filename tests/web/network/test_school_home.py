@@ -2,7 +2,9 @@
 
 import pytest
 
+from engine.playbooks.folder import find_playbook
 from engine.store import NewMembership, Role
+from engine.store.plan_records import SheetKey
 from engine.waves.closing import close
 from tests.web.network.test_answered import answer
 from tests.web.visitor import Office, Visitor
@@ -89,3 +91,24 @@ def test_a_newer_result_starts_the_way_again(office: Office) -> None:
     close(office.store, office.open)
     choose(office)
     home(office).see("Your result is here", "“Spring” closed on")
+
+
+def test_an_open_plan_stands_on_the_home_and_says_what_it_lacks(office: Office) -> None:
+    office.store.waves.extend(office.open, office.clock().replace(year=2027))
+    north = office.schools[0]
+    choose(office)
+    (choice, *_) = office.store.choices.history(north, office.closed)
+    playbook = find_playbook("collective-leadership")
+    construct = playbook.playbook.guides[0].id
+    plan = office.store.plans.begin(
+        north, choice, "one", construct, playbook.playbook, "leader@people.example"
+    )
+    leader = home(office).see("Your plan is begun; it has no theory of action yet", "No steps are written")
+    assert leader.follow("/theory-of-action").status == 200
+    values = {"steps": [{"step": "Ask each department", "owner": "heads", "due": "2026-04-01"}]}
+    for sheet, filled in (("theory_of_action", {"barrier": "No time"}), ("action_timeline", values)):
+        office.store.sheet_saves.save(
+            plan, SheetKey(sheet), playbook, filled, "leader@people.example", seen=0
+        )
+    home(office).see("One step of your plan is late", "Ask each department heads · April 1, 2026 late")
+    office.visitor("hub").open(f"/schools/{north.id}/").not_see("Ask each department", "Our plan")
