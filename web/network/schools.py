@@ -102,6 +102,7 @@ def school(school: School) -> str:
     return render_template(
         "people/school.html",
         **shared,
+        sees_plans=rights.allowed(Action.SEE_TEAM_PLANS, place),
         keeps_rubric=rights.allowed(Action.SEE_RUBRIC, place),
         named=school.id in store().studies.names_agreed(network),
         hands_out=rights.allowed(Action.HAND_OUT, place),

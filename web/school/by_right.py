@@ -89,6 +89,7 @@ def addresses(endpoint: str, school: School, reading: Reading) -> Addresses:
         page=here("school_results.result"),
         report=here("school_results.report"),
         choice=here("choices.choice") if may_choose else "",
+        plans=url_for("plans.plans", school=school.id) if may_choose else "",
         waves=_waves(endpoint, school, reading),
         others={
             one.result.id: NavigationLink(

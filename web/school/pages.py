@@ -50,6 +50,7 @@ class Addresses:
     page: str
     report: str
     choice: str = ""
+    plans: str = ""
     waves: tuple[NavigationLink, ...] = ()
     others: Mapping[str, NavigationLink] = field(default_factory=dict)
     audiences: str = ""
@@ -138,6 +139,7 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
         page_address=addresses.page + query,
         report_address=addresses.report + query,
         choice_address=addresses.choice if shown else "",
+        plans_address=addresses.plans if shown else "",
         guides=_guides(reading, addresses) if shown else (),
         waves=addresses.waves,
         others=addresses.others,
