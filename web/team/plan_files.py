@@ -28,16 +28,8 @@ from web.wording import language, say
 pages = Blueprint("plan_files", __name__)
 
 COLUMNS: Final = (
-    "sheet",
-    "number",
-    "title",
-    "field",
-    "label",
-    "row",
-    "column",
-    "column_label",
-    "value",
-    "words",
+    *("sheet", "number", "title", "field", "label", "row", "column", "column_label", "value", "words"),
+    "simulated",
 )
 
 
@@ -83,7 +75,8 @@ def plan_csv(school: School, plan: int) -> Response:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     with speaking(language().tag):
-        writer.writerows([safe(cell) for cell in row] for row in _rows(found))
+        simulated = "yes" if store().waves.get(found.plan.wave_id).simulated else "no"
+        writer.writerows([*map(safe, row), simulated] for row in _rows(found))
     text = "\ufeff" + out.getvalue()  # the sign by which spreadsheets know UTF-8
     return attached(text, "text/csv; charset=utf-8", _name(found, "csv", say("plan.title")))
 

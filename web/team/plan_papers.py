@@ -107,4 +107,5 @@ def _kept(spoken: SpokenPlan, key: SheetKey, figures: PulledFigures | None) -> K
 
 def _on_paper(spoken: SpokenPlan, made: Document) -> Document:
     zone = store().studies.network(spoken.school.network_id).zone
-    return replace(made, paper=paper_in(zone))
+    simulated = store().waves.get(spoken.plan.wave_id).simulated
+    return replace(made, paper=paper_in(zone), tags=(say("report.simulated"),) if simulated else ())

@@ -89,7 +89,7 @@ def _document(
     lines = [line for line in (saved, provenance(playbook)) if line]
     return Document(
         title=title,
-        context=" · ".join(part for part in (place, about) if part),
+        context=about or playbook.title,
         lead=lead,
         sections=tuple(sections),
         provenance=tuple(lines),
