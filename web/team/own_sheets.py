@@ -130,20 +130,21 @@ def _form(
 ) -> str:
     history = store().own_sheets.history(_mine(), page.sheet.id)
     read = language().reviewed("plans") and language().reviewed("guides")
-    return render_template(
-        "team/sheet.html",
-        network=None,
-        school=None,
-        plan=None,
-        keeps=True,
-        meanwhile=meanwhile,
-        unsaved=unsaved,
-        versions=versions(page.sheet, history, lambda at: at),
-        undo=undo_of(history),
-        languages=languages(),
-        drafted="" if read else say("report.draft"),
-        **page.values_of(given, meanwhile.values if meanwhile is not None else None),
-    )
+    with speaking(language().tag):
+        return render_template(
+            "team/sheet.html",
+            network=None,
+            school=None,
+            plan=None,
+            keeps=True,
+            meanwhile=meanwhile,
+            unsaved=unsaved,
+            versions=versions(page.sheet, history, lambda at: at),
+            undo=undo_of(history),
+            languages=languages(),
+            drafted="" if read else say("report.draft"),
+            **page.values_of(given, meanwhile.values if meanwhile is not None else None),
+        )
 
 
 def _done(page: SheetPage, word: str, act: Callable[[], object]) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 
+from engine.language import speaking
 from engine.playbooks.filled import rows_in
 from engine.playbooks.timeline import STATUS, STEPS, TIMELINE
 from engine.store import Choice, School, StoreError, Wave
@@ -196,16 +197,10 @@ def reopen(school: School, plan: int) -> Any:
 def render(template: str, school: School, **values: Any) -> str:
     """A page about a school's plans, in the language that it speaks."""
     read = language().reviewed("plans") and language().reviewed("guides")
-    return render_template(
-        f"team/{template}.html",
-        network=None,
-        school=school,
-        own=keeps(school),
-        today=today(school),
-        languages=languages(),
-        drafted="" if read else say("report.draft"),
-        **values,
-    )
+    values |= {"own": keeps(school), "today": today(school), "languages": languages()}
+    values |= {"network": None, "school": school, "drafted": "" if read else say("report.draft")}
+    with speaking(language().tag):
+        return render_template(f"team/{template}.html", **values)
 
 
 def _done(school: School, number: int, word: str, act: Callable[[], TeamPlan]) -> Any:
