@@ -5,6 +5,7 @@ mind once, and has yet to choose now.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from engine.demo.people import OWN_SCHOOL, PEOPLE
@@ -51,6 +52,7 @@ AGREED: Final = (
 RECORDED: Final = ("Grace Okonjo", "Daniel Reyes", "Hanna Sorensen", "Marcus Bell", "Priya Raman")
 
 
+AFTER: Final = timedelta(weeks=2)  # a team chooses when it has read the result
 PICKS: Final = (0, 1, 0, 2)  # places from the lowest, or the highest: teams know what the survey can't
 
 

@@ -35,6 +35,7 @@ from engine.demo.network import (
 )
 from engine.demo.new_waves import coded, linked
 from engine.demo.people import OWN_SCHOOL
+from engine.demo.plans import add_plans
 from engine.demo.planted import PLANTED, first_version
 from engine.demo.rubric_meetings import add_rubric_meetings
 from engine.demo.school_years import opened
@@ -148,9 +149,10 @@ def _conditions(store: Store, study: Study, made: list[School], now: datetime) -
         closed.append(_closed_wave(store, study, instrument, made, title, number, wave, (walk,)))
     yield f"conditions, {second_version.TITLE}"
     second_version.add_second_version(store, study, made, instrument, waves[-1], now)
-    yield "what schools chose"
+    yield "what schools chose and planned"
     review(store, closed[-1])
     choose(store, *closed[-2:])
+    add_plans(store, tuple(closed), now)
     add_rubric_meetings(store, made, now)
 
 

@@ -1,7 +1,9 @@
 """What every room of the store stands on: the database, and the clock."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import UTC, date, datetime
+from typing import Self
 
 from engine.store.database import Database
 
@@ -21,6 +23,12 @@ class Room:
     def __init__(self, database: Database, now: Clock) -> None:
         self._database = database
         self._now = now
+
+    def by_clock(self, now: Clock) -> Self:
+        """The same room by another clock: a demonstration tells of years that are over."""
+        other = copy(self)
+        other._now = now
+        return other
 
     def _today(self) -> date:
         """The UTC day: the finest time that is kept about a respondent."""
