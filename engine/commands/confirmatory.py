@@ -28,7 +28,8 @@ def confirmatory_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--invariance",
             multiple=True,
             metavar="COLUMN",
-            help="Test whether items work alike in these groups: a column or item; repeatable.",
+            help="Test whether items work alike in these groups: a column or item, or retest for the times of "
+            "--retest; with --id, groups that hold the same people are times of theirs. Repeatable.",
         ),
         click.option(
             "--estimator",

@@ -28,6 +28,7 @@ from engine.problems import Problem, Refused
 from engine.report.document import Paper
 from engine.report.study.norms_yaml import norms_yaml
 from engine.report.study.terminal import summary
+from engine.validation.confirmatory.study import RETEST
 from engine.validation.data import Data, data_of_file
 from engine.validation.plan import Missing, StudyChoices, noun_of, plan_of
 from engine.validation.quality import person_indexes
@@ -301,7 +302,9 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
         cause = "these are the answers of one person, and a study is about how people differ"
         raise StatisticError("one_person", cause, "collect more; `barograph score` gives the scores of one")
     waves = _waves(found, read, form, options, columns)
-    data = data_of_file(read, cluster=columns.cluster, groups=columns.groups, keyed=columns.keyed)
+    data = data_of_file(
+        read, cluster=columns.cluster, groups=columns.groups, keyed=columns.keyed, ids=columns.id
+    )
     people = columns.people.read(read, data, form)
     if waves is not None and waves.second.simulated:
         data = replace(data, simulated=True)
@@ -349,7 +352,8 @@ def _columns(found: Instrument, options: Options) -> _Columns:
         known = header | set(found.item_by_id)
         wanted = (*column_map.groups, *found.validation.groups)
         groups = tuple(dict.fromkeys(name for name in wanted if seen_name(name) in known))
-    groups = tuple(dict.fromkeys((*groups, *options.invariance)))
+    tested = [name for name in options.invariance if options.retest is None or name != RETEST]
+    groups = tuple(dict.fromkeys((*groups, *tested)))
     turned = frozenset(found.item_by_id if column_map.keyed is None else column_map.keyed)
     return _Columns(
         cluster,

@@ -62,7 +62,9 @@ class SecondTime:
 
 def _administration(read: ResponseFile, id_column: str, form: Form | None) -> Administration:
     ids: Sequence[str | None] = [text or None for text in read.labels[id_column]]
-    return Administration(read.name, read.digest, ids, rescaled_scores(read, form), read.simulated)
+    return Administration(
+        read.name, read.digest, ids, rescaled_scores(read, form), read.simulated, read.codes
+    )
 
 
 def anchor_in(read: ResponseFile, anchor: str) -> Anchor:

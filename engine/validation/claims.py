@@ -7,20 +7,18 @@ decide, and `not examined` that this study says nothing about it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from engine.printed import decimal, joined, plural, several
 from engine.validation.findings import Findings
 from engine.validation.retest import RetestSubscale
-from engine.validation.structure_claims import structure_claims
+from engine.validation.structure_claims import Rating, invariance_claims, structure_claims
 from engine.validation.subscales import SubscaleStudy
 from engine.validation.verdicts import copies, pairs_apart
 from psychometrics.change import FEWEST_FOR_A_CHANGE
 from psychometrics.guidelines import GUIDELINES
 from psychometrics.measurement_error import largest_error
 from psychometrics.signs import holm
-
-Rating = Literal["+", "?", "-", "not examined"]
 
 ALPHA = GUIDELINES["alpha"].start("good")
 CHANCE = 0.05
@@ -173,18 +171,13 @@ def _consistency(study: Findings) -> Claim:
 
 
 def _invariance(study: Findings) -> Claim:
+    tested = invariance_claims(study)
+    if tested is not None:
+        return _claim("cross_cultural_validity", *tested)
     names = ", ".join(group.name for group in study.groups)
-    said = (
-        f"That scores mean the same in every group ({names})"
-        if names
-        else "That scores mean the same for everyone"
-    )
-    return _claim(
-        "cross_cultural_validity",
-        "not examined",
-        (),
-        (f"{said}: items may work differently for some, which this study does not test.",),
-    )
+    whom = f"in every group ({names})" if names else "for everyone"
+    said = f"That scores mean the same {whom}: items may work differently for some, which this study does not test."
+    return _claim("cross_cultural_validity", "not examined", (), (said,))
 
 
 def _reliability(study: Findings) -> Claim:

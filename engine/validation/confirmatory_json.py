@@ -106,6 +106,7 @@ def _levels(found: InvarianceStudy) -> Json:
         "instead_of": found.instead_of,
         "groups": as_json(found.n),
         "left_out": list(found.left_out),
+        "same_people": found.same_people,
     }
     return head | levels | {"scales": {one.id: as_json(one.found) for one in found.scales}}
 

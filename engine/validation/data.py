@@ -48,7 +48,8 @@ class Data:
     `asked` names the items that the data hold; `digest` is that of the file (None where only the pass can
     tell); `keyed` names the reverse-keyed items whose answers stand turned in the file (codes are always as
     answered); `simulated` data are made up, and every report says so; `counted` says whose answers these are, where
-    they are not all there were; `first_row` is the number of the first person's row in a file.
+    they are not all there were; `first_row` is the number of the first person's row in a file; `ids` say
+    whose each row is, in the order of the parts.
     """
 
     parts: Callable[[], Iterable[Part]]
@@ -62,6 +63,7 @@ class Data:
     simulated: bool = False
     counted: str = ""
     first_row: int = 2
+    ids: tuple[str | None, ...] | None = None
 
 
 def data_of_file(
@@ -70,8 +72,10 @@ def data_of_file(
     cluster: str | None = None,
     groups: Sequence[str] = (),
     keyed: frozenset[str] = frozenset(),
+    ids: str | None = None,
 ) -> Data:
-    """The data of a file: `cluster` is one of its kept columns, `groups` kept columns or items with options.
+    """The data of a file: `cluster` is one of its kept columns, `groups` kept columns or items with options, `ids`
+    the kept column that says who a person is.
 
     Names in these columns that are one by the rule of the store (`engine.store.names`) are one cluster or group, and
     the notes say which. Where the kept columns have one named `simulated` that says yes on any row, the data are
@@ -108,6 +112,7 @@ def data_of_file(
         notes=(*read.notes, *joined),
         simulated=read.simulated,
         first_row=read.first,
+        ids=None if ids is None else tuple(text or None for text in read.labels[ids]),
     )
 
 

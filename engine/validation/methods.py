@@ -120,7 +120,8 @@ def _of_confirmatory(study: Findings) -> Iterator[Method]:
         yield Method(
             "two_level",
             "Factors of people within clusters and of clusters at once, by maximum likelihood of people without a gap",
-            "",
+            'lavaan::fitMeasures(lavaan::cfa(paste("level: 1", model, "level: 2", model, sep = "\\n"), '
+            'data.frame(d, g), cluster = "g", std.lv = TRUE), c("chisq", "df", "rmsea"))',
             (level_literature.MUTHEN,),
         )
 
@@ -269,7 +270,10 @@ def _of_groups(study: Findings) -> Iterator[Method]:
         yield Method(
             "subscales.levels.omega",
             "Omega of one factor at each level, and the reliability of observed scores and group means",
-            "",
+            'f <- paste("f =~", paste(subscale, collapse = " + ")); two <- lavaan::cfa(paste("level: 1", f, '
+            '"level: 2", f, sep = "\\n"), data.frame(xk, g), cluster = "g", std.lv = TRUE); '
+            'as.vector(sapply(lavaan::lavInspect(two, "est"), function(e) sum(e$lambda)^2 / (sum(e$lambda)^2 + '
+            "sum(e$theta))))",
             (level_literature.GELDHOF, level_literature.LAI),
         )
     if study.groups:

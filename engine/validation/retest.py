@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.responses.layout import Codes
 from engine.validation.cautions import Cautions
 from engine.validation.subscales import SubscaleStudy
 from psychometrics.change import PairedChange, ReliableChange, paired_change, reliable_change
@@ -24,13 +25,17 @@ from psychometrics.stability import Stability, judge_stability
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Administration:
-    """One administration: each person's id (None: has none) and rescaled scores by subscale (NaN: not scored)."""
+    """One administration: each person's id (None: has none) and rescaled scores by subscale (NaN: not scored).
+
+    `codes` are everybody's answers in the instrument's layout, as answered, where they are known.
+    """
 
     name: str
     digest: str
     ids: Sequence[str | None]
     scores: Mapping[str, Floats]
     simulated: bool = False
+    codes: Codes | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,8 +1,12 @@
 """What may and may not be said of the structure of the scales together."""
 
+from typing import Literal
+
+from engine.printed import joined
 from engine.validation.findings import Findings
 
 Said = tuple[list[str], list[str]]
+Rating = Literal["+", "?", "-", "not examined"]
 
 
 def structure_claims(study: Findings) -> Said:
@@ -37,3 +41,33 @@ def structure_claims(study: Findings) -> Said:
                 f"Whether each scale tells something of its own of {level}: that stays open in these data."
             )
     return may, may_not
+
+
+def invariance_claims(study: Findings) -> tuple[Rating, list[str], list[str]] | None:
+    """Of the groups and times that were tested, scale by scale; None where none was.
+
+    It is met where every scale is shown to be understood alike, not met where one is understood otherwise, else open.
+    """
+    tested = () if study.confirmatory is None else study.confirmatory.invariance
+    if not tested:
+        return None
+    may: list[str] = []
+    may_not: list[str] = []
+    for one in tested:
+        words: dict[str, list[str]] = {"equal": [], "partly": [], "differs": [], "open": [], "untested": []}
+        for scale in one.scales:
+            words[scale.found.outcome].append(study.labels.get(scale.id, scale.id))
+        if words["equal"]:
+            may.append(f"That means of {joined(words['equal'])} can be compared by {one.name}.")
+        if unlike := [*words["partly"], *words["differs"]]:
+            may_not.append(
+                f"That scores of {joined(unlike)} mean the same by {one.name}: items are understood otherwise."
+            )
+        if undecided := [*words["open"], *words["untested"]]:
+            may_not.append(
+                f"That scores of {joined(undecided)} mean the same by {one.name}: these answers do not tell."
+            )
+    outcomes = {scale.found.outcome for one in tested for scale in one.scales}
+    if outcomes & {"partly", "differs"}:
+        return "-", may, may_not
+    return "+" if outcomes == {"equal"} else "?", may, may_not

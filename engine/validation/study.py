@@ -197,7 +197,7 @@ def _findings(
         weighted=_weighted(people, data, plan, cautions),
         cuts=None if people is None else study_cuts(people, plan, subscales, cautions),
         allotment=study_allotment(found.all_codes, found.points, plan, data.asked, cautions),
-        confirmatory=study_confirmatory(data, plan, cautions),
+        confirmatory=study_confirmatory(data, plan, cautions, waves),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.printed import ABSENT, coefficient, count, decimal, joined, probability
 from engine.report.document import Block, Bullets, Paragraph, Section, Table, table
 from engine.validation.confirmatory.fits import InvarianceStudy, LevelOfInvariance, Measures
+from engine.validation.confirmatory.study import RETEST
 from engine.validation.study import ValidationStudy
 from psychometrics.latent.invariance_rule import Comparability
 
@@ -26,26 +27,53 @@ def invariance_sections(study: ValidationStudy) -> tuple[Section, ...]:
 def _section(study: ValidationStudy, found: InvarianceStudy) -> Section:
     item = study.plan.instrument.item_by_id.get(found.name)
     title = found.name if item is None else study.plan.instrument.display(item)
-    return Section(
-        f"alike-{found.name}", f"Do the items work alike by {title}?", tuple(_blocks(study, found))
-    )
+    question = f"Do the items work alike by {title}?"
+    if found.name == RETEST and found.same_people:
+        question = "Do the items work alike at both times?"
+    return Section(f"alike-{found.name}", question, tuple(_blocks(study, found)))
 
 
 def _blocks(study: ValidationStudy, found: InvarianceStudy) -> Iterator[Block]:
     groups = joined([f"{name} ({count(n)})" for name, n in found.n.items()])
     text = f"People without a gap in {groups}, by {found.estimator}."
+    if found.same_people:
+        names = joined(list(found.n))
+        n = count(next(iter(found.n.values())))
+        text = f"The same {n} people, who left no gap at any time ({names}), by {found.estimator}. Their times stand "
+        text += (
+            "side by side in one model: what is an item’s own at one time may go along with it at another."
+        )
     if found.instead_of is not None:
         text += f" Levels are not compared by {found.instead_of}, which was asked for."
     if found.left_out:
         text += f" Left out, for too few people: {joined(list(found.left_out))}."
     yield Paragraph(text)
-    yield Bullets(tuple(scale_sentence(study.labels.get(one.id, one.id), one.found) for one in found.scales))
+    say = time_sentence if found.same_people else scale_sentence
+    yield Bullets(tuple(say(study.labels.get(one.id, one.id), one.found) for one in found.scales))
+    gap = "A change between these times" if found.same_people else "A gap between these groups"
     yield Paragraph(
-        "A gap between these groups is one of the scale where its items are shown to be understood alike. Where that "
+        f"{gap} is one of the scale where its items are shown to be understood alike. Where that "
         "stays open or could not be tested, nothing here says that they are, or that they are not."
     )
     if found.levels:
         yield _table(found)
+
+
+def time_sentence(label: str, found: Comparability) -> str:
+    """The same of times of the same people."""
+    if found.outcome == "equal":
+        return f"{label}: people understand its items alike at all times, so means over time can be compared."
+    if found.outcome == "partly":
+        items = joined(list(found.items))
+        verb, them = ("is", "it") if len(found.items) == 1 else ("are", "them")
+        text = f"{label}: {items} {verb} understood otherwise from time to time, the rest alike"
+        return f"{text}; compare means without {them}."
+    alike = "people understand its items alike at all times"
+    if found.outcome == "differs":
+        return f"{label}: it is not so that {alike}, and a change of means may be one of words."
+    if found.outcome == "open":
+        return f"{label}: it stays open whether {alike}; call no change of means one."
+    return f"{label}: it could not be tested whether {alike} ({found.cause})."
 
 
 def scale_sentence(label: str, found: Comparability) -> str:
@@ -91,7 +119,7 @@ def _table(found: InvarianceStudy) -> Table:
         )
         before = level
     return table(
-        "All scales in these groups, level by level",
+        f"All scales {'at these times' if found.same_people else 'in these groups'}, level by level",
         ("Level",),
         ("χ² (df)", "CFI", "Change", "RMSEA", "Change", "Cost, Δχ² (df)", "p", "Most suspect"),
         rows,

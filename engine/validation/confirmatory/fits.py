@@ -207,7 +207,8 @@ class InvarianceStudy:
     """All scales in the groups of one column or item: `n` people in each of the groups that took part.
 
     `estimator` fitted all of it, where `instead_of` was asked for and compares no levels. `left_out` groups
-    have too few people. `levels` are of all scales in one model, `scales` what the rule says of each.
+    have too few people. With `same_people` the groups are times of the same
+    `n` people. `levels` are of all scales in one model, `scales` what the rule says of each.
     """
 
     name: str
@@ -215,6 +216,7 @@ class InvarianceStudy:
     instead_of: str | None
     n: Mapping[str, int]
     left_out: tuple[str, ...]
+    same_people: bool
     levels: tuple[LevelOfInvariance, ...]
     scales: tuple[ComparedScale, ...]
 

@@ -11,13 +11,14 @@ from engine.validation.cautions import Cautions
 from engine.validation.confirmatory.answers import ConfirmatoryAnswers
 from engine.validation.confirmatory.choices import ESTIMATORS, FEWEST_OPTIONS, InvarianceEstimator
 from engine.validation.confirmatory.fits import ComparedScale, InvarianceStudy, LevelOfInvariance
+from engine.validation.confirmatory.times import TimesOfPeople
 from engine.validation.data import Grouping, Places
 from engine.validation.plan import Plan
 from psychometrics.contract import Caution, Floats, StatisticError
 from psychometrics.latent.fitting import Estimator as NormalEstimator
 from psychometrics.latent.fourth_moments import FourthMoments
 from psychometrics.latent.invariance import Invariance, Ladder, LevelFit, invariance
-from psychometrics.latent.invariance_levels import groups_model
+from psychometrics.latent.invariance_levels import groups_model, waves_model
 from psychometrics.latent.invariance_rule import EACH, Comparability, comparability, too_few
 from psychometrics.latent.normal_invariance import NormalLadder
 from psychometrics.latent.ordinal_fit import Estimator as OrdinalEstimator
@@ -34,13 +35,17 @@ ORDINAL: Final[Mapping[str, OrdinalEstimator]] = {"wlsmv": "wlsmv", "ulsmv": "ul
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Groups:
-    """The people of each group that takes part: codes and values of all items of the scales."""
+    """The people of each group that takes part: codes and values of all items of the scales.
+
+    With `waves` the groups are times of the same people, who stand in the same rows.
+    """
 
     names: tuple[str, ...]
     items: tuple[str, ...]
     options: tuple[int, ...]
     codes: tuple[Codes, ...]
     table: Floats
+    waves: bool = False
 
 
 def study_invariance(
@@ -78,17 +83,56 @@ def study_invariance(
         tuple(codes[complete & (places == place)] for place in kept),
         table,
     )
+    left_out = tuple(
+        label for place, label in enumerate(grouping.labels) if place not in kept and counts[place]
+    )
+    return _studied(grouping.name, groups, left_out, plan, by, cautions)
+
+
+def study_times(
+    times: TimesOfPeople,
+    answers: ConfirmatoryAnswers,
+    plan: Plan,
+    by: InvarianceEstimator,
+    cautions: Cautions,
+) -> InvarianceStudy | None:
+    """The levels and the rule for times of the same people; None where too few answered all items at all of them."""
+    found = times.side_by_side(answers.options)
+    people = min((len(own) for own in found.values()), default=0)
+    least = len(answers.names) + 1
+    if len(found) < 2 or people < least:
+        cautions.add(
+            Caution(
+                "few_persons",
+                f"invariance by {times.name}",
+                f"{people} people answered every item at every time, where {least} are needed",
+                "collect more responses of the same people, or study a form with fewer items",
+            )
+        )
+        return None
+    table = plan.table[list(plan.structured)]
+    groups = _Groups(tuple(found), answers.names, answers.options, tuple(found.values()), table, waves=True)
+    return _studied(times.name, groups, (), plan, by, cautions)
+
+
+def _studied(
+    name: str,
+    groups: _Groups,
+    left_out: tuple[str, ...],
+    plan: Plan,
+    by: InvarianceEstimator,
+    cautions: Cautions,
+) -> InvarianceStudy:
     scales = {scale.id: scale.names for scale in plan.subscales if len(scale.columns) >= 2}
     estimator = by.used
-    levels = cautions.attempt(where, lambda: _levels(groups, scales, estimator))
+    levels = cautions.attempt(f"invariance by {name}", lambda: _levels(groups, scales, estimator))
     return InvarianceStudy(
-        name=grouping.name,
+        name=name,
         estimator=estimator,
         instead_of=by.instead_of,
         n={name: len(own) for name, own in zip(groups.names, groups.codes, strict=True)},
-        left_out=tuple(
-            label for place, label in enumerate(grouping.labels) if place not in kept and counts[place]
-        ),
+        left_out=left_out,
+        same_people=groups.waves,
         levels=levels or (),
         scales=tuple(ComparedScale(id, _rule(groups, id, items, estimator)) for id, items in scales.items()),
     )
@@ -113,6 +157,8 @@ def _levels(groups: _Groups, scales: Scales, estimator: str) -> tuple[LevelOfInv
 
 def _ladder(groups: _Groups, scales: Scales, estimator: str) -> AnyLadder:
     """The levels of some scales, over their own items in the model's order."""
+    if groups.waves:
+        return _ladder_of_times(groups, scales, estimator)
     model, blocks = groups_model(scales, len(groups.names))
     own = [groups.items.index(item) for item in model.items]
     if ESTIMATORS[estimator].ordinal:
@@ -127,6 +173,24 @@ def _ladder(groups: _Groups, scales: Scales, estimator: str) -> AnyLadder:
         FourthMoments.of_values(one).sample(name) for name, one in zip(groups.names, values, strict=True)
     ]
     return NormalLadder(model, blocks, moments, NORMAL[estimator])
+
+
+def _ladder_of_times(groups: _Groups, scales: Scales, estimator: str) -> AnyLadder:
+    """The same with the times side by side in one model, an item's residuals correlated between them."""
+    places = [str(place) for place in range(len(groups.names))]
+    model, blocks = waves_model(scales, places)
+    own = [item.rpartition("@") for item in model.items]
+    items = [groups.items.index(name) for name, _, _ in own]
+    codes = np.column_stack(
+        [groups.codes[int(time)][:, item] for item, (_, _, time) in zip(items, own, strict=True)]
+    )
+    if ESTIMATORS[estimator].ordinal:
+        options = [groups.options[item] for item in items]
+        return OrdinalLadder(
+            model, blocks, [ordinal_moments(codes, options, names=model.items)], ORDINAL[estimator]
+        )
+    values = groups.table[items][np.arange(len(items)), codes]
+    return NormalLadder(model, blocks, [FourthMoments.of_values(values).sample()], NORMAL[estimator])
 
 
 def rule_of_groups(
@@ -146,7 +210,7 @@ def rule_of_groups(
 def _rule(groups: _Groups, id: str, items: Sequence[str], estimator: str) -> Comparability:
     """Of the groups that have people enough for it, where these are two or more."""
     large = [place for place, codes in enumerate(groups.codes) if len(codes) >= EACH]
-    if len(large) > 1:
+    if len(large) > 1 and not groups.waves:
         groups = replace(
             groups,
             names=tuple(groups.names[place] for place in large),

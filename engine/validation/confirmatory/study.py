@@ -1,5 +1,7 @@
 """Fits the structures that the definition declares, and judges whether the scales are different things."""
 
+from typing import Final
+
 import numpy as np
 
 from engine.validation.cautions import Cautions
@@ -14,19 +16,28 @@ from engine.validation.confirmatory.choices import (
 )
 from engine.validation.confirmatory.estimation import fit_structure
 from engine.validation.confirmatory.fits import ConfirmatoryStudy, InvarianceStudy, StructureFit
-from engine.validation.confirmatory.invariance import NORMAL, ORDINAL, study_invariance
+from engine.validation.confirmatory.invariance import NORMAL, ORDINAL, study_invariance, study_times
+from engine.validation.confirmatory.times import TimesOfPeople, times_of_retest
 from engine.validation.confirmatory.two_level import study_two_levels
 from engine.validation.data import Data
 from engine.validation.plan import Plan
+from engine.validation.retest import RetestData
 from psychometrics.contract import Caution, StatisticError
 from psychometrics.latent.cluster_moments import FEWEST
 from psychometrics.latent.distinct import Distinctness, distinct, distinct_between
 
 FEWEST_ITEMS = 3
+RETEST: Final = "retest"
+"""The two times of a retest, where groups are named to be compared."""
 
 
-def study_confirmatory(data: Data, plan: Plan, cautions: Cautions) -> ConfirmatoryStudy | None:
-    """All structures by all estimators; None where neither these nor invariance are asked for, or items are too few."""
+def study_confirmatory(
+    data: Data, plan: Plan, cautions: Cautions, waves: RetestData | None = None
+) -> ConfirmatoryStudy | None:
+    """All structures by all estimators; None where neither these nor invariance are asked for, or items are too few.
+
+    `waves` are the two times of a retest, which may be compared as well.
+    """
     structures, estimators = structures_of(plan), estimators_of(plan)
     if not structures and not plan.choices.invariance:
         return None
@@ -58,22 +69,31 @@ def study_confirmatory(data: Data, plan: Plan, cautions: Cautions) -> Confirmato
         chosen=bool(plan.choices.estimators),
         people=_of_people(fits, plan),
         groups=_of_groups(answers, data, plan, cautions),
-        invariance=_invariance(answers, data, plan, invariance_estimator(estimators), cautions),
+        invariance=_invariance(answers, data, plan, waves, cautions),
         two_levels=study_two_levels(structures, answers, data, plan, cautions),
     )
 
 
 def _invariance(
-    answers: ConfirmatoryAnswers, data: Data, plan: Plan, by: InvarianceEstimator, cautions: Cautions
+    answers: ConfirmatoryAnswers, data: Data, plan: Plan, waves: RetestData | None, cautions: Cautions
 ) -> tuple[InvarianceStudy, ...]:
-    """Of every grouping that was asked for."""
+    """Of every grouping that was asked for; groups in which the same people stand are times of theirs."""
+    by = invariance_estimator(estimators_of(plan))
     if plan.choices.invariance:
         _tell_of_levels(data, by, cautions)
-    found = [
-        study_invariance(grouping, places, answers, plan, by, cautions)
-        for grouping, places in zip(data.groupings, answers.places, strict=False)
-        if grouping.name in plan.choices.invariance
-    ]
+    found = []
+    for grouping, places in zip(data.groupings, answers.places, strict=False):
+        if grouping.name not in plan.choices.invariance or answers.codes is None:
+            continue
+        ids = data.ids or (None,) * len(places)
+        times = TimesOfPeople(grouping.name, grouping.labels, answers.codes, places, ids)
+        if times.repeated:
+            found.append(study_times(times, answers, plan, by, cautions))
+        else:
+            found.append(study_invariance(grouping, places, answers, plan, by, cautions))
+    if waves is not None and RETEST in plan.choices.invariance:
+        twice = times_of_retest(RETEST, waves, plan)
+        found += [] if twice is None else [study_times(twice, answers, plan, by, cautions)]
     return tuple(one for one in found if one is not None)
 
 

@@ -46,8 +46,12 @@ def study(
     waves: RetestData | None = None,
     people: PersonColumns | None = None,
     rows: int | None = None,
+    ids: Sequence[str | None] | None = None,
 ) -> ValidationStudy:
-    """The study of a block of codes; clusters and groups are places, -1 unknown; `rows` cuts it into parts."""
+    """The study of a block of codes; clusters and groups are places, -1 unknown; `rows` cuts it into parts.
+
+    `ids` say whose each row is.
+    """
     items = items or [small.likert(f"I{place + 1}") for place in range(codes.shape[1])]
     if subscales is None:
         subscales = (small.subscale("s", *(item.id for item in items)),)
@@ -69,6 +73,7 @@ def study(
         None,
         None if own is None else named("site", own),
         tuple(named("group", one) for one in asked),
+        ids=None if ids is None else tuple(ids),
     )
     return run(data, plan_of(instrument, choices or StudyChoices()), waves=waves, people=people)
 

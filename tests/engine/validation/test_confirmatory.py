@@ -10,6 +10,7 @@ from engine.report.study.confirmatory import apart_sentence, confirmatory_sectio
 from engine.report.study.invariance import invariance_sections
 from engine.validation.confirmatory.choices import estimators_of
 from engine.validation.plan import StudyChoices, plan_of
+from engine.validation.retest import Administration, RetestData
 from engine.validation.study import ValidationStudy
 from engine.validation.study_json import study_json
 from psychometrics.latent.distinct import Distinctness, ScalePair, distinct
@@ -137,6 +138,7 @@ def test_data_without_any_structure_have_no_section() -> None:
     assert confirmatory_section(study(answers(60, 6))) is None
 
 
+@functools.cache
 def by_estimators(*estimators: str) -> ValidationStudy:
     """Six items in two groups, invariance asked for and no structure."""
     return study(
@@ -221,3 +223,69 @@ def test_fewer_groups_than_items_have_no_factors_between_them_and_the_cautions_s
     assert ("few_groups", "correlated factors at two levels (site)") in {
         (one.code, one.where) for one in found.cautions
     }
+
+
+def people_twice(shifted: float = 0.0) -> tuple[np.ndarray, list[str]]:
+    """Codes of 1200 people at two times, the second below the first, and who they are; the first item shifts."""
+    random = np.random.default_rng(9)
+    trait = random.standard_normal((1200, 1))
+    times = []
+    for time in range(2):
+        now = 0.9 * (0.8 * trait + 0.6 * random.standard_normal((1200, 1))) + 2 + 0.2 * time
+        values = now + 0.7 * random.standard_normal((1200, 5))
+        values[:, 0] += shifted * time
+        times.append(np.clip(np.rint(values), 0, 4).astype(np.uint8))
+    return np.vstack(times), [f"p{n}" for n in range(1200)] * 2
+
+
+def test_groups_that_hold_the_same_people_are_compared_as_times_of_theirs() -> None:
+    """In a long file, and as a first file and its retest: the same numbers, and an item that moves is named."""
+    codes, ids = people_twice(shifted=0.8)
+    long = study(
+        codes,
+        groups=[0] * 1200 + [1] * 1200,
+        ids=ids,
+        choices=StudyChoices(draws=5, quality=False, invariance=("group",), groups=("group",)),
+    )
+    scores = {"s": codes.mean(axis=1)}
+    first, second = (
+        Administration(name, name, ids[:1200], {"s": scores["s"][rows]}, codes=codes[rows])
+        for name, rows in (("a", slice(0, 1200)), ("b", slice(1200, 2400)))
+    )
+    twice = study(
+        codes[:1200],
+        waves=RetestData(first, second),
+        choices=StudyChoices(draws=5, quality=False, invariance=("retest",)),
+    )
+    theirs, ours = study_json(long)["invariance"]["group"], study_json(twice)["invariance"]["retest"]
+    assert theirs["same_people"] is ours["same_people"] is True
+    assert theirs["configural"] == ours["configural"]
+    assert theirs["configural"]["fit"]["df"] == 29, "five residuals are free to correlate over time"
+    assert ours["scales"]["s"]["outcome"] == "partly"
+    assert ours["scales"]["s"]["items"] == ["I1"]
+    text = str(invariance_sections(twice))
+    assert "The same 1,200 people" in text
+    assert "I1 is understood otherwise from time to time" in text
+
+
+def test_different_people_at_two_times_are_groups() -> None:
+    codes, _ = people_twice()
+    found = study(
+        codes,
+        groups=[0] * 1200 + [1] * 1200,
+        ids=[f"p{n}" for n in range(2400)],
+        choices=StudyChoices(draws=5, quality=False, invariance=("group",), groups=("group",)),
+    )
+    assert study_json(found)["invariance"]["group"]["same_people"] is False
+
+
+def test_times_that_share_hardly_anybody_are_refused_by_name() -> None:
+    codes, ids = people_twice()
+    found = study(
+        codes,
+        groups=[0] * 1200 + [1] * 1200,
+        ids=ids[:1203] + [f"q{n}" for n in range(1197)],
+        choices=StudyChoices(draws=5, quality=False, invariance=("group",), groups=("group",)),
+    )
+    assert study_json(found)["invariance"] == {}
+    assert ("few_persons", "invariance by group") in {(one.code, one.where) for one in found.cautions}

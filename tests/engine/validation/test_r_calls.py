@@ -31,6 +31,9 @@ VERSION = "as.integer(unlist(packageVersion('psych')))"
 
 # How near is near enough, by the beginning of a name, where it is not 1e-6 of the value (plus one): with the reason.
 NEAR = {
+    "cfa.": (1e-5, "lavaan's search stops early"),
+    "subscales.<id>.levels.omega": (1e-3, "lavaan's search stops early"),
+    "two_level": (1e-3, "lavaan's search of the unrestricted covariances stops early"),
     "efa.": (1e-3, "psych stops its rotation at 1e-5 of the criterion"),
     "general_factor.": (1e-3, "psych stops its rotation at 1e-5 of the criterion"),
     "subscales.<id>.omega.hierarchical": (1e-3, "psych stops its rotation at 1e-5 of the criterion"),
@@ -94,8 +97,15 @@ METHODS: dict[str, tuple[str, ...] | str] = {
         "subscales.<id>.levels.rwgj.uniform",
         "subscales.<id>.levels.ad",
     ),
-    "subscales.levels.omega": "the calls of `level_reliability` are run with its docstring, on lq2002",
-    "two_level": "the call of `two_level` is run with its docstring, on lq2002",
+    "subscales.levels.omega": (
+        "subscales.<id>.levels.omega.within",
+        "subscales.<id>.levels.omega.between",
+    ),
+    "two_level": (
+        "two_level.correlated.fit.chisq",
+        "two_level.correlated.fit.df",
+        "two_level.correlated.fit.rmsea",
+    ),
     "groups": (
         "groups.<grouping>.subscales.<id>.scores.pvalue",
         "groups.<grouping>.subscales.<id>.scores.eta2",
