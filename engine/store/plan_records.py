@@ -1,7 +1,7 @@
 """What the store gives of a team's plans: plans, how they stand, saves of their sheets, comments, private sheets."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -107,6 +107,18 @@ class OwnSheet:
     version: str
     values: Values
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WantedReminder:
+    """That somebody wants to be reminded of a plan's steps; `last` is the day of the last reminder."""
+
+    plan_id: int
+    school_id: int
+    number: int  # of the plan at its school
+    account_id: int
+    language: str
+    last: date | None
 
 
 class StaleSheet(StoreError):

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Integer,
     String,
@@ -89,4 +90,13 @@ own_sheet = Table(
     Column("version", String(32), nullable=False),
     Column("filled", JSON, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+plan_reminder = Table(
+    "plan_reminder",
+    metadata,
+    Column("plan_id", ForeignKey("plan.id"), primary_key=True),
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("language", String(35), nullable=False),  # that the person asked for reminders in
+    Column("last", Date),  # the day of the last one; none before the first
 )

@@ -28,6 +28,7 @@ from engine.store.own_answers import OwnAnswers
 from engine.store.own_sheets import OwnSheets
 from engine.store.partnerships import Partnerships
 from engine.store.people import People
+from engine.store.plan_reminders import PlanReminders
 from engine.store.plans import Plans
 from engine.store.responses import Responses
 from engine.store.results import Results
@@ -76,6 +77,7 @@ class Store:
         self.plans = Plans(database, now)
         self.sheet_saves = SheetSaves(database, now)
         self.sheet_comments = SheetComments(database, now)
+        self.plan_reminders = PlanReminders(database, now)
         self.own_sheets = OwnSheets(database, now)
         self.check_ins = CheckIns(database, now)
         self.partnerships = Partnerships(database, now)

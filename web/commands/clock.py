@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Final
@@ -21,8 +21,9 @@ log = logging.getLogger(__name__)
 class Clock:
     """Does what is due at a store, in a thread of its own."""
 
-    def __init__(self, store: Store, every: float = EVERY) -> None:
+    def __init__(self, store: Store, every: float = EVERY, also: Callable[[], object] | None = None) -> None:
         self._store = store
+        self._also = also  # what is done beside what the store says is due, such as sending reminders
         self._every = every
         self._told = Event()
         self._failed: dict[int, float] = {}  # waves, and until when they are left alone
@@ -46,6 +47,8 @@ class Clock:
                 if done.failure:
                     log.warning("Could not %s wave %s: %s", done.deed.value, done.wave.id, done.failure)
                     self._failed[done.wave.id] = now + AGAIN_AFTER
+            if self._also is not None:
+                self._also()
         except DatabaseFailure as failure:  # as with any page: the next time it may well go through
             log.warning("%s; %s", failure.cause, failure.remedy)
 
@@ -57,9 +60,9 @@ class Clock:
 
 
 @contextmanager
-def ticking(store: Store) -> Iterator[None]:
-    """While this lasts, what is due is done."""
-    clock = Clock(store)
+def ticking(store: Store, also: Callable[[], object] | None = None) -> Iterator[None]:
+    """While this lasts, what is due is done, and `also` whenever the clock strikes."""
+    clock = Clock(store, also=also)
     clock.start()
     try:
         yield

@@ -1,6 +1,7 @@
 """preview, serve and demo: the web application on this computer."""
 
 import time
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -93,6 +94,7 @@ def serve(
     from web.account.mail import mail_server
     from web.account.set_up import SetUpKey
     from web.network.addresses import secret_for
+    from web.team.reminders import send_due
 
     server = mail_server(smtp, mail_from)
     host = _host_of(address)
@@ -121,7 +123,8 @@ def serve(
             app.extensions["set_up"] = key = SetUpKey()
             click.echo("Nobody has an account yet. Make the first one at this address, which works once:")
             click.echo(f"{base}/set-up/{key.secret}")
-        with ticking(store):
+        remind = None if server is None else partial(send_due, store, server.connected, base)
+        with ticking(store, remind):
             run(app, port, behind_proxy=host is not None)
 
 

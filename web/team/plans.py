@@ -14,10 +14,11 @@ from engine.store.plan_records import SheetKey, StaleSheet, TeamPlan
 from engine.store.plans import DECISION
 from engine.waves.school_result import closed_waves
 from web import rights
+from web.account import mail
 from web.forms import LineField, ManyField, TypedForm, WholeField
 from web.rights import Action, needs
 from web.school.languages import languages, speak_as_chosen_here
-from web.sessions import store, who
+from web.sessions import me, store, who
 from web.team.plan_reading import (
     SpokenPlan,
     keeps,
@@ -126,6 +127,8 @@ def plan(school: School, plan: int) -> str:
         guide=found.playbook.guide(found.plan.construct),
         figures=found.figures(),
         history=store().plans.history(found.plan) if found.own else (),
+        mails=mail.can_send() and found.own,
+        reminded=found.own and store().plan_reminders.wanted(found.plan, me().account),
         local=lambda moment: local(school, moment),
     )
 
@@ -192,6 +195,26 @@ def close(school: School, plan: int) -> Any:
 def reopen(school: School, plan: int) -> Any:
     """Open a closed plan again."""
     return _done(school, plan, "reopened", lambda: store().plans.reopen(school, plan, who()))
+
+
+@pages.post(f"{HERE}/<int:plan>/remind")
+@needs(Action.KEEP_TEAM_PLANS, "school")
+def remind(school: School, plan: int) -> Any:
+    """Remind whoever asks of this plan's steps by mail: themselves and nobody else."""
+    found = plan_of(school, plan)
+    store().plan_reminders.want(found.plan, me().account, language().tag)
+    flash(say("plan.letter.wanted"))
+    return redirect(url_for("plans.plan", school=school.id, plan=plan), 303)
+
+
+@pages.post(f"{HERE}/<int:plan>/unremind")
+@needs(Action.KEEP_TEAM_PLANS, "school")
+def unremind(school: School, plan: int) -> Any:
+    """Remind whoever asks no more."""
+    found = plan_of(school, plan)
+    store().plan_reminders.end(found.plan, me().account)
+    flash(say("plan.letter.ended"))
+    return redirect(url_for("plans.plan", school=school.id, plan=plan), 303)
 
 
 def render(template: str, school: School, **values: Any) -> str:

@@ -320,6 +320,7 @@ FROZEN = {  # SHA-256 of each revision's source: a database somewhere was made b
     "0015_partners": "6f058c7c408030a1c38d57037b5b27a6fef177d80ee06c3e569de9c063462fb6",
     "0016_plans": "c9cdb2edd57059712523a48b79616294069ca5478d3a4674f991fbf82ea93b96",
     "0017_check_ins": "f9ccf253fcdfd1ba6f0e9eae78cd4df6372d9d00d0b7ad4603ff180e8da797b9",
+    "0018_plan_reminders": "d0bea3e436fd170669159d89133f365983f8ad69e6f95e7d55999f37553c3e57",
 }
 
 
