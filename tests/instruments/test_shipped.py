@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from engine.authoring.linter import lint_folder
+from engine.authoring.linter import TOLERANCE, lint_folder, measured_grade
 from engine.disclosure.policy import FLOOR
 from engine.instrument.model import Audience, Instrument
 from engine.instrument.translation import missing_texts, texts, translate
@@ -162,3 +162,34 @@ def test_the_page_that_lists_all_of_them_is_up_to_date() -> None:
     assert overview.PAGE.read_text(encoding="utf-8") == overview.page(), (
         "python -m tests.instruments.overview"
     )
+
+
+# The grades that readers of an audience are sure to read at: children and families as the study of the domain sets it.
+READ_AT: Final = {Audience.STUDENTS: 6, Audience.FAMILIES: 6}
+READ_BY_ADULTS: Final = 9
+READ_IN_GRADES_3_TO_5: Final = 3
+NOT_MEASURED: Final = {"community-partners": "four statements: the formula says nothing of fewer than five"}
+
+
+def read_at(instrument: Instrument) -> int:
+    if instrument.grades and instrument.grades[-1] <= 5:
+        return READ_IN_GRADES_3_TO_5
+    return READ_AT.get(instrument.audience, READ_BY_ADULTS)
+
+
+def test_each_reads_at_the_grade_of_its_audience_or_below_in_both_languages(
+    chosen: dict[str, Definition],
+) -> None:
+    above, unmeasured = {}, set()
+    for name, one in chosen.items():
+        stated = one.instrument.reading_grade
+        assert stated is not None, name
+        assert stated <= read_at(one.instrument), name
+        for found in (one.instrument, translate(one.instrument, one.translations["es"])):
+            measured = measured_grade(found)
+            if measured is None:
+                unmeasured.add(one.instrument.id)
+            elif measured[0] > read_at(found) + TOLERANCE:
+                above[name, found.language] = round(measured[0], 1)
+    assert above == {}
+    assert unmeasured == set(NOT_MEASURED)
