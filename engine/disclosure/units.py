@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.disclosure.cells import all_but_one_alike
-from engine.disclosure.policy import LEAST_CLASSES, Policy
+from engine.disclosure.policy import FLOOR, LEAST_CLASSES, Policy
 from psychometrics.contract import Counts
 
 People = NDArray[
@@ -75,6 +75,34 @@ def shown_units(
     ):
         shown.pop()
     return tuple(sorted(shown))
+
+
+def groups_of_several_classes(
+    told: Sequence[int], groups: People, classes: People, among: int, numbers: NDArray[np.bool_]
+) -> list[int]:
+    """Of the groups that a school would be told of, largest first, those that leave its classes to their teachers.
+
+    `groups` and `classes` hold each person's place, that of the class under `among` unless in none; `numbers` as in
+    `shown_units`. In every number five people are beside any two classes of a group, and of everyone else together,
+    where classes are in these at all: of one class the school would read what is its teacher's, and of two each
+    teacher could work out the other's. As many more groups are left out as that takes, the smallest first.
+    """
+    kept = [at for at in told if not _of_two_classes(groups == at, classes, among, numbers)]
+    while kept and _of_two_classes(~np.isin(groups, kept), classes, among, numbers):
+        kept.pop()
+    return kept
+
+
+def _of_two_classes(
+    people: NDArray[np.bool_], classes: People, among: int, numbers: NDArray[np.bool_]
+) -> bool:
+    """Whether some number of these people is of one class or two, but for a few people."""
+    for who in numbers:
+        here = classes[people & who]
+        sizes = np.sort(np.bincount(here[here < among], minlength=2))[-2:]
+        if sizes.any() and len(here) - int(sizes.sum()) < FLOOR:
+            return True
+    return False
 
 
 def units_with_statements(

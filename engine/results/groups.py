@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from engine.disclosure.groups import as_shown, group_at_an_end, published_groups, shown_beside
 from engine.disclosure.policy import Policy
 from engine.disclosure.rounding import mean_shown, rounded, spread_floor
+from engine.disclosure.units import CLASS, groups_of_several_classes
 from engine.instrument.model import Instrument, Item
 from engine.responses.sorting import (
+    NO_BAND,
     NamedGroup,
     Sorted,
     language_item,
@@ -33,6 +35,8 @@ from engine.results.model_school import (
 from engine.results.people import Respondents, Spread, spread_of
 from psychometrics.contract import Counts, Floats
 from psychometrics.independent_change import independent_change
+
+NO_CLASS: Final = NO_BAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def groupings(
     measures: Sequence[Measure],
     policy: Policy,
     again: Sequence[int],
+    sites: Sequence[SiteFacts],
 ) -> tuple[RespondentGrouping, ...]:
     """The groupings by every background question that the form asks and that sorts people; none without a measure.
 
@@ -82,7 +87,7 @@ def groupings(
     """
     if not measures:
         return ()
-    numbers = _Numbers(people.sites, scores, measures)
+    numbers = _Numbers(people.sites, scores, measures, _classes(people, sites))
     before: list[list[NDArray[np.int64]]] = [[] for _ in range(numbers.schools)]
     ways = [
         sorted_people(instrument, item, people.codes, people.bands)
@@ -101,6 +106,7 @@ class _Numbers:
     sites: NDArray[np.int64]
     scores: Floats
     measures: Sequence[Measure]
+    classes: NDArray[np.int64]  # each one's class at the school; for others, who have none, `NO_CLASS`
 
     @property
     def schools(self) -> int:
@@ -116,6 +122,14 @@ class _Numbers:
         there = np.isfinite(self.scores[self.rows(school)])
         shown = [there[:, one.number] for one in self.measures if one.shown[school]]
         return np.vstack([np.ones(len(there), dtype=bool), *shown])
+
+
+def _classes(people: Respondents, sites: Sequence[SiteFacts]) -> NDArray[np.int64]:
+    """The class of each person, where their school has classes and no other units."""
+    of_classes = np.array([any(unit.kind == CLASS for unit in site.units) for site in sites], dtype=bool)
+    if not of_classes.any():
+        return np.full(len(people), NO_CLASS, dtype=np.int64)
+    return np.where(of_classes[people.sites], people.units[:, 0].astype(np.int64), NO_CLASS)
 
 
 def _grouping(
@@ -137,8 +151,11 @@ def _grouping(
         if found:
             found.sort(key=lambda at: (-int(counts[school, at]), ways.groups[at].id))
             own = ways.places[numbers.rows(school)]
-            told = shown_beside(found, own, before[school], numbers.who(school), least[school])
-            places[school] = sorted(found[:told])
+            who = numbers.who(school)
+            told = found[: shown_beside(found, own, before[school], who, least[school])]
+            classes = numbers.classes[numbers.rows(school)]
+            told = groups_of_several_classes(told, own, classes, NO_CLASS, who)
+            places[school] = sorted(told)
             before[school] += [as_shown(own, places[school])] if told else []
             shown[school, places[school]] = True
     scores = {id: _group_scores(spread, shown) for id, spread in spreads.items()}

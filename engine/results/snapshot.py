@@ -221,7 +221,7 @@ def _findings(
         pasts=pasts,
         changes=change.changes_since(measures, pasts, change.last_waves(pasts, schools)),
         first_changes=change.changes_since(measures, pasts, change.first_waves(pasts, schools)),
-        groupings=groups.groupings(instrument, wave, people, scores, measures, rules, again.tolist()),
+        groupings=groups.groupings(instrument, wave, people, scores, measures, rules, again.tolist(), sites),
         references={one.id: references.references(instrument, wave.form, one, pasts) for one in measures},
         profile=profile.profile(measures, shares, people.sites),
         flagged=careless,

@@ -110,10 +110,13 @@ def test_of_two_classes_of_a_grade_or_on_a_measure_neither_teacher_works_out_the
     assert other_classes(people) == []
 
 
-def test_the_attack_finds_the_other_class_of_a_grade_without_the_rule(
+def test_the_attack_finds_the_other_class_of_a_grade_without_the_rules(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Two rules keep it: grades of two classes are no groups of the school's, and of two that are neither is shown."""
     monkeypatch.setattr(unit_rules, "_with_another", lambda *_: frozenset())
+    assert other_classes(replace(GRADES_OF_TWO)) == []
+    monkeypatch.setattr(group_results, "groups_of_several_classes", lambda told, *_: list(told))
     people = replace(GRADES_OF_TWO)
     assert ("a", 0, 1) in other_classes(people)
     assert ("a", 3, 2) in other_classes(people)

@@ -115,10 +115,12 @@ def test_the_attack_finds_the_small_class_where_each_is_looked_at_alone(
 
 GRADE_LESS_CLASS = [
     *[(0, 0, 0)] * 14,
-    *[(1, 0, 0)] * 4,
+    *[(1, 0, 0)] * 5,
     *[(1, 1, 0)] * 12,
     *[(2, 2, 1)] * 20,
     *[(3, 0, 0)] * 12,
+    *[(unit, 1, 0) for unit in (4, 5)] * 12,
+    *[(unit, 2, 1) for unit in (6, 7)] * 12,
 ]
 
 
@@ -141,13 +143,57 @@ def test_of_two_classes_neither_is_shown_as_its_teacher_would_know_the_other() -
     assert shown_of(read_by_all([*people, *[(NONE, 0, 0)] * 9])[1]) == [0]
 
 
-def test_of_two_classes_of_a_grade_neither_is_shown_where_the_grade_is() -> None:
-    two, three = ([(unit, 0, 0) for unit in range(classes) for _ in range(12)] for classes in (2, 3))
-    other = [(9, 1, 0)] * 15 + [(9, 2, 0)] * 15
-    groups, found = read_by_all([*two, *other])
-    assert groups["grade"] == ["six", "seven"]
-    assert shown_of(found) == [9]
-    assert shown_of(read_by_all([*three, *other])[1]) == [0, 1, 2, 9]
+def grades_of(*classes: int, people: int = 12) -> list[Person]:
+    """So many classes in each grade."""
+    homes = [grade for grade, number in enumerate(classes) for _ in range(number)]
+    return [(unit, grade, 0) for unit, grade in enumerate(homes) for _ in range(people)]
+
+
+@pytest.mark.parametrize(
+    ("classes", "told"),
+    [
+        ((1, 1, 1), []),  # a grade would be what its one teacher reads
+        ((2, 2, 2), []),  # each teacher of a grade could work out the other's class
+        ((3, 3, 3), ["six", "seven"]),
+        ((1, 3, 3), ["eight"]),
+        ((3, 1, 1), []),  # everyone else is two classes
+        ((4, 2, 1), ["six"]),
+    ],
+)
+def test_a_grade_of_one_class_or_two_is_none_for_the_school_and_every_teacher_reads_theirs(
+    classes: tuple[int, ...], told: list[str]
+) -> None:
+    groups, found = read_by_all(grades_of(*classes))
+    assert groups.get("grade", []) == told
+    assert shown_of(found) == list(range(sum(classes)))
+    if min(classes) > 1:
+        departments, _ = read_by_all(grades_of(*classes), kind="department")  # read at the school anyway
+        assert departments["grade"] == ["six", "seven"]
+
+
+def test_four_students_beside_two_classes_make_no_grade_and_five_do() -> None:
+    others = [(unit, grade, 0) for unit, grade in ((2, 1), (3, 1), (4, 1), (5, 2), (6, 2), (7, 2))] * 12
+    for beside, told in ((4, False), (5, True)):
+        people = [(0, 0, 0)] * 20 + [(1, 0, 0)] * 20 + [(NONE, 0, 0)] * beside + others
+        assert ("six" in read_by_all(people)[0].get("grade", ())) is told, beside
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+@given(st.integers(0, 2**32 - 1), st.integers(60, 160), st.integers(3, 7))
+def test_no_group_and_no_rest_of_a_school_is_of_one_class_or_two(seed: int, n: int, units: int) -> None:
+    generator = np.random.default_rng(seed)
+    homes = generator.choice(3, units)
+    people: list[Person] = [
+        (unit, int(homes[unit]), int(generator.random() < 0.4))
+        for unit in generator.choice(units, n).tolist()
+    ]
+    groups, _ = read_by_all(people)
+    for by, names, column in (("grade", LEVELS, 1), ("(language)", LANGUAGES, 2)):
+        told = [names.index(id) for id in groups.get(by, ())]
+        sets = [[one for one in people if one[column] == at] for at in told]
+        rest = [one for one in people if one[column] not in told]
+        for found in (*sets, *([rest] if told and rest else [])):
+            assert len({unit for unit, _, _ in found}) > 2, (by, told)
 
 
 def test_a_statement_that_two_classes_alone_answered_is_told_of_neither() -> None:
