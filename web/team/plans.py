@@ -126,6 +126,7 @@ def plan(school: School, plan: int) -> str:
         decided=found.values(DECISION[0]).get(DECISION[1], ""),
         guide=found.playbook.guide(found.plan.construct),
         figures=found.figures(),
+        other_choice=found.own and _chose_otherwise(school, found.plan),
         history=store().plans.history(found.plan) if found.own else (),
         mails=mail.can_send() and found.own,
         reminded=found.own and store().plan_reminders.wanted(found.plan, me().account),
@@ -236,6 +237,12 @@ def _done(school: School, number: int, word: str, act: Callable[[], TeamPlan]) -
     rights.note(f"plan.{word}", place_of(school), found.plan.construct)
     flash(say(f"plan.{word}_now"))
     return redirect(url_for("plans.plan", school=school.id, plan=number), 303)
+
+
+def _chose_otherwise(school: School, plan: TeamPlan) -> bool:
+    """Whether what the school chose on that result since names the plan's measure no more."""
+    history = store().choices.history(school, store().waves.get(plan.wave_id))
+    return bool(history) and plan.measure not in history[0].measures
 
 
 def _waiting(school: School) -> Iterator[OpenChoice]:

@@ -187,6 +187,25 @@ def test_no_figure_of_a_hidden_result_reaches_the_hub_through_a_shared_plan(
     assert figures in hub.open(f"{there}/1/theory-of-action").page.text
 
 
+def test_a_plan_says_where_the_choice_it_began_from_was_changed(office: Office, there: str) -> None:
+    leader = office.visitor("leader")
+    leader.open(f"{there}/1").not_see("another choice")
+    office.store.choices.take_back(office.schools[0], office.closed, "me@x.example")
+    leader.open(f"{there}/1").see("has recorded another choice since, or took this one back")
+    office.visitor("hub").open(f"{there}/1").not_see("another choice")
+
+
+def test_a_hub_finds_the_plans_on_the_schools_page_and_others_find_none(office: Office, there: str) -> None:
+    office.visitor("hub").open(f"/schools/{office.schools[0].id}/").follow("/plans").see("Shared influence")
+    office.add("teacher", NewMembership(Role.TEACHER, office.network.id, school_id=office.schools[0].id))
+    for who in ("researcher", "district", "teacher"):
+        for path in (there, f"{there}/1", f"{there}/1/test-cycle-1", f"{there}/1/plan.json"):
+            assert office.visitor(who).open(path).status == 403, (who, path)
+    far = office.visitor("outsider")
+    for path in (there, f"{there}/1", f"{there}/1/plan.csv"):
+        assert far.open(path).status == 404
+
+
 def test_comments_are_the_teams_and_their_authors_to_take_back(office: Office, there: str) -> None:
     path = f"{there}/1/test-cycle-1"
     team = office.visitor("team").open(path)
