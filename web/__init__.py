@@ -15,6 +15,7 @@ from web.choosing import pages as choosing
 from web.choosing import quick_check
 from web.network import (
     audit,
+    board_review,
     comments,
     families,
     home,
@@ -41,7 +42,7 @@ from web.school import audiences, by_link, by_right, choices, partners, rubric, 
 from web.school import units as school_units
 from web.security import Settings
 from web.start import first_page, join, looking_back
-from web.team import check_ins, guides, inventory, own_sheets, plan_files, plan_sheets, plans
+from web.team import board, check_ins, guides, inventory, own_sheets, plan_files, plan_sheets, plans
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
 
@@ -75,6 +76,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     plan_sheets.pages,
     inventory.pages,
     own_sheets.pages,
+    board.pages,
+    board_review.pages,
     partners.pages,
     partners.link_pages,
     views.pages,

@@ -46,6 +46,8 @@ class Action(StrEnum):
     KEEP_CHECK_INS = "keep a team's check-ins"
     SEE_TEAM_PLANS = "see a team's plans"
     KEEP_TEAM_PLANS = "keep a team's plans"
+    READ_BOARD = "read the board of the network as a school"
+    RUN_BOARD = "decide what the board shows"
     RECORD_FAMILIES = "record what families were told"
     HAND_OUT = "hand out a school's link"
     MAKE_UNITS = "make a school's classes and teams"
@@ -78,6 +80,8 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.KEEP_CHECK_INS: frozenset({LEADER, TEAM}),
     Action.SEE_TEAM_PLANS: frozenset({ADMINISTRATOR, LEADER, TEAM}),  # the hub what a team shares
     Action.KEEP_TEAM_PLANS: frozenset({LEADER, TEAM}),
+    Action.READ_BOARD: frozenset({LEADER, TEAM}),
+    Action.RUN_BOARD: frozenset({ADMINISTRATOR}),
     Action.RECORD_FAMILIES: frozenset({ADMINISTRATOR, LEADER}),
     Action.HAND_OUT: frozenset({ADMINISTRATOR, LEADER, TEAM}),
     Action.MAKE_UNITS: frozenset({ADMINISTRATOR, LEADER}),

@@ -8,6 +8,7 @@ from typing import Self
 
 from engine.store import migrations
 from engine.store.audit import Audit
+from engine.store.board import Board
 from engine.store.check_ins import CheckIns
 from engine.store.choices import Choices
 from engine.store.closing import Closing
@@ -80,6 +81,7 @@ class Store:
         self.plan_reminders = PlanReminders(database, now)
         self.own_sheets = OwnSheets(database, now)
         self.check_ins = CheckIns(database, now)
+        self.board = Board(database, now)
         self.partnerships = Partnerships(database, now)
         self.people = People(database, now)
         self.members = Members(database, now)

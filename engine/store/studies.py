@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy import delete, insert, select, update
 
 from engine.store import rows, schema
+from engine.store.board_tables import board_post
 from engine.store.check_in_tables import check_in_save
 from engine.store.days import UTC_NAME, zone_names, zone_of
 from engine.store.errors import StoreError
@@ -19,6 +20,7 @@ USES_OF_A_SCHOOL = (
     (schema.site, "takes part in a wave", "take it out of the wave first, or keep it"),
     (membership, "has people with a role there", "end their roles first"),
     (invitation, "has invitations that wait", "withdraw them first"),
+    (board_post, "has posts on the board", "keep it: what it passed on hangs on it"),
     (check_in_save, "has check-ins of its team", "keep it: what the team said hangs on it"),
     (rubric_save, "has meetings of its team", "keep it: what the team agreed on hangs on it"),
     (sheet_save, "has worksheets of its team", "keep it: what the team wrote hangs on it"),

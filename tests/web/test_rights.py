@@ -12,6 +12,7 @@ from engine.loading import catalog
 from engine.playbooks.check_ins import monthly_form
 from engine.playbooks.folder import find_playbook
 from engine.store import Network, NewMembership, NewUnit, Role, School, Scope, UnitKind, WaveState
+from engine.store.board import PostState
 from engine.store.check_ins import NewCheckIn
 from engine.store.partnerships import Side
 from engine.store.plan_records import SheetKey, TeamPlan
@@ -48,6 +49,8 @@ OPEN_TO: dict[Action, set[str]] = {
     Action.KEEP_CHECK_INS: {"leader", "team"},
     Action.SEE_TEAM_PLANS: {"hub", "leader", "team"},
     Action.KEEP_TEAM_PLANS: {"leader", "team"},
+    Action.READ_BOARD: {"leader", "team"},
+    Action.RUN_BOARD: {"hub"},
     Action.RECORD_FAMILIES: {"hub", "leader"},
     Action.HAND_OUT: {"hub", "leader", "team"},
     Action.MAKE_UNITS: {"hub", "leader"},
@@ -162,6 +165,8 @@ def of_the_team(office: Office, rule: Rule) -> dict[str, Any]:
     """What the school's team keeps, for a route that needs some of it."""
     if rule.endpoint.startswith("rubric."):
         return shared_meeting(office)
+    if "post" in rule.arguments:
+        return {"post": shown_post(office)}
     return kept_month(office) if "month" in rule.arguments else {}
 
 
@@ -175,6 +180,13 @@ def shared_meeting(office: Office) -> dict[str, Any]:
         rubrics.begin(school, definition.instrument, new, "me@x.example")
     rubrics.share(school, 1, "me@x.example", shared=True)
     return {"number": 1, "earlier": rubrics.history(school, 1)[-1].id}
+
+
+def shown_post(office: Office) -> int:
+    """A post of the school's team that is on the board."""
+    school, day = office.schools[0], date(2026, 5, 1)
+    post = office.store.board.offer(school, day, "Start a visit late.", "me@x.example", named=False)
+    return office.store.board.decide(office.network, post.id, PostState.SHOWN).id
 
 
 def kept_month(office: Office) -> dict[str, Any]:

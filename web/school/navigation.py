@@ -49,7 +49,7 @@ PLACES: Final = (
         "home.place.result", "school_results.newest", ("school_results", "choices", "audiences", "units")
     ),
     KnownPlace("home.place.plan", "plans.plans", ("plans", "plan_sheets", "inventory")),
-    KnownPlace("home.place.check_ins", "check_ins.index", ("check_ins",)),
+    KnownPlace("home.place.check_ins", "check_ins.index", ("check_ins", "board")),
     KnownPlace("home.place.share", "school_sharing.all_open", ("school_sharing", "families", "site_units")),
     KnownPlace(
         "home.place.people",

@@ -79,10 +79,14 @@ def month(school: School, month: str) -> str:
     """One month as it counts, and who changed what in it."""
     speak_as_chosen_here(f"/schools/{school.id}")
     history = _history(school, month)
+    passing_on = "" if history[0].removed else " ".join(history[0].answers.get("for_others", "").split())
+    own = store().board.of_school(school)
     return _render(
         "month",
         school,
         last=history[0],
+        passing_on=passing_on,
+        offered=next((one for one in own if one.text == passing_on), None),
         said=said_of(_form_of(history[0]), history[0]),
         history=[(one, said_of(_form_of(one), one)) for one in history],
     )

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, column, inspect, select, table, text
 
 from engine.store import (  # noqa: F401 - their tables belong to the metadata
     action_tables,
+    board_tables,
     check_in_tables,
     mail_tables,
     notice_tables,
@@ -20,7 +21,7 @@ from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.schema import metadata
 
-HEAD: Final = "0018"
+HEAD: Final = "0019"
 VERSION_TABLE: Final = "barograph_revision"
 MIGRATION_LOCK: Final = 0x6261726F  # PostgreSQL's advisory lock; any number that is always the same
 

@@ -321,6 +321,7 @@ FROZEN = {  # SHA-256 of each revision's source: a database somewhere was made b
     "0016_plans": "c9cdb2edd57059712523a48b79616294069ca5478d3a4674f991fbf82ea93b96",
     "0017_check_ins": "f9ccf253fcdfd1ba6f0e9eae78cd4df6372d9d00d0b7ad4603ff180e8da797b9",
     "0018_plan_reminders": "d0bea3e436fd170669159d89133f365983f8ad69e6f95e7d55999f37553c3e57",
+    "0019_board": "53d13fcc72e006c9807944cd7ec3fce1884aad8cdb43a6badbfd05b0061e482e",
 }
 
 

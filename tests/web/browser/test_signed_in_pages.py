@@ -84,6 +84,8 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/schools/<int:school>/rubric/new": SCHOOL,
     "/schools/<int:school>/check-ins": SCHOOL,
     "/schools/<int:school>/check-ins/charts": SCHOOL,
+    "/schools/<int:school>/board": SCHOOL,
+    "/networks/<int:network>/board": (HUB,),
     "/schools/<int:school>/partnerships": SCHOOL,
     "/schools/<int:school>/plans": (*SCHOOL, HUB),
     "/schools/<int:school>/inventory": SCHOOL,
