@@ -57,10 +57,10 @@ def offer(school: School) -> Any:
     """Offer what a month's check-in says another school could use; asked again where it may name a person."""
     speak_as_chosen_here(f"/schools/{school.id}")
     sent = OfferForm(request.form)
-    month, text = _of_month(school, sent.month.data)
     if not sent.agreed.ticked:
         flash(say("board.offer.not_agreed"))
-        return redirect(url_for("check_ins.month", school=school.id, month=sent.month.data), 303)
+        return redirect(url_for("board.board", school=school.id), 303)
+    month, text = _of_month(school, sent.month.data)
     named = [one.of(text) for one in marks(text) if one.reason in NAMES]
     if named and not sent.sure.ticked:
         asked = {"month": sent.month.data, "text": text, "words": named, "named": sent.named.ticked}
@@ -99,6 +99,11 @@ def report(school: School, post: int) -> Any:
     return _done(school, "board.reported", lambda: store().board.report(_network(school), post, reason))
 
 
+def standing(state: PostState) -> str:
+    """Where a post stands, as its own school reads it."""
+    return say(f"board.state.{state.value}")
+
+
 def _page(school: School, trouble: int = 0, reason: str = "") -> str:
     found = [
         ShownPost(one.id, one.text, one.school if one.named else "", one.school_id == school.id)
@@ -117,6 +122,7 @@ def _render(template: str, school: School, **values: Any) -> str:
         languages=languages(),
         drafted="" if read else say("report.draft"),
         states=PostState,
+        standing=standing,
         **values,
     )
 

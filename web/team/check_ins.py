@@ -27,6 +27,7 @@ from web.rights import Action, Place, needs
 from web.school.languages import languages, speak_as_chosen_here
 from web.school.pages import Drawing
 from web.sessions import store, who
+from web.team.board import standing
 from web.team.check_in_form import TypedMonth, as_typed, begun, names_of, options_of, typed
 from web.team.check_in_table import csv_text
 from web.team.check_in_words import in_short, said_of, theirs_by_name
@@ -86,6 +87,7 @@ def month(school: School, month: str) -> str:
         school,
         last=history[0],
         passing_on=passing_on,
+        standing=standing,
         offered=next((one for one in own if one.text == passing_on), None),
         said=said_of(_form_of(history[0]), history[0]),
         history=[(one, said_of(_form_of(one), one)) for one in history],
