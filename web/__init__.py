@@ -22,6 +22,7 @@ from web.network import (
     joining,
     names,
     people,
+    phase_list,
     results,
     rosters,
     school_people,
@@ -42,7 +43,7 @@ from web.school import audiences, by_link, by_right, choices, partners, rubric, 
 from web.school import units as school_units
 from web.security import Settings
 from web.start import first_page, join, looking_back
-from web.team import board, check_ins, guides, inventory, own_sheets, plan_files, plan_sheets, plans
+from web.team import board, check_ins, guides, inventory, own_sheets, phases, plan_files, plan_sheets, plans
 
 __all__ = ["BLUEPRINTS", "Settings", "create_app"]
 
@@ -78,6 +79,8 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     own_sheets.pages,
     board.pages,
     board_review.pages,
+    phases.pages,
+    phase_list.pages,
     partners.pages,
     partners.link_pages,
     views.pages,

@@ -48,6 +48,8 @@ class Action(StrEnum):
     KEEP_TEAM_PLANS = "keep a team's plans"
     READ_BOARD = "read the board of the network as a school"
     RUN_BOARD = "decide what the board shows"
+    SEE_PHASE = "see a school's phase"
+    SAY_PHASE = "say which phase a school is in"
     RECORD_FAMILIES = "record what families were told"
     HAND_OUT = "hand out a school's link"
     MAKE_UNITS = "make a school's classes and teams"
@@ -82,6 +84,8 @@ ALLOWED: Final[Mapping[Action, frozenset[Role]]] = {
     Action.KEEP_TEAM_PLANS: frozenset({LEADER, TEAM}),
     Action.READ_BOARD: frozenset({LEADER, TEAM}),
     Action.RUN_BOARD: frozenset({ADMINISTRATOR}),
+    Action.SEE_PHASE: frozenset({ADMINISTRATOR, LEADER, TEAM}),
+    Action.SAY_PHASE: frozenset({ADMINISTRATOR, LEADER}),
     Action.RECORD_FAMILIES: frozenset({ADMINISTRATOR, LEADER}),
     Action.HAND_OUT: frozenset({ADMINISTRATOR, LEADER, TEAM}),
     Action.MAKE_UNITS: frozenset({ADMINISTRATOR, LEADER}),

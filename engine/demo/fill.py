@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from engine.demo import by_codes, classes, meetings, partners, second_version
 from engine.demo.audiences import AUDIENCES, DOORS, VOICES, add_audience, add_doors
+from engine.demo.board import add_board, add_phases
 from engine.demo.check_ins import add_check_ins
 from engine.demo.choices import choose
 from engine.demo.comments import review, with_comments
@@ -119,6 +120,8 @@ def _filled(store: Store) -> Iterator[str]:
     partners.add_partners(store, made)
     yield "monthly check-ins"
     add_check_ins(store, made, now)
+    add_board(store, network, made, now)
+    add_phases(store, made, now)
     yield "leaders’ time"
     add_leaders_time(store, network, made, now)
     yield "surveys that are open"

@@ -29,6 +29,7 @@ from engine.store.own_answers import OwnAnswers
 from engine.store.own_sheets import OwnSheets
 from engine.store.partnerships import Partnerships
 from engine.store.people import People
+from engine.store.phases import Phases
 from engine.store.plan_reminders import PlanReminders
 from engine.store.plans import Plans
 from engine.store.responses import Responses
@@ -82,6 +83,7 @@ class Store:
         self.own_sheets = OwnSheets(database, now)
         self.check_ins = CheckIns(database, now)
         self.board = Board(database, now)
+        self.phases = Phases(database, now)
         self.partnerships = Partnerships(database, now)
         self.people = People(database, now)
         self.members = Members(database, now)

@@ -11,6 +11,7 @@ from engine.store.days import UTC_NAME, zone_names, zone_of
 from engine.store.errors import StoreError
 from engine.store.names import check_name, identity, kept_name
 from engine.store.people_tables import agreement, district_school, entry, invitation, membership
+from engine.store.phase_tables import school_phase
 from engine.store.plan_tables import sheet_save
 from engine.store.records import Network, School, SchoolLevel, Study, WaveState
 from engine.store.room import Room
@@ -20,6 +21,7 @@ USES_OF_A_SCHOOL = (
     (schema.site, "takes part in a wave", "take it out of the wave first, or keep it"),
     (membership, "has people with a role there", "end their roles first"),
     (invitation, "has invitations that wait", "withdraw them first"),
+    (school_phase, "has phases of its work", "keep it: what was said of its years hangs on it"),
     (board_post, "has posts on the board", "keep it: what it passed on hangs on it"),
     (check_in_save, "has check-ins of its team", "keep it: what the team said hangs on it"),
     (rubric_save, "has meetings of its team", "keep it: what the team agreed on hangs on it"),

@@ -51,6 +51,8 @@ OPEN_TO: dict[Action, set[str]] = {
     Action.KEEP_TEAM_PLANS: {"leader", "team"},
     Action.READ_BOARD: {"leader", "team"},
     Action.RUN_BOARD: {"hub"},
+    Action.SEE_PHASE: {"hub", "leader", "team"},
+    Action.SAY_PHASE: {"hub", "leader"},
     Action.RECORD_FAMILIES: {"hub", "leader"},
     Action.HAND_OUT: {"hub", "leader", "team"},
     Action.MAKE_UNITS: {"hub", "leader"},

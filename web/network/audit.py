@@ -73,6 +73,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "board.shown": "let a post onto the board",
     "board.held": "held a post of the board back",
     "board.waiting": "let a post of the board wait again",
+    "phase.said": "said which phase the school is in",
+    "phase.taken_back": "took back which phase the school is in",
     "agreement.given": "agreed to results by name",
     "agreement.ended": "ended results by name",
     "schools.changed": "changed the schools",

@@ -23,6 +23,7 @@ from web.school.units import may_read
 from web.security import own_address
 from web.sessions import store
 from web.wording import language, say, speak
+from web.team.phases import phase_now
 
 pages = Blueprint("schools", __name__)
 
@@ -103,6 +104,9 @@ def school(school: School) -> str:
         "people/school.html",
         **shared,
         sees_plans=rights.allowed(Action.SEE_TEAM_PLANS, place),
+        phase=phase_now(school) if rights.allowed(Action.SEE_PHASE, place) else None,
+        says_phase=rights.allowed(Action.SAY_PHASE, place),
+        keeps_check_ins=rights.allowed(Action.KEEP_CHECK_INS, place),
         keeps_rubric=rights.allowed(Action.SEE_RUBRIC, place),
         named=school.id in store().studies.names_agreed(network),
         hands_out=rights.allowed(Action.HAND_OUT, place),

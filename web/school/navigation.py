@@ -44,7 +44,7 @@ class KnownPlace:
 
 
 PLACES: Final = (
-    KnownPlace("home.place.home", "schools.school", ("rubric", "partners")),
+    KnownPlace("home.place.home", "schools.school", ("rubric", "partners", "phases")),
     KnownPlace(
         "home.place.result", "school_results.newest", ("school_results", "choices", "audiences", "units")
     ),

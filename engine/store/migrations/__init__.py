@@ -12,6 +12,7 @@ from engine.store import (  # noqa: F401 - their tables belong to the metadata
     mail_tables,
     notice_tables,
     partner_tables,
+    phase_tables,
     plan_tables,
     rubric_tables,
     unit_tables,
@@ -21,7 +22,7 @@ from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.schema import metadata
 
-HEAD: Final = "0019"
+HEAD: Final = "0020"
 VERSION_TABLE: Final = "barograph_revision"
 MIGRATION_LOCK: Final = 0x6261726F  # PostgreSQL's advisory lock; any number that is always the same
 

@@ -85,6 +85,8 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/schools/<int:school>/check-ins": SCHOOL,
     "/schools/<int:school>/check-ins/charts": SCHOOL,
     "/schools/<int:school>/board": SCHOOL,
+    "/schools/<int:school>/phase": (*SCHOOL, HUB),
+    "/networks/<int:network>/phases": (HUB,),
     "/networks/<int:network>/board": (HUB,),
     "/schools/<int:school>/partnerships": SCHOOL,
     "/schools/<int:school>/plans": (*SCHOOL, HUB),

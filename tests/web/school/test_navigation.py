@@ -35,6 +35,8 @@ def row(visitor: Visitor) -> list[tuple[str, str, str]]:
         ("log", ("People", "true")),
         ("rubric", ("Home", "true")),
         ("check-ins", ("Check-ins", "page")),
+        ("phase", ("Home", "true")),
+        ("board", ("Check-ins", "true")),
         ("check-ins/charts", ("Check-ins", "true")),
         ("partnerships", ("Home", "true")),
     ],
