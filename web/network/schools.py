@@ -22,8 +22,8 @@ from web.school.languages import languages, speak_as_chosen_here
 from web.school.units import may_read
 from web.security import own_address
 from web.sessions import store
-from web.wording import language, say, speak
 from web.team.phases import phase_now
+from web.wording import language, say, speak
 
 pages = Blueprint("schools", __name__)
 
@@ -96,6 +96,8 @@ def school(school: School) -> str:
         "units": _units_read(school),
         "of_families": _of_families(card, place),
         "now": store().now(),
+        "phase": phase_now(school) if rights.allowed(Action.SEE_PHASE, place) else None,
+        "says_phase": rights.allowed(Action.SAY_PHASE, place),
     }
     if rights.allowed(Action.CHOOSE_START, place):
         return _own_home(school, card, shared)
@@ -104,9 +106,6 @@ def school(school: School) -> str:
         "people/school.html",
         **shared,
         sees_plans=rights.allowed(Action.SEE_TEAM_PLANS, place),
-        phase=phase_now(school) if rights.allowed(Action.SEE_PHASE, place) else None,
-        says_phase=rights.allowed(Action.SAY_PHASE, place),
-        keeps_check_ins=rights.allowed(Action.KEEP_CHECK_INS, place),
         keeps_rubric=rights.allowed(Action.SEE_RUBRIC, place),
         named=school.id in store().studies.names_agreed(network),
         hands_out=rights.allowed(Action.HAND_OUT, place),

@@ -55,7 +55,7 @@ def _in_words(form: MonthlyForm, id: str, value: Any) -> str:
     return _label(field, value)
 
 
-def _row_in_words(field: SheetField, row: Mapping[str, Any]) -> str:
+def _row_in_words(field: SheetField, row: Mapping[str, object]) -> str:
     """The cells of a row; a choice comes with its question, as its word alone may say little."""
     said = []
     for column in field.columns or ():
@@ -65,7 +65,7 @@ def _row_in_words(field: SheetField, row: Mapping[str, Any]) -> str:
     return " · ".join(said)
 
 
-def _label(field: SheetField | SheetColumn, value: Any) -> str:
+def _label(field: SheetField | SheetColumn, value: object) -> str:
     labels = {option.value: option.label for option in field.options or ()}
     return labels.get(value) or (shortest(value) if isinstance(value, int | float) else str(value))
 

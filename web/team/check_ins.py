@@ -193,7 +193,7 @@ def _form_page(
     return _render("change", school, form=form, this=day, given=given, meanwhile=meanwhile, theirs=theirs)
 
 
-def _drawn(charts: Sequence[MonthlyRun]) -> dict[str, Any]:
+def _drawn(charts: Sequence[MonthlyRun]) -> dict[str, object]:
     """The charts as sections that a template lays out, and what draws their figures."""
     with speaking(language().tag):
         sections = tuple(chart_section(one, rules=at == 0) for at, one in enumerate(charts))

@@ -27,7 +27,7 @@ def test_the_hub_says_it_too_and_the_school_s_page_shows_it(office: Office, ther
     hub.open(f"/networks/{office.network.id}/phases").see("1 of 3 schools have said", "Cultivating")
     for who in ("leader", "team"):
         office.visitor(who).open(f"/schools/{office.schools[0].id}/").see(
-            "The phase of our work", "Cultivating. Make it last"
+            "Phase of the work", "Cultivating. Make it last"
         )
     team = office.visitor("team").open(there).see("The leader of the school and its hub say")
     assert team.post(there, phase="designing").status == 403
@@ -39,7 +39,7 @@ def test_nobody_else_sees_or_says_it(office: Office, there: str) -> None:
         assert visitor.open(there).status == status
         assert visitor.post(there, phase="designing").status == status
     assert office.visitor("leader").open(f"/networks/{office.network.id}/phases").status == 403
-    office.visitor("district").open(f"/schools/{office.schools[0].id}/").not_see("The phase of our work")
+    office.visitor("district").open(f"/schools/{office.schools[0].id}/").not_see("Phase of the work")
 
 
 def test_it_speaks_spanish(office: Office, there: str) -> None:
