@@ -66,7 +66,7 @@ def _row_in_words(field: SheetField, row: Mapping[str, object]) -> str:
 
 
 def _label(field: SheetField | SheetColumn, value: object) -> str:
-    labels = {option.value: option.label for option in field.options or ()}
+    labels: dict[object, str] = {option.value: option.label for option in field.options or ()}
     return labels.get(value) or (shortest(value) if isinstance(value, int | float) else str(value))
 
 
