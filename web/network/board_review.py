@@ -21,7 +21,7 @@ DECIDED = {
 }
 
 
-class DecisionForm(TypedForm):
+class PostDecisionForm(TypedForm):
     decision, word = LineField(), LineField(most=10 * LONGEST_WORD)
 
 
@@ -35,7 +35,7 @@ def board(network: Network) -> str:
 @needs(Action.RUN_BOARD, "network")
 def decide(network: Network, post: int) -> Any:
     """Show a post, hold it back with a word to its school, or let it wait again."""
-    sent = DecisionForm(request.form)
+    sent = PostDecisionForm(request.form)
     try:
         state = PostState(sent.decision.data)
         decided = store().board.decide(network, post, state, sent.word.data)
