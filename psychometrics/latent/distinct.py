@@ -62,6 +62,16 @@ class Distinctness:
         return tuple(sorted(chosen, key=lambda pair: -abs(pair.correlation)))
 
 
+def require_groups_between(groups: int, what: str) -> None:
+    """Refuse to speak of how groups differ where there are too few: `StatisticError` "few_groups"."""
+    if groups < FEWEST_GROUPS:
+        raise StatisticError(
+            "few_groups",
+            f"{groups} groups, where {what} between groups takes {FEWEST_GROUPS}",
+            "collect more groups, or read ICC(1) and ICC(2), which need no model",
+        )
+
+
 def correlation_interval(r: float, error: float, confidence: float = 0.95) -> tuple[float, float]:
     """An interval of a correlation with a standard error, by Fisher's transformation; beyond .999 without it."""
     from scipy.special import ndtri
