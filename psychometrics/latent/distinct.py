@@ -15,6 +15,8 @@ Apart = Literal["apart", "one", "open"]
 
 LIMIT: Final = 0.90
 """Correlated as much as this, two scales tell hardly anything that one of them would not."""
+FEWEST_PEOPLE: Final = 200
+"""With fewer people it was not measured how often the rule errs (docs/verdicts.md)."""
 FEWEST_GROUPS: Final = 20
 """With fewer groups intervals of correlations between groups hold the truth too seldom."""
 
