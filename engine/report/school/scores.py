@@ -172,13 +172,14 @@ def score_figure(site: FrozenSchool, measures: Measures, choice: OfferedComparis
     since = sorted({score.change.since for score in scores if score.change})
     changed = say("report.scores.since", waves=joined(since, "or")) if since else ""
     agreed = any(score.agreement or score.alike for score in scores)
+    marked = named if any(place is not None and place.band is not None for place in places) else None
     then = choice is not None and choice.kind == "own"  # then the change says all that the position could
     return ScoreFigure(
         title=say("report.scores.figure", low=shortest(low), high=shortest(high)),
-        description=say("report.scores.described_over", comparison=named.key)
-        if named
+        description=say("report.scores.described_over", comparison=marked.key)
+        if marked
         else say("report.scores.described"),
-        key=say("report.scores.key") + (f" · {named.key}" if named else ""),
+        key=say("report.scores.key") + (f" · {marked.key}" if marked else ""),
         axis=Axis(low, high, _ticks(low, high)),
         heads=(
             named.column if named and not then else "",

@@ -130,3 +130,6 @@ def test_each_audience_is_read_at_the_school_that_shows_what_the_page_says(clien
     ):
         assert expected in shown[title], title
         assert "Simulated data" in shown[title]
+    assert (
+        "mark: the score in" not in shown["A second version of the survey"]
+    )  # nothing is compared on all statements
