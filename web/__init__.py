@@ -6,6 +6,7 @@ from typing import Any, Final
 from flask import Blueprint, Flask
 
 from web import api
+from web.account import help as help_pages
 from web.account import keys, own, set_up, sign_in
 from web.application import application
 from web.authoring import copy_preview, publish, wave_preview, working_copies
@@ -61,6 +62,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     set_up.pages,
     own.pages,
     keys.pages,
+    help_pages.pages,
     home.pages,
     people.pages,
     schools.pages,

@@ -78,6 +78,8 @@ PUBLIC = {
     "guides.guide",
     "guides.sheet",
     "guides.example",
+    "help.reading",
+    "help.who_sees_what",
 }
 ABSENT_HERE = {"construct"}  # the small survey has no guides: tests/web/school/test_guides.py opens them
 OPEN_OR_BY_LINK = {
