@@ -203,10 +203,10 @@ TEACHERS: Final = AudienceWave(
 AUDIENCES: Final = (TEAM_SAFETY, CHANGE, STUDENTS, CHILDREN, FAMILIES, SUPPORT, LEADERS, TEACHERS)
 DOORS: Final[Mapping[str, AudienceWave]] = MappingProxyType(
     {
-        "Families, this year": FAMILIES,
-        "Students in grades 6 to 12, this year": STUDENTS,
-        "Students in grades 3 to 5, this year": CHILDREN,
-        "Support staff, this year": SUPPORT,
+        "Families, year 4": FAMILIES,
+        "Students in grades 6 to 12, year 4": STUDENTS,
+        "Students in grades 3 to 5, year 4": CHILDREN,
+        "Support staff, year 4": SUPPORT,
     }
 )
 

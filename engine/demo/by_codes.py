@@ -28,7 +28,7 @@ from engine.store import (
     Wave,
 )
 
-TITLE: Final = "Efficacy, this year, by personal codes"
+TITLE: Final = "Efficacy, year 4, by personal codes"
 SEED: Final = 307
 ANSWERED: Final = 12
 SECONDS: Final = (240, 540)  # that a form takes

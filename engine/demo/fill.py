@@ -49,7 +49,7 @@ from engine.waves.closing import close
 
 INSTRUMENT = "collective-leadership"
 VERSION = "1.0.0"  # what the closed waves of the invented schools were answered on
-OPEN_WAVE = "This year"
+OPEN_WAVE = "Collective leadership, year 4"
 SELF_CHECK = "Quick check with feedback"
 FIRST_WAVE = "Fall, year 1, first version"
 WEEKS_OPEN = timedelta(weeks=3)

@@ -25,7 +25,7 @@ from engine.store import Network, School, Store, Wave
 INSTRUMENT: Final = "team-meeting-check"
 STUDY: Final = "Team meetings: a tour of every kind of question"
 CLOSED: Final = "Team meetings, spring, year 3"
-OPEN: Final = "Team meetings, this year"
+OPEN: Final = "Team meetings, year 4"
 SEED: Final = 211
 RATE: Final = 0.74
 WEEKS_OPEN: Final = timedelta(weeks=2)

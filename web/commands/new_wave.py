@@ -68,7 +68,7 @@ class WaveWords:
 
 @click.command()
 @click.argument("instrument")
-@click.option("--title", required=True, help='Such as "Spring 2027".')
+@click.option("--title", required=True, help='Such as "Collective leadership, spring 2027".')
 @click.option("--schools", required=True, type=click.Path(path_type=Path), help="CSV: school, roster, level.")
 @click.option("--network", default="My network", show_default=True, help="The network the schools belong to.")
 @click.option("--study", default="My study", show_default=True, help="What the wave is part of.")

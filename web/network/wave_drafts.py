@@ -49,7 +49,8 @@ def choose(study: Study) -> Any:
     if last is None:
         given = wave_form.blank(instrument, today, everyone)
     else:
-        given = wave_form.copied(last, today, tuple(one.school_id for one in store().sites.of(last)))
+        schools = tuple(one.school_id for one in store().sites.of(last))
+        given = wave_form.copied(last, instrument.title, today, schools)
     return _form_page(study, instrument, given, copy=last)
 
 

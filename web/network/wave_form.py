@@ -12,6 +12,7 @@ from engine.instrument.model import Instrument, Privacy
 from engine.instrument.written_text import unseen_sign
 from engine.store import Network, NewWave, Wave, WayIn, promises_kept
 from engine.store.days import end_of, start_of
+from engine.waves.titles import proposed_title
 from web.forms import LineField, ManyField, TypedForm, WholeField, whole_number
 from web.network.wave_choices import privacies
 
@@ -77,6 +78,7 @@ def blank(instrument: Instrument, today: date, schools: tuple[int, ...]) -> Type
     """The form before anyone typed: three weeks from tomorrow, by link where the instrument's promise allows it."""
     way_in = WayIn.LINK if instrument.privacy in promises_kept(WayIn.LINK) else WayIn.CODES
     return TypedWave(
+        title=proposed_title(instrument.title, today + timedelta(days=1)),
         form=instrument.main_form.id,
         languages=(instrument.language,),
         way_in=way_in,
@@ -88,13 +90,13 @@ def blank(instrument: Instrument, today: date, schools: tuple[int, ...]) -> Type
     )
 
 
-def copied(wave: Wave, today: date, schools: tuple[int, ...]) -> TypedWave:
-    """The form of a wave like an earlier one, for as many days, from tomorrow, and yet without a name."""
+def copied(wave: Wave, survey: str, today: date, schools: tuple[int, ...]) -> TypedWave:
+    """The form of a wave like an earlier one, for as many days, from tomorrow; `survey` is the instrument's title."""
     days = (wave.closes.date() - wave.opens.date()).days
     first = today + timedelta(days=1)
     return replace(
         as_kept(wave, schools),
-        title="",
+        title=proposed_title(survey, first),
         minimum_group=str(max(wave.minimum_group, least_minimum(by_link=wave.way_in is WayIn.LINK))),
         opens=first.isoformat(),
         last=(first + timedelta(days=days)).isoformat(),
@@ -264,7 +266,7 @@ def _wrong_kept_until(typed: str, last: date | None) -> str | None:
 
 def _wrong_title(title: str) -> str | None:
     if not 0 < len(title) <= 300:
-        return "Give the wave a name, such as “Spring 2027”."
+        return "Give the wave a name, such as “Collective leadership, spring 2027”."
     return f"The name {UNSEEN}" if unseen_sign(title) else None
 
 
