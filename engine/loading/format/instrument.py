@@ -101,7 +101,7 @@ class FormEntry(Entry):
 class ValidationEntry(Entry):
     structures: list[Literal["one_factor", "correlated", "second_order", "bifactor"]] | None = Field(
         None,
-        description="Models that a confirmatory analysis would compare; subscales are the factors. Not examined yet.",
+        description="Models that a validation study fits and compares; subscales are the factors.",
     )
     groups: list[Key] | None = Field(None, description="Items or columns whose groups are compared.")
     cluster: Key | None = Field(None, description="What people are grouped in, such as site.")
