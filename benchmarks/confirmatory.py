@@ -33,6 +33,7 @@ from psychometrics.latent.ordinal_fit import fit_ordinal
 from psychometrics.latent.ordinal_measures import ordinal_measures
 from psychometrics.latent.ordinal_model import ordinal
 from psychometrics.latent.ordinal_moments import ordinal_moments
+from psychometrics.latent.sample import GroupSample
 from psychometrics.latent.specification import Defaults
 from psychometrics.latent.structures import correlated
 from psychometrics.latent.two_level import two_level
@@ -92,8 +93,11 @@ def timed(call: Callable[[], float], runs: int) -> Timed:
 
 
 def by_normal(values: np.ndarray, estimator: Estimator) -> float:
-    """From answers to estimates, errors and fit; the moments are counted in."""
-    sample = FourthMoments.of_values(values).sample()
+    """From answers to estimates, errors and fit; the moments that the estimator needs are counted in."""
+    if estimator == "ml":
+        sample = GroupSample(len(values), values.mean(axis=0), np.cov(values, rowvar=False, bias=True))
+    else:
+        sample = FourthMoments.of_values(values).sample()
     found = fitted(correlated(SCALES), [sample], estimator)
     found.estimates()
     return float(fit_measures(found).named()["chisq"] or np.nan)
