@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.disclosure.rounding import mean_shown
+from engine.disclosure.rounding import mean_shown, spread_floor
 from engine.results.measures import Measure, printed
 from engine.results.model_score import FrozenChange
 from engine.results.past import Past
@@ -80,22 +80,41 @@ def change_since(one: Measure, pasts: Sequence[Past], waves: NDArray[np.int64]) 
     found = independent_change((before.n, before.mean, before.sd), (now.n, now.mean, now.sd))
     there = np.where(np.isfinite(found.difference), waves, -1)
     common = tuple(past.measures[one.id].common_items if one.id in past.measures else None for past in pasts)
-    old, new = (printed(part, one.low, one.high, one.decimals) for part in (before, now))
-    points = np.round(new - old, one.decimals)
-    half = (found.upper - found.lower) / 2
+    points, low, high = printed_change(before, now, one.low, one.high, one.decimals)
     return Change(
         wave=there,
         before=before,
         now=now,
         difference=found.difference,
         points=points,
-        low=np.round(points - half, one.decimals),
-        high=np.round(points + half, one.decimals),
+        low=low,
+        high=high,
         lower=found.lower,
         upper=found.upper,
         g=found.g,
         common_items=common,
     )
+
+
+def printed_change(
+    before: Spread, now: Spread, low: float, high: float, decimals: int
+) -> tuple[Floats, Floats, Floats]:
+    """The difference of two scores as both are printed, and the 95% interval around it, by school.
+
+    `low` and `high` are the ends of the scale. Welch's interval, with no spread under that which may be printed: where
+    all answered alike it has a width nonetheless.
+    """
+    old, new = (printed(part, low, high, decimals) for part in (before, now))
+    points = np.round(new - old, decimals)
+    wide = [(part.n, part.mean, _floored(part, low, high)) for part in (before, now)]
+    found = independent_change(*wide)
+    half = (found.upper - found.lower) / 2
+    return points, np.round(points - half, decimals), np.round(points + half, decimals)
+
+
+def _floored(part: Spread, low: float, high: float) -> Floats:
+    least = [spread_floor(n, low, high) if n > 1 else np.nan for n in part.n.tolist()]
+    return np.maximum(part.sd, np.array(least, dtype=np.float64))
 
 
 def _either(here: NDArray[np.bool_], one: Spread, other: Spread) -> Spread:
@@ -135,6 +154,7 @@ def frozen_change(one: Measure, change: Change, pasts: Sequence[Past], school: i
         high=high if clear and not cut else None,
         g=round(g, 1) if clear and not cut and np.isfinite(g) else None,
         size=size(g) if clear and np.isfinite(g) else None,
+        around=None if cut else (low + 0.0, high + 0.0),  # no "-0"
     )
 
 

@@ -138,6 +138,11 @@ class FrozenChange:
     high: Number | None
     g: Annotated[Number | None, "Hedges' g."]
     size: Size | None
+    around: Annotated[
+        tuple[Number, Number] | None,
+        "95% interval of the change, clear or not: what a prediction is held against. Missing at an end of the scale, "
+        "and in results from before there were predictions.",
+    ] = None
 
     @property
     def moved(self) -> Number | None:
