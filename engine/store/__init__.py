@@ -42,6 +42,9 @@ from engine.store.people_records import NewMembership as NewMembership
 from engine.store.people_records import Person as Person
 from engine.store.people_records import Role as Role
 from engine.store.people_records import exclude_one_another as exclude_one_another
+from engine.store.predictions import NewPrediction as NewPrediction
+from engine.store.predictions import Prediction as Prediction
+from engine.store.predictions import PredictionKind as PredictionKind
 from engine.store.records import Device as Device
 from engine.store.records import Door as Door
 from engine.store.records import Draft as Draft

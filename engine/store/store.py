@@ -32,6 +32,7 @@ from engine.store.people import People
 from engine.store.phases import Phases
 from engine.store.plan_reminders import PlanReminders
 from engine.store.plans import Plans
+from engine.store.predictions import Predictions
 from engine.store.responses import Responses
 from engine.store.results import Results
 from engine.store.resumes import Resumes
@@ -75,6 +76,7 @@ class Store:
         self.invitees = Invitees(database, now, self.closing.erase_traces)
         self.comments = Comments(database, now, self.definitions)
         self.choices = Choices(database, now, self.sites, self.results)
+        self.predictions = Predictions(database, now, self.sites, self.results)
         self.rubrics = Rubrics(database, now)
         self.plans = Plans(database, now)
         self.sheet_saves = SheetSaves(database, now)

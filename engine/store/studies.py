@@ -13,6 +13,7 @@ from engine.store.names import check_name, identity, kept_name
 from engine.store.people_tables import agreement, district_school, entry, invitation, membership
 from engine.store.phase_tables import school_phase
 from engine.store.plan_tables import sheet_save
+from engine.store.prediction_tables import prediction
 from engine.store.records import Network, School, SchoolLevel, Study, WaveState
 from engine.store.room import Room
 from engine.store.rubric_tables import rubric_save
@@ -24,6 +25,7 @@ USES_OF_A_SCHOOL = (
     (school_phase, "has phases of its work", "keep it: what was said of its years hangs on it"),
     (board_post, "has posts on the board", "keep it: what it passed on hangs on it"),
     (check_in_save, "has check-ins of its team", "keep it: what the team said hangs on it"),
+    (prediction, "has sealed predictions", "keep it: what the team expected is to be answered"),
     (rubric_save, "has meetings of its team", "keep it: what the team agreed on hangs on it"),
     (sheet_save, "has worksheets of its team", "keep it: what the team wrote hangs on it"),
 )

@@ -14,6 +14,7 @@ from engine.store import (  # noqa: F401 - their tables belong to the metadata
     partner_tables,
     phase_tables,
     plan_tables,
+    prediction_tables,
     rubric_tables,
     unit_tables,
     way_tables,
@@ -22,7 +23,7 @@ from engine.store.database import Database
 from engine.store.errors import StoreError
 from engine.store.schema import metadata
 
-HEAD: Final = "0020"
+HEAD: Final = "0021"
 VERSION_TABLE: Final = "barograph_revision"
 MIGRATION_LOCK: Final = 0x6261726F  # PostgreSQL's advisory lock; any number that is always the same
 
