@@ -136,7 +136,7 @@ class Chance(Entry):
 
 
 class PredictionOutcome(Entry):
-    id: Literal["as_expected", "more", "less", "cannot_tell"]
+    id: Literal["as_expected", "direction", "higher", "lower", "cannot_tell"]
     title: Said
     rule: Said
     means: Said
