@@ -38,6 +38,7 @@ from engine.demo.new_waves import coded, linked
 from engine.demo.people import OWN_SCHOOL
 from engine.demo.plans import add_plans
 from engine.demo.planted import PLANTED, first_version
+from engine.demo.predictions import predict
 from engine.demo.rubric_meetings import add_rubric_meetings
 from engine.demo.school_years import opened
 from engine.demo.spoken import ENGLISH, LANGUAGES, add_answers, languages
@@ -157,6 +158,7 @@ def _conditions(store: Store, study: Study, made: list[School], now: datetime) -
     choose(store, *closed[-2:])
     add_plans(store, tuple(closed), now)
     add_rubric_meetings(store, made, now)
+    predict(store, *closed[-2:])
 
 
 def _parted(wave: SimulatedWave, school: int) -> tuple[SimulatedWave, SimulatedWave]:
