@@ -40,7 +40,7 @@ from web.network import paper_forms as wave_paper_forms
 from web.network import units as site_units
 from web.network.sharing import blueprints as sharing
 from web.respondent import blueprints as respondent
-from web.school import audiences, by_link, by_right, choices, partners, rubric, views
+from web.school import audiences, by_link, by_right, choices, partners, predictions, rubric, views
 from web.school import units as school_units
 from web.security import Settings
 from web.start import first_page, join, looking_back
@@ -71,6 +71,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     names.pages,
     by_right.pages,
     choices.pages,
+    predictions.pages,
     audiences.pages,
     rubric.pages,
     check_ins.pages,

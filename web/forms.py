@@ -1,5 +1,6 @@
 """What people type, parsed at the door: the fields of our forms but for the survey's own."""
 
+import re
 from datetime import date
 from typing import Any, Final
 
@@ -12,6 +13,18 @@ LONGEST_NUMBER: Final = 10  # signs
 def whole_number(text: str) -> int | None:
     """The number that a text writes in digits, no larger than a database's keys get; None for whatever else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER else None
+
+
+def points(text: str, decimals: int) -> float | None:
+    """A difference as people type it: with a sign or none, a comma or a point; None for whatever else.
+
+    `decimals` is how many decimals it may have.
+    """
+    plain = text.strip().replace("−", "-").replace(",", ".")
+    fits = re.fullmatch(
+        rf"[+-]?[0-9]{{1,6}}(\.[0-9]{{1,{decimals}}})?" if decimals else r"[+-]?[0-9]{1,6}", plain
+    )
+    return float(plain) if fits else None
 
 
 class TypedForm(Form):

@@ -129,6 +129,17 @@ def _hide_each_other(schools: Sequence[int | None], agreed: Set[int]) -> bool:
     return without >= LEAST_UNNAMED or (without == 0 and left == 0)
 
 
+def outcomes_counted(unshared: Mapping[int, Collection[str]], own: Set[int]) -> bool:
+    """Whether what came of predictions that schools did not share is counted; `unshared` has their labels by school.
+
+    At least three schools besides the reader's `own`, and no label common to all of these: the count less the shared
+    ones would else tell what came at each. What is shared was sealed with the prediction and never changes, so no later
+    view of the same result leaves fewer schools; a wave that was opened again is not asked about.
+    """
+    others = [set(labels) for school, labels in unshared.items() if school not in own]
+    return len(others) >= LEAST_UNNAMED and not set.intersection(*others)
+
+
 def choices_counted(choices: Mapping[int, Collection[str]], named: Set[int]) -> frozenset[int]:
     """The schools whose choice of measures is counted: those with a name, the others only if all of them may be.
 

@@ -108,11 +108,7 @@ def _levels(found: InvarianceStudy) -> Json:
         "left_out": list(found.left_out),
         "same_people": found.same_people,
     }
-    return (
-        head
-        | levels
-        | {"scales": {one.id: as_json(one.found) | {"groups": as_json(one.n)} for one in found.scales}}
-    )
+    return head | levels | {"scales": {one.id: as_json(one.found) for one in found.scales}}
 
 
 CONFIRMATORY: Final[dict[str, Cell]] = {

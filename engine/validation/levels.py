@@ -17,9 +17,8 @@ from psychometrics.groups import (
     group_scores_from_summary,
     require_groups,
 )
-from psychometrics.latent.distinct import require_groups_between
 from psychometrics.latent.level_reliability import LevelReliability, level_reliability
-from psychometrics.latent.two_level import TwoLevel, two_level
+from psychometrics.latent.two_level import two_level
 from psychometrics.levels import Levels, WithinBetween, levels, within_between
 from psychometrics.random_groups import RandomGroups, random_groups
 from psychometrics.scores import ScoreTable
@@ -92,12 +91,9 @@ def _factors(
     """Reliability of the scale at both levels, from one factor of its keyed items at each."""
     place, id = f"{where}, factors at two levels", subscale.id
     items = gathered.moments(cluster.labels)
-
-    def fit() -> TwoLevel:
-        require_groups_between(len(items.n), "a factor")
-        return two_level(items, {id: range(len(subscale.names))}, names=subscale.names)
-
-    fitted = cautions.attempt(place, fit)
+    fitted = cautions.attempt(
+        place, lambda: two_level(items, {id: range(len(subscale.names))}, names=subscale.names)
+    )
     return None if fitted is None else cautions.attempt(place, lambda: level_reliability(fitted, id))
 
 

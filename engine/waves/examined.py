@@ -32,9 +32,8 @@ def examined_groups(store: Store, wave: Wave) -> GroupsByQuestion:
 def _groups(found: Mapping[str, Any], day: date) -> ExaminedGroups:
     from psychometrics.latent.invariance_rule import EACH
 
-    sizes = [one["groups"] for one in found["scales"].values()]
-    large = dict.fromkeys(name for groups in sizes for name, n in groups.items() if n >= EACH)
-    compared = large if len(large) > 1 else dict.fromkeys(name for groups in sizes for name in groups)
+    large = [name for name, n in found["groups"].items() if n >= EACH]
+    compared = large if len(large) > 1 else list(found["groups"])
     return ExaminedGroups(tuple(compared), day, {id: _score(one) for id, one in found["scales"].items()})
 
 

@@ -4,7 +4,7 @@ Only what the school's own result prints: what stays hidden there is not here ei
 the frozen result does not tell.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,25 +48,17 @@ class _Told:
     score: FrozenScore
 
 
-def figures_beside(
-    store: Store, school: School, plan: TeamPlan, tag: str, may_read: Callable[[Wave], bool]
-) -> PulledFigures | None:
-    """The figures of a plan in a language, as far as the reader may read the school's result of each wave by name.
-
-    None where the result of its choice shows none, or may not be read.
-    """
-    waves = [(wave, site) for wave, site in closed_waves(store, school) if may_read(wave)]
+def figures_beside(store: Store, school: School, plan: TeamPlan, tag: str) -> PulledFigures | None:
+    """The figures of a plan in a language; None where the result of its choice shows none."""
     with speaking(tag):
-        for wave, site in waves:
+        for wave, site in closed_waves(store, school):
             if wave.id == plan.wave_id:
                 told = _told(store, wave, site, plan.measure, tag)
-                return None if told is None else _figures(store, plan, told, waves, tag)
+                return None if told is None else _figures(store, school, plan, told, tag)
     return None
 
 
-def _figures(
-    store: Store, plan: TeamPlan, told: _Told, waves: Sequence[tuple[Wave, Site]], tag: str
-) -> PulledFigures:
+def _figures(store: Store, school: School, plan: TeamPlan, told: _Told, tag: str) -> PulledFigures:
     people, of = told.part.responses, told.part.roster
     return PulledFigures(
         wave=told.wave.title,
@@ -76,7 +68,7 @@ def _figures(
         if of
         else say("plan.figures.answered", people=people),
         lowest=tuple(_lowest(told)),
-        later=tuple(_later(store, plan, told, waves, tag)),
+        later=tuple(_later(store, school, plan, told, tag)),
     )
 
 
@@ -90,13 +82,11 @@ def _lowest(told: _Told) -> Iterator[Statement]:
         yield Statement(label, answers_in_words(text, item))
 
 
-def _later(
-    store: Store, plan: TeamPlan, first: _Told, readable: Sequence[tuple[Wave, Site]], tag: str
-) -> Iterator[str]:
+def _later(store: Store, school: School, plan: TeamPlan, first: _Told, tag: str) -> Iterator[str]:
     """The newest later result of the same instrument: its score, and the change since where the result tells one."""
     waves = [
         (wave, site)
-        for wave, site in readable
+        for wave, site in closed_waves(store, school)
         if wave.instrument_id == first.wave.instrument_id and wave.opens > first.wave.opens
     ]
     told = _told(store, *waves[-1], plan.measure, tag) if waves else None

@@ -20,6 +20,8 @@ from engine.report.school.comparison import NETWORK, OfferedComparison, choices,
 from engine.report.school.full import school_report
 from engine.report.school.one_page import measures_of, school_document
 from engine.report.school.others import OtherResult, with_line, with_others
+from engine.report.school.predicted import predicted_section
+from engine.results.answered import JudgedPrediction
 from engine.results.examined import GroupsByQuestion
 from engine.results.in_language import in_language
 from engine.results.model import FrozenResult
@@ -27,6 +29,7 @@ from engine.results.model_school import FrozenSchool, HiddenSchool
 from engine.store import School, Site, Store, Wave, WaveState
 from engine.waves.examined import examined_groups
 from engine.waves.in_words import InstrumentTexts, default_language, in_words, texts_in
+from engine.waves.predicted import answered
 from engine.waves.school_years import school_year
 from engine.waves.side_by_side import YearOfSchool, left_of, shown_part, year_of_school
 
@@ -36,8 +39,8 @@ class Reading:
     """The frozen result, the school's part of it, and the group to compare with as the address names it.
 
     `others` says whether the reader may read the school's result of another wave; None where only this result was
-    opened, as by a signed link. Without `comments` none are printed, whoever reads. `language` is the one that was
-    chosen; empty for the wave's own.
+    opened, as by a signed link. `of_school`: the reader leads the school or is of its team. Without `comments` none are
+    printed, whoever reads. `language` is the one that was chosen; empty for the wave's own.
     """
 
     store: Store
@@ -48,6 +51,7 @@ class Reading:
     by_name: bool = False
     others: Callable[[Wave], bool] | None = None
     comments: bool = True
+    of_school: bool = False
     language: str = ""
 
     @property
@@ -84,14 +88,15 @@ class Reading:
         """What addresses carry of the language."""
         return {"language": self.language} if self.language else {}
 
-    def page(self) -> Document:
-        """The one page."""
+    def page(self, *, on_screen: bool = False) -> Document:
+        """The one page; `on_screen` with what was predicted, for which one sheet of paper has no room."""
         texts = self._texts(self.wave)
         with speaking(self.spoken):
             part = in_language(self.part, texts.words)
             document = school_document(in_language(self.frozen, texts.words), part, self.compare)
             others = self.other_results()
-            return self._finished(with_line(document, [one.result for one in others]), texts, others)
+            made = self._finished(with_line(document, [one.result for one in others]), texts, others)
+            return self._with_predictions(made) if on_screen else made
 
     def report(self) -> Document:
         """The full report, with earlier results, other surveys and reviewed comments."""
@@ -110,7 +115,8 @@ class Reading:
             document = with_others(document, [one.result for one in others])
             year = self.year()
             document = with_audiences(document, year.constructs, year.name)
-            return self._finished(document, texts, others, written, left_of(year.read))
+            made = self._finished(document, texts, others, written, left_of(year.read))
+            return self._with_predictions(made)
 
     def _examined(self, words: Mapping[str, str]) -> GroupsByQuestion:
         """What the study of the wave found of groups like those of this school, in the reader's words."""
@@ -189,6 +195,29 @@ class Reading:
         history = self.store.choices.history(school, self.wave)
         measures = in_language(self.frozen, words).measures
         return school_section(history[0], history, measures) if history else None
+
+    def _with_predictions(self, document: Document) -> Document:
+        """The document with what the team predicted, beside what it chose."""
+        told = predicted_section(self.predictions(), self.wave)
+        before = [one.id for one in document.sections]
+        return (
+            document if told is None else placed(document, told, "chosen" if "chosen" in before else "start")
+        )
+
+    def predictions(self) -> tuple[JudgedPrediction, ...]:
+        """What the team sealed on this result, and what it sealed before that this one answers; it names people.
+
+        Others than the school's own read what was sealed to be shared.
+        """
+        if not (self.by_name and isinstance(self.part, FrozenSchool)):
+            return ()
+        made = [one for one in self.store.predictions.of(self._school) if one.shared or self.of_school]
+        found = answered(
+            self.store, self._school, made, lambda wave: wave.id == self.wave.id or self.may_read(wave)
+        )
+        read = [one for one in found if one.made_on.id == self.wave.id or self.may_read(one.made_on)]
+        words = self._texts(self.wave).words
+        return tuple(in_language(one, words) for one in read)
 
     def _shown_comments(self) -> tuple[ShownComment, ...]:
         site = self.store.sites.find(self.wave, self._school)

@@ -15,8 +15,6 @@ Apart = Literal["apart", "one", "open"]
 
 LIMIT: Final = 0.90
 """Correlated as much as this, two scales tell hardly anything that one of them would not."""
-FEWEST_PEOPLE: Final = 200
-"""With fewer people it was not measured how often the rule errs (docs/verdicts.md)."""
 FEWEST_GROUPS: Final = 20
 """With fewer groups intervals of correlations between groups hold the truth too seldom."""
 
@@ -62,16 +60,6 @@ class Distinctness:
         """The pairs with this answer, the highest correlation first."""
         chosen = (pair for pair in self.pairs if pair.answer == answer)
         return tuple(sorted(chosen, key=lambda pair: -abs(pair.correlation)))
-
-
-def require_groups_between(groups: int, what: str) -> None:
-    """Refuse to speak of how groups differ where there are too few: `StatisticError` "few_groups"."""
-    if groups < FEWEST_GROUPS:
-        raise StatisticError(
-            "few_groups",
-            f"{groups} groups, where {what} between groups takes {FEWEST_GROUPS}",
-            "collect more groups, or read ICC(1) and ICC(2), which need no model",
-        )
 
 
 def correlation_interval(r: float, error: float, confidence: float = 0.95) -> tuple[float, float]:

@@ -110,7 +110,7 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
         }
     else:
         closed = rule.endpoint.startswith(
-            ("school_results", "network_results", "choices", "comments", "studies", "api.")
+            ("school_results", "network_results", "choices", "predictions", "comments", "studies", "api.")
         )
         values = {
             "network": office.network.id,

@@ -16,6 +16,7 @@ from web.api.shapes import (
     Me,
     Named,
     NetworkResult,
+    PredictionEntry,
     Problem,
     SchoolEntry,
     SchoolResultEntry,
@@ -44,6 +45,7 @@ LISTS: Final[Mapping[str, type]] = {
     "Waves": WaveEntry,
     "Schools": SchoolEntry,
     "SchoolResults": SchoolResultEntry,
+    "SchoolPredictions": PredictionEntry,
 }
 
 

@@ -275,6 +275,32 @@ class AudiencesOfYear(AsWritten):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PredictionEntry(AsWritten):
+    """What a school's team sealed, and what came of it (docs/predictions.md has the rule)."""
+
+    id: int
+    measure: str
+    kind: Literal["range", "no_change"]
+    low: Annotated[Number, "Points of change that were expected, at least."]
+    high: Annotated[Number, "Points at most; with `no_change` the margin."]
+    reason: str
+    sealed: Moment
+    made_on: Annotated[int, "The wave on whose result it was sealed."]
+    shared: Annotated[bool, "Whether whoever may read the result by name reads it."]
+    withdrawn: Annotated[Moment | None, "When it was withdrawn; it then gets no outcome."]
+    answered_by: Annotated[int | None, "The wave that answers it; null while none does."]
+    interval: Annotated[tuple[Number, Number] | None, "95% interval of the change that came."]
+    outcome: Annotated[
+        Literal["as_expected", "direction", "higher", "lower", "cannot_tell"] | None,
+        "As expected: the whole interval lies within the range. `cannot_tell` is neither a hit nor a miss.",
+    ]
+    without: Annotated[
+        Literal["waiting", "hidden", "not_compared", "end", "no_interval", "elsewhere"] | None,
+        "Why there is no outcome. `elsewhere`: the result of `answered_by` has it.",
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem(AsWritten):
     """What went wrong, and what to do (RFC 9457)."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from web.api import audiences, networks, plan, schools
+from web.api import audiences, networks, plan, predictions, schools
 from web.api.answers import CSV, JSON
 from web.rights import Action
 
@@ -139,5 +139,14 @@ ROUTES: Final = (
         action=RESULT,
         kind="school",
         record="result.read",
+    ),
+    Route(
+        *(f"{SCHOOL_RESULTS}/<int:wave>/predictions", "school_predictions", predictions.predictions),
+        *("What a school predicted on a result, and what the result says of earlier predictions", "Schools"),
+        "SchoolPredictions",
+        action=RESULT,
+        kind="school",
+        record="result.read",
+        pages=True,
     ),
 )

@@ -48,6 +48,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "choice.made": "recorded where the school starts",
     "partnership.begun": "began to rate a partnership",
     "choice.taken_back": "took the school’s choice back",
+    "prediction.sealed": "sealed what the school expects",
+    "prediction.withdrawn": "withdrew what the school expected",
     "rubric.kept": "kept what the team agreed on",
     "rubric.brought_back": "brought back an earlier save of what the team agreed on",
     "rubric.shared": "shared a meeting of the team with the hub",

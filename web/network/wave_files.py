@@ -9,7 +9,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, update_wrapper
 from pathlib import Path
@@ -38,7 +38,7 @@ from engine.report.school.chosen import chosen_section, placed
 from engine.results import hub_result
 from engine.results.model import FrozenResult, HubResult
 from engine.results.reading import line_of, lines_of, of_school, result_of
-from engine.store import Choice, Role, Site, Snapshot, Wave, WaveState
+from engine.store import Choice, Prediction, Role, Site, Snapshot, Wave, WaveState
 from engine.waves.pools import beside_pool
 from engine.waves.release import FORMATS, release, whose_answers_of
 from engine.waves.school_result import Reading, paper_of
@@ -46,6 +46,7 @@ from web import rights, sessions
 from web.attachment import attached, disposition
 from web.forms import TypedForm, WholeField
 from web.network import bulk
+from web.network.predicted import predictions_told
 from web.network.school_card import closed_waves
 from web.rights import Action, Place, needs
 from web.school.files import NETWORK_KINDS, FileKind, download
@@ -156,7 +157,11 @@ def network_document(
     named = {school.site: school.school for school in view.schools}
     chosen = chosen_section(store().choices.of(wave), view.measures, named, most_rows=most_rows)
     document = replace(hub_document(view, most_rows=most_rows), paper=paper_of(store(), wave))
-    return placed(document, chosen, after="schools") if document.sections else document
+    if not document.sections:
+        return document
+    predicted = predictions_told(wave, named)
+    with_chosen = placed(document, chosen, after="schools")
+    return with_chosen if predicted is None else placed(with_chosen, predicted, after="chosen")
 
 
 def _may_read(wave: Wave) -> bool:
@@ -243,6 +248,7 @@ def _pieces(wave: Wave) -> list[bulk.Piece]:
     snapshot = store().results.network_snapshot(wave)
     frozen = result_of(snapshot)
     readable, choices, paper = _readable(wave), store().choices.of(wave), paper_of(store(), wave)
+    sealed = store().predictions.of_study(store().studies.get(wave.study_id))
     pieces: list[bulk.Piece] = []
     taken: set[str] = set()
     for site in _named(wave):
@@ -253,7 +259,8 @@ def _pieces(wave: Wave) -> list[bulk.Piece]:
         taken.add(name.casefold())
         seen = {id: one.digest for id, one in readable.items() if site.school_id in one.schools}
         chosen = choices.get(site.id)
-        kept = _kept_as(snapshot, site, seen, chosen, paper)
+        predicted = [one for one in sealed if one.school_id == site.school_id]
+        kept = _kept_as(snapshot, site, seen, chosen, predicted, paper)
         pieces.append(bulk.Piece(name, kept, partial(_report, wave, site, snapshot.number, seen)))
     return pieces
 
@@ -270,11 +277,17 @@ def _report(wave: Wave, site: Site, number: int, seen: Container[int]) -> bytes:
 
 
 def _kept_as(
-    snapshot: Snapshot, site: Site, seen: Mapping[int, str], chosen: Choice | None, paper: Paper
+    snapshot: Snapshot,
+    site: Site,
+    seen: Mapping[int, str],
+    chosen: Choice | None,
+    predicted: Sequence[Prediction],
+    paper: Paper,
 ) -> str:
     """A name that no one can guess and that changes with all that the report holds."""
     others = " ".join(f"{id}:{digest}" for id, digest in sorted(seen.items()))
-    words = f"{snapshot.digest} {site.id} {others} {chosen.id if chosen else ''} {paper}".encode()
+    sealed = " ".join(f"{one.id}:{one.stands}" for one in predicted)
+    words = f"{snapshot.digest} {site.id} {others} {chosen.id if chosen else ''} {sealed} {paper}".encode()
     return hashlib.blake2b(words, key=drawing_key(), digest_size=16).hexdigest() + ".pdf"
 
 

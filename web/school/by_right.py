@@ -12,11 +12,12 @@ from engine.store import NotFound, School, Wave
 from engine.waves.leading_survey import leading_wave
 from engine.waves.school_result import Reading, closed_waves, running_waves
 from engine.waves.school_years import school_year
+from web import rights
 from web.rights import Action, Place, allowed, needs
 from web.school.by_link import frozen
 from web.school.languages import languages, speak_as_chosen, speak_as_chosen_here
 from web.school.pages import Addresses, NavigationLink, compared
-from web.sessions import store
+from web.sessions import person, store
 from web.wording import language, say
 
 pages = Blueprint("school_results", __name__)
@@ -68,18 +69,25 @@ def reading_of(school: School, wave: int) -> Reading:
         compared(),
         by_name=True,
         others=may_read(school),
+        of_school=of_school(school),
         language=speak_as_chosen(found, OWN_PAGES),
     )
+
+
+def of_school(school: School) -> bool:
+    """Whether this person leads the school or is of its team, by a program's key too."""
+    found = person()
+    return found is not None and rights.may(found, Action.CHOOSE_START, Place(school.network_id, school.id))
 
 
 def may_read(school: School) -> Callable[[Wave], bool]:
     """Whether this person may read a school's result of a wave, asked once for each wave."""
 
     @cache
-    def may(wave: int) -> bool:
+    def reads(wave: int) -> bool:
         return allowed(Action.SEE_SCHOOL_RESULT, Place(school.network_id, school.id, wave))
 
-    return lambda wave: may(wave.id)
+    return lambda wave: reads(wave.id)
 
 
 def addresses(endpoint: str, school: School, reading: Reading) -> Addresses:
@@ -90,6 +98,7 @@ def addresses(endpoint: str, school: School, reading: Reading) -> Addresses:
         report=here("school_results.report"),
         choice=here("choices.choice") if may_choose else "",
         plans=url_for("plans.plans", school=school.id) if may_choose else "",
+        predictions=here("predictions.predictions") if may_choose else "",
         waves=_waves(endpoint, school, reading),
         others={
             one.result.id: NavigationLink(

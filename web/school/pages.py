@@ -51,6 +51,7 @@ class Addresses:
     report: str
     choice: str = ""
     plans: str = ""
+    predictions: str = ""
     waves: tuple[NavigationLink, ...] = ()
     others: Mapping[str, NavigationLink] = field(default_factory=dict)
     audiences: str = ""
@@ -119,7 +120,7 @@ def compared() -> str | None:
 
 def one_page(reading: Reading, addresses: Addresses) -> str:
     """The one page: scores, where to start, what it can't tell, and the files."""
-    return _rendered("result/school.html", reading, reading.page(), addresses)
+    return _rendered("result/school.html", reading, reading.page(on_screen=True), addresses)
 
 
 def full_report(reading: Reading, addresses: Addresses) -> str:
@@ -140,6 +141,7 @@ def _rendered(template: str, reading: Reading, document: Document, addresses: Ad
         report_address=addresses.report + query,
         choice_address=addresses.choice if shown else "",
         plans_address=addresses.plans if shown else "",
+        predictions_address=addresses.predictions if shown else "",
         guides=_guides(reading, addresses) if shown else (),
         waves=addresses.waves,
         others=addresses.others,

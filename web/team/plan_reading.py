@@ -11,7 +11,7 @@ from engine.playbooks.folder import PlaybookFolder, find_playbook
 from engine.playbooks.model import Playbook
 from engine.playbooks.sheets import TeamSheet
 from engine.playbooks.timeline import TIMELINE, TimedStep, late_steps, steps_in
-from engine.store import School, Wave
+from engine.store import School
 from engine.store.plan_records import SheetKey, SheetSave, TeamPlan
 from engine.waves.plan_figures import PulledFigures, figures_beside
 from web import rights
@@ -55,13 +55,11 @@ class SpokenPlan:
         return late_steps(self.timeline, today(self.school)) if self.plan.open else ()
 
     def figures(self) -> PulledFigures | None:
-        """What the school's own results say, each for those alone who may read that result by name."""
-
-        def may_read(wave: Wave) -> bool:
-            place = Place(self.school.network_id, self.school.id, wave.id)
-            return rights.allowed(Action.SEE_SCHOOL_RESULT, place)
-
-        return figures_beside(store(), self.school, self.plan, language().tag, may_read)
+        """What the school's own result says, for those alone who may read that result."""
+        place = Place(self.school.network_id, self.school.id, self.plan.wave_id)
+        if not rights.allowed(Action.SEE_SCHOOL_RESULT, place):
+            return None
+        return figures_beside(store(), self.school, self.plan, language().tag)
 
 
 @dataclass(frozen=True, slots=True)

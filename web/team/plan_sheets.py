@@ -13,6 +13,7 @@ from engine.store.plan_records import LONGEST_COMMENT, SheetKey, SheetSave, Stal
 from web import rights
 from web.forms import LineField, ProseField, TypedForm, WholeField
 from web.rights import Action, needs
+from web.school.predictions import sealed_box
 from web.sessions import store, who
 from web.team.plan_papers import plan_sheet_document, score_line
 from web.team.plan_reading import (
@@ -220,6 +221,9 @@ def _form(
         meanwhile=meanwhile,
         unsaved=unsaved,
         taken=taken,
+        sealed=sealed_box(spoken.school, spoken.plan.wave_id, spoken.plan.measure)
+        if len(found.page.sheet.open_fields) < len(found.page.sheet.fields)
+        else None,
         empty=still_empty(found.page.sheet, given.values) if given.asked else [],
         versions=versions(found.page.sheet, found.history, lambda at: local(spoken.school, at)),
         undo=undo_of(found.history),

@@ -73,8 +73,6 @@ def _estimated(study: ValidationStudy, found: ConfirmatoryStudy) -> str:
     if found.fits:
         fit = found.fits[0]
         text += f" It rests on the {count(fit.n)} people who left no gap in any of these items."
-        if 2 * fit.n < study.sample.n and "fiml" not in used:
-            text += " They are fewer than half of those who answered: the estimator fiml takes every answer given."
         if fit.clusters:
             noun = study.plan.choices.cluster_noun
             text += f" Errors and tests of mlr allow for people who share a {noun} ({count(fit.clusters)} of them)."
@@ -126,10 +124,6 @@ def _rmsea(fit: StructureFit) -> str:
 def _apart(study: ValidationStudy, found: ConfirmatoryStudy) -> Iterator[Block]:
     noun = study.plan.choices.cluster_noun
     sentences = []
-    if found.people is None and any(fit.structure == "correlated" for fit in found.fits):
-        sentences.append(
-            "From person to person it could not be told whether the scales are different things: the cautions say why."
-        )
     if found.people is not None and found.people.pairs:
         sentences.append(
             apart_sentence(found.people, study.labels, "person", f"{count(found.people.n)} people")

@@ -26,24 +26,23 @@ def invariance_sections(study: ValidationStudy) -> tuple[Section, ...]:
 
 def _section(study: ValidationStudy, found: InvarianceStudy) -> Section:
     item = study.plan.instrument.item_by_id.get(found.name)
-    question = f"Do the items work alike by {found.name}?"
-    if item is not None:
-        question = f"Do the items work alike in the groups of “{study.plan.instrument.display(item)}”?"
+    title = found.name if item is None else study.plan.instrument.display(item)
+    question = f"Do the items work alike by {title}?"
     if found.name == RETEST and found.same_people:
         question = "Do the items work alike at both times?"
     return Section(f"alike-{found.name}", question, tuple(_blocks(study, found)))
 
 
 def _blocks(study: ValidationStudy, found: InvarianceStudy) -> Iterator[Block]:
-    text = "Too few people left no gap in all items; each scale is of those who answered all of its own"
-    if found.n and found.same_people:
+    groups = joined([f"{name} ({count(n)})" for name, n in found.n.items()])
+    text = f"People without a gap in {groups}, by {found.estimator}."
+    if found.same_people:
+        names = joined(list(found.n))
         n = count(next(iter(found.n.values())))
-        text = f"The same {n} people, who left no gap at any time ({joined(list(found.n))}), their times side by "
-        text += "side in one model: what is an item’s own at one time may go along with it at another"
-    elif found.n:
-        groups = joined([f"{name} ({count(n)})" for name, n in found.n.items()])
-        text = f"People without a gap in {groups}"
-    text += f", by {found.estimator}."
+        text = f"The same {n} people, who left no gap at any time ({names}), by {found.estimator}. Their times stand "
+        text += (
+            "side by side in one model: what is an item’s own at one time may go along with it at another."
+        )
     if found.instead_of is not None:
         text += f" Levels are not compared by {found.instead_of}, which was asked for."
     if found.left_out:

@@ -196,16 +196,15 @@ class LevelOfInvariance:
 
 @dataclass(frozen=True, slots=True)
 class ComparedScale:
-    """What the rule says of one scale in these groups, `n` people in each who answered all of its items."""
+    """What the rule says of one scale in these groups."""
 
     id: str
     found: Comparability
-    n: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class InvarianceStudy:
-    """All scales in the groups of one column or item: `n` people in each who answered all items, whom `levels` are of.
+    """All scales in the groups of one column or item: `n` people in each of the groups that took part.
 
     `estimator` fitted all of it, where `instead_of` was asked for and compares no levels. `left_out` groups
     have too few people. With `same_people` the groups are times of the same

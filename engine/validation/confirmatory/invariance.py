@@ -1,6 +1,6 @@
 """Whether items work alike in groups: levels of invariance of all scales together, and the rule scale by scale."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
@@ -47,10 +47,6 @@ class _Groups:
     table: Floats
     waves: bool = False
 
-    @property
-    def sizes(self) -> dict[str, int]:
-        return {name: len(own) for name, own in zip(self.names, self.codes, strict=True)}
-
 
 def study_invariance(
     grouping: Grouping,
@@ -60,31 +56,37 @@ def study_invariance(
     by: InvarianceEstimator,
     cautions: Cautions,
 ) -> InvarianceStudy | None:
-    """The levels of all scales, and the rule for each, in the groups of a column.
-
-    Each is of the people who answered all of its own items. None where not even one scale has people enough of two
-    groups.
-    """
+    """The levels and the rule for the groups of a column; None where fewer than two groups have enough people."""
+    where = f"invariance by {grouping.name}"
     codes = answers.codes
     if codes is None:
         return None
-
-    def of(items: Sequence[str]) -> _Groups:
-        own = [answers.names.index(item) for item in items]
-        options = tuple(answers.options[place] for place in own)
-        complete = (codes[:, own] < np.array(options)).all(axis=1)
-        counts = np.bincount(places[complete & (places >= 0)], minlength=len(grouping.labels))
-        kept = [place for place, count in enumerate(counts) if count > len(own)]
-        return _Groups(
-            tuple(grouping.labels[place] for place in kept),
-            tuple(items),
-            options,
-            tuple(codes[complete & (places == place)][:, own] for place in kept),
-            plan.table[list(plan.structured)][own],
+    complete = (codes < np.array(answers.options)).all(axis=1)
+    counts = np.bincount(places[complete & (places >= 0)], minlength=len(grouping.labels))
+    least = len(answers.names) + 1
+    kept = [place for place, count in enumerate(counts) if count >= least]
+    if len(kept) < 2:
+        cautions.add(
+            Caution(
+                "few_groups",
+                where,
+                f"{len(kept)} groups have more people without a gap than there are items ({least - 1})",
+                "join groups, collect more responses, or study a form with fewer items",
+            )
         )
-
-    there = {grouping.labels[place] for place in np.unique(places[places >= 0])}
-    return _studied(grouping.name, of, there, answers.names, plan, by, cautions)
+        return None
+    table = plan.table[list(plan.structured)]
+    groups = _Groups(
+        tuple(grouping.labels[place] for place in kept),
+        answers.names,
+        answers.options,
+        tuple(codes[complete & (places == place)] for place in kept),
+        table,
+    )
+    left_out = tuple(
+        label for place, label in enumerate(grouping.labels) if place not in kept and counts[place]
+    )
+    return _studied(grouping.name, groups, left_out, plan, by, cautions)
 
 
 def study_times(
@@ -94,63 +96,46 @@ def study_times(
     by: InvarianceEstimator,
     cautions: Cautions,
 ) -> InvarianceStudy | None:
-    """The same for times of the same people, who answered all of a scale's items at all times."""
-
-    def of(items: Sequence[str]) -> _Groups:
-        own = [answers.names.index(item) for item in items]
-        options = tuple(answers.options[place] for place in own)
-        found = replace(times, codes=times.codes[:, own]).side_by_side(options)
-        kept = {name: rows for name, rows in found.items() if len(rows) > len(own)}
-        table = plan.table[list(plan.structured)][own]
-        return _Groups(tuple(kept), tuple(items), options, tuple(kept.values()), table, waves=True)
-
-    return _studied(times.name, of, set(), answers.names, plan, by, cautions)
+    """The levels and the rule for times of the same people; None where too few answered all items at all of them."""
+    found = times.side_by_side(answers.options)
+    people = min((len(own) for own in found.values()), default=0)
+    least = len(answers.names) + 1
+    if len(found) < 2 or people < least:
+        cautions.add(
+            Caution(
+                "few_persons",
+                f"invariance by {times.name}",
+                f"{people} people answered every item at every time, where {least} are needed",
+                "collect more responses of the same people, or study a form with fewer items",
+            )
+        )
+        return None
+    table = plan.table[list(plan.structured)]
+    groups = _Groups(tuple(found), answers.names, answers.options, tuple(found.values()), table, waves=True)
+    return _studied(times.name, groups, (), plan, by, cautions)
 
 
 def _studied(
     name: str,
-    of: Callable[[Sequence[str]], _Groups],
-    there: set[str],
-    items: Sequence[str],
+    groups: _Groups,
+    left_out: tuple[str, ...],
     plan: Plan,
     by: InvarianceEstimator,
     cautions: Cautions,
-) -> InvarianceStudy | None:
-    """`of` gives the people who answered all of some items; `there` are all groups, to tell which are left out."""
+) -> InvarianceStudy:
     scales = {scale.id: scale.names for scale in plan.subscales if len(scale.columns) >= 2}
-    everybody, estimator = of(items), by.used
-    compared = tuple(_scale(id, of(own), estimator) for id, own in scales.items())
-    levels = None
-    if len(everybody.names) > 1:
-        levels = cautions.attempt(f"invariance by {name}", lambda: _levels(everybody, scales, estimator))
-    else:
-        cautions.add(
-            Caution(
-                "few_groups",
-                f"invariance by {name}",
-                f"{len(everybody.names)} groups have more people without a gap than there are items ({len(items)}), so "
-                "levels of all scales together are not compared",
-                "read the scales one at a time, join groups, or collect more responses",
-            )
-        )
-    if levels is None and all(len(one.n) < 2 for one in compared):
-        return None
+    estimator = by.used
+    levels = cautions.attempt(f"invariance by {name}", lambda: _levels(groups, scales, estimator))
     return InvarianceStudy(
         name=name,
         estimator=estimator,
         instead_of=by.instead_of,
-        n=everybody.sizes if len(everybody.names) > 1 else {},
-        left_out=tuple(sorted(there - {*everybody.names, *(group for one in compared for group in one.n)})),
-        same_people=everybody.waves,
+        n={name: len(own) for name, own in zip(groups.names, groups.codes, strict=True)},
+        left_out=left_out,
+        same_people=groups.waves,
         levels=levels or (),
-        scales=compared,
+        scales=tuple(ComparedScale(id, _rule(groups, id, items, estimator)) for id, items in scales.items()),
     )
-
-
-def _scale(id: str, groups: _Groups, estimator: str) -> ComparedScale:
-    if len(groups.names) < 2:
-        return ComparedScale(id, too_few(0), groups.sizes)
-    return ComparedScale(id, _rule(groups, id, groups.items, estimator), groups.sizes)
 
 
 def _levels(groups: _Groups, scales: Scales, estimator: str) -> tuple[LevelOfInvariance, ...]:

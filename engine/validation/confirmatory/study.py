@@ -24,7 +24,7 @@ from engine.validation.plan import Plan
 from engine.validation.retest import RetestData
 from psychometrics.contract import Caution, StatisticError
 from psychometrics.latent.cluster_moments import FEWEST
-from psychometrics.latent.distinct import FEWEST_PEOPLE, Distinctness, distinct, distinct_between
+from psychometrics.latent.distinct import Distinctness, distinct, distinct_between
 
 FEWEST_ITEMS = 3
 RETEST: Final = "retest"
@@ -67,7 +67,7 @@ def study_confirmatory(
         fits=tuple(fits),
         failed=tuple(failed),
         chosen=bool(plan.choices.estimators),
-        people=_of_people(fits, plan, cautions),
+        people=_of_people(fits, plan),
         groups=_of_groups(answers, data, plan, cautions),
         invariance=_invariance(answers, data, plan, waves, cautions),
         two_levels=study_two_levels(structures, answers, data, plan, cautions),
@@ -154,15 +154,10 @@ def _tell_of_clusters(
         )
 
 
-def _of_people(fits: list[StructureFit], plan: Plan, cautions: Cautions) -> Distinctness | None:
+def _of_people(fits: list[StructureFit], plan: Plan) -> Distinctness | None:
     """Whether the scales are different things in people: of the first fit of correlated factors."""
     for fit in fits:
         if fit.structure == "correlated":
-            if fit.n < FEWEST_PEOPLE:
-                cause = f"{fit.n} people, where correlations between factors take {FEWEST_PEOPLE}"
-                remedy = "collect more responses, or ask for fiml where people left gaps: it takes every answer given"
-                cautions.add(Caution("few_persons", "whether the scales are different things", cause, remedy))
-                return None
             names, correlations, errors = fit.correlations()
             turn = np.array([fit.turned(name, plan) for name in names])
             return distinct(names, correlations * np.outer(turn, turn), errors, fit.n)

@@ -12,7 +12,6 @@ from engine.validation.data import Data
 from engine.validation.plan import Plan
 from psychometrics.groups import GroupItems
 from psychometrics.latent.cluster_likelihood import UnrestrictedLevels
-from psychometrics.latent.distinct import require_groups_between
 from psychometrics.latent.structures import GENERAL
 from psychometrics.latent.two_level import TwoLevel, two_level
 
@@ -47,7 +46,6 @@ def _fitted(
     names: Sequence[str],
     free: UnrestrictedLevels | None,
 ) -> TwoLevel:
-    require_groups_between(len(items.n), "a structure")
     return two_level(items, factors, names=names, unrestricted=free)
 
 

@@ -11,6 +11,7 @@ from engine.disclosure.names import (
     dot_sizes,
     measures_by_phase,
     names_told,
+    outcomes_counted,
     unnamed_in_all,
 )
 
@@ -136,3 +137,37 @@ def test_choices_of_schools_without_a_name_are_counted_only_where_each_is_left_o
     assert choices_counted(named | {2: ["trust"], 3: ["vision"]}, {1}) == {1}
     assert choices_counted(named | {2: ["trust"], 3: ["trust"], 4: ["trust", "vision"]}, {1}) == {1}
     assert choices_counted(named | {2: ["trust"], 3: ["trust"], 4: ["vision"]}, {1}) == {1, 2, 3, 4}
+
+
+LABELS = ("as_expected", "direction", "higher", "lower", "cannot_tell")
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.dictionaries(st.integers(0, 6), st.lists(st.sampled_from(LABELS), min_size=1, max_size=2), max_size=6),
+    st.sets(st.integers(0, 6), max_size=2),
+)
+def test_counts_of_what_came_give_no_school_s_labels_away(
+    unshared: dict[int, list[str]], own: set[int]
+) -> None:
+    """Whoever takes what is shared, and the labels of their own schools, from the counts: every school stays open.
+
+    What is left is a sum over the others; a label is known of a school where each way to give the sum to them has it.
+    """
+    if not outcomes_counted(unshared, own):
+        return
+    others = {school: sorted(labels) for school, labels in unshared.items() if school not in own}
+    assert len(others) >= 3
+    turned = list(others.values())
+    for school, labels in others.items():
+        for label in labels:  # another school's labels could be its own: they lack this one
+            assert any(label not in one for one in turned), (school, label)
+
+
+def test_counts_of_what_came_take_three_schools_that_did_not_all_come_out_alike() -> None:
+    three = {1: ["higher"], 2: ["lower"], 3: ["higher", "cannot_tell"]}
+    assert outcomes_counted(three, set())
+    assert not outcomes_counted(three, {2})
+    assert not outcomes_counted({1: ["higher"], 2: ["lower"]}, set())
+    assert not outcomes_counted({1: ["higher"], 2: ["higher", "lower"], 3: ["higher"]}, set())
+    assert not outcomes_counted({}, set())

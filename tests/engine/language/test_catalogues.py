@@ -23,6 +23,7 @@ OTHERS = [name for name in places((SHIPPED,)) if name != ENGLISH]
 # Sentences that may be the same in two languages: names, and words that languages share.
 SAME = {
     *("product", "error_prefix", "problem.sentence", "report.column.n", "report.groups.quoted"),
+    *("predicted.head", "predicted.of"),
     *("audiences.end", "audiences.under", "together.corner", "partners.settled", "units.result.title_team"),
 }
 ENGLISH_ALONE = {"authoring"}  # parts that nobody reads who chose another language
@@ -32,7 +33,7 @@ PUT_TOGETHER = re.compile(
         re.sub(r"\\\{[^{}]*\\\}", r"\\w+", re.escape(key))
         for text in SOURCES
         for key in re.findall(
-            r"\bf[\"']((?:report|choosing|rubric|printed|school|reminders|sharing|paper_form|account|allotment|guide|sheet|audiences|together|partners|units|families|looking_back|check_ins|plan|home|help|board|phases)\.[^\"\n]*?)[\"'](?=[,)\s])",
+            r"\bf[\"']((?:report|choosing|rubric|printed|school|reminders|sharing|paper_form|account|allotment|guide|sheet|audiences|together|partners|units|families|looking_back|check_ins|predicted|plan|home|help|board|phases)\.[^\"\n]*?)[\"'](?=[,)\s])",
             text,
         )
     )

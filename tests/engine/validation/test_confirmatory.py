@@ -288,4 +288,4 @@ def test_times_that_share_hardly_anybody_are_refused_by_name() -> None:
         choices=StudyChoices(draws=5, quality=False, invariance=("group",), groups=("group",)),
     )
     assert study_json(found)["invariance"] == {}
-    assert ("few_groups", "invariance by group") in {(one.code, one.where) for one in found.cautions}
+    assert ("few_persons", "invariance by group") in {(one.code, one.where) for one in found.cautions}

@@ -56,7 +56,6 @@ IDS = {
     "invariance": "<grouping>",
     "invariance.<grouping>.groups": "<group>",
     "invariance.<grouping>.scales": "<id>",
-    "invariance.<grouping>.scales.<id>.groups": "<group>",
     **{
         f"invariance.<grouping>.{level}.fit": "<index>"
         for level in ("configural", "metric", "scalar", "strict")

@@ -257,6 +257,23 @@ def test_lists_and_reports_are_what_the_description_says(demonstration: Demonstr
     check("SchoolResults", leader.json(f"/schools/{school}/results"))
     check("Report", leader.json(f"/schools/{school}/results/{wave.id}/report"))
     check("Problem", hub.json("/waves/999", 404))
+    predicted = leader.json(f"/schools/{school}/results/{wave.id}/predictions")
+    check("SchoolPredictions", predicted)
+
+
+def test_a_leader_s_program_reads_what_was_predicted_and_a_hub_s_not_where_no_school_agreed(
+    demonstration: Demonstration,
+) -> None:
+    store = demonstration.store
+    wave = next(one for one in demonstration.waves if one.title == "Spring, year 3")
+    sealed = store.predictions.of_study(store.studies.get(wave.study_id))
+    own = next(one for one in sealed if not one.shared)
+    path = f"/schools/{own.school_id}/results/{wave.id}/predictions"
+    (item,) = demonstration.leader(own.school_id).json(path)["items"]
+    assert (item["id"], item["answered_by"], item["shared"]) == (own.id, wave.id, False)
+    hub = {"Authorization": f"Bearer {demonstration.hub().secret}"}
+    paths = {f"/api/v1/schools/{one.school_id}/results/{wave.id}/predictions" for one in sealed}
+    assert {demonstration.client.get(one, headers=hub).status_code for one in paths} <= {403, 404}
 
 
 def test_what_people_wrote_is_for_readers_and_not_for_programs(demonstration: Demonstration) -> None:

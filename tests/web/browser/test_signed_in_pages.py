@@ -78,6 +78,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     f"{RESULT}/report": (LEADER,),  # the longest of all, and the same for the team
     f"{RESULT}/guides/<construct>": (LEADER,),
     f"{RESULT}/choice": SCHOOL,
+    f"{RESULT}/predictions": SCHOOL,
     "/schools/<int:school>/agreement": (LEADER,),
     "/schools/<int:school>/audiences": (*SCHOOL, HUB),
     "/sites/<int:site>/units": (HUB, LEADER),
@@ -115,6 +116,7 @@ NO_PAGES: Final = frozenset(
         "/networks/<int:network>/people/roles/<int:membership>/end",
         "/networks/<int:network>/people/invitations/<int:invitation>/withdraw",
         f"{RESULT}/choice/take-back",
+        f"{RESULT}/predictions/<int:number>/withdraw",  # looked at in test_predictions.py
         "/schools/<int:school>/delete",
         "/schools/<int:school>/invitations/<int:invitation>/confirm",
         "/schools/<int:school>/invitations/<int:invitation>/decline",

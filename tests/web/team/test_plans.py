@@ -335,15 +335,11 @@ def test_the_demonstrations_choice_becomes_a_plan_with_its_own_figures(demo: tup
     choice = store.choices.history(school, wave)[0]
     assert construct
     plan = store.plans.begin(school, choice, measure, construct, FOLDER.playbook, "me@x.example")
-    figures = figures_beside(store, school, plan, "en", lambda _: True)
+    figures = figures_beside(store, school, plan, "en")
     assert figures is not None
     assert "95% interval" in figures.score
     assert len(figures.lowest) == 2
     assert (wave.id != newest.id) is bool(figures.later)
-    first = figures_beside(store, school, plan, "en", lambda one: one.id == wave.id)
-    assert first is not None
-    assert (first.score, first.later) == (figures.score, ())  # a later result is asked for by itself
-    assert figures_beside(store, school, plan, "en", lambda one: one.id != wave.id) is None
 
 
 def stands(store: Store, school: School, wave: int) -> bool:
