@@ -61,6 +61,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/waves/<int:wave>/rosters/list": (HUB,),
     "/waves/<int:wave>/files": NETWORK,
     "/waves/<int:wave>/result": NETWORK,
+    "/waves/<int:wave>/schools": (HUB, DISTRICT),
     "/waves/<int:wave>/comments": (HUB, RESEARCHER),
     "/waves/<int:wave>/comments/<int:site>": (HUB, RESEARCHER),
     "/networks/<int:network>/instruments/": (RESEARCHER,),
