@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from engine.comments.review import review_of_wave
 from engine.disclosure.groups import AnswersTold
 from engine.store import Network, Person, Role, School, Store, Wave, WaveState
+from engine.store.board import PostState
 from web import sessions
 from web.network.answered import answered, answered_by_site, people_asked
 from web.network.hub_steps import HubFacts, HubStep, HubWave, hub_steps
@@ -93,6 +94,7 @@ def _facts(store: Store, network: Network, waves: list[Wave]) -> HubFacts:
         len(schools),
         tuple(one.name for one in schools if one.id not in led),
         sum(one.waits for one in invited),
+        sum(one.state is PostState.WAITING for one in store.board.of(network)),
     )
 
 

@@ -35,6 +35,7 @@ class HubFacts:
     schools: int = 0
     alone: tuple[str, ...] = ()
     unconfirmed: int = 0  # invitations that wait for a leader's word
+    posts: int = 0  # of the board, that wait for a look
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +86,8 @@ def _of_schools(facts: HubFacts) -> Iterator[HubStep]:
     if facts.unconfirmed:
         told = "1 invitation waits" if facts.unconfirmed == 1 else f"{facts.unconfirmed} invitations wait"
         yield HubStep(f"{told} for the word of a school’s leader.", "people.people", here)
+    if facts.posts:
+        told = "1 post waits" if facts.posts == 1 else f"{facts.posts} posts wait"
+        yield HubStep(f"{told} for a look before other schools read it.", "board_review.board", here)
     if not facts.waves:
         yield HubStep("Open your first wave.", "waves.waves", here)

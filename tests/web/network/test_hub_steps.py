@@ -27,6 +27,7 @@ QUIET = HubFacts(1, TODAY, waves=(HubWave(3, "Fall"),), schools=12)
         (replace(QUIET, waves=(HubWave(3, "Fall", comments=1),)), ["1 comment waits"]),
         (replace(QUIET, waves=(HubWave(3, "Fall", comments=4),)), ["4 comments wait"]),
         (replace(QUIET, alone=("North",), unconfirmed=2), ["North has nobody", "2 invitations wait"]),
+        (replace(QUIET, posts=1), ["1 post waits"]),
         (
             replace(QUIET, waves=(HubWave(8, "Next", draft=True), WAVE, HubWave(3, "Fall", past=True))),
             ["“Fall” is past its last day", "“Spring”: at 2 of 12", "“Next” is a draft"],
