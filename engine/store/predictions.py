@@ -93,10 +93,6 @@ class Predictions(Room):
         self._sites = sites
         self._results = results
 
-    def by_clock(self, now: Clock) -> "Predictions":
-        """The same room by another clock: a demonstration tells of years that are over."""
-        return Predictions(self._database, now, self._sites, self._results)
-
     def seal(
         self, school: School, wave: Wave, new: NewPrediction, who: str, *, shown: Collection[str]
     ) -> Prediction:

@@ -1,7 +1,7 @@
 """Every route, every role, own objects and those of others: who gets in, and who learns nothing."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,18 @@ from werkzeug.routing import Rule
 from engine.loading import catalog
 from engine.playbooks.check_ins import monthly_form
 from engine.playbooks.folder import find_playbook
-from engine.store import Network, NewMembership, NewUnit, Role, School, Scope, UnitKind, WaveState
+from engine.store import (
+    Network,
+    NewMembership,
+    NewPrediction,
+    NewUnit,
+    PredictionKind,
+    Role,
+    School,
+    Scope,
+    UnitKind,
+    WaveState,
+)
 from engine.store.board import PostState
 from engine.store.check_ins import NewCheckIn
 from engine.store.partnerships import Side
@@ -127,6 +138,10 @@ def arguments(office: Office, rule: Rule, *, foreign: bool) -> dict[str, Any]:
         office.store.invitations.add("waiting@people.example", "", new)
         waiting = office.store.invitations.of(office.other if foreign else office.network)
         more["invitation"] = waiting[-1].id
+        if rule.endpoint.startswith("school_people.") and not foreign:
+            office.store.invitations.confirm(
+                office.schools[0], waiting[-1].id
+            )  # those that wait are declined
     if "key" in rule.arguments:
         key_of(office, "team")
         more["key"] = office.store.keys.of(office.people["team"])[0].token.id
@@ -171,6 +186,8 @@ def of_the_team(office: Office, rule: Rule) -> dict[str, Any]:
         return shared_meeting(office)
     if "post" in rule.arguments:
         return {"post": shown_post(office)}
+    if rule.endpoint.startswith("predictions.") and "number" in rule.arguments:
+        return {"number": sealed_prediction(office)}
     return kept_month(office) if "month" in rule.arguments else {}
 
 
@@ -184,6 +201,15 @@ def shared_meeting(office: Office) -> dict[str, Any]:
         rubrics.begin(school, definition.instrument, new, "me@x.example")
     rubrics.share(school, 1, "me@x.example", shared=True)
     return {"number": 1, "earlier": rubrics.history(school, 1)[-1].id}
+
+
+def sealed_prediction(office: Office) -> int:
+    """A prediction that the school sealed before its next survey opened."""
+    room = office.store.predictions.by_clock(lambda: office.open.opens - timedelta(days=2))
+    new = NewPrediction("one", PredictionKind.RANGE, 1, 30, "We meet each week.")
+    if not room.on(office.schools[0], office.closed):
+        room.seal(office.schools[0], office.closed, new, "me@x.example", shown=["one"])
+    return room.on(office.schools[0], office.closed)[0].id
 
 
 def shown_post(office: Office) -> int:
