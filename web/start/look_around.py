@@ -29,6 +29,8 @@ PLACES_OF_A_SCHOOL: Final = {
     "audiences": "audiences.audiences",
     "partners": "partners.partnerships",
     "rubric": "rubric.meetings",
+    "plans": "plans.plans",
+    "check-ins": "check_ins.index",
 }
 PLACES_OF_A_NETWORK: Final = {"partners": "partners.shared"}
 
