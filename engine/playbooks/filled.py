@@ -66,13 +66,13 @@ def typed_value(
 
 
 def tidied(values: Values) -> dict[str, Value]:
-    """The values without what is empty: texts of blanks, rows without a cell."""
+    """The values without what is empty: texts of blanks, rows without a cell. What no field can hold stays as it is."""
     found: dict[str, Value] = {}
     for id, value in values.items():
         if isinstance(value, str):
             if value.strip():
                 found[id] = value.strip()
-        elif isinstance(value, int | float):
+        elif not isinstance(value, list | tuple) or not all(isinstance(row, Mapping) for row in value):
             found[id] = value
         else:
             rows = [{key: cell for key, cell in row.items() if str(cell).strip()} for row in value]

@@ -33,8 +33,8 @@ class OwnSheets(Room):
         found = folder.playbook.worksheet(sheet)
         if found is None or found.of != "person":
             raise StoreError(f"The playbook has no private sheet {sheet!r}", "choose one of those it has")
-        check_values(found, folder, values)
         kept = tidied(values)
+        check_values(found, folder, kept)
         with self._database.writing() as connection:
             connection.execute(select(account.c.id).where(account.c.id == whose.id).with_for_update())
             history = self._history(connection, whose, sheet)

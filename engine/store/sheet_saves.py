@@ -44,8 +44,8 @@ class SheetSaves(Room):
         Raises `StaleSheet` where somebody saved in between, and `StoreError` for a sheet or a value that the playbook
         does not have, and for a plan that is closed. The same again, as when a form is sent twice, adds nothing.
         """
-        _check_sheet(of, key, folder, values)
         kept = tidied(values)
+        _check_sheet(of, key, folder, kept)
         with self._database.writing() as connection:
             self._hold(connection, of)
             history = self._history(connection, of, key)

@@ -117,6 +117,7 @@ def _form(
         plan=None,
         keeps=True,
         meanwhile=meanwhile,
+        own_save=meanwhile is not None and meanwhile.who == who(),
         unsaved=unsaved,
         versions=versions(page.sheet, history, lambda at: local(school, at)),
         undo=undo_of(history),

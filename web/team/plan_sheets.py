@@ -219,6 +219,7 @@ def _form(
         figures=figures,
         score_line=score_line(figures) if figures is not None else "",
         meanwhile=meanwhile,
+        own_save=meanwhile is not None and meanwhile.who == who(),
         unsaved=unsaved,
         taken=taken,
         sealed=sealed_box(spoken.school, spoken.plan.wave_id, spoken.plan.measure)

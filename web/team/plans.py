@@ -143,19 +143,22 @@ def steps(school: School, plan: int) -> Any:
     form.validate()
     values = dict(found.values(TIMELINE))
     rows = [dict(row) for row in rows_in(values, STEPS)]
-    if len(form.status.data) == len(rows):
+    key, saves = SheetKey(TIMELINE), store().sheet_saves
+    try:
+        if len(form.status.data) != len(rows):
+            raise StaleSheet(found.sheets[key]) if key in found.sheets else _no_steps()
         for row, status in zip(rows, form.status.data, strict=True):
             row[STATUS] = status
-        key, seen = SheetKey(TIMELINE), form.seen.number or 0
-        try:
-            store().sheet_saves.save(found.plan, key, found.folder, {**values, STEPS: rows}, who(), seen=seen)
-        except StaleSheet as stale:
-            flash(say("plan.stale", name=stale.current.name))
-        except StoreError:
-            abort(400)
-        else:
-            rights.note("plan.saved", place_of(school), TIMELINE)
-            flash(say("plan.statuses_saved"))
+        kept = {**values, STEPS: rows}
+        saves.save(found.plan, key, found.folder, kept, who(), seen=form.seen.number or 0)
+    except StaleSheet as stale:
+        own = stale.current.who == who()
+        flash(say("plan.stale_own") if own else say("plan.stale", name=stale.current.name))
+    except StoreError:
+        refuse_or_tell(school, plan)
+    else:
+        rights.note("plan.saved", place_of(school), TIMELINE)
+        flash(say("plan.statuses_saved"))
     return redirect(url_for("plans.plan", school=school.id, plan=plan), 303)
 
 
@@ -225,6 +228,18 @@ def render(template: str, school: School, **values: Any) -> str:
     values |= {"network": None, "school": school, "drafted": "" if read else say("report.draft")}
     with speaking(language().tag):
         return render_template(f"team/{template}.html", **values)
+
+
+def _no_steps() -> StoreError:
+    return StoreError("The timeline holds no steps", "write some first")
+
+
+def refuse_or_tell(school: School, number: int) -> None:
+    """After the store refused: say so where the plan is closed by now, and stop with 400 where it was no such thing."""
+    now = store().plans.find(school, number)
+    if now is None or now.open:
+        abort(400)
+    flash(say("plan.closed_meanwhile"))
 
 
 def _done(school: School, number: int, word: str, act: Callable[[], TeamPlan]) -> Any:
