@@ -7,9 +7,9 @@ from sqlalchemy import insert, select, update
 from engine.store.errors import StoreError
 from engine.store.people_tables import account
 from engine.store.plan_records import LONGEST_COMMENT, MOST_COMMENTS, SheetComment, SheetKey, TeamPlan
-from engine.store.plan_tables import plan as plan_table
 from engine.store.plan_tables import sheet_comment
 from engine.store.room import Room
+from engine.store.sheet_saves import hold_open
 
 
 class SheetComments(Room):
@@ -18,7 +18,7 @@ class SheetComments(Room):
     def add(self, plan: TeamPlan, key: SheetKey, text: str, who: str) -> None:
         """Keep a comment; the same again from the same person adds nothing.
 
-        Raises `StoreError` for an empty one, for one too long, and for one too many.
+        Raises `StoreError` for an empty one, for one too long, for one too many, and where the plan is closed.
         """
         text = text.strip()
         if not text:
@@ -26,7 +26,7 @@ class SheetComments(Room):
         if len(text) > LONGEST_COMMENT:
             raise StoreError("The comment is too long", f"shorten it to {LONGEST_COMMENT} characters")
         with self._database.writing() as connection:
-            connection.execute(select(plan_table.c.id).where(plan_table.c.id == plan.id).with_for_update())
+            hold_open(connection, plan)
             of_plan = select(sheet_comment).where(sheet_comment.c.plan_id == plan.id)
             kept = connection.execute(of_plan.order_by(sheet_comment.c.id.desc())).all()
             if len(kept) >= MOST_COMMENTS:

@@ -104,13 +104,10 @@ class SheetSaves(Room):
 
     def _hold(self, connection: Connection, of: TeamPlan | School) -> None:
         """Hold the owner until the transaction ends, and refuse to write into a plan that is closed."""
-        table = plan_table if isinstance(of, TeamPlan) else school_table
-        connection.execute(select(table.c.id).where(table.c.id == of.id).with_for_update())
         if isinstance(of, TeamPlan):
-            standing = select(plan_standing.c.state).where(plan_standing.c.plan_id == of.id)
-            state = connection.scalar(standing.order_by(plan_standing.c.id.desc()).limit(1))
-            if state != "open":
-                raise StoreError("The plan is closed", "open it again first")
+            hold_open(connection, of)
+        else:
+            connection.execute(select(school_table.c.id).where(school_table.c.id == of.id).with_for_update())
 
     def _history(self, connection: Connection, of: TeamPlan | School, key: SheetKey) -> tuple[SheetSave, ...]:
         here = _here(of), sheet_save.c.sheet == key.sheet, sheet_save.c.number == key.number
@@ -142,6 +139,14 @@ class SheetSaves(Room):
         }
         connection.execute(insert(sheet_save).values(**row))
         return self._history(connection, of, key)[0]
+
+
+def hold_open(connection: Connection, plan: TeamPlan) -> None:
+    """Hold a plan until the transaction ends; raises `StoreError` where it is closed."""
+    connection.execute(select(plan_table.c.id).where(plan_table.c.id == plan.id).with_for_update())
+    standing = select(plan_standing.c.state).where(plan_standing.c.plan_id == plan.id)
+    if connection.scalar(standing.order_by(plan_standing.c.id.desc()).limit(1)) != "open":
+        raise StoreError("The plan is closed", "open it again first")
 
 
 def _here(of: TeamPlan | School) -> ColumnElement[bool]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
+from werkzeug.exceptions import NotFound
 
 from engine.playbooks.beginnings import first_values
 from engine.playbooks.filled import Value, Values
 from engine.store import School, StoreError
-from engine.store.plan_records import LONGEST_COMMENT, SheetKey, SheetSave, StaleSheet
+from engine.store.plan_records import LONGEST_COMMENT, MOST_TESTS, SheetKey, SheetSave, StaleSheet
 from web import rights
 from web.forms import LineField, ProseField, TypedForm, WholeField
 from web.rights import Action, needs
@@ -27,7 +28,7 @@ from web.team.plan_reading import (
     steps_of,
     title_of,
 )
-from web.team.plans import HERE, render
+from web.team.plans import HERE, refuse_or_tell, render
 from web.team.sheet_form import TypedSheet, as_typed, typed
 from web.team.sheet_page import SheetPage, construct_ids, still_empty, undo_of, versions
 from web.wording import count, say
@@ -37,8 +38,11 @@ pages = Blueprint("plan_sheets", __name__)
 SHEET: Final = f"{HERE}/<int:plan>/<sheet>"
 
 
+REOPEN: Final = "reopen"  # the button that opens a closed plan again and then does what was asked
+
+
 class CommentForm(TypedForm):
-    text = ProseField()
+    text, act = ProseField(), LineField()
 
 
 class ArrivalForm(TypedForm):
@@ -65,21 +69,35 @@ class PlanSheet:
         return self.history[0] if self.history else None
 
 
+@dataclass(frozen=True, slots=True)
+class UnsaidComment:
+    """A comment that was typed and not kept, and why not."""
+
+    text: str
+    problem: str
+
+
 @pages.get(f"{HERE}/<int:plan>/new-test")
 @needs(Action.KEEP_TEAM_PLANS, "school")
 def new_test(school: School, plan: int) -> Any:
-    """An empty test, which is kept once it is saved."""
+    """An empty test, which is kept once it is saved; the plan, where it can have none any more."""
     found = plan_of(school, plan)
     (sheet,) = found.playbook.worksheets_of("test")
     key = SheetKey(sheet.id, store().sheet_saves.next_number(found.plan, sheet.id))
+    if not found.plan.open or key.number > MOST_TESTS:
+        return _to_plan(
+            found, count("plan.tests_full", MOST_TESTS) if found.plan.open else say("plan.closed_empty")
+        )
     return redirect(url_for("plan_sheets.sheet", school=school.id, plan=plan, sheet=path_of(key, sheet)))
 
 
 @pages.get(SHEET)
 @needs(Action.SEE_TEAM_PLANS, "school")
-def sheet(school: School, plan: int, sheet: str) -> str:
+def sheet(school: School, plan: int, sheet: str) -> Any:
     """The sheet as a form for the school itself; to read for its hub, and where the plan is closed."""
     found = _found(plan_of(school, plan), sheet)
+    if found.last is None and not found.spoken.plan.open:
+        return _to_plan(found.spoken, say("plan.closed_empty"))
     if not (found.spoken.own and found.spoken.plan.open) or (found.last and found.last.removed):
         return _to_read(found)
     if found.last is None:
@@ -87,8 +105,7 @@ def sheet(school: School, plan: int, sheet: str) -> str:
         return _form(found, as_typed(found.page.sheet, begun, 0), taken=bool(begun))
     arrived = ArrivalForm(request.args)
     arrived.validate()
-    given = as_typed(found.page.sheet, found.last.values, found.last.id)
-    return _form(found, replace(given, asked=bool(arrived.asked.number)))
+    return _form(found, replace(_kept(found), asked=bool(arrived.asked.number)))
 
 
 @pages.post(SHEET)
@@ -96,21 +113,23 @@ def sheet(school: School, plan: int, sheet: str) -> str:
 def save(school: School, plan: int, sheet: str) -> Any:
     """Keep the sheet, or give it one row more or less; what is wrong is said beside its field."""
     found = _found(plan_of(school, plan), sheet)
-    if not found.spoken.plan.open:
-        abort(400)
-    folder = found.spoken.folder
-    given = typed(found.page.sheet, request.form, construct_ids(folder))
+    given = typed(found.page.sheet, request.form, construct_ids(found.spoken.folder))
     if given.act.startswith(("add.", "drop.")):
         return _form(found, given, unsaved=True)
     if given.problems:
         return _form(found, given), 400
+    if not found.spoken.plan.open:
+        if given.act != REOPEN:
+            return _form(found, given), 409
+        found = _reopened(found)
     try:
-        saves = store().sheet_saves
-        kept = saves.save(found.spoken.plan, found.key, folder, given.values, who(), seen=given.seen)
+        saves, of = store().sheet_saves, found.spoken.plan
+        kept = saves.save(of, found.key, found.spoken.folder, given.values, who(), seen=given.seen)
     except StaleSheet as stale:
         return _form(found, replace(given, seen=stale.current.id), meanwhile=stale.current), 409
     except StoreError:
-        abort(400)
+        found = _found(plan_of(school, plan), sheet)
+        return abort(400) if found.spoken.plan.open else (_form(found, given), 409)
     rights.note("plan.saved", place_of(school), found.key.sheet)
     return redirect(_onwards(found, given, kept), 303)
 
@@ -143,9 +162,14 @@ def comment(school: School, plan: int, sheet: str) -> Any:
     form = CommentForm(request.form)
     form.validate()
     text = form.text.data.strip()
+    wrong = count("plan.problem.long", LONGEST_COMMENT) if text else say("plan.comments.empty")
     if not text or len(text) > LONGEST_COMMENT:
-        flash(count("plan.problem.long", LONGEST_COMMENT) if text else say("plan.comments.empty"))
-        return redirect(f"{found.page.address}#comments", 303)
+        return _form(found, _kept(found), unsaid=UnsaidComment(form.text.data, wrong)), 400
+    if not found.spoken.plan.open:
+        if form.act.data != REOPEN:
+            unsaid = UnsaidComment(form.text.data, say("plan.comments.closed"))
+            return _form(found, _kept(found), unsaid=unsaid), 409
+        found = _reopened(found)
     room, of = store().sheet_comments, found.spoken.plan
     return _done(found, "commented", lambda: room.add(of, found.key, text, who()), "comments")
 
@@ -162,6 +186,27 @@ def take_back(school: School, plan: int, sheet: str, comment: int) -> Any:
 def put_back(school: School, plan: int, sheet: str, comment: int) -> Any:
     """Put one's own comment back."""
     return _turn(school, plan, sheet, comment, back=False)
+
+
+def _kept(found: PlanSheet) -> TypedSheet:
+    """The sheet in its form as it counts now; before its first save as it begins."""
+    last = found.last
+    return as_typed(found.page.sheet, last.values if last else _beginning(found), last.id if last else 0)
+
+
+def _reopened(found: PlanSheet) -> PlanSheet:
+    """The sheet after its plan was opened again."""
+    spoken = found.spoken
+    store().plans.reopen(spoken.school, spoken.plan.number, who())
+    rights.note("plan.reopened", place_of(spoken.school), spoken.plan.construct)
+    again = plan_of(spoken.school, spoken.plan.number)
+    return replace(found, spoken=again)
+
+
+def _to_plan(spoken: SpokenPlan, sentence: str) -> Any:
+    """To the plan's page, which says why."""
+    flash(sentence)
+    return redirect(url_for("plans.plan", school=spoken.school.id, plan=spoken.plan.number), 303)
 
 
 def _turn(school: School, plan: int, sheet: str, comment: int, *, back: bool) -> Any:
@@ -203,10 +248,10 @@ def _form(
     meanwhile: SheetSave | None = None,
     unsaved: bool = False,
     taken: bool = False,
+    unsaid: UnsaidComment | None = None,
 ) -> str:
     spoken = found.spoken
     figures = spoken.figures()
-    comments = store().sheet_comments.of(spoken.plan, who())
     return render(
         "sheet",
         spoken.school,
@@ -229,11 +274,22 @@ def _form(
         versions=versions(found.page.sheet, found.history, lambda at: local(spoken.school, at)),
         undo=undo_of(found.history),
         saved_before=_saved_before(spoken),
-        comments=[one for one in comments if one.key == found.key],
-        me=who(),
-        local=lambda at: local(spoken.school, at),
+        unsaid=unsaid,
+        **_comments(found),
         **found.page.values_of(given, meanwhile.values if meanwhile is not None else None),
     )
+
+
+def _comments(found: PlanSheet) -> dict[str, object]:
+    """What the comments of a sheet are shown with, for the team alone."""
+    spoken = found.spoken
+    kept = store().sheet_comments.of(spoken.plan, who()) if spoken.own else ()
+    return {
+        "comments": [one for one in kept if one.key == found.key],
+        "longest": LONGEST_COMMENT,
+        "me": who(),
+        "local": lambda at: local(spoken.school, at),
+    }
 
 
 def _to_read(found: PlanSheet) -> str:
@@ -250,6 +306,7 @@ def _to_read(found: PlanSheet) -> str:
         document=document,
         removed=last is not None and last.removed,
         bring_back=next((one.id for one in found.history if not one.removed), None),
+        **_comments(found),
     )
 
 
@@ -259,7 +316,10 @@ def _saved_before(spoken: SpokenPlan) -> tuple[str, str, int] | None:
     arrived.validate()
     if not arrived.saved.data:
         return None
-    before = _found(spoken, arrived.saved.data)
+    try:
+        before = _found(spoken, arrived.saved.data)
+    except NotFound:
+        return None
     undo = undo_of(before.history)
     if before.last is None or before.last.who != who() or undo is None:
         return None
@@ -291,7 +351,8 @@ def _done(found: PlanSheet, word: str, act: Callable[[], object], anchor: str = 
     try:
         act()
     except StoreError:
-        abort(400)
-    rights.note(f"plan.{word}", place_of(found.school), found.key.sheet)
-    flash(say(f"plan.{word}_now"))
+        refuse_or_tell(found.school, found.spoken.plan.number)
+    else:
+        rights.note(f"plan.{word}", place_of(found.school), found.key.sheet)
+        flash(say(f"plan.{word}_now"))
     return redirect(f"{found.page.address}{'#' + anchor if anchor else ''}", 303)

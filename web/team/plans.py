@@ -10,7 +10,7 @@ from engine.language import speaking
 from engine.playbooks.filled import rows_in
 from engine.playbooks.timeline import STATUS, STEPS, TIMELINE
 from engine.store import Choice, School, StoreError, Wave
-from engine.store.plan_records import SheetKey, StaleSheet, TeamPlan
+from engine.store.plan_records import MOST_TESTS, SheetKey, StaleSheet, TeamPlan
 from engine.store.plans import DECISION
 from engine.waves.school_result import closed_waves
 from web import rights
@@ -117,6 +117,8 @@ def plan(school: School, plan: int) -> str:
         wave=store().waves.get(found.plan.wave_id),
         steps=steps_of(found),
         tests=list(tests_of(found)),
+        full=len(list(tests_of(found))) >= MOST_TESTS,
+        most_tests=MOST_TESTS,
         late=found.late(),
         columns=columns,
         steps_label=sheet.field(STEPS).label if sheet is not None else "",

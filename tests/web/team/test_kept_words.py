@@ -6,7 +6,7 @@ import pytest
 
 from engine.playbooks.filled import Values
 from engine.playbooks.folder import find_playbook
-from engine.store.plan_records import SheetKey, TeamPlan
+from engine.store.plan_records import LONGEST_COMMENT, MOST_TESTS, SheetKey, TeamPlan
 from tests.web.test_rights import plan_of
 from tests.web.visitor import Office
 
@@ -68,3 +68,74 @@ def test_ones_own_other_window_is_no_other_person(office: Office, there: str) ->
     office.visitor("leader").open(there).press("/plans/1/steps", status="done")
     page.press("/plans/1/steps", status="dropped").see("You saved the timeline in another window")
     assert statuses(office) == ["done"]
+
+
+def close(office: Office) -> None:
+    office.store.plans.close(office.schools[0], 1, "next_condition", FOLDER.playbook, ME)
+
+
+@pytest.mark.parametrize("act", ["save", "on"])
+def test_a_plan_that_was_closed_meanwhile_loses_no_word_of_a_sheet(
+    office: Office, there: str, act: str
+) -> None:
+    leader = office.visitor("leader").open(f"{there}/theory-of-action")
+    close(office)
+    leader.press("/theory-of-action", **{"f.barrier": "Cover is a favor", "act": act})
+    assert leader.status == 409
+    leader.see("The plan is closed by now, so nothing was saved.", "Open the plan again and save")
+    leader.press("/theory-of-action", act="add.local_evidence")
+    assert leader.form("/theory-of-action").values["f.barrier"] == ["Cover is a favor"]
+    assert not plan_in(office).open
+    leader.press("/theory-of-action", act="reopen").see("Saved by Leader")
+    kept = office.store.sheet_saves.latest(plan_in(office))[SheetKey("theory_of_action")].values
+    assert (plan_in(office).open, kept["barrier"]) == (True, "Cover is a favor")
+
+
+def test_a_comment_that_is_too_long_stays_and_its_limit_is_told_before(office: Office, there: str) -> None:
+    leader = office.visitor("leader").open(f"{there}/test-cycle-1").see("At most 2,000 characters.")
+    long = "Ten words " * (LONGEST_COMMENT // 10) + "more"
+    leader.press("/test-cycle-1/comments", text=long)
+    assert leader.status == 400
+    leader.see("Shorten this to 2,000 characters or fewer.")
+    assert leader.form("/comments").values["text"] == [long]
+    leader.press("/test-cycle-1/comments", text="Shorter").see("The comment is added.", "Shorter")
+
+
+def test_a_closed_plan_shows_its_comments_and_takes_none_without_being_opened(
+    office: Office, there: str
+) -> None:
+    leader = office.visitor("leader").open(f"{there}/test-cycle-1")
+    close(office)
+    leader.press("/test-cycle-1/comments", text="Count the visits")
+    assert leader.status == 409
+    leader.see("the comment was not added")
+    assert leader.form("/comments").values["text"] == ["Count the visits"]
+    other = office.visitor("team").open(f"{there}/test-cycle-1")
+    other.see("Who looks?", "The plan is closed").not_see("Add the comment", "Count the visits")
+    office.visitor("hub").open(f"{there}/test-cycle-1").not_see("Who looks?")
+    leader.press("/test-cycle-1/comments", act="reopen").see("The comment is added.", "Count the visits")
+    assert plan_in(office).open
+
+
+def test_what_a_closed_plan_has_not_leads_to_the_plan_with_a_sentence(office: Office, there: str) -> None:
+    office.visitor("leader").open(f"{there}/theory-of-action?saved=nosuch").see("Theory of action")
+    close(office)
+    leader = office.visitor("leader").open(there).see("Theory of action").not_see("Purpose map")
+    for path in ("purpose-map", "new-test", "test-cycle-2"):
+        leader.open(f"{there}/{path}").see("nothing was written on that sheet")
+        assert leader.path == there
+    leader.post(f"{there}/steps", status="done")
+    leader.open(there).see("The plan is closed by now, so nothing was changed.")
+    leader.post(f"{there}/theory-of-action/bring-back/0")
+    leader.open(there).see("The plan is closed by now, so nothing was changed.")
+
+
+def test_the_last_test_that_a_plan_can_hold_is_said_before_one_more_is_begun(
+    office: Office, there: str
+) -> None:
+    for number in range(2, MOST_TESTS + 1):
+        key, values = SheetKey("test_cycle", number), {"question": f"Do they, {number}?"}
+        office.store.sheet_saves.save(plan_in(office), key, FOLDER, values, ME, seen=0)
+    leader = office.visitor("leader").open(there).see("A plan holds 50 tests at most").not_see("Begin a test")
+    leader.open(f"{there}/new-test").see("A plan holds 50 tests at most")
+    assert leader.path == there

@@ -226,7 +226,7 @@ def test_a_plan_is_closed_with_what_was_decided_and_opened_again(office: Office,
     leader.press("/close").see("Choose what you decide")
     leader.press("/close", decision="next_condition").see("This plan is closed: Go on to another condition.")
     leader.open(f"{there}/1/theory-of-action").see("The plan is closed", "No time")
-    assert leader.post(f"{there}/1/theory-of-action", act="save", seen="1").status == 400
+    assert leader.post(f"{there}/1/theory-of-action", act="save", seen="1").status == 409
     leader.open(there).see("Closed")
     leader.open(f"{there}/1").press("/reopen").see("The plan is open again.")
     assert leader.post(f"{there}/1/close", decision="give_up").status == 400
