@@ -329,7 +329,7 @@ def _record(word: str, place: Place, kind: str | None) -> None:
     what = []
     if kind == "school" and place.wave_id is not None:
         what.append(sessions.store().waves.get(place.wave_id).title)
-    if word == "file.taken":
+    if word.endswith("file.taken"):
         what.append(request.path.rpartition("/")[2])
     note(word, place, " · ".join(what))
 

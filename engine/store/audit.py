@@ -41,10 +41,14 @@ class Audit(Room):
         of: Network | School | Wave,
         *,
         action: str | None = None,
+        without: Collection[str] = (),
         first: int = 0,
         most: int = 100,
     ) -> tuple[AuditEntry, ...]:
-        """The log of a network, or what was done about one school or wave, newest first."""
+        """The log of a network, or what was done about one school or wave, newest first.
+
+        Entries of the actions in `without` are left out.
+        """
         query = select(
             entry.c.id,
             entry.c.at,
@@ -53,7 +57,7 @@ class Audit(Room):
             entry.c.what,
             entry.c.school_id,
             entry.c.wave_id,
-        ).where(_of(of))
+        ).where(_of(of), entry.c.action.not_in(without))
         if action is not None:
             query = query.where(entry.c.action == action)
         with self._database.reading() as connection:
@@ -72,8 +76,11 @@ class Audit(Room):
             found: datetime | None = connection.scalar(query)
             return found
 
-    def count(self, of: Network | School | Wave, *, action: str | None = None) -> int:
-        query = select(func.count()).select_from(entry).where(_of(of))
+    def count(
+        self, of: Network | School | Wave, *, action: str | None = None, without: Collection[str] = ()
+    ) -> int:
+        """How many entries `entries` has in all."""
+        query = select(func.count()).select_from(entry).where(_of(of), entry.c.action.not_in(without))
         if action is not None:
             query = query.where(entry.c.action == action)
         with self._database.reading() as connection:

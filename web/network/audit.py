@@ -1,14 +1,19 @@
-"""The log as its readers see it: the hub all of its network's, a school who looked at its results."""
+"""The log as its readers see it: the hub its network's, a school who looked at its results and what its team did.
+
+What a team does for itself is its own: the hub reads no entry of it, on either page, and nobody is told how many.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flask import Blueprint, render_template, request
 
+from engine.playbooks.folder import find_playbook
 from engine.store import AuditEntry, Network, School
+from web import rights
 from web.forms import LineField, TypedForm, WholeField
-from web.rights import Action, needs
+from web.rights import Action, Place, needs
 from web.sessions import store
 
 pages = Blueprint("audit", __name__)
@@ -38,6 +43,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "result.seen": "viewed a result",
     "result.read": "read a result through a program",
     "file.taken": "downloaded a file",
+    "team.file.taken": "downloaded a file of the team",
     "responses.taken": "downloaded de-identified responses",
     "counts.seen": "viewed counts",
     "comments.seen": "read comments for review",
@@ -120,6 +126,19 @@ ACTIONS: Final[Mapping[str, str]] = {
     "unit.seen": "viewed the result of a class or team",
 }
 
+# What only the people of a school read in a log: what its team does before it shares anything.
+OF_THE_TEAM: Final = frozenset(
+    {
+        "team.file.taken",
+        *(f"rubric.{word}" for word in ("kept", "brought_back", "removed")),
+        *(f"check_in.{word}" for word in ("kept", "brought_back", "removed")),
+        *(f"plan.{word}" for word in ("begun", "saved", "brought_back", "removed", "closed", "reopened")),
+        *(f"plan.{word}" for word in ("commented", "comment_back", "comment_put_back")),
+    }
+)
+PLAYBOOK: Final = "collective-leadership"
+BY_ID: Final = ("plan.", "phase.")  # actions whose entries end with an id of the playbook
+
 
 class LogForm(TypedForm):
     action, page = LineField(), WholeField()
@@ -139,26 +158,53 @@ class Sheaf:
 @pages.get("/networks/<int:network>/log")
 @needs(Action.READ_LOG, "network", record="log.seen")
 def log(network: Network) -> str:
-    return render_template(
-        "audit/log.html", network=network, school=None, actions=ACTIONS, sheaf=_sheaf(network)
-    )
+    return _page(network, None, own=False)
 
 
 @pages.get("/schools/<int:school>/log")
 @needs(Action.READ_SCHOOL_LOG, "school", record="log.seen")
 def school_log(school: School) -> str:
-    network = store().studies.network(school.network_id)
+    own = rights.allowed(Action.KEEP_TEAM_PLANS, Place(school.network_id, school.id))
+    return _page(store().studies.network(school.network_id), school, own=own)
+
+
+def _page(network: Network, school: School | None, *, own: bool) -> str:
+    """`own`: whoever reads is of the school itself."""
+    actions = {id: words for id, words in ACTIONS.items() if own or id not in OF_THE_TEAM}
     return render_template(
-        "audit/log.html", network=network, school=school, actions=ACTIONS, sheaf=_sheaf(school)
+        "audit/log.html",
+        network=network,
+        school=school,
+        own=own,
+        actions=actions,
+        sheaf=_sheaf(school or network, actions, frozenset() if own else OF_THE_TEAM),
     )
 
 
-def _sheaf(of: Network | School) -> Sheaf:
+def _sheaf(of: Network | School, actions: Mapping[str, str], without: frozenset[str]) -> Sheaf:
     form = LogForm(request.args)
     action = form.action.data
-    chosen = action if action in ACTIONS else None
-    total = store().audit.count(of, action=chosen)
+    chosen = action if action in actions else None
+    total = store().audit.count(of, action=chosen, without=without)
     pages = max(1, -(-total // A_PAGE))
     number = min(max(form.page.number or 1, 1), pages)
-    entries = store().audit.entries(of, action=chosen, first=(number - 1) * A_PAGE, most=A_PAGE)
-    return Sheaf(entries, chosen or "", number, pages, total)
+    found = store().audit.entries(
+        of, action=chosen, without=without, first=(number - 1) * A_PAGE, most=A_PAGE
+    )
+    titles = _titles()
+    return Sheaf(tuple(_titled(one, titles) for one in found), chosen or "", number, pages, total)
+
+
+def _titled(one: AuditEntry, titles: Mapping[str, str]) -> AuditEntry:
+    """An entry of a plan or a phase with the title of what it names, which is kept as its id."""
+    before, between, id = one.what.rpartition(" · ")
+    if not one.action.startswith(BY_ID) or id not in titles:
+        return one
+    return replace(one, what=f"{before}{between}{titles[id]}")
+
+
+def _titles() -> dict[str, str]:
+    """The sheets, conditions and phases of the playbook by their ids."""
+    playbook = find_playbook(PLAYBOOK).playbook
+    parts = (*playbook.worksheets, *playbook.guides, *playbook.phases)
+    return {one.id: one.title for one in parts}

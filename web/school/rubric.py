@@ -161,7 +161,7 @@ def remove(school: School, number: int) -> Any:
 
 
 @pages.get(f"{HERE}/<int:number>/rubric.pdf")
-@needs(Action.SEE_RUBRIC, "school", record="file.taken")
+@needs(Action.SEE_RUBRIC, "school", record="team.file.taken")
 def printed(school: School, number: int) -> Response:
     """One meeting on paper."""
     speak_as_chosen_here(f"/schools/{school.id}")

@@ -151,7 +151,7 @@ def remove(school: School, month: str) -> Any:
 
 
 @pages.get(f"{HERE}/check-in.pdf")
-@needs(Action.KEEP_CHECK_INS, "school", record="file.taken")
+@needs(Action.KEEP_CHECK_INS, "school", record="team.file.taken")
 def blank(school: School) -> Response:
     """This month's check-in with room to write."""
     speak_as_chosen_here(f"/schools/{school.id}")
@@ -163,7 +163,7 @@ def blank(school: School) -> Response:
 
 
 @pages.get(f"{HERE}/check-ins.csv")
-@needs(Action.KEEP_CHECK_INS, "school", record="file.taken")
+@needs(Action.KEEP_CHECK_INS, "school", record="team.file.taken")
 def table(school: School) -> Response:
     """What the school said, a row a month."""
     speak_as_chosen_here(f"/schools/{school.id}")

@@ -73,7 +73,7 @@ def bring_back(school: School, earlier: int) -> Any:
 
 
 @pages.get(f"{HERE}/sheet.pdf")
-@needs(Action.KEEP_TEAM_PLANS, "school", record="file.taken")
+@needs(Action.KEEP_TEAM_PLANS, "school", record="team.file.taken")
 def sheet_pdf(school: School) -> Response:
     """The sheet as it was filled in."""
     page = _page(school)

@@ -34,7 +34,7 @@ COLUMNS: Final = (
 
 
 @pages.get(f"{HERE}/<int:plan>/<sheet>/sheet.pdf")
-@needs(Action.SEE_TEAM_PLANS, "school", record="file.taken")
+@needs(Action.SEE_TEAM_PLANS, "school", record="team.file.taken")
 def sheet_pdf(school: School, plan: int, sheet: str) -> Response:
     """One sheet as it was filled in."""
     found = plan_of(school, plan)
@@ -49,7 +49,7 @@ def sheet_pdf(school: School, plan: int, sheet: str) -> Response:
 
 
 @pages.get(f"{HERE}/<int:plan>/plan.pdf")
-@needs(Action.SEE_TEAM_PLANS, "school", record="file.taken")
+@needs(Action.SEE_TEAM_PLANS, "school", record="team.file.taken")
 def plan_pdf(school: School, plan: int) -> Response:
     """The whole plan on paper."""
     found = plan_of(school, plan)
@@ -58,7 +58,7 @@ def plan_pdf(school: School, plan: int) -> Response:
 
 
 @pages.get(f"{HERE}/<int:plan>/plan.json")
-@needs(Action.SEE_TEAM_PLANS, "school", record="file.taken")
+@needs(Action.SEE_TEAM_PLANS, "school", record="team.file.taken")
 def plan_json(school: School, plan: int) -> Response:
     """What was chosen and what stands in every sheet, for programs."""
     found = plan_of(school, plan)
@@ -67,7 +67,7 @@ def plan_json(school: School, plan: int) -> Response:
 
 
 @pages.get(f"{HERE}/<int:plan>/plan.csv")
-@needs(Action.SEE_TEAM_PLANS, "school", record="file.taken")
+@needs(Action.SEE_TEAM_PLANS, "school", record="team.file.taken")
 def plan_csv(school: School, plan: int) -> Response:
     """A row a field and a cell, for a spreadsheet."""
     found = plan_of(school, plan)

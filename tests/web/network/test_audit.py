@@ -1,6 +1,10 @@
 """The log: reads included, without answers or addresses, for the hub and for the school."""
 
+from engine.playbooks.folder import find_playbook
 from tests.web.visitor import Office
+from web.network.audit import ACTIONS, OF_THE_TEAM
+
+HIDDEN = ("check-in of a month", "check-ins.csv", "saved a sheet", "Theory of action", "theory_of_action")
 
 
 def log(office: Office, who: str = "hub") -> str:
@@ -98,3 +102,33 @@ def test_moments_are_told_in_the_time_zone_of_the_network(office: Office) -> Non
     office.store.studies.set_time_zone(office.network, "America/Chicago")
     hub = office.visitor("hub").open(f"/networks/{office.network.id}/log")
     hub.see("Times are those of America/Chicago", "May 4, 2026, 7:00 AM CDT").not_see("UTC")
+
+
+def test_the_hub_reads_nothing_in_a_log_of_what_a_team_does_for_itself(office: Office) -> None:
+    school = office.schools[0]
+    choice = office.store.choices.add(
+        school, office.closed, "need", ["one"], "Low", "Team", "me@x.example", shown=["one"]
+    )
+    team = office.visitor("team").open(f"/schools/{school.id}/check-ins")
+    team.press("/change", answer_energy="3").open(f"/schools/{school.id}/check-ins/check-ins.csv")
+    team.open(f"/schools/{school.id}/plans")
+    folder = find_playbook("collective-leadership")
+    office.store.plans.begin(school, choice, "one", "shared-influence", folder.playbook, "me@x.example")
+    team.open(f"/schools/{school.id}/plans/1/theory-of-action")
+    team.press("/theory-of-action", **{"f.barrier": "Cover is a favor", "act": "save"})
+    team.open(f"/schools/{school.id}/plans/1").press("/share")
+    own = office.visitor("leader").open(f"/schools/{school.id}/log")
+    own.see("kept the team’s check-in of a month", "saved a sheet of the team North School · Theory of action")
+    own.see("downloaded a file of the team North School · check-ins.csv", "the hub reads none of it")
+    own.not_see("theory_of_action")
+    hub = office.visitor("hub")
+    for address in (f"/networks/{office.network.id}/log", f"/schools/{school.id}/log"):
+        for narrowed in ("", "?action=plan.saved", "?action=check_in.kept", "?action=team.file.taken"):
+            hub.open(address + narrowed).not_see(*HIDDEN)
+        hub.open(address).see("shared a plan of the team with the hub North School · Shared influence")
+
+
+def test_every_deed_of_a_team_is_in_its_own_log_or_is_known_to_be_shared() -> None:
+    shared = {"plan.shared", "plan.unshared", "rubric.shared", "rubric.unshared"}
+    rooms = ("plan.", "check_in.", "rubric.", "team.")
+    assert {one for one in ACTIONS if one.startswith(rooms)} == OF_THE_TEAM | shared
