@@ -141,7 +141,7 @@ def _chance(one: MonthlyRun) -> tuple[str, ...]:
     if one.run.n < TREND:
         return ()
     of_hundred = 100 * one.by_chance
-    share = say("check_ins.chart.less_than_one") if 0 < of_hundred < 1 else whole_count(round(of_hundred))
+    share = say("check_ins.chart.less_than_one") if of_hundred < 1 else whole_count(round(of_hundred))
     return (say("check_ins.chart.chance", n=one.run.n, share=share),)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from engine.language import say
+from engine.language import say, speaking
 from engine.playbooks.check_ins import PulseStatement, all_statements, monthly_form
 from engine.playbooks.folder import PlaybookFolder
 from engine.report.check_ins import MonthlyRun
@@ -22,8 +22,10 @@ def energy_chart(saves: Sequence[CheckInSave], folder: PlaybookFolder, language:
         return None
     field = monthly_form(folder, language, next(iter(values))).sheet.field(ENERGY)
     low, high = float(field.minimum or 0), float(field.maximum or 10)
-    ends = say("check_ins.chart.low_energy", low=low), say("check_ins.chart.high_energy", high=high)
-    return _run(ENERGY, say("check_ins.energy"), field.label, (low, high), ends, values, lambda _: True)
+    with speaking(language):
+        ends = say("check_ins.chart.low_energy", low=low), say("check_ins.chart.high_energy", high=high)
+        label = say("check_ins.energy")
+    return _run(ENERGY, label, field.label, (low, high), ends, values, lambda _: True)
 
 
 def statement_charts(

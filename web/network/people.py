@@ -32,7 +32,8 @@ pages = Blueprint("people", __name__)
 
 
 class InviteForm(TypedForm):
-    email, name, role, place = LineField(), LineField(), LineField(), LineField()
+    email, name = LineField(), LineField(most=lists.LONGEST_OF_A_PERSON)
+    role, place = LineField(), LineField()
 
 
 class FindForm(TypedForm):
@@ -215,7 +216,8 @@ def _member(network: Network, account: int) -> Account:
 
 
 def _read_form(network: Network, typed: InviteForm) -> tuple[lists.PersonRow | None, dict[str, str]]:
-    problems = {}
+    typed.validate()
+    problems = typed.problems
     email, asked = typed.email.data, typed.role.data
     if not is_email(email):
         problems["email"] = "Write an email address, such as ada@school.example."
@@ -237,7 +239,7 @@ def _read_form(network: Network, typed: InviteForm) -> tuple[lists.PersonRow | N
         problems["role"] = f"{email} {lists.EXCLUDED}."
     if problems or place is None:
         return None, problems
-    return lists.PersonRow(kept_email(email), typed.name.data[:200], new, place), {}
+    return lists.PersonRow(kept_email(email), typed.name.data, new, place), {}
 
 
 def _place_of(network: Network, new: NewMembership) -> str | None:

@@ -28,12 +28,13 @@ ASKED_IN: Final = (
     Role.SCHOOL_TEAM,
     Role.TEACHER,
 )  # whom a leader may ask in; another leader comes by the hub
+MOST_OF_A_NAME: Final = lists.LONGEST_OF_A_PERSON  # signs
 MOST_OPEN: Final = 20  # invitations of a school that nobody has used yet
 MOST_AT_ONCE: Final = 20  # made by a school in a quarter of an hour: each may send a message
 
 
 class AskForm(TypedForm):
-    email, name, role = LineField(), LineField(most=200), LineField()
+    email, name, role = LineField(), LineField(most=MOST_OF_A_NAME), LineField()
 
 
 @pages.get(HERE)
@@ -118,6 +119,8 @@ def _read(school: School, typed: AskForm) -> tuple[NewMembership | None, dict[st
     email = typed.email.data
     if not is_email(email):
         problems["email"] = say("home.invite.no_email")
+    if len(typed.name.data) > MOST_OF_A_NAME:
+        problems["name"] = say("home.invite.long_name", most=MOST_OF_A_NAME)
     role = next((one for one in ASKED_IN if one == typed.role.data), None)
     if role is None:
         return None, problems | {"role": say("home.invite.no_role")}

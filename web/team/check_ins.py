@@ -15,7 +15,7 @@ from engine.language import speaking
 from engine.playbooks.check_ins import MonthlyForm, all_statements, monthly_form
 from engine.playbooks.filled import LONGEST_LINE
 from engine.playbooks.folder import PlaybookFolder, find_playbook
-from engine.report.check_ins import MonthlyRun, blank_document, chart_section, source_of_rules
+from engine.report.check_ins import FEWEST, MonthlyRun, blank_document, chart_section, source_of_rules
 from engine.report.document import Document
 from engine.report.media.to_pdf import pdf_bytes
 from engine.store import School, StoreError
@@ -127,7 +127,7 @@ def save(school: School, month: str) -> Any:
     if empty := [
         one.label for one in form.sheet.fields if one.required == "gentle" and one.id not in kept.answers
     ]:
-        flash(say("check_ins.still_empty", fields=language().list(empty)))
+        flash(say("check_ins.still_empty", fields=" · ".join(empty)))
     return redirect(url_for("check_ins.month", school=school.id, month=f"{day:%Y-%m}"), 303)
 
 
@@ -198,7 +198,8 @@ def _drawn(charts: Sequence[MonthlyRun]) -> dict[str, object]:
     with speaking(language().tag):
         sections = tuple(chart_section(one, rules=at == 0) for at, one in enumerate(charts))
     document = Document("", "", "", sections)
-    return {"sections": sections, "draw": Drawing(document)}
+    drawn = sum(len(one.values) >= FEWEST for one in charts)
+    return {"sections": sections, "draw": Drawing(document), "drawn": drawn}
 
 
 def _done(school: School, month: str, word: str, act: Callable[[date], CheckInSave]) -> Any:

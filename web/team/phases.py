@@ -60,6 +60,29 @@ def this_year(school: School) -> int:
 @needs(Action.SEE_PHASE, "school")
 def phase(school: School) -> str:
     speak_as_chosen_here(f"/schools/{school.id}")
+    return _page(school)
+
+
+@pages.post(HERE)
+@needs(Action.SAY_PHASE, "school")
+def say_phase(school: School) -> Any:
+    """Keep which phase this school year is; one that is said to be empty takes it back."""
+    speak_as_chosen_here(f"/schools/{school.id}")
+    chosen = PhaseForm(request.form).phase.data
+    try:
+        if "phase" not in request.form:
+            raise StoreError("No phase was chosen", "choose one of the playbook, or none")
+        store().phases.say(school, this_year(school), _playbook(), chosen, who())
+    except StoreError:
+        return _page(school, say("phases.choose")), 400
+    word = "phase.said" if chosen else "phase.taken_back"
+    rights.note(word, _place(school), chosen)
+    flash(say("phases.kept" if chosen else "phases.taken_back"))
+    return redirect(url_for("phases.phase", school=school.id), 303)
+
+
+def _page(school: School, problem: str = "") -> str:
+    """`problem` is what is wrong with what was sent."""
     place, now = _place(school), phase_now(school)
     zone = store().studies.network(school.network_id).zone
     history = [replace(one, at=one.at.astimezone(zone)) for one in store().phases.history(school, now.first)]
@@ -72,28 +95,13 @@ def phase(school: School) -> str:
         languages=languages(),
         drafted="" if read else say("report.draft"),
         own=rights.allowed(Action.KEEP_CHECK_INS, place),
+        problems={"phase": problem} if problem else {},
         says=rights.allowed(Action.SAY_PHASE, place),
         now=now,
         phases=_playbook().phases,
         years=[(name_of_year(year), entry_of(one)) for year, one in years.items() if year != now.first],
         history=[(one, entry_of(one)) for one in history],
     )
-
-
-@pages.post(HERE)
-@needs(Action.SAY_PHASE, "school")
-def say_phase(school: School) -> Any:
-    """Keep which phase this school year is; an empty one takes it back."""
-    speak_as_chosen_here(f"/schools/{school.id}")
-    chosen = PhaseForm(request.form).phase.data
-    try:
-        store().phases.say(school, this_year(school), _playbook(), chosen, who())
-    except StoreError:
-        return redirect(url_for("phases.phase", school=school.id), 303)
-    word = "phase.said" if chosen else "phase.taken_back"
-    rights.note(word, _place(school), chosen)
-    flash(say("phases.kept" if chosen else "phases.taken_back"))
-    return redirect(url_for("phases.phase", school=school.id), 303)
 
 
 def _playbook() -> Playbook:

@@ -118,7 +118,9 @@ def test_the_hub_reads_nothing_in_a_log_of_what_a_team_does_for_itself(office: O
     team.press("/theory-of-action", **{"f.barrier": "Cover is a favor", "act": "save"})
     team.open(f"/schools/{school.id}/plans/1").press("/share")
     own = office.visitor("leader").open(f"/schools/{school.id}/log")
-    own.see("kept the team’s check-in of a month", "saved a sheet of the team North School · Theory of action")
+    own.see(
+        "kept the team’s check-in of a month", "saved a sheet of the team North School · Theory of action"
+    )
     own.see("downloaded a file of the team North School · check-ins.csv", "the hub reads none of it")
     own.not_see("theory_of_action")
     hub = office.visitor("hub")

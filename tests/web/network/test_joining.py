@@ -166,6 +166,12 @@ def test_what_a_leader_types_wrongly_is_told_with_what_to_do(office: Office) -> 
     ask_in(office, "nobody").see("Write an email address")
     ask_in(office, office.people["team"].email).see("is that already")
     ask_in(office, office.people["researcher"].email).see("holds another role in this network")
+    leader = office.visitor("leader").open(f"/schools/{office.schools[0].id}/people")
+    leader.press("/people", email="ada@x.example", name="A" * 201, role="teacher")
+    assert leader.status == 400
+    leader.see("Shorten this name to 200 characters or fewer.")
+    kept = leader.form("/people").values
+    assert (kept["email"], kept["name"], kept["role"]) == (["ada@x.example"], ["A" * 201], ["teacher"])
     assert office.store.invitations.of(office.schools[0]) == ()
 
 

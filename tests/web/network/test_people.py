@@ -42,6 +42,7 @@ def test_an_administrator_invites_and_the_link_is_shown_once(office: Office) -> 
         ({"email": "a@b.example", "role": "researcher", "place": "school-1"}, "whole network"),
         ({"email": "a@b.example", "role": "school_team", "place": "school-4"}, "held for a school"),
         ({"email": "a@b.example", "role": "district", "place": "district-99"}, "held for a district"),
+        ({"email": "a@b.example", "role": "researcher", "place": "", "name": "x" * 201}, "at most 200"),
     ],
 )
 def test_an_invitation_that_cannot_be_says_what_to_do(

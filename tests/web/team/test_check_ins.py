@@ -54,7 +54,7 @@ def test_a_team_writes_down_changes_and_brings_back(office: Office, there: str) 
     month = leader.path.rpartition("/")[2]
     team = office.visitor("team").open(f"{there}/{month}/change")
     team.press("/change", answer_energy="3", answer_what_moved="").see(
-        "Still empty: What has moved since last month?"
+        "Still empty, to be added at any time: What has moved since last month?"
     )
     (first,) = [one.id for one in office.store.check_ins.history(office.schools[0], this_month(office))[1:]]
     team.press(f"/bring-back/{first}").see("The earlier save counts again.", "Ten of twelve visits held")
@@ -122,6 +122,9 @@ def test_a_chart_says_its_signal_its_chance_and_no_cause(office: Office, there: 
     leader.see("Shift: 6 check-ins in a row above the median", "of 100 such charts would signal")
     leader.see("It names no cause", "Perla et al., 2011", "Median 5.5")
     leader.open(f"{there}/charts").see("Vision and strategy", "a trend needs 5", "There are 8 charts here.")
+    leader.open(f"{there}/charts?language=es").see("Energía para este trabajo", "0 ninguna").not_see(
+        "Energy for this work", "0 none", "10 most"
+    )
     leader.see("10.1136/bmjqs.2009.037895")
 
 
@@ -139,6 +142,13 @@ def test_few_check_ins_say_what_comes_next(office: Office, there: str) -> None:
     leader.see("Nothing is written down yet.", "Once three check-ins")
     keep_many(office, [5, 6])
     leader.open(there).see("One more check-in, and the chart stands here.")
+    leader.open(f"{there}/charts").see("One more check-in").not_see("There is", "There are")
+
+
+def test_no_share_of_chance_is_said_to_be_none(office: Office, there: str) -> None:
+    keep_many(office, [5, 5, 5, 5, 6])
+    page = office.visitor("leader").open(there)
+    page.see("fewer than 1 of 100 such charts would signal").not_see("0 of 100")
 
 
 def test_it_speaks_spanish_prints_and_gives_a_table(office: Office, there: str) -> None:

@@ -45,3 +45,14 @@ def test_nobody_else_sees_or_says_it(office: Office, there: str) -> None:
 def test_it_speaks_spanish(office: Office, there: str) -> None:
     leader = office.visitor("leader").open(f"{there}?language=es")
     leader.press("/phase", phase="designing").see("Diseñar", "Conozcan su propia escuela")
+
+
+def test_a_post_that_names_no_phase_changes_nothing_and_says_what_to_choose(
+    office: Office, there: str
+) -> None:
+    leader = office.visitor("leader").open(there).press("/phase", phase="designing")
+    for sent in ({}, {"phase": "finishing"}):
+        assert leader.post(there, **sent).status == 400
+        leader.see("Choose one of the three phases", "Designing")
+    (said,) = office.store.phases.of_school(office.schools[0]).values()
+    assert said.phase == "designing"
