@@ -10,7 +10,6 @@ from flask.logging import default_handler
 from werkzeug.routing import IntegerConverter, Rule
 
 from engine.language import ENGLISH, Language, direction, own_name
-from engine.printed import moment_words
 from web import rights, sessions, wording
 from web.errors import register_errors
 from web.respondent.keeper import Keeper
@@ -61,7 +60,7 @@ def application(store: Keeper, settings: Settings, blueprints: Sequence[Blueprin
         in_its_language=wording.in_its_language,
         say_around=wording.say_around,
         language_name=own_name,
-        moment=moment_words,
+        moment=wording.moment,
         month=wording.month,
         page_language=wording.page_language,
         person=sessions.person,

@@ -4,14 +4,15 @@ They are kept in `engine/language/catalogues`. A page speaks English unless a vi
 of an instrument come from its definition; these are the ones around them.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from flask import g, has_request_context
 from markupsafe import Markup, escape
 
 from engine.instrument.translation import Untranslated
-from engine.language import ENGLISH, Language, direction
+from engine.language import ENGLISH, Language, direction, speaking
+from engine.printed import moment_words
 
 PRIVATE_USE: Final = 0xE000  # the first of Unicode's signs that no text of ours holds
 
@@ -86,3 +87,9 @@ def month(day: date) -> str:
 def day(day: date | str) -> str:
     """A day, or a day or moment in ISO 8601, as people write the day."""
     return language().date(day)
+
+
+def moment(at: datetime) -> str:
+    """A moment in its own time zone, in the language that this request speaks."""
+    with speaking(language().tag):
+        return moment_words(at)

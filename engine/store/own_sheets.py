@@ -1,4 +1,4 @@
-"""Sheets that are for one person alone: found by their account and by nothing else, and gone with it.
+"""Sheets that are for one person alone: found by their account and by nothing else, until that person deletes them.
 
 Whoever can read the database's files can read them; the pages say so. No school, plan or log is joined to them.
 """
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from engine.playbooks.filled import Values, tidied
 from engine.playbooks.folder import PlaybookFolder
+from engine.store import traces
 from engine.store.errors import StoreError
 from engine.store.people_records import Account
 from engine.store.people_tables import account
@@ -59,11 +60,16 @@ class OwnSheets(Room):
         with self._database.reading() as connection:
             return self._history(connection, whose, sheet)
 
-    def throw_away(self, whose: Account, sheet: str) -> None:
-        """Delete every save of a person's sheet, for good."""
+    def throw_away(self, whose: Account, sheet: str) -> bool:
+        """Delete every save of a person's sheet and erase it from the database's files.
+
+        False where another connection stood in the way of erasing: then the next close of a wave does it.
+        """
         this = (own_sheet.c.account_id == whose.id) & (own_sheet.c.sheet == sheet)
         with self._database.writing() as connection:
-            connection.execute(delete(own_sheet).where(this))
+            if not connection.execute(delete(own_sheet).where(this)).rowcount:
+                return True
+        return traces.erase(self._database)
 
     def _history(self, connection: Connection, whose: Account, sheet: str) -> tuple[OwnSheet, ...]:
         query = select(own_sheet).where(own_sheet.c.account_id == whose.id, own_sheet.c.sheet == sheet)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from engine.store import mail_tables, schema, way_tables
+from engine.store import mail_tables, plan_tables, schema, way_tables
 from engine.store.database import Database
 
 TABLES: Final = (
@@ -20,6 +20,7 @@ TABLES: Final = (
     *(way_tables.invitee, way_tables.code, way_tables.link_key, way_tables.resume, way_tables.code_attempt),
     *(mail_tables.mailing, mail_tables.letter),
 )
+OF_A_PERSON: Final = (plan_tables.own_sheet,)  # thrown away one by one, whatever waves do
 PAUSE: Final = 0.05  # seconds
 
 # A transaction that began before the close may still see the rows it deleted, and so keeps them.
@@ -55,7 +56,7 @@ def _write_tables_anew(connection: Connection, wait: float) -> bool:
             return False
         time.sleep(PAUSE)
     try:
-        for table in TABLES:
+        for table in (*TABLES, *OF_A_PERSON):
             connection.exec_driver_sql(f"VACUUM FULL {table.name}")
     except DBAPIError:
         return False

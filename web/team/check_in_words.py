@@ -6,10 +6,9 @@ from typing import Any
 
 from engine.playbooks.check_ins import MonthlyForm
 from engine.playbooks.sheets import SheetColumn, SheetField
-from engine.printed import shortest
 from engine.store.check_ins import CheckInSave
 from web.team.check_in_form import ANSWER, PULSE
-from web.wording import say
+from web.wording import language, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ def in_short(form: MonthlyForm, save: CheckInSave) -> str:
     parts = [
         form.constructs.get(answers.get("condition", ""), ""),
         _in_words(form, "test_state", answers.get("test_state")),
-        "" if energy is None else say("check_ins.energy_of", energy=shortest(energy)),
+        "" if energy is None else say("check_ins.energy_of", energy=energy),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -67,7 +66,7 @@ def _row_in_words(field: SheetField, row: Mapping[str, object]) -> str:
 
 def _label(field: SheetField | SheetColumn, value: object) -> str:
     labels: dict[object, str] = {option.value: option.label for option in field.options or ()}
-    return labels.get(value) or (shortest(value) if isinstance(value, int | float) else str(value))
+    return labels.get(value) or (language().digits(value) if isinstance(value, int | float) else str(value))
 
 
 def theirs_by_name(form: MonthlyForm, save: CheckInSave) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Sheets that are for whoever is signed in alone: nobody else finds a page of them, and no log names them."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -10,7 +10,7 @@ from engine.exchange.file_names import file_name
 from engine.language import speaking
 from engine.report.guides.kept import KeptSheet, kept_sheet_document
 from engine.report.media.to_pdf import pdf_bytes
-from engine.store import Account, Role, StoreError
+from engine.store import Account, Role, School, StoreError
 from engine.store.plan_records import OwnSheet
 from web.attachment import attached
 from web.rights import signed_in
@@ -63,9 +63,12 @@ def bring_back(sheet: str, earlier: int) -> Any:
     """Make an earlier save count again; 0 is the sheet before its first one."""
     page, _ = _found(sheet)
     room = store().own_sheets
-    return _done(
-        page, "plan.brought_back_now", lambda: room.bring_back(_mine(), page.sheet.id, earlier, page.folder)
-    )
+    try:
+        room.bring_back(_mine(), page.sheet.id, earlier, page.folder)
+    except StoreError:
+        abort(400)
+    flash(say("plan.brought_back_now"))
+    return redirect(page.address, 303)
 
 
 @pages.get(f"{SHEET}/throw-away")
@@ -90,7 +93,9 @@ def ask_throw_away(sheet: str) -> str:
 def throw_away(sheet: str) -> Any:
     """Delete every save of it, for good."""
     page, _ = _found(sheet)
-    return _done(page, "plan.own.thrown_away", lambda: store().own_sheets.throw_away(_mine(), page.sheet.id))
+    erased = store().own_sheets.throw_away(_mine(), page.sheet.id)
+    flash(say("plan.own.thrown_away" if erased else "plan.own.thrown_away_not_erased"))
+    return redirect(page.address, 303)
 
 
 @pages.get(f"{SHEET}/sheet.pdf")
@@ -101,7 +106,7 @@ def sheet_pdf(sheet: str) -> Response:
     if not history:
         abort(404)
     playbook, _ = page.folder.spoken(language().tag)
-    saved = say("plan.own.saved", day=day(history[0].at.date()))
+    saved = say("plan.own.saved", day=day(_local(history[0].at).date()))
     kept = KeptSheet(page.sheet, page.title, history[0].values, saved)
     with speaking(language().tag):
         made = kept_sheet_document(playbook, kept, page.folder.constructs, say("plan.own.mine"), "")
@@ -139,18 +144,24 @@ def _form(
             keeps=True,
             meanwhile=meanwhile,
             unsaved=unsaved,
-            versions=versions(page.sheet, history, lambda at: at),
+            versions=versions(page.sheet, history, _local),
             undo=undo_of(history),
+            homes=_homes(),
             languages=languages(),
             drafted="" if read else say("report.draft"),
             **page.values_of(given, meanwhile.values if meanwhile is not None else None),
         )
 
 
-def _done(page: SheetPage, word: str, act: Callable[[], object]) -> Any:
-    try:
-        act()
-    except StoreError:
-        abort(400)
-    flash(say(word))
-    return redirect(page.address, 303)
+def _homes() -> tuple[School, ...]:
+    """The schools whose plans whoever is signed in works on."""
+    found = sorted(
+        {one.school_id for one in me().memberships if one.role in MAY and one.school_id is not None}
+    )
+    return tuple(store().studies.school(one) for one in found)
+
+
+def _local(at: datetime) -> datetime:
+    """A moment in the time of the network that whoever is signed in works in."""
+    network = next((one.network_id for one in me().memberships), None)
+    return at if network is None else at.astimezone(store().studies.network(network).zone)

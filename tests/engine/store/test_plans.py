@@ -1,6 +1,8 @@
 """A team's plans: begun from a choice, a row a save, nothing overwritten; and sheets that are one person's alone."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -214,3 +216,21 @@ def test_a_school_with_sheets_of_its_team_is_not_deleted(store: Store) -> None:
     store.sheet_saves.save(school, INVENTORY, FOLDER, {"let_go": "Forms"}, ME, seen=0)
     with pytest.raises(StoreError, match="has worksheets of its team"):
         store.studies.remove_school(school)
+
+
+def test_a_private_sheet_that_is_thrown_away_is_in_no_file_of_the_database(tmp_path: Path) -> None:
+    """Neither where it stood nor in the write-ahead log; where another connection reads, that is said."""
+    place, word = tmp_path / "own.db", "nobody-is-to-read-this"
+    with Store.open(place, wait=0.1) as store, Store.open(place, wait=0.1) as other:
+        school = store.studies.add_school(store.studies.add_network("Lakeshore"), "Northgate")
+        new = NewMembership(Role.SCHOOL_TEAM, school.network_id, school_id=school.id)
+        me = store.invitations.accept_as_new(store.invitations.add(ME, "", new, confirmed=True), "A", "kept")
+        for erased in (False, True):
+            store.own_sheets.save(me, PRIVATE, FOLDER, {"noticed": word}, seen=0)
+            with nullcontext() if erased else other._database.reading() as reading:
+                if reading is not None:
+                    reading.execute(text("SELECT count(*) FROM own_sheet")).scalar()
+                assert store.own_sheets.throw_away(me, PRIVATE) is erased
+            files = [one for one in tmp_path.iterdir() if word.encode() in one.read_bytes()]
+            assert bool(files) is not erased
+        assert store.own_sheets.throw_away(me, PRIVATE)

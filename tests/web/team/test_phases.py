@@ -45,6 +45,7 @@ def test_nobody_else_sees_or_says_it(office: Office, there: str) -> None:
 def test_it_speaks_spanish(office: Office, there: str) -> None:
     leader = office.visitor("leader").open(f"{there}?language=es")
     leader.press("/phase", phase="designing").see("Diseñar", "Conozcan su propia escuela")
+    leader.see("4 de mayo de 2026").not_see("May 4, 2026")
 
 
 def test_a_post_that_names_no_phase_changes_nothing_and_says_what_to_choose(

@@ -287,6 +287,10 @@ def private(office: Office) -> Visitor:
 def test_a_private_sheet_is_read_and_thrown_away_by_its_author_alone(office: Office) -> None:
     leader = private(office)
     assert SECRET_WORDS[0] in leader.page.html
+    leader.see("Plans of North School", "What you changed", "It stays until you throw it away")
+    leader.not_see("Who changed what", "with your account")
+    office.store.studies.set_time_zone(office.network, "America/Chicago")
+    leader.open(leader.path).see("Saved May 4, 2026, 7:00 AM CDT")
     assert leader.client.get("/account/sheets/competing-commitments/sheet.pdf").data.startswith(b"%PDF")
     office.add("teacher", NewMembership(Role.TEACHER, office.network.id, school_id=office.schools[0].id))
     for who in ("hub", "researcher", "district", "outsider", "teacher"):
