@@ -206,5 +206,8 @@ def _titled(one: AuditEntry, titles: Mapping[str, str]) -> AuditEntry:
 def _titles() -> dict[str, str]:
     """The sheets, conditions and phases of the playbook by their ids."""
     playbook = find_playbook(PLAYBOOK).playbook
-    parts = (*playbook.worksheets, *playbook.guides, *playbook.phases)
-    return {one.id: one.title for one in parts}
+    return (
+        {sheet.id: sheet.title for sheet in playbook.worksheets}
+        | {guide.id: guide.title for guide in playbook.guides}
+        | {phase.id: phase.title for phase in playbook.phases}
+    )
