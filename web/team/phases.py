@@ -11,7 +11,7 @@ from engine.store import School, StoreError
 from engine.store.phases import SchoolPhase
 from engine.waves.school_years import name_of_year, school_year
 from web import rights
-from web.forms import LineField, TypedForm
+from web.forms import ManyField, TypedForm
 from web.rights import Action, Place, needs
 from web.school.languages import languages, speak_as_chosen_here
 from web.sessions import store, who
@@ -24,7 +24,7 @@ HERE: Final = "/schools/<int:school>/phase"
 
 
 class PhaseForm(TypedForm):
-    phase = LineField()
+    phase = ManyField()  # one text; none where a post names no phase, which is not the same as an empty one
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,11 @@ def phase(school: School) -> str:
 def say_phase(school: School) -> Any:
     """Keep which phase this school year is; one that is said to be empty takes it back."""
     speak_as_chosen_here(f"/schools/{school.id}")
-    chosen = PhaseForm(request.form).phase.data
+    sent = PhaseForm(request.form).phase.data
+    if len(sent) != 1:
+        return _page(school, say("phases.choose")), 400
+    chosen = sent[0]
     try:
-        if "phase" not in request.form:
-            raise StoreError("No phase was chosen", "choose one of the playbook, or none")
         store().phases.say(school, this_year(school), _playbook(), chosen, who())
     except StoreError:
         return _page(school, say("phases.choose")), 400
