@@ -26,9 +26,11 @@ groups          `published_groups`: of one school, so that the rest is as large 
                 have answered a wave (15).
 units           `unit_rule`, `class_rule`, `team_rule`, `shown_units`: classes, departments and teams by themselves, so
                 that what is left of the school and of its groups is of enough people (16).
-                `units_with_statements`: the same of statements.
+                `units_with_statements`: the same of statements. `groups_of_several_classes`: groups of a school that
+                do not give its classes to whoever reads them (16).
 names           `unnamed`, `unnamed_in_all`, `names_told`: whom a hub or a district reads by name (10).
                 `dot_sizes`, `measures_by_phase`, `choices_counted`: what is told of schools without one (10, 11, 14).
+                `outcomes_counted`: what came of their sealed predictions.
 reopening       `may_renew`, `all_there`, `grew_enough`, `growth_is_mixed`: whether a school's later result may be
                 told at all (8).
                 `left_out`, `few_changed`: what is not told with it, of the network, and in a second study (8).

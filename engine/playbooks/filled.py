@@ -108,9 +108,9 @@ def _of_rows(field: SheetField, value: Value) -> Iterator[Misfit]:
     for number, row in enumerate(value):
         for id, cell in row.items():
             column = columns.get(id)
-            kind: MisfitKind | None = "unknown" if column is None else _wrong(column, cell, ())
-            if kind is not None:
-                yield Misfit(kind, field.id, number, id)
+            wrong: MisfitKind | None = "unknown" if column is None else _wrong(column, cell, ())
+            if wrong is not None:
+                yield Misfit(wrong, field.id, number, id)
 
 
 def _wrong(field: SheetField | SheetColumn, value: object, constructs: Collection[str]) -> MisfitKind | None:

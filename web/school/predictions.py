@@ -224,12 +224,12 @@ def _reason_problems(reason: str) -> dict[str, str]:
 def _new(desk: _Desk, form: SealForm) -> NewPrediction:
     """What was typed, which `_problems` found to be right."""
     measure = next(one for one in desk.measures if one.id == form.measure.data)
-    kind = PredictionKind(form.kind.data)
+    chosen = PredictionKind(form.kind.data)
     low, high = (points(field.data, measure.decimals) for field in (form.low, form.high))
-    if kind is PredictionKind.NO_CHANGE or low is None or high is None:
+    if chosen is PredictionKind.NO_CHANGE or low is None or high is None:
         margin = no_change(measure.low, measure.high, measure.decimals)
         low, high = margin.low, margin.high
-    return NewPrediction(measure.id, kind, low, high, form.reason.data, form.share.ticked)
+    return NewPrediction(measure.id, chosen, low, high, form.reason.data, form.share.ticked)
 
 
 def _page(desk: _Desk, form: SealForm, problems: dict[str, str]) -> str:

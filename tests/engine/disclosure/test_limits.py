@@ -50,6 +50,14 @@ NO_LIMIT: Final[Mapping[Place, str]] = {
         "engine/results/careful.py",
         "LEAST_PEOPLE = 50",
     ): "people, of whom fewer do not show what is a rare answer",
+    (
+        "engine/report/check_ins.py",
+        "FEWEST = 3",
+    ): "points of a team's own run chart, of which fewer are not drawn",
+    (
+        "engine/report/study/two_levels.py",
+        "FEW = 50",
+    ): "groups, of fewer of which what is said between them is called a first look",
     ("engine/store/drafts.py", "STARTED_STEP = 10"): "seconds: how coarsely the store keeps a time",
     (
         "engine/validation/quality.py",
