@@ -36,7 +36,7 @@ from web.rights import Action, Place, allowed
 from web.school.by_right import reading_of
 from web.school.navigation import LED
 from web.sessions import store
-from web.team.plan_reading import SpokenPlan, spoken_plan
+from web.team.plan_reading import SpokenPlan, chose_otherwise, spoken_plan
 from web.wording import count, language, say, speak
 
 THEORY: Final = "theory_of_action"
@@ -74,7 +74,9 @@ class SchoolHome:
     way: tuple[tuple[str, Stop], ...]  # each station in words, and how it stands
     said: Said | None
     chosen: dict[int, str]  # by wave: what the team chose on its result
-    plan: SpokenPlan | None  # the school's open plan
+    plan: SpokenPlan | None  # the open plan that was begun last
+    otherwise: bool  # whether the choice that this plan began from stands no more
+    others: tuple[SpokenPlan, ...]  # the other open plans, the newest first
 
 
 def school_home(school: School, card: SchoolCard) -> SchoolHome:
@@ -82,13 +84,16 @@ def school_home(school: School, card: SchoolCard) -> SchoolHome:
     leading = leading_wave(store(), list(reversed(card.closed)))
     reading = None if leading is None else reading_of(school, leading.id)
     facts = school_facts(school, card, reading)
+    leads, *others = [spoken_plan(school, one) for one in _open_plans(school)] or [None]
     return SchoolHome(
         _shown(school, facts, reading),
         tuple(_lead(facts)),
         tuple((say(f"home.way.{one.station}"), one) for one in way(facts)),
         None if reading is None or facts.result is None or facts.result.read is None else _said(reading),
         _chosen(school, card),
-        None if facts.plan is None else _spoken(school, facts.plan),
+        leads,
+        leads is not None and chose_otherwise(school, leads.plan),
+        tuple(one for one in others if one is not None),
     )
 
 
@@ -120,7 +125,7 @@ def school_facts(school: School, card: SchoolCard, reading: Reading | None) -> S
     """What the next thing follows from."""
     today = store().studies.network(school.network_id).day_of(store().now())
     survey = None if reading is None else reading.wave.instrument_id
-    plans = [one for one in store().plans.of(school) if one.open] if has_plans() else []
+    plans = _open_plans(school)
     done = [one.wave_id for one in store().plans.of(school) if not one.open] if has_plans() else []
     return SchoolFacts(
         today,
@@ -144,9 +149,9 @@ def school_facts(school: School, card: SchoolCard, reading: Reading | None) -> S
     )
 
 
-def _spoken(school: School, standing: StandingPlan) -> SpokenPlan | None:
-    found = store().plans.find(school, standing.number)
-    return None if found is None else spoken_plan(school, found)
+def _open_plans(school: School) -> list[TeamPlan]:
+    """The school's open plans, the newest first."""
+    return [one for one in reversed(store().plans.of(school)) if one.open] if has_plans() else []
 
 
 def has_plans() -> bool:

@@ -127,10 +127,10 @@ def withdraw(school: School, wave: int, number: int) -> Any:
     try:
         store().predictions.withdraw(school, desk.wave, number, form.reason.data, who())
     except StoreError as error:
-        flash(_in_english(f"{error}."))
-    else:
-        rights.note("prediction.withdrawn", _place(desk), desk.wave.title)
-        flash(say("predict.withdrawn"))
+        typed = SealForm(data={"reason": form.reason.data})
+        return _page(desk, typed, {"trouble": _in_english(str(error))}), 409
+    rights.note("prediction.withdrawn", _place(desk), desk.wave.title)
+    flash(say("predict.withdrawn"))
     return redirect(url_for("predictions.predictions", school=school.id, wave=wave))
 
 

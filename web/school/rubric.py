@@ -177,7 +177,7 @@ def _render(template: str, school: School, **values: Any) -> str:
     read = language().reviewed("rubric")
     return render_template(
         f"rubric/{template}.html",
-        network=None,
+        network=store().studies.network(school.network_id),
         school=school,
         own=_own(school),
         languages=languages(),

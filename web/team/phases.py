@@ -91,7 +91,7 @@ def _page(school: School, problem: str = "") -> str:
     read = language().reviewed("phases")
     return render_template(
         "phases/phase.html",
-        network=None,
+        network=store().studies.network(school.network_id),
         school=school,
         languages=languages(),
         drafted="" if read else say("report.draft"),

@@ -31,7 +31,7 @@ def whole_plan_document(spoken: SpokenPlan) -> Document:
     """The plan with every sheet that something stands in, tests between the way and what came of it."""
     figures = spoken.figures()
     sheets = [kept for key in ordered_keys(spoken) if (kept := _kept(spoken, key, figures)) is not None]
-    title = say("plan.title_of", condition=spoken.title)
+    title = say("plan.title_of" if spoken.own else "plan.title_of_hub", condition=spoken.title)
     with speaking(language().tag):
         made = plan_document(
             spoken.playbook,

@@ -102,6 +102,12 @@ def spoken_plan(school: School, plan: TeamPlan) -> SpokenPlan:
     )
 
 
+def chose_otherwise(school: School, plan: TeamPlan) -> bool:
+    """Whether what the school chose on that result since names the plan's measure no more."""
+    history = store().choices.history(school, store().waves.get(plan.wave_id))
+    return bool(history) and plan.measure not in history[0].measures
+
+
 def key_of(path: str, playbook: Playbook) -> SheetKey:
     """The sheet of a plan that an address names, as `theory-of-action` or `test-cycle-2`; 404 for any other."""
     name, _, last = path.rpartition("-")

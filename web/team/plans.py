@@ -21,6 +21,7 @@ from web.school.languages import languages, speak_as_chosen_here
 from web.sessions import me, store, who
 from web.team.plan_reading import (
     SpokenPlan,
+    chose_otherwise,
     keeps,
     local,
     newest_playbook,
@@ -128,7 +129,7 @@ def plan(school: School, plan: int) -> str:
         decided=found.values(DECISION[0]).get(DECISION[1], ""),
         guide=found.playbook.guide(found.plan.construct),
         figures=found.figures(),
-        other_choice=found.own and _chose_otherwise(school, found.plan),
+        other_choice=found.own and chose_otherwise(school, found.plan),
         history=store().plans.history(found.plan) if found.own else (),
         mails=mail.can_send() and found.own,
         reminded=found.own and store().plan_reminders.wanted(found.plan, me().account),
@@ -226,8 +227,9 @@ def unremind(school: School, plan: int) -> Any:
 def render(template: str, school: School, **values: Any) -> str:
     """A page about a school's plans, in the language that it speaks."""
     read = language().reviewed("plans") and language().reviewed("guides")
+    network = store().studies.network(school.network_id)  # whose places its hub keeps on top
     values |= {"own": keeps(school), "today": today(school), "languages": languages()}
-    values |= {"network": None, "school": school, "drafted": "" if read else say("report.draft")}
+    values |= {"network": network, "school": school, "drafted": "" if read else say("report.draft")}
     with speaking(language().tag):
         return render_template(f"team/{template}.html", **values)
 
@@ -254,12 +256,6 @@ def _done(school: School, number: int, word: str, act: Callable[[], TeamPlan]) -
     rights.note(f"plan.{word}", place_of(school), found.plan.construct)
     flash(say(f"plan.{word}_now"))
     return redirect(url_for("plans.plan", school=school.id, plan=number), 303)
-
-
-def _chose_otherwise(school: School, plan: TeamPlan) -> bool:
-    """Whether what the school chose on that result since names the plan's measure no more."""
-    history = store().choices.history(school, store().waves.get(plan.wave_id))
-    return bool(history) and plan.measure not in history[0].measures
 
 
 def _waiting(school: School) -> Iterator[OpenChoice]:

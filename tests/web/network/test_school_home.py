@@ -112,3 +112,21 @@ def test_an_open_plan_stands_on_the_home_and_says_what_it_lacks(office: Office) 
         )
     home(office).see("One step of your plan is late", "Ask each department heads · April 1, 2026 late")
     office.visitor("hub").open(f"/schools/{north.id}/").not_see("Ask each department", "Our plan")
+
+
+def test_the_newest_open_plan_leads_and_the_others_are_listed(office: Office) -> None:
+    office.store.waves.extend(office.open, office.clock().replace(year=2027))
+    north, who, playbook = office.schools[0], "leader@people.example", find_playbook("collective-leadership")
+    for guide in playbook.playbook.guides[:2]:
+        choose(office)
+        (choice, *_) = office.store.choices.history(north, office.closed)
+        office.store.plans.begin(north, choice, "one", guide.id, playbook.playbook, who)
+        newest = office.store.plans.of(north)[-1].number
+        office.store.plans.close(north, newest, "next_condition", playbook.playbook, who)
+    for number in (1, 2):
+        office.store.plans.reopen(north, number, who)
+    old, new = (one.title for one in playbook.playbook.guides[:2])
+    leader = home(office).see(f"Our plan: {new}", f"Other plans at work {old}").not_see("took this one back")
+    assert f"/schools/{north.id}/plans/2/theory-of-action" in leader.page.links
+    office.store.choices.take_back(north, office.closed, who)
+    home(office).see(f"Our plan: {new}", "took this one back").not_see("You chose")

@@ -97,12 +97,15 @@ def test_the_next_survey_answers_with_its_interval_and_ends_sealing(office: Offi
     )
     filled(team, low="-9", high="-2").see("Calm: a change of −9 to −2 points.")
     rows = [[3 + n % 2, 3, 3 + n % 2, 3, 0] for n in range(12)]  # much more calm, and as much trust
+    late = office.visitor("team").open(address(office, wave))
     later = opened_again(office, rows)
+    filled(late, measure="trust").see("'Summer' has opened", "What you wrote", "Every team gets an hour.")
+    assert late.status == 400
     team.open(address(office, wave)).see("Sealing ended when “Summer” opened").not_see("A new prediction")
     (first, second) = office.store.predictions.of(office.schools[0])
     assert second.kind is PredictionKind.NO_CHANGE
     team.post(f"{address(office, wave)}/{first.id}/withdraw", reason="We know better now.")
-    team.open(address(office, wave)).see("'Summer' has opened at North School since")
+    team.see("'Summer' has opened at North School since", "What you wrote", "We know better now.")
     assert office.store.predictions.of(office.schools[0]) == (first, second)
     close(office.store, later)
     result = f"/schools/{office.schools[0].id}/results/{later.id}"

@@ -1,5 +1,6 @@
 """What two windows, two people and a closed plan do to what somebody typed: nothing is lost, and each is told."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -139,3 +140,20 @@ def test_the_last_test_that_a_plan_can_hold_is_said_before_one_more_is_begun(
     leader = office.visitor("leader").open(there).see("A plan holds 50 tests at most").not_see("Begin a test")
     leader.open(f"{there}/new-test").see("A plan holds 50 tests at most")
     assert leader.path == there
+
+
+def test_the_hub_reads_no_word_of_the_teams_own_and_keeps_its_places(office: Office, there: str) -> None:
+    plans, hub = there.removesuffix("/1"), office.visitor("hub")
+    keep_steps(office, "Slots")
+    places = f"/networks/{office.network.id}/schools"
+    for path in (there, plans, f"{there}/test-cycle-1", there.replace("/plans/1", "/rubric")):
+        assert places in hub.open(path).page.links, path
+    numbered = re.findall(
+        r"(\d) (Action timeline|Theory of action)", office.visitor("leader").open(there).page.text
+    )
+    assert [number for number, _ in numbered] == ["1", "3"]
+    hub.open(there).see("The team’s plan: Shared influence", *(" ".join(one) for one in numbered))
+    hub.not_see("Our plan", "our team")
+    close(office)
+    hub.open(plans).see("Closed").not_see("The team shares no plan.")
+    office.visitor("leader").open(plans).see("No plan is at work.").not_see("There is no plan yet")
