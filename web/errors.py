@@ -1,14 +1,16 @@
 """Error pages in plain words, each with a next step."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
-from flask import Flask, Response, current_app, render_template, request, url_for
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Conflict, HTTPException, SecurityError, ServiceUnavailable
 
 from engine.instrument.translation import Untranslated
 from engine.language import ENGLISH
 from engine.store import DatabaseFailure, StoreError
-from web import sessions
+from web import rights, sessions
 from web.account.languages import speak_before_an_error
 from web.api.problems import is_api, problem
 from web.network.uploads import sent_text
@@ -31,6 +33,8 @@ SHOWN_FROM: Final = 12  # letters: what is shorter was more likely chosen than w
 
 def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, error_page)
+    app.register_error_handler(CSRFError, not_taken)
+    app.register_error_handler(rights.SignedOut, not_taken)
     app.register_error_handler(DatabaseFailure, unavailable)
     app.register_error_handler(StoreError, refused)
 
@@ -50,13 +54,60 @@ def unavailable(failure: DatabaseFailure) -> Any:
     page = render_template(
         "respond/unavailable.html",
         typed=typed,
-        written=[text for name, text in typed if name not in OF_PAGES and len(text) >= SHOWN_FROM],
+        written=_written(typed),
         left_out=any(name in request.form for name in NOT_REPEATED - {"csrf_token"}),
         sends=request.method == "POST",
         address=request.full_path.rstrip("?"),
         languages=offered(by_link=request.method != "POST"),
     )
     return page, 503, {"Retry-After": str(RETRY_AFTER)}
+
+
+def not_taken(error: CSRFError | rights.SignedOut) -> Any:
+    """The page for a form of a sign-in that has ended or is another's: with what was written, to be copied.
+
+    No button sends it again: it may be nobody's form of ours.
+    """
+    signed_out = isinstance(error, rights.SignedOut) or sessions.person() is None
+    written = _written(request.form.items(multi=True)) if _for_signed_in() else []
+    if not written and isinstance(error, rights.SignedOut):
+        return redirect(url_for("accounts.sign_in"))
+    if not written:
+        return error_page(error)
+    speak_on_the_way()
+    speak_before_an_error()
+    speak(language())
+    page = render_template(
+        "account/not_taken.html",
+        written=written,
+        signed_out=signed_out,
+        address=url_for("accounts.sign_in", next=_page_of_form()) if signed_out else _page_of_form(),
+    )
+    return page, error.code
+
+
+def _for_signed_in() -> bool:
+    """Whether the page of this request is for people who are signed in."""
+    if request.endpoint is None or request.blueprint in rights.OPEN_BLUEPRINTS | rights.BY_KEY:
+        return False
+    guard: rights.Guard | None = getattr(current_app.view_functions[request.endpoint], "guard", None)
+    return guard is not None and not guard.public
+
+
+def _written(typed: Iterable[tuple[str, str]]) -> list[str]:
+    """Of what a form holds, the texts that somebody wrote: not what a page fills in, nor what is merely chosen."""
+    left = OF_PAGES | NOT_REPEATED | {"language"}
+    return [
+        text for name, text in typed if name not in left and (len(text) >= SHOWN_FROM or " " in text.strip())
+    ]
+
+
+def _page_of_form() -> str:
+    """The page that a form stands on, as far as its address tells: its own, or the nearest above it that opens."""
+    pages, path = current_app.create_url_adapter(request), request.path
+    while pages is not None and path and not pages.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path or "/"
 
 
 def refused(failure: StoreError) -> Any:

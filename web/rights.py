@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any, Final, TypeVar
 
 from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
+from werkzeug.exceptions import Forbidden
 
 from engine.disclosure.names import names_told
 from engine.store import NewEntry, NotFound, Person, Role, Scope, Store, Wave
@@ -145,6 +146,10 @@ class Guard:
     kind: str | None = None
 
 
+class SignedOut(Forbidden):
+    """Somebody sent a form of a page for signed-in people, and is signed in no more; `errors` keeps what they wrote."""
+
+
 def may(person: Person, action: Action, place: Place, *, agreed: bool = False) -> bool:
     """Whether a person may do something there; `agreed`: the school lets others see its results by name."""
     for one in person.memberships:
@@ -269,7 +274,7 @@ def _admit() -> Any:
     if guard.public or sessions.person() is not None:
         return None
     if request.method not in ("GET", "HEAD"):
-        return redirect(url_for("accounts.sign_in"))
+        raise SignedOut
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
 
 

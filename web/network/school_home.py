@@ -84,7 +84,8 @@ def school_home(school: School, card: SchoolCard) -> SchoolHome:
     leading = leading_wave(store(), list(reversed(card.closed)))
     reading = None if leading is None else reading_of(school, leading.id)
     facts = school_facts(school, card, reading)
-    leads, *others = [spoken_plan(school, one) for one in _open_plans(school)] or [None]
+    plans = [spoken_plan(school, one) for one in _open_plans(school)]
+    leads = plans[0] if plans else None
     return SchoolHome(
         _shown(school, facts, reading),
         tuple(_lead(facts)),
@@ -93,7 +94,7 @@ def school_home(school: School, card: SchoolCard) -> SchoolHome:
         _chosen(school, card),
         leads,
         leads is not None and chose_otherwise(school, leads.plan),
-        tuple(one for one in others if one is not None),
+        tuple(plans[1:]),
     )
 
 

@@ -1,7 +1,7 @@
 """A team's plan in a browser: every page and sheet accessible at both widths, rows by keyboard, private to the end."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from engine.playbooks.folder import find_playbook
 from engine.store.plan_records import SheetKey
@@ -89,3 +89,30 @@ def test_a_sheet_is_filled_in_by_keyboard_and_enter_saves(office: Office, serve:
     expect(page.get_by_role("heading", level=1)).to_have_text("Feedback plan")
     press(page, "Undo")
     expect(page.get_by_text("The earlier save counts again.")).to_be_visible()
+
+
+def test_a_sheet_that_was_typed_in_asks_before_it_is_left(office: Office, serve: Serve, opened: Open) -> None:
+    plan_of(office)
+    page, address = signed_in(office, "team", serve, opened)
+    page.goto(f"{address}/schools/{office.schools[0].id}/plans/1/theory-of-action")
+    barrier, comment = page.get_by_label("What stands in the way?"), page.get_by_label("Write a comment")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    barrier.fill("Cover is a favor")
+    comment.fill("Who counts?")
+    for leave in ("Add the comment", "Save and go on: Purpose map", "Español"):
+        with page.expect_event("dialog"):
+            page.locator(f'main :is(button, a):text-is("{leave}")').last.click(no_wait_after=True)
+    assert asked == ["beforeunload"] * 3
+    expect(barrier).to_have_value("Cover is a favor")
+    comment.fill("")
+    press(page, "Save")
+    expect(page.get_by_text("Saved: Theory of action.")).to_be_visible()
+    comment.fill("Who counts?")
+    press(page, "Add the comment")
+    expect(page.get_by_text("The comment is added.")).to_be_visible()

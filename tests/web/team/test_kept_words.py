@@ -157,3 +157,38 @@ def test_the_hub_reads_no_word_of_the_teams_own_and_keeps_its_places(office: Off
     close(office)
     hub.open(plans).see("Closed").not_see("The team shares no plan.")
     office.visitor("leader").open(plans).see("No plan is at work.").not_see("There is no plan yet")
+
+
+WORDS = "Cover is a favor that nobody counts"
+
+
+@pytest.mark.parametrize("cookie", ["kept", "gone"])
+@pytest.mark.parametrize("path", ["theory-of-action", "theory-of-action/comments"])
+def test_a_sign_in_that_ended_shows_what_was_written(
+    office: Office, there: str, path: str, cookie: str
+) -> None:
+    leader = office.visitor("leader").open(f"{there}/theory-of-action")
+    form = leader.form(f"/{path}")
+    name = "text" if path.endswith("comments") else "f.barrier"
+    if cookie == "kept":
+        office.clock.pass_days(400)
+    else:
+        leader.client.delete_cookie("session")
+    leader.keep(leader.client.post(form.action, data={**form.values, name: WORDS, "act": "save"}))
+    assert leader.status in (400, 403)
+    leader.see("Nothing was saved: you are signed in no more", WORDS)
+    assert f"/sign-in?next={there}/theory-of-action" in leader.page.links
+
+
+def test_a_sign_in_of_somebody_else_shows_what_was_written_and_keeps_nothing(
+    office: Office, there: str
+) -> None:
+    path = f"/schools/{office.schools[0].id}/check-ins"
+    leader = office.visitor("leader").open(path)
+    form = leader.form("/change")
+    leader.client.delete_cookie("session")
+    leader.sign_in(office.people["team"].email)
+    leader.keep(leader.client.post(form.action, data={**form.values, "answer_what_happened": WORDS}))
+    assert leader.status == 400
+    leader.see("Nothing was saved: you have signed in anew since", WORDS)
+    assert office.store.check_ins.of(office.schools[0]) == ()
