@@ -1,5 +1,6 @@
 """Error pages in plain words, each with a next step."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ WITH_AN_ACCOUNT: Final = {403: "account.shut_403", 404: "account.shut_404"}
 NOT_REPEATED: Final = frozenset({"csrf_token", "password", "again", "new", "code"})
 # Fields that a page of ours fills in by itself, which nobody wrote.
 OF_PAGES: Final = frozenset({"username", "next", "mark", "seen", "key", "item", "instrument", "move", "step"})
+CHOSEN: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")  # the value of an option, which nobody wrote
 SHOWN_FROM: Final = 12  # letters: what is shorter was more likely chosen than written
 
 
@@ -97,9 +99,8 @@ def _for_signed_in() -> bool:
 def _written(typed: Iterable[tuple[str, str]]) -> list[str]:
     """Of what a form holds, the texts that somebody wrote: not what a page fills in, nor what is merely chosen."""
     left = OF_PAGES | NOT_REPEATED | {"language"}
-    return [
-        text for name, text in typed if name not in left and (len(text) >= SHOWN_FROM or " " in text.strip())
-    ]
+    texts = (text for name, text in typed if name not in left and not CHOSEN.fullmatch(text))
+    return [text for text in texts if len(text) >= SHOWN_FROM or " " in text.strip()]
 
 
 def _page_of_form() -> str:

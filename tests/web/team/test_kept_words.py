@@ -174,9 +174,11 @@ def test_a_sign_in_that_ended_shows_what_was_written(
         office.clock.pass_days(400)
     else:
         leader.client.delete_cookie("session")
-    leader.keep(leader.client.post(form.action, data={**form.values, name: WORDS, "act": "save"}))
+    leader.keep(
+        leader.client.post(form.action, data={**form.values, "f.condition": "shared-influence", name: WORDS})
+    )
     assert leader.status in (400, 403)
-    leader.see("Nothing was saved: you are signed in no more", WORDS)
+    leader.see("Nothing was saved: you are not signed in any more", WORDS).not_see("shared-influence")
     assert f"/sign-in?next={there}/theory-of-action" in leader.page.links
 
 
