@@ -45,7 +45,9 @@ def test_a_leader_records_what_families_were_told_and_students_get_in(office: Of
     survey = f"/s/{office.store.sites.of(wave)[0].link}/"
     student = office.visitor().open(survey).see("Your school has not finished its letters to families")
     assert student.status == 403
-    leader = office.visitor("leader").open(f"/schools/{office.schools[0].id}/").see("Families: Students")
+    leader = (
+        office.visitor("leader").open(f"/schools/{office.schools[0].id}/").see("Families: letter and record")
+    )
     leader.follow(f"/families/{wave.id}").see("students can’t answer", "The letter to families")
     days = {"sent": before(office, 12), "reply_by": before(office, 2)}
     leader.press(f"/families/{wave.id}", role="Principal", opted_out="2", **days)
