@@ -4,7 +4,7 @@ import csv
 import json
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -352,7 +352,7 @@ def _columns(found: Instrument, options: Options) -> _Columns:
         known = header | set(found.item_by_id)
         wanted = (*column_map.groups, *found.validation.groups)
         groups = tuple(dict.fromkeys(name for name in wanted if seen_name(name) in known))
-    tested = [name for name in options.invariance if options.retest is None or name != RETEST]
+    tested = _tested(options, header)
     groups = tuple(dict.fromkeys((*groups, *tested)))
     turned = frozenset(found.item_by_id if column_map.keyed is None else column_map.keyed)
     return _Columns(
@@ -369,6 +369,16 @@ def _columns(found: Instrument, options: Options) -> _Columns:
             decimal=column_map.decimal,
         ),
     )
+
+
+def _tested(options: Options, header: Collection[str]) -> list[str]:
+    """The groupings that are columns or items; raises `Refused` for times of a second file that is not there."""
+    if options.retest is None and RETEST in options.invariance and RETEST not in header:
+        cause = "items are compared over two times, and there is one"
+        raise Refused(
+            [Problem("no_column", "--invariance retest", cause, "add --retest FILE and --id COLUMN")]
+        )
+    return [name for name in options.invariance if options.retest is None or name != RETEST]
 
 
 def _read(found: Instrument, options: Options, columns: _Columns) -> ResponseFile:

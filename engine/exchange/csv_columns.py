@@ -65,7 +65,8 @@ def plan_of(
     asked = {item.id for item in (*with_words_beside(of_form), *order_kept(instrument))}
     targets = _targets(instrument)
     wanted = {name: seen_name(name) for name in (given.site, given.respondent, *given.groups, *keep) if name}
-    problems += _not_there(place, header, [*wanted.values(), *given.columns])
+    background_first = sorted(header, key=targets.__contains__)  # of columns that are no items one is meant
+    problems += _not_there(place, background_first, [*wanted.values(), *given.columns])
     problems += _kept_twice(place, header, wanted.values())
     if given.keyed is not None:
         problems += _wrongly_keyed(place, instrument, given.keyed)

@@ -3,6 +3,7 @@
 from engine.printed import coefficient, count, decimal, joined, probability, several
 from engine.report.document import Block, Paragraph, Section, Table, table
 from engine.report.study.columns import Columns, estimate, named_table, score_decimals, thousandths
+from engine.report.study.invariance import question_of
 from engine.validation.groups import GroupComparison, GroupStudy
 from engine.validation.study import ValidationStudy
 from psychometrics.known_groups import KnownGroups
@@ -25,13 +26,12 @@ def _section(study: ValidationStudy, found: GroupStudy) -> Section:
 
 
 def _words(study: ValidationStudy, found: GroupStudy) -> str:
-    tested = study.confirmatory is not None and found.name in {
-        one.name for one in study.confirmatory.invariance
-    }
+    invariance = () if study.confirmatory is None else study.confirmatory.invariance
+    tested = next((one for one in invariance if one.name == found.name), None)
     text = "A difference between groups can come from the people or from items that work differently in the groups. "
     text += (
-        "Whether the items work alike is told scale by scale under “Do the items work alike”."
-        if tested
+        f"Whether the items work alike is told scale by scale under “{question_of(study, tested)}”."
+        if tested is not None
         else "Whether the items work alike was not tested here, so read the differences as a description."
     )
     if found.left_out:

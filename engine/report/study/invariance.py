@@ -24,13 +24,17 @@ def invariance_sections(study: ValidationStudy) -> tuple[Section, ...]:
     return tuple(_section(study, one) for one in found)
 
 
-def _section(study: ValidationStudy, found: InvarianceStudy) -> Section:
+def question_of(study: ValidationStudy, found: InvarianceStudy) -> str:
+    """The heading under which a grouping is told."""
+    if found.name == RETEST and found.same_people:
+        return "Do the items work alike at both times?"
     item = study.plan.instrument.item_by_id.get(found.name)
     title = found.name if item is None else study.plan.instrument.display(item)
-    question = f"Do the items work alike by {title}?"
-    if found.name == RETEST and found.same_people:
-        question = "Do the items work alike at both times?"
-    return Section(f"alike-{found.name}", question, tuple(_blocks(study, found)))
+    return f"Do the items work alike by {title}?"
+
+
+def _section(study: ValidationStudy, found: InvarianceStudy) -> Section:
+    return Section(f"alike-{found.name}", question_of(study, found), tuple(_blocks(study, found)))
 
 
 def _blocks(study: ValidationStudy, found: InvarianceStudy) -> Iterator[Block]:

@@ -35,12 +35,15 @@ SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
     "items-": (DotFigure, Table),
     "structure": (Paragraph, Bullets, LineFigure, Table),
     "factors": (Paragraph, HeatMap),
+    "confirmatory": (Bullets, Table),
+    "scales-apart": (Bullets,),
     "reliability": (),
     "errors": (Table,),
     "retest": (Paragraph, Bullets, Table),
     "groups": (Paragraph, Table),
     "groups-": (Paragraph,),
     "by-": (Paragraph, Table),
+    "alike-": (Bullets, Table),
     "criteria": (Paragraph,),
     "criterion-": (Paragraph, Table),
     "norms": (Table,),
@@ -56,9 +59,15 @@ SHOWN: Final[Mapping[str, tuple[type[Block], ...]]] = {
 def summary(study: ValidationStudy) -> str:
     """The study in words and rounded numbers; the whole of it is in the JSON."""
     document = study_document(study)
-    sections = [short for section in document.sections if (short := _short(section)) is not None]
+    shown = [section for section in document.sections if section.id != "confirmatory" or _asked(study)]
+    sections = [short for section in shown if (short := _short(section)) is not None]
     further = Section("further", "Further numbers", tuple(_further(study)))
     return text(replace(document, sections=(*_verdicts(study), *sections, further, _next(study))))
+
+
+def _asked(study: ValidationStudy) -> bool:
+    """Whether somebody asked for a structure: the definition's own are in the files alone."""
+    return bool(study.plan.choices.structures or study.plan.choices.model)
 
 
 def _short(section: Section) -> Section | None:
@@ -152,6 +161,8 @@ def _next(study: ValidationStudy) -> Section:
         f"{names})",
         "the report with its figures, norms, text to paste and methods: add --html report.html or --pdf report.pdf",
     ]
+    if _asked(study):
+        steps.append("loadings, and what would fit better: in the report and the JSON file")
     if study.cluster is None:
         steps.append("people in schools or classes: add --cluster COLUMN")
     if study.second_opinion is None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -300,3 +301,36 @@ def test_norms_are_written_and_read_again(tmp_path: Path) -> None:
             score["rescaled"]["sd"],
         )
         assert (norm.population, norm.status) == ('adults: "online"', "own")
+
+
+@pytest.mark.slow
+def test_a_terminal_shows_the_fit_and_the_verdicts_that_were_asked_for() -> None:
+    """Of no structure that nobody asked for; a heading that is pointed to is there."""
+    asked = ("--structure", "one_factor", "--structure", "correlated", "--invariance", "gender")
+    said = barograph("big-five-25", bfi(), *asked).stdout
+    for words in (
+        "How well each structure fits",
+        "One factor",
+        "CFI",
+        "All scales in these groups, level by level",
+    ):
+        assert words in said
+    flat = " ".join(said.split())
+    heading = "Do the items work alike by gender?"
+    assert f"told scale by scale under “{heading}”" in flat
+    assert heading in said.splitlines()
+    assert re.search("Agreeableness: .{0,60}(the groups|understood)", flat)
+    assert "How well each structure fits" not in barograph("big-five-25", bfi()).stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("retest", "add --retest FILE and --id COLUMN"),
+        ("sex", "the columns are gender, education, age, A1"),
+    ],
+)
+def test_groups_that_are_nowhere_are_told_with_what_to_do(asked: str, words: str) -> None:
+    result = barograph("big-five-25", bfi(), "--invariance", asked)
+    assert result.exit_code != 0
+    assert words in result.output
