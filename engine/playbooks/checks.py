@@ -141,6 +141,8 @@ def _worksheet(
     yield from duplicates(source, places)
     for index, field in enumerate(sheet.fields):
         yield from _field(source, (*where, "fields", index), field)
+        yield from _order_of_days(source, (*where, "fields", index, "columns"), field.columns or ())
+    yield from _order_of_days(source, (*where, "fields"), sheet.fields)
     if sheet.private and not sheet.privacy_note:
         cause, remedy = "a private sheet says nothing about who sees it", "write `privacy_note`"
         yield source.problem("missing_key", where, cause, remedy)
@@ -174,6 +176,17 @@ def _field(source: Source, where: Where, field: SheetField) -> Iterator[Problem]
             cause = f"the column is of kind {column.kind}"
             remedy = "options and choose_one go together"
             yield source.problem("missing_key", (*where, "columns", index), cause, remedy)
+
+
+def _order_of_days(
+    source: Source, where: Where, fields: Sequence[SheetField | SheetColumn]
+) -> Iterator[Problem]:
+    """A date is compared with another date beside it."""
+    dates = [one.id for one in fields if one.kind == "date"]
+    for index, one in enumerate(fields):
+        if one.not_before is not None and (one.id not in dates or one.not_before not in dates):
+            place = (*where, index, "not_before")
+            yield unknown_id(source, "unknown_field", place, "date", one.not_before, dates)
 
 
 def _filled(

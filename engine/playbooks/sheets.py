@@ -1,6 +1,6 @@
 """Worksheets: typed fields that a team fills in, some of them with its own result beside them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
@@ -18,6 +18,11 @@ class SheetOption(Entry):
     label: Said = Field(description="What people read.")
 
 
+NOT_BEFORE: Final = (
+    "Of date: where it is earlier than this other date the page says so, and keeps it; the id of one"
+)
+
+
 class SheetColumn(Entry):
     """A column of a field of rows."""
 
@@ -25,6 +30,8 @@ class SheetColumn(Entry):
     label: Said
     kind: CellKind
     options: Tuple[SheetOption] | None = Field(None, description="Of choose_one.")
+    minimum: Number | None = Field(None, description="Of number.")
+    not_before: Name | None = Field(None, description=f"{NOT_BEFORE} of the same row.")
 
 
 class SheetField(Entry):
@@ -45,6 +52,7 @@ class SheetField(Entry):
     columns: Tuple[SheetColumn] | None = Field(None, description="Of rows.")
     minimum: Number | None = Field(None, description="Of number.")
     maximum: Number | None = Field(None, description="Of number.")
+    not_before: Name | None = Field(None, description=f"{NOT_BEFORE} of the same sheet.")
     pull: Tuple[Pulled] | None = Field(
         None, description="What the page sets beside the field from the school's own result."
     )

@@ -141,6 +141,8 @@ def problem(one: SheetField | SheetColumn, kind: MisfitKind) -> str:
         least, most = getattr(one, "minimum", None), getattr(one, "maximum", None)
         if least is not None and most is not None:
             return say("plan.problem.between", low=least, high=most)
+        if least is not None and kind == "small":
+            return say("plan.problem.least", low=least)
         return say("plan.problem.number")
     return say(f"plan.problem.{kind}") if kind in ("number", "date", "choice") else say("plan.problem.text")
 

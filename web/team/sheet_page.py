@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from engine.language import speaking
@@ -13,7 +13,7 @@ from engine.report.guides.sheet import words_of_cell
 from engine.store.plan_records import OwnSheet, SheetSave
 from engine.store.sheet_saves import EMPTY
 from web.team.sheet_form import TypedSheet, name_of
-from web.wording import language
+from web.wording import language, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,18 @@ class SheetPage:
             "theirs": {} if meanwhile is None else self.told(meanwhile),
         }
 
+    def gently(self, given: TypedSheet) -> dict[str, str]:
+        """What looks like a slip and is kept all the same, by the name of its input: days in the wrong order."""
+        found = {}
+        for one in self.sheet.open_fields:
+            if one.kind == "rows":
+                columns = {column.id: column for column in one.columns or ()}
+                for number in range(given.rows.get(one.id, 0)):
+                    names = {id: name_of(one, number, column) for id, column in columns.items()}
+                    found |= _turned(columns, names, given)
+        fields = {one.id: one for one in self.sheet.open_fields}
+        return found | _turned(fields, {id: name_of(one) for id, one in fields.items()}, given)
+
     def told(self, values: Values) -> dict[str, str]:
         """What stands in each field, in words on one line: to be compared with what somebody typed."""
         with speaking(language().tag):
@@ -79,6 +91,21 @@ class SheetPage:
             for row in value
         )
         return "; ".join(rows)
+
+
+def _turned(
+    fields: Mapping[str, SheetField | SheetColumn], names: Mapping[str, str], given: TypedSheet
+) -> dict[str, str]:
+    """The dates that lie before the one that they should not lie before."""
+    found = {}
+    for id, one in fields.items():
+        if one.not_before is None:
+            continue
+        late, early = (given.texts.get(names[other], "") for other in (id, one.not_before))
+        if late and early and late < early and not {names[id], names[one.not_before]} & given.problems.keys():
+            label = fields[one.not_before].label
+            found[names[id]] = say("plan.gentle.before", label=label, day=date.fromisoformat(early))
+    return found
 
 
 def versions(

@@ -83,6 +83,7 @@ def test_the_page_asks_once_for_what_is_empty_and_then_lets_the_team_go_on(
         ("theory-of-action", "f.condition", "weather", "Choose one of those offered."),
         ("theory-of-action", "f.barrier", "x" * 501, "Shorten this to 500 characters or fewer."),
         ("test-cycle-1", "f.data.0.count", "many", "Write a number, such as 12 or 12.5."),
+        ("test-cycle-1", "f.data.0.count", "-3", "Write a number of 0 or more."),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_saved(
@@ -95,6 +96,21 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_saved(
     leader.see(words)
     assert f'href="#{field}"' in leader.page.html
     assert dict(office.store.sheet_saves.latest(office.store.plans.of(office.schools[0])[0])) == before
+
+
+def test_days_in_the_wrong_order_are_kept_and_said_gently(office: Office, there: str) -> None:
+    """A step that is due before it starts, a test that stops before it begins; none where they are in order."""
+    for sheet, first, then, label in (
+        ("action-timeline", "f.steps.0.start", "f.steps.0.due", "Start"),
+        ("test-cycle-1", "f.start", "f.stop", "From"),
+    ):
+        leader = office.visitor("leader").open(f"{there}/1/{sheet}")
+        leader.press(f"/{sheet}", **{first: "2026-05-08", then: "2026-05-04", "act": "save"})
+        leader.see(
+            f"Saved: {'Action timeline' if 'action' in sheet else 'Test'}", f"before “{label}”, May 8, 2026"
+        )
+        assert leader.form(f"/{sheet}").values[then] == ["2026-05-04"]
+        leader.press(f"/{sheet}", **{then: "2026-05-08", "act": "save"}).not_see("This day is before")
 
 
 def test_who_saves_over_another_sees_both(office: Office, there: str) -> None:
