@@ -50,6 +50,9 @@ class SheetField(Entry):
         None, description="constructs: the options are the constructs of the map."
     )
     columns: Tuple[SheetColumn] | None = Field(None, description="Of rows.")
+    paper_rows: Annotated[int, Field(ge=1, le=20)] | None = Field(
+        None, description="Of rows: how many a blank sheet for paper has."
+    )
     minimum: Number | None = Field(None, description="Of number.")
     maximum: Number | None = Field(None, description="Of number.")
     not_before: Name | None = Field(None, description=f"{NOT_BEFORE} of the same sheet.")

@@ -85,6 +85,7 @@ class Table:
     """Rows of cells, a text or a `printed.Number` each; the first cell of a row is its header.
 
     `caption` says what it holds and its unit. A `folded` list opens on a page on request; paper shows it whole.
+    One with `shares` is a form to write in: its columns have these shares of the page, and its rows room for a hand.
     """
 
     caption: str
@@ -92,6 +93,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     note: str | None = None
     folded: bool = False
+    shares: tuple[int, ...] = ()
 
 
 def table(
@@ -398,3 +400,4 @@ class Document:
     foreign_language: str = ""
     place: str = ""
     paper: Paper = "a4"
+    contents: bool = True  # whether a long one begins with a list of its sections

@@ -1,7 +1,7 @@
 """Sheets as a school filled them in, one by one and a whole plan, as documents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.instrument.construct_map import ConstructMap
 from engine.language import say, spoken
@@ -40,7 +40,8 @@ def kept_sheet_document(
     figures = _figures(kept.figures)
     if figures:
         sections = [Section("figures", say("plan.figures.title"), tuple(figures)), *sections]
-    return _document(playbook, kept.title, kept.sheet.purpose, place, about, sections, kept.saved)
+    made = _document(playbook, kept.title, kept.sheet.purpose, place, about, sections, kept.saved)
+    return replace(made, contents=False)
 
 
 def plan_document(

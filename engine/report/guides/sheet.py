@@ -1,6 +1,7 @@
 """A worksheet as a document: blank with room to write, or as a made-up school filled it in."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from engine.instrument.construct_map import ConstructMap
@@ -10,7 +11,8 @@ from engine.playbooks.sheets import SheetColumn, SheetField, SheetOption, TeamSh
 from engine.report.document import Block, Document, Paragraph, Section, table
 from engine.report.guides.guide import provenance
 
-ROWS: Final = 4  # of a blank table
+ROWS: Final = 4  # of a blank table of which the playbook says nothing else
+SHARES: Final = {"short_text": 3, "choose_one": 2, "date": 2, "number": 2}  # of the width that a hand needs
 LINE: Final = "_" * 70
 BOX: Final = "☐"
 
@@ -42,6 +44,7 @@ def sheet_document(
         running=f"{playbook.title} · {sheet.title}",
         author="Barograph",
         language=spoken().tag,
+        contents=False,
     )
 
 
@@ -54,7 +57,7 @@ def _field(field: SheetField, constructs: ConstructMap, given: Any, *, blank: bo
         )
     options = _options(field, constructs)
     if field.kind == "rows":
-        yield _rows(field, given if isinstance(given, list) else [{}] * ROWS)
+        yield _blank_rows(field) if blank else _rows(field, given if isinstance(given, list) else [])
     elif not blank:
         yield Paragraph(
             say("sheet.empty") if given is None else _written(field, options, given), strong=given is not None
@@ -95,6 +98,17 @@ def _rows(field: SheetField, rows: Sequence[Mapping[str, object]]) -> Block:
         for row in rows
     )
     return table(field.label, [column.label for column in columns], [], cells)
+
+
+def _blank_rows(field: SheetField) -> Block:
+    """Rows to write in, with the words that a cell is chosen from under them."""
+    columns = field.columns or ()
+    choices = (
+        f"{one.label}: {' · '.join(option.label for option in one.options)}" for one in columns if one.options
+    )
+    empty = [("",) * len(columns)] * (field.paper_rows or ROWS)
+    made = table(field.label, [one.label for one in columns], [], empty, note=". ".join(choices) or None)
+    return replace(made, shares=tuple(SHARES[one.kind] for one in columns))
 
 
 def _options(field: SheetField, constructs: ConstructMap) -> dict[Any, str]:

@@ -130,5 +130,6 @@ def _table(table: Table, number: str) -> NumberedTable:
         rows=table.rows,
         note=table.note,
         folded=table.folded,
+        shares=table.shares,
         number=number,
     )

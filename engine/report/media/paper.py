@@ -61,7 +61,7 @@ class PaperColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperTable:
-    """A table that fits the page; in a `crowded` one headers break at their words.
+    """A table that fits the page; in a `crowded` one headers break at their words, in one with `room` a hand writes.
 
     `place` is the number of the figure that it repeats, 0 for none; the `first` piece of it can be jumped to.
     """
@@ -74,6 +74,7 @@ class PaperTable:
     note: str
     size: float
     crowded: bool
+    room: bool = False
     place: int = 0
     first: bool = True
 
@@ -201,7 +202,7 @@ def _paper(document: Document, scale: float | None, gaps: float) -> Paper:
         direction=direction(document.language),
         sections=sections,
         twins=tuple(twins),
-        contents=len(sections) > 3 and not together,
+        contents=document.contents and len(sections) > 3 and not together,
         compact=together,
         scale=scale or 1,
         gaps=gaps,
@@ -327,6 +328,8 @@ def _sheet(table: NumberedTable, chosen: Sequence[int]) -> PaperTable:
     """Some columns of a table, each as wide as it needs; a table that is still too wide is set smaller."""
     rows = tuple(tuple(row[place] for place in chosen) for row in table.rows)
     columns = [table.columns[place] for place in chosen]
+    if table.shares:
+        return _form(table, columns, rows, [table.shares[place] for place in chosen])
     longest = [max((len(row[place]) for row in rows), default=0) for place in range(len(columns))]
     made = _widths(columns, longest, [len(column.label) for column in columns])
     crowded = _letters(made) > LINE
@@ -342,6 +345,25 @@ def _sheet(table: NumberedTable, chosen: Sequence[int]) -> PaperTable:
         note=table.note or "",
         size=9.0 if needed <= LINE else max(6.5, 9.0 * LINE / needed),
         crowded=crowded,
+    )
+
+
+def _form(
+    table: NumberedTable, columns: Sequence[Column], rows: Sequence[tuple[str, ...]], shares: Sequence[int]
+) -> PaperTable:
+    """A table to write in, as wide as the page."""
+    return PaperTable(
+        number="",
+        caption=table.caption,
+        columns=tuple(
+            PaperColumn(column.label, column.align, True, share, 0)
+            for column, share in zip(columns, shares, strict=True)
+        ),
+        rows=tuple(rows),
+        note=table.note or "",
+        size=9.0,
+        crowded=False,
+        room=True,
     )
 
 
