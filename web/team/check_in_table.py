@@ -11,14 +11,19 @@ from engine.playbooks.sheets import TeamSheet
 from engine.store.check_ins import CheckInSave
 
 
-def csv_text(sheet: TeamSheet, statements: Sequence[str], saves: Sequence[CheckInSave]) -> str:
-    """Columns are named by the ids of statements and fields; those of rows once a row. Choices stand as kept."""
+def csv_text(
+    sheet: TeamSheet, statements: Sequence[str], saves: Sequence[CheckInSave], *, simulated: bool
+) -> str:
+    """Columns are named by the ids of statements and fields; those of rows once a row. Choices stand as kept.
+
+    The last column says whether the school is made up.
+    """
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(["month", *statements, *_columns(sheet)])
+    writer.writerow(["month", *statements, *_columns(sheet), "simulated"])
     for save in saves:
         pulse = [save.pulse.get(id, "") for id in statements]
-        cells = (f"{save.month:%Y-%m}", *pulse, *_cells(sheet, save))
+        cells = (f"{save.month:%Y-%m}", *pulse, *_cells(sheet, save), "yes" if simulated else "no")
         writer.writerow([safe(cell) for cell in cells])
     return target.getvalue()
 

@@ -31,6 +31,7 @@ from web.team.board import standing
 from web.team.check_in_form import TypedMonth, as_typed, begun, names_of, options_of, typed
 from web.team.check_in_table import csv_text
 from web.team.check_in_words import in_short, said_of, theirs_by_name
+from web.team.made_up import made_up, tags
 from web.wording import language, say
 
 pages = Blueprint("check_ins", __name__)
@@ -159,7 +160,7 @@ def blank(school: School) -> Response:
     with speaking(language().tag):
         made = blank_document(_form(this), _folder().constructs, school.name, this)
     name = file_name("pdf", school.name, say("check_ins.file"), f"{this:%Y-%m}")
-    return attached(pdf_bytes(made), "application/pdf", name)
+    return attached(pdf_bytes(replace(made, tags=tags(school))), "application/pdf", name)
 
 
 @pages.get(f"{HERE}/check-ins.csv")
@@ -169,7 +170,7 @@ def table(school: School) -> Response:
     speak_as_chosen_here(f"/schools/{school.id}")
     sheet = _form(_this_month(school)).sheet
     statements = [one.item.id for one in all_statements(_folder(), language().tag)]
-    text = csv_text(sheet, statements, _standing(school))
+    text = csv_text(sheet, statements, _standing(school), simulated=made_up(school))
     return attached(text, "text/csv; charset=utf-8", file_name("csv", school.name, say("check_ins.file")))
 
 

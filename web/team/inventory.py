@@ -18,6 +18,7 @@ from web.attachment import attached
 from web.rights import Action, needs
 from web.school.languages import speak_as_chosen_here
 from web.sessions import store, who
+from web.team.made_up import tags
 from web.team.plan_reading import local, newest_playbook, place_of
 from web.team.plans import render
 from web.team.sheet_form import TypedSheet, as_typed, typed
@@ -88,7 +89,9 @@ def sheet_pdf(school: School) -> Response:
         made = kept_sheet_document(playbook, kept, page.folder.constructs, school.name, "")
     zone = store().studies.network(school.network_id).zone
     name = file_name("pdf", school.name, page.title)
-    return attached(pdf_bytes(replace(made, paper=paper_in(zone))), "application/pdf", name)
+    return attached(
+        pdf_bytes(replace(made, paper=paper_in(zone), tags=tags(school))), "application/pdf", name
+    )
 
 
 def _page(school: School) -> SheetPage:

@@ -63,7 +63,7 @@ class SheetPage:
 
     def gently(self, given: TypedSheet) -> dict[str, str]:
         """What looks like a slip and is kept all the same, by the name of its input: days in the wrong order."""
-        found = {}
+        found: dict[str, str] = {}
         for one in self.sheet.open_fields:
             if one.kind == "rows":
                 columns = {column.id: column for column in one.columns or ()}

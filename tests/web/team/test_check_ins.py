@@ -2,15 +2,18 @@
 
 import csv
 import io
+import subprocess
 from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from engine.playbooks.check_ins import monthly_form
 from engine.playbooks.folder import find_playbook
 from engine.store.check_ins import NewCheckIn
 from engine.waves.check_in_charts import month_after
+from tests.programs import needed
 from tests.web.visitor import Office, Visitor
 
 SAID = {
@@ -143,6 +146,24 @@ def test_few_check_ins_say_what_comes_next(office: Office, there: str) -> None:
     keep_many(office, [5, 6])
     leader.open(there).see("One more check-in, and the chart stands here.")
     leader.open(f"{there}/charts").see("One more check-in").not_see("There is", "There are")
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_what_leaves_a_made_up_school_s_pages_says_so(office: Office, there: str, simulated: bool) -> None:
+    with office.store._database.writing() as connection:
+        connection.execute(text("UPDATE wave SET simulated = :so"), {"so": simulated})
+    keep_many(office, [5])
+    leader = office.visitor("leader").open(f"/schools/{office.schools[0].id}/inventory")
+    leader.press("/inventory", **{"f.let_go": "Forms", "act": "save"})
+    (row,) = csv.DictReader(io.StringIO(leader.client.get(f"{there}/check-ins.csv").text))
+    assert row["simulated"] == ("yes" if simulated else "no")
+    for path in (f"{there}/check-in.pdf", f"/schools/{office.schools[0].id}/inventory/sheet.pdf"):
+        assert ("Simulated data" in words_of_pdf(leader.client.get(path).data)) is simulated
+
+
+def words_of_pdf(made: bytes) -> str:
+    program = needed("pdftotext", "poppler-utils")
+    return subprocess.run([program, "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
 
 
 def test_no_share_of_chance_is_said_to_be_none(office: Office, there: str) -> None:
