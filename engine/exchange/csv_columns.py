@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.exchange.cell_codes import BLANK_WORDS, CellRules
@@ -65,8 +65,7 @@ def plan_of(
     asked = {item.id for item in (*with_words_beside(of_form), *order_kept(instrument))}
     targets = _targets(instrument)
     wanted = {name: seen_name(name) for name in (given.site, given.respondent, *given.groups, *keep) if name}
-    background_first = sorted(header, key=targets.__contains__)  # of columns that are no items one is meant
-    problems += _not_there(place, background_first, [*wanted.values(), *given.columns])
+    problems += _not_there(place, header, targets, [*wanted.values(), *given.columns])
     problems += _kept_twice(place, header, wanted.values())
     if given.keyed is not None:
         problems += _wrongly_keyed(place, instrument, given.keyed)
@@ -124,9 +123,13 @@ def _targets(instrument: Instrument) -> dict[str, AnswerColumn]:
     }
 
 
-def _not_there(place: str, header: Sequence[str], names: Iterable[str]) -> list[Problem]:
+def _not_there(
+    place: str, header: Sequence[str], items: Collection[str], names: Iterable[str]
+) -> list[Problem]:
+    """Names that are no column; those that are no items are offered first, as one of them is meant."""
+    offered = sorted(header, key=items.__contains__)
     return [
-        Problem("no_column", place, f"there is no column {name!r}", _near(name, header))
+        Problem("no_column", place, f"there is no column {name!r}", _near(name, offered))
         for name in dict.fromkeys(names)
         if name not in header
     ]

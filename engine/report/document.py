@@ -84,8 +84,8 @@ class Column:
 class Table:
     """Rows of cells, a text or a `printed.Number` each; the first cell of a row is its header.
 
-    `caption` says what it holds and its unit. A `folded` list opens on a page on request; paper shows it whole.
-    One with `shares` is a form to write in: its columns have these shares of the page, and its rows room for a hand.
+    `caption` says what it holds and its unit. A `folded` list opens on a page on request; paper shows it whole. A
+    form to write in has `shares` of the page's width for its columns.
     """
 
     caption: str
@@ -266,39 +266,6 @@ class CaterpillarFigure(Figure):
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelDot:
-    """One of many alike, by its size and its value; `apart` where it lies beyond limits of its own.
-
-    `place` is where it stands on the axis of sizes. Of one that is not named only a range of sizes is known: then
-    `reach` holds the ends of the range, `place` its middle, and `label` is empty. A `label` is drawn.
-    """
-
-    value: float
-    place: float
-    reach: tuple[float, float] | None = None
-    apart: bool = False
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelPanel:
-    """Dots by size with the limits that chance sets at each size: rows of place, lower and upper limit."""
-
-    title: str
-    across: str
-    sizes: Axis
-    values: Axis
-    centre: Mark
-    limits: tuple[tuple[float, float, float], ...]
-    dots: tuple[FunnelDot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelFigure(Figure):
-    panels: tuple[FunnelPanel, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Curve:
     """Values in order of time, with their numbers; None where there is none.
 
@@ -382,8 +349,8 @@ class Section:
 class Document:
     """`tags` label the whole (simulated data); `context` is the line above the title and begins with the `place`.
 
-    `running` and what follows are for files: the head of each page, what the file says of itself, its paper. `foreign`
-    are texts of the `foreign_language` in a document of another: whoever lays it out marks them.
+    `running` and what follows are for files: the head of each page, what the file says of itself, its paper, whether
+    `contents` are listed. `foreign` are texts of the `foreign_language` in another: whoever lays it out marks them.
     """
 
     title: str
@@ -400,4 +367,4 @@ class Document:
     foreign_language: str = ""
     place: str = ""
     paper: Paper = "a4"
-    contents: bool = True  # whether a long one begins with a list of its sections
+    contents: bool = True

@@ -14,7 +14,6 @@ from engine.report.document import (
     CurveFigure,
     DotFigure,
     Figure,
-    FunnelFigure,
     HeatMap,
     IntervalFigure,
     LineFigure,
@@ -38,6 +37,7 @@ from engine.report.figures import (
 )
 from engine.report.figures.canvas import FILE, PAGE, Colours
 from engine.report.figures.splitting import parts
+from engine.report.funnels import FunnelFigure
 from engine.report.months import RunFigure
 from engine.report.path_diagram import PathFigure
 from engine.report.square import SquareFigure

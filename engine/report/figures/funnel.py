@@ -7,7 +7,7 @@ sizes is known: it stands in the column of that range, beside the others of the 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from engine.report.document import Axis, FunnelDot, FunnelFigure, FunnelPanel
+from engine.report.document import Axis
 from engine.report.figures.canvas import (
     Colours,
     Scale,
@@ -23,6 +23,7 @@ from engine.report.figures.canvas import (
     upright_axis,
     wrapped,
 )
+from engine.report.funnels import FunnelDot, FunnelFigure, FunnelPanel
 
 TALL, TOP, LEFT, GAP = 264, 40, 40, 36
 FEW = 150  # dots that are each drawn in full; more of them become small points

@@ -7,18 +7,8 @@ from typing import Final
 
 from engine.printed import ABSENT, capital, counted, fixed, from_to, listed, signed, whole
 from engine.report.axes import sizes_axis, values_axis
-from engine.report.document import (
-    Axis,
-    Block,
-    Column,
-    FunnelDot,
-    FunnelFigure,
-    FunnelPanel,
-    Mark,
-    Paragraph,
-    Section,
-    Table,
-)
+from engine.report.document import Axis, Block, Column, Mark, Paragraph, Section, Table
+from engine.report.funnels import FunnelDot, FunnelFigure, FunnelPanel
 from engine.results.funnel import BEYOND
 from engine.results.model import HubResult
 from engine.results.model_network import FrozenFunnel, FrozenLimits, SchoolDot

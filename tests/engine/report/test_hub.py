@@ -12,11 +12,11 @@ from engine.report.document import (
     CurveFigure,
     Document,
     Figure,
-    FunnelFigure,
     IntervalFigure,
     Paragraph,
     Section,
 )
+from engine.report.funnels import FunnelFigure
 from engine.report.hub import composition
 from engine.report.media.images import figures_of
 from engine.report.media.to_json import json_text, schema_text

@@ -7,18 +7,9 @@ from xml.etree import ElementTree
 import pytest
 
 from engine.report.axes import sizes_axis, values_axis
-from engine.report.document import (
-    Axis,
-    Curve,
-    CurveFigure,
-    CurvePanel,
-    Figure,
-    FunnelDot,
-    FunnelFigure,
-    FunnelPanel,
-    Mark,
-)
+from engine.report.document import Axis, Curve, CurveFigure, CurvePanel, Figure, Mark
 from engine.report.figures import FILE, PAGE, draw, parts
+from engine.report.funnels import FunnelDot, FunnelFigure, FunnelPanel
 from engine.report.media.images import png_bytes, svg_text
 from engine.report.tokens import LIGHT
 from tests.engine.report.small_documents import ORIGIN, TABLE, document
