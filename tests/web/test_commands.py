@@ -261,7 +261,8 @@ def test_the_demonstration_is_made_once(database: Path) -> None:
         waves = [
             wave for study in store.studies.of(store.studies.networks()[0]) for wave in store.waves.of(study)
         ]
-    assert len(waves) == 25
+    titles = [wave.title for wave in waves]
+    assert len(titles) == len(set(titles)) > 20
     assert all(wave.simulated for wave in waves)
 
 
