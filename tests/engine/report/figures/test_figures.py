@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from engine.report import document, months, path_diagram, square, triangle, voices
+from engine.report import document, funnels, months, path_diagram, square, triangle, voices
 from engine.report.document import BarFigure, BarRow, Figure, HeatMap
 from engine.report.figures import DRAWN_BY, FILE, PAGE, draw, parts
 from engine.report.figures.bars import shades
@@ -69,7 +69,7 @@ def test_every_mark_lies_inside(figure: Figure, width: int) -> None:
 def test_every_kind_of_figure_has_its_drawing() -> None:
     classes = {
         kind
-        for module in (document, months, path_diagram, square, triangle, voices)
+        for module in (document, funnels, months, path_diagram, square, triangle, voices)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Figure)
     }
