@@ -32,6 +32,7 @@ def running(database: str, tmp_path: Path) -> Iterator[tuple[Place, Program]]:
     program.end()
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_loses_nothing_that_it_acknowledged(database: str, tmp_path: Path) -> None:
     told = scenes.killed(database, tmp_path, times=2)
     assert told.faultless, told

@@ -46,6 +46,7 @@ def school(draw: st.DrawFn) -> np.ndarray:
     return people(generator.choice(5, (n, 2), p=weights), groups)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15,
     deadline=None,

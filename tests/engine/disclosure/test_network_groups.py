@@ -1,6 +1,7 @@
 """Groups of a whole network beside those of its schools: what is left over is of nobody, or of enough."""
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -127,6 +128,7 @@ def released(cells: Cells, schools: int) -> tuple[list[tuple[str, ...]], tuple[s
     return told, shown
 
 
+@pytest.mark.slow
 @settings(
     max_examples=12,
     deadline=None,

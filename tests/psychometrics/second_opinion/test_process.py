@@ -116,6 +116,7 @@ def test_a_python_that_cannot_be_started_is_told(monkeypatch, tmp_path):
     assert second_opinion(ONE, OURS).cautions[0].code == "second_opinion_stopped"
 
 
+@pytest.mark.slow
 def test_more_memory_than_allowed_is_refused_to_the_programs():
     """A process that may take 200 MB cannot load pingouin; it says so, or stops, and nothing is raised here."""
     found = second_opinion(ONE, OURS, megabytes=200, seconds=30)

@@ -122,6 +122,7 @@ def pages_of_a_district(page: Page, base: str, office: Office) -> Iterator[str]:
 WAYS = [pages_of_strangers, pages_of_a_school, pages_of_the_hub, pages_of_a_district]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["phone", "desk"])
 def test_no_page_has_a_violation_scrolls_sideways_or_has_small_targets(  # type: ignore[no-untyped-def]

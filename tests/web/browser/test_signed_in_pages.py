@@ -236,6 +236,7 @@ def faults(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", list(Role))
 def test_every_page_of_a_role_is_accessible_fits_and_says_what_it_shows(
     app: Flask, demo: tuple[Store, Demo], serve: Serve, opened: Open, role: Role

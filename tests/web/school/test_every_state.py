@@ -61,6 +61,7 @@ SCHOOLS: Final = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("names", [*([f"{state}, then {state}"] for state in STATES), list(SCHOOLS)], ids=len)
 def test_every_page_and_every_file_opens(
     store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, names: list[str]

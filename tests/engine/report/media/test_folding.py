@@ -110,6 +110,7 @@ def test_paper_has_every_section(file: Path, browser: Browser) -> None:
     page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_folded_or_unfolded(file: Path, browser: Browser, size: tuple[int, int]) -> None:

@@ -35,7 +35,8 @@ def failures(made: bytes) -> list[str]:
     return [f"{one.rule_id}: {one.message}" for one in report.failures]
 
 
-@pytest.mark.parametrize("stock", [pytest.param("a4", marks=pytest.mark.slow), "letter"])
+@pytest.mark.slow
+@pytest.mark.parametrize("stock", ["a4", "letter"])
 def test_every_schools_page_is_one_page_of_either_paper(demo: tuple[Store, Demo], stock: Paper) -> None:
     """With all that stands on it for a leader: other surveys and what the team chose."""
     store, made = demo
