@@ -86,4 +86,5 @@ def _choose(
     measure = sorted(means, key=means.__getitem__, reverse=path is ChoicePath.STRENGTH)[pick]
     reason = WHY[measure][path is ChoicePath.STRENGTH]
     shown = found[1].shown_measures
-    store.choices.add(school, wave, path, [measure], reason, agreed_by, who, shown=shown)
+    room = store.choices.by_clock(lambda: wave.closes + AFTER)
+    room.add(school, wave, path, [measure], reason, agreed_by, who, shown=shown)

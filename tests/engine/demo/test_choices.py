@@ -31,6 +31,10 @@ def test_the_visitors_own_school_chose_before_changed_its_mind_and_has_yet_to_ch
     site = next(one for one in store.sites.of(made.closed[-1]) if one.school.startswith(OWN_SCHOOL))
     school = store.studies.school(site.school_id)
     assert store.choices.history(school, made.closed[-1]) == ()
+    before = made.closed[-2]
+    assert all(
+        before.closes < one.at < made.closed[-1].opens for one in store.choices.history(school, before)
+    )
     assert [one.path for one in store.choices.history(school, made.closed[-2])] == [
         ChoicePath.NEED,
         ChoicePath.STRENGTH,
