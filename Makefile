@@ -37,7 +37,7 @@ $(VENV)/.run: $(BIN)/uv pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(BIN)/uv pyproject.toml constraints.txt
 	@echo "Installing Barograph and what its tests need (once) ..."
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --build-constraint constraints.txt --editable '.[dev,postgres,spss]'
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --build-constraint constraints.txt --editable '.[dev,parquet,postgres,spss]'
 	@touch $@ $(VENV)/.run
 
 demo: $(VENV)/.run
