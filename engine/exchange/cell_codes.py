@@ -4,7 +4,7 @@ Cells come here once each, not once a person. A table of codes has a row a cell 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -256,14 +256,6 @@ class CellReader:
     def _non_answer(self, text: str) -> int | None:
         known = [non_answer.id for non_answer in self.item.non_answers]
         return non_answer_code(self.item, text) if text in known else None
-
-
-def stands_for(cell: str, said: Mapping[str, str]) -> str:
-    """A cell, or what a column map says that it stands for; 1.0 is asked for as 1 too."""
-    text = seen_name(plain(cell))
-    number = number_in(text)
-    written = text if number is None else f"{number:.15g}"
-    return said.get(text, said.get(written, cell))
 
 
 def _divided(text: str, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -43,7 +43,6 @@ class FilePlan:
     kinds: Mapping[
         str, int
     ]  # of a numeric twin: the id of an answer -> the place of what says why it is missing
-    values: Mapping[str, Mapping[str, str]]  # by column: what a cell stands for
 
 
 def plan_of(
@@ -99,7 +98,7 @@ def plan_of(
     kept = {name: header.index(known) for name, known in wanted.items()}
     nameless = [str(number) for number, name in enumerate(header, start=1) if not name and number > 1]
     notes = (*near, *_notes(extra, nameless, absent, off, form), *_twin(why))
-    return FilePlan(instrument, header, tuple(sources), kept, rules, notes, kinds, given.values)
+    return FilePlan(instrument, header, tuple(sources), kept, rules, notes, kinds)
 
 
 def _as_in_header(place: str, given: ColumnMap) -> tuple[ColumnMap, list[Problem]]:
@@ -112,11 +111,7 @@ def _as_in_header(place: str, given: ColumnMap) -> tuple[ColumnMap, list[Problem
             problems.append(Problem("duplicate_column", place, cause, "keep one of them"))
     ignore = tuple(map(seen_name, given.ignore))
     missing = tuple(map(seen_name, given.missing))
-    values = {
-        seen_name(name): {seen_name(cell): stands_for for cell, stands_for in said.items()}
-        for name, said in given.values.items()
-    }
-    return replace(given, columns=columns, ignore=ignore, missing=missing, values=values), problems
+    return replace(given, columns=columns, ignore=ignore, missing=missing), problems
 
 
 def _targets(instrument: Instrument) -> dict[str, AnswerColumn]:

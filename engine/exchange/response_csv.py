@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.exchange.cell_codes import BAD, CellReader, CellRules, stands_for
+from engine.exchange.cell_codes import BAD, CellReader, CellRules
 from engine.exchange.cells import names_in
 from engine.exchange.csv_columns import AnswerColumn, FilePlan, plan_of
 from engine.exchange.decoding import AS_UTF8
@@ -185,8 +185,6 @@ class FileAnswers:
 
     def _reader(self, source: AnswerColumn) -> CellReader:
         cells = tuple(self.rows.columns[source.index].cells)
-        if said := self.plan.values.get(source.name):
-            cells = tuple(stands_for(cell, said) for cell in cells)
         if source.id in self.plan.kinds:
             cells = words_of_numbers(self._coded(source)[1], cells, self.plan.rules.decimal)
         return CellReader(self.plan.rules, source.item, source.option, cells)

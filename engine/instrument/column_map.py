@@ -19,8 +19,6 @@ class ColumnMap:
     groups: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()  # what cells hold in place of an answer, such as -99
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
-    """By column, what a cell stands for: an option's value, or the id of a non-answer."""
     decimal: str | None = None  # the sign that begins decimals
     date_order: str | None = None  # of `engine.instrument.written_date`
     header_rows: int | None = None

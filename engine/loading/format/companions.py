@@ -236,9 +236,6 @@ class ColumnMapFile(Entry):
     missing: list[Annotated[Text, BeforeValidator(_as_written)]] | None = Field(
         None, description="What cells hold in place of an answer, such as -99 or N/A."
     )
-    values: dict[str, dict[str, Annotated[Text, BeforeValidator(_as_written)]]] | None = Field(
-        None, description="What cells of a column stand for: an option's value, or the id of a non-answer."
-    )
     decimal: Literal[".", ","] | None = Field(None, description="The sign that begins decimals.")
     date_order: Literal["day_month", "month_day"] | None = Field(
         None, description="What comes first in 5/6/2026."

@@ -6,12 +6,9 @@ from pathlib import Path
 import pytest
 
 from engine.exchange.column_maps import map_for
-from engine.exchange.response_csv import read_responses
 from engine.loading.folder import column_map
 from engine.problems import Refused
-from engine.responses.layout import FIRST_NON_ANSWER
 from tests.house import ROOT
-from tests.small import instrument, likert
 
 MAP = "columns: {q1: VS1}\n"
 
@@ -81,14 +78,3 @@ def test_the_map_of_the_guide_is_one(tmp_path: Path) -> None:
     assert found.missing == ("-99", "999", "N/A")
     assert (found.decimal, found.date_order, found.header_rows) == (",", "day_month", 2)
     assert all(getattr(found, key) not in ((), None) for key in found.__dataclass_fields__)
-
-
-def test_cells_are_read_as_what_the_map_says_they_stand_for(tmp_path: Path) -> None:
-    data = tmp_path / "spring.csv"
-    data.write_text("q1,other\n3.0,a\n9,b\n2,c\nx,d\n", encoding="utf-8")
-    (tmp_path / "spring.columns.yaml").write_text(
-        "columns: {q1: Q1}\nvalues: {q1: {3: 1, 9: cannot_judge, x: 5}}\n", encoding="utf-8"
-    )
-    found, _ = map_for("collective-leadership@1.0.0", data, None)
-    read = read_responses(data, instrument(likert("Q1")), found)
-    assert read.codes[:, 0].tolist() == [0, FIRST_NON_ANSWER, 1, 4]
