@@ -3,6 +3,8 @@
 # make check  everything a change must pass: format, lint, types, import contracts, tests
 # make faults kills the server, cuts replies, locks and fills its database while people answer (12 minutes)
 # make fuzz  asks for every address with values that nobody means (5 minutes)
+# make inventory  lists what an installation holds in dist/inventory.cdx.json, and checks its licences
+# make refresh    writes the newest versions that pyproject.toml allows to constraints.txt
 # make slow   the slow suites (faults, attacks on many networks, every R call that is printed)
 
 VENV ?= .venv
@@ -19,7 +21,7 @@ export UV_NATIVE_TLS = true
 # Compiled modules are kept, or each of the processes that tests start compiles all packages anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check slow faults fuzz format lint types contracts generated clean
+.PHONY: demo test check slow faults fuzz format lint types contracts generated inventory refresh clean
 .DEFAULT_GOAL := help
 
 help:
@@ -37,7 +39,7 @@ $(VENV)/.run: $(BIN)/uv pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(BIN)/uv pyproject.toml constraints.txt
 	@echo "Installing Barograph and what its tests need (once) ..."
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --build-constraint constraints.txt --editable '.[dev,parquet,postgres,spss]'
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --build-constraint constraints.txt --editable '.[all,dev]'
 	@touch $@ $(VENV)/.run
 
 demo: $(VENV)/.run
@@ -67,6 +69,20 @@ faults: $(VENV)/.dev
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.faults.fuzz
+
+# What a server has: all extras and no tool of the checks, in an environment of its own.
+inventory: $(VENV)/.dev
+	@rm -rf build/inventory && mkdir -p dist
+	@$(BIN)/uv venv --quiet --python $(BIN)/python build/inventory
+	@$(BIN)/uv pip install --quiet --python build/inventory/bin/python --constraint constraints.txt --build-constraint constraints.txt '.[all]'
+	@$(BIN)/python -m tests.inventory build/inventory/bin/python dist/inventory.cdx.json
+	@rm -rf build/inventory
+
+UPGRADE ?= --upgrade
+
+refresh: $(BIN)/uv
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --group set-up $(UPGRADE) --no-header --no-annotate --no-emit-index-url --quiet --output-file constraints.txt >/dev/null
+	@echo "Wrote constraints.txt: read its changes with git diff, and run make check before you commit them."
 
 slow: $(VENV)/.dev
 	$(TESTS) -m slow
