@@ -19,8 +19,8 @@ USER = "postgres"
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a database whose user may create others."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """The address of a database whose user may create others; a `durable` one waits for the disk."""
     named = os.environ.get(NAMED)
     if named:
         yield named
@@ -32,7 +32,7 @@ def server() -> Iterator[str]:
         )
     folder = Path(tempfile.mkdtemp(prefix="barograph-postgres-"))
     try:
-        with _private_server(initdb.parent, folder):
+        with _private_server(initdb.parent, folder, durable=durable):
             yield f"postgresql://{USER}@/postgres?host={folder}"
     finally:
         shutil.rmtree(folder)
@@ -52,12 +52,14 @@ def database(server: str, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def _private_server(installed: Path, folder: Path) -> Iterator[None]:
+def _private_server(installed: Path, folder: Path, *, durable: bool) -> Iterator[None]:
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, USER)
     data = folder / "data"
     _run(installed / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", at=folder)
-    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
+    options = f"-c listen_addresses='' -c unix_socket_directories='{folder}'" + (
+        "" if durable else " -c fsync=off"
+    )
     control = installed / "pg_ctl"
     _run(control, "start", "-D", data, "-w", "-l", folder / "log", "-o", options, at=folder)
     try:
@@ -70,3 +72,11 @@ def _run(*command: object, at: Path) -> None:
     user = USER if os.geteuid() == 0 else None
     words = [str(part) for part in command]
     subprocess.run(words, cwd=at, check=True, stdout=subprocess.DEVNULL, timeout=120, user=user)
+
+
+def process(server: str) -> int:
+    """The number of the server's first process, which has started all others."""
+    with psycopg.connect(server) as connection:
+        row = connection.execute("SELECT pg_read_file('postmaster.pid')").fetchone()
+    assert row is not None
+    return int(str(row[0]).split("\n", 1)[0])

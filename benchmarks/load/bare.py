@@ -1,0 +1,60 @@
+"""The least that a survey can be: constant pages, and one durable insert for each page that comes back.
+
+The same addresses as a survey's, so that the same people fill it, served as `barograph serve` serves. No seal, no
+check, no session: what a survey costs beside it is what all of that costs.
+
+`python -m benchmarks.load.bare DATABASE PORT` with the pages on standard input, as JSON: a path's last part to HTML.
+"""
+
+import json
+import sys
+from typing import Any
+
+from flask import Flask, redirect
+from sqlalchemy import create_engine, event, text
+
+from engine.store.database import Database
+from web.commands.server import run
+
+INSERT = text("INSERT INTO bare (answers) VALUES (:answers)")
+ROW = {"answers": bytes(10)}
+
+
+def bare(database: str, pages: dict[str, str]) -> Flask:
+    """The application; `pages` are those of a survey, by the last part of their address."""
+    url = Database(database, 15).url
+    engine = create_engine(url)
+    sqlite = url.get_backend_name() == "sqlite"
+    if sqlite:
+
+        @event.listens_for(engine, "connect")
+        def durable(connection: Any, _: Any) -> None:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+
+    kind, key = ("BLOB", "INTEGER PRIMARY KEY") if sqlite else ("BYTEA", "SERIAL PRIMARY KEY")
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE TABLE IF NOT EXISTS bare (id {key}, answers {kind})"))
+    app = Flask("bare")
+    templates = {
+        name: app.jinja_env.from_string("{% raw %}" + html + "{% endraw %}") for name, html in pages.items()
+    }
+    last = max(int(name) for name in pages if name.isdigit())
+
+    @app.get("/s/<link>/")
+    @app.get("/s/<link>/<place>")
+    def page(link: str, place: str = "") -> str:
+        return templates[place].render()
+
+    @app.post("/s/<link>/<place>")
+    def take(link: str, place: str) -> Any:
+        with engine.begin() as connection:
+            connection.execute(INSERT, ROW)
+        following = {"start": "1", "review": "thanks", str(last): "review"}.get(place) or str(int(place) + 1)
+        return redirect(f"/s/{link}/{following}", 303)
+
+    return app
+
+
+if __name__ == "__main__":
+    run(bare(sys.argv[1], json.load(sys.stdin)), int(sys.argv[2]))
