@@ -15,6 +15,11 @@ from engine.store.errors import StaleDraft as StaleDraft
 from engine.store.errors import StoreError as StoreError
 from engine.store.errors import TooManyTries as TooManyTries
 from engine.store.errors import WaveClosed as WaveClosed
+from engine.store.job_records import Job as Job
+from engine.store.job_records import JobState as JobState
+from engine.store.job_records import JobTask as JobTask
+from engine.store.job_records import NewJob as NewJob
+from engine.store.jobs import JobLost as JobLost
 from engine.store.keys import ApiToken as ApiToken
 from engine.store.keys import Bearer as Bearer
 from engine.store.keys import HeldToken as HeldToken

@@ -14,6 +14,7 @@ from engine.store import links, rows, schema, traces, way_tables
 from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.errors import DatabaseFailure, StoreError
+from engine.store.jobs import forget_letters
 from engine.store.locks import closing_lock
 from engine.store.mailings import forget
 from engine.store.records import Device, Reopening, Snapshot, Wave, WaveState, WayIn
@@ -177,6 +178,7 @@ class Closing(Room):
                 connection.execute(delete(table).where(table.c.wave_id == wave.id))
             connection.execute(delete(way_tables.code_attempt))
             forget(connection, wave.id)
+            forget_letters(connection, wave.id)
             if _has_a_key(wave):
                 links.ensure_key(
                     connection, wave.id

@@ -21,6 +21,7 @@ from engine.store.errors import StoreError
 from engine.store.installation import Installation
 from engine.store.invitations import Invitations
 from engine.store.invitees import Invitees
+from engine.store.jobs import Jobs
 from engine.store.keys import Keys
 from engine.store.mailings import Mailings
 from engine.store.members import Members
@@ -92,6 +93,7 @@ class Store:
         self.invitations = Invitations(database, now)
         self.keys = Keys(database, now)
         self.mailings = Mailings(database, now)
+        self.jobs = Jobs(database, now)
         self.audit = Audit(database, now)
         self.workshop = Workshop(database, now, self.definitions)
 
