@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, case, delete, insert, or_, select, update
 
-from engine.store import failures
+from engine.store import rows
 from engine.store.errors import NotFound, StoreError
 from engine.store.job_records import LIVE, Job, JobState, JobTask, NewJob
 from engine.store.job_tables import job, worker
@@ -43,9 +43,7 @@ class Jobs(Room):
                 connection.execute(delete(job).where(over))
                 found = _newest(connection, new.about)
                 return found if found is not None and found.live else self._add(connection, new)
-        except StoreError as refusal:
-            if refusal.remedy != failures.REFUSED.remedy:
-                raise
+        except StoreError:
             there = self.newest(new.about)  # asked for elsewhere in the same moment
             if there is None:
                 raise
@@ -62,8 +60,9 @@ class Jobs(Room):
             "tries": 0,
             "asked": self._now().replace(microsecond=0),
         }
-        key = connection.execute(insert(job).values(values)).inserted_primary_key
-        return _as_job(connection.execute(select(*COLUMNS).where(job.c.id == key[0])).one())
+        refusal = StoreError("The same was asked for in the same moment", "look at how far it is")
+        id = rows.add(connection, insert(job).values(values), refusal)
+        return _as_job(connection.execute(select(*COLUMNS).where(job.c.id == id)).one())
 
     def get(self, id: int) -> Job:
         with self._database.reading() as connection:
@@ -81,8 +80,8 @@ class Jobs(Room):
         """The jobs there are, or those of a wave, the newest first."""
         query = select(*COLUMNS).order_by(job.c.id.desc()).limit(most)
         with self._database.reading() as connection:
-            rows = connection.execute(query if of is None else query.where(job.c.wave_id == of.id))
-            return tuple(_as_job(row) for row in rows)
+            found = connection.execute(query if of is None else query.where(job.c.wave_id == of.id))
+            return tuple(_as_job(row) for row in found)
 
     def again(self, one: Job) -> Job:
         """Have a job done again that failed. Raises `StoreError` for one that did not."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.store import Job, JobLost, JobState, NewJob, NotFound, Store, StoreError, JobTask
+from engine.store import Job, JobLost, JobState, JobTask, NewJob, NotFound, Store, StoreError
 from engine.store.jobs import HELD, KEPT, MOST_TRIES
 from tests.engine.store.field import Clock, Field, nothing
 
