@@ -22,6 +22,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "raters": ("engine.commands.raters", "raters", "How far raters agree: ICC, kappa, alpha, W."),
     "content": ("engine.commands.content", "content", "Content validity of items, from experts' ratings."),
     "export": ("web.commands.keeping", "export", "Write the responses of a closed wave to a file."),
+    "convert": (
+        "engine.commands.convert",
+        "convert_",
+        "Bring a survey from another tool, and see what was lost.",
+    ),
     "simulate": ("engine.commands.responses", "simulate_", "Make up responses, to try things out."),
     "wave": ("web.commands.waves", "wave", "Make, open, watch and close waves."),
     "units": ("web.commands.units", "units", "Give classes and teams of a school links of their own."),

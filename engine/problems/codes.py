@@ -260,6 +260,14 @@ PROGRAM: Final[Mapping[str, str]] = {
     "no_spss": "What writes SPSS files is not installed.",
 }
 
+FOREIGN: Final[Mapping[str, str]] = {
+    "foreign_format": "It is no survey of another tool that Barograph knows.",
+    "foreign_unreadable": "The file is damaged, cut off or locked.",
+    "foreign_unsafe": "The file holds what no survey needs and what can do harm, as entities in XML.",
+    "foreign_empty": "It asks nothing that can be asked here.",
+    "foreign_too_large": "It is larger than any survey; often it is a file of answers.",
+}
+
 CATALOGUE: Final[Mapping[str, str]] = {
     **FILES,
     **SHAPE,
@@ -275,6 +283,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     **RATINGS,
     **TRANSLATING,
     **PROGRAM,
+    **FOREIGN,
 }
 
 ADVICE: Final = frozenset(LINT) | {

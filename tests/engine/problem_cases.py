@@ -30,6 +30,7 @@ from engine.ratings.reading import HowRated, read_ratings
 from engine.responses.answers import accept
 from tests.engine.authoring.definition_files import BAD_UPLOADS
 from tests.engine.authoring.translators_sheets import WRONG_SHEETS, sheet_problems
+from tests.engine.exchange.foreign.broken import WRONG_SURVEYS, foreign_problems
 from tests.engine.playbooks.wrong import OWN, WRONG, unknown_playbook, wrong_playbook
 
 BROKEN = Path(__file__).parent / "broken"
@@ -265,6 +266,14 @@ def all_cases(place: Path) -> Iterator[tuple[str, list[Problem], str]]:
         room = place / f"file{number}"
         room.mkdir()
         yield code, file_problems(code, room), (FILES[code] or "").replace("\x00", "?").strip()
+    for number, code in enumerate(WRONG_SURVEYS):
+        room = place / f"foreign{number}"
+        room.mkdir()
+        yield (
+            code,
+            foreign_problems(code, room),
+            f"{WRONG_SURVEYS[code][0]}: {WRONG_SURVEYS[code][1][:60]}".strip(),
+        )
     for number, code in enumerate(RATINGS):
         room = place / f"ratings{number}"
         room.mkdir()

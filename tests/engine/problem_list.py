@@ -38,6 +38,7 @@ GROUPS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("Files of responses", problems.RESPONSE_FILES),
     ("Files of ratings", problems.RATINGS),
     ("Translators' sheets", problems.TRANSLATING),
+    ("Surveys of other tools", problems.FOREIGN),
     ("Schools, waves and settings", problems.PROGRAM),
 )
 

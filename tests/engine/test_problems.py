@@ -10,6 +10,7 @@ from engine.problems import Problem, Refused, did_you_mean, listed
 from engine.problems import codes as problems
 from engine.problems.codes import ADVICE, CATALOGUE
 from tests.engine.authoring.definition_files import BAD_UPLOADS
+from tests.engine.exchange.foreign.broken import WRONG_SURVEYS, foreign_problems
 from tests.engine.problem_cases import (
     ANSWERS,
     FILES,
@@ -75,6 +76,11 @@ def test_a_wrong_upload_has_its_code(code: str) -> None:
     assert {problem.code for problem in upload_problems(code)} == {code}
 
 
+@pytest.mark.parametrize("code", WRONG_SURVEYS)
+def test_a_wrong_survey_of_another_tool_is_refused(code: str, tmp_path: Path) -> None:
+    assert [problem.code for problem in foreign_problems(code, tmp_path)] == [code]
+
+
 @pytest.mark.parametrize("code", RATINGS)
 def test_a_wrong_file_of_ratings_is_refused(code: str, tmp_path: Path) -> None:
     assert [problem.code for problem in rating_problems(code, tmp_path)] == [code]
@@ -86,12 +92,21 @@ def test_a_wrong_file_of_responses_has_its_code(code: str, tmp_path: Path) -> No
 
 
 def test_every_code_of_definitions_answers_and_files_has_an_example() -> None:
-    examples = {*broken_codes(), *(make.__name__ for make in MADE), *ANSWERS, *FILES, *RATINGS, *BAD_UPLOADS}
+    examples = {
+        *broken_codes(),
+        *(make.__name__ for make in MADE),
+        *ANSWERS,
+        *FILES,
+        *RATINGS,
+        *BAD_UPLOADS,
+        *WRONG_SURVEYS,
+    }
     asked = {
         *OF_DEFINITIONS,
         *problems.ANSWERS,
         *problems.RESPONSE_FILES,
         *problems.RATINGS,
+        *problems.FOREIGN,
         *problems.UPLOADS,
     } - {
         "no_form",

@@ -1,0 +1,69 @@
+"""Scores that a file states -> subscales; what is no mean or sum of scale items of one range is told and left out."""
+
+from collections.abc import Mapping, Sequence
+
+from engine.exchange.foreign.building.answers import AnswerPlan
+from engine.exchange.foreign.building.naming import name_of, unique_name
+from engine.exchange.foreign.building.texts import PlainEntry, TextsByLanguage
+from engine.exchange.foreign.facts import StatedScore
+from engine.exchange.foreign.losses import Remarks
+from engine.printed import counted
+
+
+def subscales(
+    scores: Sequence[StatedScore],
+    plans: Mapping[str, AnswerPlan],
+    ids: Mapping[str, str],
+    texts: TextsByLanguage,
+    remarks: Remarks,
+) -> list[PlainEntry]:
+    """The subscales that the stated scores become."""
+    found: list[PlainEntry] = []
+    taken: set[str] = set()
+    for score in scores:
+        if why := _unlike(score, plans):
+            remarks.lose(
+                "score_lost", score.where, f"{score.id}: {', '.join(score.items)}", item=score.id, why=why
+            )
+            continue
+        id = unique_name(score.id, taken, "score")
+        entry: PlainEntry = {"id": id, "label": texts.main_text(score.texts) or score.id}
+        texts.translate(score.texts, "subscales", id, "label")
+        entry["items"] = [ids[item] for item in score.items]
+        least = score.minimum_answered or len(score.items)
+        entry["score"] = {"method": score.method, "minimum_answered": least}
+        if score.minimum_answered and score.method == "sum" and least < len(score.items):
+            remarks.lose("score_blanks", score.where, score.id, item=id)
+        if levels := _levels(score, texts, id):
+            entry["levels"] = levels
+        found.append(entry)
+    return found
+
+
+def _unlike(score: StatedScore, plans: Mapping[str, AnswerPlan]) -> str:
+    """Why these questions make no score, or nothing."""
+    absent = [item for item in score.items if item not in plans]
+    if absent:
+        return f"{counted(len(absent), 'item')} of it did not come over: {', '.join(absent[:6])}"
+    other = [item for item in score.items if plans[item].kind != "scale"]
+    if other:
+        return f"only scale items are scored, and {', '.join(other[:6])} {'is' if len(other) == 1 else 'are'} none"
+    ranges = {(plans[item].options[0].value, plans[item].options[-1].value) for item in score.items}
+    if len(ranges) > 1:
+        listed = ", ".join(sorted(f"{low} to {high}" for low, high in ranges))
+        return f"its items have different ranges ({listed}), which no mean or sum joins"
+    return ""
+
+
+def _levels(score: StatedScore, texts: TextsByLanguage, id: str) -> list[PlainEntry]:
+    taken: set[str] = set()
+    found = []
+    for number, level in enumerate(score.levels, start=1):
+        label = texts.main_text(level.texts) or f"Level {number}"
+        own = unique_name(name_of(label, "level")[:40].rstrip("-"), taken, "level")
+        entry: PlainEntry = {"id": own, "label": label}
+        texts.translate(level.texts, "subscales", id, "levels", own)
+        if level.below is not None:
+            entry["below"] = level.below
+        found.append(entry)
+    return found

@@ -1,0 +1,36 @@
+"""What whoever brings a survey says beside the file: what no foreign file carries, and which decisions are undone."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+# Keys of a definition that the file can't be trusted to say, and how they are given.
+NEEDED: Final[dict[str, str]] = {
+    "licence": "on what terms others may use it: --licence",
+    "audience": "who answers: --audience staff, classified_staff, site_leaders, district_leaders, students, families, "
+    "any",
+    "privacy": "what people are promised: --privacy anonymous, confidential or identified",
+    "minimum_group": "the fewest people of whom a result is shown, 5 or more: --minimum-group",
+    "language": "the language of its texts: --language",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is said beside the file; what is left out is missing in the draft, unless the file says it.
+
+    `undo` names decisions that are not taken: a sort (`highest_first`), or a sort at an item (`highest_first:PHQ1`).
+    """
+
+    id: str | None = None
+    title: str | None = None
+    language: str | None = None
+    licence: str | None = None
+    audience: str | None = None
+    privacy: str | None = None
+    minimum_group: int | None = None
+    grades: tuple[int, int] | None = None
+    undo: frozenset[str] = field(default_factory=frozenset)
+
+    def undone(self, code: str, item: str) -> bool:
+        """Whether a decision is not to be taken."""
+        return code in self.undo or f"{code}:{item}" in self.undo

@@ -1,0 +1,29 @@
+"""The foreign formats, in the order in which a file is held against them: the most particular first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from engine.exchange.foreign.facts import SurveyFacts
+from engine.exchange.foreign.formats import xlsform
+from engine.exchange.foreign.losses import Remarks
+from engine.exchange.foreign.opening import OpenedFile
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignFormat:
+    """A format: its name for commands, what people call it, how it is recognized and how it is read.
+
+    `read` gives the facts of a survey and raises `Refused` where the file is none after all.
+    """
+
+    name: str
+    label: str
+    recognizes: Callable[[OpenedFile], bool]
+    read: Callable[[OpenedFile, Remarks], SurveyFacts]
+
+
+FORMATS: Final = {
+    one.name: one
+    for one in (ForeignFormat("xlsform", "an XLSForm (ODK, KoboToolbox)", xlsform.recognizes, xlsform.read),)
+}

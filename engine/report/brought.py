@@ -1,0 +1,94 @@
+"""What became of a survey from another tool, as a document: what came over, what was lost, what was decided."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+
+from engine.exchange.foreign.convert import Conversion
+from engine.exchange.foreign.losses import DECISIONS, LOSSES, SourceRemark, counts
+from engine.printed import counted, several
+from engine.report.document import Block, Bullets, Document, Paragraph, Section, table
+
+
+def brought_document(found: Conversion, *, made: datetime.date | None = None) -> Document:
+    """Compose the report of a conversion; `made` is the day it bears, today when None."""
+    day = made or datetime.date.today()
+    losses = f"{several(len(found.losses), 'loss', 'losses')}"
+    sections = [Section("summary", "What came over", tuple(_summary(found)))]
+    sections.append(
+        Section("losses", "What was lost", tuple(_remarks(found.losses, LOSSES, "Nothing was lost.")))
+    )
+    none = "Nothing was decided."
+    sections.append(
+        Section(
+            "decisions",
+            "What was decided, and can be undone",
+            tuple(_remarks(found.decisions, DECISIONS, none)),
+        )
+    )
+    sections.append(Section("ids", "Ids in the source and here", tuple(_ids(found))))
+    return Document(
+        title=found.title,
+        context=f"Brought over from {found.source} ({found.format})",
+        lead=f"{several(sum(found.questions.values()), 'question')} came over; {losses}, "
+        f"{several(len(found.decisions), 'decision')} to look at.",
+        sections=tuple(sections),
+        provenance=(f"Source {found.digest[:12]}.",),
+        running=f"{found.title} · {found.source}",
+        author="Barograph",
+        date=day,
+    )
+
+
+def _summary(found: Conversion) -> Iterator[Block]:
+    kinds = ", ".join(f"{number} {kind.replace('_', ' ')}" for kind, number in found.questions.items())
+    said = [f"Questions: {kinds}."]
+    said.append(f"Languages: {', '.join(found.languages) or 'not said'}.")
+    if found.missing:
+        said.append(f"Still to be said before it can be used: {', '.join(found.missing)}.")
+    yield Bullets(tuple(said))
+    serious = [
+        remark for remark in found.losses if remark.code.startswith("rule_") and remark.code != "rule_blank"
+    ]
+    if serious:
+        yield Paragraph(
+            f"Look at {counted(len(serious), 'rule')} first: each shows its question to everyone, where the source "
+            "shows it to some.",
+            strong=True,
+        )
+
+
+def _remarks(
+    remarks: Sequence[SourceRemark], sorts: dict[str, tuple[str, str]], none: str
+) -> Iterator[Block]:
+    if not remarks:
+        yield Paragraph(none)
+    for code, number in counts(tuple(remarks)):
+        why, remedy = sorts[code]
+        of_sort = [remark for remark in remarks if remark.code == code]
+        rows = [
+            (
+                remark.where,
+                remark.what,
+                remark.why if remark.why != why else "",
+                remark.remedy if remark.remedy != remedy else "",
+            )
+            for remark in of_sort
+        ]
+        own = any(row[2] or row[3] for row in rows)
+        columns = ("Where", "What", "Why", "What to do") if own else ("Where", "What")
+        shown = rows if own else [row[:2] for row in rows]
+        yield table(
+            f"{code.replace('_', ' ').capitalize()} ({number})",
+            columns,
+            (),
+            shown,
+            note=f"{why}. To do: {remedy}.",
+        )
+
+
+def _ids(found: Conversion) -> Iterator[Block]:
+    changed = [(old, new) for old, new in found.ids.items() if old != new]
+    if not changed:
+        yield Paragraph("All ids are as they were.")
+        return
+    yield table(f"{counted(len(changed), 'id')} changed", ("In the source", "Here"), (), changed)
