@@ -31,6 +31,9 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "wave": ("web.commands.waves", "wave", "Make, open, watch and close waves."),
     "units": ("web.commands.units", "units", "Give classes and teams of a school links of their own."),
     "user": ("web.commands.people", "user", "Invite people, list them, help them in again."),
+    "backup": ("web.commands.backups", "backup", "Write everything to a sealed file, while people answer."),
+    "verify": ("web.commands.backups", "verify", "Read backups through, and say which must be deleted."),
+    "restore": ("web.commands.backups", "restore", "Put a backup into an empty database."),
     "serve": ("web.commands.serving", "serve", "Run the web application on this computer."),
     "demo": ("web.commands.serving", "demo", "Run it with a simulated network of 24 schools."),
 }

@@ -109,7 +109,7 @@ class Store:
         database = Database(place, wait)
         try:
             if database.sqlite:
-                _make_file(Path(database.name))
+                make_file(Path(database.name))
             migrations.migrate(database)
             database.keep_log_ahead()
             store = cls(database, now)
@@ -137,7 +137,7 @@ class Store:
         self.close()
 
 
-def _make_file(file: Path) -> None:
+def make_file(file: Path) -> None:
     """Make a new database's file readable for its owner only; SQLite gives its log the same rights."""
     try:
         if not file.parent.is_dir():

@@ -100,6 +100,7 @@ def due(store: Store) -> tuple[PlannedDeed, ...]:
 def run_due(store: Store, leave: Collection[int] = ()) -> tuple[DoneDeed, ...]:
     """Do what is due, but for waves whose numbers are in `leave`; one that fails keeps no other from being done."""
     store.closing.undo_broken_off()
+    store.closing.erase_traces()  # of a close that a backup or another program stood in the way of
     return tuple(_run(store, one) for one in due(store) if one.wave.id not in leave)
 
 

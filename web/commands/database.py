@@ -38,10 +38,15 @@ def opened(database: str) -> Iterator[Store]:
 @contextmanager
 def opened_existing(database: str) -> Iterator[Store]:
     """The store at a place where there is one; a mistyped name is refused, and no empty database made of it."""
+    require_database(database)
+    with opened(database) as store:
+        yield store
+
+
+def require_database(database: str) -> None:
+    """Refuse the name of a file that is not there."""
     place = database.removeprefix("sqlite:///")
     if "://" not in place and not Path(place).expanduser().exists():
         cause = "there is no database here"
         remedy = "name the right one with --database, or make one with `wave new` or `import`"
         raise Refused([Problem("no_database", place, cause, remedy)])
-    with opened(database) as store:
-        yield store

@@ -32,14 +32,14 @@ MIGRATION_LOCK: Final = 0x6261726F  # PostgreSQL's advisory lock; any number tha
 def migrate(database: Database) -> None:
     """Make the tables of an empty database, or bring an older one up to date; all of it or nothing."""
     with database.reading() as connection:
-        if _revision(connection, database) == HEAD:
+        if revision(connection, database) == HEAD:
             _require_columns(connection, database)
             return
     with database.writing() as connection:
         if not database.sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-        if _revision(connection, database) != HEAD:
-            _upgrade(connection)
+        if revision(connection, database) != HEAD:
+            upgrade(connection, HEAD)
         _require_columns(connection, database)
 
 
@@ -53,7 +53,7 @@ def configuration(connection: Connection | None = None) -> Any:
     return config
 
 
-def _revision(connection: Connection, database: Database) -> str | None:
+def revision(connection: Connection, database: Database) -> str | None:
     """The database's revision, None when it is empty; a taught error when it is not ours or is newer."""
     names = set(inspect(connection).get_table_names())
     if VERSION_TABLE not in names:
@@ -63,13 +63,13 @@ def _revision(connection: Connection, database: Database) -> str | None:
                 "name the right database, or a new one to begin with an empty one",
             )
         return None
-    revision = str(connection.scalar(select(column("version_num")).select_from(table(VERSION_TABLE))))
-    if not revision.isdigit() or int(revision) > int(HEAD):
+    found = str(connection.scalar(select(column("version_num")).select_from(table(VERSION_TABLE))))
+    if not found.isdigit() or int(found) > int(HEAD):
         raise StoreError(
-            f"{database.name} was written by a newer Barograph (revision {revision}, this one knows {HEAD})",
+            f"{database.name} was written by a newer Barograph (revision {found}, this one knows {HEAD})",
             "update Barograph on this machine; nothing was changed",
         )
-    return revision
+    return found
 
 
 def _require_columns(connection: Connection, database: Database) -> None:
@@ -86,7 +86,8 @@ def _require_columns(connection: Connection, database: Database) -> None:
             )
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, to: str) -> None:
+    """Bring a database, or an empty one, to a revision, within the connection's transaction."""
     from alembic import command
 
-    command.upgrade(configuration(connection), "head")
+    command.upgrade(configuration(connection), to)

@@ -1,0 +1,116 @@
+"""backup, verify and restore by command: what they say, what they refuse, what they leave behind."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from engine.store import Store
+from engine.store.backup import BackupKey, tables_of, write
+from tests.engine.store.field import Field, lay_out, nothing
+from tests.new_database import new_database
+from tests.web.test_commands import run
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return new_database(tmp_path / "hub.db")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    key = tmp_path / "barograph.key"
+    key.write_text(str(BackupKey.new()))
+    return key
+
+
+def backups(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
+
+
+def opened(database: Path) -> Field:
+    """An open wave that is planned to close in a month."""
+    now = datetime.now(UTC)
+    with Store.open(database) as store:
+        return lay_out(store, opens=now - timedelta(days=1), closes=now + timedelta(days=20))
+
+
+def test_a_backup_is_made_read_through_and_restored_with_the_secret(
+    database: Path, folder: Path, tmp_path: Path
+) -> None:
+    key = tmp_path / "new.key"
+    opened(database)
+    said = run("backup", folder, "--key", key, "--new-key", "--database", database).output
+    assert "read through" in said
+    assert "once one of the waves that were open is closed: 1." in said
+    assert key.stat().st_mode & 0o777 == 0o600
+    (file,) = backups(folder)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "whole. " in run("verify", file, "--key", key, "--database", database).output
+    assert f"\n  {'response':24} " in run("verify", file, "--key", key, "--tables").output
+    target = tmp_path / "restored.db"
+    assert "compared with the backup" in run("restore", file, "--key", key, "--database", target).output
+    assert tables_of(target) == tables_of(database)
+    assert (tmp_path / "restored.db.secret").read_text() == (tmp_path / "hub.db.secret").read_text()
+    again = run("restore", file, "--key", key, "--database", target, code=1).output
+    assert "there already" in again
+
+
+def test_prune_deletes_what_a_close_ended_and_leaves_the_newest_and_the_foreign(
+    database: Path, folder: Path, key: Path
+) -> None:
+    field = opened(database)
+    then = datetime(2020, 1, 1, tzinfo=UTC)
+    with (folder / "older.backup").open("wb") as out:
+        write(database, out, BackupKey.parse(key.read_text()), now=then, days=20_000)
+    (folder / "mine.backup").write_text("a diary")
+    said = run("backup", folder, "--key", key, "--prune", "--database", database).output
+    assert "Deleted" not in said
+    with Store.open(database) as store:
+        store.closing.close(store.waves.get(field.wave.id), nothing)
+    over = run("verify", folder / "older.backup", "--key", key, "--database", database, code=1).output
+    assert "delete it now: wave 1 was open then and has been closed since." in over
+    for file in backups(folder):
+        if file.name.startswith("barograph"):
+            file.rename(folder / "before.backup")
+    said = run("backup", folder, "--key", key, "--prune", "--database", database).output
+    assert said.count("Deleted") == 2
+    assert "mine.backup was left: This is no backup of Barograph" in said
+    assert [file.name == "mine.backup" or file.name.startswith("barograph-") for file in backups(folder)] == [
+        True
+    ] * 2
+
+
+def test_every_refusal_says_what_to_do_and_leaves_nothing(database: Path, folder: Path, key: Path) -> None:
+    there = "--database", database
+    assert "make it first" in run("backup", folder / "no", "--key", key, *there, code=1).output
+    assert "add --key FILE" in run("backup", folder, *there, code=1).output
+    assert "--new-key" in run("backup", folder, "--key", folder / "no", *there, code=1).output
+    assert "not there yet" in run("backup", folder, "--key", key, "--new-key", *there, code=1).output
+    assert "16 characters" in run("backup", folder, "--passphrase", "short", *there, code=1).output
+    assert (
+        "no database here" in run("backup", folder, "--key", key, "--database", folder / "no", code=1).output
+    )
+    assert not backups(folder)
+    (folder / "x.backup").write_bytes(b"no backup")
+    assert "no backup of Barograph" in run("verify", folder / "x.backup", "--key", key, code=1).output
+    assert "No such file" in run("verify", folder / "y.backup", "--key", key, code=1).output
+    assert (
+        "not empty"
+        in run(
+            *("restore", _made(database, folder, key), "--key", key, *there, "--secret-file", folder / "s"),
+            code=1,
+        ).output
+    )
+
+
+def _made(database: Path, folder: Path, key: Path) -> Path:
+    run("backup", folder, "--key", key, "--database", database)
+    return next(folder.glob("barograph-*"))
