@@ -14,7 +14,7 @@ from engine.commands.speaking import note, tell_refusals
 from engine.printed import counted, day_words
 from engine.problems import Problem, Refused
 from engine.store import DatabaseFailure, StoreError
-from engine.store.backup import LONGEST, BackupKey, Held, Kept, Manifest, Now, read_kept, state, write
+from engine.store.backup import LONGEST, BackupKey, Held, Label, Manifest, Now, read_label, state, write
 from engine.store.backup import restore as put_back
 from engine.store.backup import verify as read_through
 from web.commands.database import database_option, require_database
@@ -92,7 +92,7 @@ def backup(
         manifest = read_through(out, key)
     seconds = time.perf_counter() - started
     click.echo(f"{place}: {_contents(manifest)}, read through, {seconds:.1f} seconds.")
-    _tell_until(manifest.kept)
+    _tell_until(manifest.label)
     if prune:
         with taught(database):
             today = state(database)
@@ -134,16 +134,16 @@ def verify(
             wrong += 1
             click.echo(f"{file}: {error}", err=True)
             continue
-        click.echo(f"{file}: whole. {_contents(manifest)}, of {manifest.kept.made:%Y-%m-%d %H:%M} UTC.")
+        click.echo(f"{file}: whole. {_contents(manifest)}, of {manifest.label.made:%Y-%m-%d %H:%M} UTC.")
         if tables:
             for name, count in manifest.tables.items():
                 click.echo(f"  {name:24} {count.rows:>9} {count.digest}")
-        over = _over(manifest.kept, today)
+        over = _over(manifest.label, today)
         wrong += over is not None
         if over is not None:
             click.echo(f"{file}: delete it now: {over}.", err=True)
         else:
-            _tell_until(manifest.kept)
+            _tell_until(manifest.label)
     if wrong:
         raise click.exceptions.Exit(1)
 
@@ -182,7 +182,7 @@ def restore(
     seconds = time.perf_counter() - started
     click.echo(
         f"{database}: {_contents(manifest)}, compared with the backup, {seconds:.1f} seconds. It is what was there on"
-        f" {day_words(manifest.kept.made)} at {manifest.kept.made:%H:%M} UTC."
+        f" {day_words(manifest.label.made)} at {manifest.label.made:%H:%M} UTC."
     )
     if manifest.secret and target is None and os.environ.get("BAROGRAPH_SECRET") != manifest.secret:
         note(
@@ -195,20 +195,20 @@ def _contents(manifest: Manifest) -> str:
     return f"{counted(len(manifest.tables), 'table')}, {counted(manifest.rows, 'row')}"
 
 
-def _tell_until(kept: Kept) -> None:
+def _tell_until(label: Label) -> None:
     def waves(what: Held) -> str:
-        return ", ".join(str(one.wave) for one in kept.holdings if one.what is what)
+        return ", ".join(str(one.wave) for one in label.holdings if one.what is what)
 
     if waves(Held.OPEN):
         note(f"To be deleted once one of the waves that were open is closed: {waves(Held.OPEN)}.")
     if waves(Held.KEY):
         note(f"To be deleted once one of the keys of waves is destroyed: {waves(Held.KEY)}.")
-    note(f"To be deleted on {day_words(kept.expires)} at the latest.")
+    note(f"To be deleted on {day_words(label.expires)} at the latest.")
 
 
-def _over(kept: Kept, today: Now | None) -> str | None:
+def _over(label: Label, today: Now | None) -> str | None:
     day = datetime.now(UTC).date()
-    return kept.over_by_day(day) if today is None else today.over(kept, day)
+    return label.over_by_day(day) if today is None else today.over(label, day)
 
 
 def _prune(folder: Path, today: Now) -> None:
@@ -216,7 +216,7 @@ def _prune(folder: Path, today: Now) -> None:
     for place in sorted(folder.glob(f"*{ENDING}")):
         try:
             with place.open("rb") as opened:
-                over = _over(read_kept(opened), today)
+                over = _over(read_label(opened), today)
         except StoreError as error:
             note(f"{place} was left: {error}")
             continue

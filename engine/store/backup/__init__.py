@@ -19,7 +19,7 @@ from engine.store import migrations
 from engine.store.backup import expiry, rows
 from engine.store.backup.expiry import LONGEST as LONGEST
 from engine.store.backup.expiry import Held as Held
-from engine.store.backup.expiry import Kept as Kept
+from engine.store.backup.expiry import Label as Label
 from engine.store.backup.expiry import Now as Now
 from engine.store.backup.rows import Count as Count
 from engine.store.backup.rows import Digest, TableShape
@@ -37,7 +37,7 @@ UNKEPT: Final = frozenset({migrations.VERSION_TABLE})
 class Manifest:
     """What a backup holds, table by table. `secret` signs the links and sessions of the server it was made of."""
 
-    kept: Kept
+    label: Label
     tables: Mapping[str, Count]
     secret: str | None
 
@@ -65,20 +65,20 @@ def write(
         if revision is None:
             raise StoreError(f"{database.name} is empty", "name the database that is to be backed up")
         held = expiry.holdings(connection)
-        kept = Kept(now, expiry.longest(now, days), revision, held)
+        label = Label(now, expiry.longest(now, days), revision, held)
         tables: dict[str, Count] = {}
-        write_sealed(out, key, kept.as_header(), _content(connection, secret, tables))
-    return Manifest(kept, tables, secret)
+        write_sealed(out, key, label.as_header(), _content(connection, secret, tables))
+    return Manifest(label, tables, secret)
 
 
-def read_kept(file: BinaryIO) -> Kept:
+def read_label(file: BinaryIO) -> Label:
     """What a backup says of itself without its key."""
-    return Kept.parse(read_header(file))
+    return Label.parse(read_header(file))
 
 
 def verify(file: BinaryIO, key: BackupKey) -> Manifest:
     """Read a backup through, every row of it. Raises `StoreError` unless it is whole and as it was written."""
-    kept = read_kept(file)
+    label = read_label(file)
     tables: dict[str, Count] = {}
     secret = None
     for part in _parts(read_sealed(file, key)):
@@ -86,7 +86,7 @@ def verify(file: BinaryIO, key: BackupKey) -> Manifest:
             secret = part.secret
         elif isinstance(part, Ended):
             tables[part.name] = part.count
-    return Manifest(kept, tables, secret)
+    return Manifest(label, tables, secret)
 
 
 def restore(file: BinaryIO, key: BackupKey, place: str | PathLike[str]) -> Manifest:
@@ -95,10 +95,10 @@ def restore(file: BinaryIO, key: BackupKey, place: str | PathLike[str]) -> Manif
     All of it or nothing. Raises `StoreError` for a database that holds anything, a backup that is not whole, and one
     that a newer Barograph made.
     """
-    kept = read_kept(file)
-    if not kept.revision.isdigit() or int(kept.revision) > int(migrations.HEAD):
+    label = read_label(file)
+    if not label.revision.isdigit() or int(label.revision) > int(migrations.HEAD):
         raise StoreError(
-            f"A newer Barograph made this backup (revision {kept.revision}, this one knows {migrations.HEAD})",
+            f"A newer Barograph made this backup (revision {label.revision}, this one knows {migrations.HEAD})",
             "update Barograph on this machine; nothing was changed",
         )
     database = Database(place, WAIT)
@@ -108,8 +108,8 @@ def restore(file: BinaryIO, key: BackupKey, place: str | PathLike[str]) -> Manif
             make_file(Path(database.name))
         with database.writing() as connection:
             _require_empty(connection, database)
-            migrations.upgrade(connection, kept.revision)
-            manifest = _restored(connection, kept, read_sealed(file, key))
+            migrations.upgrade(connection, label.revision)
+            manifest = _restored(connection, label, read_sealed(file, key))
             migrations.upgrade(connection, migrations.HEAD)
         database.keep_log_ahead()
     except BaseException:
@@ -213,7 +213,7 @@ def _parts(lines: Iterator[bytes]) -> Iterator[Opened | TableShape | Row | Ended
         raise _unlike("its last line is not there")
 
 
-def _restored(connection: Connection, kept: Kept, lines: Iterator[bytes]) -> Manifest:
+def _restored(connection: Connection, label: Label, lines: Iterator[bytes]) -> Manifest:
     tables: dict[str, Count] = {}
     shapes: list[TableShape] = []
     secret, waiting = None, list[bytes]()
@@ -236,7 +236,7 @@ def _restored(connection: Connection, kept: Kept, lines: Iterator[bytes]) -> Man
         if rows.count(connection, shape) != tables[shape.name]:
             raise _unlike(f"the table {shape.name} reads otherwise once it is restored")
         rows.count_on(connection, shape)
-    return Manifest(kept, tables, secret)
+    return Manifest(label, tables, secret)
 
 
 def _require_empty(connection: Connection, database: Database) -> None:

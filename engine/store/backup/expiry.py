@@ -38,7 +38,7 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Label:
     """What is known of a backup without its key. `expires` is the day from which it is to be deleted in any case."""
 
     made: datetime
@@ -58,7 +58,7 @@ class Kept:
         }
 
     @classmethod
-    def parse(cls, header: Mapping[str, Any]) -> "Kept":
+    def parse(cls, header: Mapping[str, Any]) -> "Label":
         try:
             return cls(
                 datetime.fromisoformat(header["made"]),
@@ -93,11 +93,11 @@ class Now:
     open: frozenset[int]
     with_key: frozenset[int]
 
-    def over(self, kept: Kept, today: date) -> str | None:
+    def over(self, label: Label, today: date) -> str | None:
         """Why a backup is to be deleted now; None while it may be kept."""
-        if today >= kept.expires:
-            return f"it was to be kept until {day_words(kept.expires)}"
-        for one in kept.holdings:
+        if today >= label.expires:
+            return f"it was to be kept until {day_words(label.expires)}"
+        for one in label.holdings:
             closed_since = self.snapshots.get(one.wave, 0) > one.snapshots or one.wave not in self.open
             if one.what is Held.OPEN and closed_since:
                 return f"wave {one.wave} was open then and has been closed since"

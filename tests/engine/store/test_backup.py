@@ -1,4 +1,4 @@
-"""A backup holds every row of one moment, opens for its key, shows every change, and says until when it is kept."""
+"""A backup holds every row of one moment, opens for its key, shows every change, and says until when it is label."""
 
 import io
 import json
@@ -186,14 +186,14 @@ def test_a_backup_of_an_older_barograph_is_restored_and_brought_up_to_date(tmp_p
         connection.exec_driver_sql("INSERT INTO network (id, name) VALUES (7, 'Lakeshore')")
     old.close()
     file, manifest = made(str(tmp_path / "old.db"))
-    assert manifest.kept.revision == "0004"
+    assert manifest.label.revision == "0004"
     backup.restore(file, KEY, tmp_path / "new.db")
     with Store.open(tmp_path / "new.db") as store:
         assert [network.id for network in store.studies.networks()] == [7]
 
 
 def over(place: str, manifest: Manifest, days: int = 0) -> str | None:
-    return backup.state(place).over(manifest.kept, (NOW + timedelta(days=days)).date())
+    return backup.state(place).over(manifest.label, (NOW + timedelta(days=days)).date())
 
 
 def test_a_backup_of_an_open_wave_is_over_with_its_close_even_where_it_is_opened_again(
@@ -223,13 +223,13 @@ def test_a_backup_that_holds_a_key_is_over_when_the_key_is_destroyed(place: str,
 
 def test_without_the_database_the_planned_days_say_when_a_backup_is_over(place: str, field: Field) -> None:
     file, _ = made(place)
-    kept = backup.read_kept(file)
-    assert kept.over_by_day(field.wave.closes.date()) is None
-    assert kept.over_by_day(field.wave.closes.date() + timedelta(days=1)) is not None
+    label = backup.read_label(file)
+    assert label.over_by_day(field.wave.closes.date()) is None
+    assert label.over_by_day(field.wave.closes.date() + timedelta(days=1)) is not None
     soon = field.another_wave(closes=NOW + timedelta(days=3)).wave
-    kept = backup.read_kept(made(place)[0])
+    label = backup.read_label(made(place)[0])
     assert (
-        kept.over_by_day(NOW.date() + timedelta(days=4))
+        label.over_by_day(NOW.date() + timedelta(days=4))
         == f"wave {soon.id} was open then and was to close by now"
     )
-    assert kept.over_by_day(kept.expires) is not None
+    assert label.over_by_day(label.expires) is not None
