@@ -52,7 +52,7 @@ def folder(name_or_folder: str | Path, version: str | None = None) -> Path:
     here = Path(name_or_folder)
     if _is_folder(here) or len(id) > LONGEST_ID or not NAME.fullmatch(id):
         return here
-    if here.is_dir() and id not in _ids():
+    if here.is_dir() and id not in ids():
         return here
     return _shipped_folder(id, version or wanted or None)
 
@@ -94,7 +94,7 @@ def in_language(instrument: Instrument, language: str) -> Instrument:
 
 def list_instruments() -> tuple[CatalogEntry, ...]:
     """Every version of every instrument there is, by id and from the highest version down."""
-    return tuple(_entry(id, version) for id in _ids() for version in versions(id))
+    return tuple(_entry(id, version) for id in ids() for version in versions(id))
 
 
 def _entry(id: str, version: str) -> CatalogEntry:
@@ -117,10 +117,14 @@ def _entry(id: str, version: str) -> CatalogEntry:
 
 
 def _shipped_folder(id: str, version: str | None) -> Path:
-    ids = _ids()
-    if id not in ids:
-        near = did_you_mean(id, ids)
-        known = f"the instruments are {listed(ids)}" if ids else f"there is none in {instruments_folder()}"
+    known_ids = ids()
+    if id not in known_ids:
+        near = did_you_mean(id, known_ids)
+        known = (
+            f"the instruments are {listed(known_ids)}"
+            if known_ids
+            else f"there is none in {instruments_folder()}"
+        )
         remedy = f"{near} {known}" if near else f"{known}; or name a folder with an {INSTRUMENT}"
         raise Refused([Problem("unknown_instrument", id, f"there is no instrument {id!r}", remedy)])
     there = versions(id)
@@ -130,7 +134,7 @@ def _shipped_folder(id: str, version: str | None) -> Path:
     return instruments_folder() / id / (version or there[0])
 
 
-def _ids() -> list[str]:
+def ids() -> list[str]:
     return sorted(
         place.name
         for place in _folders(instruments_folder())

@@ -18,6 +18,7 @@ from engine.loading.source import Source, typed_path
 from engine.loading.yaml_source import read_source
 from engine.playbooks.checks import check_playbook, check_statements, check_translated
 from engine.playbooks.model import Playbook
+from engine.playbooks.resource_checks import check_resources
 from engine.playbooks.texts import in_other_words, texts_of, texts_of_plain
 from engine.problems import Problem, Refused, first_problems, listed
 
@@ -121,6 +122,7 @@ def _read(folder: Path) -> tuple[PlaybookFolder | None, list[Problem]]:
         statements = {item.id: item.reverse for instrument in read.values() for item in instrument.items}
         found += first_problems(check_playbook(source, playbook, constructs, statements))
         found += _checked_in(source, playbook, constructs, read)
+    found += first_problems(check_resources(source, playbook, catalog.ids()))
     found += _named_as_it_says(folder, source, playbook)
     translations = {
         file.stem: texts

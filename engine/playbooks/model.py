@@ -9,10 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from engine.loading.format.values import ItemRef, Language, Minutes, Name, Version
+from engine.playbooks.resources import GuideResource, Stage
 from engine.playbooks.sheets import SheetOwner, TeamSheet
 from engine.playbooks.values import Entry, Said, Tuple, Words
-
-Stage = Literal["why", "how", "do"]
 
 
 class OverviewPart(Entry):
@@ -82,6 +81,7 @@ class ConstructGuide(Entry):
     small_tests: Tuple[SmallTest]
     celebrate: Said
     pull: Tuple[Pull]
+    resources: Tuple[GuideResource] = Field(description="What to read, watch or fill in at its steps.")
 
     def step(self, id: str) -> GuideStep:
         """The step of that id; raises `KeyError` where there is none."""

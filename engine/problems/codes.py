@@ -123,6 +123,8 @@ PLAYBOOKS: Final[Mapping[str, str]] = {
     "guide_missing": "A construct of the map has no guide.",
     "guide_names_another": "A guide names another construct than its own, as happens when one is copied.",
     "guide_steps": "A guide's steps are not why, how and do.",
+    "resource_place": "What a guide names to use is in no place, in several, or at no address of a page.",
+    "resource_times": "Times of a recording are none, in the wrong order, or of something that has no times.",
     "core_task": "A step does not mark the one task that matters most.",
     "unknown_field": "A filled example names a field or a column that its worksheet does not have.",
     "unknown_playbook": "There is no playbook of that id, or no such version of it.",

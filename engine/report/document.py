@@ -28,9 +28,10 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionList:
-    """Words with what is said of them, one pair a line."""
+    """Words with what is said of them, one pair a line; `links` are where the words lead on a page, "" for nowhere."""
 
     rows: tuple[tuple[str, str], ...]
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

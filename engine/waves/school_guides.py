@@ -9,6 +9,7 @@ from engine.playbooks.folder import PlaybookFolder, playbook_of
 from engine.playbooks.model import ConstructGuide
 from engine.report.document import Document
 from engine.report.guides.guide import Beside, Statement, guide_document
+from engine.report.guides.resources import Addressed, nowhere
 from engine.report.school.wording import share_cells
 from engine.results.in_language import in_language
 from engine.results.model import FrozenItemText, FrozenMeasure
@@ -42,8 +43,11 @@ def offered_guides(reading: Reading) -> tuple[OfferedGuide, ...]:
     return tuple(OfferedGuide(id, guide.id, guide.title) for id, guide in guides if guide is not None)
 
 
-def school_guide(reading: Reading, construct: str) -> Document | None:
-    """A guide with the statements of a school beside its steps, as far as its result shows them; None for no guide."""
+def school_guide(reading: Reading, construct: str, addressed: Addressed = nowhere) -> Document | None:
+    """A guide with the statements of a school beside its steps, as far as its result shows them; None for no guide.
+
+    `addressed` says where what the guide names stands on a page.
+    """
     found = _playbook(reading)
     if found is None:
         return None
@@ -55,7 +59,7 @@ def school_guide(reading: Reading, construct: str) -> Document | None:
         return None
     with speaking(language):
         beside = _beside(reading, guide, measures[construct])
-        made = guide_document(playbook, guide, beside, reading.part.school)
+        made = guide_document(playbook, guide, beside, reading.part.school, addressed)
         return replace(made, paper=paper_of(reading.store, reading.wave))
 
 

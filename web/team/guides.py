@@ -19,6 +19,7 @@ from web.attachment import attached
 from web.forms import LineField, TypedForm
 from web.respondent.languages import choose, ours
 from web.rights import open_to_all
+from web.school.guides import address_of
 from web.wording import speak
 
 pages = Blueprint("guides", __name__, url_prefix="/guides")
@@ -94,7 +95,7 @@ def _guide(spoken: SpokenPlaybook, id: str) -> Document | None:
     if id in HELPS:
         return HELPS[id](spoken.playbook)
     found = spoken.playbook.guide(id)
-    return None if found is None else guide_document(spoken.playbook, found, {})
+    return None if found is None else guide_document(spoken.playbook, found, {}, addressed=address_of)
 
 
 def _sheet(spoken: SpokenPlaybook, id: str, *, filled: bool) -> Document | None:

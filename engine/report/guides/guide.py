@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from engine.language import count, say, spoken
 from engine.playbooks.model import ConstructGuide, GuideStep, Playbook, SmallTest, Task
 from engine.report.document import Block, Bullets, DefinitionList, Document, Paragraph, Section
+from engine.report.guides.resources import Addressed, nowhere, resource_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,24 @@ class Beside:
 
 
 def guide_document(
-    playbook: Playbook, guide: ConstructGuide, beside: Mapping[str, Sequence[Beside]], place: str = ""
+    playbook: Playbook,
+    guide: ConstructGuide,
+    beside: Mapping[str, Sequence[Beside]],
+    place: str = "",
+    addressed: Addressed = nowhere,
 ) -> Document:
-    """`beside` are a school's statements by step, empty without a result; `place` names the school."""
+    """`beside` are a school's statements by step, empty without a result; `place` names the school.
+
+    `addressed` says where what comes along stands on a page; on paper nothing leads there.
+    """
+    helping = {
+        step.id: resource_list(playbook, [one for one in guide.resources if one.step == step.id], addressed)
+        for step in guide.steps
+    }
     sections = [
         Section("about", say("guide.about"), tuple(_about(guide))),
         *(
-            Section(step.id, _titled(step), tuple(_step(step, beside.get(step.id, ()))))
+            Section(step.id, _titled(step), tuple(_step(step, beside.get(step.id, ()), helping[step.id])))
             for step in guide.steps
         ),
         Section("fair", say("guide.fair"), (Bullets((*guide.equity, guide.culture)),)),
@@ -82,7 +94,7 @@ def _titled(step: GuideStep) -> str:
     return say("guide.step", name=say(f"guide.name_{step.id}"), title=step.title, minutes=step.minutes)
 
 
-def _step(step: GuideStep, beside: Sequence[Beside]) -> Iterator[Block]:
+def _step(step: GuideStep, beside: Sequence[Beside], helping: DefinitionList) -> Iterator[Block]:
     yield Paragraph(step.goal, lead=True)
     for one in beside:
         yield Paragraph(say("guide.your_statements"), strong=True)
@@ -92,6 +104,9 @@ def _step(step: GuideStep, beside: Sequence[Beside]) -> Iterator[Block]:
     yield Bullets(step.questions)
     yield Paragraph(say("guide.tasks"), strong=True)
     yield DefinitionList(tuple((_who(task), _what(task)) for task in step.tasks))
+    if helping.rows:
+        yield Paragraph(say("guide.helping"), strong=True)
+        yield helping
     yield Paragraph(say("guide.trap"), strong=True)
     yield Paragraph(step.trap)
 

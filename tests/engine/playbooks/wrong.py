@@ -14,6 +14,8 @@ TEXT = (PLACE / "playbook.yaml").read_text(encoding="utf-8")
 WRONG: dict[str, tuple[str, str]] = {
     "guide_missing": ("  - id: orientation-to-improve\n", "  - id: vision-and-strategy-2\n"),
     "guide_names_another": ("Most schools have goals on paper.", "Shared influence begins with goals."),
+    "resource_place": ('"https://nces.ed.gov/', '"http://nces.ed.gov/'),
+    "resource_times": ("        help: predictions\n", '        help: predictions\n        from: "2:10"\n'),
     "guide_steps": ("      - id: how\n", "      - id: do\n"),
     "core_task": ("            core: true\n", "            core: false\n"),
     "unknown_field": ("      need_or_strength: need\n", "      need_or_power: need\n"),
@@ -35,6 +37,8 @@ WRONG: dict[str, tuple[str, str]] = {
 OWN = (
     "check_in_statements",
     "guide_missing",
+    "resource_place",
+    "resource_times",
     "guide_names_another",
     "guide_steps",
     "core_task",

@@ -1,3 +1,5 @@
+import html
+import re
 from collections.abc import Callable
 
 import pytest
@@ -70,3 +72,13 @@ def test_what_is_not_there_is_told_as_that(client: FlaskClient, name: str) -> No
 
 def _as_shown(text: str) -> str:
     return text.replace("&", "&amp;").replace("'", "&#39;").replace('"', "&#34;")
+
+
+def test_what_a_guide_names_is_a_way_that_opens(client: FlaskClient) -> None:
+    for tag, guides in (("en", PLAYBOOK.guides), ("es", PLAYBOOK.guides)):
+        for guide in guides:
+            page = client.get(f"/guides/{guide.id}", headers={"Accept-Language": tag}).text
+            ways = re.findall(r'<dt><a href="([^"]+)"', page)
+            assert len(ways) == len(guide.resources)
+            for way in {html.unescape(way) for way in ways if way.startswith("/")}:
+                assert client.get(way, follow_redirects=True).status_code == 200, way
