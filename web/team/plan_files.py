@@ -19,8 +19,15 @@ from engine.store import School
 from engine.store.plan_records import SheetKey
 from web.attachment import attached
 from web.rights import Action, needs
+from web.school.files import SPREADSHEET
 from web.sessions import store
-from web.team.plan_papers import decision_label, ordered_keys, plan_sheet_document, whole_plan_document
+from web.team.plan_papers import (
+    decision_label,
+    ordered_keys,
+    plan_sheet_document,
+    whole_plan_book,
+    whole_plan_document,
+)
 from web.team.plan_reading import SpokenPlan, key_of, local, plan_of, title_of
 from web.team.plans import HERE
 from web.wording import language, say
@@ -55,6 +62,14 @@ def plan_pdf(school: School, plan: int) -> Response:
     found = plan_of(school, plan)
     made = pdf_bytes(whole_plan_document(found))
     return attached(made, "application/pdf", _name(found, "pdf", say("plan.title")))
+
+
+@pages.get(f"{HERE}/<int:plan>/plan.xlsx")
+@needs(Action.SEE_TEAM_PLANS, "school", record="team.file.taken")
+def plan_xlsx(school: School, plan: int) -> Response:
+    """The whole plan as a workbook."""
+    found = plan_of(school, plan)
+    return attached(whole_plan_book(found), SPREADSHEET, _name(found, "xlsx", say("plan.title")))
 
 
 @pages.get(f"{HERE}/<int:plan>/plan.json")

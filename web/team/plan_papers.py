@@ -5,7 +5,9 @@ from dataclasses import replace
 from engine.language import speaking
 from engine.playbooks.sheets import Pulled, TeamSheet
 from engine.report.document import Document
+from engine.report.guides.guide import provenance
 from engine.report.guides.kept import KeptSheet, PrintedFigures, kept_sheet_document, plan_document
+from engine.report.guides.plan_book import PlanBook, plan_book
 from engine.report.media.sheet import paper_in
 from engine.store.plan_records import SheetKey
 from engine.waves.plan_figures import PulledFigures
@@ -29,19 +31,37 @@ def plan_sheet_document(spoken: SpokenPlan, key: SheetKey) -> Document | None:
 
 def whole_plan_document(spoken: SpokenPlan) -> Document:
     """The plan with every sheet that something stands in, tests between the way and what came of it."""
-    figures = spoken.figures()
-    sheets = [kept for key in ordered_keys(spoken) if (kept := _kept(spoken, key, figures)) is not None]
-    title = say("plan.title_of" if spoken.own else "plan.title_of_hub", condition=spoken.title)
+    sheets, title = _filled_sheets(spoken), _title(spoken)
+    constructs, place = spoken.folder.constructs, spoken.school.name
     with speaking(language().tag):
-        made = plan_document(
-            spoken.playbook,
-            title,
-            chosen_lines(spoken),
-            [one for one in sheets if one.values],
-            spoken.folder.constructs,
-            spoken.school.name,
-        )
+        made = plan_document(spoken.playbook, title, chosen_lines(spoken), sheets, constructs, place)
     return _on_paper(spoken, made)
+
+
+def whole_plan_book(spoken: SpokenPlan) -> bytes:
+    """The same as a workbook, a sheet a worksheet."""
+    saved = [spoken.sheets[key].at for key in ordered_keys(spoken)]
+    with speaking(language().tag):
+        made = PlanBook(
+            title=_title(spoken),
+            school=spoken.school.name,
+            chosen=chosen_lines(spoken),
+            sheets=_filled_sheets(spoken),
+            provenance=provenance(spoken.playbook),
+            tags=_tags(spoken),
+            day=local(spoken.school, max([spoken.plan.at, *saved])).date(),
+        )
+        return plan_book(made, spoken.folder.constructs)
+
+
+def _filled_sheets(spoken: SpokenPlan) -> list[KeptSheet]:
+    figures = spoken.figures()
+    sheets = (_kept(spoken, key, figures) for key in ordered_keys(spoken))
+    return [kept for kept in sheets if kept is not None and kept.values]
+
+
+def _title(spoken: SpokenPlan) -> str:
+    return say("plan.title_of" if spoken.own else "plan.title_of_hub", condition=spoken.title)
 
 
 def ordered_keys(spoken: SpokenPlan) -> list[SheetKey]:
@@ -107,5 +127,9 @@ def _kept(spoken: SpokenPlan, key: SheetKey, figures: PulledFigures | None) -> K
 
 def _on_paper(spoken: SpokenPlan, made: Document) -> Document:
     zone = store().studies.network(spoken.school.network_id).zone
+    return replace(made, paper=paper_in(zone), tags=_tags(spoken))
+
+
+def _tags(spoken: SpokenPlan) -> tuple[str, ...]:
     simulated = store().waves.get(spoken.plan.wave_id).simulated
-    return replace(made, paper=paper_in(zone), tags=(say("report.simulated"),) if simulated else ())
+    return (say("report.simulated"),) if simulated else ()

@@ -7,7 +7,7 @@ Texts are written as texts, so that no name can run as a formula.
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,19 +27,15 @@ from engine.report.document import (
 )
 from engine.report.media.in_columns import in_columns
 from engine.report.media.origin import Origin
+from engine.report.media.workbook import MOST_CELL, NO_DATE, Formats, footer, sheet_name, text_book
 from engine.report.tokens import LIGHT
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-LONGEST_NAME: Final = 31  # of a sheet, by the format
-MOST_CELL: Final = 32_000  # characters in a cell; the format takes a few more
 NARROWEST, WIDEST = 6, 48  # columns, in digits
 TEXT_WIDTH: Final = 100
 HEADER_ROW: Final = 4
-NO_DATE: Final = datetime(2000, 1, 1, tzinfo=UTC)  # of a document without one: the same bytes every time
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +48,6 @@ class Sheet:
     key: str = ""
 
 
-@dataclass(slots=True)
-class _Formats:
-    """The formats of a workbook, each made once."""
-
-    book: "Workbook"
-    made: dict[tuple[tuple[str, Any], ...], "Format"] = field(default_factory=dict)
-
-    def __call__(self, **properties: Any) -> "Format":
-        everything = {"font_name": "Calibri", "font_size": 11, "font_color": LIGHT["ink"], "valign": "top"}
-        everything |= properties
-        key = tuple(sorted(everything.items()))
-        if key not in self.made:
-            self.made[key] = self.book.add_format(everything)
-        return self.made[key]
-
-
 def xlsx_bytes(document: Document, origin: Origin) -> bytes:
     """The document as an XLSX file; the same document gives the same bytes."""
     with speaking(document.language):
@@ -75,18 +55,8 @@ def xlsx_bytes(document: Document, origin: Origin) -> bytes:
 
 
 def _xlsx_bytes(document: Document, origin: Origin) -> bytes:
-    from xlsxwriter import Workbook
-
     target = io.BytesIO()
-    book = Workbook(
-        target,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    book = text_book(target)
     day = document.date or origin.closed
     book.set_properties(
         {
@@ -97,7 +67,7 @@ def _xlsx_bytes(document: Document, origin: Origin) -> bytes:
             "created": datetime.combine(day, time(), UTC) if day else NO_DATE,
         }
     )
-    formats = _Formats(book)
+    formats = Formats(book)
     sheets = sheets_of(document)
     for number, sheet in enumerate(sheets):
         if number == 1:
@@ -117,7 +87,7 @@ def sheets_of(document: Document) -> tuple[Sheet, ...]:
     with speaking(document.language):
         taken = {say("report.sheet.read_me").casefold()}
         return tuple(
-            Sheet(_sheet_name(title, taken), section, in_columns(table), key)
+            Sheet(sheet_name(title, taken), section, in_columns(table), key)
             for section, title, table, key in _tables(document.sections)
         )
 
@@ -135,29 +105,8 @@ def _tables(sections: Iterable[Section]) -> Iterator[tuple[str, str, Table, str]
         yield from _tables(section.sections)
 
 
-def _sheet_name(title: str, taken: set[str]) -> str:
-    """A name of a sheet: unique, short, without the signs that spreadsheets keep for themselves."""
-    words = re.sub(r"[\[\]:*?/\\']+", " ", title)
-    words = " ".join(words.split()) or say("report.sheet.table")
-    for number in range(1, len(taken) + 2):
-        tail = f" ({number})" if number > 1 else ""
-        name = _cut(words, LONGEST_NAME - len(tail)) + tail
-        if name.casefold() not in taken:
-            break
-    taken.add(name.casefold())
-    return name
-
-
-def _cut(words: str, most: int) -> str:
-    """Words cut to a length, between two of them where this leaves enough."""
-    if len(words) <= most:
-        return words
-    whole = words[: most + 1].rpartition(" ")[0]
-    return (whole if len(whole) > most // 2 else words[:most]).rstrip(" ,;–-")
-
-
 def _read_me(
-    page: "Worksheet", formats: _Formats, document: Document, origin: Origin, sheets: tuple[Sheet, ...]
+    page: "Worksheet", formats: Formats, document: Document, origin: Origin, sheets: tuple[Sheet, ...]
 ) -> None:
     """The sheet of words: title, what it says in words, links to the sheets, where the numbers come from."""
     page.set_column(0, 0, TEXT_WIDTH)
@@ -218,7 +167,7 @@ def _block_words(block: Block) -> list[str]:
 
 
 def _write_table(
-    page: "Worksheet", formats: _Formats, document: Document, origin: Origin, sheet: Sheet
+    page: "Worksheet", formats: Formats, document: Document, origin: Origin, sheet: Sheet
 ) -> None:
     """One sheet: what the table is, its header, its rows, its note, and where the numbers come from."""
     quiet = formats(font_color=LIGHT["ink-2"])
@@ -248,15 +197,10 @@ def _write_table(
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.set_footer(f"&L{_footer(origin.line())}&R&P / &N")
+    page.set_footer(f"&L{footer(origin.line())}&R&P / &N")
 
 
-def _footer(words: str) -> str:
-    """Words for a printed page's foot, where an ampersand begins an instruction and 255 signs are the most."""
-    return words.replace("&", "&&")[:200]
-
-
-def _write_cell(page: "Worksheet", formats: _Formats, row: int, place: int, text: str, *, end: bool) -> None:
+def _write_cell(page: "Worksheet", formats: Formats, row: int, place: int, text: str, *, end: bool) -> None:
     if not (end and isinstance(text, Number)):
         look = formats(align="right") if end else formats(text_wrap=True, bold=place == 0)
         page.write_string(row, place, text[:MOST_CELL], look)

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from engine.demo import people
 from engine.demo.fill import Demo
@@ -170,7 +172,7 @@ def test_tests_are_several_and_one_leaves_the_plan_and_comes_back(office: Office
 def test_the_hub_reads_a_plan_only_while_the_team_shares_it(office: Office, there: str) -> None:
     here = alone(office, there)
     hub, leader = office.visitor("hub"), office.visitor("leader")
-    files = ("plan.pdf", "plan.json", "plan.csv", "theory-of-action/sheet.pdf")
+    files = ("plan.pdf", "plan.xlsx", "plan.json", "plan.csv", "theory-of-action/sheet.pdf")
     hub.open(there).see("The team shares no plan.").not_see("Shared influence")
     for path in ("", "/theory-of-action", "/test-cycle-1", *(f"/{name}" for name in files)):
         assert hub.open(here + path).status == 404, path
@@ -269,6 +271,13 @@ def test_the_files_hold_what_stands_in_the_sheets_and_no_formula(office: Office,
         ("due", "May 4, 2026"),
         ("status", "Done"),
     }
+    book = load_workbook(io.BytesIO(client.get(f"{there}/1/plan.xlsx").data))
+    assert book.sheetnames == ["Plan", "Theory of action", "Action timeline", "Test cycle 1"]
+    cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "d"}  # texts and days
+    (step,) = [cell for cell in cells if cell.value == "=HYPERLINK(1)"]
+    assert step.data_type == "s"
+    assert [cell.value.date() for cell in cells if cell.data_type == "d"] == [date(2026, 5, 4)]
     for name in ("plan.pdf", "theory-of-action/sheet.pdf"):
         assert client.get(f"{there}/1/{name}").data.startswith(b"%PDF")
 
