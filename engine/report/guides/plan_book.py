@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LABEL, ANSWER, CELL = 34, 72, 18  # widths in digits: a question, its answer, a cell of a table
 LINE: Final = 15  # points that a line of text takes
 DAY: Final = "yyyy-mm-dd"
+Look = Mapping[str, str | int | bool]  # of a cell, as the library names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class _Page:
 
     def _field(self, field: SheetField, values: Values) -> None:
         """A question with its answer beside it, or over the table that answers it."""
-        edge = {"top": 1, "top_color": LIGHT["edge"]}
+        edge: Look = {"top": 1, "top_color": LIGHT["edge"]}
         if field.kind == "rows":
             self.row += 1
             self._line(field.label, self.formats(bold=True))
@@ -126,7 +127,7 @@ class _Page:
             self.row += 1
             return
         self.page.write_string(self.row, 0, field.label, self.formats(bold=True, text_wrap=True, **edge))
-        look: dict[str, Any] = {"text_wrap": True, "align": "left", **edge}
+        look: Look = {"text_wrap": True, "align": "left", **edge}
         if self.columns > 2:  # beside a table an answer runs over all of its columns
             self.page.merge_range(self.row, 1, self.row, self.columns - 1, "", self.formats(**look))
         told = values.get(field.id)
@@ -155,9 +156,7 @@ class _Page:
         if not rows:
             self._line(say("sheet.empty"), self.formats(font_color=LIGHT["ink-2"]))
 
-    def _cell(
-        self, row: int, place: int, field: SheetField | SheetColumn, value: object, look: Mapping[str, Any]
-    ) -> None:
+    def _cell(self, row: int, place: int, field: SheetField | SheetColumn, value: object, look: Look) -> None:
         if field.kind == "date":
             day = datetime.fromisoformat(str(value))
             self.page.write_datetime(row, place, day, self.formats(**{**look, "num_format": DAY}))
