@@ -111,6 +111,7 @@ class SurveyFacts:
     licence: str = ""
     citation: str = ""
     scores: tuple[StatedScore, ...] = ()
+    respondent_column: str = ""  # of the tool's data file, that says who answered
     ignored_columns: tuple[str, ...] = ()  # of the tool's data file, that are no answers
     multi_paged: bool = True  # False: the file knows no pages, and Barograph makes its own
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.exchange.foreign.facts import SurveyFacts
-from engine.exchange.foreign.formats import xlsform
+from engine.exchange.foreign.formats import redcap, xlsform
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile
 
@@ -25,5 +25,8 @@ class ForeignFormat:
 
 FORMATS: Final = {
     one.name: one
-    for one in (ForeignFormat("xlsform", "an XLSForm (ODK, KoboToolbox)", xlsform.recognizes, xlsform.read),)
+    for one in (
+        ForeignFormat("redcap", "a REDCap data dictionary", redcap.recognizes, redcap.read),
+        ForeignFormat("xlsform", "an XLSForm (ODK, KoboToolbox)", xlsform.recognizes, xlsform.read),
+    )
 }

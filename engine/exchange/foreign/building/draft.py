@@ -73,7 +73,7 @@ class _Builder:
             definition["forms"] = forms
         files: dict[str, PlainEntry] = {"instrument.yaml": definition}
         files |= {f"{language}.yaml": entry for language, entry in self.texts.finished().items()}
-        columns = columns_of(self.plans, self.ids, self.survey.ignored_columns)
+        columns = columns_of(self.plans, self.ids, self.survey.ignored_columns, self.survey.respondent_column)
         if columns is not None:
             files["columns.yaml"] = columns
         languages = tuple(filter(None, (self.texts.main, *self.texts.finished())))

@@ -65,7 +65,7 @@ class RuleWriter:
             case Not(inner):
                 return {"not": self._plain(inner, before, at)}
             case _:
-                self._require(rule.item, before)
+                self._require(rule.item, before, at)
         new = self.ids[rule.item]
         match rule:
             case Is(_, values):
@@ -75,11 +75,16 @@ class RuleWriter:
             case Answered():
                 return {"answered": new}
 
-    def _require(self, id: str, before: set[str]) -> None:
+    def _require(self, id: str, before: set[str], at: Place) -> None:
         if id not in self.plans:
             raise _LostError("rule_ahead", f"the question {id!r} that decides did not come over")
         if id not in before:
-            raise _LostError("rule_ahead", f"the question {id!r} that decides comes later")
+            own = (
+                "asks about the question itself"
+                if self.ids[id] == at[1]
+                else f"looks at {id!r}, which comes later"
+            )
+            raise _LostError("rule_ahead", f"the rule {own}")
 
     def _values(self, plan: AnswerPlan, given: tuple[Value, ...], at: Place) -> list[Value]:
         if plan.question.asks in ("number", "slider"):

@@ -58,8 +58,24 @@ def texts_by_language(survey: SurveyFacts, wanted: str | None, remarks: Remarks)
     """The languages of a survey: the main one as it is wanted, as the file says, or the first that occurs."""
     tags = list(dict.fromkeys(tag for texts in _all_texts(survey) for tag in texts))
     marked = [tag for tag in tags if tag != UNMARKED]
-    main = wanted or survey.language or ("" if UNMARKED in tags else next(iter(marked), ""))
+    main = _main(survey, wanted, marked, UNMARKED in tags, remarks)
     return TextsByLanguage(main, tuple(tag for tag in marked if tag != main), remarks)
+
+
+def _main(
+    survey: SurveyFacts, wanted: str | None, marked: list[str], has_unmarked: bool, remarks: Remarks
+) -> str:
+    """The language that is wanted, where texts are in it or may be; else what the file says."""
+    said = survey.language or ("" if has_unmarked else next(iter(marked), ""))
+    if wanted is None or wanted in marked or not said or wanted == said:
+        return wanted or said
+    remarks.decide(
+        "language_told",
+        "the file",
+        f"the file says {said}, and no text of it is marked as {wanted}",
+        remedy="change `language` in instrument.yaml, if the file says it wrongly",
+    )
+    return said
 
 
 def _all_texts(survey: SurveyFacts) -> Iterable[Mapping[str, str]]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from engine.exchange.foreign.conditions import rule_of, score_of, together
-from engine.exchange.foreign.expressions import NotReadError
+from engine.exchange.foreign.conditions import rule_of, score_of
+from engine.exchange.foreign.expressions import AnswerRef, Call, Node, NotReadError, Operation
 from engine.exchange.foreign.facts import (
     NOTHING,
     UNMARKED,
@@ -17,13 +17,13 @@ from engine.exchange.foreign.facts import (
     SurveyFacts,
     Texts,
 )
+from engine.exchange.foreign.formats.between import LateConditions, TextsBetween
 from engine.exchange.foreign.formats.sheet_rows import NamedRow
 from engine.exchange.foreign.formats.xlsform_limits import with_limits, with_range
 from engine.exchange.foreign.formats.xlsform_sheets import (
     SHEETS,
     form_rows,
     form_sheets,
-    joined_texts,
     text_columns,
 )
 from engine.exchange.foreign.formats.xlsform_types import LOST_TYPES, META, TYPES, XlsType, type_of
@@ -39,6 +39,7 @@ from engine.exchange.foreign.opening import OpenedFile, refused
 from engine.exchange.foreign.wording import language_tag, plain_texts
 from engine.instrument.rules import Rule
 
+DEEPEST: Final = 8  # calculations within calculations
 GRIDS: Final = frozenset({"table-list", "label", "list-nolabel", "list", "likert"})
 PIPED: Final = re.compile(r"\$\{[^}]+\}")
 MEDIA: Final = ("image", "audio", "video", "media::image", "media::audio", "media::video", "big-image")
@@ -74,8 +75,7 @@ class _Page:
 
     title: Texts = field(default_factory=lambda: NOTHING)
     where: str = ""
-    rule: Rule | None = None
-    texts: list[Texts] = field(default_factory=list)
+    condition: str = ""
     questions: list[AskedQuestion] = field(default_factory=list)
 
 
@@ -85,7 +85,7 @@ class _Group:
 
     title: Texts
     where: str
-    rule: Rule | None
+    condition: str
     grid: bool
     repeat: bool
     stem: Texts = field(default_factory=lambda: NOTHING)
@@ -115,26 +115,34 @@ class _Form:
         self.asked: dict[str, AskedQuestion] = {}
         self.groups: list[_Group] = []
         self.pages: list[_Page] = [_Page()]
-        self.pending: list[tuple[Texts, str]] = []  # notes that no question has taken yet
+        self.between = TextsBetween(remarks)
+        self.rules = LateConditions(remarks, self._read_rule)
+        self.purpose: Texts = NOTHING
         self.scores: list[StatedScore] = []
         self.ignored: list[str] = []
         self.calculations: list[NamedRow] = []
+        self.formulas = {row["name"]: row["calculation"] for row in self.rows if row["calculation"]}
 
     def facts(self) -> SurveyFacts:
         for row in self.rows:
             self._row(row)
+            if is_typographic(row["relevant"]):
+                self.remarks.decide("rule_mended", row.where, row["relevant"], item=row["name"])
         for name in self.lists:
             if name not in self.used:
                 self.remarks.lose("unused", "choices", f"the list {name!r}")
         for row in self.calculations:
             self._calculation(row)
-        thanks = self._left_over()
+        thanks = self.between.at_end()
         pages = tuple(
             SourcePage(
-                tuple(page.questions), page.title, joined_texts(page.texts), page.rule, where=page.where
+                tuple(replace(one, show_if=self.rules.of(one.id)) for one in page.questions),
+                page.title,
+                show_if=self.rules.rule(page.condition, page.where),
+                where=page.where,
             )
             for page in self.pages
-            if page.questions or page.texts
+            if page.questions
         )
         language = language_tag(self.default) if self.default else ""
         if self.default and not language:
@@ -147,6 +155,7 @@ class _Form:
             id=self._setting("form_id") or self._setting("id_string"),
             version=self._setting("version"),
             language=language,
+            purpose=self.purpose,
             thanks=thanks,
             scores=tuple(self.scores),
             ignored_columns=tuple(self.ignored),
@@ -221,32 +230,19 @@ class _Form:
             self.remarks.lose("repeat_lost", row.where, row["name"])
         grid = bool({"table-list"} & set(row["appearance"].split()))
         title = self._texts(row, "label")
-        rule = self._rule(row)
+        condition = _condition(row)
         if not self.groups:
-            if not self.pages[-1].questions and not self.pages[-1].texts and not self.pages[-1].title:
-                self.pages.pop()
-            self.pages.append(_Page(title, row.where, rule))
-            rule = None
-        elif title and not grid:
-            self.pending.append((title, row.where))
-        self.groups.append(_Group(title, row.where, rule, grid, repeat, title if grid else NOTHING))
+            self.pages.append(_Page(title, row.where, condition))
+            condition = ""
+        elif not grid:
+            self.between.add(title, row.where, condition)
+        self.groups.append(_Group(title, row.where, condition, grid, repeat, title if grid else NOTHING))
 
     def _note(self, row: NamedRow) -> None:
-        texts = self._texts(row, "label")
-        if row["relevant"]:
-            self.remarks.lose(
-                "rule_lost",
-                row.where,
-                row["relevant"],
-                item=row["name"],
-                why="a text can't depend on an answer: everyone reads it",
-                remedy="move it to a page with a `show_if`",
-            )
         for column in MEDIA:
             if row[column]:
                 self.remarks.sum_up("media_lost", row.where)
-        if texts:
-            self.pending.append((texts, row.where))
+        self.between.add(self._texts(row, "label"), row.where, _condition(row))
 
     def _question(self, written: XlsType, row: NamedRow) -> None:
         how = set(row["appearance"].split())
@@ -265,7 +261,6 @@ class _Form:
             where=row.where,
             hint=self._texts(row, "hint"),
             required=row["required"].lower() in ("yes", "true", "true()", "1"),
-            show_if=together(*(group.rule for group in self.groups), self._rule(row)),
         )
         question = self._with_options(question, written, how, row)
         question = self._with_limits(question, written, row)
@@ -277,7 +272,14 @@ class _Form:
             )
             return
         self._tell_lost(question, row)
-        question = replace(question, before=self._taken())
+        conditions = [(group.condition, group.where) for group in self.groups] + [
+            (_condition(row), row.where)
+        ]
+        for condition, where in conditions:
+            self.rules.add(question.id, condition, where)
+        if not self.asked:
+            self.purpose = self.between.at_start()
+        question = replace(question, before=self.between.above([condition for condition, _ in conditions]))
         self.asked[question.id] = question
         self.pages[-1].questions.append(question)
 
@@ -296,15 +298,19 @@ class _Form:
                 *options,
                 AskedOption("other", {UNMARKED: "Other"}, row.where, specify=question.asks != "ranking"),
             )
-            self.ignored.append(f"{question.id}_other")
             self.remarks.decide("other_joined", row.where, f"{question.id}: other", item=question.id)
         grid = bool(how & GRIDS) or any(group.grid for group in self.groups)
         if grid and question.asks == "choose_one":
             question = replace(question, asks="scale")
         if grid and self.groups and self.groups[-1].stem:
             question = replace(question, stem=self.groups[-1].stem)
-        top = min(3, len(options)) if question.asks == "ranking" else None
-        return replace(question, options=options, scale_name=written.list_name, top=top and len(options))
+        top = len(options) if question.asks == "ranking" else None
+        words = (
+            {f"{question.id}_other": "other.words", question.id: ""}
+            if written.or_other and top is None
+            else {}
+        )
+        return replace(question, options=options, scale_name=written.list_name, top=top, columns=words)
 
     def _with_limits(self, question: AskedQuestion, written: XlsType, row: NamedRow) -> AskedQuestion:
         question = replace(question, whole=written.name == "integer")
@@ -342,18 +348,22 @@ class _Form:
             if row[column]:
                 self.remarks.sum_up("media_lost", row.where)
 
-    def _rule(self, row: NamedRow) -> Rule | None:
-        text = row["relevant"]
-        if not text or text.lower() in ("true()", "true", "1", "yes"):
-            return None
-        if is_typographic(text):
-            self.remarks.decide("rule_mended", row.where, text, item=row["name"])
-        try:
-            return rule_of(read_xpath(text), self.asked, call_rule)
-        except NotReadError as error:
-            why = f"{error}; it is shown to everyone"
-            self.remarks.lose("rule_lost", row.where, text, item=row["name"], why=why)
-            return None
+    def _read_rule(self, text: str) -> Rule | None:
+        return rule_of(self._inlined(read_xpath(text)), self.asked, call_rule)
+
+    def _inlined(self, node: Node, depth: int = 0) -> Node:
+        """The tree with calculations in place of their names, so that a rule on one is a rule on answers."""
+        match node:
+            case AnswerRef(question) if question in self.formulas and question not in self.asked:
+                if depth > DEEPEST:
+                    raise NotReadError(f"the calculation {question!r} refers to itself")
+                return self._inlined(read_xpath(self.formulas[question]), depth + 1)
+            case Operation(operator, operands):
+                return Operation(operator, tuple(self._inlined(one, depth) for one in operands))
+            case Call(name, arguments):
+                return Call(name, tuple(self._inlined(one, depth) for one in arguments))
+            case _:
+                return node
 
     def _calculation(self, row: NamedRow) -> None:
         """A pure sum or mean of what was asked is a score; anything else is lost, with its formula."""
@@ -372,18 +382,8 @@ class _Form:
             StatedScore(row["name"], items, method, row.where, self._texts(row, "label"), least)
         )
 
-    def _taken(self) -> Texts:
-        """The notes that stand above the question that is read now."""
-        texts, places = [texts for texts, _ in self.pending], [where for _, where in self.pending]
-        self.pending = []
-        for where in places:
-            self.remarks.decide("text_placed", where, "it stands above the question that follows")
-        return joined_texts(texts)
 
-    def _left_over(self) -> Texts:
-        """Notes after the last question are what people read at the end."""
-        texts = [texts for texts, _ in self.pending]
-        for _, where in self.pending:
-            self.remarks.decide("text_placed", where, "it is read at the end, as `thanks`")
-        self.pending = []
-        return joined_texts(texts)
+def _condition(row: NamedRow) -> str:
+    """The condition of a row, where it has one that may fail."""
+    text = row["relevant"]
+    return "" if text.lower() in ("", "true()", "true", "1", "yes") else text

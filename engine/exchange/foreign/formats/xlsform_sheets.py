@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.exchange.foreign.facts import UNMARKED, Texts
+from engine.exchange.foreign.facts import UNMARKED
 from engine.exchange.foreign.formats.sheet_rows import NamedRow, named_rows
 from engine.exchange.foreign.opening import OpenedFile
 from engine.exchange.foreign.wording import language_tag
@@ -99,12 +99,3 @@ def text_columns(names: Iterable[str]) -> TextColumns:
         if name.startswith(("label::", "hint::"))
     }
     return TextColumns(all_names, languages)
-
-
-def joined_texts(texts: Sequence[Texts]) -> Texts:
-    """Several texts as one, a paragraph each."""
-    found: dict[str, str] = {}
-    for one in texts:
-        for tag, text in one.items():
-            found[tag] = f"{found[tag]}\n\n{text}" if tag in found else text
-    return found
