@@ -41,6 +41,7 @@ from web.network import paper_forms as wave_paper_forms
 from web.network import units as site_units
 from web.network.sharing import blueprints as sharing
 from web.respondent import blueprints as respondent
+from web.respondent import shells
 from web.school import audiences, by_link, by_right, choices, partners, predictions, rubric, views
 from web.school import units as school_units
 from web.security import Settings
@@ -117,6 +118,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
 def create_app(store: Any, settings: Settings, blueprints: Sequence[Blueprint] = BLUEPRINTS) -> Flask:
     """The whole application over an `engine.store.Store`."""
     app = application(store, settings, blueprints)
+    app.extensions[shells.EXTENSION] = shells.Shells()  # not in previews, whose definitions change
     if settings.second_factor:
         app.before_request(own.demand_second_factor)
     return app

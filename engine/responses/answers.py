@@ -6,11 +6,12 @@ asks `read` about one item, and shows the message.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from engine.instrument.kinds import ORDER, order_kept, with_words_beside, words_beside
 from engine.instrument.model import Instrument, Item
 from engine.instrument.reading import refused
-from engine.instrument.rules import Answer, holds
+from engine.instrument.rules import Answer, holds, named_items
 from engine.instrument.written_text import seen
 from engine.problems import Problem, Refused, did_you_mean
 from engine.responses.layout import (
@@ -108,9 +109,38 @@ def left_open(item: Item, given: Given) -> str:
 def shown(instrument: Instrument, form_id: str, given: Given) -> tuple[tuple[Item, ...], ...]:
     """The items of each page that the rules show, given the answers so far; a page may come out empty.
 
-    An answer that breaks its item's rules counts as none, and so does the answer to an item not shown.
+    An answer that breaks its item's rules counts as none, and so does the answer to an item not shown. Only what rules
+    name is read: of a form of fifty questions that is one or two.
     """
-    return _walk(instrument, form_id, given)[0]
+    form, deciding = _deciding(instrument, form_id)
+    said: dict[str, Answer] = {}
+    pages = []
+    for items in form:
+        visible = []
+        for item in items:
+            if item.show_if is not None and not holds(item.show_if, said):
+                continue
+            visible.append(item)
+            if item.id in deciding and (answer := _answer(item, given)) is not None:
+                said[item.id] = answer
+        pages.append(tuple(visible))
+    return tuple(pages)
+
+
+@lru_cache(maxsize=256)
+def _deciding(instrument: Instrument, form_id: str) -> tuple[tuple[tuple[Item, ...], ...], frozenset[str]]:
+    """The items of each page of a form, and the ids of those that its rules name."""
+    pages = tuple(tuple(map(instrument.item, page.items)) for page in instrument.form(form_id).pages)
+    rules = (item.show_if for page in pages for item in page if item.show_if is not None)
+    return pages, frozenset(name for rule in rules for name in named_items(rule))
+
+
+def _answer(item: Item, given: Given) -> Answer | None:
+    """The answer to an item; none where what was given breaks its rules."""
+    try:
+        return read(item, given.get(item.id, ())).answer
+    except Refused:
+        return None
 
 
 def accept(

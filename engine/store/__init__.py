@@ -50,6 +50,7 @@ from engine.store.people_records import exclude_one_another as exclude_one_anoth
 from engine.store.predictions import NewPrediction as NewPrediction
 from engine.store.predictions import Prediction as Prediction
 from engine.store.predictions import PredictionKind as PredictionKind
+from engine.store.records import AtDoor as AtDoor
 from engine.store.records import Device as Device
 from engine.store.records import Door as Door
 from engine.store.records import Draft as Draft

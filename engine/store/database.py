@@ -158,7 +158,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writing = connection.get_execution_options().get(WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    driver: Any = connection.connection.driver_connection  # SQLAlchemy's own way takes as long as a read
+    driver.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def _prepare_postgres(wait: float) -> Any:

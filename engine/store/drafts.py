@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from engine.store import rows, schema, sealing
 from engine.store.database import Database
@@ -22,6 +22,17 @@ from engine.store.way_tables import code
 
 STARTED_STEP: Final = 10  # seconds
 RESPONSE_ID_BYTES: Final = 16
+
+# Built once, with the values left open: to build it anew for each page takes longer than to run it.
+SAVE: Final = (
+    update(schema.draft)
+    .where(
+        schema.draft.c.key_hash == bindparam("key"),
+        schema.draft.c.revision == bindparam("made_from"),
+        schema.draft.c.site_id == bindparam("site"),
+    )
+    .values(revision=bindparam("revision"), day=bindparam("day"), payload=bindparam("payload"))
+)
 
 
 class Drafts(Room):
@@ -81,17 +92,16 @@ class Drafts(Room):
         there is none to save to.
         """
         saved = replace(draft, revision=draft.revision + 1)
-        statement = (
-            update(schema.draft)
-            .where(
-                schema.draft.c.key_hash == sealing.row_key(key),
-                schema.draft.c.revision == draft.revision,
-                schema.draft.c.site_id == draft.site_id,
-            )
-            .values(revision=saved.revision, day=self._today(), payload=sealed_draft(key, saved))
-        )
+        values = {
+            "key": sealing.row_key(key),
+            "made_from": draft.revision,
+            "site": draft.site_id,
+            "revision": saved.revision,
+            "day": self._today(),
+            "payload": sealed_draft(key, saved),
+        }
         with self._database.writing() as connection:
-            if connection.execute(statement).rowcount == 1:
+            if connection.execute(SAVE, values).rowcount == 1:
                 return saved
             current = read_draft(connection, key)
             if current is None:
@@ -170,8 +180,11 @@ def read_draft(connection: Connection, key: DraftKey, *, lock: bool = False) -> 
     """The draft of a key; with `lock`, no other transaction can read it so until this one ends."""
     query = select(schema.draft).where(schema.draft.c.key_hash == sealing.row_key(key))
     row = connection.execute(query.with_for_update() if lock else query).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else draft_of(key, row)
+
+
+def draft_of(key: DraftKey, row: Any) -> Draft:
+    """A draft of its row, unsealed."""
     payload = json.loads(sealing.unseal(key, row.payload, _bound(row.site_id, row.revision)))
     return Draft(
         site_id=row.site_id,

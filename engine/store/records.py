@@ -190,6 +190,15 @@ class SiteAtDoor:
 
 
 @dataclass(frozen=True, slots=True)
+class AtDoor:
+    """What somebody meets who follows a link with the key of a draft."""
+
+    site: SiteAtDoor
+    draft: "Draft | None" = None  # what the key opens, perhaps of another survey
+    spent: bool = False  # the draft of the key was sent
+
+
+@dataclass(frozen=True, slots=True)
 class KeptAnswers:
     """One person's answers to a closed wave, for whoever holds the code that came with sending them."""
 

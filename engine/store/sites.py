@@ -98,13 +98,15 @@ class Sites(Room):
 
     def by_link(self, link: str) -> SiteAtDoor | None:
         """What a respondent meets who follows this link, of a site or of a unit below it; None when none has it."""
-        unit = unit_tables.unit.c
         with self._database.reading() as connection:
             row = connection.execute(rows.DOORS.where(schema.site.c.link == link)).one_or_none()
-            if row is not None:
-                return self._at_door(connection, row)
-            below = connection.execute(select(unit.id, unit.site_id).where(unit.link == link)).one_or_none()
-            return None if below is None else self.at_door(connection, below.site_id, below.id)
+            return self.door_of_unit(connection, link) if row is None else self.door_of(connection, row)
+
+    def door_of_unit(self, connection: Connection, link: str) -> SiteAtDoor | None:
+        """What a respondent meets who follows the link of a unit; None when none has it."""
+        unit = unit_tables.unit.c
+        below = connection.execute(select(unit.id, unit.site_id).where(unit.link == link)).one_or_none()
+        return None if below is None else self.at_door(connection, below.site_id, below.id)
 
     def by_join_code(self, typed: str) -> SiteAtDoor | None:
         """What a respondent meets who types these six digits; None when no site has them.
@@ -117,7 +119,7 @@ class Sites(Room):
         with self._database.reading() as connection:
             self._tries.require(connection, code)
             row = connection.execute(rows.DOORS.where(schema.site.c.join_code == code)).one_or_none()
-            found = None if row is None else self._at_door(connection, row)
+            found = None if row is None else self.door_of(connection, row)
         if found is None:
             self._tries.count(code)
         return found
@@ -125,7 +127,7 @@ class Sites(Room):
     def at_door(self, connection: Connection, id: int, unit_id: int | None = None) -> SiteAtDoor:
         """What a respondent meets at a site that is known, as one of a unit below it or of none."""
         row = rows.one(connection, rows.DOORS.where(schema.site.c.id == id), "site", id)
-        door = self._at_door(connection, row)
+        door = self.door_of(connection, row)
         if unit_id is None:
             return door
         unit = unit_tables.unit.c
@@ -153,8 +155,9 @@ class Sites(Room):
             )
             return rows.as_site(rows.one(connection, rows.SITES.where(this), "site", site.id))
 
-    def _at_door(self, connection: Connection, row: Any) -> SiteAtDoor:
-        values = rows.local(row._mapping)
+    def door_of(self, connection: Connection, row: Any) -> SiteAtDoor:
+        """What a respondent meets, of a row that begins with what `rows.DOORS` selects."""
+        values = rows.local(dict(zip(rows.OF_A_DOOR, row, strict=False)))
         met = door(WaveState(values.pop("state")), row, self._now())
         instrument = self._definitions.get(row.instrument_id, row.version)
         if met is Door.OPEN:

@@ -45,6 +45,7 @@ from engine.store.sites import Sites
 from engine.store.studies import Studies
 from engine.store.submissions import Submissions
 from engine.store.units import Units
+from engine.store.visits import Visits
 from engine.store.waves import Waves
 from engine.store.workshop import Workshop
 
@@ -66,6 +67,7 @@ class Store:
         self.notices = Notices(database, now, self.definitions)
         self.sites = Sites(database, now, self.definitions)
         self.units = Units(database, now)
+        self.visits = Visits(database, now, self.sites)
         self.drafts = Drafts(database, now, self.definitions)
         self.own_answers = OwnAnswers(database, now, self.definitions)
         self.resumes = Resumes(database, now)

@@ -19,6 +19,7 @@ from engine.loading.folder import read
 from engine.problems import Problem, Refused
 from engine.responses.answers import Submission
 from engine.store import (
+    AtDoor,
     CodeAtDoor,
     Device,
     Door,
@@ -33,6 +34,7 @@ from engine.store import (
 from web.application import application
 from web.authoring.paper_forms import printed_form
 from web.respondent.blueprints import BLUEPRINTS
+from web.respondent.keeper import Links
 from web.security import Settings
 from web.wording import say
 
@@ -247,6 +249,19 @@ class Closing:
         return 0
 
 
+class Visits:
+    """What somebody meets at a link, put together from the other rooms of a preview."""
+
+    def __init__(self, sites: Links, drafts: Drafts, submissions: Submissions) -> None:
+        self._sites, self._drafts, self._submissions = sites, drafts, submissions
+
+    def find(self, link: str, key: DraftKey | None) -> AtDoor | None:
+        site = self._sites.by_link(link)
+        if site is None or key is None:
+            return None if site is None else AtDoor(site)
+        return AtDoor(site, self._drafts.load(key), self._submissions.received(key))
+
+
 class Preview:
     """The rooms of a store that the respondent's pages need (see `web.respondent.keeper.Keeper`), in memory."""
 
@@ -257,6 +272,7 @@ class Preview:
         self.drafts = Drafts(edition)
         self.resumes = Resumes()
         self.submissions = Submissions(self.drafts)
+        self.visits = Visits(self.sites, self.drafts, self.submissions)
         self.codes = Codes()
         self.own_answers = OwnSubmissions()
         self.closing = Closing()

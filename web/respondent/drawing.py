@@ -3,14 +3,15 @@
 Without it, drawing its items takes half of the time of a page (`benchmarks/page.py`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import current_app
 from markupsafe import Markup
 
-from engine.instrument.model import Instrument
+from engine.instrument.kinds import words_beside
+from engine.instrument.model import Instrument, Item
 from engine.instrument.passage import passage_html
 from web.respondent.forms import AnswerField
 
@@ -34,10 +35,14 @@ class FieldGroup:
     before: Markup | str = ""  # a text above the stem
 
 
-def groups_of(instrument: Instrument, fields: Sequence[AnswerField]) -> list[FieldGroup]:
-    """The drawn fields, neighbours that share a stem together, as it is shown once."""
+def groups_of(
+    instrument: Instrument, fields: Sequence[AnswerField], drawings: Sequence[Markup] | None = None
+) -> list[FieldGroup]:
+    """The fields drawn, or with other `drawings`; neighbours that share a stem together, as it is shown once."""
+    if drawings is None:
+        drawings = [drawn(instrument, field) for field in fields]
     groups: list[FieldGroup] = []
-    for field in fields:
+    for field, drawing in zip(fields, drawings, strict=True):
         stem = field.item.stem
         if not groups or groups[-1].id != stem:
             groups.append(FieldGroup(stem, instrument.stems[stem] if stem else "", [], shown=False))
@@ -45,7 +50,7 @@ def groups_of(instrument: Instrument, fields: Sequence[AnswerField]) -> list[Fie
             groups[-1].before = _passage(field)
         elif field.item.before:
             groups[-1].fields.append(_passage(field))
-        groups[-1].fields.append(_drawn(instrument, field))
+        groups[-1].fields.append(drawing)
         groups[-1].shown |= field.shown
     return groups
 
@@ -62,7 +67,7 @@ def passage(text: str) -> Markup:
     return Markup(html)  # noqa: S704  # markdown-it escapes whatever is no markup of ours
 
 
-def _drawn(instrument: Instrument, field: AnswerField) -> Markup:
+def drawn(instrument: Instrument, field: AnswerField) -> Markup:
     """The field as HTML. What people typed, and what is wrong with it, is drawn anew and never kept."""
     if (
         field.problem
@@ -70,7 +75,7 @@ def _drawn(instrument: Instrument, field: AnswerField) -> Markup:
         or any(words.texts for words in field.words)
     ):
         return _draw(field)
-    kept: Drawings = current_app.extensions.setdefault("drawings", Drawings())
+    kept = _drawings()
     key = (instrument, field.item.id, field.texts, field.shown, field.told)
     drawing = kept.get(key)
     if drawing is None:
@@ -78,6 +83,22 @@ def _drawn(instrument: Instrument, field: AnswerField) -> Markup:
             kept.clear()
         drawing = kept[key] = _draw(field)
     return drawing
+
+
+def kept_drawing(
+    instrument: Instrument, item: Item, given: Mapping[str, tuple[str, ...]], told: str, *, shown: bool
+) -> Markup | None:
+    """The same for an item with nothing wrong, without making its field; None where it is not kept."""
+    texts = given.get(item.id, ())
+    beside = [given.get(part.id, ()) for part in words_beside(item)]
+    if any(beside) or (texts and not (item.closed and shown)):
+        return None
+    return _drawings().get((instrument, item.id, texts, shown, told))
+
+
+def _drawings() -> Drawings:
+    kept: Drawings = current_app.extensions.setdefault("drawings", Drawings())
+    return kept
 
 
 def _draw(field: AnswerField) -> Markup:

@@ -6,12 +6,16 @@ from flask import current_app
 
 from engine.instrument.model import Instrument
 from engine.responses.answers import Submission
-from engine.store import CodeAtDoor, Device, Draft, DraftKey, Receipt, SiteAtDoor
+from engine.store import AtDoor, CodeAtDoor, Device, Draft, DraftKey, Receipt, SiteAtDoor
 
 
 class Links(Protocol):
     def by_link(self, link: str) -> SiteAtDoor | None: ...
     def by_join_code(self, typed: str) -> SiteAtDoor | None: ...
+
+
+class Visits(Protocol):
+    def find(self, link: str, key: DraftKey | None) -> AtDoor | None: ...
 
 
 class Editions(Protocol):
@@ -58,6 +62,8 @@ class Keeper(Protocol):
 
     @property
     def sites(self) -> Links: ...
+    @property
+    def visits(self) -> Visits: ...
     @property
     def definitions(self) -> Editions: ...
     @property

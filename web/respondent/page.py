@@ -4,16 +4,18 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final, TypedDict
+from typing import Any, Final, TypedDict
 
 from flask import current_app, render_template, url_for
-from markupsafe import Markup
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
 from wtforms import Form
 
 from engine.instrument.kinds import with_words_beside, words_beside
 from engine.instrument.model import Instrument, Page
 from engine.instrument.rules import named_items
-from web.respondent.drawing import FieldGroup, groups_of, passage
+from web.respondent import shells
+from web.respondent.drawing import FieldGroup, drawn, groups_of, kept_drawing, passage
 from web.respondent.forms import PREFIX, AnswerField, page_form, scripts, told
 from web.respondent.sitting import ShownPage, Sitting
 from web.respondent.stored import who_reads
@@ -55,6 +57,10 @@ def drawn_page(
 
     With `asking` it says what was left open, once; `from_review` it leads back there.
     """
+    kept: shells.Shells | None = current_app.extensions.get(shells.EXTENSION)
+    said = sitting.problems_of(shown) or (asking and sitting.left_open(shown))
+    if kept is not None and visit.plain and not notices and not said:
+        return _filled(kept, visit, sitting, shown, from_review=from_review)
     fields = _fields(visit, sitting, shown)
     left = sitting.left_open(shown) if asking and not any(field.problem for field in fields) else {}
     return visit.show(
@@ -63,12 +69,70 @@ def drawn_page(
         again=bool(notices),
         left=[(field, left[field.item.id]) for field in fields if field.item.id in left],
         mark=visit.sitting.mark(shown.items),
-        reviewed=from_review or visit.furthest >= visit.last,
-        from_review=from_review,
-        scripts=scripts([visit.instrument.item(item) for item in shown.page.items]),
-        ahead=ahead_of(visit, sitting, shown.number),
+        **_beside(visit, sitting, shown, from_review=from_review),
         **_values(visit, sitting, shown, fields),
     )
+
+
+def _filled(
+    kept: shells.Shells, visit: Visit, sitting: Sitting, shown: ShownPage, *, from_review: bool
+) -> str:
+    """The page with nothing wrong and nothing to say, of its constant part and what is this person's."""
+    site = visit.site
+    key = (
+        *(visit.instrument, site.form, shown.number, sitting.order, visit.furthest, from_review),
+        tuple(item.id for item in shown.items),
+        tuple((other.number, len(other.items)) for other in sitting.pages),
+        *(site.languages, site.privacy, site.way_in, site.simulated, site.minimum_group),
+    )
+
+    def draw() -> str:
+        anyone = replace(
+            visit, link=shells.slot("link"), site=replace(site, school=shells.slot("school"), link="")
+        )
+        fields = _fields(visit, sitting, shown)
+        slots = [shells.slot(str(place)) for place in range(len(fields))]
+        return anyone.show(
+            "page",
+            mark=shells.slot("mark"),
+            token=shells.slot("token"),
+            device_key=shells.slot("device"),
+            **_beside(anyone, sitting, shown, from_review=from_review),
+            **_values(anyone, sitting, shown, fields, slots),
+        )
+
+    values = {
+        "link": visit.link,
+        "school": escape(site.school),
+        "mark": escape(visit.sitting.mark(shown.items)),
+        "token": generate_csrf(),
+        "device": visit.device_key,
+        **{str(place): drawing for place, drawing in enumerate(_drawings(visit, sitting, shown))},
+    }
+    return kept.fill(key, draw, values)
+
+
+def _beside(visit: Visit, sitting: Sitting, shown: ShownPage, *, from_review: bool) -> dict[str, Any]:
+    """What a page shows only to somebody under way."""
+    return {
+        "reviewed": from_review or visit.furthest >= visit.last,
+        "from_review": from_review,
+        "scripts": scripts([visit.instrument.item(item) for item in shown.page.items]),
+        "ahead": ahead_of(visit, sitting, shown.number),
+    }
+
+
+def _drawings(visit: Visit, sitting: Sitting, shown: ShownPage) -> list[Markup]:
+    """The fields of a page with nothing wrong, drawn; their forms are made only where one is not kept."""
+    found = []
+    for item in map(visit.instrument.item, shown.page.items):
+        told = who_reads(visit.instrument, visit.site, item) if item.kind.in_words else ""
+        here = item.id in sitting.visible
+        drawing = kept_drawing(visit.instrument, item, sitting.answers, told, shown=here)
+        if drawing is None:
+            return [drawn(visit.instrument, field) for field in _fields(visit, sitting, shown)]
+        found.append(drawing)
+    return found
 
 
 def _fields(visit: Visit, sitting: Sitting, shown: ShownPage) -> list[AnswerField]:
@@ -86,7 +150,13 @@ def _fields(visit: Visit, sitting: Sitting, shown: ShownPage) -> list[AnswerFiel
     return fields
 
 
-def _values(visit: Visit, sitting: Sitting, shown: ShownPage, fields: Sequence[AnswerField]) -> PageValues:
+def _values(
+    visit: Visit,
+    sitting: Sitting,
+    shown: ShownPage,
+    fields: Sequence[AnswerField],
+    drawings: Sequence[Markup] | None = None,
+) -> PageValues:
     """What a page shows whoever asks for it."""
     number = shown.number
     position, total = sitting.position(number), len(sitting.pages)
@@ -97,7 +167,7 @@ def _values(visit: Visit, sitting: Sitting, shown: ShownPage, fields: Sequence[A
         "total": total,
         "minutes_left": sitting.minutes_left(number),
         "problems": [field for field in fields if field.problem],
-        "groups": groups_of(visit.instrument, fields),
+        "groups": groups_of(visit.instrument, fields, drawings),
         "text": passage(shown.page.text) if shown.page.text else "",
         "decides": _decides(visit.instrument, shown),
         "following": sitting.after(number),

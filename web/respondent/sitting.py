@@ -73,9 +73,14 @@ class Sitting:
         """All pages of the form in this person's order, each with its number."""
         return arranged(self.instrument, self.form_id, self.order)
 
+    @cached_property
+    def ranks(self) -> Mapping[int, int]:
+        """The place of each page in this person's order, from 1, by its number."""
+        return {number: rank for rank, (number, _) in enumerate(self.arranged, 1)}
+
     def rank(self, number: int) -> int:
         """How many pages this person has had with the page of this number, hidden ones too; 0 of what is none."""
-        return next((rank for rank, (page, _) in enumerate(self.arranged, 1) if page == number), 0)
+        return self.ranks.get(number, 0)
 
     def items_before(self, rank: int) -> list[str]:
         """The items of so many of the first pages."""

@@ -97,29 +97,41 @@ class Visit:
         if kiosk:
             number = values["page"].number if template == "page" else None
             shared_device.start_over(self.link, template, under_way=self.key is not None, page=number)
-        return render(
-            f"respond/{template}.html",
-            link=self.link,
-            site=self.site,
-            instrument=self.instrument,
-            language=self.instrument.language,
-            languages=self.site.languages,
-            foreign=not language().speaks(self.instrument.language),
-            unreviewed=not self._reviewed,
-            simulated=self.site.simulated,
-            kiosk=kiosk,
-            device_key=device_key(
-                self.key if self.draft else None, shared=kiosk or SHARED_COOKIE in request.cookies
-            ),
-            by_code=self.by_code,
-            needs_code=self.needs_code,
-            draft_days=DRAFT_DAYS,
-            own=sees_own(self.site),
-            short_promise=short_promise(self.site),
-            least=self.least,
-            notices=[*notices, *_left_to_say()],
-            **values,
-        )
+        around = self._around(kiosk=kiosk, notices=[*notices, *_left_to_say()])
+        return render(f"respond/{template}.html", **(around | values))
+
+    def _around(self, *, kiosk: bool, notices: Sequence[str]) -> dict[str, Any]:
+        """What every page of a survey may show beside its own."""
+        return {
+            "link": self.link,
+            "site": self.site,
+            "instrument": self.instrument,
+            "language": self.instrument.language,
+            "languages": self.site.languages,
+            "foreign": not language().speaks(self.instrument.language),
+            "unreviewed": not self._reviewed,
+            "simulated": self.site.simulated,
+            "kiosk": kiosk,
+            "device_key": self.device_key,
+            "by_code": self.by_code,
+            "needs_code": self.needs_code,
+            "draft_days": DRAFT_DAYS,
+            "own": sees_own(self.site),
+            "short_promise": short_promise(self.site),
+            "least": self.least,
+            "notices": notices,
+        }
+
+    @property
+    def device_key(self) -> str:
+        """The key under which this device seals what it could not send; none where people share it."""
+        shared = shared_device.is_shared() or SHARED_COOKIE in request.cookies
+        return device_key(self.key if self.draft else None, shared=shared)
+
+    @property
+    def plain(self) -> bool:
+        """Whether a page of questions has nothing to say to this person alone, around what it asks."""
+        return not (self.draft is None or self.needs_code or shared_device.is_shared() or LEFT in session)
 
     @property
     def _reviewed(self) -> bool:
@@ -208,18 +220,18 @@ def find_visit(link: str, *, after_sending: bool = False) -> Visit:
     Who began in time may go on past the last day, until the wave is closed and drafts are deleted; the page
     `after_sending` shows whatever the door.
     """
-    site = keeper().sites.by_link(link)
-    if site and site.door is Door.CLOSING and keeper().closing.undo_broken_off():
-        site = keeper().sites.by_link(link)
-    if site is None:
+    key = held_key()
+    met = keeper().visits.find(link, key)
+    if met and met.site.door is Door.CLOSING and keeper().closing.undo_broken_off():
+        met = keeper().visits.find(link, key)
+    if met is None:
         speak_as_chosen()
         raise Shut(response=make_response(shut_page("unknown", say("unknown")), 404))
-    key = held_key()
-    draft = keeper().drafts.load(key) if key else None
+    site, draft = met.site, met.draft
     if draft and (draft.site_id, draft.unit_id) != (site.id, site.unit.id if site.unit else draft.unit_id):
         key, draft = None, None  # another survey's: neither shown nor handed in here
     own = keeps_own(site)  # who corrects has a draft of what was received
-    received = key is not None and (own or draft is None) and keeper().submissions.received(key)
+    received = key is not None and (own or draft is None) and met.spent
     if site.door in (Door.NOT_YET, Door.FAMILIES, Door.DRAFT):
         raise Shut(response=make_response(not_open(site, link), 403))
     if site.door is not Door.OPEN and not draft and not after_sending and not (own and received):
