@@ -7,6 +7,7 @@ import yaml
 from engine.loading.yaml_source import DECIMAL, INTEGER, NOT_FINITE, WORDS
 
 WIDTH: Final = 110
+TEXT: Final = "tag:yaml.org,2002:str"
 
 
 class _Dumper(yaml.SafeDumper):  # type: ignore[misc]
@@ -24,9 +25,14 @@ def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     style = None
     if "\n" in text and not any(line != line.rstrip() or line.startswith(" ") for line in text.split("\n")):
         style = "|"
-    elif any(form.fullmatch(text) for form in (INTEGER, DECIMAL, NOT_FINITE)) or text in WORDS:
+    elif _means_more(text) and dumper.resolve(yaml.ScalarNode, text, (True, False)) == TEXT:
         style = '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return dumper.represent_scalar(TEXT, text, style=style)
+
+
+def _means_more(text: str) -> bool:
+    """Whether YAML 1.2 reads a text without quotes as a number or a word of its own."""
+    return text in WORDS or any(form.fullmatch(text) for form in (INTEGER, DECIMAL, NOT_FINITE))
 
 
 _Dumper.add_representer(str, _text)

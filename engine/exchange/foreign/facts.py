@@ -25,6 +25,7 @@ class AskedOption:
     texts: Texts = field(default_factory=lambda: NOTHING)
     where: str = ""
     specify: bool = False  # whoever chooses it is asked for words
+    points: float | None = None  # what the file says that it scores, where that is not the code
     no_answer: bool = False  # the file itself says that it is none; a guess is the builder's
 
 

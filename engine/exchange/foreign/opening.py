@@ -7,6 +7,8 @@ are bounded; what goes beyond is refused in words.
 import csv
 import io
 import json
+import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -101,20 +103,30 @@ class OpenedFile:
         """The root of an XML file, without entities and doctypes. Raises `Refused` where there are some."""
         if self.text is None or not self.text.lstrip().startswith("<"):
             return None
-        from defusedxml.common import DefusedXmlException
-        from defusedxml.ElementTree import fromstring
+        return xml_of(self.name, self.data)
 
+    def member(self, ending: str) -> bytes | None:
+        """The first file with this ending in a zip archive, read no further than a file may be long; None without.
+
+        Raises `Refused` where the archive is damaged or unpacks to more.
+        """
+        if not self.data.startswith(ZIP):
+            return None
         try:
-            root: Element = fromstring(self.data, forbid_dtd=True)
-        except DefusedXmlException:
-            cause = (
-                "it defines entities or names files elsewhere, which no survey needs and which can do harm"
-            )
-            raise refused(self.name, "foreign_unsafe", cause, "export it again from your tool") from None
-        except (ParseError, ValueError, LookupError, RecursionError) as error:
-            cause = f"it begins as XML and is none ({error})"
+            with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+                named = (one for one in archive.infolist() if one.filename.lower().endswith(ending))
+                entry = next(named, None)
+                if entry is None:
+                    return None
+                with archive.open(entry) as stream:
+                    found = stream.read(MOST_BYTES + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+            cause = f"the archive can't be read ({type(error).__name__})"
             raise refused(self.name, "foreign_unreadable", cause, "export it again from your tool") from None
-        return root
+        if len(found) > MOST_BYTES:
+            cause = f"it unpacks to more than {MOST_BYTES // 1024**2} MB"
+            raise refused(self.name, "foreign_too_large", cause, "export the survey alone")
+        return found
 
     @cached_property
     def json(self) -> Any:
@@ -148,6 +160,22 @@ class OpenedFile:
         except (OSError, ValueError):
             return None
         return open_foreign(target)
+
+
+def xml_of(name: str, data: bytes) -> Element:
+    """The root of XML without entities and doctypes. Raises `Refused` where it is none, or has some."""
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        root: Element = fromstring(data, forbid_dtd=True)
+    except DefusedXmlException:
+        cause = "it defines entities or names files elsewhere, which no survey needs and which can do harm"
+        raise refused(name, "foreign_unsafe", cause, "export it again from your tool") from None
+    except (ParseError, ValueError, LookupError, RecursionError) as error:
+        cause = f"it begins as XML and is none ({error})"
+        raise refused(name, "foreign_unreadable", cause, "export it again from your tool") from None
+    return root
 
 
 def open_foreign(path: Path) -> OpenedFile:

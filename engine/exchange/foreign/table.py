@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.exchange.foreign.facts import SurveyFacts
-from engine.exchange.foreign.formats import redcap, xlsform
+from engine.exchange.foreign.formats import formr, limesurvey, redcap, xlsform
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile
 
@@ -26,7 +26,9 @@ class ForeignFormat:
 FORMATS: Final = {
     one.name: one
     for one in (
+        ForeignFormat("limesurvey", "a LimeSurvey survey (.lss)", limesurvey.recognizes, limesurvey.read),
         ForeignFormat("redcap", "a REDCap data dictionary", redcap.recognizes, redcap.read),
+        ForeignFormat("formr", "a formr survey sheet", formr.recognizes, formr.read),
         ForeignFormat("xlsform", "an XLSForm (ODK, KoboToolbox)", xlsform.recognizes, xlsform.read),
     )
 }

@@ -70,16 +70,20 @@ def plain_texts(
 ) -> Texts:
     """Texts by language in plain words, without those that say nothing; what is lost is noted."""
     found: dict[str, str] = {}
+    piped = ""
     for language, text in texts.items():
         read = words_of(str(text), markdown=markdown)
         for code in read.lost:
             remarks.sum_up(code, where)
+        piped = piped or (text if BLANK.search(str(text)) else "")
         words = read.words if lines else " ".join(read.words.split())
         if len(words) > LONGEST:
             remarks.lose("text_cut", where, words[:100])
             words = words[: LONGEST - 1] + "…"
         if words:
             found[language] = words
+    if piped:
+        remarks.lose("piping_lost", where, piped)
     return found
 
 

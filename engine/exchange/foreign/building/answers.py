@@ -141,7 +141,16 @@ class AnswerPlanner:
         """The scale that the options make, or None where they make none, which has been told."""
         outs, points = self._without_outs(question, id, options)
         numbers = [number_of(option.code) for option in points]
-        if any(number is None for number in numbers) or len(set(numbers)) < len(numbers):
+        pointed = [option.points for option in points if option.points is not None]
+        if any(number is None for number in numbers) and len(set(pointed)) == len(points):
+            numbers = [int(one) if one.is_integer() else one for one in pointed]
+            pairs = ", ".join(
+                f"{option.code} = {number}" for number, option in zip(numbers, points, strict=True)
+            )
+            self.remarks.decide(
+                "values_made", question.where, pairs, item=id, why="the file says what each scores"
+            )
+        elif any(number is None for number in numbers) or len(set(numbers)) < len(numbers):
             if self.undone("values_made", id) or len(points) > MOST_POINTS:
                 return None
             pairs = ", ".join(f"{option.code} = {number}" for number, option in enumerate(points, start=1))

@@ -63,7 +63,7 @@ class RuleWriter:
             case AnyOf(rules):
                 return _joined("any", [self._plain(inner, before, at) for inner in rules])
             case Not(inner):
-                return {"not": self._plain(inner, before, at)}
+                return _negated(self._plain(inner, before, at))
             case _:
                 self._require(rule.item, before, at)
         new = self.ids[rule.item]
@@ -101,6 +101,11 @@ class RuleWriter:
         if out:
             raise _LostError("rule_lost", f"{out[0]!r} is a non-answer here, and that counts as unanswered")
         raise _LostError("rule_dead", f"{plan.question.id!r} has no answer {', '.join(map(str, given))}")
+
+
+def _negated(rule: PlainRule) -> PlainRule:
+    """What holds where a rule does not; of two negations nothing is left."""
+    return rule["not"] if set(rule) == {"not"} else {"not": rule}
 
 
 def _joined(word: str, rules: list[PlainRule]) -> PlainRule:

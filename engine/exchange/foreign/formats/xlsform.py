@@ -41,7 +41,6 @@ from engine.instrument.rules import Rule
 
 DEEPEST: Final = 8  # calculations within calculations
 GRIDS: Final = frozenset({"table-list", "label", "list-nolabel", "list", "likert"})
-PIPED: Final = re.compile(r"\$\{[^}]+\}")
 MEDIA: Final = ("image", "audio", "video", "media::image", "media::audio", "media::video", "big-image")
 
 
@@ -182,10 +181,6 @@ class _Form:
         for name, tag in self.columns.of(column):
             if row[name] and (tag not in found or "::" in name or ":" in name):
                 found[tag] = row[name]
-        for text in found.values():
-            if PIPED.search(text):
-                self.remarks.lose("piping_lost", row.where, text, item=row["name"])
-                break
         return self._plain(found, row.where, lines)
 
     def _plain(self, texts: Texts, where: str, lines: bool = True) -> Texts:
