@@ -111,7 +111,7 @@ def judged_column(read: ResponseFile, subscale: str, name: str) -> JudgedPeople:
     problems = [
         Problem(
             "judged",
-            f"row {read.first + words.index(word)}, column {name}",
+            f"row {read.numbers[words.index(word)]}, column {name}",
             f"{word[:40]!r} does not say where somebody stands to the level",
             remedy,
         )
@@ -131,7 +131,7 @@ def refuse_negative(read: ResponseFile, column: NumberColumn) -> None:
     """Raise `Refused` for a column of weights with one below 0: it says how many people somebody stands for."""
     rows = np.flatnonzero(column.values < 0)
     if len(rows):
-        place = f"row {read.first + int(rows[0])}, column {column.name}"
+        place = f"row {read.numbers[rows[0]]}, column {column.name}"
         cause = f"a weight is below 0 (of {counted(len(rows), 'row')})"
         raise Refused(
             [Problem("negative_weight", place, cause, "write 0 or nothing for people who are not to count")]

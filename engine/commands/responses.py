@@ -14,9 +14,9 @@ import click
 import numpy as np
 
 from engine.commands.speaking import file_to_write, note, progress, tell_refusals
+from engine.exchange.answers.opening import column_names, expected_rows
 from engine.exchange.cells import safe
 from engine.exchange.column_maps import map_for
-from engine.exchange.files import column_names
 from engine.exchange.response_csv import SIMULATED, ResponseFile, read_responses
 from engine.exchange.response_table import write_responses
 from engine.instrument.column_map import ColumnMap
@@ -201,11 +201,14 @@ def read_file(
     Only the items of `form`, where one is given. That a file is made up is read too, whoever asks.
     """
     column_map, told = how.map_for(named, file)
-    if SIMULATED in column_names(file, how.encoding) and SIMULATED not in (*instrument.item_by_id, *keep):
+    if SIMULATED in column_names(file, how.encoding, column_map.sheet) and SIMULATED not in (
+        *instrument.item_by_id,
+        *keep,
+    ):
         keep = (*keep, SIMULATED)
     if told:
         note(told)
-    total = _lines(file)
+    total = expected_rows(file, how.encoding, column_map.sheet)
     with progress(f"Reading {file.name}", total) as done:
         read = read_responses(
             file,
@@ -229,21 +232,12 @@ def keyed_items(words: str) -> tuple[str, ...] | None:
     return () if words == "none" else tuple(name.strip() for name in words.split(",") if name.strip())
 
 
-def _lines(file: Path) -> int:
-    """About how many rows a file has, for the progress bar."""
-    try:
-        with file.open("rb") as stream:
-            return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
-    except OSError:
-        return 0  # the reader says what is wrong with it
-
-
 def _write_scores(out: TextIO, read: ResponseFile, form: Form) -> int:
     """Write a row a person; returns how many scores are empty."""
     columns = scores(read.instrument, read.codes, form)
     header = ["row", *map(safe, read.labels)]
     labels = (tuple(map(safe, texts)) for texts in read.labels.values())
-    body: list[Sequence[object]] = [range(read.first, read.first + len(read)), *labels]
+    body: list[Sequence[object]] = [read.numbers.tolist(), *labels]
     missing = 0
     for id, column in columns.items():
         header += [id, f"{id}_answered"]

@@ -18,7 +18,7 @@ from engine.commands.person_columns import WhatOfPeople, judged_by
 from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
 from engine.commands.speaking import file_to_write, note, paper_option, progress, tell_refusals
 from engine.commands.two_times import SecondTime
-from engine.exchange.files import column_names
+from engine.exchange.answers.opening import column_names
 from engine.exchange.margins import read_margins
 from engine.exchange.response_csv import SIMULATED, ResponseFile
 from engine.instrument.model import Form, Instrument
@@ -265,16 +265,17 @@ def _write(study: ValidationStudy, name: str, target: Path | None, paper: Paper)
 
 def _write_flags(data: Data, study: ValidationStudy, target: Path | None) -> None:
     """A row a person, numbered as in the file: every index in full, and 1 where it flags them."""
-    row, label = data.first_row, (SIMULATED,) if data.simulated else ()
+    label, done = (SIMULATED,) if data.simulated else (), 0
     with open_output(target) as out:
         writer = csv.writer(out)
         for part in person_indexes(data, study.plan):
             columns = [_cells(values) for values in part.values()]
-            if row == data.first_row:
+            if not done:
                 writer.writerow(["row", *label, *part])
             columns[:0] = [["yes"] * len(columns[0]) for _ in label]
-            writer.writerows(zip(range(row, row + len(columns[0])), *columns, strict=True))
-            row += len(columns[0])
+            numbers = range(done, done + len(columns[-1])) if data.rows is None else data.rows[done:].tolist()
+            writer.writerows(zip(numbers, *columns, strict=False))
+            done += len(columns[-1])
 
 
 def _cells(values: NDArray[Any]) -> list[str]:
@@ -342,7 +343,7 @@ def _run_study(found: Instrument, options: Options) -> tuple[ValidationStudy, Da
 def _columns(found: Instrument, options: Options) -> _Columns:
     """What the options say; else what the column map or the definition says of columns that the file has."""
     column_map, _ = options.how.map_for(options.instrument, options.file)
-    header = set(column_names(options.file, options.how.encoding))
+    header = set(column_names(options.file, options.how.encoding, column_map.sheet))
     cluster = options.cluster
     if cluster is None:
         planned = found.validation.cluster

@@ -83,7 +83,7 @@ def anchor_in(read: ResponseFile, anchor: str) -> Anchor:
     else:
         other = [text for text in known if text.casefold() not in YES | NO]
         if other:
-            place = f"{read.name}, row {read.first + texts.index(other[0])}, column {name}"
+            place = f"{read.name}, row {read.numbers[texts.index(other[0])]}, column {name}"
             cause = f"{other[0][:40]!r} does not say whether somebody improved"
             remedy = f"write 1 and 0, or say which of {listed(known)} means it: --anchor {name}=WORD"
             raise Refused([Problem("anchor", place, cause, remedy)])

@@ -4,9 +4,10 @@ Cells come here once each, not once a person. A table of codes has a row a cell 
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -40,7 +41,8 @@ BETWEEN_CHOSEN: Final = re.compile(r"\s*[,;|\n]\s*|\s+")
 class CellRules:
     """How the cells of a file are read: words that mean missing, which sign begins decimals, how days are written.
 
-    `labels` says whether an option's label stands for the option; `keyed` are the items that are turned already.
+    `labels` says whether an option's label stands for the option; `keyed` are the items that are turned already;
+    `values` say by item what a cell means, an option's value or a non-answer's id, and None where it is no answer.
     """
 
     keyed: frozenset[str] = frozenset()
@@ -48,6 +50,7 @@ class CellRules:
     decimal: str | None = None
     date_order: str | None = None
     labels: bool = True
+    values: Mapping[str, Mapping[str, str | None]] = field(default_factory=lambda: MappingProxyType({}))
 
     def is_blank(self, text: str) -> bool:
         """Whether a cell says that there is no answer; -99.0 and −99 are the -99 of a column map."""
@@ -75,7 +78,14 @@ class CellReader:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        return tuple(seen_name(plain(cell)) for cell in self.cells)
+        """The cells as they are seen; those that a person said the meaning of, as what they mean."""
+        seen = (seen_name(plain(cell)) for cell in self.cells)
+        return tuple((self.meanings[text] or "") if text in self.meanings else text for text in seen)
+
+    @cached_property
+    def meanings(self) -> dict[str, str | None]:
+        given = self.rules.values.get(self.item.id, {})
+        return {seen_name(cell): meaning for cell, meaning in given.items()}
 
     @cached_property
     def decimal(self) -> str | None:
@@ -220,6 +230,7 @@ class CellReader:
     def _of_list(self, text: str) -> tuple[int, ...] | None:
         """All that were chosen in one cell, values or labels with commas, semicolons or blanks between."""
         words = {str(option.value): str(option.value) for option in self.item.options} | self.named
+        words |= {cell: meaning for cell, meaning in self.meanings.items() if meaning in words}
         found = {tuple(words[word] for word in chosen) for chosen in _divided(text, tuple(words))}
         if len(found) != 1 or self.item.kind.coding is None:
             return None

@@ -6,14 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from engine.exchange.files import column_names
+from engine.exchange.answers.opening import column_names
 from engine.instrument.column_map import ColumnMap
 from engine.instrument.written_text import seen_name
 from engine.loading import catalog
 from engine.loading.folder import column_map
 from engine.problems import Problem, Refused, did_you_mean
 
-DATA: Final = frozenset({".csv", ".tsv", ".tab", ".txt"})
+DATA: Final = frozenset(
+    {".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+    | {".sav", ".zsav", ".dta", ".parquet", ".lsa"}
+)
 # responses.columns.yml, responses_columns.yaml, responses.csv.columns.yaml, column-map.yaml, columns.yaml.txt
 MAP_NAME: Final = re.compile(
     r"(?P<of>.*?)[-_. ]?(columns?|column[-_ ]?maps?)\.(ya?ml|ya?ml\.txt|json)", re.IGNORECASE

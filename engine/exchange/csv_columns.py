@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from engine.exchange.answers.blocks import AboutColumn
 from engine.exchange.cell_codes import BLANK_WORDS, CellRules
+from engine.exchange.declared import labels_that_differ, wrong_meanings
 from engine.exchange.missing_columns import missing_column
 from engine.instrument.column_map import ColumnMap
 from engine.instrument.kinds import order_kept, with_words_beside
@@ -43,6 +45,12 @@ class FilePlan:
     kinds: Mapping[
         str, int
     ]  # of a numeric twin: the id of an answer -> the place of what says why it is missing
+    about: Mapping[str, AboutColumn]  # what the file itself says of a column
+
+    @property
+    def wanted(self) -> set[int]:
+        """The places of the columns that are read."""
+        return {source.index for source in self.sources} | {*self.kept.values(), *self.kinds.values()}
 
 
 def plan_of(
@@ -54,10 +62,12 @@ def plan_of(
     form: Form | None = None,
     *,
     labels: bool = True,
+    about: Mapping[str, AboutColumn] | None = None,
 ) -> FilePlan:
     """Which column of the file is what; raises `Refused` when the columns can't be matched.
 
-    Columns of items that `form` does not ask are left out, and a note says so.
+    Columns of items that `form` does not ask are left out, and a note says so. `about` is what the file says of its
+    columns: where its labels call values otherwise than the instrument does, it is refused.
     """
     place = f"{file}, header"
     given, problems = _as_in_header(place, given)
@@ -65,7 +75,7 @@ def plan_of(
     asked = {item.id for item in (*with_words_beside(of_form), *order_kept(instrument))}
     targets = _targets(instrument)
     wanted = {name: seen_name(name) for name in (given.site, given.respondent, *given.groups, *keep) if name}
-    problems += _not_there(place, header, targets, [*wanted.values(), *given.columns])
+    problems += _not_there(place, header, targets, [*wanted.values(), *given.columns, *given.rows])
     problems += _kept_twice(place, header, wanted.values())
     if given.keyed is not None:
         problems += _wrongly_keyed(place, instrument, given.keyed)
@@ -89,8 +99,11 @@ def plan_of(
     absent = _absent(instrument, sources, asked)
     problems += _misspelt(place, extra, absent)
     keyed = frozenset(instrument.item_by_id if given.keyed is None else given.keyed)
-    rules = CellRules(keyed, frozenset(given.missing), given.decimal, given.date_order, labels)
+    meanings = given.meanings()
+    problems += wrong_meanings(place, instrument, meanings)
+    rules = CellRules(keyed, frozenset(given.missing), given.decimal, given.date_order, labels, meanings)
     problems += _missing_answers(place, sources, rules)
+    problems += _labels_that_differ(place, sources, about or {}, rules)
     if not any(source.item.closed for source in sources) and not problems:
         problems.append(_no_items(place, instrument, form, absent))
     if problems:
@@ -98,7 +111,7 @@ def plan_of(
     kept = {name: header.index(known) for name, known in wanted.items()}
     nameless = [str(number) for number, name in enumerate(header, start=1) if not name and number > 1]
     notes = (*near, *_notes(extra, nameless, absent, off, form), *_twin(why))
-    return FilePlan(instrument, header, tuple(sources), kept, rules, notes, kinds)
+    return FilePlan(instrument, header, tuple(sources), kept, rules, notes, kinds, about or {})
 
 
 def _as_in_header(place: str, given: ColumnMap) -> tuple[ColumnMap, list[Problem]]:
@@ -111,7 +124,8 @@ def _as_in_header(place: str, given: ColumnMap) -> tuple[ColumnMap, list[Problem
             problems.append(Problem("duplicate_column", place, cause, "keep one of them"))
     ignore = tuple(map(seen_name, given.ignore))
     missing = tuple(map(seen_name, given.missing))
-    return replace(given, columns=columns, ignore=ignore, missing=missing), problems
+    rows = {seen_name(name): tuple(map(seen_name, texts)) for name, texts in given.rows.items()}
+    return replace(given, columns=columns, ignore=ignore, missing=missing, rows=rows), problems
 
 
 def _targets(instrument: Instrument) -> dict[str, AnswerColumn]:
@@ -225,6 +239,24 @@ def _missing_answers(place: str, sources: Sequence[AnswerColumn], rules: CellRul
         for item in items
         for option in item.options
         if rules.missing and str(option.value) not in BLANK_WORDS and rules.is_blank(str(option.value))
+    ]
+
+
+def _labels_that_differ(
+    place: str, sources: Iterable[AnswerColumn], about: Mapping[str, AboutColumn], rules: CellRules
+) -> list[Problem]:
+    """Where the file itself calls values otherwise than the instrument does."""
+    return [
+        problem
+        for source in sources
+        for problem in labels_that_differ(
+            place,
+            source.name,
+            source.item,
+            about.get(source.name),
+            turned=source.item.id in rules.keyed,
+            confirmed=rules.values.get(source.item.id, {}),
+        )
     ]
 
 

@@ -9,15 +9,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.exchange.answers.blocks import CodedTable
 from engine.exchange.csv_columns import AnswerColumn
 from engine.exchange.files import broken
-from engine.exchange.tables import CsvTable, is_empty
+from engine.exchange.tables import CsvTable, is_empty, plain
 from engine.instrument.written_text import seen_name
 from engine.problems import Problem
 
 ROWS_AT_ONCE: Final = 10_000
 HEADER_ROWS: Final = 3  # the most that online tools write
-IMPORT_ID: Final = '{"ImportId"'  # how Qualtrics begins the cells of its last header row
+IMPORT_ID: Final = ('{"ImportId"', "{'ImportId'")  # how Qualtrics begins the cells of its last header row
 SURVEY_MONKEY: Final = frozenset({"Response", "Open-Ended Response"})
 
 Progress = Callable[[int], None]
@@ -36,30 +37,76 @@ class DistinctCells:
         smallest = np.min_scalar_type(len(self.cells))
         self.parts.append(np.fromiter(map(self.cells.__getitem__, cells), dtype=smallest, count=len(cells)))
 
-    def places(self, people: int) -> NDArray[np.integer]:
-        """The places of so many rows; they are given out once."""
-        whole = np.concatenate(self.parts)[:people]
+    def add_coded(self, cells: Sequence[str], places: NDArray[np.integer]) -> None:
+        """The same for cells that come coded already."""
+        known = [self.cells.setdefault(cell, len(self.cells)) for cell in cells]
+        smallest = np.min_scalar_type(len(self.cells))
+        self.parts.append(np.array(known, dtype=smallest)[places])
+
+    def column(self, people: int) -> "ReadColumn":
+        """The column of so many rows; it is given out once."""
+        places = np.concatenate(self.parts)[:people]
         self.parts = []
-        return whole
+        return ReadColumn(tuple(self.cells), places)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadColumn:
+    """A column that was read: its distinct cells, and the place in them for each row."""
+
+    cells: tuple[str, ...]
+    places: NDArray[np.integer]
+
+    def of(self, rows: NDArray[np.integer]) -> "ReadColumn":
+        """The same for some of the rows, with the cells that these have."""
+        used, places = np.unique(self.places[rows], return_inverse=True)
+        return ReadColumn(tuple(self.cells[place] for place in used.tolist()), places)
+
+    def holds(self, texts: Collection[str]) -> NDArray[np.bool_]:
+        """For each row, whether its cell is one of these texts, as it is seen."""
+        found: NDArray[np.bool_] = np.array(
+            [seen_name(plain(cell)) in texts for cell in self.cells], dtype=bool
+        )
+        held: NDArray[np.bool_] = found[self.places]
+        return held
 
 
 @dataclass(frozen=True, slots=True)
 class FileRows:
-    """The columns that were wanted, by their place in the header; `blank` rows at the end held nothing."""
+    """The columns that were wanted, by their place in the header, and the number of each row in the file.
 
-    columns: dict[int, DistinctCells]
-    people: int
+    `blank` rows at the end held nothing; `empty` are places of rows in which nothing stands.
+    """
+
+    columns: dict[int, ReadColumn]
+    numbers: NDArray[np.integer]
     blank: int
     problems: list[Problem]
+    empty: tuple[int, ...] = ()
+
+    @property
+    def people(self) -> int:
+        return len(self.numbers)
+
+    def of(self, rows: NDArray[np.integer]) -> "FileRows":
+        """The same with some of the rows."""
+        columns = {index: column.of(rows) for index, column in self.columns.items()}
+        numbers = self.numbers[rows]
+        there = set(numbers.tolist())
+        problems = [one for one in self.problems if int(one.place.split()[1]) in there]
+        return replace(self, columns=columns, numbers=numbers, problems=problems, empty=())
 
 
 def read_rows(
-    file: str, table: CsvTable, wanted: Collection[int], progress: Progress | None = None
+    file: str, table: CsvTable | CodedTable, wanted: Collection[int], progress: Progress | None = None
 ) -> FileRows:
-    """Read all rows below the header; those at the end in which nothing stands are nobody."""
+    """Read all rows below the header; those at the end of a text or sheet in which nothing stands are nobody."""
     columns = {index: DistinctCells() for index in sorted(wanted)}
+    if isinstance(table, CodedTable):
+        return _read_blocks(table, columns, progress)
     width, row, people = len(table.header), table.first, 0
     faults: list[tuple[int, Problem]] = []
+    empty: list[int] = []
     while batch := _batch(file, table.rows, row, ROWS_AT_ONCE):
         if set(map(len, batch)) != {width}:
             faults += _check_widths(batch, row, width)
@@ -68,21 +115,40 @@ def read_rows(
             column.add(whole[index])
         filled = next((number for number in range(len(batch), 0, -1) if not is_empty(batch[number - 1])), 0)
         people = row - table.first + filled if filled else people
+        if table.from_sheet:
+            empty += [row - table.first + place for place, cells in enumerate(batch) if is_empty(cells)]
         row += len(batch)
         if progress is not None:
             progress(row - table.first)
     problems = [problem for at, problem in faults if at < table.first + people]
-    return FileRows(columns, people, row - table.first - people, problems)
+    read = {index: column.column(people) for index, column in columns.items()}
+    numbers = np.arange(table.first, table.first + people)
+    gaps = tuple(place for place in empty if place < people)
+    return FileRows(read, numbers, row - table.first - people, problems, gaps)
+
+
+def _read_blocks(table: CodedTable, columns: dict[int, DistinctCells], progress: Progress | None) -> FileRows:
+    people = 0
+    for block in table.blocks:
+        for index, column in columns.items():
+            column.add_coded(block.cells[index], block.places[index])
+        people += len(block)
+        if progress is not None:
+            progress(people)
+    read = {index: column.column(people) for index, column in columns.items()}
+    return FileRows(read, np.arange(table.first, table.first + people), 0, [])
 
 
 def without_more_headers(
-    file: str, table: CsvTable, sources: Sequence[AnswerColumn], told: int | None
-) -> tuple[CsvTable, int]:
+    file: str, table: CsvTable | CodedTable, sources: Sequence[AnswerColumn], told: int | None
+) -> tuple[CsvTable | CodedTable, int]:
     """A table without further rows of its header, and how many these were.
 
     As many as the column map has `told`; else those that online tools write: the words of the questions in row 2,
     and numbers of theirs in row 3.
     """
+    if isinstance(table, CodedTable):
+        return table, 0
     ahead = _batch(file, table.rows, table.first, (told or HEADER_ROWS) - 1)
     more = len(ahead) if told else _more_headers(ahead, sources)
     rows = itertools.chain(ahead[more:], table.rows)

@@ -107,7 +107,7 @@ def _unlike(read: ResponseFile, file: str, margin: Margin) -> Iterator[Problem]:
     there = dict.fromkeys(text for text in read.labels[margin.column] if text)
     for text in there:
         if text not in margin.shares:
-            row = read.first + read.labels[margin.column].index(text)
+            row = read.numbers[read.labels[margin.column].index(text)]
             remedy = did_you_mean(text, margin.shares) or f"give it a share in {file}"
             cause = f"{text!r} has no share in {file}"
             yield Problem("margins", f"row {row}, column {margin.column}", cause, remedy)

@@ -83,7 +83,7 @@ def _no_numbers(read: ResponseFile, name: str, option: str, bad: list[str], word
         )
     problems = []
     for text in bad[:MOST_NAMED]:
-        row = read.first + read.labels[name].index(text)
+        row = read.numbers[read.labels[name].index(text)]
         cause = f"{text[:40]!r} is no number, and {option} takes numbers"
         problems.append(Problem("not_a_number", f"row {row}, column {name}", cause, remedy))
     rest = len(bad) - MOST_NAMED

@@ -1,5 +1,7 @@
 """Files of responses that others collected: columns are item ids, cells are option values.
 
+Whatever a file is, a CSV, a workbook, a file of SPSS, it comes as a table (`engine.exchange.answers`).
+
 Choose-many has a column an option, `item.option`, or one with all that was chosen. An empty cell is blank; a cell may
 also hold a non-answer's id or a kind of missing (`not_shown` and the like). Every bad cell is reported with its row
 and column, and nothing of a file with a problem is used. A column is turned into places in its distinct cells, and
@@ -14,12 +16,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.exchange.answers.opening import open_answers
 from engine.exchange.cell_codes import BAD, CellReader, CellRules
 from engine.exchange.cells import names_in
 from engine.exchange.csv_columns import AnswerColumn, FilePlan, plan_of
+from engine.exchange.declared import as_declared
 from engine.exchange.decoding import AS_UTF8
 from engine.exchange.file_rows import FileRows, Progress, read_rows, without_more_headers
-from engine.exchange.files import table_in, text_of, whole_file
+from engine.exchange.files import whole_file
 from engine.exchange.missing_columns import (
     SAYS_NOTHING,
     UNKNOWN,
@@ -27,6 +31,7 @@ from engine.exchange.missing_columns import (
     no_kind,
     words_of_numbers,
 )
+from engine.exchange.row_choice import row_choice
 from engine.exchange.shown import hide
 from engine.exchange.tables import plain
 from engine.instrument.column_map import ColumnMap
@@ -46,7 +51,7 @@ OpenAnswers = dict[str, str | int | float]
 class ResponseFile:
     """A file of responses, read: codes in the instrument's layout and the columns kept beside them.
 
-    `first` is the number of the first person's row, as a spreadsheet numbers it.
+    `numbers` are those of the people's rows in the file, as a spreadsheet numbers them.
     """
 
     instrument: Instrument
@@ -55,8 +60,8 @@ class ResponseFile:
     labels: Mapping[str, tuple[str, ...]]  # column -> a text a row: site, respondent, groups
     name: str
     digest: str
+    numbers: NDArray[np.integer]
     notes: tuple[str, ...] = ()
-    first: int = 2
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -78,7 +83,7 @@ def read_responses(
     encoding: str | None = None,
     progress: Progress | None = None,
 ) -> ResponseFile:
-    """Read a CSV file of responses to `instrument`.
+    """Read a file of responses to `instrument`, in any format of `engine.exchange.answers.formats`.
 
     `keep` names further columns (a cluster, a group) whose texts are wanted; items that `form` does not ask
     are not read; `labels` says whether the label of an option may stand for it; `encoding` is what the file is saved
@@ -86,12 +91,15 @@ def read_responses(
     problem of the file.
     """
     path, column_map = Path(path), column_map or ColumnMap()
-    text, digest = text_of(path, encoding, remedy=SAVE_OR_SAY)
-    table = table_in(path.name, text)
-    plan = plan_of(path.name, instrument, table.header, column_map, keep, form, labels=labels)
+    opened = open_answers(path, sheet=column_map.sheet, encoding=encoding, remedy=SAVE_OR_SAY)
+    table = opened.table
+    plan = plan_of(
+        path.name, instrument, table.header, column_map, keep, form, labels=labels, about=opened.about
+    )
     table, more = without_more_headers(path.name, table, plan.sources, column_map.header_rows)
-    wanted = {source.index for source in plan.sources} | set(plan.kept.values()) | set(plan.kinds.values())
-    found = FileAnswers(plan, read_rows(path.name, table, wanted, progress), table.first)
+    choice = row_choice(path.name, plan, column_map)
+    rows, left_out = choice.of(read_rows(path.name, table, plan.wanted | choice.wanted, progress))
+    found = FileAnswers(plan, rows)
     codes, opens = found.codes(), found.open_answers()
     if found.problems:
         raise Refused(sorted(found.problems, key=_row_of))
@@ -100,8 +108,14 @@ def read_responses(
         raise whole_file(path.name, "no_rows", cause, remedy)
     kept = found.labels()
     hidden = hide(plan, codes, opens)
-    notes = [*plan.notes, *found.notes, *_told(kept, hidden, more, found.rows.blank)]
-    return ResponseFile(instrument, codes, opens, kept, path.name, digest, tuple(notes), table.first)
+    notes = [
+        *opened.notes,
+        *plan.notes,
+        *left_out,
+        *found.notes,
+        *_told(kept, hidden, more, found.rows.blank),
+    ]
+    return ResponseFile(instrument, codes, opens, kept, path.name, opened.digest, rows.numbers, tuple(notes))
 
 
 @dataclass
@@ -110,14 +124,13 @@ class FileAnswers:
 
     plan: FilePlan
     rows: FileRows
-    first: int
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(init=False)
 
     def __post_init__(self) -> None:
         self.problems = list(self.rows.problems)
         self._places: dict[int, NDArray[np.integer]] = {
-            index: column.places(self.rows.people) for index, column in self.rows.columns.items()
+            index: column.places for index, column in self.rows.columns.items()
         }
 
     def codes(self) -> Codes:
@@ -184,10 +197,21 @@ class FileAnswers:
         return found
 
     def _reader(self, source: AnswerColumn) -> CellReader:
-        cells = tuple(self.rows.columns[source.index].cells)
+        cells = self._as_declared(source, self.rows.columns[source.index].cells)
         if source.id in self.plan.kinds:
             cells = words_of_numbers(self._coded(source)[1], cells, self.plan.rules.decimal)
         return CellReader(self.plan.rules, source.item, source.option, cells)
+
+    def _as_declared(self, source: AnswerColumn, cells: tuple[str, ...]) -> tuple[str, ...]:
+        """Cells with what the file itself declares to be missing as a non-answer, or as blank."""
+        about = self.plan.about.get(source.name)
+        if about is None:
+            return cells
+        confirmed = self.plan.rules.values.get(source.item.id, {})
+        read, told = as_declared(source.name, source.item, cells, about, confirmed)
+        if told and told not in self.notes:
+            self.notes.append(told)
+        return read
 
     def _coded(self, source: AnswerColumn) -> tuple[int, CodedColumn]:
         """The place and the column of the layout that a column of the file is."""
@@ -205,13 +229,13 @@ class FileAnswers:
             name = self.plan.header[index]
             for row in np.flatnonzero(told == UNKNOWN).tolist():
                 cell = cells[self._places[index][row]]
-                self.problems.append(no_kind(column, cell, f"row {self.first + row}, column {name}"))
+                self.problems.append(no_kind(column, cell, f"row {self.rows.numbers[row]}, column {name}"))
             missing = told != SAYS_NOTHING
             both = np.flatnonzero(missing & (codes[:, place] < FIRST_NON_ANSWER))
             for row in both.tolist():
                 cause = f"column {source.name} has an answer here, and this cell says that it is missing"
                 remedy = "write 0 here, or empty the answer"
-                where = f"row {self.first + row}, column {name}"
+                where = f"row {self.rows.numbers[row]}, column {name}"
                 self.problems.append(Problem("not_an_option", where, cause, remedy))
             codes[missing, place] = told[missing]
 
@@ -231,7 +255,7 @@ class FileAnswers:
                 f"let each row answer in one of them (both do in {counted(len(rows), 'row')}), "
                 "or ignore one in the column map"
             )
-            place = f"row {self.first + int(rows[0])}"
+            place = f"row {self.rows.numbers[rows[0]]}"
             self.problems.append(Problem("duplicate_column", place, cause, remedy))
 
     def _note_bad(self, source: AnswerColumn, reader: CellReader, bad: Sequence[int]) -> None:
@@ -239,7 +263,7 @@ class FileAnswers:
         for index in bad:
             problem = reader.problem(index)
             for row in np.flatnonzero(places == index).tolist():
-                place = f"row {self.first + row}, column {source.name}"
+                place = f"row {self.rows.numbers[row]}, column {source.name}"
                 self.problems.append(Problem(problem.code, place, problem.cause, problem.remedy))
 
     def _check_numbers(self, codes: Codes) -> None:
@@ -260,7 +284,7 @@ class FileAnswers:
                 if wrong is None:
                     continue
                 for row in rows[which.ravel() == number].tolist():
-                    place = f"row {self.first + row}, columns of {item.id}"
+                    place = f"row {self.rows.numbers[row]}, columns of {item.id}"
                     self.problems.append(replace(wrong, place=place))
 
     def _fill_unmarked(self, codes: Codes) -> None:

@@ -30,6 +30,7 @@ class CsvTable:
     delimiter: str
     first: int  # the number of the first row below the header
     rows: Iterator[list[str]]
+    from_sheet: bool = False  # of a workbook, in which rows without a cell are nobody
 
 
 def table_of(text: str) -> CsvTable:

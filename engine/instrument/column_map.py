@@ -6,6 +6,14 @@ from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
+class CellMeanings:
+    """What cells of some items hold: the value of an option, the id of a non-answer, or None where it is no answer."""
+
+    items: tuple[str, ...]
+    cells: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnMap:
     """How a file of responses that others collected is read: which column is which item, and how it is keyed.
 
@@ -22,3 +30,16 @@ class ColumnMap:
     decimal: str | None = None  # the sign that begins decimals
     date_order: str | None = None  # of `engine.instrument.written_date`
     header_rows: int | None = None
+    sheet: str | None = None  # of a workbook
+    rows: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )  # column -> texts: only rows that hold one of these are people
+    values: tuple[CellMeanings, ...] = ()
+
+    def meanings(self) -> Mapping[str, Mapping[str, str | None]]:
+        """What cells hold, by item id."""
+        found: dict[str, dict[str, str | None]] = {}
+        for one in self.values:
+            for item in one.items:
+                found.setdefault(item, {}).update(one.cells)
+        return found

@@ -48,7 +48,7 @@ class Data:
     `asked` names the items that the data hold; `digest` is that of the file (None where only the pass can
     tell); `keyed` names the reverse-keyed items whose answers stand turned in the file (codes are always as
     answered); `simulated` data are made up, and every report says so; `counted` says whose answers these are, where
-    they are not all there were; `first_row` is the number of the first person's row in a file; `ids` say
+    they are not all there were; `rows` are the numbers of their rows in a file; `ids` say
     whose each row is, in the order of the parts.
     """
 
@@ -62,7 +62,7 @@ class Data:
     notes: tuple[str, ...] = ()
     simulated: bool = False
     counted: str = ""
-    first_row: int = 2
+    rows: NDArray[np.integer] | None = None
     ids: tuple[str | None, ...] | None = None
 
 
@@ -111,7 +111,7 @@ def data_of_file(
         keyed=keyed,
         notes=(*read.notes, *joined),
         simulated=read.simulated,
-        first_row=read.first,
+        rows=read.numbers,
         ids=None if ids is None else tuple(text or None for text in read.labels[ids]),
     )
 

@@ -290,14 +290,14 @@ def _labelled(read: ResponseFile, column: str) -> tuple[str, ...]:
         note(f"Read as one school, {first!r}: {listed([repr(name) for name in others])}")
     empty = Counter(labels)[""]
     if empty:
-        rows = [str(number) for number, label in enumerate(labels, start=read.first) if not label]
+        rows = [str(number) for number, label in zip(read.numbers, labels, strict=True) if not label]
         cause = f"column {column!r} is empty in {empty} rows, the first of them row {rows[0]}"
         raise Refused([Problem("no_site", read.name, cause, "name the school in each row")])
     for label in dict.fromkeys(labels):
         try:
             check_name("school", label)
         except StoreError as error:
-            place = f"row {read.first + labels.index(label)}, column {column}"
+            place = f"row {read.numbers[labels.index(label)]}, column {column}"
             raise Refused([Problem("no_site", place, error.cause, error.remedy)]) from None
     return labels
 

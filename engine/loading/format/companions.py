@@ -225,6 +225,25 @@ def _as_written(value: object) -> object:
     return f"{value:.15g}" if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def _cells(value: object) -> object:
+    """Cells and what they mean, as texts; nothing, or an empty text, means that there is no answer."""
+    if not isinstance(value, dict):
+        return value
+    return {_as_written(cell): _as_written(meaning) or None for cell, meaning in value.items()}
+
+
+def _or_list(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+AsWritten = Annotated[Text, BeforeValidator(_as_written)]
+
+
+class CellMeaningsEntry(Entry):
+    items: Annotated[list[ItemRef], Field(min_length=1)]
+    cells: Annotated[dict[Text, Text | None], BeforeValidator(_cells), Field(min_length=1)]
+
+
 class ColumnMapFile(Entry):
     why: Text | None = None
     columns: dict[str, ColumnRef] | None = None
@@ -233,7 +252,7 @@ class ColumnMapFile(Entry):
     respondent: Text | None = None
     groups: list[Text] | None = Field(None, alias="group")
     ignore: list[Text] | None = None
-    missing: list[Annotated[Text, BeforeValidator(_as_written)]] | None = Field(
+    missing: list[AsWritten] | None = Field(
         None, description="What cells hold in place of an answer, such as -99 or N/A."
     )
     decimal: Literal[".", ","] | None = Field(None, description="The sign that begins decimals.")
@@ -242,4 +261,12 @@ class ColumnMapFile(Entry):
     )
     header_rows: Annotated[int, Field(ge=1, le=10)] | None = Field(
         None, description="How many rows the header has; the first of them names the columns."
+    )
+    sheet: Text | None = Field(None, description="Which sheet of a workbook holds the answers.")
+    rows: dict[Text, Annotated[list[AsWritten], BeforeValidator(_or_list)]] | None = Field(
+        None, description="Which rows are people: those whose column holds one of these texts."
+    )
+    values: list[CellMeaningsEntry] | None = Field(
+        None,
+        description="What cells mean: the value of an option, the id of a non-answer, or nothing where it is none.",
     )

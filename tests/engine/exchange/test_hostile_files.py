@@ -311,7 +311,7 @@ def test_a_column_map_says_what_a_file_does_not(tmp_path: Path) -> None:
         {"A": 3, "day": "2026-05-06"},
     ]
     assert read.labels == {" school ": ("", "North"), "school ": ("", "North")}
-    assert read.first == 3
+    assert read.numbers[0] == 3
 
 
 def test_what_is_missing_can_not_be_an_answer_too(tmp_path: Path) -> None:
