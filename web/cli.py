@@ -15,6 +15,7 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "print": ("engine.commands.paper_form", "print_", "Write a form for paper, to fill in by hand."),
     "translation": ("engine.commands.translation", "translation", "See, send out and read translations."),
     "preview": ("web.commands.serving", "preview", "See a definition as a form while you edit it."),
+    "columns": ("engine.commands.columns", "columns", "See which column of a file is which item."),
     "import": ("web.commands.keeping", "import_", "Bring a file of responses into a wave."),
     "score": ("engine.commands.responses", "score", "Score a file of responses."),
     "validate": ("engine.commands.study", "validate", "Study an instrument on a file of responses."),

@@ -35,6 +35,11 @@ KEYED_HELP = (
 )
 
 
+sheet_option = click.option(
+    "--sheet", help="Which sheet of a workbook; default: the first that holds anything."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class HowToRead:
     """What was typed about how a file of responses is to be read; see `reading_options`."""
@@ -43,15 +48,15 @@ class HowToRead:
     columns: Path | None = None
     labels: bool = True
     encoding: str | None = None
+    sheet: str | None = None
 
     def map_for(self, instrument: str, file: Path) -> tuple[ColumnMap, str | None]:
         """The column map for a file with what the options say instead, and a sentence on where it was found."""
         column_map, told = map_for(instrument, file, self.columns, self.encoding)
         column_map = column_map or ColumnMap()
-        return (
-            column_map if self.keyed is None else replace(column_map, keyed=keyed_items(self.keyed)),
-            told,
-        )
+        if self.keyed is not None:
+            column_map = replace(column_map, keyed=keyed_items(self.keyed))
+        return (column_map if self.sheet is None else replace(column_map, sheet=self.sheet)), told
 
 
 def reading_options(command: Callable[..., R]) -> Callable[..., R]:
@@ -74,6 +79,7 @@ def reading_options(command: Callable[..., R]) -> Callable[..., R]:
         callback=_known_encoding,
         help="What the file is saved in where it is not Unicode, such as cp1252 (Windows) or mac_roman.",
     )
+    @sheet_option
     @functools.wraps(command)
     def run(
         *arguments: Any,
@@ -81,9 +87,10 @@ def reading_options(command: Callable[..., R]) -> Callable[..., R]:
         columns: Path | None,
         labels: bool,
         encoding: str | None,
+        sheet: str | None,
         **options: Any,
     ) -> R:
-        return command(*arguments, how=HowToRead(keyed, columns, labels, encoding), **options)
+        return command(*arguments, how=HowToRead(keyed, columns, labels, encoding, sheet), **options)
 
     return run
 
@@ -115,9 +122,9 @@ def score(
 ) -> None:
     """Score a file of responses: a row a person, a column a subscale.
 
-    FILE is a CSV whose columns are item ids and whose cells are option values, non-answers such as
-    cannot_judge, or empty; docs/data-files.md says what else is read. A person with too few answers gets an empty
-    score, never a partial one.
+    FILE is a CSV, a workbook, a file of SPSS or Stata, or Parquet, whose columns are item ids and whose cells are
+    option values, non-answers such as cannot_judge, or empty; docs/data-files.md says what else is read. A person
+    with too few answers gets an empty score, never a partial one.
 
     \b
     Examples:

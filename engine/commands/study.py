@@ -191,10 +191,10 @@ def validate(**typed: Any) -> None:
     """Study an instrument on a file of responses.
 
     Missing answers, careless answers, items, dimensions and factors, reliability, people in groups, test and
-    retest, norms, and what may and may not be claimed. FILE is a CSV whose columns are item ids and whose cells are
-    option values (docs/data-files.md says what else is read). Prints a summary; --json has every number under the
-    names that docs/validate-json.md explains, --html and --pdf a report to read. What cannot be computed is null,
-    and `cautions` says why and what to do.
+    retest, norms, and what may and may not be claimed. FILE is a CSV, a workbook, a file of SPSS or Stata, or
+    Parquet, whose columns are item ids and whose cells are option values (docs/data-files.md says what else is read).
+    Prints a summary; --json has every number under the names that docs/validate-json.md explains, --html and --pdf a
+    report to read. What cannot be computed is null, and `cautions` says why and what to do.
 
     \b
     Examples:
@@ -237,10 +237,8 @@ def _refuse_outputs(options: Options, targets: Mapping[str, Path | None]) -> Non
         cause = "a PDF can't be printed on a terminal"
         raise Refused([Problem("not_a_file", "--pdf", cause, "name a file to write")])
     if "norms" in targets and not options.population:
-        cause, remedy = (
-            "norms that do not say of whom mislead",
-            "add --population, such as 'teachers, 24 schools'",
-        )
+        cause = "norms that do not say of whom mislead"
+        remedy = "add --population, such as 'teachers, 24 schools'"
         raise Refused([Problem("no_population", "--norms", cause, remedy)])
 
 

@@ -9,6 +9,7 @@ from engine.exchange.answers.blocks import AboutColumn
 from engine.exchange.cell_codes import BLANK_WORDS, CellRules
 from engine.exchange.declared import labels_that_differ, wrong_meanings
 from engine.exchange.missing_columns import missing_column
+from engine.exchange.tables import addresses
 from engine.instrument.column_map import ColumnMap
 from engine.instrument.kinds import order_kept, with_words_beside
 from engine.instrument.model import Form, Instrument, Item, Option
@@ -71,14 +72,13 @@ def plan_of(
     """
     place = f"{file}, header"
     given, problems = _as_in_header(place, given)
-    of_form = instrument.items if form is None else map(instrument.item, form.items)
-    asked = {item.id for item in (*with_words_beside(of_form), *order_kept(instrument))}
+    header = _told_apart(header, given)
+    asked = _asked(instrument, form)
     targets = _targets(instrument)
     wanted = {name: seen_name(name) for name in (given.site, given.respondent, *given.groups, *keep) if name}
     problems += _not_there(place, header, targets, [*wanted.values(), *given.columns, *given.rows])
     problems += _kept_twice(place, header, wanted.values())
-    if given.keyed is not None:
-        problems += _wrongly_keyed(place, instrument, given.keyed)
+    problems += _wrongly_keyed(place, instrument, given.keyed or ())
     taken, near, doubt = _near_ids(place, header, given, wanted.values(), targets, asked)
     problems += doubt
     sources = [
@@ -98,10 +98,8 @@ def plan_of(
     problems += _mapped_to_nothing(place, header, given, targets)
     absent = _absent(instrument, sources, asked)
     problems += _misspelt(place, extra, absent)
-    keyed = frozenset(instrument.item_by_id if given.keyed is None else given.keyed)
-    meanings = given.meanings()
-    problems += wrong_meanings(place, instrument, meanings)
-    rules = CellRules(keyed, frozenset(given.missing), given.decimal, given.date_order, labels, meanings)
+    rules = _rules(instrument, given, labels=labels)
+    problems += wrong_meanings(place, instrument, rules.values)
     problems += _missing_answers(place, sources, rules)
     problems += _labels_that_differ(place, sources, about or {}, rules)
     if not any(source.item.closed for source in sources) and not problems:
@@ -126,6 +124,24 @@ def _as_in_header(place: str, given: ColumnMap) -> tuple[ColumnMap, list[Problem
     missing = tuple(map(seen_name, given.missing))
     rows = {seen_name(name): tuple(map(seen_name, texts)) for name, texts in given.rows.items()}
     return replace(given, columns=columns, ignore=ignore, missing=missing, rows=rows), problems
+
+
+def _asked(instrument: Instrument, form: Form | None) -> set[str]:
+    of_form = instrument.items if form is None else map(instrument.item, form.items)
+    return {item.id for item in (*with_words_beside(of_form), *order_kept(instrument))}
+
+
+def _rules(instrument: Instrument, given: ColumnMap, *, labels: bool) -> CellRules:
+    keyed = frozenset(instrument.item_by_id if given.keyed is None else given.keyed)
+    missing = frozenset(given.missing)
+    return CellRules(keyed, missing, given.decimal, given.date_order, labels, given.meanings())
+
+
+def _told_apart(header: tuple[str, ...], given: ColumnMap) -> tuple[str, ...]:
+    """The header with columns of one name as the column map tells them apart: `Name`, `Name (2)`."""
+    numbered = addresses(header)
+    meant = {name for name, own in zip(header, numbered, strict=True) if own != name and own in given.columns}
+    return tuple(own if name in meant else name for name, own in zip(header, numbered, strict=True))
 
 
 def _targets(instrument: Instrument) -> dict[str, AnswerColumn]:

@@ -19,6 +19,7 @@ from engine.problems import Problem
 ROWS_AT_ONCE: Final = 10_000
 HEADER_ROWS: Final = 3  # the most that online tools write
 IMPORT_ID: Final = ('{"ImportId"', "{'ImportId'")  # how Qualtrics begins the cells of its last header row
+TOOL_COLUMNS: Final = frozenset({"ResponseID", "ResponseSet", "IPAddress", "StartDate", "EndDate", "Status"})
 SURVEY_MONKEY: Final = frozenset({"Response", "Open-Ended Response"})
 
 Progress = Callable[[int], None]
@@ -150,15 +151,23 @@ def without_more_headers(
     if isinstance(table, CodedTable):
         return table, 0
     ahead = _batch(file, table.rows, table.first, (told or HEADER_ROWS) - 1)
-    more = len(ahead) if told else _more_headers(ahead, sources)
+    more = len(ahead) if told else _more_headers(table.header, ahead, sources)
     rows = itertools.chain(ahead[more:], table.rows)
     return replace(table, first=table.first + more, rows=rows), more
 
 
-def _more_headers(ahead: Sequence[Sequence[str]], sources: Sequence[AnswerColumn]) -> int:
+def _more_headers(
+    header: Sequence[str], ahead: Sequence[Sequence[str]], sources: Sequence[AnswerColumn]
+) -> int:
     for number, cells in enumerate(ahead, start=1):
         if any(cell.lstrip().startswith(IMPORT_ID) for cell in cells):
             return number
+    named = sum(
+        seen_name(cell) in TOOL_COLUMNS and seen_name(cell) == name
+        for name, cell in zip(header, ahead[0] if ahead else (), strict=False)
+    )
+    if named > 1:  # older files of Qualtrics, which name their own columns twice and have no third row
+        return 1
     below = ahead[0] if ahead else ()
     pairs = [(seen_name(below[source.index]), source) for source in sources if source.index < len(below)]
     filled = [(text, source) for text, source in pairs if text]

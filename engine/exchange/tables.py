@@ -9,7 +9,8 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,6 +48,16 @@ def table_of(text: str) -> CsvTable:
         if not is_empty(cells):
             return CsvTable(tuple(seen_name(plain(name)) for name in cells), delimiter, number + 1, rows)
     return CsvTable((), delimiter, 1, rows)
+
+
+def addresses(header: Sequence[str]) -> tuple[str, ...]:
+    """How a column map names each column: by its name, and the second of a name as `name (2)`."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in header:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(found)
 
 
 def delimiter_of(text: str) -> str:

@@ -212,6 +212,8 @@ RESPONSE_FILES: Final[Mapping[str, str]] = {
     "cells": "A row has more or fewer cells than the header.",
     "broken_csv": "The table breaks off.",
     "not_reversible": "A keyed answer can't be turned back on its scale.",
+    "several_rows": "The file has several rows a person, one an event, and it is not said which counts.",
+    "labels_differ": "The file itself calls a value otherwise than the instrument does.",
 }
 
 RATINGS: Final[Mapping[str, str]] = {
@@ -259,7 +261,9 @@ PROGRAM: Final[Mapping[str, str]] = {
     "school_alike": "A file names a school that is spelled nearly as one that is there.",
     "roster": "The number of people asked at a school is no whole number above 0.",
     "level": "The level of a school is none of those there are.",
-    "no_spss": "What writes SPSS files is not installed.",
+    "no_spss": "What reads and writes files of SPSS and Stata is not installed.",
+    "no_parquet": "What reads and writes Parquet files is not installed.",
+    "file_there": "A file is there already that a command does not write over.",
 }
 
 FOREIGN: Final[Mapping[str, str]] = {

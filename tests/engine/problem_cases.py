@@ -183,6 +183,7 @@ FILES: dict[str, str | None] = {
     "cells": "A1,A2\n1,2,3\n",
     "broken_csv": 'A1,A2\n1,"2\n',
     "not_reversible": "A1,U1\n1,1.5\n",
+    "several_rows": "A1,redcap_event_name\n1,first_arm_1\n2,second_arm_1\n",
 }
 
 

@@ -113,6 +113,7 @@ def test_every_code_of_definitions_answers_and_files_has_an_example() -> None:
         "not_random",
         "no_site",
         "map_overlooked",
+        "labels_differ",
     }
     assert examples == asked
 

@@ -16,7 +16,7 @@ from typing import IO, Any, Final
 
 import numpy as np
 
-from engine.exchange.answers.blocks import AboutColumn, Block, FileFacts
+from engine.exchange.answers.blocks import AboutColumn, CellBlock, FileFacts
 from engine.exchange.files import whole_file
 from engine.problems import Refused
 
@@ -29,7 +29,7 @@ SPLIT: Final = "save it as CSV UTF-8, or split it into several files"
 
 def read_apart(
     path: Path, module: str, sheet: str | None, encoding: str | None
-) -> tuple[FileFacts, Iterator[Block]]:
+) -> tuple[FileFacts, Iterator[CellBlock]]:
     """What a file is, and its rows as they come. Raises `Refused`, also while rows are taken."""
     process = subprocess.Popen(  # noqa: S603 - our own module, on a file of which only the path is given
         [sys.executable, "-m", __name__, module, str(path), json.dumps([sheet, encoding])],
@@ -74,11 +74,11 @@ def _parts(name: str, process: subprocess.Popen[bytes], stream: IO[bytes]) -> Ge
         process.wait()
 
 
-def _blocks(parts: Iterator[bytes]) -> Iterator[Block]:
+def _blocks(parts: Iterator[bytes]) -> Iterator[CellBlock]:
     for part in parts:
         cells = tuple(map(tuple, json.loads(part)))
         places = np.frombuffer(next(parts), dtype=np.uint16).reshape(len(cells), -1)
-        yield Block(cells, places)
+        yield CellBlock(cells, places)
 
 
 def _facts(plain: dict[str, Any]) -> FileFacts:

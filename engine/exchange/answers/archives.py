@@ -20,7 +20,9 @@ def check_archive(path: Path) -> tuple[str, ...]:
             members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         cause = "it begins as a workbook or archive, and breaks off or is damaged"
-        raise whole_file(path.name, "not_text", cause, "save it anew, or as CSV UTF-8") from None
+        raise whole_file(
+            path.name, "not_text", cause, 'save it anew, or export the table as "CSV UTF-8"'
+        ) from None
     unpacked = sum(member.file_size for member in members)
     packed = max(1, path.stat().st_size)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED:

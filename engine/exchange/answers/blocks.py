@@ -45,7 +45,7 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class CellBlock:
     """Some rows by column: the distinct cells of each, and for every row a place in them (columns x rows)."""
 
     cells: tuple[tuple[str, ...], ...]
@@ -69,19 +69,19 @@ class CodedTable:
 
     header: tuple[str, ...]
     first: int  # the number of the first row
-    blocks: Iterable[Block]
+    blocks: Iterable[CellBlock]
     about: Mapping[str, AboutColumn]
 
 
-def block_of(columns: Sequence[Sequence[Any]]) -> Block:
+def block_of(columns: Sequence[Sequence[Any]]) -> CellBlock:
     """Columns of values as a block of cells."""
     coded = [_coded(column) for column in columns]
     rows = len(columns[0]) if columns else 0
     places = np.array([places for _, places in coded], dtype=np.uint16).reshape(len(columns), rows)
-    return Block(tuple(cells for cells, _ in coded), places)
+    return CellBlock(tuple(cells for cells, _ in coded), places)
 
 
-def blocks_of_rows(rows: Iterable[Sequence[Any]]) -> Iterator[Block]:
+def blocks_of_rows(rows: Iterable[Sequence[Any]]) -> Iterator[CellBlock]:
     """Rows of values, all of one width, as blocks of cells."""
     rows = iter(rows)
     while batch := list(islice(rows, MOST_ROWS)):
@@ -102,9 +102,10 @@ def cell_of(value: Any) -> str:
 
 
 def _coded(column: Any) -> tuple[tuple[str, ...], Sequence[int] | NDArray[Any]]:
+    """The distinct cells of a column, and the place of each row in them."""
     if isinstance(column, np.ndarray) and column.dtype.kind in "iufb":
-        values, places = np.unique(column, return_inverse=True)
-        return tuple(map(cell_of, values.tolist())), places
+        values, where = np.unique(column, return_inverse=True)
+        return tuple(map(cell_of, values.tolist())), where
     known: dict[Hashable, int] = {}
     places = [known.setdefault(value, len(known)) for value in column]
     return tuple(map(cell_of, known)), places

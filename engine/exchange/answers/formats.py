@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Final, cast
 
 from engine.exchange.answers.archives import ZIP, check_archive
-from engine.exchange.answers.blocks import Block, FileFacts
+from engine.exchange.answers.blocks import CellBlock, FileFacts
 from engine.exchange.files import whole_file
 
 FIRST_BYTES: Final = 64
 OLE: Final = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of workbooks with a password
 STATA_8_TO_12: Final = frozenset({0x6C, 0x6E, 0x6F, 0x70, 0x71, 0x72, 0x73})
 
-Reader = Callable[[Path, str | None, str | None], tuple[FileFacts, Iterator[Block]]]
+Reader = Callable[[Path, str | None, str | None], tuple[FileFacts, Iterator[CellBlock]]]
 
 
 @dataclass(frozen=True, slots=True)

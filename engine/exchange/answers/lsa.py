@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from engine.exchange.answers.archives import check_archive
-from engine.exchange.answers.blocks import AboutColumn, Block, FileFacts, blocks_of_rows
+from engine.exchange.answers.blocks import AboutColumn, CellBlock, FileFacts, blocks_of_rows
 from engine.exchange.files import whole_file
 
 ANSWERS: Final = ".lsr"
@@ -16,7 +16,7 @@ FIELD: Final = re.compile(r"_?(\d+)X(\d+)X(\d+)(.*)")  # survey, group, question
 WORDS: Final = re.compile(r"<[^>]*>")
 
 
-def read(path: Path, sheet: str | None, encoding: str | None) -> tuple[FileFacts, Iterator[Block]]:
+def read(path: Path, sheet: str | None, encoding: str | None) -> tuple[FileFacts, Iterator[CellBlock]]:
     """A column a question or part of one, `Q1` or `Q1[SQ001]`, as LimeSurvey's own CSV names them."""
     names = check_archive(path)
     answers = [name for name in names if name.endswith(ANSWERS)]

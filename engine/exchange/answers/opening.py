@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.exchange import files
 from engine.exchange.answers.apart import read_apart
-from engine.exchange.answers.blocks import AboutColumn, Block, CodedTable
+from engine.exchange.answers.blocks import AboutColumn, CellBlock, CodedTable
 from engine.exchange.answers.formats import format_of
 from engine.exchange.tables import CsvTable, plain
 from engine.instrument.written_text import seen_name
@@ -103,7 +103,7 @@ def _header_of(
     return found.table.header, found.rows or 0
 
 
-def _table_in(name: str, blocks: Iterator[Block]) -> tuple[CsvTable, list[str]]:
+def _table_in(name: str, blocks: Iterator[CellBlock]) -> tuple[CsvTable, list[str]]:
     """The table in a sheet: titles above its header are passed over, and told."""
     rows = chain.from_iterable(block.rows() for block in blocks)
     top = list(islice(rows, LOOKED_AT))

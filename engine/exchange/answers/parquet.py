@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from engine.exchange.answers.blocks import MOST_ROWS, Block, FileFacts, block_of
+from engine.exchange.answers.blocks import MOST_ROWS, CellBlock, FileFacts, block_of
 from engine.exchange.files import whole_file
 from engine.problems import Problem, Refused
 
@@ -14,7 +14,7 @@ MOST_COLUMNS: Final = 20_000
 NO_NESTED: Final = ("STRUCT", "MAP", "[]", "BLOB", "UNION")
 
 
-def read(path: Path, sheet: str | None, encoding: str | None) -> tuple[FileFacts, Iterator[Block]]:
+def read(path: Path, sheet: str | None, encoding: str | None) -> tuple[FileFacts, Iterator[CellBlock]]:
     """Its columns and rows. Columns of lists and records can't be told in a cell, and come empty with a note."""
     duckdb = _duckdb(path.name)
     connection = duckdb.connect(
@@ -40,7 +40,7 @@ def read(path: Path, sheet: str | None, encoding: str | None) -> tuple[FileFacts
 
 def _blocks(
     duckdb: Any, connection: Any, path: Path, names: list[str], nested: frozenset[str]
-) -> Iterator[Block]:
+) -> Iterator[CellBlock]:
     wanted = ", ".join("NULL" if name in nested else _quoted(name) for name in names)
     try:
         query = f"SELECT {wanted} FROM read_parquet(?)"  # noqa: S608 - names in quotation marks, these doubled

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from engine.exchange.answers.blocks import Block, FileFacts
+from engine.exchange.answers.blocks import CellBlock, FileFacts
 from engine.exchange.answers.statistics_files import pyreadstat_or_refuse, read_with
 
 
-def read(path: Path, sheet: str | None, encoding: str | None) -> tuple[FileFacts, Iterator[Block]]:
+def read(path: Path, sheet: str | None, encoding: str | None) -> tuple[FileFacts, Iterator[CellBlock]]:
     """Its variables and cases; values that are declared missing come as they are."""
     return read_with(pyreadstat_or_refuse(path.name).read_sav, path, encoding)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from engine.exchange.answers.archives import ZIP, check_archive
-from engine.exchange.answers.blocks import Block, FileFacts, blocks_of_rows
+from engine.exchange.answers.blocks import CellBlock, FileFacts, blocks_of_rows
 from engine.exchange.files import whole_file
 from engine.printed import counted
 from engine.problems import did_you_mean, listed
 
 MOST_CELLS: Final = 60_000_000
+TOO_LARGE: Final = "limit exceeded"  # how calamine says so
 LONGEST_CELL: Final = 32_767  # signs, which is what Excel takes
 PIECE: Final = 1 << 20
 FORMULA: Final = re.compile(
@@ -23,7 +24,7 @@ SHEET_PART: Final = re.compile(r"xl/worksheets/sheet\d+\.xml")
 LONGEST_MATCH: Final = 9_000  # bytes of a cell with a formula
 
 
-def read(path: Path, sheet: str | None, encoding: str | None) -> tuple[FileFacts, Iterator[Block]]:
+def read(path: Path, sheet: str | None, encoding: str | None) -> tuple[FileFacts, Iterator[CellBlock]]:
     """The sheet that is named, or the first that holds anything; its rows from the top."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, WorksheetNotFound
 
@@ -39,6 +40,11 @@ def read(path: Path, sheet: str | None, encoding: str | None) -> tuple[FileFacts
         remedy = did_you_mean(sheet or "", names) or f"the sheets are {listed(map(repr, names))}"
         raise whole_file(name, "no_sheet", f"there is no sheet {sheet!r}", remedy) from None
     except (CalamineError, OSError, ValueError, TypeError) as error:
+        if TOO_LARGE in str(error):
+            remedy = "delete what stands far below or beside the answers, or save it as CSV UTF-8"
+            raise whole_file(
+                name, "file_too_large", f"a sheet is too large ({str(error)[:80]})", remedy
+            ) from None
         cause = f"it begins as a workbook, and can't be read as one ({str(error)[:80]})"
         raise whole_file(name, "not_text", cause, "save it as .xlsx or as CSV UTF-8") from None
     if found.total_height * found.width > MOST_CELLS:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from engine.exchange.answers.blocks import AboutColumn, Block, FileFacts, block_of, cell_of
+from engine.exchange.answers.blocks import AboutColumn, CellBlock, FileFacts, block_of, cell_of
 from engine.exchange.files import whole_file
 from engine.problems import Problem, Refused
 
@@ -31,7 +31,7 @@ def pyreadstat_or_refuse(name: str) -> Any:
 
 def read_with(
     read: Callable[..., tuple[Mapping[str, Any], Any]], path: Path, encoding: str | None
-) -> tuple[FileFacts, Iterator[Block]]:
+) -> tuple[FileFacts, Iterator[CellBlock]]:
     """A file's facts and rows by the function of pyreadstat that reads it."""
     how = {"user_missing": True, "output_format": "dict", "encoding": encoding}
     _, about = _tried(read, path, {**how, "metadataonly": True})
@@ -55,7 +55,7 @@ def _blocks(
     names: tuple[str, ...],
     part: Any,
     about: Any,
-) -> Iterator[Block]:
+) -> Iterator[CellBlock]:
     words = {name for name in names if about.readstat_variable_types.get(name) == STRING}
     for start in count(ROWS_AT_ONCE, ROWS_AT_ONCE):
         columns = [_column(part[name], words=name in words) for name in names]
