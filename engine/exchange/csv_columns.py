@@ -107,8 +107,7 @@ def plan_of(
     if problems:
         raise Refused(problems)
     kept = {name: header.index(known) for name, known in wanted.items()}
-    nameless = [str(number) for number, name in enumerate(header, start=1) if not name and number > 1]
-    notes = (*near, *_notes(extra, nameless, absent, off, form), *_twin(why))
+    notes = (*near, *_notes(extra, header, absent, off, form), *_twin(why))
     return FilePlan(instrument, header, tuple(sources), kept, rules, notes, kinds, about or {})
 
 
@@ -299,12 +298,13 @@ def _wrongly_keyed(place: str, instrument: Instrument, keyed: Sequence[str]) -> 
 
 def _notes(
     extra: Sequence[str],
-    nameless: Sequence[str],
+    header: Sequence[str],
     absent: Sequence[str],
     off: Sequence[str],
     form: Form | None,
 ) -> list[str]:
     notes = []
+    nameless = [str(number) for number, name in enumerate(header, start=1) if not name and number > 1]
     if nameless:
         notes.append(f"Not used, as their columns have no name: {_listed(nameless)}")
     if extra:
