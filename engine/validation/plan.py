@@ -181,6 +181,11 @@ class Plan:
         """Which studied items are turned for scores."""
         return tuple(item.reverse and item.id not in self.turned for item in self.items)
 
+    @cached_property
+    def keyed(self) -> dict[str, bool]:
+        """Of each studied item by name, whether it is turned for scores."""
+        return dict(zip(self.names, self.reverse, strict=True))
+
     def as_in_file(self, codes: Codes) -> Codes:
         """The studied items' codes (persons x items) of a block in the instrument's layout."""
         own = codes[:, self.columns]

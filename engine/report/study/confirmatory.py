@@ -1,6 +1,6 @@
 """Confirmatory models: whether the scales are different things, which structure fits, and which item goes with what."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.printed import (
     ABSENT,
@@ -25,8 +25,9 @@ from engine.report.document import (
     table,
 )
 from engine.report.path_diagram import PathFactor, PathFigure, PathTo
+from engine.report.study.naming import Naming, naming_of
 from engine.report.study.two_levels import two_level_section
-from engine.validation.confirmatory.choices import ESTIMATORS, STRUCTURES
+from engine.validation.confirmatory.choices import ESTIMATORS, text_of, title_of
 from engine.validation.confirmatory.fits import ConfirmatoryStudy, PathValue, StructureFit
 from engine.validation.study import ValidationStudy
 from psychometrics.latent.distinct import LIMIT, Distinctness, ScalePair
@@ -37,28 +38,34 @@ MOST_NAMED = 3
 def confirmatory_section(study: ValidationStudy) -> Section | None:
     """None where no structure was fitted."""
     found = study.confirmatory
-    if found is None or not (found.fits or found.failed):
+    title = "Does the structure of the definition hold?"
+    return None if found is None else models_section(found, naming_of(study), title)
+
+
+def models_section(found: ConfirmatoryStudy, naming: Naming, title: str) -> Section | None:
+    """All models that were fitted, by the names of whatever they speak of; None where there are none."""
+    if not (found.fits or found.failed):
         return None
-    blocks: list[Block] = [Paragraph(_estimated(study, found))]
+    blocks: list[Block] = [Paragraph(_estimated(naming, found))]
     if found.fits:
         blocks.append(_fit_table(found))
     if found.failed:
         blocks.append(Bullets(tuple(_failed(*one) for one in found.failed)))
     parts = (
-        Section("scales-apart", "Whether the scales are different things", tuple(_apart(study, found))),
-        Section("loadings", "Which item goes with which scale", tuple(_loadings(study, found))),
-        *((levels,) if (levels := two_level_section(study)) else ()),
+        Section("scales-apart", "Whether the scales are different things", tuple(_apart(naming, found))),
+        Section("loadings", "Which item goes with which scale", tuple(_loadings(naming, found))),
+        *((levels,) if (levels := two_level_section(found.two_levels, naming)) else ()),
         Section("freed", "What would fit better", tuple(_freed(found))),
     )
     return Section(
         "confirmatory",
-        "Does the structure of the definition hold?",
+        title,
         tuple(blocks),
         tuple(part for part in parts if part.blocks),
     )
 
 
-def _estimated(study: ValidationStudy, found: ConfirmatoryStudy) -> str:
+def _estimated(naming: Naming, found: ConfirmatoryStudy) -> str:
     used = list(dict.fromkeys(fit.estimator for fit in found.fits)) or [found.failed[0][1]]
     text = "A confirmatory model says beforehand which item belongs to which scale, and is then held to the answers. "
     text += f"Estimated by {joined([f'{ESTIMATORS[name].title} ({name})' for name in used])}"
@@ -74,19 +81,19 @@ def _estimated(study: ValidationStudy, found: ConfirmatoryStudy) -> str:
         fit = found.fits[0]
         text += f" It rests on the {count(fit.n)} people who left no gap in any of these items."
         if fit.clusters:
-            noun = study.plan.choices.cluster_noun
+            noun = naming.noun
             text += f" Errors and tests of mlr allow for people who share a {noun} ({count(fit.clusters)} of them)."
     return text
 
 
 def _failed(structure: str, estimator: str, cause: str) -> str:
-    return f"{STRUCTURES[structure].title} ({estimator}) could not be fitted: {cause}."
+    return f"{title_of(structure)} ({estimator}) could not be fitted: {cause}."
 
 
 def _fit_table(found: ConfirmatoryStudy) -> Table:
     rows = [
         (
-            STRUCTURES[fit.structure].title,
+            title_of(fit.structure),
             fit.estimator,
             _chi_square(fit),
             probability(fit.index("pvalue")),
@@ -121,17 +128,17 @@ def _rmsea(fit: StructureFit) -> str:
 # Whether scales are apart
 
 
-def _apart(study: ValidationStudy, found: ConfirmatoryStudy) -> Iterator[Block]:
-    noun = study.plan.choices.cluster_noun
+def _apart(naming: Naming, found: ConfirmatoryStudy) -> Iterator[Block]:
+    noun = naming.noun
     sentences = []
     if found.people is not None and found.people.pairs:
         sentences.append(
-            apart_sentence(found.people, study.labels, "person", f"{count(found.people.n)} people")
+            apart_sentence(found.people, naming.labels, "person", f"{count(found.people.n)} people")
         )
     if found.groups is not None and found.groups.pairs:
         many = several(found.groups.n, noun)
-        sentences.append(apart_sentence(found.groups, study.labels, noun, many))
-    elif study.cluster is not None and len(study.subscales) > 1:
+        sentences.append(apart_sentence(found.groups, naming.labels, noun, many))
+    elif naming.clustered and len(naming.labels) > 1:
         sentences.append(
             f"From {noun} to {noun} it could not be told whether the scales are different things: the cautions say why."
         )
@@ -145,10 +152,10 @@ def _apart(study: ValidationStudy, found: ConfirmatoryStudy) -> Iterator[Block]:
     )
     for level, who in ((found.people, "people"), (found.groups, f"{noun} means")):
         if level is not None and level.pairs:
-            yield _pairs_figure(level, study.labels, who)
+            yield _pairs_figure(level, naming.labels, who)
 
 
-def apart_sentence(found: Distinctness, labels: dict[str, str], level: str, of: str) -> str:
+def apart_sentence(found: Distinctness, labels: Mapping[str, str], level: str, of: str) -> str:
     """What the rule says of all scales at a level, in a sentence for a school leader."""
     ones, undecided, total = found.of("one"), found.of("open"), len(found.pairs)
     scales = len({name for pair in found.pairs for name in (pair.first, pair.second)})
@@ -170,11 +177,11 @@ def apart_sentence(found: Distinctness, labels: dict[str, str], level: str, of: 
     )
 
 
-def _named(pair: ScalePair, labels: dict[str, str]) -> str:
+def _named(pair: ScalePair, labels: Mapping[str, str]) -> str:
     return f"{labels.get(pair.first, pair.first)} with {labels.get(pair.second, pair.second)}"
 
 
-def _pairs_figure(found: Distinctness, labels: dict[str, str], who: str) -> IntervalFigure:
+def _pairs_figure(found: Distinctness, labels: Mapping[str, str], who: str) -> IntervalFigure:
     pairs = sorted(found.pairs, key=lambda pair: -abs(pair.correlation))
     words = {"apart": "told apart", "one": "as one", "open": "stays open"}
     ends = [end for pair in pairs for end in (max(-1.0, pair.lower), min(1.0, pair.upper))]
@@ -216,15 +223,15 @@ def _pairs_figure(found: Distinctness, labels: dict[str, str], who: str) -> Inte
 # Loadings
 
 
-def _loadings(study: ValidationStudy, found: ConfirmatoryStudy) -> Iterator[Block]:
+def _loadings(naming: Naming, found: ConfirmatoryStudy) -> Iterator[Block]:
     fit = shown_fit(found)
     if fit is None:
         return
     yield Paragraph(
-        f"Standardised loadings of {STRUCTURES[fit.structure].text}: 1 would mean that an item tells nothing but its "
+        f"Standardised loadings of {text_of(fit.structure)}: 1 would mean that an item tells nothing but its "
         "factor, 0 that it tells nothing of it. Factors point as their scales do."
     )
-    yield _diagram(study, fit)
+    yield _diagram(naming, fit)
 
 
 def shown_fit(found: ConfirmatoryStudy) -> StructureFit | None:
@@ -232,25 +239,20 @@ def shown_fit(found: ConfirmatoryStudy) -> StructureFit | None:
     return next((fit for fit in found.fits if fit.structure == "correlated"), next(iter(found.fits), None))
 
 
-def _diagram(study: ValidationStudy, fit: StructureFit) -> PathFigure:
-    labels = study.labels | {"general": "All items"}
-    texts = {
-        item.id: "" if (words := study.plan.instrument.display(item)) == item.id else words
-        for item in study.plan.items
-    }
+def _diagram(naming: Naming, fit: StructureFit) -> PathFigure:
     factors, rows = [], []
     for factor in fit.factors:
         own = [one for one in fit.values if one.op == "=~" and one.lhs == factor and one.rhs in fit.items]
         if not own:
             continue
-        turn = fit.turned(factor, study.plan)
+        turn = fit.turned(factor, naming.reverse)
         factors.append(
             PathFactor(
-                labels.get(factor, factor),
+                naming.scale(factor),
                 tuple(
                     PathTo(
                         one.rhs,
-                        texts.get(one.rhs, ""),
+                        naming.texts.get(one.rhs, ""),
                         turn * one.standardized,
                         coefficient(turn * one.standardized),
                     )
@@ -258,9 +260,9 @@ def _diagram(study: ValidationStudy, fit: StructureFit) -> PathFigure:
                 ),
             )
         )
-        rows += [(labels.get(factor, factor), one.rhs, *_row(one, turn)) for one in own]
+        rows += [(naming.scale(factor), one.rhs, *_row(one, turn)) for one in own]
     return PathFigure(
-        title=f"Path diagram: {STRUCTURES[fit.structure].title.lower()}",
+        title=f"Path diagram: {title_of(fit.structure).lower()}",
         description=f"{several(len(factors), 'factor')}, {several(len(fit.items), 'item')}, standardised loadings.",
         key="An arrow is the wider the larger the loading; a dashed one is negative. The table has the intervals.",
         table=table(
@@ -293,7 +295,7 @@ def _freed(found: ConfirmatoryStudy) -> Iterator[Block]:
         "change a scale only where the wording of the items says why, and test the change on other people."
     )
     yield table(
-        f"Largest modification indices: {STRUCTURES[fit.structure].title.lower()}, {fit.estimator}",
+        f"Largest modification indices: {title_of(fit.structure).lower()}, {fit.estimator}",
         ("If free",),
         ("χ² falls by", "It would be, standardised"),
         [

@@ -1,6 +1,6 @@
 """Whether the items work alike in groups: what may be compared, scale by scale, and how the levels fit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.printed import ABSENT, coefficient, count, decimal, joined, probability
 from engine.report.document import Block, Bullets, Paragraph, Section, Table, table
@@ -21,7 +21,7 @@ LEVELS = {
 def invariance_sections(study: ValidationStudy) -> tuple[Section, ...]:
     """One for each grouping in which invariance was asked for."""
     found = () if study.confirmatory is None else study.confirmatory.invariance
-    return tuple(_section(study, one) for one in found)
+    return tuple(invariance_section(one, question_of(study, one), study.labels) for one in found)
 
 
 def question_of(study: ValidationStudy, found: InvarianceStudy) -> str:
@@ -33,11 +33,12 @@ def question_of(study: ValidationStudy, found: InvarianceStudy) -> str:
     return f"Do the items work alike by {title}?"
 
 
-def _section(study: ValidationStudy, found: InvarianceStudy) -> Section:
-    return Section(f"alike-{found.name}", question_of(study, found), tuple(_blocks(study, found)))
+def invariance_section(found: InvarianceStudy, question: str, labels: Mapping[str, str]) -> Section:
+    """What may be compared in the groups of one column, under the question that it answers."""
+    return Section(f"alike-{found.name}", question, tuple(_blocks(found, labels)))
 
 
-def _blocks(study: ValidationStudy, found: InvarianceStudy) -> Iterator[Block]:
+def _blocks(found: InvarianceStudy, labels: Mapping[str, str]) -> Iterator[Block]:
     groups = joined([f"{name} ({count(n)})" for name, n in found.n.items()])
     text = f"People without a gap in {groups}, by {found.estimator}."
     if found.same_people:
@@ -53,7 +54,7 @@ def _blocks(study: ValidationStudy, found: InvarianceStudy) -> Iterator[Block]:
         text += f" Left out, for too few people: {joined(list(found.left_out))}."
     yield Paragraph(text)
     say = time_sentence if found.same_people else scale_sentence
-    yield Bullets(tuple(say(study.labels.get(one.id, one.id), one.found) for one in found.scales))
+    yield Bullets(tuple(say(labels.get(one.id, one.id), one.found) for one in found.scales))
     gap = "A change between these times" if found.same_people else "A gap between these groups"
     yield Paragraph(
         f"{gap} is one of the scale where its items are shown to be understood alike. Where that "

@@ -14,32 +14,32 @@ from engine.printed import (
     several,
 )
 from engine.report.document import Block, Paragraph, Section, Table, table
-from engine.validation.confirmatory.choices import STRUCTURES
+from engine.report.study.naming import Naming
+from engine.validation.confirmatory.choices import title_of
 from engine.validation.confirmatory.fits import TwoLevelStudy
-from engine.validation.study import ValidationStudy
 from psychometrics.latent.two_level import TwoLevel
 
 
-def two_level_section(study: ValidationStudy) -> Section | None:
+def two_level_section(found: tuple[TwoLevelStudy, ...], naming: Naming) -> Section | None:
     """None where no structure was fitted at two levels."""
-    found = () if study.confirmatory is None else study.confirmatory.two_levels
     if not found:
         return None
-    noun = study.plan.choices.cluster_noun
+    noun = naming.noun
     return Section(
         "two-levels",
         f"Within each {noun}, and from {noun} to {noun}",
-        tuple(_blocks(study, found, noun)),
+        tuple(_blocks(naming, found)),
     )
 
 
-def _blocks(study: ValidationStudy, found: tuple[TwoLevelStudy, ...], noun: str) -> Iterator[Block]:
+def _blocks(naming: Naming, found: tuple[TwoLevelStudy, ...]) -> Iterator[Block]:
+    noun = naming.noun
     shown = next((one for one in found if one.structure == "correlated"), found[0])
     yield Paragraph(_words(shown.found, noun))
     yield _fit_table(found, noun)
-    yield _loadings(study, shown, noun)
+    yield _loadings(naming, shown)
     if len(shown.found.within.factors) > 1:
-        yield _correlations(study, shown, noun)
+        yield _correlations(naming, shown)
 
 
 def _words(found: TwoLevel, noun: str) -> str:
@@ -65,7 +65,7 @@ def _fit_table(found: tuple[TwoLevelStudy, ...], noun: str) -> Table:
         measures = one.found.fit.named()
         rows.append(
             (
-                STRUCTURES[one.structure].title,
+                title_of(one.structure),
                 f"{decimal(measures['chisq'], 1)} ({decimal(measures['df'], 0)})",
                 probability(measures["pvalue"]),
                 coefficient(measures["cfi"], 3),
@@ -87,20 +87,20 @@ def _fit_table(found: tuple[TwoLevelStudy, ...], noun: str) -> Table:
     )
 
 
-def _loadings(study: ValidationStudy, shown: TwoLevelStudy, noun: str) -> Table:
-    labels = study.labels | {"general": "All items"}
+def _loadings(naming: Naming, shown: TwoLevelStudy) -> Table:
+    noun = naming.noun
     rows = [
         (
-            labels.get(one.first, one.first),
+            naming.scale(one.first),
             one.second,
             _with_interval(*one.within),
             _with_interval(*one.between),
             coefficient(one.icc),
         )
-        for one in shown.loadings(study.plan)
+        for one in shown.loadings(naming.reverse)
     ]
     return table(
-        f"Standardised loadings at two levels: {STRUCTURES[shown.structure].title.lower()}",
+        f"Standardised loadings at two levels: {title_of(shown.structure).lower()}",
         ("Factor", "Item"),
         (f"Within a {noun} [95% CI]", f"Between {plural(noun)} [95% CI]", "ICC"),
         rows,
@@ -115,14 +115,14 @@ def _with_interval(value: float, error: float) -> str:
     return f"{coefficient(value)} {bracketed(value - half, value + half)}"
 
 
-def _correlations(study: ValidationStudy, shown: TwoLevelStudy, noun: str) -> Table:
-    labels = study.labels
+def _correlations(naming: Naming, shown: TwoLevelStudy) -> Table:
+    noun = naming.noun
     rows = [
         (
-            f"{labels.get(one.first, one.first)} with {labels.get(one.second, one.second)}",
+            f"{naming.scale(one.first)} with {naming.scale(one.second)}",
             *(f"{coefficient(value)} ({coefficient(error)})" for value, error in (one.within, one.between)),
         )
-        for one in shown.correlations(study.plan)
+        for one in shown.correlations(naming.reverse)
     ]
     return table(
         "Correlations of factors at two levels",

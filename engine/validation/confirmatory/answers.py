@@ -14,6 +14,7 @@ from psychometrics.latent.cluster_moments import FEWEST, ClusterMoments
 from psychometrics.latent.fourth_moments import MOST_ITEMS, FourthMoments
 from psychometrics.latent.sample import GroupSample
 from psychometrics.scores import person_scores
+from psychometrics.summaries.patterns import Patterns
 
 
 @dataclass(slots=True)
@@ -45,11 +46,13 @@ class ConfirmatoryAnswers:
 
     `moments` are None where the items are too many for moments of the fourth order; `clustered` where people are in
     no clusters. `codes` of everybody, and their `places` in each grouping of the data, are kept only for ordinal items,
-    answers that were left out, and groups. `samples` are those computed already.
+    answers that were left out, and groups. `table` has the value of each item's codes. `samples` are those computed
+    already.
     """
 
     names: tuple[str, ...]
     options: tuple[int, ...]
+    table: Floats
     n: int
     moments: FourthMoments | None
     clustered: ClusterMoments | None
@@ -73,6 +76,18 @@ class ConfirmatoryAnswers:
             self.samples[clustered] = self._sample(self.moments, clustered)
         return self.samples[clustered]
 
+    @property
+    def everybody(self) -> Codes:
+        """Everybody's codes, which were kept for this."""
+        if self.codes is None:
+            raise AssertionError("codes are kept for these estimators")
+        return self.codes
+
+    def patterns(self, items: Sequence[str]) -> Patterns:
+        """All answers to some items by patterns of gaps."""
+        own = [self.names.index(item) for item in items]
+        return Patterns.of(self.everybody[:, own], self.table[own], names=items)
+
     def _sample(self, moments: FourthMoments, clustered: bool) -> tuple[GroupSample, int]:
         if clustered and self.clustered is not None and self.clustered.clusters >= FEWEST:
             return self.clustered.sample(), self.clustered.clusters
@@ -87,6 +102,7 @@ def confirmatory_answers(data: Data, plan: Plan, *, keep_codes: bool) -> Confirm
     found = ConfirmatoryAnswers(
         tuple(plan.names[column] for column in columns),
         tuple(plan.options[column] for column in columns),
+        table,
         *(0, None, None, None, None),
     )
     kept: list[Codes] = []

@@ -28,6 +28,16 @@ STRUCTURES: Final[Mapping[str, StructureKind]] = {
 """All structures by their names on the command line; `model` is that of a text."""
 
 
+def title_of(structure: str) -> str:
+    """What a structure is called; a model text goes by the name it was given."""
+    return STRUCTURES[structure].title if structure in STRUCTURES else structure
+
+
+def text_of(structure: str) -> str:
+    """What a structure says of the items."""
+    return STRUCTURES[structure].text if structure in STRUCTURES else f"the model {structure}"
+
+
 @dataclass(frozen=True, slots=True)
 class EstimatorKind:
     """A way of estimating: its full name, whether it takes items for ordinal, and lavaan's words for it."""

@@ -8,7 +8,6 @@ from typing import Literal
 
 import numpy as np
 
-from engine.validation.plan import Plan
 from psychometrics.contract import Caution, Floats
 from psychometrics.latent.distinct import Distinctness
 from psychometrics.latent.fit_indices import ChiSquare
@@ -116,9 +115,11 @@ class StructureFit:
     def standardized(self) -> Floats:
         return self.loading_matrix("standardized")
 
-    def turned(self, factor: str, plan: Plan) -> float:
-        """-1 for a factor that points against its scale, as its first item is reverse-keyed; else 1."""
-        reverse = dict(zip(plan.names, plan.reverse, strict=True))
+    def turned(self, factor: str, reverse: Mapping[str, bool]) -> float:
+        """-1 for a factor that points against its scale, as its first item is reverse-keyed; else 1.
+
+        `reverse` says so of each item of a scale.
+        """
         own = (one for one in self.values if one.op == "=~" and one.lhs == factor and one.rhs in reverse)
         keyed = sum(one.standardized * (-1 if reverse[one.rhs] else 1) for one in own)
         return -1.0 if keyed < 0 else 1.0
@@ -153,10 +154,10 @@ class TwoLevelStudy:
     structure: str
     found: TwoLevel
 
-    def loadings(self, plan: Plan) -> tuple[LevelValue, ...]:
+    def loadings(self, reverse: Mapping[str, bool]) -> tuple[LevelValue, ...]:
         """Factor by factor, each pointing as its scale does."""
         found = self.found
-        levels, turns = (found.within, found.between), self._turns(plan)
+        levels, turns = (found.within, found.between), self._turns(reverse)
         rows = []
         for factor, (name, own) in enumerate(found.model_within.factors):
             for item in own:
@@ -166,9 +167,9 @@ class TwoLevelStudy:
                 rows.append(LevelValue(name, found.names[item], one, other, float(found.icc[item])))
         return tuple(rows)
 
-    def correlations(self, plan: Plan) -> tuple[LevelValue, ...]:
+    def correlations(self, reverse: Mapping[str, bool]) -> tuple[LevelValue, ...]:
         """Of every two factors."""
-        found, turns = self.found, self._turns(plan)
+        found, turns = self.found, self._turns(reverse)
         names, levels = found.within.factors, (found.within, found.between)
         rows = []
         for i, j in combinations(range(len(names)), 2):
@@ -177,10 +178,9 @@ class TwoLevelStudy:
             rows.append(LevelValue(names[i], names[j], one, other))
         return tuple(rows)
 
-    def _turns(self, plan: Plan) -> list[float]:
+    def _turns(self, reverse: Mapping[str, bool]) -> list[float]:
         """-1 for each factor that points against its scale, else 1."""
-        reverse = dict(zip(plan.names, plan.reverse, strict=True))
-        keyed = np.array([-1.0 if reverse[name] else 1.0 for name in self.found.names])
+        keyed = np.array([-1.0 if reverse.get(name) else 1.0 for name in self.found.names])
         return [-1.0 if total < 0 else 1.0 for total in keyed @ self.found.within.standardized]
 
 

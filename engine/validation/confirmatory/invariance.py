@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
+from engine.printed import counted
 from engine.responses.layout import Codes
 from engine.validation.cautions import Cautions
 from engine.validation.confirmatory.answers import ConfirmatoryAnswers
 from engine.validation.confirmatory.choices import ESTIMATORS, FEWEST_OPTIONS, InvarianceEstimator
+from engine.validation.confirmatory.claimed import Scales
 from engine.validation.confirmatory.fits import ComparedScale, InvarianceStudy, LevelOfInvariance
 from engine.validation.confirmatory.times import TimesOfPeople
 from engine.validation.data import Grouping, Places
-from engine.validation.plan import Plan
 from psychometrics.contract import Caution, Floats, StatisticError
 from psychometrics.latent.fitting import Estimator as NormalEstimator
 from psychometrics.latent.fourth_moments import FourthMoments
@@ -25,7 +27,9 @@ from psychometrics.latent.ordinal_fit import Estimator as OrdinalEstimator
 from psychometrics.latent.ordinal_invariance import OrdinalLadder
 from psychometrics.latent.ordinal_moments import ordinal_moments
 
-Scales = Mapping[str, Sequence[str]]
+MOST_GROUPS: Final = 20
+"""More groups in one model take minutes, and tell no better which of them answer otherwise."""
+
 AnyLadder = OrdinalLadder | NormalLadder
 
 NORMAL: Final[Mapping[str, NormalEstimator]] = {"ml": "ml", "mlr": "mlr", "mlm": "mlm"}
@@ -35,95 +39,126 @@ ORDINAL: Final[Mapping[str, OrdinalEstimator]] = {"wlsmv": "wlsmv", "ulsmv": "ul
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Groups:
-    """The people of each group that takes part: codes and values of all items of the scales.
+    """The people of each group that takes part, who answered all items of the scales: codes, and the value of each.
 
-    With `waves` the groups are times of the same people, who stand in the same rows.
+    With `waves` the groups are times of the same people, who stand in the same rows. Without a `table` what stands in
+    `codes` are values themselves, and there are no `options`.
     """
 
     names: tuple[str, ...]
     items: tuple[str, ...]
     options: tuple[int, ...]
-    codes: tuple[Codes, ...]
-    table: Floats
+    codes: tuple[Codes | Floats, ...]
+    table: Floats | None
     waves: bool = False
+
+    def values(self, codes: NDArray[Any], items: Sequence[int]) -> Floats:
+        """What stands for some items in columns of codes."""
+        if self.table is None:
+            return np.asarray(codes, dtype=np.float64)
+        return np.asarray(self.table[list(items)][np.arange(len(items)), codes])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Everybody:
+    """Answers of all people to the items of some scales, and who left no gap; as `_Groups` has codes and values."""
+
+    scales: Scales
+    items: tuple[str, ...]
+    options: tuple[int, ...]
+    codes: Codes | Floats
+    table: Floats | None
+    complete: NDArray[np.bool_]
+
+    @staticmethod
+    def of_codes(answers: ConfirmatoryAnswers, scales: Scales) -> "Everybody":
+        """Of answers that are codes of options."""
+        codes = answers.everybody
+        complete = np.asarray((codes < np.array(answers.options)).all(axis=1))
+        return Everybody(scales, answers.names, answers.options, codes, answers.table, complete)
 
 
 def study_invariance(
-    grouping: Grouping,
-    places: Places,
-    answers: ConfirmatoryAnswers,
-    plan: Plan,
-    by: InvarianceEstimator,
-    cautions: Cautions,
+    grouping: Grouping, places: Places, people: Everybody, by: InvarianceEstimator, cautions: Cautions
 ) -> InvarianceStudy | None:
     """The levels and the rule for the groups of a column; None where fewer than two groups have enough people."""
-    where = f"invariance by {grouping.name}"
-    codes = answers.codes
-    if codes is None:
-        return None
-    complete = (codes < np.array(answers.options)).all(axis=1)
-    counts = np.bincount(places[complete & (places >= 0)], minlength=len(grouping.labels))
-    least = len(answers.names) + 1
+    counts = np.bincount(places[people.complete & (places >= 0)], minlength=len(grouping.labels))
+    least = len(people.items) + 1
     kept = [place for place, count in enumerate(counts) if count >= least]
-    if len(kept) < 2:
-        cautions.add(
-            Caution(
-                "few_groups",
-                where,
-                f"{len(kept)} groups have more people without a gap than there are items ({least - 1})",
-                "join groups, collect more responses, or study a form with fewer items",
-            )
-        )
+    if (wrong := _wrong_number(grouping, counts.tolist(), len(kept), least)) is not None:
+        cautions.add(wrong)
         return None
-    table = plan.table[list(plan.structured)]
     groups = _Groups(
         tuple(grouping.labels[place] for place in kept),
-        answers.names,
-        answers.options,
-        tuple(codes[complete & (places == place)] for place in kept),
-        table,
+        people.items,
+        people.options,
+        tuple(people.codes[people.complete & (places == place)] for place in kept),
+        people.table,
     )
     left_out = tuple(
         label for place, label in enumerate(grouping.labels) if place not in kept and counts[place]
     )
-    return _studied(grouping.name, groups, left_out, plan, by, cautions)
+    return _studied(grouping.name, groups, left_out, people.scales, by, cautions)
+
+
+def _wrong_number(grouping: Grouping, counts: Sequence[int], kept: int, least: int) -> Caution | None:
+    """Why groups cannot be compared, where they are too few or too many; None where they can."""
+    where, there = f"invariance by {grouping.name}", sum(count > 0 for count in counts)
+    if kept < 2:
+        of = (
+            f"{counted(there, 'group')}, the largest of {counted(max(counts, default=0), 'person', 'people')}"
+        )
+        return Caution(
+            "few_groups",
+            where,
+            f"{'no group has' if not kept else 'one group has'} the {least} people without a gap that a group needs, "
+            f"one more than there are items ({of})",
+            "join groups into larger ones in a column of its own, collect more responses, or study a form with fewer "
+            "items",
+        )
+    if kept > MOST_GROUPS:
+        return Caution(
+            "many_groups",
+            where,
+            f"{kept} groups are large enough, where one model compares up to {MOST_GROUPS}",
+            "name a column of fewer groups, such as the region of each school; how schools differ as a whole is told "
+            f"by --cluster {grouping.name}",
+        )
+    return None
 
 
 def study_times(
-    times: TimesOfPeople,
-    answers: ConfirmatoryAnswers,
-    plan: Plan,
-    by: InvarianceEstimator,
-    cautions: Cautions,
+    times: TimesOfPeople, people: Everybody, by: InvarianceEstimator, cautions: Cautions
 ) -> InvarianceStudy | None:
     """The levels and the rule for times of the same people; None where too few answered all items at all of them."""
-    found = times.side_by_side(answers.options)
-    people = min((len(own) for own in found.values()), default=0)
-    least = len(answers.names) + 1
-    if len(found) < 2 or people < least:
+    found = times.side_by_side(people.options)
+    smallest = min((len(own) for own in found.values()), default=0)
+    least = len(people.items) + 1
+    if len(found) < 2 or smallest < least:
         cautions.add(
             Caution(
                 "few_persons",
                 f"invariance by {times.name}",
-                f"{people} people answered every item at every time, where {least} are needed",
+                f"{smallest} people answered every item at every time, where {least} are needed",
                 "collect more responses of the same people, or study a form with fewer items",
             )
         )
         return None
-    table = plan.table[list(plan.structured)]
-    groups = _Groups(tuple(found), answers.names, answers.options, tuple(found.values()), table, waves=True)
-    return _studied(times.name, groups, (), plan, by, cautions)
+    groups = _Groups(
+        tuple(found), people.items, people.options, tuple(found.values()), people.table, waves=True
+    )
+    return _studied(times.name, groups, (), people.scales, by, cautions)
 
 
 def _studied(
     name: str,
     groups: _Groups,
     left_out: tuple[str, ...],
-    plan: Plan,
+    every: Scales,
     by: InvarianceEstimator,
     cautions: Cautions,
 ) -> InvarianceStudy:
-    scales = {scale.id: scale.names for scale in plan.subscales if len(scale.columns) >= 2}
+    scales = {id: items for id, items in every.items() if len(items) >= 2}
     estimator = by.used
     levels = cautions.attempt(f"invariance by {name}", lambda: _levels(groups, scales, estimator))
     return InvarianceStudy(
@@ -168,7 +203,7 @@ def _ladder(groups: _Groups, scales: Scales, estimator: str) -> AnyLadder:
             for name, codes in zip(groups.names, groups.codes, strict=True)
         ]
         return OrdinalLadder(model, blocks, samples, ORDINAL[estimator])
-    values = [groups.table[own][np.arange(len(own)), codes[:, own]] for codes in groups.codes]
+    values = [groups.values(codes[:, own], own) for codes in groups.codes]
     moments = [
         FourthMoments.of_values(one).sample(name) for name, one in zip(groups.names, values, strict=True)
     ]
@@ -189,7 +224,7 @@ def _ladder_of_times(groups: _Groups, scales: Scales, estimator: str) -> AnyLadd
         return OrdinalLadder(
             model, blocks, [ordinal_moments(codes, options, names=model.items)], ORDINAL[estimator]
         )
-    values = groups.table[items][np.arange(len(items)), codes]
+    values = groups.values(codes, items)
     return NormalLadder(model, blocks, [FourthMoments.of_values(values).sample()], NORMAL[estimator])
 
 

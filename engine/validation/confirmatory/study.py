@@ -14,9 +14,16 @@ from engine.validation.confirmatory.choices import (
     invariance_estimator,
     structures_of,
 )
+from engine.validation.confirmatory.claimed import claimed_by
 from engine.validation.confirmatory.estimation import fit_structure
 from engine.validation.confirmatory.fits import ConfirmatoryStudy, InvarianceStudy, StructureFit
-from engine.validation.confirmatory.invariance import NORMAL, ORDINAL, study_invariance, study_times
+from engine.validation.confirmatory.invariance import (
+    NORMAL,
+    ORDINAL,
+    Everybody,
+    study_invariance,
+    study_times,
+)
 from engine.validation.confirmatory.times import TimesOfPeople, times_of_retest
 from engine.validation.confirmatory.two_level import study_two_levels
 from engine.validation.data import Data
@@ -51,12 +58,13 @@ def study_confirmatory(
         or any(ESTIMATORS[one].ordinal or one == "fiml" for one in estimators),
     )
     _tell_of_clusters(answers, data, estimators, cautions)
+    claimed = claimed_by(plan)
     fits, failed = [], []
     for structure in structures:
         for estimator in estimators:
             where = f"{STRUCTURES[structure].title.lower()}, {estimator}"
             try:
-                found = fit_structure(structure, estimator, plan, answers)
+                found = fit_structure(structure, estimator, claimed, answers)
             except StatisticError as error:
                 failed.append((structure, estimator, error.cause))
                 cautions.add(Caution(error.code, where, error.cause, error.remedy))
@@ -70,7 +78,7 @@ def study_confirmatory(
         people=_of_people(fits, plan),
         groups=_of_groups(answers, data, plan, cautions),
         invariance=_invariance(answers, data, plan, waves, cautions),
-        two_levels=study_two_levels(structures, answers, data, plan, cautions),
+        two_levels=study_two_levels(structures, answers, data.cluster, claimed.scales, cautions),
     )
 
 
@@ -81,19 +89,22 @@ def _invariance(
     by = invariance_estimator(estimators_of(plan))
     if plan.choices.invariance:
         _tell_of_levels(data, by, cautions)
+    if answers.codes is None or not plan.choices.invariance:
+        return ()
+    people = Everybody.of_codes(answers, claimed_by(plan).scales)
     found = []
     for grouping, places in zip(data.groupings, answers.places, strict=False):
-        if grouping.name not in plan.choices.invariance or answers.codes is None:
+        if grouping.name not in plan.choices.invariance:
             continue
         ids = data.ids or (None,) * len(places)
         times = TimesOfPeople(grouping.name, grouping.labels, answers.codes, places, ids)
         if times.repeated:
-            found.append(study_times(times, answers, plan, by, cautions))
+            found.append(study_times(times, people, by, cautions))
         else:
-            found.append(study_invariance(grouping, places, answers, plan, by, cautions))
+            found.append(study_invariance(grouping, places, people, by, cautions))
     if waves is not None and RETEST in plan.choices.invariance:
         twice = times_of_retest(RETEST, waves, plan)
-        found += [] if twice is None else [study_times(twice, answers, plan, by, cautions)]
+        found += [] if twice is None else [study_times(twice, people, by, cautions)]
     return tuple(one for one in found if one is not None)
 
 
@@ -159,7 +170,7 @@ def _of_people(fits: list[StructureFit], plan: Plan) -> Distinctness | None:
     for fit in fits:
         if fit.structure == "correlated":
             names, correlations, errors = fit.correlations()
-            turn = np.array([fit.turned(name, plan) for name in names])
+            turn = np.array([fit.turned(name, plan.keyed) for name in names])
             return distinct(names, correlations * np.outer(turn, turn), errors, fit.n)
     return None
 
