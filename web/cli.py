@@ -19,6 +19,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "import": ("web.commands.keeping", "import_", "Bring a file of responses into a wave."),
     "score": ("engine.commands.responses", "score", "Score a file of responses."),
     "validate": ("engine.commands.study", "validate", "Study an instrument on a file of responses."),
+    "model": (
+        "engine.commands.model",
+        "model",
+        "Fit confirmatory models and growth curves to columns of numbers.",
+    ),
     "orders": ("engine.commands.orders", "orders", "Write where each question stood in each random order."),
     "raters": ("engine.commands.raters", "raters", "How far raters agree: ICC, kappa, alpha, W."),
     "content": ("engine.commands.content", "content", "Content validity of items, from experts' ratings."),
@@ -45,6 +50,7 @@ FOUND_IN: Final[dict[str, str]] = {
     **dict.fromkeys(
         ("icc", "irr", "kappa", "agreement", "interrater", "krippendorff", "raters-agreement"), "raters"
     ),
+    **dict.fromkeys(("cfa", "sem", "lavaan", "growth", "fit", "confirmatory"), "model"),
     **dict.fromkeys(
         ("cvi", "i-cvi", "cvr", "aiken", "lawshe", "experts", "relevance", "content-validity"), "content"
     ),

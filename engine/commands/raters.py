@@ -172,12 +172,13 @@ def write_study(
     composed: Callable[[], Document],
     targets: dict[str, Path | None],
     paper: Paper,
+    short: Callable[[Document], Document] = lambda whole: whole,
 ) -> None:
-    """Write a study in the media that were asked for, or print it in short."""
+    """Write a study in the media that were asked for, or print it `short`, without its methods."""
     if not targets:
         from engine.report.media.to_text import text
 
-        document = composed()
+        document = short(composed())
         shown = tuple(section for section in document.sections if section.id != "methods")
         click.echo(text(replace(document, sections=shown)))
         click.echo(

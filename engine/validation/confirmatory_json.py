@@ -87,10 +87,11 @@ def _by_grouping(study: Findings, _: Findings) -> Json:
     found = study.confirmatory
     if found is None:
         return None
-    return {one.name: _levels(one) for one in found.invariance}
+    return {one.name: levels_json(one) for one in found.invariance}
 
 
-def _levels(found: InvarianceStudy) -> Json:
+def levels_json(found: InvarianceStudy) -> Json:
+    """Each level with its fit, what it costs and its suspects, and what the rule says of each scale."""
     levels = {
         one.level: {
             "fit": as_json(dict(sorted(one.measures.items()))),

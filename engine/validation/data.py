@@ -84,9 +84,9 @@ def data_of_file(
     codes = read.codes
     named = (*((cluster,) if cluster else ()), *groups)
     spelled = {name: one_spelling(read.labels[name]) for name in named if name in read.labels}
-    places, grouping = (None, None) if cluster is None else _of_labels(cluster, spelled[cluster][0])
+    places, grouping = (None, None) if cluster is None else of_labels(cluster, spelled[cluster][0])
     found = [
-        _of_labels(name, spelled[name][0]) if name in spelled else _of_item(read.instrument, name, codes)
+        of_labels(name, spelled[name][0]) if name in spelled else _of_item(read.instrument, name, codes)
         for name in groups
     ]
     joined = (
@@ -162,7 +162,7 @@ def _read_as_one(column: str, name: str, others: Sequence[str]) -> str:
     return f"column {column}: read as one, {name!r}: {listed([repr(other) for other in others])}"
 
 
-def _of_labels(name: str, texts: Sequence[str]) -> tuple[Places, Grouping]:
+def of_labels(name: str, texts: Sequence[str]) -> tuple[Places, Grouping]:
     """Labels in order (numbers by size), and each person's place among them; an empty cell is no group."""
     labels = sorted({text for text in texts if text}, key=_by_number)
     place = {label: index for index, label in enumerate(labels)} | {"": -1}

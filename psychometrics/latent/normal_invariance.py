@@ -14,6 +14,7 @@ from psychometrics.latent.invariance import Measures
 from psychometrics.latent.invariance_levels import Apart, Blocks, Level, invariant_model, levels_to_test
 from psychometrics.latent.linearised import Linearised, carried, difference
 from psychometrics.latent.model import LatentModel
+from psychometrics.latent.nested import scaled_difference
 from psychometrics.latent.robust import normal_gamma, normal_weight
 from psychometrics.latent.sample import GroupSample
 
@@ -89,14 +90,11 @@ class NormalLadder:
 
         Where that scaling is negative, which may be with few people, after Satorra (2000).
         """
+        found = scaled_difference(restricted, free)
+        if found is not None:
+            return found
         plain = ChiSquare(restricted.test.chisq - free.test.chisq, restricted.test.df - free.test.df)
-        if restricted.scaled is None or free.scaled is None:
-            return plain
-        spread = restricted.scaled.scaling * restricted.test.df - free.scaled.scaling * free.test.df
-        if spread <= 0:
-            return difference(plain, self.near(free), self.slopes(restricted, restricted.model))
-        scaling = spread / plain.df
-        return ChiSquare(plain.chisq / scaling, plain.df, scaling)
+        return difference(plain, self.near(free), self.slopes(restricted, restricted.model))
 
 
 def _residuals(sample: GroupSample, matrices: Matrices) -> Floats:

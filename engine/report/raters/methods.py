@@ -1,73 +1,33 @@
 """How agreement was computed: each statistic with its source, and the call that gives the same number in R."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.ratings.agreement import RaterStudy
 from engine.ratings.content import ContentStudy
 from engine.ratings.sentences import sentences
-from engine.report.document import DefinitionList, Paragraph, Reference, ReferenceList, Section
+from engine.report.document import Section
+from engine.report.methods_of_file import methods_of_file
 from engine.validation.methods import Method
-from engine.validation.provenance import versions
 from psychometrics import literature
 from psychometrics import rater_literature as sources
-from psychometrics.literature import Citation
 
 
 def methods_section(study: RaterStudy, command: str | None) -> Section:
     cited = [verdict.citation for verdict in sentences(study)]
     lead = "In R, x holds the ratings: a row a target, a column a rater."
-    return _section(lead, tuple(methods_of(study)), cited, (study.name, study.digest), command)
+    return methods_of_file(lead, tuple(methods_of(study)), cited, (study.name, study.digest), command)
 
 
 def methods_of_content(study: ContentStudy, command: str | None) -> Section:
     """The same of experts' ratings of items."""
     found = tuple(_of_content(study))
-    return _section(
+    return methods_of_file(
         "In R, x holds the ratings: a row an expert, a column an item.",
         found,
         [],
         (study.name, study.digest),
         command,
     )
-
-
-def _section(
-    lead: str,
-    found: tuple[Method, ...],
-    cited: Sequence[Citation],
-    file: tuple[str, str],
-    command: str | None,
-) -> Section:
-    every = [*cited, *(citation for method in found for citation in method.citations)]
-    entries = sorted(
-        {citation.full: citation for citation in every}.values(), key=lambda one: one.full.casefold()
-    )
-    used = versions("pingouin") if any(method.part == "kendall_w" for method in found) else versions()
-    again = [("File", file[0]), ("File, SHA-256", file[1])]
-    if command:
-        again.append(("Command", command))
-    again.append(("Versions", ", ".join(f"{name} {version}" for name, version in used.items())))
-    return Section(
-        "methods",
-        "Methods",
-        (
-            Paragraph(lead),
-            DefinitionList(tuple((method.part, _words(method)) for method in found)),
-        ),
-        (
-            Section("again", "To run it again", (DefinitionList(tuple(again)),)),
-            Section(
-                "references",
-                "References",
-                (ReferenceList(tuple(Reference(one.full, one.doi) for one in entries)),),
-            ),
-        ),
-    )
-
-
-def _words(method: Method) -> str:
-    cited = "; ".join(citation.short for citation in method.citations)
-    return f"{method.text} ({cited}). In R: {method.r}" if method.r else f"{method.text} ({cited})."
 
 
 def methods_of(study: RaterStudy) -> Iterator[Method]:

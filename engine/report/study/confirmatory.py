@@ -78,9 +78,13 @@ def _estimated(naming: Naming, found: ConfirmatoryStudy) -> str:
         )
     text += "."
     if found.fits:
-        fit = found.fits[0]
-        text += f" It rests on the {count(fit.n)} people who left no gap in any of these items."
-        if fit.clusters:
+        fit = next((one for one in found.fits if one.estimator != "fiml"), None)
+        whole = next((one for one in found.fits if one.estimator == "fiml"), None)
+        if fit is not None:
+            text += f" It rests on the {count(fit.n)} people who left no gap in any of these items."
+        if whole is not None:
+            text += f" fiml rests on the {count(whole.n)} people who answered any of them."
+        if fit is not None and fit.clusters:
             noun = naming.noun
             text += f" Errors and tests of mlr allow for people who share a {noun} ({count(fit.clusters)} of them)."
     return text

@@ -130,7 +130,7 @@ def _table(found: InvarianceStudy) -> Table:
         rows,
         note="CFI and RMSEA are robust where such exist, else scaled. Δχ² is the scaled difference. A fall of CFI by "
         ".010 or a rise of RMSEA by .015 is often taken for too much (Cheung & Rensvold, 2002; Chen, 2007); the "
-        "sentences above rest on the rule of docs/verdicts.md. Most suspect: items that gain most if not held equal.",
+        "sentences above rest on the rule of docs/invariance.md. Most suspect: items that gain most if not held equal.",
     )
 
 

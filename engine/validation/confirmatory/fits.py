@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from math import erfc
 from typing import Literal
 
 import numpy as np
@@ -37,10 +38,29 @@ class PathValue:
     @property
     def interval(self) -> tuple[float, float] | None:
         """The 95% interval of the standardised value."""
-        if self.standardized_error is None:
-            return None
-        half = 1.959964 * self.standardized_error
-        return self.standardized - half, self.standardized + half
+        return _around(self.standardized, self.standardized_error)
+
+    @property
+    def interval_of_value(self) -> tuple[float, float] | None:
+        """That of the estimate as it is."""
+        return _around(self.value, self.error)
+
+    @property
+    def z(self) -> float | None:
+        """The estimate over its standard error."""
+        return self.value / self.error if self.error else None
+
+    @property
+    def pvalue(self) -> float | None:
+        """Of the estimate being 0, by the normal distribution, on both sides."""
+        return None if self.z is None else erfc(abs(self.z) / 2**0.5)
+
+
+def _around(value: float, error: float | None) -> tuple[float, float] | None:
+    if error is None:
+        return None
+    half = 1.959964 * error
+    return value - half, value + half
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ from engine.validation.confirmatory.invariance import (
 )
 from engine.validation.confirmatory.times import TimesOfPeople, times_of_retest
 from engine.validation.confirmatory.two_level import study_two_levels
-from engine.validation.data import Data
+from engine.validation.data import Data, Grouping
 from engine.validation.plan import Plan
 from engine.validation.retest import RetestData
 from psychometrics.contract import Caution, StatisticError
-from psychometrics.latent.cluster_moments import FEWEST
+from psychometrics.latent.cluster_moments import FEWEST, ClusterMoments
 from psychometrics.latent.distinct import Distinctness, distinct, distinct_between
 
 FEWEST_ITEMS = 3
@@ -57,7 +57,7 @@ def study_confirmatory(
         keep_codes=bool(plan.choices.invariance)
         or any(ESTIMATORS[one].ordinal or one == "fiml" for one in estimators),
     )
-    _tell_of_clusters(answers, data, estimators, cautions)
+    tell_of_clusters(answers.clustered, data.cluster, estimators, cautions)
     claimed = claimed_by(plan)
     fits, failed = [], []
     for structure in structures:
@@ -88,7 +88,7 @@ def _invariance(
     """Of every grouping that was asked for; groups in which the same people stand are times of theirs."""
     by = invariance_estimator(estimators_of(plan))
     if plan.choices.invariance:
-        _tell_of_levels(data, by, cautions)
+        tell_of_levels(None if data.cluster is None else data.cluster.name, by, cautions)
     if answers.codes is None or not plan.choices.invariance:
         return ()
     people = Everybody.of_codes(answers, claimed_by(plan).scales)
@@ -121,7 +121,7 @@ def _tell_of_items(plan: Plan, cautions: Cautions) -> None:
         )
 
 
-def _tell_of_levels(data: Data, by: InvarianceEstimator, cautions: Cautions) -> None:
+def tell_of_levels(cluster: str | None, by: InvarianceEstimator, cautions: Cautions) -> None:
     """By what levels are compared instead of what was asked for, and that people share clusters."""
     if by.instead_of is not None:
         cautions.add(
@@ -132,32 +132,36 @@ def _tell_of_levels(data: Data, by: InvarianceEstimator, cautions: Cautions) -> 
                 f"read it as that of {by.used}, or ask for one of {', '.join((*NORMAL, *ORDINAL))}",
             )
         )
-    if data.cluster is not None:
+    if cluster is not None:
         cautions.add(
             Caution(
                 "clusters_ignored",
                 "invariance",
-                f"people share {data.cluster.name}, and the tests of levels take them for independent",
+                f"people share {cluster}, and the tests of levels take them for independent",
                 "read them as too strict where they refuse a level by a little",
             )
         )
 
 
-def _tell_of_clusters(
-    answers: ConfirmatoryAnswers, data: Data, estimators: tuple[str, ...], cautions: Cautions
+def tell_of_clusters(
+    clustered: ClusterMoments | None,
+    cluster: Grouping | None,
+    estimators: tuple[str, ...],
+    cautions: Cautions,
 ) -> None:
-    if data.cluster is None or answers.clustered is None:
+    """For which models errors and tests do not allow for people who share clusters."""
+    if cluster is None or clustered is None:
         return
     alone = [one for one in estimators if one != "mlr"]
-    few = answers.clustered.clusters < FEWEST
+    few = clustered.clusters < FEWEST
     if few or alone:
         which = "confirmatory models" if few else f"confirmatory models by {', '.join(alone)}"
         cautions.add(
             Caution(
                 "clusters_ignored",
                 which,
-                f"people share {data.cluster.name}, and errors and tests take them for independent"
-                + (f": {answers.clustered.clusters} are too few to allow for" if few else ""),
+                f"people share {cluster.name}, and errors and tests take them for independent"
+                + (f": {clustered.clusters} are too few to allow for" if few else ""),
                 "read them as too favourable"
                 if few
                 else "read those of the estimator mlr, which allow for it",

@@ -1,0 +1,1 @@
+"""Models of columns of numbers, such as scores of tests, which no definition describes: read, fitted, compared."""
