@@ -397,9 +397,3 @@ RONKKO = Citation(
     "Methods, 25(1), 6-47.",
     "10.1177/1094428120968614",
 )
-RAYKOV = Citation(
-    "Raykov, 2001",
-    "Raykov, T. (2001). Estimation of congeneric scale reliability using covariance structure analysis with nonlinear "
-    "constraints. British Journal of Mathematical and Statistical Psychology, 54(2), 315-323.",
-    "10.1348/000711001159582",
-)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.validation.confirmatory.choices import ESTIMATORS
 from engine.validation.findings import Findings
 from engine.validation.rotations import ROTATION_KINDS, RotationKind
-from psychometrics import criterion_literature, level_literature, literature
+from psychometrics import criterion_literature, latent_literature, literature
 from psychometrics.literature import Citation
 from psychometrics.ternary import EGOZCUE
 from psychometrics.verdicts import Verdict
@@ -122,7 +122,7 @@ def _of_confirmatory(study: Findings) -> Iterator[Method]:
             "Factors of people within clusters and of clusters at once, by maximum likelihood of people without a gap",
             'lavaan::fitMeasures(lavaan::cfa(paste("level: 1", model, "level: 2", model, sep = "\\n"), '
             'data.frame(d, g), cluster = "g", std.lv = TRUE), c("chisq", "df", "rmsea"))',
-            (level_literature.MUTHEN,),
+            (latent_literature.MUTHEN,),
         )
 
 
@@ -274,7 +274,7 @@ def _of_groups(study: Findings) -> Iterator[Method]:
             '"level: 2", f, sep = "\\n"), data.frame(xk, g), cluster = "g", std.lv = TRUE); '
             'as.vector(sapply(lavaan::lavInspect(two, "est"), function(e) sum(e$lambda)^2 / (sum(e$lambda)^2 + '
             "sum(e$theta))))",
-            (level_literature.GELDHOF, level_literature.LAI),
+            (latent_literature.GELDHOF, latent_literature.LAI),
         )
     if study.groups:
         yield Method(

@@ -7,7 +7,7 @@ from engine.report.document import Section
 from engine.report.methods_of_file import methods_of_file
 from engine.validation.confirmatory.choices import ESTIMATORS
 from engine.validation.methods import Method
-from psychometrics import level_literature, literature
+from psychometrics import latent_literature, literature
 
 
 def methods_section(study: ModelStudy, command: str | None) -> Section:
@@ -41,7 +41,7 @@ def _methods(study: ModelStudy) -> Iterator[Method]:
             "reliability",
             "Omega of the sum of a factor's columns",
             "semTools::compRelSEM(f)",
-            (literature.RAYKOV,),
+            (latent_literature.RAYKOV,),
         )
     if study.found.invariance:
         yield Method(
@@ -57,5 +57,5 @@ def _methods(study: ModelStudy) -> Iterator[Method]:
             "Factors of people within clusters and of clusters at once, by maximum likelihood of people without a gap",
             'lavaan::cfa(paste("level: 1", model, "level: 2", model, sep = "\\n"), d, cluster = "'
             f'{study.choices.cluster}")',
-            (level_literature.MUTHEN,),
+            (latent_literature.MUTHEN,),
         )

@@ -1,4 +1,4 @@
-"""Sources of factors and reliability at two levels."""
+"""Sources of models with latent variables, at one level and at two; those of all else are in `literature`."""
 
 from psychometrics.literature import Citation
 
@@ -18,4 +18,10 @@ LAI = Citation(
     "Lai, M. H. C. (2021). Composite reliability of multilevel data: It's about observed scores and construct "
     "meanings. Psychological Methods, 26(1), 90-102.",
     "10.1037/met0000287",
+)
+RAYKOV = Citation(
+    "Raykov, 2001",
+    "Raykov, T. (2001). Estimation of congeneric scale reliability using covariance structure analysis with nonlinear "
+    "constraints. British Journal of Mathematical and Statistical Psychology, 54(2), 315-323.",
+    "10.1348/000711001159582",
 )
