@@ -1,6 +1,6 @@
 """How often the rule on gaps between groups errs, and the tests that it stands on, on answers whose truth is known.
 
-Run from the project's folder: `OPENBLAS_NUM_THREADS=1 python -m benchmarks.invariance` (some ten minutes on two cores)
+Run from the project's folder: `OPENBLAS_NUM_THREADS=1 python -m benchmarks.invariance` (some five minutes on a quiet core)
 writes the tables of docs/invariance.md; `--runs 10` prints them.
 """
 
@@ -24,7 +24,7 @@ from psychometrics.latent.normal_invariance import NormalLadder
 from psychometrics.latent.ordinal_invariance import OrdinalLadder
 from psychometrics.latent.ordinal_moments import ordinal_moments
 
-RUNS: Final = 40
+RUNS: Final = 100
 PAGE: Final = Path(__file__).parents[1] / "docs" / "invariance.md"
 BEGIN: Final = "<!-- the rates: made by python -m benchmarks.invariance -->"
 NAMES: Final = ("i1", "i2", "i3", "i4", "i5")
