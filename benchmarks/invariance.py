@@ -1,6 +1,6 @@
 """How often the rule on gaps between groups errs, and the tests that it stands on, on answers whose truth is known.
 
-Run from the project's folder: `OPENBLAS_NUM_THREADS=1 python -m benchmarks.invariance` (some five minutes on a quiet core)
+Run from the project's folder: `OPENBLAS_NUM_THREADS=1 python -m benchmarks.invariance` (five minutes on a quiet core)
 writes the tables of docs/invariance.md; `--runs 10` prints them.
 """
 
