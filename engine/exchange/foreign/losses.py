@@ -149,6 +149,14 @@ DECISIONS: Final[dict[str, tuple[str, str]]] = {
         "the rule is written with marks that its own tool does not read",
         "look whether it is meant so",
     ),
+    "rule_in_order": (
+        "`and` and `or` stand beside each other without brackets, and are read from the left",
+        "look whether the rule is meant so",
+    ),
+    "skip_turned": (
+        "a skip is said as a rule of each question that it passes over",
+        "look at their `show_if`",
+    ),
     "reverse_by_name": ("the tool turns items whose names end in R", "delete `reverse` and the subscale"),
     "required": ("it is asked once more where it is left blank, and never enforced", "delete `required`"),
 }
