@@ -8,7 +8,7 @@ from typing import Final
 from engine.exchange.foreign.conditions import together
 from engine.exchange.foreign.expressions import NotReadError
 from engine.exchange.foreign.facts import UNMARKED, AskedQuestion, SourcePage, SurveyFacts, Texts
-from engine.exchange.foreign.formats.between import TextsBetween
+from engine.exchange.foreign.formats.between import TextsBetween, joined_texts
 from engine.exchange.foreign.formats.qualtrics_entries import (
     Entry,
     QualtricsParts,
@@ -80,7 +80,6 @@ class _Page:
     conditions: tuple[_Condition, ...]
     random: bool
     where: str
-    texts: Texts = field(default_factory=dict)
     asked: list[tuple[PlacedQuestion, tuple[_Condition, ...], str]] = field(default_factory=list)
 
 
@@ -94,6 +93,7 @@ class _Survey:
         self.pages: list[_Page] = []
         self.placed: dict[str, list[PlacedQuestion]] = {}
         self.names: set[str] = set()
+        self.purpose: Texts = {}
         self.ended: list[_Condition] = []  # on which the survey is over by now
         self.ignored: list[str] = list(RECORDED)
         self.used = {
@@ -126,6 +126,7 @@ class _Survey:
                 {UNMARKED: text_of(head.get("SurveyName"))}, self.remarks, "SurveyEntry", lines=False
             ),
             language=language_tag(text_of(head.get("SurveyLanguage"))),
+            purpose=self.purpose,
             thanks=thanks,
             scores=qualtrics_scores(self.parts, self.placed, self.remarks),
             ignored_columns=tuple(dict.fromkeys(self.ignored)),
@@ -220,9 +221,9 @@ class _Survey:
         self.pages.append(_Page((*conditions, *self.ended), random, where))
 
     def _close_page(self) -> None:
-        """Texts that no question of the page has taken are the page's own."""
-        if self.pages and self.between.waiting and not self.pages[-1].asked:
-            self.pages[-1].texts = self.between.above()
+        """Texts of a page before the first question are what people read before they begin."""
+        if self.pages and not self.pages[-1].asked and not self.names:
+            self.purpose = joined_texts([self.purpose, self.between.at_start()])
 
     def _question(self, id: str, skips: tuple[_Condition, ...]) -> None:
         payload = self.parts.questions[id]
@@ -272,10 +273,8 @@ class _Survey:
                 own = together(*(self._rule(condition, placed.question.id) for condition in conditions))
                 asked.append(replace(placed.question, show_if=own))
                 self.shown[id] = together(rule, own)
-            if asked or page.texts:
-                yield SourcePage(
-                    tuple(asked), text=page.texts, show_if=rule, random=page.random, where=page.where
-                )
+            if asked:
+                yield SourcePage(tuple(asked), show_if=rule, random=page.random, where=page.where)
 
     def _rule(self, condition: _Condition, item: str = "") -> Rule | None:
         key = (id(condition.logic), condition.negated, condition.skip)

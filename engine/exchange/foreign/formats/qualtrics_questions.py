@@ -1,6 +1,5 @@
 """A question of Qualtrics as the questions it asks: one of its own, or one a row, a slider or a field."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -35,7 +34,6 @@ LOST: Final = {
     "PGR": "nothing is sorted into groups",
     "TreeTest": "nothing is clicked through",
 }
-PIPED: Final = re.compile(r"\$\{[^}]*\}")
 REACHED: Final = frozenset({"ValidEmail", "ValidPhone"})
 
 
@@ -125,8 +123,6 @@ class QualtricsQuestion:
         for name, translated in entry(self.payload.get("Language")).items():
             if tag := language_tag(name):
                 found[tag] = _at(entry(translated), path)
-        if any(PIPED.search(text) for text in found.values()):
-            self.remarks.lose("piping_lost", self.where, found[UNMARKED], item=self.tag)
         return plain_texts(found, self.remarks, self.where, lines=path == ("QuestionText",))
 
     def _options(

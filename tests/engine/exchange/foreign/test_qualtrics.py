@@ -30,7 +30,7 @@ REAL: dict[str, tuple[dict[str, int], int, dict[str, int]]] = {
     "porter_rescue.qsf": (
         {"choose_one": 16, "number": 2, "short_text": 1, "slider": 10},
         1,
-        {"default_lost": 1, "hidden_lost": 1, "formatting_lost": 1, "text_lost": 1, "random_lost": 1},
+        {"default_lost": 1, "hidden_lost": 1, "formatting_lost": 1, "random_lost": 1},
     ),
     "story_surprise.qsf": (
         {"choose_one": 1, "scale": 280, "short_text": 1},
@@ -39,7 +39,6 @@ REAL: dict[str, tuple[dict[str, int], int, dict[str, int]]] = {
             "check_lost": 1,
             "hidden_lost": 1,
             "formatting_lost": 1,
-            "text_lost": 1,
             "text_missing": 1,
             "random_lost": 21,
             "unused": 1,
