@@ -44,7 +44,7 @@ def read(opened: OpenedFile, remarks: Remarks) -> SurveyFacts:
 
 
 def _pages(found: Element) -> list[Element]:
-    pages = [page for page in _list(found.get("pages")) if isinstance(page, dict)]
+    pages: list[Element] = [page for page in _list(found.get("pages")) if isinstance(page, dict)]
     return pages or ([found] if _elements_of(found) else [])
 
 
