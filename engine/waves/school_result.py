@@ -20,7 +20,7 @@ from engine.report.school.comparison import NETWORK, OfferedComparison, choices,
 from engine.report.school.full import school_report
 from engine.report.school.one_page import measures_of, school_document
 from engine.report.school.others import OtherResult, with_line, with_others
-from engine.report.school.predicted import predicted_section
+from engine.report.school.predicted import predicted_section, sealed_lines
 from engine.results.answered import JudgedPrediction
 from engine.results.examined import GroupsByQuestion
 from engine.results.in_language import in_language
@@ -89,13 +89,15 @@ class Reading:
         return {"language": self.language} if self.language else {}
 
     def page(self, *, on_screen: bool = False) -> Document:
-        """The one page; `on_screen` with what was predicted, for which one sheet of paper has no room."""
+        """The one page; `on_screen` with all that was predicted, for which paper has a line each."""
         texts = self._texts(self.wave)
         with speaking(self.spoken):
             part = in_language(self.part, texts.words)
             document = school_document(in_language(self.frozen, texts.words), part, self.compare)
             others = self.other_results()
-            made = self._finished(with_line(document, [one.result for one in others]), texts, others)
+            document = with_line(document, [one.result for one in others])
+            sealed = () if on_screen else sealed_lines(self.predictions(), self.wave)
+            made = self._finished(document, texts, others, sealed=sealed)
             return self._with_predictions(made) if on_screen else made
 
     def report(self) -> Document:
@@ -165,12 +167,13 @@ class Reading:
         others: Sequence["Found"],
         written: Sequence[ShownComment] = (),
         beside: Sequence[str] = (),
+        sealed: Sequence[str] = (),
     ) -> Document:
         """The document with what the team chose, for the paper of the network, its texts of other languages named.
 
-        `beside` are texts without a translation that it holds besides.
+        `beside` are texts without a translation that it holds besides, `sealed` what was predicted of the choice.
         """
-        section = self._chosen(texts.words)
+        section = self._chosen(texts.words, sealed)
         made = document if section is None else placed(document, section)
         made = replace(made, paper=paper_of(self.store, self.wave))
         read = [(texts, self.frozen, self.part)]
@@ -187,14 +190,14 @@ class Reading:
             return []
         return [words for one in comments for words in (" ".join(one.text.split()), *one.themes)]
 
-    def _chosen(self, words: Mapping[str, str]) -> Section | None:
+    def _chosen(self, words: Mapping[str, str], sealed: Sequence[str]) -> Section | None:
         """What the team chose, once it has; it names people."""
         if not (self.by_name and isinstance(self.part, FrozenSchool)):
             return None
         school = self._school
         history = self.store.choices.history(school, self.wave)
         measures = in_language(self.frozen, words).measures
-        return school_section(history[0], history, measures) if history else None
+        return school_section(history[0], history, measures, sealed) if history else None
 
     def _with_predictions(self, document: Document) -> Document:
         """The document with what the team predicted, beside what it chose."""

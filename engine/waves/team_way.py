@@ -21,6 +21,7 @@ class Next(StrEnum):
 
     SHARE = "share"
     READ = "read"
+    PREDICTED = "predicted"
     CHOOSE = "choose"
     GUIDE = "guide"
     BEGIN_PLAN = "begin_plan"
@@ -73,6 +74,7 @@ class ClosedSurvey:
     scored: bool  # whether it shows the school scores to choose from
     chosen: date | None
     measures: tuple[str, ...] = ()
+    predicted: bool = False  # whether it says what came of something that the team predicted
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def next_thing(facts: SchoolFacts) -> Next:
 def _on_the_way(facts: SchoolFacts) -> Next | None:
     result, plan = facts.result, facts.plan
     if result is not None and result.read is None:
-        return Next.READ
+        return Next.PREDICTED if result.predicted else Next.READ
     if plan is not None:
         return _in_plan(facts, plan)
     if result is None or not result.scored or facts.closed_plan:

@@ -13,6 +13,7 @@ from flask import current_app, url_for
 from engine.language import ENGLISH, Language, speaking
 from engine.playbooks.timeline import TIMELINE, late_steps, steps_in
 from engine.report.school.one_page import measures_of, school_document
+from engine.results.answered import JudgedPrediction
 from engine.results.in_language import in_language
 from engine.results.model_school import FrozenSchool
 from engine.store import School, Wave
@@ -184,7 +185,13 @@ def _result(school: School, reading: Reading) -> ClosedSurvey:
         scored=isinstance(part, FrozenSchool) and bool(measures_of(reading.frozen, part)),
         chosen=chosen,
         measures=standing.measures if standing else (),
+        predicted=not read and any(_answers(wave, one) for one in reading.predictions()),
     )
+
+
+def _answers(wave: Wave, one: JudgedPrediction) -> bool:
+    """Whether the result of a wave says what came of a prediction that stands."""
+    return one.prediction.stands and one.outcome is not None and one.by is not None and one.by.id == wave.id
 
 
 def _plan(plan: TeamPlan, today: date) -> StandingPlan:
@@ -223,7 +230,7 @@ def _values(word: Next, facts: SchoolFacts, reading: Reading | None) -> dict[str
     if survey is not None:
         day = survey.opens if word is Next.WAIT_OPEN else survey.closes
         return {"wave": survey.title, "day": day}
-    if word is Next.READ and result is not None:
+    if word in (Next.READ, Next.PREDICTED) and result is not None:
         return {"wave": result.title, "day": result.closed}
     if word in (Next.GUIDE, Next.BEGIN_PLAN) and result is not None and reading is not None:
         return {"measures": _labels(reading, result.measures)}
@@ -262,6 +269,8 @@ def _address(word: Next, school: School, facts: SchoolFacts, reading: Reading | 
         found = [one for one in offered_guides(reading) if one.measure in result.measures]
         if found:
             return here("school_results.guide", construct=found[0].construct)
+    if word is Next.PREDICTED:
+        return here("school_results.result", _anchor="predicted")
     return here("choices.choice" if word is Next.CHOOSE else "school_results.result")
 
 

@@ -19,13 +19,15 @@ from engine.store.choices import Choice, ChoicePath
 BEFORE: Final = ("limits", "methods")  # what closes a report: nothing of substance comes after it
 
 
-def school_section(choice: Choice | None, history: Sequence[Choice], measures: Measures) -> Section:
+def school_section(
+    choice: Choice | None, history: Sequence[Choice], measures: Measures, sealed: Sequence[str] = ()
+) -> Section:
     """A school's own choice of where to start: what, why, who agreed, who recorded it and when.
 
-    `choice` is the newest record of `history`, or None; `history` is `store.choices.history(school, wave)`, newest
-    first; `measures` are those of the frozen result. Its id is "chosen". With an empty history it says that
-    nothing is recorded: leave it out of files then. It names people, so it is for whoever may read the school's
-    result by name, and for nobody else.
+    `choice` is the newest record of `history`, or None; `history` is `store.choices.history(school, wave)`,
+    newest first; `measures` are those of the frozen result; `sealed` says what was predicted, a line each. Its
+    id is "chosen". With an empty history it says that nothing is recorded: leave it out of files then. It names
+    people, so it is for whoever may read the school's result by name, and for nobody else.
     """
     if choice is None or not choice.stands:
         text = say("report.chosen.taken_back" if history else "report.chosen.nothing")
@@ -38,6 +40,7 @@ def school_section(choice: Choice | None, history: Sequence[Choice], measures: M
             Paragraph(say("report.chosen.why", reason=choice.reason)),
             Paragraph(f"{agreed} {recorded}"),
         ]
+    blocks += map(Paragraph, sealed)
     if len(history) > 1:
         blocks.append(_history(history, measures))
     return Section("chosen", say("report.chosen.title"), tuple(blocks))

@@ -43,6 +43,29 @@ def predicted_section(found: Sequence[JudgedPrediction], here: Wave) -> Section 
     return Section("predicted", say("predicted.title"), tuple(blocks))
 
 
+def sealed_lines(found: Sequence[JudgedPrediction], here: Wave) -> tuple[str, ...]:
+    """The predictions that were sealed on a wave's result and stand, a line each: what, when, and what came."""
+    made = sorted((one for one in found if one.made_on.id == here.id), key=lambda one: one.prediction.id)
+    return tuple(
+        say(
+            "predicted.in_line",
+            what=expected(one),
+            day=day_words(one.prediction.at.isoformat()),
+            came=_came(one),
+        )
+        for one in made
+        if one.prediction.stands
+    )
+
+
+def _came(one: JudgedPrediction) -> str:
+    if one.by is None:
+        return say("predicted.none_waiting")
+    if one.outcome is None:
+        return label_words(one)
+    return say("predicted.in_line_came", wave=one.by.title, label=label_words(one))
+
+
 def _elsewhere(found: Sequence[JudgedPrediction]) -> list[Block]:
     """What was sealed here and another wave answers."""
     blocks: list[Block] = []

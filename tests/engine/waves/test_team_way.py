@@ -67,6 +67,12 @@ CASES = [
         Next.WAIT_OPEN,
     ),
     ("a newer result is unread", facts(result=replace(RESULT, wave=4), plan=PLAN), Next.READ),
+    (
+        "a newer result is unread and answers a prediction",
+        facts(result=replace(RESULT, wave=4, predicted=True), plan=PLAN),
+        Next.PREDICTED,
+    ),
+    ("it was seen", facts(result=replace(READ, wave=4, predicted=True), plan=PLAN), Next.IMPACT),
     ("a newer result is read", facts(result=replace(READ, wave=4), plan=PLAN), Next.IMPACT),
     (
         "what came of it is written",

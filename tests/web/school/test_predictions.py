@@ -1,5 +1,6 @@
 """A team seals what it expects, sees it, withdraws it openly; the next survey answers; nobody else seals for it."""
 
+import subprocess
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +9,12 @@ import pytest
 
 from engine.store import PredictionKind, Wave
 from engine.waves.closing import close
+from tests.programs import needed
 from tests.pseudo import Spoken
 from tests.web.school.test_choices import TWO, closed_wave
 from tests.web.visitor import Office, Visitor, new_wave
+
+MORE = [[3 + n % 2, 3, 3 + n % 2, 3, 0] for n in range(12)]  # much more calm, and as much trust
 
 
 @pytest.fixture
@@ -96,9 +100,8 @@ def test_the_next_survey_answers_with_its_interval_and_ends_sealing(office: Offi
         "Trust: no change, that is, less than"
     )
     filled(team, low="-9", high="-2").see("Calm: a change of −9 to −2 points.")
-    rows = [[3 + n % 2, 3, 3 + n % 2, 3, 0] for n in range(12)]  # much more calm, and as much trust
     late = office.visitor("team").open(address(office, wave))
-    later = opened_again(office, rows)
+    later = opened_again(office, MORE)
     filled(late, measure="trust").see("'Summer' has opened", "What you wrote", "Every team gets an hour.")
     assert late.status == 400
     team.open(address(office, wave)).see("Sealing ended when “Summer” opened").not_see("A new prediction")
@@ -147,3 +150,38 @@ def test_a_team_predicts_in_spanish_and_what_nobody_translated_is_marked(office:
     assert '<span lang="en">Calm</span>' in visitor.page.html
     said = {text for language, text in Spoken(visitor.page.html).said if language == "es"}
     assert not said & {"History", "Why?", "Sign out", "Withdrawn"}
+
+
+def test_the_home_leads_to_what_came_until_the_school_has_opened_it(office: Office, wave: Wave) -> None:
+    team = filled(office.visitor("team").open(address(office, wave)))
+    newer = opened_again(office, MORE)
+    close(office.store, newer)
+    office.store.waves.extend(office.open, office.clock().replace(year=2027))
+    home = f"/schools/{office.schools[0].id}/"
+    office.visitor("hub").open(f"{home}results/{newer.id}")
+    team.open(home).see("says how your prediction did", "“Summer” closed on")
+    assert f"{home}results/{newer.id}#predicted" in team.page.links
+    team.open(f"{home}results/{newer.id}").see("What we predicted")
+    team.open(home).not_see("says how your prediction did")
+
+
+@pytest.mark.parametrize(
+    ("tag", "waits", "came"), [("en", "Waits for", "By “Summer”"), ("es", "Espera", "«Summer»")]
+)
+def test_the_one_page_on_paper_names_what_was_predicted_beside_the_choice(
+    office: Office, wave: Wave, tag: str, waits: str, came: str
+) -> None:
+    filled(office.visitor("team").open(address(office, wave)))
+    school = office.schools[0]
+    office.store.choices.add(school, wave, "need", ["calm"], "Low", "All", "me@x.example", shown=["calm"])
+    leader = office.visitor("leader")
+    there = f"/schools/{school.id}/results/{wave.id}/page.pdf?language={tag}"
+    assert waits in text_of(leader.client.get(there).data)
+    close(office.store, opened_again(office, MORE))
+    assert came in text_of(leader.client.get(there).data)
+
+
+def text_of(made: bytes) -> str:
+    program = needed("pdftotext", "poppler-utils")
+    run = subprocess.run([program, "-", "-"], input=made, capture_output=True, check=True)
+    return " ".join(run.stdout.decode().split())
