@@ -23,6 +23,22 @@ AS_IT_IS = {
     "school/units.py",
 }
 
+# Forms that are read from addresses, which anybody can make up: each chooses, finds or orders what a page shows. What
+# was done is told from the session or from what is kept, and never from an address.
+OF_ADDRESSES = {
+    *(
+        "ArrivalForm",
+        "AskedScoreForm",
+        "BackForm",
+        "ChoiceOfWave",
+        "CompareForm",
+        "FindForm",
+        "InviteeFindForm",
+    ),
+    *("LogForm", "LookForm", "MakeForm", "MenuForm", "OrderForm", "PaperForm", "PosterForm", "PressForm"),
+    *("SchoolForm", "ShelfForm", "ShownForm", "TableForm", "ThanksForm", "TurnForm", "WordsForm", "YearForm"),
+}
+
 
 class AllKinds(TypedForm):
     line, day = LineField("Write it.", most=5), IsoDayField()
@@ -35,6 +51,15 @@ def test_no_page_reads_a_value_by_hand() -> None:
         str(path.relative_to(WEB)) for path in WEB.rglob("*.py") if BY_HAND.search(path.read_text("utf-8"))
     }
     assert by_hand == AS_IT_IS
+
+
+def test_whoever_reads_an_address_tells_nothing_that_it_alone_claims() -> None:
+    read = {
+        name
+        for path in WEB.rglob("*.py")
+        for name in re.findall(r"(\w+)\(request\.args\)", path.read_text("utf-8"))
+    }
+    assert read - {"cls"} == OF_ADDRESSES
 
 
 def test_each_field_reads_its_kind() -> None:

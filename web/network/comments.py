@@ -215,7 +215,7 @@ def _page(wave: Wave, site: Site, found: tuple[Comment, ...] | Hindrance, card: 
         site=site,
         stops=stops,
         card=shown,
-        done=(done, comments[done - 1]) if done else None,
+        done=(done, comments[done - 1]) if done and _just_decided(comments) else None,
         later=_after(waiting, shown.number) if shown else None,
         reviewed=[(number, one) for number, one in enumerate(comments, 1) if number not in waiting],
         comments=len(comments),

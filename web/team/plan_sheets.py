@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from werkzeug.exceptions import NotFound
 
 from engine.playbooks.beginnings import first_values
@@ -45,10 +45,13 @@ class CommentForm(TypedForm):
     text, act = ProseField(), LineField()
 
 
-class ArrivalForm(TypedForm):
-    """What a redirection says: that empty fields are asked for, and which sheet was saved on the way here."""
+SAVED: Final = "sheet saved"  # of a session: what the next page says once; an address alone says nothing
 
-    asked, saved = WholeField(), LineField()
+
+class ArrivalForm(TypedForm):
+    """What a redirection says: that empty fields are asked for."""
+
+    asked = WholeField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,12 +315,11 @@ def _to_read(found: PlanSheet) -> str:
 
 def _saved_before(spoken: SpokenPlan) -> tuple[str, str, int] | None:
     """The sheet that was saved on the way here, its address, and the save that undoes that; for its author alone."""
-    arrived = ArrivalForm(request.args)
-    arrived.validate()
-    if not arrived.saved.data:
+    plan, path = session.pop(SAVED, (None, ""))
+    if plan != spoken.plan.id:
         return None
     try:
-        before = _found(spoken, arrived.saved.data)
+        before = _found(spoken, path)
     except NotFound:
         return None
     undo = undo_of(before.history)
@@ -335,15 +337,15 @@ def _next(found: PlanSheet) -> SheetStep | None:
 
 def _onwards(found: PlanSheet, given: TypedSheet, kept: SheetSave) -> str:
     """Where a save leads: on, after it has asked once for what is still empty; else back to the sheet."""
-    path = path_of(found.key, found.page.sheet)
+    session[SAVED] = (found.spoken.plan.id, path_of(found.key, found.page.sheet))
     if given.act != "on":
-        return f"{found.page.address}?saved={path}"
+        return found.page.address
     if still_empty(found.page.sheet, kept.values) and not given.asked:
-        return f"{found.page.address}?asked=1&saved={path}"
+        return f"{found.page.address}?asked=1"
     following = _next(found)
     if following is None:
         return url_for("plans.plan", school=found.school.id, plan=found.spoken.plan.number)
-    return f"{following.address}?saved={path}"
+    return following.address
 
 
 def _done(found: PlanSheet, word: str, act: Callable[[], object], anchor: str = "") -> Any:
