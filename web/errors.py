@@ -13,6 +13,7 @@ from engine.language import ENGLISH
 from engine.store import DatabaseFailure, StoreError
 from web import rights, sessions
 from web.account.languages import speak_before_an_error
+from web.account.written import under_questions
 from web.api.problems import is_api, problem
 from web.network.uploads import sent_text
 from web.respondent.languages import offered, speak_on_the_way
@@ -79,9 +80,10 @@ def not_taken(error: CSRFError | rights.SignedOut) -> Any:
     speak_on_the_way()
     speak_before_an_error()
     speak(language())
+    sheet = str((request.view_args or {}).get("sheet") or request.path.rpartition("/")[2])
     page = render_template(
         "account/not_taken.html",
-        written=written,
+        written=under_questions(written, sheet, language()),
         signed_out=signed_out,
         address=url_for("accounts.sign_in", next=_page_of_form()) if signed_out else _page_of_form(),
     )
@@ -96,11 +98,11 @@ def _for_signed_in() -> bool:
     return guard is not None and not guard.public
 
 
-def _written(typed: Iterable[tuple[str, str]]) -> list[str]:
+def _written(typed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Of what a form holds, the texts that somebody wrote: not what a page fills in, nor what is merely chosen."""
     left = OF_PAGES | NOT_REPEATED | {"language"}
-    texts = (text for name, text in typed if name not in left and not CHOSEN.fullmatch(text))
-    return [text for text in texts if len(text) >= SHOWN_FROM or " " in text.strip()]
+    texts = ((name, text) for name, text in typed if name not in left and not CHOSEN.fullmatch(text))
+    return [(name, text) for name, text in texts if len(text) >= SHOWN_FROM or " " in text.strip()]
 
 
 def _page_of_form() -> str:

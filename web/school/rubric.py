@@ -202,6 +202,7 @@ def _form_page(
         given=given,
         number=number,
         meanwhile=meanwhile,
+        own_save=meanwhile is not None and meanwhile.who == who(),
         names=level_names(instrument),
     )
 

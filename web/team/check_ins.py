@@ -191,7 +191,17 @@ def _form_page(
     school: School, form: MonthlyForm, day: date, given: TypedMonth, meanwhile: CheckInSave | None = None
 ) -> str:
     theirs = {} if meanwhile is None else theirs_by_name(form, meanwhile)
-    return _render("change", school, form=form, this=day, given=given, meanwhile=meanwhile, theirs=theirs)
+    own = meanwhile is not None and meanwhile.who == who()
+    return _render(
+        "change",
+        school,
+        form=form,
+        this=day,
+        given=given,
+        meanwhile=meanwhile,
+        own_save=own,
+        theirs=theirs,
+    )
 
 
 def _drawn(charts: Sequence[MonthlyRun]) -> dict[str, object]:

@@ -62,7 +62,11 @@ def test_who_saves_over_another_sees_both(office: Office, there: str) -> None:
     assert other.status == 409
     other.see("saved this meeting while you had it open", "Saved meanwhile: Sustaining.", "Read aloud in May")
     assert "My own words" in other.page.html
+    again = office.visitor("team").open(f"{there}/1/change")
     other.press("/change").see("What you agreed on is kept.")
+    again.press("/change", evidence_CT_VS="From another window").see(
+        "You saved this meeting in another window"
+    )
     assert office.store.rubrics.meetings(office.schools[0])[0].levels["CT_VS"].level == 1
 
 

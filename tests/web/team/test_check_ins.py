@@ -88,6 +88,10 @@ def test_who_saves_over_another_sees_both(office: Office, there: str) -> None:
     other.see("saved this month while you had it open", "Saved meanwhile: Read aloud in May")
     assert "My own words" in other.page.html
     other.press("/change").see("The check-in is kept.", "My own words")
+    mine, again = (office.visitor("team").open(f"{there}/{month}/change") for _ in range(2))
+    mine.press("/change", answer_what_moved="From the first window")
+    again.press("/change", answer_what_moved="From the second")
+    again.see("You saved this month in another window", "Saved meanwhile: From the first window")
 
 
 @pytest.mark.parametrize(

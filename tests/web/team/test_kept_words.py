@@ -119,7 +119,9 @@ def test_a_closed_plan_shows_its_comments_and_takes_none_without_being_opened(
 
 
 def test_what_a_closed_plan_has_not_leads_to_the_plan_with_a_sentence(office: Office, there: str) -> None:
-    office.visitor("leader").open(f"{there}/theory-of-action?saved=nosuch").see("Theory of action")
+    office.visitor("leader").open(f"{there}/theory-of-action?saved=theory-of-action").not_see(
+        "Saved: Theory of action."
+    )
     close(office)
     leader = office.visitor("leader").open(there).see("Theory of action").not_see("Purpose map")
     for path in ("purpose-map", "new-test", "test-cycle-2"):
@@ -179,6 +181,7 @@ def test_a_sign_in_that_ended_shows_what_was_written(
     )
     assert leader.status in (400, 403)
     leader.see("Nothing was saved: you are not signed in any more", WORDS).not_see("shared-influence")
+    leader.see("Your text" if name == "text" else "What stands in the way?")
     assert f"/sign-in?next={there}/theory-of-action" in leader.page.links
 
 
@@ -190,7 +193,7 @@ def test_a_sign_in_of_somebody_else_shows_what_was_written_and_keeps_nothing(
     form = leader.form("/change")
     leader.client.delete_cookie("session")
     leader.sign_in(office.people["team"].email)
-    leader.keep(leader.client.post(form.action, data={**form.values, "answer_what_happened": WORDS}))
+    leader.keep(leader.client.post(form.action, data={**form.values, "answer_what_moved": WORDS}))
     assert leader.status == 400
-    leader.see("Nothing was saved: you have signed in anew since", WORDS)
+    leader.see("Nothing was saved: you have signed in anew since", WORDS, "What has moved since last month?")
     assert office.store.check_ins.of(office.schools[0]) == ()
