@@ -1,8 +1,8 @@
 """Marks in a comment what may name a person or give its writer away: help for whoever reads it, no guarantee.
 
-It knows forms, not people: a name that is also a word ("Will", "Grace") in front of a sentence goes unmarked, and a
-street is marked that names nobody. What gives a person away is often no word at all but the story. So every comment
-is read, and a comment without marks is read as closely as any other.
+It knows forms of English and Spanish, not people: a name that is also a word ("Will", "Grace") in front of a
+sentence goes unmarked, and a street is marked that names nobody. What gives a person away is often no word at all
+but the story. So every comment is read, and a comment without marks is read as closely as any other.
 """
 
 import re
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+
+from engine.comments import spanish
 
 
 class Reason(StrEnum):
@@ -82,7 +84,7 @@ _SELF = (
     r"days?|chance|hope|problem|question|option|choice|hour|minutes?)\b)"
     r"(?:(?!(?:I|we|and|in|at|who|it|is|are|that|here|to|of|you|my|our|with|than|but|when)\b)[\w’'-]+\s?){1,5}(?<=\S)"
 )
-_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
+_WORD = spanish.WORD
 _I = re.IGNORECASE
 
 _FORMS: Final[tuple[tuple[Reason, re.Pattern[str]], ...]] = (
@@ -99,6 +101,11 @@ _FORMS: Final[tuple[tuple[Reason, re.Pattern[str]], ...]] = (
         ),
     ),
     (Reason.TITLE, re.compile(r"\b(?:mr|mrs|ms|dr)\b\.?\s+[a-z]{1,20}\b")),
+    (Reason.TITLE, spanish.TITLES),
+    *((Reason.WRITER, form) for form in spanish.WRITERS),
+    *((Reason.ROLE, form) for form in spanish.ROLES),
+    *((Reason.PLACE, form) for form in spanish.PLACES),
+    *((Reason.TIME, form) for form in spanish.TIMES),
     (Reason.WRITER, re.compile(rf"\b(?:as|being|I am|I’m|I'm)\s+(?:the|an?|one of)\s+{_SELF}", _I)),
     (Reason.WRITER, re.compile(rf"\b(?:in|for) my {_ORDINAL} year\b", _I)),
     (
@@ -173,11 +180,11 @@ _NO_NAME: Final = re.compile(
     r"halloween|english|spanish|french|german|latin|american|math|science|biology|history|art|music|pe|plcs?|pd|"
     r"ieps?|mtss|rti|sel|ell|esl|esol|stem|steam|ap|ib|pto|pta|sro|hr|it|ela|sped|gt|adhd|google|chromebooks?|"
     r"zoom|excel|powerpoint|canvas|classdojo|internet|wifi|covid|principal|school|elementary|middle|high|district|"
-    r"board|department|you|all|not|no|any|the|and|our|we|but|one|two",
+    r"board|department|you|all|not|no|any|the|and|our|we|but|one|two|" + spanish.NO_NAME,
     re.IGNORECASE,
 )
-_CAPITAL = re.compile(rf"(?:(?<=\s)|(?<=[(\"“‘/-])|^){_WORD}(?:\s+{_WORD})*")
-_BEGINS = re.compile(r"(?:^|[.!?:…]|\n|[-–—•*]|[\"“‘(])\s*$")
+_CAPITAL = re.compile(rf"(?:(?<=\s)|(?<=[(\"“‘«¿¡/-])|^){spanish.NAME}")
+_BEGINS = re.compile(r"(?:^|[.!?:…]|\n|[-–—•*]|[\"“‘«¿¡(])\s*$")
 
 
 def marks(text: str) -> tuple[PersonMark, ...]:
@@ -217,7 +224,7 @@ def _names(text: str) -> Iterator[PersonMark]:
         words = list(re.finditer(r"\S+", match.group()))
         if _BEGINS.search(text[: match.start()]):
             words = words[1:]  # the capital of the sentence
-        named = [word for word in words if not _usual(word.group())]
+        named = [word for word in words if word.group()[0].isupper() and not _usual(word.group())]
         if named:
             start, end = match.start() + named[0].start(), match.start() + named[-1].end()
             reason = Reason.FULL_NAME if len(named) > 1 else Reason.NAME

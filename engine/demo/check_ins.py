@@ -5,7 +5,7 @@ months ago, and high since. Another one's goes up and down without a signal. The
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -24,6 +24,7 @@ STEADY: Final = PLANTED["F"][0]
 BEGUN: Final = PLANTED["L"][0]
 SINCE: Final = 11  # check-ins after the energy of the visitors' own school shifted
 BEGUN_BEFORE: Final = 4  # months
+LATE_IN_MONTH: Final = timedelta(days=24)  # when a team looks back on its month
 HOLIDAY: Final = 7  # nobody checks in in July
 MISSED: Final = frozenset({2, 12})  # months that the second school left out in its second year
 
@@ -105,7 +106,9 @@ def _save(
     constructs = list(form.constructs)
     who = next(one.email for one in PEOPLE if one.role is Role.SCHOOL_TEAM)
     new = NewCheckIn(pulse, _answers(constructs[3 - at // 18], energy, generator))
-    store.check_ins.save(school, month, form, new, who, seen=0)
+    kept = datetime(month.year, month.month, 1, 21, tzinfo=UTC) + LATE_IN_MONTH
+    room = store.check_ins.by_clock(lambda: kept)
+    room.save(school, month, form, new, who, seen=0)
 
 
 def _answers(condition: str, energy: int, generator: np.random.Generator) -> Mapping[str, Any]:

@@ -35,6 +35,13 @@ class DefinitionList:
 
 
 @dataclass(frozen=True, slots=True)
+class WritingLines:
+    """Empty lines for a hand to write on."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Symbol:
     """The sign of a statistic, which print sets in italics."""
 
@@ -333,7 +340,7 @@ class ScoreFigure(Figure):
     rows: tuple[ScoreRow, ...]
 
 
-Block = Paragraph | Bullets | DefinitionList | Passage | ReferenceList | Table | Figure
+Block = Paragraph | Bullets | DefinitionList | WritingLines | Passage | ReferenceList | Table | Figure
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from engine.instrument.construct_map import ConstructMap
 from engine.language import count, say, spoken
 from engine.playbooks.model import Playbook
 from engine.playbooks.sheets import SheetColumn, SheetField, SheetOption, TeamSheet
-from engine.report.document import Block, Document, Paragraph, Section, table
+from engine.report.document import Block, Document, Paragraph, Section, WritingLines, table
 from engine.report.guides.guide import provenance
 
 ROWS: Final = 4  # of a blank table of which the playbook says nothing else
 SHARES: Final = {"short_text": 3, "choose_one": 2, "date": 2, "number": 2}  # of the width that a hand needs
-LINE: Final = "_" * 70
+LINES: Final = {"long_text": 4}  # to write on, where one is too few
 BOX: Final = "☐"
 
 
@@ -65,7 +65,7 @@ def _field(field: SheetField, constructs: ConstructMap, given: Any, *, blank: bo
     elif field.kind == "choose_one":
         yield Paragraph("   ".join(f"{BOX} {label}" for label in options.values()))
     else:
-        yield from (Paragraph(LINE) for _ in range(3 if field.kind == "long_text" else 1))
+        yield WritingLines(LINES.get(field.kind, 1))
 
 
 def field_blocks(field: SheetField, constructs: ConstructMap, given: Any) -> Iterator[Block]:

@@ -18,6 +18,7 @@ from engine.report.document import (
     ScoreFigure,
     Section,
     Table,
+    WritingLines,
 )
 
 MANY: Final = 5  # columns from which a table is too wide for a phone
@@ -57,12 +58,20 @@ class NumberedFigure:
 
 
 NumberedBlock = (
-    Paragraph | Bullets | DefinitionList | Passage | ReferenceList | NumberedTable | NumberedFigure
+    Paragraph
+    | Bullets
+    | DefinitionList
+    | WritingLines
+    | Passage
+    | ReferenceList
+    | NumberedTable
+    | NumberedFigure
 )
 KINDS: Final[Mapping[type, str]] = {
     Paragraph: "paragraph",
     Bullets: "bullets",
     DefinitionList: "definitions",
+    WritingLines: "lines",
     Passage: "passage",
     ReferenceList: "references",
     NumberedTable: "table",

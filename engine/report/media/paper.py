@@ -18,6 +18,7 @@ from engine.report.document import (
     ReferenceList,
     ScoreFigure,
     ScoreRow,
+    WritingLines,
 )
 from engine.report.document import (
     Paper as Stock,
@@ -120,6 +121,7 @@ PaperBlock = (
     Paragraph
     | Bullets
     | DefinitionList
+    | WritingLines
     | Passage
     | ReferenceList
     | PaperTable

@@ -8,7 +8,16 @@ import json
 
 from engine.language import speaking
 from engine.printed import Number
-from engine.report.document import Bullets, DefinitionList, Document, Paragraph, Passage, ReferenceList, Table
+from engine.report.document import (
+    Bullets,
+    DefinitionList,
+    Document,
+    Paragraph,
+    Passage,
+    ReferenceList,
+    Table,
+    WritingLines,
+)
 from engine.report.media.in_columns import in_columns
 from engine.report.media.numbering import (
     NumberedBlock,
@@ -93,6 +102,8 @@ def _block(block: NumberedBlock) -> ReportBlock:
         case DefinitionList():
             rows = tuple(ReportDefinition(term=term, text=text) for term, text in block.rows)
             return ReportDefinitions(kind="definitions", rows=rows)
+        case WritingLines():
+            return ReportParagraph(kind="paragraph", text="")
         case Passage():
             return ReportPassage(kind="passage", title=block.title, paragraphs=block.texts)
         case ReferenceList():

@@ -17,6 +17,7 @@ from engine.report.document import (
     ReferenceList,
     Section,
     Table,
+    WritingLines,
 )
 
 WIDTH: Final = 100
@@ -51,6 +52,8 @@ def _block(block: Block, notes: set[str]) -> str:
             return "\n".join(map(_bullet, block.items))
         case DefinitionList():
             return "\n".join(_bullet(f"{word}: {words}") for word, words in block.rows)
+        case WritingLines():
+            return "\n".join(["_" * WIDTH] * block.count)
         case Passage():
             return "\n".join(map(_wrapped, (block.title, *block.texts)))
         case ReferenceList():

@@ -24,6 +24,7 @@ from engine.report.document import (
     ReferenceList,
     Section,
     Table,
+    WritingLines,
 )
 from engine.report.media.in_columns import in_columns
 from engine.report.media.origin import Origin
@@ -162,7 +163,9 @@ def _block_words(block: Block) -> list[str]:
                 f"{entry.text}{f' https://doi.org/{entry.doi}' if entry.doi else ''}"
                 for entry in block.entries
             ]
-        case Table() | Figure():  # they have sheets of their own
+        case (
+            WritingLines() | Table() | Figure()
+        ):  # there is nothing to write on; tables have sheets of their own
             return []
 
 

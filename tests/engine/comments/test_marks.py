@@ -36,6 +36,14 @@ def marked(text: str) -> list[tuple[str, Reason]]:
         ("Twelve years of this. Nothing since 2019.", [("Twelve years", TIME), ("2019", TIME)]),
         ("On March 14th lunch was short.", [("March 14th", TIME)]),
         ("Some, like Jen, get every request; Maria Lopez too.", [("Jen", NAME), ("Maria Lopez", FULL)]),
+        ("La Sra. Gómez ayuda mucho; la maestra Ana también.", [("Sra. Gómez", TITLE), ("maestra Ana", TITLE)]),
+        ("Pregunten a don Luis o a María de la Cruz.", [("don Luis", TITLE), ("María de la Cruz", FULL)]),
+        ("¿Por qué Ramón recibe todo?", [("Ramón", NAME)]),
+        ("Como la única maestra de música estoy sola.", [("Como la única maestra de música", WRITER)]),
+        ("Llevo aquí doce años.", [("Llevo aquí doce años", WRITER)]),
+        ("La directora escucha, la enfermera también.", [("directora", ROLE), ("enfermera", ROLE)]),
+        ("El equipo de segundo grado, en el salón 12.", [("segundo grado", PLACE), ("salón 12", PLACE)]),
+        ("El 4 de mayo nadie vino.", [("4 de mayo", TIME)]),
         ("Tell them: \"Stop.\" Then tell Ana.", [("Ana", NAME)]),
     ],
 )  # fmt: skip
@@ -53,6 +61,8 @@ def test_what_may_name_a_person_is_marked(comment: str, expected: list[tuple[str
         "Wednesday mornings are the only time our whole team is free.",
         "Meetings start late.\nThey end late.\n- Agendas would help.",
         "Se nos pide opinión, pero la decisión ya está tomada.",
+        "¿Por qué no hay tiempo? ¡Gracias a todos! «Nos falta un plan», dice mucha gente.",
+        "Los lunes se cancelan las reuniones; en Español y Matemáticas no.",
         "",
     ],
 )
