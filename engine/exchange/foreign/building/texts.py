@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.exchange.foreign.facts import UNMARKED, SurveyFacts, Texts
 from engine.exchange.foreign.losses import Remarks
+from engine.exchange.foreign.wording import LONGEST
 
 PlainEntry = dict[str, Any]  # as it stands in a file
 
@@ -21,7 +22,14 @@ class TextsByLanguage:
 
     def main_text(self, texts: Texts) -> str:
         """The text in the main language, or the unmarked one; of several without either, the first."""
-        return texts.get(self.main) or texts.get(UNMARKED) or next(iter(texts.values()), "")
+        return self._cut(texts.get(self.main) or texts.get(UNMARKED) or next(iter(texts.values()), ""))
+
+    def _cut(self, text: str) -> str:
+        """A text no longer than one may be: several of the source can have become one."""
+        if len(text) <= LONGEST:
+            return text
+        self.remarks.sum_up("text_cut", f"“{text[:40]}…”")
+        return text[: LONGEST - 1] + "…"
 
     def is_missing(self, texts: Texts) -> bool:
         """Whether the main language has no text where another has."""
@@ -34,7 +42,7 @@ class TextsByLanguage:
                 entry = self.files.setdefault(language, {})
                 for step in path[:-1]:
                     entry = entry.setdefault(step, {})
-                entry[path[-1]] = text
+                entry[path[-1]] = self._cut(text)
 
     def translate_pair(self, pair: tuple[Texts, Texts], *path: str) -> None:
         """The ends of a slider, in the languages that have both."""

@@ -78,6 +78,7 @@ BEGINNINGS: Final = {  # of headers that are longer, or were otherwise in earlie
     "branching": "branching",
 }
 GRAMMAR: Final = Grammar(reference=re.compile(r"\[(?P<question>[A-Za-z_]\w*)(?:\((?P<part>[^)\]]+)\))?\]"))
+PIPED: Final = re.compile(r"\[(?P<question>[a-z_]\w*)(?:\([^)]*\))?(?::\w+)?\]")
 BEYOND: Final = re.compile(r"\]\s*\[|\[[^\]]*-[^\]()]*\]")
 RECORD_ID: Final = re.compile(r"(?:.*_)?(?:id|recordid|participantid)|record.*|study_?id.*", re.IGNORECASE)
 AROUND: Final = (
@@ -128,6 +129,7 @@ class _Dictionary:
 
     def __init__(self, rows: list[NamedRow], remarks: Remarks) -> None:
         self.rows, self.remarks = rows, remarks
+        self.names = {row["name"] for row in rows}
         self.forms = tuple(dict.fromkeys(row["form"] for row in rows))
         self.asked: dict[str, AskedQuestion] = {}
         self.sections: list[_Section] = []
@@ -196,6 +198,8 @@ class _Dictionary:
         return {UNMARKED: words} if len(self.forms) > 1 and words else NOTHING
 
     def _texts(self, text: str, row: NamedRow, lines: bool = True) -> Texts:
+        if any(found["question"] in self.names for found in PIPED.finditer(text)):
+            self.remarks.lose("piping_lost", self._where(row), text, item=row["name"])
         return plain_texts({UNMARKED: text}, self.remarks, self._where(row), lines=lines) if text else NOTHING
 
     def _where(self, row: NamedRow) -> str:
