@@ -48,7 +48,9 @@ def convert(path: Path, wishes: Wishes | None = None, format: str | None = None)
     draft = draft_of(survey, wishes, opened.name, remarks)
     if not draft.kinds:
         cause = "none of its questions can be asked here: " + _reasons(remarks)
-        raise refused(opened.name, "foreign_empty", cause, "see docs/bring.md for what each format loses")
+        raise refused(
+            opened.name, "foreign_empty", cause, "see docs/bringing-a-survey.md for what each format loses"
+        )
     remarks.close()
     digest = _digest(opened)
     texts = {name: yaml_text(data) for name, data in draft.files.items()}

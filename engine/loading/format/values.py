@@ -28,7 +28,7 @@ LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?",
 NAME: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", re.ASCII)
 KEY: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 ITEM: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
-COLUMN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9][A-Za-z0-9_+.-]*)?", re.ASCII)
+COLUMN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.-?[A-Za-z0-9][A-Za-z0-9_+.-]*)?", re.ASCII)
 DIGEST: Final = re.compile(r"[0-9a-f]{12,64}", re.ASCII)
 WORD: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]*", re.ASCII)
 
