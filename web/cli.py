@@ -40,6 +40,11 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
     "backup": ("web.commands.backups", "backup", "Write everything to a sealed file, while people answer."),
     "verify": ("web.commands.backups", "verify", "Read backups through, and say which must be deleted."),
     "restore": ("web.commands.backups", "restore", "Put a backup into an empty database."),
+    "forget": (
+        "web.commands.forgetting",
+        "forget",
+        "Delete single answers whose time is over; results stay.",
+    ),
     "serve": ("web.commands.serving", "serve", "Run the web application on this computer."),
     "demo": ("web.commands.serving", "demo", "Run it with a simulated network of 24 schools."),
 }

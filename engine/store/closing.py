@@ -96,6 +96,7 @@ class Closing(Room):
         with self._database.writing() as connection:
             row = rows.one(connection, select(schema.wave).where(this).with_for_update(), "wave", wave.id)
             until = closes or row.closes
+            rows.require_answers(row)
             if row.state == WaveState.CLOSED:
                 check_kept(Privacy(row.privacy), WayIn(row.way_in))
                 check_before_kept(row.kept_until, until.astimezone(wave.closes.tzinfo))

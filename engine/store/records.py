@@ -131,6 +131,7 @@ class Wave:
     closes: datetime  # in the network's time zone
     contact: str | None  # whom respondents may ask
     kept_until: date | None  # until when single answers are kept
+    answers_deleted: date | None  # since when only its results are there
     phase: str | None
     event: Mapping[str, str]  # what {event} stands for, by language; empty where nothing asks for it
     simulated: bool

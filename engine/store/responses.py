@@ -282,8 +282,9 @@ def _after(wave: Wave, last: bytes, rows: int, *columns: Any) -> Select[Any]:
 
 
 def _require_not_open(connection: Connection, wave: Wave) -> None:
-    state = connection.scalar(select(schema.wave.c.state).where(schema.wave.c.id == wave.id))
-    if state == WaveState.OPEN:
+    held = rows.one(connection, select(schema.wave).where(schema.wave.c.id == wave.id), "wave", wave.id)
+    rows.require_answers(held)
+    if held.state == WaveState.OPEN:
         raise StoreError(
             f"The wave {wave.title!r} is open, and answers seen before and after one more would give it away",
             "close the wave first; until then look at the counts",

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Delete, Insert, Select, Update, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.instrument.model import Privacy
+from engine.printed import day_words
 from engine.store.days import zone_of
 from engine.store.errors import NotFound, StoreError
 from engine.store.records import Network, School, SchoolLevel, Site, Study, Wave, WaveState, WayIn
@@ -33,6 +34,7 @@ WAVES: Final = (
         definition.c.instrument_id,
         definition.c.version,
         *SETTINGS,
+        wave.c.answers_deleted,
         wave.c.phase,
         wave.c.event,
         wave.c.simulated,
@@ -173,3 +175,12 @@ def as_site(row: Any) -> Site:
 
 def _level(name: str | None) -> SchoolLevel | None:
     return None if name is None else SchoolLevel(name)
+
+
+def require_answers(wave: Any) -> None:
+    """Refuse what needs the single answers of a wave (a row of it) once they are deleted."""
+    if wave.answers_deleted is not None:
+        raise StoreError(
+            f"The single answers of the wave {wave.title!r} were deleted on {day_words(wave.answers_deleted)}",
+            "its results stay; nothing that needs the answers can be made any more",
+        )

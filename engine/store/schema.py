@@ -144,6 +144,7 @@ wave = Table(
     Column("event", JSON(none_as_null=True)),  # what {event} stands for in the items, by language
     Column("contact", String(300)),  # whom respondents may ask
     Column("kept_until", Date),  # until when single answers are kept, as respondents are told
+    Column("answers_deleted", Date),  # since when only its results are there
     Column("simulated", Boolean, nullable=False),
     Column("state", String(7), nullable=False),
     Column(

@@ -18,6 +18,7 @@ from engine.store.database import Database
 from engine.store.definitions import Definitions
 from engine.store.drafts import Drafts
 from engine.store.errors import StoreError
+from engine.store.forgetting import Forgetting
 from engine.store.installation import Installation
 from engine.store.invitations import Invitations
 from engine.store.invitees import Invitees
@@ -74,6 +75,7 @@ class Store:
         self.responses = Responses(database, now, self.definitions, self.sites)
         self.results = Results(database, now)
         self.closing = Closing(database, now, self.definitions, self.waves, self.results)
+        self.forgetting = Forgetting(database, now, self.closing)
         self.submissions = Submissions(database, now, self.closing.erase_traces)
         self.codes = Codes(database, now, self.sites, self.closing.erase_traces)
         self.invitees = Invitees(database, now, self.closing.erase_traces)

@@ -203,6 +203,8 @@ def _tell_until(label: Label) -> None:
         note(f"To be deleted once one of the waves that were open is closed: {waves(Held.OPEN)}.")
     if waves(Held.KEY):
         note(f"To be deleted once one of the keys of waves is destroyed: {waves(Held.KEY)}.")
+    if waves(Held.ANSWERS):
+        note(f"To be deleted once answers of one of these waves are deleted: {waves(Held.ANSWERS)}.")
     note(f"To be deleted on {day_words(label.expires)} at the latest.")
 
 

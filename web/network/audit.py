@@ -99,6 +99,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "wave.made": "made a wave",
     "wave.changed": "changed a draft of a wave",
     "wave.opened": "opened a wave",
+    "wave.answers_deleted": "deleted the single answers of",
     "wave.key_destroyed": "destroyed the key to who gave which answers",
     "invitees.seen": "looked at who may answer",
     "invitees.added": "listed people who may answer",

@@ -23,7 +23,14 @@ HAPPENED: Final = frozenset(
             "wave.closed",
             "wave.reopened",
         ),
-        *("wave.key_destroyed", "wave.itself", "wave.renamed", "rosters.changed", "invitees.added"),
+        *(
+            "wave.key_destroyed",
+            "wave.answers_deleted",
+            "wave.itself",
+            "wave.renamed",
+            "rosters.changed",
+            "invitees.added",
+        ),
     }
 )
 MOST_TOLD: Final = 200  # entries of the log that are looked through

@@ -17,6 +17,7 @@ from web import rights, sessions
 from web.network import burden, wave_course, wave_form
 from web.network.addresses import survey_address
 from web.network.answered import answered, answered_by_site, by_role, people_asked, rate
+from web.network.wave_answers import is_due
 from web.rights import Action, Place, needs
 from web.security import own_address
 from web.sessions import store
@@ -228,6 +229,7 @@ def _people(wave: Wave) -> dict[str, int | bool]:
         "listed": len(listed),
         "listed_answered": sum(one.answered for one in listed),
         "key_kept": store().codes.link_key_kept(wave),
+        "answers_due": is_due(wave),
         "codes": sum(one.issued for one in store().codes.counts(wave).values()),
     }
 

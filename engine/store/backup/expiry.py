@@ -25,6 +25,7 @@ class Held(StrEnum):
 
     OPEN = "open"  # what the close erases: drafts, days, devices, withdrawal codes, and who was in since the last one
     KEY = "key"  # of a confidential wave: who gave which answers
+    ANSWERS = "answers"  # of a closed wave that are to be deleted on a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Label:
             return f"it was to be kept until {day_words(self.expires)}"
         for one in self.holdings:
             if one.ends and one.ends < today:
-                return _WAS_OPEN.format(one.wave) if one.what is Held.OPEN else _HAD_KEY.format(one.wave)
+                return OVER[one.what].format(one.wave)
         return None
 
 
@@ -91,6 +92,7 @@ class Now:
 
     snapshots: Mapping[int, int]
     open: frozenset[int]
+    with_answers: frozenset[int]
     with_key: frozenset[int]
 
     def over(self, label: Label, today: date) -> str | None:
@@ -103,11 +105,16 @@ class Now:
                 return f"wave {one.wave} was open then and has been closed since"
             if one.what is Held.KEY and one.wave not in self.with_key:
                 return f"it holds the key of wave {one.wave}, which has been destroyed since"
+            if one.what is Held.ANSWERS and one.wave not in self.with_answers:
+                return f"it holds answers of wave {one.wave}, which have been deleted since"
         return None
 
 
-_WAS_OPEN: Final = "wave {} was open then and was to close by now"
-_HAD_KEY: Final = "it holds the key of wave {}, which was to be destroyed by now"
+OVER: Final = {
+    Held.OPEN: "wave {} was open then and was to close by now",
+    Held.KEY: "it holds the key of wave {}, which was to be destroyed by now",
+    Held.ANSWERS: "it holds answers of wave {}, which were to be deleted by now",
+}
 
 
 def holdings(connection: Connection) -> tuple[Holding, ...]:
@@ -116,6 +123,11 @@ def holdings(connection: Connection) -> tuple[Holding, ...]:
     closed = _snapshots(connection)
     under_way = select(wave.id, wave.closes).where(wave.state.in_((WaveState.OPEN, WaveState.CLOSING)))
     keyed = inspect(connection).has_table("link_key")  # a database of before it had keys is backed up too
+    kept = select(wave.id, wave.kept_until).where(
+        wave.state == WaveState.CLOSED, wave.kept_until.is_not(None)
+    )
+    if "answers_deleted" in {one["name"] for one in inspect(connection).get_columns("wave")}:
+        kept = kept.where(wave.answers_deleted.is_(None))
     of_keys = select(key.wave_id, wave.kept_until).join(schema.wave, wave.id == key.wave_id)
     return (
         *(
@@ -126,6 +138,10 @@ def holdings(connection: Connection) -> tuple[Holding, ...]:
             Holding(id, Held.KEY, until, closed.get(id, 0))
             for id, until in (connection.execute(of_keys.order_by(key.wave_id)) if keyed else ())
         ),
+        *(
+            Holding(id, Held.ANSWERS, until, closed.get(id, 0))
+            for id, until in connection.execute(kept.order_by(wave.id))
+        ),
     )
 
 
@@ -134,6 +150,9 @@ def state(connection: Connection) -> Now:
     return Now(
         _snapshots(connection),
         frozenset(connection.scalars(select(schema.wave.c.id).where(under_way))),
+        frozenset(
+            connection.scalars(select(schema.wave.c.id).where(schema.wave.c.answers_deleted.is_(None)))
+        ),
         frozenset(connection.scalars(select(way_tables.link_key.c.wave_id))),
     )
 

@@ -325,6 +325,7 @@ FROZEN = {  # SHA-256 of each revision's source: a database somewhere was made b
     "0020_phases": "bde03c12aa39b3228abbd71327cceac2f10465c7d28f0e69f480f315be7e051f",
     "0021_predictions": "18d2e21e3cf5d42dc38bec627e2a25d7360f5d47e6f79aef218b3868162185bb",
     "0022_jobs": "5eccd8d3fb42b5cbf5148c4c60d4d33da6f0e9255198082ec7520d64dc63ee46",
+    "0023_deleted_answers": "5965fc1eb79d31690edbc0d1c3635d8c034b2b05cc25b3d89e5961b0068c3b01",
 }
 
 

@@ -126,6 +126,7 @@ NO_PAGES: Final = frozenset(
         "/waves/<int:wave>/delete",
         "/waves/<int:wave>/people/<person>/erase",
         "/waves/<int:wave>/key",
+        "/waves/<int:wave>/answers/delete",
         # Of classes and teams, with a walk of their own in `test_units.py`.
         "/units/<int:unit>",
         "/units/<int:unit>/change",
