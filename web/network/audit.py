@@ -14,118 +14,120 @@ from engine.store import AuditEntry, Network, School
 from web import rights
 from web.forms import LineField, TypedForm, WholeField
 from web.rights import Action, Place, needs
+from web.school.languages import languages, speak_as_chosen_here
 from web.sessions import store
+from web.wording import language, say
 
 pages = Blueprint("audit", __name__)
 
 A_PAGE: Final = 50
 
-ACTIONS: Final[Mapping[str, str]] = {
-    "sign-in": "signed in",
-    "sign-in.failed": "failed to sign in",
-    "sign-out": "signed out",
-    "sign-out.elsewhere": "ended other sign-ins",
-    "account.made": "made an account",
-    "key.made": "made a key for programs",
-    "key.revoked": "revoked a key for programs",
-    "role.accepted": "accepted a role",
-    "role.ended": "ended a role",
-    "invitation.made": "invited",
-    "invitation.confirmed": "let someone join the school",
-    "invitation.declined": "declined to let someone join the school",
-    "invitation.withdrawn": "withdrew an invitation",
-    "password.reset-asked": "asked for a reset link",
-    "password.reset-made": "made a reset link",
-    "password.reset": "set a password by a link",
-    "password.changed": "changed the password",
-    "second-factor.on": "turned codes on",
-    "second-factor.off": "turned codes off",
-    "result.seen": "viewed a result",
-    "result.read": "read a result through a program",
-    "file.taken": "downloaded a file",
-    "team.file.taken": "downloaded a file of the team",
-    "responses.taken": "downloaded de-identified responses",
-    "counts.seen": "viewed counts",
-    "comments.seen": "read comments for review",
-    "comment.shown": "let a comment through",
-    "comment.held": "held a comment back",
-    "comment.undone": "let a comment wait again",
-    "log.seen": "read the log",
-    "choice.made": "recorded where the school starts",
-    "partnership.begun": "began to rate a partnership",
-    "choice.taken_back": "took the school’s choice back",
-    "prediction.sealed": "sealed what the school expects",
-    "prediction.withdrawn": "withdrew what the school expected",
-    "rubric.kept": "kept what the team agreed on",
-    "rubric.brought_back": "brought back an earlier save of what the team agreed on",
-    "rubric.shared": "shared a meeting of the team with the hub",
-    "rubric.unshared": "ended sharing a meeting of the team",
-    "rubric.removed": "took a meeting of the team out",
-    "check_in.kept": "kept the team’s check-in of a month",
-    "check_in.brought_back": "brought back an earlier save of a check-in",
-    "check_in.removed": "took a check-in out",
-    "plan.begun": "began a plan of the team",
-    "plan.saved": "saved a sheet of the team",
-    "plan.brought_back": "brought back an earlier save of a sheet",
-    "plan.removed": "took a sheet of the team out",
-    "plan.shared": "shared a plan of the team with the hub",
-    "plan.unshared": "ended sharing a plan of the team",
-    "plan.closed": "closed a plan of the team",
-    "plan.reopened": "opened a plan of the team again",
-    "plan.commented": "commented on a sheet of the team",
-    "plan.comment_back": "took a comment on a sheet back",
-    "plan.comment_put_back": "put a comment on a sheet back",
-    "board.offered": "offered a post to the board of the network",
-    "board.taken_back": "took a post back from the board",
-    "board.reported": "reported a post of the board",
-    "board.shown": "let a post onto the board",
-    "board.held": "held a post of the board back",
-    "board.waiting": "let a post of the board wait again",
-    "phase.said": "said which phase the school is in",
-    "phase.taken_back": "took back which phase the school is in",
-    "agreement.given": "agreed to results by name",
-    "agreement.ended": "ended results by name",
-    "schools.changed": "changed the schools",
-    "school.renamed": "renamed a school",
-    "school.deleted": "deleted an empty school",
-    "network.set_up": "set up the network",
-    "network.renamed": "renamed the network",
-    "study.renamed": "renamed a study",
-    "study.deleted": "deleted an empty study",
-    "wave.renamed": "renamed a wave",
-    "wave.deleted": "deleted an empty wave",
-    "study.made": "made a study",
-    "network.time_zone": "set the time zone of the network",
-    "wave.made": "made a wave",
-    "wave.changed": "changed a draft of a wave",
-    "wave.opened": "opened a wave",
-    "wave.answers_deleted": "deleted the single answers of",
-    "wave.key_destroyed": "destroyed the key to who gave which answers",
-    "invitees.seen": "looked at who may answer",
-    "invitees.added": "listed people who may answer",
-    "invitees.taken": "downloaded the list of who may answer",
-    "invitee.erased": "erased a person on request",
-    "families.recorded": "recorded what families were told",
-    "families.withdrawn": "took back what families were told",
-    "wave.told": "changed what people are told",
-    "wave.extended": "moved a wave’s last day",
-    "wave.itself": "set whether a wave closes by itself",
-    "wave.closed": "closed a wave",
-    "codes.issued": "made personal codes",
-    "mail.sent": "sent mail",
-    "mail.again": "sent mail once more",
-    "wave.reopened": "reopened a wave",
-    "definition.begun": "began a definition",
-    "definition.discarded": "threw a definition away",
-    "definition.published": "published an instrument",
-    "definition.retired": "retired an instrument",
-    "definition.brought_back": "brought an instrument back",
-    "rosters.changed": "changed rosters",
-    "units.made": "made classes or teams",
-    "unit.changed": "changed a class or team",
-    "unit.removed": "removed a class or team",
-    "unit.seen": "viewed the result of a class or team",
-}
+ACTIONS: Final = (
+    "sign-in",
+    "sign-in.failed",
+    "sign-out",
+    "sign-out.elsewhere",
+    "account.made",
+    "key.made",
+    "key.revoked",
+    "role.accepted",
+    "role.ended",
+    "invitation.made",
+    "invitation.confirmed",
+    "invitation.declined",
+    "invitation.withdrawn",
+    "password.reset-asked",
+    "password.reset-made",
+    "password.reset",
+    "password.changed",
+    "second-factor.on",
+    "second-factor.off",
+    "result.seen",
+    "result.read",
+    "file.taken",
+    "team.file.taken",
+    "responses.taken",
+    "counts.seen",
+    "comments.seen",
+    "comment.shown",
+    "comment.held",
+    "comment.undone",
+    "log.seen",
+    "choice.made",
+    "partnership.begun",
+    "choice.taken_back",
+    "prediction.sealed",
+    "prediction.withdrawn",
+    "rubric.kept",
+    "rubric.brought_back",
+    "rubric.shared",
+    "rubric.unshared",
+    "rubric.removed",
+    "check_in.kept",
+    "check_in.brought_back",
+    "check_in.removed",
+    "plan.begun",
+    "plan.saved",
+    "plan.brought_back",
+    "plan.removed",
+    "plan.shared",
+    "plan.unshared",
+    "plan.closed",
+    "plan.reopened",
+    "plan.commented",
+    "plan.comment_back",
+    "plan.comment_put_back",
+    "board.offered",
+    "board.taken_back",
+    "board.reported",
+    "board.shown",
+    "board.held",
+    "board.waiting",
+    "phase.said",
+    "phase.taken_back",
+    "agreement.given",
+    "agreement.ended",
+    "schools.changed",
+    "school.renamed",
+    "school.deleted",
+    "network.set_up",
+    "network.renamed",
+    "study.renamed",
+    "study.deleted",
+    "wave.renamed",
+    "wave.deleted",
+    "study.made",
+    "network.time_zone",
+    "wave.made",
+    "wave.changed",
+    "wave.opened",
+    "wave.answers_deleted",
+    "wave.key_destroyed",
+    "invitees.seen",
+    "invitees.added",
+    "invitees.taken",
+    "invitee.erased",
+    "families.recorded",
+    "families.withdrawn",
+    "wave.told",
+    "wave.extended",
+    "wave.itself",
+    "wave.closed",
+    "codes.issued",
+    "mail.sent",
+    "mail.again",
+    "wave.reopened",
+    "definition.begun",
+    "definition.discarded",
+    "definition.published",
+    "definition.retired",
+    "definition.brought_back",
+    "rosters.changed",
+    "units.made",
+    "unit.changed",
+    "unit.removed",
+    "unit.seen",
+)
 
 # What only the people of a school read in a log: what its team does before it shares anything.
 OF_THE_TEAM: Final = frozenset(
@@ -139,6 +141,12 @@ OF_THE_TEAM: Final = frozenset(
 )
 PLAYBOOK: Final = "collective-leadership"
 BY_ID: Final = ("plan.", "phase.")  # actions whose entries end with an id of the playbook
+
+
+def in_words(action: str) -> str:
+    """What somebody did, after their name: `viewed a result`."""
+    key = action.replace(".", "_").replace("-", "_")
+    return say(f"log.did.{key}")
 
 
 class LogForm(TypedForm):
@@ -165,18 +173,21 @@ def log(network: Network) -> str:
 @pages.get("/schools/<int:school>/log")
 @needs(Action.READ_SCHOOL_LOG, "school", record="log.seen")
 def school_log(school: School) -> str:
+    speak_as_chosen_here(f"/schools/{school.id}")
     own = rights.allowed(Action.KEEP_TEAM_PLANS, Place(school.network_id, school.id))
     return _page(store().studies.network(school.network_id), school, own=own)
 
 
 def _page(network: Network, school: School | None, *, own: bool) -> str:
     """`own`: whoever reads is of the school itself."""
-    actions = {id: words for id, words in ACTIONS.items() if own or id not in OF_THE_TEAM}
+    actions = {id: in_words(id) for id in ACTIONS if own or id not in OF_THE_TEAM}
     return render_template(
         "audit/log.html",
         network=network,
         school=school,
         own=own,
+        languages=languages() if school else (),
+        drafted="" if language().reviewed("log") else say("report.draft"),
         actions=actions,
         sheaf=_sheaf(school or network, actions, frozenset() if own else OF_THE_TEAM),
     )
@@ -206,7 +217,7 @@ def _titled(one: AuditEntry, titles: Mapping[str, str]) -> AuditEntry:
 
 def _titles() -> dict[str, str]:
     """The sheets, conditions and phases of the playbook by their ids."""
-    playbook = find_playbook(PLAYBOOK).playbook
+    playbook, _ = find_playbook(PLAYBOOK).spoken(language().tag)
     return (
         {sheet.id: sheet.title for sheet in playbook.worksheets}
         | {guide.id: guide.title for guide in playbook.guides}

@@ -8,7 +8,7 @@ from typing import Final
 from engine.printed import moment_words
 from engine.store import AuditEntry, Wave, WaveState
 from engine.waves.clock import Deed, PlannedDeed, planned
-from web.network.audit import ACTIONS
+from web.network.audit import in_words
 from web.sessions import store
 
 STEPS: Final = ("Draft", "Opened", "Handed out", "Closed", "Results")
@@ -86,5 +86,5 @@ def happened(wave: Wave) -> Sequence[DoneToWave]:
 
 def _entry(wave: Wave, entry: AuditEntry) -> DoneToWave:
     _, _, more = entry.what.partition(" · ")
-    what = ACTIONS[entry.action] + (f": {more}" if more else "")
+    what = in_words(entry.action) + (f": {more}" if more else "")
     return DoneToWave(entry.at.astimezone(wave.opens.tzinfo), what, entry.who)

@@ -33,7 +33,7 @@ PUT_TOGETHER = re.compile(
         re.sub(r"\\\{[^{}]*\\\}", r"\\w+", re.escape(key))
         for text in SOURCES
         for key in re.findall(
-            r"\bf[\"']((?:report|choosing|rubric|printed|school|reminders|sharing|paper_form|account|allotment|guide|sheet|audiences|together|partners|units|families|looking_back|check_ins|predicted|plan|home|help|board|phases)\.[^\"\n]*?)[\"'](?=[,)\s])",
+            r"\bf[\"']((?:report|choosing|rubric|printed|school|reminders|sharing|paper_form|account|allotment|guide|sheet|audiences|together|partners|units|families|looking_back|check_ins|predicted|plan|home|help|board|phases|log)\.[^\"\n]*?)[\"'](?=[,)\s])",
             text,
         )
     )

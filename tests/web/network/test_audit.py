@@ -134,3 +134,16 @@ def test_every_deed_of_a_team_is_in_its_own_log_or_is_known_to_be_shared() -> No
     shared = {"plan.shared", "plan.unshared", "rubric.shared", "rubric.unshared"}
     rooms = ("plan.", "check_in.", "rubric.", "team.")
     assert {one for one in ACTIONS if one.startswith(rooms)} == OF_THE_TEAM | shared
+
+
+def test_a_school_reads_its_log_in_spanish_and_the_hub_its_own_in_english(office: Office) -> None:
+    path = f"/schools/{office.schools[0].id}/log"
+    leader = office.visitor("leader")
+    leader.open(f"/schools/{office.schools[0].id}/results/{office.closed.id}")
+    page = leader.open(f"{path}?language=es").see(
+        "Quién ha mirado y qué se hizo", "vio un resultado", "Borrador"
+    )
+    page.not_see("viewed a result")
+    office.visitor("hub").open(f"/networks/{office.network.id}/log").see(
+        "viewed a result", "Times are those of"
+    )
