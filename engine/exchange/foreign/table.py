@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.exchange.foreign.facts import SurveyFacts
-from engine.exchange.foreign.formats import formr, limesurvey, qualtrics, redcap, surveyjs, xlsform
+from engine.exchange.foreign.formats import (
+    fhir,
+    formr,
+    limesurvey,
+    qualtrics,
+    redcap,
+    reproschema,
+    surveyjs,
+    xlsform,
+)
 from engine.exchange.foreign.losses import Remarks
 from engine.exchange.foreign.opening import OpenedFile
 
@@ -28,6 +37,10 @@ FORMATS: Final = {
     for one in (
         ForeignFormat("limesurvey", "a LimeSurvey survey (.lss)", limesurvey.recognizes, limesurvey.read),
         ForeignFormat("qualtrics", "a survey file of Qualtrics (QSF)", qualtrics.recognizes, qualtrics.read),
+        ForeignFormat("fhir", "a FHIR Questionnaire (JSON or XML)", fhir.recognizes, fhir.read),
+        ForeignFormat(
+            "reproschema", "an activity of ReproSchema (a folder)", reproschema.recognizes, reproschema.read
+        ),
         ForeignFormat("surveyjs", "a survey of SurveyJS (JSON)", surveyjs.recognizes, surveyjs.read),
         ForeignFormat("redcap", "a REDCap data dictionary", redcap.recognizes, redcap.read),
         ForeignFormat("formr", "a formr survey sheet", formr.recognizes, formr.read),

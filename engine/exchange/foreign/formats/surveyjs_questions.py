@@ -17,7 +17,8 @@ LOST: Final = {
     "signaturepad": "nothing is drawn or signed",
     "matrixdynamic": "rows that people add have no counterpart",
 }
-IN_WORDS: Final = frozenset({"datetime-local", "datetime", "time", "month", "week", "color", "password"})
+TIMES: Final = frozenset({"datetime-local", "datetime", "time", "month", "week"})
+IN_WORDS: Final = frozenset({"color", "password"})
 REACHED: Final = frozenset({"email", "tel", "name", "street-address", "given-name", "family-name"})
 BESIDE: Final = {  # what an element says besides, and the sort of loss
     "defaultValue": "default_lost",
@@ -94,6 +95,11 @@ class ElementReader:
             required=element.get("isRequired") is True,
         )
         match _text(element.get("type")):
+            case "text" if _text(element.get("inputType")) in TIMES:
+                why = "Barograph asks for days, not for times"
+                self.remarks.lose(
+                    "question_lost", id, f"{_text(element['inputType'])} {id}", item=id, why=why
+                )
             case "text":
                 yield self._with_checks(self._written(own, element), element)
             case "comment":
@@ -199,7 +205,8 @@ class ElementReader:
         points = next((choice[key] for key in ("score", "points", "weight") if key in choice), None)
         if points is not None and _text(points) != code:
             self.remarks.lose("points_lost", id, f"{code}: {_text(points)}", item=id)
-        return AskedOption(code, self.texts(choice.get("text") or code, id, lines=False), id)
+        texts = self.texts(choice.get("text") or code, id, lines=False)
+        return AskedOption(code, texts, id, points=_number(points))
 
     def _yes_or_no(self, element: Element, id: str) -> tuple[AskedOption, ...]:
         if not (element.get("labelTrue") and element.get("labelFalse")):
