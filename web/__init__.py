@@ -9,7 +9,7 @@ from web import api
 from web.account import help as help_pages
 from web.account import keys, own, set_up, sign_in
 from web.application import application
-from web.authoring import copy_preview, publish, wave_preview, working_copies
+from web.authoring import bringing, copy_preview, publish, wave_preview, working_copies
 from web.authoring import paper_forms as authoring_paper_forms
 from web.choosing import own as own_surveys
 from web.choosing import pages as choosing
@@ -108,6 +108,7 @@ BLUEPRINTS: Final[tuple[Blueprint, ...]] = (
     time_zone.pages,
     audit.pages,
     working_copies.pages,
+    bringing.pages,
     publish.pages,
     copy_preview.pages,
     authoring_paper_forms.pages,

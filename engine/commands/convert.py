@@ -7,11 +7,13 @@ from typing import Any, Final
 import click
 
 from engine.commands.speaking import note
+from engine.exchange.foreign.building.naming import is_language
 from engine.exchange.foreign.building.wishes import NEEDED, Wishes
 from engine.exchange.foreign.convert import Conversion, convert
 from engine.exchange.foreign.losses import DECISIONS, counts
 from engine.exchange.foreign.report_json import report_json
 from engine.exchange.foreign.table import FORMATS
+from engine.exchange.foreign.wording import language_tag
 from engine.loading.format.instrument import AudienceWord, PrivacyWord
 from engine.printed import several
 from engine.problems import Refused, did_you_mean
@@ -32,6 +34,16 @@ def _grades(context: click.Context, option: click.Parameter, typed: str | None) 
     if not (low.strip().isdigit() and high.strip().isdigit()):
         raise click.BadParameter(f"{typed!r} are no grades; write the lowest and the highest, as 6-12")
     return int(low), int(high)
+
+
+def _language(context: click.Context, option: click.Parameter, typed: str | None) -> str | None:
+    """A tag, or a language's name that is known."""
+    if typed is None:
+        return None
+    found = language_tag(typed)
+    if not is_language(found):
+        raise click.BadParameter(f"{typed!r} is no language tag; write one such as en, es, pt-BR or zh-Hant")
+    return found
 
 
 def _undo(context: click.Context, option: click.Parameter, typed: tuple[str, ...]) -> frozenset[str]:
@@ -67,6 +79,7 @@ def _undo(context: click.Context, option: click.Parameter, typed: tuple[str, ...
 @click.option(
     "--language",
     metavar="TAG",
+    callback=_language,
     help="The language of the texts, as en or pt-BR, where the source does not say it.",
 )
 @click.option("--licence", help="On what terms others may use it. Nobody else can say it.")

@@ -120,11 +120,11 @@ def new(network: Network) -> Any:
     """A copy to write on: from a blank, or from an instrument that comes with Barograph."""
     source = FileForm(request.form).source.data
     if not source:
-        return _begin(network, {INSTRUMENT: BLANK}, "Begun from a blank")
+        return begin_copy(network, {INSTRUMENT: BLANK}, "Begun from a blank")
     if not any(f"{one.id}@{one.version}" == source for one in catalog.list_instruments() if not one.problems):
         abort(404)
     files = working_copy.from_folder(catalog.folder(source))
-    return _begin(network, _unpublished(files), f"Begun from {source.replace('@', ' ')}")
+    return begin_copy(network, _unpublished(files), f"Begun from {source.replace('@', ' ')}")
 
 
 @pages.post("/upload")
@@ -139,7 +139,7 @@ def upload(network: Network) -> Any:
         cause, remedy = f"no {INSTRUMENT} was uploaded", "choose it too; the other files stand beside it"
         return _index(network, [Problem("no_instrument_file", "the upload", cause, remedy)]), 400
     _tell_left_out(taken.left_out)
-    return _begin(network, taken.files, "Uploaded")
+    return begin_copy(network, taken.files, "Uploaded")
 
 
 @pages.get("/copies/<int:copy>/")
@@ -278,7 +278,8 @@ def _titles(network: Network) -> dict[tuple[str, str], str]:
     }
 
 
-def _begin(network: Network, files: Mapping[str, str], what: str) -> Any:
+def begin_copy(network: Network, files: Mapping[str, str], what: str) -> Any:
+    """Make a working copy of these files and go to it."""
     copy = store().workshop.begin(network, files, who(), what)
     note(network, "definition.begun", copy)
     return _to_file(network, copy, INSTRUMENT)

@@ -12,6 +12,7 @@ from engine.exchange.foreign.losses import Remarks, SourceRemark
 from engine.exchange.foreign.opening import OpenedFile, open_foreign, refused
 from engine.exchange.foreign.table import FORMATS, ForeignFormat
 from engine.loading.yaml_text import yaml_text
+from engine.printed import counted
 from engine.problems import Problem, Refused, did_you_mean, listed
 
 LONGEST_HASH: Final = 1024**2
@@ -106,7 +107,8 @@ def _head(found: ForeignFormat, name: str, digest: str, remarks: Remarks, missin
     lines = [
         f"# A draft, brought over from {found.label}: {' '.join(name.split())}",
         f"# SHA-256 of the source: {digest}",
-        f"# {len(remarks.losses)} losses and {len(remarks.decisions)} decisions: see losses.html beside this file.",
+        f"# {counted(len(remarks.losses), 'loss', 'losses')} and {counted(len(remarks.decisions), 'decision')} "
+        "were told when it came over.",
     ]
     lines += [f"# Still to be said: {key} ({NEEDED[key]})" for key in missing]
     return "\n".join(lines) + "\n"

@@ -141,10 +141,13 @@ DECISIONS: Final[dict[str, tuple[str, str]]] = {
         "ask them as a question of their own",
     ),
     "text_placed": ("Barograph has texts above questions, on pages, before and after", "move it by hand"),
-    "id_made": ("the file gives no id that Barograph takes", "say --id"),
+    "id_made": ("the file gives no id that Barograph takes", "say --id, or change `id`"),
     "version_made": ("the file gives no version of three numbers", "change `version`"),
-    "title_made": ("the file has no title", "say --title"),
-    "language_told": ("the file's word for a language is read by a table of names", "say --language"),
+    "title_made": ("the file has no title", "say --title, or change `title`"),
+    "language_told": (
+        "the file's word for a language is read by a table of names",
+        "say --language, or change `language`",
+    ),
     "rule_mended": (
         "the rule is written with marks that its own tool does not read",
         "look whether it is meant so",

@@ -65,6 +65,7 @@ PAGES: Final[dict[str, tuple[Role, ...]]] = {
     "/waves/<int:wave>/comments": (HUB, RESEARCHER),
     "/waves/<int:wave>/comments/<int:site>": (HUB, RESEARCHER),
     "/networks/<int:network>/instruments/": (RESEARCHER,),
+    "/networks/<int:network>/instruments/bring": (RESEARCHER,),
     f"{COPY}files/<path:name>": (RESEARCHER,),
     f"{COPY}comparison": (RESEARCHER,),
     f"{COPY}preview": (RESEARCHER,),

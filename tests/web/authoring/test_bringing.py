@@ -1,0 +1,63 @@
+"""Bring a survey in the browser: what becomes of it is seen before anything is kept; then it is a working copy."""
+
+import io
+from typing import Any
+
+import pytest
+
+from tests.engine.exchange.foreign.test_small_surveys import LIMESURVEY, XLSFORM
+from tests.web.visitor import Office, Visitor
+
+
+def start(author: Visitor, office: Office) -> Visitor:
+    return author.open(f"/networks/{office.network.id}/instruments/bring")
+
+
+def look(author: Visitor, office: Office, text: str, name: str = "form.csv", **said: str) -> Visitor:
+    start(author, office)
+    sent: Any = [(io.BytesIO(text.encode()), name)]
+    return author.press("/bring", files={"files": sent}, **said)
+
+
+@pytest.fixture
+def author(office: Office) -> Visitor:
+    return office.visitor("researcher")
+
+
+def test_what_becomes_of_a_survey_is_seen_and_nothing_is_kept(office: Office, author: Visitor) -> None:
+    look(author, office, XLSFORM).see(
+        "5 questions", "1 rule can't be said here", "${a} != ${b}", "Nothing is kept yet"
+    )
+    author.see("on what terms others may use it")
+    assert office.store.workshop.copies(office.network) == ()
+
+
+def test_then_it_is_a_working_copy_without_the_file_being_chosen_again(
+    office: Office, author: Visitor
+) -> None:
+    look(author, office, XLSFORM)
+    author.press(
+        "/bring", begin="yes", licence="CC0-1.0", audience="staff", privacy="anonymous", minimum_group="8"
+    )
+    author.see("Brought from form.csv", "licence: CC0-1.0", "no problems, 2 pieces of advice")
+    (copy,) = office.store.workshop.copies(office.network)
+    assert {"instrument.yaml", "es.yaml", "columns.yaml"} == set(office.store.workshop.files(copy))
+
+
+def test_a_decision_is_undone_before_anything_is_kept(office: Office, author: Visitor) -> None:
+    look(author, office, XLSFORM).see("Undo: no answer guessed a: 99")
+    author.press("/bring", undo="no_answer_guessed:a").see("Undone", "kept as choose_one")
+
+
+def test_a_file_that_is_none_is_refused_in_words(office: Office, author: Visitor) -> None:
+    look(author, office, '{"shopping": []}', "list.json").see(
+        "Nothing was brought", "as far as its content tells"
+    )
+    assert author.status == 400
+    look(author, office, LIMESURVEY[:700], "cut.lss").see("Nothing was brought", "export it again")
+    author.press("/bring", packed="eJ", name="x.csv").see("the file came back damaged")
+
+
+def test_a_name_that_leads_elsewhere_leads_nowhere(office: Office, author: Visitor) -> None:
+    look(author, office, XLSFORM, "../../../etc/form.csv").see("5 questions")
+    look(author, office, XLSFORM, "..").see("5 questions")
