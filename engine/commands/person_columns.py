@@ -1,6 +1,6 @@
 """What `validate` takes from a file beside answers, person by person: scores and columns of numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,28 @@ def rescaled_scores(read: ResponseFile, form: Form | None) -> dict[str, Floats]:
     """Each person's rescaled score by subscale and composite, NaN where there is none."""
     scored = scores(read.instrument, read.codes, form or read.instrument.main_form)
     return {id: column.rescaled for id, column in scored.items()}
+
+
+def refuse_own_items(instrument: Instrument, asked: Mapping[str, Sequence[str | None]]) -> None:
+    """Refuse groups made of an item that scores are made of: these differ in its scores by how they were made.
+
+    `asked` are columns by the option that names them; raises `Refused` with each of them.
+    """
+    scored = {item: scale for scale in instrument.subscales for item in scale.items}
+    problems = [
+        Problem(
+            "own_item",
+            option,
+            f"{name!r} is an item of the scale {scored[name].label!r}, so people would be grouped by what they "
+            "answered to it, and their scores differ for that alone",
+            "name a column that is in no score, such as a class, a school or a role",
+        )
+        for option, names in asked.items()
+        for name in names
+        if name is not None and name in scored
+    ]
+    if problems:
+        raise Refused(problems)
 
 
 @dataclass(frozen=True, slots=True)

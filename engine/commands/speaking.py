@@ -10,11 +10,13 @@ from typing import ParamSpec, Protocol, TypeVar, get_args
 import click
 
 from engine.printed import counted
-from engine.problems import Problem, Refused
+from engine.problems import Problem, Refused, alike
 from engine.report.document import Paper
 from psychometrics.contract import StatisticError
 
 MOST_PROBLEMS = 200
+MOST_ALIKE = 3
+"""So many places are named where one thing is wrong with many rows."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,12 +46,19 @@ def tell_refusals(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def tell(problems: tuple[Problem, ...]) -> None:
-    """Print problems, a line each, and their number."""
-    for problem in problems[:MOST_PROBLEMS]:
-        click.echo(str(problem), err=True)
+    """Print problems and their number: what is wrong with many rows alike once, with the first of their places."""
+    told = alike(problems)
+    for same in told[:MOST_PROBLEMS]:
+        for problem in same if len(same) <= MOST_ALIKE else same[:1]:
+            click.echo(str(problem), err=True)
+        if len(same) > MOST_ALIKE:
+            places = [problem.place for problem in same[1 : MOST_ALIKE + 1]]
+            left = len(same) - 1 - len(places)
+            more = f", and {counted(left, 'other')}" if left else ""
+            click.echo(f"    {len(same) - 1} more times the same: {'; '.join(places)}{more}", err=True)
     count = counted(len(problems), "problem")
-    left = len(problems) - MOST_PROBLEMS
-    click.echo(f"{count}{f', {left} of them not listed' if left > 0 else ''}. Nothing was used.", err=True)
+    left = sum(len(same) for same in told[MOST_PROBLEMS:])
+    click.echo(f"{count}{f', {left} of them not listed' if left else ''}. Nothing was used.", err=True)
 
 
 paper_option = click.option(

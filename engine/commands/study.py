@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.commands.confirmatory import confirmatory_options, model_text
-from engine.commands.person_columns import WhatOfPeople, judged_by
+from engine.commands.person_columns import WhatOfPeople, judged_by, refuse_own_items
 from engine.commands.responses import HowToRead, chosen_form, open_output, read_file, reading_options
 from engine.commands.speaking import file_to_write, note, paper_option, progress, tell_refusals
 from engine.commands.two_times import SecondTime
@@ -352,6 +352,7 @@ def _columns(found: Instrument, options: Options) -> _Columns:
         wanted = (*column_map.groups, *found.validation.groups)
         groups = tuple(dict.fromkeys(name for name in wanted if seen_name(name) in known))
     tested = _tested(options, header)
+    refuse_own_items(found, {"--cluster": (cluster,), "--group": groups, "--invariance": tested})
     groups = tuple(dict.fromkeys((*groups, *tested)))
     turned = frozenset(found.item_by_id if column_map.keyed is None else column_map.keyed)
     return _Columns(

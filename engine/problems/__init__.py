@@ -3,6 +3,7 @@
 A code names the kind of problem; `codes.CATALOGUE` explains each once.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -47,6 +48,24 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.code}: {self.cause}; {self.remedy}"
+
+
+QUOTED: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+OF_A_ROW: Final = re.compile(r"(?:^|, )row \d+")
+
+
+def alike(problems: Iterable[Problem]) -> list[tuple[Problem, ...]]:
+    """Problems that say the same of other rows together, in the order of the first of each.
+
+    What stands in the cell, which causes quote, may differ; a problem that is of no row stands alone.
+    """
+    found: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        key: tuple[str, ...] = (problem.code, QUOTED.sub("", problem.cause), problem.remedy)
+        if not OF_A_ROW.search(problem.place):
+            key = (*key, problem.place, problem.cause)
+        found.setdefault(key, []).append(problem)
+    return [tuple(same) for same in found.values()]
 
 
 class Refused(Exception):

@@ -121,8 +121,8 @@ def _wrong_number(grouping: Grouping, counts: Sequence[int], kept: int, least: i
             "many_groups",
             where,
             f"{kept} groups are large enough, where one model compares up to {MOST_GROUPS}",
-            "name a column of fewer groups, such as the region of each school; how schools differ as a whole is told "
-            f"by --cluster {grouping.name}",
+            "join groups into fewer ones in a column of its own, such as regions of schools or bands of years; how "
+            f"schools or classes differ as a whole is told by --cluster {grouping.name}",
         )
     return None
 
