@@ -1,7 +1,8 @@
 """How often a password or a code may be tried: by account in the database, by machine in memory alone.
 
 Counting by account survives a restart and holds for several servers. The address of a machine is never written down:
-what is counted by it is kept by each server for itself, under a hash with a key of the day in its place.
+what is counted by it is kept by each server for itself, under a hash with a key of the day in its place. What
+respondents do is counted by all processes of a server together (`web.security.counting`); all else is done in one.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from flask import Response, abort, after_this_request, current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from engine.store import Account
+from web.security.counting import Counts
 from web.sessions import store
 
 WINDOW: Final = timedelta(minutes=15)
@@ -76,25 +78,25 @@ class Recent:
 
 
 class Machines:
-    """What stands for the address of a machine: its hash under a key that is drawn anew each day, in memory alone."""
+    """What stands for the address of a machine: its hash under a key of the day, in memory alone.
 
-    def __init__(self, today: Callable[[], date] = lambda: datetime.now(UTC).date()) -> None:
+    The key is made of the day and of a secret that is drawn when the server starts, so that its processes mark alike.
+    """
+
+    def __init__(
+        self, today: Callable[[], date] = lambda: datetime.now(UTC).date(), secret: bytes | None = None
+    ) -> None:
         self._today = today
-        self._lock = Lock()
-        self._day: date | None = None
-        self._key = b""
+        self._secret = secrets.token_bytes(32) if secret is None else secret
 
     def mark(self, address: str) -> str:
-        today = self._today()
-        with self._lock:
-            if self._day != today:
-                self._day, self._key = today, secrets.token_bytes(32)
-            return hashlib.blake2b(address.encode(), key=self._key, digest_size=16).hexdigest()
+        key = hashlib.blake2b(self._today().isoformat().encode(), key=self._secret, digest_size=32).digest()
+        return hashlib.blake2b(address.encode(), key=key, digest_size=16).hexdigest()
 
 
 def machine() -> str:
     """A mark of the machine that makes this request: the same all day, and nothing to find its address by."""
-    marks: Machines = current_app.extensions.setdefault("machine_marks", Machines())
+    marks: Machines = current_app.extensions.setdefault("machine_marks", Machines(secret=_counts().secret))
     return marks.mark(request.remote_addr or "")
 
 
@@ -104,14 +106,15 @@ def may_try_code() -> bool:
     A code with a sign that is wrong is told so before anything is looked up, and does not count.
     """
     here = machine()
-    return all(counter.count(here) < most for counter, most in _in_vain())
+    counts, now = _counts(), time.monotonic()
+    return all(counts.count(f"{name} {here}", window, now) < most for name, window, most in _in_vain())
 
 
 def tried_in_vain() -> None:
     """Count a code that nobody has."""
     here = machine()
-    for counter, _ in _in_vain():
-        counter.add(here)
+    for name, window, _ in _in_vain():
+        _counts().add(f"{name} {here}", window, time.monotonic())
 
 
 def admit(key: str, most: int) -> None:
@@ -204,12 +207,12 @@ def may_begin(site: int) -> bool:
     One machine has a share of what a site takes an hour, so that it can't use up that of a school; a school behind one
     address has enough for its people.
     """
-    begun: Recent = current_app.extensions.setdefault("begun", Recent(HOUR))
-    shares = ((f"{site}", AN_HOUR), (f"{site} {machine()}", BY_ONE_AN_HOUR))
-    if any(begun.count(key) >= most for key, most in shares):
+    counts, hour, now = _counts(), HOUR.total_seconds(), time.monotonic()
+    shares = ((f"begun {site}", AN_HOUR), (f"begun {site} {machine()}", BY_ONE_AN_HOUR))
+    if any(counts.count(key, hour, now) >= most for key, most in shares):
         return False
     for key, _ in shares:
-        begun.add(key)
+        counts.add(key, hour, now)
     return True
 
 
@@ -231,11 +234,15 @@ def _admit_here(what: str, most: int) -> None:
     done.add(here)
 
 
-def _in_vain() -> tuple[tuple[Recent, int], ...]:
-    held: dict[timedelta, Recent] = current_app.extensions.setdefault(
-        "codes_in_vain", {window: Recent(window) for window in (WINDOW, DAY)}
-    )
-    return (held[WINDOW], IN_VAIN), (held[DAY], IN_VAIN_A_DAY)
+def _in_vain() -> tuple[tuple[str, float, int], ...]:
+    """What codes that nobody has are counted under, in which seconds, and how many there may be."""
+    return ("code", WINDOW.total_seconds(), IN_VAIN), ("code a day", DAY.total_seconds(), IN_VAIN_A_DAY)
+
+
+def _counts() -> Counts:
+    """What all processes of this server count together."""
+    counts: Counts = current_app.extensions["counts"]
+    return counts
 
 
 def _machines() -> Recent:

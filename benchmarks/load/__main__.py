@@ -39,6 +39,7 @@ from engine.store import NewWave, Store
 from tests.engine.store import postgres_server
 from tests.web.answering import Respondent
 from web import Settings, create_app
+from web.commands.several import default_workers
 
 SCHOOLS: Final = 60  # one machine may begin 2,000 forms an hour at each
 START: Final = "from web.cli import main; main()"
@@ -188,14 +189,11 @@ def compared(name: str, place: str, roots: list[int], folder: Path, chosen: Any)
     for option in ("people", "rate", "minutes", "warm", "seconds", "seed"):
         words += [f"--{option}", str(getattr(chosen, option))]
     words += ["--files"] if chosen.files else []
-    log = folder / "log"
-    runs = (
-        {"bare view": [sys.executable, "-m", "benchmarks.load.bare", place, str(chosen.port)]}
-        if pages
-        else {}
-    )
+    log, workers = folder / "log", str(chosen.workers or default_workers())
+    bare = [sys.executable, "-m", "benchmarks.load.bare", place, str(chosen.port), workers]
+    runs = {"bare view": bare} if pages else {}
     served = [sys.executable, "-c", START, "serve", "--database", place, "--port", str(chosen.port)]
-    served += ["--workers", str(chosen.workers)] if chosen.workers else []
+    served += ["--workers", workers]
     runs |= {f"saved by {way}": served for way in chosen.ways}
     for run, command in runs.items():
         with serving(command, chosen.port, log, pages if run == "bare view" else "") as pid:

@@ -3,18 +3,23 @@
 The same addresses as a survey's, so that the same people fill it, served as `barograph serve` serves. No seal, no
 check, no session: what a survey costs beside it is what all of that costs.
 
-`python -m benchmarks.load.bare DATABASE PORT` with the pages on standard input, as JSON: a path's last part to HTML.
+`python -m benchmarks.load.bare DATABASE PORT WORKERS` with the pages on standard input, as JSON: a path's last part to
+HTML. With `BARE` in the environment, the path of a file with all of these, another server may serve `app()`.
 """
 
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, redirect
 from sqlalchemy import create_engine, event, text
 
 from engine.store.database import Database
-from web.commands.server import run
+from web.commands.several import run_several
 
 INSERT = text("INSERT INTO bare (answers) VALUES (:answers)")
 ROW = {"answers": bytes(10)}
@@ -56,5 +61,21 @@ def bare(database: str, pages: dict[str, str]) -> Flask:
     return app
 
 
+def app() -> Flask:
+    """The application that a file describes, for servers that load it by its name."""
+    given = json.loads(Path(os.environ["BARE"]).read_text())
+    return bare(given["database"], given["pages"])
+
+
+def main() -> None:
+    database, pages = sys.argv[1], json.load(sys.stdin)
+
+    @contextmanager
+    def opened() -> Iterator[Flask]:
+        yield bare(database, pages)
+
+    run_several(opened, opened, int(sys.argv[2]), int(sys.argv[3]))
+
+
 if __name__ == "__main__":
-    run(bare(sys.argv[1], json.load(sys.stdin)), int(sys.argv[2]))
+    main()

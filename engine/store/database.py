@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from engine.store import failures
 from engine.store.errors import StoreError
+from engine.store.turns import Turns
 
 WRITING: Final = "barograph_writing"
 
@@ -29,8 +30,7 @@ class Database:
         self.wait = wait
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _engine(self.url, wait)
-        # SQLite takes one writer at a time and lets others poll; a queue of our own is fair and quick.
-        self._turn = threading.Lock() if self.sqlite else None
+        self._turns = Turns(self.name, wait) if self.sqlite else None
         self._held = threading.local()  # the connection of a transaction around several
 
     @property
@@ -58,7 +58,11 @@ class Database:
         if (held := self._around()) is not None:
             yield held
             return
-        with self._turn or nullcontext(), self.explained(), self.engine.connect() as connection:
+        with (
+            self._turns.mine() if self._turns else nullcontext(),
+            self.explained(),
+            self.engine.connect() as connection,
+        ):
             connection.execution_options(**{WRITING: True})
             with connection.begin():
                 yield connection
@@ -101,6 +105,8 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        if self._turns:
+            self._turns.close()
 
 
 def _url(place: str | PathLike[str]) -> URL:

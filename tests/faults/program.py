@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -23,9 +24,10 @@ def free_port() -> int:
 class Program:
     """One server on a port of its own; what it prints goes to a file."""
 
-    def __init__(self, database: str, log: Path, command: str = "serve") -> None:
+    def __init__(self, database: str, log: Path, command: str = "serve", options: Sequence[str] = ()) -> None:
         self.database = database
         self.command = command
+        self.options = options
         self.port = free_port()
         self.log = log
         self.process: subprocess.Popen[bytes] | None = None
@@ -41,6 +43,7 @@ class Program:
             self.database,
             "--port",
             str(self.port),
+            *self.options,
         ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(

@@ -13,14 +13,18 @@ import click
 from flask import Flask
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
     from web.commands.lanes import Lanes
 
 HOST = "127.0.0.1"
+LOCAL = "localhost"  # who asks over a socket that is a file, as waitress calls it
 PORTS_TO_TRY = 20
 HIGHEST_PORT = 65_535
 
 IDLE: Final = 30  # seconds after which a connection that sends nothing is closed
 CLEAN_UP_EVERY: Final = 5  # seconds
+WAITING: Final = 1024  # connections that nobody has taken yet
 MOST_FILES: Final = 4096
 FILES_OF_OUR_OWN: Final = 96  # databases, sockets and whatever requests open
 LARGEST_BODY: Final = 64 * 1024 * 1024  # bytes; the application takes less on most pages
@@ -61,6 +65,29 @@ def run(app: Flask, port: int, *, behind_proxy: bool = False) -> None:
 
     `behind_proxy`: a server on this computer adds TLS and says by X-Forwarded-For whose request it passes on.
     """
+    listening = listen(port)
+    click.echo("Press Ctrl+C to stop.")
+    take(app, listening, trusted=HOST if behind_proxy else None, secure=behind_proxy)
+    click.echo("Stopped.")
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on this computer's loopback address on which connections may arrive."""
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind((HOST, port))
+    made.listen(WAITING)
+    return made
+
+
+def take(
+    app: "WSGIApplication", listening: socket.socket, *, trusted: str | None = None, secure: bool = False
+) -> None:
+    """Answer what arrives at a socket until a signal says to stop.
+
+    `trusted` is from where the word of a program before this one is taken on whose request it passes on; `secure`, that
+    people reach it by TLS.
+    """
     from waitress.server import create_server
 
     from web.commands.compressing import Compressed
@@ -68,25 +95,23 @@ def run(app: Flask, port: int, *, behind_proxy: bool = False) -> None:
     from web.respondent.quiet_log import quieten
 
     quieten("waitress")
-    behind = {"url_scheme": "https", "trusted_proxy": HOST, "trusted_proxy_headers": {"x-forwarded-for"}}
+    behind = {"trusted_proxy": trusted, "trusted_proxy_headers": {"x-forwarded-for"}} if trusted else {}
     lanes = Lanes()
     server = create_server(
         Compressed(app),
         _dispatcher=lanes,
-        host=HOST,
-        port=port,
+        sockets=[listening],
         ident=None,
+        url_scheme="https" if secure else "http",
         clear_untrusted_proxy_headers=True,
         connection_limit=_most_connections(),
         channel_timeout=IDLE,
         cleanup_interval=CLEAN_UP_EVERY,
         asyncore_use_poll=True,  # select() knows 1,024 files at most
         max_request_body_size=LARGEST_BODY,
-        **(behind if behind_proxy else {}),
+        **behind,
     )
-    click.echo("Press Ctrl+C to stop.")
     serve_until_told(server, lanes)
-    click.echo("Stopped.")
 
 
 def serve_until_told(server: Any, lanes: "Lanes") -> None:

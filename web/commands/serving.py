@@ -1,20 +1,25 @@
 """preview, serve and demo: the web application on this computer."""
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
+from flask import Flask
 
 from engine.commands.speaking import progress, tell_refusals
 from engine.demo.fill import Demo
 from engine.demo.network import NETWORK
 from engine.problems import Problem, Refused
 from engine.store import Store
+from engine.store.turns import ENDINGS
 from web.commands.clock import ticking
 from web.commands.database import database_option, opened
 from web.commands.server import HOST, base_address, free_port, port_option, run
+from web.commands.several import run_several, workers_option
 
 DEMO_DATABASE = "var/demo.db"
 
@@ -67,6 +72,7 @@ def preview(folder: Path, port: int, form: str | None) -> None:
 )
 @click.option("--smtp", envvar="BAROGRAPH_SMTP", help="smtp://user:password@host:587, to send invitations.")
 @click.option("--mail-from", envvar="BAROGRAPH_MAIL_FROM", help="The sender's address of these messages.")
+@workers_option
 @tell_refusals
 def serve(
     database: str,
@@ -76,6 +82,7 @@ def serve(
     address: str | None,
     smtp: str | None,
     mail_from: str | None,
+    workers: int,
 ) -> None:
     """Run the web application: surveys for those who have a link, results for those who have an account.
 
@@ -114,18 +121,24 @@ def serve(
             second_factor=second_factor,
             address=base,
         )
-        app = create_app(store, settings)
-        if server is not None:
-            app.extensions["mail"] = server
+        key = None if store.installation.has_accounts() else SetUpKey()
         store.installation.remember_address(base)
-        click.echo(f"Barograph is running at {base}")
-        if not store.installation.has_accounts():
-            app.extensions["set_up"] = key = SetUpKey()
-            click.echo("Nobody has an account yet. Make the first one at this address, which works once:")
-            click.echo(f"{base}/set-up/{key.secret}")
-        remind = None if server is None else partial(send_due, store, server.connected, base)
-        with ticking(store, remind):
-            run(app, port, behind_proxy=host is not None)
+
+    def dressed(store: Store) -> Flask:
+        app = create_app(store, settings)
+        app.extensions |= {"mail": server} if server is not None else {}
+        app.extensions |= {"set_up": key} if key is not None else {}
+        return app
+
+    def remind(store: Store) -> None:
+        if server is not None:
+            send_due(store, server.connected, base)
+
+    click.echo(f"Barograph is running at {base}")
+    if key is not None:
+        click.echo("Nobody has an account yet. Make the first one at this address, which works once:")
+        click.echo(f"{base}/set-up/{key.secret}")
+    _run(database, dressed, port, workers, remind=remind, behind_proxy=host is not None)
 
 
 @click.command()
@@ -133,8 +146,9 @@ def serve(
 @port_option(8000)
 @click.option("--fresh", is_flag=True, help="Throw the kept demonstration away and make it again.")
 @click.option("--serve/--no-serve", default=True, help="Whether to start the server once it is made.")
+@workers_option
 @tell_refusals
-def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
+def demo(database: str, port: int, fresh: bool, serve: bool, workers: int) -> None:
     """Run Barograph with a simulated network: 24 schools, and the surveys of staff, students,
     families, support staff and leaders that they closed or have open.
 
@@ -148,7 +162,7 @@ def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
     from web import Settings, create_app
     from web.network.addresses import secret_for
     from web.start.first_page import Guide
-    from web.start.look_around import demonstrate
+    from web.start.look_around import demonstrate, settle
 
     started = time.perf_counter()
     path = Path(database)
@@ -163,12 +177,46 @@ def demo(database: str, port: int, fresh: bool, serve: bool) -> None:
         if not serve:
             return
         base = base_address(port)
-        app = create_app(store, Settings(secret=secret, secure=False, hosts=_hosts(), address=base))
         store.installation.remember_address(base)
-        demonstrate(app, Guide(made, database))
-        click.echo(f"Open {base} in your browser.")
-        with ticking(store):
-            run(app, port)
+        guide = Guide(made, database)
+        settle(store, guide)
+    settings = Settings(secret=secret, secure=False, hosts=_hosts(), address=base)
+
+    def dressed(store: Store) -> Flask:
+        app = create_app(store, settings)
+        demonstrate(app, guide, settled=True)
+        return app
+
+    click.echo(f"Open {base} in your browser.")
+    _run(database, dressed, port, workers)
+
+
+def _run(
+    database: str,
+    dressed: Callable[[Store], Flask],
+    port: int,
+    workers: int,
+    *,
+    remind: Callable[[Store], object] | None = None,
+    behind_proxy: bool = False,
+) -> None:
+    """Serve an application that is made over a store, in one process or several; one of them keeps the clock."""
+
+    @contextmanager
+    def respondents() -> Iterator[Flask]:
+        with opened(database) as store:
+            yield dressed(store)
+
+    @contextmanager
+    def office() -> Iterator[Flask]:
+        with opened(database) as store, ticking(store, None if remind is None else partial(remind, store)):
+            yield dressed(store)
+
+    if workers:
+        run_several(respondents, office, port, workers, behind_proxy=behind_proxy)
+        return
+    with office() as app:
+        run(app, port, behind_proxy=behind_proxy)
 
 
 def _made(store: Store) -> Demo:
@@ -216,5 +264,5 @@ def _remove(path: Path) -> None:
     with opened(str(path)) as store:
         if any(one.name != NETWORK for one in store.studies.networks()):
             raise _not_a_demo(store)
-    for name in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
+    for name in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm", *ENDINGS))):
         name.unlink(missing_ok=True)

@@ -40,10 +40,15 @@ class LookForm(TypedForm):
     place = LineField()
 
 
-def demonstrate(app: Flask, guide: Guide) -> None:
-    """Give an application the demonstration's start page and its way in."""
-    store: Store = app.extensions["store"]
+def settle(store: Store, guide: Guide) -> None:
+    """Have the demonstration's people in its database."""
     people.settle(store, store.studies.network(store.studies.get(guide.demo.survey.study_id).network_id))
+
+
+def demonstrate(app: Flask, guide: Guide, *, settled: bool = False) -> None:
+    """Give an application the demonstration's start page and its way in; its people too, unless they are there."""
+    if not settled:
+        settle(app.extensions["store"], guide)
     app.extensions["guide"] = guide
     app.context_processor(lambda: {"simulated": True})  # what a page knows better, it says itself
     app.register_blueprint(pages)

@@ -1,10 +1,12 @@
 """What every response and every post is held to: headers, cookies, forgery protection, sizes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from flask import Flask, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from web.security.counting import Counts
 
 LARGEST_POST: Final = 512 * 1024  # bytes: the longest texts a page can hold, percent-encoded
 MOST_FIELDS: Final = 2000
@@ -51,10 +53,12 @@ class Settings:
     result_links: bool = True
     second_factor: bool = False
     address: str = ""
+    counts: Counts = field(default_factory=Counts, repr=False, compare=False)  # shared by all its processes
 
 
 def guard(app: Flask, settings: Settings) -> None:
     """Set an application's cookies, limits, forgery protection and headers."""
+    app.extensions["counts"] = settings.counts
     app.config.update(
         SECRET_KEY=settings.secret,
         ADDRESS=settings.address,
