@@ -8,6 +8,7 @@ import click
 
 # Where each command lives. They are imported when asked for, so that `--help` and small commands start at once.
 COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
+    "new": ("engine.commands.new_definition", "new", "Write a first definition from a file of answers."),
     "check": ("engine.commands.definitions", "check", "Check definitions: every problem with its line."),
     "list": ("engine.commands.definitions", "list_", "List the instruments that come with Barograph."),
     "show": ("engine.commands.definitions", "show", "Show an instrument: items, keys, subscales, forms."),

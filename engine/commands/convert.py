@@ -1,8 +1,10 @@
 """convert: a survey of another tool as a draft instrument, with a report of what was lost and what was decided."""
 
+import functools
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -17,6 +19,8 @@ from engine.exchange.foreign.wording import language_tag
 from engine.loading.format.instrument import AudienceWord, PrivacyWord
 from engine.printed import several
 from engine.problems import Refused, did_you_mean
+
+R = TypeVar("R")
 
 MOST_TOLD: Final = 12  # remarks on the terminal; the files have all
 UNREADABLE: Final = 2  # the exit status
@@ -57,6 +61,33 @@ def _undo(context: click.Context, option: click.Parameter, typed: tuple[str, ...
     return frozenset(typed)
 
 
+def said_options(command: Callable[..., R]) -> Callable[..., R]:
+    """The options by which is said what no file carries."""
+
+    @click.option("--id", "id", help="The instrument's id; else the source's, or the file's name.")
+    @click.option("--title", help="The title; else the source's.")
+    @click.option(
+        "--language",
+        metavar="TAG",
+        callback=_language,
+        help="The language of the texts, as en or pt-BR, where the source does not say it.",
+    )
+    @click.option("--licence", help="On what terms others may use it. Nobody else can say it.")
+    @click.option("--audience", type=click.Choice(_words(AudienceWord)), help="Who answers.")
+    @click.option("--privacy", type=click.Choice(_words(PrivacyWord)), help="What people are promised.")
+    @click.option(
+        "--minimum-group", type=click.IntRange(5, 1000), help="The fewest people of whom a result is shown."
+    )
+    @click.option(
+        "--grades", callback=_grades, metavar="LOW-HIGH", help="Of students: the grades that are asked."
+    )
+    @functools.wraps(command)
+    def run(*arguments: Any, **options: Any) -> R:
+        return command(*arguments, **options)
+
+    return run
+
+
 @click.command(name="convert")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
@@ -74,23 +105,7 @@ def _undo(context: click.Context, option: click.Parameter, typed: tuple[str, ...
     metavar="NAME",
     help=f"What FILE is, where its content leaves a doubt: {', '.join(FORMATS)}.",
 )
-@click.option("--id", "id", help="The instrument's id; else the source's, or the file's name.")
-@click.option("--title", help="The title; else the source's.")
-@click.option(
-    "--language",
-    metavar="TAG",
-    callback=_language,
-    help="The language of the texts, as en or pt-BR, where the source does not say it.",
-)
-@click.option("--licence", help="On what terms others may use it. Nobody else can say it.")
-@click.option("--audience", type=click.Choice(_words(AudienceWord)), help="Who answers.")
-@click.option("--privacy", type=click.Choice(_words(PrivacyWord)), help="What people are promised.")
-@click.option(
-    "--minimum-group", type=click.IntRange(5, 1000), help="The fewest people of whom a result is shown."
-)
-@click.option(
-    "--grades", callback=_grades, metavar="LOW-HIGH", help="Of students: the grades that are asked."
-)
+@said_options
 @click.option(
     "--undo",
     multiple=True,

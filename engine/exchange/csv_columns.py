@@ -138,8 +138,8 @@ def _rules(instrument: Instrument, given: ColumnMap, *, labels: bool) -> CellRul
 
 def _told_apart(header: tuple[str, ...], given: ColumnMap) -> tuple[str, ...]:
     """The header with columns of one name as the column map tells them apart: `Name`, `Name (2)`."""
-    numbered = addresses(header)
-    meant = {name for name, own in zip(header, numbered, strict=True) if own != name and own in given.columns}
+    numbered, said = addresses(header), {*given.columns, *given.ignore}
+    meant = {name for name, own in zip(header, numbered, strict=True) if own != name and own in said}
     return tuple(own if name in meant else name for name, own in zip(header, numbered, strict=True))
 
 

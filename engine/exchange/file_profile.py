@@ -33,6 +33,7 @@ class ColumnProfile:
     distinct: int
     filled: int
     about: AboutColumn
+    rows: ReadColumn
 
     @property
     def whole_list(self) -> bool:
@@ -97,4 +98,4 @@ def _column(address: str, name: str, text: str, column: ReadColumn, about: About
         if seen not in BLANK_WORDS:
             counts[seen] += number
     common = {cell: number for cell, number in counts.most_common(MOST_CELLS) if number}
-    return ColumnProfile(address, name, text, common, len(counts), sum(counts.values()), about)
+    return ColumnProfile(address, name, text, common, len(counts), sum(counts.values()), about, column)

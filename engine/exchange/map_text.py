@@ -26,6 +26,7 @@ def map_text(
         f"# How {file} is read for {instrument.id}. Written by `barograph columns`: look through it first.",
         *([f"sheet: {_quoted(sheet)}"] if sheet else []),
         *_block("columns:", list(_columns(matches))),
+        *_block("ignore:", [f"  - {_quoted(name)}" for name in _namesakes(matches)]),
         *_block("values:", list(_values(instrument, meanings))),
     ]
     return "\n".join(lines) + "\n"
@@ -49,6 +50,14 @@ def _columns(matches: Sequence[ColumnMatch]) -> Iterator[str]:
         else:
             rivals = f"; or {', '.join(match.rivals)}" if match.rivals else ""
             yield f"  # {line}  # {why}{rivals}: {IF_RIGHT}"
+
+
+def _namesakes(matches: Sequence[ColumnMatch]) -> Iterator[str]:
+    """Columns that are no item and have the name of one that is."""
+    used = {match.column.name for match in matches if match.counts}
+    for match in matches:
+        if match.target is None and match.column.name in used:
+            yield match.column.address
 
 
 def _values(instrument: Instrument, meanings: Sequence[ItemMeanings]) -> Iterator[str]:

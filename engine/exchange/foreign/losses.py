@@ -161,6 +161,14 @@ DECISIONS: Final[dict[str, tuple[str, str]]] = {
         "look at their `show_if`",
     ),
     "reverse_by_name": ("the tool turns items whose names end in R", "delete `reverse` and the subscale"),
+    "kind_found": (
+        "it is guessed from what the cells hold; an answer that nobody gave is not among them",
+        "look at `kind` and its options, and add what is missing",
+    ),
+    "column_left_out": (
+        "it reads as what a tool records, as a number of the row, or as what tells who somebody is",
+        "take it out of `ignore` in `columns.yaml`, and write an item for it",
+    ),
     "required": ("it is asked once more where it is left blank, and never enforced", "delete `required`"),
 }
 

@@ -145,12 +145,12 @@ def check_crosswalks(source: Source, file: CrosswalkFile, instrument: Instrument
 
 
 def check_column_map(source: Source, file: ColumnMapFile, instrument: Instrument) -> Iterator[Problem]:
-    """That it names items of the instrument, and options of choose-many ones as `item.option`.
+    """That it names items of the instrument, or options of choose-many ones as `item.option`.
 
     The columns are those of a data file, which is not at hand.
     """
     targets = [column.id for column in layout(instrument).columns]
-    targets += [item.id for item in with_words_beside(instrument.items) if not item.closed]
+    targets += [item.id for item in with_words_beside(instrument.items) if item.id not in targets]
     for column, id in (file.columns or {}).items():
         if id not in targets:
             yield unknown_id(source, "unknown_item", ("columns", column), "item", id, targets)
