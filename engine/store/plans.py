@@ -15,7 +15,7 @@ from engine.store.errors import StoreError
 from engine.store.people_tables import account
 from engine.store.plan_records import MOST_PLANS, PlanStanding, PlanState, TeamPlan
 from engine.store.plan_tables import plan, plan_standing
-from engine.store.records import School
+from engine.store.records import Network, School
 from engine.store.room import Room
 from engine.store.schema import school as school_table
 
@@ -68,6 +68,13 @@ class Plans(Room):
         """A school's plans as they stand, in the order in which they were begun."""
         with self._database.reading() as connection:
             return self._of(connection, school)
+
+    def shared_in(self, network: Network) -> tuple[TeamPlan, ...]:
+        """The plans that teams of a network's schools share with its hub, the newest first."""
+        mine = select(school_table.c.id).where(school_table.c.network_id == network.id)
+        query = _standing_plans().where(plan.c.school_id.in_(mine), plan_standing.c.shared)
+        with self._database.reading() as connection:
+            return tuple(_as_plan(row) for row in connection.execute(query.order_by(plan.c.id.desc())))
 
     def find(self, school: School, number: int) -> TeamPlan | None:
         """The plan of that number at a school, or None."""
@@ -140,6 +147,11 @@ def decisions(playbook: Playbook) -> tuple[str, ...]:
 
 
 def _plans(school: School) -> Select[Any]:
+    return _standing_plans().where(plan.c.school_id == school.id)
+
+
+def _standing_plans() -> Select[Any]:
+    """All plans as they stand."""
     last = select(func.max(plan_standing.c.id)).group_by(plan_standing.c.plan_id)
     return (
         select(
@@ -156,7 +168,7 @@ def _plans(school: School) -> Select[Any]:
         .join(choice, choice.c.id == plan.c.choice_id)
         .join(plan_standing, plan_standing.c.plan_id == plan.c.id)
         .outerjoin(account, account.c.email == plan.c.who)
-        .where(plan.c.school_id == school.id, plan_standing.c.id.in_(last))
+        .where(plan_standing.c.id.in_(last))
     )
 
 

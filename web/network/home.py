@@ -1,5 +1,6 @@
 """What a person sees first: only what is theirs, and what to do next."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,18 +9,29 @@ from flask import Blueprint, redirect, render_template, url_for
 
 from engine.comments.review import review_of_wave
 from engine.disclosure.groups import AnswersTold
+from engine.playbooks.folder import find_playbook
 from engine.store import Network, Person, Role, School, Store, Wave, WaveState
 from engine.store.board import PostState
+from engine.store.plan_records import TeamPlan
 from web import sessions
 from web.network.answered import answered, answered_by_site, people_asked
 from web.network.hub_steps import HubFacts, HubStep, HubWave, hub_steps
 from web.network.school_card import all_waves, closed_waves, school_card
-from web.network.school_home import next_at
+from web.network.school_home import has_plans, next_at
 from web.rights import Action, Place, may, signed_in
 from web.school.navigation import LED, own_schools
 from web.sessions import store
 
 pages = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPlan:
+    """A plan that a team shares with its hub: whose it is, and what it is about."""
+
+    plan: TeamPlan
+    school: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class NetworkCard:
     schools: tuple[School, ...]
     agreed: frozenset[int]
     now: datetime
+    plans: tuple[SharedPlan, ...] = ()  # that teams share with the hub
 
 
 @pages.get("/home")
@@ -78,7 +91,15 @@ def _network_card(store: Store, me: Person, network: Network) -> NetworkCard:
         schools,
         store.studies.names_agreed(network),
         store.now(),
+        tuple(_shared_plans(store, network)) if runs and has_plans() else (),
     )
+
+
+def _shared_plans(store: Store, network: Network) -> Iterator[SharedPlan]:
+    names = {one.id: one.name for one in store.studies.schools(network)}
+    for one in store.plans.shared_in(network):
+        guide = find_playbook(one.playbook_id, one.version).playbook.guide(one.construct)
+        yield SharedPlan(one, names[one.school_id], guide.title if guide else one.construct)
 
 
 def _facts(store: Store, network: Network, waves: list[Wave]) -> HubFacts:

@@ -176,7 +176,10 @@ def test_the_hub_reads_a_plan_only_while_the_team_shares_it(office: Office, ther
     hub.open(there).see("The team shares no plan.").not_see("Shared influence")
     for path in ("", "/theory-of-action", "/test-cycle-1", *(f"/{name}" for name in files)):
         assert hub.open(here + path).status == 404, path
+    hub.open("/home").not_see("Plans that teams share")
     leader.open(here).press("/share").see("The hub can read this plan now.")
+    hub.open("/home").see("Plans that teams share", "North School: Shared influence").follow("/plans/1")
+    office.visitor("district").open("/home").not_see("Plans that teams share")
     hub.open(here).see("Theory of action").not_see("Celebrate and close", "Who reads this plan", "Keep these")
     hub.open(f"{here}/theory-of-action").see("No time").not_see("Who looks?", "Bring this save back")
     for name in files:
