@@ -1,11 +1,11 @@
 """What became of a survey from another tool, as a document: what came over, what was lost, what was decided."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.exchange.foreign.convert import Conversion
-from engine.exchange.foreign.losses import DECISIONS, LOSSES, SourceRemark, counts
-from engine.printed import counted, several
+from engine.exchange.foreign.losses import DECISIONS, LOSSES, TITLES, SourceRemark, counts
+from engine.printed import capital, counted, several
 from engine.report.document import Block, Bullets, Document, Paragraph, Section, table
 
 
@@ -58,32 +58,31 @@ def _summary(found: Conversion) -> Iterator[Block]:
 
 
 def _remarks(
-    remarks: Sequence[SourceRemark], sorts: dict[str, tuple[str, str]], none: str
+    remarks: Sequence[SourceRemark], sorts: Mapping[str, tuple[str, str]], none: str
 ) -> Iterator[Block]:
     if not remarks:
         yield Paragraph(none)
     for code, number in counts(tuple(remarks)):
         why, remedy = sorts[code]
         of_sort = [remark for remark in remarks if remark.code == code]
-        rows = [
-            (
-                remark.where,
-                remark.what,
-                remark.why if remark.why != why else "",
-                remark.remedy if remark.remedy != remedy else "",
-            )
-            for remark in of_sort
-        ]
-        own = any(row[2] or row[3] for row in rows)
-        columns = ("Where", "What", "Why", "What to do") if own else ("Where", "What")
-        shown = rows if own else [row[:2] for row in rows]
+        rows = [(remark.where, remark.what, _plain(_own(remark, why, remedy))) for remark in of_sort]
+        own = any(row[2] for row in rows)
+        columns = ("Where", "What", "Why, and what to do") if own else ("Where", "What")
+        note = _plain(f"{capital(why)}. What to do: {remedy}.")
         yield table(
-            f"{code.replace('_', ' ').capitalize()} ({number})",
-            columns,
-            (),
-            shown,
-            note=f"{why}. To do: {remedy}.",
+            f"{TITLES[code]} ({number})", columns, (), [row[: len(columns)] for row in rows], note=note
         )
+
+
+def _own(remark: SourceRemark, why: str, remedy: str) -> str:
+    """What is said of this one alone."""
+    said = [remark.why if remark.why != why else "", remark.remedy if remark.remedy != remedy else ""]
+    return "; ".join(filter(None, said))
+
+
+def _plain(text: str) -> str:
+    """Words without the marks of code, which a table does not show."""
+    return text.replace("`", "")
 
 
 def _ids(found: Conversion) -> Iterator[Block]:

@@ -17,7 +17,7 @@ from flask import Blueprint, flash, render_template, request
 from engine.authoring import working_copy
 from engine.exchange.foreign.building.wishes import NEEDED, Wishes
 from engine.exchange.foreign.convert import Conversion, convert
-from engine.exchange.foreign.losses import SourceRemark, counts
+from engine.exchange.foreign.losses import TITLES, SourceRemark, counts
 from engine.exchange.foreign.table import FORMATS
 from engine.exchange.foreign.wording import language_tag
 from engine.loading.format.instrument import AudienceWord, PrivacyWord
@@ -80,7 +80,7 @@ class RemarkGroup:
 
     @property
     def words(self) -> str:
-        return self.code.replace("_", " ").capitalize()
+        return TITLES[self.code]
 
     @property
     def undoable(self) -> bool:

@@ -45,7 +45,7 @@ def test_then_it_is_a_working_copy_without_the_file_being_chosen_again(
 
 
 def test_a_decision_is_undone_before_anything_is_kept(office: Office, author: Visitor) -> None:
-    look(author, office, XLSFORM).see("Undo: no answer guessed a: 99")
+    look(author, office, XLSFORM).see("Undo: options taken for no answer a: 99")
     author.press("/bring", undo="no_answer_guessed:a").see("Undone", "kept as choose_one")
 
 
