@@ -34,7 +34,10 @@ def test_redcaps_raw_data_is_scored_without_its_codes_for_no_answer(tmp_path: Pa
     )
     read_file = brought("dictionary.csv", tmp_path, raw)
     found = scores(read_file.instrument, read_file.codes)["score"]
-    assert found.score.tolist() == [1.0, 2.0]  # of one answered: its mean times two items, as the report warns
+    assert found.score.tolist() == [
+        1.0,
+        2.0,
+    ]  # of one answered: its mean times two items, as the report warns
 
 
 def test_limesurveys_codes_are_the_points_that_it_gives_them(tmp_path: Path) -> None:
