@@ -101,7 +101,7 @@ class _Page:
         wide = self.columns > 2
         _laid_out(self.page, plan, wide=wide)
         self.page.set_column(0, 0, LABEL)
-        self.page.set_column(1, self.columns - 1, CELL if wide else ANSWER)
+        self.page.set_column(1, self.columns - 1, self._cell_width)
         quiet = self.formats(font_color=LIGHT["ink-2"])
         self._line(kept.title, self.formats(bold=True, font_size=16))
         for text in (kept.sheet.purpose, " · ".join((plan.school, plan.title, *plan.tags)), kept.saved):
@@ -112,6 +112,11 @@ class _Page:
             self._line(line, quiet)
         for field in fields:
             self._field(field, kept.values)
+
+    @property
+    def _cell_width(self) -> int:
+        """Of the columns after the first: together at least as wide as an answer needs."""
+        return max(CELL, ANSWER // (self.columns - 1))
 
     def _line(self, text: str, look: Any) -> None:
         self.page.write_string(self.row, 0, text[:MOST_CELL], look)
@@ -136,9 +141,10 @@ class _Page:
         else:
             quiet = self.formats(**{**look, "font_color": LIGHT["ink-2"]})
             self.page.write_string(self.row, 1, say("sheet.empty"), quiet)
-        wide = (self.columns - 1) * CELL if self.columns > 2 else ANSWER
         # A merged cell does not make its row higher by itself.
-        lines = max(_lines(str(told or ""), wide), _lines(field.label, LABEL))
+        lines = max(
+            _lines(str(told or ""), (self.columns - 1) * self._cell_width), _lines(field.label, LABEL)
+        )
         self.page.set_row(self.row, LINE * lines + 4)
         self.row += 1
 
