@@ -47,6 +47,8 @@ COMMANDS: Final[dict[str, tuple[str, str, str]]] = {
         "Delete single answers whose time is over; results stay.",
     ),
     "serve": ("web.commands.serving", "serve", "Run the web application on this computer."),
+    "worker": ("web.commands.worker", "worker", "Do slow work beside the server."),
+    "jobs": ("web.commands.worker", "jobs", "See slow work, and have it done again."),
     "demo": ("web.commands.serving", "demo", "Run it with a simulated network of 24 schools."),
 }
 

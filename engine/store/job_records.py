@@ -64,6 +64,11 @@ class Job:
         return self.state in LIVE
 
     @property
+    def stands(self) -> bool:
+        """Whether there is something to say of it: it waits, is being done, or failed."""
+        return self.state is not JobState.DONE
+
+    @property
     def percent(self) -> int | None:
         """How much of the present step is done; None where nobody knows."""
         return min(100, round(100 * self.done / self.total)) if self.total else None

@@ -1,14 +1,16 @@
 """Closing a wave: its answers become a frozen result, once."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Final, TypeVar
 
 from engine.instrument.canonical import digests
 from engine.instrument.event import as_reported
 from engine.instrument.model import Crosswalk
 from engine.loading import catalog
 from engine.problems import Refused
+from engine.responses.layout import Block
 from engine.results import EarlierWave, SiteFacts, UnitFacts, WaveFacts, school_by_school
 from engine.results.facts import EarlierSchool
 from engine.results.model import FrozenResult, WholeResult
@@ -17,16 +19,48 @@ from engine.results.reading import earlier_schools, result_of, whole_of
 from engine.results.writing import keys_of
 from engine.store import NotFound, Snapshot, Store, Wave, WaveState
 
+LARGE_SCHOOLS: Final = 100  # a close of so many schools, or of so many answers, takes about a second
+LARGE_ANSWERS: Final = 10_000
 
-def close(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None = None) -> Snapshot:
+Told = Callable[[str, int, int], None]
+One = TypeVar("One")
+
+
+def is_large(store: Store, wave: Wave) -> bool:
+    """Whether closing a wave takes longer than a page should: then it is done beside the pages."""
+    counts = store.responses.counts(wave)
+    return len(store.sites.of(wave)) > LARGE_SCHOOLS or sum(counts.values()) > LARGE_ANSWERS
+
+
+def close(
+    store: Store,
+    wave: Wave,
+    crosswalks: Sequence[Crosswalk] | None = None,
+    told: Told = lambda step, done, total: None,
+) -> Snapshot:
     """Close a wave and keep its result; all or nothing. Raises `StoreError` when it is closed already.
 
     `crosswalks` lead from other versions of the instrument to the wave's; when None, those shipped beside it.
+    `told(step, done, total)` hears what is being done.
     """
-    return store.closing.close(wave, partial(_result, store, crosswalks=crosswalks), as_json=keys_of)
+    build = partial(_result, store, crosswalks=crosswalks, told=told)
+    return store.closing.close(wave, build, as_json=keys_of)
 
 
-def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) -> Mapping[str, object]:
+def _counted(
+    parts: Iterable[One], step: str, size: Callable[[One], int], total: int, told: Told
+) -> Iterator[One]:
+    """The same parts, telling of how many people or schools they were before each."""
+    done = 0
+    for part in parts:
+        told(step, done, total)
+        yield part
+        done += size(part)
+
+
+def _result(
+    store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None, told: Told
+) -> Mapping[str, object]:
     instrument = as_reported(store.definitions.get(wave.instrument_id, wave.version), wave.event)
     study = store.studies.get(wave.study_id)
     facts = WaveFacts(
@@ -44,17 +78,24 @@ def _result(store: Store, wave: Wave, crosswalks: Sequence[Crosswalk] | None) ->
     )
     walks = _shipped_crosswalks(wave) if crosswalks is None else crosswalks
     build = pooled if instrument.few_at_a_school else school_by_school
+    sites = _sites(store, wave)
+    answers = sum(site.responses for site in sites)
+
+    def blocks() -> Iterator[Block]:
+        found = store.responses.blocks(wave, bands=True)
+        return _counted(found, "Reading answers", lambda block: len(block.codes), answers, told)
+
     built = build(
         facts,
         instrument,
-        _sites(store, wave),
-        lambda: store.responses.blocks(wave, bands=True),
+        sites,
+        blocks,
         earlier=_earlier(store, wave, walks),
         previous=_previous(store, wave),
     )
     return {
         **keys_of(built.result),
-        "sites": map(keys_of, built.schools),
+        "sites": map(keys_of, _counted(built.schools, "Making results", lambda _: 1, len(sites), told)),
         "units": map(keys_of, built.units),
     }
 

@@ -49,3 +49,12 @@ def choices_of(study: Mapping[str, Any]) -> WaveStudyChoices:
     models = {name: tuple(asked.get(name) or ()) for name in ("structures", "estimators", "invariance")}
     opinion = study.get("second_opinion") or {}
     return WaveStudyChoices(opinion.get("ending") == "finished", turned_by(study) or USUAL, **models)
+
+
+def choices_kept(kept: object) -> WaveStudyChoices | None:
+    """What was asked of a study, as a job keeps it: the fields, with lists for tuples; None for the usual study."""
+    if not isinstance(kept, Mapping):
+        return None
+    return WaveStudyChoices(
+        **{name: tuple(one) if isinstance(one, list) else one for name, one in kept.items()}
+    )

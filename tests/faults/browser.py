@@ -24,6 +24,14 @@ class Reply:
     location: str
     page: Page
 
+    @property
+    def mute(self) -> bool:
+        """Whether a page that turns somebody away has no heading, or, where it is our fault, no way to go on."""
+        page = self.page
+        return self.status >= 400 and (
+            "<h1" not in page.html or (self.status >= 500 and not (page.forms or page.links))
+        )
+
 
 @dataclass
 class Browser:
@@ -32,6 +40,7 @@ class Browser:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     statuses: Counter[int] = field(default_factory=Counter)
+    mute: int = 0  # pages that turned somebody away and did not help
 
     def ask(self, path: str, form: Mapping[str, object] | None = None, *, cut: bool = False) -> Reply:
         """Make a request, a post where there is a form; `cut` leaves before the reply. Raises `Lost` without one."""
@@ -53,7 +62,9 @@ class Browser:
             connection.close()
         self._keep_cookies(response)
         self.statuses[response.status] += 1
-        return Reply(response.status, response.headers.get("Location", ""), Page(text))
+        reply = Reply(response.status, response.headers.get("Location", ""), Page(text))
+        self.mute += reply.mute
+        return reply
 
     def _keep_cookies(self, response: http.client.HTTPResponse) -> None:
         for line in response.headers.get_all("Set-Cookie", []):

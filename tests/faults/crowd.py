@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tests.faults.browser import Browser
-from tests.faults.person import Person
+from tests.faults.person import Habit, Person
 from tests.faults.survey import Place
 
 LANES = 4
@@ -18,6 +18,7 @@ class Crowd:
     place: Place
     port: int
     cut: Callable[[], bool] = lambda: False
+    habit: Habit = Habit.ONCE
     people: list[Person] = field(default_factory=list)
 
     @contextmanager
@@ -37,6 +38,6 @@ class Crowd:
 
     def _lane(self, numbers: Iterator[int], stop: threading.Event) -> None:
         while not stop.is_set():
-            person = Person(next(numbers), Browser(self.port), self.place.link, self.cut)
+            person = Person(next(numbers), Browser(self.port), self.place.link, self.cut, self.habit)
             self.people.append(person)
             person.answer()

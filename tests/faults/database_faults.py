@@ -1,4 +1,4 @@
-"""A database that is locked by another program, has no room, takes no writing, or drops its connections."""
+"""A database that is locked by another program, has no room, takes no writing, drops connections, or is restarted."""
 
 import resource
 import sqlite3
@@ -9,6 +9,7 @@ from typing import Final
 
 import psycopg
 
+from tests.engine.store import postgres_server
 from tests.faults.program import Program
 from tests.faults.survey import Place
 
@@ -74,3 +75,17 @@ def connections_cut(place: Place, _: Program) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+@contextmanager
+def restarted(place: Place, _: Program) -> Iterator[None]:
+    """The database server is restarted, as an update does it."""
+    postgres_server.restart(place.database, "fast")
+    yield
+
+
+@contextmanager
+def crashed(place: Place, _: Program) -> Iterator[None]:
+    """The database server crashes, and recovers when it is started."""
+    postgres_server.restart(place.database, "immediate")
+    yield

@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,6 +18,14 @@ TURNS: Final = 100  # replies after which somebody gives up
 PATIENCE: Final = 120.0  # seconds without a reply, likewise
 
 
+class Habit(Enum):
+    """How somebody presses a button."""
+
+    ONCE = "once"
+    TWICE = "twice"  # the same request twice at once, as of a double click or a proxy that tries again
+    TWO_TABS = "two tabs"  # and once more from another tab, in which the page was opened before
+
+
 @dataclass
 class Person:
     """Someone with a number, which their answers tell, and what the server has told them."""
@@ -24,6 +34,7 @@ class Person:
     browser: Browser
     link: str
     cut: Callable[[], bool] = lambda: False  # whether the reply to a press of Send is lost on its way
+    habit: Habit = Habit.ONCE
     pressed_send: bool = False
     acknowledged: bool = False  # the server said that the answers are in
     offered_start: bool = False  # it offered a new form after Send was pressed
@@ -105,10 +116,27 @@ class Person:
 
     def _press(self, form: PageForm, fields: Mapping[str, str], *, cut: bool = False) -> str:
         """Send a form; gives where the reply leads, which says that it was taken."""
-        reply = self.browser.ask(form.action, {**form.values, **fields}, cut=cut)
+        sent = {**form.values, **fields}
+        if self.habit is Habit.TWICE and not cut:
+            return self._press_twice(form.action, sent)
+        reply = self.browser.ask(form.action, sent, cut=cut)
         if reply.status != 303:
             raise Lost
+        if self.habit is Habit.TWO_TABS and fields:
+            self.browser.ask(
+                form.action, sent
+            )  # as the page was before: a stale one, which must change nothing
         return urlsplit(reply.location).path
+
+    def _press_twice(self, path: str, sent: Mapping[str, object]) -> str:
+        """Send the same twice at once; where one of the two was taken, that one leads on."""
+        with ThreadPoolExecutor(2) as hands:
+            asked = [hands.submit(self.browser.ask, path, sent) for _ in range(2)]
+        replies = [one.result() for one in asked if one.exception() is None]
+        taken = [one for one in replies if one.status == 303]
+        if not taken:
+            raise Lost
+        return urlsplit(taken[0].location).path
 
 
 def _form(page: Page, ending: str) -> PageForm:

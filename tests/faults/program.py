@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +25,16 @@ def free_port() -> int:
 class Program:
     """One server on a port of its own; what it prints goes to a file."""
 
-    def __init__(self, database: str, log: Path, command: str = "serve", options: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        database: str,
+        log: Path,
+        command: str = "serve",
+        options: Sequence[str] = (),
+        *,
+        worker: bool = False,
+    ) -> None:
+        self.worker = worker  # whether one does slow work beside it
         self.database = database
         self.command = command
         self.options = options
@@ -44,6 +54,7 @@ class Program:
             "--port",
             str(self.port),
             *self.options,
+            "--worker" if self.worker else "--no-worker",
         ]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -76,3 +87,14 @@ class Program:
         """End it by a signal, and wait until it is gone."""
         self.send(by)
         self.wait()
+
+    def children(self, *, of: str = "") -> list[int]:
+        """The processes that this one began and whose command holds these words, by /proc."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            with suppress(OSError, ValueError):
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                if parent == self.pid and of in words:
+                    found.append(int(entry.name))
+        return found

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from tests.faults.person import Person
 
@@ -22,19 +23,34 @@ class Tally:
     forgotten: int  # saved pages that came back without
     given_up: int
     errors: int  # replies of status 500
+    mute: int  # pages that turned somebody away and said neither why nor what to do
+    wrong: tuple[str, ...] = ()  # whatever else was not as it should be
 
     @property
     def faultless(self) -> bool:
         wrong = self.lost, self.doubled, self.mixed, self.unsaid, self.forgotten, self.given_up, self.errors
-        return not any(wrong)
+        return not any((*wrong, self.mute, self.wrong))
 
-    def __str__(self) -> str:
-        return (
-            f"{self.people} people, {self.acknowledged} acknowledged, {self.stored} stored; "
-            f"lost {self.lost}, doubled {self.doubled}, mixed {self.mixed}, stored but not said {self.unsaid}; "
-            f"saved pages handed back {self.handed_back}, forgotten {self.forgotten}; "
-            f"gave up {self.given_up}, replies of status 500 {self.errors}"
-        )
+    @property
+    def row(self) -> tuple[int, ...]:
+        """The numbers under `HEADINGS`."""
+        return tuple(getattr(self, name) for name in HEADINGS)
+
+
+HEADINGS: Final = {
+    "people": "people",
+    "acknowledged": "told: in",
+    "stored": "stored",
+    "lost": "lost",
+    "doubled": "twice",
+    "mixed": "mixed",
+    "unsaid": "not told",
+    "handed_back": "pages kept",
+    "forgotten": "forgotten",
+    "given_up": "gave up",
+    "errors": "500s",
+    "mute": "mute",
+}
 
 
 def tally(people: Iterable[Person], stored: Counter[int]) -> Tally:
@@ -53,4 +69,5 @@ def tally(people: Iterable[Person], stored: Counter[int]) -> Tally:
         forgotten=sum(person.forgotten for person in people),
         given_up=sum(person.given_up for person in people),
         errors=sum(person.browser.statuses[500] for person in people),
+        mute=sum(person.browser.mute for person in people),
     )

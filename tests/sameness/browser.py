@@ -15,9 +15,6 @@ from tests.sameness.record import Record
 
 HOST: Final = "http://localhost"
 MOST_HOPS: Final = 5
-UNDER_WAY: Final = "/files?make=1"
-AGAIN: Final = b'http-equiv="refresh"'
-MOST_LOOKS: Final = 500
 WITH_A_TOKEN: Final = "/take-back"  # a page for everybody with a form, to get a token against forgery from
 
 
@@ -81,8 +78,6 @@ class Browser:
     def _ask(self, method: str, path: str, key: str, **more: Any) -> TestResponse:
         self._number += 1
         self.seen.add(path)
-        if path.endswith(UNDER_WAY):
-            self._wait(path)
         CHANCE.begin(f"{self.who} {self._number if method == 'POST' else ''} {key}")
         response = self.client.open(path, method=method, base_url=self.base, **more)
         static = urlsplit(path).path.startswith("/static/")
@@ -94,13 +89,6 @@ class Browser:
         self.text = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
         self.page = Page(self.text)
         return response
-
-    def _wait(self, path: str) -> None:
-        """Look at a page that makes something until it is done; looks before that are not recorded."""
-        for _ in range(MOST_LOOKS):
-            response = self.client.get(path, base_url=self.base)
-            if "Refresh" not in response.headers and AGAIN not in response.get_data():
-                return
 
 
 def inside(address: str, base: str = HOST) -> str:

@@ -1,4 +1,4 @@
-"""The studies of closed waves, which a page begins and a thread makes: made before anything is looked at."""
+"""The studies of closed waves, which a page asks for and a worker makes: made before anything is looked at."""
 
 import atexit
 import re
@@ -6,16 +6,12 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
-from select import select
-from typing import Final
 
 from flask import Flask
 
 from tests.sameness import kept
 from tests.sameness.browser import HOST
-
-MOST_LOOKS: Final = 3000
-PAUSE: Final = 1.0  # seconds
+from web.worker.doing import do_all
 
 
 @cache
@@ -32,12 +28,10 @@ def studied(folder: Path) -> Path:
 
 
 def made(app: Flask) -> None:
-    """Wait until each study is there or is told to be impossible; their signed links leave no trace in logs."""
+    """Make each study, or have told why it is impossible; their signed links leave no trace in logs."""
     waves = kept.rows(Path(kept.DATABASE), "SELECT id FROM wave WHERE state = 'closed'")
     told = [kept.run(["wave", "links", str(wave), "--database", kept.DATABASE]) for (wave,) in waves]
     client = app.test_client()
     for path in re.findall(r"/study/\S+", "".join(one.out.decode() for one in told)):
-        for _ in range(MOST_LOOKS):
-            if "Refresh" not in client.get(path, base_url=HOST).headers:
-                break
-            select([], [], [], PAUSE)
+        client.get(path, base_url=HOST)
+    do_all(app)

@@ -8,7 +8,7 @@ import pytest
 from engine.instrument.model import Privacy
 from engine.store import Store, Wave, WaveState, WayIn
 from tests.web.test_commands import run
-from web.commands.clock import Clock
+from web.worker.clock import Clock
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
 
@@ -96,9 +96,7 @@ def test_what_is_due_is_told_and_done_once_by_command_and_by_the_servers_clock(p
     later = datetime.now(UTC) + timedelta(days=60)
     with Store.open(place / "hub.db", now=lambda: later) as store:
         store.waves.set_closes_itself(store.waves.get(1), True)
-        clock = Clock(store, every=0.01)
-        clock.start()
-        clock.stop()
+        Clock(store).strike()
         assert store.waves.get(1).state is WaveState.CLOSED
 
 

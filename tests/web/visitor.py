@@ -182,3 +182,13 @@ def new_wave(clock: Clock, title: str, opens: int, closes: int, **changes: Any) 
             **changes,
         }
     )
+
+
+def made_reports(office: Office, visitor: Visitor, wave: int) -> Visitor:
+    """A visitor on the page of a wave's files, once a worker has made the reports that they asked for there."""
+    from web.worker.doing import do_all
+
+    path = f"/waves/{wave}/files"
+    visitor.open(path).press("/files")
+    do_all(office.app)
+    return visitor.open(path)

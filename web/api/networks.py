@@ -15,7 +15,8 @@ from web import rights
 from web.api.answers import CSV, answer, sent
 from web.api.schools import provenance
 from web.api.shapes import FORMAT, NetworkResult
-from web.network.wave_files import drawing_key, network_document, network_view
+from web.network.school_reports import drawing_key
+from web.network.wave_files import network_document, network_view
 from web.rights import Place
 from web.sessions import store
 

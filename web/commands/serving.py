@@ -1,9 +1,8 @@
 """preview, serve and demo: the web application on this computer."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,12 +15,18 @@ from engine.demo.network import NETWORK
 from engine.problems import Problem, Refused
 from engine.store import Store
 from engine.store.turns import ENDINGS
-from web.commands.clock import ticking
+from web.commands.beside import working
 from web.commands.database import database_option, opened
 from web.commands.server import HOST, base_address, free_port, port_option, run
 from web.commands.several import run_several, workers_option
 
 DEMO_DATABASE = "var/demo.db"
+WORKER = click.option(
+    "--worker/--no-worker",
+    default=True,
+    show_default=True,
+    help="Whether slow work is done beside this server; else `barograph worker` does it.",
+)
 
 
 @click.command()
@@ -73,6 +78,7 @@ def preview(folder: Path, port: int, form: str | None) -> None:
 @click.option("--smtp", envvar="BAROGRAPH_SMTP", help="smtp://user:password@host:587, to send invitations.")
 @click.option("--mail-from", envvar="BAROGRAPH_MAIL_FROM", help="The sender's address of these messages.")
 @workers_option
+@WORKER
 @tell_refusals
 def serve(
     database: str,
@@ -83,13 +89,14 @@ def serve(
     smtp: str | None,
     mail_from: str | None,
     workers: int,
+    worker: bool,
 ) -> None:
     """Run the web application: surveys for those who have a link, results for those who have an account.
 
     It listens on this computer alone (127.0.0.1). Put it on a network only behind a server of yours that adds
     TLS and passes on the headers Host and X-Forwarded-For, and name its --address. While nobody has an account
-    it prints a one-time address, where the first account and its network are made. Waves that open or close by
-    themselves do so while it runs; `barograph wave due` does the same from outside, such as by cron.
+    it prints a one-time address, where the first account and its network are made. Slow work, and waves that open or
+    close by themselves, are done by a worker beside it; `barograph wave due` does the latter by cron.
 
     \b
     Examples:
@@ -101,7 +108,6 @@ def serve(
     from web.account.mail import mail_server
     from web.account.set_up import SetUpKey
     from web.network.addresses import secret_for
-    from web.team.reminders import send_due
 
     server = mail_server(smtp, mail_from)
     host = _host_of(address)
@@ -130,15 +136,12 @@ def serve(
         app.extensions |= {"set_up": key} if key is not None else {}
         return app
 
-    def remind(store: Store) -> None:
-        if server is not None:
-            send_due(store, server.connected, base)
-
     click.echo(f"Barograph is running at {base}")
     if key is not None:
         click.echo("Nobody has an account yet. Make the first one at this address, which works once:")
         click.echo(f"{base}/set-up/{key.secret}")
-    _run(database, dressed, port, workers, remind=remind, behind_proxy=host is not None)
+    mail = {"BAROGRAPH_SMTP": smtp or "", "BAROGRAPH_MAIL_FROM": mail_from or ""}
+    _run(database, dressed, port, workers, mail if worker else None, behind_proxy=host is not None)
 
 
 @click.command()
@@ -147,8 +150,9 @@ def serve(
 @click.option("--fresh", is_flag=True, help="Throw the kept demonstration away and make it again.")
 @click.option("--serve/--no-serve", default=True, help="Whether to start the server once it is made.")
 @workers_option
+@WORKER
 @tell_refusals
-def demo(database: str, port: int, fresh: bool, serve: bool, workers: int) -> None:
+def demo(database: str, port: int, fresh: bool, serve: bool, workers: int, worker: bool) -> None:
     """Run Barograph with a simulated network: 24 schools, and the surveys of staff, students,
     families, support staff and leaders that they closed or have open.
 
@@ -188,7 +192,7 @@ def demo(database: str, port: int, fresh: bool, serve: bool, workers: int) -> No
         return app
 
     click.echo(f"Open {base} in your browser.")
-    _run(database, dressed, port, workers)
+    _run(database, dressed, port, workers, {} if worker else None)
 
 
 def _run(
@@ -196,11 +200,14 @@ def _run(
     dressed: Callable[[Store], Flask],
     port: int,
     workers: int,
+    worker: Mapping[str, str] | None,
     *,
-    remind: Callable[[Store], object] | None = None,
     behind_proxy: bool = False,
 ) -> None:
-    """Serve an application that is made over a store, in one process or several; one of them keeps the clock."""
+    """Serve an application that is made over a store, in one process or several.
+
+    `worker` are the settings of the worker that does slow work beside the office; None where there is to be none.
+    """
 
     @contextmanager
     def respondents() -> Iterator[Flask]:
@@ -209,7 +216,7 @@ def _run(
 
     @contextmanager
     def office() -> Iterator[Flask]:
-        with opened(database) as store, ticking(store, None if remind is None else partial(remind, store)):
+        with opened(database) as store, working(database, worker):
             yield dressed(store)
 
     if workers:

@@ -25,17 +25,16 @@ def made(folder: Path, pieces: Iterable[Piece]) -> int:
     return sum((folder / piece.kept).exists() for piece in pieces)
 
 
-def make(folder: Path, pieces: Iterable[Piece], enough: Callable[[], bool]) -> None:
-    """Make pieces that are not there yet, one after the other, at least one of them, until `enough` says so.
+def make(folder: Path, pieces: Sequence[Piece], told: Callable[[int], None]) -> None:
+    """Make pieces that are not there yet, one after the other; `told(n)` hears how many are there.
 
     A piece appears whole or not at all; two who make the same piece at once do no harm.
     """
-    for piece in pieces:
+    for done, piece in enumerate(pieces):
+        told(done)
         target = folder / piece.kept
         if not target.exists():
             _put(target, piece.make())
-            if enough():
-                return
 
 
 def pack(folder: Path, pieces: Sequence[Piece], target: str) -> Path:

@@ -1,113 +1,32 @@
-"""The validation study of a closed wave in the browser: computed once, outside the request, with progress."""
+"""The validation study of a closed wave in the browser: computed once, by a worker, with progress."""
 
 import base64
 import hashlib
 import json
-import logging
 import re
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from threading import Lock
+from dataclasses import asdict, replace
 from typing import cast
 
-from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from engine.exchange.file_names import file_name
-from engine.store import NotFound, Snapshot, Store, StudyReport, Wave, WaveState
+from engine.store import Job, JobTask, NewJob, NotFound, Snapshot, Store, StudyReport, Wave, WaveState
 from engine.validation.confirmatory.choices import ESTIMATORS, STRUCTURES
 from engine.validation.rotations import ROTATION_KINDS
 from engine.waves.examined import beside_others
 from engine.waves.release import whose_answers_of
 from engine.waves.study_choices import WaveStudyChoices, choices_of, turned_by
-from psychometrics.contract import StatisticError
 from web.attachment import attached
 from web.forms import LineField, ManyField, TickField, TypedForm
+from web.network.jobs_told import waiting_page
 from web.rights import Action, needs
 from web.security import CONTENT_SECURITY_POLICY
 
 pages = Blueprint("studies", __name__)
 
-SECONDS_BETWEEN_LOOKS = 2
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-
-
-@dataclass(slots=True)
-class StudyProgress:
-    """How far the computation of a study has come; `failed` says in words why there will be none.
-
-    `ended` whether it has come to its end, either way.
-    """
-
-    step: str = "Waiting for another study to be finished"
-    done: int = 0
-    total: int = 0
-    failed: str | None = None
-    ended: bool = False
-
-    @property
-    def percent(self) -> int | None:
-        return round(100 * self.done / self.total) if self.total else None
-
-
-@dataclass
-class Desk:
-    """Computes one study at a time in a thread of its own; the store keeps what comes out."""
-
-    pool: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(max_workers=1, thread_name_prefix="study")
-    )
-    under_way: dict[tuple[int, int], StudyProgress] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
-
-    def ask(self, store: Store, wave: Wave, snapshot: Snapshot) -> StudyProgress:
-        """The progress of a wave's study, begun where it has not been."""
-        key = (snapshot.wave_id, snapshot.number)
-        with self.lock:
-            if key not in self.under_way:
-                self.under_way[key] = StudyProgress()
-                self.pool.submit(self._compute, store, wave, key)
-            return self.under_way[key]
-
-    def ask_anew(self, store: Store, wave: Wave, snapshot: Snapshot, asked: WaveStudyChoices) -> None:
-        """Compute a wave's study once more as it is asked for, unless it is being computed now."""
-        key = (snapshot.wave_id, snapshot.number)
-        with self.lock:
-            before = self.under_way.get(key)
-            if before is None or before.ended:
-                self.under_way[key] = StudyProgress()
-                self.pool.submit(self._compute, store, wave, key, asked)
-
-    def under_way_for(self, snapshot: Snapshot) -> StudyProgress | None:
-        """The progress of a study that is being computed, or failed; None where nothing is left to say of it."""
-        progress = self.under_way.get((snapshot.wave_id, snapshot.number))
-        return None if progress is None or (progress.ended and progress.failed is None) else progress
-
-    def again(self, snapshot: Snapshot) -> None:
-        """Forget a study that failed, so that it can be asked for again."""
-        with self.lock:
-            self.under_way.pop((snapshot.wave_id, snapshot.number), None)
-
-    def _compute(
-        self, store: Store, wave: Wave, key: tuple[int, int], asked: WaveStudyChoices | None = None
-    ) -> None:
-        from engine.waves.study import study_wave
-
-        progress = self.under_way[key]
-
-        def told(step: str, done: int, total: int) -> None:
-            progress.step, progress.done, progress.total = step, done, total
-
-        try:
-            study_wave(store, wave, told, asked)
-        except StatisticError as error:
-            progress.failed = str(error)
-        except Exception:
-            logging.getLogger(__name__).exception("The study of wave %s failed", wave.id)
-            progress.failed = "something went wrong while computing it; the server's log says what"
-        finally:
-            progress.ended = True
 
 
 class AgainForm(TypedForm):
@@ -130,10 +49,6 @@ def sign_study(secret: str, wave: int) -> str:
 
 def _signer(secret: str) -> URLSafeSerializer:
     return URLSafeSerializer(secret, salt="wave-study")
-
-
-def _desk(app: Flask) -> Desk:
-    return cast(Desk, app.extensions.setdefault("studies", Desk()))
 
 
 def _linked(token: str) -> Wave:
@@ -213,8 +128,9 @@ def _study(wave: Wave) -> ResponseReturnValue:
     store, snapshot = _closed(wave)
     instrument = store.definitions.get(wave.instrument_id, wave.version)
     found = store.results.study_report(snapshot)
-    desk = _desk(current_app)
-    progress = desk.under_way_for(snapshot) if found else desk.ask(store, wave, snapshot)
+    job = _job(snapshot)
+    if found is None and job is None:
+        job = _ask(wave, snapshot)
     study = {} if found is None else json.loads(found.json)
     groupings = study.get("groups") or {}
     page = render_template(
@@ -222,7 +138,8 @@ def _study(wave: Wave) -> ResponseReturnValue:
         wave=wave,
         instrument=instrument,
         report=found,
-        progress=progress,
+        job=job,
+        worker=store.jobs.workers() > 0,
         simulated=wave.simulated,
         whose=whose_answers_of(store, wave),
         asked=choices_of(study) if study else None,
@@ -236,8 +153,25 @@ def _study(wave: Wave) -> ResponseReturnValue:
         beside=beside_others(found, instrument),
         groupings={item.id: instrument.display(item) for item in instrument.items if item.id in groupings},
     )
-    waiting = progress is not None and progress.failed is None
-    return Response(page, headers={"Refresh": str(SECONDS_BETWEEN_LOOKS)} if waiting else {})
+    return waiting_page(page, job)
+
+
+def _job(snapshot: Snapshot) -> Job | None:
+    """The study of a close that waits, is being computed or failed; None where nothing is left to say of it."""
+    store = cast(Store, current_app.extensions["store"])
+    job = store.jobs.newest(_about(snapshot))
+    return job if job is not None and job.stands else None
+
+
+def _ask(wave: Wave, snapshot: Snapshot, asked: WaveStudyChoices | None = None) -> Job:
+    """Have a study computed, unless it is being computed now."""
+    store = cast(Store, current_app.extensions["store"])
+    details = {"snapshot": snapshot.number, "asked": None if asked is None else asdict(asked)}
+    return store.jobs.ask(NewJob(JobTask.STUDY, _about(snapshot), wave.id, details=details))
+
+
+def _about(snapshot: Snapshot) -> str:
+    return f"study {snapshot.wave_id} {snapshot.number}"
 
 
 def _begin_again(wave: Wave) -> ResponseReturnValue:
@@ -245,7 +179,7 @@ def _begin_again(wave: Wave) -> ResponseReturnValue:
     store, snapshot = _closed(wave)
     kept = store.results.study_report(snapshot)
     if kept is None:
-        _desk(current_app).again(snapshot)
+        _ask(wave, snapshot)
         return redirect(request.path, 303)
     study = json.loads(kept.json)
     before = choices_of(study)
@@ -253,7 +187,7 @@ def _begin_again(wave: Wave) -> ResponseReturnValue:
     if not asked.known(study.get("groups") or {}):
         abort(400)
     if asked != before:
-        _desk(current_app).ask_anew(store, wave, snapshot, asked)
+        _ask(wave, snapshot, asked)
     return redirect(request.path, 303)
 
 

@@ -18,6 +18,7 @@ from web.network import burden, wave_course, wave_form
 from web.network.addresses import survey_address
 from web.network.answered import answered, answered_by_site, by_role, people_asked, rate
 from web.network.wave_answers import is_due
+from web.network.wave_close import ask_for_close, close_asked
 from web.rights import Action, Place, needs
 from web.security import own_address
 from web.sessions import store
@@ -143,9 +144,13 @@ def ask_close(wave: Wave) -> Any:
 @needs(Action.RUN_WAVES, "wave")
 def close(wave: Wave) -> Any:
     from engine.waves.closing import close as close_now
+    from engine.waves.closing import is_large
 
     if wave.state is WaveState.CLOSED:  # by another press or another window
         return redirect(url_for("waves.wave", wave=wave.id))
+    if is_large(store(), wave):
+        ask_for_close(wave)
+        return redirect(url_for("wave_close.how_far", wave=wave.id), 303)
     try:
         close_now(store(), wave)
     except StoreError as error:
@@ -265,6 +270,7 @@ def _wave_page(wave: Wave, **problems: str) -> str:
         **_people(wave),
         named=_named(wave),
         problems=problems,
+        close_job=close_asked(wave),
         typed=wave_form.LastDayForm(request.form).data,
         now=store().now(),
         last_day=wave_form.last_day(wave),

@@ -68,6 +68,15 @@ def _private_server(installed: Path, folder: Path, *, durable: bool) -> Iterator
         _run(control, "stop", "-D", data, "-w", "-m", "immediate", at=folder)
 
 
+def restart(address: str, mode: str) -> None:
+    """Restart the private server of an address; `mode` is `fast`, or `immediate` for one that crashes."""
+    folder = Path(str(make_url(address).query["host"]))
+    initdb = programs.found("initdb", "usr/lib/postgresql/*/bin")
+    assert initdb is not None
+    control = initdb.parent / "pg_ctl"
+    _run(control, "restart", "-D", folder / "data", "-w", "-m", mode, "-l", folder / "log", at=folder)
+
+
 def _run(*command: object, at: Path) -> None:
     user = USER if os.geteuid() == 0 else None
     words = [str(part) for part in command]

@@ -108,6 +108,7 @@ NO_PAGES: Final = frozenset(
         "/networks/<int:network>/result",  # leads to the newest result
         "/schools/<int:school>/results",  # leads to the result that a team begins with
         "/waves/<int:wave>/study",  # leads to the study, with tests of its own
+        "/waves/<int:wave>/closing",  # leads to the wave but while it is closed: `test_jobs.py`
         COPY,  # leads to its first file
         f"{COPY}download",
         f"{COPY}survey/",  # the form as people see it, with tests of its own

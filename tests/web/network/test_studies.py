@@ -1,8 +1,7 @@
 """The validation study of a closed wave in the browser: computed once, outside the request."""
 
 import json
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +22,7 @@ from tests.web.conftest import SECRET, Clock, application, open_survey
 from tests.web.visitor import Office, Visitor
 from web import Settings, create_app
 from web.network.studies import sign_study
+from web.worker.doing import do_all
 
 ITEMS = [likert(f"A{number}") for number in range(4)]
 SMALL = instrument(*ITEMS, subscales=(subscale("a", *(item.id for item in ITEMS), minimum=3),))
@@ -50,11 +50,8 @@ def wave(store: Store, clock: Clock) -> Wave:
 
 
 @pytest.fixture
-def client(store: Store) -> Iterator[FlaskClient]:
-    app = application(store)
-    yield app.test_client()
-    if "studies" in app.extensions:
-        app.extensions["studies"].pool.shutdown()
+def client(store: Store) -> FlaskClient:
+    return application(store).test_client()
 
 
 def address(wave: Wave, part: str = "") -> str:
@@ -62,12 +59,12 @@ def address(wave: Wave, part: str = "") -> str:
 
 
 def wait_for(client: FlaskClient, wave: Wave) -> str:
-    for _ in range(300):
-        response = client.get(address(wave))
-        if "Refresh" not in response.headers:
-            return response.get_data(as_text=True)
-        time.sleep(0.1)
-    raise AssertionError("the study was not finished in 30 seconds")
+    """The page of a study once a worker has done what was asked for."""
+    client.get(address(wave))
+    do_all(client.application)
+    response = client.get(address(wave))
+    assert "Refresh" not in response.headers
+    return response.get_data(as_text=True)
 
 
 def test_a_study_is_computed_outside_the_request_and_kept(
@@ -274,4 +271,3 @@ def test_without_links_a_study_is_for_researchers_who_are_signed_in(office: Offi
         assert visitor.open(place).status == status, who
         assert visitor.open(f"{place}/study.pdf").status == status, who
         assert visitor.open(address(office.closed)).status == 404, who
-    app.extensions["studies"].pool.shutdown()

@@ -9,7 +9,7 @@ import pytest
 from engine.disclosure.open_text import ShownComment
 from engine.report.document import CurveFigure, Document, Section
 from engine.waves.closing import close
-from tests.web.visitor import SMALL, Office, new_wave
+from tests.web.visitor import SMALL, Office, made_reports, new_wave
 from web import rights
 
 SURVEY = replace(SMALL, id="other-survey", title="Another survey")
@@ -25,7 +25,7 @@ def made(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[Document]:
         documents.append(document)
         return b"%PDF"
 
-    monkeypatch.setattr("web.network.wave_files.pdf_bytes", kept)
+    monkeypatch.setattr("web.network.school_reports.pdf_bytes", kept)
     answered(office, office.open.id)
     office.store.definitions.publish(SURVEY)
     study = office.store.studies.add(office.network, "A second study")
@@ -48,7 +48,7 @@ def answered(office: Office, number: int) -> None:
 
 
 def all_of(office: Office, wave: int) -> str:
-    return office.visitor("hub").open(f"/waves/{wave}/files?make=1").page.text
+    return made_reports(office, office.visitor("hub"), wave).page.text
 
 
 def every(sections: tuple[Section, ...]) -> Iterator[Section]:

@@ -50,7 +50,7 @@ def test_a_link_reads_its_school_alone(office: Office, monkeypatch: pytest.Monke
     assert office.visitor().open(f"/result/{token}").status == 200
 
 
-@pytest.mark.parametrize("ending", ["result", "files", "files?make=1", "report.json", "tables.csv"])
+@pytest.mark.parametrize("ending", ["result", "files", "report.json", "tables.csv"])
 def test_the_networks_pages_and_files_read_a_line_a_school(
     agreed: Office, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:

@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 from engine.report.media.origin import Origin
 from engine.report.media.to_json import schema_text
 from engine.waves.closing import close
-from tests.web.visitor import Office
+from tests.web.visitor import Office, made_reports
 from web.school.by_link import ResultAddress, sign
+from web.worker.doing import do_all
 
 FILES = {
     "page.pdf": (b"%PDF", "application/pdf"),
@@ -190,8 +191,8 @@ def test_the_hub_takes_the_reports_of_schools_that_agreed(office: Office) -> Non
     assert "no school whose result you may see by name" in hub.open(f"{path}/files").page.text
     _agree(office, 0, 1, 2)
     assert "Make all 3 reports" in hub.open(f"{path}/files").page.text
-    assert hub.client.get(f"{path}/reports.zip").headers["Location"].endswith("files?make=1")
-    assert "3 reports are ready" in hub.open(f"{path}/files?make=1").page.text
+    assert hub.client.get(f"{path}/reports.zip").headers["Location"].endswith(f"{path}/files")
+    assert "3 reports are ready" in made_reports(office, hub, office.closed.id).page.text
     answer = hub.client.get(f"{path}/reports.zip", buffered=True)
     with zipfile.ZipFile(io.BytesIO(answer.data)) as box:
         assert box.namelist() == [
@@ -204,18 +205,29 @@ def test_the_hub_takes_the_reports_of_schools_that_agreed(office: Office) -> Non
 
 def test_making_reports_goes_on_where_it_stopped(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     _agree(office, 0, 1, 2)
-    monkeypatch.setattr("web.network.wave_files.AT_ONCE", -1.0)
     hub, path = office.visitor("hub"), f"/waves/{office.closed.id}/files"
-    assert "1 of 3 made" in hub.open(f"{path}?make=1").page.text
-    assert 'http-equiv="refresh"' in hub.client.get(f"{path}?make=1").get_data(as_text=True)
-    assert "Go on making them" in hub.open(path).page.text
-    assert "3 reports are ready" in hub.open(f"{path}?make=1").page.text
+    hub.open(path).press("/files").see("0 of 3 made", "looks again by itself", "No program is running")
+    assert hub.client.get(path).headers["Refresh"] == "2"
+    made: list[object] = []
+
+    def one(document: object) -> bytes:
+        made.append(document)
+        if len(made) == 2:
+            raise OSError(28, "No space left on device")
+        return b"%PDF"
+
+    monkeypatch.setattr("web.network.school_reports.pdf_bytes", one)
+    do_all(office.app)
+    hub.open(path).see("1 of 3 made", "could not write or read a file (No space left on device)", "Go on")
+    assert "Refresh" not in hub.client.get(path).headers
+    assert "3 reports are ready" in made_reports(office, hub, office.closed.id).page.text
+    assert len(made) == 4
 
 
 def test_a_download_that_broke_off_goes_on(office: Office) -> None:
     _agree(office, 0, 1, 2)
     hub, path = office.visitor("hub"), f"/waves/{office.closed.id}"
-    hub.open(f"{path}/files?make=1")
+    made_reports(office, hub, office.closed.id)
     whole = hub.client.get(f"{path}/reports.zip", buffered=True)
     before = len(_log(office, "file.taken"))
     rest = hub.client.get(
@@ -231,7 +243,7 @@ def test_a_download_that_broke_off_goes_on(office: Office) -> None:
 def test_a_download_in_parts_is_kept_in_the_log_too(office: Office) -> None:
     _agree(office, 0, 1, 2)
     hub, path = office.visitor("hub"), f"/waves/{office.closed.id}"
-    hub.open(f"{path}/files?make=1")
+    made_reports(office, hub, office.closed.id)
     for given in ({"Range": "bytes=0-"}, {"Range": "bytes=1-", "If-Range": '"another"'}):
         before = len(_log(office, "file.taken"))
         hub.client.get(f"{path}/reports.zip", headers=given, buffered=True)
@@ -241,7 +253,7 @@ def test_a_download_in_parts_is_kept_in_the_log_too(office: Office) -> None:
 def test_no_cache_on_the_way_keeps_reports(office: Office) -> None:
     _agree(office, 0, 1, 2)
     hub, path = office.visitor("hub"), f"/waves/{office.closed.id}"
-    hub.open(f"{path}/files?make=1")
+    made_reports(office, hub, office.closed.id)
     answer = hub.client.get(f"{path}/reports.zip", buffered=True)
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert "Expires" not in answer.headers
@@ -252,13 +264,13 @@ def test_no_report_is_there_where_the_unnamed_school_could_be_worked_out(
     office: Office, who: str, schools: tuple[int, ...]
 ) -> None:
     _agree(office, *schools)
-    visitor = office.visitor(who).open(f"/waves/{office.closed.id}/files?make=1")
+    visitor = office.visitor(who).open(f"/waves/{office.closed.id}/files")
     assert "no school whose result you may see by name" in visitor.page.text
 
 
 def test_made_reports_are_for_this_program_alone(office: Office, tmp_path: Path) -> None:
     _agree(office, 0, 1, 2)
-    office.visitor("hub").open(f"/waves/{office.closed.id}/files?make=1")
+    made_reports(office, office.visitor("hub"), office.closed.id)
     folders = [path for path in tmp_path.rglob("*") if path.is_dir() and "barograph" in str(path)]
     assert folders
     assert {path.stat().st_mode & 0o077 for path in folders} == {0}

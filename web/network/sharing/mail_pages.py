@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from engine.language import Language
 from engine.printed import counted
@@ -108,7 +108,7 @@ def progress(wave: Wave, mailing: str) -> Any:
     kind = letters.KINDS[found.kind]
     known = {(one.id, one.site.id): one for one in letters.everybody(store(), wave, kind)}
     rows = [(one, known.get((one.recipient, one.site_id))) for one in store().mailings.letters(found)]
-    counts = _counts(found)
+    counts, job = _counts(found), sending.sending_job(store(), found)
     return render_template(
         "sharing/progress.html",
         wave=wave,
@@ -117,7 +117,9 @@ def progress(wave: Wave, mailing: str) -> Any:
         kind=kind,
         rows=rows,
         counts=counts,
-        under_way=sending.is_sending(current_app._get_current_object(), found),  # type: ignore[attr-defined]
+        job=job,
+        under_way=job is not None and job.live,
+        worker=store().jobs.workers() > 0,
         can_send=mail.can_send(),
         schools={site.id: site.school for site in store().sites.of(wave)},
     )
@@ -131,8 +133,8 @@ def again(wave: Wave, mailing: str) -> Any:
     if found is None or not mail.can_send():
         return redirect(url_for("mailings.overview", wave=wave.id))
     wanted = {LetterState.FAILED}
-    under_way = sending.is_sending(current_app._get_current_object(), found)  # type: ignore[attr-defined]
-    if RepeatForm(request.form).unknown.ticked and not under_way:
+    job = sending.sending_job(store(), found)
+    if RepeatForm(request.form).unknown.ticked and not (job and job.live):
         wanted.add(LetterState.SENDING)
     numbers = [one.number for one in store().mailings.letters(found) if one.state in wanted]
     tried = store().mailings.again(found, numbers)
@@ -165,8 +167,7 @@ def _send(wave: Wave, kind: LetterKind, form: WordsForm, chosen: Sequence[Recipi
 
 
 def _start(wave: Wave, mailing: Mailing) -> None:
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    sending.start(app, mailing, wave, own_address())
+    sending.start(store(), mailing, wave, own_address())
 
 
 def _kind(wave: Wave, id: str) -> LetterKind | None:

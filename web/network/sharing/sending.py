@@ -1,14 +1,12 @@
-"""Sends the letters of a mailing aside, a few by one connection, while its page tells how far it is."""
+"""Sends the letters of a mailing, a few by one connection, while its page tells how far it is."""
 
 import smtplib
 from collections.abc import Callable
 from logging import Logger
 from typing import Any, Final
 
-from flask import Flask
-
 from engine.language import Language
-from engine.store import Invitee, Letter, LetterState, Mailing, Store, Wave
+from engine.store import Invitee, Job, JobTask, Letter, LetterState, Mailing, NewJob, Store, Wave
 from web.account import mail
 from web.network.sharing.letters import (
     BLANK,
@@ -29,26 +27,20 @@ class ServerFailed(Exception):
     """The mail server took no letter: others would fare no better just now."""
 
 
-def start(app: Flask, mailing: Mailing, wave: Wave, base: str) -> bool:
-    """Begin to send what waits, aside; False where this server is at it already."""
-    under_way: set[str] = app.extensions.setdefault("mailings", set())
-    if mailing.id in under_way:
-        return False
-    under_way.add(mailing.id)
-
-    def run() -> None:
-        try:
-            with app.app_context():
-                Sender(app.extensions["store"], mailing, wave, base, app.logger).send_all(mail.connected)
-        finally:
-            under_way.discard(mailing.id)
-
-    mail.aside(run)
-    return True
+def start(store: Store, mailing: Mailing, wave: Wave, base: str) -> None:
+    """Have sent what waits, by a worker; where one is at it already, it goes on."""
+    details = {"mailing": mailing.id, "base": base}
+    store.jobs.ask(NewJob(JobTask.LETTERS, _about(mailing), wave.id, details=details))
 
 
-def is_sending(app: Flask, mailing: Mailing) -> bool:
-    return mailing.id in app.extensions.get("mailings", set())
+def sending_job(store: Store, mailing: Mailing) -> Job | None:
+    """The job that sends what waits of a mailing; None where none does."""
+    job = store.jobs.newest(_about(mailing))
+    return job if job is not None and job.stands else None
+
+
+def _about(mailing: Mailing) -> str:
+    return f"letters {mailing.id}"
 
 
 class Sender:

@@ -1,8 +1,9 @@
 """Mail about a wave: looked at first, sent once and on purpose, and what failed sent again; no address in a log."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -13,9 +14,10 @@ from engine.store import LetterState, NewInvitee, NewMembership, Role, Wave
 from tests.web.network.sharing.test_codes import CODE, coded, sites
 from tests.web.smtp_server import Post, mail_server
 from tests.web.visitor import Office, Visitor
-from web.account import mail
 from web.account.mail import MailServer
-from web.network.sharing import letters
+from web.network.sharing import letters, sending
+from web.network.sharing.sending import start
+from web.worker.doing import do_all
 
 
 @pytest.fixture
@@ -29,10 +31,11 @@ def posting(office: Office, post: Post, monkeypatch: pytest.MonkeyPatch) -> Offi
     """The office with a mail server, where letters are on their way before a press is answered."""
     office.app.extensions["mail"] = MailServer(post.address, "hub@hub.example")
 
-    def at_once(run: Callable[[], None]) -> None:
-        run()
+    def at_once(*asked: Any) -> None:
+        start(*asked)
+        do_all(office.app)
 
-    monkeypatch.setattr(mail, "aside", at_once)
+    monkeypatch.setattr(sending, "start", at_once)
     office.add("second", NewMembership(Role.SCHOOL_LEADER, office.network.id, school_id=office.schools[1].id))
     return office
 
@@ -233,8 +236,7 @@ def test_who_answers_between_look_and_send_gets_no_reminder(
     posting: Office, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wave = invited(posting)
-    waiting: list[Callable[[], None]] = []
-    monkeypatch.setattr(mail, "aside", waiting.append)
+    monkeypatch.setattr(sending, "start", start)
     hub = (
         looked_at(posting, wave, "remind")
         .press("/mail/remind", step="send")
@@ -246,7 +248,7 @@ def test_who_answers_between_look_and_send_gets_no_reminder(
         return tuple(replace(one, answered=one.name == "Ada") for one in of(where))  # type: ignore[arg-type]
 
     monkeypatch.setattr(posting.store.invitees, "of", answered)
-    waiting[0]()
+    do_all(posting.app)
     assert post.to() == ["bo@x.example"]
     hub.open(hub.path).see("1 of 2 sent, 1 left out", "answered meanwhile")
 
