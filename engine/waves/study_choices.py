@@ -55,6 +55,7 @@ def choices_kept(kept: object) -> WaveStudyChoices | None:
     """What was asked of a study, as a job keeps it: the fields, with lists for tuples; None for the usual study."""
     if not isinstance(kept, Mapping):
         return None
-    return WaveStudyChoices(
-        **{name: tuple(one) if isinstance(one, list) else one for name, one in kept.items()}
-    )
+    fields: dict[str, Any] = {
+        str(name): tuple(one) if isinstance(one, list) else one for name, one in kept.items()
+    }
+    return WaveStudyChoices(**fields)

@@ -30,7 +30,10 @@ def test_a_large_wave_is_closed_beside_the_pages_and_its_page_tells_how_far(offi
     wave, hub = office.open, office.visitor("hub")
     hub.open(f"/waves/{wave.id}/close").press("/close")
     hub.see(
-        "is being closed", "It waits for its turn", "No program is running that does this", "barograph worker"
+        "is about to be closed",
+        "It waits for its turn",
+        "No program is running that does this",
+        "barograph worker",
     )
     assert hub.path == f"/waves/{wave.id}/closing"
     assert hub.client.get(hub.path).headers["Refresh"] == "2"
