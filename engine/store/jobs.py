@@ -39,7 +39,8 @@ class Jobs(Room):
         """Have something done; where the same waits or is being done already, that is given."""
         try:
             with self._database.writing() as connection:
-                over = job.c.state.not_in(LIVE) & (job.c.ended < self._now() - KEPT)
+                old = or_(job.c.ended < self._now() - KEPT, job.c.about == new.about)
+                over = job.c.state.not_in(LIVE) & old
                 connection.execute(delete(job).where(over))
                 found = _newest(connection, new.about)
                 return found if found is not None and found.live else self._add(connection, new)
